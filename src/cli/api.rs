@@ -1,0 +1,61 @@
+//! Where Courier is and how to get in: shared by the commands that talk to it.
+
+use std::{path::PathBuf, time::Duration};
+
+use clap::{Args, ValueEnum};
+use url::Url;
+
+use super::values;
+
+/// Where the API key comes from.
+#[derive(Debug, Clone, Args)]
+pub(crate) struct KeyArgs {
+    /// Read the API key from this file, or from standard input if `-`
+    ///
+    /// Without it the key comes from COURIER_API_KEY, then from COURIER_AUTH_TOKEN,
+    /// then from a prompt on a terminal. No option takes the key itself: it would be
+    /// in your shell's history and in the list of processes.
+    #[arg(long, value_name = "PATH")]
+    pub(crate) api_key_file: Option<PathBuf>,
+}
+
+/// Which Courier to talk to.
+#[derive(Debug, Clone, Args)]
+#[command(next_help_heading = "Connection")]
+pub(crate) struct ApiArgs {
+    /// The region of the workspace
+    #[arg(long, conflicts_with = "api_url")]
+    pub(crate) region: Option<Region>,
+    /// The address of the REST API, instead of COURIER_BASE_URL or the region's
+    #[arg(long, value_name = "URL", value_parser = values::api_url)]
+    pub(crate) api_url: Option<Url>,
+    /// How long one request may take in all, in seconds
+    #[arg(long, value_name = "SECONDS", default_value = "30", value_parser = values::seconds)]
+    pub(crate) timeout: Duration,
+}
+
+/// Which Inbox to talk to.
+#[derive(Debug, Clone, Args)]
+#[command(next_help_heading = "Connection")]
+pub(crate) struct InboxArgs {
+    #[command(flatten)]
+    pub(crate) api: ApiArgs,
+    /// The address of the Inbox API, instead of COURIER_INBOX_URL or the region's
+    #[arg(long, value_name = "URL", value_parser = values::api_url)]
+    pub(crate) inbox_url: Option<Url>,
+    /// Use the user token in this file, or on standard input if `-`
+    ///
+    /// Without it the token comes from COURIER_JWT if that names the user; else one for
+    /// five minutes and for this alone is issued with the API key.
+    #[arg(long, value_name = "PATH")]
+    pub(crate) token_file: Option<PathBuf>,
+}
+
+/// Where a workspace's data is kept.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Region {
+    /// United States
+    Us,
+    /// European Union
+    Eu,
+}

@@ -1,0 +1,226 @@
+//! `demo`: the newcomer's tour. The commands it prints are the commands it runs, each through
+//! the same front door as from a shell, against a sandbox over real HTTP.
+
+use std::{ffi::OsString, io};
+
+use crate::{
+    context::Context,
+    courier::Courier,
+    environment::{self, Environment},
+    error::Error,
+    exit::Exit,
+    output::{Paint, json},
+    process::{Input, Process, Stream},
+    runtime,
+    sandbox::{API_KEY, Background},
+    settings::Endpoints,
+    token::ApiKey,
+};
+
+/// How a command line is run: given by `run`, which is above this layer.
+pub(crate) type Execute = fn(Process<'_>) -> Exit;
+
+/// What the user of the tour gets sent.
+const MESSAGES: [(&str, &str); 3] = [
+    ("Welcome to Courier", "This is your Inbox"),
+    ("Your order has shipped", "It arrives on Tuesday"),
+    ("Ada mentioned you", "in the launch plan"),
+];
+
+pub(crate) fn run(execute: Execute, context: &mut Context<'_>) -> Result<Exit, Error> {
+    let sandbox = Background::start(context.now)?;
+    let colour = if context.output.stdout_palette().has_colour() {
+        ("CLICOLOR_FORCE", "1")
+    } else {
+        ("NO_COLOR", "1")
+    };
+    let mut tour = Tour {
+        execute,
+        environment: context
+            .environment
+            .clone()
+            .without(environment::JWT)
+            .without(environment::INBOX_URL)
+            .without("NO_COLOR")
+            .with(environment::BASE_URL, sandbox.url())
+            .with(environment::API_KEY, API_KEY)
+            .with(colour.0, colour.1),
+        steps: Vec::new(),
+    };
+    tour.say_where(sandbox.url(), context)?;
+    let ids = tour.send_messages(context)?;
+
+    let token = tour.step(
+        "A backend issues a token for its user; the app hands it to Courier's SDK.",
+        &["issue", "--user", "alice"],
+        Exit::Ok,
+        context,
+    )?;
+    tour.environment = tour.environment.with(environment::JWT, token.trim());
+    tour.step(
+        "What does it say, and will it do for the Inbox?",
+        &["inspect"],
+        Exit::Ok,
+        context,
+    )?;
+
+    let broken = tour.step(
+        "A typical mistake: one letter is missing. Courier issues it all the same.",
+        &[
+            "issue",
+            "--user",
+            "alice",
+            "--scope",
+            "inbox:read:messages",
+            "--scope",
+            "inbox:write:event",
+        ],
+        Exit::Ok,
+        context,
+    )?;
+    let good = tour.environment.clone();
+    tour.environment = tour.environment.with(environment::JWT, broken.trim());
+    tour.step(
+        "This one loads messages and cannot mark them read. Why?",
+        &["inspect"],
+        Exit::No,
+        context,
+    )?;
+    tour.environment = good;
+
+    tour.step(
+        "The legacy way, for apps that still use it.",
+        &["hmac", "--user", "alice"],
+        Exit::Ok,
+        context,
+    )?;
+    let list = ["messages", "--user", "alice", "--unread"];
+    tour.step("Three messages wait for alice.", &list, Exit::Ok, context)?;
+    let mut mark: Vec<&str> = vec!["mark-read"];
+    mark.extend(ids.iter().map(String::as_str));
+    tour.step(
+        "A message id and the key are enough: Courier tells whose message it is.",
+        &mark,
+        Exit::Ok,
+        context,
+    )?;
+    tour.step("And now?", &list, Exit::Ok, context)?;
+    tour.end(context)
+}
+
+/// The steps so far, and the environment of the next one.
+struct Tour {
+    execute: Execute,
+    environment: Environment,
+    steps: Vec<json::DemoStep>,
+}
+
+impl Tour {
+    fn say_where(&self, url: &str, context: &mut Context<'_>) -> Result<(), Error> {
+        if context.json {
+            return Ok(());
+        }
+        context.output.answer(|out, palette| {
+            let title = "A local Courier runs for this tour; nothing leaves this machine.";
+            writeln!(out, "{}", palette.paint(Paint::Strong, title))?;
+            writeln!(out, "$ export {}={url}", environment::BASE_URL)?;
+            writeln!(out, "$ export {}={API_KEY}", environment::API_KEY)
+        })
+    }
+
+    /// Sends the messages as an app's backend would, and returns their ids.
+    fn send_messages(&mut self, context: &mut Context<'_>) -> Result<Vec<String>, Error> {
+        let courier = Courier::new(Endpoints::of_environment(&self.environment)?);
+        let key = ApiKey::new(API_KEY).map_err(|error| Error::Demo(error.to_string()))?;
+        let runtime = runtime::new().map_err(Error::Runtime)?;
+        let mut ids = Vec::new();
+        for (title, body) in MESSAGES {
+            let id = runtime.block_on(courier.send(&key, "alice", title, body))?;
+            let json = format!(
+                r#"{{"message": {{"to": {{"user_id": "alice"}}, "content": {{"title": "{title}", "body": "{body}"}}}}}}"#
+            );
+            let step = json::DemoStep {
+                title: "The app's backend sends alice a message.",
+                command: format!(
+                    "curl -H \"Authorization: Bearer $COURIER_API_KEY\" $COURIER_BASE_URL/send \\\n    -d '{json}'"
+                ),
+                exit_code: 0,
+                stdout: format!("{{\"requestId\":\"{id}\"}}\n"),
+                stderr: String::new(),
+            };
+            self.show(step, context)?;
+            ids.push(id);
+        }
+        Ok(ids)
+    }
+
+    /// Runs a command line, shows it with its real output, and returns its standard output.
+    fn step(
+        &mut self,
+        title: &'static str,
+        args: &[&str],
+        expected: Exit,
+        context: &mut Context<'_>,
+    ) -> Result<String, Error> {
+        let words = || std::iter::once("courier-auth").chain(args.iter().copied());
+        let command = shlex::try_join(words()).unwrap_or_default();
+        let (mut stdout, mut stderr) = (Vec::new(), Vec::new());
+        let exit = (self.execute)(Process {
+            args: words().map(OsString::from).collect(),
+            environment: self.environment.clone(),
+            now: context.now,
+            stdin: Input::new(&mut io::empty(), false),
+            stdout: Stream::new(&mut stdout, false),
+            stderr: Stream::new(&mut stderr, false),
+        });
+        let text = |bytes: Vec<u8>| String::from_utf8_lossy(&bytes).into_owned();
+        let stdout = text(stdout);
+        let step = json::DemoStep {
+            title,
+            command: command.clone(),
+            exit_code: exit.code(),
+            stdout: stdout.clone(),
+            stderr: text(stderr),
+        };
+        self.show(step, context)?;
+        if exit == expected {
+            Ok(stdout)
+        } else {
+            Err(Error::Demo(command))
+        }
+    }
+
+    fn show(&mut self, step: json::DemoStep, context: &mut Context<'_>) -> Result<(), Error> {
+        if !context.json {
+            let is_new = self
+                .steps
+                .last()
+                .is_none_or(|last| last.title != step.title);
+            context.output.answer(|out, palette| {
+                if is_new {
+                    writeln!(out, "\n{}", palette.paint(Paint::Strong, step.title))?;
+                }
+                writeln!(out, "$ {}", palette.paint(Paint::Note, &step.command))?;
+                write!(out, "{}{}", step.stdout, step.stderr)
+            })?;
+        }
+        self.steps.push(step);
+        Ok(())
+    }
+
+    fn end(self, context: &mut Context<'_>) -> Result<Exit, Error> {
+        if context.json {
+            context.output.json(&json::Demo {
+                schema: "courier-auth/demo/v1",
+                steps: self.steps,
+            })?;
+        } else {
+            context.output.answer(|out, palette| {
+                let done =
+                    "That was the whole chain. Yours starts with: courier-auth sandbox start";
+                writeln!(out, "\n{}", palette.paint(Paint::Good, done))
+            })?;
+        }
+        Ok(Exit::Ok)
+    }
+}

@@ -1,0 +1,13 @@
+//! One file a command: what it does, in the order in which it happens.
+
+pub(crate) mod completions;
+pub(crate) mod demo;
+pub(crate) mod explain;
+pub(crate) mod hmac;
+pub(crate) mod inspect;
+pub(crate) mod issue;
+pub(crate) mod mark_read;
+pub(crate) mod messages;
+pub(crate) mod sandbox;
+pub(crate) mod scopes;
+mod user_token;

@@ -1,0 +1,145 @@
+//! Every way a call to Courier can fail.
+
+use super::{
+    http::{HttpError, Response},
+    wire::ErrorBody,
+};
+use crate::exit::Exit;
+
+/// The most of a server's text that is repeated to the user, in characters.
+const EXCERPT: usize = 200;
+
+/// Why a call to Courier did not give what was asked.
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum Error {
+    /// 401 or 403.
+    #[error("Courier refused the {credential}: {status} {message}")]
+    Refused {
+        credential: Credential,
+        status: u16,
+        message: String,
+    },
+    /// Any other status that is not a success.
+    #[error("Courier answered {status}: {message}")]
+    Status { status: u16, message: String },
+    /// A success that makes no sense.
+    #[error("Courier's answer makes no sense: {0}")]
+    Nonsense(String),
+    /// The way to Courier.
+    #[error(transparent)]
+    Http(#[from] HttpError),
+    /// A sandbox key on its way to the real Courier.
+    #[error("this is a key of the local sandbox, and it never leaves this machine")]
+    SandboxKey,
+}
+
+/// What a request was authorised with.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Credential {
+    ApiKey,
+    UserToken,
+}
+
+impl Error {
+    /// What an answer that is not 200 means.
+    pub(super) fn of(response: &Response, credential: Credential) -> Self {
+        let status = response.status;
+        let message = message(response);
+        match status {
+            401 | 403 => Self::Refused {
+                credential,
+                status,
+                message,
+            },
+            200..=299 => Self::Nonsense(format!("{status} where 200 was due: {message}")),
+            300..=399 => Self::Nonsense(format!("a redirect ({status}), which is not followed")),
+            _ => Self::Status { status, message },
+        }
+    }
+
+    /// The exit code.
+    pub(crate) fn exit(&self) -> Exit {
+        match self {
+            Self::Refused { .. } | Self::SandboxKey | Self::Http(HttpError::Unsendable) => {
+                Exit::Credential
+            }
+            Self::Status { .. } | Self::Nonsense(_) => Exit::Courier,
+            Self::Http(_) => Exit::Network,
+        }
+    }
+
+    /// What to do now.
+    pub(crate) fn help(&self) -> Option<String> {
+        let help = match self {
+            Self::Refused {
+                credential: Credential::ApiKey,
+                ..
+            } => {
+                "check the key in Courier's settings; a key belongs to one environment and one \
+                 region, so for a workspace in the EU add --region eu"
+            }
+            Self::Refused {
+                credential: Credential::UserToken,
+                ..
+            } => {
+                "courier-auth inspect says what is wrong with the token; a token belongs to one \
+                 region, so for a workspace in the EU add --region eu"
+            }
+            Self::SandboxKey => {
+                "point the tool at the sandbox with COURIER_BASE_URL or --api-url, or use a key \
+                 of the real Courier"
+            }
+            Self::Status { status: 429, .. } => {
+                "Courier limits how often it is asked: wait and try again"
+            }
+            Self::Status { status: 500.., .. } => {
+                "try again; if it stays, see https://status.courier.com"
+            }
+            Self::Http(HttpError::TimedOut { .. }) => "allow more with --timeout SECONDS",
+            Self::Http(HttpError::Unreachable { .. }) => {
+                "check the network, HTTPS_PROXY, and COURIER_BASE_URL"
+            }
+            Self::Nonsense(_) => {
+                "check COURIER_BASE_URL, and whether a proxy answers in Courier's place"
+            }
+            Self::Status { .. } | Self::Http(_) => return None,
+        };
+        Some(help.to_owned())
+    }
+}
+
+impl std::fmt::Display for Credential {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.write_str(match self {
+            Self::ApiKey => "API key",
+            Self::UserToken => "user token",
+        })
+    }
+}
+
+/// What the server itself says, from `message` or GraphQL's `errors`, else from the text.
+fn message(response: &Response) -> String {
+    if let Ok(body) = serde_json::from_slice::<ErrorBody>(&response.body)
+        && let Some(message) = body.into_message()
+    {
+        return message;
+    }
+    describe_body(response)
+}
+
+/// An unexpected body, named for what it is.
+pub(super) fn describe_body(response: &Response) -> String {
+    let text = String::from_utf8_lossy(&response.body);
+    let text = text.trim();
+    if text.is_empty() {
+        return "with an empty body".to_owned();
+    }
+    if text.starts_with('<') {
+        return "a page of HTML or XML, as a proxy sends it".to_owned();
+    }
+    let mut excerpt: String = text.chars().take(EXCERPT).collect();
+    if excerpt.len() < text.len() {
+        excerpt.push_str("...");
+    }
+    excerpt
+}

@@ -1,0 +1,181 @@
+//! One request, one answer, every failure named. The only file that names `reqwest`.
+
+use std::{cell::OnceCell, error::Error as _, time::Duration};
+
+use reqwest::{
+    Client, Method,
+    header::{AUTHORIZATION, CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue, USER_AGENT},
+    redirect::Policy,
+};
+use url::Url;
+
+/// How long the connection may take of the whole time-out.
+const CONNECT_TIMEOUT: Duration = Duration::from_secs(5);
+
+/// The most that is read of an answer.
+const MAX_BODY: usize = 16 * 1024 * 1024;
+
+/// Sends requests over one pool of connections.
+pub(crate) struct Http {
+    timeout: Duration,
+    /// For Courier: TLS with the system's roots, proxies of the environment.
+    remote: OnceCell<Client>,
+    /// For this machine's own addresses: plain HTTP, no proxy.
+    local: OnceCell<Client>,
+}
+
+/// A request to be sent.
+pub(crate) struct Request<'a> {
+    pub(crate) url: Url,
+    /// Goes into `Authorization: Bearer`.
+    pub(crate) secret: &'a str,
+    pub(crate) headers: Vec<(&'static str, String)>,
+    /// A JSON text to POST; a GET without one.
+    pub(crate) json: Option<String>,
+}
+
+/// An answer, read whole.
+pub(crate) struct Response {
+    pub(crate) status: u16,
+    pub(crate) body: Vec<u8>,
+}
+
+/// Why there is no answer.
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum HttpError {
+    /// No connection: name look-up, TCP or TLS.
+    #[error("cannot connect to {host}: {reason}")]
+    Unreachable { host: String, reason: String },
+    /// The time is up.
+    #[error("{host} did not answer within {} s", timeout.as_secs_f64())]
+    TimedOut { host: String, timeout: Duration },
+    /// The connection broke.
+    #[error("the connection to {host} broke: {reason}")]
+    Broken { host: String, reason: String },
+    /// The answer does not end.
+    #[error("{host} sent more than {} MiB", MAX_BODY / 1024 / 1024)]
+    TooLarge { host: String },
+    /// The secret or an id has characters that no header takes.
+    #[error("the API key, token or user id holds characters that cannot be sent in a header")]
+    Unsendable,
+}
+
+impl Http {
+    /// Sets the time one request may take in all; opens nothing.
+    pub(crate) fn new(timeout: Duration) -> Self {
+        Self {
+            timeout,
+            remote: OnceCell::new(),
+            local: OnceCell::new(),
+        }
+    }
+
+    /// Sends a request and reads the answer. Redirects are answers, never followed.
+    pub(crate) async fn send(&self, request: Request<'_>) -> Result<Response, HttpError> {
+        let host = host(&request.url);
+        let fault = |error: reqwest::Error| self.fault(&host, &error);
+        let method = if request.json.is_some() {
+            Method::POST
+        } else {
+            Method::GET
+        };
+        let mut builder = self
+            .client(&request.url)
+            .map_err(fault)?
+            .request(method, request.url)
+            .headers(headers(request.secret, &request.headers)?);
+        if let Some(json) = request.json {
+            builder = builder.header(CONTENT_TYPE, "application/json").body(json);
+        }
+        let mut answer = builder.send().await.map_err(fault)?;
+        let mut response = Response {
+            status: answer.status().as_u16(),
+            body: Vec::new(),
+        };
+        while let Some(chunk) = answer.chunk().await.map_err(fault)? {
+            if response.body.len() + chunk.len() > MAX_BODY {
+                return Err(HttpError::TooLarge { host });
+            }
+            response.body.extend_from_slice(&chunk);
+        }
+        Ok(response)
+    }
+
+    /// The client for an address; plain http is only ever for this machine.
+    fn client(&self, url: &Url) -> Result<&Client, reqwest::Error> {
+        let (cell, is_local) = match url.scheme() {
+            "http" => (&self.local, true),
+            _ => (&self.remote, false),
+        };
+        if let Some(client) = cell.get() {
+            return Ok(client);
+        }
+        // Refused when it is installed already, which is as good.
+        let _ = rustls::crypto::ring::default_provider().install_default();
+        let builder = Client::builder()
+            .redirect(Policy::none())
+            .connect_timeout(CONNECT_TIMEOUT.min(self.timeout))
+            .timeout(self.timeout);
+        let builder = if is_local {
+            // Without certificate authorities on the machine the builder would fail even here.
+            builder.no_proxy().tls_certs_only([])
+        } else {
+            builder
+        };
+        let client = builder.build()?;
+        Ok(cell.get_or_init(|| client))
+    }
+
+    fn fault(&self, host: &str, error: &reqwest::Error) -> HttpError {
+        let host = host.to_owned();
+        if error.is_timeout() {
+            let timeout = if error.is_connect() {
+                CONNECT_TIMEOUT.min(self.timeout)
+            } else {
+                self.timeout
+            };
+            return HttpError::TimedOut { host, timeout };
+        }
+        let reason = root_cause(error);
+        if error.is_connect() || error.is_builder() {
+            HttpError::Unreachable { host, reason }
+        } else {
+            HttpError::Broken { host, reason }
+        }
+    }
+}
+
+fn headers(secret: &str, others: &[(&'static str, String)]) -> Result<HeaderMap, HttpError> {
+    let value =
+        |text: &str| HeaderValue::from_bytes(text.as_bytes()).map_err(|_| HttpError::Unsendable);
+    let mut headers = HeaderMap::new();
+    let mut authorization = value(&format!("Bearer {secret}"))?;
+    authorization.set_sensitive(true);
+    headers.insert(AUTHORIZATION, authorization);
+    headers.insert(
+        USER_AGENT,
+        HeaderValue::from_static(concat!("courier-auth/", env!("CARGO_PKG_VERSION"))),
+    );
+    for (name, text) in others {
+        headers.insert(HeaderName::from_static(name), value(text)?);
+    }
+    Ok(headers)
+}
+
+fn host(url: &Url) -> String {
+    match (url.host_str(), url.port()) {
+        (Some(host), Some(port)) => format!("{host}:{port}"),
+        (host, _) => host.unwrap_or_default().to_owned(),
+    }
+}
+
+/// The innermost reason: the outer ones repeat the address.
+fn root_cause(error: &reqwest::Error) -> String {
+    let mut cause = error.source();
+    let mut text = None;
+    while let Some(inner) = cause {
+        text = Some(inner.to_string());
+        cause = inner.source();
+    }
+    text.unwrap_or_else(|| "the request could not be sent".to_owned())
+}

@@ -1,0 +1,152 @@
+//! `POST /auth/issue-token`, and whether the answer is what was asked for.
+
+use super::{
+    Courier, Error,
+    error::{Credential, describe_body},
+    http::Request,
+    wire::{IssueTokenRequest, IssueTokenResponse},
+};
+use crate::{
+    inspect::{ScopeClaim, Subject},
+    token::{ApiKey, Decoded, ExpiresIn, Jwt, ScopeSet, Value, scope},
+};
+
+/// How far, in seconds, the expiry may be off what was asked: servers round.
+const ROUNDING: f64 = 2.0;
+
+/// A token that carries what was asked for.
+pub(crate) struct Issued {
+    pub(crate) jwt: Jwt,
+    /// When it was issued by the server's clock, in seconds since 1970.
+    pub(crate) iat: f64,
+    /// When it expires, in seconds since 1970.
+    pub(crate) exp: f64,
+}
+
+impl Courier {
+    /// Issues a user token. Asking twice is harmless: nothing is stored at Courier.
+    pub(crate) async fn issue_token(
+        &self,
+        key: &ApiKey,
+        scopes: &ScopeSet,
+        expires_in: &ExpiresIn,
+    ) -> Result<Issued, Error> {
+        self.guard(key)?;
+        let body = IssueTokenRequest {
+            scope: &scopes.to_string(),
+            expires_in: expires_in.as_str(),
+        };
+        let request = Request {
+            url: self.rest(&["auth", "issue-token"]),
+            secret: key.expose(),
+            headers: Vec::new(),
+            json: Some(serde_json::to_string(&body).expect("two strings are JSON")),
+        };
+        let response = self.http.send(request).await?;
+        if response.status != 200 {
+            return Err(Error::of(&response, Credential::ApiKey));
+        }
+        let Ok(answer) = serde_json::from_slice::<IssueTokenResponse>(&response.body) else {
+            let what = describe_body(&response);
+            return Err(Error::Nonsense(format!("200 without a token: {what}")));
+        };
+        let jwt = Jwt::new(&answer.token)
+            .map_err(|_| Error::Nonsense("the token is empty".to_owned()))?;
+        let (iat, exp) = check(&jwt, scopes, expires_in).map_err(Error::Nonsense)?;
+        Ok(Issued { jwt, iat, exp })
+    }
+}
+
+/// `iat` and `exp` of a token that carries what was asked for, or what differs.
+fn check(jwt: &Jwt, asked: &ScopeSet, expires_in: &ExpiresIn) -> Result<(f64, f64), String> {
+    let decoded = Decoded::new(jwt.expose())
+        .map_err(|error| format!("what it calls a token is none: {error}"))?;
+    let claims = decoded.token().map_err(|error| error.to_string())?.claims;
+    let ScopeClaim::Text(granted) = Subject::scope_of(&claims) else {
+        return Err("the token has no scope".to_owned());
+    };
+    let users: Vec<&str> = scope::users(&granted).collect();
+    if users != [asked.user().as_str()] {
+        return Err(format!(
+            "the token is for another user: `{}`",
+            users.join("`, `")
+        ));
+    }
+    let has = |permission: &str| scope::entries(&granted).any(|entry| entry.text == permission);
+    if let Some(missing) = asked
+        .permissions()
+        .iter()
+        .find(|permission| !has(permission))
+    {
+        return Err(format!("the token lacks the scope `{missing}`"));
+    }
+    let (Some(Value::Number(iat)), Some(Value::Number(exp))) =
+        (claims.get("iat"), claims.get("exp"))
+    else {
+        return Err("the token does not say when it was issued and expires".to_owned());
+    };
+    if (expires_in.expiry(iat) - exp).abs() > ROUNDING {
+        return Err(format!(
+            "the token lives {} s, not `{expires_in}`",
+            exp - iat
+        ));
+    }
+    Ok((iat, exp))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::token::{Algorithm, sign::sign_token};
+
+    #[test]
+    fn a_token_that_is_not_what_was_asked_for_is_named_for_what_it_is() {
+        let key = ApiKey::new("pk_prod_FAKE").unwrap();
+        let asked = ScopeSet::new("alice".parse().unwrap(), ["read:brands"]);
+        let day: ExpiresIn = "1 day".parse().unwrap();
+        let rows = [
+            (
+                r#"{"scope":"user_id:alice read:brands more","iat":5,"exp":86405}"#,
+                Ok((5.0, 86_405.0)),
+            ),
+            (
+                r#"{"scope":"user_id:alice read:brands","iat":5,"exp":86403}"#,
+                Ok((5.0, 86_403.0)),
+            ),
+            (r#"{"iat":5,"exp":86405}"#, Err("the token has no scope")),
+            (
+                r#"{"scope":"user_id:bob read:brands"}"#,
+                Err("the token is for another user: `bob`"),
+            ),
+            (
+                r#"{"scope":"user_id:alice user_id:bob"}"#,
+                Err("the token is for another user: `alice`, `bob`"),
+            ),
+            (
+                r#"{"scope":"user_id:alice read:brand"}"#,
+                Err("the token lacks the scope `read:brands`"),
+            ),
+            (
+                r#"{"scope":"user_id:alice read:brands","iat":5}"#,
+                Err("the token does not say when it was issued and expires"),
+            ),
+            (
+                r#"{"scope":"user_id:alice read:brands","iat":5,"exp":91}"#,
+                Err("the token lives 86 s, not `1 day`"),
+            ),
+        ];
+        for (claims, expected) in rows {
+            let jwt = sign_token(claims, &key, Algorithm::Hs256);
+            assert_eq!(
+                check(&jwt, &asked, &day),
+                expected.map_err(str::to_owned),
+                "{claims}"
+            );
+        }
+        let error = check(&Jwt::new("hello").unwrap(), &asked, &day).unwrap_err();
+        assert!(
+            error.starts_with("what it calls a token is none"),
+            "{error}"
+        );
+    }
+}

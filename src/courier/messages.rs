@@ -1,0 +1,36 @@
+//! The REST Messages API: whose message is it?
+
+use super::{
+    Courier, Error,
+    error::{Credential, describe_body},
+    http::Request,
+    wire::MessageDetails,
+};
+use crate::token::ApiKey;
+
+impl Courier {
+    /// The recipient of a message (`GET /messages/{id}`,
+    /// <https://www.courier.com/docs/reference/logs/message>).
+    pub(crate) async fn recipient(&self, key: &ApiKey, message_id: &str) -> Result<String, Error> {
+        self.guard(key)?;
+        let request = Request {
+            url: self.rest(&["messages", message_id]),
+            secret: key.expose(),
+            headers: Vec::new(),
+            json: None,
+        };
+        let response = self.http.send(request).await?;
+        if response.status != 200 {
+            return Err(Error::of(&response, Credential::ApiKey));
+        }
+        match serde_json::from_slice(&response.body) {
+            Ok(MessageDetails {
+                recipient: Some(recipient),
+            }) => Ok(recipient),
+            _ => Err(Error::Nonsense(format!(
+                "no recipient of the message: {}",
+                describe_body(&response)
+            ))),
+        }
+    }
+}

@@ -1,0 +1,49 @@
+//! The client of Courier's API.
+
+mod error;
+mod http;
+mod inbox;
+mod issue;
+mod messages;
+mod send;
+mod wire;
+
+pub(crate) use error::Error;
+pub(crate) use inbox::{Filter, InboxPage, Outcome};
+pub(crate) use issue::Issued;
+pub(crate) use wire::InboxMessage;
+
+use crate::{settings::Endpoints, token::ApiKey};
+
+/// Courier, with one pool of connections.
+pub(crate) struct Courier {
+    http: http::Http,
+    endpoints: Endpoints,
+}
+
+impl Courier {
+    /// Nothing is sent yet.
+    pub(crate) fn new(endpoints: Endpoints) -> Self {
+        Self {
+            http: http::Http::new(endpoints.timeout),
+            endpoints,
+        }
+    }
+
+    /// Refuses to let a key of the sandbox out of this machine.
+    fn guard(&self, key: &ApiKey) -> Result<(), Error> {
+        if key.is_sandbox() && !self.endpoints.are_loopback() {
+            return Err(Error::SandboxKey);
+        }
+        Ok(())
+    }
+
+    /// The address of a REST route, each of whose segments is escaped as it must be.
+    fn rest(&self, segments: &[&str]) -> url::Url {
+        let mut url = self.endpoints.rest.clone();
+        if let Ok(mut path) = url.path_segments_mut() {
+            path.pop_if_empty().extend(segments);
+        }
+        url
+    }
+}

@@ -1,0 +1,41 @@
+//! `POST /send`: a message to one user.
+
+use super::{
+    Courier, Error,
+    error::{Credential, describe_body},
+    http::Request,
+    wire::{SendContent, SendMessage, SendRequest, SendResponse, SendTo},
+};
+use crate::token::ApiKey;
+
+impl Courier {
+    /// Sends a message and returns the request's id, which for one user is the message's too.
+    pub(crate) async fn send(
+        &self,
+        key: &ApiKey,
+        user: &str,
+        title: &str,
+        body: &str,
+    ) -> Result<String, Error> {
+        self.guard(key)?;
+        let body = SendRequest {
+            message: SendMessage {
+                to: SendTo { user_id: user },
+                content: SendContent { title, body },
+            },
+        };
+        let request = Request {
+            url: self.rest(&["send"]),
+            secret: key.expose(),
+            headers: Vec::new(),
+            json: Some(serde_json::to_string(&body).expect("strings are JSON")),
+        };
+        let response = self.http.send(request).await?;
+        if response.status != 202 && response.status != 200 {
+            return Err(Error::of(&response, Credential::ApiKey));
+        }
+        serde_json::from_slice::<SendResponse>(&response.body)
+            .map(|answer| answer.request_id)
+            .map_err(|_| Error::Nonsense(format!("no request id: {}", describe_body(&response))))
+    }
+}

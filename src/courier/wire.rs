@@ -1,0 +1,117 @@
+//! What goes over the wire, field for field.
+
+use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value};
+
+/// Body of `POST /auth/issue-token`
+/// (<https://www.courier.com/docs/api-reference/authentication/create-a-jwt>).
+#[derive(Serialize)]
+pub(super) struct IssueTokenRequest<'a> {
+    pub(super) scope: &'a str,
+    pub(super) expires_in: &'a str,
+}
+
+#[derive(Deserialize)]
+pub(super) struct IssueTokenResponse {
+    pub(super) token: String,
+}
+
+/// The body of an error: REST's `message`, or GraphQL's `errors`
+/// (<https://www.courier.com/docs/platform/sending/handling-responses-and-errors>).
+#[derive(Deserialize)]
+pub(super) struct ErrorBody {
+    message: Option<String>,
+    errors: Option<Vec<GraphQlError>>,
+}
+
+/// The part of `GET /messages/{id}` that tells whose message it is.
+#[derive(Deserialize)]
+pub(super) struct MessageDetails {
+    pub(super) recipient: Option<String>,
+}
+
+/// Body of `POST /send` (<https://www.courier.com/docs/api-reference/send/send-a-message>).
+#[derive(Serialize)]
+pub(super) struct SendRequest<'a> {
+    pub(super) message: SendMessage<'a>,
+}
+
+#[derive(Serialize)]
+pub(super) struct SendMessage<'a> {
+    pub(super) to: SendTo<'a>,
+    pub(super) content: SendContent<'a>,
+}
+
+#[derive(Serialize)]
+pub(super) struct SendTo<'a> {
+    pub(super) user_id: &'a str,
+}
+
+#[derive(Serialize)]
+pub(super) struct SendContent<'a> {
+    pub(super) title: &'a str,
+    pub(super) body: &'a str,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct SendResponse {
+    pub(super) request_id: String,
+}
+
+#[derive(Serialize)]
+pub(super) struct GraphQlRequest<'a> {
+    pub(super) query: &'a str,
+    pub(super) variables: Map<String, Value>,
+}
+
+#[derive(Deserialize)]
+pub(super) struct GraphQlResponse {
+    #[serde(default)]
+    pub(super) data: Option<Map<String, Value>>,
+    #[serde(default)]
+    pub(super) errors: Option<Vec<GraphQlError>>,
+}
+
+#[derive(Deserialize)]
+pub(super) struct GraphQlError {
+    pub(super) message: String,
+    #[serde(default)]
+    pub(super) path: Option<Vec<Value>>,
+}
+
+/// The data of the Inbox query.
+#[derive(Deserialize)]
+pub(super) struct InboxData {
+    pub(super) unread: u64,
+    pub(super) messages: MessageConnection,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct MessageConnection {
+    pub(super) total_count: u64,
+    pub(super) nodes: Vec<InboxMessage>,
+}
+
+/// A message of the Inbox. Times are RFC 3339, `None` for what has not happened.
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct InboxMessage {
+    pub(crate) message_id: String,
+    pub(crate) title: Option<String>,
+    pub(crate) preview: Option<String>,
+    pub(crate) created: Option<String>,
+    pub(crate) read: Option<String>,
+    pub(crate) opened: Option<String>,
+    pub(crate) archived: Option<String>,
+    pub(crate) tags: Option<Vec<String>>,
+}
+
+impl ErrorBody {
+    pub(super) fn into_message(self) -> Option<String> {
+        let first =
+            |errors: Vec<GraphQlError>| errors.into_iter().next().map(|error| error.message);
+        self.message.or_else(|| self.errors.and_then(first))
+    }
+}

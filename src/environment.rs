@@ -1,0 +1,111 @@
+//! The environment variables, as a value, and the one list of those that mean something.
+
+use std::{collections::HashMap, ffi::OsString, fmt};
+
+/// The API key.
+pub(crate) const API_KEY: &str = "COURIER_API_KEY";
+/// What older SDKs call the API key.
+pub(crate) const AUTH_TOKEN: &str = "COURIER_AUTH_TOKEN";
+/// A user token.
+pub(crate) const JWT: &str = "COURIER_JWT";
+/// The REST API's address.
+pub(crate) const BASE_URL: &str = "COURIER_BASE_URL";
+/// The Inbox API's address.
+pub(crate) const INBOX_URL: &str = "COURIER_INBOX_URL";
+/// Never ask.
+pub(crate) const NO_INPUT: &str = "COURIER_AUTH_NO_INPUT";
+
+/// Every variable that is read, and what for.
+pub(crate) const VARIABLES: &[(&str, &str)] = &[
+    (API_KEY, "the API key of the workspace environment"),
+    (
+        AUTH_TOKEN,
+        "the same under its older name; read when `COURIER_API_KEY` is not set",
+    ),
+    (
+        JWT,
+        "the user token for `inspect`, and for `messages` and `mark-read` where it names the user",
+    ),
+    (
+        BASE_URL,
+        "the REST API's address, as in Courier's SDKs; default `https://api.courier.com`",
+    ),
+    (
+        INBOX_URL,
+        "the Inbox API's address; default: that of the region, or `/q` under a custom base",
+    ),
+    (NO_INPUT, "any value: never ask, as `--no-input`"),
+    ("NO_COLOR", "any value: no colour"),
+    (
+        "CLICOLOR_FORCE",
+        "any value but `0`: colour even without a terminal",
+    ),
+    (
+        "LC_ALL, LC_CTYPE, LANG",
+        "the first that is set decides between UTF-8 and plain ASCII signs",
+    ),
+    (
+        "HTTPS_PROXY, HTTP_PROXY, ALL_PROXY, NO_PROXY",
+        "proxies; never used for this machine's own addresses",
+    ),
+    (
+        "SSL_CERT_FILE, SSL_CERT_DIR",
+        "certificate authorities to trust instead of the system's",
+    ),
+];
+
+/// The environment variables of a process. `Debug` shows no value.
+#[derive(Clone, Default)]
+pub struct Environment(HashMap<String, String>);
+
+impl Environment {
+    /// A variable that is set and not empty. Bytes that are no UTF-8 become U+FFFD.
+    #[must_use]
+    pub fn get(&self, name: &str) -> Option<&str> {
+        self.0
+            .get(name)
+            .map(String::as_str)
+            .filter(|value| !value.is_empty())
+    }
+
+    /// The environment with one variable set.
+    #[must_use]
+    pub fn with(mut self, name: &str, value: &str) -> Self {
+        self.0.insert(name.to_owned(), value.to_owned());
+        self
+    }
+
+    /// The environment with one variable less.
+    #[must_use]
+    pub fn without(mut self, name: &str) -> Self {
+        self.0.remove(name);
+        self
+    }
+
+    /// The values that no output may show.
+    pub(crate) fn secrets(&self) -> Vec<&str> {
+        [API_KEY, AUTH_TOKEN, JWT]
+            .into_iter()
+            .filter_map(|name| self.get(name))
+            .map(str::trim)
+            .collect()
+    }
+}
+
+impl FromIterator<(OsString, OsString)> for Environment {
+    fn from_iter<I: IntoIterator<Item = (OsString, OsString)>>(variables: I) -> Self {
+        let text = |raw: OsString| raw.to_string_lossy().into_owned();
+        Self(
+            variables
+                .into_iter()
+                .map(|(name, value)| (text(name), text(value)))
+                .collect(),
+        )
+    }
+}
+
+impl fmt::Debug for Environment {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(formatter, "Environment({} variables)", self.0.len())
+    }
+}

@@ -1,0 +1,87 @@
+//! Every way a command can fail, with one match for exit codes and one for what to type now.
+
+use std::io;
+
+use crate::{config::KeyError, courier, exit::Exit, sandbox};
+
+/// Why a command did not do its work.
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum Error {
+    /// The command line or a file it names asks for what makes no sense.
+    #[error("{message}")]
+    Usage { message: String, help: &'static str },
+    /// An environment variable does not hold what it should.
+    #[error("the variable {name} is not usable: {reason}")]
+    Variable { name: &'static str, reason: String },
+    /// There is no usable API key.
+    #[error(transparent)]
+    Key(#[from] KeyError),
+    /// There is no token where one was said to be.
+    #[error("there is no token in {0}")]
+    NoToken(String),
+    /// Courier or the way to it.
+    #[error(transparent)]
+    Courier(#[from] courier::Error),
+    /// The sandbox could not start or run.
+    #[error(transparent)]
+    Sandbox(#[from] sandbox::Error),
+    /// A file or stream could not be read.
+    #[error("cannot read {what}: {source}")]
+    Read { what: String, source: io::Error },
+    /// The answer could not be written.
+    #[error("cannot write to standard output: {0}")]
+    Stdout(io::Error),
+    /// The system gave no resources for the network.
+    #[error("cannot set up the network: {0}")]
+    Runtime(io::Error),
+    /// A step of the demonstration did not go as it must.
+    #[error("the demonstration failed at `{0}`")]
+    Demo(String),
+}
+
+impl Error {
+    /// The exit code.
+    pub(crate) fn exit(&self) -> Exit {
+        match self {
+            // Who closed the pipe had enough: that is no failure.
+            Self::Stdout(error) if error.kind() == io::ErrorKind::BrokenPipe => Exit::Ok,
+            Self::Usage { .. } | Self::Variable { .. } => Exit::Usage,
+            Self::NoToken(_) => Exit::NotAToken,
+            Self::Key(KeyError::Read { .. }) => Exit::Local,
+            Self::Key(_) => Exit::Credential,
+            Self::Courier(error) => error.exit(),
+            Self::Sandbox(error) => match error {
+                sandbox::Error::Seed { .. } => Exit::Usage,
+                sandbox::Error::Bind { .. } | sandbox::Error::Io(_) => Exit::Local,
+            },
+            Self::Read { .. } | Self::Stdout(_) | Self::Runtime(_) | Self::Demo(_) => Exit::Local,
+        }
+    }
+
+    /// What to do now, where there is something.
+    pub(crate) fn help(&self) -> Option<String> {
+        match self {
+            Self::Usage { help, .. } => Some((*help).to_owned()),
+            Self::Key(KeyError::Missing) => Some(
+                "export COURIER_API_KEY=…, or pass --api-key-file PATH (`-` is standard input); \
+                 to try without an account: courier-auth sandbox start"
+                    .to_owned(),
+            ),
+            Self::NoToken(_) => Some("courier-auth issue --user <id> prints one".to_owned()),
+            Self::Courier(error) => error.help(),
+            Self::Sandbox(sandbox::Error::Bind { .. }) => {
+                Some("choose another port with --port, or a free one with --port 0".to_owned())
+            }
+            Self::Sandbox(sandbox::Error::Seed { .. }) => {
+                Some(r#"write {"users": {"alice": {"messages": [{"title": "Hello"}]}}}"#.to_owned())
+            }
+            Self::Variable { .. }
+            | Self::Key(_)
+            | Self::Sandbox(_)
+            | Self::Read { .. }
+            | Self::Stdout(_)
+            | Self::Runtime(_)
+            | Self::Demo(_) => None,
+        }
+    }
+}

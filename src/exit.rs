@@ -1,0 +1,70 @@
+//! The exit codes, the one list of them.
+
+use std::process::ExitCode;
+
+/// How a run ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Exit {
+    Ok,
+    No,
+    Usage,
+    NotAToken,
+    Credential,
+    Courier,
+    Network,
+    Local,
+}
+
+/// Every exit code with what it means.
+pub(crate) const EXITS: &[(Exit, &str)] = &[
+    (Exit::Ok, "done, and the verdict is good"),
+    (
+        Exit::No,
+        "done, and the answer is no: a token with errors, some messages not marked",
+    ),
+    (Exit::Usage, "the command line is wrong"),
+    (Exit::NotAToken, "the input cannot be read as a token"),
+    (
+        Exit::Credential,
+        "no API key or token, or Courier refused it (401, 403)",
+    ),
+    (
+        Exit::Courier,
+        "Courier said no or failed: other 4xx, 5xx, an answer that makes no sense",
+    ),
+    (Exit::Network, "the network: DNS, connection, TLS, time-out"),
+    (Exit::Local, "this machine: a file, a port, a full disk"),
+];
+
+impl Exit {
+    /// The code.
+    pub(crate) fn code(self) -> u8 {
+        match self {
+            Self::Ok => 0,
+            Self::No => 1,
+            Self::Usage => 2,
+            Self::NotAToken => 3,
+            Self::Credential => 4,
+            Self::Courier => 5,
+            Self::Network => 6,
+            Self::Local => 7,
+        }
+    }
+}
+
+impl From<Exit> for ExitCode {
+    fn from(exit: Exit) -> Self {
+        Self::from(exit.code())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_table_is_in_the_order_of_the_codes() {
+        let codes: Vec<u8> = EXITS.iter().map(|(exit, _)| exit.code()).collect();
+        assert_eq!(codes, (0..8).collect::<Vec<_>>());
+    }
+}

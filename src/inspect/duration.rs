@@ -1,0 +1,59 @@
+//! Times as numbers, and spans in words a person reads at a glance.
+
+use chrono::{DateTime, Utc};
+
+const MINUTE: f64 = 60.0;
+const HOUR: f64 = 60.0 * MINUTE;
+const DAY: f64 = 24.0 * HOUR;
+const YEAR: f64 = 365.25 * DAY;
+
+/// A moment in whole seconds since 1970, as JavaScript's numbers hold them.
+#[must_use]
+#[expect(
+    clippy::cast_precision_loss,
+    reason = "a float holds every second of a calendar date"
+)]
+pub fn seconds(time: DateTime<Utc>) -> f64 {
+    time.timestamp() as f64
+}
+
+/// `seconds`, whatever its sign, in its largest fitting unit, rounded down: `45 s`, `12 min`,
+/// `5 h`, `3 days`, `2 years`.
+#[must_use]
+pub fn in_words(seconds: f64) -> String {
+    let seconds = seconds.abs();
+    let (amount, unit) = match seconds {
+        s if s < 2.0 * MINUTE => (s, "s"),
+        s if s < 2.0 * HOUR => (s / MINUTE, "min"),
+        s if s < 2.0 * DAY => (s / HOUR, "h"),
+        s if s < 2.0 * YEAR => (s / DAY, "days"),
+        s if s < 10_000.0 * YEAR => (s / YEAR, "years"),
+        _ => return "over 10000 years".to_owned(),
+    };
+    format!("{:.0} {unit}", amount.floor())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_largest_fitting_unit_is_used() {
+        let rows = [
+            (0.0, "0 s"),
+            (-3.0, "3 s"),
+            (119.9, "119 s"),
+            (120.0, "2 min"),
+            (7_199.0, "119 min"),
+            (7_200.0, "2 h"),
+            (86_400.0, "24 h"),
+            (172_800.0, "2 days"),
+            (63_115_200.0, "2 years"),
+            (1e21, "over 10000 years"),
+            (f64::INFINITY, "over 10000 years"),
+        ];
+        for (seconds, words) in rows {
+            assert_eq!(in_words(seconds), words);
+        }
+    }
+}

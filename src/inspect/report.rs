@@ -1,0 +1,96 @@
+//! Runs the rules over a text.
+
+use super::{
+    finding::{Finding, Findings, Severity},
+    rules,
+    subject::{Subject, Wanted},
+    unwrap::Unwrapped,
+};
+use crate::token::{DecodeError, Decoded};
+
+/// What there is to say of one text.
+#[derive(Debug)]
+pub struct Report<'t> {
+    /// The token taken apart, or why that failed.
+    pub decoded: Result<Decoded<'t>, DecodeError>,
+    /// What the rules found, worst first, in the order of the catalogue.
+    pub findings: Vec<Finding>,
+}
+
+/// The answer in a word.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Verdict {
+    /// Nothing as bad as was asked to fail on.
+    Ok,
+    /// It is a token, and a bad one.
+    Bad,
+    /// It could not be read as a token.
+    Unreadable,
+}
+
+/// Judges one text.
+#[must_use]
+pub fn judge<'t>(unwrapped: &'t Unwrapped<'t>, wanted: &Wanted) -> Report<'t> {
+    let decoded = Decoded::new(&unwrapped.text);
+    let findings = {
+        let subject = Subject::new(unwrapped, &decoded, wanted);
+        let mut findings = Findings::of(rules::all(), |rule, findings| {
+            (rule.check)(&subject, findings)
+        });
+        hide(&mut findings);
+        findings.sort_by_key(|finding| std::cmp::Reverse(finding.severity));
+        findings
+    };
+    Report { decoded, findings }
+}
+
+/// One cause, one finding.
+fn hide(findings: &mut Vec<Finding>) {
+    let fired: Vec<&str> = findings.iter().map(|finding| finding.rule.name).collect();
+    findings.retain(|finding| {
+        !finding
+            .rule
+            .hidden_by
+            .iter()
+            .any(|name| fired.contains(name))
+    });
+}
+
+impl Report<'_> {
+    /// The verdict when findings of at least `fail_on` count.
+    #[must_use]
+    pub fn verdict(&self, fail_on: Severity) -> Verdict {
+        if self.decoded.is_err() {
+            Verdict::Unreadable
+        } else if self
+            .findings
+            .iter()
+            .any(|finding| finding.severity >= fail_on)
+        {
+            Verdict::Bad
+        } else {
+            Verdict::Ok
+        }
+    }
+
+    /// How many findings have that severity.
+    #[must_use]
+    pub fn count(&self, severity: Severity) -> usize {
+        self.findings
+            .iter()
+            .filter(|finding| finding.severity == severity)
+            .count()
+    }
+}
+
+impl Verdict {
+    /// The word in every output.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Ok => "ok",
+            Self::Bad => "bad",
+            Self::Unreadable => "unreadable",
+        }
+    }
+}

@@ -1,0 +1,116 @@
+//! What people paste around a token, taken off.
+
+use std::borrow::Cow;
+
+use crate::token::json::{Object, Value};
+
+/// A text without what surely does not belong to the token.
+#[derive(Debug, Clone)]
+pub struct Unwrapped<'t> {
+    /// What is left, which may or may not be a token.
+    pub text: Cow<'t, str>,
+    /// What had to be taken off and should not have been there, outermost first.
+    pub removed: Vec<&'static str>,
+}
+
+impl<'t> Unwrapped<'t> {
+    /// Takes off white space, quotes, `Authorization:` and `Bearer`, and the JSON body of an
+    /// issue-token answer. The body and one line end are how tokens come, so they do not count
+    /// as removed.
+    #[must_use]
+    pub fn new(input: &'t str) -> Self {
+        let line = input.strip_suffix('\n').unwrap_or(input);
+        let line = line.strip_suffix('\r').unwrap_or(line);
+        let mut removed = Vec::new();
+        let text = match token_of_body(line) {
+            Some(token) => Cow::Owned(strip(&token, &mut removed).to_owned()),
+            None => Cow::Borrowed(strip(line, &mut removed)),
+        };
+        Self { text, removed }
+    }
+}
+
+/// The `token` of a JSON object.
+fn token_of_body(text: &str) -> Option<String> {
+    if !text.trim_start().starts_with('{') {
+        return None;
+    }
+    match Object::parse(text).ok()?.get("token")? {
+        Value::String(token) => Some(token.into_owned()),
+        _ => None,
+    }
+}
+
+fn strip<'t>(mut text: &'t str, removed: &mut Vec<&'static str>) -> &'t str {
+    loop {
+        let (rest, what) = if text.trim() != text {
+            (text.trim(), "white space")
+        } else if let Some(rest) = strip_word(text, "authorization:") {
+            (rest, "`Authorization:`")
+        } else if let Some(rest) = strip_word(text, "bearer ") {
+            (rest, "`Bearer`")
+        } else if let Some(rest) = strip_quotes(text) {
+            (rest, "quotes")
+        } else {
+            return text;
+        };
+        text = rest;
+        // The space behind a word that was taken off belongs to the word.
+        if !(what == "white space" && removed.last().is_some_and(|last| last.starts_with('`'))) {
+            removed.push(what);
+        }
+    }
+}
+
+fn strip_word<'t>(text: &'t str, word: &str) -> Option<&'t str> {
+    let (start, rest) = text.split_at_checked(word.len())?;
+    start.eq_ignore_ascii_case(word).then_some(rest)
+}
+
+fn strip_quotes(text: &str) -> Option<&str> {
+    ['"', '\'', '`']
+        .into_iter()
+        .find_map(|quote| text.strip_prefix(quote)?.strip_suffix(quote))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_wrapped_around_a_token_is_taken_off_and_named() {
+        let rows: &[(&str, &str, &[&str])] = &[
+            ("a.b.c", "a.b.c", &[]),
+            ("a.b.c\n", "a.b.c", &[]),
+            ("a.b.c\r\n", "a.b.c", &[]),
+            ("a.b.c\n\n", "a.b.c", &["white space"]),
+            (" a.b.c", "a.b.c", &["white space"]),
+            ("Bearer a.b.c", "a.b.c", &["`Bearer`"]),
+            (
+                "authorization: bearer  a.b.c",
+                "a.b.c",
+                &["`Authorization:`", "`Bearer`"],
+            ),
+            ("\"Bearer a.b.c\"", "a.b.c", &["quotes", "`Bearer`"]),
+            ("'a.b.c'", "a.b.c", &["quotes"]),
+            (r#"{"token":"a.b.c"}"#, "a.b.c", &[]),
+            ("{\n \"token\": \"a.b.c\"\n}\n", "a.b.c", &[]),
+            (r#"{"token":"Bearer a.b.c"}"#, "a.b.c", &["`Bearer`"]),
+            (r#"{"token":1}"#, r#"{"token":1}"#, &[]),
+            ("{", "{", &[]),
+            ("\"", "\"", &[]),
+            ("''", "", &["quotes"]),
+            ("Bearer", "Bearer", &[]),
+            ("", "", &[]),
+            (" ", "", &["white space"]),
+        ];
+        for (input, text, removed) in rows {
+            let unwrapped = Unwrapped::new(input);
+            assert_eq!(
+                (unwrapped.text.as_ref(), &unwrapped.removed[..]),
+                (*text, *removed),
+                "{input}"
+            );
+        }
+    }
+}

@@ -1,0 +1,29 @@
+//! The library behind the `courier-auth` binary, which is all it is for.
+//!
+//! Imports point down only: `main` › [`run`] › `commands` › `courier`, `sandbox`, `config`,
+//! `output`, `cli` › [`inspect`] › [`token`]. The last two are pure; streams, environment and
+//! clock come in with [`Process`]. `sandbox` and `courier` never import each other, so that each
+//! proves the other.
+
+mod cli;
+mod commands;
+mod config;
+mod context;
+mod courier;
+mod environment;
+mod error;
+mod exit;
+#[doc(hidden)]
+pub mod inspect;
+mod output;
+mod process;
+mod run;
+mod runtime;
+mod sandbox;
+mod settings;
+#[doc(hidden)]
+pub mod token;
+
+pub use environment::Environment;
+pub use process::{Input, Process, Stream};
+pub use run::run;

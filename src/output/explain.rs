@@ -1,0 +1,96 @@
+//! `explain` and `scopes`, for a person.
+
+use std::io::{self, Write};
+
+use super::{Paint, Palette, table};
+use crate::{
+    inspect::{Rule, Server, Severity, rules},
+    token::{FEATURES, SCOPES},
+};
+
+/// How wide running text may be.
+const WIDTH: usize = 80;
+
+/// Writes a rule's page.
+pub(crate) fn rule(out: &mut dyn Write, palette: Palette, rule: &Rule) -> io::Result<()> {
+    let name = palette.paint(Paint::Strong, &format!("{} {}", rule.code, rule.name));
+    writeln!(out, "{name} ({})", severity(palette, rule.severity))?;
+    writeln!(out, "{}", indented("", rule.summary))?;
+    let server = match rule.server {
+        Server::Refuses => "refuses such a token with 401",
+        Server::Serves => "serves such a token",
+        Server::Depends => "refuses or serves such a token, depending on the request",
+    };
+    let parts = [
+        ("why", rule.why),
+        ("Courier", server),
+        ("fix", rule.fix),
+        ("bad", &rule.bad.to_string()),
+        ("good", &rule.good.to_string()),
+    ];
+    for (title, text) in parts {
+        writeln!(out, "\n{}", palette.paint(Paint::Strong, title))?;
+        writeln!(out, "{}", indented("  ", text))?;
+    }
+    Ok(())
+}
+
+/// Writes the list of all rules.
+pub(crate) fn all_rules(out: &mut dyn Write, palette: Palette) -> io::Result<()> {
+    let rows: Vec<[String; 4]> = rules::all()
+        .map(|rule| {
+            let severity = severity(palette, rule.severity);
+            [
+                rule.code.to_owned(),
+                severity,
+                rule.name.to_owned(),
+                rule.summary.to_owned(),
+            ]
+        })
+        .collect();
+    table::write(out, &rows)
+}
+
+/// Writes the features and the scopes.
+pub(crate) fn scopes(out: &mut dyn Write, palette: Palette) -> io::Result<()> {
+    writeln!(
+        out,
+        "{}",
+        palette.paint(Paint::Strong, "Features and the scopes they need")
+    )?;
+    let mut rows = Vec::new();
+    for feature in FEATURES {
+        let mut name = feature.name;
+        for need in feature.needs {
+            rows.push([
+                format!("  {name}"),
+                need.scope.to_owned(),
+                format!("to {}", need.to),
+            ]);
+            name = "";
+        }
+    }
+    table::write(out, &rows)?;
+    writeln!(out, "\n{}", palette.paint(Paint::Strong, "Scopes"))?;
+    let rows: Vec<[String; 2]> = SCOPES
+        .iter()
+        .map(|(scope, allows)| [format!("  {scope}"), (*allows).to_owned()])
+        .collect();
+    table::write(out, &rows)
+}
+
+fn severity(palette: Palette, severity: Severity) -> String {
+    let paint = match severity {
+        Severity::Error => Paint::Error,
+        Severity::Warning => Paint::Warning,
+        Severity::Note => Paint::Note,
+    };
+    palette.paint(paint, severity.name())
+}
+
+fn indented(indent: &str, text: &str) -> String {
+    let options = textwrap::Options::new(WIDTH)
+        .initial_indent(indent)
+        .subsequent_indent(indent);
+    textwrap::fill(text, options)
+}

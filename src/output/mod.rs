@@ -1,0 +1,113 @@
+//! Everything that is written: both streams, their colour and signs, one renderer for each thing
+//! shown.
+
+pub(crate) mod explain;
+pub(crate) mod json;
+mod palette;
+pub(crate) mod report;
+mod sanitize;
+pub(crate) mod table;
+mod timeline;
+
+use std::io::{self, Write};
+
+pub(crate) use palette::{Paint, Palette};
+pub(crate) use sanitize::sanitize;
+
+use crate::{
+    cli::{Globals, When},
+    environment::Environment,
+    error::Error,
+    process::Stream,
+    token::key::redact,
+};
+
+/// The two streams of a run, and what may be written to them.
+#[derive(Debug)]
+pub(crate) struct Output<'o> {
+    stdout: Stream<'o>,
+    stderr: Stream<'o>,
+    stdout_palette: Palette,
+    stderr_palette: Palette,
+    quiet: bool,
+    secrets: Vec<String>,
+}
+
+impl<'o> Output<'o> {
+    /// Decides about colour and signs for each stream.
+    pub(crate) fn new(
+        stdout: Stream<'o>,
+        stderr: Stream<'o>,
+        globals: Option<&Globals>,
+        environment: &Environment,
+    ) -> Self {
+        let when = globals.map_or(When::Auto, |globals| globals.color);
+        Self {
+            stdout_palette: Palette::decide(when, environment, stdout.is_terminal),
+            stderr_palette: Palette::decide(when, environment, stderr.is_terminal),
+            stdout,
+            stderr,
+            quiet: globals.is_some_and(|globals| globals.quiet),
+            secrets: environment
+                .secrets()
+                .into_iter()
+                .map(str::to_owned)
+                .collect(),
+        }
+    }
+
+    /// Whether a person reads standard error.
+    pub(crate) fn stderr_is_terminal(&self) -> bool {
+        self.stderr.is_terminal
+    }
+
+    /// How standard error is coloured.
+    pub(crate) fn stderr_palette(&self) -> Palette {
+        self.stderr_palette
+    }
+
+    /// How standard output is coloured.
+    pub(crate) fn stdout_palette(&self) -> Palette {
+        self.stdout_palette
+    }
+
+    /// Writes the answer, or a part of it.
+    ///
+    /// # Errors
+    /// When standard output does not take it.
+    pub(crate) fn answer(
+        &mut self,
+        render: impl FnOnce(&mut dyn Write, Palette) -> io::Result<()>,
+    ) -> Result<(), Error> {
+        // A buffer of its own keeps an answer of many lines from being written line by line.
+        let mut buffer = io::BufWriter::with_capacity(64 * 1024, &mut *self.stdout.writer);
+        render(&mut buffer, self.stdout_palette)
+            .and_then(|()| buffer.flush())
+            .map_err(Error::Stdout)
+    }
+
+    /// Writes a document of JSON as the answer, in one line.
+    ///
+    /// # Errors
+    /// When standard output does not take it.
+    pub(crate) fn json(&mut self, document: &impl serde::Serialize) -> Result<(), Error> {
+        self.answer(|out, _| {
+            serde_json::to_writer(&mut *out, document)?;
+            writeln!(out)
+        })
+    }
+
+    /// Says something beside the answer, in one line, unless asked to be quiet.
+    pub(crate) fn note(&mut self, text: &str) {
+        if !self.quiet {
+            self.complain(text);
+        }
+    }
+
+    /// Says something that must be said, in one line. No secret gets through.
+    pub(crate) fn complain(&mut self, text: &str) {
+        let known: Vec<&str> = self.secrets.iter().map(String::as_str).collect();
+        // Nothing can be said about a standard error that cannot be written to.
+        let _ = writeln!(self.stderr.writer, "{}", redact(text, &known));
+    }
+}

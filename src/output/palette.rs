@@ -1,0 +1,150 @@
+//! Colour and signs, as a value. The only file that names `colored`.
+
+use colored::Colorize;
+
+use crate::{cli::When, environment::Environment};
+
+/// What a stream can show.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Palette {
+    colour: bool,
+    unicode: bool,
+}
+
+/// What a text means, which decides its colour.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Paint {
+    Good,
+    Error,
+    Warning,
+    Note,
+    Strong,
+    Faint,
+}
+
+impl Palette {
+    /// Plain text with every sign.
+    #[cfg(test)]
+    pub(crate) const PLAIN: Self = Self {
+        colour: false,
+        unicode: true,
+    };
+
+    /// Decides for one stream: the flag, then NO_COLOR (<https://no-color.org>), CLICOLOR_FORCE
+    /// (<https://bixense.com/clicolors>), TERM, then whether it is a terminal.
+    pub(crate) fn decide(when: When, environment: &Environment, is_terminal: bool) -> Self {
+        // `colored` decides from one global of its own; here every text is painted or not by
+        // the stream it goes to.
+        colored::control::set_override(true);
+        let forced = environment
+            .get("CLICOLOR_FORCE")
+            .is_some_and(|value| value != "0");
+        let colour = match when {
+            When::Always => true,
+            When::Never => false,
+            When::Auto if environment.get("NO_COLOR").is_some() => false,
+            When::Auto if forced => true,
+            When::Auto => is_terminal && environment.get("TERM") != Some("dumb"),
+        };
+        Self {
+            colour,
+            unicode: is_utf8(environment),
+        }
+    }
+
+    /// Whether text may be coloured.
+    pub(crate) fn has_colour(self) -> bool {
+        self.colour
+    }
+
+    /// The text in the colour of its meaning.
+    pub(crate) fn paint(self, paint: Paint, text: &str) -> String {
+        if !self.colour {
+            return text.to_owned();
+        }
+        let painted = match paint {
+            Paint::Good => text.green(),
+            Paint::Error => text.red().bold(),
+            Paint::Warning => text.yellow().bold(),
+            Paint::Note => text.cyan(),
+            Paint::Strong => text.bold(),
+            Paint::Faint => text.dimmed(),
+        };
+        painted.to_string()
+    }
+
+    /// One of two spellings of a sign.
+    pub(crate) fn sign(self, unicode: &'static str, ascii: &'static str) -> &'static str {
+        if self.unicode { unicode } else { ascii }
+    }
+}
+
+/// Whether the locale's encoding is UTF-8; where no locale is set, as on Windows, it is taken
+/// to be.
+fn is_utf8(environment: &Environment) -> bool {
+    let set = ["LC_ALL", "LC_CTYPE", "LANG"]
+        .into_iter()
+        .find_map(|name| environment.get(name));
+    match set {
+        Some(locale) => {
+            let locale = locale.to_ascii_lowercase();
+            locale.contains("utf-8") || locale.contains("utf8")
+        }
+        None => cfg!(windows),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_flag_then_the_variables_then_the_terminal_decide() {
+        let rows: &[(When, &[(&str, &str)], bool, bool)] = &[
+            (When::Auto, &[], true, true),
+            (When::Auto, &[], false, false),
+            (When::Auto, &[("CI", "true")], false, false),
+            (When::Auto, &[("NO_COLOR", "1")], true, false),
+            (When::Auto, &[("NO_COLOR", "")], true, true),
+            (
+                When::Auto,
+                &[("NO_COLOR", "1"), ("CLICOLOR_FORCE", "1")],
+                true,
+                false,
+            ),
+            (When::Auto, &[("CLICOLOR_FORCE", "1")], false, true),
+            (When::Auto, &[("CLICOLOR_FORCE", "0")], false, false),
+            (When::Auto, &[("TERM", "dumb")], true, false),
+            (When::Always, &[("NO_COLOR", "1")], false, true),
+            (When::Never, &[("CLICOLOR_FORCE", "1")], true, false),
+        ];
+        for (when, variables, is_terminal, colour) in rows {
+            let environment = variables
+                .iter()
+                .fold(Environment::default(), |all, (name, value)| {
+                    all.with(name, value)
+                });
+            let palette = Palette::decide(*when, &environment, *is_terminal);
+            assert_eq!(palette.has_colour(), *colour, "{variables:?}");
+        }
+    }
+
+    #[test]
+    fn the_locale_decides_about_signs() {
+        let rows: &[(&[(&str, &str)], &str)] = &[
+            (&[("LANG", "C.UTF-8")], "✓"),
+            (&[("LANG", "en_GB.utf8")], "✓"),
+            (&[("LANG", "C")], "ok"),
+            (&[("LC_ALL", "C"), ("LANG", "C.UTF-8")], "ok"),
+        ];
+        for (variables, sign) in rows {
+            let environment = variables
+                .iter()
+                .fold(Environment::default(), |all, (name, value)| {
+                    all.with(name, value)
+                });
+            let palette = Palette::decide(When::Never, &environment, true);
+            assert_eq!(palette.sign("✓", "ok"), *sign, "{variables:?}");
+        }
+    }
+}

@@ -1,0 +1,132 @@
+//! The one straight line: parse, dispatch, print the error, choose the exit code.
+
+use std::process::ExitCode;
+
+use clap::{CommandFactory, Parser, error::ErrorKind};
+
+use crate::{
+    cli::{Cli, Command},
+    commands,
+    context::Context,
+    environment,
+    error::Error,
+    exit::Exit,
+    output::{Output, Paint, json::Failure, sanitize},
+    process::Process,
+};
+
+/// Runs the program.
+pub fn run(process: Process<'_>) -> ExitCode {
+    execute(process).into()
+}
+
+/// Runs the program and says how it ended.
+pub(crate) fn execute(process: Process<'_>) -> Exit {
+    let Process {
+        args,
+        environment,
+        now,
+        stdin,
+        stdout,
+        stderr,
+    } = process;
+    let json = args.iter().any(|arg| arg == "--json");
+    let parsed = Cli::try_parse_from(args);
+    let globals = parsed.as_ref().ok().map(|cli| &cli.globals);
+    let no_input = globals.is_some_and(|globals| globals.no_input)
+        || environment.get(environment::NO_INPUT).is_some();
+    let output = Output::new(stdout, stderr, globals, &environment);
+    let mut context = Context {
+        environment,
+        now,
+        stdin,
+        output,
+        json,
+        no_input,
+    };
+    let ended = match parsed {
+        Ok(cli) => dispatch(cli.command, &mut context),
+        Err(error) => answer_without_command(&error, &mut context),
+    };
+    ended.unwrap_or_else(|error| {
+        report(&error, &mut context);
+        error.exit()
+    })
+}
+
+fn dispatch(command: Command, context: &mut Context<'_>) -> Result<Exit, Error> {
+    match command {
+        Command::Issue(args) => commands::issue::run(args, context),
+        Command::Inspect(args) => commands::inspect::run(args, context),
+        Command::Explain(args) => commands::explain::run(&args, context),
+        Command::Scopes(_) => commands::scopes::run(context),
+        Command::Hmac(args) => commands::hmac::run(args, context),
+        Command::Messages(args) => commands::messages::run(args, context),
+        Command::MarkRead(args) => commands::mark_read::run(args, context),
+        Command::Sandbox(args) => commands::sandbox::run(args, context),
+        Command::Demo(_) => commands::demo::run(execute, context),
+        Command::Completions(args) => commands::completions::run(&args, context),
+    }
+}
+
+/// Help and version are answers; everything else that clap has to say is a usage error.
+fn answer_without_command(error: &clap::Error, context: &mut Context<'_>) -> Result<Exit, Error> {
+    let text = error.render();
+    if matches!(
+        error.kind(),
+        ErrorKind::DisplayHelp | ErrorKind::DisplayVersion
+    ) {
+        context.output.answer(|out, palette| {
+            if palette.has_colour() {
+                write!(out, "{}", text.ansi())
+            } else {
+                write!(out, "{text}")
+            }
+        })?;
+        return Ok(Exit::Ok);
+    }
+    if context.json {
+        let text = text.to_string();
+        let message = text
+            .trim_start_matches("error: ")
+            .lines()
+            .next()
+            .unwrap_or_default();
+        let help = Some(format!("{} --help", Cli::command().get_name()));
+        complain_in_json(
+            &Failure::new(Exit::Usage.code(), message.to_owned(), help),
+            context,
+        );
+    } else if context.output.stderr_palette().has_colour() {
+        context.output.complain(text.ansi().to_string().trim_end());
+    } else {
+        context.output.complain(text.to_string().trim_end());
+    }
+    Ok(Exit::Usage)
+}
+
+/// Says what went wrong and what to type now.
+fn report(error: &Error, context: &mut Context<'_>) {
+    // The reader of a closed pipe had enough: nothing went wrong.
+    if error.exit() == Exit::Ok {
+        return;
+    }
+    if context.json {
+        return complain_in_json(&Failure::of(error), context);
+    }
+    let palette = context.output.stderr_palette();
+    let label = palette.paint(Paint::Error, "error:");
+    context
+        .output
+        .complain(&format!("{label} {}", sanitize(&error.to_string())));
+    if let Some(help) = error.help() {
+        let label = palette.paint(Paint::Note, "help:");
+        context.output.complain(&format!("{label} {help}"));
+    }
+}
+
+fn complain_in_json(failure: &Failure, context: &mut Context<'_>) {
+    if let Ok(text) = serde_json::to_string(failure) {
+        context.output.complain(&text);
+    }
+}

@@ -1,0 +1,410 @@
+//! The Inbox GraphQL schema at `/q`, on a real engine.
+//!
+//! Courier publishes no schema; this is what its SDKs ask for
+//! (<https://github.com/trycourier/courier-web>, <https://github.com/trycourier/courier-ios>,
+//! <https://github.com/trycourier/courier-android>).
+
+use std::sync::Arc;
+
+use async_graphql::{
+    Context, EmptySubscription, InputObject, Json, Object, Request, Response, Schema, ServerError,
+    SimpleObject,
+    parser::{
+        parse_query,
+        types::{DocumentOperations, OperationType},
+    },
+};
+use chrono::{DateTime, Utc};
+use serde_json::Value;
+
+use super::{
+    inbox::{BulkEvent, Cursor, Event, Filter},
+    server::Shared,
+    state::{Message, TrackingIds},
+    time::iso,
+};
+
+/// How many messages a page has when the query does not say, and at the most.
+const DEFAULT_LIMIT: i32 = 10;
+const MAX_LIMIT: i32 = 100;
+
+type InboxSchema = Schema<Query, Mutation, EmptySubscription>;
+
+/// The engine; made once.
+pub(super) struct Engine(InboxSchema);
+
+/// On whose behalf a request is executed.
+struct Caller {
+    shared: Arc<Shared>,
+    user: String,
+}
+
+impl Engine {
+    pub(super) fn new() -> Self {
+        let schema = Schema::build(Query, Mutation, EmptySubscription);
+        Self(schema.limit_depth(32).limit_complexity(10_000).finish())
+    }
+
+    /// Executes a request for one user.
+    pub(super) async fn execute(
+        &self,
+        request: Request,
+        shared: Arc<Shared>,
+        user: String,
+    ) -> Response {
+        self.0.execute(request.data(Caller { shared, user })).await
+    }
+}
+
+/// Whether a request changes anything; `None` when it does not parse or names no operation.
+pub(super) fn is_mutation(request: &Request) -> Option<bool> {
+    let document = parse_query(&request.query).ok()?;
+    let operation = match (&document.operations, &request.operation_name) {
+        (DocumentOperations::Single(operation), _) => operation,
+        (DocumentOperations::Multiple(operations), Some(name)) => operations.get(name.as_str())?,
+        (DocumentOperations::Multiple(_), None) => return None,
+    };
+    Some(operation.node.ty == OperationType::Mutation)
+}
+
+/// Whether a response says that the request was never executed: it did not parse or validate.
+pub(super) fn was_refused(response: &Response) -> bool {
+    !response.errors.is_empty() && response.errors.iter().all(|error| error.path.is_empty())
+}
+
+/// Which messages.
+#[derive(InputObject, Default)]
+struct FilterParamsInput {
+    account_id: Option<String>,
+    archived: Option<bool>,
+    from: Option<Json<Value>>,
+    pinned: Option<bool>,
+    status: Option<String>,
+    tags: Option<Vec<String>>,
+}
+
+impl FilterParamsInput {
+    fn filter(self) -> Result<Filter, String> {
+        let read = match self.status.as_deref() {
+            None => None,
+            Some("read") => Some(true),
+            Some("unread") => Some(false),
+            Some(other) => return Err(format!("`status` is `read` or `unread`, not `{other}`")),
+        };
+        Ok(Filter {
+            account_id: self.account_id,
+            archived: self.archived.unwrap_or(false),
+            from: self
+                .from
+                .map(|Json(from)| moment(&from))
+                .transpose()?
+                .flatten(),
+            read,
+            tags: self.tags.unwrap_or_default(),
+        })
+    }
+}
+
+/// A time as the SDKs write it: ISO 8601, older ones in milliseconds since 1970.
+fn moment(value: &Value) -> Result<Option<DateTime<Utc>>, String> {
+    let time = match value {
+        Value::Null => return Ok(None),
+        Value::String(text) => DateTime::parse_from_rfc3339(text)
+            .ok()
+            .map(|time| time.to_utc()),
+        Value::Number(millis) => millis.as_i64().and_then(DateTime::from_timestamp_millis),
+        _ => None,
+    };
+    match time {
+        Some(time) => Ok(Some(time)),
+        None => Err(format!("`from` is a time in ISO 8601, not `{value}`")),
+    }
+}
+
+#[derive(SimpleObject)]
+struct MessageConnection {
+    total_count: i32,
+    page_info: PageInfo,
+    nodes: Vec<InboxMessage>,
+}
+
+#[derive(SimpleObject)]
+struct PageInfo {
+    start_cursor: Option<String>,
+    has_next_page: bool,
+}
+
+#[derive(SimpleObject)]
+#[graphql(name = "TrackingIds")]
+struct Tracking {
+    archive_tracking_id: String,
+    click_tracking_id: String,
+    deliver_tracking_id: String,
+    open_tracking_id: String,
+    read_tracking_id: String,
+    unread_tracking_id: String,
+}
+
+#[derive(SimpleObject)]
+struct Action {
+    #[graphql(name = "background_color")]
+    background_color: Option<String>,
+    content: Option<String>,
+    data: Option<Json<Value>>,
+    href: Option<String>,
+    style: Option<String>,
+}
+
+#[derive(SimpleObject)]
+struct Pinned {
+    slot_id: Option<String>,
+}
+
+/// A message as it was when the query was executed.
+struct InboxMessage(Message);
+
+#[Object(name = "Message")]
+impl InboxMessage {
+    async fn message_id(&self) -> &str {
+        &self.0.id
+    }
+
+    async fn account_id(&self) -> Option<&str> {
+        self.0.account_id.as_deref()
+    }
+
+    async fn read(&self) -> Option<String> {
+        self.0.read.map(iso)
+    }
+
+    async fn archived(&self) -> Option<String> {
+        self.0.archived.map(iso)
+    }
+
+    async fn opened(&self) -> Option<String> {
+        self.0.opened.map(iso)
+    }
+
+    async fn created(&self) -> String {
+        iso(self.0.created)
+    }
+
+    async fn title(&self) -> Option<&str> {
+        self.0.title.as_deref()
+    }
+
+    async fn preview(&self) -> Option<&str> {
+        self.0.preview.as_deref()
+    }
+
+    async fn icon(&self) -> Option<String> {
+        self.0
+            .data
+            .get("icon")
+            .and_then(Value::as_str)
+            .map(str::to_owned)
+    }
+
+    async fn data(&self) -> Json<Value> {
+        Json(Value::Object(self.0.data.clone()))
+    }
+
+    async fn tags(&self) -> &[String] {
+        &self.0.tags
+    }
+
+    async fn pinned(&self) -> Option<Pinned> {
+        None
+    }
+
+    async fn tracking_ids(&self) -> Tracking {
+        let TrackingIds {
+            archive_tracking_id,
+            click_tracking_id,
+            deliver_tracking_id,
+            open_tracking_id,
+            read_tracking_id,
+            unread_tracking_id,
+        } = self.0.tracking_ids.clone();
+        Tracking {
+            archive_tracking_id,
+            click_tracking_id,
+            deliver_tracking_id,
+            open_tracking_id,
+            read_tracking_id,
+            unread_tracking_id,
+        }
+    }
+
+    /// The buttons; there is one version of them here.
+    async fn actions(&self, version: Option<i32>) -> Vec<Action> {
+        let _ = version;
+        let text = |action: &serde_json::Map<String, Value>, name| {
+            action.get(name).and_then(Value::as_str).map(str::to_owned)
+        };
+        let actions = self.0.actions.iter();
+        actions
+            .map(|action| Action {
+                background_color: text(action, "background_color"),
+                content: text(action, "content"),
+                data: action.get("data").cloned().map(Json),
+                href: text(action, "href"),
+                style: text(action, "style"),
+            })
+            .collect()
+    }
+}
+
+struct Query;
+
+#[Object]
+impl Query {
+    async fn count(&self, context: &Context<'_>, params: Option<FilterParamsInput>) -> Option<i32> {
+        let filter = filter(context, params)?;
+        let caller = caller(context)?;
+        let state = caller.shared.state();
+        let matching = state
+            .messages(&caller.user)
+            .iter()
+            .filter(|message| filter.matches(message));
+        Some(to_int(matching.count()))
+    }
+
+    async fn messages(
+        &self,
+        context: &Context<'_>,
+        params: Option<FilterParamsInput>,
+        limit: Option<i32>,
+        after: Option<String>,
+    ) -> Option<MessageConnection> {
+        let filter = filter(context, params)?;
+        let cursor = match after.as_deref().map(Cursor::decode) {
+            Some(None) => return fail(context, "`after` is not a cursor of this server"),
+            Some(cursor) => cursor,
+            None => None,
+        };
+        let limit = limit
+            .unwrap_or(DEFAULT_LIMIT)
+            .clamp(0, MAX_LIMIT)
+            .unsigned_abs() as usize;
+        let caller = caller(context)?;
+        let state = caller.shared.state();
+        let all = state.messages(&caller.user);
+        let start = cursor.map_or(0, |cursor| cursor.position(all));
+        let matching = |messages: &'_ [Message]| {
+            messages
+                .iter()
+                .filter(|message| filter.matches(message))
+                .count()
+        };
+        let page: Vec<&Message> = all[start..]
+            .iter()
+            .filter(|message| filter.matches(message))
+            .take(limit)
+            .collect();
+        let has_next_page = matching(&all[start..]) > page.len();
+        let last = page.last().filter(|_| has_next_page);
+        Some(MessageConnection {
+            total_count: to_int(matching(all)),
+            page_info: PageInfo {
+                start_cursor: last.map(|message| Cursor::after(message).encode()),
+                has_next_page,
+            },
+            nodes: page.into_iter().cloned().map(InboxMessage).collect(),
+        })
+    }
+}
+
+struct Mutation;
+
+#[Object]
+impl Mutation {
+    async fn read(&self, context: &Context<'_>, message_id: String) -> Option<bool> {
+        mark(context, &message_id, Event::Read)
+    }
+
+    async fn unread(&self, context: &Context<'_>, message_id: String) -> Option<bool> {
+        mark(context, &message_id, Event::Unread)
+    }
+
+    async fn opened(&self, context: &Context<'_>, message_id: String) -> Option<bool> {
+        mark(context, &message_id, Event::Opened)
+    }
+
+    async fn clicked(
+        &self,
+        context: &Context<'_>,
+        message_id: String,
+        tracking_id: String,
+    ) -> Option<bool> {
+        let _ = tracking_id;
+        mark(context, &message_id, Event::Clicked)
+    }
+
+    async fn archive(&self, context: &Context<'_>, message_id: String) -> Option<bool> {
+        mark(context, &message_id, Event::Archive)
+    }
+
+    async fn unarchive(&self, context: &Context<'_>, message_id: String) -> Option<bool> {
+        mark(context, &message_id, Event::Unarchive)
+    }
+
+    async fn mark_all_read(&self, context: &Context<'_>) -> Option<bool> {
+        mark_all(context, BulkEvent::MarkAllRead)
+    }
+
+    async fn archive_all(&self, context: &Context<'_>) -> Option<bool> {
+        mark_all(context, BulkEvent::ArchiveAll)
+    }
+
+    async fn archive_read(&self, context: &Context<'_>) -> Option<bool> {
+        mark_all(context, BulkEvent::ArchiveRead)
+    }
+}
+
+fn mark(context: &Context<'_>, message_id: &str, event: Event) -> Option<bool> {
+    let caller = caller(context)?;
+    let now = caller.shared.now();
+    let mut state = caller.shared.state();
+    match state.message_mut(&caller.user, message_id) {
+        Some(message) => {
+            event.apply(message, now);
+            Some(true)
+        }
+        None => fail(context, "Message not found"),
+    }
+}
+
+fn mark_all(context: &Context<'_>, event: BulkEvent) -> Option<bool> {
+    let caller = caller(context)?;
+    let now = caller.shared.now();
+    event.apply(caller.shared.state().messages_mut(&caller.user), now);
+    Some(true)
+}
+
+fn filter(context: &Context<'_>, params: Option<FilterParamsInput>) -> Option<Filter> {
+    match params.unwrap_or_default().filter() {
+        Ok(filter) => Some(filter),
+        Err(message) => fail(context, &message),
+    }
+}
+
+fn caller<'c>(context: &Context<'c>) -> Option<&'c Caller> {
+    match context.data() {
+        Ok(caller) => Some(caller),
+        Err(_) => fail(context, "no user"),
+    }
+}
+
+/// Reports an error of one field, which is then `null`. An `Err` would drop the field's alias
+/// from `data`, where Courier's engine says `null`.
+fn fail<T>(context: &Context<'_>, message: &str) -> Option<T> {
+    let error = ServerError::new(message, Some(context.item.pos));
+    context.add_error(context.set_error_path(error));
+    None
+}
+
+/// A count as GraphQL's `Int` holds it.
+fn to_int(count: usize) -> i32 {
+    i32::try_from(count).unwrap_or(i32::MAX)
+}

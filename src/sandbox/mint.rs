@@ -1,0 +1,156 @@
+//! What `POST /auth/issue-token` makes of a request body.
+//!
+//! Courier copies every field of the body into the token but `expires_in`, and says so nowhere:
+//! a misspelt `expiresIn` becomes a claim and the token never expires. That is kept here.
+
+use chrono::{DateTime, Utc};
+use serde_json::{Map, Number, Value};
+
+use super::auth::{API_KEY, TENANT_ID, TENANT_SCOPE};
+use crate::{
+    inspect::duration::seconds,
+    token::{Algorithm, ApiKey, ExpiresIn, Jwt, json, sign::sign_token},
+};
+
+/// Issues a token, or says what is wrong with the body.
+pub(super) fn issue(body: &[u8], now: DateTime<Utc>, jti: &str) -> Result<Jwt, String> {
+    let mut claims = match serde_json::from_slice(body) {
+        Ok(Value::Object(fields)) => fields,
+        Ok(_) => return Err("the body must be a JSON object".to_owned()),
+        Err(_) if body.trim_ascii().is_empty() => return Err("the body is empty".to_owned()),
+        Err(error) => return Err(format!("the body is not JSON: {error}")),
+    };
+    let span = expires_in(&claims)?;
+    match claims.get("scope") {
+        Some(Value::String(scope)) if !scope.trim().is_empty() => {}
+        Some(Value::String(_)) => return Err("\"scope\" must not be empty".to_owned()),
+        Some(_) => return Err("\"scope\" must be a string".to_owned()),
+        None => return Err("\"scope\" is required".to_owned()),
+    }
+    if claims.contains_key("jti") {
+        return Err("\"jti\" is set by Courier".to_owned());
+    }
+    for time in ["iat", "nbf", "exp"] {
+        if claims.get(time).is_some_and(|value| !value.is_number()) {
+            return Err(format!("\"{time}\" must be a number of seconds"));
+        }
+    }
+    if span.is_some() && claims.contains_key("exp") {
+        return Err("\"exp\" and \"expires_in\" exclude each other".to_owned());
+    }
+    claims.shift_remove("expires_in");
+    claims.insert("tenant_scope".to_owned(), TENANT_SCOPE.into());
+    claims.insert("tenant_id".to_owned(), TENANT_ID.into());
+    let iat = claims
+        .get("iat")
+        .and_then(Value::as_f64)
+        .unwrap_or_else(|| seconds(now));
+    claims.insert("iat".to_owned(), number(iat));
+    if let Some(span) = span {
+        claims.insert("exp".to_owned(), number(span.expiry(iat)));
+    }
+    claims.insert("jti".to_owned(), jti.into());
+    let key = ApiKey::new(API_KEY).map_err(|error| error.to_string())?;
+    Ok(sign_token(
+        &Value::Object(claims).to_string(),
+        &key,
+        Algorithm::Hs256,
+    ))
+}
+
+/// The span asked for; a missing one makes a token that never expires.
+fn expires_in(body: &Map<String, Value>) -> Result<Option<ExpiresIn>, String> {
+    let Some(value) = body.get("expires_in") else {
+        return Ok(None);
+    };
+    let text = value.to_string();
+    ExpiresIn::from_json(&json::Value::from_raw(&text)).map(Some).map_err(|_| {
+        "\"expires_in\" must be a whole number of seconds or a string such as \"1 day\", \"20h\""
+            .to_owned()
+    })
+}
+
+/// A number as JavaScript would write it: without a fraction where there is none.
+fn number(value: f64) -> Value {
+    const SAFE: f64 = 9_007_199_254_740_992.0;
+    if value.fract() == 0.0 && value.abs() <= SAFE {
+        #[expect(clippy::cast_possible_truncation, reason = "whole and small enough")]
+        return Value::from(value as i64);
+    }
+    Number::from_f64(value).map_or(Value::Null, Value::Number)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::token::{Decoded, Object};
+
+    fn payload(body: &str) -> Result<String, String> {
+        let now = DateTime::from_timestamp(1_000, 0).unwrap();
+        let jwt = issue(body.as_bytes(), now, "j")?;
+        let decoded = Decoded::new(jwt.expose()).unwrap();
+        let token = decoded.token().unwrap();
+        let member = |member: &json::Member<'_>| format!("\"{}\":{}", member.name, member.raw);
+        let claims: &Object<'_> = &token.claims;
+        let members: Vec<String> = claims.members().iter().map(member).collect();
+        Ok(members.join(",").replace(TENANT_ID, "T"))
+    }
+
+    #[test]
+    fn the_body_becomes_the_claims() {
+        let server = r#""tenant_scope":"published/production","tenant_id":"T""#;
+        let rows = [
+            (r#"{"scope":"a","expires_in":"1h"}"#, format!(r#""scope":"a",{server},"iat":1000,"exp":4600,"jti":"j""#)),
+            (r#"{"scope":"a"}"#, format!(r#""scope":"a",{server},"iat":1000,"jti":"j""#)),
+            (r#"{"expires_in":"3600","scope":"a"}"#, format!(r#""scope":"a",{server},"iat":1000,"exp":1003,"jti":"j""#)),
+            (r#"{"scope":"a","expires_in":0}"#, format!(r#""scope":"a",{server},"iat":1000,"exp":1000,"jti":"j""#)),
+            (r#"{"scope":"a","expiresIn":"1h"}"#, format!(r#""scope":"a","expiresIn":"1h",{server},"iat":1000,"jti":"j""#)),
+            (r#"{"scope":"a","exp":5,"iat":4}"#, format!(r#""scope":"a","exp":5,"iat":4,{server},"jti":"j""#)),
+            (r#"{"scope":"a","iat":4,"expires_in":"1s"}"#, format!(r#""scope":"a","iat":4,{server},"exp":5,"jti":"j""#)),
+            (r#"{"scope":"a","expires_in":1e21}"#, format!(r#""scope":"a",{server},"iat":1000,"exp":1e21,"jti":"j""#)),
+            (r#"{"tenant_id":"x","client_key":"k","scope":"a"}"#,
+             r#""tenant_id":"T","client_key":"k","scope":"a","tenant_scope":"published/production","iat":1000,"jti":"j""#.to_owned()),
+        ];
+        for (body, claims) in rows {
+            assert_eq!(payload(body), Ok(claims), "{body}");
+        }
+    }
+
+    #[test]
+    fn a_wrong_body_is_refused_with_what_is_wrong() {
+        let rows = [
+            ("", "the body is empty"),
+            (" ", "the body is empty"),
+            ("[]", "the body must be a JSON object"),
+            ("scope=a", "the body is not JSON"),
+            ("{}", "\"scope\" is required"),
+            (r#"{"scope":" "}"#, "\"scope\" must not be empty"),
+            (r#"{"scope":["a"]}"#, "\"scope\" must be a string"),
+            (r#"{"scope":"a","jti":"x"}"#, "\"jti\" is set"),
+            (r#"{"scope":"a","exp":"5"}"#, "\"exp\" must be a number"),
+            (r#"{"scope":"a","iat":null}"#, "\"iat\" must be a number"),
+            (r#"{"scope":"a","nbf":"x"}"#, "\"nbf\" must be a number"),
+            (r#"{"scope":"a","exp":5,"expires_in":"1h"}"#, "\"exp\" and"),
+            (
+                r#"{"scope":"a","expires_in":"1 month"}"#,
+                "\"expires_in\" must",
+            ),
+            (r#"{"scope":"a","expires_in":""}"#, "\"expires_in\" must"),
+            (r#"{"scope":"a","expires_in":null}"#, "\"expires_in\" must"),
+            (r#"{"scope":"a","expires_in":1.5}"#, "\"expires_in\" must"),
+            (r#"{"scope":"a","expires_in":true}"#, "\"expires_in\" must"),
+            (
+                r#"{"scope":"a","expires_in":["1d"]}"#,
+                "\"expires_in\" must",
+            ),
+            (
+                r#"{"scope":"a","expires_in":{"days":1}}"#,
+                "\"expires_in\" must",
+            ),
+        ];
+        for (body, start) in rows {
+            let error = payload(body).unwrap_err();
+            assert!(error.starts_with(start), "{body}: {error}");
+        }
+    }
+}

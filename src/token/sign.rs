@@ -1,0 +1,174 @@
+//! Signatures: HS256/384/512 of tokens, and the legacy HMAC of a user id.
+
+use hmac::{Hmac, KeyInit, Mac};
+use sha2::{Sha256, Sha384, Sha512};
+
+use super::{
+    base64url,
+    secret::{ApiKey, Jwt},
+};
+
+/// The algorithms a Courier server accepts; it issues HS256 itself.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Algorithm {
+    /// HMAC with SHA-256
+    Hs256,
+    /// HMAC with SHA-384
+    Hs384,
+    /// HMAC with SHA-512
+    Hs512,
+}
+
+impl Algorithm {
+    /// Every algorithm.
+    pub const ALL: [Self; 3] = [Self::Hs256, Self::Hs384, Self::Hs512];
+
+    /// The name in a token's `alg`.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Hs256 => "HS256",
+            Self::Hs384 => "HS384",
+            Self::Hs512 => "HS512",
+        }
+    }
+
+    /// The algorithm of that exact name.
+    #[must_use]
+    pub fn from_name(name: &str) -> Option<Self> {
+        Self::ALL
+            .into_iter()
+            .find(|algorithm| algorithm.name() == name)
+    }
+
+    /// The signature of `message`. The key is the API key's text, as it is.
+    #[must_use]
+    pub fn sign(self, key: &ApiKey, message: &str) -> Vec<u8> {
+        let key = key.expose();
+        match self {
+            Self::Hs256 => tag::<Hmac<Sha256>>(key, message.as_bytes()),
+            Self::Hs384 => tag::<Hmac<Sha384>>(key, message.as_bytes()),
+            Self::Hs512 => tag::<Hmac<Sha512>>(key, message.as_bytes()),
+        }
+    }
+
+    /// Whether `signature` is the one of `message`, compared in constant time.
+    #[must_use]
+    pub fn verify(self, key: &ApiKey, message: &str, signature: &[u8]) -> bool {
+        let key = key.expose();
+        match self {
+            Self::Hs256 => verify::<Hmac<Sha256>>(key, message, signature),
+            Self::Hs384 => verify::<Hmac<Sha384>>(key, message, signature),
+            Self::Hs512 => verify::<Hmac<Sha512>>(key, message, signature),
+        }
+    }
+}
+
+/// Makes the token whose payload is `claims`, the text of a JSON object.
+#[must_use]
+pub fn sign_token(claims: &str, key: &ApiKey, algorithm: Algorithm) -> Jwt {
+    let header = format!(r#"{{"alg":"{}","typ":"JWT"}}"#, algorithm.name());
+    let input = format!(
+        "{}.{}",
+        base64url::encode(header.as_bytes()),
+        base64url::encode(claims.as_bytes())
+    );
+    let signature = base64url::encode(&algorithm.sign(key, &input));
+    Jwt::new(&format!("{input}.{signature}")).expect("a token has two dots at least")
+}
+
+/// The legacy `x-courier-user-signature` of a user id: lower-case hex of HMAC-SHA256 under the
+/// API key (<https://www.courier.com/docs/platform/inbox/authentication>).
+#[must_use]
+pub fn user_signature(key: &ApiKey, user: &str) -> String {
+    let mut mac = keyed::<Hmac<Sha256>>(key.expose());
+    mac.update(user.as_bytes());
+    base16ct::lower::encode_string(&mac.finalize().into_bytes())
+}
+
+fn tag<M: Mac + KeyInit>(key: &str, message: &[u8]) -> Vec<u8> {
+    let mut mac = keyed::<M>(key);
+    mac.update(message);
+    mac.finalize().into_bytes().to_vec()
+}
+
+fn verify<M: Mac + KeyInit>(key: &str, message: &str, signature: &[u8]) -> bool {
+    let mut mac = keyed::<M>(key);
+    mac.update(message.as_bytes());
+    mac.verify_slice(signature).is_ok()
+}
+
+fn keyed<M: KeyInit>(key: &str) -> M {
+    M::new_from_slice(key.as_bytes()).expect("an HMAC takes a key of any length")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn key(text: &str) -> ApiKey {
+        ApiKey::new(text).unwrap()
+    }
+
+    #[test]
+    fn user_signatures_match_the_known_vectors() {
+        let rows = [
+            (
+                "pk_prod_TEST",
+                "user-1",
+                "e8795831fade37790bd0637b2d49b52ee2d56d89861e183939fa585aafb25947",
+            ),
+            (
+                "pk_prod_TEST",
+                "josé",
+                "70cb4a665cb9a950721fa9f36788a752a4381ffb21ef293375ebd527834ddd43",
+            ),
+            (
+                "dk_prod_TEST",
+                "user-1",
+                "ab894d60eb66b9550d757edf00b847e1676f42dc0c0c8fdd9d6ac96b5bd240be",
+            ),
+        ];
+        for (secret, user, signature) in rows {
+            assert_eq!(
+                user_signature(&key(secret), user),
+                signature,
+                "{secret} {user}"
+            );
+        }
+    }
+
+    /// RFC 4231, test case 2.
+    #[test]
+    fn signatures_match_the_standard() {
+        let rows = [
+            (
+                Algorithm::Hs256,
+                "5bdcc146bf60754e6a042426089575c75a003f089d2739839dec58b964ec3843",
+            ),
+            (
+                Algorithm::Hs384,
+                "af45d2e376484031617f78d2b58a6b1b9c7ef464f5a01b47e42ec3736322445e8e2240ca5e69e2c78b3239ecfab21649",
+            ),
+            (
+                Algorithm::Hs512,
+                "164b7a7bfcf819e2e395fbe73b56e0a387bd64222e831fd610270cd7ea2505549758bf75c05a994a6d034f65f8f0e6fdcaeab1a34d4a6b4b636e070a38bce737",
+            ),
+        ];
+        let message = "what do ya want for nothing?";
+        for (algorithm, expected) in rows {
+            let signature = algorithm.sign(&key("Jefe"), message);
+            assert_eq!(
+                base16ct::lower::encode_string(&signature),
+                expected,
+                "{}",
+                algorithm.name()
+            );
+            assert!(algorithm.verify(&key("Jefe"), message, &signature));
+            assert!(!algorithm.verify(&key("jefe"), message, &signature));
+            assert!(!algorithm.verify(&key("Jefe"), message, &signature[1..]));
+            assert_eq!(Algorithm::from_name(algorithm.name()), Some(algorithm));
+        }
+        assert_eq!(Algorithm::from_name("hs256"), None);
+    }
+}
