@@ -47,14 +47,17 @@ impl Error {
             Self::Stdout(error) if error.kind() == io::ErrorKind::BrokenPipe => Exit::Ok,
             Self::Usage { .. } | Self::Variable { .. } => Exit::Usage,
             Self::NoToken(_) => Exit::NotAToken,
-            Self::Key(KeyError::Read { .. }) => Exit::Local,
-            Self::Key(_) => Exit::Credential,
             Self::Courier(error) => error.exit(),
             Self::Sandbox(error) => match error {
                 sandbox::Error::Seed { .. } => Exit::Usage,
                 sandbox::Error::Bind { .. } | sandbox::Error::Io(_) => Exit::Local,
             },
-            Self::Read { .. } | Self::Stdout(_) | Self::Runtime(_) | Self::Demo(_) => Exit::Local,
+            Self::Read { .. }
+            | Self::Key(KeyError::Read { .. })
+            | Self::Stdout(_)
+            | Self::Runtime(_)
+            | Self::Demo(_) => Exit::Local,
+            Self::Key(_) => Exit::Credential,
         }
     }
 
@@ -63,7 +66,7 @@ impl Error {
         match self {
             Self::Usage { help, .. } => Some((*help).to_owned()),
             Self::Key(KeyError::Missing) => Some(
-                "export COURIER_API_KEY=…, or pass --api-key-file PATH (`-` is standard input); \
+                "export COURIER_API_KEY=..., or pass --api-key-file PATH (`-` is standard input); \
                  to try without an account: courier-auth sandbox start"
                     .to_owned(),
             ),

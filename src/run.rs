@@ -16,6 +16,7 @@ use crate::{
 };
 
 /// Runs the program.
+#[must_use]
 pub fn run(process: Process<'_>) -> ExitCode {
     execute(process).into()
 }
@@ -61,8 +62,8 @@ fn dispatch(command: Command, context: &mut Context<'_>) -> Result<Exit, Error> 
         Command::Explain(args) => commands::explain::run(&args, context),
         Command::Scopes(_) => commands::scopes::run(context),
         Command::Hmac(args) => commands::hmac::run(args, context),
-        Command::Messages(args) => commands::messages::run(args, context),
-        Command::MarkRead(args) => commands::mark_read::run(args, context),
+        Command::Messages(args) => commands::messages::run(&args, context),
+        Command::MarkRead(args) => commands::mark_read::run(&args, context),
         Command::Sandbox(args) => commands::sandbox::run(args, context),
         Command::Demo(_) => commands::demo::run(execute, context),
         Command::Completions(args) => commands::completions::run(&args, context),

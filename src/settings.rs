@@ -94,7 +94,7 @@ impl Endpoints {
 
 /// Reads the address of an API: https, or http on this machine.
 pub(crate) fn api_url(text: &str) -> Result<Url, String> {
-    let url = Url::parse(text).map_err(|error| format!("{error}; write it as `https://…`"))?;
+    let url = Url::parse(text).map_err(|error| format!("{error}; write it as `https://...`"))?;
     match url.scheme() {
         _ if url.password().is_some() || !url.username().is_empty() => {
             Err("an address must not hold a user name or password".to_owned())
@@ -102,7 +102,7 @@ pub(crate) fn api_url(text: &str) -> Result<Url, String> {
         "https" => Ok(url),
         "http" if is_loopback(&url) => Ok(url),
         "http" => Err("plain http is for this machine only: write https".to_owned()),
-        _ => Err("write it as `https://…`".to_owned()),
+        _ => Err("write it as `https://...`".to_owned()),
     }
 }
 

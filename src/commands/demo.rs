@@ -47,7 +47,7 @@ pub(crate) fn run(execute: Execute, context: &mut Context<'_>) -> Result<Exit, E
             .with(colour.0, colour.1),
         steps: Vec::new(),
     };
-    tour.say_where(sandbox.url(), context)?;
+    say_where(sandbox.url(), context)?;
     let ids = tour.send_messages(context)?;
 
     let token = tour.step(
@@ -104,8 +104,23 @@ pub(crate) fn run(execute: Execute, context: &mut Context<'_>) -> Result<Exit, E
         Exit::Ok,
         context,
     )?;
-    tour.step("And now?", &list, Exit::Ok, context)?;
+    let left = tour.step("And now?", &list, Exit::Ok, context)?;
+    if !left.is_empty() {
+        return Err(Error::Demo(shlex::try_join(mark).unwrap_or_default()));
+    }
     tour.end(context)
+}
+
+fn say_where(url: &str, context: &mut Context<'_>) -> Result<(), Error> {
+    if context.json {
+        return Ok(());
+    }
+    context.output.answer(|out, palette| {
+        let title = "A local Courier runs for this tour; nothing leaves this machine.";
+        writeln!(out, "{}", palette.paint(Paint::Strong, title))?;
+        writeln!(out, "$ export {}={url}", environment::BASE_URL)?;
+        writeln!(out, "$ export {}={API_KEY}", environment::API_KEY)
+    })
 }
 
 /// The steps so far, and the environment of the next one.
@@ -116,18 +131,6 @@ struct Tour {
 }
 
 impl Tour {
-    fn say_where(&self, url: &str, context: &mut Context<'_>) -> Result<(), Error> {
-        if context.json {
-            return Ok(());
-        }
-        context.output.answer(|out, palette| {
-            let title = "A local Courier runs for this tour; nothing leaves this machine.";
-            writeln!(out, "{}", palette.paint(Paint::Strong, title))?;
-            writeln!(out, "$ export {}={url}", environment::BASE_URL)?;
-            writeln!(out, "$ export {}={API_KEY}", environment::API_KEY)
-        })
-    }
-
     /// Sends the messages as an app's backend would, and returns their ids.
     fn send_messages(&mut self, context: &mut Context<'_>) -> Result<Vec<String>, Error> {
         let courier = Courier::new(Endpoints::of_environment(&self.environment)?);

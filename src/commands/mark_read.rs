@@ -18,7 +18,7 @@ use crate::{
 /// How many messages go into one document.
 const BATCH: usize = 50;
 
-pub(crate) fn run(args: MarkReadArgs, context: &mut Context<'_>) -> Result<Exit, Error> {
+pub(crate) fn run(args: &MarkReadArgs, context: &mut Context<'_>) -> Result<Exit, Error> {
     let mut ids: Vec<String> = Vec::with_capacity(args.ids.len());
     for id in &args.ids {
         if !ids.contains(id) {
@@ -30,12 +30,12 @@ pub(crate) fn run(args: MarkReadArgs, context: &mut Context<'_>) -> Result<Exit,
     let runtime = runtime::new().map_err(Error::Runtime)?;
     let outcomes = runtime.block_on(async {
         let mut report = Report::default();
-        let groups = group(&ids, &args, given.as_ref(), &courier, context, &mut report).await?;
+        let groups = group(&ids, args, given.as_ref(), &courier, context, &mut report).await?;
         for (user, ids) in groups {
             mark(
                 &user,
                 &ids,
-                &args,
+                args,
                 given.as_ref(),
                 &courier,
                 context,
@@ -151,14 +151,13 @@ async fn mark(
     context: &mut Context<'_>,
     report: &mut Report,
 ) -> Result<(), Error> {
-    let jwt = match given {
-        Some(jwt) => jwt.clone(),
-        None => {
-            let permission = "inbox:write:events";
-            match user_token::for_user(user, permission, &args.key, courier, context).await {
-                Ok(jwt) => jwt,
-                Err(error) => return report.fail(ids, error),
-            }
+    let jwt = if let Some(jwt) = given {
+        jwt.clone()
+    } else {
+        let permission = "inbox:write:events";
+        match user_token::for_user(user, permission, &args.key, courier, context).await {
+            Ok(jwt) => jwt,
+            Err(error) => return report.fail(ids, error),
         }
     };
     for batch in ids.chunks(BATCH) {

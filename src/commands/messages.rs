@@ -17,7 +17,7 @@ use crate::{
     settings::Endpoints,
 };
 
-pub(crate) fn run(args: MessagesArgs, context: &mut Context<'_>) -> Result<Exit, Error> {
+pub(crate) fn run(args: &MessagesArgs, context: &mut Context<'_>) -> Result<Exit, Error> {
     let courier = Courier::new(Endpoints::of_inbox(&args.inbox, &context.environment)?);
     let filter = Filter {
         unread: args.unread,
@@ -25,12 +25,11 @@ pub(crate) fn run(args: MessagesArgs, context: &mut Context<'_>) -> Result<Exit,
     };
     let given = user_token::from_file(&args.inbox, context)?;
     let page = runtime::new().map_err(Error::Runtime)?.block_on(async {
-        let jwt = match given {
-            Some(jwt) => jwt,
-            None => {
-                let permission = "inbox:read:messages";
-                user_token::for_user(&args.user, permission, &args.key, &courier, context).await?
-            }
+        let jwt = if let Some(jwt) = given {
+            jwt
+        } else {
+            let permission = "inbox:read:messages";
+            user_token::for_user(&args.user, permission, &args.key, &courier, context).await?
         };
         Ok::<_, Error>(courier.messages(&jwt, &args.user, &filter).await?)
     })?;

@@ -34,7 +34,7 @@ impl fmt::Display for Example {
         match self {
             Self::Good => write!(formatter, "a token with none of this"),
             Self::Text(text) => write!(formatter, "{text}"),
-            Self::Prefixed(text) => write!(formatter, "{text}eyJhbGciOiJIUzI1NiIs…"),
+            Self::Prefixed(text) => write!(formatter, "{text}eyJhbGciOiJIUzI1NiIs..."),
             Self::Claims(json) => write!(formatter, "{json}"),
             Self::Without(claim) => write!(formatter, "a payload without `{claim}`"),
             Self::Header(json) => write!(formatter, "the header {json}"),

@@ -35,7 +35,7 @@ pub fn judge<'t>(unwrapped: &'t Unwrapped<'t>, wanted: &Wanted) -> Report<'t> {
     let findings = {
         let subject = Subject::new(unwrapped, &decoded, wanted);
         let mut findings = Findings::of(rules::all(), |rule, findings| {
-            (rule.check)(&subject, findings)
+            (rule.check)(&subject, findings);
         });
         hide(&mut findings);
         findings.sort_by_key(|finding| std::cmp::Reverse(finding.severity));

@@ -13,7 +13,7 @@ use crate::{
     error::Error,
     inspect::{self, Report, Rule, ScopeClaim, Subject, Verdict, Wanted, fix, rules},
     token::{
-        FEATURES, Object, SCOPES, ScopeSet, Value,
+        Decoded, FEATURES, Object, SCOPES, ScopeSet, Value,
         scope::{USER_PREFIX, entries, is_known, users},
     },
 };
@@ -269,11 +269,7 @@ impl<'a> Inspect<'a> {
         Self {
             schema: "courier-auth/inspect/v1",
             verdict: verdict.name(),
-            fingerprint: report
-                .decoded
-                .as_ref()
-                .ok()
-                .map(|decoded| decoded.fingerprint()),
+            fingerprint: report.decoded.as_ref().ok().map(Decoded::fingerprint),
             judged_at: Moment::of(wanted.now),
             r#for: wanted.features.iter().map(|feature| feature.name).collect(),
             users: users(&scope).map(str::to_owned).collect(),

@@ -100,7 +100,8 @@ mod tests {
 
     #[test]
     fn the_flag_then_the_variables_then_the_terminal_decide() {
-        let rows: &[(When, &[(&str, &str)], bool, bool)] = &[
+        type Row = (When, &'static [(&'static str, &'static str)], bool, bool);
+        let rows: &[Row] = &[
             (When::Auto, &[], true, true),
             (When::Auto, &[], false, false),
             (When::Auto, &[("CI", "true")], false, false),

@@ -166,11 +166,13 @@ fn check_times(claims: &Object<'_>, now: f64) -> Result<(), Refusal> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::inspect::{Server, example::Example, example::NOW, rules};
+    use chrono::DateTime;
+
+    use crate::inspect::{Server, duration::seconds, example::Example, example::NOW, rules};
 
     /// What the sandbox does with the bearer of an Inbox that lists and marks messages.
     fn use_inbox(token: &str) -> Result<(), Refusal> {
-        let grant = verify(token, NOW as f64)?;
+        let grant = verify(token, seconds(DateTime::from_timestamp(NOW, 0).unwrap()))?;
         grant.user(Some("alice"))?;
         grant.require("inbox:read:messages")?;
         grant.require("inbox:write:events")

@@ -135,17 +135,6 @@ struct PageInfo {
 }
 
 #[derive(SimpleObject)]
-#[graphql(name = "TrackingIds")]
-struct Tracking {
-    archive_tracking_id: String,
-    click_tracking_id: String,
-    deliver_tracking_id: String,
-    open_tracking_id: String,
-    read_tracking_id: String,
-    unread_tracking_id: String,
-}
-
-#[derive(SimpleObject)]
 struct Action {
     #[graphql(name = "background_color")]
     background_color: Option<String>,
@@ -217,23 +206,8 @@ impl InboxMessage {
         None
     }
 
-    async fn tracking_ids(&self) -> Tracking {
-        let TrackingIds {
-            archive_tracking_id,
-            click_tracking_id,
-            deliver_tracking_id,
-            open_tracking_id,
-            read_tracking_id,
-            unread_tracking_id,
-        } = self.0.tracking_ids.clone();
-        Tracking {
-            archive_tracking_id,
-            click_tracking_id,
-            deliver_tracking_id,
-            open_tracking_id,
-            read_tracking_id,
-            unread_tracking_id,
-        }
+    async fn tracking_ids(&self) -> &TrackingIds {
+        &self.0.tracking_ids
     }
 
     /// The buttons; there is one version of them here.

@@ -107,7 +107,7 @@ mod tests {
             (r#"{"scope":"a","expiresIn":"1h"}"#, format!(r#""scope":"a","expiresIn":"1h",{server},"iat":1000,"jti":"j""#)),
             (r#"{"scope":"a","exp":5,"iat":4}"#, format!(r#""scope":"a","exp":5,"iat":4,{server},"jti":"j""#)),
             (r#"{"scope":"a","iat":4,"expires_in":"1s"}"#, format!(r#""scope":"a","iat":4,{server},"exp":5,"jti":"j""#)),
-            (r#"{"scope":"a","expires_in":1e21}"#, format!(r#""scope":"a",{server},"iat":1000,"exp":1e21,"jti":"j""#)),
+            (r#"{"scope":"a","expires_in":1e21}"#, format!(r#""scope":"a",{server},"iat":1000,"exp":1e+21,"jti":"j""#)),
             (r#"{"tenant_id":"x","client_key":"k","scope":"a"}"#,
              r#""tenant_id":"T","client_key":"k","scope":"a","tenant_scope":"published/production","iat":1000,"jti":"j""#.to_owned()),
         ];

@@ -2,7 +2,9 @@
 
 use std::collections::HashMap;
 
+use async_graphql::SimpleObject;
 use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
 /// All users with all their messages.
@@ -32,7 +34,7 @@ pub(super) struct Message {
 }
 
 /// The ids by which old clients report what happened to a message.
-#[derive(Debug, Clone, serde::Serialize, serde::Deserialize)]
+#[derive(Debug, Clone, SimpleObject, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub(super) struct TrackingIds {
     pub(super) archive_tracking_id: String,

@@ -45,7 +45,7 @@ pub(super) const RULES: &[Rule] = &[
         severity: Severity::Warning,
         server: Server::Depends,
         summary: "something had to be taken off the text to find the token in it",
-        why: "Courier's SDKs add `Bearer ` themselves and send the rest as it is: `Bearer Bearer …` and quotes are refused with 401",
+        why: "Courier's SDKs add `Bearer ` themselves and send the rest as it is: `Bearer Bearer ...` and quotes are refused with 401",
         fix: "give the app the token alone",
         reissue: false,
         bad: Example::Prefixed("Bearer "),
@@ -126,7 +126,7 @@ fn not_a_jwt(subject: &Subject<'_>, findings: &mut Findings) {
 fn api_key_as_token(subject: &Subject<'_>, findings: &mut Findings) {
     if let Some(prefix) = api_key_prefix(&subject.unwrapped.text) {
         findings.add(format!(
-            "this is an API key (`{prefix}…`), not a user token"
+            "this is an API key (`{prefix}...`), not a user token"
         ));
     }
 }
