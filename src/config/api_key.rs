@@ -54,5 +54,7 @@ pub(crate) fn api_key(args: &KeyArgs, context: &mut Context<'_>) -> Result<ApiKe
     } else {
         return Err(KeyError::Missing);
     };
-    ApiKey::new(&text).map_err(|_| KeyError::Empty(from))
+    let key = ApiKey::new(&text).map_err(|_| KeyError::Empty(from))?;
+    context.output.keep_secret(key.expose());
+    Ok(key)
 }

@@ -11,6 +11,8 @@ mod timeline;
 
 use std::io::{self, Write};
 
+use zeroize::Zeroizing;
+
 pub(crate) use palette::{Paint, Palette};
 pub(crate) use sanitize::sanitize;
 
@@ -30,7 +32,7 @@ pub(crate) struct Output<'o> {
     stdout_palette: Palette,
     stderr_palette: Palette,
     quiet: bool,
-    secrets: Vec<String>,
+    secrets: Vec<Zeroizing<String>>,
 }
 
 impl<'o> Output<'o> {
@@ -51,9 +53,14 @@ impl<'o> Output<'o> {
             secrets: environment
                 .secrets()
                 .into_iter()
-                .map(str::to_owned)
+                .map(|secret| Zeroizing::new(secret.to_owned()))
                 .collect(),
         }
+    }
+
+    /// Never shows this text in a note or complaint from now on.
+    pub(crate) fn keep_secret(&mut self, secret: &str) {
+        self.secrets.push(Zeroizing::new(secret.to_owned()));
     }
 
     /// Whether a person reads standard error.
@@ -106,7 +113,7 @@ impl<'o> Output<'o> {
 
     /// Says something that must be said, in one line. No secret gets through.
     pub(crate) fn complain(&mut self, text: &str) {
-        let known: Vec<&str> = self.secrets.iter().map(String::as_str).collect();
+        let known: Vec<&str> = self.secrets.iter().map(|secret| secret.as_str()).collect();
         // Nothing can be said about a standard error that cannot be written to.
         let _ = writeln!(self.stderr.writer, "{}", redact(text, &known));
     }

@@ -9,10 +9,7 @@ use std::sync::Arc;
 use async_graphql::{
     Context, EmptySubscription, InputObject, Json, Object, Request, Response, Schema, ServerError,
     SimpleObject,
-    parser::{
-        parse_query,
-        types::{DocumentOperations, OperationType},
-    },
+    parser::{parse_query, types::OperationType},
 };
 use chrono::{DateTime, Utc};
 use serde_json::Value;
@@ -56,15 +53,31 @@ impl Engine {
     }
 }
 
-/// Whether a request changes anything; `None` when it does not parse or names no operation.
-pub(super) fn is_mutation(request: &Request) -> Option<bool> {
-    let document = parse_query(&request.query).ok()?;
-    let operation = match (&document.operations, &request.operation_name) {
-        (DocumentOperations::Single(operation), _) => operation,
-        (DocumentOperations::Multiple(operations), Some(name)) => operations.get(name.as_str())?,
-        (DocumentOperations::Multiple(_), None) => return None,
+/// Whether the operation that a request executes changes anything.
+///
+/// # Errors
+/// When the document does not parse, or it is not clear which operation is meant: then nothing
+/// may be executed, since it is not known what it needs.
+pub(super) fn is_mutation(request: &Request) -> Result<bool, String> {
+    let document = parse_query(&request.query).map_err(|error| error.to_string())?;
+    let mut operations = document.operations.iter();
+    let operation = match (
+        &request.operation_name,
+        operations.next(),
+        operations.next(),
+    ) {
+        (None, Some((_, operation)), None) => Some(operation),
+        (None, ..) => {
+            return Err("the document has several operations and none is named".to_owned());
+        }
+        (Some(wanted), ..) => document
+            .operations
+            .iter()
+            .find(|(name, _)| name.is_some_and(|name| name == wanted))
+            .map(|(_, operation)| operation),
     };
-    Some(operation.node.ty == OperationType::Mutation)
+    let operation = operation.ok_or("the document has no operation of that name")?;
+    Ok(operation.node.ty == OperationType::Mutation)
 }
 
 /// Whether a response says that the request was never executed: it did not parse or validate.

@@ -240,10 +240,9 @@ async fn inbox(
         request = request.variables(variables);
     }
     match graphql::is_mutation(&request) {
-        Some(true) => grant.require("inbox:write:events")?,
-        Some(false) => grant.require("inbox:read:messages")?,
-        // It cannot be executed; the engine says why.
-        None => {}
+        Ok(true) => grant.require("inbox:write:events")?,
+        Ok(false) => grant.require("inbox:read:messages")?,
+        Err(reason) => return Ok(refused(&reason)),
     }
     let response = shared
         .engine()

@@ -49,7 +49,7 @@ pub(super) const RULES: &[Rule] = &[
         server: Server::Refuses,
         summary: "a feature that the app uses lacks a scope",
         why: "Courier checks the scope of each request: what is not in the token is answered 401, or the Inbox stays empty",
-        fix: "issue the token for the features in use: `--for inbox`, `--for inbox,preferences`, ...",
+        fix: "issue the token for the features in use: `--for inbox`, `--for inbox,preferences` and so on",
         reissue: true,
         bad: Example::Claims(r#"{"scope":"user_id:alice inbox:read:messages"}"#),
         good: Example::Good,

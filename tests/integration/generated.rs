@@ -1,0 +1,130 @@
+//! What is generated and committed is current. `BLESS=1 cargo test` writes it anew.
+
+use std::{fs, path::Path};
+
+use crate::common::Test;
+
+const ROOT: &str = env!("CARGO_MANIFEST_DIR");
+
+fn blessing() -> bool {
+    std::env::var_os("BLESS").is_some_and(|value| !value.is_empty())
+}
+
+/// Compares a file with what it should be, or writes it.
+fn check(path: &str, expected: &str) {
+    let path = Path::new(ROOT).join(path);
+    if blessing() {
+        fs::write(&path, expected).unwrap();
+    }
+    let found = fs::read_to_string(&path).unwrap_or_default();
+    assert!(
+        found == expected,
+        "{} is not current: BLESS=1 cargo test",
+        path.display()
+    );
+}
+
+#[test]
+fn completions_are_current() {
+    for (shell, file) in [
+        ("bash", "courier-auth.bash"),
+        ("zsh", "_courier-auth"),
+        ("fish", "courier-auth.fish"),
+        ("powershell", "_courier-auth.ps1"),
+        ("elvish", "courier-auth.elv"),
+    ] {
+        let script = Test::new(["completions", shell]).run();
+        script.is(0, "mark-read", "");
+        check(&format!("completions/{file}"), &script.stdout);
+    }
+}
+
+/// Each block of the README between `<!-- generated: NAME -->` and `<!-- end -->`.
+#[test]
+fn the_readme_is_current() {
+    let help = Test::new(["--help"]).run().stdout;
+    let section = |from: &str, to: &str| {
+        let start = help.find(from).unwrap() + from.len();
+        let end = start + help[start..].find(to).unwrap();
+        help[start..end].trim_matches('\n').to_owned()
+    };
+    let table = |head: &str, rows: Vec<[String; 2]>| {
+        let rows: Vec<String> = rows.iter().map(|[a, b]| format!("| {a} | {b} |")).collect();
+        format!("| {head} |\n|---|---|\n{}", rows.join("\n"))
+    };
+    let exits = section("Exit codes:\n", "\n\nEnvironment");
+    let exits = exits.lines().map(|line| {
+        let (code, meaning) = line.trim().split_once("  ").unwrap();
+        [code.to_owned(), meaning.to_owned()]
+    });
+    let mut variables: Vec<[String; 2]> = Vec::new();
+    for line in section("Environment variables:\n", "\n\nCourier's documents").lines() {
+        match line.strip_prefix("      ") {
+            Some(meaning) => {
+                let cell = &mut variables.last_mut().unwrap()[1];
+                *cell = format!("{cell} {meaning}").trim().to_owned();
+            }
+            None => variables.push([format!("`{}`", line.trim()), String::new()]),
+        }
+    }
+    let mut commands: Vec<[String; 2]> = Vec::new();
+    for line in section("Commands:\n", "\n\nOptions").lines() {
+        if let Some(rest) = line.strip_prefix("               ") {
+            let cell = &mut commands.last_mut().unwrap()[1];
+            *cell = format!("{cell} {}", rest.trim());
+        } else {
+            let (name, about) = line.trim().split_once("  ").unwrap();
+            commands.push([format!("`{name}`"), about.trim().to_owned()]);
+        }
+    }
+    let rules = Test::new(["explain", "--json"]).run().json();
+    let rules = rules["rules"].as_array().unwrap().iter().map(|rule| {
+        let text = |name: &str| rule[name].as_str().unwrap();
+        [
+            format!("{} `{}`", text("code"), text("rule")),
+            format!("{}: {}", text("severity"), text("summary")),
+        ]
+    });
+    let blocks = [
+        ("commands", table("command | what it does", commands)),
+        ("rules", table("rule | finds", rules.collect())),
+        ("exit codes", table("code | meaning", exits.collect())),
+        ("variables", table("variable | meaning", variables)),
+    ];
+    let mut readme = fs::read_to_string(Path::new(ROOT).join("README.md")).unwrap();
+    for (name, content) in blocks {
+        let open = format!("<!-- generated: {name} -->\n");
+        let start = readme
+            .find(&open)
+            .unwrap_or_else(|| panic!("no block {name}"))
+            + open.len();
+        let end = start + readme[start..].find("<!-- end -->").unwrap();
+        readme.replace_range(start..end, &format!("{content}\n"));
+    }
+    check("README.md", &readme);
+}
+
+#[test]
+fn help_fits_80_columns_and_opens_with_examples() {
+    let all = [
+        "issue",
+        "inspect",
+        "explain",
+        "scopes",
+        "hmac",
+        "messages",
+        "mark-read",
+        "sandbox",
+        "demo",
+        "completions",
+    ];
+    let mut pages = vec![Test::new(["--help"]).run().stdout];
+    pages.extend(all.map(|command| Test::new([command, "--help"]).run().stdout));
+    for page in pages {
+        let examples = page.find("Examples:").unwrap();
+        assert!(examples < page.find("Usage:").unwrap(), "{page}");
+        for line in page.lines() {
+            assert!(line.chars().count() <= 80, "{line}");
+        }
+    }
+}

@@ -1,0 +1,16 @@
+//! Drives the built binary as a user does: real processes, real sockets, nothing but loopback.
+#![expect(
+    clippy::unwrap_used,
+    clippy::disallowed_methods,
+    reason = "a test that cannot be set up fails"
+)]
+
+mod common;
+mod generated;
+mod hmac;
+mod inspect;
+mod issue;
+mod mark_read;
+mod sandbox;
+mod secrets;
+mod streams;

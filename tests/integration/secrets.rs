@@ -1,0 +1,82 @@
+//! No secret where it does not belong.
+
+use crate::common::{KEY, Sandbox, Server, Test, answer};
+
+const JWT: &str = "eyJhbGciOiJIUzI1NiJ9.eyJzY29wZSI6IkZBS0UifQ.RkFLRUZBS0VGQUtF";
+
+#[test]
+fn usage_errors_and_help_show_no_secret() {
+    let rows: &[&[&str]] = &[
+        &["issue", KEY],
+        &["issue", "--user", "a", KEY],
+        &["issue", &format!("--api-key={KEY}")],
+        &["inspect", JWT, JWT],
+        &["hmac", "--user", "a", KEY],
+        &["mark-read", "--user", "a", &format!("--token={JWT}"), "x"],
+        &[KEY],
+        &[
+            "issue",
+            "--user",
+            "a",
+            "--api-url",
+            &format!("https://u:{KEY}@x.test"),
+        ],
+        &["--help"],
+        &["issue", "--help"],
+        &["hmac", "-h"],
+    ];
+    for args in rows {
+        for json in [false, true] {
+            let args = args.iter().copied().chain(json.then_some("--json"));
+            let ran = Test::new(args)
+                .env("COURIER_API_KEY", KEY)
+                .env("COURIER_JWT", JWT)
+                .run();
+            let all = format!("{}{}", ran.stdout, ran.stderr);
+            assert!(!all.contains(KEY) && !all.contains(JWT), "{ran:#?}");
+            assert!(!all.contains("FAKEFAKE"), "{ran:#?}");
+        }
+    }
+}
+
+#[test]
+fn a_server_that_repeats_the_key_does_not_make_us_repeat_it() {
+    let server = Server::start(vec![answer(
+        "400 Bad",
+        &format!(r#"{{"message":"no such key {KEY} or {JWT}"}}"#),
+    )]);
+    let ran = Test::new(["issue", "--user", "a", "--api-url", &server.url])
+        .env("COURIER_API_KEY", KEY)
+        .run();
+    ran.is(
+        5,
+        "",
+        "error: Courier answered 400: no such key pk_prod_*** or [fp:",
+    );
+    assert!(!ran.stderr.contains("FAKEFAKE"));
+    let odd = Server::start(vec![answer("400 Bad", r#"{"message":"key s3cret!"}"#)]);
+    let ran = Test::new([
+        "issue",
+        "--user",
+        "a",
+        "--api-url",
+        &odd.url,
+        "--api-key-file",
+        "-",
+    ])
+    .stdin("s3cret!")
+    .run();
+    ran.is(5, "", "error: Courier answered 400: key [fp:");
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn the_key_is_in_no_command_line() {
+    let sandbox = Sandbox::start();
+    let path = format!("/proc/{}/cmdline", sandbox.pid());
+    let line = std::fs::read_to_string(path).unwrap();
+    assert!(
+        line.contains("sandbox\0start") && !line.contains(&sandbox.api_key),
+        "{line}"
+    );
+}
