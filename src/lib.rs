@@ -1,6 +1,6 @@
 //! The library behind the `courier-auth` binary, which is all it is for.
 //!
-//! Imports point down only: `main` › [`run`] › `commands` › `courier`, `sandbox`, `config`,
+//! Imports point down only: `main` › [`fn@run`] › `commands` › `courier`, `sandbox`, `config`,
 //! `output`, `cli` › [`inspect`] › [`token`]. The last two are pure; streams, environment and
 //! clock come in with [`Process`]. `sandbox` and `courier` never import each other, so that each
 //! proves the other.
