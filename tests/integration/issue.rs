@@ -1,5 +1,10 @@
 //! `issue`: the request as the contract has it, the answer checked, every failure with its code.
 
+use std::{
+    io::{Read as _, Write as _},
+    process::{Command, Stdio},
+};
+
 use courier_auth::token::{Decoded, Value};
 
 use crate::common::{KEY, Sandbox, Server, Test, answer};
@@ -328,5 +333,44 @@ fn a_loop_over_lines_keeps_its_standard_input() {
     assert_eq!(
         stdout.lines().map(users).collect::<Vec<_>>(),
         ["alice", "bob", "carol"]
+    );
+}
+
+/// `script` gives the child a terminal of its own.
+#[cfg(target_os = "linux")]
+#[test]
+fn a_person_at_a_terminal_is_asked_for_the_key() {
+    let sandbox = Sandbox::start();
+    let program = crate::common::program();
+    let line = format!(
+        "{} issue --user alice --api-url {}",
+        program.get_program().display(),
+        sandbox.url
+    );
+    let mut child = Command::new("script")
+        .args(["-qfec", &line, "/dev/null"])
+        .env_remove("COURIER_API_KEY")
+        .env_remove("COURIER_AUTH_TOKEN")
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let mut stdout = child.stdout.take().unwrap();
+    let mut screen = Vec::new();
+    let mut byte = [0];
+    while !screen.ends_with(b"API key:") {
+        stdout.read_exact(&mut byte).unwrap();
+        screen.push(byte[0]);
+    }
+    let mut stdin = child.stdin.take().unwrap();
+    writeln!(stdin, "{}", sandbox.api_key).unwrap();
+    stdout.read_to_end(&mut screen).unwrap();
+    drop(stdin);
+    assert!(child.wait().unwrap().success());
+    let screen = String::from_utf8_lossy(&screen);
+    assert!(screen.contains("eyJhbGciOiJIUzI1NiIs"), "{screen}");
+    assert!(
+        screen.contains("issued for alice: write:user-tokens"),
+        "{screen}"
     );
 }
