@@ -1,7 +1,7 @@
 //! `issue`: the request as the contract has it, the answer checked, every failure with its code.
 
 use std::{
-    io::{Read as _, Write as _},
+    io::{BufRead as _, BufReader, Read as _, Write as _},
     process::{Command, Stdio},
 };
 
@@ -339,11 +339,12 @@ fn a_loop_over_lines_keeps_its_standard_input() {
 /// `script` gives the child a terminal of its own.
 #[cfg(target_os = "linux")]
 #[test]
-fn a_person_at_a_terminal_is_asked_for_the_key() {
+fn a_person_at_a_terminal_is_asked_and_the_key_is_not_echoed() {
     let sandbox = Sandbox::start();
     let program = crate::common::program();
+    // `tty` tells the name of the terminal, by which it can be watched from here.
     let line = format!(
-        "{} issue --user alice --api-url {}",
+        "tty && exec {} issue --user alice --api-url {}",
         program.get_program().display(),
         sandbox.url
     );
@@ -355,19 +356,26 @@ fn a_person_at_a_terminal_is_asked_for_the_key() {
         .stdout(Stdio::piped())
         .spawn()
         .unwrap();
-    let mut stdout = child.stdout.take().unwrap();
-    let mut screen = Vec::new();
-    let mut byte = [0];
-    while !screen.ends_with(b"API key:") {
-        stdout.read_exact(&mut byte).unwrap();
-        screen.push(byte[0]);
-    }
+    let mut stdout = BufReader::new(child.stdout.take().unwrap());
+    let mut terminal = String::new();
+    stdout.read_line(&mut terminal).unwrap();
+    // What is typed before the prompt has switched echo off would be thrown away.
+    let is_silent = || {
+        let output = Command::new("stty")
+            .args(["-a", "-F", terminal.trim()])
+            .output();
+        String::from_utf8_lossy(&output.unwrap().stdout).contains(" -echo ")
+    };
+    while !is_silent() {}
     let mut stdin = child.stdin.take().unwrap();
     writeln!(stdin, "{}", sandbox.api_key).unwrap();
+    let mut screen = Vec::new();
     stdout.read_to_end(&mut screen).unwrap();
     drop(stdin);
     assert!(child.wait().unwrap().success());
     let screen = String::from_utf8_lossy(&screen);
+    assert!(screen.contains("Courier API key:"), "{screen}");
+    assert!(!screen.contains(&sandbox.api_key), "{screen}");
     assert!(screen.contains("eyJhbGciOiJIUzI1NiIs"), "{screen}");
     assert!(
         screen.contains("issued for alice: write:user-tokens"),
