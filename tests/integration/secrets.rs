@@ -1,6 +1,6 @@
 //! No secret where it does not belong.
 
-use crate::common::{KEY, Sandbox, Server, Test, answer};
+use crate::common::{KEY, Server, Test, answer};
 
 const JWT: &str = "eyJhbGciOiJIUzI1NiJ9.eyJzY29wZSI6IkZBS0UifQ.RkFLRUZBS0VGQUtF";
 
@@ -72,11 +72,23 @@ fn a_server_that_repeats_the_key_does_not_make_us_repeat_it() {
 #[cfg(target_os = "linux")]
 #[test]
 fn the_key_is_in_no_command_line() {
-    let sandbox = Sandbox::start();
-    let path = format!("/proc/{}/cmdline", sandbox.pid());
-    let line = std::fs::read_to_string(path).unwrap();
+    let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let url = format!("http://{}", listener.local_addr().unwrap());
+    let mut child = crate::common::program()
+        .args(["issue", "--user", "alice", "--api-url", &url])
+        .env("COURIER_API_KEY", KEY)
+        .stderr(std::process::Stdio::null())
+        .spawn()
+        .unwrap();
+    // Once it has connected it waits for an answer: it has the key and runs.
+    let (connection, _) = listener.accept().unwrap();
+    let line = std::fs::read_to_string(format!("/proc/{}/cmdline", child.id())).unwrap();
+    let title = std::fs::read_to_string(format!("/proc/{}/comm", child.id())).unwrap();
+    drop(connection);
+    assert_eq!(child.wait().unwrap().code(), Some(6));
     assert!(
-        line.contains("sandbox\0start") && !line.contains(&sandbox.api_key),
+        line.contains("issue\0--user\0alice") && !line.contains(KEY),
         "{line}"
     );
+    assert_eq!(title, "courier-auth\n");
 }
