@@ -127,7 +127,15 @@ async fn group<'i>(
     let key = config::api_key(&args.key, context)?;
     let mut groups: Vec<(UserId, Vec<&str>)> = Vec::new();
     for id in ids {
-        let recipient = courier.recipient(&key, id).await?;
+        let recipient = match courier.recipient(&key, id).await {
+            Ok(recipient) => recipient,
+            // Of one message nothing is known: the others can be marked all the same.
+            Err(error) if error.is_not_found() => {
+                report.add(id, Outcome::Failed(error.to_string()));
+                continue;
+            }
+            Err(error) => return Err(error.into()),
+        };
         let Ok(user) = recipient.parse::<UserId>() else {
             let reason = format!("its recipient `{recipient}` cannot be named in a token");
             report.add(id, Outcome::Failed(reason));

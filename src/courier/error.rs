@@ -57,6 +57,11 @@ impl Error {
         }
     }
 
+    /// Whether Courier does not know what was asked for.
+    pub(crate) fn is_not_found(&self) -> bool {
+        matches!(self, Self::Status { status: 404, .. })
+    }
+
     /// The exit code.
     pub(crate) fn exit(&self) -> Exit {
         match self {

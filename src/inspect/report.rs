@@ -94,3 +94,58 @@ impl Verdict {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use chrono::DateTime;
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::token::{Algorithm, ApiKey, FEATURES, sign::sign_token};
+
+    fn judge_text(text: &str) -> Verdict {
+        let wanted = Wanted {
+            features: FEATURES.iter().collect(),
+            now: DateTime::from_timestamp(1_000, 0).unwrap(),
+        };
+        let unwrapped = Unwrapped::new(text);
+        let report = judge(&unwrapped, &wanted);
+        let in_order = |pair: &[Finding]| pair[0].severity >= pair[1].severity;
+        assert!(report.findings.windows(2).all(in_order));
+        let verdict = report.verdict(Severity::Error);
+        let has_error = report.count(Severity::Error) > 0;
+        assert_eq!(
+            verdict != Verdict::Ok,
+            has_error,
+            "every refusal has its reason"
+        );
+        verdict
+    }
+
+    proptest! {
+        #[test]
+        fn any_text_has_a_verdict(text in any::<String>()) {
+            judge_text(&text);
+        }
+
+        #[test]
+        fn any_claims_have_a_verdict(
+            claim in "scope|exp|iat|nbf|tenant_id|client_key",
+            value in r#"-?[0-9]{1,20}(e[0-9]{1,3})?|"[ -!#-\[\]-~é😀]{0,30}"|null|true|\[\]|\{\}"#,
+        ) {
+            let key = ApiKey::new("pk_prod_FAKE").unwrap();
+            let jwt = sign_token(&format!("{{\"{claim}\":{value}}}"), &key, Algorithm::Hs256);
+            prop_assert_ne!(judge_text(jwt.expose()), Verdict::Ok);
+        }
+
+        #[test]
+        fn a_mutated_token_has_a_verdict(at in 0_usize..120, byte in any::<char>()) {
+            let key = ApiKey::new("pk_prod_FAKE").unwrap();
+            let jwt = sign_token(r#"{"scope":"user_id:a b","exp":5,"iat":1}"#, &key, Algorithm::Hs256);
+            let mut text: Vec<char> = jwt.expose().chars().collect();
+            let at = at % text.len();
+            text[at] = byte;
+            judge_text(&text.into_iter().collect::<String>());
+        }
+    }
+}

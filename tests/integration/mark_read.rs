@@ -73,10 +73,14 @@ fn what_is_not_marked_is_named() {
             "a-1\n",
             "not marked: nope: Message not found\nmarked 1 of 2 messages read",
         );
-    Test::new(["mark-read", "a-1", "nope"])
+    Test::new(["mark-read", "nope", "a-1"])
         .at(&sandbox)
         .run()
-        .is(5, "", "404: Not Found");
+        .is(
+            1,
+            "a-1\n",
+            "not marked: nope: Courier answered 404: Not Found",
+        );
     let ran = Test::new(["mark-read", "c-1", "a-1", "--json"])
         .at(&sandbox)
         .run();
