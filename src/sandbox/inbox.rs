@@ -15,6 +15,8 @@ pub(super) struct Filter {
     pub(super) from: Option<DateTime<Utc>>,
     /// Read ones or unread ones.
     pub(super) read: Option<bool>,
+    /// Pinned ones or others; nothing is pinned here.
+    pub(super) pinned: Option<bool>,
     /// Having one of these tags; no tags are no condition.
     pub(super) tags: Vec<String>,
 }
@@ -53,6 +55,7 @@ impl Filter {
                 .as_ref()
                 .is_none_or(|id| message.account_id.as_ref() == Some(id))
             && self.from.is_none_or(|from| message.created >= from)
+            && self.pinned != Some(true)
             && self.read.is_none_or(|read| read == message.read.is_some())
             && (self.tags.is_empty() || self.tags.iter().any(|tag| message.tags.contains(tag)))
     }

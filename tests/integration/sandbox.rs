@@ -173,11 +173,11 @@ fn lists_filter_and_page_as_the_sdks_ask() {
     }
     let expected: Vec<String> = (0..25).map(|at| format!("m{at:02}")).collect();
     assert_eq!(seen, expected);
-    let counts = r#"{ all: count a: count(params: {tags: ["g0"]}) b: count(params: {tags: ["g0", "g1"]}) t: count(params: {accountId: "t"}) r: count(params: {status: "read"}) x: count(params: {archived: true}) f: count(params: {from: "2026-01-20T00:00:00.000Z"}) }"#;
+    let counts = r#"{ all: count a: count(params: {tags: ["g0"]}) b: count(params: {tags: ["g0", "g1"]}) t: count(params: {accountId: "t"}) r: count(params: {status: "read"}) x: count(params: {archived: true}) f: count(params: {from: "2026-01-20T00:00:00.000Z"}) p: count(params: {pinned: true}) q: count(params: {pinned: false}) }"#;
     let counts = sandbox.query(&token, counts).json();
     assert_eq!(
         counts["data"],
-        serde_json::json!({"all":25,"a":9,"b":17,"t":13,"r":0,"x":0,"f":9})
+        serde_json::json!({"all":25,"a":9,"b":17,"t":13,"r":0,"x":0,"f":9,"p":0,"q":25})
     );
 }
 

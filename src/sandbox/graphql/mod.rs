@@ -4,22 +4,21 @@
 //! (<https://github.com/trycourier/courier-web>, <https://github.com/trycourier/courier-ios>,
 //! <https://github.com/trycourier/courier-android>).
 
+mod types;
+
 use std::sync::Arc;
 
 use async_graphql::{
-    Context, EmptySubscription, InputObject, Json, Object, Request, Response, Schema, ServerError,
-    SimpleObject,
+    Context, EmptySubscription, Object, Request, Response, Schema, ServerError,
     parser::{parse_query, types::OperationType},
 };
-use chrono::{DateTime, Utc};
-use serde_json::Value;
 
 use super::{
     inbox::{BulkEvent, Cursor, Event, Filter},
     server::Shared,
-    state::{Message, TrackingIds},
-    time::iso,
+    state::Message,
 };
+use types::{FilterParamsInput, InboxMessage, MessageConnection, PageInfo};
 
 /// How many messages a page has when the query does not say, and at the most.
 const DEFAULT_LIMIT: i32 = 10;
@@ -83,163 +82,6 @@ pub(super) fn is_mutation(request: &Request) -> Result<bool, String> {
 /// Whether a response says that the request was never executed: it did not parse or validate.
 pub(super) fn was_refused(response: &Response) -> bool {
     !response.errors.is_empty() && response.errors.iter().all(|error| error.path.is_empty())
-}
-
-/// Which messages.
-#[derive(InputObject, Default)]
-struct FilterParamsInput {
-    account_id: Option<String>,
-    archived: Option<bool>,
-    from: Option<Json<Value>>,
-    pinned: Option<bool>,
-    status: Option<String>,
-    tags: Option<Vec<String>>,
-}
-
-impl FilterParamsInput {
-    fn filter(self) -> Result<Filter, String> {
-        let read = match self.status.as_deref() {
-            None => None,
-            Some("read") => Some(true),
-            Some("unread") => Some(false),
-            Some(other) => return Err(format!("`status` is `read` or `unread`, not `{other}`")),
-        };
-        Ok(Filter {
-            account_id: self.account_id,
-            archived: self.archived.unwrap_or(false),
-            from: self
-                .from
-                .map(|Json(from)| moment(&from))
-                .transpose()?
-                .flatten(),
-            read,
-            tags: self.tags.unwrap_or_default(),
-        })
-    }
-}
-
-/// A time as the SDKs write it: ISO 8601, older ones in milliseconds since 1970.
-fn moment(value: &Value) -> Result<Option<DateTime<Utc>>, String> {
-    let time = match value {
-        Value::Null => return Ok(None),
-        Value::String(text) => DateTime::parse_from_rfc3339(text)
-            .ok()
-            .map(|time| time.to_utc()),
-        Value::Number(millis) => millis.as_i64().and_then(DateTime::from_timestamp_millis),
-        _ => None,
-    };
-    match time {
-        Some(time) => Ok(Some(time)),
-        None => Err(format!("`from` is a time in ISO 8601, not `{value}`")),
-    }
-}
-
-#[derive(SimpleObject)]
-struct MessageConnection {
-    total_count: i32,
-    page_info: PageInfo,
-    nodes: Vec<InboxMessage>,
-}
-
-#[derive(SimpleObject)]
-struct PageInfo {
-    start_cursor: Option<String>,
-    has_next_page: bool,
-}
-
-#[derive(SimpleObject)]
-struct Action {
-    #[graphql(name = "background_color")]
-    background_color: Option<String>,
-    content: Option<String>,
-    data: Option<Json<Value>>,
-    href: Option<String>,
-    style: Option<String>,
-}
-
-#[derive(SimpleObject)]
-struct Pinned {
-    slot_id: Option<String>,
-}
-
-/// A message as it was when the query was executed.
-struct InboxMessage(Message);
-
-#[Object(name = "Message")]
-impl InboxMessage {
-    async fn message_id(&self) -> &str {
-        &self.0.id
-    }
-
-    async fn account_id(&self) -> Option<&str> {
-        self.0.account_id.as_deref()
-    }
-
-    async fn read(&self) -> Option<String> {
-        self.0.read.map(iso)
-    }
-
-    async fn archived(&self) -> Option<String> {
-        self.0.archived.map(iso)
-    }
-
-    async fn opened(&self) -> Option<String> {
-        self.0.opened.map(iso)
-    }
-
-    async fn created(&self) -> String {
-        iso(self.0.created)
-    }
-
-    async fn title(&self) -> Option<&str> {
-        self.0.title.as_deref()
-    }
-
-    async fn preview(&self) -> Option<&str> {
-        self.0.preview.as_deref()
-    }
-
-    async fn icon(&self) -> Option<String> {
-        self.0
-            .data
-            .get("icon")
-            .and_then(Value::as_str)
-            .map(str::to_owned)
-    }
-
-    async fn data(&self) -> Json<Value> {
-        Json(Value::Object(self.0.data.clone()))
-    }
-
-    async fn tags(&self) -> &[String] {
-        &self.0.tags
-    }
-
-    async fn pinned(&self) -> Option<Pinned> {
-        None
-    }
-
-    async fn tracking_ids(&self) -> &TrackingIds {
-        &self.0.tracking_ids
-    }
-
-    /// The buttons; there is one version of them here.
-    async fn actions(&self, version: Option<i32>) -> Vec<Action> {
-        let _ = version;
-        let text = |action: &serde_json::Map<String, Value>, name| {
-            action.get(name).and_then(Value::as_str).map(str::to_owned)
-        };
-        let actions = self.0.actions.iter();
-        actions
-            .map(|action| Action {
-                background_color: text(action, "background_color"),
-                content: text(action, "content"),
-                data: action.get("data").cloned().map(Json),
-                href: text(action, "href"),
-                style: text(action, "style"),
-            })
-            .collect()
-    }
 }
 
 struct Query;
