@@ -31,9 +31,14 @@ pub(crate) fn execute(process: Process<'_>) -> Exit {
         stdout,
         stderr,
     } = process;
-    let json = args.iter().any(|arg| arg == "--json");
+    let asks_for_json = args
+        .iter()
+        .take_while(|arg| *arg != "--")
+        .any(|arg| arg == "--json");
     let parsed = Cli::try_parse_from(args);
     let globals = parsed.as_ref().ok().map(|cli| &cli.globals);
+    // Only where the command line could not be read does its bare text have to tell.
+    let json = globals.map_or(asks_for_json, |globals| globals.json);
     let no_input = globals.is_some_and(|globals| globals.no_input)
         || environment.get(environment::NO_INPUT).is_some();
     let output = Output::new(stdout, stderr, globals, &environment);

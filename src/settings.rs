@@ -86,9 +86,9 @@ impl Endpoints {
         })
     }
 
-    /// Whether every address is on this machine.
-    pub(crate) fn are_loopback(&self) -> bool {
-        is_loopback(&self.rest) && is_loopback(&self.inbox)
+    /// Whether the REST API, which alone gets the API key, is on this machine.
+    pub(crate) fn rest_is_loopback(&self) -> bool {
+        is_loopback(&self.rest)
     }
 }
 

@@ -14,11 +14,11 @@ use crate::token::Feature;
 #[derive(Debug, Args)]
 #[command(help_template = TEMPLATE, before_long_help = "\
 Examples:
-  courier-auth issue --user alice | courier-auth inspect
+  courier-auth issue --user alice | courier-auth inspect -
   COURIER_JWT=... courier-auth inspect --for inbox,preferences
   courier-auth inspect - < token.txt
   courier-auth inspect eyJhbGciOiJIUzI1NiIs...
-  courier-auth inspect --at 2026-01-31T12:00:00Z < token.txt")]
+  courier-auth inspect - --at 2026-01-31T12:00:00Z < token.txt")]
 pub(crate) struct InspectArgs {
     /// The token; `-` reads it from standard input
     #[arg(value_name = "TOKEN")]

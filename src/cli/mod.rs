@@ -40,7 +40,7 @@ const TEMPLATE: &str =
 Examples:
   courier-auth demo                     see it all work, without an account
   courier-auth issue --user alice       a token for alice's Inbox
-  courier-auth inspect < token.txt      why does it not work?
+  courier-auth inspect - < token.txt    why does it not work?
   courier-auth hmac --user alice        the legacy signature
   courier-auth mark-read MESSAGE_ID     mark a message read
   courier-auth sandbox start            a local Courier",

@@ -56,7 +56,7 @@ pub(crate) fn run(execute: Execute, context: &mut Context<'_>) -> Result<Exit, E
         Exit::Ok,
         context,
     )?;
-    tour.environment = tour.environment.with(environment::JWT, token.trim());
+    tour.hold(&token, context)?;
     tour.step(
         "What does it say, and will it do for the Inbox?",
         &["inspect"],
@@ -78,15 +78,14 @@ pub(crate) fn run(execute: Execute, context: &mut Context<'_>) -> Result<Exit, E
         Exit::Ok,
         context,
     )?;
-    let good = tour.environment.clone();
-    tour.environment = tour.environment.with(environment::JWT, broken.trim());
+    tour.hold(&broken, context)?;
     tour.step(
         "This one loads messages and cannot mark them read. Why?",
         &["inspect"],
         Exit::No,
         context,
     )?;
-    tour.environment = good;
+    tour.let_go(context)?;
 
     tour.step(
         "The legacy way, for apps that still use it.",
@@ -123,6 +122,15 @@ fn say_where(url: &str, context: &mut Context<'_>) -> Result<(), Error> {
     })
 }
 
+fn say_line(line: &str, context: &mut Context<'_>) -> Result<(), Error> {
+    if context.json {
+        return Ok(());
+    }
+    context
+        .output
+        .answer(|out, palette| writeln!(out, "$ {}", palette.paint(Paint::Note, line)))
+}
+
 /// The steps so far, and the environment of the next one.
 struct Tour {
     execute: Execute,
@@ -131,6 +139,24 @@ struct Tour {
 }
 
 impl Tour {
+    /// Puts the token just printed where the next commands find it.
+    fn hold(&mut self, token: &str, context: &mut Context<'_>) -> Result<(), Error> {
+        self.environment = self
+            .environment
+            .clone()
+            .with(environment::JWT, token.trim());
+        say_line(
+            &format!("export {}=... # the token above", environment::JWT),
+            context,
+        )
+    }
+
+    /// From here on the API key has to be enough.
+    fn let_go(&mut self, context: &mut Context<'_>) -> Result<(), Error> {
+        self.environment = self.environment.clone().without(environment::JWT);
+        say_line(&format!("unset {}", environment::JWT), context)
+    }
+
     /// Sends the messages as an app's backend would, and returns their ids.
     fn send_messages(&mut self, context: &mut Context<'_>) -> Result<Vec<String>, Error> {
         let courier = Courier::new(Endpoints::of_environment(&self.environment)?);
@@ -138,7 +164,7 @@ impl Tour {
         let runtime = runtime::new().map_err(Error::Runtime)?;
         let mut ids = Vec::new();
         for (title, body) in MESSAGES {
-            let id = runtime.block_on(courier.send(&key, "alice", title, body))?;
+            let (id, answer) = runtime.block_on(courier.send(&key, "alice", title, body))?;
             let json = format!(
                 r#"{{"message": {{"to": {{"user_id": "alice"}}, "content": {{"title": "{title}", "body": "{body}"}}}}}}"#
             );
@@ -148,7 +174,7 @@ impl Tour {
                     "curl -H \"Authorization: Bearer $COURIER_API_KEY\" $COURIER_BASE_URL/send \\\n    -d '{json}'"
                 ),
                 exit_code: 0,
-                stdout: format!("{{\"requestId\":\"{id}\"}}\n"),
+                stdout: answer + "\n",
                 stderr: String::new(),
             };
             self.show(step, context)?;

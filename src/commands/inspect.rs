@@ -55,7 +55,7 @@ fn token_text(
         (None, Some(text)) => Ok(text.to_owned().into()),
         (None, None) if context.stdin.is_terminal => Err(Error::Usage {
             message: "there is no token to inspect".to_owned(),
-            help: "pipe it in, as in `courier-auth issue --user alice | courier-auth inspect`, \
+            help: "pipe it in, as in `courier-auth issue --user alice | courier-auth inspect -`, \
                    or set COURIER_JWT",
         }),
         _ => secret_file::read(Path::new("-"), &mut context.stdin).or_else(unreadable),

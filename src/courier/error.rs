@@ -68,7 +68,9 @@ impl Error {
             Self::Refused { .. } | Self::SandboxKey | Self::Http(HttpError::Unsendable) => {
                 Exit::Credential
             }
-            Self::Status { .. } | Self::Nonsense(_) => Exit::Courier,
+            Self::Status { .. } | Self::Nonsense(_) | Self::Http(HttpError::TooLarge { .. }) => {
+                Exit::Courier
+            }
             Self::Http(_) => Exit::Network,
         }
     }
@@ -104,7 +106,7 @@ impl Error {
             Self::Http(HttpError::Unreachable { .. }) => {
                 "check the network, HTTPS_PROXY, and COURIER_BASE_URL"
             }
-            Self::Nonsense(_) => {
+            Self::Nonsense(_) | Self::Http(HttpError::TooLarge { .. }) => {
                 "check COURIER_BASE_URL, and whether a proxy answers in Courier's place"
             }
             Self::Status { .. } | Self::Http(_) => return None,

@@ -128,12 +128,12 @@ impl Http {
 
     fn fault(&self, host: &str, error: &reqwest::Error) -> HttpError {
         let host = host.to_owned();
+        if error.is_timeout() && error.is_connect() && self.timeout > CONNECT_TIMEOUT {
+            let reason = format!("no connection within {} s", CONNECT_TIMEOUT.as_secs());
+            return HttpError::Unreachable { host, reason };
+        }
         if error.is_timeout() {
-            let timeout = if error.is_connect() {
-                CONNECT_TIMEOUT.min(self.timeout)
-            } else {
-                self.timeout
-            };
+            let timeout = self.timeout;
             return HttpError::TimedOut { host, timeout };
         }
         let reason = root_cause(error);

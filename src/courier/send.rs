@@ -9,14 +9,15 @@ use super::{
 use crate::token::ApiKey;
 
 impl Courier {
-    /// Sends a message and returns the request's id, which for one user is the message's too.
+    /// Sends a message and returns the request's id, which for one user is the message's too, and
+    /// the answer it stood in.
     pub(crate) async fn send(
         &self,
         key: &ApiKey,
         user: &str,
         title: &str,
         body: &str,
-    ) -> Result<String, Error> {
+    ) -> Result<(String, String), Error> {
         self.guard(key)?;
         let body = SendRequest {
             message: SendMessage {
@@ -35,7 +36,12 @@ impl Courier {
             return Err(Error::of(&response, Credential::ApiKey));
         }
         serde_json::from_slice::<SendResponse>(&response.body)
-            .map(|answer| answer.request_id)
+            .map(|answer| {
+                let text = String::from_utf8_lossy(&response.body)
+                    .trim_end()
+                    .to_owned();
+                (answer.request_id, text)
+            })
             .map_err(|_| Error::Nonsense(format!("no request id: {}", describe_body(&response))))
     }
 }

@@ -207,13 +207,14 @@ async fn message(
     Ok(Json(details).into_response())
 }
 
-/// A GraphQL request; `variables` may be missing or null.
+/// A GraphQL request; `variables` may be missing or null, and the iOS SDK sends them as the text
+/// of a JSON object.
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
 struct InboxBody {
     query: String,
     #[serde(default)]
-    variables: Option<Map<String, Value>>,
+    variables: Option<Value>,
     #[serde(default)]
     operation_name: Option<String>,
 }
@@ -235,9 +236,19 @@ async fn inbox(
     };
     let mut request = async_graphql::Request::new(body.query);
     request.operation_name = body.operation_name;
-    if let Some(variables) = body.variables {
-        let variables = async_graphql::Variables::from_json(Value::Object(variables));
-        request = request.variables(variables);
+    let variables = match body.variables {
+        Some(Value::String(text)) if text.trim().is_empty() => None,
+        Some(Value::String(text)) => Some(serde_json::from_str(&text).unwrap_or(Value::Null)),
+        Some(Value::Null) | None => None,
+        other => other,
+    };
+    match variables {
+        None => {}
+        Some(Value::Object(variables)) => {
+            let variables = async_graphql::Variables::from_json(Value::Object(variables));
+            request = request.variables(variables);
+        }
+        Some(_) => return Ok(refused("`variables` is not an object")),
     }
     match graphql::is_mutation(&request) {
         Ok(true) => grant.require("inbox:write:events")?,

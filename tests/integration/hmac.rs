@@ -36,7 +36,7 @@ fn ids_are_any_text_and_lines_lose_one_line_end() {
     .concat();
     assert_eq!(ran.stdout, expected);
     ran.is(0, ALICE, "");
-    for id in ["-x", "--user", "{{userId}}", "$YOUR_USER_ID", " "] {
+    for id in ["-x", "--user", "--json", "{{userId}}", "$YOUR_USER_ID", " "] {
         let ran = hmac(["--quiet", "--user", id]).run();
         ran.is(0, &one(id), "");
     }
