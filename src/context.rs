@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, Utc};
 
-use crate::{environment::Environment, output::Output, process::Input};
+use crate::{environment::Environment, output::Output, process::Input, token::ApiKey};
 
 /// The world of one command: no command reaches beyond it but through `courier` and `sandbox`.
 pub(crate) struct Context<'c> {
@@ -10,6 +10,8 @@ pub(crate) struct Context<'c> {
     pub(crate) now: fn() -> DateTime<Utc>,
     pub(crate) stdin: Input<'c>,
     pub(crate) output: Output<'c>,
+    /// The API key once it was found: standard input gives it once, a person is asked once.
+    pub(crate) api_key: Option<ApiKey>,
     /// Answer in JSON.
     pub(crate) json: bool,
     /// Never ask.

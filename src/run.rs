@@ -47,6 +47,7 @@ pub(crate) fn execute(process: Process<'_>) -> Exit {
         now,
         stdin,
         output,
+        api_key: None,
         json,
         no_input,
     };
@@ -103,9 +104,8 @@ fn answer_without_command(error: &clap::Error, context: &mut Context<'_>) -> Res
             &Failure::new(Exit::Usage.code(), message.to_owned(), help),
             context,
         );
-    } else if context.output.stderr_palette().has_colour() {
-        context.output.complain(text.ansi().to_string().trim_end());
     } else {
+        // Plain: colour codes would stick to a secret and hide it from the redaction.
         context.output.complain(text.to_string().trim_end());
     }
     Ok(Exit::Usage)

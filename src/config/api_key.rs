@@ -29,6 +29,9 @@ pub(crate) enum KeyError {
 /// # Errors
 /// When no source has one, or the first that is there does not hold one.
 pub(crate) fn api_key(args: &KeyArgs, context: &mut Context<'_>) -> Result<ApiKey, KeyError> {
+    if let Some(key) = &context.api_key {
+        return Ok(key.clone());
+    }
     let (text, from) = if let Some(path) = &args.api_key_file {
         let from = secret_file::name(path);
         match secret_file::read(path, &mut context.stdin) {
@@ -56,5 +59,6 @@ pub(crate) fn api_key(args: &KeyArgs, context: &mut Context<'_>) -> Result<ApiKe
     };
     let key = ApiKey::new(&text).map_err(|_| KeyError::Empty(from))?;
     context.output.keep_secret(key.expose());
+    context.api_key = Some(key.clone());
     Ok(key)
 }

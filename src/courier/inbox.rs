@@ -136,7 +136,7 @@ impl Courier {
 /// A message is marked only if its own field says `true`, and no error says otherwise of it or
 /// of the whole.
 fn outcome(response: &GraphQlResponse, alias: &str) -> Outcome {
-    let concerns = |path: Option<&Vec<Value>>| match path.and_then(|path| path.first()) {
+    let concerns = |path: Option<&Value>| match path.and_then(|path| path.get(0)) {
         None => true,
         Some(first) => first == alias,
     };

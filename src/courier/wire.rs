@@ -75,9 +75,15 @@ pub(super) struct GraphQlResponse {
 
 #[derive(Deserialize)]
 pub(super) struct GraphQlError {
+    #[serde(default = "no_message")]
     pub(super) message: String,
     #[serde(default)]
-    pub(super) path: Option<Vec<Value>>,
+    pub(super) path: Option<Value>,
+}
+
+/// An error that says nothing is an error all the same.
+fn no_message() -> String {
+    "an error without a message".to_owned()
 }
 
 /// The data of the Inbox query.

@@ -1,8 +1,8 @@
 //! Rows of text in columns.
 
 use std::{
-    fmt::Write as _,
     io::{self, Write},
+    iter::repeat_n,
 };
 
 use textwrap::core::display_width;
@@ -21,7 +21,8 @@ pub(crate) fn write<const N: usize>(out: &mut dyn Write, rows: &[[String; N]]) -
         let mut line = String::new();
         for (cell, width) in row.iter().zip(&widths) {
             let padding = width - display_width(cell);
-            let _ = write!(line, "{cell}{:padding$}  ", "");
+            line.push_str(cell);
+            line.extend(repeat_n(' ', padding + 2));
         }
         writeln!(out, "{}", line.trim_end())?;
     }

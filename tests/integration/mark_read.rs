@@ -32,6 +32,18 @@ fn an_id_and_a_key_are_enough() {
     assert_eq!(ran.stdout, "b-1\na-2\n");
     assert_eq!(read_of(&sandbox, "alice"), [false, true, false]);
     assert_eq!(read_of(&sandbox, "bob"), [true]);
+    // The key is read from standard input once, though it is needed for more than one request.
+    Test::new([
+        "mark-read",
+        "--api-url",
+        &sandbox.url,
+        "--api-key-file",
+        "-",
+        "a-3",
+    ])
+    .stdin(sandbox.api_key.clone())
+    .run()
+    .is(0, "a-3\n", "marked 1 of 1");
 }
 
 #[test]
