@@ -228,3 +228,19 @@ fn rules_and_scopes_explain_themselves() {
         "expired"
     );
 }
+
+#[test]
+fn a_huge_scope_is_shown_and_not_a_panic() {
+    let long = "x".repeat(200_000);
+    let claims = format!(
+        r#""scope":"user_id:alice {long} inbox:read:messages inbox:write:events","exp":8100"#
+    );
+    Test::new(["inspect", "--at", "1000", "-"])
+        .stdin(token(&claims))
+        .run()
+        .is(0, "this token works for inbox: 1 warning", "");
+    Test::new(["inspect", "--at", "1000", "--json", "-"])
+        .stdin(token(&claims))
+        .run()
+        .is(0, r#""verdict":"ok""#, "");
+}

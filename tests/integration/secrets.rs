@@ -28,10 +28,7 @@ fn usage_errors_and_help_show_no_secret() {
     for args in rows {
         for json in [false, true] {
             let args = args.iter().copied().chain(json.then_some("--json"));
-            let ran = Test::new(args)
-                .env("COURIER_API_KEY", KEY)
-                .env("COURIER_JWT", JWT)
-                .run();
+            let ran = Test::new(args).env("CLICOLOR_FORCE", "1").run();
             let all = format!("{}{}", ran.stdout, ran.stderr);
             assert!(!all.contains(KEY) && !all.contains(JWT), "{ran:#?}");
             assert!(!all.contains("FAKEFAKE"), "{ran:#?}");
