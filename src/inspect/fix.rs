@@ -20,14 +20,16 @@ pub fn command(report: &Report<'_>, wanted: &Wanted) -> Option<String> {
     }
     let user = user(report).unwrap_or_else(|| UNKNOWN_USER.to_owned());
     let features: Vec<&str> = wanted.features.iter().map(|feature| feature.name).collect();
-    let words = [
-        "courier-auth",
-        "issue",
-        "--user",
-        &user,
-        "--for",
-        &features.join(","),
-    ];
+    let features = features.join(",");
+    let mut words = vec!["courier-auth", "issue"];
+    // An id that begins like an option has to be tied to its own.
+    let tied = format!("--user={user}");
+    if user.starts_with('-') {
+        words.push(&tied);
+    } else {
+        words.extend(["--user", &user]);
+    }
+    words.extend(["--for", &features]);
     shlex::try_join(words).ok()
 }
 

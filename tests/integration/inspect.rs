@@ -230,6 +230,16 @@ fn rules_and_scopes_explain_themselves() {
 }
 
 #[test]
+fn the_fix_can_be_pasted_for_an_id_that_begins_with_a_hyphen() {
+    let token = token(r#""scope":"user_id:-x inbox:read:messages inbox:write:events","exp":5"#);
+    Test::new(["inspect", "--at", "1000", &token]).run().is(
+        1,
+        "fix: courier-auth issue '--user=-x' --for inbox",
+        "",
+    );
+}
+
+#[test]
 fn a_huge_scope_is_shown_and_not_a_panic() {
     let long = "x".repeat(200_000);
     let claims = format!(

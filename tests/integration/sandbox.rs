@@ -190,6 +190,7 @@ fn errors_are_where_courier_has_them() {
         "{",
         "",
         "mutation { read }",
+        "mutation M($id: String!) { read(messageId: $id) }",
         "query A { count } query B { count }",
     ] {
         let answer = sandbox.query(&token, document);

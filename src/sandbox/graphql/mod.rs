@@ -81,7 +81,7 @@ pub(super) fn is_mutation(request: &Request) -> Result<bool, String> {
 
 /// Whether a response says that the request was never executed: it did not parse or validate.
 pub(super) fn was_refused(response: &Response) -> bool {
-    !response.errors.is_empty() && response.errors.iter().all(|error| error.path.is_empty())
+    !response.errors.is_empty() && response.data == async_graphql::Value::Null
 }
 
 struct Query;
