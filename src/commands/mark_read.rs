@@ -28,7 +28,7 @@ pub(crate) fn run(args: &MarkReadArgs, context: &mut Context<'_>) -> Result<Exit
     let courier = Courier::new(Endpoints::of_inbox(&args.inbox, &context.environment)?);
     let given = user_token::from_file(&args.inbox, context)?;
     let runtime = runtime::new().map_err(Error::Runtime)?;
-    let outcomes = runtime.block_on(async {
+    let mut outcomes = runtime.block_on(async {
         let mut report = Report::default();
         let groups = group(&ids, args, given.as_ref(), &courier, context, &mut report).await?;
         for (user, ids) in groups {
@@ -46,6 +46,11 @@ pub(crate) fn run(args: &MarkReadArgs, context: &mut Context<'_>) -> Result<Exit
         Ok::<_, Error>(report.in_order_of(&ids))
     })?;
 
+    for (_, outcome) in &mut outcomes {
+        if let Outcome::Failed(reason) = outcome {
+            *reason = context.output.redacted(reason);
+        }
+    }
     let failed = outcomes
         .iter()
         .filter(|(_, outcome)| *outcome != Outcome::Marked)

@@ -111,10 +111,16 @@ impl<'o> Output<'o> {
         }
     }
 
+    /// The text without any secret, for what a server said and an answer repeats.
+    pub(crate) fn redacted(&self, text: &str) -> String {
+        let known: Vec<&str> = self.secrets.iter().map(|secret| secret.as_str()).collect();
+        redact(text, &known).into_owned()
+    }
+
     /// Says something that must be said, in one line. No secret gets through.
     pub(crate) fn complain(&mut self, text: &str) {
-        let known: Vec<&str> = self.secrets.iter().map(|secret| secret.as_str()).collect();
+        let text = self.redacted(text);
         // Nothing can be said about a standard error that cannot be written to.
-        let _ = writeln!(self.stderr.writer, "{}", redact(text, &known));
+        let _ = writeln!(self.stderr.writer, "{text}");
     }
 }
