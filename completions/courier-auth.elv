@@ -28,7 +28,8 @@ set edit:completion:arg-completer[courier-auth] = {|@words|
             cand -V 'Print version'
             cand --version 'Print version'
             cand issue 'Issue a user token (JWT) at Courier and print it'
-            cand inspect 'Decode a user token, and say what is wrong with it and how to mend that'
+            cand inspect 'Decode user tokens, and say what is wrong with them and how to mend that'
+            cand can 'Say whether a token may do something, and why not'
             cand explain 'Explain a rule of `inspect`, or list them all'
             cand scopes 'List the scopes and features of Courier user tokens'
             cand hmac 'Compute the legacy HMAC signature of a user id'
@@ -59,10 +60,41 @@ set edit:completion:arg-completer[courier-auth] = {|@words|
             cand --version 'Print version'
         }
         &'courier-auth;inspect'= {
+            cand --file 'Read tokens from this file, or from standard input if `-`; may be repeated'
             cand --for 'What the app does with it: the features it must be good for'
-            cand --at 'Judge it as of this time: RFC 3339, or seconds since 1970'
+            cand --user 'Whose token it must be'
+            cand --env 'Which environment it must be of: production, test, or an id'
+            cand --client-key 'The client key the app uses beside it'
+            cand --at 'Judge as of this time: RFC 3339, seconds since 1970, or `+2h`, `-1d` from now'
+            cand --leeway 'Let pass what is late by less than this; Courier itself allows nothing'
+            cand --valid-for 'Fail on less than this left to live'
+            cand --max-lifetime 'Warn of a token that lives longer than this in all'
+            cand --api-key-file 'Read the API key from this file, or from standard input if `-`'
+            cand --fail-on 'The mildest finding that makes a token bad'
+            cand --allow 'Drop what a rule or family finds, such as CA202, no-expiry or CA2'
+            cand --warn 'Make what a rule or family finds a warning'
+            cand --deny 'Make what a rule or family finds an error'
+            cand --format 'The form of the answer'
+            cand --field 'Print one field of the JSON answer alone, such as claims.exp or findings.0.code'
             cand --color 'When to use colour'
-            cand --strict 'Fail on warnings too'
+            cand --verify 'Check the signature with the API key'
+            cand --strict 'Fail on warnings too: the same as --fail-on warning'
+            cand --exit-zero 'Exit 0 whatever the verdict'
+            cand --fix-scope 'Print the corrected scope string alone'
+            cand --json 'Answer in JSON, one document; errors too'
+            cand -q 'Say nothing but the answer and errors'
+            cand --quiet 'Say nothing but the answer and errors'
+            cand --no-input 'Never ask; fail and say what is missing'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+            cand -V 'Print version'
+            cand --version 'Print version'
+        }
+        &'courier-auth;can'= {
+            cand --user 'For which user'
+            cand --at 'As of this time: RFC 3339, seconds since 1970, or `+2h`, `-1d` from now'
+            cand --color 'When to use colour'
+            cand --list 'List every action, its scope and where SDKs ask for it'
             cand --json 'Answer in JSON, one document; errors too'
             cand -q 'Say nothing but the answer and errors'
             cand --quiet 'Say nothing but the answer and errors'
@@ -74,6 +106,7 @@ set edit:completion:arg-completer[courier-auth] = {|@words|
         }
         &'courier-auth;explain'= {
             cand --color 'When to use colour'
+            cand --all 'Explain every rule'
             cand --json 'Answer in JSON, one document; errors too'
             cand -q 'Say nothing but the answer and errors'
             cand --quiet 'Say nothing but the answer and errors'
@@ -203,7 +236,8 @@ set edit:completion:arg-completer[courier-auth] = {|@words|
         }
         &'courier-auth;help'= {
             cand issue 'Issue a user token (JWT) at Courier and print it'
-            cand inspect 'Decode a user token, and say what is wrong with it and how to mend that'
+            cand inspect 'Decode user tokens, and say what is wrong with them and how to mend that'
+            cand can 'Say whether a token may do something, and why not'
             cand explain 'Explain a rule of `inspect`, or list them all'
             cand scopes 'List the scopes and features of Courier user tokens'
             cand hmac 'Compute the legacy HMAC signature of a user id'
@@ -217,6 +251,8 @@ set edit:completion:arg-completer[courier-auth] = {|@words|
         &'courier-auth;help;issue'= {
         }
         &'courier-auth;help;inspect'= {
+        }
+        &'courier-auth;help;can'= {
         }
         &'courier-auth;help;explain'= {
         }

@@ -65,6 +65,7 @@ fn dispatch(command: Command, context: &mut Context<'_>) -> Result<Exit, Error> 
     match command {
         Command::Issue(args) => commands::issue::run(args, context),
         Command::Inspect(args) => commands::inspect::run(args, context),
+        Command::Can(args) => commands::can::run(args, context),
         Command::Explain(args) => commands::explain::run(&args, context),
         Command::Scopes(_) => commands::scopes::run(context),
         Command::Hmac(args) => commands::hmac::run(args, context),

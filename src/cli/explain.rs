@@ -1,12 +1,9 @@
 //! `explain`
 
-use clap::{
-    Args,
-    builder::{PossibleValue, PossibleValuesParser, TypedValueParser},
-};
+use clap::Args;
 
-use super::TEMPLATE;
-use crate::inspect::{Rule, rules};
+use super::{TEMPLATE, values};
+use crate::inspect::Rule;
 
 /// Explain a rule of `inspect`, or list them all
 #[derive(Debug, Args)]
@@ -14,18 +11,13 @@ use crate::inspect::{Rule, rules};
 Examples:
   courier-auth explain missing-scope
   courier-auth explain CA203
-  courier-auth explain")]
+  courier-auth explain
+  courier-auth explain --all | less")]
 pub(crate) struct ExplainArgs {
-    /// The rule's name or code
-    #[arg(value_parser = rule(), ignore_case = true, hide_possible_values = true)]
+    /// The rule's name or code; without it all are listed
+    #[arg(value_parser = values::rule(), ignore_case = true, hide_possible_values = true)]
     pub(crate) rule: Option<&'static Rule>,
-}
-
-fn rule() -> impl TypedValueParser<Value = &'static Rule> {
-    let names = rules::all().map(|rule| {
-        PossibleValue::new(rule.name)
-            .alias(rule.code)
-            .help(rule.summary)
-    });
-    PossibleValuesParser::new(names).try_map(|name| rules::find(&name).ok_or("no such rule"))
+    /// Explain every rule
+    #[arg(long, conflicts_with = "rule")]
+    pub(crate) all: bool,
 }

@@ -1,36 +1,170 @@
 //! `inspect`
 
-use chrono::{DateTime, Utc};
-use clap::Args;
+use std::path::PathBuf;
 
-use super::{TEMPLATE, values};
-use crate::token::Feature;
+use chrono::{DateTime, TimeDelta, Utc};
+use clap::{Args, ValueEnum};
 
-/// Decode a user token, and say what is wrong with it and how to mend that
+use super::{KeyArgs, TEMPLATE, values};
+use crate::{
+    inspect::Selector,
+    token::{ClientKey, Environment, Feature},
+};
+
+/// Decode user tokens, and say what is wrong with them and how to mend that
 ///
-/// Nothing is sent anywhere. Without TOKEN it is read from COURIER_JWT, else from standard
-/// input. On the command line a token is seen by whoever lists the processes of this machine
-/// and stays in the shell's history.
+/// Nothing is sent anywhere. Without TOKEN and --file the token is read from COURIER_JWT, else
+/// from standard input. On the command line a token is seen by whoever lists the processes of
+/// this machine and stays in the shell's history.
+///
+/// A text may hold one token a line, with `Bearer`, quotes or URL-encoding around it; the JSON
+/// answer of issue-token; or the lines of a dotenv file.
 #[derive(Debug, Args)]
 #[command(help_template = TEMPLATE, before_long_help = "\
 Examples:
   courier-auth issue --user alice | courier-auth inspect -
-  COURIER_JWT=... courier-auth inspect --for inbox,preferences
-  courier-auth inspect - < token.txt
-  courier-auth inspect eyJhbGciOiJIUzI1NiIs...
-  courier-auth inspect - --at 2026-01-31T12:00:00Z < token.txt")]
+  COURIER_JWT=... courier-auth inspect --for inbox,preferences --user alice
+  courier-auth inspect --file tokens.txt --format github --strict
+  courier-auth inspect --format jsonl < tokens.txt > reports.jsonl
+  courier-auth inspect --field expires_at.rfc3339 - < token.txt
+  courier-auth inspect eyJhbGciOiJIUzI1NiIs...")]
 pub(crate) struct InspectArgs {
-    /// The token; `-` reads it from standard input
+    /// The tokens; `-` reads standard input
     #[arg(value_name = "TOKEN")]
-    pub(crate) token: Option<String>,
+    pub(crate) tokens: Vec<String>,
+    /// Read tokens from this file, or from standard input if `-`; may be repeated
+    #[arg(long = "file", value_name = "PATH")]
+    pub(crate) files: Vec<PathBuf>,
+    #[command(flatten)]
+    pub(crate) judge: JudgeArgs,
+    /// Check the signature with the API key
+    ///
+    /// Courier signs with a key it stores for the environment. Where a workspace has
+    /// several, another one than yours may be right: this warns and never fails by itself.
+    #[arg(long)]
+    pub(crate) verify: bool,
+    #[command(flatten)]
+    pub(crate) key: KeyArgs,
+    #[command(flatten)]
+    pub(crate) levels: LevelArgs,
+    #[command(flatten)]
+    pub(crate) shape: ShapeArgs,
+}
+
+/// What is asked of a token.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "What to judge by")]
+pub(crate) struct JudgeArgs {
     /// What the app does with it: the features it must be good for
     #[arg(long = "for", value_name = "FEATURES", value_delimiter = ',', default_value = "inbox",
           value_parser = values::feature())]
     pub(crate) features: Vec<&'static Feature>,
-    /// Judge it as of this time: RFC 3339, or seconds since 1970
-    #[arg(long, value_name = "TIME", value_parser = values::moment)]
-    pub(crate) at: Option<DateTime<Utc>>,
-    /// Fail on warnings too
-    #[arg(long)]
+    /// Whose token it must be
+    #[arg(long, value_name = "ID", value_parser = clap::builder::NonEmptyStringValueParser::new())]
+    pub(crate) user: Option<String>,
+    /// Which environment it must be of: production, test, or an id
+    #[arg(long = "env", value_name = "ENV")]
+    pub(crate) environment: Option<Environment>,
+    /// The client key the app uses beside it
+    #[arg(long, value_name = "KEY")]
+    pub(crate) client_key: Option<ClientKey>,
+    /// Judge as of this time: RFC 3339, seconds since 1970, or `+2h`, `-1d` from now
+    #[arg(long, value_name = "TIME", value_parser = values::moment, allow_hyphen_values = true)]
+    pub(crate) at: Option<At>,
+    /// Let pass what is late by less than this; Courier itself allows nothing
+    #[arg(long, value_name = "SPAN", default_value = "0", value_parser = values::span)]
+    pub(crate) leeway: f64,
+    /// Fail on less than this left to live
+    #[arg(long, value_name = "SPAN", value_parser = values::span)]
+    pub(crate) valid_for: Option<f64>,
+    /// Warn of a token that lives longer than this in all
+    #[arg(long, value_name = "SPAN", default_value = "30 days", value_parser = values::span)]
+    pub(crate) max_lifetime: f64,
+}
+
+/// What counts.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "What to fail on")]
+pub(crate) struct LevelArgs {
+    /// Fail on warnings too: the same as --fail-on warning
+    #[arg(long, conflicts_with = "fail_on")]
     pub(crate) strict: bool,
+    /// The mildest finding that makes a token bad
+    #[arg(long, value_name = "SEVERITY", default_value = "error")]
+    pub(crate) fail_on: FailOn,
+    /// Drop what a rule or family finds, such as CA202, no-expiry or CA2
+    #[arg(long, value_name = "RULES", value_delimiter = ',', value_parser = values::selector())]
+    pub(crate) allow: Vec<Selector>,
+    /// Make what a rule or family finds a warning
+    #[arg(long, value_name = "RULES", value_delimiter = ',', value_parser = values::selector())]
+    pub(crate) warn: Vec<Selector>,
+    /// Make what a rule or family finds an error
+    #[arg(long, value_name = "RULES", value_delimiter = ',', value_parser = values::selector())]
+    pub(crate) deny: Vec<Selector>,
+    /// Exit 0 whatever the verdict
+    #[arg(long)]
+    pub(crate) exit_zero: bool,
+}
+
+/// What the answer looks like.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "What to print")]
+pub(crate) struct ShapeArgs {
+    /// The form of the answer
+    #[arg(
+        long,
+        value_name = "FORMAT",
+        default_value = "text",
+        conflicts_with = "json"
+    )]
+    pub(crate) format: Format,
+    /// Print one field of the JSON answer alone, such as claims.exp or findings.0.code
+    #[arg(long, value_name = "PATH", conflicts_with_all = ["format", "json"])]
+    pub(crate) field: Option<String>,
+    /// Print the corrected scope string alone
+    #[arg(long, conflicts_with_all = ["format", "json", "field"])]
+    pub(crate) fix_scope: bool,
+}
+
+/// A severity to fail on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum FailOn {
+    /// Errors: what was asked for will fail
+    Error,
+    /// Warnings too: what works, but surely not as meant, or at a risk
+    Warning,
+    /// Notes too
+    Note,
+}
+
+/// A form of the answer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Format {
+    /// For people
+    Text,
+    /// One document, as --json
+    Json,
+    /// One document a token, each on its line
+    Jsonl,
+    /// Annotations of a GitHub Actions run
+    Github,
+}
+
+/// A moment that was given on the command line.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) enum At {
+    /// This very one.
+    Moment(DateTime<Utc>),
+    /// One so far from now, either way.
+    FromNow(TimeDelta),
+}
+
+impl At {
+    /// The moment, where it is `now`.
+    pub(crate) fn resolve(self, now: DateTime<Utc>) -> DateTime<Utc> {
+        match self {
+            Self::Moment(moment) => moment,
+            Self::FromNow(span) => now + span,
+        }
+    }
 }

@@ -2,6 +2,7 @@
 //! domain types.
 
 mod api;
+mod can;
 mod completions;
 mod explain;
 mod hmac;
@@ -16,10 +17,11 @@ mod values;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 pub(crate) use api::{ApiArgs, InboxArgs, KeyArgs, Region};
+pub(crate) use can::CanArgs;
 pub(crate) use completions::CompletionsArgs;
 pub(crate) use explain::ExplainArgs;
 pub(crate) use hmac::HmacArgs;
-pub(crate) use inspect::InspectArgs;
+pub(crate) use inspect::{FailOn, Format, InspectArgs, JudgeArgs, LevelArgs};
 pub(crate) use issue::IssueArgs;
 pub(crate) use mark_read::MarkReadArgs;
 pub(crate) use messages::MessagesArgs;
@@ -41,6 +43,7 @@ Examples:
   courier-auth demo                     see it all work, without an account
   courier-auth issue --user alice       a token for alice's Inbox
   courier-auth inspect - < token.txt    why does it not work?
+  courier-auth can mark-read < t.txt    may it do that?
   courier-auth hmac --user alice        the legacy signature
   courier-auth mark-read MESSAGE_ID     mark a message read
   courier-auth sandbox start            a local Courier",
@@ -90,6 +93,7 @@ pub(crate) enum When {
 pub(crate) enum Command {
     Issue(IssueArgs),
     Inspect(InspectArgs),
+    Can(CanArgs),
     Explain(ExplainArgs),
     Scopes(ScopesArgs),
     Hmac(HmacArgs),

@@ -2,11 +2,18 @@
 
 use std::time::Duration;
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta};
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 use url::Url;
 
-use crate::token::{ExpiresIn, FEATURES, Feature};
+use super::inspect::At;
+use crate::{
+    inspect::{Rule, Selector, rules},
+    token::{ACTIONS, Action, ExpiresIn, FEATURES, Feature},
+};
+
+/// Beyond this no date can be meant, in seconds from 1970 or from now: 3,000 years.
+const FAR: f64 = 1e11;
 
 /// The name of a feature.
 pub(super) fn feature() -> impl TypedValueParser<Value = &'static Feature> {
@@ -37,16 +44,79 @@ pub(super) fn lifetime(text: &str) -> Result<ExpiresIn, String> {
     Ok(span)
 }
 
-/// A moment: RFC 3339, or seconds since 1970.
-pub(super) fn moment(text: &str) -> Result<DateTime<Utc>, String> {
-    let epoch = text
-        .parse()
-        .ok()
-        .and_then(|seconds| DateTime::from_timestamp(seconds, 0));
-    let rfc3339 = || DateTime::parse_from_rfc3339(text).map(|time| time.to_utc());
-    match epoch.map_or_else(rfc3339, Ok) {
-        Ok(time) => Ok(time),
-        Err(_) => Err("write it as `2026-01-31T12:00:00Z` or in seconds since 1970".to_owned()),
+/// The name of an action.
+pub(super) fn action() -> impl TypedValueParser<Value = &'static Action> {
+    let names = ACTIONS
+        .iter()
+        .map(|action| PossibleValue::new(action.name).help(action.need.to));
+    PossibleValuesParser::new(names)
+        .try_map(|name| Action::from_name(&name).ok_or("no such action"))
+}
+
+/// The name of a rule, or its code.
+pub(super) fn rule() -> impl TypedValueParser<Value = &'static Rule> {
+    PossibleValuesParser::new(rule_names()).try_map(|name| rules::find(&name).ok_or("no such rule"))
+}
+
+/// A rule or a family of rules.
+pub(super) fn selector() -> impl TypedValueParser<Value = Selector> {
+    let families = rules::FAMILIES
+        .iter()
+        .map(|family| PossibleValue::new(family.code).help(family.about));
+    PossibleValuesParser::new(rule_names().chain(families)).try_map(|name| name.parse::<Selector>())
+}
+
+fn rule_names() -> impl Iterator<Item = PossibleValue> {
+    rules::all().map(|rule| {
+        PossibleValue::new(rule.name)
+            .alias(rule.code)
+            .help(rule.summary)
+    })
+}
+
+/// A moment: RFC 3339, seconds since 1970, or a span from now with its sign.
+pub(super) fn moment(text: &str) -> Result<At, String> {
+    let span = |text: &str| match span(text)? {
+        #[expect(clippy::cast_possible_truncation, reason = "small enough")]
+        seconds if seconds < FAR => Ok(TimeDelta::milliseconds((seconds * 1_000.0) as i64)),
+        _ => Err("no calendar goes that far".to_owned()),
+    };
+    if let Some(ahead) = text.strip_prefix('+') {
+        return span(ahead).map(At::FromNow);
+    }
+    if let Some(ago) = text.strip_prefix('-') {
+        return span(ago).map(|span| At::FromNow(-span));
+    }
+    if let Ok(seconds) = text.parse::<i64>() {
+        #[expect(clippy::cast_precision_loss, reason = "only its size matters")]
+        let is_near = (seconds as f64) < FAR;
+        let moment = DateTime::from_timestamp(seconds, 0).filter(|_| is_near);
+        return moment.map(At::Moment).ok_or_else(|| {
+            "that is too far away for seconds since 1970; were these milliseconds?".to_owned()
+        });
+    }
+    DateTime::parse_from_rfc3339(text)
+        .map(|time| At::Moment(time.to_utc()))
+        .map_err(|_| {
+            "write it as `2026-01-31T12:00:00Z`, in seconds since 1970, or as `+2h` or `-1d` \
+             from now"
+                .to_owned()
+        })
+}
+
+/// A span of time in seconds, its unit named; a bare zero needs none.
+pub(super) fn span(text: &str) -> Result<f64, String> {
+    let Ok(span) = text.parse::<ExpiresIn>() else {
+        return Err("write one number and its unit, such as `90s`, `2h` or `30 days`".to_owned());
+    };
+    let seconds = span.milliseconds() / 1_000.0;
+    if seconds < 0.0 {
+        Err("write a span that is not negative".to_owned())
+    } else if span.has_unit() || seconds == 0.0 {
+        Ok(seconds)
+    } else {
+        let text = text.trim_end();
+        Err(format!("write its unit: `{text}s`, `{text}m` or `{text}h`"))
     }
 }
 
@@ -63,4 +133,38 @@ pub(super) fn seconds(text: &str) -> Result<Duration, String> {
 /// The address of an API: https, or http on this machine.
 pub(super) fn api_url(text: &str) -> Result<Url, String> {
     crate::settings::api_url(text)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn moments_are_read_in_three_forms() {
+        let at = |seconds| Ok(At::Moment(DateTime::from_timestamp(seconds, 0).unwrap()));
+        let from_now = |seconds| Ok(At::FromNow(TimeDelta::seconds(seconds)));
+        let rows = [
+            ("1000", at(1000)),
+            ("1970-01-01T00:16:40Z", at(1000)),
+            ("1970-01-01T01:16:40+01:00", at(1000)),
+            ("+2h", from_now(7_200)),
+            ("-1 day", from_now(-86_400)),
+            ("+0", from_now(0)),
+        ];
+        for (text, expected) in rows {
+            assert_eq!(moment(text), expected, "{text}");
+        }
+        for (text, hint) in [
+            ("+60", "`60s`"),
+            ("1767225600000", "milliseconds"),
+            ("tomorrow", "from now"),
+            ("--1d", "not negative"),
+            ("+1e9", "its unit"),
+            ("+999999999999y", "no calendar"),
+            ("", "2026"),
+        ] {
+            let error = moment(text).unwrap_err();
+            assert!(error.contains(hint), "{text}: {error}");
+        }
+    }
 }

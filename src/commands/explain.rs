@@ -14,7 +14,8 @@ pub(crate) fn run(args: &ExplainArgs, context: &mut Context<'_>) -> Result<Exit,
     } else {
         context.output.answer(|out, palette| match args.rule {
             Some(rule) => explain::rule(out, palette, rule),
-            None => explain::all_rules(out, palette),
+            None if args.all => explain::every_rule(out, palette),
+            None => explain::list(out, palette),
         })?;
     }
     Ok(Exit::Ok)

@@ -1,5 +1,6 @@
 //! One file a command: what it does, in the order in which it happens.
 
+pub(crate) mod can;
 pub(crate) mod completions;
 pub(crate) mod demo;
 pub(crate) mod explain;

@@ -8,7 +8,7 @@ use super::{
 };
 use crate::{
     inspect::{ScopeClaim, Subject},
-    token::{ApiKey, Decoded, ExpiresIn, Jwt, ScopeSet, Value, scope},
+    token::{ApiKey, DecodeError, Decoded, ExpiresIn, Jwt, ScopeSet, Value, scope},
 };
 
 /// How far, in seconds, the expiry may be off what was asked: servers round.
@@ -59,9 +59,9 @@ impl Courier {
 
 /// `iat` and `exp` of a token that carries what was asked for, or what differs.
 fn check(jwt: &Jwt, asked: &ScopeSet, expires_in: &ExpiresIn) -> Result<(f64, f64), String> {
-    let decoded = Decoded::new(jwt.expose())
-        .map_err(|error| format!("what it calls a token is none: {error}"))?;
-    let claims = decoded.token().map_err(|error| error.to_string())?.claims;
+    let none = |error: DecodeError| format!("what it calls a token is none: {error}");
+    let decoded = Decoded::new(jwt.expose()).map_err(none)?;
+    let claims = decoded.token().map_err(none)?.claims;
     let ScopeClaim::Text(granted) = Subject::scope_of(&claims) else {
         return Err("the token has no scope".to_owned());
     };

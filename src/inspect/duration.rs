@@ -33,6 +33,27 @@ pub fn in_words(seconds: f64) -> String {
     format!("{:.0} {unit}", amount.floor())
 }
 
+/// A positive span as `--expires-in` takes it, rounded up to whole seconds, in the largest unit
+/// that divides it: `90 minutes`, `1 day`.
+#[must_use]
+pub fn in_unit(seconds: f64) -> String {
+    const UNITS: [(f64, &str); 4] = [
+        (DAY, "day"),
+        (HOUR, "hour"),
+        (MINUTE, "minute"),
+        (1.0, "second"),
+    ];
+    let seconds = seconds.ceil();
+    let (scale, unit) = UNITS
+        .into_iter()
+        .find(|(scale, _)| seconds % scale == 0.0)
+        .unwrap_or((1.0, "second"));
+    match seconds / scale {
+        1.0 => format!("1 {unit}"),
+        amount => format!("{amount:.0} {unit}s"),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -54,6 +75,24 @@ mod tests {
         ];
         for (seconds, words) in rows {
             assert_eq!(in_words(seconds), words);
+        }
+    }
+
+    #[test]
+    fn a_span_is_written_as_courier_reads_it() {
+        let rows = [
+            (1.0, "1 second"),
+            (59.5, "1 minute"),
+            (61.0, "61 seconds"),
+            (5_400.0, "90 minutes"),
+            (3_600.0, "1 hour"),
+            (86_400.0, "1 day"),
+            (2_592_000.0, "30 days"),
+        ];
+        for (seconds, span) in rows {
+            assert_eq!(in_unit(seconds), span);
+            let read: crate::token::ExpiresIn = span.parse().unwrap();
+            assert_eq!(read.milliseconds(), seconds.ceil() * 1_000.0, "{span}");
         }
     }
 }

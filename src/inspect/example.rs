@@ -2,13 +2,20 @@
 
 use std::fmt;
 
+use serde_json::{Map, Value};
+
+use crate::token::{Algorithm, ApiKey, base64url, sign::sign_token};
+
 /// The claims of a token with which nothing is wrong at [`NOW`].
 pub const CLAIMS: &str = r#"{"scope":"user_id:alice inbox:read:messages inbox:write:events","tenant_scope":"published/production","tenant_id":"c0ffee00-0000-4000-8000-000000000000","iat":1767225000,"exp":1767311400,"jti":"00000000-0000-4000-8000-000000000000"}"#;
+
+/// The workspace of [`CLAIMS`].
+pub const TENANT: &str = "c0ffee00-0000-4000-8000-000000000000";
 
 /// When the examples are judged: 2026-01-01 00:00:00 UTC, in seconds since 1970.
 pub const NOW: i64 = 1_767_225_600;
 
-/// A token, told by what sets it apart from a good one.
+/// A token, told by what sets it apart from a good one, or by what is asked of a good one.
 #[derive(Debug, Clone, Copy)]
 pub enum Example {
     /// A good token.
@@ -27,6 +34,95 @@ pub enum Example {
     Payload(&'static str),
     /// A good token with this text where its signature should be.
     Signature(&'static str),
+    /// A good token with a claim of so many bytes.
+    Padded(usize),
+    /// Alice's good token, asked for this user.
+    For(&'static str),
+    /// A good token of production, asked for this environment.
+    Of(&'static str),
+    /// A good token beside this client key.
+    BesideClientKey(&'static str),
+    /// A good token, verified.
+    Verified {
+        /// With the key that signed it, or with another one?
+        key_is_right: bool,
+    },
+}
+
+impl Example {
+    /// The text that a user would have in hand: a token of the workspace `tenant_id`, signed with
+    /// `key` where it is signed at all.
+    ///
+    /// # Panics
+    /// When the example's own JSON is none.
+    #[must_use]
+    pub fn text(self, key: &ApiKey, tenant_id: &str) -> String {
+        let object = |json: &str| -> Map<String, Value> {
+            serde_json::from_str(json).expect("the claims of an example are an object")
+        };
+        let mut claims = object(CLAIMS);
+        claims.insert("tenant_id".to_owned(), tenant_id.into());
+        let signed = |claims: Map<String, Value>| {
+            let json = Value::Object(claims).to_string();
+            sign_token(&json, key, Algorithm::Hs256).expose().to_owned()
+        };
+        match self {
+            Self::Text(text) => text.to_owned(),
+            Self::Prefixed(text) => format!("{text}{}", signed(claims)),
+            Self::Claims(json) => {
+                claims.extend(object(&json.replace(TENANT, tenant_id)));
+                signed(claims)
+            }
+            Self::Without(claim) => {
+                claims.shift_remove(claim);
+                signed(claims)
+            }
+            Self::Header(json) => {
+                let input = format!(
+                    "{}.{}",
+                    base64url::encode(json.as_bytes()),
+                    base64url::encode(Value::Object(claims).to_string().as_bytes())
+                );
+                let named = object(json);
+                let name = named.get("alg").and_then(Value::as_str).unwrap_or_default();
+                let algorithm = Algorithm::from_name(name).unwrap_or(Algorithm::Hs256);
+                format!(
+                    "{input}.{}",
+                    base64url::encode(&algorithm.sign(key, &input))
+                )
+            }
+            Self::Payload(text) => {
+                let text = text.replace(TENANT, tenant_id);
+                sign_token(&text, key, Algorithm::Hs256).expose().to_owned()
+            }
+            Self::Signature(text) => {
+                let good = signed(claims);
+                let input = good.rsplit_once('.').map_or("", |(input, _)| input);
+                format!("{input}.{text}")
+            }
+            Self::Padded(length) => {
+                claims.insert("padding".to_owned(), "x".repeat(length).into());
+                signed(claims)
+            }
+            Self::Good
+            | Self::For(_)
+            | Self::Of(_)
+            | Self::BesideClientKey(_)
+            | Self::Verified { .. } => signed(claims),
+        }
+    }
+
+    /// What is asked of it, as options of `inspect`.
+    #[must_use]
+    pub fn options(self) -> Vec<&'static str> {
+        match self {
+            Self::For(user) => vec!["--user", user],
+            Self::Of(environment) => vec!["--env", environment],
+            Self::BesideClientKey(key) => vec!["--client-key", key],
+            Self::Verified { .. } => vec!["--verify"],
+            _ => Vec::new(),
+        }
+    }
 }
 
 impl fmt::Display for Example {
@@ -41,50 +137,57 @@ impl fmt::Display for Example {
             Self::Payload(text) => write!(formatter, "the payload {text}"),
             Self::Signature("") => write!(formatter, "header.payload. with nothing behind"),
             Self::Signature(text) => write!(formatter, "header.payload.{text}"),
+            Self::Padded(length) => write!(formatter, "a payload of more than {length} bytes"),
+            Self::For(user) => write!(formatter, "--user {user} for alice's token"),
+            Self::Of(environment) => {
+                write!(formatter, "--env {environment} for a token of production")
+            }
+            Self::BesideClientKey(key) => write!(formatter, "--client-key {key}"),
+            Self::Verified { key_is_right: true } => {
+                write!(formatter, "--verify with the key that signed it")
+            }
+            Self::Verified {
+                key_is_right: false,
+            } => {
+                write!(formatter, "--verify with another key")
+            }
         }
     }
 }
 
+/// What is found in an example at [`NOW`], judged for the Inbox.
 #[cfg(test)]
-impl Example {
-    /// The text that a user would have in hand; signed with `key` where it is signed at all.
-    pub(crate) fn text(self, key: &crate::token::ApiKey) -> String {
-        self.text_of(key, "c0ffee00-0000-4000-8000-000000000000")
-    }
+pub(crate) fn findings(example: Example, key: &ApiKey, tenant_id: &str) -> Vec<super::Finding> {
+    let other = ApiKey::new("pk_prod_ANOTHER_FAKE").unwrap();
+    let verify_with = match example {
+        Example::Verified {
+            key_is_right: false,
+        } => other,
+        _ => key.clone(),
+    };
+    let text = example.text(key, tenant_id);
+    findings_of(&text, &example.options(), verify_with)
+}
 
-    /// The same as a token of another workspace.
-    pub(crate) fn text_of(self, key: &crate::token::ApiKey, tenant_id: &str) -> String {
-        use crate::token::{Algorithm, base64url, sign::sign_token};
-        use serde_json::{Map, Value, from_str, to_string};
+/// What is found in a text at [`NOW`] under these options.
+#[cfg(test)]
+pub(crate) fn findings_of(
+    text: &str,
+    options: &[&str],
+    verify_with: ApiKey,
+) -> Vec<super::Finding> {
+    use clap::Parser as _;
 
-        let signed = |claims: &Map<String, Value>| {
-            let json = to_string(claims).unwrap();
-            sign_token(&json, key, Algorithm::Hs256).expose().to_owned()
-        };
-        let mut claims: Map<String, Value> = from_str(CLAIMS).unwrap();
-        claims["tenant_id"] = tenant_id.into();
-        match self {
-            Self::Good => signed(&claims),
-            Self::Text(text) => text.to_owned(),
-            Self::Prefixed(text) => format!("{text}{}", signed(&claims)),
-            Self::Claims(json) => {
-                claims.extend(from_str::<Map<String, Value>>(json).unwrap());
-                signed(&claims)
-            }
-            Self::Without(claim) => {
-                claims.remove(claim).unwrap();
-                signed(&claims)
-            }
-            Self::Header(json) => {
-                let good = signed(&claims);
-                let rest = good.split_once('.').unwrap().1;
-                format!("{}.{rest}", base64url::encode(json.as_bytes()))
-            }
-            Self::Payload(text) => sign_token(text, key, Algorithm::Hs256).expose().to_owned(),
-            Self::Signature(text) => {
-                let good = signed(&claims);
-                format!("{}.{text}", good.rsplit_once('.').unwrap().0)
-            }
-        }
-    }
+    let command = ["courier-auth", "inspect"].into_iter();
+    let cli = crate::cli::Cli::parse_from(command.chain(options.iter().copied()));
+    let crate::cli::Command::Inspect(args) = cli.command else {
+        unreachable!("the command is `inspect`")
+    };
+    let now = chrono::DateTime::from_timestamp(NOW, 0).unwrap();
+    let mut wanted = crate::commands::inspect::wanted(&args.judge, now);
+    wanted.signed_with = args.verify.then_some(verify_with);
+    let unwrapped = super::Unwrapped::new(text);
+    let decoded = crate::token::Decoded::new(&unwrapped.text);
+    let subject = super::Subject::new(&unwrapped, &decoded, &wanted);
+    super::judge(&subject, &super::Levels::default()).findings
 }

@@ -1,18 +1,17 @@
-//! Runs the rules over a text.
+//! Runs the rules over a subject.
 
 use super::{
     finding::{Finding, Findings, Severity},
+    policy::Levels,
     rules,
-    subject::{Subject, Wanted},
-    unwrap::Unwrapped,
+    subject::Subject,
 };
-use crate::token::{DecodeError, Decoded};
 
 /// What there is to say of one text.
 #[derive(Debug)]
-pub struct Report<'t> {
-    /// The token taken apart, or why that failed.
-    pub decoded: Result<Decoded<'t>, DecodeError>,
+pub struct Report {
+    /// Whether the text could be read as a token.
+    pub readable: bool,
     /// What the rules found, worst first, in the order of the catalogue.
     pub findings: Vec<Finding>,
 }
@@ -28,20 +27,21 @@ pub enum Verdict {
     Unreadable,
 }
 
-/// Judges one text.
+/// Judges one text, with each rule at its level.
 #[must_use]
-pub fn judge<'t>(unwrapped: &'t Unwrapped<'t>, wanted: &Wanted) -> Report<'t> {
-    let decoded = Decoded::new(&unwrapped.text);
-    let findings = {
-        let subject = Subject::new(unwrapped, &decoded, wanted);
-        let mut findings = Findings::of(rules::all(), |rule, findings| {
-            (rule.check)(&subject, findings);
-        });
+pub fn judge(subject: &Subject<'_>, levels: &Levels) -> Report {
+    let mut findings = Findings::of(rules::all(), |rule, findings| {
+        (rule.check)(subject, findings);
+    });
+    if !findings.is_empty() {
         hide(&mut findings);
+        levels.apply(&mut findings);
         findings.sort_by_key(|finding| std::cmp::Reverse(finding.severity));
-        findings
-    };
-    Report { decoded, findings }
+    }
+    Report {
+        readable: subject.token.is_ok(),
+        findings,
+    }
 }
 
 /// One cause, one finding.
@@ -56,11 +56,11 @@ fn hide(findings: &mut Vec<Finding>) {
     });
 }
 
-impl Report<'_> {
+impl Report {
     /// The verdict when findings of at least `fail_on` count.
     #[must_use]
     pub fn verdict(&self, fail_on: Severity) -> Verdict {
-        if self.decoded.is_err() {
+        if !self.readable {
             Verdict::Unreadable
         } else if self
             .findings
@@ -101,17 +101,26 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::token::{Algorithm, ApiKey, FEATURES, sign::sign_token};
+    use crate::{
+        inspect::{Unwrapped, Wanted},
+        token::{Algorithm, ApiKey, Decoded, FEATURES, sign::sign_token},
+    };
 
     fn judge_text(text: &str) -> Verdict {
-        let wanted = Wanted {
-            features: FEATURES.iter().collect(),
-            now: DateTime::from_timestamp(1_000, 0).unwrap(),
-        };
+        let all: Vec<_> = FEATURES.iter().collect();
+        let wanted = Wanted::features(&all, DateTime::from_timestamp(1_000, 0).unwrap());
         let unwrapped = Unwrapped::new(text);
-        let report = judge(&unwrapped, &wanted);
+        let decoded = Decoded::new(&unwrapped.text);
+        let subject = Subject::new(&unwrapped, &decoded, &wanted);
+        let report = judge(&subject, &Levels::default());
         let in_order = |pair: &[Finding]| pair[0].severity >= pair[1].severity;
         assert!(report.findings.windows(2).all(in_order));
+        for finding in &report.findings {
+            if let Some(span) = &finding.span {
+                let scope = subject.scope_text().unwrap();
+                assert!(scope.get(span.clone()).is_some(), "{span:?} in {scope}");
+            }
+        }
         let verdict = report.verdict(Severity::Error);
         let has_error = report.count(Severity::Error) > 0;
         assert_eq!(

@@ -11,7 +11,7 @@ pub struct Rule {
     pub name: &'static str,
     /// How bad it is, unless the check says otherwise.
     pub severity: Severity,
-    /// What a Courier server does with such a token.
+    /// What a Courier server does with such a token, unless the check says otherwise.
     pub server: Server,
     /// One line: what is the matter.
     pub summary: &'static str,

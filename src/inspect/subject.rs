@@ -2,31 +2,36 @@
 
 use std::borrow::Cow;
 
-use chrono::{DateTime, Utc};
-
-use super::{duration::seconds, unwrap::Unwrapped};
-use crate::token::{DecodeError, Decoded, Feature, Object, Token, Value};
-
-/// What the token is wanted for, and when.
-#[derive(Debug, Clone)]
-pub struct Wanted {
-    /// The features the app uses.
-    pub features: Vec<&'static Feature>,
-    /// When it is to work.
-    pub now: DateTime<Utc>,
-}
+use super::{
+    unwrap::Unwrapped,
+    wanted::Wanted,
+    word::{Kind, Word, meant, words},
+    workspace::Workspace,
+};
+use crate::token::{
+    DecodeError, Decoded, Need, Object, Token, Value,
+    scope::{USER_PREFIX, grants},
+};
 
 /// One text, read as far as it can be, with what is asked of it.
 #[derive(Debug)]
 pub struct Subject<'s> {
     /// The text without what was wrapped around it.
     pub unwrapped: &'s Unwrapped<'s>,
-    /// The token taken apart, or why that failed.
-    pub decoded: Result<&'s Decoded<'s>, &'s DecodeError>,
-    /// The token's claims; none when it could not be read.
-    pub token: Option<Token<'s>>,
+    /// The token in its three parts, where the text has them.
+    pub decoded: Option<&'s Decoded<'s>>,
+    /// The token's header and claims, or why they cannot be read.
+    pub token: Result<Token<'s>, DecodeError>,
     /// The scope claim of a token that could be read.
     pub scope: ScopeClaim<'s>,
+    /// The words of the scope, where it is a string.
+    pub words: Vec<Word>,
+    /// The workspace it is of.
+    pub workspace: Workspace<'s>,
+    /// When the token was issued. Courier does not look at it.
+    pub iat: TimeClaim,
+    /// From when on the token is no longer valid.
+    pub exp: TimeClaim,
     /// What is asked of it.
     pub wanted: &'s Wanted,
 }
@@ -61,18 +66,25 @@ impl<'s> Subject<'s> {
         decoded: &'s Result<Decoded<'s>, DecodeError>,
         wanted: &'s Wanted,
     ) -> Self {
-        let token = decoded
-            .as_ref()
-            .ok()
-            .and_then(|decoded| decoded.token().ok());
-        let scope = token
-            .as_ref()
-            .map_or(ScopeClaim::Absent, |token| Self::scope_of(&token.claims));
+        let (decoded, token) = match decoded {
+            Ok(decoded) => (Some(decoded), decoded.token()),
+            Err(error) => (None, Err(error.clone())),
+        };
+        let claims = token.as_ref().ok().map(|token| &token.claims);
+        let scope = claims.map_or(ScopeClaim::Absent, Self::scope_of);
+        let time = |name| claims.map_or(TimeClaim::Absent, |claims| time_of(claims, name));
         Self {
             unwrapped,
-            decoded: decoded.as_ref(),
-            token,
+            decoded,
+            words: match &scope {
+                ScopeClaim::Text(text) => words(text),
+                _ => Vec::new(),
+            },
+            workspace: claims.map_or(Workspace::Unnamed, Workspace::of),
+            iat: time("iat"),
+            exp: time("exp"),
             scope,
+            token,
             wanted,
         }
     }
@@ -87,19 +99,24 @@ impl<'s> Subject<'s> {
         }
     }
 
+    /// The header and claims of a token that could be read.
+    #[must_use]
+    pub fn readable(&self) -> Option<&Token<'s>> {
+        self.token.as_ref().ok()
+    }
+
     /// The claim of that name.
     #[must_use]
     pub fn claim(&self, name: &str) -> Option<Value<'s>> {
-        self.token.as_ref()?.claims.get(name)
+        self.readable()?.claims.get(name)
     }
 
-    /// The claim of that name, which holds a time.
+    /// The claim of that name, where it is a string and not empty.
     #[must_use]
-    pub fn time(&self, name: &str) -> TimeClaim {
+    pub fn text_claim(&self, name: &str) -> Option<Cow<'s, str>> {
         match self.claim(name) {
-            None => TimeClaim::Absent,
-            Some(Value::Number(seconds)) => TimeClaim::At(seconds),
-            Some(other) => TimeClaim::Other(other.kind()),
+            Some(Value::String(text)) if !text.is_empty() => Some(text),
+            _ => None,
         }
     }
 
@@ -112,15 +129,79 @@ impl<'s> Subject<'s> {
         }
     }
 
-    /// Now in whole seconds since 1970, as `jsonwebtoken` compares it.
+    /// The text of one of the words.
     #[must_use]
-    pub fn now(&self) -> f64 {
-        seconds(self.wanted.now)
+    pub fn text(&self, word: &Word) -> &str {
+        let scope = self.scope_text().unwrap_or_default();
+        scope.get(word.span.clone()).unwrap_or_default()
+    }
+
+    /// The words of one kind.
+    pub fn words_of(&self, kind: Kind) -> impl Iterator<Item = &Word> {
+        self.words.iter().filter(move |word| word.kind == kind)
+    }
+
+    /// The user ids that a server reads in the scope, the empty one included.
+    pub fn users(&self) -> impl Iterator<Item = &str> {
+        self.words
+            .iter()
+            .filter_map(|word| self.text(word).strip_prefix(USER_PREFIX))
+    }
+
+    /// The users that no server sees, because their word is not quite right.
+    pub fn lost_users(&self) -> impl Iterator<Item = String> {
+        let faulty = |word: &&Word| matches!(word.kind, Kind::Joined | Kind::WrongCase);
+        self.words
+            .iter()
+            .filter(faulty)
+            .flat_map(|word| meant(self.text(word), word.kind))
+            .filter_map(|scope| scope.strip_prefix(USER_PREFIX).map(str::to_owned))
+    }
+
+    /// What is needed and no word of the scope gives.
+    pub fn missing(&self) -> impl Iterator<Item = &'static Need> {
+        let needs = self.wanted.needs.iter().copied();
+        needs.filter(|need| {
+            !self
+                .words
+                .iter()
+                .any(|word| grants(self.text(word), need.scope))
+        })
+    }
+
+    /// Whether a word was surely meant to give what is needed.
+    #[must_use]
+    pub fn was_meant_to_give(&self, word: &Word, need: &Need) -> bool {
+        matches!(
+            word.kind,
+            Kind::Joined | Kind::WrongCase | Kind::Placeholder
+        ) && meant(self.text(word), word.kind)
+            .iter()
+            .any(|scope| grants(scope, need.scope))
     }
 
     /// Whether it has expired, as `jsonwebtoken` decides it: no tolerance, `exp` itself is late.
     #[must_use]
     pub fn is_expired(&self) -> bool {
-        matches!(self.time("exp"), TimeClaim::At(exp) if exp <= self.now())
+        matches!(self.exp, TimeClaim::At(exp) if exp <= self.wanted.now())
+    }
+
+    /// How long it lives, in seconds, where both ends are known; negative if it was born dead.
+    #[must_use]
+    pub fn lifetime(&self) -> Option<f64> {
+        match (self.iat, self.exp) {
+            (TimeClaim::At(iat), TimeClaim::At(exp)) => Some(exp - iat),
+            _ => None,
+        }
+    }
+}
+
+/// The claim of that name, which holds a time.
+#[must_use]
+pub fn time_of(claims: &Object<'_>, name: &str) -> TimeClaim {
+    match claims.get(name) {
+        None => TimeClaim::Absent,
+        Some(Value::Number(seconds)) => TimeClaim::At(seconds),
+        Some(other) => TimeClaim::Other(other.kind()),
     }
 }

@@ -2,7 +2,9 @@
 
 use std::borrow::Cow;
 
-use crate::token::json::{Object, Value};
+use percent_encoding::percent_decode_str;
+
+use super::document;
 
 /// A text without what surely does not belong to the token.
 #[derive(Debug, Clone)]
@@ -14,31 +16,45 @@ pub struct Unwrapped<'t> {
 }
 
 impl<'t> Unwrapped<'t> {
-    /// Takes off white space, quotes, `Authorization:` and `Bearer`, and the JSON body of an
-    /// issue-token answer. The body and one line end are how tokens come, so they do not count
-    /// as removed.
+    /// Takes off white space, quotes, `Authorization:` and `Bearer`, URL-encoding and line ends
+    /// within. The JSON body of an issue-token answer, the `NAME=` of a dotenv file and one line
+    /// end are how tokens come, so they do not count as removed.
     #[must_use]
     pub fn new(input: &'t str) -> Self {
         let line = input.strip_suffix('\n').unwrap_or(input);
         let line = line.strip_suffix('\r').unwrap_or(line);
         let mut removed = Vec::new();
-        let text = match token_of_body(line) {
-            Some(token) => Cow::Owned(strip(&token, &mut removed).to_owned()),
-            None => Cow::Borrowed(strip(line, &mut removed)),
-        };
+        // Nearly every token comes as it is.
+        if line.starts_with("eyJ") && memchr::memchr3(b' ', b'%', b'\n', line.as_bytes()).is_none()
+        {
+            let text = Cow::Borrowed(strip(line, &mut removed));
+            return Self { text, removed };
+        }
+        if let Some(token) = document::token_of_body(line) {
+            let text = Cow::Owned(strip(&token, &mut removed).to_owned());
+            return Self { text, removed };
+        }
+        let value = document::assignment(line).map_or(line, |(_, value)| value);
+        let mut text = Cow::Borrowed(strip(value, &mut removed));
+        if let Some(decoded) = url_decoded(&text) {
+            removed.push("URL-encoding");
+            text = Cow::Owned(strip(&decoded, &mut removed).to_owned());
+        }
+        if let Some(joined) = document::unbroken(&text) {
+            removed.push("white space within");
+            text = Cow::Owned(joined);
+        }
         Self { text, removed }
     }
 }
 
-/// The `token` of a JSON object.
-fn token_of_body(text: &str) -> Option<String> {
-    if !text.trim_start().starts_with('{') {
+/// The text without URL-encoding, where it hides a token.
+fn url_decoded(text: &str) -> Option<String> {
+    if !text.contains('%') || !text.contains("eyJ") {
         return None;
     }
-    match Object::parse(text).ok()?.get("token")? {
-        Value::String(token) => Some(token.into_owned()),
-        _ => None,
-    }
+    let decoded = percent_decode_str(text).decode_utf8().ok()?;
+    (decoded != text).then(|| decoded.into_owned())
 }
 
 fn strip<'t>(mut text: &'t str, removed: &mut Vec<&'static str>) -> &'t str {
@@ -96,6 +112,21 @@ mod tests {
             (r#"{"token":"a.b.c"}"#, "a.b.c", &[]),
             ("{\n \"token\": \"a.b.c\"\n}\n", "a.b.c", &[]),
             (r#"{"token":"Bearer a.b.c"}"#, "a.b.c", &["`Bearer`"]),
+            ("TOKEN='a.b.c'", "a.b.c", &[]),
+            (
+                "export COURIER_JWT=\"Bearer a.b.c\"\n",
+                "a.b.c",
+                &["`Bearer`"],
+            ),
+            (
+                "Bearer%20eyJ%2Eb.c",
+                "eyJ.b.c",
+                &["URL-encoding", "`Bearer`"],
+            ),
+            ("eyJ.b.c%0A", "eyJ.b.c", &["URL-encoding", "white space"]),
+            ("eyJ.b.c%zz", "eyJ.b.c%zz", &[]),
+            ("100%25", "100%25", &[]),
+            ("a b", "a b", &[]),
             (r#"{"token":1}"#, r#"{"token":1}"#, &[]),
             ("{", "{", &[]),
             ("\"", "\"", &[]),

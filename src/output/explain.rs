@@ -5,7 +5,7 @@ use std::io::{self, Write};
 use super::{Paint, Palette, table};
 use crate::{
     inspect::{Rule, Server, Severity, rules},
-    token::{FEATURES, SCOPES},
+    token::{ACTIONS, FEATURES, SCOPES},
 };
 
 /// How wide running text may be.
@@ -35,8 +35,34 @@ pub(crate) fn rule(out: &mut dyn Write, palette: Palette, rule: &Rule) -> io::Re
     Ok(())
 }
 
+/// Writes the page of every rule.
+pub(crate) fn every_rule(out: &mut dyn Write, palette: Palette) -> io::Result<()> {
+    for (at, each) in rules::all().enumerate() {
+        if at > 0 {
+            writeln!(out)?;
+        }
+        rule(out, palette, each)?;
+    }
+    Ok(())
+}
+
+/// Writes the actions that `can` knows.
+pub(crate) fn actions(out: &mut dyn Write, palette: Palette) -> io::Result<()> {
+    let head = ["action", "needs", "to", "where"].map(|title| palette.paint(Paint::Strong, title));
+    let mut rows = vec![head];
+    rows.extend(ACTIONS.iter().map(|action| {
+        [
+            action.name.to_owned(),
+            action.need.scope.to_owned(),
+            action.need.to.to_owned(),
+            action.endpoint.to_owned(),
+        ]
+    }));
+    table::write(out, &rows)
+}
+
 /// Writes the list of all rules.
-pub(crate) fn all_rules(out: &mut dyn Write, palette: Palette) -> io::Result<()> {
+pub(crate) fn list(out: &mut dyn Write, palette: Palette) -> io::Result<()> {
     let rows: Vec<[String; 4]> = rules::all()
         .map(|rule| {
             let severity = severity(palette, rule.severity);
@@ -80,12 +106,7 @@ pub(crate) fn scopes(out: &mut dyn Write, palette: Palette) -> io::Result<()> {
 }
 
 fn severity(palette: Palette, severity: Severity) -> String {
-    let paint = match severity {
-        Severity::Error => Paint::Error,
-        Severity::Warning => Paint::Warning,
-        Severity::Note => Paint::Note,
-    };
-    palette.paint(paint, severity.name())
+    palette.paint(Paint::of(severity), severity.name())
 }
 
 fn indented(indent: &str, text: &str) -> String {

@@ -2,10 +2,12 @@
 //! shown.
 
 pub(crate) mod explain;
+pub(crate) mod github;
 pub(crate) mod json;
 mod palette;
 pub(crate) mod report;
 mod sanitize;
+mod snippet;
 pub(crate) mod table;
 mod timeline;
 
@@ -20,9 +22,28 @@ use crate::{
     cli::{Globals, When},
     environment::Environment,
     error::Error,
+    inspect::{Report, Subject, Verdict},
     process::Stream,
     token::key::redact,
 };
+
+/// One text that was judged, with all there is to show of it.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Inspected<'i> {
+    pub(crate) subject: &'i Subject<'i>,
+    pub(crate) report: &'i Report,
+    pub(crate) verdict: Verdict,
+    pub(crate) source: Source<'i>,
+}
+
+/// Where a text came from.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct Source<'i> {
+    /// The file, where it was one.
+    pub(crate) file: Option<&'i str>,
+    /// The line, from 1, where it is one of several.
+    pub(crate) line: Option<usize>,
+}
 
 /// The two streams of a run, and what may be written to them.
 #[derive(Debug)]

@@ -2,7 +2,7 @@
 
 use colored::Colorize;
 
-use crate::{cli::When, environment::Environment};
+use crate::{cli::When, environment::Environment, inspect::Severity};
 
 /// What a stream can show.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -20,6 +20,17 @@ pub(crate) enum Paint {
     Note,
     Strong,
     Faint,
+}
+
+impl Paint {
+    /// The one of a severity.
+    pub(crate) fn of(severity: Severity) -> Self {
+        match severity {
+            Severity::Error => Self::Error,
+            Severity::Warning => Self::Warning,
+            Severity::Note => Self::Note,
+        }
+    }
 }
 
 impl Palette {

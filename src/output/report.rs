@@ -4,64 +4,69 @@ use std::io::{self, Write};
 
 use chrono::DateTime;
 
-use super::{Paint, Palette, sanitize, table, timeline};
+use super::{Inspected, Paint, Palette, Source, sanitize, snippet, table, timeline};
 use crate::{
     inspect::{
-        Finding, Report, ScopeClaim, Severity, Subject, Verdict, Wanted,
-        duration::{in_words, seconds},
-        fix,
+        Finding, Report, Severity, Subject, TimeClaim, Verdict, Workspace, duration::in_words, fix,
+        shorten, word::Kind,
     },
-    token::{
-        Object, Value,
-        scope::{USER_PREFIX, entries, is_known, users},
-    },
+    token::{Decoded, scope::USER_PREFIX},
 };
 
 /// How wide running text may be.
 const WIDTH: usize = 80;
 
+/// How many scopes are shown one by one.
+const MOST_SCOPES: usize = 30;
+
 /// Writes what there is to say of one token.
 pub(crate) fn write(
     out: &mut dyn Write,
     palette: Palette,
-    report: &Report<'_>,
-    wanted: &Wanted,
-    verdict: Verdict,
+    inspected: &Inspected<'_>,
 ) -> io::Result<()> {
-    writeln!(out, "{}", headline(palette, report, wanted, verdict))?;
-    if let Some(token) = report
-        .decoded
-        .as_ref()
-        .ok()
-        .and_then(|decoded| decoded.token().ok())
-    {
+    let Inspected {
+        subject, report, ..
+    } = *inspected;
+    writeln!(out, "{}", headline(palette, inspected))?;
+    if subject.token.is_ok() {
         writeln!(out)?;
-        facts(out, palette, &token.claims, wanted)?;
-    }
-    if !report.findings.is_empty() {
-        writeln!(out)?;
+        facts(out, palette, subject)?;
     }
     for finding in &report.findings {
-        write_finding(out, palette, finding)?;
+        writeln!(out)?;
+        write_finding(out, palette, subject, finding)?;
     }
-    if let Some(command) = fix::command(report, wanted) {
-        writeln!(
-            out,
-            "\n{} {}",
-            palette.paint(Paint::Strong, "fix:"),
-            sanitize(&command)
-        )?;
+    let Some(worst) = report.findings.first() else {
+        return Ok(());
+    };
+    writeln!(out)?;
+    if let Some(command) = fix::command(subject, report) {
+        let label = palette.paint(Paint::Strong, "fix:");
+        writeln!(out, "{label} {}", sanitize(&command))?;
     }
-    if let Some(worst) = report.findings.first() {
-        writeln!(out, "     courier-auth explain {}", worst.rule.name)?;
-    }
-    Ok(())
+    let label = palette.paint(Paint::Strong, "why:");
+    writeln!(out, "{label} courier-auth explain {}", worst.rule.name)
 }
 
-fn headline(palette: Palette, report: &Report<'_>, wanted: &Wanted, verdict: Verdict) -> String {
-    let names: Vec<&str> = wanted.features.iter().map(|feature| feature.name).collect();
-    let features = names.join(", ");
-    let (paint, sign, verdict) = match verdict {
+/// Writes what stands over one of several reports: where its token came from.
+pub(crate) fn write_place(
+    out: &mut dyn Write,
+    palette: Palette,
+    source: Source<'_>,
+) -> io::Result<()> {
+    let place = match (source.file, source.line) {
+        (Some(file), Some(line)) => format!("{}:{line}", sanitize(file)),
+        (Some(file), None) => sanitize(file).into_owned(),
+        (None, Some(line)) => format!("line {line}"),
+        (None, None) => return Ok(()),
+    };
+    writeln!(out, "{}", palette.paint(Paint::Strong, &place))
+}
+
+fn headline(palette: Palette, inspected: &Inspected<'_>) -> String {
+    let features = inspected.subject.wanted.purposes.join(", ");
+    let (paint, sign, verdict) = match inspected.verdict {
         Verdict::Ok => (
             Paint::Good,
             palette.sign("✓", "ok:"),
@@ -77,6 +82,18 @@ fn headline(palette: Palette, report: &Report<'_>, wanted: &Wanted, verdict: Ver
             "this is not a user token".to_owned(),
         ),
     };
+    let name = inspected.subject.decoded.map(Decoded::fingerprint);
+    let name = name.map(|name| format!("   {name}")).unwrap_or_default();
+    format!(
+        "{}{}{}",
+        palette.paint(paint, &format!("{sign} {verdict}")),
+        counts(inspected.report),
+        palette.paint(Paint::Faint, &name)
+    )
+}
+
+/// `: 2 errors, 1 warning`, or nothing.
+fn counts(report: &Report) -> String {
     let counts: Vec<String> = [Severity::Error, Severity::Warning, Severity::Note]
         .into_iter()
         .filter_map(|severity| match report.count(severity) {
@@ -85,71 +102,57 @@ fn headline(palette: Palette, report: &Report<'_>, wanted: &Wanted, verdict: Ver
             n => Some(format!("{n} {severity}s")),
         })
         .collect();
-    let counts = if counts.is_empty() {
+    if counts.is_empty() {
         String::new()
     } else {
         format!(": {}", counts.join(", "))
-    };
-    let name = report
-        .decoded
-        .as_ref()
-        .ok()
-        .map(|decoded| format!("   {}", decoded.fingerprint()));
-    format!(
-        "{}{counts}{}",
-        palette.paint(paint, &format!("{sign} {verdict}")),
-        palette.paint(Paint::Faint, &name.unwrap_or_default())
-    )
+    }
 }
 
 /// What the token says, in the order in which one asks for it.
-fn facts(
-    out: &mut dyn Write,
-    palette: Palette,
-    claims: &Object<'_>,
-    wanted: &Wanted,
-) -> io::Result<()> {
-    let scope = match Subject::scope_of(claims) {
-        ScopeClaim::Text(text) => text,
-        _ => "".into(),
-    };
+fn facts(out: &mut dyn Write, palette: Palette, subject: &Subject<'_>) -> io::Result<()> {
     let mut rows: Vec<[String; 2]> = Vec::new();
     let mut row = |name: &str, value: String| rows.push([format!("  {name}"), value]);
 
-    let users: Vec<&str> = users(&scope).collect();
+    let users: Vec<&str> = subject.users().take(MOST_SCOPES).collect();
     let user = if users.is_empty() {
         "none".to_owned()
     } else {
         users.join(", ")
     };
-    row("user", sanitize(&user).into_owned());
-    if let Some(workspace) = workspace(claims) {
-        row("workspace", sanitize(&workspace).into_owned());
+    row("user", sanitize(&shorten(&user)).into_owned());
+    if let Some(workspace) = workspace(&subject.workspace) {
+        row("workspace", sanitize(&shorten(&workspace)).into_owned());
     }
+    let is_user = |text: &str| text.starts_with(USER_PREFIX);
+    let scopes = || {
+        let words = subject.words.iter();
+        words.filter(|word| !is_user(subject.text(word)))
+    };
     let mut name = "scopes";
-    for entry in entries(&scope).filter(|entry| !entry.text.starts_with(USER_PREFIX)) {
-        let paint = if is_known(entry.text) {
-            None
-        } else {
-            Some(Paint::Warning)
+    for word in scopes().take(MOST_SCOPES) {
+        let text = shorten(subject.text(word));
+        let text = sanitize(&text);
+        let text = match word.kind {
+            Kind::Known | Kind::User => text.into_owned(),
+            _ => palette.paint(Paint::Warning, &text),
         };
-        let text = sanitize(entry.text);
-        row(
-            name,
-            paint.map_or_else(|| text.to_string(), |paint| palette.paint(paint, &text)),
-        );
+        row(name, text);
         name = "";
     }
-    let now = seconds(wanted.now);
-    let (iat, exp) = (number(claims, "iat"), number(claims, "exp"));
-    if let Some(iat) = iat {
+    if let Some(more) = scopes().count().checked_sub(MOST_SCOPES + 1) {
+        row("", format!("and {} more", more + 1));
+    }
+    let now = subject.wanted.now();
+    if let TimeClaim::At(iat) = subject.iat {
         row("issued", moment(iat, now));
     }
-    match exp {
-        Some(exp) => {
-            let lives = iat.map(|iat| match exp - iat {
-                life if exp <= now => format!(", lived {}", in_words(life)),
-                life => format!(", lives {}", in_words(life)),
+    match subject.exp {
+        TimeClaim::At(exp) => {
+            let lives = subject.lifetime().map(|life| {
+                let lives = if exp <= now { "lived" } else { "lives" };
+                let sign = if life < 0.0 { "-" } else { "" };
+                format!(", {lives} {sign}{}", in_words(life))
             });
             let name = if exp <= now { "expired" } else { "expires" };
             row(
@@ -157,10 +160,10 @@ fn facts(
                 format!("{}{}", moment(exp, now), lives.unwrap_or_default()),
             );
         }
-        None if claims.get("exp").is_none() => row("expires", "never".to_owned()),
-        None => {}
+        TimeClaim::Absent => row("expires", "never".to_owned()),
+        TimeClaim::Other(_) => {}
     }
-    if let (Some(iat), Some(exp)) = (iat, exp)
+    if let (TimeClaim::At(iat), TimeClaim::At(exp)) = (subject.iat, subject.exp)
         && let Some(line) = timeline::draw(palette, iat, exp, now)
     {
         row("", line);
@@ -168,14 +171,17 @@ fn facts(
     table::write(out, &rows)
 }
 
-fn write_finding(out: &mut dyn Write, palette: Palette, finding: &Finding) -> io::Result<()> {
-    let paint = match finding.severity {
-        Severity::Error => Paint::Error,
-        Severity::Warning => Paint::Warning,
-        Severity::Note => Paint::Note,
-    };
+fn write_finding(
+    out: &mut dyn Write,
+    palette: Palette,
+    subject: &Subject<'_>,
+    finding: &Finding,
+) -> io::Result<()> {
+    if let (Some(span), Some(scope)) = (&finding.span, subject.scope_text()) {
+        return writeln!(out, "{}", snippet::draw(palette, finding, scope, span));
+    }
     let label = palette.paint(
-        paint,
+        Paint::of(finding.severity),
         &format!("{}[{}]", finding.severity, finding.rule.name),
     );
     writeln!(out, "{label}: {}", sanitize(&finding.message))?;
@@ -186,23 +192,19 @@ fn write_finding(out: &mut dyn Write, palette: Palette, finding: &Finding) -> io
     writeln!(out, "{}", textwrap::fill(&sanitize(help), options))
 }
 
-fn workspace(claims: &Object<'_>) -> Option<String> {
-    let text = |name| match claims.get(name) {
-        Some(Value::String(text)) => Some(text.into_owned()),
-        _ => None,
-    };
-    match (text("client_key"), text("tenant_id"), text("tenant_scope")) {
-        (Some(key), ..) => Some(format!("client key {key}")),
-        (None, Some(tenant), Some(scope)) => Some(format!("{tenant}   {scope}")),
-        (None, Some(tenant), None) => Some(tenant),
-        (None, None, _) => None,
-    }
-}
-
-fn number(claims: &Object<'_>, name: &str) -> Option<f64> {
-    match claims.get(name) {
-        Some(Value::Number(number)) => Some(number),
-        _ => None,
+fn workspace(workspace: &Workspace<'_>) -> Option<String> {
+    match workspace {
+        Workspace::Unnamed => None,
+        Workspace::ClientKey(None) => Some("a client key that cannot be read".to_owned()),
+        Workspace::ClientKey(Some(key)) => {
+            let environment = key.environment().map(|name| format!("   {name}"));
+            Some(format!(
+                "{}{}, by client key",
+                key.tenant(),
+                environment.unwrap_or_default()
+            ))
+        }
+        Workspace::Tenant(id, scope) => Some(format!("{id}   {scope}")),
     }
 }
 

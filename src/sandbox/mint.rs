@@ -6,10 +6,10 @@
 use chrono::{DateTime, Utc};
 use serde_json::{Map, Number, Value};
 
-use super::auth::{API_KEY, TENANT_ID, TENANT_SCOPE};
+use super::auth::{API_KEY, TENANT_SCOPE};
 use crate::{
     inspect::duration::seconds,
-    token::{Algorithm, ApiKey, ExpiresIn, Jwt, json, sign::sign_token},
+    token::{Algorithm, ApiKey, ExpiresIn, Jwt, json, sign::sign_token, workspace::SANDBOX_TENANT},
 };
 
 /// Issues a token, or says what is wrong with the body.
@@ -40,7 +40,7 @@ pub(super) fn issue(body: &[u8], now: DateTime<Utc>, jti: &str) -> Result<Jwt, S
     }
     claims.shift_remove("expires_in");
     claims.insert("tenant_scope".to_owned(), TENANT_SCOPE.into());
-    claims.insert("tenant_id".to_owned(), TENANT_ID.into());
+    claims.insert("tenant_id".to_owned(), SANDBOX_TENANT.into());
     let iat = claims
         .get("iat")
         .and_then(Value::as_f64)
@@ -90,10 +90,11 @@ mod tests {
         let jwt = issue(body.as_bytes(), now, "j")?;
         let decoded = Decoded::new(jwt.expose()).unwrap();
         let token = decoded.token().unwrap();
-        let member = |member: &json::Member<'_>| format!("\"{}\":{}", member.name, member.raw);
+        let member =
+            |member: &json::Member<'_>| format!("\"{}\":{}", member.name, member.raw.get());
         let claims: &Object<'_> = &token.claims;
         let members: Vec<String> = claims.members().iter().map(member).collect();
-        Ok(members.join(",").replace(TENANT_ID, "T"))
+        Ok(members.join(",").replace(SANDBOX_TENANT, "T"))
     }
 
     #[test]

@@ -4,13 +4,16 @@
 //! Courier server accepts, so members are kept as raw text (whose grammar `serde_json` checks
 //! without recursion) and read one at a time.
 
-use std::{borrow::Cow, fmt};
+use std::{borrow::Cow, collections::HashMap, fmt};
 
 use serde::de::{Deserialize, Deserializer, IgnoredAny, MapAccess, Visitor};
 use serde_json::{error::Category, value::RawValue};
 
 /// How deep arrays and objects may nest before a text is refused.
 pub const MAX_DEPTH: usize = 10_000;
+
+/// Up to how many members are looked through one by one.
+const FEW: usize = 16;
 
 /// The members of one JSON object, in the order of its text, duplicates included.
 #[derive(Debug, Clone, Default)]
@@ -24,7 +27,7 @@ pub struct Member<'a> {
     /// The unescaped name.
     pub name: Cow<'a, str>,
     /// The value's JSON text, exactly as it was written.
-    pub raw: &'a str,
+    pub raw: &'a RawValue,
 }
 
 /// One JSON value; containers stay text.
@@ -91,22 +94,50 @@ impl<'a> Object<'a> {
     #[must_use]
     pub fn raw(&self, name: &str) -> Option<&'a str> {
         let found = self.members.iter().rev().find(|member| member.name == name);
-        found.map(|member| member.raw)
+        found.map(|member| member.raw.get())
     }
 
-    /// Each name that stands more than once, named once.
+    /// The members without those that a later one of the same name replaces, in order.
+    pub fn last_of_each(&self) -> impl Iterator<Item = &Member<'a>> {
+        let few = self.members.len() <= FEW;
+        let mut last = HashMap::new();
+        if !few {
+            let names = self.members.iter().enumerate();
+            last.extend(names.map(|(at, member)| (member.name.as_ref(), at)));
+        }
+        let kept = self.members.iter().enumerate().filter(move |(at, member)| {
+            let name = member.name.as_ref();
+            if few {
+                self.members[at + 1..]
+                    .iter()
+                    .all(|later| later.name != name)
+            } else {
+                last.get(name) == Some(at)
+            }
+        });
+        kept.map(|(_, member)| member)
+    }
+
+    /// Each name that stands more than once, named once, in the order of the second time.
     pub fn duplicates(&self) -> impl Iterator<Item = &str> {
-        let count = |name: &str, members: &[Member<'_>]| {
-            members.iter().filter(|member| member.name == name).count()
-        };
+        let mut seen = HashMap::new();
+        // Few members are compared faster than hashed.
+        let few = self.members.len() <= FEW;
         self.members
             .iter()
             .enumerate()
-            .filter(move |(at, member)| {
-                count(&member.name, &self.members[..*at]) == 0
-                    && count(&member.name, &self.members[at + 1..]) > 0
+            .filter_map(move |(at, member)| {
+                let name = member.name.as_ref();
+                let times = if few {
+                    let before = self.members[..at].iter();
+                    1 + before.filter(|other| other.name == name).count()
+                } else {
+                    let times: &mut usize = seen.entry(name).or_default();
+                    *times += 1;
+                    *times
+                };
+                (times == 2).then_some(name)
             })
-            .map(|(_, member)| member.name.as_ref())
     }
 }
 
@@ -200,7 +231,7 @@ impl<'de: 'a, 'a> Deserialize<'de> for Object<'a> {
                 while let Some((name, raw)) = map.next_entry::<&RawValue, &RawValue>()? {
                     members.push(Member {
                         name: unescape(name.get()),
-                        raw: raw.get(),
+                        raw,
                     });
                 }
                 Ok(Object { members })

@@ -5,22 +5,29 @@
 //! and from how its servers read them, which is `jsonwebtoken` for Node
 //! (<https://github.com/auth0/node-jsonwebtoken>).
 
+pub mod action;
 pub mod base64url;
 pub mod decode;
 pub mod expires_in;
 pub mod feature;
 pub mod json;
 pub mod key;
+pub mod placeholder;
 pub mod scope;
+pub mod scope_set;
 pub mod secret;
 pub mod sign;
 pub mod user;
+pub mod workspace;
 
+pub use action::{ACTIONS, Action};
 pub use decode::{DecodeError, Decoded, Part, Token};
 pub use expires_in::{ExpiresIn, ExpiresInError};
 pub use feature::{FEATURES, Feature, Need};
 pub use json::{JsonError, Object, Value};
-pub use scope::{SCOPES, Scope, ScopeSet};
+pub use scope::SCOPES;
+pub use scope_set::{Scope, ScopeSet};
 pub use secret::{ApiKey, EmptySecret, Jwt, fingerprint};
 pub use sign::{Algorithm, user_signature};
 pub use user::{UserId, UserIdError};
+pub use workspace::{ClientKey, Environment};

@@ -33,6 +33,16 @@ impl Algorithm {
         }
     }
 
+    /// How many bytes a signature has.
+    #[must_use]
+    pub fn signature_length(self) -> usize {
+        match self {
+            Self::Hs256 => 32,
+            Self::Hs384 => 48,
+            Self::Hs512 => 64,
+        }
+    }
+
     /// The algorithm of that exact name.
     #[must_use]
     pub fn from_name(name: &str) -> Option<Self> {
@@ -164,6 +174,7 @@ mod tests {
                 "{}",
                 algorithm.name()
             );
+            assert_eq!(signature.len(), algorithm.signature_length());
             assert!(algorithm.verify(&key("Jefe"), message, &signature));
             assert!(!algorithm.verify(&key("jefe"), message, &signature));
             assert!(!algorithm.verify(&key("Jefe"), message, &signature[1..]));

@@ -109,6 +109,7 @@ fn help_fits_80_columns_and_opens_with_examples() {
     let all = [
         "issue",
         "inspect",
+        "can",
         "explain",
         "scopes",
         "hmac",

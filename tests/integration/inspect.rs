@@ -55,12 +55,12 @@ fn bad_tokens_say_why_and_what_to_type() {
         (
             r#""scope":"user_id:a inbox:read:messages inbox:write:events","iat":0,"exp":1000"#,
             1,
-            "error[expired]: expired this very second\nfix: courier-auth issue --user a --for inbox\n     courier-auth explain expired",
+            "error[expired]: expired this very second\nfix: courier-auth issue --user a --for inbox --expires-in '1000 seconds'\nwhy: courier-auth explain expired",
         ),
         (
             r#""scope":"user_id:a inbox:read:messages inbox:write:event","exp":2000"#,
             1,
-            "error[missing-scope]: `inbox:write:events` is missing\n  = did you mean `inbox:write:events`?",
+            "error[missing-scope]: `inbox:write:events` is missing\n |                               ^^^^^^^^^^^^^^^^^ did you mean `inbox:write:events`?",
         ),
         (
             r#""scope":"user_id:a inbox:read:messages inbox:write:events""#,
@@ -119,7 +119,7 @@ fn what_is_no_token_is_exit_3_and_never_printed_whole() {
     Test::new(["inspect"])
         .stdin("")
         .run()
-        .is(3, "the text is empty", "");
+        .is(3, "there is no token in it", "");
 }
 
 #[test]
@@ -154,17 +154,20 @@ fn json_is_one_line_with_claims_as_they_are() {
     assert_eq!(report["users"], serde_json::json!(["é"]));
     assert_eq!(
         report["scopes"][1],
-        serde_json::json!({"scope": "inbox:write:event", "state": "unknown"})
+        serde_json::json!({"scope": "inbox:write:event", "state": "undocumented"})
     );
     let unknown = report["findings"]
         .as_array()
         .unwrap()
         .iter()
-        .find(|f| f["rule"] == "unknown-scope")
+        .find(|f| f["rule"] == "undocumented-scope")
         .unwrap();
     assert_eq!(unknown["span"], serde_json::json!({"start": 11, "end": 28}));
     assert_eq!(unknown["severity"], "warning");
-    assert_eq!(report["fix"], "courier-auth issue --user 'é' --for inbox");
+    assert_eq!(
+        report["fix"],
+        "courier-auth issue --user 'é' --for inbox --expires-in '1 day'"
+    );
     let unreadable = Test::new(["inspect", "--json", "x"]).run().json();
     assert_eq!(unreadable["verdict"], "unreadable");
     assert_eq!(unreadable["claims"], serde_json::Value::Null);
@@ -196,7 +199,14 @@ fn what_the_sandbox_issues_is_good_for_what_it_was_issued_for() {
             .stdin(token)
             .run();
         ran.is(0, r#""verdict":"ok""#, "");
-        assert_eq!(ran.json()["findings"], serde_json::json!([]), "{feature}");
+        let findings = ran.json()["findings"].take();
+        let rules: Vec<&str> = findings
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|finding| finding["rule"].as_str().unwrap())
+            .collect();
+        assert_eq!(rules, ["sandbox-token"], "{feature}");
     }
 }
 
@@ -234,7 +244,7 @@ fn the_fix_can_be_pasted_for_an_id_that_begins_with_a_hyphen() {
     let token = token(r#""scope":"user_id:-x inbox:read:messages inbox:write:events","exp":5"#);
     Test::new(["inspect", "--at", "1000", &token]).run().is(
         1,
-        "fix: courier-auth issue '--user=-x' --for inbox",
+        "fix: courier-auth issue '--user=-x' --for inbox --expires-in '1 day'",
         "",
     );
 }
@@ -248,7 +258,7 @@ fn a_huge_scope_is_shown_and_not_a_panic() {
     Test::new(["inspect", "--at", "1000", "-"])
         .stdin(token(&claims))
         .run()
-        .is(0, "this token works for inbox: 1 warning", "");
+        .is(0, "this token works for inbox: 2 warnings", "");
     Test::new(["inspect", "--at", "1000", "--json", "-"])
         .stdin(token(&claims))
         .run()

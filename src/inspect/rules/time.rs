@@ -5,7 +5,7 @@ use crate::inspect::{
     example::Example,
     finding::{Findings, Severity},
     rule::{Rule, Server},
-    subject::{Subject, TimeClaim},
+    subject::{Subject, TimeClaim, time_of},
 };
 
 pub(super) const RULES: &[Rule] = &[
@@ -19,7 +19,7 @@ pub(super) const RULES: &[Rule] = &[
         fix: "issue a new token, and let the app fetch one before the old one ends",
         reissue: true,
         bad: Example::Claims(r#"{"exp":1767225600}"#),
-        good: Example::Claims(r#"{"exp":1767225601}"#),
+        good: Example::Good,
         hidden_by: &[],
         check: expired,
     },
@@ -41,7 +41,7 @@ pub(super) const RULES: &[Rule] = &[
         code: "CA203",
         name: "milliseconds-lifetime",
         severity: Severity::Warning,
-        server: Server::Depends,
+        server: Server::Serves,
         summary: "the token lives a thousandth of what was meant",
         why: "Courier reads a string without a unit as milliseconds: `\"expires_in\": \"3600\"` gives a token of 3 seconds",
         fix: "write the unit: `3600s` or `1 hour`",
@@ -50,6 +50,48 @@ pub(super) const RULES: &[Rule] = &[
         good: Example::Claims(r#"{"iat":1767225599,"exp":1767225604}"#),
         hidden_by: &[],
         check: milliseconds_lifetime,
+    },
+    Rule {
+        code: "CA204",
+        name: "expires-soon",
+        severity: Severity::Warning,
+        server: Server::Serves,
+        summary: "the token is about to expire",
+        why: "an app that gets it now is signed out in the middle of what it does, and then shows nothing without a word",
+        fix: "issue a new token some time before the old one ends, or one that lives longer",
+        reissue: true,
+        bad: Example::Claims(r#"{"iat":1767222000,"exp":1767225899}"#),
+        good: Example::Claims(r#"{"iat":1767222000,"exp":1767225900}"#),
+        hidden_by: &["expired"],
+        check: expires_soon,
+    },
+    Rule {
+        code: "CA205",
+        name: "long-lived",
+        severity: Severity::Warning,
+        server: Server::Serves,
+        summary: "the token lives longer than a token should",
+        why: "Courier cannot revoke a token: who finds this one is that user until it ends",
+        fix: "issue it for hours or days, and let the app fetch a new one; `--max-lifetime` sets the bound",
+        reissue: true,
+        bad: Example::Claims(r#"{"iat":1767225600,"exp":1769817601}"#),
+        good: Example::Claims(r#"{"iat":1767225600,"exp":1769817600}"#),
+        hidden_by: &["exp-in-milliseconds"],
+        check: long_lived,
+    },
+    Rule {
+        code: "CA206",
+        name: "exp-in-milliseconds",
+        severity: Severity::Warning,
+        server: Server::Serves,
+        summary: "`exp` lies beyond any date that can be meant",
+        why: "`exp` is in seconds since 1970; the milliseconds of `Date.now()` make a token that lives for ever and cannot be revoked",
+        fix: "divide by 1000, or let Courier set `exp`: issue the token with `expires_in`",
+        reissue: true,
+        bad: Example::Claims(r#"{"exp":1767311400000}"#),
+        good: Example::Claims(r#"{"iat":1767225600,"exp":1767311400}"#),
+        hidden_by: &[],
+        check: exp_in_milliseconds,
     },
     Rule {
         code: "CA207",
@@ -64,6 +106,34 @@ pub(super) const RULES: &[Rule] = &[
         good: Example::Claims(r#"{"exp":1767311400.5}"#),
         hidden_by: &[],
         check: exp_not_a_number,
+    },
+    Rule {
+        code: "CA208",
+        name: "born-expired",
+        severity: Severity::Warning,
+        server: Server::Serves,
+        summary: "the token expires before it was issued",
+        why: "`expires_in` was negative or a bare number below 1000, which Courier reads as milliseconds; the server looks at `exp` alone",
+        fix: "write a span and its unit: `60s`, `15m`, `1 day`",
+        reissue: true,
+        bad: Example::Claims(r#"{"iat":1767225700,"exp":1767225650}"#),
+        good: Example::Claims(r#"{"iat":1767225600,"exp":1767225601}"#),
+        hidden_by: &[],
+        check: born_expired,
+    },
+    Rule {
+        code: "CA209",
+        name: "issued-in-future",
+        severity: Severity::Warning,
+        server: Server::Serves,
+        summary: "the token was issued at a time that is still to come",
+        why: "a clock is wrong, here or where the token was made; the server does not look at `iat`, but `exp` came from the same clock",
+        fix: "set both clocks by NTP, then compare `date -u` on both",
+        reissue: false,
+        bad: Example::Claims(r#"{"iat":1767225661}"#),
+        good: Example::Claims(r#"{"iat":1767225660}"#),
+        hidden_by: &["exp-in-milliseconds"],
+        check: issued_in_future,
     },
     Rule {
         code: "CA210",
@@ -81,65 +151,97 @@ pub(super) const RULES: &[Rule] = &[
     },
 ];
 
-/// Lifetimes in seconds that tell of a number of seconds taken for milliseconds, and that number.
-///
-/// Only what nobody asks for on purpose: 1, 10 and 60 s, which `1800`, `10800` and `60000` would
-/// give, are left out.
-const THOUSANDTHS: &[(f64, &str, &str)] = &[
-    (3.0, "3600", "1 hour"),
-    (7.0, "7200", "2 hours"),
-    (14.0, "14400", "4 hours"),
-    (21.0, "21600", "6 hours"),
-    (28.0, "28800", "8 hours"),
-    (36.0, "36000", "10 hours"),
-    (43.0, "43200", "12 hours"),
-    (86.0, "86400", "1 day"),
-    (172.0, "172800", "2 days"),
-    (259.0, "259200", "3 days"),
-    (604.0, "604800", "7 days"),
-    (1_209.0, "1209600", "14 days"),
-    (2_592.0, "2592000", "30 days"),
-    (31_536.0, "31536000", "365 days"),
-    (31_557.0, "31557600", "1 year"),
+/// Numbers of seconds that people write for a span, and its name. Taken for milliseconds, each
+/// makes a lifetime that nobody asks for on purpose; those that would make one that somebody
+/// does, such as `10800` (10 s) or `60000` (1 min), are left out.
+const BARE_NUMBERS: &[(u32, &str)] = &[
+    (3_600, "1 hour"),
+    (7_200, "2 hours"),
+    (14_400, "4 hours"),
+    (21_600, "6 hours"),
+    (28_800, "8 hours"),
+    (43_200, "12 hours"),
+    (64_800, "18 hours"),
+    (86_400, "1 day"),
+    (129_600, "36 hours"),
+    (172_800, "2 days"),
+    (259_200, "3 days"),
+    (345_600, "4 days"),
+    (432_000, "5 days"),
+    (518_400, "6 days"),
+    (604_800, "7 days"),
+    (1_209_600, "14 days"),
+    (1_814_400, "21 days"),
+    (2_419_200, "28 days"),
+    (2_592_000, "30 days"),
+    (2_678_400, "31 days"),
+    (5_184_000, "60 days"),
+    (7_776_000, "90 days"),
+    (15_552_000, "180 days"),
+    (31_536_000, "365 days"),
+    (31_556_952, "1 year"),
+    (31_557_600, "1 year"),
+    (31_622_400, "366 days"),
 ];
 
+/// From where on an `exp` is beyond any date meant: the year 5138, or the milliseconds of 1973.
+const FAR: f64 = 1e11;
+
+/// Dates of our time, in seconds: 2001 to 2286.
+const OUR_TIME: std::ops::Range<f64> = 1e9..1e10;
+
+/// How far a clock may be off before it is worth a word, in seconds.
+const SKEW: f64 = 60.0;
+
+/// How much time left is little, in seconds.
+const SOON: f64 = 300.0;
+
 fn expired(subject: &Subject<'_>, findings: &mut Findings) {
-    if let (true, TimeClaim::At(exp)) = (subject.is_expired(), subject.time("exp")) {
-        let message = match subject.now() - exp {
-            0.0 => "expired this very second".to_owned(),
-            ago => format!("expired {} ago", in_words(ago)),
-        };
-        findings
-            .add(message)
-            .claim("exp")
+    let (TimeClaim::At(exp), true) = (subject.exp, subject.is_expired()) else {
+        return;
+    };
+    let ago = subject.wanted.now() - exp;
+    let message = match ago {
+        0.0 => "expired this very second".to_owned(),
+        ago => format!("expired {} ago", in_words(ago)),
+    };
+    let finding = findings.add(message).claim("exp");
+    if ago < subject.wanted.leeway {
+        let leeway = in_words(subject.wanted.leeway);
+        finding.severity(Severity::Note).help(format!(
+            "a leeway of {leeway} lets it pass here; Courier has none and answers 401"
+        ));
+    } else {
+        finding
             .help("Courier answers 401 and the Inbox shows nothing; it allows no clock tolerance");
     }
 }
 
 fn no_expiry(subject: &Subject<'_>, findings: &mut Findings) {
-    if subject.token.is_some() && subject.time("exp") == TimeClaim::Absent {
+    if subject.token.is_ok() && subject.exp == TimeClaim::Absent {
         findings
             .add("it has no `exp`: it lives for ever and cannot be revoked")
             .claim("exp");
     }
 }
 
+/// The number that was typed and what it was to mean, where a lifetime in seconds tells that the
+/// number was taken for milliseconds.
+pub(in crate::inspect) fn bare_number(lifetime: f64) -> Option<(u32, &'static str)> {
+    let taken_for_it = |(typed, _): &&(u32, &str)| f64::from(typed / 1_000) == lifetime;
+    BARE_NUMBERS.iter().find(taken_for_it).copied()
+}
+
 fn milliseconds_lifetime(subject: &Subject<'_>, findings: &mut Findings) {
-    let (TimeClaim::At(iat), TimeClaim::At(exp)) = (subject.time("iat"), subject.time("exp"))
-    else {
+    let Some(lifetime) = subject.lifetime() else {
         return;
     };
-    let lifetime = exp - iat;
-    let Some((_, typed, meant)) = THOUSANDTHS
-        .iter()
-        .find(|(seconds, ..)| *seconds == lifetime)
-    else {
+    let Some((typed, meant)) = bare_number(lifetime) else {
         return;
     };
     let finding = findings
         .add(format!(
-            "it lives only {}, as if `{typed}` had been read as milliseconds",
-            in_words(lifetime)
+            "it lives only {lifetime} s, as if `\"{typed}\"` had been read as milliseconds"
         ))
         .claim("exp")
         .help(format!("with its unit that is `{typed}s` or `{meant}`"));
@@ -148,20 +250,136 @@ fn milliseconds_lifetime(subject: &Subject<'_>, findings: &mut Findings) {
     }
 }
 
+fn expires_soon(subject: &Subject<'_>, findings: &mut Findings) {
+    let (TimeClaim::At(exp), false) = (subject.exp, subject.is_expired()) else {
+        return;
+    };
+    let left = exp - subject.wanted.now();
+    if let Some(valid_for) = subject.wanted.valid_for {
+        if left < valid_for {
+            findings
+                .add(format!(
+                    "it expires in {}, and is to live on for {}",
+                    in_words(left),
+                    in_words(valid_for)
+                ))
+                .claim("exp")
+                .severity(Severity::Error);
+        }
+    } else if let Some(lifetime) = subject.lifetime()
+        && left < SOON
+        && left < lifetime / 4.0
+    {
+        findings
+            .add(format!("it expires in {}", in_words(left)))
+            .claim("exp");
+    }
+}
+
+fn long_lived(subject: &Subject<'_>, findings: &mut Findings) {
+    let TimeClaim::At(exp) = subject.exp else {
+        return;
+    };
+    let lifetime = subject
+        .lifetime()
+        .unwrap_or_else(|| exp - subject.wanted.now());
+    let most = subject.wanted.max_lifetime;
+    if lifetime <= most {
+        return;
+    }
+    let finding = findings
+        .add(format!(
+            "it lives {}, longer than {}",
+            in_words(lifetime),
+            in_words(most)
+        ))
+        .claim("exp");
+    let named = |(seconds, _): &&(u32, &str)| f64::from(*seconds) * 1_000.0 == lifetime;
+    if let Some((seconds, meant)) = BARE_NUMBERS.iter().find(named) {
+        finding.help(format!(
+            "`{seconds}000` without quotes is in seconds; `{meant}` is {seconds} of them"
+        ));
+    }
+}
+
+fn exp_in_milliseconds(subject: &Subject<'_>, findings: &mut Findings) {
+    let TimeClaim::At(exp) = subject.exp else {
+        return;
+    };
+    if exp < FAR {
+        return;
+    }
+    let finding = findings
+        .add(format!(
+            "`exp` is {exp:e}: that is {} away",
+            in_words(exp - subject.wanted.now())
+        ))
+        .claim("exp");
+    if OUR_TIME.contains(&(exp / 1_000.0)) {
+        finding.help(format!(
+            "it is in milliseconds; in seconds it is {:.0}",
+            (exp / 1_000.0).floor()
+        ));
+    }
+}
+
 fn exp_not_a_number(subject: &Subject<'_>, findings: &mut Findings) {
-    if let TimeClaim::Other(kind) = subject.time("exp") {
+    if let TimeClaim::Other(kind) = subject.exp {
         findings
             .add(format!("`exp` is {kind}, not a number"))
             .claim("exp");
     }
 }
 
+fn born_expired(subject: &Subject<'_>, findings: &mut Findings) {
+    let Some(lifetime) = subject.lifetime().filter(|lifetime| *lifetime <= 0.0) else {
+        return;
+    };
+    let message = match lifetime {
+        0.0 => "`exp` is the very second of `iat`".to_owned(),
+        before => format!("`exp` is {} before `iat`", in_words(before)),
+    };
+    let finding = findings.add(message).claim("exp");
+    if subject.is_expired() {
+        finding.severity(Severity::Error);
+    }
+}
+
+fn issued_in_future(subject: &Subject<'_>, findings: &mut Findings) {
+    let TimeClaim::At(iat) = subject.iat else {
+        return;
+    };
+    let ahead = iat - subject.wanted.now();
+    if ahead > SKEW {
+        findings
+            .add(format!(
+                "`iat` is {} ahead: a clock is wrong",
+                in_words(ahead)
+            ))
+            .claim("iat");
+    }
+}
+
 fn not_yet_valid(subject: &Subject<'_>, findings: &mut Findings) {
-    match subject.time("nbf") {
-        TimeClaim::At(nbf) if nbf > subject.now() => {
-            findings
-                .add(format!("it is valid in {}", in_words(nbf - subject.now())))
+    let Some(token) = subject.readable() else {
+        return;
+    };
+    let now = subject.wanted.now();
+    match time_of(&token.claims, "nbf") {
+        TimeClaim::At(nbf) if nbf > now => {
+            let finding = findings
+                .add(format!(
+                    "it is not valid for another {}",
+                    in_words(nbf - now)
+                ))
                 .claim("nbf");
+            let leeway = subject.wanted.leeway;
+            if nbf - now <= leeway {
+                finding.severity(Severity::Note).help(format!(
+                    "a leeway of {} lets it pass here; Courier has none and answers 401",
+                    in_words(leeway)
+                ));
+            }
         }
         TimeClaim::Other(kind) => {
             findings
@@ -169,5 +387,37 @@ fn not_yet_valid(subject: &Subject<'_>, findings: &mut Findings) {
                 .claim("nbf");
         }
         TimeClaim::At(_) | TimeClaim::Absent => {}
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn bare_numbers_are_told_from_spans_meant() {
+        let rows = [
+            (3.0, Some(3_600)),
+            (7.0, Some(7_200)),
+            (86.0, Some(86_400)),
+            (604.0, Some(604_800)),
+            (2_592.0, Some(2_592_000)),
+            (31_536.0, Some(31_536_000)),
+            (345.0, Some(345_600)),
+        ];
+        for (lifetime, typed) in rows {
+            assert_eq!(
+                bare_number(lifetime).map(|(typed, _)| typed),
+                typed,
+                "{lifetime}"
+            );
+        }
+        let on_purpose = [
+            0.0, 1.0, 2.0, 5.0, 10.0, 15.0, 20.0, 30.0, 45.0, 60.0, 90.0, 120.0, 180.0, 300.0,
+            600.0, 900.0, 1_800.0, 3_600.0, 7_200.0, 86_400.0, 3.5, -3.0,
+        ];
+        for lifetime in on_purpose {
+            assert_eq!(bare_number(lifetime), None, "{lifetime}");
+        }
     }
 }

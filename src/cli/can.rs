@@ -1,0 +1,36 @@
+//! `can`
+
+use clap::Args;
+
+use super::{TEMPLATE, inspect::At, values};
+use crate::token::Action;
+
+/// Say whether a token may do something, and why not
+///
+/// Nothing is sent anywhere. The answer is no for any error: an expired token, no user, a
+/// missing scope. Without TOKEN it is read from COURIER_JWT, else from standard input.
+#[derive(Debug, Args)]
+#[command(help_template = TEMPLATE, before_long_help = "\
+Examples:
+  courier-auth can mark-read - < token.txt
+  COURIER_JWT=... courier-auth can list --user alice
+  courier-auth can read-preferences --at +1h - < token.txt || echo \"ask for a new token\"
+  courier-auth can --list")]
+pub(crate) struct CanArgs {
+    /// What it is to do; --list tells all there is
+    #[arg(value_parser = values::action(), hide_possible_values = true,
+          required_unless_present = "list")]
+    pub(crate) action: Option<&'static Action>,
+    /// The token; `-` reads standard input
+    #[arg(value_name = "TOKEN")]
+    pub(crate) token: Option<String>,
+    /// For which user
+    #[arg(long, value_name = "ID", value_parser = clap::builder::NonEmptyStringValueParser::new())]
+    pub(crate) user: Option<String>,
+    /// As of this time: RFC 3339, seconds since 1970, or `+2h`, `-1d` from now
+    #[arg(long, value_name = "TIME", value_parser = values::moment, allow_hyphen_values = true)]
+    pub(crate) at: Option<At>,
+    /// List every action, its scope and where SDKs ask for it
+    #[arg(long, conflicts_with_all = ["action", "token", "user", "at"])]
+    pub(crate) list: bool,
+}

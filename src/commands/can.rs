@@ -1,0 +1,61 @@
+//! `can`: may this token do that? Nothing is sent anywhere.
+
+use super::inspect::input;
+use crate::{
+    cli::CanArgs,
+    context::Context,
+    error::Error,
+    exit::Exit,
+    inspect::{Finding, Levels, Severity, Subject, Unwrapped, Wanted, judge},
+    output::{Paint, explain, json, sanitize},
+    token::Decoded,
+};
+
+pub(crate) fn run(args: CanArgs, context: &mut Context<'_>) -> Result<Exit, Error> {
+    let Some(action) = args.action else {
+        if context.json {
+            context.output.json(&json::Actions::all())?;
+        } else {
+            context.output.answer(explain::actions)?;
+        }
+        return Ok(Exit::Ok);
+    };
+    let text = input::one(args.token, context)?;
+    let now = (context.now)();
+    let at = args.at.map_or(now, |at| at.resolve(now));
+    let wanted = Wanted {
+        user: args.user,
+        ..Wanted::action(action, at)
+    };
+    let unwrapped = Unwrapped::new(&text);
+    let decoded = Decoded::new(&unwrapped.text);
+    let subject = Subject::new(&unwrapped, &decoded, &wanted);
+    let report = judge(&subject, &Levels::default());
+    let errors = report.findings.iter();
+    let reasons: Vec<&Finding> = errors
+        .filter(|finding| finding.severity == Severity::Error)
+        .collect();
+
+    if context.json {
+        let answer = json::Can::of(action, &subject, &report, &reasons);
+        context.output.json(&answer)?;
+    } else {
+        context.output.answer(|out, palette| {
+            if reasons.is_empty() {
+                return writeln!(out, "{}", palette.paint(Paint::Good, "yes"));
+            }
+            let no = palette.paint(Paint::Error, "no");
+            for finding in &reasons {
+                writeln!(out, "{no}: {}", sanitize(&finding.message))?;
+            }
+            Ok(())
+        })?;
+    }
+    Ok(if reasons.is_empty() {
+        Exit::Ok
+    } else if report.readable {
+        Exit::No
+    } else {
+        Exit::NotAToken
+    })
+}

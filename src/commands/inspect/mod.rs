@@ -1,0 +1,214 @@
+//! `inspect`: what is wrong with these tokens? Nothing is sent anywhere.
+
+mod batch;
+pub(in crate::commands) mod input;
+mod judge;
+
+use chrono::{DateTime, Utc};
+
+use self::{
+    input::{Chunk, Chunks},
+    judge::{Form, Judge, Judged, Tally},
+};
+use crate::{
+    cli::{FailOn, Format, InspectArgs, JudgeArgs, LevelArgs},
+    config,
+    context::Context,
+    environment,
+    error::Error,
+    exit::Exit,
+    inspect::{Level, Levels, Severity, Wanted, document},
+    output::{Output, table},
+};
+
+pub(crate) fn run(args: InspectArgs, context: &mut Context<'_>) -> Result<Exit, Error> {
+    let form = form(&args, context);
+    if matches!(form, Form::Json | Form::Jsonl) {
+        context.json = true;
+    }
+    let mut judge = Judge {
+        wanted: wanted(&args.judge, (context.now)()),
+        levels: levels(&args.levels)?,
+        fail_on: fail_on(&args.levels),
+        form,
+        palette: context.output.stdout_palette(),
+        several: false,
+    };
+    if args.verify {
+        refuse_stdin_twice(&args)?;
+        judge.wanted.signed_with = Some(config::api_key(&args.key, context)?);
+    }
+    let variable = context.environment.get(environment::JWT);
+    let mut chunks = Chunks::new(args.tokens, args.files, variable, &mut context.stdin)?;
+    let mut printer = Printer::new(&mut context.output);
+
+    let first = gather(&mut chunks)?;
+    judge.several = first.iter().map(count).sum::<usize>() > 1;
+    printer.start(&judge)?;
+    for chunk in &first {
+        printer.show(&judge, &judge.chunk(chunk).map_err(Error::Stdout)?)?;
+    }
+    if let Some(next) = chunks.next()? {
+        batch::run(&judge, next, &mut chunks, |judged| {
+            printer.show(&judge, &judged)
+        })?;
+    }
+    printer.end(&judge)?;
+    Ok(judge.exit(&printer.tally, args.levels.exit_zero))
+}
+
+/// What the command line asks of a token.
+pub(crate) fn wanted(args: &JudgeArgs, now: DateTime<Utc>) -> Wanted {
+    let at = args.at.map_or(now, |at| at.resolve(now));
+    Wanted {
+        user: args.user.clone(),
+        environment: args.environment.clone(),
+        client_key: args.client_key.clone(),
+        leeway: args.leeway,
+        valid_for: args.valid_for,
+        max_lifetime: args.max_lifetime,
+        ..Wanted::features(&args.features, at)
+    }
+}
+
+fn form(args: &InspectArgs, context: &Context<'_>) -> Form {
+    match (&args.shape.field, args.shape.format) {
+        (Some(path), _) => Form::Field(path.clone()),
+        _ if args.shape.fix_scope => Form::FixScope,
+        _ if context.json => Form::Json,
+        (_, Format::Text) => Form::Text,
+        (_, Format::Json) => Form::Json,
+        (_, Format::Jsonl) => Form::Jsonl,
+        (_, Format::Github) => Form::Github,
+    }
+}
+
+fn levels(args: &LevelArgs) -> Result<Levels, Error> {
+    let at = |selectors: &[_], level| {
+        let pairs = selectors.iter().map(|selector| (*selector, level));
+        pairs.collect::<Vec<_>>()
+    };
+    let entries = [
+        at(&args.allow, Level::Allow),
+        at(&args.warn, Level::Warn),
+        at(&args.deny, Level::Deny),
+    ];
+    Levels::new(entries.concat()).map_err(|error| Error::Usage {
+        message: error.to_string(),
+        help: "name a rule or family in one of --allow, --warn and --deny",
+    })
+}
+
+fn fail_on(args: &LevelArgs) -> Severity {
+    match args.fail_on {
+        _ if args.strict => Severity::Warning,
+        FailOn::Error => Severity::Error,
+        FailOn::Warning => Severity::Warning,
+        FailOn::Note => Severity::Note,
+    }
+}
+
+/// Standard input can be the token or the key, not both.
+fn refuse_stdin_twice(args: &InspectArgs) -> Result<(), Error> {
+    let is_stdin = |path: &std::path::PathBuf| path.as_os_str() == "-";
+    let token = args.tokens.iter().any(|token| token == "-") || args.files.iter().any(is_stdin);
+    if token && args.key.api_key_file.as_ref().is_some_and(is_stdin) {
+        return Err(Error::Usage {
+            message: "the token and the API key cannot both come from standard input".to_owned(),
+            help: "put the key into COURIER_API_KEY, or the token into a file",
+        });
+    }
+    Ok(())
+}
+
+/// Chunks until there is more than one token, or no more of anything.
+fn gather(chunks: &mut Chunks<'_>) -> Result<Vec<Chunk>, Error> {
+    let mut gathered = Vec::new();
+    while gathered.iter().map(count).sum::<usize>() < 2
+        && let Some(chunk) = chunks.next()?
+    {
+        gathered.push(chunk);
+    }
+    Ok(gathered)
+}
+
+/// How many tokens are in it, as far as it matters: none, one, or more.
+fn count(chunk: &Chunk) -> usize {
+    if chunk.is_one {
+        1
+    } else {
+        let text = String::from_utf8_lossy(&chunk.bytes);
+        document::lines(&text).take(2).count()
+    }
+}
+
+/// Writes what was judged, part by part.
+struct Printer<'p, 'o> {
+    output: &'p mut Output<'o>,
+    tally: Tally,
+}
+
+impl<'p, 'o> Printer<'p, 'o> {
+    fn new(output: &'p mut Output<'o>) -> Self {
+        Self {
+            output,
+            tally: Tally::default(),
+        }
+    }
+
+    fn start(&mut self, judge: &Judge) -> Result<(), Error> {
+        if judge.form == Form::Json && judge.several {
+            self.write(br#"{"schema":"courier-auth/inspect/v1","tokens":["#)?;
+        }
+        Ok(())
+    }
+
+    fn show(&mut self, judge: &Judge, judged: &Judged) -> Result<(), Error> {
+        if judge.form == Form::Json && self.tally.total() > 0 && !judged.shown.is_empty() {
+            self.write(b",")?;
+        }
+        self.write(&judged.shown)?;
+        self.tally.add(&judged.tally);
+        Ok(())
+    }
+
+    /// The end of the answer, and beside it what was found how often.
+    fn end(&mut self, judge: &Judge) -> Result<(), Error> {
+        if judge.form == Form::Json {
+            self.write(if judge.several { b"]}\n" } else { b"\n" })?;
+        }
+        if judge.form == Form::FixScope && self.tally.blank > 0 {
+            self.output
+                .complain("the token does not tell whose it is: pass --user ID");
+        }
+        if judge.several {
+            self.output.note(&summary(&self.tally));
+        }
+        Ok(())
+    }
+
+    fn write(&mut self, bytes: &[u8]) -> Result<(), Error> {
+        self.output.answer(|out, _| out.write_all(bytes))
+    }
+}
+
+/// How many tokens were judged how, and what was found in how many.
+fn summary(tally: &Tally) -> String {
+    let mut text = format!(
+        "{} tokens: {} ok, {} bad, {} unreadable",
+        tally.total(),
+        tally.ok,
+        tally.bad,
+        tally.unreadable
+    );
+    let rows = tally
+        .rules
+        .iter()
+        .map(|(code, (name, count))| [format!("  {code}"), (*name).to_owned(), count.to_string()]);
+    let mut lines = Vec::new();
+    // Writing to memory does not fail.
+    let _ = table::write(&mut lines, &rows.collect::<Vec<_>>());
+    text.push('\n');
+    text.push_str(&String::from_utf8_lossy(&lines));
+    text.trim_end().to_owned()
+}

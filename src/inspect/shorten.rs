@@ -1,0 +1,34 @@
+//! Long texts, cut for a person.
+
+use std::borrow::Cow;
+
+/// How many bytes of a text are shown.
+const LONGEST: usize = 300;
+
+/// How many of them are its end.
+const END: usize = 100;
+
+/// The text, or its start and end where it is longer than anyone would read.
+#[must_use]
+pub fn shorten(text: &str) -> Cow<'_, str> {
+    if text.len() <= LONGEST {
+        return Cow::Borrowed(text);
+    }
+    let start = text.floor_char_boundary(LONGEST - END);
+    let end = text.ceil_char_boundary(text.len() - END);
+    Cow::Owned(format!("{} ... {}", &text[..start], &text[end..]))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_long_text_keeps_both_ends() {
+        assert_eq!(shorten("short"), "short");
+        let long = format!("a{}z", "é".repeat(1_000));
+        let short = shorten(&long);
+        assert!(short.starts_with("aé") && short.ends_with("éz") && short.len() <= LONGEST + 5);
+        assert!(short.contains(" ... "));
+    }
+}

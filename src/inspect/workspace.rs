@@ -1,0 +1,103 @@
+//! Which workspace a token is of, as Courier finds it out.
+
+use std::borrow::Cow;
+
+use crate::token::{ClientKey, Environment, Object, Value, workspace::tenant};
+
+/// What a token says of its workspace. `client_key` wins over `tenant_id` and `tenant_scope`.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Workspace<'s> {
+    /// There is no token, or it names none.
+    Unnamed,
+    /// What `client_key` says; `None` where that cannot be read.
+    ClientKey(Option<ClientKey>),
+    /// `tenant_id` and `tenant_scope`.
+    Tenant(Cow<'s, str>, Cow<'s, str>),
+}
+
+impl<'s> Workspace<'s> {
+    /// The workspace that claims name.
+    #[must_use]
+    pub fn of(claims: &Object<'s>) -> Self {
+        let text = |name| match claims.get(name) {
+            Some(Value::String(text)) if !text.is_empty() => Some(text),
+            _ => None,
+        };
+        match claims.get("client_key") {
+            // What JavaScript counts as false is not there.
+            None | Some(Value::Null | Value::Bool(false) | Value::Number(0.0)) => {}
+            Some(Value::String(text)) if text.is_empty() => {}
+            Some(Value::String(text)) => return Self::ClientKey(ClientKey::decode(&text)),
+            Some(_) => return Self::ClientKey(None),
+        }
+        match (text("tenant_id"), text("tenant_scope")) {
+            (Some(id), Some(scope)) => Self::Tenant(id, scope),
+            _ => Self::Unnamed,
+        }
+    }
+
+    /// The workspace's id.
+    #[must_use]
+    pub fn tenant(&self) -> Option<&str> {
+        match self {
+            Self::Unnamed | Self::ClientKey(None) => None,
+            Self::ClientKey(Some(key)) => Some(key.tenant()),
+            Self::Tenant(id, _) => Some(tenant(id)),
+        }
+    }
+
+    /// The environment, where it is known which.
+    #[must_use]
+    pub fn environment(&self) -> Option<Environment> {
+        match self {
+            Self::Unnamed => None,
+            Self::ClientKey(key) => key.as_ref()?.environment(),
+            Self::Tenant(id, scope) => {
+                Environment::of_scope(scope).or_else(|| Environment::of_tenant_id(id))
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn client_key_wins_and_has_to_be_readable() {
+        let tenant = r#""tenant_id":"t/test","tenant_scope":"published/test""#;
+        let rows = [
+            ("{}".to_owned(), None, None),
+            (format!("{{{tenant}}}"), Some("t"), Some(Environment::Test)),
+            (
+                format!(r#"{{{tenant},"client_key":null}}"#),
+                Some("t"),
+                Some(Environment::Test),
+            ),
+            (
+                format!(r#"{{{tenant},"client_key":""}}"#),
+                Some("t"),
+                Some(Environment::Test),
+            ),
+            (format!(r#"{{{tenant},"client_key":1}}"#), None, None),
+            (format!(r#"{{{tenant},"client_key":"%"}}"#), None, None),
+            (
+                format!(r#"{{{tenant},"client_key":"dTE="}}"#),
+                Some("u1"),
+                Some(Environment::Production),
+            ),
+            (r#"{"tenant_id":"t"}"#.to_owned(), None, None),
+            (
+                r#"{"tenant_id":"t/env_1","tenant_scope":"odd"}"#.to_owned(),
+                Some("t"),
+                Some(Environment::Custom("env_1".to_owned())),
+            ),
+        ];
+        for (claims, tenant, environment) in rows {
+            let claims = Object::parse(&claims).unwrap();
+            let workspace = Workspace::of(&claims);
+            assert_eq!(workspace.tenant(), tenant, "{claims:?}");
+            assert_eq!(workspace.environment(), environment, "{claims:?}");
+        }
+    }
+}

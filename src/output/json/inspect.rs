@@ -1,0 +1,226 @@
+//! The JSON of `inspect`.
+
+use std::borrow::Cow;
+
+use serde::{
+    Serialize, Serializer,
+    ser::{Error as _, SerializeMap},
+};
+use serde_json::value::RawValue;
+
+use super::Moment;
+use crate::{
+    inspect::{self, Subject, TimeClaim, fix},
+    output::Inspected,
+    token::{Decoded, Object, Value},
+};
+
+/// `courier-auth/inspect/v1`
+#[derive(Serialize)]
+pub(crate) struct Inspect<'a> {
+    schema: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    file: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    line: Option<usize>,
+    verdict: &'static str,
+    fingerprint: Option<String>,
+    judged_at: Moment,
+    r#for: &'a [&'static str],
+    header: Option<Members<'a>>,
+    claims: Option<Members<'a>>,
+    users: Users<'a>,
+    scopes: Scopes<'a>,
+    issued_at: Option<Moment>,
+    expires_at: Option<Moment>,
+    findings: Findings<'a>,
+    fix: Option<String>,
+}
+
+#[derive(Serialize)]
+struct Finding<'a> {
+    code: &'static str,
+    rule: &'static str,
+    severity: &'static str,
+    message: &'a str,
+    help: &'a str,
+    claim: Option<&'a str>,
+    span: Option<Span>,
+}
+
+/// Byte offsets in the decoded scope string.
+#[derive(Serialize)]
+struct Span {
+    start: usize,
+    end: usize,
+}
+
+#[derive(Serialize)]
+struct Scope<'a> {
+    scope: &'a str,
+    state: &'static str,
+}
+
+/// The users that a server reads.
+struct Users<'a>(&'a Subject<'a>);
+
+/// The words of the scope.
+struct Scopes<'a>(&'a Subject<'a>);
+
+/// What was found.
+struct Findings<'a>(&'a [inspect::Finding]);
+
+/// A JSON object member by member, each value in the text it had. Of duplicates the last one
+/// is written, as JavaScript reads them.
+struct Members<'a>(&'a Object<'a>);
+
+impl<'a> Inspect<'a> {
+    pub(crate) fn of(inspected: &Inspected<'a>) -> Self {
+        let Inspected {
+            subject,
+            report,
+            verdict,
+            source,
+        } = *inspected;
+        let token = subject.readable();
+        let moment = |claim| match claim {
+            TimeClaim::At(seconds) => Moment::of_seconds(seconds),
+            TimeClaim::Absent | TimeClaim::Other(_) => None,
+        };
+        Self {
+            schema: "courier-auth/inspect/v1",
+            file: source.file,
+            line: source.line,
+            verdict: verdict.name(),
+            fingerprint: subject.decoded.map(Decoded::fingerprint),
+            judged_at: Moment::of(subject.wanted.now),
+            r#for: &subject.wanted.purposes,
+            header: token.map(|token| Members(&token.header)),
+            claims: token.map(|token| Members(&token.claims)),
+            users: Users(subject),
+            scopes: Scopes(subject),
+            issued_at: moment(subject.iat),
+            expires_at: moment(subject.exp),
+            findings: Findings(&report.findings),
+            fix: fix::command(subject, report),
+        }
+    }
+}
+
+impl<'a> Finding<'a> {
+    fn of(finding: &'a inspect::Finding) -> Self {
+        Self {
+            code: finding.rule.code,
+            rule: finding.rule.name,
+            severity: finding.severity.name(),
+            message: &finding.message,
+            help: finding.help.as_deref().unwrap_or(finding.rule.fix),
+            claim: finding.claim.as_deref(),
+            span: finding.span.as_ref().map(|span| Span {
+                start: span.start,
+                end: span.end,
+            }),
+        }
+    }
+}
+
+/// The value at a path in a JSON document: names and, in arrays, numbers from 0, with dots
+/// between; a name may hold dots of its own. A string is given without its quotes, all else as
+/// it is written. `None` where there is nothing.
+pub(crate) fn field<'d>(document: &'d str, path: &str) -> Option<Cow<'d, str>> {
+    match Value::from_raw(at(document, path)?) {
+        Value::String(text) => Some(text),
+        _ => at(document, path).map(Cow::Borrowed),
+    }
+}
+
+fn at<'d>(json: &'d str, path: &str) -> Option<&'d str> {
+    if path.is_empty() {
+        return Some(json);
+    }
+    match Value::from_raw(json) {
+        Value::Object(text) => {
+            let object = Object::parse(text).ok()?;
+            if let Some(value) = object.raw(path) {
+                return Some(value);
+            }
+            path.match_indices('.')
+                .filter(|(dot, _)| dot + 1 < path.len())
+                .find_map(|(dot, _)| at(object.raw(&path[..dot])?, &path[dot + 1..]))
+        }
+        Value::Array(text) => {
+            let items: Vec<&RawValue> = serde_json::from_str(text).ok()?;
+            let (number, rest) = path.split_once('.').unwrap_or((path, ""));
+            at(items.get(number.parse::<usize>().ok()?)?.get(), rest)
+        }
+        _ => None,
+    }
+}
+
+impl Serialize for Users<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_seq(self.0.users())
+    }
+}
+
+impl Serialize for Scopes<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_seq(self.0.words.iter().map(|word| Scope {
+            scope: self.0.text(word),
+            state: word.kind.name(),
+        }))
+    }
+}
+
+impl Serialize for Findings<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_seq(self.0.iter().map(Finding::of))
+    }
+}
+
+impl Serialize for Members<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut map = serializer.serialize_map(None)?;
+        for member in self.0.last_of_each() {
+            // A line end can only stand between the values of a container, where a space does.
+            let raw = member.raw.get();
+            if raw.contains(['\n', '\r']) {
+                let line = raw.replace(['\n', '\r'], " ");
+                let raw = RawValue::from_string(line).map_err(S::Error::custom)?;
+                map.serialize_entry(&member.name, &raw)?;
+            } else {
+                map.serialize_entry(&member.name, member.raw)?;
+            }
+        }
+        map.end()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_field_is_found_by_its_path() {
+        let document =
+            r#"{"a":{"b":[1e400,{"c":"x\ny"}],"n":null},"https://d.e/f":true,"g.h":{"i.j":"k"}}"#;
+        let rows = [
+            ("a.b.0", Some("1e400")),
+            ("a.b.1.c", Some("x\ny")),
+            ("a.b.1", Some(r#"{"c":"x\ny"}"#)),
+            ("a.n", Some("null")),
+            ("https://d.e/f", Some("true")),
+            ("g.h.i.j", Some("k")),
+            ("a.b.2", None),
+            ("a.b.-1", None),
+            ("a.n.x", None),
+            ("a.b.0.x", None),
+            ("x", None),
+            ("a.", None),
+            (".a", None),
+        ];
+        for (path, expected) in rows {
+            assert_eq!(field(document, path).as_deref(), expected, "{path}");
+        }
+    }
+}

@@ -1,0 +1,225 @@
+//! The JSON of every command: frozen shapes, apart from the domain types, each with its version
+//! in `schema`. Within a version fields are only added.
+
+mod inspect;
+mod reference;
+
+use chrono::{DateTime, SecondsFormat, Utc};
+use serde::Serialize;
+
+pub(crate) use inspect::{Inspect, field};
+pub(crate) use reference::{Actions, Can, Explain, Scopes};
+
+use crate::{
+    courier::{InboxMessage, InboxPage, Issued, Outcome},
+    error::Error,
+    token::ScopeSet,
+};
+
+/// `courier-auth/error/v1`, on standard error.
+#[derive(Serialize)]
+pub(crate) struct Failure {
+    schema: &'static str,
+    exit_code: u8,
+    message: String,
+    help: Option<String>,
+}
+
+/// `courier-auth/issue/v1`
+#[derive(Serialize)]
+pub(crate) struct Issue<'a> {
+    schema: &'static str,
+    token: &'a str,
+    user: &'a str,
+    scopes: &'a [String],
+    issued_at: Option<Moment>,
+    expires_at: Option<Moment>,
+}
+
+/// A moment, twice.
+#[derive(Serialize)]
+pub(crate) struct Moment {
+    epoch: i64,
+    rfc3339: String,
+}
+
+/// `courier-auth/hmac/v1`
+#[derive(Serialize)]
+pub(crate) struct Hmac<'a> {
+    pub(crate) schema: &'static str,
+    pub(crate) signatures: Vec<Signature<'a>>,
+}
+
+#[derive(Serialize)]
+pub(crate) struct Signature<'a> {
+    pub(crate) user: &'a str,
+    pub(crate) signature: String,
+}
+
+/// `courier-auth/messages/v1`
+#[derive(Serialize)]
+pub(crate) struct Messages<'a> {
+    schema: &'static str,
+    user: &'a str,
+    total: u64,
+    unread: u64,
+    messages: Vec<Message<'a>>,
+}
+
+#[derive(Serialize)]
+struct Message<'a> {
+    id: &'a str,
+    title: Option<&'a str>,
+    preview: Option<&'a str>,
+    created: Option<&'a str>,
+    read: Option<&'a str>,
+    opened: Option<&'a str>,
+    archived: Option<&'a str>,
+    tags: &'a [String],
+}
+
+/// `courier-auth/mark-read/v1`
+#[derive(Serialize)]
+pub(crate) struct MarkRead<'a> {
+    schema: &'static str,
+    marked: Vec<&'a str>,
+    failed: Vec<Unmarked<'a>>,
+}
+
+#[derive(Serialize)]
+struct Unmarked<'a> {
+    id: &'a str,
+    reason: &'a str,
+}
+
+/// `courier-auth/sandbox/v1`, the ready line
+#[derive(Serialize)]
+pub(crate) struct Ready<'a> {
+    pub(crate) schema: &'static str,
+    pub(crate) url: &'a str,
+    pub(crate) api_key: &'a str,
+    pub(crate) client_key: &'a str,
+    pub(crate) inbox_url: &'a str,
+    pub(crate) socket_url: &'a str,
+    pub(crate) pid: u32,
+}
+
+/// `courier-auth/demo/v1`
+#[derive(Serialize)]
+pub(crate) struct Demo {
+    pub(crate) schema: &'static str,
+    pub(crate) steps: Vec<DemoStep>,
+}
+
+#[derive(Serialize)]
+pub(crate) struct DemoStep {
+    pub(crate) title: &'static str,
+    pub(crate) command: String,
+    pub(crate) exit_code: u8,
+    pub(crate) stdout: String,
+    pub(crate) stderr: String,
+}
+
+/// `courier-auth/completions/v1`
+#[derive(Serialize)]
+pub(crate) struct Completions {
+    pub(crate) schema: &'static str,
+    pub(crate) shell: String,
+    pub(crate) script: String,
+}
+
+impl Failure {
+    pub(crate) fn of(error: &Error) -> Self {
+        Self::new(error.exit().code(), error.to_string(), error.help())
+    }
+
+    pub(crate) fn new(exit_code: u8, message: String, help: Option<String>) -> Self {
+        Self {
+            schema: "courier-auth/error/v1",
+            exit_code,
+            message,
+            help,
+        }
+    }
+}
+
+impl<'a> Issue<'a> {
+    pub(crate) fn of(issued: &'a Issued, scopes: &'a ScopeSet) -> Self {
+        Self {
+            schema: "courier-auth/issue/v1",
+            token: issued.jwt.expose(),
+            user: scopes.user().as_str(),
+            scopes: scopes.permissions(),
+            issued_at: Moment::of_seconds(issued.iat),
+            expires_at: Moment::of_seconds(issued.exp),
+        }
+    }
+}
+
+impl Moment {
+    fn of(time: DateTime<Utc>) -> Self {
+        Self {
+            epoch: time.timestamp(),
+            rfc3339: time.to_rfc3339_opts(SecondsFormat::Secs, true),
+        }
+    }
+
+    /// Rounded down to whole seconds; `None` where no calendar holds it.
+    pub(crate) fn of_seconds(seconds: f64) -> Option<Self> {
+        #[expect(
+            clippy::cast_possible_truncation,
+            reason = "saturates to what no calendar holds"
+        )]
+        DateTime::from_timestamp(seconds.floor() as i64, 0).map(Self::of)
+    }
+}
+
+impl Moment {
+    pub(crate) fn into_rfc3339(self) -> String {
+        self.rfc3339
+    }
+}
+
+impl<'a> Messages<'a> {
+    pub(crate) fn of(page: &'a InboxPage, user: &'a str) -> Self {
+        Self {
+            schema: "courier-auth/messages/v1",
+            user,
+            total: page.total,
+            unread: page.unread,
+            messages: page.messages.iter().map(Message::of).collect(),
+        }
+    }
+}
+
+impl<'a> Message<'a> {
+    fn of(message: &'a InboxMessage) -> Self {
+        Self {
+            id: &message.message_id,
+            title: message.title.as_deref(),
+            preview: message.preview.as_deref(),
+            created: message.created.as_deref(),
+            read: message.read.as_deref(),
+            opened: message.opened.as_deref(),
+            archived: message.archived.as_deref(),
+            tags: message.tags.as_deref().unwrap_or_default(),
+        }
+    }
+}
+
+impl<'a> MarkRead<'a> {
+    pub(crate) fn of(outcomes: &'a [(String, Outcome)]) -> Self {
+        let mut report = Self {
+            schema: "courier-auth/mark-read/v1",
+            marked: Vec::new(),
+            failed: Vec::new(),
+        };
+        for (id, outcome) in outcomes {
+            match outcome {
+                Outcome::Marked => report.marked.push(id),
+                Outcome::Failed(reason) => report.failed.push(Unmarked { id, reason }),
+            }
+        }
+        report
+    }
+}

@@ -1,0 +1,178 @@
+//! The JSON of `explain`, `scopes` and `can`.
+
+use serde::Serialize;
+
+use crate::{
+    inspect::{self, Report, Rule, Subject, fix, rules},
+    token::{ACTIONS, Action, FEATURES, SCOPES},
+};
+
+/// `courier-auth/explain/v1`
+#[derive(Serialize)]
+pub(crate) struct Explain {
+    schema: &'static str,
+    rules: Vec<Explanation>,
+}
+
+#[derive(Serialize)]
+struct Explanation {
+    code: &'static str,
+    rule: &'static str,
+    severity: &'static str,
+    server: &'static str,
+    summary: &'static str,
+    why: &'static str,
+    fix: &'static str,
+    bad: String,
+    good: String,
+}
+
+/// `courier-auth/scopes/v1`
+#[derive(Serialize)]
+pub(crate) struct Scopes {
+    schema: &'static str,
+    scopes: Vec<ScopeMeaning>,
+    features: Vec<FeatureNeeds>,
+}
+
+#[derive(Serialize)]
+struct ScopeMeaning {
+    scope: &'static str,
+    allows: &'static str,
+}
+
+#[derive(Serialize)]
+struct FeatureNeeds {
+    feature: &'static str,
+    summary: &'static str,
+    needs: Vec<NeedOf>,
+}
+
+#[derive(Serialize)]
+struct NeedOf {
+    scope: &'static str,
+    to: &'static str,
+}
+
+impl Explain {
+    pub(crate) fn of(rule: Option<&'static Rule>) -> Self {
+        let chosen = rules::all().filter(|known| rule.is_none_or(|rule| rule.code == known.code));
+        Self {
+            schema: "courier-auth/explain/v1",
+            rules: chosen
+                .map(|rule| Explanation {
+                    code: rule.code,
+                    rule: rule.name,
+                    severity: rule.severity.name(),
+                    server: rule.server.name(),
+                    summary: rule.summary,
+                    why: rule.why,
+                    fix: rule.fix,
+                    bad: rule.bad.to_string(),
+                    good: rule.good.to_string(),
+                })
+                .collect(),
+        }
+    }
+}
+
+impl Scopes {
+    pub(crate) fn all() -> Self {
+        let scopes = SCOPES
+            .iter()
+            .map(|(scope, allows)| ScopeMeaning { scope, allows });
+        let features = FEATURES.iter().map(|feature| FeatureNeeds {
+            feature: feature.name,
+            summary: feature.summary,
+            needs: feature
+                .needs
+                .iter()
+                .map(|need| NeedOf {
+                    scope: need.scope,
+                    to: need.to,
+                })
+                .collect(),
+        });
+        Self {
+            schema: "courier-auth/scopes/v1",
+            scopes: scopes.collect(),
+            features: features.collect(),
+        }
+    }
+}
+
+/// `courier-auth/can/v1`
+#[derive(Serialize)]
+pub(crate) struct Can<'a> {
+    schema: &'static str,
+    action: &'static str,
+    can: bool,
+    reasons: Vec<Reason<'a>>,
+    fix: Option<String>,
+}
+
+/// Why a token may not.
+#[derive(Serialize)]
+struct Reason<'a> {
+    code: &'static str,
+    rule: &'static str,
+    message: &'a str,
+}
+
+/// `courier-auth/actions/v1`
+#[derive(Serialize)]
+pub(crate) struct Actions {
+    schema: &'static str,
+    actions: Vec<ActionNeed>,
+}
+
+#[derive(Serialize)]
+struct ActionNeed {
+    action: &'static str,
+    scope: &'static str,
+    to: &'static str,
+    endpoint: &'static str,
+}
+
+impl<'a> Can<'a> {
+    pub(crate) fn of(
+        action: &Action,
+        subject: &Subject<'_>,
+        report: &Report,
+        reasons: &[&'a inspect::Finding],
+    ) -> Self {
+        Self {
+            schema: "courier-auth/can/v1",
+            action: action.name,
+            can: reasons.is_empty(),
+            reasons: reasons
+                .iter()
+                .map(|finding| Reason {
+                    code: finding.rule.code,
+                    rule: finding.rule.name,
+                    message: &finding.message,
+                })
+                .collect(),
+            fix: if reasons.is_empty() {
+                None
+            } else {
+                fix::command(subject, report)
+            },
+        }
+    }
+}
+
+impl Actions {
+    pub(crate) fn all() -> Self {
+        let actions = ACTIONS.iter().map(|action| ActionNeed {
+            action: action.name,
+            scope: action.need.scope,
+            to: action.need.to,
+            endpoint: action.endpoint,
+        });
+        Self {
+            schema: "courier-auth/actions/v1",
+            actions: actions.collect(),
+        }
+    }
+}
