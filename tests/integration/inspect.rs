@@ -70,7 +70,7 @@ fn bad_tokens_say_why_and_what_to_type() {
         (
             r#""scope":"user_id:a inbox:read:messages inbox:write:events","iat":999,"exp":1002"#,
             0,
-            "warning[milliseconds-lifetime]: it lives only 3 s, as if `3600`\n  = with its unit that is `3600s` or `1 hour`",
+            "warning[milliseconds-lifetime]: it lives only 3 s, as if `\"3600\"` had been read\n  = with its unit that is `3600s` or `1 hour`",
         ),
         (
             r#""iat":0,"exp":2000"#,
