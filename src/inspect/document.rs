@@ -4,7 +4,20 @@
 //! `NAME=value` of a dotenv file only those count whose value is a token. A token that was broken
 //! into lines is joined only where the whole text is surely that one token.
 
+use std::borrow::Cow;
+
+use memchr::memchr_iter;
+
 use crate::token::{Algorithm, Decoded, base64url, json::Object};
+
+/// Bytes as text; those that are no UTF-8 become U+FFFD.
+#[must_use]
+pub fn text_of(bytes: &[u8]) -> Cow<'_, str> {
+    match str::from_utf8(bytes) {
+        Ok(text) => Cow::Borrowed(text),
+        Err(_) => String::from_utf8_lossy(bytes),
+    }
+}
 
 /// Whether the whole text is one token, or the JSON that holds one, on however many lines.
 #[must_use]
@@ -29,7 +42,13 @@ pub fn may_be_broken(text: &str) -> bool {
 
 /// The lines that are to be read as tokens, each with its number from 1.
 pub fn lines(text: &str) -> impl Iterator<Item = (usize, &str)> {
-    let numbered = text.lines().enumerate();
+    let ends = memchr_iter(b'\n', text.as_bytes()).chain([text.len()]);
+    let lines = ends.scan(0, |start, end| {
+        let line = &text[*start..end.max(*start)];
+        *start = end + 1;
+        Some(line.strip_suffix('\r').unwrap_or(line))
+    });
+    let numbered = lines.enumerate();
     numbered.filter_map(|(at, line)| is_candidate(line).then_some((at + 1, line)))
 }
 

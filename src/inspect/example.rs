@@ -83,9 +83,9 @@ impl Example {
                     base64url::encode(json.as_bytes()),
                     base64url::encode(Value::Object(claims).to_string().as_bytes())
                 );
-                let named = object(json);
-                let name = named.get("alg").and_then(Value::as_str).unwrap_or_default();
-                let algorithm = Algorithm::from_name(name).unwrap_or(Algorithm::Hs256);
+                let header = serde_json::from_str::<Value>(json).unwrap_or_default();
+                let named = header["alg"].as_str().and_then(Algorithm::from_name);
+                let algorithm = named.unwrap_or(Algorithm::Hs256);
                 format!(
                     "{input}.{}",
                     base64url::encode(&algorithm.sign(key, &input))
@@ -176,6 +176,17 @@ pub(crate) fn findings_of(
     options: &[&str],
     verify_with: ApiKey,
 ) -> Vec<super::Finding> {
+    let mut wanted = wanted(options);
+    wanted.signed_with = options.contains(&"--verify").then_some(verify_with);
+    let unwrapped = super::Unwrapped::new(text);
+    let decoded = crate::token::Decoded::new(&unwrapped.text);
+    let subject = super::Subject::new(&unwrapped, &decoded, &wanted);
+    super::judge(&subject, &super::Levels::default()).findings
+}
+
+/// What these options of `inspect` ask at [`NOW`].
+#[cfg(test)]
+pub(crate) fn wanted(options: &[&str]) -> super::Wanted {
     use clap::Parser as _;
 
     let command = ["courier-auth", "inspect"].into_iter();
@@ -184,10 +195,5 @@ pub(crate) fn findings_of(
         unreachable!("the command is `inspect`")
     };
     let now = chrono::DateTime::from_timestamp(NOW, 0).unwrap();
-    let mut wanted = crate::commands::inspect::wanted(&args.judge, now);
-    wanted.signed_with = args.verify.then_some(verify_with);
-    let unwrapped = super::Unwrapped::new(text);
-    let decoded = crate::token::Decoded::new(&unwrapped.text);
-    let subject = super::Subject::new(&unwrapped, &decoded, &wanted);
-    super::judge(&subject, &super::Levels::default()).findings
+    crate::commands::inspect::wanted(&args.judge, now)
 }

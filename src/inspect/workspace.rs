@@ -82,8 +82,8 @@ mod tests {
             (format!(r#"{{{tenant},"client_key":1}}"#), None, None),
             (format!(r#"{{{tenant},"client_key":"%"}}"#), None, None),
             (
-                format!(r#"{{{tenant},"client_key":"dTE="}}"#),
-                Some("u1"),
+                format!(r#"{{{tenant},"client_key":"d3JrXzE="}}"#),
+                Some("wrk_1"),
                 Some(Environment::Production),
             ),
             (r#"{"tenant_id":"t"}"#.to_owned(), None, None),

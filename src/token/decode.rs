@@ -4,6 +4,8 @@
 
 use std::fmt;
 
+use memchr::memchr_iter;
+
 use super::{
     base64url,
     json::{JsonError, Object, Value},
@@ -84,15 +86,16 @@ impl<'t> Decoded<'t> {
         if text.len() > MAX_LENGTH {
             return Err(DecodeError::TooLong);
         }
-        let mut parts = text.split('.');
-        let (Some(header), Some(payload), Some(signature), None) =
-            (parts.next(), parts.next(), parts.next(), parts.next())
-        else {
-            return Err(DecodeError::Parts(text.split('.').count()));
+        let bytes = text.as_bytes();
+        let mut dots = memchr_iter(b'.', bytes);
+        let (Some(first), Some(second), None) = (dots.next(), dots.next(), dots.next()) else {
+            return Err(DecodeError::Parts(memchr_iter(b'.', bytes).count() + 1));
         };
+        let (header, payload) = (&text[..first], &text[first + 1..second]);
+        let signature = &text[second + 1..];
         Ok(Self {
             text,
-            signing_input: &text[..header.len() + 1 + payload.len()],
+            signing_input: &text[..second],
             header: decode_json(header, Part::Header)?,
             payload: decode_json(payload, Part::Payload)?,
             signature: decode_signature(signature)?,

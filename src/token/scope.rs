@@ -169,7 +169,7 @@ pub fn grants(entry: &str, scope: &str) -> bool {
         "tenants:notifications:read" => "tenant:<id>:notification:read",
         "tenants:notifications:write" => "tenant:<id>:notification:write",
         "tenants:brand:read" => "tenant:<id>:brand:read",
-        _ => scope,
+        _ => return entry == scope,
     };
     entry == scope || matches_form(entry, narrower)
 }

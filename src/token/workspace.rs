@@ -48,12 +48,12 @@ pub enum Environment {
 pub struct EnvironmentError;
 
 impl ClientKey {
-    /// Decodes the base64 text as a server does: whatever it says, as long as it is readable.
+    /// Decodes the base64 text as a server does: it must name a workspace, and may name any
+    /// environment of it.
     #[must_use]
     pub fn decode(text: &str) -> Option<Self> {
-        let decoded = String::from_utf8(LENIENT.decode(text).ok()?).ok()?;
-        let readable = !decoded.is_empty() && decoded.bytes().all(|byte| byte.is_ascii_graphic());
-        readable.then_some(Self(decoded))
+        let key = Self(String::from_utf8(LENIENT.decode(text).ok()?).ok()?);
+        (is_uuid(key.tenant()) || is_id(key.tenant(), "wrk_")).then_some(key)
     }
 
     /// The workspace.
@@ -70,12 +70,6 @@ impl ClientKey {
             Some((_, name)) => name.parse().ok(),
         }
     }
-
-    /// Whether it has one of the forms that Courier's own keys have.
-    fn is_well_formed(&self) -> bool {
-        let known_tenant = is_uuid(self.tenant()) || is_id(self.tenant(), "wrk_");
-        known_tenant && self.environment().is_some()
-    }
 }
 
 impl FromStr for ClientKey {
@@ -83,7 +77,7 @@ impl FromStr for ClientKey {
 
     fn from_str(text: &str) -> Result<Self, ClientKeyError> {
         Self::decode(text)
-            .filter(Self::is_well_formed)
+            .filter(|key| key.environment().is_some())
             .ok_or(ClientKeyError)
     }
 }

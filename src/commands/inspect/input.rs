@@ -193,7 +193,7 @@ impl Current<'_> {
             }
             self.skip_lines(&bytes);
         };
-        if !self.started && document::may_be_broken(&String::from_utf8_lossy(&bytes)) {
+        if !self.started && document::may_be_broken(&document::text_of(&bytes)) {
             let mut ended = false;
             while bytes.len() <= MOST_OF_ONE && !ended {
                 match self.lines()? {
@@ -201,12 +201,11 @@ impl Current<'_> {
                     None => ended = true,
                 }
             }
-            is_one = ended && document::is_one(&String::from_utf8_lossy(&bytes));
+            is_one = ended && document::is_one(&document::text_of(&bytes));
         }
         self.started = true;
-        let text = String::from_utf8_lossy(&bytes);
-        self.found |= is_one || document::lines(&text).next().is_some();
-        drop(text);
+        self.found =
+            self.found || is_one || document::lines(&document::text_of(&bytes)).next().is_some();
         let first_line = self.line;
         self.skip_lines(&bytes);
         Ok(Some(Chunk {
@@ -283,7 +282,7 @@ pub(in crate::commands) fn one(
                 .take(limit)
                 .read_to_end(&mut bytes);
             match read {
-                Ok(_) => Ok(String::from_utf8_lossy(&bytes).into_owned().into()),
+                Ok(_) => Ok(document::text_of(&bytes).into_owned().into()),
                 Err(source) => Err(unreadable("standard input".to_owned(), source)),
             }
         }

@@ -17,6 +17,8 @@ pub(super) struct Judge {
     pub(super) fail_on: Severity,
     pub(super) form: Form,
     pub(super) palette: Palette,
+    /// When all are judged, as it is shown.
+    pub(super) judged_at: json::Moment,
     /// Whether there is more than one token, each of which then says where it came from.
     pub(super) several: bool,
 }
@@ -54,7 +56,7 @@ pub(super) struct Tally {
 impl Judge {
     /// Judges each token in some lines.
     pub(super) fn chunk(&self, chunk: &Chunk) -> io::Result<Judged> {
-        let text = String::from_utf8_lossy(&chunk.bytes);
+        let text = document::text_of(&chunk.bytes);
         let file = chunk.file.as_deref();
         // Nearly all of it is shown again, with as much around it.
         let mut judged = Judged {
@@ -107,15 +109,22 @@ impl Judge {
                 if !shown.is_empty() {
                     shown.push(b',');
                 }
-                serde_json::to_writer(&mut *shown, &json::Inspect::of(&inspected))?;
+                serde_json::to_writer(
+                    &mut *shown,
+                    &json::Inspect::of(&inspected, &self.judged_at),
+                )?;
             }
             Form::Jsonl => {
-                serde_json::to_writer(&mut *shown, &json::Inspect::of(&inspected))?;
+                serde_json::to_writer(
+                    &mut *shown,
+                    &json::Inspect::of(&inspected, &self.judged_at),
+                )?;
                 shown.push(b'\n');
             }
             Form::Github => github::write(shown, &inspected)?,
             Form::Field(path) => {
-                let document = serde_json::to_string(&json::Inspect::of(&inspected))?;
+                let document =
+                    serde_json::to_string(&json::Inspect::of(&inspected, &self.judged_at))?;
                 let field = json::field(&document, path);
                 self.line(field, shown, tally);
             }

@@ -18,7 +18,7 @@ use crate::{
     error::Error,
     exit::Exit,
     inspect::{Level, Levels, Severity, Wanted, document},
-    output::{Output, table},
+    output::{Output, json, table},
 };
 
 pub(crate) fn run(args: InspectArgs, context: &mut Context<'_>) -> Result<Exit, Error> {
@@ -26,8 +26,10 @@ pub(crate) fn run(args: InspectArgs, context: &mut Context<'_>) -> Result<Exit, 
     if matches!(form, Form::Json | Form::Jsonl) {
         context.json = true;
     }
+    let wanted = wanted(&args.judge, (context.now)());
     let mut judge = Judge {
-        wanted: wanted(&args.judge, (context.now)()),
+        judged_at: json::Moment::of(wanted.now),
+        wanted,
         levels: levels(&args.levels)?,
         fail_on: fail_on(&args.levels),
         form,
@@ -137,7 +139,7 @@ fn count(chunk: &Chunk) -> usize {
     if chunk.is_one {
         1
     } else {
-        let text = String::from_utf8_lossy(&chunk.bytes);
+        let text = document::text_of(&chunk.bytes);
         document::lines(&text).take(2).count()
     }
 }

@@ -322,8 +322,8 @@ fn scope_case(subject: &Subject<'_>, findings: &mut Findings) {
 /// Makes a finding about a word an error where something needed is lost by it.
 fn raise_if_lost(subject: &Subject<'_>, word: &Word, finding: &mut Finding) {
     let lost: Vec<String> = meant(subject.text(word), word.kind);
-    let loses_user =
-        subject.users().next().is_none() && lost.iter().any(|scope| scope.starts_with(USER_PREFIX));
+    let is_user = |scope: &String| scope.starts_with(USER_PREFIX);
+    let loses_user = subject.words_of(Kind::User).next().is_none() && lost.iter().any(is_user);
     let need = subject
         .missing()
         .find(|need| subject.was_meant_to_give(word, need));

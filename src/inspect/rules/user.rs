@@ -235,6 +235,12 @@ fn unsafe_user_id(subject: &Subject<'_>, findings: &mut Findings) {
         });
     for word in subject.words_of(Kind::User).take(MOST_USERS) {
         let id = &subject.text(word)[USER_PREFIX.len()..];
+        if id
+            .bytes()
+            .all(|byte| byte.is_ascii_alphanumeric() || byte == b'-')
+        {
+            continue;
+        }
         let unsendable = |c: char| c > '\u{FF}' || matches!(c, '\0' | '\r' | '\n');
         let (found, what, severity) = if let Some(found) = id.find(unsendable) {
             (

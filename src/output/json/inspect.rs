@@ -25,7 +25,7 @@ pub(crate) struct Inspect<'a> {
     line: Option<usize>,
     verdict: &'static str,
     fingerprint: Option<String>,
-    judged_at: Moment,
+    judged_at: &'a Moment,
     r#for: &'a [&'static str],
     header: Option<Members<'a>>,
     claims: Option<Members<'a>>,
@@ -75,7 +75,7 @@ struct Findings<'a>(&'a [inspect::Finding]);
 struct Members<'a>(&'a Object<'a>);
 
 impl<'a> Inspect<'a> {
-    pub(crate) fn of(inspected: &Inspected<'a>) -> Self {
+    pub(crate) fn of(inspected: &Inspected<'a>, judged_at: &'a Moment) -> Self {
         let Inspected {
             subject,
             report,
@@ -93,7 +93,7 @@ impl<'a> Inspect<'a> {
             line: source.line,
             verdict: verdict.name(),
             fingerprint: subject.decoded.map(Decoded::fingerprint),
-            judged_at: Moment::of(subject.wanted.now),
+            judged_at,
             r#for: &subject.wanted.purposes,
             header: token.map(|token| Members(&token.header)),
             claims: token.map(|token| Members(&token.claims)),

@@ -157,7 +157,7 @@ impl<'a> Issue<'a> {
 }
 
 impl Moment {
-    fn of(time: DateTime<Utc>) -> Self {
+    pub(crate) fn of(time: DateTime<Utc>) -> Self {
         Self {
             epoch: time.timestamp(),
             rfc3339: time.to_rfc3339_opts(SecondsFormat::Secs, true),
