@@ -8,14 +8,52 @@ use std::borrow::Cow;
 
 use memchr::memchr_iter;
 
-use crate::token::{Algorithm, Decoded, base64url, json::Object};
+use crate::token::{
+    Algorithm, Decoded, Value, base64url, json::Object, placeholder::is_placeholder,
+};
 
-/// Bytes as text; those that are no UTF-8 become U+FFFD.
+/// Bytes as text: UTF-16 where its mark stands first, as Windows writes, else UTF-8. What is
+/// neither becomes U+FFFD.
 #[must_use]
 pub fn text_of(bytes: &[u8]) -> Cow<'_, str> {
+    if is_utf16(bytes) {
+        let from = if bytes[0] == 0xFF {
+            u16::from_le_bytes
+        } else {
+            u16::from_be_bytes
+        };
+        let (pairs, _) = bytes[2..].as_chunks::<2>();
+        let units = pairs.iter().map(|pair| from(*pair));
+        let text = char::decode_utf16(units);
+        return text
+            .map(|c| c.unwrap_or(char::REPLACEMENT_CHARACTER))
+            .collect();
+    }
     match str::from_utf8(bytes) {
         Ok(text) => Cow::Borrowed(text),
         Err(_) => String::from_utf8_lossy(bytes),
+    }
+}
+
+/// Whether the mark of UTF-16 stands first.
+#[must_use]
+pub fn is_utf16(bytes: &[u8]) -> bool {
+    bytes.starts_with(&[0xFF, 0xFE]) || bytes.starts_with(&[0xFE, 0xFF])
+}
+
+/// The one text of a document that is to hold one token, or how many it holds.
+///
+/// # Errors
+/// When it holds several.
+pub fn only(text: &str) -> Result<&str, usize> {
+    if is_one(text) {
+        return Ok(text);
+    }
+    let mut lines = lines(text).map(|(_, line)| line);
+    match (lines.next(), lines.count()) {
+        (Some(line), 0) => Ok(line),
+        (None, _) => Ok(text),
+        (Some(_), more) => Err(more + 1),
     }
 }
 
@@ -59,7 +97,9 @@ fn is_candidate(line: &str) -> bool {
     }
     let line = line.trim();
     let of_token = |(name, value): (&str, &str)| {
-        name.to_ascii_uppercase().contains("JWT") || value.starts_with("eyJ")
+        let name = name.to_ascii_uppercase();
+        let is_gap = name.contains("TOKEN") && is_placeholder(value);
+        name.contains("JWT") || value.starts_with("eyJ") || is_gap
     };
     !line.is_empty() && !line.starts_with('#') && assignment(line).is_none_or(of_token)
 }
@@ -76,11 +116,12 @@ pub fn assignment(line: &str) -> Option<(&str, &str)> {
         && name
             .bytes()
             .all(|byte| byte.is_ascii_alphanumeric() || byte == b'_');
-    // A value that is none is the padding of base64.
-    if !is_name || value.is_empty() || value.starts_with('=') {
+    // A value that is none is the padding of base64, unless the name says otherwise.
+    let is_padding = value.is_empty() && !name.to_ascii_uppercase().contains("JWT");
+    if !is_name || is_padding || value.starts_with('=') {
         return None;
     }
-    let value = value.trim();
+    let value = value.split(" #").next().unwrap_or_default().trim();
     let unquoted = ['"', '\'']
         .into_iter()
         .find_map(|quote| value.strip_prefix(quote)?.strip_suffix(quote));
@@ -90,8 +131,6 @@ pub fn assignment(line: &str) -> Option<(&str, &str)> {
 /// The `token` of a JSON object, as issue-token answers.
 #[must_use]
 pub fn token_of_body(text: &str) -> Option<String> {
-    use crate::token::Value;
-
     if !text.trim_start().starts_with('{') {
         return None;
     }
@@ -168,6 +207,9 @@ mod tests {
             (" a = 'b' ", Some(("a", "b"))),
             ("A=\"b", Some(("A", "\"b"))),
             ("A=", None),
+            ("MY_JWT=", Some(("MY_JWT", ""))),
+            ("A=b # c", Some(("A", "b"))),
+            ("A=\"b\" # c", Some(("A", "b"))),
             ("A==", None),
             ("1A=b", None),
             ("a.b=c", None),
@@ -177,6 +219,22 @@ mod tests {
         for (line, expected) in rows {
             assert_eq!(assignment(line), expected, "{line}");
         }
+    }
+
+    #[test]
+    fn windows_writes_utf_16() {
+        let little: Vec<u8> = "\u{FEFF}a😀\n"
+            .encode_utf16()
+            .flat_map(u16::to_le_bytes)
+            .collect();
+        let big: Vec<u8> = "\u{FEFF}a😀\n"
+            .encode_utf16()
+            .flat_map(u16::to_be_bytes)
+            .collect();
+        assert_eq!(text_of(&little), "a😀\n");
+        assert_eq!(text_of(&big), "a😀\n");
+        assert_eq!(text_of(b"\xFF\xFE\x00\xD8a"), "\u{FFFD}");
+        assert_eq!(text_of(b"a\xFFb"), "a\u{FFFD}b");
     }
 
     #[test]

@@ -4,7 +4,7 @@ use std::{borrow::Cow, fmt, ops::Range};
 
 use super::{
     rule::{Rule, Server},
-    shorten::shorten,
+    text::shorten,
 };
 
 /// How many findings of one kind are told one by one: nobody reads more, and a hostile token

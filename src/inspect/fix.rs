@@ -1,29 +1,35 @@
 //! What the token should have been: its scope, and the command that issues it.
 
+use std::borrow::Cow;
+
 use super::{
     duration::in_unit,
     finding::{Finding, Severity},
     report::Report,
     rules::{bare_number, is_broad},
     subject::Subject,
+    text::is_hostile,
     wanted::Wanted,
-    word::{Kind, meant},
+    word::{Kind, Word, meant, words},
 };
 use crate::token::{
-    FEATURES, Feature, UserId,
+    FEATURES, Feature, UserId, Value,
     feature::needs_of,
-    placeholder::is_placeholder,
-    scope::{USER_PREFIX, grants},
+    placeholder::{USER_ID, is_placeholder},
+    scope::USER_PREFIX,
 };
-
-/// Stands for a user id that the token does not tell.
-pub const UNKNOWN_USER: &str = "USER_ID";
 
 /// How long a token is to live where its own lifetime tells nothing, in seconds.
 const DAY: f64 = 86_400.0;
 
 /// Below this lifetime, in seconds, a token is not asked for again as it was.
 const SHORTEST: f64 = 60.0;
+
+/// How much longer than asked for a token is to live, in seconds: it takes time to reach the app.
+const SLACK: f64 = 3_600.0;
+
+/// The longest id or scope that goes into a command, in bytes.
+const LONGEST: usize = 256;
 
 /// A command to paste into a POSIX shell, where a new token mends what was found.
 #[must_use]
@@ -32,8 +38,10 @@ pub fn command(subject: &Subject<'_>, report: &Report) -> Option<String> {
     if !report.findings.iter().any(mendable) {
         return None;
     }
-    let user = user(subject).unwrap_or_else(|| UNKNOWN_USER.to_owned());
-    let permissions = permissions(subject);
+    let scope = Meant::of(subject);
+    let user = scope.user(subject.wanted);
+    let user = user.unwrap_or_else(|| USER_ID.to_owned());
+    let permissions = scope.permissions(subject.wanted);
     let lifetime = lifetime(subject, report);
     let mut words = vec!["courier-auth", "issue"];
     // An id that begins like an option has to be tied to its own.
@@ -59,55 +67,110 @@ pub fn command(subject: &Subject<'_>, report: &Report) -> Option<String> {
 /// The scope string as it should have been. `None` where the user is not known.
 #[must_use]
 pub fn scope(subject: &Subject<'_>) -> Option<String> {
-    let user = format!("{USER_PREFIX}{}", user(subject)?);
-    let mut words = vec![user];
-    words.extend(permissions(subject));
+    let scope = Meant::of(subject);
+    let mut words = vec![format!("{USER_PREFIX}{}", scope.user(subject.wanted)?)];
+    words.extend(scope.permissions(subject.wanted));
     Some(words.join(" "))
 }
 
-/// The user asked for, or the one that the token names, if a new token can name that user.
-fn user(subject: &Subject<'_>) -> Option<String> {
-    if let Some(user) = &subject.wanted.user {
-        return Some(user.clone());
-    }
-    let has_rest = subject.words_of(Kind::Stray).next().is_some();
-    let whole = subject.words_of(Kind::User).map(|word| subject.text(word));
-    let whole = whole.filter_map(|word| word.strip_prefix(USER_PREFIX));
-    let mut users = whole.map(str::to_owned).chain(subject.lost_users());
-    let (Some(user), None) = (users.next(), users.next()) else {
-        return None;
+/// The words of the token's scope that neither the command nor the scope string has, because
+/// nobody knows what they mean or because a browser should not be able to do that.
+#[must_use]
+pub fn left_out<'s>(subject: &'s Subject<'_>) -> Vec<&'s str> {
+    let permissions = Meant::of(subject).permissions(subject.wanted);
+    let is_left_out = |word: &&Word| {
+        let text = subject.text(word);
+        let stands_for = meant(text, word.kind);
+        !matches!(word.kind, Kind::User | Kind::Stray)
+            && !subject.wanted.is_needed(text)
+            && !stands_for
+                .iter()
+                .any(|scope| permissions.contains(scope) || scope.starts_with(USER_PREFIX))
     };
-    let user = user.parse::<UserId>().ok()?;
-    (!has_rest && !is_placeholder(user.as_str())).then(|| user.to_string())
+    let words = subject.words.iter().filter(is_left_out);
+    words.map(|word| subject.text(word)).collect()
 }
 
-/// What is needed, then what else the token holds or was meant to hold, each once. What a
-/// browser should not be able to do is left out unless it is needed.
-fn permissions(subject: &Subject<'_>) -> Vec<String> {
-    let needs = subject
-        .wanted
-        .needs
-        .iter()
-        .map(|need| need.scope.to_owned());
-    let mut permissions: Vec<String> = needs.collect();
-    for word in &subject.words {
-        if word.kind == Kind::Unknown || word.kind == Kind::Stray {
-            continue;
+/// The scope that a token has, wherever it has it.
+struct Meant<'s> {
+    text: Cow<'s, str>,
+    words: Vec<Word>,
+}
+
+impl<'s> Meant<'s> {
+    fn of(subject: &'s Subject<'_>) -> Self {
+        if let Some(text) = subject.scope_text() {
+            return Self {
+                text: Cow::Borrowed(text),
+                words: subject.words.clone(),
+            };
         }
-        for scope in meant(subject.text(word), word.kind) {
-            let has_it = |known: &String| *known == scope;
-            let is_covered = subject
-                .wanted
-                .needs
-                .iter()
-                .any(|need| grants(&scope, need.scope));
-            let unwanted = scope.starts_with(USER_PREFIX) || is_broad(&scope) || is_covered;
-            if !unwanted && !permissions.iter().any(has_it) {
-                permissions.push(scope);
-            }
+        let mut claims = ["scope", "scopes", "scp", "permissions"].into_iter();
+        let text = claims.find_map(|name| match subject.claim(name)? {
+            Value::String(text) => Some(text.into_owned()),
+            Value::Array(text) => Some(serde_json::from_str::<Vec<String>>(text).ok()?.join(" ")),
+            _ => None,
+        });
+        let text = text.unwrap_or_default();
+        Self {
+            words: words(&text),
+            text: Cow::Owned(text),
         }
     }
-    permissions
+
+    fn word(&self, word: &Word) -> &str {
+        self.text.get(word.span.clone()).unwrap_or_default()
+    }
+
+    /// The user asked for, or the one that the token names, if a new token can name that user.
+    fn user(&self, wanted: &Wanted) -> Option<String> {
+        if let Some(user) = &wanted.user {
+            return can_be_typed(user).then(|| user.clone());
+        }
+        let has_rest = self.words.iter().any(|word| word.kind == Kind::Stray);
+        let mut users: Vec<String> = self
+            .words
+            .iter()
+            .filter(|word| matches!(word.kind, Kind::User | Kind::Joined | Kind::WrongCase))
+            .flat_map(|word| meant(self.word(word), word.kind))
+            .filter_map(|scope| scope.strip_prefix(USER_PREFIX).map(str::to_owned))
+            .collect();
+        users.dedup();
+        match users.as_slice() {
+            [user] if !has_rest && can_be_typed(user) && !is_placeholder(user) => users.pop(),
+            _ => None,
+        }
+    }
+
+    /// What is needed, then what else the token holds or was meant to hold, each once. What a
+    /// browser should not be able to do is left out unless it is needed.
+    fn permissions(&self, wanted: &Wanted) -> Vec<String> {
+        let needs = wanted.needs.iter().map(|need| need.scope.to_owned());
+        let mut permissions: Vec<String> = needs.collect();
+        for word in &self.words {
+            if matches!(word.kind, Kind::Unknown | Kind::Stray | Kind::User) {
+                continue;
+            }
+            for scope in meant(self.word(word), word.kind) {
+                let is_wanted = !scope.starts_with(USER_PREFIX)
+                    && !is_broad(&scope)
+                    && !wanted.is_needed(&scope)
+                    && can_be_typed(&scope);
+                if is_wanted && !permissions.contains(&scope) {
+                    permissions.push(scope);
+                }
+            }
+        }
+        permissions
+    }
+}
+
+/// Whether a text can stand in a command: a new token can name it, a terminal shows it as it is,
+/// and nothing of it was lost on the way here.
+fn can_be_typed(text: &str) -> bool {
+    text.len() <= LONGEST
+        && text.parse::<UserId>().is_ok()
+        && !text.contains(|c: char| is_hostile(c) || c == char::REPLACEMENT_CHARACTER)
 }
 
 /// The features whose needs together are these permissions and nothing more.
@@ -168,8 +231,9 @@ fn lifetime(subject: &Subject<'_>, report: &Report) -> String {
         .or(own)
         .filter(|seconds| (SHORTEST..=longest).contains(seconds))
         .unwrap_or_else(|| longest.min(DAY));
-    match subject.wanted.valid_for {
-        Some(valid_for) if valid_for >= kept => in_unit(valid_for.max(DAY)),
-        _ => in_unit(kept),
-    }
+    let least = subject.wanted.valid_for.map_or(0.0, |seconds| {
+        let hours = (seconds + SLACK.max(seconds / 4.0)) / 3_600.0;
+        hours.ceil() * 3_600.0
+    });
+    in_unit(if kept < least { least.max(DAY) } else { kept })
 }

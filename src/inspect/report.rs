@@ -35,7 +35,10 @@ pub fn judge(subject: &Subject<'_>, levels: &Levels) -> Report {
     });
     if !findings.is_empty() {
         hide(&mut findings);
-        levels.apply(&mut findings);
+        // Why a text is no token is always told.
+        if subject.token.is_ok() {
+            levels.apply(&mut findings);
+        }
         findings.sort_by_key(|finding| std::cmp::Reverse(finding.severity));
     }
     Report {

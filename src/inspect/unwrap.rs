@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use percent_encoding::percent_decode_str;
 
-use super::document;
+use super::{document, text::is_hostile};
 
 /// A text without what surely does not belong to the token.
 #[derive(Debug, Clone)]
@@ -41,7 +41,7 @@ impl<'t> Unwrapped<'t> {
             text = Cow::Owned(strip(&decoded, &mut removed).to_owned());
         }
         if let Some(joined) = document::unbroken(&text) {
-            removed.push("white space within");
+            removed.push("white space within it");
             text = Cow::Owned(joined);
         }
         Self { text, removed }
@@ -61,6 +61,8 @@ fn strip<'t>(mut text: &'t str, removed: &mut Vec<&'static str>) -> &'t str {
     loop {
         let (rest, what) = if text.trim() != text {
             (text.trim(), "white space")
+        } else if text.trim_matches(is_hostile) != text {
+            (text.trim_matches(is_hostile), "an invisible character")
         } else if let Some(rest) = strip_word(text, "authorization:") {
             (rest, "`Authorization:`")
         } else if let Some(rest) = strip_word(text, "bearer ") {
@@ -127,6 +129,7 @@ mod tests {
             ("eyJ.b.c%zz", "eyJ.b.c%zz", &[]),
             ("100%25", "100%25", &[]),
             ("a b", "a b", &[]),
+            ("\u{FEFF}a.b.c", "a.b.c", &["an invisible character"]),
             (r#"{"token":1}"#, r#"{"token":1}"#, &[]),
             ("{", "{", &[]),
             ("\"", "\"", &[]),

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use crate::token::{
-    placeholder::{has_gap, is_placeholder},
+    placeholder::{USER_ID, has_gap, is_placeholder},
     scope::{UNDOCUMENTED, USER_PREFIX, entries, in_right_case, is_fixed, is_known, nearest},
 };
 
@@ -77,6 +77,11 @@ pub fn words(scope: &str) -> Vec<Word> {
     words
 }
 
+/// Whether a part of a scope was to be replaced. `USER_ID` is the user's own word in capitals.
+fn is_gap(part: &str) -> bool {
+    part != USER_ID && is_placeholder(part)
+}
+
 fn kind(text: &str, before: Option<Kind>, after: Option<&str>) -> Kind {
     let follows_user = matches!(before, Some(Kind::User | Kind::Stray));
     if text.starts_with(USER_PREFIX) {
@@ -91,7 +96,7 @@ fn kind(text: &str, before: Option<Kind>, after: Option<&str>) -> Kind {
         Kind::Joined
     } else if !text.contains(':') && follows_user {
         Kind::Stray
-    } else if text.split(':').any(is_placeholder) || has_gap(text) {
+    } else if text.split(':').any(is_gap) || has_gap(text) {
         Kind::Placeholder
     } else if unmixed_tenant(text).is_some() {
         Kind::MixedTenant
@@ -128,9 +133,9 @@ pub fn meant(text: &str, kind: Kind) -> Vec<String> {
             })
             .collect(),
         Kind::MixedTenant => one(unmixed_tenant(text)),
+        // `read:brands{:id}` is both; the id of `read:brands:<id>` nobody knows.
         Kind::Placeholder => {
-            let fixed = text.split(['{', '<', '$']).next().unwrap_or_default();
-            let fixed = fixed.trim_end_matches(':');
+            let fixed = text.split('{').next().unwrap_or_default();
             one(is_known(fixed).then(|| fixed.to_owned()))
         }
         Kind::WrongCase => one(in_right_case(text)),
@@ -235,6 +240,23 @@ fn separator(text: &str) -> Option<Range<usize>> {
         }
         at += 1;
     }
+}
+
+/// What separates the scopes of a word, in a word of its own.
+#[must_use]
+pub fn separator_name(text: &str) -> Option<&'static str> {
+    let found = separator(text)?;
+    Some(match text[found].chars().next()? {
+        ',' => "a comma",
+        ';' => "a semicolon",
+        '|' => "`|`",
+        '+' => "`+`",
+        '\t' => "a tab",
+        '\n' | '\r' => "a line end",
+        '%' => "URL-encoding",
+        '\u{A0}' => "a no-break space",
+        _ => "white space that is no plain space",
+    })
 }
 
 /// A tenant's scope as it is documented, where singular and plural are mixed up in it:

@@ -2,6 +2,8 @@
 
 use std::borrow::Cow;
 
+use crate::inspect::text::is_hostile;
+
 /// Spells out characters that would act on a terminal or change the reading order.
 ///
 /// JSON output needs none of this: it escapes control characters itself and is for programs.
@@ -18,13 +20,6 @@ pub(crate) fn sanitize(text: &str) -> Cow<'_, str> {
         }
     }
     Cow::Owned(safe)
-}
-
-/// Control characters, and Unicode's own for direction, joining and invisible marks.
-fn is_hostile(c: char) -> bool {
-    c.is_control()
-        || matches!(c, '\u{61C}' | '\u{200B}'..='\u{200F}' | '\u{2028}'..='\u{202E}'
-            | '\u{2060}'..='\u{206F}' | '\u{FEFF}' | '\u{E0000}'..='\u{E007F}')
 }
 
 #[cfg(test)]

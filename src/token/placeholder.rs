@@ -1,5 +1,8 @@
 //! Text that was to be replaced before anyone used it.
 
+/// What this tool itself writes where it does not know the user.
+pub const USER_ID: &str = "USER_ID";
+
 /// What JavaScript makes of a value that was not there or not awaited.
 const UNSET: &[&str] = &[
     "undefined",
@@ -25,6 +28,7 @@ pub fn is_placeholder(text: &str) -> bool {
             .is_some_and(is_inner)
     };
     UNSET.contains(&text)
+        || text == USER_ID
         || text.strip_prefix('$').is_some_and(is_variable)
         || between("${", "}")
         || between("$(", ")")
@@ -111,6 +115,7 @@ mod tests {
             "YOUR_USER_ID",
             "your-user-id",
             "YOUR TOKEN",
+            "USER_ID",
         ];
         for text in gaps {
             assert!(is_placeholder(text), "{text}");

@@ -231,16 +231,45 @@ pub(super) const RULES: &[Rule] = &[
 ];
 
 fn not_a_jwt(subject: &Subject<'_>, findings: &mut Findings) {
-    if let Err(error @ (DecodeError::Parts(_) | DecodeError::Empty(_) | DecodeError::TooLong)) =
-        &subject.token
-    {
-        match subject.unwrapped.text.as_bytes().first() {
-            None => findings.add("there is no token in it"),
-            Some(b'{') => findings.add("this is JSON without a `token` in it"),
-            Some(b'<') => findings.add("this is HTML, the page of a proxy or an error"),
-            Some(_) => findings.add(error.to_string()),
-        };
+    let Err(error) = &subject.token else {
+        return;
+    };
+    let text = subject.unwrapped.text.as_ref();
+    let is_form = matches!(
+        error,
+        DecodeError::Parts(_) | DecodeError::Empty(_) | DecodeError::TooLong
+    );
+    if let Some(other) = other_text(text) {
+        findings.add(other);
+    } else if is_form {
+        findings.add(error.to_string());
     }
+}
+
+/// What a text is that is more or less than a token.
+fn other_text(text: &str) -> Option<&'static str> {
+    match text.as_bytes().first() {
+        None => return Some("there is no token in it"),
+        Some(b'{' | b'[') => return Some("this is JSON without a `token` in it"),
+        Some(b'<') => return Some("this is HTML, the page of a proxy or an error"),
+        Some(_) => {}
+    }
+    if text.contains("...") || text.contains('…') {
+        Some("it was cut short: dots stand for the rest of it")
+    } else if stands_in_other_text(text) {
+        Some("other text stands around the token")
+    } else {
+        None
+    }
+}
+
+/// Whether a token begins behind what surely is no part of one, or white space follows it.
+fn stands_in_other_text(text: &str) -> bool {
+    let opens = |c: char| c.is_whitespace() || "=\"':?&,(>".contains(c);
+    let Some(start) = text.find("eyJ") else {
+        return false;
+    };
+    text[..start].ends_with(opens) || text[start..].contains(char::is_whitespace)
 }
 
 fn api_key_as_token(subject: &Subject<'_>, findings: &mut Findings) {
@@ -272,6 +301,7 @@ fn hmac_as_token(subject: &Subject<'_>, findings: &mut Findings) {
 
 fn encrypted_token(subject: &Subject<'_>, findings: &mut Findings) {
     if matches!(subject.token, Err(DecodeError::Parts(5)))
+        && other_text(&subject.unwrapped.text).is_none()
         && base64url::first_bad_character(&subject.unwrapped.text.replace('.', "")).is_none()
     {
         findings.add("it has the five parts of an encrypted token");
@@ -279,7 +309,8 @@ fn encrypted_token(subject: &Subject<'_>, findings: &mut Findings) {
 }
 
 fn wrapped_token(subject: &Subject<'_>, findings: &mut Findings) {
-    let removed = &subject.unwrapped.removed;
+    let mut removed = subject.unwrapped.removed.clone();
+    removed.dedup();
     if !removed.is_empty() {
         findings.add(format!(
             "{} had to be taken off to read the token",
@@ -289,7 +320,9 @@ fn wrapped_token(subject: &Subject<'_>, findings: &mut Findings) {
 }
 
 fn bad_encoding(subject: &Subject<'_>, findings: &mut Findings) {
-    if let Err(error @ DecodeError::Encoding { .. }) = &subject.token {
+    if let Err(error @ DecodeError::Encoding { .. }) = &subject.token
+        && other_text(&subject.unwrapped.text).is_none()
+    {
         findings.add(error.to_string());
     }
 }

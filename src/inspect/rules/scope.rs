@@ -8,7 +8,7 @@ use crate::{
         finding::{Finding, Findings, Severity},
         rule::{Rule, Server},
         subject::{ScopeClaim, Subject},
-        word::{Kind, Word, meant, suggestion},
+        word::{Kind, Word, meant, separator_name, suggestion},
     },
     token::scope::{USER_PREFIX, grants},
 };
@@ -285,12 +285,16 @@ fn scope_elsewhere(subject: &Subject<'_>, findings: &mut Findings) {
 fn bad_separator(subject: &Subject<'_>, findings: &mut Findings) {
     let words = subject.words_of(Kind::Joined);
     findings.add_each(words, "with a bad separator", |word, findings| {
-        let count = meant(subject.text(word), Kind::Joined).len();
-        let message = match count {
-            0 | 1 => "something else than a space follows this scope".to_owned(),
-            _ => format!("no space separates these {count} scopes"),
+        let text = subject.text(word);
+        let separator = separator_name(text).unwrap_or("no space");
+        let message = match meant(text, Kind::Joined).len() {
+            0 | 1 => format!("{separator} follows this scope"),
+            count => format!("{separator} is between these {count} scopes"),
         };
-        let finding = findings.add(message).span(word.span.clone());
+        let finding = findings
+            .add(message)
+            .span(word.span.clone())
+            .help("one space, and nothing else, goes between scopes");
         raise_if_lost(subject, word, finding);
     });
 }
@@ -324,21 +328,25 @@ fn raise_if_lost(subject: &Subject<'_>, word: &Word, finding: &mut Finding) {
     let lost: Vec<String> = meant(subject.text(word), word.kind);
     let is_user = |scope: &String| scope.starts_with(USER_PREFIX);
     let loses_user = subject.words_of(Kind::User).next().is_none() && lost.iter().any(is_user);
-    let need = subject
+    let needs: Vec<String> = subject
         .missing()
-        .find(|need| subject.was_meant_to_give(word, need));
+        .filter(|need| subject.was_meant_to_give(word, need))
+        .map(|need| format!("`{}`", need.scope))
+        .collect();
     let asked_for = subject.wanted.user.as_deref();
     let loses_asked_user = asked_for.is_some_and(|user| {
         let is_it = |scope: &String| scope.strip_prefix(USER_PREFIX) == Some(user);
         lost.iter().any(is_it) && subject.users().all(|other| other != user)
     });
-    if let Some(need) = need {
-        finding.message = format!("{}, so `{}` is lost", finding.message, need.scope);
+    let lost = if !needs.is_empty() {
+        needs.join(" and ")
     } else if loses_user || loses_asked_user {
-        finding.message = format!("{}, so the user is lost", finding.message);
+        "the user".to_owned()
     } else {
         return;
-    }
+    };
+    let are = if needs.len() > 1 { "are" } else { "is" };
+    finding.message = format!("{}, so {lost} {are} lost", finding.message);
     finding.severity(Severity::Error).refused();
 }
 

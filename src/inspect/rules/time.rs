@@ -1,7 +1,7 @@
 //! CA2xx: does it live, and as long as was meant?
 
 use crate::inspect::{
-    duration::in_words,
+    duration::{in_unit, in_words},
     example::Example,
     finding::{Findings, Severity},
     rule::{Rule, Server},
@@ -43,7 +43,7 @@ pub(super) const RULES: &[Rule] = &[
         severity: Severity::Warning,
         server: Server::Serves,
         summary: "the token lives a thousandth of what was meant",
-        why: "Courier reads a string without a unit as milliseconds: `\"expires_in\": \"3600\"` gives a token of 3 seconds",
+        why: "Courier reads a string without a unit as milliseconds: `\"expires_in\": \"3600\"` gives a token of 3 seconds. Once it has expired this is an error",
         fix: "write the unit: `3600s` or `1 hour`",
         reissue: true,
         bad: Example::Claims(r#"{"iat":1767225599,"exp":1767225602}"#),
@@ -289,9 +289,9 @@ fn long_lived(subject: &Subject<'_>, findings: &mut Findings) {
     }
     let finding = findings
         .add(format!(
-            "it lives {}, longer than {}",
+            "it lives {}, which is over {}",
             in_words(lifetime),
-            in_words(most)
+            in_unit(most)
         ))
         .claim("exp");
     let named = |(seconds, _): &&(u32, &str)| f64::from(*seconds) * 1_000.0 == lifetime;
@@ -311,7 +311,7 @@ fn exp_in_milliseconds(subject: &Subject<'_>, findings: &mut Findings) {
     }
     let finding = findings
         .add(format!(
-            "`exp` is {exp:e}: that is {} away",
+            "`exp` is {exp}: that is {} away",
             in_words(exp - subject.wanted.now())
         ))
         .claim("exp");
@@ -332,6 +332,10 @@ fn exp_not_a_number(subject: &Subject<'_>, findings: &mut Findings) {
 }
 
 fn born_expired(subject: &Subject<'_>, findings: &mut Findings) {
+    // An `iat` in milliseconds is another mistake.
+    if matches!(subject.iat, TimeClaim::At(iat) if iat >= FAR) {
+        return;
+    }
     let Some(lifetime) = subject.lifetime().filter(|lifetime| *lifetime <= 0.0) else {
         return;
     };
@@ -340,6 +344,11 @@ fn born_expired(subject: &Subject<'_>, findings: &mut Findings) {
         before => format!("`exp` is {} before `iat`", in_words(before)),
     };
     let finding = findings.add(message).claim("exp");
+    if lifetime > -1.0 {
+        finding.help(
+            "a number in quotes is read as milliseconds, so `\"900\"` is no second: write `900s`",
+        );
+    }
     if subject.is_expired() {
         finding.severity(Severity::Error);
     }
@@ -350,7 +359,12 @@ fn issued_in_future(subject: &Subject<'_>, findings: &mut Findings) {
         return;
     };
     let ahead = iat - subject.wanted.now();
-    if ahead > SKEW {
+    if iat >= FAR && OUR_TIME.contains(&(iat / 1_000.0)) {
+        findings
+            .add("`iat` is in milliseconds")
+            .claim("iat")
+            .help("times in a token are in seconds since 1970");
+    } else if ahead > SKEW {
         findings
             .add(format!(
                 "`iat` is {} ahead: a clock is wrong",

@@ -184,9 +184,13 @@ fn several_users(subject: &Subject<'_>, findings: &mut Findings) {
         .iter()
         .filter(|word| subject.text(word).starts_with(USER_PREFIX))
         .nth(1);
-    let finding = findings.add(format!(
-        "it names {users} users, and Courier then knows none"
-    ));
+    let first = subject.users().next();
+    let message = if subject.users().all(|user| Some(user) == first) {
+        format!("it names the user {users} times, and Courier then knows no single one")
+    } else {
+        format!("it names {users} users, and Courier then knows no single one")
+    };
+    let finding = findings.add(message);
     if let Some(word) = second {
         finding.span(word.span.clone());
     }

@@ -1,4 +1,4 @@
-//! Long texts, cut for a person.
+//! Text from a token, as far as a person may or would want to see it.
 
 use std::borrow::Cow;
 
@@ -17,6 +17,15 @@ pub fn shorten(text: &str) -> Cow<'_, str> {
     let start = text.floor_char_boundary(LONGEST - END);
     let end = text.ceil_char_boundary(text.len() - END);
     Cow::Owned(format!("{} ... {}", &text[..start], &text[end..]))
+}
+
+/// Whether a character acts on a terminal, changes the reading order or cannot be seen: control
+/// characters, and Unicode's own for direction, joining and invisible marks.
+#[must_use]
+pub fn is_hostile(c: char) -> bool {
+    c.is_control()
+        || matches!(c, '\u{61C}' | '\u{200B}'..='\u{200F}' | '\u{2028}'..='\u{202E}'
+            | '\u{2060}'..='\u{206F}' | '\u{FEFF}' | '\u{E0000}'..='\u{E007F}')
 }
 
 #[cfg(test)]
