@@ -70,7 +70,7 @@ Register-ArgumentCompleter -Native -CommandName 'courier-auth' -ScriptBlock {
             [CompletionResult]::new('--user', '--user', [CompletionResultType]::ParameterName, 'Whose token it must be')
             [CompletionResult]::new('--env', '--env', [CompletionResultType]::ParameterName, 'Which environment it must be of: production, test, or an id')
             [CompletionResult]::new('--client-key', '--client-key', [CompletionResultType]::ParameterName, 'The client key the app uses beside it')
-            [CompletionResult]::new('--at', '--at', [CompletionResultType]::ParameterName, 'Judge as of this time: RFC 3339, seconds since 1970, or `+2h`, `-1d` from now')
+            [CompletionResult]::new('--at', '--at', [CompletionResultType]::ParameterName, 'Judge as of this time: RFC 3339, a date, seconds since 1970, or +2h, -1d from now')
             [CompletionResult]::new('--leeway', '--leeway', [CompletionResultType]::ParameterName, 'Let pass what is late by less than this; Courier itself allows nothing')
             [CompletionResult]::new('--valid-for', '--valid-for', [CompletionResultType]::ParameterName, 'Fail on less than this left to live')
             [CompletionResult]::new('--max-lifetime', '--max-lifetime', [CompletionResultType]::ParameterName, 'Warn of a token that lives longer than this in all')
@@ -98,7 +98,7 @@ Register-ArgumentCompleter -Native -CommandName 'courier-auth' -ScriptBlock {
         }
         'courier-auth;can' {
             [CompletionResult]::new('--user', '--user', [CompletionResultType]::ParameterName, 'For which user')
-            [CompletionResult]::new('--at', '--at', [CompletionResultType]::ParameterName, 'As of this time: RFC 3339, seconds since 1970, or `+2h`, `-1d` from now')
+            [CompletionResult]::new('--at', '--at', [CompletionResultType]::ParameterName, 'As of this time: RFC 3339, a date, seconds since 1970, or +2h, -1d from now')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour')
             [CompletionResult]::new('--list', '--list', [CompletionResultType]::ParameterName, 'List every action, its scope and where SDKs ask for it')
             [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Answer in JSON, one document; errors too')

@@ -65,7 +65,7 @@ set edit:completion:arg-completer[courier-auth] = {|@words|
             cand --user 'Whose token it must be'
             cand --env 'Which environment it must be of: production, test, or an id'
             cand --client-key 'The client key the app uses beside it'
-            cand --at 'Judge as of this time: RFC 3339, seconds since 1970, or `+2h`, `-1d` from now'
+            cand --at 'Judge as of this time: RFC 3339, a date, seconds since 1970, or +2h, -1d from now'
             cand --leeway 'Let pass what is late by less than this; Courier itself allows nothing'
             cand --valid-for 'Fail on less than this left to live'
             cand --max-lifetime 'Warn of a token that lives longer than this in all'
@@ -92,7 +92,7 @@ set edit:completion:arg-completer[courier-auth] = {|@words|
         }
         &'courier-auth;can'= {
             cand --user 'For which user'
-            cand --at 'As of this time: RFC 3339, seconds since 1970, or `+2h`, `-1d` from now'
+            cand --at 'As of this time: RFC 3339, a date, seconds since 1970, or +2h, -1d from now'
             cand --color 'When to use colour'
             cand --list 'List every action, its scope and where SDKs ask for it'
             cand --json 'Answer in JSON, one document; errors too'

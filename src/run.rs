@@ -1,6 +1,6 @@
 //! The one straight line: parse, dispatch, print the error, choose the exit code.
 
-use std::process::ExitCode;
+use std::{ffi::OsString, process::ExitCode};
 
 use clap::{CommandFactory, Parser, error::ErrorKind};
 
@@ -31,10 +31,7 @@ pub(crate) fn execute(process: Process<'_>) -> Exit {
         stdout,
         stderr,
     } = process;
-    let asks_for_json = args
-        .iter()
-        .take_while(|arg| *arg != "--")
-        .any(|arg| arg == "--json");
+    let asks_for_json = asks_for_json(&args);
     let parsed = Cli::try_parse_from(args);
     let globals = parsed.as_ref().ok().map(|cli| &cli.globals);
     // Only where the command line could not be read does its bare text have to tell.
@@ -58,6 +55,16 @@ pub(crate) fn execute(process: Process<'_>) -> Exit {
     ended.unwrap_or_else(|error| {
         report(&error, &mut context);
         error.exit()
+    })
+}
+
+/// Whether the command line asks for JSON, as far as its bare text tells.
+fn asks_for_json(args: &[OsString]) -> bool {
+    let is_json = |arg: &OsString| arg == "json" || arg == "jsonl";
+    let mut args = args.iter().take_while(|arg| *arg != "--").peekable();
+    std::iter::from_fn(|| args.next().map(|arg| (arg, args.peek().copied()))).any(|(arg, next)| {
+        let is_joined = arg == "--format=json" || arg == "--format=jsonl";
+        arg == "--json" || is_joined || (arg == "--format" && next.is_some_and(is_json))
     })
 }
 
@@ -100,7 +107,11 @@ fn answer_without_command(error: &clap::Error, context: &mut Context<'_>) -> Res
             .lines()
             .next()
             .unwrap_or_default();
-        let help = Some(format!("{} --help", Cli::command().get_name()));
+        let tip = text
+            .lines()
+            .find_map(|line| line.trim().strip_prefix("tip: "));
+        let help = || format!("{} --help", Cli::command().get_name());
+        let help = Some(tip.map_or_else(help, str::to_owned));
         complain_in_json(
             &Failure::new(Exit::Usage.code(), message.to_owned(), help),
             context,

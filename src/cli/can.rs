@@ -25,9 +25,9 @@ pub(crate) struct CanArgs {
     #[arg(value_name = "TOKEN")]
     pub(crate) token: Option<String>,
     /// For which user
-    #[arg(long, value_name = "ID", value_parser = clap::builder::NonEmptyStringValueParser::new())]
+    #[arg(long, value_name = "ID", value_parser = values::wanted_user)]
     pub(crate) user: Option<String>,
-    /// As of this time: RFC 3339, seconds since 1970, or `+2h`, `-1d` from now
+    /// As of this time: RFC 3339, a date, seconds since 1970, or +2h, -1d from now
     #[arg(long, value_name = "TIME", value_parser = values::moment, allow_hyphen_values = true)]
     pub(crate) at: Option<At>,
     /// List every action, its scope and where SDKs ask for it

@@ -3,7 +3,7 @@
 use clap::Args;
 
 use super::{TEMPLATE, values};
-use crate::inspect::Rule;
+use crate::inspect::Selector;
 
 /// Explain a rule of `inspect`, or list them all
 #[derive(Debug, Args)]
@@ -11,12 +11,13 @@ use crate::inspect::Rule;
 Examples:
   courier-auth explain missing-scope
   courier-auth explain CA203
+  courier-auth explain CA3
   courier-auth explain
   courier-auth explain --all | less")]
 pub(crate) struct ExplainArgs {
-    /// The rule's name or code; without it all are listed
-    #[arg(value_parser = values::rule(), ignore_case = true, hide_possible_values = true)]
-    pub(crate) rule: Option<&'static Rule>,
+    /// The rule's name or code, or a family such as CA3; without it all are listed
+    #[arg(value_parser = values::selector(), hide_possible_values = true)]
+    pub(crate) rule: Option<Selector>,
     /// Explain every rule
     #[arg(long, conflicts_with = "rule")]
     pub(crate) all: bool,

@@ -60,7 +60,7 @@ pub(crate) struct JudgeArgs {
           value_parser = values::feature())]
     pub(crate) features: Vec<&'static Feature>,
     /// Whose token it must be
-    #[arg(long, value_name = "ID", value_parser = clap::builder::NonEmptyStringValueParser::new())]
+    #[arg(long, value_name = "ID", value_parser = values::wanted_user)]
     pub(crate) user: Option<String>,
     /// Which environment it must be of: production, test, or an id
     #[arg(long = "env", value_name = "ENV")]
@@ -68,7 +68,7 @@ pub(crate) struct JudgeArgs {
     /// The client key the app uses beside it
     #[arg(long, value_name = "KEY")]
     pub(crate) client_key: Option<ClientKey>,
-    /// Judge as of this time: RFC 3339, seconds since 1970, or `+2h`, `-1d` from now
+    /// Judge as of this time: RFC 3339, a date, seconds since 1970, or +2h, -1d from now
     #[arg(long, value_name = "TIME", value_parser = values::moment, allow_hyphen_values = true)]
     pub(crate) at: Option<At>,
     /// Let pass what is late by less than this; Courier itself allows nothing
@@ -93,13 +93,16 @@ pub(crate) struct LevelArgs {
     #[arg(long, value_name = "SEVERITY", default_value = "error")]
     pub(crate) fail_on: FailOn,
     /// Drop what a rule or family finds, such as CA202, no-expiry or CA2
-    #[arg(long, value_name = "RULES", value_delimiter = ',', value_parser = values::selector())]
+    #[arg(long, value_name = "RULES", value_delimiter = ',', value_parser = values::selector(),
+          hide_possible_values = true)]
     pub(crate) allow: Vec<Selector>,
     /// Make what a rule or family finds a warning
-    #[arg(long, value_name = "RULES", value_delimiter = ',', value_parser = values::selector())]
+    #[arg(long, value_name = "RULES", value_delimiter = ',', value_parser = values::selector(),
+          hide_possible_values = true)]
     pub(crate) warn: Vec<Selector>,
     /// Make what a rule or family finds an error
-    #[arg(long, value_name = "RULES", value_delimiter = ',', value_parser = values::selector())]
+    #[arg(long, value_name = "RULES", value_delimiter = ',', value_parser = values::selector(),
+          hide_possible_values = true)]
     pub(crate) deny: Vec<Selector>,
     /// Exit 0 whatever the verdict
     #[arg(long)]
@@ -119,7 +122,11 @@ pub(crate) struct ShapeArgs {
     )]
     pub(crate) format: Format,
     /// Print one field of the JSON answer alone, such as claims.exp or findings.0.code
-    #[arg(long, value_name = "PATH", conflicts_with_all = ["format", "json"])]
+    ///
+    /// Exits 0 where it is there, whatever the verdict; 1 where it is not, with nothing
+    /// printed; 3 where there is no token. Of several tokens each has its line.
+    #[arg(long, value_name = "PATH", value_parser = values::field,
+          conflicts_with_all = ["format", "json"])]
     pub(crate) field: Option<String>,
     /// Print the corrected scope string alone
     #[arg(long, conflicts_with_all = ["format", "json", "field"])]

@@ -10,6 +10,7 @@ mod inspect;
 mod issue;
 mod mark_read;
 mod messages;
+mod named;
 mod reference;
 mod sandbox;
 mod values;

@@ -2,26 +2,31 @@
 
 use std::time::Duration;
 
-use chrono::{DateTime, TimeDelta};
-use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
+use chrono::{DateTime, NaiveDate, NaiveTime, TimeDelta};
 use url::Url;
 
-use super::inspect::At;
+use super::{inspect::At, named::Named};
 use crate::{
-    inspect::{Rule, Selector, rules},
-    token::{ACTIONS, Action, ExpiresIn, FEATURES, Feature},
+    inspect::{Selector, rules},
+    token::{ACTIONS, Action, ExpiresIn, FEATURES, Feature, key::api_key_prefix},
 };
 
 /// Beyond this no date can be meant, in seconds from 1970 or from now: 3,000 years.
 const FAR: f64 = 1e11;
 
 /// The name of a feature.
-pub(super) fn feature() -> impl TypedValueParser<Value = &'static Feature> {
-    let names = FEATURES
-        .iter()
-        .map(|feature| PossibleValue::new(feature.name).help(feature.summary));
-    PossibleValuesParser::new(names)
-        .try_map(|name| Feature::from_name(&name).ok_or("no such feature"))
+pub(super) fn feature() -> Named<&'static Feature> {
+    Named {
+        names: || {
+            FEATURES
+                .iter()
+                .map(|feature| (feature.name, feature.summary))
+                .collect()
+        },
+        find: Feature::from_name,
+        meant: |_| None,
+        list: "courier-auth scopes",
+    }
 }
 
 /// A span of time that means to Courier what it means to the person who typed it.
@@ -45,33 +50,58 @@ pub(super) fn lifetime(text: &str) -> Result<ExpiresIn, String> {
 }
 
 /// The name of an action.
-pub(super) fn action() -> impl TypedValueParser<Value = &'static Action> {
-    let names = ACTIONS
-        .iter()
-        .map(|action| PossibleValue::new(action.name).help(action.need.to));
-    PossibleValuesParser::new(names)
-        .try_map(|name| Action::from_name(&name).ok_or("no such action"))
+pub(super) fn action() -> Named<&'static Action> {
+    Named {
+        names: || {
+            ACTIONS
+                .iter()
+                .map(|action| (action.name, action.need.to))
+                .collect()
+        },
+        find: Action::from_name,
+        meant: |scope| {
+            let action = ACTIONS.iter().find(|action| action.need.scope == scope);
+            action.map(|action| action.name)
+        },
+        list: "courier-auth can --list",
+    }
 }
 
-/// The name of a rule, or its code.
-pub(super) fn rule() -> impl TypedValueParser<Value = &'static Rule> {
-    PossibleValuesParser::new(rule_names()).try_map(|name| rules::find(&name).ok_or("no such rule"))
+/// The name or code of a rule, or the start of a family's codes.
+pub(super) fn selector() -> Named<Selector> {
+    Named {
+        names: || {
+            let rules = rules::all().map(|rule| (rule.name, rule.summary));
+            let codes = rules::all().map(|rule| (rule.code, rule.summary));
+            let families = rules::FAMILIES
+                .iter()
+                .map(|family| (family.code, family.about));
+            rules.chain(codes).chain(families).collect()
+        },
+        find: |text| text.parse().ok(),
+        meant: |_| None,
+        list: "courier-auth explain",
+    }
 }
 
-/// A rule or a family of rules.
-pub(super) fn selector() -> impl TypedValueParser<Value = Selector> {
-    let families = rules::FAMILIES
-        .iter()
-        .map(|family| PossibleValue::new(family.code).help(family.about));
-    PossibleValuesParser::new(rule_names().chain(families)).try_map(|name| name.parse::<Selector>())
+/// A user id that is to be looked for: any text but the empty one. A key in its place is not
+/// repeated in an answer.
+pub(super) fn wanted_user(text: &str) -> Result<String, String> {
+    if text.is_empty() {
+        Err("a user id cannot be empty".to_owned())
+    } else if api_key_prefix(text).is_some() || text.starts_with("eyJ") {
+        Err("that is a key or a token, not a user id".to_owned())
+    } else {
+        Ok(text.to_owned())
+    }
 }
 
-fn rule_names() -> impl Iterator<Item = PossibleValue> {
-    rules::all().map(|rule| {
-        PossibleValue::new(rule.name)
-            .alias(rule.code)
-            .help(rule.summary)
-    })
+/// The path of a field, whose dots may be brackets.
+pub(super) fn field(text: &str) -> Result<String, String> {
+    match text.strip_prefix('.').unwrap_or(text) {
+        "" => Err("name a field, such as `claims.exp`".to_owned()),
+        path => Ok(path.replace('[', ".").replace(']', "")),
+    }
 }
 
 /// A moment: RFC 3339, seconds since 1970, or a span from now with its sign.
@@ -81,6 +111,9 @@ pub(super) fn moment(text: &str) -> Result<At, String> {
         seconds if seconds < FAR => Ok(TimeDelta::milliseconds((seconds * 1_000.0) as i64)),
         _ => Err("no calendar goes that far".to_owned()),
     };
+    if text == "now" {
+        return Ok(At::FromNow(TimeDelta::zero()));
+    }
     if let Some(ahead) = text.strip_prefix('+') {
         return span(ahead).map(At::FromNow);
     }
@@ -95,13 +128,16 @@ pub(super) fn moment(text: &str) -> Result<At, String> {
             "that is too far away for seconds since 1970; were these milliseconds?".to_owned()
         });
     }
-    DateTime::parse_from_rfc3339(text)
-        .map(|time| At::Moment(time.to_utc()))
-        .map_err(|_| {
-            "write it as `2026-01-31T12:00:00Z`, in seconds since 1970, or as `+2h` or `-1d` \
-             from now"
-                .to_owned()
-        })
+    // A date alone is its first moment in UTC.
+    let day = text
+        .parse()
+        .map(|day: NaiveDate| day.and_time(NaiveTime::MIN).and_utc());
+    let moment = DateTime::parse_from_rfc3339(text).map(|time| time.to_utc());
+    moment.or(day).map(At::Moment).map_err(|_| {
+        "write it with its zone, as `2026-01-31T12:00:00Z`, or as a date, in seconds since 1970, \
+         or as `+2h` or `-1d` from now"
+            .to_owned()
+    })
 }
 
 /// A span of time in seconds, its unit named; a bare zero needs none.
@@ -150,6 +186,8 @@ mod tests {
             ("+2h", from_now(7_200)),
             ("-1 day", from_now(-86_400)),
             ("+0", from_now(0)),
+            ("now", from_now(0)),
+            ("1970-01-02", at(86_400)),
         ];
         for (text, expected) in rows {
             assert_eq!(moment(text), expected, "{text}");

@@ -6,7 +6,7 @@ use crate::{
     context::Context,
     error::Error,
     exit::Exit,
-    inspect::{Finding, Levels, Severity, Subject, Unwrapped, Wanted, judge},
+    inspect::{Finding, Levels, Severity, Subject, Unwrapped, Wanted, document, judge},
     output::{Paint, explain, json, sanitize},
     token::Decoded,
 };
@@ -21,13 +21,17 @@ pub(crate) fn run(args: CanArgs, context: &mut Context<'_>) -> Result<Exit, Erro
         return Ok(Exit::Ok);
     };
     let text = input::one(args.token, context)?;
+    let text = document::only(&text).map_err(|count| Error::Usage {
+        message: format!("`can` takes one token, and this has {count}"),
+        help: "`courier-auth inspect` takes any number",
+    })?;
     let now = (context.now)();
     let at = args.at.map_or(now, |at| at.resolve(now));
     let wanted = Wanted {
         user: args.user,
         ..Wanted::action(action, at)
     };
-    let unwrapped = Unwrapped::new(&text);
+    let unwrapped = Unwrapped::new(text);
     let decoded = Decoded::new(&unwrapped.text);
     let subject = Subject::new(&unwrapped, &decoded, &wanted);
     let report = judge(&subject, &Levels::default());

@@ -5,6 +5,7 @@ use crate::{
     context::Context,
     error::Error,
     exit::Exit,
+    inspect::Selector,
     output::{explain, json},
 };
 
@@ -13,9 +14,10 @@ pub(crate) fn run(args: &ExplainArgs, context: &mut Context<'_>) -> Result<Exit,
         context.output.json(&json::Explain::of(args.rule))?;
     } else {
         context.output.answer(|out, palette| match args.rule {
-            Some(rule) => explain::rule(out, palette, rule),
+            Some(Selector::Rule(rule)) => explain::rule(out, palette, rule),
+            Some(family @ Selector::Family(_)) => explain::list(out, palette, Some(family)),
             None if args.all => explain::every_rule(out, palette),
-            None => explain::list(out, palette),
+            None => explain::list(out, palette, None),
         })?;
     }
     Ok(Exit::Ok)

@@ -1,6 +1,6 @@
 //! Times as numbers, and spans in words a person reads at a glance.
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, Datelike as _, Utc};
 
 const MINUTE: f64 = 60.0;
 const HOUR: f64 = 60.0 * MINUTE;
@@ -15,6 +15,18 @@ const YEAR: f64 = 365.25 * DAY;
 )]
 pub fn seconds(time: DateTime<Utc>) -> f64 {
     time.timestamp() as f64
+}
+
+/// The date of a moment in seconds since 1970, rounded down; `None` where RFC 3339 has none, that
+/// is after the year 9999 or before the year 0.
+#[must_use]
+pub fn date(seconds: f64) -> Option<DateTime<Utc>> {
+    #[expect(
+        clippy::cast_possible_truncation,
+        reason = "saturates to what no calendar holds"
+    )]
+    let date = DateTime::from_timestamp(seconds.floor() as i64, 0)?;
+    (0..=9999).contains(&date.year()).then_some(date)
 }
 
 /// `seconds`, whatever its sign, in its largest fitting unit, rounded down: `45 s`, `12 min`,
@@ -75,6 +87,23 @@ mod tests {
         ];
         for (seconds, words) in rows {
             assert_eq!(in_words(seconds), words);
+        }
+    }
+
+    #[test]
+    fn a_date_has_four_digits_of_year() {
+        let rows = [
+            (0.9, Some("1970-01-01")),
+            (-1.0, Some("1969-12-31")),
+            (253_402_300_799.0, Some("9999-12-31")),
+            (253_402_300_800.0, None),
+            (-1e12, None),
+            (f64::INFINITY, None),
+            (f64::NAN, Some("1970-01-01")),
+        ];
+        for (seconds, expected) in rows {
+            let date = date(seconds).map(|date| date.format("%Y-%m-%d").to_string());
+            assert_eq!(date.as_deref(), expected, "{seconds}");
         }
     }
 

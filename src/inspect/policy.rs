@@ -81,19 +81,26 @@ impl Levels {
     }
 
     fn of(&self, rule: &Rule) -> Option<Level> {
-        let level = |fits: fn(&Selector, &Rule) -> bool| {
-            let entry = self
-                .entries
-                .iter()
-                .find(|(selector, _)| fits(selector, rule));
-            entry.map(|(_, level)| *level)
-        };
-        level(|selector, rule| matches!(selector, Selector::Rule(one) if one.code == rule.code))
-            .or_else(|| level(|selector, rule| matches!(selector, Selector::Family(start) if rule.code.starts_with(start))))
+        let of_it = self
+            .entries
+            .iter()
+            .filter(|(selector, _)| selector.has(rule));
+        let is_family =
+            |(selector, _): &&(Selector, Level)| matches!(selector, Selector::Family(_));
+        of_it.min_by_key(is_family).map(|(_, level)| *level)
     }
 }
 
 impl Selector {
+    /// Whether the rule is one of those.
+    #[must_use]
+    pub fn has(&self, rule: &Rule) -> bool {
+        match self {
+            Self::Rule(one) => one.code == rule.code,
+            Self::Family(start) => rule.code.starts_with(start),
+        }
+    }
+
     /// The rule's name, or the start of the family's codes.
     #[must_use]
     pub fn name(&self) -> &'static str {
@@ -118,5 +125,43 @@ impl FromStr for Selector {
             .map(Self::Rule)
             .or_else(family)
             .ok_or(LevelError::Unknown)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn selector(text: &str) -> Selector {
+        text.parse().unwrap()
+    }
+
+    #[test]
+    fn a_rule_beats_its_family() {
+        let entries = vec![
+            (selector("ca2"), Level::Allow),
+            (selector("CA202"), Level::Deny),
+            (selector("scope-case"), Level::Warn),
+        ];
+        let levels = Levels::new(entries).unwrap();
+        let level = |name| levels.of(rules::find(name).unwrap());
+        assert_eq!(level("no-expiry"), Some(Level::Deny));
+        assert_eq!(level("expired"), Some(Level::Allow));
+        assert_eq!(level("CA311"), Some(Level::Warn));
+        assert_eq!(level("no-user"), None);
+    }
+
+    #[test]
+    fn nothing_is_at_two_levels() {
+        let at = |one: &str, other: &str| {
+            Levels::new(vec![
+                (selector(one), Level::Allow),
+                (selector(other), Level::Warn),
+            ])
+        };
+        let error = at("CA202", "no-expiry").unwrap_err();
+        assert_eq!(error, LevelError::Contradiction("no-expiry"));
+        assert!(at("CA2", "CA202").is_ok());
+        assert!("CA9".parse::<Selector>().is_err());
     }
 }

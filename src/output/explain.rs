@@ -4,7 +4,7 @@ use std::io::{self, Write};
 
 use super::{Paint, Palette, table};
 use crate::{
-    inspect::{Rule, Server, Severity, rules},
+    inspect::{Rule, Selector, Server, Severity, rules},
     token::{ACTIONS, FEATURES, SCOPES},
 };
 
@@ -61,9 +61,14 @@ pub(crate) fn actions(out: &mut dyn Write, palette: Palette) -> io::Result<()> {
     table::write(out, &rows)
 }
 
-/// Writes the list of all rules.
-pub(crate) fn list(out: &mut dyn Write, palette: Palette) -> io::Result<()> {
+/// Writes the list of all rules, or of a part of them.
+pub(crate) fn list(
+    out: &mut dyn Write,
+    palette: Palette,
+    part: Option<Selector>,
+) -> io::Result<()> {
     let rows: Vec<[String; 4]> = rules::all()
+        .filter(|rule| part.is_none_or(|part| part.has(rule)))
         .map(|rule| {
             let severity = severity(palette, rule.severity);
             [

@@ -5,7 +5,7 @@
 
 use std::io::{self, Write};
 
-use super::Inspected;
+use super::{Inspected, sanitize};
 use crate::inspect::Severity;
 
 /// Writes one annotation a finding, worst first: a run shows only the first few of each kind.
@@ -19,13 +19,17 @@ pub(crate) fn write(out: &mut dyn Write, inspected: &Inspected<'_>) -> io::Resul
         };
         let mut place = String::new();
         if let Some(file) = source.file {
-            place = format!("file={},", property(file));
+            place = format!("file={},", property(&sanitize(file)));
             if let Some(line) = source.line {
                 place = format!("{place}line={line},");
             }
         }
         let help = finding.help.as_deref().unwrap_or(finding.rule.fix);
-        let text = data(&format!("{}\n{help}", finding.message));
+        let text = data(&format!(
+            "{}\n{}",
+            sanitize(&finding.message),
+            sanitize(help)
+        ));
         let title = property(&format!("{} {}", finding.rule.code, finding.rule.name));
         writeln!(out, "::{kind} {place}title={title}::{text}")?;
     }

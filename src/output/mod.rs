@@ -43,6 +43,8 @@ pub(crate) struct Source<'i> {
     pub(crate) file: Option<&'i str>,
     /// The line, from 1, where it is one of several.
     pub(crate) line: Option<usize>,
+    /// Which argument it is, from 1, where it stood on the command line.
+    pub(crate) argument: Option<usize>,
 }
 
 /// The two streams of a run, and what may be written to them.

@@ -2,13 +2,13 @@
 
 use std::io::{self, Write};
 
-use chrono::DateTime;
-
 use super::{Inspected, Paint, Palette, Source, sanitize, snippet, table, timeline};
 use crate::{
     inspect::{
-        Finding, Report, Severity, Subject, TimeClaim, Verdict, Workspace, duration::in_words, fix,
-        shorten, word::Kind,
+        Finding, Report, Server, Severity, Subject, TimeClaim, Verdict, Workspace,
+        duration::{date, in_words},
+        fix, shorten,
+        word::Kind,
     },
     token::{Decoded, scope::USER_PREFIX},
 };
@@ -44,6 +44,11 @@ pub(crate) fn write(
     if let Some(command) = fix::command(subject, report) {
         let label = palette.paint(Paint::Strong, "fix:");
         writeln!(out, "{label} {}", sanitize(&command))?;
+        let left_out = fix::left_out(subject);
+        if !left_out.is_empty() {
+            let left_out = shorten(&left_out.join("`, `")).into_owned();
+            writeln!(out, "     without `{}`", sanitize(&left_out))?;
+        }
     }
     let label = palette.paint(Paint::Strong, "why:");
     writeln!(out, "{label} courier-auth explain {}", worst.rule.name)
@@ -59,14 +64,24 @@ pub(crate) fn write_place(
         (Some(file), Some(line)) => format!("{}:{line}", sanitize(file)),
         (Some(file), None) => sanitize(file).into_owned(),
         (None, Some(line)) => format!("line {line}"),
-        (None, None) => return Ok(()),
+        (None, None) => match source.argument {
+            Some(number) => format!("argument {number}"),
+            None => return Ok(()),
+        },
     };
     writeln!(out, "{}", palette.paint(Paint::Strong, &place))
 }
 
 fn headline(palette: Palette, inspected: &Inspected<'_>) -> String {
     let features = inspected.subject.wanted.purposes.join(", ");
+    let mut findings = inspected.report.findings.iter();
+    let refused = findings.any(|finding| finding.server == Server::Refuses);
     let (paint, sign, verdict) = match inspected.verdict {
+        Verdict::Ok if refused => (
+            Paint::Warning,
+            palette.sign("✓", "ok:"),
+            format!("this token passes here for {features}, and Courier refuses it"),
+        ),
         Verdict::Ok => (
             Paint::Good,
             palette.sign("✓", "ok:"),
@@ -187,6 +202,7 @@ fn write_finding(
     writeln!(out, "{label}: {}", sanitize(&finding.message))?;
     let help = finding.help.as_deref().unwrap_or(finding.rule.fix);
     let options = textwrap::Options::new(WIDTH)
+        .word_splitter(textwrap::WordSplitter::NoHyphenation)
         .initial_indent("  = ")
         .subsequent_indent("    ");
     writeln!(out, "{}", textwrap::fill(&sanitize(help), options))
@@ -210,14 +226,9 @@ fn workspace(workspace: &Workspace<'_>) -> Option<String> {
 
 /// A date and how far away it is. What no calendar holds is shown as a number.
 fn moment(seconds: f64, now: f64) -> String {
-    #[expect(
-        clippy::cast_possible_truncation,
-        reason = "saturates to what no calendar holds"
-    )]
-    let date = DateTime::from_timestamp(seconds.floor() as i64, 0);
-    let date = match date {
+    let date = match date(seconds) {
         Some(date) => date.format("%Y-%m-%d %H:%M:%S UTC").to_string(),
-        None => format!("{seconds:e} s since 1970"),
+        None => format!("{seconds} s since 1970"),
     };
     let distance = in_words(seconds - now);
     if seconds > now {

@@ -29,6 +29,8 @@ pub(super) struct Chunk {
     pub(super) file: Option<Arc<str>>,
     /// The number of the first line; `None` where lines have none, as on the command line.
     pub(super) first_line: Option<usize>,
+    /// Which argument it is, from 1, where it stood on the command line among others.
+    pub(super) argument: Option<usize>,
     /// Whether it is all one text, on however many lines.
     pub(super) is_one: bool,
     pub(super) bytes: Vec<u8>,
@@ -36,7 +38,7 @@ pub(super) struct Chunk {
 
 /// A place where texts are.
 enum Origin {
-    Text(String),
+    Text(String, Option<usize>),
     File(PathBuf, File),
     Stdin,
 }
@@ -52,6 +54,7 @@ pub(super) struct Chunks<'c> {
 struct Current<'c> {
     name: String,
     file: Option<Arc<str>>,
+    argument: Option<usize>,
     reader: Box<dyn Read + 'c>,
     line: Option<usize>,
     /// What was read of a line that has not ended yet.
@@ -76,11 +79,15 @@ impl<'c> Chunks<'c> {
         // A shell splits a token at white space that came into it.
         let all = tokens.join("\n");
         if tokens.len() > 1 && document::is_one(&all) {
-            origins.push_back(Origin::Text(all));
+            origins.push_back(Origin::Text(all, None));
         } else {
-            origins.extend(tokens.into_iter().map(|text| match text.as_str() {
+            let among_others = tokens.len() > 1;
+            let numbered = (1..)
+                .map(|number| among_others.then_some(number))
+                .zip(tokens);
+            origins.extend(numbered.map(|(number, text)| match text.as_str() {
                 "-" => Origin::Stdin,
-                _ => Origin::Text(text),
+                _ => Origin::Text(text, number),
             }));
         }
         for path in files {
@@ -95,7 +102,7 @@ impl<'c> Chunks<'c> {
         }
         if origins.is_empty() {
             origins.push_back(match variable {
-                Some(text) => Origin::Text(text.to_owned()),
+                Some(text) => Origin::Text(text.to_owned(), None),
                 None if stdin.is_terminal => return Err(no_token()),
                 None => Origin::Stdin,
             });
@@ -133,6 +140,7 @@ impl<'c> Chunks<'c> {
                         return Ok(Some(Chunk {
                             file: ended.file,
                             first_line: None,
+                            argument: ended.argument,
                             is_one: true,
                             bytes: Vec::new(),
                         }));
@@ -145,8 +153,12 @@ impl<'c> Chunks<'c> {
 
     fn open(&mut self, origin: Origin) -> Current<'c> {
         let empty = || Box::new(io::empty());
+        let argument = match origin {
+            Origin::Text(_, number) => number,
+            Origin::File(..) | Origin::Stdin => None,
+        };
         let (name, file, reader, line): (_, _, Box<dyn Read + 'c>, _) = match origin {
-            Origin::Text(text) => {
+            Origin::Text(text, _) => {
                 let name = "the command line".to_owned();
                 (name, None, Box::new(io::Cursor::new(text)), None)
             }
@@ -171,6 +183,7 @@ impl<'c> Chunks<'c> {
         Current {
             name,
             file: file.map(Arc::from),
+            argument,
             reader,
             line,
             carry: Vec::new(),
@@ -193,7 +206,9 @@ impl Current<'_> {
             }
             self.skip_lines(&bytes);
         };
-        if !self.started && document::may_be_broken(&document::text_of(&bytes)) {
+        if !self.started
+            && (document::is_utf16(&bytes) || document::may_be_broken(&document::text_of(&bytes)))
+        {
             let mut ended = false;
             while bytes.len() <= MOST_OF_ONE && !ended {
                 match self.lines()? {
@@ -211,6 +226,7 @@ impl Current<'_> {
         Ok(Some(Chunk {
             file: self.file.clone(),
             first_line,
+            argument: self.argument,
             is_one,
             bytes,
         }))

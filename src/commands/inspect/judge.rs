@@ -67,6 +67,7 @@ impl Judge {
             let source = Source {
                 file,
                 line: chunk.first_line.filter(|_| file.is_some()),
+                argument: chunk.argument,
             };
             self.one(&text, source, &mut judged)?;
             return Ok(judged);
@@ -76,6 +77,7 @@ impl Judge {
             let source = Source {
                 file,
                 line: line_number.filter(|_| self.several || file.is_some()),
+                argument: chunk.argument,
             };
             self.one(line, source, &mut judged)?;
         }
@@ -151,10 +153,10 @@ impl Judge {
         let asks_for_a_part = matches!(self.form, Form::Field(_) | Form::FixScope);
         if asks_for_a_part {
             return match tally {
-                Tally { blank: 0, .. } => Exit::Ok,
                 Tally {
                     unreadable: 1.., ..
                 } => Exit::NotAToken,
+                Tally { blank: 0, .. } => Exit::Ok,
                 _ => Exit::No,
             };
         }

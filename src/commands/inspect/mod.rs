@@ -4,6 +4,8 @@ mod batch;
 pub(in crate::commands) mod input;
 mod judge;
 
+use std::path::PathBuf;
+
 use chrono::{DateTime, Utc};
 
 use self::{
@@ -18,7 +20,7 @@ use crate::{
     error::Error,
     exit::Exit,
     inspect::{Level, Levels, Severity, Wanted, document},
-    output::{Output, json, table},
+    output::{Output, Paint, json, sanitize, table},
 };
 
 pub(crate) fn run(args: InspectArgs, context: &mut Context<'_>) -> Result<Exit, Error> {
@@ -36,16 +38,18 @@ pub(crate) fn run(args: InspectArgs, context: &mut Context<'_>) -> Result<Exit, 
         palette: context.output.stdout_palette(),
         several: false,
     };
+    refuse_nonsense(&args)?;
     if args.verify {
-        refuse_stdin_twice(&args)?;
         judge.wanted.signed_with = Some(config::api_key(&args.key, context)?);
     }
     let variable = context.environment.get(environment::JWT);
     let mut chunks = Chunks::new(args.tokens, args.files, variable, &mut context.stdin)?;
     let mut printer = Printer::new(&mut context.output);
 
-    let first = gather(&mut chunks)?;
-    judge.several = first.iter().map(count).sum::<usize>() > 1;
+    // One token for each line is shown as soon as it is there; elsewhere one alone looks different.
+    let streams = matches!(judge.form, Form::Jsonl | Form::Github);
+    let first = gather(&mut chunks, if streams { 1 } else { 2 })?;
+    judge.several = streams || first.iter().map(count).sum::<usize>() > 1;
     printer.start(&judge)?;
     for chunk in &first {
         printer.show(&judge, &judge.chunk(chunk).map_err(Error::Stdout)?)?;
@@ -110,23 +114,31 @@ fn fail_on(args: &LevelArgs) -> Severity {
     }
 }
 
-/// Standard input can be the token or the key, not both.
-fn refuse_stdin_twice(args: &InspectArgs) -> Result<(), Error> {
-    let is_stdin = |path: &std::path::PathBuf| path.as_os_str() == "-";
-    let token = args.tokens.iter().any(|token| token == "-") || args.files.iter().any(is_stdin);
-    if token && args.key.api_key_file.as_ref().is_some_and(is_stdin) {
+/// Refuses what clap's own rules cannot tell: standard input can be read once.
+fn refuse_nonsense(args: &InspectArgs) -> Result<(), Error> {
+    let is_stdin = |path: &&PathBuf| path.as_os_str() == "-";
+    let tokens = args.tokens.iter().filter(|token| *token == "-").count();
+    let files = args.files.iter().filter(is_stdin).count();
+    let keys = args.key.api_key_file.iter().filter(is_stdin).count();
+    if !args.verify && args.key.api_key_file.is_some() {
         return Err(Error::Usage {
-            message: "the token and the API key cannot both come from standard input".to_owned(),
-            help: "put the key into COURIER_API_KEY, or the token into a file",
+            message: "an API key is of no use here without --verify".to_owned(),
+            help: "add --verify, or leave --api-key-file out",
+        });
+    }
+    if tokens + files + keys > 1 {
+        return Err(Error::Usage {
+            message: "standard input can be read only once".to_owned(),
+            help: "name `-` once; the API key can come from COURIER_API_KEY, a token from a file",
         });
     }
     Ok(())
 }
 
-/// Chunks until there is more than one token, or no more of anything.
-fn gather(chunks: &mut Chunks<'_>) -> Result<Vec<Chunk>, Error> {
+/// Chunks until there are enough tokens, or no more of anything.
+fn gather(chunks: &mut Chunks<'_>, enough: usize) -> Result<Vec<Chunk>, Error> {
     let mut gathered = Vec::new();
-    while gathered.iter().map(count).sum::<usize>() < 2
+    while gathered.iter().map(count).sum::<usize>() < enough
         && let Some(chunk) = chunks.next()?
     {
         gathered.push(chunk);
@@ -179,11 +191,17 @@ impl<'p, 'o> Printer<'p, 'o> {
         if judge.form == Form::Json {
             self.write(if judge.several { b"]}\n" } else { b"\n" })?;
         }
-        if judge.form == Form::FixScope && self.tally.blank > 0 {
+        if self.tally.blank > 0 {
+            let label = self.output.stderr_palette().paint(Paint::Error, "error:");
+            let reason = match &judge.form {
+                _ if self.tally.unreadable > 0 => "there is no token to take it from".to_owned(),
+                Form::Field(path) => format!("there is no field `{path}`"),
+                _ => "the token does not tell whose it is: pass --user ID".to_owned(),
+            };
             self.output
-                .complain("the token does not tell whose it is: pass --user ID");
+                .complain(&format!("{label} {}", sanitize(&reason)));
         }
-        if judge.several {
+        if self.tally.total() > 1 {
             self.output.note(&summary(&self.tally));
         }
         Ok(())

@@ -13,6 +13,7 @@ pub(crate) use reference::{Actions, Can, Explain, Scopes};
 use crate::{
     courier::{InboxMessage, InboxPage, Issued, Outcome},
     error::Error,
+    inspect::duration::date,
     token::ScopeSet,
 };
 
@@ -164,13 +165,9 @@ impl Moment {
         }
     }
 
-    /// Rounded down to whole seconds; `None` where no calendar holds it.
+    /// Rounded down to whole seconds; `None` where RFC 3339 has no date for it.
     pub(crate) fn of_seconds(seconds: f64) -> Option<Self> {
-        #[expect(
-            clippy::cast_possible_truncation,
-            reason = "saturates to what no calendar holds"
-        )]
-        DateTime::from_timestamp(seconds.floor() as i64, 0).map(Self::of)
+        date(seconds).map(Self::of)
     }
 }
 

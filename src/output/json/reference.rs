@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use crate::{
-    inspect::{self, Report, Rule, Subject, fix, rules},
+    inspect::{self, Report, Selector, Subject, fix, rules},
     token::{ACTIONS, Action, FEATURES, SCOPES},
 };
 
@@ -55,8 +55,8 @@ struct NeedOf {
 }
 
 impl Explain {
-    pub(crate) fn of(rule: Option<&'static Rule>) -> Self {
-        let chosen = rules::all().filter(|known| rule.is_none_or(|rule| rule.code == known.code));
+    pub(crate) fn of(part: Option<Selector>) -> Self {
+        let chosen = rules::all().filter(|rule| part.is_none_or(|part| part.has(rule)));
         Self {
             schema: "courier-auth/explain/v1",
             rules: chosen

@@ -1,0 +1,72 @@
+//! Values that are names from a table: looked up without regard to case, with a suggestion where
+//! there is none of that name. Unlike clap's own, this does not list the whole table.
+
+use std::ffi::OsStr;
+
+use clap::{
+    Arg, Command, Error,
+    builder::{PossibleValue, TypedValueParser},
+    error::{ContextKind, ContextValue, ErrorKind},
+};
+
+/// Reads names of one table.
+#[derive(Clone)]
+pub(super) struct Named<T> {
+    /// Every name with what it means, for completions.
+    pub(super) names: fn() -> Vec<(&'static str, &'static str)>,
+    /// What a name stands for.
+    pub(super) find: fn(&str) -> Option<T>,
+    /// What was probably meant, where names alone do not tell.
+    pub(super) meant: fn(&str) -> Option<&'static str>,
+    /// The command that lists them.
+    pub(super) list: &'static str,
+}
+
+impl<T: Clone + Send + Sync + 'static> TypedValueParser for Named<T> {
+    type Value = T;
+
+    fn parse_ref(&self, command: &Command, arg: Option<&Arg>, value: &OsStr) -> Result<T, Error> {
+        let text = value.to_string_lossy();
+        let text = text.trim();
+        if let Some(found) = (self.find)(text).or_else(|| (self.find)(&text.to_lowercase())) {
+            return Ok(found);
+        }
+        let mut error = Error::new(ErrorKind::InvalidValue).with_cmd(command);
+        let arg = arg.map_or_else(|| "...".to_owned(), ToString::to_string);
+        let invalid = ContextValue::String(text.to_owned());
+        error.insert(ContextKind::InvalidArg, ContextValue::String(arg));
+        error.insert(ContextKind::InvalidValue, invalid);
+        if let Some(near) = self.nearest(text) {
+            error.insert(
+                ContextKind::SuggestedValue,
+                ContextValue::String(near.to_owned()),
+            );
+        }
+        let list = format!("`{}` lists them", self.list);
+        error.insert(
+            ContextKind::Suggested,
+            ContextValue::StyledStrs(vec![list.into()]),
+        );
+        Err(error)
+    }
+
+    fn possible_values(&self) -> Option<Box<dyn Iterator<Item = PossibleValue> + '_>> {
+        let names = (self.names)().into_iter();
+        Some(Box::new(
+            names.map(|(name, help)| PossibleValue::new(name).help(help)),
+        ))
+    }
+}
+
+impl<T> Named<T> {
+    fn nearest(&self, text: &str) -> Option<&'static str> {
+        let text = text.to_lowercase();
+        (self.meant)(&text).or_else(|| {
+            let names = (self.names)().into_iter().map(|(name, _)| name);
+            let distance = |name: &str| strsim::damerau_levenshtein(&text, &name.to_lowercase());
+            let near = names.map(|name| (distance(name), name)).min()?;
+            // A third of the letters may be wrong.
+            (near.0 * 3 <= near.1.len()).then_some(near.1)
+        })
+    }
+}
