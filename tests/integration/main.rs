@@ -6,6 +6,7 @@
 )]
 
 mod common;
+mod fixes;
 mod generated;
 mod hmac;
 mod inspect;
