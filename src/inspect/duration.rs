@@ -29,20 +29,26 @@ pub fn date(seconds: f64) -> Option<DateTime<Utc>> {
     (0..=9999).contains(&date.year()).then_some(date)
 }
 
-/// `seconds`, whatever its sign, in its largest fitting unit, rounded down: `45 s`, `12 min`,
-/// `5 h`, `3 days`, `2 years`.
+/// `seconds`, whatever its sign, in the largest unit of which there are two at least or whole
+/// ones, rounded down: `45 s`, `12 min`, `90 min`, `1 h`, `3 days`, `2 years`.
 #[must_use]
 pub fn in_words(seconds: f64) -> String {
+    const UNITS: [(f64, &str, &str); 4] = [
+        (YEAR, "year", "years"),
+        (DAY, "day", "days"),
+        (HOUR, "h", "h"),
+        (MINUTE, "min", "min"),
+    ];
     let seconds = seconds.abs();
-    let (amount, unit) = match seconds {
-        s if s < 2.0 * MINUTE => (s, "s"),
-        s if s < 2.0 * HOUR => (s / MINUTE, "min"),
-        s if s < 2.0 * DAY => (s / HOUR, "h"),
-        s if s < 2.0 * YEAR => (s / DAY, "days"),
-        s if s < 10_000.0 * YEAR => (s / YEAR, "years"),
-        _ => return "over 10000 years".to_owned(),
-    };
-    format!("{:.0} {unit}", amount.floor())
+    if seconds >= 10_000.0 * YEAR {
+        return "over 10000 years".to_owned();
+    }
+    let fits = |(scale, ..): &(f64, &str, &str)| seconds >= 2.0 * scale || seconds == *scale;
+    let (scale, one, many) = UNITS.into_iter().find(fits).unwrap_or((1.0, "s", "s"));
+    match (seconds / scale).floor() {
+        1.0 => format!("1 {one}"),
+        amount => format!("{amount:.0} {many}"),
+    }
 }
 
 /// A positive span as `--expires-in` takes it, rounded up to whole seconds, in the largest unit
@@ -76,10 +82,15 @@ mod tests {
             (0.0, "0 s"),
             (-3.0, "3 s"),
             (119.9, "119 s"),
+            (60.0, "1 min"),
+            (61.0, "61 s"),
             (120.0, "2 min"),
+            (3_600.0, "1 h"),
+            (5_400.0, "90 min"),
             (7_199.0, "119 min"),
             (7_200.0, "2 h"),
-            (86_400.0, "24 h"),
+            (86_400.0, "1 day"),
+            (90_000.0, "25 h"),
             (172_800.0, "2 days"),
             (63_115_200.0, "2 years"),
             (1e21, "over 10000 years"),

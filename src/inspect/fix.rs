@@ -152,7 +152,10 @@ impl<'s> Meant<'s> {
                 continue;
             }
             for scope in meant(self.word(word), word.kind) {
+                // The old in-app client's scope was taken for the Inbox's.
+                let is_legacy = scope == "read:messages" && wanted.is_needed("inbox:read:messages");
                 let is_wanted = !scope.starts_with(USER_PREFIX)
+                    && !is_legacy
                     && !is_broad(&scope)
                     && !wanted.is_needed(&scope)
                     && can_be_typed(&scope);

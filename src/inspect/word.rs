@@ -171,10 +171,11 @@ pub fn undocumented(text: &str) -> Option<&'static str> {
 fn cut<'w>(text: &'w str, after: Option<&str>) -> Option<Vec<&'w str>> {
     let first = separator(text)?;
     let is_scope = |part: &str| {
-        part.starts_with(USER_PREFIX)
-            || is_known(part)
-            || undocumented(part).is_some()
-            || in_right_case(part).is_some()
+        part.contains(':')
+            && (part.starts_with(USER_PREFIX)
+                || is_known(part)
+                || undocumented(part).is_some()
+                || in_right_case(part).is_some())
     };
     let is_user = text.starts_with(USER_PREFIX);
     let (mut parts, mut start, mut next) = (Vec::new(), 0, Some(first));

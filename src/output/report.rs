@@ -33,9 +33,12 @@ pub(crate) fn write(
         writeln!(out)?;
         facts(out, palette, subject)?;
     }
-    for finding in &report.findings {
+    for (at, finding) in report.findings.iter().enumerate() {
         writeln!(out)?;
-        write_finding(out, palette, subject, finding)?;
+        // The advice of a rule is worth reading once.
+        let told = |other: &Finding| other.rule.code == finding.rule.code && other.help.is_none();
+        let is_told = report.findings[..at].iter().any(told);
+        write_finding(out, palette, subject, finding, is_told)?;
     }
     let Some(worst) = report.findings.first() else {
         return Ok(());
@@ -191,6 +194,7 @@ fn write_finding(
     palette: Palette,
     subject: &Subject<'_>,
     finding: &Finding,
+    is_told: bool,
 ) -> io::Result<()> {
     if let (Some(span), Some(scope)) = (&finding.span, subject.scope_text()) {
         return writeln!(out, "{}", snippet::draw(palette, finding, scope, span));
@@ -200,7 +204,11 @@ fn write_finding(
         &format!("{}[{}]", finding.severity, finding.rule.name),
     );
     writeln!(out, "{label}: {}", sanitize(&finding.message))?;
-    let help = finding.help.as_deref().unwrap_or(finding.rule.fix);
+    let help = match &finding.help {
+        Some(help) => help,
+        None if is_told => return Ok(()),
+        None => finding.rule.fix,
+    };
     let options = textwrap::Options::new(WIDTH)
         .word_splitter(textwrap::WordSplitter::NoHyphenation)
         .initial_indent("  = ")

@@ -2,6 +2,8 @@
 
 use std::{fs, path::Path};
 
+use courier_auth::inspect::rules;
+
 use crate::common::Test;
 
 const ROOT: &str = env!("CARGO_MANIFEST_DIR");
@@ -102,6 +104,54 @@ fn the_readme_is_current() {
         readme.replace_range(start..end, &format!("{content}\n"));
     }
     check("README.md", &readme);
+}
+
+/// The catalogue is one table: what is listed, explained, completed and documented is all of it.
+#[test]
+fn every_list_of_rules_is_the_same_one() {
+    let catalogue: Vec<(&str, &str)> = rules::all().map(|rule| (rule.code, rule.name)).collect();
+    assert_eq!(catalogue.len(), 56);
+    let json = Test::new(["explain", "--json"]).run().json();
+    let explained: Vec<(&str, &str)> = json["rules"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|rule| {
+            (
+                rule["code"].as_str().unwrap(),
+                rule["rule"].as_str().unwrap(),
+            )
+        })
+        .collect();
+    assert_eq!(explained, catalogue);
+    let pairs = |text: &str| -> Vec<(String, String)> {
+        let lines = text.lines().filter(|line| line.starts_with("CA"));
+        lines
+            .map(|line| {
+                let words: Vec<&str> = line.split_whitespace().collect();
+                (
+                    words[0].to_owned(),
+                    words[words.len().min(3) - 1].to_owned(),
+                )
+            })
+            .collect()
+    };
+    let listed = pairs(&Test::new(["explain"]).run().stdout);
+    let owned = |(code, name): &(&str, &str)| ((*code).to_owned(), (*name).to_owned());
+    let expected: Vec<(String, String)> = catalogue.iter().map(owned).collect();
+    assert_eq!(listed, expected);
+    let readme = fs::read_to_string(Path::new(ROOT).join("README.md")).unwrap();
+    let bash = fs::read_to_string(Path::new(ROOT).join("completions/courier-auth.bash")).unwrap();
+    let words: Vec<&str> = bash.split([' ', '"']).collect();
+    let pages = Test::new(["explain", "--all"]).run().stdout;
+    for (code, name) in &catalogue {
+        assert!(readme.contains(&format!("| {code} `{name}` |")), "{code}");
+        assert!(words.contains(code) && words.contains(name), "{code}");
+        assert!(pages.contains(&format!("{code} {name} (")), "{code}");
+        let page = Test::new(["explain", name]).run();
+        page.is(0, &format!("{code} {name} ("), "");
+    }
+    assert_eq!(readme.matches("\n| CA").count(), catalogue.len());
 }
 
 #[test]

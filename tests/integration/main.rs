@@ -5,13 +5,17 @@
     reason = "a test that cannot be set up fails"
 )]
 
+mod can;
 mod common;
 mod fixes;
 mod generated;
 mod hmac;
 mod inspect;
+mod inspect_inputs;
+mod inspect_options;
 mod issue;
 mod mark_read;
 mod sandbox;
 mod secrets;
+mod snapshots;
 mod streams;
