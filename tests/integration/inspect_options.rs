@@ -12,12 +12,12 @@ fn inspect(example: Example, args: &[&str]) -> Ran {
     let now = NOW.to_string();
     let text = example.text(&ApiKey::new(KEY).unwrap(), TENANT);
     let all = ["inspect", "-"].into_iter().chain(args.iter().copied());
-    let test = Test::new(all.chain(if args.contains(&"--at") {
+    let at = if args.contains(&"--at") {
         vec![]
     } else {
         vec!["--at", &now]
-    }));
-    test.stdin(text).run()
+    };
+    Test::new(all.chain(at)).stdin(text).run()
 }
 
 const EXPIRED: Example = Example::Claims(r#"{"exp":1767225590}"#);
@@ -151,8 +151,9 @@ fn a_signature_is_checked_with_any_source_of_the_key() {
     let verify = |key: &str| {
         let text = Example::Good.text(&ApiKey::new(KEY).unwrap(), TENANT);
         let now = NOW.to_string();
-        let test = Test::new(["inspect", "--verify", "--at", &now, &text]);
-        test.env("COURIER_API_KEY", key).run()
+        Test::new(["inspect", "--verify", "--at", &now, &text])
+            .env("COURIER_API_KEY", key)
+            .run()
     };
     verify(KEY).is(0, "✓ this token works for inbox   fp:", "");
     verify("pk_prod_FAKEANOTHER").is(0, "warning[other-key]: it is not signed with this key", "");
