@@ -4,7 +4,11 @@
 //! Courier server accepts, so members are kept as raw text (whose grammar `serde_json` checks
 //! without recursion) and read one at a time.
 
-use std::{borrow::Cow, collections::HashMap, fmt};
+use std::{
+    borrow::Cow,
+    collections::{HashMap, HashSet},
+    fmt,
+};
 
 use serde::de::{Deserialize, Deserializer, IgnoredAny, MapAccess, Visitor};
 use serde_json::{error::Category, value::RawValue};
@@ -12,13 +16,15 @@ use serde_json::{error::Category, value::RawValue};
 /// How deep arrays and objects may nest before a text is refused.
 pub const MAX_DEPTH: usize = 10_000;
 
-/// Up to how many members are looked through one by one.
+/// Up to how many members are compared one by one.
 const FEW: usize = 16;
 
 /// The members of one JSON object, in the order of its text, duplicates included.
 #[derive(Debug, Clone, Default)]
 pub struct Object<'a> {
     members: Vec<Member<'a>>,
+    /// Whether a name stands more than once, which hardly ever happens.
+    repeats: bool,
 }
 
 /// One `name: value` pair.
@@ -99,46 +105,41 @@ impl<'a> Object<'a> {
 
     /// The members without those that a later one of the same name replaces, in order.
     pub fn last_of_each(&self) -> impl Iterator<Item = &Member<'a>> {
-        let few = self.members.len() <= FEW;
         let mut last = HashMap::new();
-        if !few {
+        if self.repeats {
             let names = self.members.iter().enumerate();
             last.extend(names.map(|(at, member)| (member.name.as_ref(), at)));
         }
-        let kept = self.members.iter().enumerate().filter(move |(at, member)| {
-            let name = member.name.as_ref();
-            if few {
-                self.members[at + 1..]
-                    .iter()
-                    .all(|later| later.name != name)
-            } else {
-                last.get(name) == Some(at)
-            }
-        });
-        kept.map(|(_, member)| member)
+        let is_last = move |at: usize, member: &Member<'_>| {
+            !self.repeats || last.get(member.name.as_ref()) == Some(&at)
+        };
+        let members = self.members.iter().enumerate();
+        members.filter_map(move |(at, member)| is_last(at, member).then_some(member))
     }
 
     /// Each name that stands more than once, named once, in the order of the second time.
     pub fn duplicates(&self) -> impl Iterator<Item = &str> {
-        let mut seen = HashMap::new();
-        // Few members are compared faster than hashed.
-        let few = self.members.len() <= FEW;
-        self.members
-            .iter()
-            .enumerate()
-            .filter_map(move |(at, member)| {
-                let name = member.name.as_ref();
-                let times = if few {
-                    let before = self.members[..at].iter();
-                    1 + before.filter(|other| other.name == name).count()
-                } else {
-                    let times: &mut usize = seen.entry(name).or_default();
-                    *times += 1;
-                    *times
-                };
-                (times == 2).then_some(name)
-            })
+        let mut times: HashMap<&str, usize> = HashMap::new();
+        let members = if self.repeats { &self.members[..] } else { &[] };
+        members.iter().filter_map(move |member| {
+            let times = times.entry(member.name.as_ref()).or_default();
+            *times += 1;
+            (*times == 2).then_some(member.name.as_ref())
+        })
     }
+}
+
+/// Whether two members have the same name. Few are compared faster than hashed.
+fn repeats(members: &[Member<'_>]) -> bool {
+    if members.len() <= FEW {
+        let mut names = members.iter().enumerate();
+        return names
+            .any(|(at, member)| members[..at].iter().any(|other| other.name == member.name));
+    }
+    let mut seen = HashSet::new();
+    members
+        .iter()
+        .any(|member| !seen.insert(member.name.as_ref()))
 }
 
 impl<'a> Value<'a> {
@@ -234,7 +235,10 @@ impl<'de: 'a, 'a> Deserialize<'de> for Object<'a> {
                         raw,
                     });
                 }
-                Ok(Object { members })
+                Ok(Object {
+                    repeats: repeats(&members),
+                    members,
+                })
             }
         }
         deserializer.deserialize_map(Reader)

@@ -77,7 +77,7 @@ impl fmt::Debug for Jwt {
 #[must_use]
 pub fn fingerprint(secret: &str) -> String {
     let digest = Sha256::digest(secret.as_bytes());
-    format!("fp:{}", base16ct::lower::encode_string(&digest[..6]))
+    "fp:".to_owned() + &base16ct::lower::encode_string(&digest[..6])
 }
 
 fn non_blank(text: &str) -> Result<Zeroizing<String>, EmptySecret> {

@@ -13,6 +13,9 @@ use crate::{
     token::scope::{USER_PREFIX, grants},
 };
 
+/// Up to how many words are compared one by one.
+const FEW: usize = 16;
+
 /// How many words are looked through for one that was meant: nobody types more.
 const MOST_WORDS: usize = 100;
 
@@ -425,9 +428,19 @@ fn legacy_messages_scope(subject: &Subject<'_>, findings: &mut Findings) {
 
 fn duplicate_scope(subject: &Subject<'_>, findings: &mut Findings) {
     let mut seen = HashSet::new();
-    let words = subject.words.iter().filter(|word| {
-        word.kind != Kind::User && word.kind != Kind::Stray && !seen.insert(subject.text(word))
+    let is_scope = |word: &&Word| !matches!(word.kind, Kind::User | Kind::Stray);
+    let scopes = || subject.words.iter().filter(is_scope);
+    // Few are compared faster than hashed.
+    let is_few = subject.words.len() <= FEW;
+    let words = scopes().enumerate().filter(|(at, word)| {
+        let text = subject.text(word);
+        if is_few {
+            scopes().take(*at).any(|other| subject.text(other) == text)
+        } else {
+            !seen.insert(text)
+        }
     });
+    let words = words.map(|(_, word)| word);
     findings.add_each(words, "duplicates", |word, findings| {
         findings
             .add(format!("`{}` stands here again", subject.text(word)))

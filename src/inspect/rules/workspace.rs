@@ -10,6 +10,7 @@ use crate::{
     },
     token::{
         Environment, Value,
+        json::Member,
         key::api_key_prefix,
         workspace::{SANDBOX_TENANT, is_uuid, tenant},
     },
@@ -293,17 +294,11 @@ fn workspace_disagrees(subject: &Subject<'_>, findings: &mut Findings) {
 }
 
 fn request_field_leaked(subject: &Subject<'_>, findings: &mut Findings) {
-    let Some(token) = subject.readable() else {
-        return;
-    };
-    let leaked = token.claims.members().iter().filter(|member| {
-        let name = member.name.as_ref();
-        holds_api_key(name, member.raw.get())
-            || (REQUEST_FIELDS.contains(&name) && !is_scope_elsewhere(subject, name))
-    });
+    let leaked = unusual(subject)
+        .filter(|member| REQUEST_FIELDS.contains(&member.name.as_ref()) || holds_api_key(member));
     findings.add_each(leaked, "such claims", |member, findings| {
         let name = member.name.as_ref();
-        if holds_api_key(name, member.raw.get()) {
+        if holds_api_key(member) {
             findings
                 .add(format!("`{name}` holds an API key, for everyone to read"))
                 .claim(name.to_owned())
@@ -317,16 +312,8 @@ fn request_field_leaked(subject: &Subject<'_>, findings: &mut Findings) {
 }
 
 fn extra_claim(subject: &Subject<'_>, findings: &mut Findings) {
-    let Some(token) = subject.readable() else {
-        return;
-    };
-    let extra = token.claims.members().iter().filter(|member| {
-        let name = member.name.as_ref();
-        !CLAIMS.contains(&name)
-            && !REQUEST_FIELDS.contains(&name)
-            && !holds_api_key(name, member.raw.get())
-            && !is_scope_elsewhere(subject, name)
-    });
+    let extra = unusual(subject)
+        .filter(|member| !REQUEST_FIELDS.contains(&member.name.as_ref()) && !holds_api_key(member));
     findings.add_each(extra, "such claims", |member, findings| {
         findings
             .add(format!("`{}` is read by no one at Courier", member.name))
@@ -334,10 +321,19 @@ fn extra_claim(subject: &Subject<'_>, findings: &mut Findings) {
     });
 }
 
-/// Whether a claim of any name but the usual ones is an API key.
-fn holds_api_key(name: &str, raw: &str) -> bool {
-    !CLAIMS.contains(&name)
-        && raw.starts_with('"')
+/// The claims that Courier does not look at, but for those told of as the scopes' wrong place.
+fn unusual<'s>(subject: &'s Subject<'_>) -> impl Iterator<Item = &'s Member<'s>> {
+    let claims = subject.readable().map(|token| token.claims.members());
+    claims.unwrap_or_default().iter().filter(|member| {
+        let name = member.name.as_ref();
+        !CLAIMS.contains(&name) && !is_scope_elsewhere(subject, name)
+    })
+}
+
+/// Whether a claim is an API key.
+fn holds_api_key(member: &Member<'_>) -> bool {
+    let raw = member.raw.get();
+    raw.starts_with('"')
         && matches!(Value::from_raw(raw), Value::String(text) if api_key_prefix(&text).is_some())
 }
 

@@ -1,0 +1,41 @@
+//! Any bytes, as a document, as a token and as JSON: nothing panics, and what is read is there.
+#![no_main]
+
+use courier_auth::{
+    inspect::{Unwrapped, document},
+    token::{Decoded, Object, Value},
+};
+use libfuzzer_sys::fuzz_target;
+
+fuzz_target!(|bytes: &[u8]| {
+    let text = document::text_of(bytes);
+    let _ = document::is_one(&text);
+    for (_, line) in document::lines(&text).take(100) {
+        read(line);
+    }
+    read(&text);
+    if let Ok(object) = Object::parse(&text) {
+        walk(&object);
+    }
+});
+
+fn read(text: &str) {
+    let unwrapped = Unwrapped::new(text);
+    if let Ok(decoded) = Decoded::new(&unwrapped.text)
+        && let Ok(token) = decoded.token()
+    {
+        walk(&token.header);
+        walk(&token.claims);
+    }
+}
+
+fn walk(object: &Object<'_>) {
+    for member in object.members() {
+        // Of duplicates the last one is read.
+        assert!(object.get(&member.name).is_some());
+        let _ = Value::from_raw(member.raw.get());
+    }
+    let kept = object.last_of_each().count();
+    assert!(kept <= object.members().len());
+    assert!(object.duplicates().count() <= object.members().len() - kept);
+}
