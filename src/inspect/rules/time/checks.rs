@@ -1,155 +1,10 @@
-//! CA2xx: does it live, and as long as was meant?
+//! What is looked at for the rules of time.
 
 use crate::inspect::{
     duration::{in_unit, in_words},
-    example::Example,
     finding::{Findings, Severity},
-    rule::{Rule, Server},
     subject::{Subject, TimeClaim, time_of},
 };
-
-pub(super) const RULES: &[Rule] = &[
-    Rule {
-        code: "CA201",
-        name: "expired",
-        severity: Severity::Error,
-        server: Server::Refuses,
-        summary: "the token has expired",
-        why: "Courier answers 401 and the Inbox shows nothing; the server allows no clock tolerance, and the second of `exp` is late already",
-        fix: "issue a new token, and let the app fetch one before the old one ends",
-        reissue: true,
-        bad: Example::Claims(r#"{"exp":1767225600}"#),
-        good: Example::Good,
-        hidden_by: &[],
-        check: expired,
-    },
-    Rule {
-        code: "CA202",
-        name: "no-expiry",
-        severity: Severity::Warning,
-        server: Server::Serves,
-        summary: "the token never expires",
-        why: "Courier cannot revoke a token: who finds this one is that user for ever. It is what Courier issues when `expires_in` is missing or misspelt",
-        fix: "issue it with `expires_in` (not `expiresIn`), and rotate the API key if such a token got out",
-        reissue: true,
-        bad: Example::Without("exp"),
-        good: Example::Good,
-        hidden_by: &[],
-        check: no_expiry,
-    },
-    Rule {
-        code: "CA203",
-        name: "milliseconds-lifetime",
-        severity: Severity::Warning,
-        server: Server::Serves,
-        summary: "the token lives a thousandth of what was meant",
-        why: "Courier reads a string without a unit as milliseconds: `\"expires_in\": \"3600\"` gives a token of 3 seconds. Once it has expired this is an error",
-        fix: "write the unit: `3600s` or `1 hour`",
-        reissue: true,
-        bad: Example::Claims(r#"{"iat":1767225599,"exp":1767225602}"#),
-        good: Example::Claims(r#"{"iat":1767225599,"exp":1767225604}"#),
-        hidden_by: &[],
-        check: milliseconds_lifetime,
-    },
-    Rule {
-        code: "CA204",
-        name: "expires-soon",
-        severity: Severity::Warning,
-        server: Server::Serves,
-        summary: "the token is about to expire",
-        why: "an app that gets it now is signed out in the middle of what it does, and then shows nothing without a word",
-        fix: "issue a new token some time before the old one ends, or one that lives longer",
-        reissue: true,
-        bad: Example::Claims(r#"{"iat":1767222000,"exp":1767225899}"#),
-        good: Example::Claims(r#"{"iat":1767222000,"exp":1767225900}"#),
-        hidden_by: &["expired"],
-        check: expires_soon,
-    },
-    Rule {
-        code: "CA205",
-        name: "long-lived",
-        severity: Severity::Warning,
-        server: Server::Serves,
-        summary: "the token lives longer than a token should",
-        why: "Courier cannot revoke a token: who finds this one is that user until it ends",
-        fix: "issue it for hours or days, and let the app fetch a new one; `--max-lifetime` sets the bound",
-        reissue: true,
-        bad: Example::Claims(r#"{"iat":1767225600,"exp":1769817601}"#),
-        good: Example::Claims(r#"{"iat":1767225600,"exp":1769817600}"#),
-        hidden_by: &["exp-in-milliseconds"],
-        check: long_lived,
-    },
-    Rule {
-        code: "CA206",
-        name: "exp-in-milliseconds",
-        severity: Severity::Warning,
-        server: Server::Serves,
-        summary: "`exp` lies beyond any date that can be meant",
-        why: "`exp` is in seconds since 1970; the milliseconds of `Date.now()` make a token that lives for ever and cannot be revoked",
-        fix: "divide by 1000, or let Courier set `exp`: issue the token with `expires_in`",
-        reissue: true,
-        bad: Example::Claims(r#"{"exp":1767311400000}"#),
-        good: Example::Claims(r#"{"iat":1767225600,"exp":1767311400}"#),
-        hidden_by: &[],
-        check: exp_in_milliseconds,
-    },
-    Rule {
-        code: "CA207",
-        name: "exp-not-a-number",
-        severity: Severity::Error,
-        server: Server::Refuses,
-        summary: "`exp` is not a number",
-        why: "Courier refuses such a token whatever the time is",
-        fix: "let Courier set `exp`: issue the token with `expires_in`",
-        reissue: true,
-        bad: Example::Claims(r#"{"exp":"1767311400"}"#),
-        good: Example::Claims(r#"{"exp":1767311400.5}"#),
-        hidden_by: &[],
-        check: exp_not_a_number,
-    },
-    Rule {
-        code: "CA208",
-        name: "born-expired",
-        severity: Severity::Warning,
-        server: Server::Serves,
-        summary: "the token expires before it was issued",
-        why: "`expires_in` was negative or a bare number below 1000, which Courier reads as milliseconds; the server looks at `exp` alone",
-        fix: "write a span and its unit: `60s`, `15m`, `1 day`",
-        reissue: true,
-        bad: Example::Claims(r#"{"iat":1767225700,"exp":1767225650}"#),
-        good: Example::Claims(r#"{"iat":1767225600,"exp":1767225601}"#),
-        hidden_by: &[],
-        check: born_expired,
-    },
-    Rule {
-        code: "CA209",
-        name: "issued-in-future",
-        severity: Severity::Warning,
-        server: Server::Serves,
-        summary: "the token was issued at a time that is still to come",
-        why: "a clock is wrong, here or where the token was made; the server does not look at `iat`, but `exp` came from the same clock",
-        fix: "set both clocks by NTP, then compare `date -u` on both",
-        reissue: false,
-        bad: Example::Claims(r#"{"iat":1767225661}"#),
-        good: Example::Claims(r#"{"iat":1767225660}"#),
-        hidden_by: &["exp-in-milliseconds"],
-        check: issued_in_future,
-    },
-    Rule {
-        code: "CA210",
-        name: "not-yet-valid",
-        severity: Severity::Error,
-        server: Server::Refuses,
-        summary: "the token is not valid yet",
-        why: "Courier refuses a token until `nbf`, with no clock tolerance, and for good when `nbf` is not a number",
-        fix: "issue it without `nbf`",
-        reissue: true,
-        bad: Example::Claims(r#"{"nbf":1767225601}"#),
-        good: Example::Claims(r#"{"nbf":1767225600}"#),
-        hidden_by: &[],
-        check: not_yet_valid,
-    },
-];
 
 /// Numbers of seconds that people write for a span, and its name. Taken for milliseconds, each
 /// makes a lifetime that nobody asks for on purpose; those that would make one that somebody
@@ -196,7 +51,7 @@ const SKEW: f64 = 60.0;
 /// How much time left is little, in seconds.
 const SOON: f64 = 300.0;
 
-fn expired(subject: &Subject<'_>, findings: &mut Findings) {
+pub(super) fn expired(subject: &Subject<'_>, findings: &mut Findings) {
     let (TimeClaim::At(exp), true) = (subject.exp, subject.is_expired()) else {
         return;
     };
@@ -217,7 +72,7 @@ fn expired(subject: &Subject<'_>, findings: &mut Findings) {
     }
 }
 
-fn no_expiry(subject: &Subject<'_>, findings: &mut Findings) {
+pub(super) fn no_expiry(subject: &Subject<'_>, findings: &mut Findings) {
     if subject.token.is_ok() && subject.exp == TimeClaim::Absent {
         findings
             .add("it has no `exp`: it lives for ever and cannot be revoked")
@@ -232,7 +87,7 @@ pub(in crate::inspect) fn bare_number(lifetime: f64) -> Option<(u32, &'static st
     BARE_NUMBERS.iter().find(taken_for_it).copied()
 }
 
-fn milliseconds_lifetime(subject: &Subject<'_>, findings: &mut Findings) {
+pub(super) fn milliseconds_lifetime(subject: &Subject<'_>, findings: &mut Findings) {
     let Some(lifetime) = subject.lifetime() else {
         return;
     };
@@ -250,7 +105,7 @@ fn milliseconds_lifetime(subject: &Subject<'_>, findings: &mut Findings) {
     }
 }
 
-fn expires_soon(subject: &Subject<'_>, findings: &mut Findings) {
+pub(super) fn expires_soon(subject: &Subject<'_>, findings: &mut Findings) {
     let (TimeClaim::At(exp), false) = (subject.exp, subject.is_expired()) else {
         return;
     };
@@ -276,7 +131,7 @@ fn expires_soon(subject: &Subject<'_>, findings: &mut Findings) {
     }
 }
 
-fn long_lived(subject: &Subject<'_>, findings: &mut Findings) {
+pub(super) fn long_lived(subject: &Subject<'_>, findings: &mut Findings) {
     let TimeClaim::At(exp) = subject.exp else {
         return;
     };
@@ -302,7 +157,7 @@ fn long_lived(subject: &Subject<'_>, findings: &mut Findings) {
     }
 }
 
-fn exp_in_milliseconds(subject: &Subject<'_>, findings: &mut Findings) {
+pub(super) fn exp_in_milliseconds(subject: &Subject<'_>, findings: &mut Findings) {
     let TimeClaim::At(exp) = subject.exp else {
         return;
     };
@@ -323,7 +178,7 @@ fn exp_in_milliseconds(subject: &Subject<'_>, findings: &mut Findings) {
     }
 }
 
-fn exp_not_a_number(subject: &Subject<'_>, findings: &mut Findings) {
+pub(super) fn exp_not_a_number(subject: &Subject<'_>, findings: &mut Findings) {
     if let TimeClaim::Other(kind) = subject.exp {
         findings
             .add(format!("`exp` is {kind}, not a number"))
@@ -331,7 +186,7 @@ fn exp_not_a_number(subject: &Subject<'_>, findings: &mut Findings) {
     }
 }
 
-fn born_expired(subject: &Subject<'_>, findings: &mut Findings) {
+pub(super) fn born_expired(subject: &Subject<'_>, findings: &mut Findings) {
     // An `iat` in milliseconds is another mistake.
     if matches!(subject.iat, TimeClaim::At(iat) if iat >= FAR) {
         return;
@@ -354,7 +209,7 @@ fn born_expired(subject: &Subject<'_>, findings: &mut Findings) {
     }
 }
 
-fn issued_in_future(subject: &Subject<'_>, findings: &mut Findings) {
+pub(super) fn issued_in_future(subject: &Subject<'_>, findings: &mut Findings) {
     let TimeClaim::At(iat) = subject.iat else {
         return;
     };
@@ -374,7 +229,7 @@ fn issued_in_future(subject: &Subject<'_>, findings: &mut Findings) {
     }
 }
 
-fn not_yet_valid(subject: &Subject<'_>, findings: &mut Findings) {
+pub(super) fn not_yet_valid(subject: &Subject<'_>, findings: &mut Findings) {
     let Some(token) = subject.readable() else {
         return;
     };

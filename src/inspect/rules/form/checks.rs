@@ -1,0 +1,197 @@
+//! What is looked at for the rules of form.
+
+use crate::{
+    inspect::{finding::Findings, subject::Subject},
+    token::{
+        Algorithm, ClientKey, DecodeError, Value, base64url, key::api_key_prefix,
+        placeholder::is_placeholder,
+    },
+};
+
+/// The size from which on common servers and proxies refuse a header, in bytes.
+const MAX_HEADER: usize = 8 * 1024;
+
+pub(super) fn not_a_jwt(subject: &Subject<'_>, findings: &mut Findings) {
+    let Err(error) = &subject.token else {
+        return;
+    };
+    let text = subject.unwrapped.text.as_ref();
+    let is_form = matches!(
+        error,
+        DecodeError::Parts(_) | DecodeError::Empty(_) | DecodeError::TooLong
+    );
+    if let Some(other) = other_text(text) {
+        findings.add(other);
+    } else if is_form {
+        findings.add(error.to_string());
+    }
+}
+
+/// What a text is that is more or less than a token.
+fn other_text(text: &str) -> Option<&'static str> {
+    match text.as_bytes().first() {
+        None => return Some("there is no token in it"),
+        Some(b'{' | b'[') => return Some("this is JSON without a `token` in it"),
+        Some(b'<') => return Some("this is HTML, the page of a proxy or an error"),
+        Some(_) => {}
+    }
+    if text.contains("...") || text.contains('…') {
+        Some("it was cut short: dots stand for the rest of it")
+    } else if stands_in_other_text(text) {
+        Some("other text stands around the token")
+    } else {
+        None
+    }
+}
+
+/// Whether a token begins behind what surely is no part of one, or white space follows it.
+fn stands_in_other_text(text: &str) -> bool {
+    let opens = |c: char| c.is_whitespace() || "=\"':?&,(>".contains(c);
+    let Some(start) = text.find("eyJ") else {
+        return false;
+    };
+    text[..start].ends_with(opens) || text[start..].contains(char::is_whitespace)
+}
+
+pub(super) fn api_key_as_token(subject: &Subject<'_>, findings: &mut Findings) {
+    if let Some(prefix) = api_key_prefix(&subject.unwrapped.text) {
+        findings.add(format!(
+            "this is an API key (`{prefix}...`), not a user token"
+        ));
+    }
+}
+
+pub(super) fn client_key_as_token(subject: &Subject<'_>, findings: &mut Findings) {
+    if subject.token.is_ok() {
+        return;
+    }
+    if let Ok(key) = subject.unwrapped.text.parse::<ClientKey>() {
+        findings.add(format!(
+            "this is the client key of workspace `{}`, not a user token",
+            key.tenant()
+        ));
+    }
+}
+
+pub(super) fn hmac_as_token(subject: &Subject<'_>, findings: &mut Findings) {
+    let text = &subject.unwrapped.text;
+    if text.len() == 64 && text.bytes().all(|byte| byte.is_ascii_hexdigit()) {
+        findings.add("64 hex digits are an HMAC-SHA256 signature, not a user token");
+    }
+}
+
+pub(super) fn encrypted_token(subject: &Subject<'_>, findings: &mut Findings) {
+    if matches!(subject.token, Err(DecodeError::Parts(5)))
+        && other_text(&subject.unwrapped.text).is_none()
+        && base64url::first_bad_character(&subject.unwrapped.text.replace('.', "")).is_none()
+    {
+        findings.add("it has the five parts of an encrypted token");
+    }
+}
+
+pub(super) fn wrapped_token(subject: &Subject<'_>, findings: &mut Findings) {
+    let mut removed = subject.unwrapped.removed.clone();
+    removed.dedup();
+    if !removed.is_empty() {
+        findings.add(format!(
+            "{} had to be taken off to read the token",
+            removed.join(" and ")
+        ));
+    }
+}
+
+pub(super) fn bad_encoding(subject: &Subject<'_>, findings: &mut Findings) {
+    if let Err(error @ DecodeError::Encoding { .. }) = &subject.token
+        && other_text(&subject.unwrapped.text).is_none()
+    {
+        findings.add(error.to_string());
+    }
+}
+
+pub(super) fn bad_json(subject: &Subject<'_>, findings: &mut Findings) {
+    if let Err(error @ DecodeError::Json { .. }) = &subject.token {
+        findings.add(error.to_string());
+    }
+}
+
+pub(super) fn unsigned(subject: &Subject<'_>, findings: &mut Findings) {
+    let (Some(token), Some(decoded)) = (subject.readable(), subject.decoded) else {
+        return;
+    };
+    let none = matches!(token.header.get("alg"), Some(Value::String(name)) if name.eq_ignore_ascii_case("none"));
+    if none {
+        findings.add("`alg` is `none`");
+    } else if decoded.signature().is_empty() {
+        findings.add("the signature is empty");
+    }
+}
+
+pub(super) fn wrong_alg(subject: &Subject<'_>, findings: &mut Findings) {
+    let Some(token) = subject.readable() else {
+        return;
+    };
+    match token.header.get("alg") {
+        Some(Value::String(name)) if Algorithm::from_name(&name).is_some() => {}
+        Some(Value::String(name)) => {
+            findings.add(format!(
+                "`alg` is `{name}`; Courier takes HS256, HS384 and HS512"
+            ));
+        }
+        Some(other) => {
+            findings.add(format!("`alg` is {}, not a string", other.kind()));
+        }
+        None => {
+            findings.add("the header names no `alg`");
+        }
+    }
+}
+
+pub(super) fn duplicate_claim(subject: &Subject<'_>, findings: &mut Findings) {
+    let Some(token) = subject.readable() else {
+        return;
+    };
+    for (part, object) in [("header", &token.header), ("payload", &token.claims)] {
+        findings.add_each(object.duplicates(), "names twice", |name, findings| {
+            findings
+                .add(format!("`{name}` stands more than once in the {part}"))
+                .claim(name.to_owned());
+        });
+    }
+}
+
+pub(super) fn placeholder_token(subject: &Subject<'_>, findings: &mut Findings) {
+    if is_placeholder(&subject.unwrapped.text) {
+        findings.add(format!(
+            "`{}` stands in the place of a token",
+            subject.unwrapped.text
+        ));
+    }
+}
+
+pub(super) fn oversized_token(subject: &Subject<'_>, findings: &mut Findings) {
+    let length = subject.unwrapped.text.len();
+    if subject.token.is_ok() && length > MAX_HEADER {
+        findings.add(format!(
+            "it has {} KiB, and headers are often limited to 8",
+            length.div_ceil(1024)
+        ));
+    }
+}
+
+pub(super) fn bad_signature_length(subject: &Subject<'_>, findings: &mut Findings) {
+    let (Some(token), Some(decoded)) = (subject.readable(), subject.decoded) else {
+        return;
+    };
+    let Some(Value::String(name)) = token.header.get("alg") else {
+        return;
+    };
+    let Some(algorithm) = Algorithm::from_name(&name) else {
+        return;
+    };
+    let (found, right) = (decoded.signature().len(), algorithm.signature_length());
+    if found != right {
+        findings.add(format!(
+            "the signature has {found} bytes, and {name} makes {right}"
+        ));
+    }
+}

@@ -1,0 +1,243 @@
+//! What is looked at for the rules of the workspace and of other claims.
+
+use crate::{
+    inspect::{
+        finding::{Findings, Severity},
+        subject::{ScopeClaim, Subject},
+        workspace::Workspace,
+    },
+    token::{
+        Environment, Value,
+        json::Member,
+        key::api_key_prefix,
+        workspace::{SANDBOX_TENANT, is_uuid, tenant},
+    },
+};
+
+/// Fields that people send to issue-token in the belief that they do something, and names under
+/// which a request's fields end up in a token.
+const REQUEST_FIELDS: &[&str] = &[
+    "expires_in",
+    "expiresIn",
+    "expires",
+    "expiresAt",
+    "expires_at",
+    "expiration",
+    "expiry",
+    "ttl",
+    "user_id",
+    "userId",
+    "user",
+    "scopes",
+    "tenant",
+    "tenantId",
+    "api_key",
+    "apiKey",
+    "authorization",
+];
+
+/// Claims that a token of Courier's has, or that Courier looks at.
+const CLAIMS: &[&str] = &[
+    "scope",
+    "tenant_scope",
+    "tenant_id",
+    "account_id",
+    "client_key",
+    "iat",
+    "exp",
+    "nbf",
+    "jti",
+];
+
+pub(super) fn no_workspace(subject: &Subject<'_>, findings: &mut Findings) {
+    if subject.token.is_err() {
+        return;
+    }
+    match &subject.workspace {
+        Workspace::Unnamed => {
+            let is_missing = |claim: &&str| subject.text_claim(claim).is_none();
+            let missing: Vec<&str> = ["tenant_id", "tenant_scope"]
+                .into_iter()
+                .filter(is_missing)
+                .collect();
+            findings
+                .add(format!("it has no `{}`", missing.join("` and no `")))
+                .claim(missing.first().copied().unwrap_or("tenant_id"));
+        }
+        Workspace::ClientKey(None) => {
+            findings
+                .add("its `client_key` names no workspace, and wins over `tenant_id`")
+                .claim("client_key");
+        }
+        Workspace::ClientKey(Some(_)) | Workspace::Tenant(..) => {}
+    }
+}
+
+pub(super) fn client_key_override(subject: &Subject<'_>, findings: &mut Findings) {
+    let (Workspace::ClientKey(Some(key)), Some(id)) =
+        (&subject.workspace, subject.text_claim("tenant_id"))
+    else {
+        return;
+    };
+    let scope = subject.text_claim("tenant_scope").unwrap_or_default();
+    let environment = Environment::of_scope(&scope);
+    let agrees = key.tenant() == tenant(&id) && key.environment() == environment;
+    let finding = findings.add("it has `client_key`, which wins over `tenant_id`");
+    finding.claim("client_key");
+    if agrees {
+        finding
+            .severity(Severity::Note)
+            .help("both are of the same workspace and environment, so nothing changes");
+    }
+}
+
+pub(super) fn environment_mismatch(subject: &Subject<'_>, findings: &mut Findings) {
+    let Some(wanted) = &subject.wanted.environment else {
+        return;
+    };
+    let Some(found) = subject.workspace.environment() else {
+        return;
+    };
+    if found.is_surely_not(wanted) {
+        findings
+            .add(format!("it is of `{found}`, not of `{wanted}`"))
+            .claim("tenant_scope");
+    } else if found != *wanted {
+        findings
+            .add(format!(
+                "it is of `{found}`, which does not tell whether that is `{wanted}`"
+            ))
+            .claim("tenant_scope")
+            .severity(Severity::Note)
+            .help("compare the id with the environment's in Courier's settings");
+    }
+}
+
+pub(super) fn draft_environment(subject: &Subject<'_>, findings: &mut Findings) {
+    if let Workspace::Tenant(_, scope) = &subject.workspace
+        && scope.starts_with("draft/")
+    {
+        findings
+            .add(format!("`tenant_scope` is `{scope}`"))
+            .claim("tenant_scope");
+    }
+}
+
+pub(super) fn workspace_disagrees(subject: &Subject<'_>, findings: &mut Findings) {
+    let Workspace::Tenant(id, scope) = &subject.workspace else {
+        return;
+    };
+    let (of_id, of_scope) = (Environment::of_tenant_id(id), Environment::of_scope(scope));
+    let disagree = match (&of_id, &of_scope) {
+        (Some(Environment::Test), Some(Environment::Production)) => true,
+        (None, Some(Environment::Test)) => is_uuid(id),
+        _ => false,
+    };
+    if disagree {
+        findings
+            .add(format!(
+                "`tenant_id` is `{id}` and `tenant_scope` is `{scope}`"
+            ))
+            .claim("tenant_id");
+    }
+}
+
+pub(super) fn request_field_leaked(subject: &Subject<'_>, findings: &mut Findings) {
+    let leaked = unusual(subject)
+        .filter(|member| REQUEST_FIELDS.contains(&member.name.as_ref()) || holds_api_key(member));
+    findings.add_each(leaked, "such claims", |member, findings| {
+        let name = member.name.as_ref();
+        if holds_api_key(member) {
+            findings
+                .add(format!("`{name}` holds an API key, for everyone to read"))
+                .claim(name.to_owned())
+                .help("rotate that key in Courier's settings now");
+        } else {
+            findings
+                .add(format!("`{name}` became a claim and had no effect"))
+                .claim(name.to_owned());
+        }
+    });
+}
+
+pub(super) fn extra_claim(subject: &Subject<'_>, findings: &mut Findings) {
+    let extra = unusual(subject)
+        .filter(|member| !REQUEST_FIELDS.contains(&member.name.as_ref()) && !holds_api_key(member));
+    findings.add_each(extra, "such claims", |member, findings| {
+        findings
+            .add(format!("`{}` is read by no one at Courier", member.name))
+            .claim(member.name.clone().into_owned());
+    });
+}
+
+/// The claims that Courier does not look at, but for those told of as the scopes' wrong place.
+fn unusual<'s>(subject: &'s Subject<'_>) -> impl Iterator<Item = &'s Member<'s>> {
+    let claims = subject.readable().map(|token| token.claims.members());
+    claims.unwrap_or_default().iter().filter(|member| {
+        let name = member.name.as_ref();
+        !CLAIMS.contains(&name) && !is_scope_elsewhere(subject, name)
+    })
+}
+
+/// Whether a claim is an API key.
+fn holds_api_key(member: &Member<'_>) -> bool {
+    let raw = member.raw.get();
+    raw.starts_with('"')
+        && matches!(Value::from_raw(raw), Value::String(text) if api_key_prefix(&text).is_some())
+}
+
+/// Whether this claim is told of as the scopes' wrong place.
+fn is_scope_elsewhere(subject: &Subject<'_>, name: &str) -> bool {
+    matches!(name, "scopes" | "scp" | "permissions") && subject.scope == ScopeClaim::Absent
+}
+
+pub(super) fn other_key(subject: &Subject<'_>, findings: &mut Findings) {
+    let (Some(key), Some(decoded), true) = (
+        &subject.wanted.signed_with,
+        subject.decoded,
+        subject.token.is_ok(),
+    ) else {
+        return;
+    };
+    if !decoded.is_signed_with(key) {
+        findings.add("it is not signed with this key").help(
+            "another key of the same workspace may be right: Courier signs with one it stores",
+        );
+    }
+}
+
+pub(super) fn client_key_mismatch(subject: &Subject<'_>, findings: &mut Findings) {
+    let Some(key) = &subject.wanted.client_key else {
+        return;
+    };
+    let workspace = &subject.workspace;
+    let Some(found) = workspace.tenant() else {
+        return;
+    };
+    if found != key.tenant() {
+        findings
+            .add(format!(
+                "the client key is of workspace `{}`, the token of `{found}`",
+                key.tenant()
+            ))
+            .claim("tenant_id");
+        return;
+    }
+    if let (Some(of_key), Some(of_token)) = (key.environment(), workspace.environment())
+        && of_key.is_surely_not(&of_token)
+    {
+        findings
+            .add(format!(
+                "the client key is of `{of_key}`, the token of `{of_token}`"
+            ))
+            .claim("tenant_scope");
+    }
+}
+
+pub(super) fn sandbox_token(subject: &Subject<'_>, findings: &mut Findings) {
+    if subject.workspace.tenant() == Some(SANDBOX_TENANT) {
+        findings
+            .add("it was issued by a sandbox; the real Courier does not know its workspace")
+            .claim("tenant_id");
+    }
+}
