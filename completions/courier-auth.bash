@@ -25,6 +25,9 @@ _courier__auth() {
             courier__auth,demo)
                 cmd="courier__auth__subcmd__demo"
                 ;;
+            courier__auth,exec)
+                cmd="courier__auth__subcmd__exec"
+                ;;
             courier__auth,explain)
                 cmd="courier__auth__subcmd__explain"
                 ;;
@@ -60,6 +63,9 @@ _courier__auth() {
                 ;;
             courier__auth__subcmd__help,demo)
                 cmd="courier__auth__subcmd__help__subcmd__demo"
+                ;;
+            courier__auth__subcmd__help,exec)
+                cmd="courier__auth__subcmd__help__subcmd__exec"
                 ;;
             courier__auth__subcmd__help,explain)
                 cmd="courier__auth__subcmd__help__subcmd__explain"
@@ -110,7 +116,7 @@ _courier__auth() {
 
     case "${cmd}" in
         courier__auth)
-            opts="-q -h -V --json --quiet --color --no-input --help --version issue inspect can explain scopes hmac messages mark-read sandbox demo completions help"
+            opts="-q -v -h -V --json --quiet --verbose --color --no-input --help --version issue exec inspect can explain scopes hmac messages mark-read sandbox demo completions help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 1 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -128,7 +134,7 @@ _courier__auth() {
             return 0
             ;;
         courier__subcmd__auth__subcmd__can)
-            opts="-q -h -V --user --at --list --json --quiet --color --no-input --help --version list count listen mark-read mark-unread mark-opened mark-clicked archive unarchive mark-all-read archive-read archive-all tag unpin read-preferences write-preferences read-push-tokens write-push-tokens read-brand write-brand read-legacy-messages read-tenant read-tenant-templates write-tenant-templates read-tenant-brand"
+            opts="-q -v -h -V --user --at --list --json --quiet --verbose --color --no-input --help --version list count listen mark-read mark-unread mark-opened mark-clicked archive unarchive mark-all-read archive-read archive-all tag unpin read-preferences write-preferences read-push-tokens write-push-tokens read-brand write-brand read-legacy-messages read-tenant read-tenant-templates write-tenant-templates read-tenant-brand"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -154,7 +160,7 @@ _courier__auth() {
             return 0
             ;;
         courier__subcmd__auth__subcmd__completions)
-            opts="-q -h -V --json --quiet --color --no-input --help --version bash elvish fish powershell zsh"
+            opts="-q -v -h -V --json --quiet --verbose --color --no-input --help --version bash elvish fish powershell zsh"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -172,7 +178,7 @@ _courier__auth() {
             return 0
             ;;
         courier__subcmd__auth__subcmd__demo)
-            opts="-q -h -V --json --quiet --color --no-input --help --version"
+            opts="-q -v -h -V --json --quiet --verbose --color --no-input --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -189,8 +195,70 @@ _courier__auth() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
+        courier__subcmd__auth__subcmd__exec)
+            opts="-q -v -h -V --user --for --scope --tenant --brand --expires-in --no-preflight --refresh --keep-api-key --api-key-file --region --api-url --timeout --retries --json --quiet --verbose --color --no-input --help --version"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --user)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --for)
+                    COMPREPLY=($(compgen -W "inbox toast preferences push brands create sdk" -- "${cur}"))
+                    return 0
+                    ;;
+                --scope)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --tenant)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --brand)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --expires-in)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --api-key-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --region)
+                    COMPREPLY=($(compgen -W "us eu" -- "${cur}"))
+                    return 0
+                    ;;
+                --api-url)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --retries)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
         courier__subcmd__auth__subcmd__explain)
-            opts="-q -h -V --all --json --quiet --color --no-input --help --version not-a-jwt api-key-as-token client-key-as-token hmac-as-token encrypted-token wrapped-token bad-encoding bad-json unsigned wrong-alg duplicate-claim placeholder-token oversized-token bad-signature-length expired no-expiry milliseconds-lifetime expires-soon long-lived exp-in-milliseconds exp-not-a-number born-expired issued-in-future not-yet-valid no-scope scope-not-a-string scope-elsewhere bad-separator missing-scope unknown-scope undocumented-scope legacy-messages-scope placeholder-scope duplicate-scope scope-case mixed-tenant-scope broad-scope extra-space no-user empty-user several-users placeholder-user user-mismatch unsafe-user-id split-user-id user-only no-workspace client-key-override environment-mismatch draft-environment workspace-disagrees request-field-leaked extra-claim other-key client-key-mismatch sandbox-token CA101 CA102 CA103 CA104 CA105 CA106 CA107 CA108 CA109 CA110 CA111 CA112 CA113 CA114 CA201 CA202 CA203 CA204 CA205 CA206 CA207 CA208 CA209 CA210 CA301 CA302 CA303 CA304 CA305 CA306 CA307 CA308 CA309 CA310 CA311 CA312 CA313 CA314 CA401 CA402 CA403 CA404 CA405 CA406 CA407 CA408 CA501 CA502 CA503 CA504 CA505 CA506 CA507 CA508 CA509 CA510 CA1 CA2 CA3 CA4 CA5"
+            opts="-q -v -h -V --all --json --quiet --verbose --color --no-input --help --version not-a-jwt api-key-as-token client-key-as-token hmac-as-token encrypted-token wrapped-token bad-encoding bad-json unsigned wrong-alg duplicate-claim placeholder-token oversized-token bad-signature-length expired no-expiry milliseconds-lifetime expires-soon long-lived exp-in-milliseconds exp-not-a-number born-expired issued-in-future not-yet-valid no-scope scope-not-a-string scope-elsewhere bad-separator missing-scope unknown-scope undocumented-scope legacy-messages-scope placeholder-scope duplicate-scope scope-case mixed-tenant-scope broad-scope extra-space no-user empty-user several-users placeholder-user user-mismatch unsafe-user-id split-user-id user-only no-workspace client-key-override environment-mismatch draft-environment workspace-disagrees request-field-leaked extra-claim other-key client-key-mismatch sandbox-token CA101 CA102 CA103 CA104 CA105 CA106 CA107 CA108 CA109 CA110 CA111 CA112 CA113 CA114 CA201 CA202 CA203 CA204 CA205 CA206 CA207 CA208 CA209 CA210 CA301 CA302 CA303 CA304 CA305 CA306 CA307 CA308 CA309 CA310 CA311 CA312 CA313 CA314 CA401 CA402 CA403 CA404 CA405 CA406 CA407 CA408 CA501 CA502 CA503 CA504 CA505 CA506 CA507 CA508 CA509 CA510 CA1 CA2 CA3 CA4 CA5"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -208,7 +276,7 @@ _courier__auth() {
             return 0
             ;;
         courier__subcmd__auth__subcmd__help)
-            opts="issue inspect can explain scopes hmac messages mark-read sandbox demo completions help"
+            opts="issue exec inspect can explain scopes hmac messages mark-read sandbox demo completions help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -250,6 +318,20 @@ _courier__auth() {
             return 0
             ;;
         courier__subcmd__auth__subcmd__help__subcmd__demo)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        courier__subcmd__auth__subcmd__help__subcmd__exec)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -404,7 +486,7 @@ _courier__auth() {
             return 0
             ;;
         courier__subcmd__auth__subcmd__hmac)
-            opts="-q -h -V --user --api-key-file --json --quiet --color --no-input --help --version -"
+            opts="-q -v -h -V --user --api-key-file --json --quiet --verbose --color --no-input --help --version -"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -430,7 +512,7 @@ _courier__auth() {
             return 0
             ;;
         courier__subcmd__auth__subcmd__inspect)
-            opts="-q -h -V --file --for --user --env --client-key --at --leeway --valid-for --max-lifetime --verify --api-key-file --strict --fail-on --allow --warn --deny --exit-zero --format --field --fix-scope --json --quiet --color --no-input --help --version"
+            opts="-q -v -h -V --file --for --user --env --client-key --at --leeway --valid-for --max-lifetime --verify --api-key-file --strict --fail-on --allow --warn --deny --exit-zero --format --field --fix-scope --json --quiet --verbose --color --no-input --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -512,13 +594,17 @@ _courier__auth() {
             return 0
             ;;
         courier__subcmd__auth__subcmd__issue)
-            opts="-q -h -V --user --for --scope --expires-in --api-key-file --region --api-url --timeout --json --quiet --color --no-input --help --version"
+            opts="-q -v -h -V --user --users-file --for --scope --tenant --brand --expires-in --no-preflight --dry-run --format --name --no-newline --output --concurrency --resume --api-key-file --region --api-url --timeout --retries --json --quiet --verbose --color --no-input --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
                 --user)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --users-file)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -530,7 +616,35 @@ _courier__auth() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --tenant)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --brand)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --expires-in)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --format)
+                    COMPREPLY=($(compgen -W "token json env dotenv header curl" -- "${cur}"))
+                    return 0
+                    ;;
+                --name)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --output)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --concurrency)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --resume)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -547,6 +661,10 @@ _courier__auth() {
                     return 0
                     ;;
                 --timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --retries)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -562,7 +680,7 @@ _courier__auth() {
             return 0
             ;;
         courier__subcmd__auth__subcmd__mark__subcmd__read)
-            opts="-q -h -V --user --api-key-file --region --api-url --timeout --inbox-url --token-file --json --quiet --color --no-input --help --version"
+            opts="-q -v -h -V --user --api-key-file --region --api-url --timeout --retries --inbox-url --token-file --json --quiet --verbose --color --no-input --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -585,6 +703,10 @@ _courier__auth() {
                     return 0
                     ;;
                 --timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --retries)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -608,7 +730,7 @@ _courier__auth() {
             return 0
             ;;
         courier__subcmd__auth__subcmd__messages)
-            opts="-q -h -V --user --unread --limit --api-key-file --region --api-url --timeout --inbox-url --token-file --json --quiet --color --no-input --help --version"
+            opts="-q -v -h -V --user --unread --limit --api-key-file --region --api-url --timeout --retries --inbox-url --token-file --json --quiet --verbose --color --no-input --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -638,6 +760,10 @@ _courier__auth() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --retries)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --inbox-url)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -658,7 +784,7 @@ _courier__auth() {
             return 0
             ;;
         courier__subcmd__auth__subcmd__sandbox)
-            opts="-q -h -V --json --quiet --color --no-input --help --version start help"
+            opts="-q -v -h -V --json --quiet --verbose --color --no-input --help --version start help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -718,7 +844,7 @@ _courier__auth() {
             return 0
             ;;
         courier__subcmd__auth__subcmd__sandbox__subcmd__start)
-            opts="-q -h -V --port --seed --json --quiet --color --no-input --help --version"
+            opts="-q -v -h -V --port --seed --json --quiet --verbose --color --no-input --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -744,7 +870,7 @@ _courier__auth() {
             return 0
             ;;
         courier__subcmd__auth__subcmd__scopes)
-            opts="-q -h -V --json --quiet --color --no-input --help --version"
+            opts="-q -v -h -V --json --quiet --verbose --color --no-input --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0

@@ -1,6 +1,6 @@
 # Print an optspec for argparse to handle cmd's options that are independent of any subcommand.
 function __fish_courier_auth_global_optspecs
-    string join \n json q/quiet color= no-input h/help V/version
+    string join \n json q/quiet v/verbose color= no-input h/help V/version
 end
 
 function __fish_courier_auth_needs_command
@@ -29,10 +29,12 @@ always\t'Everywhere'
 never\t'Nowhere'"
 complete -c courier-auth -n "__fish_courier_auth_needs_command" -l json -d 'Answer in JSON, one document; errors too'
 complete -c courier-auth -n "__fish_courier_auth_needs_command" -s q -l quiet -d 'Say nothing but the answer and errors'
+complete -c courier-auth -n "__fish_courier_auth_needs_command" -s v -l verbose -d 'Say what was sent and what came of it'
 complete -c courier-auth -n "__fish_courier_auth_needs_command" -l no-input -d 'Never ask; fail and say what is missing'
 complete -c courier-auth -n "__fish_courier_auth_needs_command" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c courier-auth -n "__fish_courier_auth_needs_command" -s V -l version -d 'Print version'
 complete -c courier-auth -n "__fish_courier_auth_needs_command" -f -a "issue" -d 'Issue a user token (JWT) at Courier and print it'
+complete -c courier-auth -n "__fish_courier_auth_needs_command" -f -a "exec" -d 'Run a command with a fresh user token in its environment'
 complete -c courier-auth -n "__fish_courier_auth_needs_command" -f -a "inspect" -d 'Decode user tokens, and say what is wrong with them and how to mend that'
 complete -c courier-auth -n "__fish_courier_auth_needs_command" -f -a "can" -d 'Say whether a token may do something, and why not'
 complete -c courier-auth -n "__fish_courier_auth_needs_command" -f -a "explain" -d 'Explain a rule of `inspect`, or list them all'
@@ -44,7 +46,8 @@ complete -c courier-auth -n "__fish_courier_auth_needs_command" -f -a "sandbox" 
 complete -c courier-auth -n "__fish_courier_auth_needs_command" -f -a "demo" -d 'See it all work against a local Courier, without an account'
 complete -c courier-auth -n "__fish_courier_auth_needs_command" -f -a "completions" -d 'Print the completion script of a shell'
 complete -c courier-auth -n "__fish_courier_auth_needs_command" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
-complete -c courier-auth -n "__fish_courier_auth_using_subcommand issue" -l user -d 'The id of the user the token is for' -r
+complete -c courier-auth -n "__fish_courier_auth_using_subcommand issue" -l user -d 'The id of the user the token is for; may be repeated' -r
+complete -c courier-auth -n "__fish_courier_auth_using_subcommand issue" -l users-file -d 'Read user ids from this file, or from standard input if `-`, one a line' -r -F
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand issue" -l for -d 'What the app will do with it: the features whose scopes to ask for' -r -f -a "inbox\t'the Inbox: a list of messages that can be marked read'
 toast\t'Toasts: messages that pop up as they arrive'
 preferences\t'the Preferences page'
@@ -53,20 +56,67 @@ brands\t'the brand\'s look'
 create\t'Courier Create: the embedded template editor'
 sdk\t'all that Courier\'s SDKs can do, as in Courier\'s development example'"
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand issue" -l scope -d 'A scope to ask for, instead of those of --for; may be repeated' -r
+complete -c courier-auth -n "__fish_courier_auth_using_subcommand issue" -l tenant -d 'Ask for Courier Create\'s scopes of this tenant alone, not of all' -r
+complete -c courier-auth -n "__fish_courier_auth_using_subcommand issue" -l brand -d 'Ask for this brand alone, not for all' -r
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand issue" -l expires-in -d 'How long it shall live: a number and its unit' -r
+complete -c courier-auth -n "__fish_courier_auth_using_subcommand issue" -l format -d 'The form of the answer' -r -f -a "token\t'The token alone'
+json\t'One document, as --json'
+env\t'A line that a POSIX shell runs: export COURIER_JWT=...'
+dotenv\t'A line of a dotenv file: COURIER_JWT=...'
+header\t'The header: Authorization: Bearer ...'
+curl\t'The next request to make, for curl, with $COURIER_JWT in the token\'s place'"
+complete -c courier-auth -n "__fish_courier_auth_using_subcommand issue" -l name -d 'The variable to set, with --format env or dotenv' -r
+complete -c courier-auth -n "__fish_courier_auth_using_subcommand issue" -l output -d 'Write the answer to this file, which only you can read, instead of standard output' -r -F
+complete -c courier-auth -n "__fish_courier_auth_using_subcommand issue" -l concurrency -d 'How many requests are under way at once' -r
+complete -c courier-auth -n "__fish_courier_auth_using_subcommand issue" -l resume -d 'Leave out users who have a token in this former answer' -r -F
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand issue" -l api-key-file -d 'Read the API key from this file, or from standard input if `-`' -r -F
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand issue" -l region -d 'The region of the workspace' -r -f -a "us\t'United States'
 eu\t'European Union'"
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand issue" -l api-url -d 'The address of the REST API, instead of COURIER_BASE_URL or the region\'s' -r
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand issue" -l timeout -d 'How long one request may take in all, in seconds' -r
+complete -c courier-auth -n "__fish_courier_auth_using_subcommand issue" -l retries -d 'How often to try again where there is no connection, or on 408, 429 and 5xx' -r
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand issue" -l color -d 'When to use colour' -r -f -a "auto\t'On a terminal'
 always\t'Everywhere'
 never\t'Nowhere'"
+complete -c courier-auth -n "__fish_courier_auth_using_subcommand issue" -l no-preflight -d 'Ask even for what the rules say will fail'
+complete -c courier-auth -n "__fish_courier_auth_using_subcommand issue" -l dry-run -d 'Send nothing: print the request, as JSON or with --format curl'
+complete -c courier-auth -n "__fish_courier_auth_using_subcommand issue" -l no-newline -d 'End the token without a line end'
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand issue" -l json -d 'Answer in JSON, one document; errors too'
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand issue" -s q -l quiet -d 'Say nothing but the answer and errors'
+complete -c courier-auth -n "__fish_courier_auth_using_subcommand issue" -s v -l verbose -d 'Say what was sent and what came of it'
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand issue" -l no-input -d 'Never ask; fail and say what is missing'
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand issue" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand issue" -s V -l version -d 'Print version'
+complete -c courier-auth -n "__fish_courier_auth_using_subcommand exec" -l user -d 'The id of the user the token is for' -r
+complete -c courier-auth -n "__fish_courier_auth_using_subcommand exec" -l for -d 'What the app will do with it: the features whose scopes to ask for' -r -f -a "inbox\t'the Inbox: a list of messages that can be marked read'
+toast\t'Toasts: messages that pop up as they arrive'
+preferences\t'the Preferences page'
+push\t'push notifications to a phone or browser'
+brands\t'the brand\'s look'
+create\t'Courier Create: the embedded template editor'
+sdk\t'all that Courier\'s SDKs can do, as in Courier\'s development example'"
+complete -c courier-auth -n "__fish_courier_auth_using_subcommand exec" -l scope -d 'A scope to ask for, instead of those of --for; may be repeated' -r
+complete -c courier-auth -n "__fish_courier_auth_using_subcommand exec" -l tenant -d 'Ask for Courier Create\'s scopes of this tenant alone, not of all' -r
+complete -c courier-auth -n "__fish_courier_auth_using_subcommand exec" -l brand -d 'Ask for this brand alone, not for all' -r
+complete -c courier-auth -n "__fish_courier_auth_using_subcommand exec" -l expires-in -d 'How long it shall live: a number and its unit' -r
+complete -c courier-auth -n "__fish_courier_auth_using_subcommand exec" -l api-key-file -d 'Read the API key from this file, or from standard input if `-`' -r -F
+complete -c courier-auth -n "__fish_courier_auth_using_subcommand exec" -l region -d 'The region of the workspace' -r -f -a "us\t'United States'
+eu\t'European Union'"
+complete -c courier-auth -n "__fish_courier_auth_using_subcommand exec" -l api-url -d 'The address of the REST API, instead of COURIER_BASE_URL or the region\'s' -r
+complete -c courier-auth -n "__fish_courier_auth_using_subcommand exec" -l timeout -d 'How long one request may take in all, in seconds' -r
+complete -c courier-auth -n "__fish_courier_auth_using_subcommand exec" -l retries -d 'How often to try again where there is no connection, or on 408, 429 and 5xx' -r
+complete -c courier-auth -n "__fish_courier_auth_using_subcommand exec" -l color -d 'When to use colour' -r -f -a "auto\t'On a terminal'
+always\t'Everywhere'
+never\t'Nowhere'"
+complete -c courier-auth -n "__fish_courier_auth_using_subcommand exec" -l no-preflight -d 'Ask even for what the rules say will fail'
+complete -c courier-auth -n "__fish_courier_auth_using_subcommand exec" -l refresh -d 'Keep a fresh token in the file COURIER_JWT_FILE while the command runs'
+complete -c courier-auth -n "__fish_courier_auth_using_subcommand exec" -l keep-api-key -d 'Leave the API key in the command\'s environment'
+complete -c courier-auth -n "__fish_courier_auth_using_subcommand exec" -l json -d 'Answer in JSON, one document; errors too'
+complete -c courier-auth -n "__fish_courier_auth_using_subcommand exec" -s q -l quiet -d 'Say nothing but the answer and errors'
+complete -c courier-auth -n "__fish_courier_auth_using_subcommand exec" -s v -l verbose -d 'Say what was sent and what came of it'
+complete -c courier-auth -n "__fish_courier_auth_using_subcommand exec" -l no-input -d 'Never ask; fail and say what is missing'
+complete -c courier-auth -n "__fish_courier_auth_using_subcommand exec" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c courier-auth -n "__fish_courier_auth_using_subcommand exec" -s V -l version -d 'Print version'
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand inspect" -l file -d 'Read tokens from this file, or from standard input if `-`; may be repeated' -r -F
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand inspect" -l for -d 'What the app does with it: the features it must be good for' -r -f -a "inbox\t'the Inbox: a list of messages that can be marked read'
 toast\t'Toasts: messages that pop up as they arrive'
@@ -451,6 +501,7 @@ complete -c courier-auth -n "__fish_courier_auth_using_subcommand inspect" -l ex
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand inspect" -l fix-scope -d 'Print the corrected scope string alone'
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand inspect" -l json -d 'Answer in JSON, one document; errors too'
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand inspect" -s q -l quiet -d 'Say nothing but the answer and errors'
+complete -c courier-auth -n "__fish_courier_auth_using_subcommand inspect" -s v -l verbose -d 'Say what was sent and what came of it'
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand inspect" -l no-input -d 'Never ask; fail and say what is missing'
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand inspect" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand inspect" -s V -l version -d 'Print version'
@@ -462,6 +513,7 @@ never\t'Nowhere'"
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand can" -l list -d 'List every action, its scope and where SDKs ask for it'
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand can" -l json -d 'Answer in JSON, one document; errors too'
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand can" -s q -l quiet -d 'Say nothing but the answer and errors'
+complete -c courier-auth -n "__fish_courier_auth_using_subcommand can" -s v -l verbose -d 'Say what was sent and what came of it'
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand can" -l no-input -d 'Never ask; fail and say what is missing'
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand can" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand can" -s V -l version -d 'Print version'
@@ -471,6 +523,7 @@ never\t'Nowhere'"
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand explain" -l all -d 'Explain every rule'
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand explain" -l json -d 'Answer in JSON, one document; errors too'
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand explain" -s q -l quiet -d 'Say nothing but the answer and errors'
+complete -c courier-auth -n "__fish_courier_auth_using_subcommand explain" -s v -l verbose -d 'Say what was sent and what came of it'
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand explain" -l no-input -d 'Never ask; fail and say what is missing'
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand explain" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand explain" -s V -l version -d 'Print version'
@@ -479,6 +532,7 @@ always\t'Everywhere'
 never\t'Nowhere'"
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand scopes" -l json -d 'Answer in JSON, one document; errors too'
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand scopes" -s q -l quiet -d 'Say nothing but the answer and errors'
+complete -c courier-auth -n "__fish_courier_auth_using_subcommand scopes" -s v -l verbose -d 'Say what was sent and what came of it'
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand scopes" -l no-input -d 'Never ask; fail and say what is missing'
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand scopes" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand scopes" -s V -l version -d 'Print version'
@@ -489,6 +543,7 @@ always\t'Everywhere'
 never\t'Nowhere'"
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand hmac" -l json -d 'Answer in JSON, one document; errors too'
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand hmac" -s q -l quiet -d 'Say nothing but the answer and errors'
+complete -c courier-auth -n "__fish_courier_auth_using_subcommand hmac" -s v -l verbose -d 'Say what was sent and what came of it'
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand hmac" -l no-input -d 'Never ask; fail and say what is missing'
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand hmac" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand hmac" -s V -l version -d 'Print version'
@@ -499,6 +554,7 @@ complete -c courier-auth -n "__fish_courier_auth_using_subcommand messages" -l r
 eu\t'European Union'"
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand messages" -l api-url -d 'The address of the REST API, instead of COURIER_BASE_URL or the region\'s' -r
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand messages" -l timeout -d 'How long one request may take in all, in seconds' -r
+complete -c courier-auth -n "__fish_courier_auth_using_subcommand messages" -l retries -d 'How often to try again where there is no connection, or on 408, 429 and 5xx' -r
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand messages" -l inbox-url -d 'The address of the Inbox API, instead of COURIER_INBOX_URL or the region\'s' -r
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand messages" -l token-file -d 'Use the user token in this file, or on standard input if `-`' -r -F
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand messages" -l color -d 'When to use colour' -r -f -a "auto\t'On a terminal'
@@ -507,6 +563,7 @@ never\t'Nowhere'"
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand messages" -l unread -d 'Only messages that are unread'
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand messages" -l json -d 'Answer in JSON, one document; errors too'
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand messages" -s q -l quiet -d 'Say nothing but the answer and errors'
+complete -c courier-auth -n "__fish_courier_auth_using_subcommand messages" -s v -l verbose -d 'Say what was sent and what came of it'
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand messages" -l no-input -d 'Never ask; fail and say what is missing'
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand messages" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand messages" -s V -l version -d 'Print version'
@@ -516,6 +573,7 @@ complete -c courier-auth -n "__fish_courier_auth_using_subcommand mark-read" -l 
 eu\t'European Union'"
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand mark-read" -l api-url -d 'The address of the REST API, instead of COURIER_BASE_URL or the region\'s' -r
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand mark-read" -l timeout -d 'How long one request may take in all, in seconds' -r
+complete -c courier-auth -n "__fish_courier_auth_using_subcommand mark-read" -l retries -d 'How often to try again where there is no connection, or on 408, 429 and 5xx' -r
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand mark-read" -l inbox-url -d 'The address of the Inbox API, instead of COURIER_INBOX_URL or the region\'s' -r
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand mark-read" -l token-file -d 'Use the user token in this file, or on standard input if `-`' -r -F
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand mark-read" -l color -d 'When to use colour' -r -f -a "auto\t'On a terminal'
@@ -523,6 +581,7 @@ always\t'Everywhere'
 never\t'Nowhere'"
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand mark-read" -l json -d 'Answer in JSON, one document; errors too'
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand mark-read" -s q -l quiet -d 'Say nothing but the answer and errors'
+complete -c courier-auth -n "__fish_courier_auth_using_subcommand mark-read" -s v -l verbose -d 'Say what was sent and what came of it'
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand mark-read" -l no-input -d 'Never ask; fail and say what is missing'
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand mark-read" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand mark-read" -s V -l version -d 'Print version'
@@ -531,6 +590,7 @@ always\t'Everywhere'
 never\t'Nowhere'"
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand sandbox; and not __fish_seen_subcommand_from start help" -l json -d 'Answer in JSON, one document; errors too'
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand sandbox; and not __fish_seen_subcommand_from start help" -s q -l quiet -d 'Say nothing but the answer and errors'
+complete -c courier-auth -n "__fish_courier_auth_using_subcommand sandbox; and not __fish_seen_subcommand_from start help" -s v -l verbose -d 'Say what was sent and what came of it'
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand sandbox; and not __fish_seen_subcommand_from start help" -l no-input -d 'Never ask; fail and say what is missing'
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand sandbox; and not __fish_seen_subcommand_from start help" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand sandbox; and not __fish_seen_subcommand_from start help" -s V -l version -d 'Print version'
@@ -543,6 +603,7 @@ always\t'Everywhere'
 never\t'Nowhere'"
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand sandbox; and __fish_seen_subcommand_from start" -l json -d 'Answer in JSON, one document; errors too'
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand sandbox; and __fish_seen_subcommand_from start" -s q -l quiet -d 'Say nothing but the answer and errors'
+complete -c courier-auth -n "__fish_courier_auth_using_subcommand sandbox; and __fish_seen_subcommand_from start" -s v -l verbose -d 'Say what was sent and what came of it'
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand sandbox; and __fish_seen_subcommand_from start" -l no-input -d 'Never ask; fail and say what is missing'
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand sandbox; and __fish_seen_subcommand_from start" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand sandbox; and __fish_seen_subcommand_from start" -s V -l version -d 'Print version'
@@ -553,6 +614,7 @@ always\t'Everywhere'
 never\t'Nowhere'"
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand demo" -l json -d 'Answer in JSON, one document; errors too'
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand demo" -s q -l quiet -d 'Say nothing but the answer and errors'
+complete -c courier-auth -n "__fish_courier_auth_using_subcommand demo" -s v -l verbose -d 'Say what was sent and what came of it'
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand demo" -l no-input -d 'Never ask; fail and say what is missing'
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand demo" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand demo" -s V -l version -d 'Print version'
@@ -561,19 +623,21 @@ always\t'Everywhere'
 never\t'Nowhere'"
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand completions" -l json -d 'Answer in JSON, one document; errors too'
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand completions" -s q -l quiet -d 'Say nothing but the answer and errors'
+complete -c courier-auth -n "__fish_courier_auth_using_subcommand completions" -s v -l verbose -d 'Say what was sent and what came of it'
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand completions" -l no-input -d 'Never ask; fail and say what is missing'
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand completions" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand completions" -s V -l version -d 'Print version'
-complete -c courier-auth -n "__fish_courier_auth_using_subcommand help; and not __fish_seen_subcommand_from issue inspect can explain scopes hmac messages mark-read sandbox demo completions help" -f -a "issue" -d 'Issue a user token (JWT) at Courier and print it'
-complete -c courier-auth -n "__fish_courier_auth_using_subcommand help; and not __fish_seen_subcommand_from issue inspect can explain scopes hmac messages mark-read sandbox demo completions help" -f -a "inspect" -d 'Decode user tokens, and say what is wrong with them and how to mend that'
-complete -c courier-auth -n "__fish_courier_auth_using_subcommand help; and not __fish_seen_subcommand_from issue inspect can explain scopes hmac messages mark-read sandbox demo completions help" -f -a "can" -d 'Say whether a token may do something, and why not'
-complete -c courier-auth -n "__fish_courier_auth_using_subcommand help; and not __fish_seen_subcommand_from issue inspect can explain scopes hmac messages mark-read sandbox demo completions help" -f -a "explain" -d 'Explain a rule of `inspect`, or list them all'
-complete -c courier-auth -n "__fish_courier_auth_using_subcommand help; and not __fish_seen_subcommand_from issue inspect can explain scopes hmac messages mark-read sandbox demo completions help" -f -a "scopes" -d 'List the scopes and features of Courier user tokens'
-complete -c courier-auth -n "__fish_courier_auth_using_subcommand help; and not __fish_seen_subcommand_from issue inspect can explain scopes hmac messages mark-read sandbox demo completions help" -f -a "hmac" -d 'Compute the legacy HMAC signature of a user id'
-complete -c courier-auth -n "__fish_courier_auth_using_subcommand help; and not __fish_seen_subcommand_from issue inspect can explain scopes hmac messages mark-read sandbox demo completions help" -f -a "messages" -d 'List the messages in a user\'s Inbox, newest first'
-complete -c courier-auth -n "__fish_courier_auth_using_subcommand help; and not __fish_seen_subcommand_from issue inspect can explain scopes hmac messages mark-read sandbox demo completions help" -f -a "mark-read" -d 'Mark Inbox messages read'
-complete -c courier-auth -n "__fish_courier_auth_using_subcommand help; and not __fish_seen_subcommand_from issue inspect can explain scopes hmac messages mark-read sandbox demo completions help" -f -a "sandbox" -d 'Run a local Courier for development and tests'
-complete -c courier-auth -n "__fish_courier_auth_using_subcommand help; and not __fish_seen_subcommand_from issue inspect can explain scopes hmac messages mark-read sandbox demo completions help" -f -a "demo" -d 'See it all work against a local Courier, without an account'
-complete -c courier-auth -n "__fish_courier_auth_using_subcommand help; and not __fish_seen_subcommand_from issue inspect can explain scopes hmac messages mark-read sandbox demo completions help" -f -a "completions" -d 'Print the completion script of a shell'
-complete -c courier-auth -n "__fish_courier_auth_using_subcommand help; and not __fish_seen_subcommand_from issue inspect can explain scopes hmac messages mark-read sandbox demo completions help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c courier-auth -n "__fish_courier_auth_using_subcommand help; and not __fish_seen_subcommand_from issue exec inspect can explain scopes hmac messages mark-read sandbox demo completions help" -f -a "issue" -d 'Issue a user token (JWT) at Courier and print it'
+complete -c courier-auth -n "__fish_courier_auth_using_subcommand help; and not __fish_seen_subcommand_from issue exec inspect can explain scopes hmac messages mark-read sandbox demo completions help" -f -a "exec" -d 'Run a command with a fresh user token in its environment'
+complete -c courier-auth -n "__fish_courier_auth_using_subcommand help; and not __fish_seen_subcommand_from issue exec inspect can explain scopes hmac messages mark-read sandbox demo completions help" -f -a "inspect" -d 'Decode user tokens, and say what is wrong with them and how to mend that'
+complete -c courier-auth -n "__fish_courier_auth_using_subcommand help; and not __fish_seen_subcommand_from issue exec inspect can explain scopes hmac messages mark-read sandbox demo completions help" -f -a "can" -d 'Say whether a token may do something, and why not'
+complete -c courier-auth -n "__fish_courier_auth_using_subcommand help; and not __fish_seen_subcommand_from issue exec inspect can explain scopes hmac messages mark-read sandbox demo completions help" -f -a "explain" -d 'Explain a rule of `inspect`, or list them all'
+complete -c courier-auth -n "__fish_courier_auth_using_subcommand help; and not __fish_seen_subcommand_from issue exec inspect can explain scopes hmac messages mark-read sandbox demo completions help" -f -a "scopes" -d 'List the scopes and features of Courier user tokens'
+complete -c courier-auth -n "__fish_courier_auth_using_subcommand help; and not __fish_seen_subcommand_from issue exec inspect can explain scopes hmac messages mark-read sandbox demo completions help" -f -a "hmac" -d 'Compute the legacy HMAC signature of a user id'
+complete -c courier-auth -n "__fish_courier_auth_using_subcommand help; and not __fish_seen_subcommand_from issue exec inspect can explain scopes hmac messages mark-read sandbox demo completions help" -f -a "messages" -d 'List the messages in a user\'s Inbox, newest first'
+complete -c courier-auth -n "__fish_courier_auth_using_subcommand help; and not __fish_seen_subcommand_from issue exec inspect can explain scopes hmac messages mark-read sandbox demo completions help" -f -a "mark-read" -d 'Mark Inbox messages read'
+complete -c courier-auth -n "__fish_courier_auth_using_subcommand help; and not __fish_seen_subcommand_from issue exec inspect can explain scopes hmac messages mark-read sandbox demo completions help" -f -a "sandbox" -d 'Run a local Courier for development and tests'
+complete -c courier-auth -n "__fish_courier_auth_using_subcommand help; and not __fish_seen_subcommand_from issue exec inspect can explain scopes hmac messages mark-read sandbox demo completions help" -f -a "demo" -d 'See it all work against a local Courier, without an account'
+complete -c courier-auth -n "__fish_courier_auth_using_subcommand help; and not __fish_seen_subcommand_from issue exec inspect can explain scopes hmac messages mark-read sandbox demo completions help" -f -a "completions" -d 'Print the completion script of a shell'
+complete -c courier-auth -n "__fish_courier_auth_using_subcommand help; and not __fish_seen_subcommand_from issue exec inspect can explain scopes hmac messages mark-read sandbox demo completions help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand help; and __fish_seen_subcommand_from sandbox" -f -a "start" -d 'Start a local Courier and keep it running until Ctrl-C'

@@ -35,6 +35,10 @@ pub(crate) const VARIABLES: &[(&str, &str)] = &[
         "the Inbox API's address; default: that of the region, or `/q` under a custom base",
     ),
     (NO_INPUT, "any value: never ask, as `--no-input`"),
+    (
+        "GITHUB_ACTIONS",
+        "`true` in a job of GitHub Actions: new tokens are masked in its log",
+    ),
     ("NO_COLOR", "any value: no colour"),
     (
         "CLICOLOR_FORCE",
@@ -80,6 +84,11 @@ impl Environment {
     pub fn without(mut self, name: &str) -> Self {
         self.0.remove(name);
         self
+    }
+
+    /// Whether this is a job of GitHub Actions.
+    pub(crate) fn is_github_actions(&self) -> bool {
+        self.get("GITHUB_ACTIONS") == Some("true")
     }
 
     /// The values that no output may show.

@@ -2,7 +2,12 @@
 
 use std::io;
 
-use crate::{config::KeyError, courier, exit::Exit, sandbox};
+use crate::{
+    config::{KeyError, WriteError},
+    courier,
+    exit::Exit,
+    sandbox,
+};
 
 /// Why a command did not do its work.
 #[derive(Debug, thiserror::Error)]
@@ -28,12 +33,24 @@ pub(crate) enum Error {
     /// A file or stream could not be read.
     #[error("cannot read {what}: {source}")]
     Read { what: String, source: io::Error },
+    /// A file with a secret could not be written.
+    #[error(transparent)]
+    Write(#[from] WriteError),
     /// The answer could not be written.
     #[error("cannot write to standard output: {0}")]
     Stdout(io::Error),
     /// The system gave no resources for the network.
     #[error("cannot set up the network: {0}")]
     Runtime(io::Error),
+    /// There is no token for the command that `exec` is to run.
+    #[error("no token for the command (exit class {}): {_0}", _0.exit().code())]
+    Exec(Box<Error>),
+    /// The command that `exec` is to run does not run.
+    #[error("cannot run `{name}`: {source}")]
+    Command { name: String, source: io::Error },
+    /// There is no room for a file of a while.
+    #[error("cannot make a folder for the token: {0}")]
+    Folder(io::Error),
     /// A step of the demonstration did not go as it must.
     #[error("the demonstration failed at `{0}`")]
     Demo(String),
@@ -47,12 +64,19 @@ impl Error {
             Self::Stdout(error) if error.kind() == io::ErrorKind::BrokenPipe => Exit::Ok,
             Self::Usage { .. } | Self::Variable { .. } => Exit::Usage,
             Self::NoToken(_) => Exit::NotAToken,
+            Self::Exec(_) => Exit::NoChild,
+            Self::Command { source, .. } if source.kind() == io::ErrorKind::NotFound => {
+                Exit::ChildNotFound
+            }
+            Self::Command { .. } => Exit::ChildNotRun,
             Self::Courier(error) => error.exit(),
             Self::Sandbox(error) => match error {
                 sandbox::Error::Seed { .. } => Exit::Usage,
                 sandbox::Error::Bind { .. } | sandbox::Error::Io(_) => Exit::Local,
             },
             Self::Read { .. }
+            | Self::Write(_)
+            | Self::Folder(_)
             | Self::Key(KeyError::Read { .. })
             | Self::Stdout(_)
             | Self::Runtime(_)
@@ -78,10 +102,14 @@ impl Error {
             Self::Sandbox(sandbox::Error::Seed { .. }) => {
                 Some(r#"write {"users": {"alice": {"messages": [{"title": "Hello"}]}}}"#.to_owned())
             }
+            Self::Exec(error) => error.help(),
             Self::Variable { .. }
+            | Self::Command { .. }
+            | Self::Folder(_)
             | Self::Key(_)
             | Self::Sandbox(_)
             | Self::Read { .. }
+            | Self::Write(_)
             | Self::Stdout(_)
             | Self::Runtime(_)
             | Self::Demo(_) => None,

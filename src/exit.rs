@@ -13,6 +13,11 @@ pub(crate) enum Exit {
     Courier,
     Network,
     Local,
+    NoChild,
+    ChildNotRun,
+    ChildNotFound,
+    /// The command that `exec` ran ended so.
+    Child(u8),
 }
 
 /// Every exit code with what it means.
@@ -34,6 +39,12 @@ pub(crate) const EXITS: &[(Exit, &str)] = &[
     ),
     (Exit::Network, "the network: DNS, connection, TLS, time-out"),
     (Exit::Local, "this machine: a file, a port, a full disk"),
+    (
+        Exit::NoChild,
+        "`exec`: there is no token, so the command was not run",
+    ),
+    (Exit::ChildNotRun, "`exec`: the command cannot be run"),
+    (Exit::ChildNotFound, "`exec`: the command is not there"),
 ];
 
 impl Exit {
@@ -48,6 +59,10 @@ impl Exit {
             Self::Courier => 5,
             Self::Network => 6,
             Self::Local => 7,
+            Self::NoChild => 125,
+            Self::ChildNotRun => 126,
+            Self::ChildNotFound => 127,
+            Self::Child(code) => code,
         }
     }
 }
@@ -65,6 +80,6 @@ mod tests {
     #[test]
     fn the_table_is_in_the_order_of_the_codes() {
         let codes: Vec<u8> = EXITS.iter().map(|(exit, _)| exit.code()).collect();
-        assert_eq!(codes, (0..8).collect::<Vec<_>>());
+        assert_eq!(codes, [0, 1, 2, 3, 4, 5, 6, 7, 125, 126, 127]);
     }
 }

@@ -32,6 +32,11 @@ pub(crate) fn execute(process: Process<'_>) -> Exit {
         stderr,
     } = process;
     let asks_for_json = asks_for_json(&args);
+    let usage = if names_exec(&args) {
+        Exit::NoChild
+    } else {
+        Exit::Usage
+    };
     let parsed = Cli::try_parse_from(args);
     let globals = parsed.as_ref().ok().map(|cli| &cli.globals);
     // Only where the command line could not be read does its bare text have to tell.
@@ -50,7 +55,7 @@ pub(crate) fn execute(process: Process<'_>) -> Exit {
     };
     let ended = match parsed {
         Ok(cli) => dispatch(cli.command, &mut context),
-        Err(error) => answer_without_command(&error, &mut context),
+        Err(error) => answer_without_command(&error, usage, &mut context),
     };
     ended.unwrap_or_else(|error| {
         report(&error, &mut context);
@@ -68,9 +73,24 @@ fn asks_for_json(args: &[OsString]) -> bool {
     })
 }
 
+/// Whether the command is `exec`, which, like env(1), ends with 125 where it does not come to run
+/// its own command.
+fn names_exec(args: &[OsString]) -> bool {
+    let mut args = args.iter().skip(1);
+    while let Some(arg) = args.next() {
+        if arg == "--color" {
+            args.next();
+        } else if !arg.to_string_lossy().starts_with('-') {
+            return arg == "exec";
+        }
+    }
+    false
+}
+
 fn dispatch(command: Command, context: &mut Context<'_>) -> Result<Exit, Error> {
     match command {
         Command::Issue(args) => commands::issue::run(args, context),
+        Command::Exec(args) => commands::exec::run(&args, context),
         Command::Inspect(args) => commands::inspect::run(args, context),
         Command::Can(args) => commands::can::run(args, context),
         Command::Explain(args) => commands::explain::run(&args, context),
@@ -85,7 +105,11 @@ fn dispatch(command: Command, context: &mut Context<'_>) -> Result<Exit, Error> 
 }
 
 /// Help and version are answers; everything else that clap has to say is a usage error.
-fn answer_without_command(error: &clap::Error, context: &mut Context<'_>) -> Result<Exit, Error> {
+fn answer_without_command(
+    error: &clap::Error,
+    usage: Exit,
+    context: &mut Context<'_>,
+) -> Result<Exit, Error> {
     let text = error.render();
     if matches!(
         error.kind(),
@@ -113,14 +137,14 @@ fn answer_without_command(error: &clap::Error, context: &mut Context<'_>) -> Res
         let help = || format!("{} --help", Cli::command().get_name());
         let help = Some(tip.map_or_else(help, str::to_owned));
         complain_in_json(
-            &Failure::new(Exit::Usage.code(), message.to_owned(), help),
+            &Failure::new(usage.code(), message.to_owned(), help),
             context,
         );
     } else {
         // Plain: colour codes would stick to a secret and hide it from the redaction.
         context.output.complain(text.to_string().trim_end());
     }
-    Ok(Exit::Usage)
+    Ok(usage)
 }
 
 /// Says what went wrong and what to type now.

@@ -29,6 +29,9 @@ const REGIONS: [(Region, &str, &str); 2] = [
 /// How long one request may take where no flag says so.
 const DEFAULT_TIMEOUT: Duration = Duration::from_secs(30);
 
+/// How many retries there are where no flag says so.
+const DEFAULT_RETRIES: u32 = 2;
+
 /// How to reach Courier.
 #[derive(Debug, Clone)]
 pub(crate) struct Endpoints {
@@ -38,6 +41,8 @@ pub(crate) struct Endpoints {
     pub(crate) inbox: Url,
     /// How long one request may take in all.
     pub(crate) timeout: Duration,
+    /// How often a request that may be repeated is, at the most.
+    pub(crate) retries: u32,
 }
 
 impl Endpoints {
@@ -57,6 +62,7 @@ impl Endpoints {
             region: None,
             api_url: None,
             timeout: DEFAULT_TIMEOUT,
+            retries: DEFAULT_RETRIES,
         };
         Self::of_api(&args, environment)
     }
@@ -83,6 +89,7 @@ impl Endpoints {
             rest,
             inbox: inbox.cloned().unwrap_or(default_inbox),
             timeout: args.timeout,
+            retries: args.retries,
         })
     }
 
@@ -148,6 +155,7 @@ mod tests {
                 region,
                 api_url: api_url.map(url),
                 timeout: Duration::from_secs(1),
+                retries: DEFAULT_RETRIES,
             },
             inbox_url: inbox_url.map(url),
             token_file: None,

@@ -32,6 +32,9 @@ pub(crate) struct ApiArgs {
     /// How long one request may take in all, in seconds
     #[arg(long, value_name = "SECONDS", default_value = "30", value_parser = values::seconds)]
     pub(crate) timeout: Duration,
+    /// How often to try again where there is no connection, or on 408, 429 and 5xx
+    #[arg(long, value_name = "N", default_value = "2")]
+    pub(crate) retries: u32,
 }
 
 /// Which Inbox to talk to.

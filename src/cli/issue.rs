@@ -1,37 +1,137 @@
 //! `issue`
 
-use clap::Args;
+use std::path::PathBuf;
+
+use clap::{Args, ValueEnum};
 
 use super::{ApiArgs, KeyArgs, TEMPLATE, values};
-use crate::token::{ExpiresIn, Feature, Scope, UserId};
+use crate::token::Feature;
 
 /// Issue a user token (JWT) at Courier and print it
 ///
-/// The token alone goes to standard output. It is checked first: that it is a token, for that
-/// user, with those scopes and that lifetime.
+/// What is asked for is checked by the rules of `inspect` before anything is sent. The answer
+/// is checked too: that it is a token, for that user, with those scopes and that lifetime. The
+/// token alone goes to standard output; of several users, each has its line of JSON.
 #[derive(Debug, Args)]
 #[command(help_template = TEMPLATE, before_long_help = "\
 Examples:
   courier-auth issue --user alice
   courier-auth issue --user alice --for inbox,preferences --expires-in '2 hours'
   courier-auth issue --user alice --scope inbox:read:messages --region eu
-  export COURIER_JWT=$(courier-auth issue --user alice)")]
+  export COURIER_JWT=$(courier-auth issue --user alice)
+  courier-auth issue --user alice --format dotenv --output .env.courier
+  courier-auth issue --user alice --dry-run --format curl
+  courier-auth issue --users-file ids.txt > tokens.jsonl")]
 pub(crate) struct IssueArgs {
-    /// The id of the user the token is for
-    #[arg(long, value_name = "ID")]
-    pub(crate) user: UserId,
+    /// The id of the user the token is for; may be repeated
+    #[arg(
+        long = "user",
+        value_name = "ID",
+        allow_hyphen_values = true,
+        required_unless_present = "users_file"
+    )]
+    pub(crate) users: Vec<String>,
+    /// Read user ids from this file, or from standard input if `-`, one a line
+    #[arg(long, value_name = "PATH", conflicts_with = "users")]
+    pub(crate) users_file: Option<PathBuf>,
+    #[command(flatten)]
+    pub(crate) ask: AskArgs,
+    /// Send nothing: print the request, as JSON or with --format curl
+    #[arg(long)]
+    pub(crate) dry_run: bool,
+    #[command(flatten)]
+    pub(crate) shape: IssueShapeArgs,
+    #[command(flatten)]
+    pub(crate) many: ManyArgs,
+    #[command(flatten)]
+    pub(crate) key: KeyArgs,
+    #[command(flatten)]
+    pub(crate) api: ApiArgs,
+}
+
+/// What is asked for, but for the user.
+#[derive(Debug, Args)]
+pub(crate) struct AskArgs {
     /// What the app will do with it: the features whose scopes to ask for
     #[arg(long = "for", value_name = "FEATURES", value_delimiter = ',', default_value = "sdk",
           value_parser = values::feature())]
     pub(crate) features: Vec<&'static Feature>,
     /// A scope to ask for, instead of those of --for; may be repeated
-    #[arg(long = "scope", value_name = "SCOPE", conflicts_with = "features")]
-    pub(crate) scopes: Vec<Scope>,
+    #[arg(
+        long = "scope",
+        value_name = "SCOPE",
+        value_delimiter = ' ',
+        conflicts_with = "features"
+    )]
+    pub(crate) scopes: Vec<String>,
+    /// Ask for Courier Create's scopes of this tenant alone, not of all
+    #[arg(long, value_name = "ID")]
+    pub(crate) tenant: Option<String>,
+    /// Ask for this brand alone, not for all
+    #[arg(long, value_name = "ID")]
+    pub(crate) brand: Option<String>,
     /// How long it shall live: a number and its unit
-    #[arg(long, value_name = "SPAN", default_value = "1 day", value_parser = values::lifetime)]
-    pub(crate) expires_in: ExpiresIn,
-    #[command(flatten)]
-    pub(crate) key: KeyArgs,
-    #[command(flatten)]
-    pub(crate) api: ApiArgs,
+    #[arg(
+        long,
+        value_name = "SPAN",
+        default_value = "1 day",
+        allow_hyphen_values = true
+    )]
+    pub(crate) expires_in: String,
+    /// Ask even for what the rules say will fail
+    #[arg(long)]
+    pub(crate) no_preflight: bool,
+}
+
+/// What the answer looks like.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "What to print")]
+pub(crate) struct IssueShapeArgs {
+    /// The form of the answer
+    #[arg(
+        long,
+        value_name = "FORMAT",
+        default_value = "token",
+        conflicts_with = "json"
+    )]
+    pub(crate) format: IssueFormat,
+    /// The variable to set, with --format env or dotenv
+    #[arg(long, value_name = "VAR", default_value = "COURIER_JWT", value_parser = values::variable)]
+    pub(crate) name: String,
+    /// End the token without a line end
+    #[arg(long)]
+    pub(crate) no_newline: bool,
+    /// Write the answer to this file, which only you can read, instead of standard output
+    #[arg(long, value_name = "FILE")]
+    pub(crate) output: Option<PathBuf>,
+}
+
+/// How several users are worked through.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Several users")]
+pub(crate) struct ManyArgs {
+    /// How many requests are under way at once
+    #[arg(long, value_name = "N", default_value = "8",
+          value_parser = clap::value_parser!(u8).range(1..=64))]
+    pub(crate) concurrency: u8,
+    /// Leave out users who have a token in this former answer
+    #[arg(long, value_name = "FILE")]
+    pub(crate) resume: Option<PathBuf>,
+}
+
+/// A form of the answer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum IssueFormat {
+    /// The token alone
+    Token,
+    /// One document, as --json
+    Json,
+    /// A line that a POSIX shell runs: export COURIER_JWT=...
+    Env,
+    /// A line of a dotenv file: COURIER_JWT=...
+    Dotenv,
+    /// The header: Authorization: Bearer ...
+    Header,
+    /// The next request to make, for curl, with $COURIER_JWT in the token's place
+    Curl,
 }

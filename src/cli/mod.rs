@@ -4,6 +4,7 @@
 mod api;
 mod can;
 mod completions;
+mod exec;
 mod explain;
 mod hmac;
 mod inspect;
@@ -20,10 +21,11 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 pub(crate) use api::{ApiArgs, InboxArgs, KeyArgs, Region};
 pub(crate) use can::CanArgs;
 pub(crate) use completions::CompletionsArgs;
+pub(crate) use exec::ExecArgs;
 pub(crate) use explain::ExplainArgs;
 pub(crate) use hmac::HmacArgs;
 pub(crate) use inspect::{FailOn, Format, InspectArgs, JudgeArgs, LevelArgs};
-pub(crate) use issue::IssueArgs;
+pub(crate) use issue::{AskArgs, IssueArgs, IssueFormat, ManyArgs};
 pub(crate) use mark_read::MarkReadArgs;
 pub(crate) use messages::MessagesArgs;
 pub(crate) use sandbox::{SandboxArgs, SandboxCommand, StartArgs};
@@ -43,6 +45,7 @@ const TEMPLATE: &str =
 Examples:
   courier-auth demo                     see it all work, without an account
   courier-auth issue --user alice       a token for alice's Inbox
+  courier-auth exec --user alice -- npm test
   courier-auth inspect - < token.txt    why does it not work?
   courier-auth can mark-read < t.txt    may it do that?
   courier-auth hmac --user alice        the legacy signature
@@ -63,6 +66,7 @@ pub(crate) struct Cli {
 
 /// What every command takes.
 #[derive(Debug, Args)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a switch of its own")]
 #[command(next_help_heading = "Global options")]
 pub(crate) struct Globals {
     /// Answer in JSON, one document; errors too
@@ -71,6 +75,9 @@ pub(crate) struct Globals {
     /// Say nothing but the answer and errors
     #[arg(long, short, global = true)]
     pub(crate) quiet: bool,
+    /// Say what was sent and what came of it
+    #[arg(long, short, global = true, conflicts_with = "quiet")]
+    pub(crate) verbose: bool,
     /// When to use colour
     #[arg(long, global = true, value_name = "WHEN", default_value = "auto")]
     pub(crate) color: When,
@@ -93,6 +100,7 @@ pub(crate) enum When {
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
     Issue(IssueArgs),
+    Exec(ExecArgs),
     Inspect(InspectArgs),
     Can(CanArgs),
     Explain(ExplainArgs),

@@ -29,24 +29,15 @@ pub(super) fn feature() -> Named<&'static Feature> {
     }
 }
 
-/// A span of time that means to Courier what it means to the person who typed it.
-pub(super) fn lifetime(text: &str) -> Result<ExpiresIn, String> {
-    let span: ExpiresIn = text.parse().map_err(|_| {
-        "write one number and its unit, such as `15m`, `2 hours`, `1 day` or `30 days`; \
-         Courier knows neither months nor `1d12h`"
-            .to_owned()
-    })?;
-    let seconds = span.milliseconds() / 1_000.0;
-    if !span.has_unit() {
-        return Err(format!(
-            "a bare number is milliseconds to Courier, here {seconds} s; write `{}s`",
-            text.trim_end()
-        ));
+/// The name of an environment variable.
+pub(super) fn variable(text: &str) -> Result<String, String> {
+    let starts = text.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_');
+    let is_name = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'_';
+    if starts && text.bytes().all(is_name) {
+        Ok(text.to_owned())
+    } else {
+        Err("a variable's name has letters, digits and `_` only".to_owned())
     }
-    if seconds < 1.0 {
-        return Err("such a token would be expired before anyone could use it".to_owned());
-    }
-    Ok(span)
 }
 
 /// The name of an action.

@@ -3,6 +3,7 @@
 pub(crate) mod can;
 pub(crate) mod completions;
 pub(crate) mod demo;
+pub(crate) mod exec;
 pub(crate) mod explain;
 pub(crate) mod hmac;
 pub(crate) mod inspect;

@@ -1,11 +1,12 @@
-//! A secret that stands in a file or comes on standard input.
+//! A secret that stands in a file, comes on standard input, or goes into a file.
 
 use std::{
-    fs::File,
-    io::{self, Read},
-    path::Path,
+    fs::{self, File},
+    io::{self, Read, Write as _},
+    path::{Path, PathBuf},
 };
 
+use tempfile::NamedTempFile;
 use zeroize::Zeroizing;
 
 use crate::process::Input;
@@ -43,5 +44,69 @@ pub(crate) fn name(path: &Path) -> String {
         "standard input".to_owned()
     } else {
         format!("`{}`", path.display())
+    }
+}
+
+/// A file for a secret: only its owner can read it, and it is there whole or not at all.
+pub(crate) struct SecretFile {
+    path: PathBuf,
+    file: NamedTempFile,
+}
+
+/// Why a secret could not be put into a file.
+#[derive(Debug, thiserror::Error)]
+#[error("cannot write `{}`: {source}", path.display())]
+pub(crate) struct WriteError {
+    path: PathBuf,
+    source: io::Error,
+}
+
+impl SecretFile {
+    /// Begins a file beside its place.
+    ///
+    /// # Errors
+    /// When that cannot be done, or a symbolic link is in its place, which is not followed.
+    pub(crate) fn create(path: PathBuf) -> Result<Self, WriteError> {
+        let folder = match path.parent() {
+            Some(folder) if !folder.as_os_str().is_empty() => folder,
+            _ => Path::new("."),
+        };
+        let is_link = fs::symlink_metadata(&path).is_ok_and(|found| found.is_symlink());
+        let file = if is_link {
+            Err(io::Error::other(
+                "it is a symbolic link, which is not followed",
+            ))
+        } else {
+            NamedTempFile::new_in(folder)
+        };
+        match file {
+            Ok(file) => Ok(Self { path, file }),
+            Err(source) => Err(WriteError { path, source }),
+        }
+    }
+
+    /// Adds to it.
+    ///
+    /// # Errors
+    /// When the disk does not take it.
+    pub(crate) fn write(&mut self, bytes: &[u8]) -> Result<(), WriteError> {
+        let written = self.file.write_all(bytes);
+        written.map_err(|source| WriteError {
+            path: self.path.clone(),
+            source,
+        })
+    }
+
+    /// Puts it in its place.
+    ///
+    /// # Errors
+    /// When it cannot be moved there.
+    pub(crate) fn finish(self) -> Result<(), WriteError> {
+        let Self { path, file } = self;
+        let moved = file
+            .as_file()
+            .sync_all()
+            .and_then(|()| file.persist(&path).map(|_| ()).map_err(|error| error.error));
+        moved.map_err(|source| WriteError { path, source })
     }
 }

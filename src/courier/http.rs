@@ -1,13 +1,20 @@
 //! One request, one answer, every failure named. The only file that names `reqwest`.
 
-use std::{cell::OnceCell, error::Error as _, time::Duration};
+use std::{
+    cell::{Cell, OnceCell, RefCell},
+    error::Error as _,
+    time::Duration,
+};
 
 use reqwest::{
     Client, Method,
     header::{AUTHORIZATION, CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue, USER_AGENT},
     redirect::Policy,
 };
+use tokio::time::Instant;
 use url::Url;
+
+use super::retry;
 
 /// How long the connection may take of the whole time-out.
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(5);
@@ -18,6 +25,11 @@ const MAX_BODY: usize = 16 * 1024 * 1024;
 /// Sends requests over one pool of connections.
 pub(crate) struct Http {
     timeout: Duration,
+    retries: u32,
+    /// Until when nobody sends: a server that was asked too often slows all down.
+    pause: Cell<Option<Instant>>,
+    /// What was sent and what came of it, a line each.
+    log: RefCell<Vec<String>>,
     /// For Courier: TLS with the system's roots, proxies of the environment.
     remote: OnceCell<Client>,
     /// For this machine's own addresses: plain HTTP, no proxy.
@@ -32,12 +44,16 @@ pub(crate) struct Request<'a> {
     pub(crate) headers: Vec<(&'static str, String)>,
     /// A JSON text to POST; a GET without one.
     pub(crate) json: Option<String>,
+    /// Whether it does no more when it is sent twice.
+    pub(crate) repeatable: bool,
 }
 
 /// An answer, read whole.
 pub(crate) struct Response {
     pub(crate) status: u16,
     pub(crate) body: Vec<u8>,
+    /// How long the server asks to wait before the next request.
+    pub(crate) retry_after: Option<Duration>,
 }
 
 /// Why there is no answer.
@@ -61,36 +77,96 @@ pub(crate) enum HttpError {
 }
 
 impl Http {
-    /// Sets the time one request may take in all; opens nothing.
-    pub(crate) fn new(timeout: Duration) -> Self {
+    /// Sets the time one request may take in all, retries included, and how many of these there
+    /// are at the most; opens nothing.
+    pub(crate) fn new(timeout: Duration, retries: u32) -> Self {
         Self {
             timeout,
+            retries,
+            pause: Cell::new(None),
+            log: RefCell::new(Vec::new()),
             remote: OnceCell::new(),
             local: OnceCell::new(),
         }
     }
 
-    /// Sends a request and reads the answer. Redirects are answers, never followed.
-    pub(crate) async fn send(&self, request: Request<'_>) -> Result<Response, HttpError> {
+    /// What was sent since the last call, and what came of it.
+    pub(crate) fn take_log(&self) -> Vec<String> {
+        self.log.take()
+    }
+
+    /// Sends a request and reads the answer. Redirects are answers, never followed. A repeatable
+    /// request is sent again where there was no connection, or where the server may answer
+    /// otherwise in a moment, as long as the time suffices.
+    pub(crate) async fn send(&self, request: &Request<'_>) -> Result<Response, HttpError> {
+        if let Some(until) = self.pause.get() {
+            tokio::time::sleep_until(until).await;
+        }
+        let deadline = Instant::now() + self.timeout;
+        let mut tries = 1;
+        loop {
+            let answer = self.send_once(request, deadline).await;
+            let (is_worth_it, asked) = match &answer {
+                Ok(answer) => (retry::is_worth_it(answer.status), answer.retry_after),
+                Err(error) => (matches!(error, HttpError::Unreachable { .. }), None),
+            };
+            let next = Instant::now() + retry::wait(tries, asked);
+            let again =
+                is_worth_it && request.repeatable && tries <= self.retries && next < deadline;
+            self.note(request, &answer, again.then(|| next - Instant::now()));
+            if !again {
+                return answer;
+            }
+            if matches!(&answer, Ok(answer) if answer.status == 429) {
+                self.pause.set(self.pause.get().max(Some(next)));
+            }
+            tokio::time::sleep_until(next).await;
+            tries += 1;
+        }
+    }
+
+    fn note(
+        &self,
+        request: &Request<'_>,
+        answer: &Result<Response, HttpError>,
+        again: Option<Duration>,
+    ) {
+        let what = match answer {
+            Ok(answer) => answer.status.to_string(),
+            Err(error) => error.to_string(),
+        };
+        let again = again.map(|wait| format!("; again in {:.1} s", wait.as_secs_f64()));
+        self.log.borrow_mut().push(format!(
+            "{} {}: {what}{}",
+            request.method(),
+            request.url,
+            again.unwrap_or_default()
+        ));
+    }
+
+    async fn send_once(
+        &self,
+        request: &Request<'_>,
+        deadline: Instant,
+    ) -> Result<Response, HttpError> {
         let host = host(&request.url);
         let fault = |error: reqwest::Error| self.fault(&host, &error);
-        let method = if request.json.is_some() {
-            Method::POST
-        } else {
-            Method::GET
-        };
         let mut builder = self
             .client(&request.url)
             .map_err(fault)?
-            .request(method, request.url)
+            .request(request.method(), request.url.clone())
+            .timeout(deadline.saturating_duration_since(Instant::now()))
             .headers(headers(request.secret, &request.headers)?);
-        if let Some(json) = request.json {
-            builder = builder.header(CONTENT_TYPE, "application/json").body(json);
+        if let Some(json) = &request.json {
+            builder = builder
+                .header(CONTENT_TYPE, "application/json")
+                .body(json.clone());
         }
         let mut answer = builder.send().await.map_err(fault)?;
         let mut response = Response {
             status: answer.status().as_u16(),
             body: Vec::new(),
+            retry_after: retry::asked(answer.headers()),
         };
         while let Some(chunk) = answer.chunk().await.map_err(fault)? {
             if response.body.len() + chunk.len() > MAX_BODY {
@@ -114,8 +190,7 @@ impl Http {
         let _ = rustls::crypto::ring::default_provider().install_default();
         let builder = Client::builder()
             .redirect(Policy::none())
-            .connect_timeout(CONNECT_TIMEOUT.min(self.timeout))
-            .timeout(self.timeout);
+            .connect_timeout(CONNECT_TIMEOUT.min(self.timeout));
         let builder = if is_local {
             // Without certificate authorities on the machine the builder would fail even here.
             builder.no_proxy().tls_certs_only([])
@@ -141,6 +216,17 @@ impl Http {
             HttpError::Unreachable { host, reason }
         } else {
             HttpError::Broken { host, reason }
+        }
+    }
+}
+
+impl Request<'_> {
+    /// How it is sent.
+    pub(crate) fn method(&self) -> Method {
+        if self.json.is_some() {
+            Method::POST
+        } else {
+            Method::GET
         }
     }
 }

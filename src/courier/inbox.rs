@@ -4,7 +4,7 @@
 use serde_json::{Map, Value, json};
 
 use super::{
-    Courier, Error, InboxMessage,
+    Courier, Error, InboxMessage, Outgoing,
     error::{Credential, describe_body},
     http::Request,
     wire::{GraphQlRequest, GraphQlResponse, InboxData},
@@ -65,7 +65,7 @@ impl Courier {
         );
         variables.insert("unread".to_owned(), unread);
         variables.insert("limit".to_owned(), filter.limit.into());
-        let response = self.query(jwt, user, MESSAGES, variables).await?;
+        let response = self.query(jwt, user, MESSAGES, variables, true).await?;
         if let Some(error) = response.errors.unwrap_or_default().first() {
             return Err(Error::Nonsense(format!(
                 "the Inbox query failed: {}",
@@ -104,10 +104,34 @@ impl Courier {
             declared.join(", "),
             fields.join(" ")
         );
-        let response = self.query(jwt, user, &document, variables).await?;
+        let response = self.query(jwt, user, &document, variables, false).await?;
         Ok((0..ids.len())
             .map(|at| outcome(&response, &format!("m{at}")))
             .collect())
+    }
+
+    /// The first request that a developer makes with a new token, to look at.
+    pub(crate) fn next_call(&self, jwt: &Jwt, user: &UserId) -> Outgoing {
+        let query = "query { count messages(limit: 5) { nodes { messageId title read } } }";
+        Outgoing::of(self.query_request(jwt, user, query, Map::new(), true))
+    }
+
+    fn query_request<'t>(
+        &self,
+        jwt: &'t Jwt,
+        user: &UserId,
+        query: &str,
+        variables: Map<String, Value>,
+        repeatable: bool,
+    ) -> Request<'t> {
+        let body = GraphQlRequest { query, variables };
+        Request {
+            url: self.endpoints.inbox.clone(),
+            secret: jwt.expose(),
+            headers: vec![("x-courier-user-id", user.to_string())],
+            json: Some(serde_json::to_string(&body).expect("strings are JSON")),
+            repeatable,
+        }
     }
 
     async fn query(
@@ -116,15 +140,10 @@ impl Courier {
         user: &UserId,
         query: &str,
         variables: Map<String, Value>,
+        repeatable: bool,
     ) -> Result<GraphQlResponse, Error> {
-        let body = GraphQlRequest { query, variables };
-        let request = Request {
-            url: self.endpoints.inbox.clone(),
-            secret: jwt.expose(),
-            headers: vec![("x-courier-user-id", user.to_string())],
-            json: Some(serde_json::to_string(&body).expect("strings are JSON")),
-        };
-        let response = self.http.send(request).await?;
+        let request = self.query_request(jwt, user, query, variables, repeatable);
+        let response = self.http.send(&request).await?;
         if response.status != 200 {
             return Err(Error::of(&response, Credential::UserToken));
         }

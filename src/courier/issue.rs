@@ -1,7 +1,9 @@
 //! `POST /auth/issue-token`, and whether the answer is what was asked for.
 
+use url::Url;
+
 use super::{
-    Courier, Error,
+    Courier, Error, Outgoing,
     error::{Credential, describe_body},
     http::Request,
     wire::{IssueTokenRequest, IssueTokenResponse},
@@ -21,6 +23,8 @@ pub(crate) struct Issued {
     pub(crate) iat: f64,
     /// When it expires, in seconds since 1970.
     pub(crate) exp: f64,
+    /// Who issued it.
+    pub(crate) endpoint: Url,
 }
 
 impl Courier {
@@ -32,17 +36,8 @@ impl Courier {
         expires_in: &ExpiresIn,
     ) -> Result<Issued, Error> {
         self.guard(key)?;
-        let body = IssueTokenRequest {
-            scope: &scopes.to_string(),
-            expires_in: expires_in.as_str(),
-        };
-        let request = Request {
-            url: self.rest(&["auth", "issue-token"]),
-            secret: key.expose(),
-            headers: Vec::new(),
-            json: Some(serde_json::to_string(&body).expect("two strings are JSON")),
-        };
-        let response = self.http.send(request).await?;
+        let request = self.issue_request(key.expose(), scopes, expires_in);
+        let response = self.http.send(&request).await?;
         if response.status != 200 {
             return Err(Error::of(&response, Credential::ApiKey));
         }
@@ -53,7 +48,38 @@ impl Courier {
         let jwt = Jwt::new(&answer.token)
             .map_err(|_| Error::Nonsense("the token is empty".to_owned()))?;
         let (iat, exp) = check(&jwt, scopes, expires_in).map_err(Error::Nonsense)?;
-        Ok(Issued { jwt, iat, exp })
+        let endpoint = request.url;
+        Ok(Issued {
+            jwt,
+            iat,
+            exp,
+            endpoint,
+        })
+    }
+
+    /// What would be sent, to look at.
+    pub(crate) fn planned_call(&self, scopes: &ScopeSet, expires_in: &ExpiresIn) -> Outgoing {
+        Outgoing::of(self.issue_request("", scopes, expires_in))
+    }
+
+    fn issue_request<'k>(
+        &self,
+        key: &'k str,
+        scopes: &ScopeSet,
+        expires_in: &ExpiresIn,
+    ) -> Request<'k> {
+        let body = IssueTokenRequest {
+            scope: &scopes.to_string(),
+            expires_in: expires_in.as_str(),
+        };
+        Request {
+            url: self.rest(&["auth", "issue-token"]),
+            secret: key,
+            headers: Vec::new(),
+            json: Some(serde_json::to_string(&body).expect("two strings are JSON")),
+            // Nothing is stored at Courier: a second token is as good as the first.
+            repeatable: true,
+        }
     }
 }
 

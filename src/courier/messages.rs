@@ -18,8 +18,10 @@ impl Courier {
             secret: key.expose(),
             headers: Vec::new(),
             json: None,
+
+            repeatable: true,
         };
-        let response = self.http.send(request).await?;
+        let response = self.http.send(&request).await?;
         if response.status != 200 {
             return Err(Error::of(&response, Credential::ApiKey));
         }

@@ -5,12 +5,15 @@ mod http;
 mod inbox;
 mod issue;
 mod messages;
+mod outgoing;
+mod retry;
 mod send;
 mod wire;
 
 pub(crate) use error::Error;
 pub(crate) use inbox::{Filter, InboxPage, Outcome};
 pub(crate) use issue::Issued;
+pub(crate) use outgoing::Outgoing;
 pub(crate) use wire::InboxMessage;
 
 use crate::{settings::Endpoints, token::ApiKey};
@@ -25,9 +28,14 @@ impl Courier {
     /// Nothing is sent yet.
     pub(crate) fn new(endpoints: Endpoints) -> Self {
         Self {
-            http: http::Http::new(endpoints.timeout),
+            http: http::Http::new(endpoints.timeout, endpoints.retries),
             endpoints,
         }
+    }
+
+    /// What was sent since the last call, and what came of it, a line each.
+    pub(crate) fn take_log(&self) -> Vec<String> {
+        self.http.take_log()
     }
 
     /// Refuses to let a key of the sandbox out of this machine.

@@ -30,8 +30,10 @@ impl Courier {
             secret: key.expose(),
             headers: Vec::new(),
             json: Some(serde_json::to_string(&body).expect("strings are JSON")),
+
+            repeatable: false,
         };
-        let response = self.http.send(request).await?;
+        let response = self.http.send(&request).await?;
         if response.status != 202 && response.status != 200 {
             return Err(Error::of(&response, Credential::ApiKey));
         }

@@ -10,6 +10,7 @@ pub mod duration;
 pub mod example;
 pub mod finding;
 pub mod fix;
+pub mod lifetime;
 pub mod policy;
 pub mod report;
 pub mod rule;
@@ -22,6 +23,7 @@ pub mod word;
 pub mod workspace;
 
 pub use finding::{Finding, Findings, Severity};
+pub use lifetime::{LifetimeFault, lifetime};
 pub use policy::{Level, Levels, Selector};
 pub use report::{Report, Verdict, judge};
 pub use rule::{Rule, Server};

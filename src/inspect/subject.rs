@@ -70,6 +70,15 @@ impl<'s> Subject<'s> {
             Ok(decoded) => (Some(decoded), decoded.token()),
             Err(error) => (None, Err(error.clone())),
         };
+        Self::read(unwrapped, decoded, token, wanted)
+    }
+
+    fn read(
+        unwrapped: &'s Unwrapped<'s>,
+        decoded: Option<&'s Decoded<'s>>,
+        token: Result<Token<'s>, DecodeError>,
+        wanted: &'s Wanted,
+    ) -> Self {
         let claims = token.as_ref().ok().map(|token| &token.claims);
         let scope = claims.map_or(ScopeClaim::Absent, Self::scope_of);
         let time = |name| claims.map_or(TimeClaim::Absent, |claims| time_of(claims, name));
@@ -87,6 +96,17 @@ impl<'s> Subject<'s> {
             token,
             wanted,
         }
+    }
+
+    /// A token that is still to be issued, with these claims.
+    #[must_use]
+    pub fn planned(claims: Object<'s>, wanted: &'s Wanted) -> Self {
+        static NOTHING: Unwrapped<'static> = Unwrapped {
+            text: Cow::Borrowed(""),
+            removed: Vec::new(),
+        };
+        let header = Object::parse(r#"{"alg":"HS256"}"#).unwrap_or_default();
+        Self::read(&NOTHING, None, Ok(Token { header, claims }), wanted)
     }
 
     /// The scope claim of a token.

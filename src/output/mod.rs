@@ -7,7 +7,7 @@ pub(crate) mod json;
 mod palette;
 pub(crate) mod report;
 mod sanitize;
-mod snippet;
+pub(crate) mod snippet;
 pub(crate) mod table;
 mod timeline;
 
@@ -26,6 +26,9 @@ use crate::{
     process::Stream,
     token::key::redact,
 };
+
+/// Below this length a part of a token would mask words.
+const MASKED_PART: usize = 20;
 
 /// One text that was judged, with all there is to show of it.
 #[derive(Debug, Clone, Copy)]
@@ -55,6 +58,7 @@ pub(crate) struct Output<'o> {
     stdout_palette: Palette,
     stderr_palette: Palette,
     quiet: bool,
+    verbose: bool,
     secrets: Vec<Zeroizing<String>>,
 }
 
@@ -73,6 +77,7 @@ impl<'o> Output<'o> {
             stdout,
             stderr,
             quiet: globals.is_some_and(|globals| globals.quiet),
+            verbose: globals.is_some_and(|globals| globals.verbose),
             secrets: environment
                 .secrets()
                 .into_iter()
@@ -89,6 +94,11 @@ impl<'o> Output<'o> {
     /// Whether a person reads standard error.
     pub(crate) fn stderr_is_terminal(&self) -> bool {
         self.stderr.is_terminal
+    }
+
+    /// Whether only the answer and errors are to be said.
+    pub(crate) fn is_quiet(&self) -> bool {
+        self.quiet
     }
 
     /// How standard error is coloured.
@@ -131,6 +141,26 @@ impl<'o> Output<'o> {
     pub(crate) fn note(&mut self, text: &str) {
         if !self.quiet {
             self.complain(text);
+        }
+    }
+
+    /// Says what went on, where that is asked for.
+    pub(crate) fn tell(&mut self, lines: impl IntoIterator<Item = String>) {
+        for line in lines {
+            if self.verbose {
+                self.complain(&sanitize(&line));
+            }
+        }
+    }
+
+    /// Tells a GitHub Actions run to show this secret, and each part of it, nowhere from now on.
+    /// That takes the secret itself, on standard error, where the run reads and hides it
+    /// (<https://docs.github.com/en/actions/reference/workflow-commands-for-github-actions>).
+    pub(crate) fn mask(&mut self, secret: &str) {
+        let parts = secret.split('.').filter(|part| part.len() >= MASKED_PART);
+        for text in [secret].into_iter().chain(parts) {
+            // Nothing can be said about a standard error that cannot be written to.
+            let _ = writeln!(self.stderr.writer, "::add-mask::{text}");
         }
     }
 

@@ -189,7 +189,7 @@ fn facts(out: &mut dyn Write, palette: Palette, subject: &Subject<'_>) -> io::Re
     table::write(out, &rows)
 }
 
-fn write_finding(
+pub(crate) fn write_finding(
     out: &mut dyn Write,
     palette: Palette,
     subject: &Subject<'_>,

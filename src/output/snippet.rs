@@ -13,20 +13,33 @@ use crate::inspect::{Finding, Severity};
 /// How wide a picture of the scope may be; a longer scope is shown around what is meant.
 const WIDTH: usize = 80;
 
-/// The finding with the scope under it and carets under the part it is about, in the colours of
-/// [`Palette`].
+/// The finding with the scope under it and carets under the part it is about.
 pub(super) fn draw(
     palette: Palette,
     finding: &Finding,
     scope: &str,
     span: &Range<usize>,
 ) -> String {
-    let (scope, span) = safe(scope, span);
+    let title = (finding.rule.name, finding.message.as_str());
+    let help = finding.help.as_deref();
+    point(palette, finding.severity, title, (scope, span), help)
+}
+
+/// A title, which is an id and a message, with a text under it and carets under a part of that,
+/// in the colours of [`Palette`].
+pub(crate) fn point(
+    palette: Palette,
+    severity: Severity,
+    (id, message): (&str, &str),
+    (text, span): (&str, &Range<usize>),
+    help: Option<&str>,
+) -> String {
+    let (text, span) = safe(text, span);
     let mut annotation = AnnotationKind::Primary.span(span);
-    if let Some(help) = &finding.help {
+    if let Some(help) = help {
         annotation = annotation.label(sanitize(help));
     }
-    let (level, colour) = match finding.severity {
+    let (level, colour) = match severity {
         Severity::Error => (Level::ERROR, AnsiColor::Red.on_default().bold()),
         Severity::Warning => (Level::WARNING, AnsiColor::Yellow.on_default().bold()),
         Severity::Note => (Level::NOTE, AnsiColor::Cyan.on_default()),
@@ -41,16 +54,14 @@ pub(super) fn draw(
     } else {
         Renderer::plain()
     };
-    let title = level
-        .primary_title(sanitize(&finding.message))
-        .id(finding.rule.name);
-    let snippet = Snippet::source(scope)
+    let title = level.primary_title(sanitize(message)).id(id);
+    let snippet = Snippet::source(text)
         .line_numbering(false)
         .annotation(annotation);
     renderer.term_width(WIDTH).render(&[title.element(snippet)])
 }
 
-/// The scope as it may be shown, and where in it the span is then.
+/// The text as it may be shown, and where in it the span is then.
 fn safe(scope: &str, span: &Range<usize>) -> (String, Range<usize>) {
     let part = |range: Range<usize>| sanitize(scope.get(range).unwrap_or_default());
     let mut safe = part(0..span.start).into_owned();

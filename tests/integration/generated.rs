@@ -158,6 +158,7 @@ fn every_list_of_rules_is_the_same_one() {
 fn help_fits_80_columns_and_opens_with_examples() {
     let all = [
         "issue",
+        "exec",
         "inspect",
         "can",
         "explain",

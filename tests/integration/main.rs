@@ -7,6 +7,7 @@
 
 mod can;
 mod common;
+mod exec;
 mod fixes;
 mod generated;
 mod hmac;
@@ -14,6 +15,8 @@ mod inspect;
 mod inspect_inputs;
 mod inspect_options;
 mod issue;
+mod issue_faults;
+mod issue_many;
 mod mark_read;
 mod sandbox;
 mod secrets;

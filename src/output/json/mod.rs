@@ -4,14 +4,17 @@
 mod inspect;
 mod reference;
 
+use std::collections::BTreeMap;
+
 use chrono::{DateTime, SecondsFormat, Utc};
 use serde::Serialize;
+use serde_json::value::RawValue;
 
 pub(crate) use inspect::{Inspect, field};
 pub(crate) use reference::{Actions, Can, Explain, Scopes};
 
 use crate::{
-    courier::{InboxMessage, InboxPage, Issued, Outcome},
+    courier::{InboxMessage, InboxPage, Issued, Outcome, Outgoing},
     error::Error,
     inspect::duration::date,
     token::ScopeSet,
@@ -33,8 +36,29 @@ pub(crate) struct Issue<'a> {
     token: &'a str,
     user: &'a str,
     scopes: &'a [String],
+    iat: Option<i64>,
+    exp: Option<i64>,
     issued_at: Option<Moment>,
     expires_at: Option<Moment>,
+    endpoint: &'a str,
+}
+
+/// `courier-auth/issue/v1` of a user who got no token
+#[derive(Serialize)]
+pub(crate) struct NotIssued<'a> {
+    schema: &'static str,
+    user: &'a str,
+    error: &'a str,
+}
+
+/// `courier-auth/request/v1`
+#[derive(Serialize)]
+pub(crate) struct Planned<'a> {
+    schema: &'static str,
+    method: &'a str,
+    url: &'a str,
+    headers: BTreeMap<&'static str, String>,
+    body: Option<Box<RawValue>>,
 }
 
 /// A moment, twice.
@@ -151,8 +175,42 @@ impl<'a> Issue<'a> {
             token: issued.jwt.expose(),
             user: scopes.user().as_str(),
             scopes: scopes.permissions(),
+            iat: date(issued.iat).map(|date| date.timestamp()),
+            exp: date(issued.exp).map(|date| date.timestamp()),
             issued_at: Moment::of_seconds(issued.iat),
             expires_at: Moment::of_seconds(issued.exp),
+            endpoint: issued.endpoint.as_str(),
+        }
+    }
+}
+
+impl<'a> NotIssued<'a> {
+    pub(crate) fn of(user: &'a str, error: &'a str) -> Self {
+        Self {
+            schema: "courier-auth/issue/v1",
+            user,
+            error,
+        }
+    }
+}
+
+impl<'a> Planned<'a> {
+    /// With the variable in the secret's place.
+    pub(crate) fn of(request: &'a Outgoing, variable: &str) -> Self {
+        let mut headers: BTreeMap<&'static str, String> = request.headers.iter().cloned().collect();
+        headers.insert("authorization", format!("Bearer ${variable}"));
+        if request.body.is_some() {
+            headers.insert("content-type", "application/json".to_owned());
+        }
+        Self {
+            schema: "courier-auth/request/v1",
+            method: &request.method,
+            url: request.url.as_str(),
+            headers,
+            body: request
+                .body
+                .clone()
+                .and_then(|body| RawValue::from_string(body).ok()),
         }
     }
 }
@@ -168,12 +226,6 @@ impl Moment {
     /// Rounded down to whole seconds; `None` where RFC 3339 has no date for it.
     pub(crate) fn of_seconds(seconds: f64) -> Option<Self> {
         date(seconds).map(Self::of)
-    }
-}
-
-impl Moment {
-    pub(crate) fn into_rfc3339(self) -> String {
-        self.rfc3339
     }
 }
 

@@ -1,0 +1,126 @@
+//! `exec`: a command with a fresh token in its environment.
+
+mod refresh;
+mod signals;
+
+use std::{io, process::Command};
+
+use chrono::SecondsFormat;
+
+use super::issue::plan::{self, Plan};
+use crate::{
+    cli::ExecArgs,
+    config,
+    context::Context,
+    courier::{Courier, Issued},
+    environment,
+    error::Error,
+    exit::Exit,
+    inspect::duration::date,
+    runtime,
+    settings::Endpoints,
+    token::{ApiKey, ScopeSet},
+};
+
+/// What the command is given: the token, who it is for, and what a new one takes.
+struct Session {
+    courier: Courier,
+    key: ApiKey,
+    plan: Plan,
+    scopes: ScopeSet,
+    issued: Issued,
+}
+
+pub(crate) fn run(args: &ExecArgs, context: &mut Context<'_>) -> Result<Exit, Error> {
+    let session = begin(args, context).map_err(|error| Error::Exec(Box::new(error)))?;
+    let Some((program, arguments)) = args.command.split_first() else {
+        return Err(Error::Exec(Box::new(Error::Usage {
+            message: "there is no command to run".to_owned(),
+            help: "courier-auth exec --user alice -- npm test",
+        })));
+    };
+    let mut command = Command::new(program);
+    command
+        .args(arguments)
+        .env(environment::JWT, session.issued.jwt.expose())
+        .env("COURIER_USER_ID", session.scopes.user().as_str());
+    if let Some(expires) = date(session.issued.exp) {
+        let expires = expires.to_rfc3339_opts(SecondsFormat::Secs, true);
+        command.env("COURIER_JWT_EXPIRES_AT", expires);
+    }
+    if !args.keep_api_key {
+        for name in [environment::API_KEY, environment::AUTH_TOKEN] {
+            command.env_remove(name);
+        }
+    }
+    let name = program.to_string_lossy().into_owned();
+    if args.refresh {
+        return refresh::run(&session, command, &name, context);
+    }
+    replace(command, &name)
+}
+
+/// Issues the first token.
+fn begin(args: &ExecArgs, context: &mut Context<'_>) -> Result<Session, Error> {
+    let endpoints = Endpoints::of_api(&args.api, &context.environment)?;
+    let plan = Plan::new(&args.ask, &mut context.output)?;
+    let planned = plan.scopes(&args.user, (context.now)());
+    let (scopes, warnings) = planned.map_err(|error| error.tell(context))?;
+    plan::warn(&warnings, &scopes, &mut context.output);
+    let key = config::api_key(&args.key, context)?;
+    let courier = Courier::new(endpoints);
+    let issued = runtime::new()
+        .map_err(Error::Runtime)?
+        .block_on(courier.issue_token(&key, &scopes, &plan.expires_in));
+    context.output.tell(courier.take_log());
+    let issued = issued?;
+    if context.environment.is_github_actions() {
+        context.output.mask(issued.jwt.expose());
+    }
+    Ok(Session {
+        courier,
+        key,
+        plan,
+        scopes,
+        issued,
+    })
+}
+
+/// Becomes the command: its signals, its terminal and its end are its own.
+#[cfg(unix)]
+fn replace(mut command: Command, name: &str) -> Result<Exit, Error> {
+    use std::os::unix::process::CommandExt as _;
+
+    Err(cannot_run(name, command.exec()))
+}
+
+/// Runs the command to its end, where a process cannot become another.
+#[cfg(not(unix))]
+fn replace(mut command: Command, name: &str) -> Result<Exit, Error> {
+    match command.status() {
+        Ok(status) => Ok(Exit::Child(code_of(status))),
+        Err(source) => Err(cannot_run(name, source)),
+    }
+}
+
+/// Why a command does not run, as env(1) tells it apart.
+fn cannot_run(name: &str, source: io::Error) -> Error {
+    Error::Command {
+        name: name.to_owned(),
+        source,
+    }
+}
+
+/// The exit code of a command that has ended; 128 and the signal's number where one ended it.
+fn code_of(status: std::process::ExitStatus) -> u8 {
+    #[cfg(unix)]
+    {
+        use std::os::unix::process::ExitStatusExt as _;
+        if let Some(signal) = status.signal() {
+            return u8::try_from(128 + signal).unwrap_or(u8::MAX);
+        }
+    }
+    status
+        .code()
+        .map_or(1, |code| u8::try_from(code & 0xFF).unwrap_or(1))
+}

@@ -1,0 +1,253 @@
+//! What is to be asked for, checked by the rules of `inspect` before anything is sent.
+
+use chrono::{DateTime, Utc};
+use serde_json::json;
+
+use crate::{
+    cli::AskArgs,
+    context::Context,
+    error::Error,
+    inspect::{
+        Finding, Level, Levels, LifetimeFault, Selector, Severity, Subject, Wanted, judge,
+        lifetime, rules, workspace::Workspace,
+    },
+    output::{Output, report, snippet},
+    token::{ExpiresIn, Feature, Object, Scope, ScopeSet, UserId, feature::needs_of},
+};
+
+/// Rules whose fault a person should mend before the request is sent, though Courier takes it.
+const DENIED: &[&str] = &[
+    "bad-separator",
+    "placeholder-scope",
+    "scope-case",
+    "mixed-tenant-scope",
+];
+
+/// Rules about tokens that are of no use before there is one: a lifetime was just typed.
+const ALLOWED: &[&str] = &["milliseconds-lifetime"];
+
+/// What every user is to get.
+pub(in crate::commands) struct Plan {
+    permissions: Vec<String>,
+    pub(in crate::commands) expires_in: ExpiresIn,
+    features: Vec<&'static Feature>,
+    preflight: bool,
+}
+
+/// Why nothing is asked for: one user's findings, with the scope they point into.
+pub(in crate::commands) struct Refused {
+    pub(in crate::commands) findings: Vec<Finding>,
+    claims: String,
+}
+
+impl Plan {
+    /// Reads what the command line asks for.
+    ///
+    /// # Errors
+    /// When the lifetime is not what it seems; it is then shown and pointed at.
+    pub(in crate::commands) fn new(ask: &AskArgs, output: &mut Output<'_>) -> Result<Self, Error> {
+        let expires_in = match lifetime(&ask.expires_in) {
+            Ok(expires_in) => expires_in,
+            Err(fault) => match ask.expires_in.parse() {
+                Ok(expires_in) if ask.no_preflight => expires_in,
+                _ => return Err(point_at(&fault, &ask.expires_in, output)),
+            },
+        };
+        let permissions = permissions(ask);
+        for permission in &permissions {
+            permission.parse::<Scope>().map_err(usage)?;
+        }
+        Ok(Self {
+            permissions,
+            expires_in,
+            features: if ask.scopes.is_empty() {
+                ask.features.clone()
+            } else {
+                Vec::new()
+            },
+            preflight: !ask.no_preflight,
+        })
+    }
+
+    /// The scopes to ask for, and what is to be said of them.
+    ///
+    /// # Errors
+    /// What the rules find wrong with it, or that no token can name this user or scope.
+    pub(in crate::commands) fn scopes(
+        &self,
+        user: &str,
+        now: DateTime<Utc>,
+    ) -> Result<(ScopeSet, Vec<Finding>), PlanError> {
+        let mut findings = Vec::new();
+        if self.preflight {
+            let refused = self.preflight(user, now);
+            let is_error = |finding: &Finding| finding.severity == Severity::Error;
+            if refused.findings.iter().any(is_error) {
+                return Err(PlanError::Refused(refused));
+            }
+            findings = refused.findings;
+        }
+        let user: UserId = user
+            .parse()
+            .map_err(|error| PlanError::Usage(usage(error)))?;
+        let permissions = self.permissions.iter().map(String::as_str);
+        Ok((ScopeSet::new(user, permissions), findings))
+    }
+
+    fn preflight(&self, user: &str, now: DateTime<Utc>) -> Refused {
+        let wanted = self.wanted(user, now);
+        let iat = wanted.now();
+        let scope = format!("user_id:{user} {}", self.permissions.join(" "));
+        let claims = json!({
+            "scope": scope,
+            // The workspace is the API key's, which nobody has looked at yet.
+            "tenant_id": "planned",
+            "tenant_scope": "planned",
+            "iat": iat,
+            "exp": self.expires_in.expiry(iat),
+        });
+        let claims = claims.to_string();
+        let object = Object::parse(&claims).unwrap_or_default();
+        let subject = Subject::planned(object, &wanted);
+        debug_assert_ne!(subject.workspace, Workspace::Unnamed);
+        let levels = Levels::new(
+            levels(DENIED, Level::Deny)
+                .chain(levels(ALLOWED, Level::Allow))
+                .collect(),
+        );
+        let findings = judge(&subject, &levels.unwrap_or_default()).findings;
+        let worth_a_word = |finding: &Finding| finding.severity > Severity::Note;
+        Refused {
+            findings: findings.into_iter().filter(worth_a_word).collect(),
+            claims,
+        }
+    }
+
+    fn wanted(&self, user: &str, now: DateTime<Utc>) -> Wanted {
+        Wanted {
+            user: Some(user.to_owned()),
+            ..Wanted::features(&self.features, now)
+        }
+    }
+}
+
+/// Why there are no scopes to ask for.
+pub(in crate::commands) enum PlanError {
+    Refused(Refused),
+    Usage(Error),
+}
+
+fn usage(error: impl std::fmt::Display) -> Error {
+    Error::Usage {
+        message: error.to_string(),
+        help: "courier-auth issue --help",
+    }
+}
+
+impl PlanError {
+    /// Shows what is wrong, and says that the command line is.
+    pub(in crate::commands) fn tell(self, context: &mut Context<'_>) -> Error {
+        match self {
+            Self::Usage(error) => error,
+            Self::Refused(refused) => {
+                let help = "courier-auth explain RULE says why; --no-preflight asks all the same";
+                let message = refused.message();
+                if !context.json {
+                    show(&refused.findings, &refused.claims, &mut context.output);
+                }
+                Error::Usage { message, help }
+            }
+        }
+    }
+
+    /// The same in a line.
+    pub(in crate::commands) fn into_error(self) -> Error {
+        match self {
+            Self::Usage(error) => error,
+            Self::Refused(refused) => Error::Usage {
+                message: refused.message(),
+                help: "--no-preflight asks all the same",
+            },
+        }
+    }
+}
+
+impl Refused {
+    fn message(&self) -> String {
+        let worst = self.findings.first();
+        let worst = worst.map_or("", |finding| finding.message.as_str());
+        format!("nothing was sent: {worst}")
+    }
+}
+
+/// Writes findings about what is to be asked for on standard error.
+pub(in crate::commands) fn warn(findings: &[Finding], scopes: &ScopeSet, output: &mut Output<'_>) {
+    let claims = json!({ "scope": scopes.to_string() }).to_string();
+    show(findings, &claims, output);
+}
+
+fn show(findings: &[Finding], claims: &str, output: &mut Output<'_>) {
+    let wanted = Wanted::features(&[], DateTime::UNIX_EPOCH);
+    let subject = Subject::planned(Object::parse(claims).unwrap_or_default(), &wanted);
+    let palette = output.stderr_palette();
+    for finding in findings {
+        let mut text = Vec::new();
+        // Writing to memory does not fail.
+        let _ = report::write_finding(&mut text, palette, &subject, finding, false);
+        output.note(String::from_utf8_lossy(&text).trim_end());
+    }
+}
+
+/// Shows what is wrong with a lifetime, and says that the command line is.
+fn point_at(fault: &LifetimeFault, text: &str, output: &mut Output<'_>) -> Error {
+    let title = ("expires-in", fault.message.as_str());
+    let help = Some(fault.help.as_str());
+    let span = if fault.span.is_empty() {
+        0..text.len()
+    } else {
+        fault.span.clone()
+    };
+    if !text.is_empty() {
+        let palette = output.stderr_palette();
+        let picture = snippet::point(palette, Severity::Error, title, (text, &span), help);
+        output.note(&picture);
+    }
+    Error::Usage {
+        message: format!("nothing was sent: {}; {}", fault.message, fault.help),
+        help: "Courier reads one number and one of ms, s, m, h, d, w, y; it knows no months",
+    }
+}
+
+fn levels(names: &[&str], level: Level) -> impl Iterator<Item = (Selector, Level)> {
+    let rules = names.iter().filter_map(|name| rules::find(name));
+    rules.map(move |rule| (Selector::Rule(rule), level))
+}
+
+/// The permissions that the command line asks for: of one tenant or brand where it says so.
+fn permissions(ask: &AskArgs) -> Vec<String> {
+    if !ask.scopes.is_empty() {
+        let typed = ask.scopes.iter().filter(|scope| !scope.is_empty());
+        return typed.cloned().collect();
+    }
+    let needs = needs_of(&ask.features);
+    needs
+        .iter()
+        .map(|need| match (need.scope, &ask.tenant, &ask.brand) {
+            ("read:brands", _, Some(brand)) => format!("read:brands:{brand}"),
+            (scope, Some(tenant), _) => of_tenant(scope, tenant),
+            (scope, ..) => scope.to_owned(),
+        })
+        .collect()
+}
+
+/// A scope of Courier Create for one tenant. For all tenants Courier writes
+/// `tenants:notifications:read`, for one `tenant:<id>:notification:read`.
+fn of_tenant(scope: &str, tenant: &str) -> String {
+    match scope.strip_prefix("tenants:") {
+        None => scope.to_owned(),
+        Some(rest) => format!(
+            "tenant:{tenant}:{}",
+            rest.replace("notifications", "notification")
+        ),
+    }
+}

@@ -1,0 +1,67 @@
+//! A request to look at, without the secret it goes out with.
+
+use url::Url;
+
+use super::http::Request;
+
+/// A request without its secret.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Outgoing {
+    pub(crate) method: String,
+    pub(crate) url: Url,
+    pub(crate) headers: Vec<(&'static str, String)>,
+    /// A JSON text.
+    pub(crate) body: Option<String>,
+}
+
+impl Outgoing {
+    pub(super) fn of(request: Request<'_>) -> Self {
+        Self {
+            method: request.method().to_string(),
+            url: request.url,
+            headers: request.headers,
+            body: request.json,
+        }
+    }
+
+    /// The command that sends it from a POSIX shell, with the variable in the secret's place.
+    pub(crate) fn to_curl(&self, variable: &str) -> String {
+        let quoted = |text: &str| shlex::try_quote(text).map_or_else(|_| String::new(), Into::into);
+        let mut command = format!(
+            "curl -sS -X {} {} -H \"Authorization: Bearer ${variable}\"",
+            self.method,
+            quoted(self.url.as_str())
+        );
+        for (name, value) in &self.headers {
+            command = format!("{command} -H {}", quoted(&format!("{name}: {value}")));
+        }
+        if let Some(body) = &self.body {
+            command = format!(
+                "{command} -H 'Content-Type: application/json' -d {}",
+                quoted(body)
+            );
+        }
+        command
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_command_is_quoted_and_holds_no_secret() {
+        let request = Request {
+            url: "http://127.0.0.1:1/q?a=b&c".parse().unwrap(),
+            secret: "pk_prod_FAKE",
+            headers: vec![("x-courier-user-id", "o'brien $HOME".to_owned())],
+            json: Some(r#"{"query":"query { count }"}"#.to_owned()),
+            repeatable: true,
+        };
+        let curl = Outgoing::of(request).to_curl("COURIER_JWT");
+        assert_eq!(
+            curl,
+            r#"curl -sS -X POST 'http://127.0.0.1:1/q?a=b&c' -H "Authorization: Bearer $COURIER_JWT" -H "x-courier-user-id: o'brien "'$HOME' -H 'Content-Type: application/json' -d '{"query":"query { count }"}'"#
+        );
+    }
+}
