@@ -16,7 +16,7 @@ use crate::token::{
     FEATURES, Feature, UserId, Value,
     feature::needs_of,
     placeholder::{USER_ID, is_placeholder},
-    scope::USER_PREFIX,
+    scope::{MISPLACED, USER_PREFIX, grants},
 };
 
 /// How long a token is to live where its own lifetime tells nothing, in seconds.
@@ -80,7 +80,7 @@ pub fn left_out<'s>(subject: &'s Subject<'_>) -> Vec<&'s str> {
     let permissions = Meant::of(subject).permissions(subject.wanted);
     let is_left_out = |word: &&Word| {
         let text = subject.text(word);
-        let stands_for = meant(text, word.kind);
+        let stands_for = subject.meant(word);
         !matches!(word.kind, Kind::User | Kind::Stray)
             && !subject.wanted.is_needed(text)
             && !stands_for
@@ -105,7 +105,7 @@ impl<'s> Meant<'s> {
                 words: subject.words.clone(),
             };
         }
-        let mut claims = ["scope", "scopes", "scp", "permissions"].into_iter();
+        let mut claims = ["scope"].iter().chain(MISPLACED);
         let text = claims.find_map(|name| match subject.claim(name)? {
             Value::String(text) => Some(text.into_owned()),
             Value::Array(text) => Some(serde_json::from_str::<Vec<String>>(text).ok()?.join(" ")),
@@ -142,26 +142,36 @@ impl<'s> Meant<'s> {
         }
     }
 
-    /// What is needed, then what else the token holds or was meant to hold, each once. What a
-    /// browser should not be able to do is left out unless it is needed.
+    /// What is needed, then what else the token holds or was meant to hold, each once. Where the
+    /// token has a need for one tenant or brand, it stays so. What a browser should not be able
+    /// to do is left out unless it is needed.
     fn permissions(&self, wanted: &Wanted) -> Vec<String> {
-        let needs = wanted.needs.iter().map(|need| need.scope.to_owned());
-        let mut permissions: Vec<String> = needs.collect();
-        for word in &self.words {
-            if matches!(word.kind, Kind::Unknown | Kind::Stray | Kind::User) {
-                continue;
+        let kept: Vec<String> = self
+            .words
+            .iter()
+            .filter(|word| !matches!(word.kind, Kind::Unknown | Kind::Stray | Kind::User))
+            .flat_map(|word| meant(self.word(word), word.kind))
+            .filter(|scope| !scope.starts_with(USER_PREFIX) && can_be_typed(scope))
+            .collect();
+        let mut permissions: Vec<String> = Vec::new();
+        let mut add = |scope: &str| {
+            if !permissions.iter().any(|known| known == scope) {
+                permissions.push(scope.to_owned());
             }
-            for scope in meant(self.word(word), word.kind) {
-                // The old in-app client's scope was taken for the Inbox's.
-                let is_legacy = scope == "read:messages" && wanted.is_needed("inbox:read:messages");
-                let is_wanted = !scope.starts_with(USER_PREFIX)
-                    && !is_legacy
-                    && !is_broad(&scope)
-                    && !wanted.is_needed(&scope)
-                    && can_be_typed(&scope);
-                if is_wanted && !permissions.contains(&scope) {
-                    permissions.push(scope);
-                }
+        };
+        for need in &wanted.needs {
+            let own = || kept.iter().filter(|scope| grants(scope, need.scope));
+            if own().any(|scope| scope == need.scope) || own().next().is_none() {
+                add(need.scope);
+            } else {
+                own().for_each(|scope| add(scope));
+            }
+        }
+        for scope in kept.iter().filter(|scope| !wanted.is_needed(scope)) {
+            // The old in-app client's scope was taken for the Inbox's.
+            let is_legacy = scope == "read:messages" && wanted.is_needed("inbox:read:messages");
+            if !is_legacy && !is_broad(scope) {
+                add(scope);
             }
         }
         permissions

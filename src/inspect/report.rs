@@ -3,6 +3,7 @@
 use super::{
     finding::{Finding, Findings, Severity},
     policy::Levels,
+    rule::Server,
     rules,
     subject::Subject,
 };
@@ -12,6 +13,8 @@ use super::{
 pub struct Report {
     /// Whether the text could be read as a token.
     pub readable: bool,
+    /// Whether a server refuses it, whatever the levels make of the findings.
+    pub refused: bool,
     /// What the rules found, worst first, in the order of the catalogue.
     pub findings: Vec<Finding>,
 }
@@ -33,29 +36,35 @@ pub fn judge(subject: &Subject<'_>, levels: &Levels) -> Report {
     let mut findings = Findings::of(rules::all(), |rule, findings| {
         (rule.check)(subject, findings);
     });
+    let refused = findings
+        .iter()
+        .any(|finding| finding.server == Server::Refuses);
     if !findings.is_empty() {
-        hide(&mut findings);
-        // Why a text is no token is always told.
+        // Why a text is no token is always told. What is allowed hides nothing.
         if subject.token.is_ok() {
             levels.apply(&mut findings);
         }
+        hide(&mut findings);
         findings.sort_by_key(|finding| std::cmp::Reverse(finding.severity));
     }
     Report {
         readable: subject.token.is_ok(),
+        refused,
         findings,
     }
 }
 
-/// One cause, one finding.
+/// One cause, one finding; but nothing hides what is worse than itself.
 fn hide(findings: &mut Vec<Finding>) {
-    let fired: Vec<&str> = findings.iter().map(|finding| finding.rule.name).collect();
+    let fired: Vec<(&str, Severity)> = findings
+        .iter()
+        .map(|finding| (finding.rule.name, finding.severity))
+        .collect();
     findings.retain(|finding| {
-        !finding
-            .rule
-            .hidden_by
-            .iter()
-            .any(|name| fired.contains(name))
+        let hides = |(name, severity): &(&str, Severity)| {
+            *severity >= finding.severity && finding.rule.hidden_by.contains(name)
+        };
+        !fired.iter().any(hides)
     });
 }
 

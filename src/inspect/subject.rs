@@ -174,7 +174,7 @@ impl<'s> Subject<'s> {
         self.words
             .iter()
             .filter(faulty)
-            .flat_map(|word| meant(self.text(word), word.kind))
+            .flat_map(|word| self.meant(word))
             .filter_map(|scope| scope.strip_prefix(USER_PREFIX).map(str::to_owned))
     }
 
@@ -189,13 +189,20 @@ impl<'s> Subject<'s> {
         })
     }
 
+    /// The scopes that a word was surely meant to be.
+    #[must_use]
+    pub fn meant(&self, word: &Word) -> Vec<String> {
+        meant(self.text(word), word.kind)
+    }
+
     /// Whether a word was surely meant to give what is needed.
     #[must_use]
     pub fn was_meant_to_give(&self, word: &Word, need: &Need) -> bool {
         matches!(
             word.kind,
             Kind::Joined | Kind::WrongCase | Kind::Placeholder
-        ) && meant(self.text(word), word.kind)
+        ) && self
+            .meant(word)
             .iter()
             .any(|scope| grants(scope, need.scope))
     }
@@ -204,6 +211,13 @@ impl<'s> Subject<'s> {
     #[must_use]
     pub fn is_expired(&self) -> bool {
         matches!(self.exp, TimeClaim::At(exp) if exp <= self.wanted.now())
+    }
+
+    /// Whether it has expired so long ago that no leeway lets it pass.
+    #[must_use]
+    pub fn is_late(&self) -> bool {
+        let leeway = self.wanted.leeway;
+        matches!(self.exp, TimeClaim::At(exp) if exp + leeway <= self.wanted.now())
     }
 
     /// How long it lives, in seconds, where both ends are known; negative if it was born dead.

@@ -19,7 +19,9 @@ pub(crate) fn rule(out: &mut dyn Write, palette: Palette, rule: &Rule) -> io::Re
     let server = match rule.server {
         Server::Refuses => "refuses such a token with 401",
         Server::Serves => "serves such a token",
-        Server::Depends => "refuses or serves such a token, depending on the request",
+        Server::Depends => {
+            "refuses or serves such a token, depending on what is asked and on settings"
+        }
     };
     let parts = [
         ("why", rule.why),

@@ -5,7 +5,7 @@ use std::io::{self, Write};
 use super::{Inspected, Paint, Palette, Source, sanitize, snippet, table, timeline};
 use crate::{
     inspect::{
-        Finding, Report, Server, Severity, Subject, TimeClaim, Verdict, Workspace,
+        Finding, Report, Severity, Subject, TimeClaim, Verdict, Workspace,
         duration::{date, in_words},
         fix, shorten,
         word::Kind,
@@ -77,10 +77,8 @@ pub(crate) fn write_place(
 
 fn headline(palette: Palette, inspected: &Inspected<'_>) -> String {
     let features = inspected.subject.wanted.purposes.join(", ");
-    let mut findings = inspected.report.findings.iter();
-    let refused = findings.any(|finding| finding.server == Server::Refuses);
     let (paint, sign, verdict) = match inspected.verdict {
-        Verdict::Ok if refused => (
+        Verdict::Ok if inspected.report.refused => (
             Paint::Warning,
             palette.sign("✓", "ok:"),
             format!("this token passes here for {features}, and Courier refuses it"),

@@ -10,7 +10,7 @@ use crate::{
         Algorithm, ApiKey, ClientKey, DecodeError, Decoded, Environment, Object, Token, Value,
         key::api_key_prefix,
         placeholder::is_placeholder,
-        scope::{USER_PREFIX, entries, grants, users},
+        scope::{MISPLACED, USER_PREFIX, entries, grants, users},
         workspace::SANDBOX_TENANT,
     },
 };
@@ -72,7 +72,7 @@ fn verify_for(token: &str, now: f64, has_key: fn(&str, &str) -> bool) -> Result<
         Some(_) => return Err(Refusal("CA302")),
         None => {
             let is_there = |name: &&str| claims.get(name).is_some();
-            let elsewhere = ["scopes", "scp", "permissions"].iter().any(is_there);
+            let elsewhere = MISPLACED.iter().any(is_there);
             return Err(Refusal(if elsewhere { "CA303" } else { "CA301" }));
         }
     };

@@ -18,8 +18,8 @@ const LONGEST_GAP: usize = 64;
 /// Whether the whole text is a variable, a template's gap or an unset value: `$USER_ID`,
 /// `${userId}`, `{{userId}}`, `<user id>`, `%USER_ID%`, `YOUR_USER_ID`, `undefined`.
 ///
-/// A dollar sign alone proves nothing, as in `cash$money` and `$alice`: behind it must stand
-/// capitals or a name that ends in what it stands for.
+/// A dollar sign alone proves nothing, as in `cash$money` and `$alice`: behind it must stand a
+/// name that ends in what it stands for.
 #[must_use]
 pub fn is_placeholder(text: &str) -> bool {
     let between = |open, close| {
@@ -59,26 +59,26 @@ fn is_inner(text: &str) -> bool {
 
 /// `USER`, `userId`, `token`: what a variable is called, rather than a person.
 fn is_variable(name: &str) -> bool {
-    const ENDS: &[&str] = &["id", "user", "token", "jwt", "scope", "scopes"];
-    let lower = name.to_ascii_lowercase();
-    is_name(name)
-        && (name.bytes().all(|byte| !byte.is_ascii_lowercase())
-            || ENDS.iter().any(|end| lower.ends_with(end)))
+    is_name(name) && names_a_thing(name)
 }
 
-/// `YOUR_USER_ID`, `your-user-id`, `YOUR TOKEN`
+/// `YOUR_USER_ID`, `your-user-id`, `YOUR TOKEN`; not `your-highness`, which may be a name.
 fn is_yours(text: &str) -> bool {
     let rest = text
         .get(..4)
         .filter(|start| start.eq_ignore_ascii_case("your"))
         .map(|_| &text[4..]);
+    let is_word = |byte: u8| byte.is_ascii_alphabetic() || matches!(byte, b'_' | b'-' | b' ');
     rest.and_then(|rest| rest.strip_prefix(['_', '-', ' ']))
-        .is_some_and(|rest| {
-            !rest.is_empty()
-                && rest
-                    .bytes()
-                    .all(|byte| byte.is_ascii_alphabetic() || matches!(byte, b'_' | b'-' | b' '))
-        })
+        .is_some_and(|rest| rest.bytes().all(is_word) && names_a_thing(rest))
+}
+
+/// Whether a name ends in what is to stand in its place.
+fn names_a_thing(name: &str) -> bool {
+    const ENDS: &[&str] = &["id", "user", "token", "jwt", "scope", "scopes"];
+    let lower = name.to_ascii_lowercase();
+    let lower = lower.trim_end_matches("_here").trim_end_matches("-here");
+    ENDS.iter().any(|end| lower.ends_with(end))
 }
 
 fn is_name(text: &str) -> bool {
@@ -115,6 +115,7 @@ mod tests {
             "YOUR_USER_ID",
             "your-user-id",
             "YOUR TOKEN",
+            "YOUR_JWT_HERE",
             "USER_ID",
         ];
         for text in gaps {
@@ -125,6 +126,8 @@ mod tests {
             "alice",
             "cash$money",
             "$alice",
+            "$CASH",
+            "your-highness",
             "$",
             "$5",
             "%41",

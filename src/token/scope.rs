@@ -103,6 +103,9 @@ pub fn users(scope: &str) -> impl Iterator<Item = &str> {
         .filter_map(|entry| entry.strip_prefix(USER_PREFIX))
 }
 
+/// Claims in which other services have their scopes, where people put Courier's too.
+pub const MISPLACED: &[&str] = &["scopes", "scp", "permissions"];
+
 /// Scopes that stand in enums and READMEs of Courier's SDKs and on the create-a-jwt page's lead,
 /// but in no list of what a token may hold, and what is documented for their purpose.
 pub const UNDOCUMENTED: &[(&str, &str)] = &[

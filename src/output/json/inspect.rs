@@ -23,6 +23,8 @@ pub(crate) struct Inspect<'a> {
     file: Option<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
     line: Option<usize>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    argument: Option<usize>,
     verdict: &'static str,
     fingerprint: Option<String>,
     judged_at: &'a Moment,
@@ -91,6 +93,7 @@ impl<'a> Inspect<'a> {
             schema: "courier-auth/inspect/v1",
             file: source.file,
             line: source.line,
+            argument: source.argument,
             verdict: verdict.name(),
             fingerprint: subject.decoded.map(Decoded::fingerprint),
             judged_at,

@@ -6,9 +6,9 @@ use crate::{
     inspect::{
         finding::{Finding, Findings, Severity},
         subject::{ScopeClaim, Subject},
-        word::{Kind, Word, meant, separator_name, suggestion},
+        word::{Kind, Word, separator_name, suggestion},
     },
-    token::scope::{USER_PREFIX, grants},
+    token::scope::{MISPLACED, USER_PREFIX, grants},
 };
 
 /// Up to how many words are compared one by one.
@@ -44,7 +44,7 @@ pub(super) fn scope_elsewhere(subject: &Subject<'_>, findings: &mut Findings) {
     if subject.token.is_err() || subject.scope != ScopeClaim::Absent {
         return;
     }
-    for claim in ["scopes", "scp", "permissions"] {
+    for &claim in MISPLACED {
         if subject.claim(claim).is_some() {
             findings
                 .add(format!("it has `{claim}` and no `scope`"))
@@ -58,7 +58,7 @@ pub(super) fn bad_separator(subject: &Subject<'_>, findings: &mut Findings) {
     findings.add_each(words, "with a bad separator", |word, findings| {
         let text = subject.text(word);
         let separator = separator_name(text).unwrap_or("no space");
-        let message = match meant(text, Kind::Joined).len() {
+        let message = match subject.meant(word).len() {
             0 | 1 => format!("{separator} follows this scope"),
             count => format!("{separator} is between these {count} scopes"),
         };
@@ -77,7 +77,7 @@ pub(super) fn placeholder_scope(subject: &Subject<'_>, findings: &mut Findings) 
         let finding = findings
             .add(format!("`{text}` has a gap that was not filled"))
             .span(word.span.clone());
-        did_you_mean(&meant(text, word.kind), finding);
+        did_you_mean(&subject.meant(word), finding);
         raise_if_lost(subject, word, finding);
     });
 }
@@ -89,14 +89,14 @@ pub(super) fn scope_case(subject: &Subject<'_>, findings: &mut Findings) {
         let finding = findings
             .add(format!("`{text}` is right but for its case"))
             .span(word.span.clone());
-        did_you_mean(&meant(text, word.kind), finding);
+        did_you_mean(&subject.meant(word), finding);
         raise_if_lost(subject, word, finding);
     });
 }
 
 /// Makes a finding about a word an error where something needed is lost by it.
 fn raise_if_lost(subject: &Subject<'_>, word: &Word, finding: &mut Finding) {
-    let lost: Vec<String> = meant(subject.text(word), word.kind);
+    let lost: Vec<String> = subject.meant(word);
     let is_user = |scope: &String| scope.starts_with(USER_PREFIX);
     let loses_user = subject.words_of(Kind::User).next().is_none() && lost.iter().any(is_user);
     let needs: Vec<String> = subject
@@ -139,7 +139,7 @@ pub(super) fn missing_scope(subject: &Subject<'_>, findings: &mut Findings) {
         let near = |word: &&Word| {
             let text = subject.text(word);
             match word.kind {
-                Kind::Undocumented | Kind::MixedTenant => meant(text, word.kind),
+                Kind::Undocumented | Kind::MixedTenant => subject.meant(word),
                 Kind::Unknown => suggestion(text),
                 _ => Vec::new(),
             }
@@ -171,7 +171,7 @@ pub(super) fn undocumented_scope(subject: &Subject<'_>, findings: &mut Findings)
         let finding = findings
             .add(format!("`{text}` stands in no list of Courier's scopes"))
             .span(word.span.clone());
-        did_you_mean(&meant(text, word.kind), finding);
+        did_you_mean(&subject.meant(word), finding);
     });
 }
 
@@ -226,7 +226,7 @@ pub(super) fn mixed_tenant_scope(subject: &Subject<'_>, findings: &mut Findings)
             let finding = findings
                 .add(format!("`{text}` mixes up singular and plural"))
                 .span(word.span.clone());
-            did_you_mean(&meant(text, word.kind), finding);
+            did_you_mean(&subject.meant(word), finding);
         },
     );
 }

@@ -61,7 +61,7 @@ pub(super) fn expired(subject: &Subject<'_>, findings: &mut Findings) {
         ago => format!("expired {} ago", in_words(ago)),
     };
     let finding = findings.add(message).claim("exp");
-    if ago < subject.wanted.leeway {
+    if !subject.is_late() {
         let leeway = in_words(subject.wanted.leeway);
         finding.severity(Severity::Note).help(format!(
             "a leeway of {leeway} lets it pass here; Courier has none and answers 401"
@@ -100,13 +100,13 @@ pub(super) fn milliseconds_lifetime(subject: &Subject<'_>, findings: &mut Findin
         ))
         .claim("exp")
         .help(format!("with its unit that is `{typed}s` or `{meant}`"));
-    if subject.is_expired() {
+    if subject.is_late() {
         finding.severity(Severity::Error);
     }
 }
 
 pub(super) fn expires_soon(subject: &Subject<'_>, findings: &mut Findings) {
-    let (TimeClaim::At(exp), false) = (subject.exp, subject.is_expired()) else {
+    let (TimeClaim::At(exp), false) = (subject.exp, subject.is_late()) else {
         return;
     };
     let left = exp - subject.wanted.now();
@@ -114,14 +114,15 @@ pub(super) fn expires_soon(subject: &Subject<'_>, findings: &mut Findings) {
         if left < valid_for {
             findings
                 .add(format!(
-                    "it expires in {}, and is to live on for {}",
-                    in_words(left),
+                    "it lives on for {}, and not for {}",
+                    in_words(left.max(0.0)),
                     in_words(valid_for)
                 ))
                 .claim("exp")
                 .severity(Severity::Error);
         }
     } else if let Some(lifetime) = subject.lifetime()
+        && left > 0.0
         && left < SOON
         && left < lifetime / 4.0
     {
@@ -204,7 +205,7 @@ pub(super) fn born_expired(subject: &Subject<'_>, findings: &mut Findings) {
             "a number in quotes is read as milliseconds, so `\"900\"` is no second: write `900s`",
         );
     }
-    if subject.is_expired() {
+    if subject.is_late() {
         finding.severity(Severity::Error);
     }
 }

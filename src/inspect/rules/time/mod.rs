@@ -119,7 +119,7 @@ pub(super) const RULES: &[Rule] = &[
         severity: Severity::Warning,
         server: Server::Serves,
         summary: "the token expires before it was issued",
-        why: "`expires_in` was negative or a bare number below 1000, which Courier reads as milliseconds; the server looks at `exp` alone",
+        why: "`expires_in` was negative or a number in quotes below 1000, which Courier reads as milliseconds; the server looks at `exp` alone",
         fix: "write a span and its unit: `60s`, `15m`, `1 day`",
         reissue: true,
         bad: Example::Claims(r#"{"iat":1767225700,"exp":1767225650}"#),

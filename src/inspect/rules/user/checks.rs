@@ -84,7 +84,8 @@ pub(super) fn user_mismatch(subject: &Subject<'_>, findings: &mut Findings) {
     let Some(word) = subject.words_of(Kind::User).next() else {
         return;
     };
-    if !asks_for_another(subject) {
+    // A user who is lost by a separator or in the wrong case is told of there.
+    if !asks_for_another(subject) || subject.lost_users().any(|user| user == wanted) {
         return;
     }
     let found = &subject.text(word)[USER_PREFIX.len()..];

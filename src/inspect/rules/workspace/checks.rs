@@ -8,8 +8,9 @@ use crate::{
     },
     token::{
         Environment, Value,
-        json::Member,
+        json::{Member, Object},
         key::api_key_prefix,
+        scope::MISPLACED,
         workspace::{SANDBOX_TENANT, is_uuid, tenant},
     },
 };
@@ -81,7 +82,9 @@ pub(super) fn client_key_override(subject: &Subject<'_>, findings: &mut Findings
     };
     let scope = subject.text_claim("tenant_scope").unwrap_or_default();
     let environment = Environment::of_scope(&scope);
-    let agrees = key.tenant() == tenant(&id) && key.environment() == environment;
+    let agrees = key.tenant() == tenant(&id)
+        && key.environment() == environment
+        && scope.starts_with("published/");
     let finding = findings.add("it has `client_key`, which wins over `tenant_id`");
     finding.claim("client_key");
     if agrees {
@@ -172,8 +175,9 @@ pub(super) fn extra_claim(subject: &Subject<'_>, findings: &mut Findings) {
 
 /// The claims that Courier does not look at, but for those told of as the scopes' wrong place.
 fn unusual<'s>(subject: &'s Subject<'_>) -> impl Iterator<Item = &'s Member<'s>> {
-    let claims = subject.readable().map(|token| token.claims.members());
-    claims.unwrap_or_default().iter().filter(|member| {
+    let claims = subject.readable().map(|token| &token.claims);
+    let members = claims.into_iter().flat_map(Object::last_of_each);
+    members.filter(|member| {
         let name = member.name.as_ref();
         !CLAIMS.contains(&name) && !is_scope_elsewhere(subject, name)
     })
@@ -188,7 +192,7 @@ fn holds_api_key(member: &Member<'_>) -> bool {
 
 /// Whether this claim is told of as the scopes' wrong place.
 fn is_scope_elsewhere(subject: &Subject<'_>, name: &str) -> bool {
-    matches!(name, "scopes" | "scp" | "permissions") && subject.scope == ScopeClaim::Absent
+    MISPLACED.contains(&name) && subject.scope == ScopeClaim::Absent
 }
 
 pub(super) fn other_key(subject: &Subject<'_>, findings: &mut Findings) {

@@ -84,7 +84,7 @@ pub(super) const RULES: &[Rule] = &[
         good: Example::Claims(
             r#"{"tenant_id":"c0ffee00-0000-4000-8000-000000000000/test","tenant_scope":"published/test"}"#,
         ),
-        hidden_by: &["client-key-override"],
+        hidden_by: &[],
         check: workspace_disagrees,
     },
     Rule {
@@ -137,7 +137,7 @@ pub(super) const RULES: &[Rule] = &[
         severity: Severity::Error,
         server: Server::Depends,
         summary: "the app's client key is of another workspace or environment",
-        why: "SDKs that send a client key beside the token mix two workspaces, and see the messages of neither",
+        why: "requests with the token go to its workspace, and those with the client key alone to the other: the app sees two of them",
         fix: "copy the public key of the token's environment from Courier's settings",
         reissue: false,
         bad: Example::BesideClientKey("YzBmZmVlMDAtMDAwMC00MDAwLTgwMDAtMDAwMDAwMDAwMDAwL3Rlc3Q="),
