@@ -21,6 +21,8 @@ mod run;
 mod runtime;
 mod sandbox;
 mod settings;
+#[cfg(test)]
+mod testing;
 #[doc(hidden)]
 pub mod token;
 

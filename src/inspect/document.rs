@@ -12,8 +12,8 @@ use crate::token::{
     Algorithm, Decoded, Value, base64url, json::Object, placeholder::is_placeholder,
 };
 
-/// Bytes as text: UTF-16 where its mark stands first, as Windows writes, else UTF-8. What is
-/// neither becomes U+FFFD.
+/// Bytes as text: UTF-16 where its mark stands first, as Windows writes, else UTF-8, whose own
+/// mark does not count. What is neither becomes U+FFFD.
 #[must_use]
 pub fn text_of(bytes: &[u8]) -> Cow<'_, str> {
     if is_utf16(bytes) {
@@ -29,6 +29,7 @@ pub fn text_of(bytes: &[u8]) -> Cow<'_, str> {
             .map(|c| c.unwrap_or(char::REPLACEMENT_CHARACTER))
             .collect();
     }
+    let bytes = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes);
     match str::from_utf8(bytes) {
         Ok(text) => Cow::Borrowed(text),
         Err(_) => String::from_utf8_lossy(bytes),
@@ -235,6 +236,7 @@ mod tests {
         assert_eq!(text_of(&big), "a😀\n");
         assert_eq!(text_of(b"\xFF\xFE\x00\xD8a"), "\u{FFFD}");
         assert_eq!(text_of(b"a\xFFb"), "a\u{FFFD}b");
+        assert_eq!(text_of(b"\xEF\xBB\xBFa"), "a");
     }
 
     #[test]

@@ -28,6 +28,9 @@ const SHORTEST: f64 = 60.0;
 /// How much longer than asked for a token is to live, in seconds: it takes time to reach the app.
 const SLACK: f64 = 3_600.0;
 
+/// Rules whose findings tell that the lifetime of a token is none that anyone meant.
+const SPOILERS: &[&str] = &["exp-in-milliseconds", "issued-in-future"];
+
 /// The longest id or scope that goes into a command, in bytes.
 const LONGEST: usize = 256;
 
@@ -228,12 +231,7 @@ fn features_that_need(permissions: &[String], wanted: &Wanted) -> Option<Vec<&'s
 /// within what is asked for.
 fn lifetime(subject: &Subject<'_>, report: &Report) -> String {
     let longest = subject.wanted.max_lifetime;
-    let is_wrong = |finding: &Finding| {
-        matches!(
-            finding.rule.name,
-            "exp-in-milliseconds" | "issued-in-future"
-        )
-    };
+    let is_wrong = |finding: &Finding| SPOILERS.contains(&finding.rule.name);
     let own = subject
         .lifetime()
         .filter(|_| !report.findings.iter().any(is_wrong));
@@ -249,4 +247,17 @@ fn lifetime(subject: &Subject<'_>, report: &Report) -> String {
         hours.ceil() * 3_600.0
     });
     in_unit(if kept < least { least.max(DAY) } else { kept })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::inspect::rules;
+
+    #[test]
+    fn the_rules_that_spoil_a_lifetime_are_there() {
+        for name in SPOILERS {
+            assert!(rules::find(name).is_some(), "{name}");
+        }
+    }
 }

@@ -3,8 +3,6 @@
 //! Text → [`document`] → [`Unwrapped`] → [`Subject`] → every [`Rule`] → [`Report`]. Pure: the time
 //! comes in with [`Wanted`].
 
-#[cfg(test)]
-pub(crate) mod corpus;
 pub mod document;
 pub mod duration;
 pub mod example;

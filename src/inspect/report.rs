@@ -160,6 +160,30 @@ mod tests {
         }
 
         #[test]
+        fn any_words_in_any_order_have_a_verdict(
+            words in prop::collection::vec(
+                prop::sample::select(vec![
+                    "user_id:", "user_id:alice", "user_id:用户😀", "USER_ID:a", "inbox:read:messages",
+                    "inbox:write:events", "Inbox:Read:Messages", "inbox:write:event", "read:brands{:id}",
+                    "read:brands:b1", "tenants:notification:read", "tenant:t:read", "write:brands",
+                    "stray", "undefined", "{{ userId }}", "é:ü", "a,b", "%20", "+", ",",
+                ]),
+                0..8,
+            ),
+            separators in prop::collection::vec(
+                prop::sample::select(vec![" ", "  ", ",", ", ", "\t", "\u{a0}", "%20", "+", ""]),
+                8,
+            ),
+            exp in -10_f64..5_000.0,
+        ) {
+            let pairs = words.iter().zip(&separators);
+            let scope: String = pairs.flat_map(|(word, separator)| [*word, *separator]).collect();
+            let claims = serde_json::json!({"scope": scope, "exp": exp, "iat": 900});
+            let key = ApiKey::new("pk_prod_FAKE").unwrap();
+            judge_text(sign_token(&claims.to_string(), &key, Algorithm::Hs256).expose());
+        }
+
+        #[test]
         fn a_mutated_token_has_a_verdict(at in 0_usize..120, byte in any::<char>()) {
             let key = ApiKey::new("pk_prod_FAKE").unwrap();
             let jwt = sign_token(r#"{"scope":"user_id:a b","exp":5,"iat":1}"#, &key, Algorithm::Hs256);

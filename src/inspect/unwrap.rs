@@ -12,7 +12,42 @@ pub struct Unwrapped<'t> {
     /// What is left, which may or may not be a token.
     pub text: Cow<'t, str>,
     /// What had to be taken off and should not have been there, outermost first.
-    pub removed: Vec<&'static str>,
+    pub removed: Vec<Wrapping>,
+}
+
+/// What people put around a token.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Wrapping {
+    /// White space around it.
+    Space,
+    /// A character that nobody sees.
+    Invisible,
+    /// The name of the header.
+    Authorization,
+    /// The scheme, which SDKs add themselves.
+    Bearer,
+    /// Quotes of any kind.
+    Quotes,
+    /// `%20` and the like.
+    UrlEncoding,
+    /// Line ends or spaces within it.
+    SpaceWithin,
+}
+
+impl Wrapping {
+    /// What it is called in a message.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Space => "white space",
+            Self::Invisible => "an invisible character",
+            Self::Authorization => "`Authorization:`",
+            Self::Bearer => "`Bearer`",
+            Self::Quotes => "quotes",
+            Self::UrlEncoding => "URL-encoding",
+            Self::SpaceWithin => "white space within it",
+        }
+    }
 }
 
 impl<'t> Unwrapped<'t> {
@@ -37,11 +72,11 @@ impl<'t> Unwrapped<'t> {
         let value = document::assignment(line).map_or(line, |(_, value)| value);
         let mut text = Cow::Borrowed(strip(value, &mut removed));
         if let Some(decoded) = url_decoded(&text) {
-            removed.push("URL-encoding");
+            removed.push(Wrapping::UrlEncoding);
             text = Cow::Owned(strip(&decoded, &mut removed).to_owned());
         }
         if let Some(joined) = document::unbroken(&text) {
-            removed.push("white space within it");
+            removed.push(Wrapping::SpaceWithin);
             text = Cow::Owned(joined);
         }
         Self { text, removed }
@@ -57,24 +92,26 @@ fn url_decoded(text: &str) -> Option<String> {
     (decoded != text).then(|| decoded.into_owned())
 }
 
-fn strip<'t>(mut text: &'t str, removed: &mut Vec<&'static str>) -> &'t str {
+fn strip<'t>(mut text: &'t str, removed: &mut Vec<Wrapping>) -> &'t str {
     loop {
         let (rest, what) = if text.trim() != text {
-            (text.trim(), "white space")
+            (text.trim(), Wrapping::Space)
         } else if text.trim_matches(is_hostile) != text {
-            (text.trim_matches(is_hostile), "an invisible character")
+            (text.trim_matches(is_hostile), Wrapping::Invisible)
         } else if let Some(rest) = strip_word(text, "authorization:") {
-            (rest, "`Authorization:`")
+            (rest, Wrapping::Authorization)
         } else if let Some(rest) = strip_word(text, "bearer ") {
-            (rest, "`Bearer`")
+            (rest, Wrapping::Bearer)
         } else if let Some(rest) = strip_quotes(text) {
-            (rest, "quotes")
+            (rest, Wrapping::Quotes)
         } else {
             return text;
         };
         text = rest;
         // The space behind a word that was taken off belongs to the word.
-        if !(what == "white space" && removed.last().is_some_and(|last| last.starts_with('`'))) {
+        let word = [Wrapping::Authorization, Wrapping::Bearer];
+        let follows_word = removed.last().is_some_and(|last| word.contains(last));
+        if !(what == Wrapping::Space && follows_word) {
             removed.push(what);
         }
     }
@@ -138,11 +175,12 @@ mod tests {
             ("", "", &[]),
             (" ", "", &["white space"]),
         ];
-        for (input, text, removed) in rows {
+        for (input, text, names) in rows {
             let unwrapped = Unwrapped::new(input);
+            let removed: Vec<_> = unwrapped.removed.iter().map(|what| what.name()).collect();
             assert_eq!(
-                (unwrapped.text.as_ref(), &unwrapped.removed[..]),
-                (*text, *removed),
+                (unwrapped.text.as_ref(), &removed[..]),
+                (*text, *names),
                 "{input}"
             );
         }

@@ -17,6 +17,8 @@ mod time;
 
 use std::io;
 
+#[cfg(test)]
+pub(crate) use auth::request;
 pub(crate) use auth::{API_KEY, client_key};
 pub(crate) use seed::Seed;
 pub(crate) use server::{Background, Sandbox};

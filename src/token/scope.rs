@@ -197,12 +197,16 @@ pub fn nearest(entry: &str) -> Option<&'static str> {
         .map(|(form, _)| form)
 }
 
-/// Whether `entry` is `form`, whose `<id>` stands for any text.
+/// Whether `entry` is `form`, whose `<id>` stands for any text; within a scope, as in
+/// `tenant:<id>:read`, for any without a colon, since `tenant:t:brand:read` is another scope.
 fn matches_form(entry: &str, form: &str) -> bool {
     let Some((before, after)) = form.split_once(ID) else {
         return entry == form;
     };
-    entry.len() > before.len() + after.len() && entry.starts_with(before) && entry.ends_with(after)
+    let id = entry
+        .strip_prefix(before)
+        .and_then(|rest| rest.strip_suffix(after));
+    id.is_some_and(|id| !id.is_empty() && (after.is_empty() || !id.contains(':')))
 }
 
 #[cfg(test)]
@@ -275,6 +279,7 @@ mod tests {
             ("read:brands:b1", "read:brands", true),
             ("write:brands:b1", "write:brands", true),
             ("tenant:t:read", "tenants:read", true),
+            ("tenant:t:brand:read", "tenants:read", false),
             (
                 "tenant:t:notification:read",
                 "tenants:notifications:read",

@@ -163,6 +163,16 @@ fn the_fix_keeps_what_was_right_and_meant() {
         ),
         (r#"{"exp":5}"#, &["--user", "al ice"], "--user USER_ID"),
         (
+            r#"{"scope":"user_id:a tenant:t1:read tenant:t1:notification:read tenant:t1:notification:write tenant:t1:brand:read","exp":5}"#,
+            &["--for", "create"],
+            "--user a --scope tenant:t1:read --scope tenant:t1:notification:read --scope tenant:t1:notification:write --scope tenant:t1:brand:read --expires-in",
+        ),
+        (
+            r#"{"scope":"user_id:a read:brands:b1","exp":5}"#,
+            &["--for", "brands"],
+            "--user a --scope read:brands:b1 --expires-in",
+        ),
+        (
             r#"{"exp":5}"#,
             &["--for", "sdk"],
             "--user alice --for sdk --expires-in",

@@ -65,7 +65,8 @@ fn one_token_is_found_in_every_wrapping() {
         (format!("Authorization: Bearer {good}\n"), true),
         (format!("\"{good}\""), true),
         (format!("Bearer%20{good}%0A"), true),
-        (format!("\u{feff}{good}"), true),
+        (format!("\u{feff}{good}"), false),
+        (format!("\u{feff}{{\n\"token\": \"{good}\"}}"), false),
         (broken(76, "\n"), true),
         (broken(64, "\r\n  "), true),
         (format!("{{\"token\":\"{good}\"}}\n"), false),
@@ -169,6 +170,34 @@ fn files_are_read_in_order_and_named() {
     inspect(&["-", "--file", "-"])
         .run()
         .is(2, "", "standard input can be read only once");
+}
+
+/// Its memory cannot be read from the start on: a file that is there and fails.
+#[cfg(target_os = "linux")]
+#[test]
+fn what_was_judged_before_a_file_failed_is_shown() {
+    let folder = tempfile::tempdir().unwrap();
+    let many = folder.path().join("many");
+    fs::write(&many, format!("{}\n", good()).repeat(3_000)).unwrap();
+    let many = many.to_str().unwrap();
+    let ran = inspect(&[
+        "--format",
+        "jsonl",
+        "--file",
+        many,
+        "--file",
+        "/proc/self/mem",
+    ])
+    .run();
+    ran.is(
+        7,
+        "\n",
+        "3000 tokens: 3000 ok\ncannot read `/proc/self/mem`",
+    );
+    assert_eq!(ran.stdout.lines().count(), 3_000);
+    let json = inspect(&["--json", "--file", many, "--file", "/proc/self/mem"]).run();
+    assert_eq!(json.code, Some(7));
+    assert_eq!(json.json()["tokens"].as_array().unwrap().len(), 3_000);
 }
 
 #[test]

@@ -50,7 +50,7 @@ fn what_is_asked_decides() {
             Example::Good,
             &["--valid-for", "2d"],
             1,
-            "error[expires-soon]: it expires in 23 h, and is to live on for 2 days",
+            "error[expires-soon]: it lives on for 23 h, and not for 2 days",
         ),
         (
             Example::Good,

@@ -24,16 +24,17 @@ struct Worker {
 }
 
 /// Judges `first` and all that follows, and shows each part as its turn comes. What is in memory
-/// at once does not depend on how many tokens there are.
+/// at once does not depend on how many tokens there are. A source that cannot be read ends it
+/// once what was read before is shown: that is the inner result.
 ///
 /// # Errors
-/// When a source cannot be read or `show` fails.
+/// When `show` fails.
 pub(super) fn run(
     judge: &Judge,
     first: Chunk,
     rest: &mut Chunks<'_>,
     mut show: impl FnMut(Judged) -> Result<(), Error>,
-) -> Result<(), Error> {
+) -> Result<Result<(), Error>, Error> {
     let cores = thread::available_parallelism().map_or(1, usize::from);
     thread::scope(|scope| {
         let start = |_| {
@@ -52,23 +53,28 @@ pub(super) fn run(
         // One chunk after the other goes to one core after the other, and is taken back so.
         let workers: Vec<Worker> = (0..cores).map(start).collect();
         let (mut sent, mut shown) = (0, 0);
-        let mut next = Some(first);
-        while let Some(chunk) = next {
+        let mut next = Ok(Some(first));
+        let read = loop {
+            let chunk = match next {
+                Ok(Some(chunk)) => chunk,
+                Ok(None) => break Ok(()),
+                Err(error) => break Err(error),
+            };
             let came_slowly = chunk.bytes.len() < SLOW;
-            // A core that is gone has panicked, which the end of the scope tells.
+            // A core that is gone has panicked, which the end of the scope passes on.
             let _ = workers[sent % cores].chunks.send(chunk);
             sent += 1;
             while sent - shown >= if came_slowly { 1 } else { WAITING * cores } {
                 take_back(&workers[shown % cores], &mut show)?;
                 shown += 1;
             }
-            next = rest.next()?;
-        }
+            next = rest.next();
+        };
         while shown < sent {
             take_back(&workers[shown % cores], &mut show)?;
             shown += 1;
         }
-        Ok(())
+        Ok(read)
     })
 }
 
@@ -78,6 +84,7 @@ fn take_back(
 ) -> Result<(), Error> {
     match worker.judged.recv() {
         Ok(judged) => show(judged.map_err(Error::Stdout)?),
+        // It has panicked, which the end of the scope passes on.
         Err(_) => Ok(()),
     }
 }

@@ -2,9 +2,9 @@
 
 use std::{
     collections::VecDeque,
-    fs::File,
+    fs::{self, File},
     io::{self, Read},
-    path::PathBuf,
+    path::{Path, PathBuf},
     sync::Arc,
 };
 
@@ -39,7 +39,7 @@ pub(super) struct Chunk {
 /// A place where texts are.
 enum Origin {
     Text(String, Option<usize>),
-    File(PathBuf, File),
+    File(PathBuf),
     Stdin,
 }
 
@@ -94,10 +94,8 @@ impl<'c> Chunks<'c> {
             origins.push_back(if path.as_os_str() == "-" {
                 Origin::Stdin
             } else {
-                match File::open(&path) {
-                    Ok(file) => Origin::File(path, file),
-                    Err(source) => return Err(unreadable(secret_file::name(&path), source)),
-                }
+                check(&path).map_err(|source| unreadable(secret_file::name(&path), source))?;
+                Origin::File(path)
             });
         }
         if origins.is_empty() {
@@ -125,7 +123,7 @@ impl<'c> Chunks<'c> {
                 let Some(origin) = self.origins.pop_front() else {
                     return Ok(None);
                 };
-                self.current = Some(self.open(origin));
+                self.current = Some(self.open(origin)?);
             }
             let Some(current) = &mut self.current else {
                 return Ok(None);
@@ -151,25 +149,26 @@ impl<'c> Chunks<'c> {
         }
     }
 
-    fn open(&mut self, origin: Origin) -> Current<'c> {
+    fn open(&mut self, origin: Origin) -> Result<Current<'c>, Error> {
         let empty = || Box::new(io::empty());
         let argument = match origin {
             Origin::Text(_, number) => number,
-            Origin::File(..) | Origin::Stdin => None,
+            Origin::File(_) | Origin::Stdin => None,
         };
         let (name, file, reader, line): (_, _, Box<dyn Read + 'c>, _) = match origin {
             Origin::Text(text, _) => {
                 let name = "the command line".to_owned();
                 (name, None, Box::new(io::Cursor::new(text)), None)
             }
-            Origin::File(path, file) => {
-                let shown = path.display().to_string();
-                (
-                    secret_file::name(&path),
-                    Some(shown),
-                    Box::new(file),
-                    Some(1),
-                )
+            Origin::File(path) => {
+                let name = secret_file::name(&path);
+                match File::open(&path) {
+                    Ok(file) => {
+                        let shown = path.display().to_string();
+                        (name, Some(shown), Box::new(file), Some(1))
+                    }
+                    Err(source) => return Err(unreadable(name, source)),
+                }
             }
             Origin::Stdin => {
                 let name = "standard input".to_owned();
@@ -180,7 +179,7 @@ impl<'c> Chunks<'c> {
                 }
             }
         };
-        Current {
+        Ok(Current {
             name,
             file: file.map(Arc::from),
             argument,
@@ -189,7 +188,7 @@ impl<'c> Chunks<'c> {
             carry: Vec::new(),
             started: false,
             found: false,
-        }
+        })
     }
 }
 
@@ -262,6 +261,14 @@ impl Current<'_> {
             self.carry.extend(&block[..block.len().min(room)]);
         }
     }
+}
+
+/// Whether a file is there and can be opened when its turn comes.
+fn check(path: &Path) -> io::Result<()> {
+    if fs::metadata(path)?.is_dir() {
+        return Err(io::ErrorKind::IsADirectory.into());
+    }
+    Ok(())
 }
 
 /// Reads what there is, without waiting for a full block.

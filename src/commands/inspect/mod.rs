@@ -48,18 +48,22 @@ pub(crate) fn run(args: InspectArgs, context: &mut Context<'_>) -> Result<Exit, 
 
     // One token for each line is shown as soon as it is there; elsewhere one alone looks different.
     let streams = matches!(judge.form, Form::Jsonl | Form::Github);
-    let first = gather(&mut chunks, if streams { 1 } else { 2 })?;
-    judge.several = streams || first.iter().map(count).sum::<usize>() > 1;
+    let (first, tokens) = gather(&mut chunks, if streams { 1 } else { 2 })?;
+    judge.several = streams || tokens > 1;
     printer.start(&judge)?;
     for chunk in &first {
         printer.show(&judge, &judge.chunk(chunk).map_err(Error::Stdout)?)?;
     }
-    if let Some(next) = chunks.next()? {
-        batch::run(&judge, next, &mut chunks, |judged| {
+    // What was judged before a source fails is shown, and the answer is ended as it must be.
+    let read = match chunks.next() {
+        Ok(Some(next)) => batch::run(&judge, next, &mut chunks, |judged| {
             printer.show(&judge, &judged)
-        })?;
-    }
+        })?,
+        Ok(None) => Ok(()),
+        Err(error) => Err(error),
+    };
     printer.end(&judge)?;
+    read?;
     Ok(judge.exit(&printer.tally, args.levels.exit_zero))
 }
 
@@ -135,15 +139,20 @@ fn refuse_nonsense(args: &InspectArgs) -> Result<(), Error> {
     Ok(())
 }
 
-/// Chunks until there are enough tokens, or no more of anything.
-fn gather(chunks: &mut Chunks<'_>, enough: usize) -> Result<Vec<Chunk>, Error> {
-    let mut gathered = Vec::new();
-    while gathered.iter().map(count).sum::<usize>() < enough
+/// Chunks until there are enough tokens, or no more of anything; and how many tokens there are, as
+/// far as it was counted. What holds no token is not kept.
+fn gather(chunks: &mut Chunks<'_>, enough: usize) -> Result<(Vec<Chunk>, usize), Error> {
+    let (mut gathered, mut tokens) = (Vec::new(), 0);
+    while tokens < enough
         && let Some(chunk) = chunks.next()?
     {
-        gathered.push(chunk);
+        let more = count(&chunk);
+        if more > 0 {
+            tokens += more;
+            gathered.push(chunk);
+        }
     }
-    Ok(gathered)
+    Ok((gathered, tokens))
 }
 
 /// How many tokens are in it, as far as it matters: none, one, or more.
@@ -194,7 +203,9 @@ impl<'p, 'o> Printer<'p, 'o> {
         if self.tally.blank > 0 {
             let label = self.output.stderr_palette().paint(Paint::Error, "error:");
             let reason = match &judge.form {
-                _ if self.tally.unreadable > 0 => "there is no token to take it from".to_owned(),
+                _ if self.tally.blank == self.tally.unreadable => {
+                    "there is no token to take it from".to_owned()
+                }
                 Form::Field(path) => format!("there is no field `{path}`"),
                 _ => "the token does not tell whose it is: pass --user ID".to_owned(),
             };

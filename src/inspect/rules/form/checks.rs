@@ -90,7 +90,8 @@ pub(super) fn encrypted_token(subject: &Subject<'_>, findings: &mut Findings) {
 }
 
 pub(super) fn wrapped_token(subject: &Subject<'_>, findings: &mut Findings) {
-    let mut removed = subject.unwrapped.removed.clone();
+    let removed = subject.unwrapped.removed.iter();
+    let mut removed: Vec<&str> = removed.map(|what| what.name()).collect();
     removed.dedup();
     if !removed.is_empty() {
         findings.add(format!(

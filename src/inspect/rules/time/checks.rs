@@ -61,14 +61,14 @@ pub(super) fn expired(subject: &Subject<'_>, findings: &mut Findings) {
         ago => format!("expired {} ago", in_words(ago)),
     };
     let finding = findings.add(message).claim("exp");
-    if !subject.is_late() {
+    if subject.is_late() {
+        finding
+            .help("Courier answers 401 and the Inbox shows nothing; it allows no clock tolerance");
+    } else {
         let leeway = in_words(subject.wanted.leeway);
         finding.severity(Severity::Note).help(format!(
             "a leeway of {leeway} lets it pass here; Courier has none and answers 401"
         ));
-    } else {
-        finding
-            .help("Courier answers 401 and the Inbox shows nothing; it allows no clock tolerance");
     }
 }
 
