@@ -1,7 +1,7 @@
 //! A secret that stands in a file, comes on standard input, or goes into a file.
 
 use std::{
-    fs::{self, File},
+    fs::{self, File, OpenOptions},
     io::{self, Read, Write as _},
     path::{Path, PathBuf},
 };
@@ -61,6 +61,15 @@ pub(crate) struct WriteError {
     source: io::Error,
 }
 
+impl WriteError {
+    pub(crate) fn new(path: &Path, source: io::Error) -> Self {
+        Self {
+            path: path.to_owned(),
+            source,
+        }
+    }
+}
+
 impl SecretFile {
     /// Begins a file beside its place.
     ///
@@ -71,17 +80,10 @@ impl SecretFile {
             Some(folder) if !folder.as_os_str().is_empty() => folder,
             _ => Path::new("."),
         };
-        let is_link = fs::symlink_metadata(&path).is_ok_and(|found| found.is_symlink());
-        let file = if is_link {
-            Err(io::Error::other(
-                "it is a symbolic link, which is not followed",
-            ))
-        } else {
-            NamedTempFile::new_in(folder)
-        };
+        let file = refuse_link(&path).and_then(|()| NamedTempFile::new_in(folder));
         match file {
             Ok(file) => Ok(Self { path, file }),
-            Err(source) => Err(WriteError { path, source }),
+            Err(source) => Err(WriteError::new(&path, source)),
         }
     }
 
@@ -91,10 +93,7 @@ impl SecretFile {
     /// When the disk does not take it.
     pub(crate) fn write(&mut self, bytes: &[u8]) -> Result<(), WriteError> {
         let written = self.file.write_all(bytes);
-        written.map_err(|source| WriteError {
-            path: self.path.clone(),
-            source,
-        })
+        written.map_err(|source| WriteError::new(&self.path, source))
     }
 
     /// Puts it in its place.
@@ -107,6 +106,46 @@ impl SecretFile {
             .as_file()
             .sync_all()
             .and_then(|()| file.persist(&path).map(|_| ()).map_err(|error| error.error));
-        moved.map_err(|source| WriteError { path, source })
+        moved.map_err(|source| WriteError::new(&path, source))
+    }
+}
+
+/// Opens a file that only its owner can read and that grows bit by bit: at its end, or anew.
+///
+/// # Errors
+/// When that cannot be done, or it is a symbolic link, which is not followed.
+pub(crate) fn grow(path: &Path, at_its_end: bool) -> Result<File, WriteError> {
+    let mut options = OpenOptions::new();
+    options.create(true).write(true);
+    if at_its_end {
+        options.append(true);
+    } else {
+        options.truncate(true);
+    }
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::OpenOptionsExt as _;
+        options.mode(0o600);
+    }
+    refuse_link(path)
+        .and_then(|()| options.open(path))
+        .and_then(|file| {
+            // One that was there may have been open to others.
+            #[cfg(unix)]
+            {
+                use std::os::unix::fs::PermissionsExt as _;
+                file.set_permissions(fs::Permissions::from_mode(0o600))?;
+            }
+            Ok(file)
+        })
+        .map_err(|source| WriteError::new(path, source))
+}
+
+fn refuse_link(path: &Path) -> io::Result<()> {
+    match fs::symlink_metadata(path) {
+        Ok(found) if found.is_symlink() => Err(io::Error::other(
+            "it is a symbolic link, which is not followed",
+        )),
+        _ => Ok(()),
     }
 }

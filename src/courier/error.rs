@@ -83,14 +83,14 @@ impl Error {
                 ..
             } => {
                 "check the key in Courier's settings; a key belongs to one environment and one \
-                 region, so for a workspace in the EU add --region eu"
+                 region, so try the other one: --region eu, or --region us"
             }
             Self::Refused {
                 credential: Credential::UserToken,
                 ..
             } => {
                 "courier-auth inspect says what is wrong with the token; a token belongs to one \
-                 region, so for a workspace in the EU add --region eu"
+                 region, so try the other one: --region eu, or --region us"
             }
             Self::SandboxKey => {
                 "point the tool at the sandbox with COURIER_BASE_URL or --api-url, or use a key \

@@ -172,7 +172,7 @@ fn faults() -> Vec<Row> {
         (
             vec![soon("401 No", error)],
             &[],
-            "Courier refused the API key: 401 no\na key belongs to one environment and one region\nadd --region eu",
+            "Courier refused the API key: 401 no\na key belongs to one environment and one region\n--region eu, or --region us",
             4,
             1,
         ),

@@ -158,6 +158,13 @@ fn scopes_of_one_tenant_and_one_brand_are_in_the_singular() {
         scope(&["--for", "create"]),
         "user_id:a tenants:read tenants:notifications:read tenants:notifications:write tenants:brand:read"
     );
+    for (args, hint) in [
+        (["--tenant", "t1"], "add --for create"),
+        (["--brand", "b1"], "add --for brands"),
+    ] {
+        let all = ["issue", "--user", "a", "--for", "inbox", "--dry-run"].into_iter();
+        Test::new(all.chain(args)).run().is(2, "", hint);
+    }
     assert_eq!(
         scope(&["--for", "brands", "--brand", "b1"]),
         "user_id:a read:brands:b1"
@@ -291,6 +298,21 @@ fn what_was_cut_short_is_resumed_without_a_user_twice_or_missing() {
         &["--users-file", &path("ids"), "--resume", &path("none")],
     );
     none.is(7, "", "error: cannot read `");
+    // The same in a file that grows where it was cut.
+    fs::write(path("out"), &first[..cut]).unwrap();
+    let (out, same) = (path("out"), path("./out"));
+    let args = [
+        "--users-file",
+        &path("ids"),
+        "--resume",
+        &same,
+        "--output",
+        &out,
+    ];
+    issue(&sandbox, &args).is(0, "", "");
+    let grown = fs::read_to_string(&out).unwrap();
+    let lines: Vec<&str> = grown.lines().filter(whole).collect();
+    assert_eq!(users(&lines.join("\n")), names);
     fs::write(path("out"), &all).unwrap();
     issue(
         &sandbox,

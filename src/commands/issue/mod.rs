@@ -5,7 +5,7 @@ pub(in crate::commands) mod plan;
 mod show;
 mod sink;
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use self::{plan::Plan, sink::Sink};
 use crate::{
@@ -30,6 +30,13 @@ pub(crate) fn run(args: IssueArgs, context: &mut Context<'_>) -> Result<Exit, Er
     context.json |= format == IssueFormat::Json;
     let endpoints = Endpoints::of_api(&args.api, &context.environment)?;
     let plan = Plan::new(&args.ask, &mut context.output)?;
+    let is_stdin = |path: &Option<PathBuf>| path.as_deref() == Some(Path::new("-"));
+    if is_stdin(&args.users_file) && is_stdin(&args.key.api_key_file) {
+        return Err(Error::Usage {
+            message: "standard input can be read only once".to_owned(),
+            help: "put the key into COURIER_API_KEY, or the users into a file",
+        });
+    }
     let users = match &args.users_file {
         Some(path) => users_of(path, context)?,
         None => args.users.clone(),
@@ -47,7 +54,7 @@ pub(crate) fn run(args: IssueArgs, context: &mut Context<'_>) -> Result<Exit, Er
     }
     if is_many {
         let key = config::api_key(&args.key, context)?;
-        let sink = Sink::new(args.shape.output)?;
+        let sink = Sink::growing(args.shape.output, args.many.resume.as_deref())?;
         return many::run(users, &args.many, &plan, (&courier, &key), sink, context);
     }
     let user = users.first().map(String::as_str).unwrap_or_default();
@@ -55,7 +62,7 @@ pub(crate) fn run(args: IssueArgs, context: &mut Context<'_>) -> Result<Exit, Er
     let (scopes, warnings) = planned.map_err(|error| error.tell(context))?;
     plan::warn(&warnings, &scopes, &mut context.output);
     let key = config::api_key(&args.key, context)?;
-    let mut sink = Sink::new(args.shape.output)?;
+    let mut sink = Sink::whole(args.shape.output)?;
 
     let issued = runtime::new()
         .map_err(Error::Runtime)?

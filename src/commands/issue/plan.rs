@@ -53,6 +53,7 @@ impl Plan {
                 _ => return Err(point_at(&fault, &ask.expires_in, output)),
             },
         };
+        refuse_idle(ask)?;
         let permissions = permissions(ask);
         for permission in &permissions {
             permission.parse::<Scope>().map_err(usage)?;
@@ -221,6 +222,28 @@ fn point_at(fault: &LifetimeFault, text: &str, output: &mut Output<'_>) -> Error
 fn levels(names: &[&str], level: Level) -> impl Iterator<Item = (Selector, Level)> {
     let rules = names.iter().filter_map(|name| rules::find(name));
     rules.map(move |rule| (Selector::Rule(rule), level))
+}
+
+/// Refuses an option that would do nothing.
+fn refuse_idle(ask: &AskArgs) -> Result<(), Error> {
+    let needs = needs_of(&ask.features);
+    let asks_for = |start: &str| {
+        ask.scopes.is_empty() && needs.iter().any(|need| need.scope.starts_with(start))
+    };
+    if ask.tenant.is_some() && !asks_for("tenants:") {
+        return Err(Error::Usage {
+            message: "--tenant narrows the scopes of Courier Create, which are not asked for"
+                .to_owned(),
+            help: "add --for create",
+        });
+    }
+    if ask.brand.is_some() && !asks_for("read:brands") {
+        return Err(Error::Usage {
+            message: "--brand narrows `read:brands`, which is not asked for".to_owned(),
+            help: "add --for brands",
+        });
+    }
+    Ok(())
 }
 
 /// The permissions that the command line asks for: of one tenant or brand where it says so.

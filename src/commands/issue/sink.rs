@@ -1,25 +1,52 @@
 //! Where the answer goes: standard output, or a file that only its owner can read.
 
-use std::path::PathBuf;
+use std::{
+    fs::File,
+    io::Write as _,
+    path::{Path, PathBuf},
+};
 
-use crate::{config::secret_file::SecretFile, error::Error, output::Output};
+use crate::{
+    config::secret_file::{self, SecretFile, WriteError},
+    error::Error,
+    output::Output,
+};
 
 /// An answer that is written bit by bit.
 pub(super) enum Sink {
     Stdout,
-    File(SecretFile),
+    /// A file that is put in its place once it is whole.
+    Whole(SecretFile),
+    /// A file that holds what there is so far, for whoever is killed half way.
+    Growing(PathBuf, File),
 }
 
 impl Sink {
+    /// One answer, whole or not at all.
+    ///
     /// # Errors
     /// When the file cannot be made.
-    pub(super) fn new(path: Option<PathBuf>) -> Result<Self, Error> {
+    pub(super) fn whole(path: Option<PathBuf>) -> Result<Self, Error> {
         match path {
             None => Ok(Self::Stdout),
-            Some(path) => SecretFile::create(path)
-                .map(Self::File)
-                .map_err(Error::from),
+            Some(path) => Ok(Self::Whole(SecretFile::create(path)?)),
         }
+    }
+
+    /// An answer of many lines, added to `former` where that is the same file.
+    ///
+    /// # Errors
+    /// When the file cannot be made.
+    pub(super) fn growing(path: Option<PathBuf>, former: Option<&Path>) -> Result<Self, Error> {
+        let Some(path) = path else {
+            return Ok(Self::Stdout);
+        };
+        // Spelt in two ways it is one file all the same.
+        let real = |path: &Path| path.canonicalize().ok();
+        let is_former = former
+            .is_some_and(|former| real(former).is_some_and(|former| Some(former) == real(&path)));
+        let file = secret_file::grow(&path, is_former)?;
+        Ok(Self::Growing(path, file))
     }
 
     /// # Errors
@@ -27,18 +54,21 @@ impl Sink {
     pub(super) fn write(&mut self, bytes: &[u8], output: &mut Output<'_>) -> Result<(), Error> {
         match self {
             Self::Stdout => output.answer(|out, _| out.write_all(bytes)),
-            Self::File(file) => file.write(bytes).map_err(Error::from),
+            Self::Whole(file) => file.write(bytes).map_err(Error::from),
+            Self::Growing(path, file) => file
+                .write_all(bytes)
+                .map_err(|source| WriteError::new(path, source).into()),
         }
     }
 
-    /// Puts a file in its place, whole.
+    /// Puts a whole file in its place.
     ///
     /// # Errors
     /// When that fails.
     pub(super) fn finish(self) -> Result<(), Error> {
         match self {
-            Self::Stdout => Ok(()),
-            Self::File(file) => file.finish().map_err(Error::from),
+            Self::Stdout | Self::Growing(..) => Ok(()),
+            Self::Whole(file) => file.finish().map_err(Error::from),
         }
     }
 }
