@@ -63,7 +63,7 @@ pub(crate) fn run(args: &ExecArgs, context: &mut Context<'_>) -> Result<Exit, Er
 /// Issues the first token.
 fn begin(args: &ExecArgs, context: &mut Context<'_>) -> Result<Session, Error> {
     let endpoints = Endpoints::of_api(&args.api, &context.environment)?;
-    let plan = Plan::new(&args.ask, &mut context.output)?;
+    let plan = Plan::new(&args.ask, context)?;
     let planned = plan.scopes(&args.user, (context.now)());
     let (scopes, warnings) = planned.map_err(|error| error.tell(context))?;
     plan::warn(&warnings, &scopes, &mut context.output);

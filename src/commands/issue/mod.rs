@@ -29,7 +29,7 @@ pub(crate) fn run(args: IssueArgs, context: &mut Context<'_>) -> Result<Exit, Er
     };
     context.json |= format == IssueFormat::Json;
     let endpoints = Endpoints::of_api(&args.api, &context.environment)?;
-    let plan = Plan::new(&args.ask, &mut context.output)?;
+    let plan = Plan::new(&args.ask, context)?;
     let is_stdin = |path: &Option<PathBuf>| path.as_deref() == Some(Path::new("-"));
     if is_stdin(&args.users_file) && is_stdin(&args.key.api_key_file) {
         return Err(Error::Usage {

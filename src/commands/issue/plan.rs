@@ -11,7 +11,7 @@ use crate::{
         Finding, Level, Levels, LifetimeFault, Selector, Severity, Subject, Wanted, judge,
         lifetime, rules, workspace::Workspace,
     },
-    output::{Output, report, snippet},
+    output::{Output, Palette, report, snippet},
     token::{ExpiresIn, Feature, Object, Scope, ScopeSet, UserId, feature::needs_of},
 };
 
@@ -45,12 +45,15 @@ impl Plan {
     ///
     /// # Errors
     /// When the lifetime is not what it seems; it is then shown and pointed at.
-    pub(in crate::commands) fn new(ask: &AskArgs, output: &mut Output<'_>) -> Result<Self, Error> {
+    pub(in crate::commands) fn new(
+        ask: &AskArgs,
+        context: &mut Context<'_>,
+    ) -> Result<Self, Error> {
         let expires_in = match lifetime(&ask.expires_in) {
             Ok(expires_in) => expires_in,
             Err(fault) => match ask.expires_in.parse() {
                 Ok(expires_in) if ask.no_preflight => expires_in,
-                _ => return Err(point_at(&fault, &ask.expires_in, output)),
+                _ => return Err(point_at(&fault, &ask.expires_in, context)),
             },
         };
         refuse_idle(ask)?;
@@ -150,13 +153,17 @@ impl PlanError {
     pub(in crate::commands) fn tell(self, context: &mut Context<'_>) -> Error {
         match self {
             Self::Usage(error) => error,
+            Self::Refused(refused) if context.json => refused.into_error(),
             Self::Refused(refused) => {
-                let help = "courier-auth explain RULE says why; --no-preflight asks all the same";
-                let message = refused.message();
-                if !context.json {
-                    show(&refused.findings, &refused.claims, &mut context.output);
+                let palette = context.output.stderr_palette();
+                for picture in pictures(&refused.findings, &refused.claims, palette) {
+                    context.output.complain(&picture);
                 }
-                Error::Usage { message, help }
+                let worst = refused.findings.first().map_or("", |worst| worst.rule.name);
+                Error::Usage {
+                    message: format!("nothing was sent; `courier-auth explain {worst}` says why"),
+                    help: "--no-preflight asks all the same",
+                }
             }
         }
     }
@@ -165,42 +172,45 @@ impl PlanError {
     pub(in crate::commands) fn into_error(self) -> Error {
         match self {
             Self::Usage(error) => error,
-            Self::Refused(refused) => Error::Usage {
-                message: refused.message(),
-                help: "--no-preflight asks all the same",
-            },
+            Self::Refused(refused) => refused.into_error(),
         }
     }
 }
 
 impl Refused {
-    fn message(&self) -> String {
-        let worst = self.findings.first();
-        let worst = worst.map_or("", |finding| finding.message.as_str());
-        format!("nothing was sent: {worst}")
+    fn into_error(self) -> Error {
+        let worst = self.findings.into_iter().next();
+        let worst = worst.map_or_else(String::new, |finding| finding.message);
+        Error::Usage {
+            message: format!("nothing was sent: {worst}"),
+            help: "--no-preflight asks all the same",
+        }
     }
 }
 
 /// Writes findings about what is to be asked for on standard error.
 pub(in crate::commands) fn warn(findings: &[Finding], scopes: &ScopeSet, output: &mut Output<'_>) {
     let claims = json!({ "scope": scopes.to_string() }).to_string();
-    show(findings, &claims, output);
-}
-
-fn show(findings: &[Finding], claims: &str, output: &mut Output<'_>) {
-    let wanted = Wanted::features(&[], DateTime::UNIX_EPOCH);
-    let subject = Subject::planned(Object::parse(claims).unwrap_or_default(), &wanted);
-    let palette = output.stderr_palette();
-    for finding in findings {
-        let mut text = Vec::new();
-        // Writing to memory does not fail.
-        let _ = report::write_finding(&mut text, palette, &subject, finding, false);
-        output.note(String::from_utf8_lossy(&text).trim_end());
+    for picture in pictures(findings, &claims, output.stderr_palette()) {
+        output.note(&picture);
     }
 }
 
+/// Each finding with the scope it points into.
+fn pictures(findings: &[Finding], claims: &str, palette: Palette) -> Vec<String> {
+    let wanted = Wanted::features(&[], DateTime::UNIX_EPOCH);
+    let subject = Subject::planned(Object::parse(claims).unwrap_or_default(), &wanted);
+    let picture = |finding: &Finding| {
+        let mut text = Vec::new();
+        // Writing to memory does not fail.
+        let _ = report::write_finding(&mut text, palette, &subject, finding, false);
+        String::from_utf8_lossy(&text).trim_end().to_owned()
+    };
+    findings.iter().map(picture).collect()
+}
+
 /// Shows what is wrong with a lifetime, and says that the command line is.
-fn point_at(fault: &LifetimeFault, text: &str, output: &mut Output<'_>) -> Error {
+fn point_at(fault: &LifetimeFault, text: &str, context: &mut Context<'_>) -> Error {
     let title = ("expires-in", fault.message.as_str());
     let help = Some(fault.help.as_str());
     let span = if fault.span.is_empty() {
@@ -208,10 +218,11 @@ fn point_at(fault: &LifetimeFault, text: &str, output: &mut Output<'_>) -> Error
     } else {
         fault.span.clone()
     };
-    if !text.is_empty() {
-        let palette = output.stderr_palette();
+    if !text.is_empty() && !context.json {
+        let palette = context.output.stderr_palette();
         let picture = snippet::point(palette, Severity::Error, title, (text, &span), help);
-        output.note(&picture);
+        context.output.complain(&picture);
+        return usage("nothing was sent");
     }
     Error::Usage {
         message: format!("nothing was sent: {}; {}", fault.message, fault.help),
