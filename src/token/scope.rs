@@ -165,6 +165,9 @@ pub fn in_right_case(entry: &str) -> Option<String> {
 /// one brand does not stand for all brands when they are listed, but does for that one.
 #[must_use]
 pub fn grants(entry: &str, scope: &str) -> bool {
+    if entry == scope {
+        return true;
+    }
     let narrower = match scope {
         "read:brands" => "read:brands:<id>",
         "write:brands" => "write:brands:<id>",
@@ -172,9 +175,9 @@ pub fn grants(entry: &str, scope: &str) -> bool {
         "tenants:notifications:read" => "tenant:<id>:notification:read",
         "tenants:notifications:write" => "tenant:<id>:notification:write",
         "tenants:brand:read" => "tenant:<id>:brand:read",
-        _ => return entry == scope,
+        _ => return false,
     };
-    entry == scope || matches_form(entry, narrower)
+    matches_form(entry, narrower)
 }
 
 /// The documented scope that an unknown entry was surely meant to be.

@@ -37,18 +37,21 @@ const REQUEST_FIELDS: &[&str] = &[
     "authorization",
 ];
 
-/// Claims that a token of Courier's has, or that Courier looks at.
-const CLAIMS: &[&str] = &[
-    "scope",
-    "tenant_scope",
-    "tenant_id",
-    "account_id",
-    "client_key",
-    "iat",
-    "exp",
-    "nbf",
-    "jti",
-];
+/// Whether a token of Courier's has such a claim, or Courier looks at it.
+fn is_usual(claim: &str) -> bool {
+    matches!(
+        claim,
+        "scope"
+            | "tenant_scope"
+            | "tenant_id"
+            | "account_id"
+            | "client_key"
+            | "iat"
+            | "exp"
+            | "nbf"
+            | "jti"
+    )
+}
 
 pub(super) fn no_workspace(subject: &Subject<'_>, findings: &mut Findings) {
     if subject.token.is_err() {
@@ -75,9 +78,10 @@ pub(super) fn no_workspace(subject: &Subject<'_>, findings: &mut Findings) {
 }
 
 pub(super) fn client_key_override(subject: &Subject<'_>, findings: &mut Findings) {
-    let (Workspace::ClientKey(Some(key)), Some(id)) =
-        (&subject.workspace, subject.text_claim("tenant_id"))
-    else {
+    let Workspace::ClientKey(Some(key)) = &subject.workspace else {
+        return;
+    };
+    let Some(id) = subject.text_claim("tenant_id") else {
         return;
     };
     let scope = subject.text_claim("tenant_scope").unwrap_or_default();
@@ -179,7 +183,7 @@ fn unusual<'s>(subject: &'s Subject<'_>) -> impl Iterator<Item = &'s Member<'s>>
     let members = claims.into_iter().flat_map(Object::last_of_each);
     members.filter(|member| {
         let name = member.name.as_ref();
-        !CLAIMS.contains(&name) && !is_scope_elsewhere(subject, name)
+        !is_usual(name) && !is_scope_elsewhere(subject, name)
     })
 }
 
