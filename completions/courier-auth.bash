@@ -594,7 +594,7 @@ _courier__auth() {
             return 0
             ;;
         courier__subcmd__auth__subcmd__issue)
-            opts="-q -v -h -V --user --users-file --for --scope --tenant --brand --expires-in --no-preflight --dry-run --format --name --no-newline --output --concurrency --resume --api-key-file --region --api-url --timeout --retries --json --quiet --verbose --color --no-input --help --version"
+            opts="-q -v -h -V --user --users-file --for --scope --tenant --brand --expires-in --no-preflight --dry-run --api-key-file --format --name --no-newline --output --concurrency --resume --region --api-url --timeout --retries --json --quiet --verbose --color --no-input --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -628,6 +628,10 @@ _courier__auth() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --api-key-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --format)
                     COMPREPLY=($(compgen -W "token json env dotenv header curl" -- "${cur}"))
                     return 0
@@ -645,10 +649,6 @@ _courier__auth() {
                     return 0
                     ;;
                 --resume)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --api-key-file)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;

@@ -59,17 +59,17 @@ complete -c courier-auth -n "__fish_courier_auth_using_subcommand issue" -l scop
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand issue" -l tenant -d 'Ask for Courier Create\'s scopes of this tenant alone, not of all' -r
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand issue" -l brand -d 'Ask for this brand alone, not for all' -r
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand issue" -l expires-in -d 'How long it shall live: a number and its unit' -r
+complete -c courier-auth -n "__fish_courier_auth_using_subcommand issue" -l api-key-file -d 'Read the API key from this file, or from standard input if `-`' -r -F
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand issue" -l format -d 'The form of the answer' -r -f -a "token\t'The token alone'
 json\t'One document, as --json'
 env\t'A line that a POSIX shell runs: export COURIER_JWT=...'
 dotenv\t'A line of a dotenv file: COURIER_JWT=...'
 header\t'The header: Authorization: Bearer ...'
 curl\t'The next request to make, for curl, with $COURIER_JWT in the token\'s place'"
-complete -c courier-auth -n "__fish_courier_auth_using_subcommand issue" -l name -d 'The variable to set, with --format env or dotenv' -r
+complete -c courier-auth -n "__fish_courier_auth_using_subcommand issue" -l name -d 'The variable to set with --format env or dotenv, instead of COURIER_JWT' -r
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand issue" -l output -d 'Write the answer to this file, which only you can read, instead of standard output' -r -F
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand issue" -l concurrency -d 'How many requests are under way at once' -r
-complete -c courier-auth -n "__fish_courier_auth_using_subcommand issue" -l resume -d 'Leave out users who have a token in this former answer' -r -F
-complete -c courier-auth -n "__fish_courier_auth_using_subcommand issue" -l api-key-file -d 'Read the API key from this file, or from standard input if `-`' -r -F
+complete -c courier-auth -n "__fish_courier_auth_using_subcommand issue" -l resume -d 'Leave out users who have a token in this former answer that has not expired and holds what is asked for' -r -F
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand issue" -l region -d 'The region of the workspace' -r -f -a "us\t'United States'
 eu\t'European Union'"
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand issue" -l api-url -d 'The address of the REST API, instead of COURIER_BASE_URL or the region\'s' -r
@@ -78,9 +78,9 @@ complete -c courier-auth -n "__fish_courier_auth_using_subcommand issue" -l retr
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand issue" -l color -d 'When to use colour' -r -f -a "auto\t'On a terminal'
 always\t'Everywhere'
 never\t'Nowhere'"
-complete -c courier-auth -n "__fish_courier_auth_using_subcommand issue" -l no-preflight -d 'Ask even for what the rules say will fail'
+complete -c courier-auth -n "__fish_courier_auth_using_subcommand issue" -l no-preflight -d 'Ask even for what the rules say will fail; the lifetime must still be one'
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand issue" -l dry-run -d 'Send nothing: print the request, as JSON or with --format curl'
-complete -c courier-auth -n "__fish_courier_auth_using_subcommand issue" -l no-newline -d 'End the token without a line end'
+complete -c courier-auth -n "__fish_courier_auth_using_subcommand issue" -l no-newline -d 'End the answer without a line end'
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand issue" -l json -d 'Answer in JSON, one document; errors too'
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand issue" -s q -l quiet -d 'Say nothing but the answer and errors'
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand issue" -s v -l verbose -d 'Say what was sent and what came of it'
@@ -108,7 +108,7 @@ complete -c courier-auth -n "__fish_courier_auth_using_subcommand exec" -l retri
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand exec" -l color -d 'When to use colour' -r -f -a "auto\t'On a terminal'
 always\t'Everywhere'
 never\t'Nowhere'"
-complete -c courier-auth -n "__fish_courier_auth_using_subcommand exec" -l no-preflight -d 'Ask even for what the rules say will fail'
+complete -c courier-auth -n "__fish_courier_auth_using_subcommand exec" -l no-preflight -d 'Ask even for what the rules say will fail; the lifetime must still be one'
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand exec" -l refresh -d 'Keep a fresh token in the file COURIER_JWT_FILE while the command runs'
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand exec" -l keep-api-key -d 'Leave the API key in the command\'s environment'
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand exec" -l json -d 'Answer in JSON, one document; errors too'

@@ -43,7 +43,7 @@ pub(crate) enum Error {
     #[error("cannot set up the network: {0}")]
     Runtime(io::Error),
     /// There is no token for the command that `exec` is to run.
-    #[error("no token for the command (exit class {}): {_0}", _0.exit().code())]
+    #[error("the command was not run (class {}): {_0}", _0.exit().code())]
     Exec(Box<Error>),
     /// The command that `exec` is to run does not run.
     #[error("cannot run `{name}`: {source}")]

@@ -13,6 +13,7 @@ pub(crate) enum Exit {
     Courier,
     Network,
     Local,
+    Interrupted,
     NoChild,
     ChildNotRun,
     ChildNotFound,
@@ -45,6 +46,10 @@ pub(crate) const EXITS: &[(Exit, &str)] = &[
     ),
     (Exit::ChildNotRun, "`exec`: the command cannot be run"),
     (Exit::ChildNotFound, "`exec`: the command is not there"),
+    (
+        Exit::Interrupted,
+        "interrupted; what was done until then is the answer",
+    ),
 ];
 
 impl Exit {
@@ -59,6 +64,7 @@ impl Exit {
             Self::Courier => 5,
             Self::Network => 6,
             Self::Local => 7,
+            Self::Interrupted => 130,
             Self::NoChild => 125,
             Self::ChildNotRun => 126,
             Self::ChildNotFound => 127,
@@ -80,6 +86,6 @@ mod tests {
     #[test]
     fn the_table_is_in_the_order_of_the_codes() {
         let codes: Vec<u8> = EXITS.iter().map(|(exit, _)| exit.code()).collect();
-        assert_eq!(codes, [0, 1, 2, 3, 4, 5, 6, 7, 125, 126, 127]);
+        assert_eq!(codes, [0, 1, 2, 3, 4, 5, 6, 7, 125, 126, 127, 130]);
     }
 }

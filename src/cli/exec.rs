@@ -8,9 +8,9 @@ use super::{ApiArgs, AskArgs, KeyArgs, TEMPLATE};
 
 /// Run a command with a fresh user token in its environment
 ///
-/// The command gets COURIER_JWT, COURIER_JWT_EXPIRES_AT (RFC 3339) and COURIER_USER_ID, and not
-/// the API key. It ends with the command's own exit code; 125 if there was no token, 126 if the
-/// command cannot be run, 127 if it is not there.
+/// The command gets COURIER_JWT, COURIER_JWT_EXPIRES_AT (RFC 3339) and COURIER_USER_ID, with
+/// --refresh also COURIER_JWT_FILE, and not the API key. It ends with the command's own exit
+/// code; 125 if there was no token, 126 if the command cannot be run, 127 if it is not there.
 #[derive(Debug, Args)]
 #[command(help_template = TEMPLATE, before_long_help = "\
 Examples:
@@ -19,7 +19,7 @@ Examples:
   courier-auth exec --user alice --expires-in 10m --refresh -- npm run dev")]
 pub(crate) struct ExecArgs {
     /// The id of the user the token is for
-    #[arg(long, value_name = "ID", allow_hyphen_values = true)]
+    #[arg(long, value_name = "ID")]
     pub(crate) user: String,
     #[command(flatten)]
     pub(crate) ask: AskArgs,
@@ -34,9 +34,9 @@ pub(crate) struct ExecArgs {
     pub(crate) keep_api_key: bool,
     #[command(flatten)]
     pub(crate) key: KeyArgs,
-    #[command(flatten)]
-    pub(crate) api: ApiArgs,
     /// The command and its arguments
     #[arg(last = true, required = true, value_name = "COMMAND")]
     pub(crate) command: Vec<OsString>,
+    #[command(flatten)]
+    pub(crate) api: ApiArgs,
 }

@@ -27,7 +27,6 @@ pub(crate) struct IssueArgs {
     #[arg(
         long = "user",
         value_name = "ID",
-        allow_hyphen_values = true,
         required_unless_present = "users_file"
     )]
     pub(crate) users: Vec<String>,
@@ -37,14 +36,14 @@ pub(crate) struct IssueArgs {
     #[command(flatten)]
     pub(crate) ask: AskArgs,
     /// Send nothing: print the request, as JSON or with --format curl
-    #[arg(long)]
+    #[arg(long, conflicts_with = "output")]
     pub(crate) dry_run: bool,
+    #[command(flatten)]
+    pub(crate) key: KeyArgs,
     #[command(flatten)]
     pub(crate) shape: IssueShapeArgs,
     #[command(flatten)]
     pub(crate) many: ManyArgs,
-    #[command(flatten)]
-    pub(crate) key: KeyArgs,
     #[command(flatten)]
     pub(crate) api: ApiArgs,
 }
@@ -65,10 +64,10 @@ pub(crate) struct AskArgs {
     )]
     pub(crate) scopes: Vec<String>,
     /// Ask for Courier Create's scopes of this tenant alone, not of all
-    #[arg(long, value_name = "ID")]
+    #[arg(long, value_name = "ID", value_parser = values::scope_id)]
     pub(crate) tenant: Option<String>,
     /// Ask for this brand alone, not for all
-    #[arg(long, value_name = "ID")]
+    #[arg(long, value_name = "ID", value_parser = values::scope_id)]
     pub(crate) brand: Option<String>,
     /// How long it shall live: a number and its unit
     #[arg(
@@ -78,7 +77,7 @@ pub(crate) struct AskArgs {
         allow_hyphen_values = true
     )]
     pub(crate) expires_in: String,
-    /// Ask even for what the rules say will fail
+    /// Ask even for what the rules say will fail; the lifetime must still be one
     #[arg(long)]
     pub(crate) no_preflight: bool,
 }
@@ -95,10 +94,10 @@ pub(crate) struct IssueShapeArgs {
         conflicts_with = "json"
     )]
     pub(crate) format: IssueFormat,
-    /// The variable to set, with --format env or dotenv
-    #[arg(long, value_name = "VAR", default_value = "COURIER_JWT", value_parser = values::variable)]
-    pub(crate) name: String,
-    /// End the token without a line end
+    /// The variable to set with --format env or dotenv, instead of COURIER_JWT
+    #[arg(long, value_name = "VAR", value_parser = values::variable)]
+    pub(crate) name: Option<String>,
+    /// End the answer without a line end
     #[arg(long)]
     pub(crate) no_newline: bool,
     /// Write the answer to this file, which only you can read, instead of standard output
@@ -114,7 +113,10 @@ pub(crate) struct ManyArgs {
     #[arg(long, value_name = "N", default_value = "8",
           value_parser = clap::value_parser!(u8).range(1..=64))]
     pub(crate) concurrency: u8,
-    /// Leave out users who have a token in this former answer
+    /// Leave out users who have a token in this former answer that has not expired and holds
+    /// what is asked for
+    ///
+    /// Of a user who stands in an answer twice the last line counts.
     #[arg(long, value_name = "FILE")]
     pub(crate) resume: Option<PathBuf>,
 }

@@ -29,6 +29,17 @@ pub(super) fn feature() -> Named<&'static Feature> {
     }
 }
 
+/// An id that is to stand in a scope.
+pub(super) fn scope_id(text: &str) -> Result<String, String> {
+    if text.is_empty() {
+        Err("an id cannot be empty".to_owned())
+    } else if text.contains(|c: char| c.is_whitespace() || c.is_control() || c == ':') {
+        Err("an id in a scope cannot hold white space or a colon".to_owned())
+    } else {
+        Ok(text.to_owned())
+    }
+}
+
 /// The name of an environment variable.
 pub(super) fn variable(text: &str) -> Result<String, String> {
     let starts = text.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_');

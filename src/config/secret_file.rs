@@ -80,7 +80,10 @@ impl SecretFile {
             Some(folder) if !folder.as_os_str().is_empty() => folder,
             _ => Path::new("."),
         };
-        let file = refuse_link(&path).and_then(|()| NamedTempFile::new_in(folder));
+        let file = refuse_special(&path).and_then(|()| {
+            // The name of the file of a while would be of no use in a message.
+            NamedTempFile::new_in(folder).map_err(|error| error.kind().into())
+        });
         match file {
             Ok(file) => Ok(Self { path, file }),
             Err(source) => Err(WriteError::new(&path, source)),
@@ -110,42 +113,48 @@ impl SecretFile {
     }
 }
 
-/// Opens a file that only its owner can read and that grows bit by bit: at its end, or anew.
+/// Opens a file that only its owner can read and that grows behind its last whole line.
 ///
 /// # Errors
-/// When that cannot be done, or it is a symbolic link, which is not followed.
-pub(crate) fn grow(path: &Path, at_its_end: bool) -> Result<File, WriteError> {
+/// When that cannot be done, or it is no plain file.
+pub(crate) fn grow(path: &Path) -> Result<File, WriteError> {
     let mut options = OpenOptions::new();
-    options.create(true).write(true);
-    if at_its_end {
-        options.append(true);
-    } else {
-        options.truncate(true);
-    }
+    options.create(true).read(true).append(true);
     #[cfg(unix)]
     {
         use std::os::unix::fs::OpenOptionsExt as _;
         options.mode(0o600);
     }
-    refuse_link(path)
-        .and_then(|()| options.open(path))
-        .and_then(|file| {
-            // One that was there may have been open to others.
-            #[cfg(unix)]
-            {
-                use std::os::unix::fs::PermissionsExt as _;
-                file.set_permissions(fs::Permissions::from_mode(0o600))?;
-            }
-            Ok(file)
-        })
-        .map_err(|source| WriteError::new(path, source))
+    let open = || {
+        refuse_special(path)?;
+        let mut file = options.open(path)?;
+        // One that was there may have been open to others.
+        #[cfg(unix)]
+        {
+            use std::os::unix::fs::PermissionsExt as _;
+            file.set_permissions(fs::Permissions::from_mode(0o600))?;
+        }
+        // Whoever was killed in the middle of a line leaves a part of it.
+        let mut bytes = Vec::new();
+        file.read_to_end(&mut bytes)?;
+        let whole = memchr::memrchr(b'\n', &bytes).map_or(0, |end| end + 1);
+        file.set_len(whole as u64)?;
+        Ok(file)
+    };
+    open().map_err(|source| WriteError::new(path, source))
 }
 
-fn refuse_link(path: &Path) -> io::Result<()> {
+/// Refuses what is there and is no plain file: a link would lead elsewhere, a device or pipe be
+/// replaced.
+fn refuse_special(path: &Path) -> io::Result<()> {
     match fs::symlink_metadata(path) {
+        _ if path.as_os_str() == "-" => Err(io::Error::other(
+            "standard output is where the answer goes without --output",
+        )),
         Ok(found) if found.is_symlink() => Err(io::Error::other(
             "it is a symbolic link, which is not followed",
         )),
+        Ok(found) if !found.is_file() => Err(io::Error::other("it is no plain file")),
         _ => Ok(()),
     }
 }

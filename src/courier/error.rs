@@ -1,13 +1,18 @@
 //! Every way a call to Courier can fail.
 
+use std::time::Duration;
+
 use super::{
     http::{HttpError, Response},
     wire::ErrorBody,
 };
-use crate::exit::Exit;
+use crate::{exit::Exit, inspect::duration::in_words};
 
 /// The most of a server's text that is repeated to the user, in characters.
 const EXCERPT: usize = 200;
+
+/// A wait for which nobody keeps a request open.
+const LONG: Duration = Duration::from_secs(30);
 
 /// Why a call to Courier did not give what was asked.
 #[derive(Debug, thiserror::Error)]
@@ -20,8 +25,13 @@ pub(crate) enum Error {
         message: String,
     },
     /// Any other status that is not a success.
-    #[error("Courier answered {status}: {message}")]
-    Status { status: u16, message: String },
+    #[error("Courier answered {status}: {message}{}", asks(*.retry_after))]
+    Status {
+        status: u16,
+        message: String,
+        /// How long it asks to wait.
+        retry_after: Option<Duration>,
+    },
     /// A success that makes no sense.
     #[error("Courier's answer makes no sense: {0}")]
     Nonsense(String),
@@ -51,9 +61,31 @@ impl Error {
                 status,
                 message,
             },
-            200..=299 => Self::Nonsense(format!("{status} where 200 was due: {message}")),
+            200..=299 => Self::Nonsense(format!("{status} and {message} where 200 was due")),
             300..=399 => Self::Nonsense(format!("a redirect ({status}), which is not followed")),
-            _ => Self::Status { status, message },
+            _ => Self::Status {
+                status,
+                message,
+                retry_after: response.retry_after,
+            },
+        }
+    }
+
+    /// Whether the next request would fail in the same way: a refused key, a server that asks to
+    /// wait long, or no way to it.
+    pub(crate) fn is_for_all(&self) -> bool {
+        match self {
+            Self::Refused { .. } | Self::SandboxKey => true,
+            Self::Status {
+                status: 429,
+                retry_after,
+                ..
+            } => retry_after.is_some_and(|wait| wait > LONG),
+            Self::Http(error) => matches!(
+                error,
+                HttpError::Unreachable { .. } | HttpError::Tls { .. } | HttpError::Unsendable
+            ),
+            Self::Status { .. } | Self::Nonsense(_) => false,
         }
     }
 
@@ -103,6 +135,10 @@ impl Error {
                 "try again; if it stays, see https://status.courier.com"
             }
             Self::Http(HttpError::TimedOut { .. }) => "allow more with --timeout SECONDS",
+            Self::Http(HttpError::Tls { .. }) => {
+                "SSL_CERT_FILE names a file of certificate authorities to trust; check \
+                 COURIER_BASE_URL, and whether a proxy stands between"
+            }
             Self::Http(HttpError::Unreachable { .. }) => {
                 "check the network, HTTPS_PROXY, and COURIER_BASE_URL"
             }
@@ -113,6 +149,13 @@ impl Error {
         };
         Some(help.to_owned())
     }
+}
+
+fn asks(wait: Option<Duration>) -> String {
+    let wait = wait.filter(|wait| !wait.is_zero());
+    wait.map_or_else(String::new, |wait| {
+        format!("; it asks to wait {}", in_words(wait.as_secs_f64().ceil()))
+    })
 }
 
 impl std::fmt::Display for Credential {
@@ -139,7 +182,7 @@ pub(super) fn describe_body(response: &Response) -> String {
     let text = String::from_utf8_lossy(&response.body);
     let text = text.trim();
     if text.is_empty() {
-        return "with an empty body".to_owned();
+        return "an empty body".to_owned();
     }
     if text.starts_with('<') {
         return "a page of HTML or XML, as a proxy sends it".to_owned();

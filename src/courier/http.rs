@@ -44,6 +44,8 @@ pub(crate) struct Request<'a> {
     pub(crate) headers: Vec<(&'static str, String)>,
     /// A JSON text to POST; a GET without one.
     pub(crate) json: Option<String>,
+    /// Whom or what it is about, for a person.
+    pub(crate) about: String,
     /// Whether it does no more when it is sent twice.
     pub(crate) repeatable: bool,
 }
@@ -62,6 +64,9 @@ pub(crate) enum HttpError {
     /// No connection: name look-up, TCP or TLS.
     #[error("cannot connect to {host}: {reason}")]
     Unreachable { host: String, reason: String },
+    /// There is somebody who cannot be trusted, or who speaks no TLS.
+    #[error("cannot trust {host}: {reason}")]
+    Tls { host: String, reason: String },
     /// The time is up.
     #[error("{host} did not answer within {} s", timeout.as_secs_f64())]
     TimedOut { host: String, timeout: Duration },
@@ -114,11 +119,11 @@ impl Http {
             let again =
                 is_worth_it && request.repeatable && tries <= self.retries && next < deadline;
             self.note(request, &answer, again.then(|| next - Instant::now()));
+            if matches!(&answer, Ok(answer) if answer.status == 429) && next < deadline {
+                self.pause.set(self.pause.get().max(Some(next)));
+            }
             if !again {
                 return answer;
-            }
-            if matches!(&answer, Ok(answer) if answer.status == 429) {
-                self.pause.set(self.pause.get().max(Some(next)));
             }
             tokio::time::sleep_until(next).await;
             tries += 1;
@@ -137,9 +142,10 @@ impl Http {
         };
         let again = again.map(|wait| format!("; again in {:.1} s", wait.as_secs_f64()));
         self.log.borrow_mut().push(format!(
-            "{} {}: {what}{}",
+            "{} {} for {}: {what}{}",
             request.method(),
             request.url,
+            request.about,
             again.unwrap_or_default()
         ));
     }
@@ -212,6 +218,9 @@ impl Http {
             return HttpError::TimedOut { host, timeout };
         }
         let reason = root_cause(error);
+        if is_tls(error) {
+            return HttpError::Tls { host, reason };
+        }
         if error.is_connect() || error.is_builder() {
             HttpError::Unreachable { host, reason }
         } else {
@@ -238,10 +247,9 @@ fn headers(secret: &str, others: &[(&'static str, String)]) -> Result<HeaderMap,
     let mut authorization = value(&format!("Bearer {secret}"))?;
     authorization.set_sensitive(true);
     headers.insert(AUTHORIZATION, authorization);
-    headers.insert(
-        USER_AGENT,
-        HeaderValue::from_static(concat!("courier-auth/", env!("CARGO_PKG_VERSION"))),
-    );
+    let (os, arch) = (std::env::consts::OS, std::env::consts::ARCH);
+    let agent = format!("courier-auth/{} ({os}; {arch})", env!("CARGO_PKG_VERSION"));
+    headers.insert(USER_AGENT, value(&agent)?);
     for (name, text) in others {
         headers.insert(HeaderName::from_static(name), value(text)?);
     }
@@ -253,6 +261,17 @@ fn host(url: &Url) -> String {
         (Some(host), Some(port)) => format!("{host}:{port}"),
         (host, _) => host.unwrap_or_default().to_owned(),
     }
+}
+
+/// Whether TLS is what failed: that does not pass by itself.
+fn is_tls(error: &(dyn std::error::Error + 'static)) -> bool {
+    // An error of IO keeps what it wraps apart from its source.
+    let wrapped = error
+        .downcast_ref::<std::io::Error>()
+        .and_then(std::io::Error::get_ref);
+    error.is::<rustls::Error>()
+        || wrapped.is_some_and(|wrapped| is_tls(wrapped))
+        || error.source().is_some_and(is_tls)
 }
 
 /// The innermost reason: the outer ones repeat the address.

@@ -130,6 +130,7 @@ impl Courier {
             secret: jwt.expose(),
             headers: vec![("x-courier-user-id", user.to_string())],
             json: Some(serde_json::to_string(&body).expect("strings are JSON")),
+            about: user.to_string(),
             repeatable,
         }
     }

@@ -77,6 +77,7 @@ impl Courier {
             secret: key,
             headers: Vec::new(),
             json: Some(serde_json::to_string(&body).expect("two strings are JSON")),
+            about: scopes.user().to_string(),
             // Nothing is stored at Courier: a second token is as good as the first.
             repeatable: true,
         }
@@ -98,6 +99,9 @@ fn check(jwt: &Jwt, asked: &ScopeSet, expires_in: &ExpiresIn) -> Result<(f64, f6
             users.join("`, `")
         ));
     }
+    if decoded.signature().is_empty() {
+        return Err("the token is not signed".to_owned());
+    }
     let has = |permission: &str| scope::entries(&granted).any(|entry| entry.text == permission);
     if let Some(missing) = asked
         .permissions()
@@ -105,6 +109,16 @@ fn check(jwt: &Jwt, asked: &ScopeSet, expires_in: &ExpiresIn) -> Result<(f64, f6
         .find(|permission| !has(permission))
     {
         return Err(format!("the token lacks the scope `{missing}`"));
+    }
+    let is_asked = |text: &str| {
+        text.starts_with(scope::USER_PREFIX)
+            || asked.permissions().iter().any(|known| known == text)
+    };
+    if let Some(more) = scope::entries(&granted).find(|entry| !is_asked(entry.text)) {
+        return Err(format!(
+            "the token holds `{}`, which was not asked for",
+            more.text
+        ));
     }
     let (Some(Value::Number(iat)), Some(Value::Number(exp))) =
         (claims.get("iat"), claims.get("exp"))
@@ -133,6 +147,10 @@ mod tests {
         let rows = [
             (
                 r#"{"scope":"user_id:alice read:brands more","iat":5,"exp":86405}"#,
+                Err("the token holds `more`, which was not asked for"),
+            ),
+            (
+                r#"{"scope":"user_id:alice read:brands","iat":5,"exp":86405}"#,
                 Ok((5.0, 86_405.0)),
             ),
             (

@@ -19,6 +19,8 @@ impl Courier {
             headers: Vec::new(),
             json: None,
 
+            about: message_id.to_owned(),
+
             repeatable: true,
         };
         let response = self.http.send(&request).await?;

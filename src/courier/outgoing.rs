@@ -56,6 +56,7 @@ mod tests {
             secret: "pk_prod_FAKE",
             headers: vec![("x-courier-user-id", "o'brien $HOME".to_owned())],
             json: Some(r#"{"query":"query { count }"}"#.to_owned()),
+            about: String::new(),
             repeatable: true,
         };
         let curl = Outgoing::of(request).to_curl("COURIER_JWT");

@@ -31,6 +31,8 @@ impl Courier {
             headers: Vec::new(),
             json: Some(serde_json::to_string(&body).expect("strings are JSON")),
 
+            about: user.to_string(),
+
             repeatable: false,
         };
         let response = self.http.send(&request).await?;

@@ -35,7 +35,7 @@ pub fn lifetime(text: &str) -> Result<ExpiresIn, LifetimeFault> {
         return Err(unreadable(text));
     };
     let seconds = span.milliseconds() / 1_000.0;
-    if !span.has_unit() {
+    if !span.has_unit() && seconds > 0.0 {
         let number = text.trim_end();
         return fault(
             whole,
@@ -126,6 +126,7 @@ mod tests {
             ("5.", "5.", "no number"),
             ("-1d", "-1d", "expired before anyone"),
             ("0s", "0s", "expired before anyone"),
+            ("0", "0", "expired before anyone"),
             ("500ms", "500ms", "expired before anyone"),
             ("1 день", "день", "no unit"),
             (&long, &long[100..], "100 characters"),

@@ -75,7 +75,9 @@ fn is_yours(text: &str) -> bool {
 
 /// Whether a name ends in what is to stand in its place.
 fn names_a_thing(name: &str) -> bool {
-    const ENDS: &[&str] = &["id", "user", "token", "jwt", "scope", "scopes"];
+    const ENDS: &[&str] = &[
+        "id", "user", "token", "jwt", "scope", "scopes", "tenant", "brand",
+    ];
     let lower = name.to_ascii_lowercase();
     let lower = lower.trim_end_matches("_here").trim_end_matches("-here");
     ENDS.iter().any(|end| lower.ends_with(end))

@@ -251,6 +251,30 @@ impl Server {
         }
     }
 
+    /// Gives one answer, and takes what comes then without one. Its address, and a file that is
+    /// there as soon as a second request has come.
+    pub(crate) fn start_then_silent(first: String) -> (String, std::path::PathBuf) {
+        let folder = tempfile::tempdir().unwrap().keep();
+        let mark = folder.join("asked");
+        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+        let url = format!("http://{}", listener.local_addr().unwrap());
+        let asked = mark.clone();
+        thread::spawn(move || {
+            let mut stream = listener.accept().unwrap().0;
+            read_request(&mut stream);
+            stream.write_all(first.as_bytes()).unwrap();
+            drop(stream);
+            let mut held = Vec::new();
+            for stream in listener.incoming() {
+                let Ok(mut stream) = stream else { return };
+                read_request(&mut stream);
+                let _ = std::fs::write(&asked, "");
+                held.push(stream);
+            }
+        });
+        (url, mark)
+    }
+
     pub(crate) fn served(&self) -> usize {
         self.served.load(Ordering::SeqCst)
     }

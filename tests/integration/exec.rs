@@ -6,7 +6,7 @@ use std::{
     process::{Command, Stdio},
 };
 
-use crate::common::{KEY, Ran, Sandbox, Test, program};
+use crate::common::{KEY, Ran, Sandbox, Server, Test, answer, program};
 
 fn exec(sandbox: &Sandbox, args: &[&str], script: &str) -> Ran {
     let all = ["exec", "--user", "alice"].into_iter();
@@ -75,9 +75,9 @@ fn what_fails_before_the_command_runs_is_125_to_127() {
     run(&["--user", "$USER_ID", "--", "true"]).is(
         125,
         "",
-        "no token for the command (exit class 2)\nerror[placeholder-user]",
+        "the command was not run (class 2)\nerror[placeholder-user]",
     );
-    run(&["--user", "a", "--expires-in", "3600", "--", "true"]).is(125, "", "(exit class 2)");
+    run(&["--user", "a", "--expires-in", "3600", "--", "true"]).is(125, "", "(class 2)");
     run(&["--user", "a"]).is(
         125,
         "",
@@ -87,7 +87,7 @@ fn what_fails_before_the_command_runs_is_125_to_127() {
     Test::new(["exec", "--user", "a", "--", "true"]).run().is(
         125,
         "",
-        "(exit class 4): there is no API key\nhelp: export COURIER_API_KEY",
+        "(class 4): there is no API key\nhelp: export COURIER_API_KEY",
     );
     Test::new([
         "exec",
@@ -100,7 +100,7 @@ fn what_fails_before_the_command_runs_is_125_to_127() {
     ])
     .env("COURIER_API_KEY", KEY)
     .run()
-    .is(125, "", "(exit class 4): Courier refused the API key: 401");
+    .is(125, "", "(class 4): Courier refused the API key: 401");
 }
 
 #[test]
@@ -108,7 +108,7 @@ fn the_file_is_fresh_whole_private_and_gone_afterwards() {
     let sandbox = Sandbox::start();
     // Until the second token is there every read is a whole one.
     let script = r#"
-        first=$(cat "$COURIER_JWT_FILE"); echo "$COURIER_JWT_FILE"; stat -c %a "$COURIER_JWT_FILE"
+        first=$(cat "$COURIER_JWT_FILE"); echo "$COURIER_JWT_FILE"; stat -c %a "$COURIER_JWT_FILE" "$(dirname "$COURIER_JWT_FILE")"
         [ "$first" = "$COURIER_JWT" ] || exit 9
         while now=$(cat "$COURIER_JWT_FILE"); [ "$now" = "$first" ]; do
             [ ${#now} -eq ${#first} ] || exit 8
@@ -120,13 +120,70 @@ fn the_file_is_fresh_whole_private_and_gone_afterwards() {
         script,
     );
     assert_eq!(ran.code, Some(0), "{ran:#?}");
-    let [path, mode, token] = ran.stdout.lines().collect::<Vec<_>>()[..] else {
+    let [path, mode, of_folder, token] = ran.stdout.lines().collect::<Vec<_>>()[..] else {
         panic!("{ran:#?}");
     };
-    assert_eq!(mode, "600");
+    assert_eq!((mode, of_folder), ("600", "700"));
     assert!(!std::path::Path::new(path).exists(), "{path}");
     let fresh = Test::new(["can", "list", "-"]).stdin(token).run();
     assert!(matches!(fresh.code, Some(0 | 1)), "{fresh:#?}");
+}
+
+#[test]
+fn every_token_of_a_job_is_masked_before_it_is_there() {
+    let sandbox = Sandbox::start();
+    let script = r#"first=$(cat "$COURIER_JWT_FILE"); echo "$first"
+        while now=$(cat "$COURIER_JWT_FILE"); [ "$now" = "$first" ]; do :; done; echo "$now""#;
+    let args = [
+        "exec",
+        "--user",
+        "a",
+        "--refresh",
+        "--expires-in",
+        "1s",
+        "--for",
+        "inbox",
+        "--",
+    ];
+    let ran = Test::new(args.into_iter().chain(["/bin/sh", "-c", script]))
+        .env("PATH", "/usr/bin:/bin")
+        .env("GITHUB_ACTIONS", "true")
+        .at(&sandbox)
+        .run();
+    assert_eq!(ran.stdout.lines().count(), 2, "{ran:#?}");
+    for token in ran.stdout.lines() {
+        assert!(
+            ran.stderr.contains(&format!("::add-mask::{token}\n")),
+            "{ran:#?}"
+        );
+    }
+}
+
+/// The first token comes from here; the server then takes connections and never answers.
+#[test]
+fn a_renewal_that_hangs_keeps_nobody_waiting() {
+    let sandbox = Sandbox::start();
+    let token = sandbox.issue(&["--for", "inbox", "--expires-in", "1s"]);
+    let silent = Server::start_then_silent(answer("200 OK", &format!(r#"{{"token":"{token}"}}"#)));
+    let started = std::time::Instant::now();
+    let args = [
+        "exec",
+        "--user",
+        "alice",
+        "--refresh",
+        "--expires-in",
+        "1s",
+        "--for",
+        "inbox",
+    ];
+    // It ends once the renewal is under way, which the silent server can tell.
+    let script = format!("while [ ! -e {} ]; do :; done; exit 5", silent.1.display());
+    let ran = Test::new(args.into_iter().chain(["--", "/bin/sh", "-c", &script]))
+        .env("COURIER_BASE_URL", &silent.0)
+        .env("COURIER_API_KEY", KEY)
+        .run();
+    assert_eq!(ran.code, Some(5), "{ran:#?}");
+    assert!(started.elapsed().as_secs() < 10, "{:?}", started.elapsed());
 }
 
 #[test]

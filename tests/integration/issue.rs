@@ -146,12 +146,12 @@ fn every_failure_has_its_code_and_says_what_happened() {
         (
             answer("202 Accepted", ""),
             5,
-            "202 where 200 was due: with an empty body",
+            "202 and an empty body where 200 was due",
         ),
         (
             answer("200 OK", ""),
             5,
-            "200 without a token: with an empty body",
+            "200 without a token: an empty body",
         ),
         (answer("200 OK", "{}"), 5, "200 without a token: {}"),
         (
@@ -280,7 +280,7 @@ fn what_cannot_be_meant_is_refused_before_anything_is_sent() {
         (&["--user", "a", "--name", "A-B"], "a variable's name"),
         (
             &["--user", "a", "--user", "b", "--format", "env"],
-            "each has its line of JSON",
+            "a line of JSON for each",
         ),
         (
             &["--user", "a", "--scope", "x", "--for", "inbox"],

@@ -151,7 +151,7 @@ fn faults() -> Vec<Row> {
         (
             vec![plain("202 Accepted", "")],
             &[],
-            "202 where 200 was due: with an empty body",
+            "202 and an empty body where 200 was due",
             5,
             1,
         ),
@@ -236,7 +236,7 @@ fn faults() -> Vec<Row> {
         (
             vec![plain("429 Many\r\nretry-after: 3600", error)],
             &[],
-            "Courier answered 429: no",
+            "Courier answered 429: no; it asks to wait 1 h",
             5,
             1,
         ),
@@ -374,7 +374,7 @@ fn what_was_sent_is_told_when_asked() {
     ran.is(
         0,
         "eyJ",
-        "/auth/issue-token: 503; again in 0.0 s\n/auth/issue-token: 200",
+        "/auth/issue-token for alice: 503; again in 0.0 s\n/auth/issue-token for alice: 200",
     );
     assert!(!ran.stderr.contains(KEY) && !ran.stderr.contains("eyJ"));
 }
@@ -414,7 +414,11 @@ fn certificates_are_checked_and_an_own_authority_can_be_trusted() {
         test.env("SSL_CERT_FILE", path.to_str().unwrap()).run()
     };
     trusting(&right).is(0, "eyJ", "");
-    trusting(&wrong).is(6, "", "error: cannot connect to 127.0.0.1\ncertificate");
+    trusting(&wrong).is(
+        6,
+        "",
+        "error: cannot trust 127.0.0.1\ncertificate\nSSL_CERT_FILE",
+    );
     let refusing = Faulty::start(vec![Deed::Reset], None);
     issue(
         &format!("https://{}", refusing.address),

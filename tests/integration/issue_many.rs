@@ -187,10 +187,26 @@ fn the_preflight_can_be_left_out_and_warns_otherwise() {
         "inbox:red:mesages",
     ];
     issue(&sandbox, &odd).is(
-        0,
-        "eyJ",
-        "warning[unknown-scope]: `inbox:red:mesages` is no scope of Courier's",
+        2,
+        "",
+        "error[unknown-scope]: `inbox:red:mesages` is no scope of Courier's\nhelp: --no-preflight asks all the same",
     );
+    let long = ["--user", "a", "--expires-in", "45 days"];
+    issue(&sandbox, &long).is(0, "eyJ", "warning[long-lived]");
+    issue(&sandbox, &["--user", "ada+test@example.com"]).is(0, "eyJ", "");
+    for (user, reason) in [
+        (
+            "pk_prod_FAKEFAKEFAKE",
+            "a key or a token stands where a user id belongs",
+        ),
+        ("user_id:alice", "name the user by the id alone: `alice`"),
+        (" alice", "white space around the user id `alice`"),
+    ] {
+        let ran = issue(&sandbox, &["--user", user, "--no-preflight"]);
+        ran.is(2, "", reason);
+        assert!(!ran.stderr.contains("pk_prod_FAKE"), "{ran:#?}");
+    }
+    issue(&sandbox, &["--user", "--dry-run"]).is(2, "", "a value is required");
     let all: Vec<&str> = odd.iter().chain(&["--no-preflight"]).copied().collect();
     issue(&sandbox, &all).is(0, "eyJ", "");
     issue(&sandbox, &["--user", "$ID", "--no-preflight"]).is(0, "eyJ", "");
@@ -248,11 +264,7 @@ fn one_user_who_fails_does_not_stop_the_others() {
         .stdin("alice\nnot one\n\n$USER_ID\nbob\n")
         .at(&sandbox)
         .run();
-    ran.is(
-        1,
-        "\n",
-        "2 of 4 users got no token; run it again with --resume",
-    );
+    ran.is(1, "\n", "2 of 4 users got no token; --resume FILE");
     assert_eq!(users(&ran.stdout), ["alice", "not one", "$USER_ID", "bob"]);
     let lines: Vec<Value> = ran
         .stdout
@@ -284,15 +296,28 @@ fn what_was_cut_short_is_resumed_without_a_user_twice_or_missing() {
     // Killed in the middle of the twentieth line.
     let cut = first.match_indices('\n').nth(19).unwrap().0 - 30;
     fs::write(path("out"), &first[..cut]).unwrap();
-    let rest = issue(
-        &sandbox,
-        &["--users-file", &path("ids"), "--resume", &path("out")],
-    )
-    .stdout;
-    let all = format!("{}{rest}", &first[..cut]);
+    let output = fs::File::options().append(true).open(path("out")).unwrap();
+    let status = crate::common::program()
+        .args([
+            "issue",
+            "--users-file",
+            &path("ids"),
+            "--resume",
+            &path("out"),
+        ])
+        .env("COURIER_BASE_URL", &sandbox.url)
+        .env("COURIER_API_KEY", &sandbox.api_key)
+        .stdout(output)
+        .status();
+    assert_eq!(status.unwrap().code(), Some(0));
+    let all = fs::read_to_string(path("out")).unwrap();
     let whole = |line: &&str| serde_json::from_str::<Value>(line).is_ok();
     let lines: Vec<&str> = all.lines().filter(whole).collect();
-    assert_eq!(users(&lines.join("\n")), names);
+    // The line that was cut is the only one that is none.
+    assert_eq!(
+        (users(&lines.join("\n")), all.lines().count()),
+        (names.clone(), 51)
+    );
     let none = issue(
         &sandbox,
         &["--users-file", &path("ids"), "--resume", &path("none")],
@@ -310,9 +335,9 @@ fn what_was_cut_short_is_resumed_without_a_user_twice_or_missing() {
         &out,
     ];
     issue(&sandbox, &args).is(0, "", "");
-    let grown = fs::read_to_string(&out).unwrap();
-    let lines: Vec<&str> = grown.lines().filter(whole).collect();
-    assert_eq!(users(&lines.join("\n")), names);
+    assert_eq!(users(&fs::read_to_string(&out).unwrap()), names);
+    let ids = path("ids");
+    issue(&sandbox, &["--users-file", &ids, "--output", &out]).is(2, "", "is there already");
     fs::write(path("out"), &all).unwrap();
     issue(
         &sandbox,
@@ -322,21 +347,147 @@ fn what_was_cut_short_is_resumed_without_a_user_twice_or_missing() {
 }
 
 #[test]
+fn a_former_token_counts_while_it_is_as_good_as_a_new_one() {
+    let sandbox = Sandbox::start();
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("out");
+    let line = |scopes: &str, exp: i64| {
+        format!("{{\"user\":\"a\",\"token\":\"x\",\"scopes\":{scopes},\"exp\":{exp}}}\n")
+    };
+    let inbox = r#"["inbox:read:messages","inbox:write:events"]"#;
+    let rows = [
+        (line(inbox, 9_999_999_999), 0),
+        (line(inbox, 5), 1),
+        (line(r#"["read:brands"]"#, 9_999_999_999), 1),
+        (line(inbox, 9_999_999_999) + &line(inbox, 5), 1),
+        ("{\"user\":\"a\",\"error\":\"x\"}\n".to_owned(), 1),
+    ];
+    for (former, issued) in rows {
+        fs::write(&path, &former).unwrap();
+        let name = path.to_str().unwrap();
+        let ran = issue(
+            &sandbox,
+            &["--user", "a", "--for", "inbox", "--resume", name],
+        );
+        assert_eq!(ran.stdout.lines().count(), issued, "{former}");
+    }
+}
+
+#[test]
+fn what_holds_for_all_users_ends_the_run() {
+    let users: Vec<String> = (0..200).map(|number| format!("u{number}")).collect();
+    let users = users.join("\n");
+    let run = |url: &str| {
+        Test::new([
+            "issue",
+            "--users-file",
+            "-",
+            "--retries",
+            "0",
+            "--api-url",
+            url,
+        ])
+        .env("COURIER_API_KEY", KEY)
+        .stdin(users.clone())
+        .run()
+    };
+    let refusing = Server::start(vec![answer("401 No", r#"{"message":"no"}"#)]);
+    run(&refusing.url).is(4, "", "error: Courier refused the API key: 401 no");
+    assert!(refusing.served() < 20, "{}", refusing.served());
+    let busy = Server::start(vec![answer("429 Many\r\nretry-after: 3600", "{}")]);
+    run(&busy.url).is(5, "", "it asks to wait 1 h");
+    let free = std::net::TcpListener::bind("127.0.0.1:0")
+        .unwrap()
+        .local_addr()
+        .unwrap();
+    run(&format!("http://{free}")).is(6, "", "error: cannot connect");
+}
+
+#[cfg(unix)]
+#[test]
+fn an_interrupted_run_says_what_is_left() {
+    use std::process::{Command, Stdio};
+    let sandbox = Sandbox::start();
+    let mut child = crate::common::program()
+        .args(["issue", "--users-file", "/dev/stdin", "--concurrency", "1"])
+        .env("COURIER_BASE_URL", &sandbox.url)
+        .env("COURIER_API_KEY", &sandbox.api_key)
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let ids: String = (0..1_000_000)
+        .map(|n| format!("u{n}\n"))
+        .collect::<Vec<_>>()
+        .concat();
+    std::io::Write::write_all(&mut child.stdin.take().unwrap(), ids.as_bytes()).unwrap();
+    let mut lines = std::io::BufReader::new(child.stdout.take().unwrap());
+    let mut first = String::new();
+    std::io::BufRead::read_line(&mut lines, &mut first).unwrap();
+    let id = child.id().to_string();
+    assert!(
+        Command::new("kill")
+            .args(["-s", "INT", &id])
+            .status()
+            .unwrap()
+            .success()
+    );
+    let mut rest = String::new();
+    std::io::Read::read_to_string(&mut lines, &mut rest).unwrap();
+    let output = child.wait_with_output().unwrap();
+    let stderr = String::from_utf8(output.stderr).unwrap();
+    assert_eq!(output.status.code(), Some(130), "{stderr}");
+    assert!(
+        stderr.contains("of 1000000 users got no token; --resume FILE"),
+        "{stderr}"
+    );
+    assert!(rest.ends_with('\n') || rest.is_empty());
+}
+
+#[test]
+fn devices_and_pipes_are_not_replaced() {
+    let sandbox = Sandbox::start();
+    for (path, reason) in [
+        ("/dev/null", "it is no plain file"),
+        ("/dev/stdout", "link"),
+        (".", "it is no plain file"),
+        ("-", "without --output"),
+    ] {
+        issue(&sandbox, &["--user", "a", "--output", path]).is(7, "", reason);
+        issue(&sandbox, &["--user", "a", "--user", "b", "--output", path]).is(7, "", reason);
+    }
+}
+
+#[test]
 fn a_server_that_is_asked_too_often_slows_all_down() {
-    let slow = answer("429 Many\r\nretry-after-ms: 50", "{}");
+    let slow = answer("429 Many\r\nretry-after-ms: 400", "{}");
     let server = Server::start(vec![slow, answer("500 Oops\r\nretry-after-ms: 1", "{}")]);
+    let started = std::time::Instant::now();
     let args = [
         "issue",
         "--user",
         "a",
         "--user",
         "b",
-        "--retries",
+        "--concurrency",
         "1",
-        "--api-url",
-        &server.url,
+        "--retries",
+        "0",
     ];
-    let ran = Test::new(args).env("COURIER_API_KEY", KEY).run();
-    ran.is(1, "Courier answered 500", "2 of 2 users got no token");
-    assert_eq!(server.served(), 4);
+    let ran = Test::new(args.into_iter().chain(["--api-url", &server.url]))
+        .env("COURIER_API_KEY", KEY)
+        .run();
+    ran.is(
+        1,
+        "Courier answered 429\nCourier answered 500",
+        "2 of 2 users got no token",
+    );
+    assert_eq!(server.served(), 2);
+    // The second user waited though nothing was tried again for the first.
+    assert!(
+        started.elapsed().as_millis() >= 400,
+        "{:?}",
+        started.elapsed()
+    );
 }

@@ -12,7 +12,7 @@ use crate::{
     cli::ExecArgs,
     config,
     context::Context,
-    courier::{Courier, Issued},
+    courier::{self, Courier, Issued},
     environment,
     error::Error,
     exit::Exit,
@@ -31,6 +31,16 @@ struct Session {
     issued: Issued,
 }
 
+impl Session {
+    /// Issues a token like the first one.
+    async fn issue(&self) -> Result<Issued, courier::Error> {
+        let lifetime = &self.plan.expires_in;
+        self.courier
+            .issue_token(&self.key, &self.scopes, lifetime)
+            .await
+    }
+}
+
 pub(crate) fn run(args: &ExecArgs, context: &mut Context<'_>) -> Result<Exit, Error> {
     let session = begin(args, context).map_err(|error| Error::Exec(Box::new(error)))?;
     let Some((program, arguments)) = args.command.split_first() else {
@@ -44,6 +54,10 @@ pub(crate) fn run(args: &ExecArgs, context: &mut Context<'_>) -> Result<Exit, Er
         .args(arguments)
         .env(environment::JWT, session.issued.jwt.expose())
         .env("COURIER_USER_ID", session.scopes.user().as_str());
+    // What an outer `exec` has set is of another token.
+    for name in ["COURIER_JWT_EXPIRES_AT", "COURIER_JWT_FILE"] {
+        command.env_remove(name);
+    }
     if let Some(expires) = date(session.issued.exp) {
         let expires = expires.to_rfc3339_opts(SecondsFormat::Secs, true);
         command.env("COURIER_JWT_EXPIRES_AT", expires);

@@ -11,8 +11,10 @@ pub(super) struct Signals {
     terminate: tokio::signal::unix::Signal,
     user_1: tokio::signal::unix::Signal,
     user_2: tokio::signal::unix::Signal,
-    /// A terminal gives Ctrl-C and Ctrl-\ to the command itself: passed on they would be two.
+    /// A terminal gives its signals to the command itself: passed on they would be two.
     has_terminal: bool,
+    /// Whoever started this process wants it and the command to live on.
+    ignores_hang_up: bool,
 }
 
 /// A signal that came.
@@ -25,8 +27,9 @@ impl Signals {
     ///
     /// # Errors
     /// When the system does not let go of them.
-    pub(super) fn new(has_terminal: bool) -> io::Result<Self> {
+    pub(super) fn new() -> io::Result<Self> {
         use tokio::signal::unix::{SignalKind, signal};
+        let ignores_hang_up = ignores_hang_up();
         Ok(Self {
             hang_up: signal(SignalKind::hangup())?,
             interrupt: signal(SignalKind::interrupt())?,
@@ -34,7 +37,8 @@ impl Signals {
             terminate: signal(SignalKind::terminate())?,
             user_1: signal(SignalKind::user_defined1())?,
             user_2: signal(SignalKind::user_defined2())?,
-            has_terminal,
+            has_terminal: has_terminal(),
+            ignores_hang_up,
         })
     }
 
@@ -43,7 +47,11 @@ impl Signals {
         use rustix::process::Signal;
         let typed = |signal| Arrived((!self.has_terminal).then_some(signal));
         tokio::select! {
-            _ = self.hang_up.recv() => Arrived(Some(Signal::HUP)),
+            _ = self.hang_up.recv() => if self.ignores_hang_up {
+                Arrived(None)
+            } else {
+                typed(Signal::HUP)
+            },
             _ = self.interrupt.recv() => typed(Signal::INT),
             _ = self.quit.recv() => typed(Signal::QUIT),
             _ = self.terminate.recv() => Arrived(Some(Signal::TERM)),
@@ -51,6 +59,27 @@ impl Signals {
             _ = self.user_2.recv() => Arrived(Some(Signal::USR2)),
         }
     }
+}
+
+/// Whether this process stands in the foreground of a terminal, which then gives what is typed to
+/// the command as well.
+#[cfg(unix)]
+fn has_terminal() -> bool {
+    let terminal = std::fs::File::open("/dev/tty");
+    let foreground = terminal
+        .ok()
+        .and_then(|terminal| rustix::termios::tcgetpgrp(terminal).ok());
+    foreground == Some(rustix::process::getpgrp())
+}
+
+/// Whether hang-up was ignored when this process began, as nohup(1) wants it. Only Linux tells.
+#[cfg(unix)]
+fn ignores_hang_up() -> bool {
+    const HANG_UP: u64 = 1;
+    let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
+    let ignored = status.lines().find_map(|line| line.strip_prefix("SigIgn:"));
+    let ignored = ignored.and_then(|mask| u64::from_str_radix(mask.trim(), 16).ok());
+    ignored.is_some_and(|mask| mask & HANG_UP != 0)
 }
 
 #[cfg(unix)]
@@ -80,7 +109,7 @@ impl Signals {
     ///
     /// # Errors
     /// When the system does not let go of it.
-    pub(super) fn new(_has_terminal: bool) -> io::Result<Self> {
+    pub(super) fn new() -> io::Result<Self> {
         tokio::signal::windows::ctrl_c().map(Self)
     }
 

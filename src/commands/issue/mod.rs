@@ -22,6 +22,9 @@ use crate::{
     token::ScopeSet,
 };
 
+/// The variable that is set where no other is named.
+const VARIABLE: &str = "COURIER_JWT";
+
 pub(crate) fn run(args: IssueArgs, context: &mut Context<'_>) -> Result<Exit, Error> {
     let format = match args.shape.format {
         _ if context.json => IssueFormat::Json,
@@ -30,29 +33,16 @@ pub(crate) fn run(args: IssueArgs, context: &mut Context<'_>) -> Result<Exit, Er
     context.json |= format == IssueFormat::Json;
     let endpoints = Endpoints::of_api(&args.api, &context.environment)?;
     let plan = Plan::new(&args.ask, context)?;
-    let is_stdin = |path: &Option<PathBuf>| path.as_deref() == Some(Path::new("-"));
-    if is_stdin(&args.users_file) && is_stdin(&args.key.api_key_file) {
-        return Err(Error::Usage {
-            message: "standard input can be read only once".to_owned(),
-            help: "put the key into COURIER_API_KEY, or the users into a file",
-        });
-    }
+    refuse_idle(&args, format, &plan)?;
     let users = match &args.users_file {
         Some(path) => users_of(path, context)?,
         None => args.users.clone(),
     };
-    let is_many = args.users_file.is_some() || users.len() > 1;
-    if is_many && !matches!(format, IssueFormat::Token | IssueFormat::Json) {
-        return Err(Error::Usage {
-            message: "of several users each has its line of JSON".to_owned(),
-            help: "leave --format out, or name one user",
-        });
-    }
     let courier = Courier::new(endpoints);
     if args.dry_run {
         return dry_run(&users, format, &plan, &courier, context);
     }
-    if is_many {
+    if is_many(&args) {
         let key = config::api_key(&args.key, context)?;
         let sink = Sink::growing(args.shape.output, args.many.resume.as_deref())?;
         return many::run(users, &args.many, &plan, (&courier, &key), sink, context);
@@ -73,16 +63,67 @@ pub(crate) fn run(args: IssueArgs, context: &mut Context<'_>) -> Result<Exit, Er
     if context.environment.is_github_actions() {
         context.output.mask(issued.jwt.expose());
     }
-    let mut answer = Vec::new();
     let next = courier.next_call(&issued.jwt, scopes.user());
-    let line = (args.shape.name.as_str(), !args.shape.no_newline);
-    show::write(&mut answer, format, line, &issued, &scopes, &next).map_err(Error::Stdout)?;
-    sink.write(&answer, &mut context.output)?;
+    let name = args.shape.name.as_deref().unwrap_or(VARIABLE);
+    let line = show::line(format, name, (&issued, &scopes), &next);
+    let mut answer = line.map_err(|error| Error::Stdout(error.into()))?;
+    if !args.shape.no_newline {
+        answer.push('\n');
+    }
+    sink.write(answer.as_bytes(), &mut context.output)?;
     sink.finish()?;
     if context.output.stderr_is_terminal() {
         context.output.note(&summary(&issued, &scopes));
     }
     Ok(Exit::Ok)
+}
+
+/// Whether the answer is a line for each user, which can be gone on with.
+fn is_many(args: &IssueArgs) -> bool {
+    args.users_file.is_some() || args.users.len() > 1 || args.many.resume.is_some()
+}
+
+/// Refuses options that would do nothing, or that exclude each other in a way clap cannot tell.
+fn refuse_idle(args: &IssueArgs, format: IssueFormat, plan: &Plan) -> Result<(), Error> {
+    let is_stdin = |path: &Option<PathBuf>| path.as_deref() == Some(Path::new("-"));
+    let sets_variable = matches!(format, IssueFormat::Env | IssueFormat::Dotenv);
+    let is_plain = matches!(format, IssueFormat::Token | IssueFormat::Json);
+    let reads_inbox = plan
+        .permissions()
+        .iter()
+        .any(|scope| scope == "inbox:read:messages");
+    let (message, help) = if is_stdin(&args.users_file) && is_stdin(&args.key.api_key_file) {
+        (
+            "standard input can be read only once",
+            "put the key into COURIER_API_KEY, or the users into a file",
+        )
+    } else if is_many(args) && !args.dry_run && (!is_plain || args.shape.no_newline) {
+        (
+            "with several users the answer is a line of JSON for each",
+            "leave --format and --no-newline out, or name one user",
+        )
+    } else if args.shape.name.is_some() && !sets_variable {
+        (
+            "--name is for --format env and --format dotenv",
+            "add one of them, or leave --name out",
+        )
+    } else if args.dry_run && !(is_plain || format == IssueFormat::Curl) {
+        (
+            "a dry run shows a request, which has no such form",
+            "leave --format out, or write --format curl",
+        )
+    } else if !args.dry_run && format == IssueFormat::Curl && !reads_inbox {
+        (
+            "the next call that is shown reads the Inbox, whose scope is not asked for",
+            "add --for inbox",
+        )
+    } else {
+        return Ok(());
+    };
+    Err(Error::Usage {
+        message: message.to_owned(),
+        help,
+    })
 }
 
 /// The ids of a file, one a line; blank lines are none.
@@ -92,6 +133,8 @@ fn users_of(path: &Path, context: &mut Context<'_>) -> Result<Vec<String>, Error
         what: secret_file::name(path),
         source,
     })?;
+    // Windows puts a mark of its encoding first.
+    let text = text.strip_prefix('\u{FEFF}').unwrap_or(&text);
     let lines = text.lines().filter(|line| !line.trim().is_empty());
     let users: Vec<String> = lines.map(str::to_owned).collect();
     if users.is_empty() {
@@ -111,11 +154,15 @@ fn dry_run(
     courier: &Courier,
     context: &mut Context<'_>,
 ) -> Result<Exit, Error> {
+    let now = (context.now)();
+    let mut requests = Vec::new();
     for user in users {
-        let planned = plan.scopes(user, (context.now)());
+        let planned = plan.scopes(user, now);
         let (scopes, warnings) = planned.map_err(|error| error.tell(context))?;
         plan::warn(&warnings, &scopes, &mut context.output);
-        let request = courier.planned_call(&scopes, &plan.expires_in);
+        requests.push(courier.planned_call(&scopes, &plan.expires_in));
+    }
+    for request in requests {
         if format == IssueFormat::Curl {
             let curl = request.to_curl("COURIER_API_KEY");
             context.output.answer(|out, _| writeln!(out, "{curl}"))?;

@@ -12,19 +12,24 @@ use crate::{
         lifetime, rules, workspace::Workspace,
     },
     output::{Output, Palette, report, snippet},
-    token::{ExpiresIn, Feature, Object, Scope, ScopeSet, UserId, feature::needs_of},
+    token::{
+        ExpiresIn, Feature, Object, Scope, ScopeSet, UserId, feature::needs_of, key::redact,
+        scope::USER_PREFIX,
+    },
 };
 
 /// Rules whose fault a person should mend before the request is sent, though Courier takes it.
 const DENIED: &[&str] = &[
     "bad-separator",
     "placeholder-scope",
+    "unknown-scope",
     "scope-case",
     "mixed-tenant-scope",
 ];
 
-/// Rules about tokens that are of no use before there is one: a lifetime was just typed.
-const ALLOWED: &[&str] = &["milliseconds-lifetime"];
+/// Rules that are of no use before there is a token: a lifetime was just typed, and an id is what
+/// it is, and would be warned of at every call.
+const ALLOWED: &[&str] = &["milliseconds-lifetime", "unsafe-user-id"];
 
 /// What every user is to get.
 pub(in crate::commands) struct Plan {
@@ -41,6 +46,11 @@ pub(in crate::commands) struct Refused {
 }
 
 impl Plan {
+    /// The permissions that every user gets.
+    pub(super) fn permissions(&self) -> &[String] {
+        &self.permissions
+    }
+
     /// Reads what the command line asks for.
     ///
     /// # Errors
@@ -82,6 +92,23 @@ impl Plan {
         user: &str,
         now: DateTime<Utc>,
     ) -> Result<(ScopeSet, Vec<Finding>), PlanError> {
+        // Nothing else may repeat it.
+        if redact(user, &[]) != user {
+            return Err(PlanError::Usage(usage(
+                "a key or a token stands where a user id belongs",
+            )));
+        }
+        if let Some(id) = user.strip_prefix(USER_PREFIX) {
+            return Err(PlanError::Usage(usage(format!(
+                "name the user by the id alone: `{id}`"
+            ))));
+        }
+        if user.trim() != user {
+            return Err(PlanError::Usage(usage(format!(
+                "there is white space around the user id `{}`",
+                user.trim()
+            ))));
+        }
         let mut findings = Vec::new();
         if self.preflight {
             let refused = self.preflight(user, now);
@@ -222,7 +249,6 @@ fn point_at(fault: &LifetimeFault, text: &str, context: &mut Context<'_>) -> Err
         let palette = context.output.stderr_palette();
         let picture = snippet::point(palette, Severity::Error, title, (text, &span), help);
         context.output.complain(&picture);
-        return usage("nothing was sent");
     }
     Error::Usage {
         message: format!("nothing was sent: {}; {}", fault.message, fault.help),

@@ -1,7 +1,5 @@
 //! A token in the form that is asked for.
 
-use std::io::{self, Write};
-
 use crate::{
     cli::IssueFormat,
     courier::{Issued, Outgoing},
@@ -9,27 +7,21 @@ use crate::{
     token::ScopeSet,
 };
 
-/// Writes one token.
-pub(super) fn write(
-    out: &mut dyn Write,
+/// One token, in one line.
+pub(super) fn line(
     format: IssueFormat,
-    (name, newline): (&str, bool),
-    issued: &Issued,
-    scopes: &ScopeSet,
+    name: &str,
+    (issued, scopes): (&Issued, &ScopeSet),
     next: &Outgoing,
-) -> io::Result<()> {
+) -> serde_json::Result<String> {
     let token = issued.jwt.expose();
-    match format {
-        IssueFormat::Token if !newline => write!(out, "{token}"),
-        IssueFormat::Token => writeln!(out, "{token}"),
-        IssueFormat::Json => {
-            serde_json::to_writer(&mut *out, &json::Issue::of(issued, scopes))?;
-            writeln!(out)
-        }
+    Ok(match format {
+        IssueFormat::Token => token.to_owned(),
+        IssueFormat::Json => serde_json::to_string(&json::Issue::of(issued, scopes))?,
         // A token has letters, digits and `-_.` only: no shell reads it otherwise.
-        IssueFormat::Env => writeln!(out, "export {name}={token}"),
-        IssueFormat::Dotenv => writeln!(out, "{name}={token}"),
-        IssueFormat::Header => writeln!(out, "Authorization: Bearer {token}"),
-        IssueFormat::Curl => writeln!(out, "{}", next.to_curl("COURIER_JWT")),
-    }
+        IssueFormat::Env => format!("export {name}={token}"),
+        IssueFormat::Dotenv => format!("{name}={token}"),
+        IssueFormat::Header => format!("Authorization: Bearer {token}"),
+        IssueFormat::Curl => next.to_curl("COURIER_JWT"),
+    })
 }

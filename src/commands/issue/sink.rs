@@ -1,10 +1,12 @@
 //! Where the answer goes: standard output, or a file that only its owner can read.
 
 use std::{
-    fs::File,
+    fs::{self, File},
     io::Write as _,
     path::{Path, PathBuf},
 };
+
+use same_file::is_same_file;
 
 use crate::{
     config::secret_file::{self, SecretFile, WriteError},
@@ -33,19 +35,23 @@ impl Sink {
         }
     }
 
-    /// An answer of many lines, added to `former` where that is the same file.
+    /// An answer of many lines. It is added to `former` where that is the same file, behind its
+    /// last whole line; another file that holds something is not written over.
     ///
     /// # Errors
-    /// When the file cannot be made.
+    /// When the file cannot be made or is there already.
     pub(super) fn growing(path: Option<PathBuf>, former: Option<&Path>) -> Result<Self, Error> {
         let Some(path) = path else {
             return Ok(Self::Stdout);
         };
-        // Spelt in two ways it is one file all the same.
-        let real = |path: &Path| path.canonicalize().ok();
-        let is_former = former
-            .is_some_and(|former| real(former).is_some_and(|former| Some(former) == real(&path)));
-        let file = secret_file::grow(&path, is_former)?;
+        let is_former = former.is_some_and(|former| is_same_file(former, &path).unwrap_or(false));
+        if !is_former && fs::metadata(&path).is_ok_and(|found| found.is_file() && found.len() > 0) {
+            return Err(Error::Usage {
+                message: format!("`{}` is there already", path.display()),
+                help: "go on with it by --resume and the same name, or choose another",
+            });
+        }
+        let file = secret_file::grow(&path)?;
         Ok(Self::Growing(path, file))
     }
 
