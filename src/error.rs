@@ -1,6 +1,6 @@
 //! Every way a command can fail, with one match for exit codes and one for what to type now.
 
-use std::io;
+use std::{io, time::Duration};
 
 use crate::{
     config::{KeyError, WriteError},
@@ -48,6 +48,9 @@ pub(crate) enum Error {
     /// The command that `exec` is to run does not run.
     #[error("cannot run `{name}`: {source}")]
     Command { name: String, source: io::Error },
+    /// A renewal takes too long for a token to stay fresh.
+    #[error("no answer within {} s", .0.as_secs_f64())]
+    Slow(Duration),
     /// There is no room for a file of a while.
     #[error("cannot make a folder for the token: {0}")]
     Folder(io::Error),
@@ -64,6 +67,7 @@ impl Error {
             Self::Stdout(error) if error.kind() == io::ErrorKind::BrokenPipe => Exit::Ok,
             Self::Usage { .. } | Self::Variable { .. } => Exit::Usage,
             Self::NoToken(_) => Exit::NotAToken,
+            Self::Slow(_) => Exit::Network,
             Self::Exec(_) => Exit::NoChild,
             Self::Command { source, .. } if source.kind() == io::ErrorKind::NotFound => {
                 Exit::ChildNotFound
@@ -105,6 +109,7 @@ impl Error {
             Self::Exec(error) => error.help(),
             Self::Variable { .. }
             | Self::Command { .. }
+            | Self::Slow(_)
             | Self::Folder(_)
             | Self::Key(_)
             | Self::Sandbox(_)

@@ -26,7 +26,7 @@ pub(crate) const EXITS: &[(Exit, &str)] = &[
     (Exit::Ok, "done, and the verdict is good"),
     (
         Exit::No,
-        "done, and the answer is no: a token with errors, some messages not marked",
+        "done, and the answer is no: a bad token, a message or user left out",
     ),
     (Exit::Usage, "the command line is wrong"),
     (Exit::NotAToken, "the input cannot be read as a token"),

@@ -11,7 +11,7 @@ use crate::{
     environment,
     error::Error,
     exit::Exit,
-    output::{Output, Paint, json::Failure, sanitize},
+    output::{Output, json::Failure},
     process::Process,
 };
 
@@ -58,7 +58,7 @@ pub(crate) fn execute(process: Process<'_>) -> Exit {
         Err(error) => answer_without_command(&error, usage, &mut context),
     };
     ended.unwrap_or_else(|error| {
-        report(&error, &mut context);
+        context.report(&error);
         error.exit()
     })
 }
@@ -136,39 +136,10 @@ fn answer_without_command(
             .find_map(|line| line.trim().strip_prefix("tip: "));
         let help = || format!("{} --help", Cli::command().get_name());
         let help = Some(tip.map_or_else(help, str::to_owned));
-        complain_in_json(
-            &Failure::new(usage.code(), message.to_owned(), help),
-            context,
-        );
+        context.complain_in_json(&Failure::new(usage.code(), message.to_owned(), help));
     } else {
         // Plain: colour codes would stick to a secret and hide it from the redaction.
         context.output.complain(text.to_string().trim_end());
     }
     Ok(usage)
-}
-
-/// Says what went wrong and what to type now.
-fn report(error: &Error, context: &mut Context<'_>) {
-    // The reader of a closed pipe had enough: nothing went wrong.
-    if error.exit() == Exit::Ok {
-        return;
-    }
-    if context.json {
-        return complain_in_json(&Failure::of(error), context);
-    }
-    let palette = context.output.stderr_palette();
-    let label = palette.paint(Paint::Error, "error:");
-    context
-        .output
-        .complain(&format!("{label} {}", sanitize(&error.to_string())));
-    if let Some(help) = error.help() {
-        let label = palette.paint(Paint::Note, "help:");
-        context.output.complain(&format!("{label} {help}"));
-    }
-}
-
-fn complain_in_json(failure: &Failure, context: &mut Context<'_>) {
-    if let Ok(text) = serde_json::to_string(failure) {
-        context.output.complain(&text);
-    }
 }

@@ -41,3 +41,30 @@ pub(crate) fn end_of_process() -> io::Result<impl Future<Output = ()> + Send + '
         interrupt.recv().await;
     })
 }
+
+/// Each Ctrl-C from now on.
+pub(crate) struct Interrupts {
+    #[cfg(unix)]
+    signal: tokio::signal::unix::Signal,
+    #[cfg(windows)]
+    signal: tokio::signal::windows::CtrlC,
+}
+
+impl Interrupts {
+    /// Takes over Ctrl-C.
+    ///
+    /// # Errors
+    /// When the system does not let go of the signal.
+    pub(crate) fn new() -> io::Result<Self> {
+        #[cfg(unix)]
+        let signal = tokio::signal::unix::signal(tokio::signal::unix::SignalKind::interrupt())?;
+        #[cfg(windows)]
+        let signal = tokio::signal::windows::ctrl_c()?;
+        Ok(Self { signal })
+    }
+
+    /// Ready when the next one comes.
+    pub(crate) async fn next(&mut self) {
+        self.signal.recv().await;
+    }
+}

@@ -25,8 +25,8 @@ pub(crate) struct ExecArgs {
     pub(crate) ask: AskArgs,
     /// Keep a fresh token in the file COURIER_JWT_FILE while the command runs
     ///
-    /// Only you can read the file. It is replaced before its token expires, never half
-    /// written, and gone afterwards.
+    /// Only you can read the file. It is replaced before its token expires as long as Courier
+    /// answers, is never half written, and is gone when the command has ended.
     #[arg(long)]
     pub(crate) refresh: bool,
     /// Leave the API key in the command's environment

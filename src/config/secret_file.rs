@@ -1,7 +1,7 @@
 //! A secret that stands in a file, comes on standard input, or goes into a file.
 
 use std::{
-    fs::{self, File, OpenOptions},
+    fs::{self, File, OpenOptions, TryLockError},
     io::{self, Read, Write as _},
     path::{Path, PathBuf},
 };
@@ -76,13 +76,9 @@ impl SecretFile {
     /// # Errors
     /// When that cannot be done, or a symbolic link is in its place, which is not followed.
     pub(crate) fn create(path: PathBuf) -> Result<Self, WriteError> {
-        let folder = match path.parent() {
-            Some(folder) if !folder.as_os_str().is_empty() => folder,
-            _ => Path::new("."),
-        };
         let file = refuse_special(&path).and_then(|()| {
             // The name of the file of a while would be of no use in a message.
-            NamedTempFile::new_in(folder).map_err(|error| error.kind().into())
+            NamedTempFile::new_in(folder_of(&path)).map_err(|error| error.kind().into())
         });
         match file {
             Ok(file) => Ok(Self { path, file }),
@@ -113,35 +109,59 @@ impl SecretFile {
     }
 }
 
-/// Opens a file that only its owner can read and that grows behind its last whole line.
+/// Whether a secret can be put there, as far as it can be told without doing it.
 ///
 /// # Errors
-/// When that cannot be done, or it is no plain file.
-pub(crate) fn grow(path: &Path) -> Result<File, WriteError> {
+/// When there is no such folder, or what is there is no plain file.
+pub(crate) fn check(path: &Path) -> Result<(), WriteError> {
+    refuse_special(path)
+        .and_then(|()| fs::metadata(folder_of(path)))
+        .map(|_| ())
+        .map_err(|source| WriteError::new(path, source))
+}
+
+/// Opens a file that only its owner can read and that grows, for this process alone: a new one,
+/// or `former`, of which so many bytes stay and perhaps lack a line end.
+///
+/// # Errors
+/// When that cannot be done, or another process writes to it.
+pub(crate) fn grow(path: &Path, former: Option<(u64, bool)>) -> Result<File, WriteError> {
     let mut options = OpenOptions::new();
-    options.create(true).read(true).append(true);
+    options.append(true).create_new(former.is_none());
     #[cfg(unix)]
     {
         use std::os::unix::fs::OpenOptionsExt as _;
-        options.mode(0o600);
+        let no_link = rustix::fs::OFlags::NOFOLLOW.bits();
+        options.mode(0o600).custom_flags(no_link.cast_signed());
     }
     let open = || {
-        refuse_special(path)?;
         let mut file = options.open(path)?;
+        file.try_lock().map_err(|error| match error {
+            TryLockError::WouldBlock => io::Error::other("another run writes to it"),
+            TryLockError::Error(error) => error,
+        })?;
         // One that was there may have been open to others.
         #[cfg(unix)]
         {
             use std::os::unix::fs::PermissionsExt as _;
             file.set_permissions(fs::Permissions::from_mode(0o600))?;
         }
-        // Whoever was killed in the middle of a line leaves a part of it.
-        let mut bytes = Vec::new();
-        file.read_to_end(&mut bytes)?;
-        let whole = memchr::memrchr(b'\n', &bytes).map_or(0, |end| end + 1);
-        file.set_len(whole as u64)?;
+        match former {
+            Some((_, true)) => file.write_all(b"\n")?,
+            // Whoever was killed in the middle of a line leaves a part of it.
+            Some((whole, false)) => file.set_len(whole)?,
+            None => {}
+        }
         Ok(file)
     };
     open().map_err(|source| WriteError::new(path, source))
+}
+
+fn folder_of(path: &Path) -> &Path {
+    match path.parent() {
+        Some(folder) if !folder.as_os_str().is_empty() => folder,
+        _ => Path::new("."),
+    }
 }
 
 /// Refuses what is there and is no plain file: a link would lead elsewhere, a device or pipe be

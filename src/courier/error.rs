@@ -4,15 +4,13 @@ use std::time::Duration;
 
 use super::{
     http::{HttpError, Response},
+    retry::LONG,
     wire::ErrorBody,
 };
 use crate::{exit::Exit, inspect::duration::in_words};
 
 /// The most of a server's text that is repeated to the user, in characters.
 const EXCERPT: usize = 200;
-
-/// A wait for which nobody keeps a request open.
-const LONG: Duration = Duration::from_secs(30);
 
 /// Why a call to Courier did not give what was asked.
 #[derive(Debug, thiserror::Error)]
@@ -75,17 +73,17 @@ impl Error {
     /// wait long, or no way to it.
     pub(crate) fn is_for_all(&self) -> bool {
         match self {
-            Self::Refused { .. } | Self::SandboxKey => true,
+            Self::Refused { status: 401, .. } | Self::SandboxKey => true,
             Self::Status {
                 status: 429,
                 retry_after,
                 ..
-            } => retry_after.is_some_and(|wait| wait > LONG),
+            } => retry_after.is_some_and(|wait| wait >= LONG),
             Self::Http(error) => matches!(
                 error,
                 HttpError::Unreachable { .. } | HttpError::Tls { .. } | HttpError::Unsendable
             ),
-            Self::Status { .. } | Self::Nonsense(_) => false,
+            Self::Refused { .. } | Self::Status { .. } | Self::Nonsense(_) => false,
         }
     }
 
@@ -172,7 +170,7 @@ fn message(response: &Response) -> String {
     if let Ok(body) = serde_json::from_slice::<ErrorBody>(&response.body)
         && let Some(message) = body.into_message()
     {
-        return message;
+        return excerpt(&message);
     }
     describe_body(response)
 }
@@ -187,6 +185,11 @@ pub(super) fn describe_body(response: &Response) -> String {
     if text.starts_with('<') {
         return "a page of HTML or XML, as a proxy sends it".to_owned();
     }
+    excerpt(text)
+}
+
+/// The start of a text, where it is longer than anyone would read.
+fn excerpt(text: &str) -> String {
     let mut excerpt: String = text.chars().take(EXCERPT).collect();
     if excerpt.len() < text.len() {
         excerpt.push_str("...");

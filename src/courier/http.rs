@@ -104,9 +104,7 @@ impl Http {
     /// request is sent again where there was no connection, or where the server may answer
     /// otherwise in a moment, as long as the time suffices.
     pub(crate) async fn send(&self, request: &Request<'_>) -> Result<Response, HttpError> {
-        if let Some(until) = self.pause.get() {
-            tokio::time::sleep_until(until).await;
-        }
+        self.wait_for_pause().await;
         let deadline = Instant::now() + self.timeout;
         let mut tries = 1;
         loop {
@@ -115,18 +113,30 @@ impl Http {
                 Ok(answer) => (retry::is_worth_it(answer.status), answer.retry_after),
                 Err(error) => (matches!(error, HttpError::Unreachable { .. }), None),
             };
-            let next = Instant::now() + retry::wait(tries, asked);
-            let again =
-                is_worth_it && request.repeatable && tries <= self.retries && next < deadline;
-            self.note(request, &answer, again.then(|| next - Instant::now()));
-            if matches!(&answer, Ok(answer) if answer.status == 429) && next < deadline {
+            let wait = retry::wait(tries, asked);
+            let next = Instant::now() + wait;
+            if matches!(&answer, Ok(answer) if answer.status == 429) && wait < retry::LONG {
                 self.pause.set(self.pause.get().max(Some(next)));
             }
+            let again =
+                is_worth_it && request.repeatable && tries <= self.retries && next < deadline;
+            self.note(request, &answer, again.then_some(wait));
             if !again {
                 return answer;
             }
             tokio::time::sleep_until(next).await;
+            self.wait_for_pause().await;
+            if Instant::now() >= deadline {
+                return answer;
+            }
             tries += 1;
+        }
+    }
+
+    /// Waits as long as nobody is to send.
+    async fn wait_for_pause(&self) {
+        while let Some(until) = self.pause.get().filter(|until| *until > Instant::now()) {
+            tokio::time::sleep_until(until).await;
         }
     }
 

@@ -57,6 +57,11 @@ impl Courier {
         })
     }
 
+    /// Who issues tokens.
+    pub(crate) fn issue_url(&self) -> Url {
+        self.rest(&["auth", "issue-token"])
+    }
+
     /// What would be sent, to look at.
     pub(crate) fn planned_call(&self, scopes: &ScopeSet, expires_in: &ExpiresIn) -> Outgoing {
         Outgoing::of(self.issue_request("", scopes, expires_in))
@@ -73,7 +78,7 @@ impl Courier {
             expires_in: expires_in.as_str(),
         };
         Request {
-            url: self.rest(&["auth", "issue-token"]),
+            url: self.issue_url(),
             secret: key,
             headers: Vec::new(),
             json: Some(serde_json::to_string(&body).expect("two strings are JSON")),
@@ -125,6 +130,9 @@ fn check(jwt: &Jwt, asked: &ScopeSet, expires_in: &ExpiresIn) -> Result<(f64, f6
     else {
         return Err("the token does not say when it was issued and expires".to_owned());
     };
+    if !(iat.is_finite() && exp.is_finite()) {
+        return Err("the token's times are none".to_owned());
+    }
     if (expires_in.expiry(iat) - exp).abs() > ROUNDING {
         return Err(format!(
             "the token lives {} s, not `{expires_in}`",

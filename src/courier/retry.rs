@@ -14,6 +14,12 @@ const FIRST: Duration = Duration::from_millis(500);
 /// The longest wait that is chosen here; a server may ask for more.
 const LONGEST: Duration = Duration::from_secs(8);
 
+/// A wait for which nobody keeps a request open.
+pub(super) const LONG: Duration = Duration::from_secs(30);
+
+/// The longest wait that a server is believed to ask for.
+const MOST: Duration = Duration::from_hours(24);
+
 /// By how much a wait is shortened at random, so that many clients do not come back at once.
 const JITTER: f64 = 0.25;
 
@@ -32,6 +38,10 @@ pub(super) fn wait(tries: u32, asked: Option<Duration>) -> Duration {
 /// How long the server asks to wait: `retry-after-ms`, or `Retry-After` in seconds or as a date,
 /// which is measured by the server's own clock.
 pub(super) fn asked(headers: &HeaderMap) -> Option<Duration> {
+    asked_for(headers).map(|wait| wait.min(MOST))
+}
+
+fn asked_for(headers: &HeaderMap) -> Option<Duration> {
     let text = |value: &reqwest::header::HeaderValue| value.to_str().ok().map(str::to_owned);
     let milliseconds = headers.get("retry-after-ms").and_then(text);
     if let Some(milliseconds) = milliseconds.and_then(|text| text.trim().parse::<f64>().ok()) {
@@ -81,6 +91,7 @@ mod tests {
             (&[("retry-after", "-1")], None),
             (&[("retry-after", "soon")], None),
             (&[("retry-after", "1e300")], None),
+            (&[("retry-after", "10000000000000000000")], Some(86_400_000)),
         ];
         for (rows, expected) in rows {
             let expected = expected.map(Duration::from_millis);

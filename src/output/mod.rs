@@ -96,6 +96,11 @@ impl<'o> Output<'o> {
         self.stderr.is_terminal
     }
 
+    /// Whether a person reads standard output.
+    pub(crate) fn stdout_is_terminal(&self) -> bool {
+        self.stdout.is_terminal
+    }
+
     /// Whether only the answer and errors are to be said.
     pub(crate) fn is_quiet(&self) -> bool {
         self.quiet

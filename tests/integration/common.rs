@@ -306,3 +306,52 @@ fn read_request(stream: &mut TcpStream) -> String {
     let _ = reader.read_exact(&mut body);
     request + "\r\n" + &String::from_utf8_lossy(&body)
 }
+
+/// A proxy before a sandbox that answers 401 for one user, once others were served.
+pub(crate) struct Refusing {
+    pub(crate) url: String,
+    issued: Arc<AtomicUsize>,
+}
+
+impl Refusing {
+    pub(crate) fn start(upstream: &str, user: &str) -> Self {
+        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+        let url = format!("http://{}", listener.local_addr().unwrap());
+        let issued = Arc::new(AtomicUsize::new(0));
+        let count = Arc::clone(&issued);
+        let (upstream, mark) = (
+            format!("{upstream}/auth/issue-token"),
+            format!("user_id:{user} "),
+        );
+        thread::spawn(move || {
+            for stream in listener.incoming() {
+                let Ok(mut stream) = stream else { return };
+                let (upstream, mark, count) = (upstream.clone(), mark.clone(), Arc::clone(&count));
+                thread::spawn(move || {
+                    let request = read_request(&mut stream);
+                    let (head, body) = request.split_once("\r\n\r\n").unwrap();
+                    if body.contains(&mark) {
+                        while count.load(Ordering::SeqCst) < 5 {
+                            thread::yield_now();
+                        }
+                        let _ =
+                            stream.write_all(answer("401 No", r#"{"message":"no"}"#).as_bytes());
+                        return;
+                    }
+                    let key = head
+                        .lines()
+                        .find_map(|line| line.strip_prefix("authorization: "));
+                    let headers = [("authorization", key.unwrap())];
+                    let answered = http("POST", &upstream, &headers, body);
+                    count.fetch_add(1, Ordering::SeqCst);
+                    let _ = stream.write_all(answer("200 OK", &answered.body).as_bytes());
+                });
+            }
+        });
+        Self { url, issued }
+    }
+
+    pub(crate) fn issued(&self) -> usize {
+        self.issued.load(Ordering::SeqCst)
+    }
+}

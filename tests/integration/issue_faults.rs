@@ -351,6 +351,21 @@ fn every_fault_is_named_and_only_what_may_pass_is_tried_again() {
     });
 }
 
+/// As a hostile or broken server may ask.
+#[test]
+fn no_wait_that_is_asked_for_is_too_long_to_be_told() {
+    for status in ["200 OK", "503 Oops"] {
+        for wait in ["10000000000000000000", "1e300", "-5"] {
+            let body = format!(r#"{{"token":"{}"}}"#, token());
+            let deed = plain(&format!("{status}\r\nretry-after: {wait}"), &body);
+            let server = Faulty::start(vec![deed], None);
+            let ran = issue(&format!("http://{}", server.address), &["--timeout", "0.5"]).run();
+            let code = if status == "200 OK" { 0 } else { 5 };
+            assert_eq!(ran.code, Some(code), "{wait}: {ran:#?}");
+        }
+    }
+}
+
 #[test]
 fn a_port_where_nobody_listens_is_tried_again() {
     let free = TcpListener::bind("127.0.0.1:0")

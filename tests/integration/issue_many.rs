@@ -264,7 +264,11 @@ fn one_user_who_fails_does_not_stop_the_others() {
         .stdin("alice\nnot one\n\n$USER_ID\nbob\n")
         .at(&sandbox)
         .run();
-    ran.is(1, "\n", "2 of 4 users got no token; --resume FILE");
+    ran.is(
+        1,
+        "\n",
+        "2 of 4 users got no token; --resume with this answer",
+    );
     assert_eq!(users(&ran.stdout), ["alice", "not one", "$USER_ID", "bob"]);
     let lines: Vec<Value> = ran
         .stdout
@@ -351,15 +355,21 @@ fn a_former_token_counts_while_it_is_as_good_as_a_new_one() {
     let sandbox = Sandbox::start();
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("out");
-    let line = |scopes: &str, exp: i64| {
-        format!("{{\"user\":\"a\",\"token\":\"x\",\"scopes\":{scopes},\"exp\":{exp}}}\n")
+    let of = |scopes: &str, exp: &str, url: &str| {
+        let rest = format!("\"exp\":{exp},\"endpoint\":\"{url}/auth/issue-token\"");
+        format!("{{\"user\":\"a\",\"token\":\"x\",\"scopes\":{scopes},{rest}}}\n")
     };
+    let line = |scopes: &str, exp: &str| of(scopes, exp, &sandbox.url);
+    let far = "9999999999";
     let inbox = r#"["inbox:read:messages","inbox:write:events"]"#;
     let rows = [
-        (line(inbox, 9_999_999_999), 0),
-        (line(inbox, 5), 1),
-        (line(r#"["read:brands"]"#, 9_999_999_999), 1),
-        (line(inbox, 9_999_999_999) + &line(inbox, 5), 1),
+        (line(inbox, far), 0),
+        (line(inbox, "5"), 1),
+        (line(inbox, "null"), 1),
+        (line(r#"["read:brands"]"#, far), 1),
+        (of(inbox, far, "https://api.courier.com"), 1),
+        (line(inbox, far) + &line(inbox, "5"), 1),
+        (line(inbox, "5") + &line(inbox, far), 0),
         ("{\"user\":\"a\",\"error\":\"x\"}\n".to_owned(), 1),
     ];
     for (former, issued) in rows {
@@ -439,24 +449,138 @@ fn an_interrupted_run_says_what_is_left() {
     let stderr = String::from_utf8(output.stderr).unwrap();
     assert_eq!(output.status.code(), Some(130), "{stderr}");
     assert!(
-        stderr.contains("of 1000000 users got no token; --resume FILE"),
+        stderr.contains("of 1000000 users got no token; --resume with this answer"),
         "{stderr}"
     );
     assert!(rest.ends_with('\n') || rest.is_empty());
 }
 
+#[cfg(unix)]
 #[test]
-fn devices_and_pipes_are_not_replaced() {
+fn what_is_no_plain_file_is_not_replaced() {
     let sandbox = Sandbox::start();
+    let folder = tempfile::tempdir().unwrap();
+    let path = |name: &str| folder.path().join(name).to_str().unwrap().to_owned();
+    let made = std::process::Command::new("mkfifo")
+        .arg(path("pipe"))
+        .status();
+    assert!(made.unwrap().success());
+    std::os::unix::fs::symlink("/nowhere", path("link")).unwrap();
+    let (pipe, link) = (path("pipe"), path("link"));
+    let folder = folder.path().to_str().unwrap();
     for (path, reason) in [
-        ("/dev/null", "it is no plain file"),
-        ("/dev/stdout", "link"),
-        (".", "it is no plain file"),
+        (pipe.as_str(), "it is no plain file"),
+        (&link, "it is a symbolic link"),
+        (folder, "it is no plain file"),
         ("-", "without --output"),
     ] {
         issue(&sandbox, &["--user", "a", "--output", path]).is(7, "", reason);
         issue(&sandbox, &["--user", "a", "--user", "b", "--output", path]).is(7, "", reason);
     }
+}
+
+#[test]
+fn a_file_that_is_no_former_answer_is_left_alone() {
+    let sandbox = Sandbox::start();
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join(".env");
+    let name = file.to_str().unwrap();
+    for text in [
+        "PASSWORD=x",
+        "PASSWORD=x\n",
+        "{\"a\":1}\n{\"user\":\"b\"",
+        "[]\n",
+    ] {
+        fs::write(&file, text).unwrap();
+        let args = [
+            "--user", "a", "--user", "b", "--resume", name, "--output", name,
+        ];
+        issue(&sandbox, &args).is(
+            2,
+            "",
+            "is no former answer\nnothing of this one was changed",
+        );
+        assert_eq!(fs::read_to_string(&file).unwrap(), text);
+    }
+    // Nothing is touched where nothing is issued; what is not there yet is begun.
+    let begun = folder.path().join("out");
+    let name = begun.to_str().unwrap();
+    let args = [
+        "--user", "a", "--user", "b", "--resume", name, "--output", name,
+    ];
+    let refused = ["issue"]
+        .into_iter()
+        .chain(args)
+        .chain(["--api-url", &sandbox.url]);
+    Test::new(refused)
+        .env("COURIER_API_KEY", KEY)
+        .run()
+        .is(4, "", "401");
+    assert!(!begun.exists());
+    issue(&sandbox, &args).is(0, "", "");
+    // A line that lacks its end alone is a whole one.
+    let text = fs::read_to_string(&begun).unwrap();
+    fs::write(&begun, text.trim_end()).unwrap();
+    issue(
+        &sandbox,
+        &["--user", "c", "--resume", name, "--output", name],
+    )
+    .is(0, "", "");
+    assert_eq!(users(&fs::read_to_string(&begun).unwrap()), ["a", "b", "c"]);
+}
+
+/// A server that refuses the second user, after all others were served.
+#[test]
+fn no_token_is_lost_when_a_run_stops() {
+    let sandbox = Sandbox::start();
+    let served = crate::common::Refusing::start(&sandbox.url, "u1");
+    let ids: String = (0..40)
+        .map(|number| format!("u{number}\n"))
+        .collect::<Vec<_>>()
+        .concat();
+    let ran = Test::new(["issue", "--users-file", "-", "--api-url", &served.url])
+        .env("COURIER_API_KEY", &sandbox.api_key)
+        .stdin(ids)
+        .run();
+    ran.is(
+        1,
+        "\n",
+        "error: Courier refused the API key: 401 no\nhelp: check the key\nof 40 users got no token",
+    );
+    let lines: Vec<Value> = ran
+        .stdout
+        .lines()
+        .map(|line| serde_json::from_str(line).unwrap())
+        .collect();
+    let tokens = lines
+        .iter()
+        .filter(|line| line["token"].is_string())
+        .count();
+    assert_eq!(tokens, served.issued(), "{ran:#?}");
+    assert!(tokens < 39, "{tokens}");
+    assert!(
+        lines
+            .iter()
+            .any(|line| line["user"] == "u1" && line["error"].is_string())
+    );
+}
+
+#[test]
+fn a_key_among_the_users_is_not_repeated() {
+    let sandbox = Sandbox::start();
+    let ran = Test::new(["issue", "--users-file", "-"])
+        .stdin("alice\npk_prod_FAKEFAKEFAKE\n")
+        .at(&sandbox)
+        .run();
+    ran.is(1, "a key or a token stands where", "1 of 2 users");
+    assert!(!ran.stdout.contains("pk_prod_FAKE"), "{ran:#?}");
+}
+
+#[test]
+fn what_nobody_can_be_asked_for_is_a_wrong_command_line() {
+    let sandbox = Sandbox::start();
+    let args = ["--user", "a", "--user", "b", "--scope", "inbox:red:mesages"];
+    issue(&sandbox, &args).is(2, "", "error[unknown-scope]");
 }
 
 #[test]

@@ -2,19 +2,14 @@
 
 use std::{future::Future, path::Path, pin::Pin, process::Command, time::Duration};
 
+use chrono::{DateTime, Utc};
 use tempfile::TempDir;
 use tokio::time::{Instant, sleep_until};
 
 use super::{Session, cannot_run, code_of, signals::Signals};
 use crate::{
-    config::secret_file::SecretFile,
-    context::Context,
-    courier::{self, Issued},
-    error::Error,
-    exit::Exit,
-    inspect::duration::in_words,
-    runtime,
-    token::Jwt,
+    config::secret_file::SecretFile, context::Context, courier::Issued, error::Error, exit::Exit,
+    inspect::duration::in_words, output::sanitize, runtime, token::Jwt,
 };
 
 /// How much of its life a token has lived when it is replaced: time is left to try again.
@@ -29,11 +24,21 @@ const LONGEST_WAIT: Duration = Duration::from_secs(30);
 /// The longest wait as a share of a token's life.
 const WAIT_SHARE: f64 = 0.1;
 
+/// The longest that one renewal may take, as a share of a token's life.
+const PATIENCE: f64 = 0.15;
+
+/// The least of that.
+const LEAST_PATIENCE: Duration = Duration::from_secs(1);
+
+/// How often the clock on the wall is looked at: the other one stands still while the machine
+/// sleeps.
+const LOOK: Duration = Duration::from_secs(30);
+
 /// How long a token counts that lives longer than any duration.
 const AGES: Duration = Duration::from_hours(24 * 365);
 
 /// A renewal that is under way.
-type Renewal<'s> = Pin<Box<dyn Future<Output = Result<Issued, courier::Error>> + 's>>;
+type Renewal<'s> = Pin<Box<dyn Future<Output = Result<Issued, Error>> + 's>>;
 
 /// Runs the command to its end with `COURIER_JWT_FILE` in its environment.
 ///
@@ -55,7 +60,7 @@ pub(super) fn run(
         let mut command = tokio::process::Command::from(command);
         command.env("COURIER_JWT_FILE", &path);
         let mut child = command.spawn().map_err(|source| cannot_run(name, source))?;
-        let mut clock = Clock::new(&session.issued);
+        let mut clock = Clock::new(&session.issued, (context.now)());
         let mut renewal: Option<Renewal<'_>> = None;
         loop {
             tokio::select! {
@@ -63,13 +68,15 @@ pub(super) fn run(
                     return status.map(code_of).map_err(|source| cannot_run(name, source));
                 }
                 signal = signals.next() => signal.send_to(child.id()),
-                () = sleep_until(clock.due), if renewal.is_none() => {
-                    renewal = Some(Box::pin(session.issue()));
+                () = sleep_until(clock.next_look()), if renewal.is_none() => {
+                    if clock.is_due((context.now)()) {
+                        renewal = Some(Box::pin(renew(session, clock.patience())));
+                    }
                 }
-                issued = of(&mut renewal), if renewal.is_some() => {
+                issued = finished(&mut renewal), if renewal.is_some() => {
                     renewal = None;
                     context.output.tell(session.courier.take_log());
-                    let written = issued.map_err(Error::from).and_then(|issued| {
+                    let written = issued.and_then(|issued| {
                         if context.environment.is_github_actions() {
                             context.output.mask(issued.jwt.expose());
                         }
@@ -77,8 +84,11 @@ pub(super) fn run(
                         Ok(issued)
                     });
                     match written {
-                        Ok(issued) => clock = Clock::new(&issued),
-                        Err(error) => context.output.complain(&clock.failed(&error)),
+                        Ok(issued) => clock = Clock::new(&issued, (context.now)()),
+                        Err(error) => {
+                            let text = clock.failed(&error, (context.now)());
+                            context.output.complain(&sanitize(&text));
+                        }
                     }
                 }
             }
@@ -89,54 +99,83 @@ pub(super) fn run(
     code.map(Exit::Child)
 }
 
+/// Issues a token, or gives up in time to try again while the present one lives.
+async fn renew(session: &Session, patience: Duration) -> Result<Issued, Error> {
+    match tokio::time::timeout(patience, session.issue()).await {
+        Ok(issued) => Ok(issued?),
+        Err(_) => Err(Error::Slow(patience)),
+    }
+}
+
 /// The renewal, once it is there.
-async fn of(renewal: &mut Option<Renewal<'_>>) -> Result<Issued, courier::Error> {
+async fn finished(renewal: &mut Option<Renewal<'_>>) -> Result<Issued, Error> {
     match renewal {
         Some(renewal) => renewal.await,
         None => std::future::pending().await,
     }
 }
 
-/// When a token is to be replaced. Its life is measured by the server's clock, its age by this
-/// machine's.
+/// When a token is to be replaced. Its life is measured by the server's clock, its age by both of
+/// this machine's.
 struct Clock {
-    due: Instant,
-    end: Instant,
     life: Duration,
+    due: Instant,
+    due_on_the_wall: DateTime<Utc>,
+    end_on_the_wall: DateTime<Utc>,
     failures: u32,
 }
 
 impl Clock {
     /// For a token that was just issued.
-    fn new(issued: &Issued) -> Self {
-        let life = Duration::try_from_secs_f64(issued.exp - issued.iat).unwrap_or(AGES);
-        let life = life.min(AGES);
-        let now = Instant::now();
-        Self {
-            due: now + life.mul_f64(SHARE),
-            end: now + life,
+    fn new(issued: &Issued, now: DateTime<Utc>) -> Self {
+        let life = (issued.exp - issued.iat).clamp(0.0, AGES.as_secs_f64());
+        let life = Duration::from_secs_f64(life);
+        let mut clock = Self {
             life,
+            due: Instant::now(),
+            due_on_the_wall: now,
+            end_on_the_wall: now + life,
             failures: 0,
-        }
+        };
+        clock.wait(life.mul_f64(SHARE).max(FIRST_WAIT), now);
+        clock
+    }
+
+    fn wait(&mut self, wait: Duration, now: DateTime<Utc>) {
+        self.due = Instant::now() + wait;
+        self.due_on_the_wall = now + wait;
+    }
+
+    fn next_look(&self) -> Instant {
+        self.due.min(Instant::now() + LOOK)
+    }
+
+    fn is_due(&self, now: DateTime<Utc>) -> bool {
+        Instant::now() >= self.due || now >= self.due_on_the_wall
+    }
+
+    /// How long a renewal may take.
+    fn patience(&self) -> Duration {
+        self.life.mul_f64(PATIENCE).max(LEAST_PATIENCE)
     }
 
     /// Plans another try, soon enough for tokens that live so long, and says what is the matter.
-    fn failed(&mut self, error: &Error) -> String {
+    fn failed(&mut self, error: &Error, now: DateTime<Utc>) -> String {
         let doubled = FIRST_WAIT.saturating_mul(2_u32.saturating_pow(self.failures));
         let longest = self
             .life
             .mul_f64(WAIT_SHARE)
             .clamp(FIRST_WAIT, LONGEST_WAIT);
         self.failures = self.failures.saturating_add(1);
-        self.due = Instant::now() + doubled.min(longest);
-        let left = self.end.saturating_duration_since(Instant::now());
-        let state = if left.is_zero() {
-            "the one in the file has expired".to_owned()
-        } else {
-            format!(
-                "the one in the file lives for {}",
-                in_words(left.as_secs_f64())
-            )
+        self.wait(doubled.min(longest), now);
+        let state = match (self.end_on_the_wall - now).to_std() {
+            Ok(left) if !left.is_zero() => {
+                format!(
+                    "the one in the file lives for {}",
+                    in_words(left.as_secs_f64())
+                )
+            }
+            _ => "the one in the file has expired".to_owned(),
         };
         format!("error: no new token, trying again: {error}; {state}")
     }

@@ -2,19 +2,21 @@
 
 use std::io;
 
-/// The signals that are passed on.
+#[cfg(unix)]
+use tokio::signal::unix::{Signal, SignalKind, signal};
+
+/// The signals that are passed on. One that was ignored when this process began, as nohup(1) and
+/// background jobs want it, stays ignored, here and in the command.
 #[cfg(unix)]
 pub(super) struct Signals {
-    hang_up: tokio::signal::unix::Signal,
-    interrupt: tokio::signal::unix::Signal,
-    quit: tokio::signal::unix::Signal,
-    terminate: tokio::signal::unix::Signal,
-    user_1: tokio::signal::unix::Signal,
-    user_2: tokio::signal::unix::Signal,
+    hang_up: Option<Signal>,
+    interrupt: Option<Signal>,
+    quit: Option<Signal>,
+    terminate: Option<Signal>,
+    user_1: Option<Signal>,
+    user_2: Option<Signal>,
     /// A terminal gives its signals to the command itself: passed on they would be two.
     has_terminal: bool,
-    /// Whoever started this process wants it and the command to live on.
-    ignores_hang_up: bool,
 }
 
 /// A signal that came.
@@ -28,17 +30,22 @@ impl Signals {
     /// # Errors
     /// When the system does not let go of them.
     pub(super) fn new() -> io::Result<Self> {
-        use tokio::signal::unix::{SignalKind, signal};
-        let ignores_hang_up = ignores_hang_up();
+        let ignored = ignored();
+        let take = |kind: SignalKind| -> io::Result<Option<Signal>> {
+            let bit = 1_u64.checked_shl(kind.as_raw_value().cast_unsigned() - 1);
+            if bit.is_some_and(|bit| ignored & bit != 0) {
+                return Ok(None);
+            }
+            signal(kind).map(Some)
+        };
         Ok(Self {
-            hang_up: signal(SignalKind::hangup())?,
-            interrupt: signal(SignalKind::interrupt())?,
-            quit: signal(SignalKind::quit())?,
-            terminate: signal(SignalKind::terminate())?,
-            user_1: signal(SignalKind::user_defined1())?,
-            user_2: signal(SignalKind::user_defined2())?,
+            hang_up: take(SignalKind::hangup())?,
+            interrupt: take(SignalKind::interrupt())?,
+            quit: take(SignalKind::quit())?,
+            terminate: take(SignalKind::terminate())?,
+            user_1: take(SignalKind::user_defined1())?,
+            user_2: take(SignalKind::user_defined2())?,
             has_terminal: has_terminal(),
-            ignores_hang_up,
         })
     }
 
@@ -47,17 +54,23 @@ impl Signals {
         use rustix::process::Signal;
         let typed = |signal| Arrived((!self.has_terminal).then_some(signal));
         tokio::select! {
-            _ = self.hang_up.recv() => if self.ignores_hang_up {
-                Arrived(None)
-            } else {
-                typed(Signal::HUP)
-            },
-            _ = self.interrupt.recv() => typed(Signal::INT),
-            _ = self.quit.recv() => typed(Signal::QUIT),
-            _ = self.terminate.recv() => Arrived(Some(Signal::TERM)),
-            _ = self.user_1.recv() => Arrived(Some(Signal::USR1)),
-            _ = self.user_2.recv() => Arrived(Some(Signal::USR2)),
+            () = next(&mut self.hang_up) => typed(Signal::HUP),
+            () = next(&mut self.interrupt) => typed(Signal::INT),
+            () = next(&mut self.quit) => typed(Signal::QUIT),
+            () = next(&mut self.terminate) => Arrived(Some(Signal::TERM)),
+            () = next(&mut self.user_1) => Arrived(Some(Signal::USR1)),
+            () = next(&mut self.user_2) => Arrived(Some(Signal::USR2)),
         }
+    }
+}
+
+#[cfg(unix)]
+async fn next(signal: &mut Option<Signal>) {
+    match signal {
+        Some(signal) => {
+            signal.recv().await;
+        }
+        None => std::future::pending().await,
     }
 }
 
@@ -65,21 +78,18 @@ impl Signals {
 /// the command as well.
 #[cfg(unix)]
 fn has_terminal() -> bool {
-    let terminal = std::fs::File::open("/dev/tty");
-    let foreground = terminal
-        .ok()
-        .and_then(|terminal| rustix::termios::tcgetpgrp(terminal).ok());
+    let terminal = std::fs::File::open("/dev/tty").ok();
+    let foreground = terminal.and_then(|terminal| rustix::termios::tcgetpgrp(terminal).ok());
     foreground == Some(rustix::process::getpgrp())
 }
 
-/// Whether hang-up was ignored when this process began, as nohup(1) wants it. Only Linux tells.
+/// The signals that were ignored when this process began, a bit each. Only Linux tells.
 #[cfg(unix)]
-fn ignores_hang_up() -> bool {
-    const HANG_UP: u64 = 1;
+fn ignored() -> u64 {
     let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
-    let ignored = status.lines().find_map(|line| line.strip_prefix("SigIgn:"));
-    let ignored = ignored.and_then(|mask| u64::from_str_radix(mask.trim(), 16).ok());
-    ignored.is_some_and(|mask| mask & HANG_UP != 0)
+    let mask = status.lines().find_map(|line| line.strip_prefix("SigIgn:"));
+    mask.and_then(|mask| u64::from_str_radix(mask.trim(), 16).ok())
+        .unwrap_or_default()
 }
 
 #[cfg(unix)]

@@ -1,11 +1,15 @@
 //! `issue`: user tokens, checked before they are handed out.
 
+mod former;
 mod many;
 pub(in crate::commands) mod plan;
 mod show;
 mod sink;
 
-use std::path::{Path, PathBuf};
+use std::{
+    fs,
+    path::{Path, PathBuf},
+};
 
 use self::{plan::Plan, sink::Sink};
 use crate::{
@@ -44,8 +48,8 @@ pub(crate) fn run(args: IssueArgs, context: &mut Context<'_>) -> Result<Exit, Er
     }
     if is_many(&args) {
         let key = config::api_key(&args.key, context)?;
-        let sink = Sink::growing(args.shape.output, args.many.resume.as_deref())?;
-        return many::run(users, &args.many, &plan, (&courier, &key), sink, context);
+        let output = args.shape.output;
+        return many::run(users, &args.many, output, &plan, (&courier, &key), context);
     }
     let user = users.first().map(String::as_str).unwrap_or_default();
     let planned = plan.scopes(user, (context.now)());
@@ -71,7 +75,6 @@ pub(crate) fn run(args: IssueArgs, context: &mut Context<'_>) -> Result<Exit, Er
         answer.push('\n');
     }
     sink.write(answer.as_bytes(), &mut context.output)?;
-    sink.finish()?;
     if context.output.stderr_is_terminal() {
         context.output.note(&summary(&issued, &scopes));
     }
@@ -128,11 +131,17 @@ fn refuse_idle(args: &IssueArgs, format: IssueFormat, plan: &Plan) -> Result<(),
 
 /// The ids of a file, one a line; blank lines are none.
 fn users_of(path: &Path, context: &mut Context<'_>) -> Result<Vec<String>, Error> {
-    let text = secret_file::read(path, &mut context.stdin);
-    let text = text.map_err(|source| Error::Read {
+    let mut bytes = Vec::new();
+    let read = if path.as_os_str() == "-" {
+        context.stdin.reader.read_to_end(&mut bytes).map(|_| bytes)
+    } else {
+        fs::read(path)
+    };
+    let bytes = read.map_err(|source| Error::Read {
         what: secret_file::name(path),
         source,
     })?;
+    let text = String::from_utf8_lossy(&bytes);
     // Windows puts a mark of its encoding first.
     let text = text.strip_prefix('\u{FEFF}').unwrap_or(&text);
     let lines = text.lines().filter(|line| !line.trim().is_empty());

@@ -286,8 +286,13 @@ fn refuse_idle(ask: &AskArgs) -> Result<(), Error> {
 /// The permissions that the command line asks for: of one tenant or brand where it says so.
 fn permissions(ask: &AskArgs) -> Vec<String> {
     if !ask.scopes.is_empty() {
-        let typed = ask.scopes.iter().filter(|scope| !scope.is_empty());
-        return typed.cloned().collect();
+        let mut typed: Vec<String> = Vec::new();
+        for scope in ask.scopes.iter().filter(|scope| !scope.is_empty()) {
+            if !typed.contains(scope) {
+                typed.push(scope.clone());
+            }
+        }
+        return typed;
     }
     let needs = needs_of(&ask.features);
     needs

@@ -1,58 +1,64 @@
 //! Where the answer goes: standard output, or a file that only its owner can read.
 
-use std::{
-    fs::{self, File},
-    io::Write as _,
-    path::{Path, PathBuf},
-};
+use std::{fs::File, io::Write as _, path::PathBuf};
 
-use same_file::is_same_file;
-
+use super::former::Former;
 use crate::{
     config::secret_file::{self, SecretFile, WriteError},
     error::Error,
     output::Output,
 };
 
-/// An answer that is written bit by bit.
+/// An answer that is written bit by bit. No file is touched before there is something to write.
 pub(super) enum Sink {
     Stdout,
-    /// A file that is put in its place once it is whole.
-    Whole(SecretFile),
+    /// A file that is there whole or not at all: one answer, in one piece.
+    Whole(PathBuf),
     /// A file that holds what there is so far, for whoever is killed half way.
-    Growing(PathBuf, File),
+    Growing(Growing),
+}
+
+/// A file that grows.
+pub(super) struct Growing {
+    path: PathBuf,
+    file: Option<File>,
+    /// How many bytes of it stay, and whether a line end is missing behind them; `None` for a new
+    /// file.
+    former: Option<(u64, bool)>,
 }
 
 impl Sink {
-    /// One answer, whole or not at all.
-    ///
     /// # Errors
-    /// When the file cannot be made.
+    /// When no file can be made there.
     pub(super) fn whole(path: Option<PathBuf>) -> Result<Self, Error> {
-        match path {
-            None => Ok(Self::Stdout),
-            Some(path) => Ok(Self::Whole(SecretFile::create(path)?)),
-        }
-    }
-
-    /// An answer of many lines. It is added to `former` where that is the same file, behind its
-    /// last whole line; another file that holds something is not written over.
-    ///
-    /// # Errors
-    /// When the file cannot be made or is there already.
-    pub(super) fn growing(path: Option<PathBuf>, former: Option<&Path>) -> Result<Self, Error> {
         let Some(path) = path else {
             return Ok(Self::Stdout);
         };
-        let is_former = former.is_some_and(|former| is_same_file(former, &path).unwrap_or(false));
-        if !is_former && fs::metadata(&path).is_ok_and(|found| found.is_file() && found.len() > 0) {
+        secret_file::check(&path)?;
+        Ok(Self::Whole(path))
+    }
+
+    /// An answer of many lines, which is added to a former one where that is the same file.
+    ///
+    /// # Errors
+    /// When no file can be made there, or another is there.
+    pub(super) fn growing(path: Option<PathBuf>, former: &Former) -> Result<Self, Error> {
+        let Some(path) = path else {
+            return Ok(Self::Stdout);
+        };
+        secret_file::check(&path)?;
+        if !former.is_output && path.exists() {
             return Err(Error::Usage {
                 message: format!("`{}` is there already", path.display()),
                 help: "go on with it by --resume and the same name, or choose another",
             });
         }
-        let file = secret_file::grow(&path)?;
-        Ok(Self::Growing(path, file))
+        let kept = former.is_output && path.exists();
+        Ok(Self::Growing(Growing {
+            path,
+            file: None,
+            former: kept.then_some((former.whole, former.lacks_line_end)),
+        }))
     }
 
     /// # Errors
@@ -60,21 +66,25 @@ impl Sink {
     pub(super) fn write(&mut self, bytes: &[u8], output: &mut Output<'_>) -> Result<(), Error> {
         match self {
             Self::Stdout => output.answer(|out, _| out.write_all(bytes)),
-            Self::Whole(file) => file.write(bytes).map_err(Error::from),
-            Self::Growing(path, file) => file
-                .write_all(bytes)
-                .map_err(|source| WriteError::new(path, source).into()),
+            Self::Whole(path) => {
+                let mut file = SecretFile::create(path.clone())?;
+                file.write(bytes)?;
+                Ok(file.finish()?)
+            }
+            Self::Growing(growing) => growing.write(bytes).map_err(Error::from),
         }
     }
+}
 
-    /// Puts a whole file in its place.
-    ///
-    /// # Errors
-    /// When that fails.
-    pub(super) fn finish(self) -> Result<(), Error> {
-        match self {
-            Self::Stdout | Self::Growing(..) => Ok(()),
-            Self::Whole(file) => file.finish().map_err(Error::from),
+impl Growing {
+    fn write(&mut self, bytes: &[u8]) -> Result<(), WriteError> {
+        if self.file.is_none() {
+            let file = secret_file::grow(&self.path, self.former)?;
+            self.file = Some(file);
         }
+        let written = self.file.as_mut().map(|file| file.write_all(bytes));
+        written
+            .unwrap_or(Ok(()))
+            .map_err(|source| WriteError::new(&self.path, source))
     }
 }
