@@ -307,35 +307,55 @@ fn read_request(stream: &mut TcpStream) -> String {
     request + "\r\n" + &String::from_utf8_lossy(&body)
 }
 
-/// A proxy before a sandbox that answers 401 for one user, once others were served.
+/// A proxy before a sandbox that does not hand on every request.
 pub(crate) struct Refusing {
     pub(crate) url: String,
     issued: Arc<AtomicUsize>,
 }
 
 impl Refusing {
+    /// Answers 401 for one user, once others were served.
     pub(crate) fn start(upstream: &str, user: &str) -> Self {
+        let mark = format!("user_id:{user} ");
+        Self::between(upstream, move |_, body, served, stream| {
+            if !body.contains(&mark) {
+                return false;
+            }
+            while served.load(Ordering::SeqCst) < 5 {
+                thread::yield_now();
+            }
+            let _ = stream.write_all(answer("401 No", r#"{"message":"no"}"#).as_bytes());
+            true
+        })
+    }
+
+    /// Takes the request of that number and never answers it.
+    pub(crate) fn start_hanging(upstream: &str, number: usize) -> Self {
+        Self::between(upstream, move |at, _, _, stream| {
+            // Until the client goes away.
+            at == number && stream.read(&mut [0]).is_ok_and(|length| length == 0)
+        })
+    }
+
+    /// Hands on to the sandbox what `deed` does not deal with.
+    fn between(
+        upstream: &str,
+        deed: impl Fn(usize, &str, &AtomicUsize, &mut TcpStream) -> bool + Send + Sync + 'static,
+    ) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let url = format!("http://{}", listener.local_addr().unwrap());
         let issued = Arc::new(AtomicUsize::new(0));
-        let count = Arc::clone(&issued);
-        let (upstream, mark) = (
-            format!("{upstream}/auth/issue-token"),
-            format!("user_id:{user} "),
-        );
+        let (served, deed) = (Arc::clone(&issued), Arc::new(deed));
+        let upstream = format!("{upstream}/auth/issue-token");
         thread::spawn(move || {
-            for stream in listener.incoming() {
+            for (at, stream) in (1..).zip(listener.incoming()) {
                 let Ok(mut stream) = stream else { return };
-                let (upstream, mark, count) = (upstream.clone(), mark.clone(), Arc::clone(&count));
+                let (upstream, deed, served) =
+                    (upstream.clone(), Arc::clone(&deed), Arc::clone(&served));
                 thread::spawn(move || {
                     let request = read_request(&mut stream);
                     let (head, body) = request.split_once("\r\n\r\n").unwrap();
-                    if body.contains(&mark) {
-                        while count.load(Ordering::SeqCst) < 5 {
-                            thread::yield_now();
-                        }
-                        let _ =
-                            stream.write_all(answer("401 No", r#"{"message":"no"}"#).as_bytes());
+                    if deed(at, body, &served, &mut stream) {
                         return;
                     }
                     let key = head
@@ -343,7 +363,7 @@ impl Refusing {
                         .find_map(|line| line.strip_prefix("authorization: "));
                     let headers = [("authorization", key.unwrap())];
                     let answered = http("POST", &upstream, &headers, body);
-                    count.fetch_add(1, Ordering::SeqCst);
+                    served.fetch_add(1, Ordering::SeqCst);
                     let _ = stream.write_all(answer("200 OK", &answered.body).as_bytes());
                 });
             }

@@ -186,6 +186,37 @@ fn a_renewal_that_hangs_keeps_nobody_waiting() {
     assert!(started.elapsed().as_secs() < 10, "{:?}", started.elapsed());
 }
 
+/// The second request is taken and never answered; the third is served again.
+#[test]
+fn a_renewal_that_hangs_is_given_up_in_time() {
+    let sandbox = Sandbox::start();
+    let served = crate::common::Refusing::start_hanging(&sandbox.url, 2);
+    let script = r#"first=$(cat "$COURIER_JWT_FILE")
+        while now=$(cat "$COURIER_JWT_FILE"); [ "$now" = "$first" ]; do :; done; echo renewed"#;
+    let args = [
+        "exec",
+        "--user",
+        "a",
+        "--refresh",
+        "--expires-in",
+        "2s",
+        "--for",
+        "inbox",
+        "--",
+    ];
+    let ran = Test::new(args.into_iter().chain(["/bin/sh", "-c", script]))
+        .env("PATH", "/usr/bin:/bin")
+        .env("COURIER_BASE_URL", &served.url)
+        .env("COURIER_API_KEY", &sandbox.api_key)
+        .run();
+    ran.is(
+        0,
+        "renewed",
+        "error: no new token, trying again: no answer within 1 s",
+    );
+    assert_eq!(served.issued(), 2);
+}
+
 #[test]
 fn signals_reach_the_command() {
     let sandbox = Sandbox::start();
