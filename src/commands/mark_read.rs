@@ -1,10 +1,9 @@
 //! `mark-read`: whose messages are they, a token for each user, one document for each, and a
 //! report that names every message.
 
-use super::user_token;
+use super::{key, user_token};
 use crate::{
     cli::MarkReadArgs,
-    config,
     context::Context,
     courier::{Courier, Outcome},
     error::Error,
@@ -129,7 +128,7 @@ async fn group<'i>(
     if let Some(jwt) = given {
         return Ok(vec![(only_user(jwt)?, all())]);
     }
-    let key = config::api_key(&args.key, context)?;
+    let key = key::for_courier(courier, &args.key, context)?;
     let mut groups: Vec<(UserId, Vec<&str>)> = Vec::new();
     for id in ids {
         let recipient = match courier.recipient(&key, id).await {

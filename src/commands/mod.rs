@@ -8,6 +8,7 @@ pub(crate) mod explain;
 pub(crate) mod hmac;
 pub(crate) mod inspect;
 pub(crate) mod issue;
+mod key;
 pub(crate) mod mark_read;
 pub(crate) mod messages;
 pub(crate) mod sandbox;

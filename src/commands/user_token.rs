@@ -1,8 +1,9 @@
 //! Which user token a command uses: the one in a file, the one in the environment, or a new one.
 
+use super::key;
 use crate::{
     cli::{InboxArgs, KeyArgs},
-    config::{self, secret_file},
+    config::secret_file,
     context::Context,
     courier::Courier,
     environment,
@@ -37,7 +38,7 @@ pub(super) fn from_file(args: &InboxArgs, context: &mut Context<'_>) -> Result<O
 pub(super) async fn for_user(
     user: &UserId,
     permission: &str,
-    key: &KeyArgs,
+    key_args: &KeyArgs,
     courier: &Courier,
     context: &mut Context<'_>,
 ) -> Result<Jwt, Error> {
@@ -47,7 +48,7 @@ pub(super) async fn for_user(
     {
         return Ok(jwt);
     }
-    let key = config::api_key(key, context)?;
+    let key = key::for_courier(courier, key_args, context)?;
     let scopes = ScopeSet::new(user.clone(), [permission]);
     let lifetime: ExpiresIn = LIFETIME.parse().expect("the constant is a span");
     Ok(courier.issue_token(&key, &scopes, &lifetime).await?.jwt)

@@ -35,7 +35,14 @@ pub(crate) fn api_key(args: &KeyArgs, context: &mut Context<'_>) -> Result<ApiKe
     let (text, from) = if let Some(path) = &args.api_key_file {
         let from = secret_file::name(path);
         match secret_file::read(path, &mut context.stdin) {
-            Ok(text) => (text, from),
+            Ok(text) => {
+                if secret_file::is_open_to_others(path) {
+                    context.output.note(&format!(
+                        "warning: other users of this machine can read {from}: chmod 600 it"
+                    ));
+                }
+                (text, from)
+            }
             Err(source) => return Err(KeyError::Read { from, source }),
         }
     } else if let Some(key) = context.environment.get(environment::API_KEY) {

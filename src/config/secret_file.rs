@@ -38,6 +38,22 @@ pub(crate) fn read_all(reader: &mut impl Read) -> io::Result<Zeroizing<String>> 
     Ok(text)
 }
 
+/// Whether others than the owner can read a file. Only Unix tells.
+pub(crate) fn is_open_to_others(path: &Path) -> bool {
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt as _;
+        const OTHERS_READ: u32 = 0o044;
+        let found = fs::metadata(path).ok().filter(fs::Metadata::is_file);
+        found.is_some_and(|found| found.permissions().mode() & OTHERS_READ != 0)
+    }
+    #[cfg(not(unix))]
+    {
+        let _ = path;
+        false
+    }
+}
+
 /// What such a path is called in a message.
 pub(crate) fn name(path: &Path) -> String {
     if path.as_os_str() == "-" {

@@ -38,6 +38,15 @@ impl ApiKey {
         &self.0
     }
 
+    /// Whether its prefix says that it is of the environment of live users. A key without a telling
+    /// prefix may be too.
+    #[must_use]
+    pub fn is_of_production(&self) -> bool {
+        ["pk_prod_", "dk_prod_"]
+            .iter()
+            .any(|prefix| self.0.starts_with(prefix))
+    }
+
     /// Whether this is a key of the local sandbox, which must never leave this machine.
     #[must_use]
     pub fn is_sandbox(&self) -> bool {

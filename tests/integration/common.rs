@@ -16,7 +16,7 @@ use std::{
 use assert_cmd::cargo::CommandCargoExt as _;
 
 /// A key that is visibly none.
-pub(crate) const KEY: &str = "pk_prod_FAKEFAKEFAKEFAKE";
+pub(crate) const KEY: &str = "pk_test_FAKEFAKEFAKEFAKE";
 
 /// One run of the binary.
 pub(crate) struct Test {

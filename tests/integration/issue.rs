@@ -310,6 +310,11 @@ fn the_key_comes_from_the_first_source_that_is_there() {
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("key");
     std::fs::write(&file, format!("{}\n", sandbox.api_key)).unwrap();
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt as _;
+        std::fs::set_permissions(&file, std::fs::Permissions::from_mode(0o600)).unwrap();
+    }
     let file = file.to_str().unwrap();
     let issue = ["issue", "--user", "alice", "--api-url", &sandbox.url];
     let from_file = issue.iter().copied().chain(["--api-key-file", file]);

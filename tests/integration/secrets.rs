@@ -1,6 +1,6 @@
 //! No secret where it does not belong.
 
-use crate::common::{KEY, Server, Test, answer};
+use crate::common::{KEY, Sandbox, Server, Test, answer};
 
 const JWT: &str = "eyJhbGciOiJIUzI1NiJ9.eyJzY29wZSI6IkZBS0UifQ.RkFLRUZBS0VGQUtF";
 
@@ -48,7 +48,7 @@ fn a_server_that_repeats_the_key_does_not_make_us_repeat_it() {
     ran.is(
         5,
         "",
-        "error: Courier answered 400: no such key pk_prod_*** or [fp:",
+        "error: Courier answered 400: no such key pk_test_*** or [fp:",
     );
     assert!(!ran.stderr.contains("FAKEFAKE"));
     let body = format!(r#"{{"data":{{"m0":null}},"errors":[{{"message":"key {KEY}"}}]}}"#);
@@ -65,7 +65,7 @@ fn a_server_that_repeats_the_key_does_not_make_us_repeat_it() {
         "m",
     ];
     let ran = Test::new(args).stdin(JWT).run();
-    ran.is(1, r#""reason":"key pk_prod_***""#, "");
+    ran.is(1, r#""reason":"key pk_test_***""#, "");
     assert!(!ran.stdout.contains("FAKEFAKE"));
     let odd = Server::start(vec![answer("400 Bad", r#"{"message":"key s3cret!"}"#)]);
     let ran = Test::new([
@@ -104,4 +104,57 @@ fn the_key_is_in_no_command_line() {
         "{line}"
     );
     assert_eq!(title, "courier-auth\n");
+}
+
+#[test]
+fn a_production_key_on_its_way_to_this_machine_is_told_of_once() {
+    let sandbox = Sandbox::start();
+    let warning = "warning: a production key goes to an address of this machine";
+    let issue = |key: &str| {
+        let args = [
+            "issue",
+            "--user",
+            "a",
+            "--retries",
+            "0",
+            "--api-url",
+            &sandbox.url,
+        ];
+        Test::new(args).env("COURIER_API_KEY", key).run()
+    };
+    issue("pk_prod_FAKEFAKEFAKEFAKE").is(4, "", warning);
+    for key in ["pk_test_FAKEFAKEFAKEFAKE", "token_FAKEFAKEFAKEFAKE"] {
+        let ran = issue(key);
+        assert!(!ran.stderr.contains("warning"), "{ran:#?}");
+    }
+    issue(&sandbox.api_key).is(0, "eyJ", "");
+}
+
+#[cfg(unix)]
+#[test]
+fn a_key_file_that_others_can_read_is_told_of() {
+    use std::os::unix::fs::PermissionsExt as _;
+    let sandbox = Sandbox::start();
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("key");
+    std::fs::write(&file, &sandbox.api_key).unwrap();
+    for (mode, warning) in [
+        (0o600, ""),
+        (0o400, ""),
+        (0o644, "chmod 600"),
+        (0o640, "chmod 600"),
+    ] {
+        std::fs::set_permissions(&file, std::fs::Permissions::from_mode(mode)).unwrap();
+        let path = file.to_str().unwrap();
+        let args = [
+            "issue",
+            "--user",
+            "a",
+            "--api-url",
+            &sandbox.url,
+            "--api-key-file",
+            path,
+        ];
+        Test::new(args).run().is(0, "eyJ", warning);
+    }
 }

@@ -7,10 +7,12 @@ use std::{io, process::Command};
 
 use chrono::SecondsFormat;
 
-use super::issue::plan::{self, Plan};
+use super::{
+    issue::plan::{self, Plan},
+    key,
+};
 use crate::{
     cli::ExecArgs,
-    config,
     context::Context,
     courier::{self, Courier, Issued},
     environment,
@@ -81,8 +83,8 @@ fn begin(args: &ExecArgs, context: &mut Context<'_>) -> Result<Session, Error> {
     let planned = plan.scopes(&args.user, (context.now)());
     let (scopes, warnings) = planned.map_err(|error| error.tell(context))?;
     plan::warn(&warnings, &scopes, &mut context.output);
-    let key = config::api_key(&args.key, context)?;
     let courier = Courier::new(endpoints);
+    let key = key::for_courier(&courier, &args.key, context)?;
     let issued = runtime::new()
         .map_err(Error::Runtime)?
         .block_on(courier.issue_token(&key, &scopes, &plan.expires_in));

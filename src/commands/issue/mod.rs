@@ -12,9 +12,10 @@ use std::{
 };
 
 use self::{plan::Plan, sink::Sink};
+use super::key;
 use crate::{
     cli::{IssueArgs, IssueFormat},
-    config::{self, secret_file},
+    config::secret_file,
     context::Context,
     courier::{Courier, Issued},
     error::Error,
@@ -47,7 +48,7 @@ pub(crate) fn run(args: IssueArgs, context: &mut Context<'_>) -> Result<Exit, Er
         return dry_run(&users, format, &plan, &courier, context);
     }
     if is_many(&args) {
-        let key = config::api_key(&args.key, context)?;
+        let key = key::for_courier(&courier, &args.key, context)?;
         let output = args.shape.output;
         return many::run(users, &args.many, output, &plan, (&courier, &key), context);
     }
@@ -55,7 +56,7 @@ pub(crate) fn run(args: IssueArgs, context: &mut Context<'_>) -> Result<Exit, Er
     let planned = plan.scopes(user, (context.now)());
     let (scopes, warnings) = planned.map_err(|error| error.tell(context))?;
     plan::warn(&warnings, &scopes, &mut context.output);
-    let key = config::api_key(&args.key, context)?;
+    let key = key::for_courier(&courier, &args.key, context)?;
     let mut sink = Sink::whole(args.shape.output)?;
 
     let issued = runtime::new()
