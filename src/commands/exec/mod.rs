@@ -7,10 +7,7 @@ use std::{io, process::Command};
 
 use chrono::SecondsFormat;
 
-use super::{
-    issue::plan::{self, Plan},
-    key,
-};
+use super::issue::{self, plan::Plan};
 use crate::{
     cli::ExecArgs,
     context::Context,
@@ -19,7 +16,6 @@ use crate::{
     error::Error,
     exit::Exit,
     inspect::duration::date,
-    runtime,
     settings::Endpoints,
     token::{ApiKey, ScopeSet},
 };
@@ -80,19 +76,8 @@ pub(crate) fn run(args: &ExecArgs, context: &mut Context<'_>) -> Result<Exit, Er
 fn begin(args: &ExecArgs, context: &mut Context<'_>) -> Result<Session, Error> {
     let endpoints = Endpoints::of_api(&args.api, &context.environment)?;
     let plan = Plan::new(&args.ask, context)?;
-    let planned = plan.scopes(&args.user, (context.now)());
-    let (scopes, warnings) = planned.map_err(|error| error.tell(context))?;
-    plan::warn(&warnings, &scopes, &mut context.output);
     let courier = Courier::new(endpoints);
-    let key = key::for_courier(&courier, &args.key, context)?;
-    let issued = runtime::new()
-        .map_err(Error::Runtime)?
-        .block_on(courier.issue_token(&key, &scopes, &plan.expires_in));
-    context.output.tell(courier.take_log());
-    let issued = issued?;
-    if context.environment.is_github_actions() {
-        context.output.mask(issued.jwt.expose());
-    }
+    let (key, scopes, issued) = issue::one(&args.user, &plan, &courier, &args.key, context)?;
     Ok(Session {
         courier,
         key,

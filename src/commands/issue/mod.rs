@@ -14,7 +14,7 @@ use std::{
 use self::{plan::Plan, sink::Sink};
 use super::key;
 use crate::{
-    cli::{IssueArgs, IssueFormat},
+    cli::{IssueArgs, IssueFormat, KeyArgs},
     config::secret_file,
     context::Context,
     courier::{Courier, Issued},
@@ -24,7 +24,7 @@ use crate::{
     output::{json, sanitize},
     runtime,
     settings::Endpoints,
-    token::ScopeSet,
+    token::{ApiKey, ScopeSet},
 };
 
 /// The variable that is set where no other is named.
@@ -52,22 +52,9 @@ pub(crate) fn run(args: IssueArgs, context: &mut Context<'_>) -> Result<Exit, Er
         let output = args.shape.output;
         return many::run(users, &args.many, output, &plan, (&courier, &key), context);
     }
-    let user = users.first().map(String::as_str).unwrap_or_default();
-    let planned = plan.scopes(user, (context.now)());
-    let (scopes, warnings) = planned.map_err(|error| error.tell(context))?;
-    plan::warn(&warnings, &scopes, &mut context.output);
-    let key = key::for_courier(&courier, &args.key, context)?;
     let mut sink = Sink::whole(args.shape.output)?;
-
-    let issued = runtime::new()
-        .map_err(Error::Runtime)?
-        .block_on(courier.issue_token(&key, &scopes, &plan.expires_in));
-    context.output.tell(courier.take_log());
-    let issued = issued?;
-
-    if context.environment.is_github_actions() {
-        context.output.mask(issued.jwt.expose());
-    }
+    let user = users.first().map(String::as_str).unwrap_or_default();
+    let (_, scopes, issued) = one(user, &plan, &courier, &args.key, context)?;
     let next = courier.next_call(&issued.jwt, scopes.user());
     let name = args.shape.name.as_deref().unwrap_or(VARIABLE);
     let line = show::line(format, name, (&issued, &scopes), &next);
@@ -80,6 +67,32 @@ pub(crate) fn run(args: IssueArgs, context: &mut Context<'_>) -> Result<Exit, Er
         context.output.note(&summary(&issued, &scopes));
     }
     Ok(Exit::Ok)
+}
+
+/// Issues a token for one user, and gives the key and the scopes that took.
+///
+/// # Errors
+/// When it makes no sense to ask for it, there is no key, or Courier gives none.
+pub(in crate::commands) fn one(
+    user: &str,
+    plan: &Plan,
+    courier: &Courier,
+    key: &KeyArgs,
+    context: &mut Context<'_>,
+) -> Result<(ApiKey, ScopeSet, Issued), Error> {
+    let planned = plan.scopes(user, (context.now)());
+    let (scopes, warnings) = planned.map_err(|error| error.tell(context))?;
+    plan::warn(&warnings, &scopes, &mut context.output);
+    let key = key::for_courier(courier, key, context)?;
+    let issued = runtime::new()
+        .map_err(Error::Runtime)?
+        .block_on(courier.issue_token(&key, &scopes, &plan.expires_in));
+    context.output.tell(courier.take_log());
+    let issued = issued?;
+    if context.environment.is_github_actions() {
+        context.output.mask(issued.jwt.expose());
+    }
+    Ok((key, scopes, issued))
 }
 
 /// Whether the answer is a line for each user, which can be gone on with.

@@ -39,9 +39,9 @@ pub(in crate::commands) struct Plan {
     preflight: bool,
 }
 
-/// Why nothing is asked for: one user's findings, with the scope they point into.
-pub(in crate::commands) struct Refused {
-    pub(in crate::commands) findings: Vec<Finding>,
+/// What the rules find in a request for one user, with the claims they were looking at.
+pub(in crate::commands) struct Preflight {
+    findings: Vec<Finding>,
     claims: String,
 }
 
@@ -111,12 +111,12 @@ impl Plan {
         }
         let mut findings = Vec::new();
         if self.preflight {
-            let refused = self.preflight(user, now);
+            let found = self.preflight(user, now);
             let is_error = |finding: &Finding| finding.severity == Severity::Error;
-            if refused.findings.iter().any(is_error) {
-                return Err(PlanError::Refused(refused));
+            if found.findings.iter().any(is_error) {
+                return Err(PlanError::Refused(found));
             }
-            findings = refused.findings;
+            findings = found.findings;
         }
         let user: UserId = user
             .parse()
@@ -125,7 +125,7 @@ impl Plan {
         Ok((ScopeSet::new(user, permissions), findings))
     }
 
-    fn preflight(&self, user: &str, now: DateTime<Utc>) -> Refused {
+    fn preflight(&self, user: &str, now: DateTime<Utc>) -> Preflight {
         let wanted = self.wanted(user, now);
         let iat = wanted.now();
         let scope = format!("user_id:{user} {}", self.permissions.join(" "));
@@ -148,7 +148,7 @@ impl Plan {
         );
         let findings = judge(&subject, &levels.unwrap_or_default()).findings;
         let worth_a_word = |finding: &Finding| finding.severity > Severity::Note;
-        Refused {
+        Preflight {
             findings: findings.into_iter().filter(worth_a_word).collect(),
             claims,
         }
@@ -164,7 +164,7 @@ impl Plan {
 
 /// Why there are no scopes to ask for.
 pub(in crate::commands) enum PlanError {
-    Refused(Refused),
+    Refused(Preflight),
     Usage(Error),
 }
 
@@ -204,7 +204,7 @@ impl PlanError {
     }
 }
 
-impl Refused {
+impl Preflight {
     fn into_error(self) -> Error {
         let worst = self.findings.into_iter().next();
         let worst = worst.map_or_else(String::new, |finding| finding.message);
