@@ -2,7 +2,7 @@
 
 use clap::Args;
 
-use super::{TEMPLATE, inspect::At, values};
+use super::{TEMPLATE, at::At, values};
 use crate::token::Action;
 
 /// Say whether a token may do something, and why not

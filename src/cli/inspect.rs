@@ -2,10 +2,9 @@
 
 use std::path::PathBuf;
 
-use chrono::{DateTime, TimeDelta, Utc};
 use clap::{Args, ValueEnum};
 
-use super::{KeyArgs, TEMPLATE, values};
+use super::{KeyArgs, TEMPLATE, at::At, values};
 use crate::{
     inspect::Selector,
     token::{ClientKey, Environment, Feature},
@@ -155,23 +154,4 @@ pub(crate) enum Format {
     Jsonl,
     /// Annotations of a GitHub Actions run
     Github,
-}
-
-/// A moment that was given on the command line.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub(crate) enum At {
-    /// This very one.
-    Moment(DateTime<Utc>),
-    /// One so far from now, either way.
-    FromNow(TimeDelta),
-}
-
-impl At {
-    /// The moment, where it is `now`.
-    pub(crate) fn resolve(self, now: DateTime<Utc>) -> DateTime<Utc> {
-        match self {
-            Self::Moment(moment) => moment,
-            Self::FromNow(span) => now + span,
-        }
-    }
 }

@@ -2,6 +2,7 @@
 //! domain types.
 
 mod api;
+mod at;
 mod can;
 mod completions;
 mod exec;

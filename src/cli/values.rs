@@ -5,7 +5,7 @@ use std::time::Duration;
 use chrono::{DateTime, NaiveDate, NaiveTime, TimeDelta};
 use url::Url;
 
-use super::{inspect::At, named::Named};
+use super::{at::At, named::Named};
 use crate::{
     inspect::{Selector, rules},
     token::{ACTIONS, Action, ExpiresIn, FEATURES, Feature, key::api_key_prefix},
