@@ -6,6 +6,7 @@
 )]
 
 mod can;
+mod canary;
 mod common;
 mod exec;
 mod fixes;
