@@ -225,11 +225,11 @@ fn what_cannot_be_meant_is_refused_before_anything_is_sent() {
         ),
         (
             &["--user", "a b"],
-            "error[split-user-id]: is the user `a b`? Courier reads `a`\n | user_id:a b write:user-tokens\n | ^^^^^^^^^^^",
+            "error[split-user-id]: is the user `a b`? Courier reads `a`\n | user_id:a b write:user-tokens\n | ^^^^^^^^^^^\nhelp: no token can name such a user",
         ),
         (
             &["--user", "$YOUR_USER_ID"],
-            "error[placeholder-user]: `$YOUR_USER_ID` stands in the place",
+            "error[placeholder-user]: `$YOUR_USER_ID` stands in the place\nhelp: --no-preflight",
         ),
         (&["--user", "{{userId}}"], "error[placeholder-user]"),
         (&["--user", "a\tb"], "cannot hold white space"),

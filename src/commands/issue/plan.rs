@@ -43,6 +43,7 @@ pub(in crate::commands) struct Plan {
 pub(in crate::commands) struct Preflight {
     findings: Vec<Finding>,
     claims: String,
+    help: &'static str,
 }
 
 impl Plan {
@@ -151,6 +152,10 @@ impl Plan {
         Preflight {
             findings: findings.into_iter().filter(worth_a_word).collect(),
             claims,
+            help: match user.parse::<UserId>() {
+                Ok(_) => "--no-preflight asks all the same",
+                Err(_) => "no token can name such a user, with or without --no-preflight",
+            },
         }
     }
 
@@ -189,7 +194,7 @@ impl PlanError {
                 let worst = refused.findings.first().map_or("", |worst| worst.rule.name);
                 Error::Usage {
                     message: format!("nothing was sent; `courier-auth explain {worst}` says why"),
-                    help: "--no-preflight asks all the same",
+                    help: refused.help,
                 }
             }
         }
@@ -210,7 +215,7 @@ impl Preflight {
         let worst = worst.map_or_else(String::new, |finding| finding.message);
         Error::Usage {
             message: format!("nothing was sent: {worst}"),
-            help: "--no-preflight asks all the same",
+            help: self.help,
         }
     }
 }
