@@ -63,12 +63,7 @@ fn the_key_comes_out_nowhere() {
         )]);
         for command in commands {
             for extra in [&["-v"][..], &["--json"], &["--color", "always"]] {
-                let at = command
-                    .iter()
-                    .position(|arg| *arg == "--")
-                    .unwrap_or(command.len());
-                let (before, after) = command.split_at(at);
-                let args: Vec<&str> = before.iter().chain(extra).chain(after).copied().collect();
+                let args = with_options(command, extra);
                 let ran = Test::new(args.iter().copied())
                     .env("COURIER_BASE_URL", &server.url)
                     .env("COURIER_API_KEY", KEY)
@@ -107,12 +102,7 @@ fn a_token_comes_out_only_where_it_is_the_answer() {
     ];
     for command in commands {
         for extra in [&[][..], &["--color", "always"], &["-v"]] {
-            let at = command
-                .iter()
-                .position(|arg| *arg == "--")
-                .unwrap_or(command.len());
-            let (before, after) = command.split_at(at);
-            let args: Vec<&str> = before.iter().chain(extra).chain(after).copied().collect();
+            let args = with_options(command, extra);
             let ran = Test::new(args.iter().copied()).at(&sandbox).run();
             for text in [&ran.stdout, &ran.stderr] {
                 // The header is the same for all tokens and tells nothing; the claims are what
@@ -130,4 +120,11 @@ fn a_token_comes_out_only_where_it_is_the_answer() {
         .run();
     let issued = spoken.stdout.trim_end();
     is_absent(issued, &spoken.stderr, &["issue", "-v"]);
+}
+
+/// The command with more options, which stand before the command that it runs.
+fn with_options<'a>(command: &[&'a str], options: &[&'a str]) -> Vec<&'a str> {
+    let at = command.iter().position(|arg| *arg == "--");
+    let (before, after) = command.split_at(at.unwrap_or(command.len()));
+    [before, options, after].concat()
 }

@@ -65,7 +65,7 @@ impl Former {
         for line in text.lines() {
             former.line(line, plan, courier.issue_url().as_str(), now);
         }
-        let mut whole_lines = text[..].lines().take(text.matches('\n').count());
+        let mut whole_lines = text.lines().take(text.matches('\n').count());
         let is_answer = whole_lines.all(|line| line.is_empty() || is_line(line))
             && (tail.is_empty() || tail.starts_with('{'));
         if is_output && !is_answer {

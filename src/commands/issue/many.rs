@@ -11,7 +11,8 @@ use tokio::{
 
 use super::{
     former::Former,
-    plan::{self, Plan, PlanError},
+    plan::Plan,
+    preflight::{self, PlanError},
     sink::Sink,
 };
 use crate::{
@@ -144,7 +145,7 @@ pub(super) fn run(
 fn preflight(users: &[String], plan: &Plan, context: &mut Context<'_>) -> Result<(), Error> {
     let now = (context.now)();
     if let Some((scopes, warnings)) = users.iter().find_map(|user| plan.scopes(user, now).ok()) {
-        plan::warn(&warnings, &scopes, &mut context.output);
+        preflight::warn(&warnings, &scopes, &mut context.output);
     } else if let Some(Err(error)) = users.first().map(|user| plan.scopes(user, now)) {
         return Err(error.tell(context));
     }

@@ -3,6 +3,7 @@
 mod former;
 mod many;
 pub(in crate::commands) mod plan;
+mod preflight;
 mod show;
 mod sink;
 
@@ -82,7 +83,7 @@ pub(in crate::commands) fn one(
 ) -> Result<(ApiKey, ScopeSet, Issued), Error> {
     let planned = plan.scopes(user, (context.now)());
     let (scopes, warnings) = planned.map_err(|error| error.tell(context))?;
-    plan::warn(&warnings, &scopes, &mut context.output);
+    preflight::warn(&warnings, &scopes, &mut context.output);
     let key = key::for_courier(courier, key, context)?;
     let issued = runtime::new()
         .map_err(Error::Runtime)?
@@ -182,7 +183,7 @@ fn dry_run(
     for user in users {
         let planned = plan.scopes(user, now);
         let (scopes, warnings) = planned.map_err(|error| error.tell(context))?;
-        plan::warn(&warnings, &scopes, &mut context.output);
+        preflight::warn(&warnings, &scopes, &mut context.output);
         requests.push(courier.planned_call(&scopes, &plan.expires_in));
     }
     for request in requests {

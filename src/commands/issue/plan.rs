@@ -1,35 +1,19 @@
 //! What is to be asked for, checked by the rules of `inspect` before anything is sent.
 
 use chrono::{DateTime, Utc};
-use serde_json::json;
 
+use super::preflight::{PlanError, Preflight};
 use crate::{
     cli::AskArgs,
     context::Context,
     error::Error,
-    inspect::{
-        Finding, Level, Levels, LifetimeFault, Selector, Severity, Subject, Wanted, judge,
-        lifetime, rules, workspace::Workspace,
-    },
-    output::{Output, Palette, report, snippet},
+    inspect::{Finding, LifetimeFault, Severity, Wanted, lifetime},
+    output::snippet,
     token::{
-        ExpiresIn, Feature, Object, Scope, ScopeSet, UserId, feature::needs_of, key::redact,
+        ExpiresIn, Feature, Scope, ScopeSet, UserId, feature::needs_of, key::redact,
         scope::USER_PREFIX,
     },
 };
-
-/// Rules whose fault a person should mend before the request is sent, though Courier takes it.
-const DENIED: &[&str] = &[
-    "bad-separator",
-    "placeholder-scope",
-    "unknown-scope",
-    "scope-case",
-    "mixed-tenant-scope",
-];
-
-/// Rules that are of no use before there is a token: a lifetime was just typed, and an id is what
-/// it is, and would be warned of at every call.
-const ALLOWED: &[&str] = &["milliseconds-lifetime", "unsafe-user-id"];
 
 /// What every user is to get.
 pub(in crate::commands) struct Plan {
@@ -37,13 +21,6 @@ pub(in crate::commands) struct Plan {
     pub(in crate::commands) expires_in: ExpiresIn,
     features: Vec<&'static Feature>,
     preflight: bool,
-}
-
-/// What the rules find in a request for one user, with the claims they were looking at.
-pub(in crate::commands) struct Preflight {
-    findings: Vec<Finding>,
-    claims: String,
-    help: &'static str,
 }
 
 impl Plan {
@@ -88,7 +65,7 @@ impl Plan {
     ///
     /// # Errors
     /// What the rules find wrong with it, or that no token can name this user or scope.
-    pub(in crate::commands) fn scopes(
+    pub(super) fn scopes(
         &self,
         user: &str,
         now: DateTime<Utc>,
@@ -112,7 +89,12 @@ impl Plan {
         }
         let mut findings = Vec::new();
         if self.preflight {
-            let found = self.preflight(user, now);
+            let found = Preflight::new(
+                user,
+                &self.permissions,
+                &self.expires_in,
+                &self.wanted(user, now),
+            );
             let is_error = |finding: &Finding| finding.severity == Severity::Error;
             if found.findings.iter().any(is_error) {
                 return Err(PlanError::Refused(found));
@@ -126,39 +108,6 @@ impl Plan {
         Ok((ScopeSet::new(user, permissions), findings))
     }
 
-    fn preflight(&self, user: &str, now: DateTime<Utc>) -> Preflight {
-        let wanted = self.wanted(user, now);
-        let iat = wanted.now();
-        let scope = format!("user_id:{user} {}", self.permissions.join(" "));
-        let claims = json!({
-            "scope": scope,
-            // The workspace is the API key's, which nobody has looked at yet.
-            "tenant_id": "planned",
-            "tenant_scope": "planned",
-            "iat": iat,
-            "exp": self.expires_in.expiry(iat),
-        });
-        let claims = claims.to_string();
-        let object = Object::parse(&claims).unwrap_or_default();
-        let subject = Subject::planned(object, &wanted);
-        debug_assert_ne!(subject.workspace, Workspace::Unnamed);
-        let levels = Levels::new(
-            levels(DENIED, Level::Deny)
-                .chain(levels(ALLOWED, Level::Allow))
-                .collect(),
-        );
-        let findings = judge(&subject, &levels.unwrap_or_default()).findings;
-        let worth_a_word = |finding: &Finding| finding.severity > Severity::Note;
-        Preflight {
-            findings: findings.into_iter().filter(worth_a_word).collect(),
-            claims,
-            help: match user.parse::<UserId>() {
-                Ok(_) => "--no-preflight asks all the same",
-                Err(_) => "no token can name such a user, with or without --no-preflight",
-            },
-        }
-    }
-
     fn wanted(&self, user: &str, now: DateTime<Utc>) -> Wanted {
         Wanted {
             user: Some(user.to_owned()),
@@ -167,78 +116,11 @@ impl Plan {
     }
 }
 
-/// Why there are no scopes to ask for.
-pub(in crate::commands) enum PlanError {
-    Refused(Preflight),
-    Usage(Error),
-}
-
 fn usage(error: impl std::fmt::Display) -> Error {
     Error::Usage {
         message: error.to_string(),
         help: "courier-auth issue --help",
     }
-}
-
-impl PlanError {
-    /// Shows what is wrong, and says that the command line is.
-    pub(in crate::commands) fn tell(self, context: &mut Context<'_>) -> Error {
-        match self {
-            Self::Usage(error) => error,
-            Self::Refused(refused) if context.json => refused.into_error(),
-            Self::Refused(refused) => {
-                let palette = context.output.stderr_palette();
-                for picture in pictures(&refused.findings, &refused.claims, palette) {
-                    context.output.complain(&picture);
-                }
-                let worst = refused.findings.first().map_or("", |worst| worst.rule.name);
-                Error::Usage {
-                    message: format!("nothing was sent; `courier-auth explain {worst}` says why"),
-                    help: refused.help,
-                }
-            }
-        }
-    }
-
-    /// The same in a line.
-    pub(in crate::commands) fn into_error(self) -> Error {
-        match self {
-            Self::Usage(error) => error,
-            Self::Refused(refused) => refused.into_error(),
-        }
-    }
-}
-
-impl Preflight {
-    fn into_error(self) -> Error {
-        let worst = self.findings.into_iter().next();
-        let worst = worst.map_or_else(String::new, |finding| finding.message);
-        Error::Usage {
-            message: format!("nothing was sent: {worst}"),
-            help: self.help,
-        }
-    }
-}
-
-/// Writes findings about what is to be asked for on standard error.
-pub(in crate::commands) fn warn(findings: &[Finding], scopes: &ScopeSet, output: &mut Output<'_>) {
-    let claims = json!({ "scope": scopes.to_string() }).to_string();
-    for picture in pictures(findings, &claims, output.stderr_palette()) {
-        output.note(&picture);
-    }
-}
-
-/// Each finding with the scope it points into.
-fn pictures(findings: &[Finding], claims: &str, palette: Palette) -> Vec<String> {
-    let wanted = Wanted::features(&[], DateTime::UNIX_EPOCH);
-    let subject = Subject::planned(Object::parse(claims).unwrap_or_default(), &wanted);
-    let picture = |finding: &Finding| {
-        let mut text = Vec::new();
-        // Writing to memory does not fail.
-        let _ = report::write_finding(&mut text, palette, &subject, finding, false);
-        String::from_utf8_lossy(&text).trim_end().to_owned()
-    };
-    findings.iter().map(picture).collect()
 }
 
 /// Shows what is wrong with a lifetime, and says that the command line is.
@@ -259,11 +141,6 @@ fn point_at(fault: &LifetimeFault, text: &str, context: &mut Context<'_>) -> Err
         message: format!("nothing was sent: {}; {}", fault.message, fault.help),
         help: "Courier reads one number and one of ms, s, m, h, d, w, y; it knows no months",
     }
-}
-
-fn levels(names: &[&str], level: Level) -> impl Iterator<Item = (Selector, Level)> {
-    let rules = names.iter().filter_map(|name| rules::find(name));
-    rules.map(move |rule| (Selector::Rule(rule), level))
 }
 
 /// Refuses an option that would do nothing.
