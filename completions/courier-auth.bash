@@ -196,7 +196,7 @@ _courier__auth() {
             return 0
             ;;
         courier__subcmd__auth__subcmd__exec)
-            opts="-q -v -h -V --user --for --scope --tenant --brand --expires-in --no-preflight --refresh --keep-api-key --api-key-file --region --api-url --timeout --retries --json --quiet --verbose --color --no-input --help --version"
+            opts="-q -v -h -V --user --for --scope --tenant --brand --expires-in --no-preflight --refresh --keep-api-key --api-key-file --region --api-url --timeout --retries --debug-http --json --quiet --verbose --color --no-input --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -243,6 +243,10 @@ _courier__auth() {
                     return 0
                     ;;
                 --retries)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --debug-http)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -594,7 +598,7 @@ _courier__auth() {
             return 0
             ;;
         courier__subcmd__auth__subcmd__issue)
-            opts="-q -v -h -V --user --users-file --for --scope --tenant --brand --expires-in --no-preflight --dry-run --api-key-file --format --name --no-newline --output --concurrency --resume --region --api-url --timeout --retries --json --quiet --verbose --color --no-input --help --version"
+            opts="-q -v -h -V --user --users-file --for --scope --tenant --brand --expires-in --no-preflight --dry-run --api-key-file --format --name --no-newline --output --concurrency --resume --region --api-url --timeout --retries --debug-http --json --quiet --verbose --color --no-input --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -668,6 +672,10 @@ _courier__auth() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --debug-http)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --color)
                     COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
                     return 0
@@ -680,7 +688,7 @@ _courier__auth() {
             return 0
             ;;
         courier__subcmd__auth__subcmd__mark__subcmd__read)
-            opts="-q -v -h -V --user --api-key-file --region --api-url --timeout --retries --inbox-url --token-file --json --quiet --verbose --color --no-input --help --version"
+            opts="-q -v -h -V --user --api-key-file --region --api-url --timeout --retries --debug-http --inbox-url --token-file --json --quiet --verbose --color --no-input --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -710,6 +718,10 @@ _courier__auth() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --debug-http)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --inbox-url)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -730,7 +742,7 @@ _courier__auth() {
             return 0
             ;;
         courier__subcmd__auth__subcmd__messages)
-            opts="-q -v -h -V --user --unread --limit --api-key-file --region --api-url --timeout --retries --inbox-url --token-file --json --quiet --verbose --color --no-input --help --version"
+            opts="-q -v -h -V --user --unread --limit --api-key-file --region --api-url --timeout --retries --debug-http --inbox-url --token-file --json --quiet --verbose --color --no-input --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -761,6 +773,10 @@ _courier__auth() {
                     return 0
                     ;;
                 --retries)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --debug-http)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;

@@ -29,7 +29,7 @@ always\t'Everywhere'
 never\t'Nowhere'"
 complete -c courier-auth -n "__fish_courier_auth_needs_command" -l json -d 'Answer in JSON, one document; errors too'
 complete -c courier-auth -n "__fish_courier_auth_needs_command" -s q -l quiet -d 'Say nothing but the answer and errors'
-complete -c courier-auth -n "__fish_courier_auth_needs_command" -s v -l verbose -d 'Say what was sent and what came of it'
+complete -c courier-auth -n "__fish_courier_auth_needs_command" -s v -l verbose -d 'Say what was sent and what came of it; -vv with headers and bodies'
 complete -c courier-auth -n "__fish_courier_auth_needs_command" -l no-input -d 'Never ask; fail and say what is missing'
 complete -c courier-auth -n "__fish_courier_auth_needs_command" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c courier-auth -n "__fish_courier_auth_needs_command" -s V -l version -d 'Print version'
@@ -75,6 +75,7 @@ eu\t'European Union'"
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand issue" -l api-url -d 'The address of the REST API, instead of COURIER_BASE_URL or the region\'s' -r
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand issue" -l timeout -d 'How long one request may take in all, in seconds' -r
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand issue" -l retries -d 'How often to try again where there is no connection, or on 408, 429 and 5xx' -r
+complete -c courier-auth -n "__fish_courier_auth_using_subcommand issue" -l debug-http -d 'Write all requests and answers to this file, which only you can read, without secrets' -r -F
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand issue" -l color -d 'When to use colour' -r -f -a "auto\t'On a terminal'
 always\t'Everywhere'
 never\t'Nowhere'"
@@ -83,7 +84,7 @@ complete -c courier-auth -n "__fish_courier_auth_using_subcommand issue" -l dry-
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand issue" -l no-newline -d 'End the answer without a line end'
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand issue" -l json -d 'Answer in JSON, one document; errors too'
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand issue" -s q -l quiet -d 'Say nothing but the answer and errors'
-complete -c courier-auth -n "__fish_courier_auth_using_subcommand issue" -s v -l verbose -d 'Say what was sent and what came of it'
+complete -c courier-auth -n "__fish_courier_auth_using_subcommand issue" -s v -l verbose -d 'Say what was sent and what came of it; -vv with headers and bodies'
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand issue" -l no-input -d 'Never ask; fail and say what is missing'
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand issue" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand issue" -s V -l version -d 'Print version'
@@ -105,6 +106,7 @@ eu\t'European Union'"
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand exec" -l api-url -d 'The address of the REST API, instead of COURIER_BASE_URL or the region\'s' -r
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand exec" -l timeout -d 'How long one request may take in all, in seconds' -r
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand exec" -l retries -d 'How often to try again where there is no connection, or on 408, 429 and 5xx' -r
+complete -c courier-auth -n "__fish_courier_auth_using_subcommand exec" -l debug-http -d 'Write all requests and answers to this file, which only you can read, without secrets' -r -F
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand exec" -l color -d 'When to use colour' -r -f -a "auto\t'On a terminal'
 always\t'Everywhere'
 never\t'Nowhere'"
@@ -113,7 +115,7 @@ complete -c courier-auth -n "__fish_courier_auth_using_subcommand exec" -l refre
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand exec" -l keep-api-key -d 'Leave the API key in the command\'s environment'
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand exec" -l json -d 'Answer in JSON, one document; errors too'
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand exec" -s q -l quiet -d 'Say nothing but the answer and errors'
-complete -c courier-auth -n "__fish_courier_auth_using_subcommand exec" -s v -l verbose -d 'Say what was sent and what came of it'
+complete -c courier-auth -n "__fish_courier_auth_using_subcommand exec" -s v -l verbose -d 'Say what was sent and what came of it; -vv with headers and bodies'
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand exec" -l no-input -d 'Never ask; fail and say what is missing'
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand exec" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand exec" -s V -l version -d 'Print version'
@@ -501,7 +503,7 @@ complete -c courier-auth -n "__fish_courier_auth_using_subcommand inspect" -l ex
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand inspect" -l fix-scope -d 'Print the corrected scope string alone'
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand inspect" -l json -d 'Answer in JSON, one document; errors too'
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand inspect" -s q -l quiet -d 'Say nothing but the answer and errors'
-complete -c courier-auth -n "__fish_courier_auth_using_subcommand inspect" -s v -l verbose -d 'Say what was sent and what came of it'
+complete -c courier-auth -n "__fish_courier_auth_using_subcommand inspect" -s v -l verbose -d 'Say what was sent and what came of it; -vv with headers and bodies'
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand inspect" -l no-input -d 'Never ask; fail and say what is missing'
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand inspect" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand inspect" -s V -l version -d 'Print version'
@@ -513,7 +515,7 @@ never\t'Nowhere'"
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand can" -l list -d 'List every action, its scope and where SDKs ask for it'
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand can" -l json -d 'Answer in JSON, one document; errors too'
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand can" -s q -l quiet -d 'Say nothing but the answer and errors'
-complete -c courier-auth -n "__fish_courier_auth_using_subcommand can" -s v -l verbose -d 'Say what was sent and what came of it'
+complete -c courier-auth -n "__fish_courier_auth_using_subcommand can" -s v -l verbose -d 'Say what was sent and what came of it; -vv with headers and bodies'
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand can" -l no-input -d 'Never ask; fail and say what is missing'
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand can" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand can" -s V -l version -d 'Print version'
@@ -523,7 +525,7 @@ never\t'Nowhere'"
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand explain" -l all -d 'Explain every rule'
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand explain" -l json -d 'Answer in JSON, one document; errors too'
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand explain" -s q -l quiet -d 'Say nothing but the answer and errors'
-complete -c courier-auth -n "__fish_courier_auth_using_subcommand explain" -s v -l verbose -d 'Say what was sent and what came of it'
+complete -c courier-auth -n "__fish_courier_auth_using_subcommand explain" -s v -l verbose -d 'Say what was sent and what came of it; -vv with headers and bodies'
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand explain" -l no-input -d 'Never ask; fail and say what is missing'
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand explain" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand explain" -s V -l version -d 'Print version'
@@ -532,7 +534,7 @@ always\t'Everywhere'
 never\t'Nowhere'"
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand scopes" -l json -d 'Answer in JSON, one document; errors too'
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand scopes" -s q -l quiet -d 'Say nothing but the answer and errors'
-complete -c courier-auth -n "__fish_courier_auth_using_subcommand scopes" -s v -l verbose -d 'Say what was sent and what came of it'
+complete -c courier-auth -n "__fish_courier_auth_using_subcommand scopes" -s v -l verbose -d 'Say what was sent and what came of it; -vv with headers and bodies'
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand scopes" -l no-input -d 'Never ask; fail and say what is missing'
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand scopes" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand scopes" -s V -l version -d 'Print version'
@@ -543,7 +545,7 @@ always\t'Everywhere'
 never\t'Nowhere'"
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand hmac" -l json -d 'Answer in JSON, one document; errors too'
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand hmac" -s q -l quiet -d 'Say nothing but the answer and errors'
-complete -c courier-auth -n "__fish_courier_auth_using_subcommand hmac" -s v -l verbose -d 'Say what was sent and what came of it'
+complete -c courier-auth -n "__fish_courier_auth_using_subcommand hmac" -s v -l verbose -d 'Say what was sent and what came of it; -vv with headers and bodies'
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand hmac" -l no-input -d 'Never ask; fail and say what is missing'
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand hmac" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand hmac" -s V -l version -d 'Print version'
@@ -555,6 +557,7 @@ eu\t'European Union'"
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand messages" -l api-url -d 'The address of the REST API, instead of COURIER_BASE_URL or the region\'s' -r
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand messages" -l timeout -d 'How long one request may take in all, in seconds' -r
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand messages" -l retries -d 'How often to try again where there is no connection, or on 408, 429 and 5xx' -r
+complete -c courier-auth -n "__fish_courier_auth_using_subcommand messages" -l debug-http -d 'Write all requests and answers to this file, which only you can read, without secrets' -r -F
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand messages" -l inbox-url -d 'The address of the Inbox API, instead of COURIER_INBOX_URL or the region\'s' -r
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand messages" -l token-file -d 'Use the user token in this file, or on standard input if `-`' -r -F
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand messages" -l color -d 'When to use colour' -r -f -a "auto\t'On a terminal'
@@ -563,7 +566,7 @@ never\t'Nowhere'"
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand messages" -l unread -d 'Only messages that are unread'
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand messages" -l json -d 'Answer in JSON, one document; errors too'
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand messages" -s q -l quiet -d 'Say nothing but the answer and errors'
-complete -c courier-auth -n "__fish_courier_auth_using_subcommand messages" -s v -l verbose -d 'Say what was sent and what came of it'
+complete -c courier-auth -n "__fish_courier_auth_using_subcommand messages" -s v -l verbose -d 'Say what was sent and what came of it; -vv with headers and bodies'
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand messages" -l no-input -d 'Never ask; fail and say what is missing'
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand messages" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand messages" -s V -l version -d 'Print version'
@@ -574,6 +577,7 @@ eu\t'European Union'"
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand mark-read" -l api-url -d 'The address of the REST API, instead of COURIER_BASE_URL or the region\'s' -r
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand mark-read" -l timeout -d 'How long one request may take in all, in seconds' -r
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand mark-read" -l retries -d 'How often to try again where there is no connection, or on 408, 429 and 5xx' -r
+complete -c courier-auth -n "__fish_courier_auth_using_subcommand mark-read" -l debug-http -d 'Write all requests and answers to this file, which only you can read, without secrets' -r -F
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand mark-read" -l inbox-url -d 'The address of the Inbox API, instead of COURIER_INBOX_URL or the region\'s' -r
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand mark-read" -l token-file -d 'Use the user token in this file, or on standard input if `-`' -r -F
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand mark-read" -l color -d 'When to use colour' -r -f -a "auto\t'On a terminal'
@@ -581,7 +585,7 @@ always\t'Everywhere'
 never\t'Nowhere'"
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand mark-read" -l json -d 'Answer in JSON, one document; errors too'
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand mark-read" -s q -l quiet -d 'Say nothing but the answer and errors'
-complete -c courier-auth -n "__fish_courier_auth_using_subcommand mark-read" -s v -l verbose -d 'Say what was sent and what came of it'
+complete -c courier-auth -n "__fish_courier_auth_using_subcommand mark-read" -s v -l verbose -d 'Say what was sent and what came of it; -vv with headers and bodies'
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand mark-read" -l no-input -d 'Never ask; fail and say what is missing'
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand mark-read" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand mark-read" -s V -l version -d 'Print version'
@@ -590,7 +594,7 @@ always\t'Everywhere'
 never\t'Nowhere'"
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand sandbox; and not __fish_seen_subcommand_from start help" -l json -d 'Answer in JSON, one document; errors too'
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand sandbox; and not __fish_seen_subcommand_from start help" -s q -l quiet -d 'Say nothing but the answer and errors'
-complete -c courier-auth -n "__fish_courier_auth_using_subcommand sandbox; and not __fish_seen_subcommand_from start help" -s v -l verbose -d 'Say what was sent and what came of it'
+complete -c courier-auth -n "__fish_courier_auth_using_subcommand sandbox; and not __fish_seen_subcommand_from start help" -s v -l verbose -d 'Say what was sent and what came of it; -vv with headers and bodies'
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand sandbox; and not __fish_seen_subcommand_from start help" -l no-input -d 'Never ask; fail and say what is missing'
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand sandbox; and not __fish_seen_subcommand_from start help" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand sandbox; and not __fish_seen_subcommand_from start help" -s V -l version -d 'Print version'
@@ -603,7 +607,7 @@ always\t'Everywhere'
 never\t'Nowhere'"
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand sandbox; and __fish_seen_subcommand_from start" -l json -d 'Answer in JSON, one document; errors too'
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand sandbox; and __fish_seen_subcommand_from start" -s q -l quiet -d 'Say nothing but the answer and errors'
-complete -c courier-auth -n "__fish_courier_auth_using_subcommand sandbox; and __fish_seen_subcommand_from start" -s v -l verbose -d 'Say what was sent and what came of it'
+complete -c courier-auth -n "__fish_courier_auth_using_subcommand sandbox; and __fish_seen_subcommand_from start" -s v -l verbose -d 'Say what was sent and what came of it; -vv with headers and bodies'
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand sandbox; and __fish_seen_subcommand_from start" -l no-input -d 'Never ask; fail and say what is missing'
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand sandbox; and __fish_seen_subcommand_from start" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand sandbox; and __fish_seen_subcommand_from start" -s V -l version -d 'Print version'
@@ -614,7 +618,7 @@ always\t'Everywhere'
 never\t'Nowhere'"
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand demo" -l json -d 'Answer in JSON, one document; errors too'
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand demo" -s q -l quiet -d 'Say nothing but the answer and errors'
-complete -c courier-auth -n "__fish_courier_auth_using_subcommand demo" -s v -l verbose -d 'Say what was sent and what came of it'
+complete -c courier-auth -n "__fish_courier_auth_using_subcommand demo" -s v -l verbose -d 'Say what was sent and what came of it; -vv with headers and bodies'
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand demo" -l no-input -d 'Never ask; fail and say what is missing'
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand demo" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand demo" -s V -l version -d 'Print version'
@@ -623,7 +627,7 @@ always\t'Everywhere'
 never\t'Nowhere'"
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand completions" -l json -d 'Answer in JSON, one document; errors too'
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand completions" -s q -l quiet -d 'Say nothing but the answer and errors'
-complete -c courier-auth -n "__fish_courier_auth_using_subcommand completions" -s v -l verbose -d 'Say what was sent and what came of it'
+complete -c courier-auth -n "__fish_courier_auth_using_subcommand completions" -s v -l verbose -d 'Say what was sent and what came of it; -vv with headers and bodies'
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand completions" -l no-input -d 'Never ask; fail and say what is missing'
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand completions" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand completions" -s V -l version -d 'Print version'

@@ -1,7 +1,7 @@
 //! The library behind the `courier-auth` binary, which is all it is for.
 //!
 //! Imports point down only: `main` › [`fn@run`] › `commands` › `courier`, `sandbox`, `config`,
-//! `output`, `cli` › [`inspect`] › [`token`]. The last two are pure; streams, environment and
+//! `output`, `cli` › `words` › [`inspect`] › [`token`]. The last two are pure; streams, environment and
 //! clock come in with [`Process`]. `sandbox` and `courier` never import each other, so that each
 //! proves the other.
 
@@ -25,7 +25,8 @@ mod settings;
 mod testing;
 #[doc(hidden)]
 pub mod token;
+mod words;
 
 pub use environment::Environment;
-pub use process::{Input, Process, Stream};
+pub use process::{Input, Process, SharedStream, Stream};
 pub use run::run;

@@ -1,11 +1,11 @@
 //! Hands arguments, streams, environment and clock to the library, and returns its exit code.
 #![expect(clippy::disallowed_methods, reason = "where effects enter")]
 
-use courier_auth::{Input, Process, Stream, run};
+use courier_auth::{Input, Process, SharedStream, Stream, run};
 use std::{env, io, io::IsTerminal as _, process::ExitCode};
 
 fn main() -> ExitCode {
-    let (stdin, stdout, stderr) = (io::stdin(), io::stdout(), io::stderr());
+    let (stdin, stdout) = (io::stdin(), io::stdout());
     run(Process {
         args: env::args_os().collect(),
         environment: env::vars_os().collect(),
@@ -13,6 +13,6 @@ fn main() -> ExitCode {
         // Not locked: a prompt reads it too.
         stdin: Input::new(&mut io::BufReader::new(&stdin), stdin.is_terminal()),
         stdout: Stream::new(&mut stdout.lock(), stdout.is_terminal()),
-        stderr: Stream::new(&mut stderr.lock(), stderr.is_terminal()),
+        stderr: SharedStream::new(io::stderr(), io::stderr().is_terminal()),
     })
 }

@@ -4,6 +4,7 @@ use std::{
     ffi::OsString,
     fmt,
     io::{BufRead, Write},
+    sync::{Arc, Mutex},
 };
 
 use chrono::{DateTime, Utc};
@@ -24,7 +25,7 @@ pub struct Process<'p> {
     /// Standard output: the answer.
     pub stdout: Stream<'p>,
     /// Standard error: words.
-    pub stderr: Stream<'p>,
+    pub stderr: SharedStream,
 }
 
 /// A stream to read.
@@ -39,6 +40,15 @@ pub struct Input<'p> {
 pub struct Stream<'p> {
     /// Where the bytes go.
     pub writer: &'p mut dyn Write,
+    /// Whether a person reads them.
+    pub is_terminal: bool,
+}
+
+/// A stream that several write to, a whole line at a time.
+#[derive(Clone)]
+pub struct SharedStream {
+    /// Where the bytes go.
+    pub writer: Arc<Mutex<dyn Write + Send>>,
     /// Whether a person reads them.
     pub is_terminal: bool,
 }
@@ -63,6 +73,16 @@ impl<'p> Stream<'p> {
     }
 }
 
+impl SharedStream {
+    /// A stream to write.
+    pub fn new(writer: impl Write + Send + 'static, is_terminal: bool) -> Self {
+        Self {
+            writer: Arc::new(Mutex::new(writer)),
+            is_terminal,
+        }
+    }
+}
+
 impl fmt::Debug for Input<'_> {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(formatter, "Input(terminal: {})", self.is_terminal)
@@ -72,5 +92,11 @@ impl fmt::Debug for Input<'_> {
 impl fmt::Debug for Stream<'_> {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(formatter, "Stream(terminal: {})", self.is_terminal)
+    }
+}
+
+impl fmt::Debug for SharedStream {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(formatter, "SharedStream(terminal: {})", self.is_terminal)
     }
 }

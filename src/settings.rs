@@ -63,6 +63,7 @@ impl Endpoints {
             api_url: None,
             timeout: DEFAULT_TIMEOUT,
             retries: DEFAULT_RETRIES,
+            debug_http: None,
         };
         Self::of_api(&args, environment)
     }
@@ -156,6 +157,7 @@ mod tests {
                 api_url: api_url.map(url),
                 timeout: Duration::from_secs(1),
                 retries: DEFAULT_RETRIES,
+                debug_http: None,
             },
             inbox_url: inbox_url.map(url),
             token_file: None,

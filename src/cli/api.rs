@@ -35,6 +35,9 @@ pub(crate) struct ApiArgs {
     /// How often to try again where there is no connection, or on 408, 429 and 5xx
     #[arg(long, value_name = "N", default_value = "2")]
     pub(crate) retries: u32,
+    /// Write all requests and answers to this file, which only you can read, without secrets
+    #[arg(long, value_name = "FILE")]
+    pub(crate) debug_http: Option<PathBuf>,
 }
 
 /// Which Inbox to talk to.

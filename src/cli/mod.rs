@@ -17,7 +17,7 @@ mod reference;
 mod sandbox;
 mod values;
 
-use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap::{ArgAction, Args, Parser, Subcommand, ValueEnum};
 
 pub(crate) use api::{ApiArgs, InboxArgs, KeyArgs, Region};
 pub(crate) use can::CanArgs;
@@ -67,7 +67,6 @@ pub(crate) struct Cli {
 
 /// What every command takes.
 #[derive(Debug, Args)]
-#[expect(clippy::struct_excessive_bools, reason = "each is a switch of its own")]
 #[command(next_help_heading = "Global options")]
 pub(crate) struct Globals {
     /// Answer in JSON, one document; errors too
@@ -76,9 +75,9 @@ pub(crate) struct Globals {
     /// Say nothing but the answer and errors
     #[arg(long, short, global = true)]
     pub(crate) quiet: bool,
-    /// Say what was sent and what came of it
-    #[arg(long, short, global = true, conflicts_with = "quiet")]
-    pub(crate) verbose: bool,
+    /// Say what was sent and what came of it; -vv with headers and bodies
+    #[arg(long, short, global = true, conflicts_with = "quiet", action = ArgAction::Count)]
+    pub(crate) verbose: u8,
     /// When to use colour
     #[arg(long, global = true, value_name = "WHEN", default_value = "auto")]
     pub(crate) color: When,

@@ -1,16 +1,20 @@
 //! `demo`: the newcomer's tour. The commands it prints are the commands it runs, each through
 //! the same front door as from a shell, against a sandbox over real HTTP.
 
-use std::{ffi::OsString, io};
+use std::{
+    ffi::OsString,
+    io,
+    sync::{Arc, Mutex, PoisonError},
+};
 
 use crate::{
     context::Context,
-    courier::Courier,
+    courier::{Courier, Trace},
     environment::{self, Environment},
     error::Error,
     exit::Exit,
     output::{Paint, json},
-    process::{Input, Process, Stream},
+    process::{Input, Process, SharedStream, Stream},
     runtime,
     sandbox::{API_KEY, Background},
     settings::Endpoints,
@@ -159,7 +163,8 @@ impl Tour {
 
     /// Sends the messages as an app's backend would, and returns their ids.
     fn send_messages(&mut self, context: &mut Context<'_>) -> Result<Vec<String>, Error> {
-        let courier = Courier::new(Endpoints::of_environment(&self.environment)?);
+        let trace = Trace::new(context.output.words().clone(), None, context.now);
+        let courier = Courier::new(Endpoints::of_environment(&self.environment)?, trace);
         let key = ApiKey::new(API_KEY).map_err(|error| Error::Demo(error.to_string()))?;
         let runtime = runtime::new().map_err(Error::Runtime)?;
         let mut ids = Vec::new();
@@ -193,23 +198,28 @@ impl Tour {
     ) -> Result<String, Error> {
         let words = || std::iter::once("courier-auth").chain(args.iter().copied());
         let command = shlex::try_join(words()).unwrap_or_default();
-        let (mut stdout, mut stderr) = (Vec::new(), Vec::new());
+        let mut stdout = Vec::new();
+        let stderr = Arc::new(Mutex::new(Vec::new()));
         let exit = (self.execute)(Process {
             args: words().map(OsString::from).collect(),
             environment: self.environment.clone(),
             now: context.now,
             stdin: Input::new(&mut io::empty(), false),
             stdout: Stream::new(&mut stdout, false),
-            stderr: Stream::new(&mut stderr, false),
+            stderr: SharedStream {
+                writer: stderr.clone(),
+                is_terminal: false,
+            },
         });
-        let text = |bytes: Vec<u8>| String::from_utf8_lossy(&bytes).into_owned();
-        let stdout = text(stdout);
+        let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
+        let stdout = text(&stdout);
+        let stderr = text(&stderr.lock().unwrap_or_else(PoisonError::into_inner));
         let step = json::DemoStep {
             title,
             command: command.clone(),
             exit_code: exit.code(),
             stdout: stdout.clone(),
-            stderr: text(stderr),
+            stderr,
         };
         self.show(step, context)?;
         if exit == expected {

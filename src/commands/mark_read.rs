@@ -1,7 +1,7 @@
 //! `mark-read`: whose messages are they, a token for each user, one document for each, and a
 //! report that names every message.
 
-use super::{key, user_token};
+use super::{connection, key, user_token};
 use crate::{
     cli::MarkReadArgs,
     context::Context,
@@ -24,7 +24,8 @@ pub(crate) fn run(args: &MarkReadArgs, context: &mut Context<'_>) -> Result<Exit
             ids.push(id.clone());
         }
     }
-    let courier = Courier::new(Endpoints::of_inbox(&args.inbox, &context.environment)?);
+    let endpoints = Endpoints::of_inbox(&args.inbox, &context.environment)?;
+    let courier = connection::courier(endpoints, &args.inbox.api, context)?;
     let given = user_token::from_file(&args.inbox, context)?;
     let runtime = runtime::new().map_err(Error::Runtime)?;
     let mut outcomes = runtime.block_on(async {

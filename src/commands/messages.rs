@@ -4,11 +4,11 @@ use std::io::{self, Write};
 
 use chrono::DateTime;
 
-use super::user_token;
+use super::{connection, user_token};
 use crate::{
     cli::MessagesArgs,
     context::Context,
-    courier::{Courier, Filter, InboxMessage},
+    courier::{Filter, InboxMessage},
     error::Error,
     exit::Exit,
     inspect::duration::{in_words, seconds},
@@ -18,7 +18,8 @@ use crate::{
 };
 
 pub(crate) fn run(args: &MessagesArgs, context: &mut Context<'_>) -> Result<Exit, Error> {
-    let courier = Courier::new(Endpoints::of_inbox(&args.inbox, &context.environment)?);
+    let endpoints = Endpoints::of_inbox(&args.inbox, &context.environment)?;
+    let courier = connection::courier(endpoints, &args.inbox.api, context)?;
     let filter = Filter {
         unread: args.unread,
         limit: args.limit,

@@ -2,6 +2,7 @@
 
 pub(crate) mod can;
 pub(crate) mod completions;
+mod connection;
 pub(crate) mod demo;
 pub(crate) mod exec;
 pub(crate) mod explain;

@@ -142,26 +142,14 @@ pub(crate) fn check(path: &Path) -> Result<(), WriteError> {
 /// # Errors
 /// When that cannot be done, or another process writes to it.
 pub(crate) fn grow(path: &Path, former: Option<(u64, bool)>) -> Result<File, WriteError> {
-    let mut options = OpenOptions::new();
-    options.append(true).create_new(former.is_none());
-    #[cfg(unix)]
-    {
-        use std::os::unix::fs::OpenOptionsExt as _;
-        let no_link = rustix::fs::OFlags::NOFOLLOW.bits();
-        options.mode(0o600).custom_flags(no_link.cast_signed());
-    }
     let open = || {
-        let mut file = options.open(path)?;
+        let mut file =
+            private(OpenOptions::new().append(true).create_new(former.is_none())).open(path)?;
         file.try_lock().map_err(|error| match error {
             TryLockError::WouldBlock => io::Error::other("another run writes to it"),
             TryLockError::Error(error) => error,
         })?;
-        // One that was there may have been open to others.
-        #[cfg(unix)]
-        {
-            use std::os::unix::fs::PermissionsExt as _;
-            file.set_permissions(fs::Permissions::from_mode(0o600))?;
-        }
+        close_to_others(&file)?;
         match former {
             Some((_, true)) => file.write_all(b"\n")?,
             // Whoever was killed in the middle of a line leaves a part of it.
@@ -171,6 +159,44 @@ pub(crate) fn grow(path: &Path, former: Option<(u64, bool)>) -> Result<File, Wri
         Ok(file)
     };
     open().map_err(|source| WriteError::new(path, source))
+}
+
+/// Opens a file that only its owner can read, and empties it.
+///
+/// # Errors
+/// When that cannot be done, or a symbolic link, device or pipe is in its place.
+pub(crate) fn overwrite(path: &Path) -> Result<File, WriteError> {
+    let open = || {
+        refuse_special(path)?;
+        let file = private(OpenOptions::new().write(true).create(true)).open(path)?;
+        close_to_others(&file)?;
+        file.set_len(0)?;
+        Ok(file)
+    };
+    open().map_err(|source| WriteError::new(path, source))
+}
+
+/// Makes a new file its owner's alone, and follows no link.
+fn private(options: &mut OpenOptions) -> &mut OpenOptions {
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::OpenOptionsExt as _;
+        let no_link = rustix::fs::OFlags::NOFOLLOW.bits();
+        options.mode(0o600).custom_flags(no_link.cast_signed());
+    }
+    options
+}
+
+/// A file that was there may have been open to others.
+fn close_to_others(file: &File) -> io::Result<()> {
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt as _;
+        file.set_permissions(fs::Permissions::from_mode(0o600))?;
+    }
+    #[cfg(not(unix))]
+    let _ = file;
+    Ok(())
 }
 
 fn folder_of(path: &Path) -> &Path {

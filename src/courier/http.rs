@@ -1,7 +1,8 @@
-//! One request, one answer, every failure named. The only file that names `reqwest`.
+//! One request, one answer, every failure named. With `retry` and `trace`, which
+//! read headers, the only file that names `reqwest`.
 
 use std::{
-    cell::{Cell, OnceCell, RefCell},
+    cell::{Cell, OnceCell},
     error::Error as _,
     time::Duration,
 };
@@ -14,7 +15,7 @@ use reqwest::{
 use tokio::time::Instant;
 use url::Url;
 
-use super::retry;
+use super::{retry, trace::Trace};
 
 /// How long the connection may take of the whole time-out.
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(5);
@@ -28,8 +29,7 @@ pub(crate) struct Http {
     retries: u32,
     /// Until when nobody sends: a server that was asked too often slows all down.
     pause: Cell<Option<Instant>>,
-    /// What was sent and what came of it, a line each.
-    log: RefCell<Vec<String>>,
+    trace: Trace,
     /// For Courier: TLS with the system's roots, proxies of the environment.
     remote: OnceCell<Client>,
     /// For this machine's own addresses: plain HTTP, no proxy.
@@ -84,20 +84,15 @@ pub(crate) enum HttpError {
 impl Http {
     /// Sets the time one request may take in all, retries included, and how many of these there
     /// are at the most; opens nothing.
-    pub(crate) fn new(timeout: Duration, retries: u32) -> Self {
+    pub(crate) fn new(timeout: Duration, retries: u32, trace: Trace) -> Self {
         Self {
             timeout,
             retries,
             pause: Cell::new(None),
-            log: RefCell::new(Vec::new()),
+            trace,
             remote: OnceCell::new(),
             local: OnceCell::new(),
         }
-    }
-
-    /// What was sent since the last call, and what came of it.
-    pub(crate) fn take_log(&self) -> Vec<String> {
-        self.log.take()
     }
 
     /// Sends a request and reads the answer. Redirects are answers, never followed. A repeatable
@@ -108,6 +103,7 @@ impl Http {
         let deadline = Instant::now() + self.timeout;
         let mut tries = 1;
         loop {
+            let began = Instant::now();
             let answer = self.send_once(request, deadline).await;
             let (is_worth_it, asked) = match &answer {
                 Ok(answer) => (retry::is_worth_it(answer.status), answer.retry_after),
@@ -120,7 +116,8 @@ impl Http {
             }
             let again =
                 is_worth_it && request.repeatable && tries <= self.retries && next < deadline;
-            self.note(request, &answer, again.then_some(wait));
+            let again_in = again.then_some(wait);
+            self.trace.tell(request, &answer, began.elapsed(), again_in);
             if !again {
                 return answer;
             }
@@ -140,26 +137,6 @@ impl Http {
         }
     }
 
-    fn note(
-        &self,
-        request: &Request<'_>,
-        answer: &Result<Response, HttpError>,
-        again: Option<Duration>,
-    ) {
-        let what = match answer {
-            Ok(answer) => answer.status.to_string(),
-            Err(error) => error.to_string(),
-        };
-        let again = again.map(|wait| format!("; again in {:.1} s", wait.as_secs_f64()));
-        self.log.borrow_mut().push(format!(
-            "{} {} for {}: {what}{}",
-            request.method(),
-            request.url,
-            request.about,
-            again.unwrap_or_default()
-        ));
-    }
-
     async fn send_once(
         &self,
         request: &Request<'_>,
@@ -167,18 +144,19 @@ impl Http {
     ) -> Result<Response, HttpError> {
         let host = host(&request.url);
         let fault = |error: reqwest::Error| self.fault(&host, &error);
+        let headers = headers(request)?;
+        let traced = self.trace.sent(request, &headers);
         let mut builder = self
             .client(&request.url)
             .map_err(fault)?
             .request(request.method(), request.url.clone())
             .timeout(deadline.saturating_duration_since(Instant::now()))
-            .headers(headers(request.secret, &request.headers)?);
+            .headers(headers);
         if let Some(json) = &request.json {
-            builder = builder
-                .header(CONTENT_TYPE, "application/json")
-                .body(json.clone());
+            builder = builder.body(json.clone());
         }
         let mut answer = builder.send().await.map_err(fault)?;
+        let answered = answer.headers().clone();
         let mut response = Response {
             status: answer.status().as_u16(),
             body: Vec::new(),
@@ -190,6 +168,7 @@ impl Http {
             }
             response.body.extend_from_slice(&chunk);
         }
+        self.trace.received(traced, &response, &answered);
         Ok(response)
     }
 
@@ -250,17 +229,20 @@ impl Request<'_> {
     }
 }
 
-fn headers(secret: &str, others: &[(&'static str, String)]) -> Result<HeaderMap, HttpError> {
+fn headers(request: &Request<'_>) -> Result<HeaderMap, HttpError> {
     let value =
         |text: &str| HeaderValue::from_bytes(text.as_bytes()).map_err(|_| HttpError::Unsendable);
     let mut headers = HeaderMap::new();
-    let mut authorization = value(&format!("Bearer {secret}"))?;
+    let mut authorization = value(&format!("Bearer {}", request.secret))?;
     authorization.set_sensitive(true);
     headers.insert(AUTHORIZATION, authorization);
     let (os, arch) = (std::env::consts::OS, std::env::consts::ARCH);
     let agent = format!("courier-auth/{} ({os}; {arch})", env!("CARGO_PKG_VERSION"));
     headers.insert(USER_AGENT, value(&agent)?);
-    for (name, text) in others {
+    if request.json.is_some() {
+        headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
+    }
+    for (name, text) in &request.headers {
         headers.insert(HeaderName::from_static(name), value(text)?);
     }
     Ok(headers)

@@ -8,12 +8,14 @@ mod messages;
 mod outgoing;
 mod retry;
 mod send;
+mod trace;
 mod wire;
 
 pub(crate) use error::Error;
 pub(crate) use inbox::{Filter, InboxPage, Outcome};
 pub(crate) use issue::Issued;
 pub(crate) use outgoing::Outgoing;
+pub(crate) use trace::Trace;
 pub(crate) use wire::InboxMessage;
 
 use crate::{settings::Endpoints, token::ApiKey};
@@ -26,16 +28,11 @@ pub(crate) struct Courier {
 
 impl Courier {
     /// Nothing is sent yet.
-    pub(crate) fn new(endpoints: Endpoints) -> Self {
+    pub(crate) fn new(endpoints: Endpoints, trace: Trace) -> Self {
         Self {
-            http: http::Http::new(endpoints.timeout, endpoints.retries),
+            http: http::Http::new(endpoints.timeout, endpoints.retries, trace),
             endpoints,
         }
-    }
-
-    /// What was sent since the last call, and what came of it, a line each.
-    pub(crate) fn take_log(&self) -> Vec<String> {
-        self.http.take_log()
     }
 
     /// Whether the API key goes to an address of this machine.

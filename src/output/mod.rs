@@ -6,25 +6,22 @@ pub(crate) mod github;
 pub(crate) mod json;
 mod palette;
 pub(crate) mod report;
-mod sanitize;
 pub(crate) mod snippet;
 pub(crate) mod table;
 mod timeline;
 
 use std::io::{self, Write};
 
-use zeroize::Zeroizing;
-
+pub(crate) use crate::words::sanitize;
 pub(crate) use palette::{Paint, Palette};
-pub(crate) use sanitize::sanitize;
 
 use crate::{
     cli::{Globals, When},
     environment::Environment,
     error::Error,
     inspect::{Report, Subject, Verdict},
-    process::Stream,
-    token::key::redact,
+    process::{SharedStream, Stream},
+    words::{Level, Secrets, Words},
 };
 
 /// Below this length a part of a token would mask words.
@@ -54,56 +51,57 @@ pub(crate) struct Source<'i> {
 #[derive(Debug)]
 pub(crate) struct Output<'o> {
     stdout: Stream<'o>,
-    stderr: Stream<'o>,
+    words: Words,
     stdout_palette: Palette,
     stderr_palette: Palette,
-    quiet: bool,
-    verbose: bool,
-    secrets: Vec<Zeroizing<String>>,
 }
 
 impl<'o> Output<'o> {
     /// Decides about colour and signs for each stream.
     pub(crate) fn new(
         stdout: Stream<'o>,
-        stderr: Stream<'o>,
+        stderr: SharedStream,
         globals: Option<&Globals>,
         environment: &Environment,
     ) -> Self {
         let when = globals.map_or(When::Auto, |globals| globals.color);
+        let level = match globals {
+            Some(globals) if globals.quiet => Level::Quiet,
+            Some(globals) if globals.verbose >= 2 => Level::Trace,
+            Some(globals) if globals.verbose == 1 => Level::Verbose,
+            _ => Level::Normal,
+        };
+        let secrets = Secrets::default();
+        environment
+            .secrets()
+            .into_iter()
+            .for_each(|secret| secrets.keep(secret));
         Self {
             stdout_palette: Palette::decide(when, environment, stdout.is_terminal),
             stderr_palette: Palette::decide(when, environment, stderr.is_terminal),
             stdout,
-            stderr,
-            quiet: globals.is_some_and(|globals| globals.quiet),
-            verbose: globals.is_some_and(|globals| globals.verbose),
-            secrets: environment
-                .secrets()
-                .into_iter()
-                .map(|secret| Zeroizing::new(secret.to_owned()))
-                .collect(),
+            words: Words::new(stderr, level, secrets),
         }
     }
 
+    /// Standard error, for who says something while a command is at work.
+    pub(crate) fn words(&self) -> &Words {
+        &self.words
+    }
+
     /// Never shows this text in a note or complaint from now on.
-    pub(crate) fn keep_secret(&mut self, secret: &str) {
-        self.secrets.push(Zeroizing::new(secret.to_owned()));
+    pub(crate) fn keep_secret(&self, secret: &str) {
+        self.words.secrets().keep(secret);
     }
 
     /// Whether a person reads standard error.
     pub(crate) fn stderr_is_terminal(&self) -> bool {
-        self.stderr.is_terminal
+        self.words.is_terminal()
     }
 
     /// Whether a person reads standard output.
     pub(crate) fn stdout_is_terminal(&self) -> bool {
         self.stdout.is_terminal
-    }
-
-    /// Whether only the answer and errors are to be said.
-    pub(crate) fn is_quiet(&self) -> bool {
-        self.quiet
     }
 
     /// How standard error is coloured.
@@ -143,42 +141,27 @@ impl<'o> Output<'o> {
     }
 
     /// Says something beside the answer, in one line, unless asked to be quiet.
-    pub(crate) fn note(&mut self, text: &str) {
-        if !self.quiet {
-            self.complain(text);
-        }
+    pub(crate) fn note(&self, text: &str) {
+        self.words.say(Level::Normal, text);
     }
 
-    /// Says what went on, where that is asked for.
-    pub(crate) fn tell(&mut self, lines: impl IntoIterator<Item = String>) {
-        for line in lines {
-            if self.verbose {
-                self.complain(&sanitize(&line));
-            }
-        }
+    /// Says something that must be said, in one line. No secret gets through.
+    pub(crate) fn complain(&self, text: &str) {
+        self.words.say(Level::Quiet, text);
     }
 
     /// Tells a GitHub Actions run to show this secret, and each part of it, nowhere from now on.
     /// That takes the secret itself, on standard error, where the run reads and hides it
     /// (<https://docs.github.com/en/actions/reference/workflow-commands-for-github-actions>).
-    pub(crate) fn mask(&mut self, secret: &str) {
+    pub(crate) fn mask(&self, secret: &str) {
         let parts = secret.split('.').filter(|part| part.len() >= MASKED_PART);
         for text in [secret].into_iter().chain(parts) {
-            // Nothing can be said about a standard error that cannot be written to.
-            let _ = writeln!(self.stderr.writer, "::add-mask::{text}");
+            self.words.write(&format!("::add-mask::{text}"));
         }
     }
 
     /// The text without any secret, for what a server said and an answer repeats.
     pub(crate) fn redacted(&self, text: &str) -> String {
-        let known: Vec<&str> = self.secrets.iter().map(|secret| secret.as_str()).collect();
-        redact(text, &known).into_owned()
-    }
-
-    /// Says something that must be said, in one line. No secret gets through.
-    pub(crate) fn complain(&mut self, text: &str) {
-        let text = self.redacted(text);
-        // Nothing can be said about a standard error that cannot be written to.
-        let _ = writeln!(self.stderr.writer, "{text}");
+        self.words.secrets().redacted(text)
     }
 }

@@ -43,7 +43,7 @@ pub fn api_key_prefix(text: &str) -> Option<&'static str> {
 
 /// The shortest known secret that is taken out of a text: a shorter one, which no service would
 /// issue, would tear up the words around it and be told by the holes.
-const KNOWN_LENGTH: usize = 6;
+pub(crate) const KNOWN_LENGTH: usize = 6;
 
 /// Takes out of `text` every one of `known` and every word that looks like an API key or a token.
 ///
@@ -70,7 +70,7 @@ pub fn redact<'a>(text: &'a str, known: &[&str]) -> Cow<'a, str> {
 }
 
 /// Whether a word in running text is surely or very likely a secret.
-fn looks_secret(word: &str) -> bool {
+pub(crate) fn looks_secret(word: &str) -> bool {
     let telling = TELLING_PREFIXES
         .iter()
         .any(|prefix| word.len() > prefix.len() && word.starts_with(prefix));
@@ -83,7 +83,7 @@ fn looks_secret(word: &str) -> bool {
 }
 
 /// What stands in a secret's place.
-fn hidden(secret: &str) -> String {
+pub(crate) fn hidden(secret: &str) -> String {
     match api_key_prefix(secret) {
         Some(prefix) => format!("{prefix}***"),
         None => format!("[{}]", fingerprint(secret)),

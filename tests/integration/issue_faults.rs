@@ -389,7 +389,7 @@ fn what_was_sent_is_told_when_asked() {
     ran.is(
         0,
         "eyJ",
-        "/auth/issue-token for alice: 503; again in 0.0 s\n/auth/issue-token for alice: 200",
+        "/auth/issue-token for alice: 503 after 0.\n; again in 0.0 s\n/auth/issue-token for alice: 200 after 0.",
     );
     assert!(!ran.stderr.contains(KEY) && !ran.stderr.contains("eyJ"));
 }

@@ -23,3 +23,4 @@ mod sandbox;
 mod secrets;
 mod snapshots;
 mod streams;
+mod trace;

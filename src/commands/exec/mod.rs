@@ -7,7 +7,10 @@ use std::{io, process::Command};
 
 use chrono::SecondsFormat;
 
-use super::issue::{self, plan::Plan};
+use super::{
+    connection,
+    issue::{self, plan::Plan},
+};
 use crate::{
     cli::ExecArgs,
     context::Context,
@@ -76,7 +79,7 @@ pub(crate) fn run(args: &ExecArgs, context: &mut Context<'_>) -> Result<Exit, Er
 fn begin(args: &ExecArgs, context: &mut Context<'_>) -> Result<Session, Error> {
     let endpoints = Endpoints::of_api(&args.api, &context.environment)?;
     let plan = Plan::new(&args.ask, context)?;
-    let courier = Courier::new(endpoints);
+    let courier = connection::courier(endpoints, &args.api, context)?;
     let (key, scopes, issued) = issue::one(&args.user, &plan, &courier, &args.key, context)?;
     Ok(Session {
         courier,

@@ -75,7 +75,6 @@ pub(super) fn run(
                 }
                 issued = finished(&mut renewal), if renewal.is_some() => {
                     renewal = None;
-                    context.output.tell(session.courier.take_log());
                     let written = issued.and_then(|issued| {
                         if context.environment.is_github_actions() {
                             context.output.mask(issued.jwt.expose());

@@ -24,6 +24,7 @@ use crate::{
     output::json,
     runtime,
     token::{ApiKey, ScopeSet},
+    words::Level,
 };
 
 /// How long what is under way may take once no more is to be sent.
@@ -111,7 +112,6 @@ pub(super) fn run(
             let Some((user, answer)) = answer else {
                 return Ok(());
             };
-            bar.suspend(|| context.output.tell(courier.take_log()));
             match answer {
                 None => {}
                 Some(Ok((issued, scopes))) => {
@@ -239,8 +239,11 @@ async fn time_is_up(stopping: &mut watch::Receiver<Option<Instant>>) {
 /// A bar on a terminal where the answer goes elsewhere, and nothing else.
 fn bar(length: usize, context: &Context<'_>) -> ProgressBar {
     let output = &context.output;
-    let is_wanted = output.stderr_is_terminal() && !output.stdout_is_terminal();
-    let target = if is_wanted && !output.is_quiet() {
+    // What is told of each request would tear it.
+    let is_wanted = output.words().level() == Level::Normal
+        && output.stderr_is_terminal()
+        && !output.stdout_is_terminal();
+    let target = if is_wanted {
         ProgressDrawTarget::stderr()
     } else {
         ProgressDrawTarget::hidden()

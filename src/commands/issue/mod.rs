@@ -13,7 +13,7 @@ use std::{
 };
 
 use self::{plan::Plan, sink::Sink};
-use super::key;
+use super::{connection, key};
 use crate::{
     cli::{IssueArgs, IssueFormat, KeyArgs},
     config::secret_file,
@@ -44,7 +44,7 @@ pub(crate) fn run(args: IssueArgs, context: &mut Context<'_>) -> Result<Exit, Er
         Some(path) => users_of(path, context)?,
         None => args.users.clone(),
     };
-    let courier = Courier::new(endpoints);
+    let courier = connection::courier(endpoints, &args.api, context)?;
     if args.dry_run {
         return dry_run(&users, format, &plan, &courier, context);
     }
@@ -88,7 +88,6 @@ pub(in crate::commands) fn one(
     let issued = runtime::new()
         .map_err(Error::Runtime)?
         .block_on(courier.issue_token(&key, &scopes, &plan.expires_in));
-    context.output.tell(courier.take_log());
     let issued = issued?;
     if context.environment.is_github_actions() {
         context.output.mask(issued.jwt.expose());

@@ -1,26 +1,34 @@
 //! The whole command, in process: any bytes on standard input, in every form of the answer.
 #![no_main]
 
-use std::process::ExitCode;
+use std::{
+    process::ExitCode,
+    sync::{Arc, Mutex},
+};
 
 use chrono::DateTime;
-use courier_auth::{Environment, Input, Process, Stream, run};
+use courier_auth::{Environment, Input, Process, SharedStream, Stream, run};
 use libfuzzer_sys::fuzz_target;
 
 fuzz_target!(|input: (u8, &[u8])| {
     let (form, mut stdin) = input;
     let form = ["text", "json", "jsonl", "github"][usize::from(form % 4)];
     let args = ["courier-auth", "inspect", "-", "--format", form];
-    let (mut stdout, mut stderr) = (Vec::new(), Vec::new());
+    let mut stdout = Vec::new();
+    let stderr = Arc::new(Mutex::new(Vec::new()));
     let code = run(Process {
         args: args.map(Into::into).to_vec(),
         environment: Environment::default(),
         now: || DateTime::from_timestamp(1_767_225_600, 0).expect("a date of our time"),
         stdin: Input::new(&mut stdin, false),
         stdout: Stream::new(&mut stdout, false),
-        stderr: Stream::new(&mut stderr, false),
+        stderr: SharedStream {
+            writer: stderr.clone(),
+            is_terminal: false,
+        },
     });
     let codes = [0, 1, 3].map(ExitCode::from);
+    let stderr = stderr.lock().expect("nobody panicked");
     assert!(codes.contains(&code), "{}", String::from_utf8_lossy(&stderr));
     let stdout = String::from_utf8(stdout).expect("an answer is text");
     if form == "text" {

@@ -1,0 +1,86 @@
+//! Every secret that entered the process, to be taken out of what it says.
+
+use std::{
+    fmt,
+    sync::{Arc, Mutex, PoisonError},
+};
+
+use base64::{
+    Engine as _,
+    engine::general_purpose::{STANDARD_NO_PAD, URL_SAFE_NO_PAD},
+};
+use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
+use zeroize::Zeroizing;
+
+use crate::token::key::{KNOWN_LENGTH, redact};
+
+/// Secrets in each spelling in which they could come out. Clones share them.
+#[derive(Clone, Default)]
+pub(crate) struct Secrets(Arc<Mutex<Vec<Zeroizing<String>>>>);
+
+impl Secrets {
+    /// Never lets this text through from now on.
+    pub(crate) fn keep(&self, secret: &str) {
+        let secret = secret.trim();
+        let mut known = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if secret.len() < KNOWN_LENGTH || known.iter().any(|known| **known == secret) {
+            return;
+        }
+        known.extend(spellings(secret));
+        // The longest first: one may stand in another.
+        known.sort_by_key(|secret| std::cmp::Reverse(secret.len()));
+        known.dedup();
+    }
+
+    /// The text without any of them, nor what looks like one.
+    pub(crate) fn redacted(&self, text: &str) -> String {
+        let known = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let known: Vec<&str> = known.iter().map(|secret| secret.as_str()).collect();
+        redact(text, &known).into_owned()
+    }
+}
+
+/// The secret itself, in base64, URL-encoded, and as a string of JSON.
+fn spellings(secret: &str) -> Vec<Zeroizing<String>> {
+    // Whole groups only: what stands behind the secret changes the last one.
+    let whole = &secret.as_bytes()[..secret.len() / 3 * 3];
+    let json = serde_json::to_string(secret).unwrap_or_default();
+    let texts = [
+        secret.to_owned(),
+        STANDARD_NO_PAD.encode(whole),
+        URL_SAFE_NO_PAD.encode(whole),
+        utf8_percent_encode(secret, NON_ALPHANUMERIC).to_string(),
+        url::form_urlencoded::byte_serialize(secret.as_bytes()).collect(),
+        json.trim_matches('"').to_owned(),
+    ];
+    texts.into_iter().map(Zeroizing::new).collect()
+}
+
+impl fmt::Debug for Secrets {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str("Secrets(redacted)")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_secret_goes_in_every_spelling_and_short_ones_stay() {
+        let secrets = Secrets::default();
+        secrets.keep(" pass word/1+2\n");
+        secrets.keep("short");
+        let encoded = STANDARD_NO_PAD.encode("pass word/1+2:");
+        for text in [
+            "pass word/1+2",
+            "pass%20word%2F1%2B2",
+            "pass+word%2F1%2B2",
+            encoded.as_str(),
+        ] {
+            let shown = secrets.redacted(&format!("<{text}>"));
+            assert!(shown.starts_with("<[fp:"), "{text}: {shown}");
+        }
+        assert_eq!(secrets.redacted("a short text"), "a short text");
+    }
+}
