@@ -43,19 +43,21 @@ Register-ArgumentCompleter -Native -CommandName 'courier-auth' -ScriptBlock {
             [CompletionResult]::new('mark-read', 'mark-read', [CompletionResultType]::ParameterValue, 'Mark Inbox messages read')
             [CompletionResult]::new('sandbox', 'sandbox', [CompletionResultType]::ParameterValue, 'Run a local Courier for development and tests')
             [CompletionResult]::new('demo', 'demo', [CompletionResultType]::ParameterValue, 'See it all work against a local Courier, without an account')
+            [CompletionResult]::new('profile', 'profile', [CompletionResultType]::ParameterValue, 'Keep workspaces under names: where they are, and where their API key is')
             [CompletionResult]::new('completions', 'completions', [CompletionResultType]::ParameterValue, 'Print the completion script of a shell')
             [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
             break
         }
         'courier-auth;issue' {
-            [CompletionResult]::new('--user', '--user', [CompletionResultType]::ParameterName, 'The id of the user the token is for; may be repeated')
+            [CompletionResult]::new('--user', '--user', [CompletionResultType]::ParameterName, 'The id of the user the token is for, instead of the profile''s; may be repeated')
             [CompletionResult]::new('--users-file', '--users-file', [CompletionResultType]::ParameterName, 'Read user ids from this file, or from standard input if `-`, one a line')
             [CompletionResult]::new('--for', '--for', [CompletionResultType]::ParameterName, 'What the app will do with it: the features whose scopes to ask for')
             [CompletionResult]::new('--scope', '--scope', [CompletionResultType]::ParameterName, 'A scope to ask for, instead of those of --for; may be repeated')
             [CompletionResult]::new('--tenant', '--tenant', [CompletionResultType]::ParameterName, 'Ask for Courier Create''s scopes of this tenant alone, not of all')
             [CompletionResult]::new('--brand', '--brand', [CompletionResultType]::ParameterName, 'Ask for this brand alone, not for all')
-            [CompletionResult]::new('--expires-in', '--expires-in', [CompletionResultType]::ParameterName, 'How long it shall live: a number and its unit')
+            [CompletionResult]::new('--expires-in', '--expires-in', [CompletionResultType]::ParameterName, 'How long it shall live: a number and its unit [default: 1 day, or the profile''s]')
             [CompletionResult]::new('--api-key-file', '--api-key-file', [CompletionResultType]::ParameterName, 'Read the API key from this file, or from standard input if `-`')
+            [CompletionResult]::new('--profile', '--profile', [CompletionResultType]::ParameterName, 'Use this profile, whatever the environment says')
             [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'The form of the answer')
             [CompletionResult]::new('--name', '--name', [CompletionResultType]::ParameterName, 'The variable to set with --format env or dotenv, instead of COURIER_JWT')
             [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Write the answer to this file, which only you can read, instead of standard output')
@@ -63,12 +65,13 @@ Register-ArgumentCompleter -Native -CommandName 'courier-auth' -ScriptBlock {
             [CompletionResult]::new('--resume', '--resume', [CompletionResultType]::ParameterName, 'Leave out users who have a token in this former answer that has not expired and holds what is asked for')
             [CompletionResult]::new('--region', '--region', [CompletionResultType]::ParameterName, 'The region of the workspace')
             [CompletionResult]::new('--api-url', '--api-url', [CompletionResultType]::ParameterName, 'The address of the REST API, instead of COURIER_BASE_URL or the region''s')
-            [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'How long one request may take in all, in seconds')
-            [CompletionResult]::new('--retries', '--retries', [CompletionResultType]::ParameterName, 'How often to try again where there is no connection, or on 408, 429 and 5xx')
+            [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'How long one request may take in all, in seconds [default: 30]')
+            [CompletionResult]::new('--retries', '--retries', [CompletionResultType]::ParameterName, 'How often to try again where there is no connection, or on 408, 429 and 5xx [default: 2]')
             [CompletionResult]::new('--debug-http', '--debug-http', [CompletionResultType]::ParameterName, 'Write all requests and answers to this file, which only you can read, without secrets')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour')
             [CompletionResult]::new('--no-preflight', '--no-preflight', [CompletionResultType]::ParameterName, 'Ask even for what the rules say will fail; the lifetime must still be one')
             [CompletionResult]::new('--dry-run', '--dry-run', [CompletionResultType]::ParameterName, 'Send nothing: print the request, as JSON or with --format curl')
+            [CompletionResult]::new('--any-environment', '--any-environment', [CompletionResultType]::ParameterName, 'Use the key even if the profile expects one of another environment')
             [CompletionResult]::new('--no-newline', '--no-newline', [CompletionResultType]::ParameterName, 'End the answer without a line end')
             [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Answer in JSON, one document; errors too')
             [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Say nothing but the answer and errors')
@@ -83,22 +86,24 @@ Register-ArgumentCompleter -Native -CommandName 'courier-auth' -ScriptBlock {
             break
         }
         'courier-auth;exec' {
-            [CompletionResult]::new('--user', '--user', [CompletionResultType]::ParameterName, 'The id of the user the token is for')
+            [CompletionResult]::new('--user', '--user', [CompletionResultType]::ParameterName, 'The id of the user the token is for, instead of the profile''s')
             [CompletionResult]::new('--for', '--for', [CompletionResultType]::ParameterName, 'What the app will do with it: the features whose scopes to ask for')
             [CompletionResult]::new('--scope', '--scope', [CompletionResultType]::ParameterName, 'A scope to ask for, instead of those of --for; may be repeated')
             [CompletionResult]::new('--tenant', '--tenant', [CompletionResultType]::ParameterName, 'Ask for Courier Create''s scopes of this tenant alone, not of all')
             [CompletionResult]::new('--brand', '--brand', [CompletionResultType]::ParameterName, 'Ask for this brand alone, not for all')
-            [CompletionResult]::new('--expires-in', '--expires-in', [CompletionResultType]::ParameterName, 'How long it shall live: a number and its unit')
+            [CompletionResult]::new('--expires-in', '--expires-in', [CompletionResultType]::ParameterName, 'How long it shall live: a number and its unit [default: 1 day, or the profile''s]')
             [CompletionResult]::new('--api-key-file', '--api-key-file', [CompletionResultType]::ParameterName, 'Read the API key from this file, or from standard input if `-`')
+            [CompletionResult]::new('--profile', '--profile', [CompletionResultType]::ParameterName, 'Use this profile, whatever the environment says')
             [CompletionResult]::new('--region', '--region', [CompletionResultType]::ParameterName, 'The region of the workspace')
             [CompletionResult]::new('--api-url', '--api-url', [CompletionResultType]::ParameterName, 'The address of the REST API, instead of COURIER_BASE_URL or the region''s')
-            [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'How long one request may take in all, in seconds')
-            [CompletionResult]::new('--retries', '--retries', [CompletionResultType]::ParameterName, 'How often to try again where there is no connection, or on 408, 429 and 5xx')
+            [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'How long one request may take in all, in seconds [default: 30]')
+            [CompletionResult]::new('--retries', '--retries', [CompletionResultType]::ParameterName, 'How often to try again where there is no connection, or on 408, 429 and 5xx [default: 2]')
             [CompletionResult]::new('--debug-http', '--debug-http', [CompletionResultType]::ParameterName, 'Write all requests and answers to this file, which only you can read, without secrets')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour')
             [CompletionResult]::new('--no-preflight', '--no-preflight', [CompletionResultType]::ParameterName, 'Ask even for what the rules say will fail; the lifetime must still be one')
             [CompletionResult]::new('--refresh', '--refresh', [CompletionResultType]::ParameterName, 'Keep a fresh token in the file COURIER_JWT_FILE while the command runs')
             [CompletionResult]::new('--keep-api-key', '--keep-api-key', [CompletionResultType]::ParameterName, 'Leave the API key in the command''s environment')
+            [CompletionResult]::new('--any-environment', '--any-environment', [CompletionResultType]::ParameterName, 'Use the key even if the profile expects one of another environment')
             [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Answer in JSON, one document; errors too')
             [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Say nothing but the answer and errors')
             [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Say nothing but the answer and errors')
@@ -122,6 +127,7 @@ Register-ArgumentCompleter -Native -CommandName 'courier-auth' -ScriptBlock {
             [CompletionResult]::new('--valid-for', '--valid-for', [CompletionResultType]::ParameterName, 'Fail on less than this left to live')
             [CompletionResult]::new('--max-lifetime', '--max-lifetime', [CompletionResultType]::ParameterName, 'Warn of a token that lives longer than this in all')
             [CompletionResult]::new('--api-key-file', '--api-key-file', [CompletionResultType]::ParameterName, 'Read the API key from this file, or from standard input if `-`')
+            [CompletionResult]::new('--profile', '--profile', [CompletionResultType]::ParameterName, 'Use this profile, whatever the environment says')
             [CompletionResult]::new('--fail-on', '--fail-on', [CompletionResultType]::ParameterName, 'The mildest finding that makes a token bad')
             [CompletionResult]::new('--allow', '--allow', [CompletionResultType]::ParameterName, 'Drop what a rule or family finds, such as CA202, no-expiry or CA2')
             [CompletionResult]::new('--warn', '--warn', [CompletionResultType]::ParameterName, 'Make what a rule or family finds a warning')
@@ -130,6 +136,7 @@ Register-ArgumentCompleter -Native -CommandName 'courier-auth' -ScriptBlock {
             [CompletionResult]::new('--field', '--field', [CompletionResultType]::ParameterName, 'Print one field of the JSON answer alone, such as claims.exp or findings.0.code')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour')
             [CompletionResult]::new('--verify', '--verify', [CompletionResultType]::ParameterName, 'Check the signature with the API key')
+            [CompletionResult]::new('--any-environment', '--any-environment', [CompletionResultType]::ParameterName, 'Use the key even if the profile expects one of another environment')
             [CompletionResult]::new('--strict', '--strict', [CompletionResultType]::ParameterName, 'Fail on warnings too: the same as --fail-on warning')
             [CompletionResult]::new('--exit-zero', '--exit-zero', [CompletionResultType]::ParameterName, 'Exit 0 whatever the verdict')
             [CompletionResult]::new('--fix-scope', '--fix-scope', [CompletionResultType]::ParameterName, 'Print the corrected scope string alone')
@@ -192,9 +199,11 @@ Register-ArgumentCompleter -Native -CommandName 'courier-auth' -ScriptBlock {
             break
         }
         'courier-auth;hmac' {
-            [CompletionResult]::new('--user', '--user', [CompletionResultType]::ParameterName, 'A user id, taken as it is; may be repeated')
+            [CompletionResult]::new('--user', '--user', [CompletionResultType]::ParameterName, 'A user id, taken as it is, instead of the profile''s; may be repeated')
             [CompletionResult]::new('--api-key-file', '--api-key-file', [CompletionResultType]::ParameterName, 'Read the API key from this file, or from standard input if `-`')
+            [CompletionResult]::new('--profile', '--profile', [CompletionResultType]::ParameterName, 'Use this profile, whatever the environment says')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour')
+            [CompletionResult]::new('--any-environment', '--any-environment', [CompletionResultType]::ParameterName, 'Use the key even if the profile expects one of another environment')
             [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Answer in JSON, one document; errors too')
             [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Say nothing but the answer and errors')
             [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Say nothing but the answer and errors')
@@ -208,18 +217,20 @@ Register-ArgumentCompleter -Native -CommandName 'courier-auth' -ScriptBlock {
             break
         }
         'courier-auth;messages' {
-            [CompletionResult]::new('--user', '--user', [CompletionResultType]::ParameterName, 'Whose Inbox')
+            [CompletionResult]::new('--user', '--user', [CompletionResultType]::ParameterName, 'Whose Inbox, instead of that of the profile''s user')
             [CompletionResult]::new('--limit', '--limit', [CompletionResultType]::ParameterName, 'How many messages at the most')
             [CompletionResult]::new('--api-key-file', '--api-key-file', [CompletionResultType]::ParameterName, 'Read the API key from this file, or from standard input if `-`')
+            [CompletionResult]::new('--profile', '--profile', [CompletionResultType]::ParameterName, 'Use this profile, whatever the environment says')
             [CompletionResult]::new('--region', '--region', [CompletionResultType]::ParameterName, 'The region of the workspace')
             [CompletionResult]::new('--api-url', '--api-url', [CompletionResultType]::ParameterName, 'The address of the REST API, instead of COURIER_BASE_URL or the region''s')
-            [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'How long one request may take in all, in seconds')
-            [CompletionResult]::new('--retries', '--retries', [CompletionResultType]::ParameterName, 'How often to try again where there is no connection, or on 408, 429 and 5xx')
+            [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'How long one request may take in all, in seconds [default: 30]')
+            [CompletionResult]::new('--retries', '--retries', [CompletionResultType]::ParameterName, 'How often to try again where there is no connection, or on 408, 429 and 5xx [default: 2]')
             [CompletionResult]::new('--debug-http', '--debug-http', [CompletionResultType]::ParameterName, 'Write all requests and answers to this file, which only you can read, without secrets')
             [CompletionResult]::new('--inbox-url', '--inbox-url', [CompletionResultType]::ParameterName, 'The address of the Inbox API, instead of COURIER_INBOX_URL or the region''s')
             [CompletionResult]::new('--token-file', '--token-file', [CompletionResultType]::ParameterName, 'Use the user token in this file, or on standard input if `-`')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour')
             [CompletionResult]::new('--unread', '--unread', [CompletionResultType]::ParameterName, 'Only messages that are unread')
+            [CompletionResult]::new('--any-environment', '--any-environment', [CompletionResultType]::ParameterName, 'Use the key even if the profile expects one of another environment')
             [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Answer in JSON, one document; errors too')
             [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Say nothing but the answer and errors')
             [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Say nothing but the answer and errors')
@@ -235,14 +246,16 @@ Register-ArgumentCompleter -Native -CommandName 'courier-auth' -ScriptBlock {
         'courier-auth;mark-read' {
             [CompletionResult]::new('--user', '--user', [CompletionResultType]::ParameterName, 'Whose messages they are')
             [CompletionResult]::new('--api-key-file', '--api-key-file', [CompletionResultType]::ParameterName, 'Read the API key from this file, or from standard input if `-`')
+            [CompletionResult]::new('--profile', '--profile', [CompletionResultType]::ParameterName, 'Use this profile, whatever the environment says')
             [CompletionResult]::new('--region', '--region', [CompletionResultType]::ParameterName, 'The region of the workspace')
             [CompletionResult]::new('--api-url', '--api-url', [CompletionResultType]::ParameterName, 'The address of the REST API, instead of COURIER_BASE_URL or the region''s')
-            [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'How long one request may take in all, in seconds')
-            [CompletionResult]::new('--retries', '--retries', [CompletionResultType]::ParameterName, 'How often to try again where there is no connection, or on 408, 429 and 5xx')
+            [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'How long one request may take in all, in seconds [default: 30]')
+            [CompletionResult]::new('--retries', '--retries', [CompletionResultType]::ParameterName, 'How often to try again where there is no connection, or on 408, 429 and 5xx [default: 2]')
             [CompletionResult]::new('--debug-http', '--debug-http', [CompletionResultType]::ParameterName, 'Write all requests and answers to this file, which only you can read, without secrets')
             [CompletionResult]::new('--inbox-url', '--inbox-url', [CompletionResultType]::ParameterName, 'The address of the Inbox API, instead of COURIER_INBOX_URL or the region''s')
             [CompletionResult]::new('--token-file', '--token-file', [CompletionResultType]::ParameterName, 'Use the user token in this file, or on standard input if `-`')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour')
+            [CompletionResult]::new('--any-environment', '--any-environment', [CompletionResultType]::ParameterName, 'Use the key even if the profile expects one of another environment')
             [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Answer in JSON, one document; errors too')
             [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Say nothing but the answer and errors')
             [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Say nothing but the answer and errors')
@@ -312,6 +325,152 @@ Register-ArgumentCompleter -Native -CommandName 'courier-auth' -ScriptBlock {
             [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Print version')
             break
         }
+        'courier-auth;profile' {
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Answer in JSON, one document; errors too')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Say nothing but the answer and errors')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Say nothing but the answer and errors')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Say what was sent and what came of it; -vv with headers and bodies')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Say what was sent and what came of it; -vv with headers and bodies')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask; fail and say what is missing')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('-V', '-V ', [CompletionResultType]::ParameterName, 'Print version')
+            [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Print version')
+            [CompletionResult]::new('add', 'add', [CompletionResultType]::ParameterValue, 'Add a profile, with questions on a terminal')
+            [CompletionResult]::new('list', 'list', [CompletionResultType]::ParameterValue, 'List the profiles; a star marks the one in use')
+            [CompletionResult]::new('show', 'show', [CompletionResultType]::ParameterValue, 'Show the settings in effect, and with --origin where each comes from')
+            [CompletionResult]::new('use', 'use', [CompletionResultType]::ParameterValue, 'Use a profile from now on where nothing names another')
+            [CompletionResult]::new('remove', 'remove', [CompletionResultType]::ParameterValue, 'Remove a profile, and its key from the keyring')
+            [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
+            break
+        }
+        'courier-auth;profile;add' {
+            [CompletionResult]::new('--key-from', '--key-from', [CompletionResultType]::ParameterName, 'Where the key is: keyring, command:LINE, shell:LINE, env:NAME or file:PATH')
+            [CompletionResult]::new('--api-key-file', '--api-key-file', [CompletionResultType]::ParameterName, 'Read the key to be kept from this file, or from standard input if `-`')
+            [CompletionResult]::new('--env', '--env', [CompletionResultType]::ParameterName, 'Refuse keys of another environment than this: production, test, or an id')
+            [CompletionResult]::new('--user', '--user', [CompletionResultType]::ParameterName, 'The user where a command names none')
+            [CompletionResult]::new('--expires-in', '--expires-in', [CompletionResultType]::ParameterName, 'The lifetime of tokens where a command names none')
+            [CompletionResult]::new('--inbox-url', '--inbox-url', [CompletionResultType]::ParameterName, 'The address of the Inbox API, instead of the region''s')
+            [CompletionResult]::new('--region', '--region', [CompletionResultType]::ParameterName, 'The region of the workspace')
+            [CompletionResult]::new('--api-url', '--api-url', [CompletionResultType]::ParameterName, 'The address of the REST API, instead of COURIER_BASE_URL or the region''s')
+            [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'How long one request may take in all, in seconds [default: 30]')
+            [CompletionResult]::new('--retries', '--retries', [CompletionResultType]::ParameterName, 'How often to try again where there is no connection, or on 408, 429 and 5xx [default: 2]')
+            [CompletionResult]::new('--debug-http', '--debug-http', [CompletionResultType]::ParameterName, 'Write all requests and answers to this file, which only you can read, without secrets')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour')
+            [CompletionResult]::new('--insecure-storage', '--insecure-storage', [CompletionResultType]::ParameterName, 'Keep the key itself in the configuration file, which is not encrypted')
+            [CompletionResult]::new('--check', '--check', [CompletionResultType]::ParameterName, 'Check the key first: issue a token that lives for five seconds')
+            [CompletionResult]::new('--use', '--use', [CompletionResultType]::ParameterName, 'Use it from now on where nothing names another')
+            [CompletionResult]::new('--replace', '--replace', [CompletionResultType]::ParameterName, 'Replace the profile of that name')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Answer in JSON, one document; errors too')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Say nothing but the answer and errors')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Say nothing but the answer and errors')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Say what was sent and what came of it; -vv with headers and bodies')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Say what was sent and what came of it; -vv with headers and bodies')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask; fail and say what is missing')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('-V', '-V ', [CompletionResultType]::ParameterName, 'Print version')
+            [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Print version')
+            break
+        }
+        'courier-auth;profile;list' {
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Answer in JSON, one document; errors too')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Say nothing but the answer and errors')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Say nothing but the answer and errors')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Say what was sent and what came of it; -vv with headers and bodies')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Say what was sent and what came of it; -vv with headers and bodies')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask; fail and say what is missing')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('-V', '-V ', [CompletionResultType]::ParameterName, 'Print version')
+            [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Print version')
+            break
+        }
+        'courier-auth;profile;show' {
+            [CompletionResult]::new('--inbox-url', '--inbox-url', [CompletionResultType]::ParameterName, 'The address of the Inbox API, instead of COURIER_INBOX_URL or the region''s')
+            [CompletionResult]::new('--api-key-file', '--api-key-file', [CompletionResultType]::ParameterName, 'Read the API key from this file, or from standard input if `-`')
+            [CompletionResult]::new('--profile', '--profile', [CompletionResultType]::ParameterName, 'Use this profile, whatever the environment says')
+            [CompletionResult]::new('--region', '--region', [CompletionResultType]::ParameterName, 'The region of the workspace')
+            [CompletionResult]::new('--api-url', '--api-url', [CompletionResultType]::ParameterName, 'The address of the REST API, instead of COURIER_BASE_URL or the region''s')
+            [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'How long one request may take in all, in seconds [default: 30]')
+            [CompletionResult]::new('--retries', '--retries', [CompletionResultType]::ParameterName, 'How often to try again where there is no connection, or on 408, 429 and 5xx [default: 2]')
+            [CompletionResult]::new('--debug-http', '--debug-http', [CompletionResultType]::ParameterName, 'Write all requests and answers to this file, which only you can read, without secrets')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour')
+            [CompletionResult]::new('--origin', '--origin', [CompletionResultType]::ParameterName, 'Tell where each value comes from, and what it shadows')
+            [CompletionResult]::new('--any-environment', '--any-environment', [CompletionResultType]::ParameterName, 'Use the key even if the profile expects one of another environment')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Answer in JSON, one document; errors too')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Say nothing but the answer and errors')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Say nothing but the answer and errors')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Say what was sent and what came of it; -vv with headers and bodies')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Say what was sent and what came of it; -vv with headers and bodies')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask; fail and say what is missing')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('-V', '-V ', [CompletionResultType]::ParameterName, 'Print version')
+            [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Print version')
+            break
+        }
+        'courier-auth;profile;use' {
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour')
+            [CompletionResult]::new('--none', '--none', [CompletionResultType]::ParameterName, 'Use none')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Answer in JSON, one document; errors too')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Say nothing but the answer and errors')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Say nothing but the answer and errors')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Say what was sent and what came of it; -vv with headers and bodies')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Say what was sent and what came of it; -vv with headers and bodies')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask; fail and say what is missing')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('-V', '-V ', [CompletionResultType]::ParameterName, 'Print version')
+            [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Print version')
+            break
+        }
+        'courier-auth;profile;remove' {
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour')
+            [CompletionResult]::new('-y', '-y', [CompletionResultType]::ParameterName, 'Do not ask')
+            [CompletionResult]::new('--yes', '--yes', [CompletionResultType]::ParameterName, 'Do not ask')
+            [CompletionResult]::new('--keep-key', '--keep-key', [CompletionResultType]::ParameterName, 'Leave its key in the keyring')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Answer in JSON, one document; errors too')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Say nothing but the answer and errors')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Say nothing but the answer and errors')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Say what was sent and what came of it; -vv with headers and bodies')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Say what was sent and what came of it; -vv with headers and bodies')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask; fail and say what is missing')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('-V', '-V ', [CompletionResultType]::ParameterName, 'Print version')
+            [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Print version')
+            break
+        }
+        'courier-auth;profile;help' {
+            [CompletionResult]::new('add', 'add', [CompletionResultType]::ParameterValue, 'Add a profile, with questions on a terminal')
+            [CompletionResult]::new('list', 'list', [CompletionResultType]::ParameterValue, 'List the profiles; a star marks the one in use')
+            [CompletionResult]::new('show', 'show', [CompletionResultType]::ParameterValue, 'Show the settings in effect, and with --origin where each comes from')
+            [CompletionResult]::new('use', 'use', [CompletionResultType]::ParameterValue, 'Use a profile from now on where nothing names another')
+            [CompletionResult]::new('remove', 'remove', [CompletionResultType]::ParameterValue, 'Remove a profile, and its key from the keyring')
+            [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
+            break
+        }
+        'courier-auth;profile;help;add' {
+            break
+        }
+        'courier-auth;profile;help;list' {
+            break
+        }
+        'courier-auth;profile;help;show' {
+            break
+        }
+        'courier-auth;profile;help;use' {
+            break
+        }
+        'courier-auth;profile;help;remove' {
+            break
+        }
+        'courier-auth;profile;help;help' {
+            break
+        }
         'courier-auth;completions' {
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour')
             [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Answer in JSON, one document; errors too')
@@ -338,6 +497,7 @@ Register-ArgumentCompleter -Native -CommandName 'courier-auth' -ScriptBlock {
             [CompletionResult]::new('mark-read', 'mark-read', [CompletionResultType]::ParameterValue, 'Mark Inbox messages read')
             [CompletionResult]::new('sandbox', 'sandbox', [CompletionResultType]::ParameterValue, 'Run a local Courier for development and tests')
             [CompletionResult]::new('demo', 'demo', [CompletionResultType]::ParameterValue, 'See it all work against a local Courier, without an account')
+            [CompletionResult]::new('profile', 'profile', [CompletionResultType]::ParameterValue, 'Keep workspaces under names: where they are, and where their API key is')
             [CompletionResult]::new('completions', 'completions', [CompletionResultType]::ParameterValue, 'Print the completion script of a shell')
             [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
             break
@@ -377,6 +537,29 @@ Register-ArgumentCompleter -Native -CommandName 'courier-auth' -ScriptBlock {
             break
         }
         'courier-auth;help;demo' {
+            break
+        }
+        'courier-auth;help;profile' {
+            [CompletionResult]::new('add', 'add', [CompletionResultType]::ParameterValue, 'Add a profile, with questions on a terminal')
+            [CompletionResult]::new('list', 'list', [CompletionResultType]::ParameterValue, 'List the profiles; a star marks the one in use')
+            [CompletionResult]::new('show', 'show', [CompletionResultType]::ParameterValue, 'Show the settings in effect, and with --origin where each comes from')
+            [CompletionResult]::new('use', 'use', [CompletionResultType]::ParameterValue, 'Use a profile from now on where nothing names another')
+            [CompletionResult]::new('remove', 'remove', [CompletionResultType]::ParameterValue, 'Remove a profile, and its key from the keyring')
+            break
+        }
+        'courier-auth;help;profile;add' {
+            break
+        }
+        'courier-auth;help;profile;list' {
+            break
+        }
+        'courier-auth;help;profile;show' {
+            break
+        }
+        'courier-auth;help;profile;use' {
+            break
+        }
+        'courier-auth;help;profile;remove' {
             break
         }
         'courier-auth;help;completions' {

@@ -49,6 +49,9 @@ _courier__auth() {
             courier__auth,messages)
                 cmd="courier__auth__subcmd__messages"
                 ;;
+            courier__auth,profile)
+                cmd="courier__auth__subcmd__profile"
+                ;;
             courier__auth,sandbox)
                 cmd="courier__auth__subcmd__sandbox"
                 ;;
@@ -88,14 +91,68 @@ _courier__auth() {
             courier__auth__subcmd__help,messages)
                 cmd="courier__auth__subcmd__help__subcmd__messages"
                 ;;
+            courier__auth__subcmd__help,profile)
+                cmd="courier__auth__subcmd__help__subcmd__profile"
+                ;;
             courier__auth__subcmd__help,sandbox)
                 cmd="courier__auth__subcmd__help__subcmd__sandbox"
                 ;;
             courier__auth__subcmd__help,scopes)
                 cmd="courier__auth__subcmd__help__subcmd__scopes"
                 ;;
+            courier__auth__subcmd__help__subcmd__profile,add)
+                cmd="courier__auth__subcmd__help__subcmd__profile__subcmd__add"
+                ;;
+            courier__auth__subcmd__help__subcmd__profile,list)
+                cmd="courier__auth__subcmd__help__subcmd__profile__subcmd__list"
+                ;;
+            courier__auth__subcmd__help__subcmd__profile,remove)
+                cmd="courier__auth__subcmd__help__subcmd__profile__subcmd__remove"
+                ;;
+            courier__auth__subcmd__help__subcmd__profile,show)
+                cmd="courier__auth__subcmd__help__subcmd__profile__subcmd__show"
+                ;;
+            courier__auth__subcmd__help__subcmd__profile,use)
+                cmd="courier__auth__subcmd__help__subcmd__profile__subcmd__use"
+                ;;
             courier__auth__subcmd__help__subcmd__sandbox,start)
                 cmd="courier__auth__subcmd__help__subcmd__sandbox__subcmd__start"
+                ;;
+            courier__auth__subcmd__profile,add)
+                cmd="courier__auth__subcmd__profile__subcmd__add"
+                ;;
+            courier__auth__subcmd__profile,help)
+                cmd="courier__auth__subcmd__profile__subcmd__help"
+                ;;
+            courier__auth__subcmd__profile,list)
+                cmd="courier__auth__subcmd__profile__subcmd__list"
+                ;;
+            courier__auth__subcmd__profile,remove)
+                cmd="courier__auth__subcmd__profile__subcmd__remove"
+                ;;
+            courier__auth__subcmd__profile,show)
+                cmd="courier__auth__subcmd__profile__subcmd__show"
+                ;;
+            courier__auth__subcmd__profile,use)
+                cmd="courier__auth__subcmd__profile__subcmd__use"
+                ;;
+            courier__auth__subcmd__profile__subcmd__help,add)
+                cmd="courier__auth__subcmd__profile__subcmd__help__subcmd__add"
+                ;;
+            courier__auth__subcmd__profile__subcmd__help,help)
+                cmd="courier__auth__subcmd__profile__subcmd__help__subcmd__help"
+                ;;
+            courier__auth__subcmd__profile__subcmd__help,list)
+                cmd="courier__auth__subcmd__profile__subcmd__help__subcmd__list"
+                ;;
+            courier__auth__subcmd__profile__subcmd__help,remove)
+                cmd="courier__auth__subcmd__profile__subcmd__help__subcmd__remove"
+                ;;
+            courier__auth__subcmd__profile__subcmd__help,show)
+                cmd="courier__auth__subcmd__profile__subcmd__help__subcmd__show"
+                ;;
+            courier__auth__subcmd__profile__subcmd__help,use)
+                cmd="courier__auth__subcmd__profile__subcmd__help__subcmd__use"
                 ;;
             courier__auth__subcmd__sandbox,help)
                 cmd="courier__auth__subcmd__sandbox__subcmd__help"
@@ -116,7 +173,7 @@ _courier__auth() {
 
     case "${cmd}" in
         courier__auth)
-            opts="-q -v -h -V --json --quiet --verbose --color --no-input --help --version issue exec inspect can explain scopes hmac messages mark-read sandbox demo completions help"
+            opts="-q -v -h -V --json --quiet --verbose --color --no-input --help --version issue exec inspect can explain scopes hmac messages mark-read sandbox demo profile completions help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 1 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -196,7 +253,7 @@ _courier__auth() {
             return 0
             ;;
         courier__subcmd__auth__subcmd__exec)
-            opts="-q -v -h -V --user --for --scope --tenant --brand --expires-in --no-preflight --refresh --keep-api-key --api-key-file --region --api-url --timeout --retries --debug-http --json --quiet --verbose --color --no-input --help --version"
+            opts="-q -v -h -V --user --for --scope --tenant --brand --expires-in --no-preflight --refresh --keep-api-key --api-key-file --profile --any-environment --region --api-url --timeout --retries --debug-http --json --quiet --verbose --color --no-input --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -227,6 +284,10 @@ _courier__auth() {
                     return 0
                     ;;
                 --api-key-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --profile)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -280,7 +341,7 @@ _courier__auth() {
             return 0
             ;;
         courier__subcmd__auth__subcmd__help)
-            opts="issue exec inspect can explain scopes hmac messages mark-read sandbox demo completions help"
+            opts="issue exec inspect can explain scopes hmac messages mark-read sandbox demo profile completions help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -447,6 +508,90 @@ _courier__auth() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
+        courier__subcmd__auth__subcmd__help__subcmd__profile)
+            opts="add list show use remove"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        courier__subcmd__auth__subcmd__help__subcmd__profile__subcmd__add)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        courier__subcmd__auth__subcmd__help__subcmd__profile__subcmd__list)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        courier__subcmd__auth__subcmd__help__subcmd__profile__subcmd__remove)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        courier__subcmd__auth__subcmd__help__subcmd__profile__subcmd__show)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        courier__subcmd__auth__subcmd__help__subcmd__profile__subcmd__use)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
         courier__subcmd__auth__subcmd__help__subcmd__sandbox)
             opts="start"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
@@ -490,7 +635,7 @@ _courier__auth() {
             return 0
             ;;
         courier__subcmd__auth__subcmd__hmac)
-            opts="-q -v -h -V --user --api-key-file --json --quiet --verbose --color --no-input --help --version -"
+            opts="-q -v -h -V --user --api-key-file --profile --any-environment --json --quiet --verbose --color --no-input --help --version -"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -501,6 +646,10 @@ _courier__auth() {
                     return 0
                     ;;
                 --api-key-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --profile)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -516,7 +665,7 @@ _courier__auth() {
             return 0
             ;;
         courier__subcmd__auth__subcmd__inspect)
-            opts="-q -v -h -V --file --for --user --env --client-key --at --leeway --valid-for --max-lifetime --verify --api-key-file --strict --fail-on --allow --warn --deny --exit-zero --format --field --fix-scope --json --quiet --verbose --color --no-input --help --version"
+            opts="-q -v -h -V --file --for --user --env --client-key --at --leeway --valid-for --max-lifetime --verify --api-key-file --profile --any-environment --strict --fail-on --allow --warn --deny --exit-zero --format --field --fix-scope --json --quiet --verbose --color --no-input --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -562,6 +711,10 @@ _courier__auth() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --profile)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --fail-on)
                     COMPREPLY=($(compgen -W "error warning note" -- "${cur}"))
                     return 0
@@ -598,7 +751,7 @@ _courier__auth() {
             return 0
             ;;
         courier__subcmd__auth__subcmd__issue)
-            opts="-q -v -h -V --user --users-file --for --scope --tenant --brand --expires-in --no-preflight --dry-run --api-key-file --format --name --no-newline --output --concurrency --resume --region --api-url --timeout --retries --debug-http --json --quiet --verbose --color --no-input --help --version"
+            opts="-q -v -h -V --user --users-file --for --scope --tenant --brand --expires-in --no-preflight --dry-run --api-key-file --profile --any-environment --format --name --no-newline --output --concurrency --resume --region --api-url --timeout --retries --debug-http --json --quiet --verbose --color --no-input --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -633,6 +786,10 @@ _courier__auth() {
                     return 0
                     ;;
                 --api-key-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --profile)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -688,7 +845,7 @@ _courier__auth() {
             return 0
             ;;
         courier__subcmd__auth__subcmd__mark__subcmd__read)
-            opts="-q -v -h -V --user --api-key-file --region --api-url --timeout --retries --debug-http --inbox-url --token-file --json --quiet --verbose --color --no-input --help --version"
+            opts="-q -v -h -V --user --api-key-file --profile --any-environment --region --api-url --timeout --retries --debug-http --inbox-url --token-file --json --quiet --verbose --color --no-input --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -699,6 +856,10 @@ _courier__auth() {
                     return 0
                     ;;
                 --api-key-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --profile)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -742,7 +903,7 @@ _courier__auth() {
             return 0
             ;;
         courier__subcmd__auth__subcmd__messages)
-            opts="-q -v -h -V --user --unread --limit --api-key-file --region --api-url --timeout --retries --debug-http --inbox-url --token-file --json --quiet --verbose --color --no-input --help --version"
+            opts="-q -v -h -V --user --unread --limit --api-key-file --profile --any-environment --region --api-url --timeout --retries --debug-http --inbox-url --token-file --json --quiet --verbose --color --no-input --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -757,6 +918,10 @@ _courier__auth() {
                     return 0
                     ;;
                 --api-key-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --profile)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -788,6 +953,288 @@ _courier__auth() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        courier__subcmd__auth__subcmd__profile)
+            opts="-q -v -h -V --json --quiet --verbose --color --no-input --help --version add list show use remove help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        courier__subcmd__auth__subcmd__profile__subcmd__add)
+            opts="-q -v -h -V --key-from --insecure-storage --api-key-file --env --user --expires-in --check --use --replace --inbox-url --region --api-url --timeout --retries --debug-http --json --quiet --verbose --color --no-input --help --version"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --key-from)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --api-key-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --env)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --user)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --expires-in)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --inbox-url)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --region)
+                    COMPREPLY=($(compgen -W "us eu" -- "${cur}"))
+                    return 0
+                    ;;
+                --api-url)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --retries)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --debug-http)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        courier__subcmd__auth__subcmd__profile__subcmd__help)
+            opts="add list show use remove help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        courier__subcmd__auth__subcmd__profile__subcmd__help__subcmd__add)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        courier__subcmd__auth__subcmd__profile__subcmd__help__subcmd__help)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        courier__subcmd__auth__subcmd__profile__subcmd__help__subcmd__list)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        courier__subcmd__auth__subcmd__profile__subcmd__help__subcmd__remove)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        courier__subcmd__auth__subcmd__profile__subcmd__help__subcmd__show)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        courier__subcmd__auth__subcmd__profile__subcmd__help__subcmd__use)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        courier__subcmd__auth__subcmd__profile__subcmd__list)
+            opts="-q -v -h -V --json --quiet --verbose --color --no-input --help --version"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        courier__subcmd__auth__subcmd__profile__subcmd__remove)
+            opts="-y -q -v -h -V --yes --keep-key --json --quiet --verbose --color --no-input --help --version"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        courier__subcmd__auth__subcmd__profile__subcmd__show)
+            opts="-q -v -h -V --origin --inbox-url --api-key-file --profile --any-environment --region --api-url --timeout --retries --debug-http --json --quiet --verbose --color --no-input --help --version"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --inbox-url)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --api-key-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --profile)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --region)
+                    COMPREPLY=($(compgen -W "us eu" -- "${cur}"))
+                    return 0
+                    ;;
+                --api-url)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --retries)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --debug-http)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        courier__subcmd__auth__subcmd__profile__subcmd__use)
+            opts="-q -v -h -V --none --json --quiet --verbose --color --no-input --help --version"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
                 --color)
                     COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
                     return 0

@@ -40,18 +40,20 @@ set edit:completion:arg-completer[courier-auth] = {|@words|
             cand mark-read 'Mark Inbox messages read'
             cand sandbox 'Run a local Courier for development and tests'
             cand demo 'See it all work against a local Courier, without an account'
+            cand profile 'Keep workspaces under names: where they are, and where their API key is'
             cand completions 'Print the completion script of a shell'
             cand help 'Print this message or the help of the given subcommand(s)'
         }
         &'courier-auth;issue'= {
-            cand --user 'The id of the user the token is for; may be repeated'
+            cand --user 'The id of the user the token is for, instead of the profile''s; may be repeated'
             cand --users-file 'Read user ids from this file, or from standard input if `-`, one a line'
             cand --for 'What the app will do with it: the features whose scopes to ask for'
             cand --scope 'A scope to ask for, instead of those of --for; may be repeated'
             cand --tenant 'Ask for Courier Create''s scopes of this tenant alone, not of all'
             cand --brand 'Ask for this brand alone, not for all'
-            cand --expires-in 'How long it shall live: a number and its unit'
+            cand --expires-in 'How long it shall live: a number and its unit [default: 1 day, or the profile''s]'
             cand --api-key-file 'Read the API key from this file, or from standard input if `-`'
+            cand --profile 'Use this profile, whatever the environment says'
             cand --format 'The form of the answer'
             cand --name 'The variable to set with --format env or dotenv, instead of COURIER_JWT'
             cand --output 'Write the answer to this file, which only you can read, instead of standard output'
@@ -59,12 +61,13 @@ set edit:completion:arg-completer[courier-auth] = {|@words|
             cand --resume 'Leave out users who have a token in this former answer that has not expired and holds what is asked for'
             cand --region 'The region of the workspace'
             cand --api-url 'The address of the REST API, instead of COURIER_BASE_URL or the region''s'
-            cand --timeout 'How long one request may take in all, in seconds'
-            cand --retries 'How often to try again where there is no connection, or on 408, 429 and 5xx'
+            cand --timeout 'How long one request may take in all, in seconds [default: 30]'
+            cand --retries 'How often to try again where there is no connection, or on 408, 429 and 5xx [default: 2]'
             cand --debug-http 'Write all requests and answers to this file, which only you can read, without secrets'
             cand --color 'When to use colour'
             cand --no-preflight 'Ask even for what the rules say will fail; the lifetime must still be one'
             cand --dry-run 'Send nothing: print the request, as JSON or with --format curl'
+            cand --any-environment 'Use the key even if the profile expects one of another environment'
             cand --no-newline 'End the answer without a line end'
             cand --json 'Answer in JSON, one document; errors too'
             cand -q 'Say nothing but the answer and errors'
@@ -78,22 +81,24 @@ set edit:completion:arg-completer[courier-auth] = {|@words|
             cand --version 'Print version'
         }
         &'courier-auth;exec'= {
-            cand --user 'The id of the user the token is for'
+            cand --user 'The id of the user the token is for, instead of the profile''s'
             cand --for 'What the app will do with it: the features whose scopes to ask for'
             cand --scope 'A scope to ask for, instead of those of --for; may be repeated'
             cand --tenant 'Ask for Courier Create''s scopes of this tenant alone, not of all'
             cand --brand 'Ask for this brand alone, not for all'
-            cand --expires-in 'How long it shall live: a number and its unit'
+            cand --expires-in 'How long it shall live: a number and its unit [default: 1 day, or the profile''s]'
             cand --api-key-file 'Read the API key from this file, or from standard input if `-`'
+            cand --profile 'Use this profile, whatever the environment says'
             cand --region 'The region of the workspace'
             cand --api-url 'The address of the REST API, instead of COURIER_BASE_URL or the region''s'
-            cand --timeout 'How long one request may take in all, in seconds'
-            cand --retries 'How often to try again where there is no connection, or on 408, 429 and 5xx'
+            cand --timeout 'How long one request may take in all, in seconds [default: 30]'
+            cand --retries 'How often to try again where there is no connection, or on 408, 429 and 5xx [default: 2]'
             cand --debug-http 'Write all requests and answers to this file, which only you can read, without secrets'
             cand --color 'When to use colour'
             cand --no-preflight 'Ask even for what the rules say will fail; the lifetime must still be one'
             cand --refresh 'Keep a fresh token in the file COURIER_JWT_FILE while the command runs'
             cand --keep-api-key 'Leave the API key in the command''s environment'
+            cand --any-environment 'Use the key even if the profile expects one of another environment'
             cand --json 'Answer in JSON, one document; errors too'
             cand -q 'Say nothing but the answer and errors'
             cand --quiet 'Say nothing but the answer and errors'
@@ -116,6 +121,7 @@ set edit:completion:arg-completer[courier-auth] = {|@words|
             cand --valid-for 'Fail on less than this left to live'
             cand --max-lifetime 'Warn of a token that lives longer than this in all'
             cand --api-key-file 'Read the API key from this file, or from standard input if `-`'
+            cand --profile 'Use this profile, whatever the environment says'
             cand --fail-on 'The mildest finding that makes a token bad'
             cand --allow 'Drop what a rule or family finds, such as CA202, no-expiry or CA2'
             cand --warn 'Make what a rule or family finds a warning'
@@ -124,6 +130,7 @@ set edit:completion:arg-completer[courier-auth] = {|@words|
             cand --field 'Print one field of the JSON answer alone, such as claims.exp or findings.0.code'
             cand --color 'When to use colour'
             cand --verify 'Check the signature with the API key'
+            cand --any-environment 'Use the key even if the profile expects one of another environment'
             cand --strict 'Fail on warnings too: the same as --fail-on warning'
             cand --exit-zero 'Exit 0 whatever the verdict'
             cand --fix-scope 'Print the corrected scope string alone'
@@ -182,9 +189,11 @@ set edit:completion:arg-completer[courier-auth] = {|@words|
             cand --version 'Print version'
         }
         &'courier-auth;hmac'= {
-            cand --user 'A user id, taken as it is; may be repeated'
+            cand --user 'A user id, taken as it is, instead of the profile''s; may be repeated'
             cand --api-key-file 'Read the API key from this file, or from standard input if `-`'
+            cand --profile 'Use this profile, whatever the environment says'
             cand --color 'When to use colour'
+            cand --any-environment 'Use the key even if the profile expects one of another environment'
             cand --json 'Answer in JSON, one document; errors too'
             cand -q 'Say nothing but the answer and errors'
             cand --quiet 'Say nothing but the answer and errors'
@@ -197,18 +206,20 @@ set edit:completion:arg-completer[courier-auth] = {|@words|
             cand --version 'Print version'
         }
         &'courier-auth;messages'= {
-            cand --user 'Whose Inbox'
+            cand --user 'Whose Inbox, instead of that of the profile''s user'
             cand --limit 'How many messages at the most'
             cand --api-key-file 'Read the API key from this file, or from standard input if `-`'
+            cand --profile 'Use this profile, whatever the environment says'
             cand --region 'The region of the workspace'
             cand --api-url 'The address of the REST API, instead of COURIER_BASE_URL or the region''s'
-            cand --timeout 'How long one request may take in all, in seconds'
-            cand --retries 'How often to try again where there is no connection, or on 408, 429 and 5xx'
+            cand --timeout 'How long one request may take in all, in seconds [default: 30]'
+            cand --retries 'How often to try again where there is no connection, or on 408, 429 and 5xx [default: 2]'
             cand --debug-http 'Write all requests and answers to this file, which only you can read, without secrets'
             cand --inbox-url 'The address of the Inbox API, instead of COURIER_INBOX_URL or the region''s'
             cand --token-file 'Use the user token in this file, or on standard input if `-`'
             cand --color 'When to use colour'
             cand --unread 'Only messages that are unread'
+            cand --any-environment 'Use the key even if the profile expects one of another environment'
             cand --json 'Answer in JSON, one document; errors too'
             cand -q 'Say nothing but the answer and errors'
             cand --quiet 'Say nothing but the answer and errors'
@@ -223,14 +234,16 @@ set edit:completion:arg-completer[courier-auth] = {|@words|
         &'courier-auth;mark-read'= {
             cand --user 'Whose messages they are'
             cand --api-key-file 'Read the API key from this file, or from standard input if `-`'
+            cand --profile 'Use this profile, whatever the environment says'
             cand --region 'The region of the workspace'
             cand --api-url 'The address of the REST API, instead of COURIER_BASE_URL or the region''s'
-            cand --timeout 'How long one request may take in all, in seconds'
-            cand --retries 'How often to try again where there is no connection, or on 408, 429 and 5xx'
+            cand --timeout 'How long one request may take in all, in seconds [default: 30]'
+            cand --retries 'How often to try again where there is no connection, or on 408, 429 and 5xx [default: 2]'
             cand --debug-http 'Write all requests and answers to this file, which only you can read, without secrets'
             cand --inbox-url 'The address of the Inbox API, instead of COURIER_INBOX_URL or the region''s'
             cand --token-file 'Use the user token in this file, or on standard input if `-`'
             cand --color 'When to use colour'
+            cand --any-environment 'Use the key even if the profile expects one of another environment'
             cand --json 'Answer in JSON, one document; errors too'
             cand -q 'Say nothing but the answer and errors'
             cand --quiet 'Say nothing but the answer and errors'
@@ -293,6 +306,139 @@ set edit:completion:arg-completer[courier-auth] = {|@words|
             cand -V 'Print version'
             cand --version 'Print version'
         }
+        &'courier-auth;profile'= {
+            cand --color 'When to use colour'
+            cand --json 'Answer in JSON, one document; errors too'
+            cand -q 'Say nothing but the answer and errors'
+            cand --quiet 'Say nothing but the answer and errors'
+            cand -v 'Say what was sent and what came of it; -vv with headers and bodies'
+            cand --verbose 'Say what was sent and what came of it; -vv with headers and bodies'
+            cand --no-input 'Never ask; fail and say what is missing'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+            cand -V 'Print version'
+            cand --version 'Print version'
+            cand add 'Add a profile, with questions on a terminal'
+            cand list 'List the profiles; a star marks the one in use'
+            cand show 'Show the settings in effect, and with --origin where each comes from'
+            cand use 'Use a profile from now on where nothing names another'
+            cand remove 'Remove a profile, and its key from the keyring'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'courier-auth;profile;add'= {
+            cand --key-from 'Where the key is: keyring, command:LINE, shell:LINE, env:NAME or file:PATH'
+            cand --api-key-file 'Read the key to be kept from this file, or from standard input if `-`'
+            cand --env 'Refuse keys of another environment than this: production, test, or an id'
+            cand --user 'The user where a command names none'
+            cand --expires-in 'The lifetime of tokens where a command names none'
+            cand --inbox-url 'The address of the Inbox API, instead of the region''s'
+            cand --region 'The region of the workspace'
+            cand --api-url 'The address of the REST API, instead of COURIER_BASE_URL or the region''s'
+            cand --timeout 'How long one request may take in all, in seconds [default: 30]'
+            cand --retries 'How often to try again where there is no connection, or on 408, 429 and 5xx [default: 2]'
+            cand --debug-http 'Write all requests and answers to this file, which only you can read, without secrets'
+            cand --color 'When to use colour'
+            cand --insecure-storage 'Keep the key itself in the configuration file, which is not encrypted'
+            cand --check 'Check the key first: issue a token that lives for five seconds'
+            cand --use 'Use it from now on where nothing names another'
+            cand --replace 'Replace the profile of that name'
+            cand --json 'Answer in JSON, one document; errors too'
+            cand -q 'Say nothing but the answer and errors'
+            cand --quiet 'Say nothing but the answer and errors'
+            cand -v 'Say what was sent and what came of it; -vv with headers and bodies'
+            cand --verbose 'Say what was sent and what came of it; -vv with headers and bodies'
+            cand --no-input 'Never ask; fail and say what is missing'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+            cand -V 'Print version'
+            cand --version 'Print version'
+        }
+        &'courier-auth;profile;list'= {
+            cand --color 'When to use colour'
+            cand --json 'Answer in JSON, one document; errors too'
+            cand -q 'Say nothing but the answer and errors'
+            cand --quiet 'Say nothing but the answer and errors'
+            cand -v 'Say what was sent and what came of it; -vv with headers and bodies'
+            cand --verbose 'Say what was sent and what came of it; -vv with headers and bodies'
+            cand --no-input 'Never ask; fail and say what is missing'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+            cand -V 'Print version'
+            cand --version 'Print version'
+        }
+        &'courier-auth;profile;show'= {
+            cand --inbox-url 'The address of the Inbox API, instead of COURIER_INBOX_URL or the region''s'
+            cand --api-key-file 'Read the API key from this file, or from standard input if `-`'
+            cand --profile 'Use this profile, whatever the environment says'
+            cand --region 'The region of the workspace'
+            cand --api-url 'The address of the REST API, instead of COURIER_BASE_URL or the region''s'
+            cand --timeout 'How long one request may take in all, in seconds [default: 30]'
+            cand --retries 'How often to try again where there is no connection, or on 408, 429 and 5xx [default: 2]'
+            cand --debug-http 'Write all requests and answers to this file, which only you can read, without secrets'
+            cand --color 'When to use colour'
+            cand --origin 'Tell where each value comes from, and what it shadows'
+            cand --any-environment 'Use the key even if the profile expects one of another environment'
+            cand --json 'Answer in JSON, one document; errors too'
+            cand -q 'Say nothing but the answer and errors'
+            cand --quiet 'Say nothing but the answer and errors'
+            cand -v 'Say what was sent and what came of it; -vv with headers and bodies'
+            cand --verbose 'Say what was sent and what came of it; -vv with headers and bodies'
+            cand --no-input 'Never ask; fail and say what is missing'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+            cand -V 'Print version'
+            cand --version 'Print version'
+        }
+        &'courier-auth;profile;use'= {
+            cand --color 'When to use colour'
+            cand --none 'Use none'
+            cand --json 'Answer in JSON, one document; errors too'
+            cand -q 'Say nothing but the answer and errors'
+            cand --quiet 'Say nothing but the answer and errors'
+            cand -v 'Say what was sent and what came of it; -vv with headers and bodies'
+            cand --verbose 'Say what was sent and what came of it; -vv with headers and bodies'
+            cand --no-input 'Never ask; fail and say what is missing'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+            cand -V 'Print version'
+            cand --version 'Print version'
+        }
+        &'courier-auth;profile;remove'= {
+            cand --color 'When to use colour'
+            cand -y 'Do not ask'
+            cand --yes 'Do not ask'
+            cand --keep-key 'Leave its key in the keyring'
+            cand --json 'Answer in JSON, one document; errors too'
+            cand -q 'Say nothing but the answer and errors'
+            cand --quiet 'Say nothing but the answer and errors'
+            cand -v 'Say what was sent and what came of it; -vv with headers and bodies'
+            cand --verbose 'Say what was sent and what came of it; -vv with headers and bodies'
+            cand --no-input 'Never ask; fail and say what is missing'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+            cand -V 'Print version'
+            cand --version 'Print version'
+        }
+        &'courier-auth;profile;help'= {
+            cand add 'Add a profile, with questions on a terminal'
+            cand list 'List the profiles; a star marks the one in use'
+            cand show 'Show the settings in effect, and with --origin where each comes from'
+            cand use 'Use a profile from now on where nothing names another'
+            cand remove 'Remove a profile, and its key from the keyring'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'courier-auth;profile;help;add'= {
+        }
+        &'courier-auth;profile;help;list'= {
+        }
+        &'courier-auth;profile;help;show'= {
+        }
+        &'courier-auth;profile;help;use'= {
+        }
+        &'courier-auth;profile;help;remove'= {
+        }
+        &'courier-auth;profile;help;help'= {
+        }
         &'courier-auth;completions'= {
             cand --color 'When to use colour'
             cand --json 'Answer in JSON, one document; errors too'
@@ -318,6 +464,7 @@ set edit:completion:arg-completer[courier-auth] = {|@words|
             cand mark-read 'Mark Inbox messages read'
             cand sandbox 'Run a local Courier for development and tests'
             cand demo 'See it all work against a local Courier, without an account'
+            cand profile 'Keep workspaces under names: where they are, and where their API key is'
             cand completions 'Print the completion script of a shell'
             cand help 'Print this message or the help of the given subcommand(s)'
         }
@@ -345,6 +492,23 @@ set edit:completion:arg-completer[courier-auth] = {|@words|
         &'courier-auth;help;sandbox;start'= {
         }
         &'courier-auth;help;demo'= {
+        }
+        &'courier-auth;help;profile'= {
+            cand add 'Add a profile, with questions on a terminal'
+            cand list 'List the profiles; a star marks the one in use'
+            cand show 'Show the settings in effect, and with --origin where each comes from'
+            cand use 'Use a profile from now on where nothing names another'
+            cand remove 'Remove a profile, and its key from the keyring'
+        }
+        &'courier-auth;help;profile;add'= {
+        }
+        &'courier-auth;help;profile;list'= {
+        }
+        &'courier-auth;help;profile;show'= {
+        }
+        &'courier-auth;help;profile;use'= {
+        }
+        &'courier-auth;help;profile;remove'= {
         }
         &'courier-auth;help;completions'= {
         }

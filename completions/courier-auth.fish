@@ -44,9 +44,10 @@ complete -c courier-auth -n "__fish_courier_auth_needs_command" -f -a "messages"
 complete -c courier-auth -n "__fish_courier_auth_needs_command" -f -a "mark-read" -d 'Mark Inbox messages read'
 complete -c courier-auth -n "__fish_courier_auth_needs_command" -f -a "sandbox" -d 'Run a local Courier for development and tests'
 complete -c courier-auth -n "__fish_courier_auth_needs_command" -f -a "demo" -d 'See it all work against a local Courier, without an account'
+complete -c courier-auth -n "__fish_courier_auth_needs_command" -f -a "profile" -d 'Keep workspaces under names: where they are, and where their API key is'
 complete -c courier-auth -n "__fish_courier_auth_needs_command" -f -a "completions" -d 'Print the completion script of a shell'
 complete -c courier-auth -n "__fish_courier_auth_needs_command" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
-complete -c courier-auth -n "__fish_courier_auth_using_subcommand issue" -l user -d 'The id of the user the token is for; may be repeated' -r
+complete -c courier-auth -n "__fish_courier_auth_using_subcommand issue" -l user -d 'The id of the user the token is for, instead of the profile\'s; may be repeated' -r
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand issue" -l users-file -d 'Read user ids from this file, or from standard input if `-`, one a line' -r -F
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand issue" -l for -d 'What the app will do with it: the features whose scopes to ask for' -r -f -a "inbox\t'the Inbox: a list of messages that can be marked read'
 toast\t'Toasts: messages that pop up as they arrive'
@@ -58,8 +59,9 @@ sdk\t'all that Courier\'s SDKs can do, as in Courier\'s development example'"
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand issue" -l scope -d 'A scope to ask for, instead of those of --for; may be repeated' -r
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand issue" -l tenant -d 'Ask for Courier Create\'s scopes of this tenant alone, not of all' -r
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand issue" -l brand -d 'Ask for this brand alone, not for all' -r
-complete -c courier-auth -n "__fish_courier_auth_using_subcommand issue" -l expires-in -d 'How long it shall live: a number and its unit' -r
+complete -c courier-auth -n "__fish_courier_auth_using_subcommand issue" -l expires-in -d 'How long it shall live: a number and its unit [default: 1 day, or the profile\'s]' -r
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand issue" -l api-key-file -d 'Read the API key from this file, or from standard input if `-`' -r -F
+complete -c courier-auth -n "__fish_courier_auth_using_subcommand issue" -l profile -d 'Use this profile, whatever the environment says' -r
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand issue" -l format -d 'The form of the answer' -r -f -a "token\t'The token alone'
 json\t'One document, as --json'
 env\t'A line that a POSIX shell runs: export COURIER_JWT=...'
@@ -73,14 +75,15 @@ complete -c courier-auth -n "__fish_courier_auth_using_subcommand issue" -l resu
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand issue" -l region -d 'The region of the workspace' -r -f -a "us\t'United States'
 eu\t'European Union'"
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand issue" -l api-url -d 'The address of the REST API, instead of COURIER_BASE_URL or the region\'s' -r
-complete -c courier-auth -n "__fish_courier_auth_using_subcommand issue" -l timeout -d 'How long one request may take in all, in seconds' -r
-complete -c courier-auth -n "__fish_courier_auth_using_subcommand issue" -l retries -d 'How often to try again where there is no connection, or on 408, 429 and 5xx' -r
+complete -c courier-auth -n "__fish_courier_auth_using_subcommand issue" -l timeout -d 'How long one request may take in all, in seconds [default: 30]' -r
+complete -c courier-auth -n "__fish_courier_auth_using_subcommand issue" -l retries -d 'How often to try again where there is no connection, or on 408, 429 and 5xx [default: 2]' -r
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand issue" -l debug-http -d 'Write all requests and answers to this file, which only you can read, without secrets' -r -F
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand issue" -l color -d 'When to use colour' -r -f -a "auto\t'On a terminal'
 always\t'Everywhere'
 never\t'Nowhere'"
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand issue" -l no-preflight -d 'Ask even for what the rules say will fail; the lifetime must still be one'
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand issue" -l dry-run -d 'Send nothing: print the request, as JSON or with --format curl'
+complete -c courier-auth -n "__fish_courier_auth_using_subcommand issue" -l any-environment -d 'Use the key even if the profile expects one of another environment'
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand issue" -l no-newline -d 'End the answer without a line end'
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand issue" -l json -d 'Answer in JSON, one document; errors too'
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand issue" -s q -l quiet -d 'Say nothing but the answer and errors'
@@ -88,7 +91,7 @@ complete -c courier-auth -n "__fish_courier_auth_using_subcommand issue" -s v -l
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand issue" -l no-input -d 'Never ask; fail and say what is missing'
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand issue" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand issue" -s V -l version -d 'Print version'
-complete -c courier-auth -n "__fish_courier_auth_using_subcommand exec" -l user -d 'The id of the user the token is for' -r
+complete -c courier-auth -n "__fish_courier_auth_using_subcommand exec" -l user -d 'The id of the user the token is for, instead of the profile\'s' -r
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand exec" -l for -d 'What the app will do with it: the features whose scopes to ask for' -r -f -a "inbox\t'the Inbox: a list of messages that can be marked read'
 toast\t'Toasts: messages that pop up as they arrive'
 preferences\t'the Preferences page'
@@ -99,13 +102,14 @@ sdk\t'all that Courier\'s SDKs can do, as in Courier\'s development example'"
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand exec" -l scope -d 'A scope to ask for, instead of those of --for; may be repeated' -r
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand exec" -l tenant -d 'Ask for Courier Create\'s scopes of this tenant alone, not of all' -r
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand exec" -l brand -d 'Ask for this brand alone, not for all' -r
-complete -c courier-auth -n "__fish_courier_auth_using_subcommand exec" -l expires-in -d 'How long it shall live: a number and its unit' -r
+complete -c courier-auth -n "__fish_courier_auth_using_subcommand exec" -l expires-in -d 'How long it shall live: a number and its unit [default: 1 day, or the profile\'s]' -r
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand exec" -l api-key-file -d 'Read the API key from this file, or from standard input if `-`' -r -F
+complete -c courier-auth -n "__fish_courier_auth_using_subcommand exec" -l profile -d 'Use this profile, whatever the environment says' -r
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand exec" -l region -d 'The region of the workspace' -r -f -a "us\t'United States'
 eu\t'European Union'"
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand exec" -l api-url -d 'The address of the REST API, instead of COURIER_BASE_URL or the region\'s' -r
-complete -c courier-auth -n "__fish_courier_auth_using_subcommand exec" -l timeout -d 'How long one request may take in all, in seconds' -r
-complete -c courier-auth -n "__fish_courier_auth_using_subcommand exec" -l retries -d 'How often to try again where there is no connection, or on 408, 429 and 5xx' -r
+complete -c courier-auth -n "__fish_courier_auth_using_subcommand exec" -l timeout -d 'How long one request may take in all, in seconds [default: 30]' -r
+complete -c courier-auth -n "__fish_courier_auth_using_subcommand exec" -l retries -d 'How often to try again where there is no connection, or on 408, 429 and 5xx [default: 2]' -r
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand exec" -l debug-http -d 'Write all requests and answers to this file, which only you can read, without secrets' -r -F
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand exec" -l color -d 'When to use colour' -r -f -a "auto\t'On a terminal'
 always\t'Everywhere'
@@ -113,6 +117,7 @@ never\t'Nowhere'"
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand exec" -l no-preflight -d 'Ask even for what the rules say will fail; the lifetime must still be one'
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand exec" -l refresh -d 'Keep a fresh token in the file COURIER_JWT_FILE while the command runs'
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand exec" -l keep-api-key -d 'Leave the API key in the command\'s environment'
+complete -c courier-auth -n "__fish_courier_auth_using_subcommand exec" -l any-environment -d 'Use the key even if the profile expects one of another environment'
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand exec" -l json -d 'Answer in JSON, one document; errors too'
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand exec" -s q -l quiet -d 'Say nothing but the answer and errors'
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand exec" -s v -l verbose -d 'Say what was sent and what came of it; -vv with headers and bodies'
@@ -135,6 +140,7 @@ complete -c courier-auth -n "__fish_courier_auth_using_subcommand inspect" -l le
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand inspect" -l valid-for -d 'Fail on less than this left to live' -r
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand inspect" -l max-lifetime -d 'Warn of a token that lives longer than this in all' -r
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand inspect" -l api-key-file -d 'Read the API key from this file, or from standard input if `-`' -r -F
+complete -c courier-auth -n "__fish_courier_auth_using_subcommand inspect" -l profile -d 'Use this profile, whatever the environment says' -r
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand inspect" -l fail-on -d 'The mildest finding that makes a token bad' -r -f -a "error\t'Errors: what was asked for will fail'
 warning\t'Warnings too: what works, but surely not as meant, or at a risk'
 note\t'Notes too'"
@@ -498,6 +504,7 @@ complete -c courier-auth -n "__fish_courier_auth_using_subcommand inspect" -l co
 always\t'Everywhere'
 never\t'Nowhere'"
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand inspect" -l verify -d 'Check the signature with the API key'
+complete -c courier-auth -n "__fish_courier_auth_using_subcommand inspect" -l any-environment -d 'Use the key even if the profile expects one of another environment'
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand inspect" -l strict -d 'Fail on warnings too: the same as --fail-on warning'
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand inspect" -l exit-zero -d 'Exit 0 whatever the verdict'
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand inspect" -l fix-scope -d 'Print the corrected scope string alone'
@@ -538,25 +545,28 @@ complete -c courier-auth -n "__fish_courier_auth_using_subcommand scopes" -s v -
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand scopes" -l no-input -d 'Never ask; fail and say what is missing'
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand scopes" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand scopes" -s V -l version -d 'Print version'
-complete -c courier-auth -n "__fish_courier_auth_using_subcommand hmac" -l user -d 'A user id, taken as it is; may be repeated' -r
+complete -c courier-auth -n "__fish_courier_auth_using_subcommand hmac" -l user -d 'A user id, taken as it is, instead of the profile\'s; may be repeated' -r
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand hmac" -l api-key-file -d 'Read the API key from this file, or from standard input if `-`' -r -F
+complete -c courier-auth -n "__fish_courier_auth_using_subcommand hmac" -l profile -d 'Use this profile, whatever the environment says' -r
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand hmac" -l color -d 'When to use colour' -r -f -a "auto\t'On a terminal'
 always\t'Everywhere'
 never\t'Nowhere'"
+complete -c courier-auth -n "__fish_courier_auth_using_subcommand hmac" -l any-environment -d 'Use the key even if the profile expects one of another environment'
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand hmac" -l json -d 'Answer in JSON, one document; errors too'
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand hmac" -s q -l quiet -d 'Say nothing but the answer and errors'
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand hmac" -s v -l verbose -d 'Say what was sent and what came of it; -vv with headers and bodies'
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand hmac" -l no-input -d 'Never ask; fail and say what is missing'
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand hmac" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand hmac" -s V -l version -d 'Print version'
-complete -c courier-auth -n "__fish_courier_auth_using_subcommand messages" -l user -d 'Whose Inbox' -r
+complete -c courier-auth -n "__fish_courier_auth_using_subcommand messages" -l user -d 'Whose Inbox, instead of that of the profile\'s user' -r
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand messages" -l limit -d 'How many messages at the most' -r
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand messages" -l api-key-file -d 'Read the API key from this file, or from standard input if `-`' -r -F
+complete -c courier-auth -n "__fish_courier_auth_using_subcommand messages" -l profile -d 'Use this profile, whatever the environment says' -r
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand messages" -l region -d 'The region of the workspace' -r -f -a "us\t'United States'
 eu\t'European Union'"
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand messages" -l api-url -d 'The address of the REST API, instead of COURIER_BASE_URL or the region\'s' -r
-complete -c courier-auth -n "__fish_courier_auth_using_subcommand messages" -l timeout -d 'How long one request may take in all, in seconds' -r
-complete -c courier-auth -n "__fish_courier_auth_using_subcommand messages" -l retries -d 'How often to try again where there is no connection, or on 408, 429 and 5xx' -r
+complete -c courier-auth -n "__fish_courier_auth_using_subcommand messages" -l timeout -d 'How long one request may take in all, in seconds [default: 30]' -r
+complete -c courier-auth -n "__fish_courier_auth_using_subcommand messages" -l retries -d 'How often to try again where there is no connection, or on 408, 429 and 5xx [default: 2]' -r
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand messages" -l debug-http -d 'Write all requests and answers to this file, which only you can read, without secrets' -r -F
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand messages" -l inbox-url -d 'The address of the Inbox API, instead of COURIER_INBOX_URL or the region\'s' -r
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand messages" -l token-file -d 'Use the user token in this file, or on standard input if `-`' -r -F
@@ -564,6 +574,7 @@ complete -c courier-auth -n "__fish_courier_auth_using_subcommand messages" -l c
 always\t'Everywhere'
 never\t'Nowhere'"
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand messages" -l unread -d 'Only messages that are unread'
+complete -c courier-auth -n "__fish_courier_auth_using_subcommand messages" -l any-environment -d 'Use the key even if the profile expects one of another environment'
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand messages" -l json -d 'Answer in JSON, one document; errors too'
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand messages" -s q -l quiet -d 'Say nothing but the answer and errors'
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand messages" -s v -l verbose -d 'Say what was sent and what came of it; -vv with headers and bodies'
@@ -572,17 +583,19 @@ complete -c courier-auth -n "__fish_courier_auth_using_subcommand messages" -s h
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand messages" -s V -l version -d 'Print version'
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand mark-read" -l user -d 'Whose messages they are' -r
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand mark-read" -l api-key-file -d 'Read the API key from this file, or from standard input if `-`' -r -F
+complete -c courier-auth -n "__fish_courier_auth_using_subcommand mark-read" -l profile -d 'Use this profile, whatever the environment says' -r
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand mark-read" -l region -d 'The region of the workspace' -r -f -a "us\t'United States'
 eu\t'European Union'"
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand mark-read" -l api-url -d 'The address of the REST API, instead of COURIER_BASE_URL or the region\'s' -r
-complete -c courier-auth -n "__fish_courier_auth_using_subcommand mark-read" -l timeout -d 'How long one request may take in all, in seconds' -r
-complete -c courier-auth -n "__fish_courier_auth_using_subcommand mark-read" -l retries -d 'How often to try again where there is no connection, or on 408, 429 and 5xx' -r
+complete -c courier-auth -n "__fish_courier_auth_using_subcommand mark-read" -l timeout -d 'How long one request may take in all, in seconds [default: 30]' -r
+complete -c courier-auth -n "__fish_courier_auth_using_subcommand mark-read" -l retries -d 'How often to try again where there is no connection, or on 408, 429 and 5xx [default: 2]' -r
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand mark-read" -l debug-http -d 'Write all requests and answers to this file, which only you can read, without secrets' -r -F
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand mark-read" -l inbox-url -d 'The address of the Inbox API, instead of COURIER_INBOX_URL or the region\'s' -r
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand mark-read" -l token-file -d 'Use the user token in this file, or on standard input if `-`' -r -F
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand mark-read" -l color -d 'When to use colour' -r -f -a "auto\t'On a terminal'
 always\t'Everywhere'
 never\t'Nowhere'"
+complete -c courier-auth -n "__fish_courier_auth_using_subcommand mark-read" -l any-environment -d 'Use the key even if the profile expects one of another environment'
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand mark-read" -l json -d 'Answer in JSON, one document; errors too'
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand mark-read" -s q -l quiet -d 'Say nothing but the answer and errors'
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand mark-read" -s v -l verbose -d 'Say what was sent and what came of it; -vv with headers and bodies'
@@ -622,6 +635,102 @@ complete -c courier-auth -n "__fish_courier_auth_using_subcommand demo" -s v -l 
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand demo" -l no-input -d 'Never ask; fail and say what is missing'
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand demo" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand demo" -s V -l version -d 'Print version'
+complete -c courier-auth -n "__fish_courier_auth_using_subcommand profile; and not __fish_seen_subcommand_from add list show use remove help" -l color -d 'When to use colour' -r -f -a "auto\t'On a terminal'
+always\t'Everywhere'
+never\t'Nowhere'"
+complete -c courier-auth -n "__fish_courier_auth_using_subcommand profile; and not __fish_seen_subcommand_from add list show use remove help" -l json -d 'Answer in JSON, one document; errors too'
+complete -c courier-auth -n "__fish_courier_auth_using_subcommand profile; and not __fish_seen_subcommand_from add list show use remove help" -s q -l quiet -d 'Say nothing but the answer and errors'
+complete -c courier-auth -n "__fish_courier_auth_using_subcommand profile; and not __fish_seen_subcommand_from add list show use remove help" -s v -l verbose -d 'Say what was sent and what came of it; -vv with headers and bodies'
+complete -c courier-auth -n "__fish_courier_auth_using_subcommand profile; and not __fish_seen_subcommand_from add list show use remove help" -l no-input -d 'Never ask; fail and say what is missing'
+complete -c courier-auth -n "__fish_courier_auth_using_subcommand profile; and not __fish_seen_subcommand_from add list show use remove help" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c courier-auth -n "__fish_courier_auth_using_subcommand profile; and not __fish_seen_subcommand_from add list show use remove help" -s V -l version -d 'Print version'
+complete -c courier-auth -n "__fish_courier_auth_using_subcommand profile; and not __fish_seen_subcommand_from add list show use remove help" -f -a "add" -d 'Add a profile, with questions on a terminal'
+complete -c courier-auth -n "__fish_courier_auth_using_subcommand profile; and not __fish_seen_subcommand_from add list show use remove help" -f -a "list" -d 'List the profiles; a star marks the one in use'
+complete -c courier-auth -n "__fish_courier_auth_using_subcommand profile; and not __fish_seen_subcommand_from add list show use remove help" -f -a "show" -d 'Show the settings in effect, and with --origin where each comes from'
+complete -c courier-auth -n "__fish_courier_auth_using_subcommand profile; and not __fish_seen_subcommand_from add list show use remove help" -f -a "use" -d 'Use a profile from now on where nothing names another'
+complete -c courier-auth -n "__fish_courier_auth_using_subcommand profile; and not __fish_seen_subcommand_from add list show use remove help" -f -a "remove" -d 'Remove a profile, and its key from the keyring'
+complete -c courier-auth -n "__fish_courier_auth_using_subcommand profile; and not __fish_seen_subcommand_from add list show use remove help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c courier-auth -n "__fish_courier_auth_using_subcommand profile; and __fish_seen_subcommand_from add" -l key-from -d 'Where the key is: keyring, command:LINE, shell:LINE, env:NAME or file:PATH' -r
+complete -c courier-auth -n "__fish_courier_auth_using_subcommand profile; and __fish_seen_subcommand_from add" -l api-key-file -d 'Read the key to be kept from this file, or from standard input if `-`' -r -F
+complete -c courier-auth -n "__fish_courier_auth_using_subcommand profile; and __fish_seen_subcommand_from add" -l env -d 'Refuse keys of another environment than this: production, test, or an id' -r
+complete -c courier-auth -n "__fish_courier_auth_using_subcommand profile; and __fish_seen_subcommand_from add" -l user -d 'The user where a command names none' -r
+complete -c courier-auth -n "__fish_courier_auth_using_subcommand profile; and __fish_seen_subcommand_from add" -l expires-in -d 'The lifetime of tokens where a command names none' -r
+complete -c courier-auth -n "__fish_courier_auth_using_subcommand profile; and __fish_seen_subcommand_from add" -l inbox-url -d 'The address of the Inbox API, instead of the region\'s' -r
+complete -c courier-auth -n "__fish_courier_auth_using_subcommand profile; and __fish_seen_subcommand_from add" -l region -d 'The region of the workspace' -r -f -a "us\t'United States'
+eu\t'European Union'"
+complete -c courier-auth -n "__fish_courier_auth_using_subcommand profile; and __fish_seen_subcommand_from add" -l api-url -d 'The address of the REST API, instead of COURIER_BASE_URL or the region\'s' -r
+complete -c courier-auth -n "__fish_courier_auth_using_subcommand profile; and __fish_seen_subcommand_from add" -l timeout -d 'How long one request may take in all, in seconds [default: 30]' -r
+complete -c courier-auth -n "__fish_courier_auth_using_subcommand profile; and __fish_seen_subcommand_from add" -l retries -d 'How often to try again where there is no connection, or on 408, 429 and 5xx [default: 2]' -r
+complete -c courier-auth -n "__fish_courier_auth_using_subcommand profile; and __fish_seen_subcommand_from add" -l debug-http -d 'Write all requests and answers to this file, which only you can read, without secrets' -r -F
+complete -c courier-auth -n "__fish_courier_auth_using_subcommand profile; and __fish_seen_subcommand_from add" -l color -d 'When to use colour' -r -f -a "auto\t'On a terminal'
+always\t'Everywhere'
+never\t'Nowhere'"
+complete -c courier-auth -n "__fish_courier_auth_using_subcommand profile; and __fish_seen_subcommand_from add" -l insecure-storage -d 'Keep the key itself in the configuration file, which is not encrypted'
+complete -c courier-auth -n "__fish_courier_auth_using_subcommand profile; and __fish_seen_subcommand_from add" -l check -d 'Check the key first: issue a token that lives for five seconds'
+complete -c courier-auth -n "__fish_courier_auth_using_subcommand profile; and __fish_seen_subcommand_from add" -l use -d 'Use it from now on where nothing names another'
+complete -c courier-auth -n "__fish_courier_auth_using_subcommand profile; and __fish_seen_subcommand_from add" -l replace -d 'Replace the profile of that name'
+complete -c courier-auth -n "__fish_courier_auth_using_subcommand profile; and __fish_seen_subcommand_from add" -l json -d 'Answer in JSON, one document; errors too'
+complete -c courier-auth -n "__fish_courier_auth_using_subcommand profile; and __fish_seen_subcommand_from add" -s q -l quiet -d 'Say nothing but the answer and errors'
+complete -c courier-auth -n "__fish_courier_auth_using_subcommand profile; and __fish_seen_subcommand_from add" -s v -l verbose -d 'Say what was sent and what came of it; -vv with headers and bodies'
+complete -c courier-auth -n "__fish_courier_auth_using_subcommand profile; and __fish_seen_subcommand_from add" -l no-input -d 'Never ask; fail and say what is missing'
+complete -c courier-auth -n "__fish_courier_auth_using_subcommand profile; and __fish_seen_subcommand_from add" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c courier-auth -n "__fish_courier_auth_using_subcommand profile; and __fish_seen_subcommand_from add" -s V -l version -d 'Print version'
+complete -c courier-auth -n "__fish_courier_auth_using_subcommand profile; and __fish_seen_subcommand_from list" -l color -d 'When to use colour' -r -f -a "auto\t'On a terminal'
+always\t'Everywhere'
+never\t'Nowhere'"
+complete -c courier-auth -n "__fish_courier_auth_using_subcommand profile; and __fish_seen_subcommand_from list" -l json -d 'Answer in JSON, one document; errors too'
+complete -c courier-auth -n "__fish_courier_auth_using_subcommand profile; and __fish_seen_subcommand_from list" -s q -l quiet -d 'Say nothing but the answer and errors'
+complete -c courier-auth -n "__fish_courier_auth_using_subcommand profile; and __fish_seen_subcommand_from list" -s v -l verbose -d 'Say what was sent and what came of it; -vv with headers and bodies'
+complete -c courier-auth -n "__fish_courier_auth_using_subcommand profile; and __fish_seen_subcommand_from list" -l no-input -d 'Never ask; fail and say what is missing'
+complete -c courier-auth -n "__fish_courier_auth_using_subcommand profile; and __fish_seen_subcommand_from list" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c courier-auth -n "__fish_courier_auth_using_subcommand profile; and __fish_seen_subcommand_from list" -s V -l version -d 'Print version'
+complete -c courier-auth -n "__fish_courier_auth_using_subcommand profile; and __fish_seen_subcommand_from show" -l inbox-url -d 'The address of the Inbox API, instead of COURIER_INBOX_URL or the region\'s' -r
+complete -c courier-auth -n "__fish_courier_auth_using_subcommand profile; and __fish_seen_subcommand_from show" -l api-key-file -d 'Read the API key from this file, or from standard input if `-`' -r -F
+complete -c courier-auth -n "__fish_courier_auth_using_subcommand profile; and __fish_seen_subcommand_from show" -l profile -d 'Use this profile, whatever the environment says' -r
+complete -c courier-auth -n "__fish_courier_auth_using_subcommand profile; and __fish_seen_subcommand_from show" -l region -d 'The region of the workspace' -r -f -a "us\t'United States'
+eu\t'European Union'"
+complete -c courier-auth -n "__fish_courier_auth_using_subcommand profile; and __fish_seen_subcommand_from show" -l api-url -d 'The address of the REST API, instead of COURIER_BASE_URL or the region\'s' -r
+complete -c courier-auth -n "__fish_courier_auth_using_subcommand profile; and __fish_seen_subcommand_from show" -l timeout -d 'How long one request may take in all, in seconds [default: 30]' -r
+complete -c courier-auth -n "__fish_courier_auth_using_subcommand profile; and __fish_seen_subcommand_from show" -l retries -d 'How often to try again where there is no connection, or on 408, 429 and 5xx [default: 2]' -r
+complete -c courier-auth -n "__fish_courier_auth_using_subcommand profile; and __fish_seen_subcommand_from show" -l debug-http -d 'Write all requests and answers to this file, which only you can read, without secrets' -r -F
+complete -c courier-auth -n "__fish_courier_auth_using_subcommand profile; and __fish_seen_subcommand_from show" -l color -d 'When to use colour' -r -f -a "auto\t'On a terminal'
+always\t'Everywhere'
+never\t'Nowhere'"
+complete -c courier-auth -n "__fish_courier_auth_using_subcommand profile; and __fish_seen_subcommand_from show" -l origin -d 'Tell where each value comes from, and what it shadows'
+complete -c courier-auth -n "__fish_courier_auth_using_subcommand profile; and __fish_seen_subcommand_from show" -l any-environment -d 'Use the key even if the profile expects one of another environment'
+complete -c courier-auth -n "__fish_courier_auth_using_subcommand profile; and __fish_seen_subcommand_from show" -l json -d 'Answer in JSON, one document; errors too'
+complete -c courier-auth -n "__fish_courier_auth_using_subcommand profile; and __fish_seen_subcommand_from show" -s q -l quiet -d 'Say nothing but the answer and errors'
+complete -c courier-auth -n "__fish_courier_auth_using_subcommand profile; and __fish_seen_subcommand_from show" -s v -l verbose -d 'Say what was sent and what came of it; -vv with headers and bodies'
+complete -c courier-auth -n "__fish_courier_auth_using_subcommand profile; and __fish_seen_subcommand_from show" -l no-input -d 'Never ask; fail and say what is missing'
+complete -c courier-auth -n "__fish_courier_auth_using_subcommand profile; and __fish_seen_subcommand_from show" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c courier-auth -n "__fish_courier_auth_using_subcommand profile; and __fish_seen_subcommand_from show" -s V -l version -d 'Print version'
+complete -c courier-auth -n "__fish_courier_auth_using_subcommand profile; and __fish_seen_subcommand_from use" -l color -d 'When to use colour' -r -f -a "auto\t'On a terminal'
+always\t'Everywhere'
+never\t'Nowhere'"
+complete -c courier-auth -n "__fish_courier_auth_using_subcommand profile; and __fish_seen_subcommand_from use" -l none -d 'Use none'
+complete -c courier-auth -n "__fish_courier_auth_using_subcommand profile; and __fish_seen_subcommand_from use" -l json -d 'Answer in JSON, one document; errors too'
+complete -c courier-auth -n "__fish_courier_auth_using_subcommand profile; and __fish_seen_subcommand_from use" -s q -l quiet -d 'Say nothing but the answer and errors'
+complete -c courier-auth -n "__fish_courier_auth_using_subcommand profile; and __fish_seen_subcommand_from use" -s v -l verbose -d 'Say what was sent and what came of it; -vv with headers and bodies'
+complete -c courier-auth -n "__fish_courier_auth_using_subcommand profile; and __fish_seen_subcommand_from use" -l no-input -d 'Never ask; fail and say what is missing'
+complete -c courier-auth -n "__fish_courier_auth_using_subcommand profile; and __fish_seen_subcommand_from use" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c courier-auth -n "__fish_courier_auth_using_subcommand profile; and __fish_seen_subcommand_from use" -s V -l version -d 'Print version'
+complete -c courier-auth -n "__fish_courier_auth_using_subcommand profile; and __fish_seen_subcommand_from remove" -l color -d 'When to use colour' -r -f -a "auto\t'On a terminal'
+always\t'Everywhere'
+never\t'Nowhere'"
+complete -c courier-auth -n "__fish_courier_auth_using_subcommand profile; and __fish_seen_subcommand_from remove" -s y -l yes -d 'Do not ask'
+complete -c courier-auth -n "__fish_courier_auth_using_subcommand profile; and __fish_seen_subcommand_from remove" -l keep-key -d 'Leave its key in the keyring'
+complete -c courier-auth -n "__fish_courier_auth_using_subcommand profile; and __fish_seen_subcommand_from remove" -l json -d 'Answer in JSON, one document; errors too'
+complete -c courier-auth -n "__fish_courier_auth_using_subcommand profile; and __fish_seen_subcommand_from remove" -s q -l quiet -d 'Say nothing but the answer and errors'
+complete -c courier-auth -n "__fish_courier_auth_using_subcommand profile; and __fish_seen_subcommand_from remove" -s v -l verbose -d 'Say what was sent and what came of it; -vv with headers and bodies'
+complete -c courier-auth -n "__fish_courier_auth_using_subcommand profile; and __fish_seen_subcommand_from remove" -l no-input -d 'Never ask; fail and say what is missing'
+complete -c courier-auth -n "__fish_courier_auth_using_subcommand profile; and __fish_seen_subcommand_from remove" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c courier-auth -n "__fish_courier_auth_using_subcommand profile; and __fish_seen_subcommand_from remove" -s V -l version -d 'Print version'
+complete -c courier-auth -n "__fish_courier_auth_using_subcommand profile; and __fish_seen_subcommand_from help" -f -a "add" -d 'Add a profile, with questions on a terminal'
+complete -c courier-auth -n "__fish_courier_auth_using_subcommand profile; and __fish_seen_subcommand_from help" -f -a "list" -d 'List the profiles; a star marks the one in use'
+complete -c courier-auth -n "__fish_courier_auth_using_subcommand profile; and __fish_seen_subcommand_from help" -f -a "show" -d 'Show the settings in effect, and with --origin where each comes from'
+complete -c courier-auth -n "__fish_courier_auth_using_subcommand profile; and __fish_seen_subcommand_from help" -f -a "use" -d 'Use a profile from now on where nothing names another'
+complete -c courier-auth -n "__fish_courier_auth_using_subcommand profile; and __fish_seen_subcommand_from help" -f -a "remove" -d 'Remove a profile, and its key from the keyring'
+complete -c courier-auth -n "__fish_courier_auth_using_subcommand profile; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand completions" -l color -d 'When to use colour' -r -f -a "auto\t'On a terminal'
 always\t'Everywhere'
 never\t'Nowhere'"
@@ -631,17 +740,23 @@ complete -c courier-auth -n "__fish_courier_auth_using_subcommand completions" -
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand completions" -l no-input -d 'Never ask; fail and say what is missing'
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand completions" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand completions" -s V -l version -d 'Print version'
-complete -c courier-auth -n "__fish_courier_auth_using_subcommand help; and not __fish_seen_subcommand_from issue exec inspect can explain scopes hmac messages mark-read sandbox demo completions help" -f -a "issue" -d 'Issue a user token (JWT) at Courier and print it'
-complete -c courier-auth -n "__fish_courier_auth_using_subcommand help; and not __fish_seen_subcommand_from issue exec inspect can explain scopes hmac messages mark-read sandbox demo completions help" -f -a "exec" -d 'Run a command with a fresh user token in its environment'
-complete -c courier-auth -n "__fish_courier_auth_using_subcommand help; and not __fish_seen_subcommand_from issue exec inspect can explain scopes hmac messages mark-read sandbox demo completions help" -f -a "inspect" -d 'Decode user tokens, and say what is wrong with them and how to mend that'
-complete -c courier-auth -n "__fish_courier_auth_using_subcommand help; and not __fish_seen_subcommand_from issue exec inspect can explain scopes hmac messages mark-read sandbox demo completions help" -f -a "can" -d 'Say whether a token may do something, and why not'
-complete -c courier-auth -n "__fish_courier_auth_using_subcommand help; and not __fish_seen_subcommand_from issue exec inspect can explain scopes hmac messages mark-read sandbox demo completions help" -f -a "explain" -d 'Explain a rule of `inspect`, or list them all'
-complete -c courier-auth -n "__fish_courier_auth_using_subcommand help; and not __fish_seen_subcommand_from issue exec inspect can explain scopes hmac messages mark-read sandbox demo completions help" -f -a "scopes" -d 'List the scopes and features of Courier user tokens'
-complete -c courier-auth -n "__fish_courier_auth_using_subcommand help; and not __fish_seen_subcommand_from issue exec inspect can explain scopes hmac messages mark-read sandbox demo completions help" -f -a "hmac" -d 'Compute the legacy HMAC signature of a user id'
-complete -c courier-auth -n "__fish_courier_auth_using_subcommand help; and not __fish_seen_subcommand_from issue exec inspect can explain scopes hmac messages mark-read sandbox demo completions help" -f -a "messages" -d 'List the messages in a user\'s Inbox, newest first'
-complete -c courier-auth -n "__fish_courier_auth_using_subcommand help; and not __fish_seen_subcommand_from issue exec inspect can explain scopes hmac messages mark-read sandbox demo completions help" -f -a "mark-read" -d 'Mark Inbox messages read'
-complete -c courier-auth -n "__fish_courier_auth_using_subcommand help; and not __fish_seen_subcommand_from issue exec inspect can explain scopes hmac messages mark-read sandbox demo completions help" -f -a "sandbox" -d 'Run a local Courier for development and tests'
-complete -c courier-auth -n "__fish_courier_auth_using_subcommand help; and not __fish_seen_subcommand_from issue exec inspect can explain scopes hmac messages mark-read sandbox demo completions help" -f -a "demo" -d 'See it all work against a local Courier, without an account'
-complete -c courier-auth -n "__fish_courier_auth_using_subcommand help; and not __fish_seen_subcommand_from issue exec inspect can explain scopes hmac messages mark-read sandbox demo completions help" -f -a "completions" -d 'Print the completion script of a shell'
-complete -c courier-auth -n "__fish_courier_auth_using_subcommand help; and not __fish_seen_subcommand_from issue exec inspect can explain scopes hmac messages mark-read sandbox demo completions help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c courier-auth -n "__fish_courier_auth_using_subcommand help; and not __fish_seen_subcommand_from issue exec inspect can explain scopes hmac messages mark-read sandbox demo profile completions help" -f -a "issue" -d 'Issue a user token (JWT) at Courier and print it'
+complete -c courier-auth -n "__fish_courier_auth_using_subcommand help; and not __fish_seen_subcommand_from issue exec inspect can explain scopes hmac messages mark-read sandbox demo profile completions help" -f -a "exec" -d 'Run a command with a fresh user token in its environment'
+complete -c courier-auth -n "__fish_courier_auth_using_subcommand help; and not __fish_seen_subcommand_from issue exec inspect can explain scopes hmac messages mark-read sandbox demo profile completions help" -f -a "inspect" -d 'Decode user tokens, and say what is wrong with them and how to mend that'
+complete -c courier-auth -n "__fish_courier_auth_using_subcommand help; and not __fish_seen_subcommand_from issue exec inspect can explain scopes hmac messages mark-read sandbox demo profile completions help" -f -a "can" -d 'Say whether a token may do something, and why not'
+complete -c courier-auth -n "__fish_courier_auth_using_subcommand help; and not __fish_seen_subcommand_from issue exec inspect can explain scopes hmac messages mark-read sandbox demo profile completions help" -f -a "explain" -d 'Explain a rule of `inspect`, or list them all'
+complete -c courier-auth -n "__fish_courier_auth_using_subcommand help; and not __fish_seen_subcommand_from issue exec inspect can explain scopes hmac messages mark-read sandbox demo profile completions help" -f -a "scopes" -d 'List the scopes and features of Courier user tokens'
+complete -c courier-auth -n "__fish_courier_auth_using_subcommand help; and not __fish_seen_subcommand_from issue exec inspect can explain scopes hmac messages mark-read sandbox demo profile completions help" -f -a "hmac" -d 'Compute the legacy HMAC signature of a user id'
+complete -c courier-auth -n "__fish_courier_auth_using_subcommand help; and not __fish_seen_subcommand_from issue exec inspect can explain scopes hmac messages mark-read sandbox demo profile completions help" -f -a "messages" -d 'List the messages in a user\'s Inbox, newest first'
+complete -c courier-auth -n "__fish_courier_auth_using_subcommand help; and not __fish_seen_subcommand_from issue exec inspect can explain scopes hmac messages mark-read sandbox demo profile completions help" -f -a "mark-read" -d 'Mark Inbox messages read'
+complete -c courier-auth -n "__fish_courier_auth_using_subcommand help; and not __fish_seen_subcommand_from issue exec inspect can explain scopes hmac messages mark-read sandbox demo profile completions help" -f -a "sandbox" -d 'Run a local Courier for development and tests'
+complete -c courier-auth -n "__fish_courier_auth_using_subcommand help; and not __fish_seen_subcommand_from issue exec inspect can explain scopes hmac messages mark-read sandbox demo profile completions help" -f -a "demo" -d 'See it all work against a local Courier, without an account'
+complete -c courier-auth -n "__fish_courier_auth_using_subcommand help; and not __fish_seen_subcommand_from issue exec inspect can explain scopes hmac messages mark-read sandbox demo profile completions help" -f -a "profile" -d 'Keep workspaces under names: where they are, and where their API key is'
+complete -c courier-auth -n "__fish_courier_auth_using_subcommand help; and not __fish_seen_subcommand_from issue exec inspect can explain scopes hmac messages mark-read sandbox demo profile completions help" -f -a "completions" -d 'Print the completion script of a shell'
+complete -c courier-auth -n "__fish_courier_auth_using_subcommand help; and not __fish_seen_subcommand_from issue exec inspect can explain scopes hmac messages mark-read sandbox demo profile completions help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand help; and __fish_seen_subcommand_from sandbox" -f -a "start" -d 'Start a local Courier and keep it running until Ctrl-C'
+complete -c courier-auth -n "__fish_courier_auth_using_subcommand help; and __fish_seen_subcommand_from profile" -f -a "add" -d 'Add a profile, with questions on a terminal'
+complete -c courier-auth -n "__fish_courier_auth_using_subcommand help; and __fish_seen_subcommand_from profile" -f -a "list" -d 'List the profiles; a star marks the one in use'
+complete -c courier-auth -n "__fish_courier_auth_using_subcommand help; and __fish_seen_subcommand_from profile" -f -a "show" -d 'Show the settings in effect, and with --origin where each comes from'
+complete -c courier-auth -n "__fish_courier_auth_using_subcommand help; and __fish_seen_subcommand_from profile" -f -a "use" -d 'Use a profile from now on where nothing names another'
+complete -c courier-auth -n "__fish_courier_auth_using_subcommand help; and __fish_seen_subcommand_from profile" -f -a "remove" -d 'Remove a profile, and its key from the keyring'

@@ -1,8 +1,11 @@
 //! What a command is given.
 
+use std::{cell::OnceCell, rc::Rc};
+
 use chrono::{DateTime, Utc};
 
 use crate::{
+    config::Chosen,
     environment::Environment,
     error::Error,
     exit::Exit,
@@ -17,6 +20,8 @@ pub(crate) struct Context<'c> {
     pub(crate) now: fn() -> DateTime<Utc>,
     pub(crate) stdin: Input<'c>,
     pub(crate) output: Output<'c>,
+    /// The profile that is used, once it was looked for: the configuration is read once.
+    pub(crate) profile: OnceCell<Option<Rc<Chosen>>>,
     /// The API key once it was found: standard input gives it once, a person is asked once.
     pub(crate) api_key: Option<ApiKey>,
     /// Answer in JSON.

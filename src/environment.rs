@@ -12,6 +12,10 @@ pub(crate) const JWT: &str = "COURIER_JWT";
 pub(crate) const BASE_URL: &str = "COURIER_BASE_URL";
 /// The Inbox API's address.
 pub(crate) const INBOX_URL: &str = "COURIER_INBOX_URL";
+/// The profile of commands that name none.
+pub(crate) const PROFILE: &str = "COURIER_PROFILE";
+/// The folder of the configuration file.
+pub(crate) const CONFIG_DIR: &str = "COURIER_AUTH_CONFIG_DIR";
 /// Never ask.
 pub(crate) const NO_INPUT: &str = "COURIER_AUTH_NO_INPUT";
 
@@ -33,6 +37,14 @@ pub(crate) const VARIABLES: &[(&str, &str)] = &[
     (
         INBOX_URL,
         "the Inbox API's address; default: that of the region, or `/q` under a custom base",
+    ),
+    (
+        PROFILE,
+        "the profile of commands without `--profile`; default: that of `profile use`",
+    ),
+    (
+        CONFIG_DIR,
+        "the folder of `config.toml`, instead of the system's for configuration",
     ),
     (NO_INPUT, "any value: never ask, as `--no-input`"),
     (

@@ -3,9 +3,10 @@
 use std::{io, time::Duration};
 
 use crate::{
-    config::{KeyError, WriteError},
+    config::{CommandError, ConfigError, KeyError, KeyringError, WriteError},
     courier,
     exit::Exit,
+    prompt::PromptError,
     sandbox,
 };
 
@@ -21,6 +22,15 @@ pub(crate) enum Error {
     /// There is no usable API key.
     #[error(transparent)]
     Key(#[from] KeyError),
+    /// The configuration or what it was asked for.
+    #[error(transparent)]
+    Config(#[from] ConfigError),
+    /// The keyring, where it is not asked for the key.
+    #[error(transparent)]
+    Keyring(#[from] KeyringError),
+    /// A question got no answer.
+    #[error(transparent)]
+    Prompt(#[from] PromptError),
     /// There is no token where one was said to be.
     #[error("there is no token in {0}")]
     NoToken(String),
@@ -52,7 +62,7 @@ pub(crate) enum Error {
     #[error("no answer within {} s", .0.as_secs_f64())]
     Slow(Duration),
     /// There is no room for a file of a while.
-    #[error("cannot make a folder for the token: {0}")]
+    #[error("cannot make a folder for a while: {0}")]
     Folder(io::Error),
     /// A step of the demonstration did not go as it must.
     #[error("the demonstration failed at `{0}`")]
@@ -65,8 +75,14 @@ impl Error {
         match self {
             // Who closed the pipe had enough: that is no failure.
             Self::Stdout(error) if error.kind() == io::ErrorKind::BrokenPipe => Exit::Ok,
-            Self::Usage { .. } | Self::Variable { .. } => Exit::Usage,
+            Self::Usage { .. }
+            | Self::Variable { .. }
+            | Self::Config(
+                ConfigError::Line { .. } | ConfigError::Unknown { .. } | ConfigError::Exists(_),
+            ) => Exit::Usage,
             Self::NoToken(_) => Exit::NotAToken,
+            Self::Prompt(PromptError::Interrupted)
+            | Self::Key(KeyError::Prompt(PromptError::Interrupted)) => Exit::Interrupted,
             Self::Slow(_) => Exit::Network,
             Self::Exec(_) => Exit::NoChild,
             Self::Command { source, .. } if source.kind() == io::ErrorKind::NotFound => {
@@ -81,7 +97,13 @@ impl Error {
             Self::Read { .. }
             | Self::Write(_)
             | Self::Folder(_)
-            | Self::Key(KeyError::Read { .. })
+            | Self::Key(
+                KeyError::Read { .. }
+                | KeyError::Keyring(KeyringError::TimedOut(_) | KeyringError::Unusable(_)),
+            )
+            | Self::Config(_)
+            | Self::Keyring(_)
+            | Self::Prompt(_)
             | Self::Stdout(_)
             | Self::Runtime(_)
             | Self::Demo(_) => Exit::Local,
@@ -98,6 +120,24 @@ impl Error {
                  to try without an account: courier-auth sandbox start"
                     .to_owned(),
             ),
+            Self::Key(KeyError::Keyring(error)) | Self::Keyring(error) => Some(
+                match error {
+                    KeyringError::NoEntry(_) => "courier-auth profile add NAME --replace stores it",
+                    _ => {
+                        "unlock or start the system's keyring, or keep the key elsewhere: \
+                         courier-auth profile add --help"
+                    }
+                }
+                .to_owned(),
+            ),
+            Self::Key(KeyError::Command(CommandError::Start { .. })) => Some(
+                "write the program and its arguments; a line for the shell is `shell:...`"
+                    .to_owned(),
+            ),
+            Self::Key(KeyError::OtherEnvironment { .. }) => {
+                Some("choose another profile with --profile, or add --any-environment".to_owned())
+            }
+            Self::Config(error) => config_help(error).map(str::to_owned),
             Self::NoToken(_) => Some("courier-auth issue --user <id> prints one".to_owned()),
             Self::Courier(error) => error.help(),
             Self::Sandbox(sandbox::Error::Bind { .. }) => {
@@ -112,6 +152,7 @@ impl Error {
             | Self::Slow(_)
             | Self::Folder(_)
             | Self::Key(_)
+            | Self::Prompt(_)
             | Self::Sandbox(_)
             | Self::Read { .. }
             | Self::Write(_)
@@ -119,5 +160,16 @@ impl Error {
             | Self::Runtime(_)
             | Self::Demo(_) => None,
         }
+    }
+}
+
+fn config_help(error: &ConfigError) -> Option<&'static str> {
+    match error {
+        ConfigError::NoFolder => Some("set HOME, or COURIER_AUTH_CONFIG_DIR"),
+        ConfigError::Unknown { .. } => {
+            Some("courier-auth profile list shows them, courier-auth profile add makes one")
+        }
+        ConfigError::Exists(_) => Some("add --replace, or choose another name"),
+        ConfigError::Read { .. } | ConfigError::Line { .. } | ConfigError::Write(_) => None,
     }
 }

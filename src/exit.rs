@@ -39,7 +39,10 @@ pub(crate) const EXITS: &[(Exit, &str)] = &[
         "Courier said no or failed: other 4xx, 5xx, an answer that makes no sense",
     ),
     (Exit::Network, "the network: DNS, connection, TLS, time-out"),
-    (Exit::Local, "this machine: a file, a port, a full disk"),
+    (
+        Exit::Local,
+        "this machine: a file, the keyring, a port, a full disk",
+    ),
     (
         Exit::NoChild,
         "`exec`: there is no token, so the command was not run",

@@ -17,6 +17,7 @@ mod exit;
 pub mod inspect;
 mod output;
 mod process;
+mod prompt;
 mod run;
 mod runtime;
 mod sandbox;

@@ -1,6 +1,6 @@
 //! The one straight line: parse, dispatch, print the error, choose the exit code.
 
-use std::{ffi::OsString, process::ExitCode};
+use std::{cell::OnceCell, ffi::OsString, process::ExitCode};
 
 use clap::{CommandFactory, Parser, error::ErrorKind};
 
@@ -49,6 +49,7 @@ pub(crate) fn execute(process: Process<'_>) -> Exit {
         now,
         stdin,
         output,
+        profile: OnceCell::new(),
         api_key: None,
         json,
         no_input,
@@ -100,6 +101,7 @@ fn dispatch(command: Command, context: &mut Context<'_>) -> Result<Exit, Error> 
         Command::MarkRead(args) => commands::mark_read::run(&args, context),
         Command::Sandbox(args) => commands::sandbox::run(args, context),
         Command::Demo(_) => commands::demo::run(execute, context),
+        Command::Profile(args) => commands::profile::run(args, context),
         Command::Completions(args) => commands::completions::run(&args, context),
     }
 }

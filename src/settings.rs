@@ -1,11 +1,13 @@
-//! Flags › environment › default, merged once.
+//! Where Courier is and how it is reached: flags › `--profile` › environment › profile › default,
+//! merged once, each setting with what it came from and what it shadows.
 
-use std::time::Duration;
+use std::{fmt, time::Duration};
 
 use url::{Host, Url};
 
 use crate::{
-    cli::{ApiArgs, InboxArgs, Region},
+    cli::{ApiArgs, Region},
+    config::{By, Chosen, Profile},
     environment::{self, Environment},
     error::Error,
 };
@@ -45,58 +47,239 @@ pub(crate) struct Endpoints {
     pub(crate) retries: u32,
 }
 
-impl Endpoints {
-    /// Merges the flags of a command that uses the REST API only.
-    pub(crate) fn of_api(args: &ApiArgs, environment: &Environment) -> Result<Self, Error> {
-        Self::merge(args, None, environment)
+/// What a setting came from.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Origin {
+    Flag(&'static str),
+    Variable(&'static str),
+    /// The profile of that name.
+    Profile(String),
+    Default,
+}
+
+/// A setting, what it came from, and what else was there and did not count.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Setting<T> {
+    pub(crate) value: T,
+    pub(crate) origin: Origin,
+    pub(crate) shadowed: Vec<(Origin, String)>,
+}
+
+/// How to reach Courier, and why so.
+#[derive(Debug)]
+pub(crate) struct Settings {
+    pub(crate) rest: Setting<Url>,
+    pub(crate) inbox: Setting<Url>,
+    pub(crate) timeout: Setting<Duration>,
+    pub(crate) retries: Setting<u32>,
+}
+
+/// What one source says about where Courier is.
+#[derive(Default)]
+struct Place {
+    /// The REST API, and the Inbox that goes with it.
+    rest: Option<(Origin, Url, Url)>,
+    inbox: Option<(Origin, Url)>,
+}
+
+/// A setting by its name, as it is shown.
+#[derive(Debug)]
+pub(crate) struct Shown {
+    /// Its name in JSON.
+    pub(crate) name: &'static str,
+    /// None where no source has it.
+    pub(crate) setting: Option<Setting<String>>,
+    /// Why there is no value although there is a source.
+    pub(crate) fault: Option<String>,
+}
+
+impl<T> Setting<T> {
+    /// The same with another value.
+    pub(crate) fn map<U>(self, map: impl FnOnce(T) -> U) -> Setting<U> {
+        Setting {
+            value: map(self.value),
+            origin: self.origin,
+            shadowed: self.shadowed,
+        }
     }
 
-    /// Merges the flags of a command that uses the Inbox too.
-    pub(crate) fn of_inbox(args: &InboxArgs, environment: &Environment) -> Result<Self, Error> {
-        Self::merge(&args.api, args.inbox_url.as_ref(), environment)
+    /// The first of several sources that has a value, strongest first.
+    pub(crate) fn first(
+        sources: impl IntoIterator<Item = (Origin, Option<T>)>,
+        show: impl Fn(&T) -> String,
+    ) -> Option<Self> {
+        let mut found = sources
+            .into_iter()
+            .filter_map(|(origin, value)| Some((origin, value?)));
+        let (origin, value) = found.next()?;
+        let shadowed = found.filter(|(origin, _)| *origin != Origin::Default);
+        Some(Self {
+            value,
+            origin,
+            shadowed: shadowed
+                .map(|(origin, value)| (origin, show(&value)))
+                .collect(),
+        })
     }
+}
 
-    /// Where a command without flags would go.
-    pub(crate) fn of_environment(environment: &Environment) -> Result<Self, Error> {
-        let args = ApiArgs {
-            region: None,
-            api_url: None,
-            timeout: DEFAULT_TIMEOUT,
-            retries: DEFAULT_RETRIES,
-            debug_http: None,
-        };
-        Self::of_api(&args, environment)
-    }
-
-    /// A flag for the REST API decides about the Inbox too, so that two variables and a flag
-    /// never mix two Couriers.
-    fn merge(
+impl Settings {
+    /// Merges all sources.
+    ///
+    /// # Errors
+    /// When a variable does not hold an address.
+    pub(crate) fn merge(
         args: &ApiArgs,
-        inbox: Option<&Url>,
+        inbox_url: Option<&Url>,
+        chosen: Option<&Chosen>,
         environment: &Environment,
     ) -> Result<Self, Error> {
-        let (rest, mut default_inbox) = match (args.region, &args.api_url) {
-            (Some(region), _) => of_region(region),
-            (None, Some(url)) => (url.clone(), inbox_under(url)),
-            (None, None) => match variable(environment::BASE_URL, environment)? {
-                Some(url) => (url.clone(), inbox_under(&url)),
-                None => of_region(Region::Us),
-            },
+        let of_profile = |is_wanted: fn(By) -> bool| {
+            let chosen = chosen.filter(|chosen| is_wanted(chosen.by));
+            chosen.map_or_else(Place::default, Place::of_profile)
         };
-        if args.region.is_none() && args.api_url.is_none() {
-            default_inbox = variable(environment::INBOX_URL, environment)?.unwrap_or(default_inbox);
-        }
+        let of_flags = Place::of_flags(args, inbox_url);
+        let of_variables = match Place::of_variables(environment) {
+            // What is in a variable that does not count may be anything.
+            Err(_) if of_flags.rest.is_some() => Place::default(),
+            place => place?,
+        };
+        let places = [
+            of_flags,
+            of_profile(|by| by == By::Flag),
+            of_variables,
+            of_profile(|by| by != By::Flag),
+            Place::of_default(),
+        ];
+        let (rest, inbox) = settle(&places);
         Ok(Self {
             rest,
-            inbox: inbox.cloned().unwrap_or(default_inbox),
-            timeout: args.timeout,
-            retries: args.retries,
+            inbox,
+            timeout: or_default("--timeout", args.timeout, DEFAULT_TIMEOUT),
+            retries: or_default("--retries", args.retries, DEFAULT_RETRIES),
         })
     }
 
+    /// The values alone.
+    pub(crate) fn endpoints(self) -> Endpoints {
+        Endpoints {
+            rest: self.rest.value,
+            inbox: self.inbox.value,
+            timeout: self.timeout.value,
+            retries: self.retries.value,
+        }
+    }
+}
+
+/// What counts. A source for the REST API decides about the Inbox too, so that two weaker ones
+/// and it never mix two Couriers.
+fn settle(places: &[Place]) -> (Setting<Url>, Setting<Url>) {
+    let shown = |url: &Url| url.to_string();
+    let rests = places.iter().filter_map(|place| place.rest.clone());
+    let rests: Vec<(Origin, Url, Url)> = rests.collect();
+    let sources = rests
+        .iter()
+        .map(|(origin, rest, _)| (origin.clone(), Some(rest.clone())));
+    let rest = Setting::first(sources, shown).expect("the default is a source");
+
+    let decides = places.iter().position(|place| place.rest.is_some());
+    let (stronger, weaker) = places.split_at(decides.map_or(places.len(), |at| at + 1));
+    let inbox_of = |place: &Place| place.inbox.clone();
+    let beside = rests
+        .first()
+        .map(|(origin, _, inbox)| (origin.clone(), inbox.clone()));
+    let sources = stronger
+        .iter()
+        .filter_map(inbox_of)
+        .chain(beside)
+        .chain(weaker.iter().filter_map(inbox_of))
+        .map(|(origin, url)| (origin, Some(url)));
+    let mut inbox = Setting::first(sources, shown).expect("it goes with the REST API");
+    // What would go with the REST API is no source that somebody has written.
+    if let Some((origin, _, beside)) = rests.first() {
+        let derived = (origin.clone(), beside.to_string());
+        inbox.shadowed.retain(|shadowed| *shadowed != derived);
+    }
+    (rest, inbox)
+}
+
+fn or_default<T>(flag: &'static str, value: Option<T>, default: T) -> Setting<T> {
+    Setting {
+        origin: value
+            .as_ref()
+            .map_or(Origin::Default, |_| Origin::Flag(flag)),
+        value: value.unwrap_or(default),
+        shadowed: Vec::new(),
+    }
+}
+
+impl Place {
+    fn of_flags(args: &ApiArgs, inbox_url: Option<&Url>) -> Self {
+        let region = args.region.map(of_region);
+        let region = region.map(|(rest, inbox)| (Origin::Flag("--region"), rest, inbox));
+        let url = args.api_url.as_ref();
+        let url = url.map(|url| (Origin::Flag("--api-url"), url.clone(), inbox_under(url)));
+        Self {
+            rest: region.or(url),
+            inbox: inbox_url.map(|url| (Origin::Flag("--inbox-url"), url.clone())),
+        }
+    }
+
+    fn of_variables(environment: &Environment) -> Result<Self, Error> {
+        let read = |name: &'static str| {
+            let read = |text| api_url(text).map_err(|reason| Error::Variable { name, reason });
+            let url = environment.get(name).map(read).transpose()?;
+            Ok::<_, Error>(url.map(|url| (Origin::Variable(name), url)))
+        };
+        let rest = read(environment::BASE_URL)?;
+        Ok(Self {
+            rest: rest.map(|(origin, url)| {
+                let inbox = inbox_under(&url);
+                (origin, url, inbox)
+            }),
+            inbox: read(environment::INBOX_URL)?,
+        })
+    }
+
+    fn of_profile(chosen: &Chosen) -> Self {
+        let origin = || Origin::Profile(chosen.name.clone());
+        let Profile {
+            region,
+            api_url,
+            inbox_url,
+            ..
+        } = &chosen.profile;
+        let region = region.map(of_region);
+        let url = api_url.as_ref().map(|url| (url.clone(), inbox_under(url)));
+        Self {
+            rest: region.or(url).map(|(rest, inbox)| (origin(), rest, inbox)),
+            inbox: inbox_url.clone().map(|url| (origin(), url)),
+        }
+    }
+
+    fn of_default() -> Self {
+        let (rest, inbox) = of_region(Region::Us);
+        Self {
+            rest: Some((Origin::Default, rest, inbox)),
+            inbox: None,
+        }
+    }
+}
+
+impl Endpoints {
     /// Whether the REST API, which alone gets the API key, is on this machine.
     pub(crate) fn rest_is_loopback(&self) -> bool {
         is_loopback(&self.rest)
+    }
+}
+
+impl fmt::Display for Origin {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Flag(name) | Self::Variable(name) => formatter.write_str(name),
+            Self::Profile(name) => write!(formatter, "profile {name}"),
+            Self::Default => formatter.write_str("default"),
+        }
     }
 }
 
@@ -124,11 +307,6 @@ fn is_loopback(url: &Url) -> bool {
     }
 }
 
-fn variable(name: &'static str, environment: &Environment) -> Result<Option<Url>, Error> {
-    let read = |text| api_url(text).map_err(|reason| Error::Variable { name, reason });
-    environment.get(name).map(read).transpose()
-}
-
 fn of_region(region: Region) -> (Url, Url) {
     let found = REGIONS.iter().find(|(known, ..)| *known == region);
     let (_, rest, inbox) = found.expect("every region has its row");
@@ -149,78 +327,167 @@ fn inbox_under(base: &Url) -> Url {
 mod tests {
     use super::*;
 
-    fn args(region: Option<Region>, api_url: Option<&str>, inbox_url: Option<&str>) -> InboxArgs {
-        let url = |text: &str| Url::parse(text).unwrap();
-        InboxArgs {
-            api: ApiArgs {
-                region,
-                api_url: api_url.map(url),
-                timeout: Duration::from_secs(1),
-                retries: DEFAULT_RETRIES,
-                debug_http: None,
-            },
-            inbox_url: inbox_url.map(url),
-            token_file: None,
+    const US: (&str, &str) = ("https://api.courier.com/", "https://inbox.courier.com/q");
+    const EU: (&str, &str) = (
+        "https://api.eu.courier.com/",
+        "https://inbox.eu.courier.io/q",
+    );
+    const BASE: (&str, &str) = ("COURIER_BASE_URL", "http://127.0.0.1:4020/v/");
+    const INBOX: (&str, &str) = ("COURIER_INBOX_URL", "https://inbox.test/q");
+
+    fn url(text: &str) -> Url {
+        Url::parse(text).unwrap()
+    }
+
+    fn flags(region: Option<Region>, api_url: Option<&str>) -> ApiArgs {
+        ApiArgs {
+            region,
+            api_url: api_url.map(url),
+            ..ApiArgs::default()
         }
     }
 
+    fn profile(by: By, region: Option<Region>, inbox_url: Option<&str>) -> Chosen {
+        Chosen {
+            name: "p".to_owned(),
+            by,
+            profile: Profile {
+                region,
+                inbox_url: inbox_url.map(url),
+                ..Profile::default()
+            },
+        }
+    }
+
+    type Row = (
+        ApiArgs,
+        Option<&'static str>,
+        Option<Chosen>,
+        Vec<(&'static str, &'static str)>,
+        (&'static str, &'static str),
+    );
+
     #[test]
-    fn flags_win_over_variables_and_never_mix_with_them() {
-        let base = ("COURIER_BASE_URL", "http://127.0.0.1:4020/v/");
-        let inbox = ("COURIER_INBOX_URL", "https://inbox.test/q");
-        let us = ("https://api.courier.com/", "https://inbox.courier.com/q");
-        let eu = (
-            "https://api.eu.courier.com/",
-            "https://inbox.eu.courier.io/q",
-        );
+    fn the_stronger_source_wins_and_never_mixes_with_a_weaker_one() {
+        let none = || flags(None, None);
+        let eu = Some(Region::Eu);
+        let other = Some("https://p.test/q");
         let (a, b) = (Some("https://a.test"), Some("https://b.test/q"));
-        let rows = [
-            (args(None, None, None), vec![], us),
-            (args(Some(Region::Eu), None, None), vec![], eu),
-            (args(Some(Region::Eu), None, None), vec![base, inbox], eu),
+        let base_url = "http://127.0.0.1:4020/v/";
+        let base = (base_url, "http://127.0.0.1:4020/v/q");
+        let rows: Vec<Row> = vec![
+            (none(), None, None, vec![], US),
+            (flags(eu, None), None, None, vec![], EU),
+            (flags(eu, None), None, None, vec![BASE, INBOX], EU),
+            (none(), None, None, vec![BASE], base),
+            (none(), None, None, vec![BASE, INBOX], (base_url, INBOX.1)),
+            (none(), None, None, vec![INBOX], (US.0, INBOX.1)),
             (
-                args(None, None, None),
-                vec![base],
-                ("http://127.0.0.1:4020/v/", "http://127.0.0.1:4020/v/q"),
-            ),
-            (
-                args(None, None, None),
-                vec![base, inbox],
-                ("http://127.0.0.1:4020/v/", "https://inbox.test/q"),
-            ),
-            (
-                args(None, None, None),
-                vec![inbox],
-                ("https://api.courier.com/", "https://inbox.test/q"),
-            ),
-            (
-                args(None, a, None),
-                vec![base, inbox],
+                flags(None, a),
+                None,
+                None,
+                vec![BASE, INBOX],
                 ("https://a.test/", "https://a.test/q"),
             ),
             (
-                args(None, a, b),
-                vec![base, inbox],
+                flags(None, a),
+                b,
+                None,
+                vec![],
                 ("https://a.test/", "https://b.test/q"),
             ),
             (
-                args(Some(Region::Us), None, b),
+                flags(Some(Region::Us), None),
+                b,
+                None,
                 vec![],
-                ("https://api.courier.com/", "https://b.test/q"),
+                (US.0, "https://b.test/q"),
+            ),
+            (
+                none(),
+                None,
+                Some(profile(By::Flag, eu, None)),
+                vec![BASE, INBOX],
+                EU,
+            ),
+            (
+                none(),
+                None,
+                Some(profile(By::Variable, eu, None)),
+                vec![BASE],
+                base,
+            ),
+            (
+                none(),
+                None,
+                Some(profile(By::Default, eu, None)),
+                vec![],
+                EU,
+            ),
+            (
+                none(),
+                None,
+                Some(profile(By::Default, eu, None)),
+                vec![INBOX],
+                (EU.0, INBOX.1),
+            ),
+            (
+                none(),
+                None,
+                Some(profile(By::Flag, None, other)),
+                vec![BASE, INBOX],
+                (base_url, "https://p.test/q"),
+            ),
+            // The profile's Inbox does not go with another REST API.
+            (
+                none(),
+                None,
+                Some(profile(By::Default, eu, other)),
+                vec![BASE],
+                base,
+            ),
+            (
+                flags(Some(Region::Us), None),
+                None,
+                Some(profile(By::Flag, eu, other)),
+                vec![BASE],
+                US,
             ),
         ];
-        for (args, variables, (rest, inbox)) in rows {
+        for (args, inbox, chosen, variables, (rest, expected)) in rows {
             let environment = variables
                 .iter()
                 .fold(Environment::default(), |all, (name, value)| {
                     all.with(name, value)
                 });
-            let endpoints = Endpoints::of_inbox(&args, &environment).unwrap();
+            let inbox = inbox.map(url);
+            let settings =
+                Settings::merge(&args, inbox.as_ref(), chosen.as_ref(), &environment).unwrap();
             assert_eq!(
-                (endpoints.rest.as_str(), endpoints.inbox.as_str()),
-                (rest, inbox)
+                (settings.rest.value.as_str(), settings.inbox.value.as_str()),
+                (rest, expected),
+                "{args:?} {chosen:?} {variables:?}"
             );
         }
+    }
+
+    #[test]
+    fn what_does_not_count_is_told() {
+        let environment = Environment::default()
+            .with(BASE.0, BASE.1)
+            .with(INBOX.0, INBOX.1);
+        let chosen = profile(By::Default, Some(Region::Eu), Some("https://p.test/q"));
+        let args = flags(Some(Region::Us), None);
+        let settings = Settings::merge(&args, None, Some(&chosen), &environment).unwrap();
+        let of_profile = |url: &str| (Origin::Profile("p".to_owned()), url.to_owned());
+        let of = |(name, url): (&'static str, &str)| (Origin::Variable(name), url.to_owned());
+        assert_eq!(settings.rest.shadowed, [of(BASE), of_profile(EU.0)]);
+        assert_eq!(
+            settings.inbox.shadowed,
+            [of(INBOX), of_profile("https://p.test/q")]
+        );
+        assert_eq!(settings.inbox.origin, Origin::Flag("--region"));
+        assert_eq!(settings.timeout.origin, Origin::Default);
     }
 
     #[test]
@@ -246,6 +513,6 @@ mod tests {
             assert!(api_url(text).is_err(), "{text}");
         }
         let environment = Environment::default().with("COURIER_BASE_URL", "http://x.test");
-        assert!(Endpoints::of_inbox(&args(None, None, None), &environment).is_err());
+        assert!(Settings::merge(&flags(None, None), None, None, &environment).is_err());
     }
 }

@@ -12,15 +12,22 @@ use super::values;
 pub(crate) struct KeyArgs {
     /// Read the API key from this file, or from standard input if `-`
     ///
-    /// Without it the key comes from COURIER_API_KEY, then from COURIER_AUTH_TOKEN,
-    /// then from a prompt on a terminal. No option takes the key itself: it would be
-    /// in your shell's history and in the list of processes.
+    /// Without it the key comes from the profile that --profile names, COURIER_API_KEY,
+    /// COURIER_AUTH_TOKEN, the profile of COURIER_PROFILE or `profile use`, or a prompt
+    /// on a terminal, in this order. No option takes the key itself: it would be in your
+    /// shell's history and in the list of processes.
     #[arg(long, value_name = "PATH")]
     pub(crate) api_key_file: Option<PathBuf>,
+    /// Use this profile, whatever the environment says
+    #[arg(long, value_name = "NAME")]
+    pub(crate) profile: Option<String>,
+    /// Use the key even if the profile expects one of another environment
+    #[arg(long)]
+    pub(crate) any_environment: bool,
 }
 
 /// Which Courier to talk to.
-#[derive(Debug, Clone, Args)]
+#[derive(Debug, Clone, Default, Args)]
 #[command(next_help_heading = "Connection")]
 pub(crate) struct ApiArgs {
     /// The region of the workspace
@@ -29,12 +36,12 @@ pub(crate) struct ApiArgs {
     /// The address of the REST API, instead of COURIER_BASE_URL or the region's
     #[arg(long, value_name = "URL", value_parser = values::api_url)]
     pub(crate) api_url: Option<Url>,
-    /// How long one request may take in all, in seconds
-    #[arg(long, value_name = "SECONDS", default_value = "30", value_parser = values::seconds)]
-    pub(crate) timeout: Duration,
-    /// How often to try again where there is no connection, or on 408, 429 and 5xx
-    #[arg(long, value_name = "N", default_value = "2")]
-    pub(crate) retries: u32,
+    /// How long one request may take in all, in seconds [default: 30]
+    #[arg(long, value_name = "SECONDS", value_parser = values::seconds)]
+    pub(crate) timeout: Option<Duration>,
+    /// How often to try again where there is no connection, or on 408, 429 and 5xx [default: 2]
+    #[arg(long, value_name = "N")]
+    pub(crate) retries: Option<u32>,
     /// Write all requests and answers to this file, which only you can read, without secrets
     #[arg(long, value_name = "FILE")]
     pub(crate) debug_http: Option<PathBuf>,
@@ -55,6 +62,23 @@ pub(crate) struct InboxArgs {
     /// five minutes and for this alone is issued with the API key.
     #[arg(long, value_name = "PATH")]
     pub(crate) token_file: Option<PathBuf>,
+}
+
+impl std::str::FromStr for Region {
+    type Err = &'static str;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        <Self as ValueEnum>::from_str(text, true).map_err(|_| "write `us` or `eu`")
+    }
+}
+
+impl std::fmt::Display for Region {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.write_str(match self {
+            Self::Us => "us",
+            Self::Eu => "eu",
+        })
+    }
 }
 
 /// Where a workspace's data is kept.

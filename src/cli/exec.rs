@@ -18,9 +18,9 @@ Examples:
   courier-auth exec --user alice --for inbox -- sh -c 'echo \"$COURIER_JWT\"'
   courier-auth exec --user alice --expires-in 10m --refresh -- npm run dev")]
 pub(crate) struct ExecArgs {
-    /// The id of the user the token is for
+    /// The id of the user the token is for, instead of the profile's
     #[arg(long, value_name = "ID")]
-    pub(crate) user: String,
+    pub(crate) user: Option<String>,
     #[command(flatten)]
     pub(crate) ask: AskArgs,
     /// Keep a fresh token in the file COURIER_JWT_FILE while the command runs

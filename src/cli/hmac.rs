@@ -16,13 +16,8 @@ Examples:
   courier-auth hmac --user alice --user bob
   courier-auth hmac - < user-ids.txt")]
 pub(crate) struct HmacArgs {
-    /// A user id, taken as it is; may be repeated
-    #[arg(
-        long = "user",
-        value_name = "ID",
-        allow_hyphen_values = true,
-        required_unless_present = "stdin"
-    )]
+    /// A user id, taken as it is, instead of the profile's; may be repeated
+    #[arg(long = "user", value_name = "ID", allow_hyphen_values = true)]
     pub(crate) users: Vec<String>,
     /// Read user ids from standard input, one a line
     #[arg(value_name = "-", value_parser = PossibleValuesParser::new(["-"]),

@@ -23,12 +23,8 @@ Examples:
   courier-auth issue --user alice --dry-run --format curl
   courier-auth issue --users-file ids.txt > tokens.jsonl")]
 pub(crate) struct IssueArgs {
-    /// The id of the user the token is for; may be repeated
-    #[arg(
-        long = "user",
-        value_name = "ID",
-        required_unless_present = "users_file"
-    )]
+    /// The id of the user the token is for, instead of the profile's; may be repeated
+    #[arg(long = "user", value_name = "ID")]
     pub(crate) users: Vec<String>,
     /// Read user ids from this file, or from standard input if `-`, one a line
     #[arg(long, value_name = "PATH", conflicts_with = "users")]
@@ -69,14 +65,9 @@ pub(crate) struct AskArgs {
     /// Ask for this brand alone, not for all
     #[arg(long, value_name = "ID", value_parser = values::scope_id)]
     pub(crate) brand: Option<String>,
-    /// How long it shall live: a number and its unit
-    #[arg(
-        long,
-        value_name = "SPAN",
-        default_value = "1 day",
-        allow_hyphen_values = true
-    )]
-    pub(crate) expires_in: String,
+    /// How long it shall live: a number and its unit [default: 1 day, or the profile's]
+    #[arg(long, value_name = "SPAN", allow_hyphen_values = true)]
+    pub(crate) expires_in: Option<String>,
     /// Ask even for what the rules say will fail; the lifetime must still be one
     #[arg(long)]
     pub(crate) no_preflight: bool,

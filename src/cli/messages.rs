@@ -13,9 +13,9 @@ Examples:
   courier-auth messages --user alice --unread
   courier-auth messages --user alice --json | jq -r '.messages[].id'")]
 pub(crate) struct MessagesArgs {
-    /// Whose Inbox
+    /// Whose Inbox, instead of that of the profile's user
     #[arg(long, value_name = "ID")]
-    pub(crate) user: UserId,
+    pub(crate) user: Option<UserId>,
     /// Only messages that are unread
     #[arg(long)]
     pub(crate) unread: bool,

@@ -13,6 +13,7 @@ mod issue;
 mod mark_read;
 mod messages;
 mod named;
+mod profile;
 mod reference;
 mod sandbox;
 mod values;
@@ -29,6 +30,9 @@ pub(crate) use inspect::{FailOn, Format, InspectArgs, JudgeArgs, LevelArgs};
 pub(crate) use issue::{AskArgs, IssueArgs, IssueFormat, ManyArgs};
 pub(crate) use mark_read::MarkReadArgs;
 pub(crate) use messages::MessagesArgs;
+pub(crate) use profile::{
+    AddArgs, KeyFrom, ProfileArgs, ProfileCommand, RemoveArgs, ShowArgs, UseArgs, profile_name,
+};
 pub(crate) use sandbox::{SandboxArgs, SandboxCommand, StartArgs};
 
 /// The order of every help page: what it does, examples, usage, arguments.
@@ -110,6 +114,7 @@ pub(crate) enum Command {
     MarkRead(MarkReadArgs),
     Sandbox(SandboxArgs),
     Demo(DemoArgs),
+    Profile(ProfileArgs),
     Completions(CompletionsArgs),
 }
 

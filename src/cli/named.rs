@@ -9,6 +9,8 @@ use clap::{
     error::{ContextKind, ContextValue, ErrorKind},
 };
 
+use crate::inspect::text::nearest;
+
 /// Reads names of one table.
 #[derive(Clone)]
 pub(super) struct Named<T> {
@@ -61,12 +63,7 @@ impl<T: Clone + Send + Sync + 'static> TypedValueParser for Named<T> {
 impl<T> Named<T> {
     fn nearest(&self, text: &str) -> Option<&'static str> {
         let text = text.to_lowercase();
-        (self.meant)(&text).or_else(|| {
-            let names = (self.names)().into_iter().map(|(name, _)| name);
-            let distance = |name: &str| strsim::damerau_levenshtein(&text, &name.to_lowercase());
-            let near = names.map(|name| (distance(name), name)).min()?;
-            // A third of the letters may be wrong.
-            (near.0 * 3 <= near.1.len()).then_some(near.1)
-        })
+        (self.meant)(&text)
+            .or_else(|| nearest(&text, (self.names)().into_iter().map(|(name, _)| name)))
     }
 }

@@ -158,6 +158,14 @@ pub(super) fn span(text: &str) -> Result<f64, String> {
     }
 }
 
+/// The lifetime of a token, as `issue` takes it.
+pub(super) fn lifetime(text: &str) -> Result<String, String> {
+    match crate::inspect::lifetime(text) {
+        Ok(_) => Ok(text.to_owned()),
+        Err(fault) => Err(format!("{}; {}", fault.message, fault.help)),
+    }
+}
+
 /// A time-out in seconds.
 pub(super) fn seconds(text: &str) -> Result<Duration, String> {
     match text.parse() {

@@ -8,6 +8,7 @@ use std::{
 };
 
 use crate::{
+    cli::ApiArgs,
     context::Context,
     courier::{Courier, Trace},
     environment::{self, Environment},
@@ -17,7 +18,7 @@ use crate::{
     process::{Input, Process, SharedStream, Stream},
     runtime,
     sandbox::{API_KEY, Background},
-    settings::Endpoints,
+    settings::Settings,
     token::ApiKey,
 };
 
@@ -38,6 +39,8 @@ pub(crate) fn run(execute: Execute, context: &mut Context<'_>) -> Result<Exit, E
     } else {
         ("NO_COLOR", "1")
     };
+    // What is configured here is not for the tour.
+    let nothing = tempfile::tempdir().map_err(Error::Folder)?;
     let mut tour = Tour {
         execute,
         environment: context
@@ -46,6 +49,8 @@ pub(crate) fn run(execute: Execute, context: &mut Context<'_>) -> Result<Exit, E
             .without(environment::JWT)
             .without(environment::INBOX_URL)
             .without("NO_COLOR")
+            .without(environment::PROFILE)
+            .with(environment::CONFIG_DIR, &nothing.path().to_string_lossy())
             .with(environment::BASE_URL, sandbox.url())
             .with(environment::API_KEY, API_KEY)
             .with(colour.0, colour.1),
@@ -164,7 +169,8 @@ impl Tour {
     /// Sends the messages as an app's backend would, and returns their ids.
     fn send_messages(&mut self, context: &mut Context<'_>) -> Result<Vec<String>, Error> {
         let trace = Trace::new(context.output.words().clone(), None, context.now);
-        let courier = Courier::new(Endpoints::of_environment(&self.environment)?, trace);
+        let settings = Settings::merge(&ApiArgs::default(), None, None, &self.environment)?;
+        let courier = Courier::new(settings.endpoints(), trace);
         let key = ApiKey::new(API_KEY).map_err(|error| Error::Demo(error.to_string()))?;
         let runtime = runtime::new().map_err(Error::Runtime)?;
         let mut ids = Vec::new();

@@ -2,6 +2,7 @@
 
 use std::io;
 
+use super::connection;
 use crate::{
     cli::HmacArgs,
     config,
@@ -26,15 +27,16 @@ pub(crate) fn run(args: HmacArgs, context: &mut Context<'_>) -> Result<Exit, Err
             help: "put the key into COURIER_API_KEY or a file",
         });
     }
+    let users = if args.users.is_empty() && !ids_on_stdin {
+        vec![connection::user(None, &args.key, context)?]
+    } else {
+        args.users
+    };
     let key = config::api_key(&args.key, context)?;
     if ids_on_stdin && !context.json {
         sign_lines(&key, context)?;
     } else {
-        let users = if ids_on_stdin {
-            lines(context)?
-        } else {
-            args.users
-        };
+        let users = if ids_on_stdin { lines(context)? } else { users };
         answer(&key, &users, context)?;
     }
     context.output.note(

@@ -3,14 +3,13 @@
 
 use super::{connection, key, user_token};
 use crate::{
-    cli::MarkReadArgs,
+    cli::{InboxArgs, MarkReadArgs},
     context::Context,
     courier::{Courier, Outcome},
     error::Error,
     exit::Exit,
     output::{Paint, json, sanitize},
     runtime,
-    settings::Endpoints,
     token::{Jwt, UserId},
 };
 
@@ -24,8 +23,8 @@ pub(crate) fn run(args: &MarkReadArgs, context: &mut Context<'_>) -> Result<Exit
             ids.push(id.clone());
         }
     }
-    let endpoints = Endpoints::of_inbox(&args.inbox, &context.environment)?;
-    let courier = connection::courier(endpoints, &args.inbox.api, context)?;
+    let InboxArgs { api, inbox_url, .. } = &args.inbox;
+    let courier = connection::courier(&args.key, api, inbox_url.as_ref(), context)?;
     let given = user_token::from_file(&args.inbox, context)?;
     let runtime = runtime::new().map_err(Error::Runtime)?;
     let mut outcomes = runtime.block_on(async {

@@ -6,7 +6,7 @@ use chrono::DateTime;
 
 use super::{connection, user_token};
 use crate::{
-    cli::MessagesArgs,
+    cli::{InboxArgs, MessagesArgs},
     context::Context,
     courier::{Filter, InboxMessage},
     error::Error,
@@ -14,12 +14,13 @@ use crate::{
     inspect::duration::{in_words, seconds},
     output::{Paint, Palette, json, sanitize, table},
     runtime,
-    settings::Endpoints,
+    token::UserId,
 };
 
 pub(crate) fn run(args: &MessagesArgs, context: &mut Context<'_>) -> Result<Exit, Error> {
-    let endpoints = Endpoints::of_inbox(&args.inbox, &context.environment)?;
-    let courier = connection::courier(endpoints, &args.inbox.api, context)?;
+    let InboxArgs { api, inbox_url, .. } = &args.inbox;
+    let courier = connection::courier(&args.key, api, inbox_url.as_ref(), context)?;
+    let user: UserId = connection::user(args.user.clone(), &args.key, context)?;
     let filter = Filter {
         unread: args.unread,
         limit: args.limit,
@@ -30,15 +31,15 @@ pub(crate) fn run(args: &MessagesArgs, context: &mut Context<'_>) -> Result<Exit
             jwt
         } else {
             let permission = "inbox:read:messages";
-            user_token::for_user(&args.user, permission, &args.key, &courier, context).await?
+            user_token::for_user(&user, permission, &args.key, &courier, context).await?
         };
-        Ok::<_, Error>(courier.messages(&jwt, &args.user, &filter).await?)
+        Ok::<_, Error>(courier.messages(&jwt, &user, &filter).await?)
     })?;
 
     if context.json {
         return context
             .output
-            .json(&json::Messages::of(&page, args.user.as_str()))
+            .json(&json::Messages::of(&page, user.as_str()))
             .map(|()| Exit::Ok);
     }
     let now = seconds((context.now)());

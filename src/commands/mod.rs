@@ -12,6 +12,7 @@ pub(crate) mod issue;
 mod key;
 pub(crate) mod mark_read;
 pub(crate) mod messages;
+pub(crate) mod profile;
 pub(crate) mod sandbox;
 pub(crate) mod scopes;
 mod user_token;

@@ -1,11 +1,21 @@
-//! The sources of the API key, first one wins: file, environment, prompt.
+//! The sources of the API key, first one wins: file, `--profile`, environment, profile, prompt.
 
-use std::io;
+use std::{io, path::Path, rc::Rc};
 
-use dialoguer::{Password, console::Term};
+use zeroize::Zeroizing;
 
-use super::secret_file;
-use crate::{cli::KeyArgs, context::Context, environment, token::ApiKey};
+use super::{
+    By, Chosen, CommandError, Config, ConfigError, KeyReference, KeyringError, key_command,
+    keyring, secret_file,
+};
+use crate::{
+    cli::KeyArgs,
+    context::Context,
+    environment::{self, Environment},
+    error::Error,
+    prompt::{self, PromptError},
+    token::{ApiKey, workspace},
+};
 
 /// Why there is no usable API key.
 #[derive(Debug, thiserror::Error)]
@@ -20,52 +30,244 @@ pub(crate) enum KeyError {
     #[error("cannot read the API key from {from}: {source}")]
     Read { from: String, source: io::Error },
     /// The person did not type one.
-    #[error("no API key was entered: {0}")]
-    Prompt(dialoguer::Error),
+    #[error(transparent)]
+    Prompt(#[from] PromptError),
+    #[error(transparent)]
+    Keyring(#[from] KeyringError),
+    #[error(transparent)]
+    Command(#[from] CommandError),
+    /// It is of another environment than the profile is for.
+    #[error("profile `{profile}` is for {expected}, and this is a key of {found}: {key}")]
+    OtherEnvironment {
+        profile: String,
+        expected: workspace::Environment,
+        found: workspace::Environment,
+        key: String,
+    },
+}
+
+/// One source of the API key that is there.
+#[derive(Debug, Clone)]
+pub(crate) enum KeySource<'s> {
+    /// `--api-key-file`
+    File(&'s Path),
+    Variable(&'static str),
+    Profile(&'s Chosen, &'s KeyReference),
+}
+
+impl KeySource<'_> {
+    /// What it is called in a message.
+    fn name(&self) -> String {
+        match self {
+            Self::File(path) => secret_file::name(path),
+            Self::Variable(name) => (*name).to_owned(),
+            Self::Profile(chosen, key) => {
+                format!("what profile `{}` names ({})", chosen.name, key.describe())
+            }
+        }
+    }
+}
+
+/// The profile that the command line, the environment or the configuration names.
+///
+/// # Errors
+/// When there is none of that name, or the configuration makes no sense.
+pub(crate) fn chosen(
+    args: &KeyArgs,
+    context: &Context<'_>,
+) -> Result<Option<Rc<Chosen>>, ConfigError> {
+    if let Some(chosen) = context.profile.get() {
+        return Ok(chosen.clone());
+    }
+    let mut config = Config::load(&context.environment)?;
+    for warning in &config.warnings {
+        context.output.note(&format!("warning: {warning}"));
+    }
+    let keys = config
+        .profiles
+        .iter()
+        .filter_map(|(_, profile)| match &profile.key {
+            Some(KeyReference::Plain(key)) => Some(key),
+            _ => None,
+        });
+    let mut holds_keys = false;
+    for key in keys {
+        holds_keys = true;
+        context.output.keep_secret(key);
+    }
+    if holds_keys {
+        warn_of_others(&config.path, context);
+    }
+    let variable = || {
+        context
+            .environment
+            .get(environment::PROFILE)
+            .map(str::to_owned)
+    };
+    let default = config.default_profile.take();
+    let named = args
+        .profile
+        .clone()
+        .map(|name| (name, By::Flag))
+        .or_else(|| Some((variable()?, By::Variable)))
+        .or_else(|| Some((default?, By::Default)));
+    let chosen = named.map(|(name, by)| {
+        let profile = config.profile(&name)?.clone();
+        Ok::<_, ConfigError>(Rc::new(Chosen { name, by, profile }))
+    });
+    let chosen = chosen.transpose()?;
+    Ok(context.profile.get_or_init(|| chosen).clone())
+}
+
+/// Where the profile that is used keeps its key.
+pub(crate) fn key_of_profile<'c>(context: &'c Context<'_>) -> Option<&'c KeyReference> {
+    let chosen = context.profile.get()?.as_ref()?;
+    chosen.profile.key.as_ref()
+}
+
+/// The sources that are there, strongest first.
+pub(crate) fn sources<'s>(
+    args: &'s KeyArgs,
+    chosen: Option<&'s Chosen>,
+    environment: &Environment,
+) -> Vec<KeySource<'s>> {
+    let of_profile = |is_wanted: fn(By) -> bool| {
+        let chosen = chosen.filter(|chosen| is_wanted(chosen.by))?;
+        Some(KeySource::Profile(chosen, chosen.profile.key.as_ref()?))
+    };
+    let variable = |name: &'static str| environment.get(name).map(|_| KeySource::Variable(name));
+    [
+        args.api_key_file.as_deref().map(KeySource::File),
+        of_profile(|by| by == By::Flag),
+        variable(environment::API_KEY),
+        variable(environment::AUTH_TOKEN),
+        of_profile(|by| by != By::Flag),
+    ]
+    .into_iter()
+    .flatten()
+    .collect()
 }
 
 /// Finds the API key.
 ///
 /// # Errors
-/// When no source has one, or the first that is there does not hold one.
-pub(crate) fn api_key(args: &KeyArgs, context: &mut Context<'_>) -> Result<ApiKey, KeyError> {
+/// When no source has one, the first that is there does not hold one, or it is not what the
+/// profile is for.
+pub(crate) fn api_key(args: &KeyArgs, context: &mut Context<'_>) -> Result<ApiKey, Error> {
     if let Some(key) = &context.api_key {
         return Ok(key.clone());
     }
-    let (text, from) = if let Some(path) = &args.api_key_file {
-        let from = secret_file::name(path);
-        match secret_file::read(path, &mut context.stdin) {
-            Ok(text) => {
-                if secret_file::is_open_to_others(path) {
-                    context.output.note(&format!(
-                        "warning: other users of this machine can read {from}: chmod 600 it"
-                    ));
-                }
-                (text, from)
-            }
-            Err(source) => return Err(KeyError::Read { from, source }),
-        }
-    } else if let Some(key) = context.environment.get(environment::API_KEY) {
-        (key.to_owned().into(), environment::API_KEY.to_owned())
-    } else if let Some(key) = context.environment.get(environment::AUTH_TOKEN) {
-        let text = key.to_owned();
-        context.output.note(&format!(
-            "note: using {}; its name today is {}",
-            environment::AUTH_TOKEN,
-            environment::API_KEY
-        ));
-        (text.into(), environment::AUTH_TOKEN.to_owned())
-    } else if context.may_ask() {
-        let prompt = Password::new().with_prompt("Courier API key");
-        let text = prompt
-            .interact_on(&Term::stderr())
-            .map_err(KeyError::Prompt)?;
-        (text.into(), "what was typed".to_owned())
-    } else {
-        return Err(KeyError::Missing);
+    let chosen = chosen(args, context)?;
+    let sources = sources(args, chosen.as_deref(), &context.environment);
+    let key = match sources.first() {
+        Some(source) => key_from(source, context)?,
+        None if context.may_ask() => typed("Courier API key", context)?,
+        None => return Err(KeyError::Missing.into()),
     };
-    let key = ApiKey::new(&text).map_err(|_| KeyError::Empty(from))?;
-    context.output.keep_secret(key.expose());
+    if let Some(chosen) = chosen.filter(|_| !args.any_environment) {
+        guard(&key, &chosen)?;
+    }
     context.api_key = Some(key.clone());
+    Ok(key)
+}
+
+/// Refuses a key that is surely of another environment than the profile is for.
+///
+/// # Errors
+/// When it is.
+pub(crate) fn guard(key: &ApiKey, chosen: &Chosen) -> Result<(), KeyError> {
+    use workspace::Environment::{Production, Test};
+    match (key.environment(), &chosen.profile.environment) {
+        (Some(found), Some(expected @ (Production | Test))) if found != *expected => {
+            Err(KeyError::OtherEnvironment {
+                profile: chosen.name.clone(),
+                expected: expected.clone(),
+                found,
+                key: key.describe(),
+            })
+        }
+        _ => Ok(()),
+    }
+}
+
+/// Asks a person for the key.
+///
+/// # Errors
+/// When nothing is typed.
+pub(crate) fn typed(prompt: &str, context: &mut Context<'_>) -> Result<ApiKey, KeyError> {
+    let text = prompt::password(prompt)?;
+    key_of(&text, || "what was typed".to_owned(), context)
+}
+
+/// The key of one source.
+///
+/// # Errors
+/// When it does not hold one.
+pub(crate) fn key_from(
+    source: &KeySource<'_>,
+    context: &mut Context<'_>,
+) -> Result<ApiKey, KeyError> {
+    let text = match source {
+        KeySource::File(path) => from_file(path, context)?,
+        KeySource::Variable(name) => {
+            if *name == environment::AUTH_TOKEN {
+                context.output.note(&format!(
+                    "note: using {name}; its name today is {}",
+                    environment::API_KEY
+                ));
+            }
+            from_variable(name, context)
+        }
+        KeySource::Profile(_, key) => from_reference(key, context)?,
+    };
+    key_of(&text, || source.name(), context)
+}
+
+fn from_reference(
+    key: &KeyReference,
+    context: &mut Context<'_>,
+) -> Result<Zeroizing<String>, KeyError> {
+    let is_terminal = context.stdin.is_terminal;
+    Ok(match key {
+        KeyReference::Keyring(account) => {
+            keyring::read(account, context.output.words(), context.may_ask())?
+        }
+        KeyReference::Command(words) => key_command::run(words, is_terminal)?,
+        KeyReference::Shell(line) => key_command::run_in_shell(line, is_terminal)?,
+        KeyReference::Variable(name) => from_variable(name, context),
+        KeyReference::File(path) => from_file(path, context)?,
+        KeyReference::Plain(key) => key.clone(),
+    })
+}
+
+fn from_variable(name: &str, context: &Context<'_>) -> Zeroizing<String> {
+    let value = context.environment.get(name).unwrap_or_default();
+    Zeroizing::new(value.to_owned())
+}
+
+fn from_file(path: &Path, context: &mut Context<'_>) -> Result<Zeroizing<String>, KeyError> {
+    let from = secret_file::name(path);
+    let text = secret_file::read(path, &mut context.stdin)
+        .map_err(|source| KeyError::Read { from, source })?;
+    warn_of_others(path, context);
+    Ok(text)
+}
+
+fn warn_of_others(path: &Path, context: &Context<'_>) {
+    if secret_file::is_open_to_others(path) {
+        context.output.note(&format!(
+            "warning: other users of this machine can read {0}: chmod 600 it",
+            secret_file::name(path)
+        ));
+    }
+}
+
+fn key_of(
+    text: &str,
+    from: impl FnOnce() -> String,
+    context: &Context<'_>,
+) -> Result<ApiKey, KeyError> {
+    let key = ApiKey::new(text).map_err(|_| KeyError::Empty(from()))?;
+    context.output.keep_secret(key.expose());
     Ok(key)
 }

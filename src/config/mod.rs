@@ -1,7 +1,17 @@
-//! Where secrets come from.
+//! Where secrets come from: profiles, and the sources of the API key.
 
 mod api_key;
+mod file;
+mod key_command;
+pub(crate) mod keyring;
+mod profile;
 pub(crate) mod secret_file;
 
-pub(crate) use api_key::{KeyError, api_key};
+pub(crate) use api_key::{
+    KeyError, KeySource, api_key, chosen, guard, key_from, key_of_profile, sources, typed,
+};
+pub(crate) use file::{Config, ConfigError, Edit, PROFILE_KEYS};
+pub(crate) use key_command::CommandError;
+pub(crate) use keyring::KeyringError;
+pub(crate) use profile::{By, Chosen, KeyReference, Profile};
 pub(crate) use secret_file::WriteError;

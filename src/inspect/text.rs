@@ -28,6 +28,16 @@ pub fn is_hostile(c: char) -> bool {
             | '\u{2060}'..='\u{206F}' | '\u{FEFF}' | '\u{E0000}'..='\u{E007F}')
 }
 
+/// The name that was probably meant: at most a third of its letters are wrong, without regard to
+/// case.
+#[must_use]
+pub fn nearest<'n>(text: &str, names: impl IntoIterator<Item = &'n str>) -> Option<&'n str> {
+    let text = text.to_lowercase();
+    let distance = |name: &str| strsim::damerau_levenshtein(&text, &name.to_lowercase());
+    let near = names.into_iter().map(|name| (distance(name), name)).min()?;
+    (near.0 * 3 <= near.1.len()).then_some(near.1)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

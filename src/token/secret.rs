@@ -8,7 +8,7 @@ use std::fmt;
 use sha2::{Digest, Sha256};
 use zeroize::Zeroizing;
 
-use super::key;
+use super::{key, workspace::Environment};
 
 /// An API key of a Courier workspace environment: whoever has it can act for every user.
 #[derive(Clone)]
@@ -38,13 +38,26 @@ impl ApiKey {
         &self.0
     }
 
-    /// Whether its prefix says that it is of the environment of live users. A key without a telling
-    /// prefix may be too.
+    /// The environment that its prefix tells; a key without a telling prefix may be of any.
     #[must_use]
-    pub fn is_of_production(&self) -> bool {
-        ["pk_prod_", "dk_prod_"]
-            .iter()
-            .any(|prefix| self.0.starts_with(prefix))
+    pub fn environment(&self) -> Option<Environment> {
+        let has = |prefixes: [&str; 2]| prefixes.iter().any(|prefix| self.0.starts_with(prefix));
+        if has(["pk_prod_", "dk_prod_"]) {
+            Some(Environment::Production)
+        } else if has(["pk_test_", "dk_test_"]) {
+            Some(Environment::Test)
+        } else {
+            None
+        }
+    }
+
+    /// What can be shown of it: the prefix that tells its kind, and its fingerprint.
+    #[must_use]
+    pub fn describe(&self) -> String {
+        let prefix = key::api_key_prefix(&self.0).unwrap_or_default();
+        format!("{prefix}... {}", fingerprint(&self.0))
+            .trim_start_matches("... ")
+            .to_owned()
     }
 
     /// Whether this is a key of the local sandbox, which must never leave this machine.

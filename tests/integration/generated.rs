@@ -168,6 +168,7 @@ fn help_fits_80_columns_and_opens_with_examples() {
         "mark-read",
         "sandbox",
         "demo",
+        "profile",
         "completions",
     ];
     let mut pages = vec![Test::new(["--help"]).run().stdout];

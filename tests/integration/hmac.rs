@@ -61,7 +61,9 @@ fn keys_are_any_text_and_come_from_a_file_too() {
         .stdin("x")
         .run()
         .is(2, "", "cannot give both");
-    Test::new(["hmac"]).run().is(2, "", "--user <ID>");
+    Test::new(["hmac"])
+        .run()
+        .is(2, "", "no user is named\nadd --user ID");
     hmac(["-", "--user", "u"])
         .run()
         .is(2, "", "cannot be used with");

@@ -218,7 +218,7 @@ fn a_server_that_is_not_there_or_does_not_answer_is_the_network() {
 #[test]
 fn what_cannot_be_meant_is_refused_before_anything_is_sent() {
     let rows: &[(&[&str], &str)] = &[
-        (&[], "--user <ID>"),
+        (&[], "no user is named"),
         (
             &["--user", ""],
             "error[empty-user]: nothing stands behind `user_id:`",

@@ -19,6 +19,7 @@ mod issue;
 mod issue_faults;
 mod issue_many;
 mod mark_read;
+mod profile;
 mod sandbox;
 mod secrets;
 mod snapshots;

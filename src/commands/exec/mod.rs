@@ -13,13 +13,13 @@ use super::{
 };
 use crate::{
     cli::ExecArgs,
+    config::{self, KeyReference},
     context::Context,
     courier::{self, Courier, Issued},
     environment,
     error::Error,
     exit::Exit,
     inspect::duration::date,
-    settings::Endpoints,
     token::{ApiKey, ScopeSet},
 };
 
@@ -67,6 +67,9 @@ pub(crate) fn run(args: &ExecArgs, context: &mut Context<'_>) -> Result<Exit, Er
         for name in [environment::API_KEY, environment::AUTH_TOKEN] {
             command.env_remove(name);
         }
+        if let Some(KeyReference::Variable(name)) = config::key_of_profile(context) {
+            command.env_remove(name);
+        }
     }
     let name = program.to_string_lossy().into_owned();
     if args.refresh {
@@ -77,10 +80,10 @@ pub(crate) fn run(args: &ExecArgs, context: &mut Context<'_>) -> Result<Exit, Er
 
 /// Issues the first token.
 fn begin(args: &ExecArgs, context: &mut Context<'_>) -> Result<Session, Error> {
-    let endpoints = Endpoints::of_api(&args.api, &context.environment)?;
-    let plan = Plan::new(&args.ask, context)?;
-    let courier = connection::courier(endpoints, &args.api, context)?;
-    let (key, scopes, issued) = issue::one(&args.user, &plan, &courier, &args.key, context)?;
+    let courier = connection::courier(&args.key, &args.api, None, context)?;
+    let plan = Plan::new(&args.ask, &args.key, context)?;
+    let user: String = connection::user(args.user.clone(), &args.key, context)?;
+    let (key, scopes, issued) = issue::one(&user, &plan, &courier, &args.key, context)?;
     Ok(Session {
         courier,
         key,

@@ -13,7 +13,7 @@ use self::{
     judge::{Form, Judge, Judged, Tally},
 };
 use crate::{
-    cli::{FailOn, Format, InspectArgs, JudgeArgs, LevelArgs},
+    cli::{FailOn, Format, InspectArgs, JudgeArgs, KeyArgs, LevelArgs},
     config,
     context::Context,
     environment,
@@ -124,10 +124,16 @@ fn refuse_nonsense(args: &InspectArgs) -> Result<(), Error> {
     let tokens = args.tokens.iter().filter(|token| *token == "-").count();
     let files = args.files.iter().filter(is_stdin).count();
     let keys = args.key.api_key_file.iter().filter(is_stdin).count();
-    if !args.verify && args.key.api_key_file.is_some() {
+    let KeyArgs {
+        api_key_file,
+        profile,
+        any_environment,
+    } = &args.key;
+    let names_key = api_key_file.is_some() || profile.is_some() || *any_environment;
+    if !args.verify && names_key {
         return Err(Error::Usage {
             message: "an API key is of no use here without --verify".to_owned(),
-            help: "add --verify, or leave --api-key-file out",
+            help: "add --verify, or leave the options out that say where the key is",
         });
     }
     if tokens + files + keys > 1 {

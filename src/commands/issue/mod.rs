@@ -24,7 +24,6 @@ use crate::{
     inspect::duration::date,
     output::{json, sanitize},
     runtime,
-    settings::Endpoints,
     token::{ApiKey, ScopeSet},
 };
 
@@ -37,14 +36,14 @@ pub(crate) fn run(args: IssueArgs, context: &mut Context<'_>) -> Result<Exit, Er
         format => format,
     };
     context.json |= format == IssueFormat::Json;
-    let endpoints = Endpoints::of_api(&args.api, &context.environment)?;
-    let plan = Plan::new(&args.ask, context)?;
+    let courier = connection::courier(&args.key, &args.api, None, context)?;
+    let plan = Plan::new(&args.ask, &args.key, context)?;
     refuse_idle(&args, format, &plan)?;
     let users = match &args.users_file {
         Some(path) => users_of(path, context)?,
+        None if args.users.is_empty() => vec![connection::user(None, &args.key, context)?],
         None => args.users.clone(),
     };
-    let courier = connection::courier(endpoints, &args.api, context)?;
     if args.dry_run {
         return dry_run(&users, format, &plan, &courier, context);
     }

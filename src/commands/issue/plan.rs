@@ -4,7 +4,8 @@ use chrono::{DateTime, Utc};
 
 use super::preflight::{PlanError, Preflight};
 use crate::{
-    cli::AskArgs,
+    cli::{AskArgs, KeyArgs},
+    config,
     context::Context,
     error::Error,
     inspect::{Finding, LifetimeFault, Severity, Wanted, lifetime},
@@ -14,6 +15,9 @@ use crate::{
         scope::USER_PREFIX,
     },
 };
+
+/// How long a token lives where nothing says so.
+pub(in crate::commands) const DEFAULT_LIFETIME: &str = "1 day";
 
 /// What every user is to get.
 pub(in crate::commands) struct Plan {
@@ -35,13 +39,18 @@ impl Plan {
     /// When the lifetime is not what it seems; it is then shown and pointed at.
     pub(in crate::commands) fn new(
         ask: &AskArgs,
+        key: &KeyArgs,
         context: &mut Context<'_>,
     ) -> Result<Self, Error> {
-        let expires_in = match lifetime(&ask.expires_in) {
+        let chosen = config::chosen(key, context)?;
+        let of_profile = || chosen.as_ref()?.profile.expires_in.clone();
+        let given = ask.expires_in.clone().or_else(of_profile);
+        let given = given.as_deref().unwrap_or(DEFAULT_LIFETIME);
+        let expires_in = match lifetime(given) {
             Ok(expires_in) => expires_in,
-            Err(fault) => match ask.expires_in.parse() {
+            Err(fault) => match given.parse() {
                 Ok(expires_in) if ask.no_preflight => expires_in,
-                _ => return Err(point_at(&fault, &ask.expires_in, context)),
+                _ => return Err(point_at(&fault, given, context)),
             },
         };
         refuse_idle(ask)?;

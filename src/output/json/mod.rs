@@ -2,6 +2,7 @@
 //! in `schema`. Within a version fields are only added.
 
 mod inspect;
+mod profile;
 mod reference;
 
 use std::collections::BTreeMap;
@@ -11,6 +12,7 @@ use serde::Serialize;
 use serde_json::value::RawValue;
 
 pub(crate) use inspect::{Inspect, field};
+pub(crate) use profile::{ProfileChange, ProfileList, ProfileShow};
 pub(crate) use reference::{Actions, Can, Explain, Scopes};
 
 use crate::{

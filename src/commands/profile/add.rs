@@ -1,0 +1,275 @@
+//! `profile add`: gather, check, keep the key, write the profile; nothing is half done.
+
+use toml_edit::{Array, InlineTable, TableLike, Value};
+use zeroize::Zeroizing;
+
+use super::{DEFAULT, ask, put, say_done, table_of};
+use crate::{
+    cli::{AddArgs, KeyFrom, Region},
+    commands::{connection, key},
+    config::{
+        self, By, Chosen, Config, ConfigError, Edit, KeyReference, KeySource, PROFILE_KEYS,
+        Profile, keyring,
+    },
+    context::Context,
+    error::Error,
+    exit::Exit,
+    output::json,
+    runtime,
+    settings::Settings,
+    token::{ApiKey, ExpiresIn, ScopeSet},
+};
+
+/// How long the token lives that shows that a key is good.
+const CHECK_LIFETIME: &str = "5 seconds";
+
+/// Who that token is for, where the profile names nobody.
+const CHECK_USER: &str = "courier-auth-check";
+
+/// What is about to be added.
+pub(super) struct Draft {
+    pub(super) name: String,
+    pub(super) profile: Profile,
+    /// The key that is to be kept; none where it is somewhere already.
+    pub(super) new_key: Option<ApiKey>,
+    pub(super) check: bool,
+    pub(super) make_default: bool,
+}
+
+pub(super) fn run(args: &AddArgs, context: &mut Context<'_>) -> Result<Exit, Error> {
+    let config = super::load(context)?;
+    let is_told_all = args.name.is_some()
+        && (args.key_from.is_some() || args.insecure_storage || args.api_key_file.is_some());
+    let asks = !is_told_all && context.may_ask();
+    let name = match &args.name {
+        Some(name) => name.clone(),
+        None if asks => ask::name()?,
+        None => {
+            return Err(usage(
+                "the profile has no name",
+                "courier-auth profile add NAME",
+            ));
+        }
+    };
+    refuse_taken(&name, args, &config)?;
+    let draft = if asks {
+        ask::draft(name, args, &config, context)?
+    } else {
+        told(name, args, context)?
+    };
+    let draft = verified(draft, args, context)?;
+    let path = save(&draft, args, context)?;
+    let with_key = draft.profile.key.as_ref().map(KeyReference::describe);
+    let name = &draft.name;
+    let done = format!(
+        "profile `{name}` is in {}, its key from {}; {}",
+        path.display(),
+        with_key.unwrap_or_default(),
+        if draft.make_default {
+            "it is used from now on".to_owned()
+        } else {
+            format!("courier-auth profile use {name} makes it the default")
+        }
+    );
+    say_done(
+        &done,
+        &json::ProfileChange::of("profile-add", Some(name), &path),
+        context,
+    )
+}
+
+fn refuse_taken(name: &str, args: &AddArgs, config: &Config) -> Result<(), ConfigError> {
+    if config.profile(name).is_ok() && !args.replace {
+        return Err(ConfigError::Exists(name.to_owned()));
+    }
+    Ok(())
+}
+
+/// What the command line says, with nobody to ask but for the key.
+fn told(name: String, args: &AddArgs, context: &mut Context<'_>) -> Result<Draft, Error> {
+    let is_kept_here = match &args.key_from {
+        Some(KeyFrom::Reference(_)) => false,
+        Some(KeyFrom::Keyring) => true,
+        None => args.insecure_storage || args.api_key_file.is_some(),
+    };
+    let new_key = match (&args.api_key_file, is_kept_here) {
+        (Some(path), true) => Some(config::key_from(&KeySource::File(path), context)?),
+        (Some(_), false) => {
+            return Err(usage(
+                "the key is somewhere else already, and --api-key-file gives another",
+                "leave one of them out, or write --key-from keyring",
+            ));
+        }
+        (None, true) if context.may_ask() => Some(config::typed("Courier API key", context)?),
+        (None, true) => {
+            return Err(usage(
+                "there is no key to keep",
+                "add --api-key-file PATH (`-` is standard input)",
+            ));
+        }
+        (None, false) if args.key_from.is_none() => {
+            return Err(usage(
+                "nothing says where the key is",
+                "add --key-from keyring, command:LINE, shell:LINE, env:NAME or file:PATH",
+            ));
+        }
+        (None, false) => None,
+    };
+    let key = match (&args.key_from, &new_key) {
+        (Some(KeyFrom::Reference(reference)), _) => reference.clone(),
+        (None, Some(key)) if args.insecure_storage => plain(key),
+        _ => KeyReference::Keyring(name.clone()),
+    };
+    Ok(Draft {
+        name,
+        profile: profile(args, key),
+        new_key,
+        check: args.check,
+        make_default: args.make_default,
+    })
+}
+
+/// The profile that the command line describes. A region is always written down, so that
+/// `--profile` alone decides where its key goes.
+pub(super) fn profile(args: &AddArgs, key: KeyReference) -> Profile {
+    let region = args.api.region.or(match &args.api.api_url {
+        Some(_) => None,
+        None => Some(Region::Us),
+    });
+    Profile {
+        region,
+        api_url: args.api.api_url.clone(),
+        inbox_url: args.inbox_url.clone(),
+        environment: args.environment.clone(),
+        user: args.user.clone(),
+        expires_in: args.expires_in.clone(),
+        key: Some(absolute(key)),
+    }
+}
+
+pub(super) fn plain(key: &ApiKey) -> KeyReference {
+    KeyReference::Plain(Zeroizing::new(key.expose().to_owned()))
+}
+
+/// A path is of use wherever a command is run.
+fn absolute(key: KeyReference) -> KeyReference {
+    match key {
+        KeyReference::File(path) => KeyReference::File(std::path::absolute(&path).unwrap_or(path)),
+        key => key,
+    }
+}
+
+/// Refuses a key that the profile would refuse, and asks Courier where that is wanted.
+fn verified(draft: Draft, args: &AddArgs, context: &mut Context<'_>) -> Result<Draft, Error> {
+    if draft.new_key.is_none() && !draft.check {
+        return Ok(draft);
+    }
+    let chosen = Chosen {
+        name: draft.name.clone(),
+        by: By::Flag,
+        profile: draft.profile.clone(),
+    };
+    let key = match (&draft.new_key, &draft.profile.key) {
+        (Some(key), _) => key.clone(),
+        (None, Some(reference)) => {
+            config::key_from(&KeySource::Profile(&chosen, reference), context)?
+        }
+        (None, None) => return Ok(draft),
+    };
+    config::guard(&key, &chosen)?;
+    if draft.check {
+        let none = crate::environment::Environment::default();
+        let settings = Settings::merge(&args.api, None, Some(&chosen), &none)?;
+        let courier = connection::at(settings.endpoints(), &args.api, context)?;
+        key::warn_of_production(&courier, &key, context);
+        let user = draft.profile.user.as_deref().unwrap_or(CHECK_USER);
+        let user = user.parse().map_err(|error: crate::token::UserIdError| {
+            usage(&error.to_string(), "choose another --user")
+        })?;
+        let scopes = ScopeSet::new(user, ["inbox:read:messages"]);
+        let lifetime: ExpiresIn = CHECK_LIFETIME.parse().expect("the constant is a span");
+        runtime::new()
+            .map_err(Error::Runtime)?
+            .block_on(courier.issue_token(&key, &scopes, &lifetime))?;
+        context
+            .output
+            .note(&format!("the key is good: {}", key.describe()));
+    }
+    Ok(draft)
+}
+
+/// Keeps the key and writes the profile, both or neither.
+fn save(draft: &Draft, args: &AddArgs, context: &Context<'_>) -> Result<std::path::PathBuf, Error> {
+    let mut edit = Edit::begin(&context.environment)?;
+    // It may have come since.
+    refuse_taken(&draft.name, args, &edit.config)?;
+    let Some(table) = table_of(&mut edit.document, &draft.name) else {
+        return Err(usage(
+            "`profile` in the configuration is no table",
+            "mend it by hand",
+        ));
+    };
+    write(&draft.profile, table);
+    if draft.make_default {
+        put(&mut *edit.document, DEFAULT, draft.name.as_str().into());
+    }
+    let (Some(key), Some(KeyReference::Keyring(account))) = (&draft.new_key, &draft.profile.key)
+    else {
+        return Ok(edit.finish()?);
+    };
+    let (words, may_ask) = (context.output.words(), context.may_ask());
+    let former = keyring::read(account, words, may_ask).ok();
+    let key = Zeroizing::new(key.expose().to_owned());
+    keyring::write(account, key, words, may_ask)?;
+    edit.finish().map_err(|error| {
+        // This error is what is told, whatever the keyring says now.
+        let _ = match former {
+            Some(former) => keyring::write(account, former, words, may_ask),
+            None => keyring::remove(account, words, may_ask),
+        };
+        error.into()
+    })
+}
+
+/// Writes what is known of a profile, and leaves what else stands there.
+fn write(profile: &Profile, table: &mut dyn TableLike) {
+    let text = |text: &dyn ToString| Value::from(text.to_string());
+    for name in PROFILE_KEYS {
+        let new = match *name {
+            "region" => profile.region.as_ref().map(|region| text(region)),
+            "api_url" => profile.api_url.as_ref().map(|url| text(url)),
+            "inbox_url" => profile.inbox_url.as_ref().map(|url| text(url)),
+            "environment" => profile.environment.as_ref().map(|of| text(of)),
+            "user" => profile.user.as_ref().map(|user| text(user)),
+            "expires_in" => profile.expires_in.as_ref().map(|span| text(span)),
+            _ => profile.key.as_ref().map(reference),
+        };
+        match new {
+            Some(new) => put(table, name, new),
+            None => {
+                table.remove(name);
+            }
+        }
+    }
+}
+
+fn reference(key: &KeyReference) -> Value {
+    let value = match key {
+        KeyReference::Keyring(text) | KeyReference::Shell(text) | KeyReference::Variable(text) => {
+            Value::from(text)
+        }
+        KeyReference::Command(words) => Value::Array(words.iter().collect::<Array>()),
+        KeyReference::File(path) => Value::from(path.to_string_lossy().into_owned()),
+        KeyReference::Plain(key) => Value::from(key.as_str()),
+    };
+    let mut table = InlineTable::new();
+    table.insert(key.kind(), value);
+    Value::InlineTable(table)
+}
+
+fn usage(message: &str, help: &'static str) -> Error {
+    Error::Usage {
+        message: message.to_owned(),
+        help,
+    }
+}

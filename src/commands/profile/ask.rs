@@ -1,0 +1,114 @@
+//! The questions of `profile add`.
+
+use std::fmt::Write as _;
+
+use super::add::{Draft, plain, profile};
+use crate::{
+    cli::{AddArgs, KeyFrom, Region, profile_name},
+    config::{self, Config, KeyReference, KeySource},
+    context::Context,
+    error::Error,
+    prompt::{self, PromptError},
+    token::ApiKey,
+};
+
+/// Where a key can be kept, the best first, with the beginning of `--key-from`.
+const PLACES: [(&str, &str); 5] = [
+    ("keyring", "in the system's keyring"),
+    (
+        "command",
+        "a command prints it, such as op, pass or vault, run without a shell",
+    ),
+    ("shell", "a line of shell prints it"),
+    ("env", "in an environment variable"),
+    ("file", "in a file"),
+];
+
+/// The name of the profile.
+pub(super) fn name() -> Result<String, PromptError> {
+    prompt::text("Name of the profile, such as staging", |text| {
+        profile_name(text).map(|_| ())
+    })
+}
+
+/// Asks for what the command line does not say.
+pub(super) fn draft(
+    name: String,
+    args: &AddArgs,
+    config: &Config,
+    context: &mut Context<'_>,
+) -> Result<Draft, Error> {
+    let mut args = args.clone();
+    if args.api.region.is_none() && args.api.api_url.is_none() {
+        let regions = [
+            "United States (api.courier.com)",
+            "European Union (api.eu.courier.com)",
+        ];
+        let chosen = prompt::choice("Region of the workspace", &regions)?;
+        args.api.region = [Region::Us, Region::Eu].get(chosen).copied();
+    }
+    let (key, new_key) = key(&name, &args, context)?;
+    let known = new_key.as_ref().and_then(ApiKey::environment);
+    if let Some(found) = known.filter(|_| args.environment.is_none()) {
+        let question = format!("This is a key of {found}. Refuse keys of other environments?");
+        if prompt::confirm(&question, true)? {
+            args.environment = Some(found);
+        }
+    }
+    let check = args.check
+        || prompt::confirm(
+            "Check the key now, with a token that lives for five seconds?",
+            true,
+        )?;
+    let make_default = args.make_default
+        || (config.default_profile.as_deref() != Some(&name)
+            && prompt::confirm("Use this profile where nothing names another?", false)?);
+    Ok(Draft {
+        profile: profile(&args, key),
+        name,
+        new_key,
+        check,
+        make_default,
+    })
+}
+
+/// Where the key is, and the key if it is to be put there.
+fn key(
+    name: &str,
+    args: &AddArgs,
+    context: &mut Context<'_>,
+) -> Result<(KeyReference, Option<ApiKey>), Error> {
+    if let Some(KeyFrom::Reference(reference)) = &args.key_from {
+        return Ok((reference.clone(), None));
+    }
+    let keyring = || KeyReference::Keyring(name.to_owned());
+    let typed = |context: &mut Context<'_>| match &args.api_key_file {
+        Some(path) => config::key_from(&KeySource::File(path), context),
+        None => config::typed("Courier API key (not shown)", context),
+    };
+    if args.insecure_storage {
+        let key = typed(context)?;
+        return Ok((plain(&key), Some(key)));
+    }
+    if matches!(args.key_from, Some(KeyFrom::Keyring)) || args.api_key_file.is_some() {
+        return Ok((keyring(), Some(typed(context)?)));
+    }
+    let places = PLACES.map(|(_, about)| about);
+    let (kind, _) = PLACES[prompt::choice("Where is the API key kept?", &places)?];
+    let question = match kind {
+        "keyring" => return Ok((keyring(), Some(typed(context)?))),
+        "env" => "Name of the variable",
+        "file" => "Path of the file",
+        _ => "Command, whose first line of output is the key",
+    };
+    loop {
+        let rest = prompt::text(question, |_| Ok(()))?;
+        let mut source = kind.to_owned();
+        let _ = write!(source, ":{rest}");
+        match source.parse() {
+            Ok(KeyFrom::Reference(reference)) => return Ok((reference, None)),
+            Ok(KeyFrom::Keyring) => return Ok((keyring(), Some(typed(context)?))),
+            Err(reason) => context.output.complain(&format!("error: {reason}")),
+        }
+    }
+}

@@ -1,0 +1,177 @@
+//! `profile show`: what is in effect, and why.
+
+use std::io::{self, Write};
+
+use crate::{
+    cli::ShowArgs,
+    commands::issue::plan::DEFAULT_LIFETIME,
+    config::{self, Chosen, KeySource},
+    context::Context,
+    error::Error,
+    exit::Exit,
+    output::{Paint, Palette, json, sanitize},
+    settings::{Origin, Setting, Settings, Shown},
+};
+
+pub(super) fn run(mut args: ShowArgs, context: &mut Context<'_>) -> Result<Exit, Error> {
+    args.key.profile = args.key.profile.or(args.name.take());
+    let chosen = config::chosen(&args.key, context)?;
+    let chosen = chosen.as_deref();
+    let settings = Settings::merge(
+        &args.api,
+        args.inbox_url.as_ref(),
+        chosen,
+        &context.environment,
+    )?;
+    let sources = config::sources(&args.key, chosen, &context.environment);
+    let key = sources
+        .first()
+        .map(|source| found(source, &args, chosen, context));
+    let fault = match &key {
+        Some(Err(reason)) => Some(context.output.redacted(reason)),
+        _ => None,
+    };
+    let is_good = fault.is_none();
+    let mut rows = vec![Shown {
+        name: "api_key",
+        setting: sources.first().map(|source| Setting {
+            value: key.and_then(Result::ok).unwrap_or_default(),
+            origin: origin(source),
+            shadowed: sources[1..]
+                .iter()
+                .map(|source| (origin(source), reference(source)))
+                .collect(),
+        }),
+        fault,
+    }];
+    rows.extend(others(settings, chosen));
+    let profile = chosen.map(|chosen| chosen.name.as_str());
+    if context.json {
+        context
+            .output
+            .json(&json::ProfileShow::of(profile, &rows))?;
+    } else {
+        let origins = args.origin;
+        context
+            .output
+            .answer(|out, palette| write(out, palette, profile, &rows, origins))?;
+    }
+    Ok(if is_good { Exit::Ok } else { Exit::No })
+}
+
+/// The key of the source that counts, as it can be shown, or why there is none.
+fn found(
+    source: &KeySource<'_>,
+    args: &ShowArgs,
+    chosen: Option<&Chosen>,
+    context: &mut Context<'_>,
+) -> Result<String, String> {
+    let key = config::key_from(source, context).map_err(|error| error.to_string())?;
+    if let Some(chosen) = chosen.filter(|_| !args.key.any_environment) {
+        config::guard(&key, chosen).map_err(|error| error.to_string())?;
+    }
+    Ok(key.describe())
+}
+
+fn others(settings: Settings, chosen: Option<&Chosen>) -> Vec<Shown> {
+    let row = |name, setting| Shown {
+        name,
+        setting,
+        fault: None,
+    };
+    let of_profile = |value: Option<String>| {
+        let chosen = chosen.map(|chosen| Origin::Profile(chosen.name.clone()));
+        chosen.map(|origin| (origin, value))
+    };
+    let profile = chosen.map(|chosen| &chosen.profile);
+    let environment = profile.and_then(|profile| Some(profile.environment.as_ref()?.to_string()));
+    let user = profile.and_then(|profile| profile.user.clone());
+    let expires_in = profile.and_then(|profile| profile.expires_in.clone());
+    let default = (Origin::Default, Some(DEFAULT_LIFETIME.to_owned()));
+    let first = |sources: Vec<(Origin, Option<String>)>| Setting::first(sources, String::clone);
+    vec![
+        row("api_url", Some(settings.rest.map(|url| url.to_string()))),
+        row("inbox_url", Some(settings.inbox.map(|url| url.to_string()))),
+        row(
+            "environment",
+            first(of_profile(environment).into_iter().collect()),
+        ),
+        row("user", first(of_profile(user).into_iter().collect())),
+        row(
+            "expires_in",
+            first(
+                of_profile(expires_in)
+                    .into_iter()
+                    .chain([default])
+                    .collect(),
+            ),
+        ),
+        row(
+            "timeout",
+            Some(
+                settings
+                    .timeout
+                    .map(|time| format!("{} s", time.as_secs_f64())),
+            ),
+        ),
+        row(
+            "retries",
+            Some(settings.retries.map(|number| number.to_string())),
+        ),
+    ]
+}
+
+fn origin(source: &KeySource<'_>) -> Origin {
+    match source {
+        KeySource::File(_) => Origin::Flag("--api-key-file"),
+        KeySource::Variable(name) => Origin::Variable(name),
+        KeySource::Profile(chosen, _) => Origin::Profile(chosen.name.clone()),
+    }
+}
+
+/// Where a key is that does not count, which is not looked at.
+fn reference(source: &KeySource<'_>) -> String {
+    match source {
+        KeySource::File(path) => path.display().to_string(),
+        KeySource::Variable(_) => "set".to_owned(),
+        KeySource::Profile(_, key) => key.describe(),
+    }
+}
+
+fn write(
+    out: &mut dyn Write,
+    palette: Palette,
+    profile: Option<&str>,
+    rows: &[Shown],
+    origins: bool,
+) -> io::Result<()> {
+    let name = |name: &str| format!("{:<13}", name.replace('_', " "));
+    writeln!(
+        out,
+        "{}{}",
+        name("profile"),
+        sanitize(profile.unwrap_or("none"))
+    )?;
+    for row in rows {
+        let label = name(row.name);
+        let Some(setting) = &row.setting else {
+            writeln!(out, "{label}{}", palette.paint(Paint::Faint, "none"))?;
+            continue;
+        };
+        let value = match &row.fault {
+            Some(fault) => palette.paint(Paint::Error, &sanitize(fault)),
+            None => sanitize(&setting.value).into_owned(),
+        };
+        if !origins {
+            writeln!(out, "{label}{value}")?;
+            continue;
+        }
+        let from = format!("({})", sanitize(&setting.origin.to_string()));
+        writeln!(out, "{label}{value}  {}", palette.paint(Paint::Note, &from))?;
+        for (origin, value) in &setting.shadowed {
+            let line = format!("not {} ({origin})", sanitize(value));
+            writeln!(out, "{}{}", name(""), palette.paint(Paint::Faint, &line))?;
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,101 @@
+//! A profile: a workspace environment under a name, and where its key is kept.
+
+use std::path::PathBuf;
+
+use url::Url;
+use zeroize::Zeroizing;
+
+use crate::{cli::Region, token::workspace::Environment};
+
+/// What is known of one workspace environment.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Profile {
+    pub(crate) region: Option<Region>,
+    /// The REST API's address, instead of the region's.
+    pub(crate) api_url: Option<Url>,
+    /// The Inbox API's address, instead of the one that goes with the REST API's.
+    pub(crate) inbox_url: Option<Url>,
+    /// The environment that the key must be of, as far as its prefix tells.
+    pub(crate) environment: Option<Environment>,
+    /// The user where the command line names none.
+    pub(crate) user: Option<String>,
+    /// The lifetime of tokens where the command line names none.
+    pub(crate) expires_in: Option<String>,
+    /// Where the API key is.
+    pub(crate) key: Option<KeyReference>,
+}
+
+/// Where an API key is kept.
+#[derive(Clone, PartialEq, Eq)]
+pub(crate) enum KeyReference {
+    /// In the system's keyring, under this account.
+    Keyring(String),
+    /// The first line that a command prints, run without a shell.
+    Command(Vec<String>),
+    /// The first line that a command line prints, run by the shell.
+    Shell(String),
+    /// In an environment variable.
+    Variable(String),
+    /// In a file.
+    File(PathBuf),
+    /// In the configuration file itself.
+    Plain(Zeroizing<String>),
+}
+
+/// The profile that a command uses.
+#[derive(Debug)]
+pub(crate) struct Chosen {
+    pub(crate) name: String,
+    pub(crate) by: By,
+    pub(crate) profile: Profile,
+}
+
+/// Who chose it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum By {
+    /// `--profile`, which beats the environment.
+    Flag,
+    /// `COURIER_PROFILE`.
+    Variable,
+    /// `profile use`.
+    Default,
+}
+
+impl KeyReference {
+    /// The name of its kind in the configuration file.
+    pub(crate) fn kind(&self) -> &'static str {
+        match self {
+            Self::Keyring(_) => "keyring",
+            Self::Command(_) => "command",
+            Self::Shell(_) => "shell",
+            Self::Variable(_) => "env",
+            Self::File(_) => "file",
+            Self::Plain(_) => "plain",
+        }
+    }
+
+    /// Where it leads, for a person. A command is named without what it is given.
+    pub(crate) fn describe(&self) -> String {
+        match self {
+            Self::Keyring(account) => format!("keyring: {account}"),
+            Self::Command(words) => {
+                format!("command: {}", words.first().map_or("", String::as_str))
+            }
+            Self::Shell(line) => {
+                format!(
+                    "shell: {}",
+                    line.split_whitespace().next().unwrap_or_default()
+                )
+            }
+            Self::Variable(name) => format!("env: {name}"),
+            Self::File(path) => format!("file: {}", path.display()),
+            Self::Plain(_) => "plain: in the configuration file".to_owned(),
+        }
+    }
+}
+
+impl std::fmt::Debug for KeyReference {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(formatter, "KeyReference({})", self.describe())
+    }
+}

@@ -1,0 +1,153 @@
+//! Questions to a person, on standard error. The only file that names `dialoguer`.
+
+use std::io;
+
+use dialoguer::{Confirm, Input, Password, Select, console::Term, theme::SimpleTheme};
+use zeroize::Zeroizing;
+
+/// Why a question got no answer.
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum PromptError {
+    /// Escape where something is to be chosen, or Ctrl-C where that does not end the process.
+    #[error("interrupted; nothing was changed")]
+    Interrupted,
+    #[error("no answer: {0}")]
+    Failed(io::Error),
+}
+
+/// A text that is not shown while it is typed.
+///
+/// # Errors
+/// When there is none.
+pub(crate) fn password(prompt: &str) -> Result<Zeroizing<String>, PromptError> {
+    let question = Password::with_theme(&SimpleTheme).with_prompt(prompt);
+    asked(|term| question.interact_on(term).map(Some)).map(Zeroizing::new)
+}
+
+/// A text; with nothing typed, the default, or an empty one.
+///
+/// # Errors
+/// When there is no answer, or none that `check` takes.
+pub(crate) fn text(
+    prompt: &str,
+    check: fn(&str) -> Result<(), String>,
+) -> Result<String, PromptError> {
+    let question = Input::<String>::with_theme(&SimpleTheme)
+        .with_prompt(prompt)
+        .allow_empty(true)
+        .validate_with(move |text: &String| check(text));
+    asked(|term| question.interact_on(term).map(Some))
+}
+
+/// The place of the chosen item.
+///
+/// # Errors
+/// When none is chosen.
+pub(crate) fn choice(prompt: &str, items: &[&str]) -> Result<usize, PromptError> {
+    let question = Select::with_theme(&SimpleTheme)
+        .with_prompt(prompt)
+        .items(items)
+        .default(0);
+    asked(|term| question.interact_on_opt(term))
+}
+
+/// Yes or no.
+///
+/// # Errors
+/// When neither is typed.
+pub(crate) fn confirm(prompt: &str, default: bool) -> Result<bool, PromptError> {
+    let question = Confirm::with_theme(&SimpleTheme)
+        .with_prompt(prompt)
+        .default(default);
+    asked(|term| question.interact_on_opt(term))
+}
+
+/// Asks; whatever happens, the terminal is afterwards as it was.
+fn asked<T>(ask: impl FnOnce(&Term) -> dialoguer::Result<Option<T>>) -> Result<T, PromptError> {
+    let term = Term::stderr();
+    #[cfg(unix)]
+    let guard = interrupt::Guard::new(&term).map_err(PromptError::Failed)?;
+    let answer = ask(&term);
+    #[cfg(unix)]
+    drop(guard);
+    // A question that chooses hides it.
+    let _ = term.show_cursor();
+    match answer {
+        Ok(Some(answer)) => Ok(answer),
+        Ok(None) => Err(PromptError::Interrupted),
+        Err(dialoguer::Error::IO(error)) if error.kind() == io::ErrorKind::Interrupted => {
+            Err(PromptError::Interrupted)
+        }
+        Err(dialoguer::Error::IO(error)) => Err(PromptError::Failed(error)),
+    }
+}
+
+/// Ctrl-C while a question is asked: the process ends by it, but not with a terminal that shows
+/// no cursor or nothing of what is typed.
+#[cfg(unix)]
+mod interrupt {
+    use std::{
+        io,
+        sync::{
+            Arc, OnceLock,
+            atomic::{AtomicBool, Ordering},
+        },
+        thread,
+    };
+
+    use dialoguer::console::Term;
+    use rustix::{
+        stdio,
+        termios::{OptionalActions, tcgetattr, tcsetattr},
+    };
+    use signal_hook::{
+        consts::SIGINT,
+        flag,
+        iterator::{Handle, Signals},
+        low_level::emulate_default_handler,
+    };
+
+    /// Whether Ctrl-C ends the process at once, as it does in a process that never asked.
+    static ENDS: OnceLock<Arc<AtomicBool>> = OnceLock::new();
+
+    /// Takes over Ctrl-C as long as it lives.
+    pub(super) struct Guard(Handle);
+
+    impl Guard {
+        pub(super) fn new(term: &Term) -> io::Result<Self> {
+            if ENDS.get().is_none() {
+                let ends = Arc::new(AtomicBool::new(true));
+                flag::register_conditional_default(SIGINT, Arc::clone(&ends))?;
+                let _ = ENDS.set(ends);
+            }
+            let before = tcgetattr(stdio::stdin());
+            let mut signals = Signals::new([SIGINT])?;
+            let (handle, term) = (signals.handle(), term.clone());
+            thread::spawn(move || {
+                for signal in &mut signals {
+                    if let Ok(before) = &before {
+                        let _ = tcsetattr(stdio::stdin(), OptionalActions::Now, before);
+                    }
+                    let _ = term.show_cursor();
+                    let _ = term.write_line("");
+                    let _ = emulate_default_handler(signal);
+                }
+            });
+            end_at_once(false);
+            Ok(Self(handle))
+        }
+    }
+
+    impl Drop for Guard {
+        fn drop(&mut self) {
+            end_at_once(true);
+            self.0.close();
+        }
+    }
+
+    fn end_at_once(yes: bool) {
+        if let Some(ends) = ENDS.get() {
+            ends.store(yes, Ordering::SeqCst);
+        }
+    }
+}

@@ -1,0 +1,525 @@
+//! `profile`, and what it means for the commands.
+
+use std::{fs, path::Path};
+
+use serde_json::Value;
+use tempfile::TempDir;
+
+use crate::common::{KEY, Ran, Sandbox, Test};
+
+/// A folder for the configuration.
+pub(crate) struct Home(TempDir);
+
+impl Home {
+    pub(crate) fn new() -> Self {
+        Self(tempfile::tempdir().unwrap())
+    }
+
+    pub(crate) fn with(config: &str) -> Self {
+        let home = Self::new();
+        fs::write(home.file(), config).unwrap();
+        home
+    }
+
+    pub(crate) fn path(&self) -> &Path {
+        self.0.path()
+    }
+
+    pub(crate) fn file(&self) -> std::path::PathBuf {
+        self.path().join("config.toml")
+    }
+
+    pub(crate) fn config(&self) -> String {
+        fs::read_to_string(self.file()).unwrap()
+    }
+
+    pub(crate) fn test(&self, args: &[&str]) -> Test {
+        Test::new(args.iter().copied())
+            .env("COURIER_AUTH_CONFIG_DIR", self.path().to_str().unwrap())
+    }
+
+    pub(crate) fn run(&self, args: &[&str]) -> Ran {
+        self.test(args).run()
+    }
+}
+
+#[test]
+fn a_profile_is_added_used_shown_and_removed() {
+    let home = Home::new();
+    home.run(&["profile", "list"])
+        .is(0, "", "there is no profile");
+    let add = [
+        "profile",
+        "add",
+        "staging",
+        "--key-from",
+        "env:STAGING_KEY",
+        "--env",
+        "test",
+        "--user",
+        "alice",
+        "--expires-in",
+        "2 hours",
+        "--region",
+        "eu",
+    ];
+    home.run(&add).is(
+        0,
+        "",
+        "profile `staging` is in \nits key from env: STAGING_KEY",
+    );
+    home.run(&add).is(
+        2,
+        "",
+        "there is a profile `staging` already\nhelp: add --replace",
+    );
+    assert_eq!(
+        home.config(),
+        "[profile.staging]\nregion = \"eu\"\nenvironment = \"test\"\nuser = \"alice\"\n\
+         expires_in = \"2 hours\"\nkey = { env = \"STAGING_KEY\" }\n"
+    );
+    home.run(&["profile", "use", "stagng"]).is(
+        2,
+        "",
+        "there is no profile `stagng`; there are `staging`",
+    );
+    home.run(&["profile", "use", "staging"])
+        .is(0, "", "used from now on");
+    home.run(&["profile", "list"])
+        .is(0, "*  staging  eu  test  alice  env: STAGING_KEY", "");
+    let shown = home
+        .test(&["profile", "show", "--origin"])
+        .env("STAGING_KEY", KEY)
+        .run();
+    shown.is(
+        0,
+        "profile      staging\napi key      pk_test_... fp:\n  (profile staging)\n\
+         api url      https://api.eu.courier.com/  (profile staging)\n\
+         inbox url    https://inbox.eu.courier.io/q  (profile staging)\n\
+         environment  test  (profile staging)\nuser         alice  (profile staging)\n\
+         expires in   2 hours  (profile staging)\ntimeout      30 s  (default)",
+        "",
+    );
+    assert!(!shown.stdout.contains(KEY), "{shown:#?}");
+    home.run(&["profile", "show"])
+        .is(1, "there is no API key in what profile `staging` names", "");
+    home.run(&["profile", "remove", "staging"])
+        .is(2, "", "help: add --yes");
+    home.run(&["profile", "remove", "staging", "--yes"])
+        .is(0, "", "is removed");
+    assert_eq!(home.config(), "");
+    home.run(&["profile", "show", "staging"])
+        .is(2, "", "there is none at all");
+}
+
+#[test]
+fn every_answer_has_json() {
+    let home = Home::new();
+    let add = ["profile", "add", "x", "--key-from", "file:/k", "--json"];
+    let added = home.run(&add).json();
+    assert_eq!(added["schema"], "courier-auth/profile-add/v1");
+    assert_eq!(added["path"], home.file().to_str().unwrap());
+    home.run(&["profile", "use", "x", "--json"]).json();
+    let list = home.run(&["profile", "list", "--json"]).json();
+    assert_eq!(list["in_use"], "x");
+    assert_eq!(list["profiles"][0]["key"]["kind"], "file");
+    let show = home.run(&["profile", "show", "--json"]);
+    assert_eq!(show.code, Some(1), "{show:#?}");
+    let show: Value = serde_json::from_str(&show.stdout).unwrap();
+    let key = &show["settings"][0];
+    assert_eq!(key["name"], "api_key");
+    assert!(
+        key["error"].as_str().unwrap().contains("cannot read"),
+        "{show}"
+    );
+    assert_eq!(key["value"], Value::Null);
+    let removed = home
+        .run(&["profile", "remove", "x", "--yes", "--json"])
+        .json();
+    assert_eq!(removed["schema"], "courier-auth/profile-remove/v1");
+}
+
+#[test]
+fn a_change_keeps_what_people_wrote() {
+    let home = Home::with(
+        "# mine\ndefault_profile = \"a\" # for now\n\n# the old one\n[profile.a]\n\
+         region = \"us\" # why\nuser = \"bob\"\nkey = { env = \"A\" }\n\n[profile.\"b c\"]\n# later\n",
+    );
+    let add = [
+        "profile",
+        "add",
+        "a",
+        "--replace",
+        "--key-from",
+        "command:op read 'a b'",
+    ];
+    home.run(&add).is(0, "", "its key from command: op;");
+    home.run(&[
+        "profile",
+        "add",
+        "z",
+        "--key-from",
+        "shell:pass x | head -1",
+        "--use",
+    ])
+    .is(0, "", "it is used from now on");
+    assert_eq!(
+        home.config(),
+        "# mine\ndefault_profile = \"z\" # for now\n\n# the old one\n[profile.a]\n\
+         region = \"us\" # why\nkey = { command = [\"op\", \"read\", \"a b\"] }\n\n\
+         [profile.\"b c\"]\n# later\n\n[profile.z]\nregion = \"us\"\n\
+         key = { shell = \"pass x | head -1\" }\n"
+    );
+    home.run(&["profile", "use", "--none"])
+        .is(0, "", "no profile");
+    assert!(
+        home.config()
+            .starts_with("# mine\n\n# the old one\n[profile.a]\n"),
+        "{}",
+        home.config()
+    );
+}
+
+#[test]
+fn a_key_is_kept_in_the_file_only_where_that_is_asked_for() {
+    let home = Home::new();
+    let add = |more: &[&str]| {
+        let args = [&["profile", "add", "x", "--api-key-file", "-"], more].concat();
+        home.test(&args).stdin(KEY).run()
+    };
+    add(&["--insecure-storage", "--env", "production"]).is(
+        4,
+        "",
+        "profile `x` is for production, and this is a key of test: pk_test_... fp:",
+    );
+    assert!(!home.file().exists());
+    add(&["--insecure-storage"]).is(0, "", "plain: in the configuration file");
+    assert!(home.config().contains(KEY));
+    let ran = home.run(&["hmac", "--user", "a", "--profile", "x", "-q"]);
+    ran.is(0, "\n", "");
+    add(&["--replace", "--key-from", "env:A"]).is(2, "", "the key is somewhere else already");
+    let ran = home.run(&["profile", "add", "y", "--key-from", "keyring"]);
+    ran.is(2, "", "there is no key to keep\n--api-key-file");
+    home.run(&["profile", "add", "y"])
+        .is(2, "", "nothing says where the key is");
+    home.run(&["profile", "add"])
+        .is(2, "", "the profile has no name");
+    for bad in ["y z", "-y", "", "y/z"] {
+        home.run(&["profile", "add", "--key-from", "env:A", "--", bad])
+            .is(2, "", "letters, digits");
+    }
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt as _;
+        let mode = |path: &Path| fs::metadata(path).unwrap().permissions().mode() & 0o777;
+        assert_eq!(mode(&home.file()), 0o600);
+        fs::set_permissions(home.file(), fs::Permissions::from_mode(0o644)).unwrap();
+        let ran = home.run(&["hmac", "--user", "a", "--profile", "x"]);
+        ran.is(0, "\n", "warning: other users of this machine can read");
+        home.run(&["profile", "use", "x"]).is(0, "", "from now on");
+        assert_eq!(mode(&home.file()), 0o600);
+        // A folder of its own is nobody else's.
+        let nested = home.path().join("new/er");
+        Test::new(["profile", "add", "y", "--key-from", "env:A"])
+            .env("COURIER_AUTH_CONFIG_DIR", nested.to_str().unwrap())
+            .run()
+            .is(0, "", "profile `y`");
+        assert_eq!(mode(&nested), 0o700);
+    }
+}
+
+#[test]
+fn a_key_is_checked_at_courier_before_it_is_kept() {
+    let sandbox = Sandbox::start();
+    let home = Home::new();
+    let add = |key: &str| {
+        let args = [
+            "profile",
+            "add",
+            "local",
+            "--insecure-storage",
+            "--api-key-file",
+            "-",
+            "--check",
+            "--api-url",
+            &sandbox.url,
+            "-v",
+        ];
+        home.test(&args).stdin(key).run()
+    };
+    add("sandbox_wrong_key").is(4, "", "Courier refused the API key");
+    assert!(!home.file().exists());
+    let ran = add(&sandbox.api_key);
+    ran.is(
+        0,
+        "",
+        "auth/issue-token for courier-auth-check: 200\nthe key is good: sandbox_... fp:",
+    );
+    let ran = home.run(&["issue", "--user", "a", "--profile", "local"]);
+    ran.is(0, "eyJ", "");
+}
+
+#[cfg(unix)]
+#[test]
+fn a_command_gives_the_key_and_its_own_words_are_shown() {
+    let sandbox = Sandbox::start();
+    let key = &sandbox.api_key;
+    let home = Home::with(&format!(
+        "[profile.a]\napi_url = \"{0}\"\nkey = {{ command = \"printf '%s\\nmore' {key}\" }}\n\
+         [profile.b]\napi_url = \"{0}\"\nkey = {{ shell = \"echo unlocking >&2; echo {key} | cat\" }}\n\
+         [profile.c]\nkey = {{ command = \"sh -c 'echo {key}; echo locked >&2; exit 3' argument\" }}\n\
+         [profile.d]\nkey = {{ command = \"/no/such/program read it\" }}\n\
+         [profile.e]\nkey = {{ command = [\"true\"] }}\n\
+         [profile.f]\nkey = {{ command = \"echo $HOME {key}\" }}\n",
+        sandbox.url
+    ));
+    let issue = |profile: &str| home.run(&["issue", "--user", "u", "--profile", profile]);
+    issue("a").is(0, "eyJ", "");
+    issue("b").is(0, "eyJ", "unlocking");
+    let failed = issue("c");
+    failed.is(
+        4,
+        "",
+        "locked\nerror: the key command `sh` failed: exit status: 3",
+    );
+    assert!(!failed.stderr.contains("argument"), "{failed:#?}");
+    issue("d").is(
+        4,
+        "",
+        "cannot run the key command `/no/such/program`: No such file",
+    );
+    issue("e").is(4, "", "the key command `true` printed no key");
+    // Without a shell nothing is expanded.
+    let shown = home.run(&["profile", "show", "f", "--json"]).json();
+    let expected = format!("$HOME {key}");
+    let fingerprint = courier_auth::token::ApiKey::new(&expected)
+        .unwrap()
+        .describe();
+    assert_eq!(shown["settings"][0]["value"], fingerprint);
+    // What is piped to this program is not for that one.
+    let home = Home::with("[profile.x]\nkey = { shell = \"cat; echo pk_test_FAKE\" }");
+    let ran = home
+        .test(&["hmac", "-", "--profile", "x", "-q"])
+        .stdin("a\nb\n")
+        .run();
+    assert_eq!(
+        (ran.code, ran.stdout.lines().count()),
+        (Some(0), 2),
+        "{ran:#?}"
+    );
+}
+
+/// Each source: how it is switched on, the key it gives, what it is called.
+const SOURCES: [(&str, &str, &str); 6] = [
+    ("file", "pk_test_FAKEfile", "--api-key-file"),
+    ("flag", "pk_test_FAKEflag", "profile by-flag"),
+    ("COURIER_API_KEY", "pk_test_FAKEkey", "COURIER_API_KEY"),
+    (
+        "COURIER_AUTH_TOKEN",
+        "pk_test_FAKEtoken",
+        "COURIER_AUTH_TOKEN",
+    ),
+    (
+        "COURIER_PROFILE",
+        "pk_test_FAKEvariable",
+        "profile by-variable",
+    ),
+    ("default", "pk_test_FAKEdefault", "profile by-default"),
+];
+
+/// File, `--profile`, two variables, another profile: all that are there at once, and one less
+/// each time.
+#[test]
+fn the_strongest_source_of_the_key_wins_and_the_others_are_told() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("key");
+    fs::write(&file, "pk_test_FAKEfile").unwrap();
+    let home = Home::with(
+        "default_profile = \"by-default\"\n\
+         [profile.by-flag]\nkey = { env = \"OF_FLAG\" }\n\
+         [profile.by-variable]\nkey = { env = \"OF_VARIABLE\" }\n\
+         [profile.by-default]\nkey = { env = \"OF_DEFAULT\" }\n",
+    );
+    for on in 0_u32..64 {
+        let is_on = |at: usize| on & (1 << at) != 0;
+        let mut args = vec!["profile", "show", "--origin"];
+        if is_on(0) {
+            args.extend(["--api-key-file", file.to_str().unwrap()]);
+        }
+        if is_on(1) {
+            args.extend(["--profile", "by-flag"]);
+        }
+        let mut test = home.test(&args);
+        for (at, name, value) in [
+            (2, "COURIER_API_KEY", SOURCES[2].1),
+            (3, "COURIER_AUTH_TOKEN", SOURCES[3].1),
+            (4, "COURIER_PROFILE", "by-variable"),
+            (1, "OF_FLAG", SOURCES[1].1),
+            (4, "OF_VARIABLE", SOURCES[4].1),
+            (5, "OF_DEFAULT", SOURCES[5].1),
+        ] {
+            if is_on(at) {
+                test = test.env(name, value);
+            }
+        }
+        let ran = test.run();
+        // One profile is used: that of the strongest who names one. The default always does.
+        let profile = [1, 4].into_iter().find(|at| is_on(*at)).unwrap_or(5);
+        let there: Vec<_> = (0..6)
+            .filter(|at| match at {
+                0 | 2 | 3 => is_on(*at),
+                at => *at == profile,
+            })
+            .map(|at| SOURCES[at])
+            .collect();
+        let has_key = there
+            .first()
+            .is_some_and(|(name, ..)| *name != "default" || is_on(5));
+        assert_eq!(ran.code, Some(i32::from(!has_key)), "{on}: {ran:#?}");
+        let line = ran.stdout.lines().nth(1).unwrap();
+        if has_key {
+            let (_, key, origin) = there[0];
+            let key = courier_auth::token::ApiKey::new(key).unwrap().describe();
+            assert_eq!(line, format!("api key      {key}  ({origin})"), "{on}");
+        }
+        let not: Vec<&str> = ran
+            .stdout
+            .lines()
+            .skip(2)
+            .take_while(|line| line.starts_with(' '))
+            .collect();
+        let shadowed = &there[1..];
+        assert_eq!(not.len(), shadowed.len(), "{on}: {ran:#?}");
+        for (line, (_, _, origin)) in not.iter().zip(shadowed) {
+            assert!(line.ends_with(&format!("({origin})")), "{on}: {line}");
+        }
+        assert!(!format!("{ran:?}").contains("pk_test_FAKE"), "{ran:#?}");
+    }
+}
+
+#[test]
+fn a_profile_refuses_keys_of_another_environment_unless_told() {
+    let home = Home::with(
+        "[profile.test]\nenvironment = \"test\"\n[profile.live]\nenvironment = \"production\"\n\
+         [profile.own]\nenvironment = \"env_01hzy0j8kkm2p3q4r5s6t7v8w9\"\n",
+    );
+    let hmac = |profile: &str, key: &str, more: &[&str]| {
+        let args = [&["hmac", "--user", "a", "-q"], more].concat();
+        home.test(&args)
+            .env("COURIER_PROFILE", profile)
+            .env("COURIER_API_KEY", key)
+            .run()
+    };
+    for (profile, key, is_good) in [
+        ("test", "pk_test_FAKEFAKE", true),
+        ("test", "pk_prod_FAKEFAKE", false),
+        ("test", "dk_prod_FAKEFAKE", false),
+        ("test", "pk_FAKEFAKEFAKE", true),
+        ("live", "pk_prod_FAKEFAKE", true),
+        ("live", "dk_test_FAKEFAKE", false),
+        ("own", "pk_prod_FAKEFAKE", true),
+    ] {
+        let ran = hmac(profile, key, &[]);
+        assert_eq!(
+            ran.code,
+            Some(if is_good { 0 } else { 4 }),
+            "{profile} {key}: {ran:#?}"
+        );
+        if !is_good {
+            ran.is(4, "", "and this is a key of\nadd --any-environment");
+            assert!(!ran.stderr.contains("FAKE"), "{ran:#?}");
+            hmac(profile, key, &["--any-environment"]).is(0, "\n", "");
+        }
+    }
+    hmac("nope", KEY, &[]).is(
+        2,
+        "",
+        "there is no profile `nope`; there are `test`, `live`, `own`",
+    );
+}
+
+#[test]
+fn a_profile_gives_user_lifetime_and_place() {
+    let sandbox = Sandbox::start();
+    let home = Home::with(&format!(
+        "default_profile = \"x\"\n[profile.x]\napi_url = \"{}\"\nuser = \"alice\"\n\
+         expires_in = \"2 hours\"\nkey = {{ env = \"MINE\" }}\n",
+        sandbox.url
+    ));
+    let run = |args: &[&str]| home.test(args).env("MINE", &sandbox.api_key).run();
+    let issued = run(&["issue", "--json"]).json();
+    assert_eq!(issued["user"], "alice");
+    let lifetime = issued["exp"].as_i64().unwrap() - issued["iat"].as_i64().unwrap();
+    assert_eq!(lifetime, 7_200);
+    let issued = run(&["issue", "--json", "--user", "bob", "--expires-in", "1h"]).json();
+    assert_eq!(issued["user"], "bob");
+    assert_eq!(
+        issued["exp"].as_i64().unwrap() - issued["iat"].as_i64().unwrap(),
+        3_600
+    );
+    run(&["messages"]).is(0, "", "0 messages");
+    run(&["hmac", "-q"]).is(0, "\n", "");
+    let token = run(&["issue"]).stdout;
+    let verify = home.test(&["inspect", "-", "--verify", "--profile", "x", "--json"]);
+    let judged = verify
+        .env("MINE", &sandbox.api_key)
+        .stdin(token)
+        .run()
+        .json();
+    assert_eq!(judged["verdict"], "ok", "{judged}");
+    #[cfg(unix)]
+    {
+        let script = "echo ${MINE-none} $COURIER_USER_ID";
+        let ran = run(&["exec", "--", "/bin/sh", "-c", script]);
+        ran.is(0, "none alice\n", "");
+    }
+    // Without --verify nobody asks for a key, nor for a profile.
+    let ran = home.run(&["inspect", "--profile", "x", "t"]);
+    ran.is(2, "", "of no use here without --verify");
+}
+
+#[test]
+fn what_stands_in_the_file_and_means_nothing_is_told() {
+    let home = Home::with("defualt_profile = \"x\"\n[profile.x]\nregoin = \"eu\"\n");
+    let ran = home
+        .test(&["hmac", "--user", "a"])
+        .env("COURIER_API_KEY", KEY)
+        .run();
+    ran.is(
+        0,
+        "\n",
+        "warning: unknown key `defualt_profile` of \ndid you mean `default_profile`?\n\
+         warning: unknown key `regoin` in profile `x` of \ndid you mean `region`?",
+    );
+    let ran = home
+        .test(&["hmac", "--user", "a", "-q"])
+        .env("COURIER_API_KEY", KEY)
+        .run();
+    ran.is(0, "\n", "");
+    for (config, line) in [
+        (
+            "[profile.x]\nkey = \"pk_test_FAKEFAKE\"\n",
+            "config.toml`, line 2: write one of",
+        ),
+        ("\n\nwhat\n", "config.toml`, line 3: "),
+        (
+            "[profile.x]\nkey = { plain = \"pk_test_FAKEFAKE\n",
+            "config.toml`, line 2: ",
+        ),
+    ] {
+        fs::write(home.file(), config).unwrap();
+        for args in [
+            &["hmac", "--user", "a"][..],
+            &["profile", "list"],
+            &["profile", "use", "x"],
+        ] {
+            let ran = home.run(args);
+            ran.is(2, "", line);
+            assert!(!ran.stderr.contains("FAKE"), "{ran:#?}");
+        }
+        assert_eq!(home.config(), config);
+    }
+    // Who needs no configuration does not read it.
+    home.run(&["scopes"]).is(0, "inbox:read:messages", "");
+    home.run(&["inspect", "x"]).is(3, "not-a-jwt", "");
+}
