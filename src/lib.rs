@@ -29,5 +29,6 @@ pub mod token;
 mod words;
 
 pub use environment::Environment;
-pub use process::{Input, Process, SharedStream, Stream};
+pub use process::{Input, Process, Stream};
 pub use run::run;
+pub use words::SharedStream;

@@ -2,10 +2,20 @@
 #![expect(clippy::disallowed_methods, reason = "where effects enter")]
 
 use courier_auth::{Input, Process, SharedStream, Stream, run};
-use std::{env, io, io::IsTerminal as _, process::ExitCode};
+use std::{
+    env,
+    io::{self, IsTerminal as _},
+    process::ExitCode,
+    sync::{Arc, Mutex},
+};
 
 fn main() -> ExitCode {
     let (stdin, stdout) = (io::stdin(), io::stdout());
+    let stderr = SharedStream::new(
+        Arc::new(Mutex::new(io::stderr())),
+        io::stderr().is_terminal(),
+    );
+    stderr.tell_panics();
     run(Process {
         args: env::args_os().collect(),
         environment: env::vars_os().collect(),
@@ -13,6 +23,6 @@ fn main() -> ExitCode {
         // Not locked: a prompt reads it too.
         stdin: Input::new(&mut io::BufReader::new(&stdin), stdin.is_terminal()),
         stdout: Stream::new(&mut stdout.lock(), stdout.is_terminal()),
-        stderr: SharedStream::new(io::stderr(), io::stderr().is_terminal()),
+        stderr,
     })
 }

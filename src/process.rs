@@ -4,12 +4,11 @@ use std::{
     ffi::OsString,
     fmt,
     io::{BufRead, Write},
-    sync::{Arc, Mutex},
 };
 
 use chrono::{DateTime, Utc};
 
-use crate::environment::Environment;
+use crate::{environment::Environment, words::SharedStream};
 
 /// Everything from outside that a run depends on.
 #[derive(Debug)]
@@ -44,15 +43,6 @@ pub struct Stream<'p> {
     pub is_terminal: bool,
 }
 
-/// A stream that several write to, a whole line at a time.
-#[derive(Clone)]
-pub struct SharedStream {
-    /// Where the bytes go.
-    pub writer: Arc<Mutex<dyn Write + Send>>,
-    /// Whether a person reads them.
-    pub is_terminal: bool,
-}
-
 impl<'p> Input<'p> {
     /// A stream to read.
     pub fn new(reader: &'p mut dyn BufRead, is_terminal: bool) -> Self {
@@ -73,16 +63,6 @@ impl<'p> Stream<'p> {
     }
 }
 
-impl SharedStream {
-    /// A stream to write.
-    pub fn new(writer: impl Write + Send + 'static, is_terminal: bool) -> Self {
-        Self {
-            writer: Arc::new(Mutex::new(writer)),
-            is_terminal,
-        }
-    }
-}
-
 impl fmt::Debug for Input<'_> {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(formatter, "Input(terminal: {})", self.is_terminal)
@@ -92,11 +72,5 @@ impl fmt::Debug for Input<'_> {
 impl fmt::Debug for Stream<'_> {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(formatter, "Stream(terminal: {})", self.is_terminal)
-    }
-}
-
-impl fmt::Debug for SharedStream {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(formatter, "SharedStream(terminal: {})", self.is_terminal)
     }
 }

@@ -15,11 +15,12 @@ use crate::{
     error::Error,
     exit::Exit,
     output::{Paint, json},
-    process::{Input, Process, SharedStream, Stream},
+    process::{Input, Process, Stream},
     runtime,
     sandbox::{API_KEY, Background},
     settings::Settings,
     token::ApiKey,
+    words::SharedStream,
 };
 
 /// How a command line is run: given by `run`, which is above this layer.
@@ -212,10 +213,7 @@ impl Tour {
             now: context.now,
             stdin: Input::new(&mut io::empty(), false),
             stdout: Stream::new(&mut stdout, false),
-            stderr: SharedStream {
-                writer: stderr.clone(),
-                is_terminal: false,
-            },
+            stderr: SharedStream::new(stderr.clone(), false),
         });
         let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
         let stdout = text(&stdout);

@@ -86,7 +86,7 @@ fn in_time<T: Send + 'static>(
         let entry = match Entry::store_status() {
             Ok(()) => Entry::new(SERVICE, &name),
             // The same every time: why there is no keyring at all.
-            Err(error) => Err(Error::NotSupportedByStore(error.to_string())),
+            Err(error) => Err(Error::NotSupportedByStore(reason(error))),
         };
         // Who no longer waits does not want it.
         let _ = sender.send(entry.and_then(work));
@@ -120,6 +120,7 @@ fn reason(error: &Error) -> String {
             "what it holds there is no text".to_owned()
         }
         Error::NotSupportedByStore(reason) => reason.clone(),
+        Error::PlatformFailure(error) | Error::NoStorageAccess(error) => error.to_string(),
         error => error.to_string(),
     }
 }

@@ -167,7 +167,7 @@ impl std::fmt::Display for Credential {
 
 /// What the server itself says, from `message` or GraphQL's `errors`, else from the text.
 fn message(response: &Response) -> String {
-    if let Ok(body) = serde_json::from_slice::<ErrorBody>(&response.body)
+    if let Ok(body) = serde_json::from_str::<ErrorBody>(&response.text())
         && let Some(message) = body.into_message()
     {
         return excerpt(&message);
@@ -177,7 +177,8 @@ fn message(response: &Response) -> String {
 
 /// An unexpected body, named for what it is.
 pub(super) fn describe_body(response: &Response) -> String {
-    let text = String::from_utf8_lossy(&response.body);
+    // Before it is cut: a part of a secret is none that is known.
+    let text = response.text();
     let text = text.trim();
     if text.is_empty() {
         return "an empty body".to_owned();

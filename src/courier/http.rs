@@ -16,6 +16,7 @@ use tokio::time::Instant;
 use url::Url;
 
 use super::{retry, trace::Trace};
+use crate::words::Secrets;
 
 /// How long the connection may take of the whole time-out.
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(5);
@@ -56,6 +57,14 @@ pub(crate) struct Response {
     pub(crate) body: Vec<u8>,
     /// How long the server asks to wait before the next request.
     pub(crate) retry_after: Option<Duration>,
+    secrets: Secrets,
+}
+
+impl Response {
+    /// The body as it can be repeated: without the secrets that it may repeat itself.
+    pub(crate) fn text(&self) -> String {
+        self.secrets.redacted(&String::from_utf8_lossy(&self.body))
+    }
 }
 
 /// Why there is no answer.
@@ -161,6 +170,7 @@ impl Http {
             status: answer.status().as_u16(),
             body: Vec::new(),
             retry_after: retry::asked(answer.headers()),
+            secrets: self.trace.secrets().clone(),
         };
         while let Some(chunk) = answer.chunk().await.map_err(fault)? {
             if response.body.len() + chunk.len() > MAX_BODY {

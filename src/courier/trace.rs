@@ -16,7 +16,7 @@ use serde_json::Value;
 use super::http::{HttpError, Request, Response};
 use crate::{
     token::key::{hidden, looks_secret},
-    words::{Level, Words, sanitize},
+    words::{Level, Secrets, Words, sanitize},
 };
 
 /// The most that is shown of a body, in bytes.
@@ -44,6 +44,11 @@ impl Trace {
             now,
             sent: Cell::new(0),
         }
+    }
+
+    /// What is never told.
+    pub(super) fn secrets(&self) -> &Secrets {
+        self.words.secrets()
     }
 
     /// Tells in a line how one try went.
@@ -126,10 +131,7 @@ impl Trace {
         if !body.is_empty() {
             lines.push(String::new());
             // Before it is cut: the start of a secret is none that is known.
-            let text = self
-                .words
-                .secrets()
-                .redacted(&String::from_utf8_lossy(body));
+            let text = self.secrets().redacted(&String::from_utf8_lossy(body));
             let shown = &text[..text.floor_char_boundary(MAX_SHOWN)];
             lines.extend(shown.lines().map(str::to_owned));
             if shown.len() < text.len() {

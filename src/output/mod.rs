@@ -20,8 +20,8 @@ use crate::{
     environment::Environment,
     error::Error,
     inspect::{Report, Subject, Verdict},
-    process::{SharedStream, Stream},
-    words::{Level, Secrets, Words},
+    process::Stream,
+    words::{Level, SharedStream, Words},
 };
 
 /// Below this length a part of a token would mask words.
@@ -71,16 +71,15 @@ impl<'o> Output<'o> {
             Some(globals) if globals.verbose == 1 => Level::Verbose,
             _ => Level::Normal,
         };
-        let secrets = Secrets::default();
-        environment
-            .secrets()
-            .into_iter()
-            .for_each(|secret| secrets.keep(secret));
+        let words = Words::new(stderr, level);
+        for secret in environment.secrets() {
+            words.secrets().keep(secret);
+        }
         Self {
             stdout_palette: Palette::decide(when, environment, stdout.is_terminal),
-            stderr_palette: Palette::decide(when, environment, stderr.is_terminal),
+            stderr_palette: Palette::decide(when, environment, words.is_terminal()),
             stdout,
-            words: Words::new(stderr, level, secrets),
+            words,
         }
     }
 

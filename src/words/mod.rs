@@ -3,13 +3,11 @@
 
 mod sanitize;
 mod secrets;
-
-use std::sync::PoisonError;
+mod stream;
 
 pub(crate) use sanitize::sanitize;
 pub(crate) use secrets::Secrets;
-
-use crate::process::SharedStream;
+pub use stream::SharedStream;
 
 /// How much is said.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -29,17 +27,12 @@ pub(crate) enum Level {
 pub(crate) struct Words {
     stream: SharedStream,
     level: Level,
-    secrets: Secrets,
 }
 
 impl Words {
     /// Nothing is said yet.
-    pub(crate) fn new(stream: SharedStream, level: Level, secrets: Secrets) -> Self {
-        Self {
-            stream,
-            level,
-            secrets,
-        }
+    pub(crate) fn new(stream: SharedStream, level: Level) -> Self {
+        Self { stream, level }
     }
 
     /// How much is said.
@@ -54,26 +47,18 @@ impl Words {
 
     /// What must not be said.
     pub(crate) fn secrets(&self) -> &Secrets {
-        &self.secrets
+        &self.stream.secrets
     }
 
     /// Says a text and ends its line, where so much is to be said.
     pub(crate) fn say(&self, level: Level, text: &str) {
         if level <= self.level {
-            self.write(&self.secrets.redacted(text));
+            self.write(&self.stream.secrets.redacted(text));
         }
     }
 
     /// Writes a line as it is, secrets and all.
     pub(crate) fn write(&self, line: &str) {
-        let mut writer = self
-            .stream
-            .writer
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner);
-        // Nothing can be said about a standard error that cannot be written to. One write a line:
-        // another process that writes there does not come between.
-        let _ = writer.write_all(format!("{line}\n").as_bytes());
-        let _ = writer.flush();
+        self.stream.write_line(line);
     }
 }

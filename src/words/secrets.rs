@@ -44,16 +44,32 @@ impl Secrets {
 fn spellings(secret: &str) -> Vec<Zeroizing<String>> {
     // Whole groups only: what stands behind the secret changes the last one.
     let whole = &secret.as_bytes()[..secret.len() / 3 * 3];
+    let encoded = utf8_percent_encode(secret, NON_ALPHANUMERIC).to_string();
+    let lower = with_lower_hex(&encoded);
     let json = serde_json::to_string(secret).unwrap_or_default();
     let texts = [
         secret.to_owned(),
         STANDARD_NO_PAD.encode(whole),
         URL_SAFE_NO_PAD.encode(whole),
-        utf8_percent_encode(secret, NON_ALPHANUMERIC).to_string(),
+        encoded,
+        lower,
         url::form_urlencoded::byte_serialize(secret.as_bytes()).collect(),
         json.trim_matches('"').to_owned(),
     ];
     texts.into_iter().map(Zeroizing::new).collect()
+}
+
+/// The URL-encoded text with `%2f` for `%2F`.
+fn with_lower_hex(encoded: &str) -> String {
+    let mut parts = encoded.split('%');
+    let mut lower = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        let (hex, rest) = part.split_at_checked(2).unwrap_or((part, ""));
+        lower.push('%');
+        lower.push_str(&hex.to_ascii_lowercase());
+        lower.push_str(rest);
+    }
+    lower
 }
 
 impl fmt::Debug for Secrets {
@@ -75,6 +91,7 @@ mod tests {
         for text in [
             "pass word/1+2",
             "pass%20word%2F1%2B2",
+            "pass%20word%2f1%2b2",
             "pass+word%2F1%2B2",
             encoded.as_str(),
         ] {

@@ -1,21 +1,43 @@
-//! A recognisable key and token go through every command and many ways to fail: they come out only
-//! where they are the answer, in no spelling.
+//! A recognisable key and token go through every command, many ways to fail and every verbosity:
+//! they come out only where they are the answer, in no spelling, on no stream and in no file.
 
-use base64::{Engine as _, engine::general_purpose::STANDARD};
+use std::{fs, path::Path};
+
+use base64::{
+    Engine as _,
+    engine::general_purpose::{STANDARD, URL_SAFE},
+};
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 
-use crate::common::{Sandbox, Server, Test, answer};
+use crate::{
+    common::{Ran, Sandbox, Server, Test, answer},
+    profile::Home,
+};
 
 const KEY: &str = "pk_test_CANARYCANARYCANARY";
+
+/// Known only because it was given: nothing about it looks like a key.
+const ODD_KEY: &str = "the canary of/no known+form";
+
+const VERBOSITIES: [&[&str]; 5] = [
+    &[],
+    &["-v"],
+    &["-vv"],
+    &["--json"],
+    &["--color", "always", "-vv"],
+];
 
 /// What a secret looks like in other clothes.
 fn spellings(secret: &str) -> Vec<String> {
     let encoded = utf8_percent_encode(secret, NON_ALPHANUMERIC).to_string();
-    let base64 = STANDARD.encode(secret);
     vec![
         secret.to_owned(),
-        base64.trim_end_matches('=').to_owned(),
-        encoded.to_lowercase(),
+        STANDARD.encode(secret).trim_end_matches('=').to_owned(),
+        URL_SAFE.encode(secret).trim_end_matches('=').to_owned(),
+        encoded
+            .replace("%2F", "%2f")
+            .replace("%5F", "%5f")
+            .replace("%2B", "%2b"),
         encoded,
         secret.replace('_', "%5F"),
     ]
@@ -28,49 +50,167 @@ fn is_absent(secret: &str, text: &str, what: &[&str]) {
     }
 }
 
+#[track_caller]
+fn is_absent_from(secret: &str, ran: &Ran, what: &[&str]) {
+    is_absent(secret, &ran.stdout, what);
+    is_absent(secret, &ran.stderr, what);
+}
+
+/// Every file that was written.
+#[track_caller]
+fn is_absent_below(secret: &str, folder: &Path, what: &[&str]) {
+    for entry in fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            is_absent_below(secret, &path, what);
+        } else {
+            let text = String::from_utf8_lossy(&fs::read(&path).unwrap()).into_owned();
+            is_absent(secret, &text, what);
+        }
+    }
+}
+
+/// Commands that send the key somewhere.
+const ONLINE: &[&[&str]] = &[
+    &["issue", "--user", "alice", "--debug-http", "FILE"],
+    &[
+        "issue", "--user", "alice", "--user", "bob", "--output", "FILE",
+    ],
+    &["exec", "--user", "alice", "--", "no-such-command"],
+    &["messages", "--user", "alice", "--debug-http", "FILE"],
+    &["mark-read", "--user", "alice", "m1"],
+    &["mark-read", "m1", "--debug-http", "FILE"],
+    &[
+        "profile",
+        "add",
+        "x",
+        "--key-from",
+        "env:COURIER_API_KEY",
+        "--check",
+        "--api-url",
+        "URL",
+    ],
+];
+
+/// Commands that do not, or fail before they do.
+const OFFLINE: &[&[&str]] = &[
+    &["issue", "--user", "alice", "--dry-run"],
+    &["issue", "--user", "alice", "--dry-run", "--format", "curl"],
+    &["issue", "--user", KEY],
+    &["issue", "--user", "alice", "--expires-in", KEY],
+    &["issue", "--user", "alice", "--scope", KEY],
+    &["issue", "--user", "alice", "--output", "/nowhere/x"],
+    &["issue", "--user", "alice", "--debug-http", "/nowhere/x"],
+    &["issue", "--user", "alice", "--profile", KEY],
+    &["issue", "--api-key", KEY],
+    &["hmac", "--user", "alice"],
+    &["inspect", "--verify", KEY],
+    &["inspect", "--user", KEY, "x"],
+    &["can", "list", KEY],
+    &["can", KEY],
+    &["explain", KEY],
+    &["profile", "show", "--origin"],
+    &["profile", "show", KEY],
+    &["profile", "list"],
+    &["profile", "use", KEY],
+    &["profile", "remove", KEY, "--yes"],
+    &["profile", "add", KEY, "--key-from", "env:A", "--user", KEY],
+    &["profile", "add", "x", "--key-from", KEY],
+    &["profile", "add", "--api-key", KEY],
+    &["scopes"],
+    &["completions", "bash"],
+    &["demo"],
+    &[KEY],
+];
+
+/// Runs a command in every verbosity.
+fn in_every_verbosity(command: &[&str], url: &str) {
+    for extra in VERBOSITIES {
+        let home = Home::new();
+        let args = with_options(command, extra);
+        let file = home.path().join("file");
+        let place = |arg: &&str| match *arg {
+            "FILE" => file.to_str().unwrap().to_owned(),
+            "URL" => url.to_owned(),
+            arg => arg.to_owned(),
+        };
+        let placed: Vec<String> = args.iter().map(place).collect();
+        let placed: Vec<&str> = placed.iter().map(String::as_str).collect();
+        let ran = home
+            .test(&placed)
+            .env("COURIER_BASE_URL", url)
+            .env("COURIER_API_KEY", KEY)
+            .env("COURIER_AUTH_NO_INPUT", "1")
+            .run();
+        is_absent_from(KEY, &ran, &args);
+        is_absent_below(KEY, home.path(), &args);
+    }
+}
+
 #[test]
-fn the_key_comes_out_nowhere() {
-    let echo = format!(r#"{{"message":"no {KEY} here","type":"x"}}"#);
+fn the_key_comes_out_nowhere_offline() {
+    for command in OFFLINE {
+        // Nothing is sent; what is, by mistake, goes nowhere.
+        in_every_verbosity(command, "http://127.0.0.1:1");
+    }
+}
+
+#[test]
+fn the_key_comes_out_nowhere_whatever_a_server_repeats() {
     let statuses = [
-        "400 Bad", "401 No", "403 No", "404 No", "429 Many", "500 Oops", "200 OK",
+        "400 Bad", "401 No", "404 No", "429 Many", "500 Oops", "200 OK",
     ];
-    let commands: &[&[&str]] = &[
-        &["issue", "--user", "alice"],
-        &["issue", "--user", "alice", "--user", "bob"],
-        &["issue", "--user", "alice", "--dry-run"],
-        &["issue", "--user", "alice", "--dry-run", "--format", "curl"],
-        &["issue", "--user", KEY],
-        &["issue", "--user", "alice", "--expires-in", KEY],
-        &["issue", "--user", "alice", "--scope", KEY],
-        &["issue", "--user", "alice", "--output", "/nowhere/x"],
-        &["exec", "--user", "alice", "--", "no-such-command"],
-        &["messages", "--user", "alice"],
-        &["mark-read", "--user", "alice", "m1"],
-        &["mark-read", "m1"],
-        &["hmac", "--user", "alice"],
-        &["inspect", "--verify", KEY],
-        &["inspect", "--user", KEY, "x"],
-        &["can", "list", KEY],
-        &["can", KEY],
-        &["explain", KEY],
-        &[KEY],
-        &["issue", "--api-key", KEY],
-    ];
+    let texts = spellings(KEY).join(" and ");
     for status in statuses {
-        let server = Server::start(vec![answer(
-            &format!("{status}\r\nretry-after-ms: 1"),
-            &echo,
-        )]);
-        for command in commands {
-            for extra in [&["-v"][..], &["--json"], &["--color", "always"]] {
-                let args = with_options(command, extra);
-                let ran = Test::new(args.iter().copied())
-                    .env("COURIER_BASE_URL", &server.url)
-                    .env("COURIER_API_KEY", KEY)
-                    .env("COURIER_AUTH_NO_INPUT", "1")
+        let echo = format!(r#"{{"message":"no {texts} here","type":"x"}}"#);
+        let head = format!("{status}\r\nretry-after-ms: 1\r\nx-echo: {KEY}");
+        let server = Server::start(vec![answer(&head, &echo)]);
+        for command in ONLINE {
+            in_every_verbosity(command, &server.url);
+        }
+    }
+}
+
+#[test]
+fn a_key_of_no_known_form_comes_out_nowhere_whatever_it_came_from() {
+    let texts = spellings(ODD_KEY).join(" and ");
+    let echo = format!(r#"{{"message":"no {texts} here","type":"x"}}"#);
+    let server = Server::start(vec![answer("400 Bad", &echo)]);
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("key");
+    fs::write(&file, ODD_KEY).unwrap();
+    let url = &server.url;
+    let plain = format!("key = {{ plain = \"{ODD_KEY}\" }}");
+    let shell = format!("key = {{ shell = \"cat '{}'\" }}", file.display());
+    let by_file = format!("key = {{ file = \"{}\" }}", file.display());
+    let keys = ["", &plain, &shell, &by_file, "key = { env = \"ODD\" }"];
+    for key in keys {
+        let home = Home::with(&format!("[profile.x]\napi_url = \"{url}\"\n{key}\n"));
+        let trace = home.path().join("trace");
+        let trace = trace.to_str().unwrap();
+        for command in [
+            &["issue", "--user", "a", "--debug-http", trace][..],
+            &["messages", "--user", "a"],
+            &["hmac", "--user", "a"],
+            &["profile", "show", "--origin"],
+            &["profile", "add", "y", "--key-from", "keyring", "--check"],
+        ] {
+            for extra in VERBOSITIES {
+                let args = [command, extra, &["--profile", "x"]].concat();
+                let from_file = ["--api-key-file", file.to_str().unwrap()];
+                let args = match (command[1], key) {
+                    ("add", _) => [command, extra, &from_file, &["--api-url", url]].concat(),
+                    (_, "") => [&args[..], &from_file].concat(),
+                    _ => args,
+                };
+                let test = home.test(&args).env("ODD", ODD_KEY);
+                let ran = test
+                    .env("DBUS_SESSION_BUS_ADDRESS", "unix:path=/nowhere")
                     .run();
-                is_absent(KEY, &ran.stdout, &args);
-                is_absent(KEY, &ran.stderr, &args);
+                is_absent_from(ODD_KEY, &ran, &args);
+                if key != plain {
+                    is_absent_below(ODD_KEY, home.path(), &args);
+                }
             }
         }
     }
@@ -98,28 +238,37 @@ fn a_token_comes_out_only_where_it_is_the_answer() {
         &["issue", "--user", "a", &token],
         &["exec", "--user", &token, "--", "true"],
         &["messages", "--user", "alice", &token],
+        &["messages", "--user", "alice"],
+        &["mark-read", "--user", "alice", "x"],
         &["mark-read", "--nope", &token],
+        &["profile", "add", &token],
+        &["profile", "use", &token],
+        &["profile", "add", "x", "--key-from", &token],
     ];
     for command in commands {
-        for extra in [&[][..], &["--color", "always"], &["-v"]] {
+        for extra in VERBOSITIES.iter().filter(|extra| **extra != ["--json"]) {
             let args = with_options(command, extra);
-            let ran = Test::new(args.iter().copied()).at(&sandbox).run();
-            for text in [&ran.stdout, &ran.stderr] {
-                // The header is the same for all tokens and tells nothing; the claims are what
-                // `inspect` is asked for, but never as they are sent.
-                is_absent(&token, text, &args);
-                is_absent(parts[1], text, &args);
-                is_absent(parts[2], text, &args);
+            let test = Test::new(args.iter().copied()).at(&sandbox);
+            let ran = test.env("COURIER_JWT", &token).run();
+            // The header is the same for all tokens and tells nothing; the claims are what
+            // `inspect` is asked for, but never as they are sent.
+            for secret in [&token, parts[1], parts[2]] {
+                is_absent_from(secret, &ran, &args);
             }
         }
     }
     let json = Test::new(["inspect", "--json", &token]).run();
     is_absent(parts[2], &json.stdout, &["inspect", "--json"]);
-    let spoken = Test::new(["issue", "--user", "alice", "-v"])
+    let folder = tempfile::tempdir().unwrap();
+    let trace = folder.path().join("trace");
+    let args = ["issue", "--user", "alice", "-vv", "--debug-http"];
+    let spoken = Test::new(args.into_iter().chain([trace.to_str().unwrap()]))
         .at(&sandbox)
         .run();
     let issued = spoken.stdout.trim_end();
-    is_absent(issued, &spoken.stderr, &["issue", "-v"]);
+    assert!(issued.starts_with("eyJ"), "{spoken:#?}");
+    is_absent(issued, &spoken.stderr, &args);
+    is_absent_below(issued, folder.path(), &args);
 }
 
 /// The command with more options, which stand before the command that it runs.

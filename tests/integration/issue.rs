@@ -1,13 +1,10 @@
 //! `issue`: the request as the contract has it, the answer checked, every failure with its code.
 
-use std::{
-    io::{BufRead as _, BufReader, Read as _, Write as _},
-    process::{Command, Stdio},
-};
-
 use courier_auth::token::{Decoded, Value};
 
 use crate::common::{KEY, Sandbox, Server, Test, answer};
+#[cfg(target_os = "linux")]
+use crate::terminal::Terminal;
 
 #[test]
 fn the_token_alone_is_printed_and_carries_what_was_asked() {
@@ -386,49 +383,17 @@ fn a_loop_over_lines_keeps_its_standard_input() {
     );
 }
 
-/// `script` gives the child a terminal of its own.
 #[cfg(target_os = "linux")]
 #[test]
 fn a_person_at_a_terminal_is_asked_and_the_key_is_not_echoed() {
     let sandbox = Sandbox::start();
-    let program = crate::common::program();
-    // `tty` tells the name of the terminal, by which it can be watched from here.
-    let line = format!(
-        "tty && exec {} issue --user alice --api-url {}",
-        program.get_program().display(),
-        sandbox.url
-    );
-    let mut child = Command::new("script")
-        .args(["-qfec", &line, "/dev/null"])
-        .env_remove("COURIER_API_KEY")
-        .env_remove("COURIER_AUTH_TOKEN")
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .spawn()
-        .unwrap();
-    let mut stdout = BufReader::new(child.stdout.take().unwrap());
-    let mut terminal = String::new();
-    stdout.read_line(&mut terminal).unwrap();
-    // What is typed before the prompt has switched echo off would be thrown away.
-    let is_silent = || {
-        let output = Command::new("stty")
-            .args(["-a", "-F", terminal.trim()])
-            .output();
-        String::from_utf8_lossy(&output.unwrap().stdout).contains(" -echo ")
-    };
-    while !is_silent() {}
-    let mut stdin = child.stdin.take().unwrap();
-    writeln!(stdin, "{}", sandbox.api_key).unwrap();
-    let mut screen = Vec::new();
-    stdout.read_to_end(&mut screen).unwrap();
-    drop(stdin);
-    assert!(child.wait().unwrap().success());
-    let screen = String::from_utf8_lossy(&screen);
-    assert!(screen.contains("Courier API key:"), "{screen}");
+    let args = ["issue", "--user", "alice", "--api-url", &sandbox.url];
+    let mut terminal = Terminal::start(&args, &[]);
+    terminal.see("Courier API key:");
+    terminal.type_hidden(&sandbox.api_key);
+    terminal.see("issued for alice: write:user-tokens");
+    let (code, screen) = terminal.end();
+    assert_eq!(code, Some(0), "{screen}");
     assert!(!screen.contains(&sandbox.api_key), "{screen}");
     assert!(screen.contains("eyJhbGciOiJIUzI1NiIs"), "{screen}");
-    assert!(
-        screen.contains("issued for alice: write:user-tokens"),
-        "{screen}"
-    );
 }

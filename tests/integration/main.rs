@@ -8,6 +8,8 @@
 mod can;
 mod canary;
 mod common;
+#[cfg(target_os = "linux")]
+mod config_file;
 mod exec;
 mod fixes;
 mod generated;
@@ -18,10 +20,16 @@ mod inspect_options;
 mod issue;
 mod issue_faults;
 mod issue_many;
+#[cfg(target_os = "linux")]
+mod keyring;
 mod mark_read;
 mod profile;
+#[cfg(target_os = "linux")]
+mod prompts;
 mod sandbox;
 mod secrets;
 mod snapshots;
 mod streams;
+#[cfg(target_os = "linux")]
+mod terminal;
 mod trace;

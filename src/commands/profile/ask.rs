@@ -1,11 +1,9 @@
 //! The questions of `profile add`.
 
-use std::fmt::Write as _;
-
 use super::add::{Draft, plain, profile};
 use crate::{
     cli::{AddArgs, KeyFrom, Region, profile_name},
-    config::{self, Config, KeyReference, KeySource},
+    config::{self, Config, KeyReference, KeySource, KeyringError, keyring},
     context::Context,
     error::Error,
     prompt::{self, PromptError},
@@ -93,8 +91,7 @@ fn key(
     if matches!(args.key_from, Some(KeyFrom::Keyring)) || args.api_key_file.is_some() {
         return Ok((keyring(), Some(typed(context)?)));
     }
-    let places = PLACES.map(|(_, about)| about);
-    let (kind, _) = PLACES[prompt::choice("Where is the API key kept?", &places)?];
+    let kind = place(name, context)?;
     let question = match kind {
         "keyring" => return Ok((keyring(), Some(typed(context)?))),
         "env" => "Name of the variable",
@@ -103,12 +100,25 @@ fn key(
     };
     loop {
         let rest = prompt::text(question, |_| Ok(()))?;
-        let mut source = kind.to_owned();
-        let _ = write!(source, ":{rest}");
-        match source.parse() {
+        match format!("{kind}:{rest}").parse() {
             Ok(KeyFrom::Reference(reference)) => return Ok((reference, None)),
             Ok(KeyFrom::Keyring) => return Ok((keyring(), Some(typed(context)?))),
             Err(reason) => context.output.complain(&format!("error: {reason}")),
+        }
+    }
+}
+
+/// Where the key is to be kept; a keyring only if there is one that can be used.
+fn place(name: &str, context: &Context<'_>) -> Result<&'static str, PromptError> {
+    let places = PLACES.map(|(_, about)| about);
+    loop {
+        let (kind, _) = PLACES[prompt::choice("Where the API key is kept", &places)?];
+        if kind != "keyring" {
+            return Ok(kind);
+        }
+        match keyring::read(name, context.output.words(), true) {
+            Ok(_) | Err(KeyringError::NoEntry(_)) => return Ok(kind),
+            Err(error) => context.output.complain(&format!("error: {error}")),
         }
     }
 }

@@ -90,6 +90,10 @@ fn list(context: &mut Context<'_>) -> Result<Exit, Error> {
 }
 
 fn make_default(args: &UseArgs, context: &mut Context<'_>) -> Result<Exit, Error> {
+    if let Some(name) = &args.name {
+        // Before a folder is made for a file.
+        load(context)?.profile(name)?;
+    }
     let mut edit = Edit::begin(&context.environment)?;
     match &args.name {
         Some(name) => {

@@ -22,10 +22,7 @@ fuzz_target!(|input: (u8, &[u8])| {
         now: || DateTime::from_timestamp(1_767_225_600, 0).expect("a date of our time"),
         stdin: Input::new(&mut stdin, false),
         stdout: Stream::new(&mut stdout, false),
-        stderr: SharedStream {
-            writer: stderr.clone(),
-            is_terminal: false,
-        },
+        stderr: SharedStream::new(stderr.clone(), false),
     });
     let codes = [0, 1, 3].map(ExitCode::from);
     let stderr = stderr.lock().expect("nobody panicked");
