@@ -5,13 +5,15 @@ mod file;
 mod key_command;
 pub(crate) mod keyring;
 mod profile;
+mod reader;
 pub(crate) mod secret_file;
 
 pub(crate) use api_key::{
     KeyError, KeySource, api_key, chosen, guard, key_from, key_of_profile, sources, typed,
 };
-pub(crate) use file::{Config, ConfigError, Edit, PROFILE_KEYS};
+pub(crate) use file::{Config, ConfigError, Edit};
 pub(crate) use key_command::CommandError;
 pub(crate) use keyring::KeyringError;
 pub(crate) use profile::{By, Chosen, KeyReference, Profile};
+pub(crate) use reader::PROFILE_KEYS;
 pub(crate) use secret_file::WriteError;

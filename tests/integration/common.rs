@@ -95,7 +95,10 @@ pub(crate) fn is_there(program: &str) -> bool {
     if !is_there {
         // Not by a macro, whose output is kept from the one who runs the tests.
         let mut stderr = std::io::stderr();
-        let _ = writeln!(stderr, "\nNOT TESTED: there is no {program} on this machine");
+        let _ = writeln!(
+            stderr,
+            "\nNOT TESTED: there is no {program} on this machine"
+        );
     }
     is_there
 }
