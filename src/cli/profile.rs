@@ -6,7 +6,10 @@ use clap::{Args, Subcommand};
 use url::Url;
 
 use super::{ApiArgs, KeyArgs, TEMPLATE, values};
-use crate::{config::KeyReference, token::workspace::Environment};
+use crate::{
+    config::KeyReference,
+    token::{key::redact, workspace::Environment},
+};
 
 /// Keep workspaces under names: where they are, and where their API key is
 ///
@@ -43,7 +46,7 @@ pub(crate) enum ProfileCommand {
 Examples:
   courier-auth profile add staging
   courier-auth profile add staging --env test --user alice --use
-  courier-auth profile add prod --key-from 'command:op read op://dev/courier/key'
+  courier-auth profile add prod --key-from 'command:op read op://dev/courier'
   courier-auth profile add ci --key-from env:STAGING_COURIER_KEY --region eu
   courier-auth profile add staging --api-key-file - --check < key.txt")]
 pub(crate) struct AddArgs {
@@ -168,6 +171,9 @@ impl FromStr for KeyFrom {
     type Err = String;
 
     fn from_str(text: &str) -> Result<Self, String> {
+        if redact(text, &[]) != text {
+            return Err("a key itself stands there: give it with --api-key-file".to_owned());
+        }
         let (kind, rest) = text.split_once(':').unwrap_or((text, ""));
         let reference = match (kind, rest.trim()) {
             ("keyring", "") => return Ok(Self::Keyring),
@@ -196,7 +202,9 @@ const FORMS: &str = "write keyring, command:LINE, shell:LINE, env:NAME or file:P
 /// The name of a profile.
 pub(crate) fn profile_name(text: &str) -> Result<String, String> {
     let is_name = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.');
-    if text.is_empty() || text.starts_with('-') || !text.chars().all(is_name) {
+    if redact(text, &[]) != text {
+        Err("that is a key or a token, not a name".to_owned())
+    } else if text.is_empty() || text.starts_with('-') || !text.chars().all(is_name) {
         Err("a profile's name has letters, digits, `-`, `_` and `.` only".to_owned())
     } else {
         Ok(text.to_owned())

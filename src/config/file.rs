@@ -14,7 +14,7 @@ use zeroize::Zeroizing;
 use super::{
     profile::Profile,
     reader::{Reader, list},
-    secret_file::{SecretFile, WriteError},
+    secret_file::{SecretFile, WriteError, open_lock},
 };
 use crate::environment::{self, Environment};
 
@@ -138,7 +138,7 @@ impl Edit {
         if let Some(folder) = path.parent() {
             make_private(folder).map_err(cannot)?;
         }
-        let lock = File::create(path.with_extension("lock")).map_err(cannot)?;
+        let lock = open_lock(&path.with_extension("lock")).map_err(cannot)?;
         lock.lock().map_err(cannot)?;
         let file = SecretFile::create(path.clone())?;
         let text = read(&path).map_err(|source| ConfigError::Read {

@@ -65,7 +65,7 @@ pub(super) fn run_in_shell(
         command.arg("/C").raw_arg(line);
         command
     };
-    let name = line.split_whitespace().next().unwrap_or_default();
+    let name = super::profile::program_of(line);
     first_line(command, name, is_terminal, PATIENCE)
 }
 

@@ -82,16 +82,19 @@ impl KeyReference {
                 format!("command: {}", words.first().map_or("", String::as_str))
             }
             Self::Shell(line) => {
-                format!(
-                    "shell: {}",
-                    line.split_whitespace().next().unwrap_or_default()
-                )
+                format!("shell: {}", program_of(line))
             }
             Self::Variable(name) => format!("env: {name}"),
             Self::File(path) => format!("file: {}", path.display()),
             Self::Plain(_) => "plain: in the configuration file".to_owned(),
         }
     }
+}
+
+/// The first word of a line of shell that is no assignment, whose value may be a secret.
+pub(super) fn program_of(line: &str) -> &str {
+    let mut words = line.split_whitespace();
+    words.find(|word| !word.contains('=')).unwrap_or_default()
 }
 
 impl std::fmt::Debug for KeyReference {

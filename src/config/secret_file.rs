@@ -176,6 +176,15 @@ pub(crate) fn overwrite(path: &Path) -> Result<File, WriteError> {
     open().map_err(|source| WriteError::new(path, source))
 }
 
+/// Opens a file that is there for its lock alone, made where there is none.
+///
+/// # Errors
+/// When that cannot be done, or a symbolic link, device or pipe is in its place.
+pub(super) fn open_lock(path: &Path) -> io::Result<File> {
+    refuse_special(path)?;
+    private(OpenOptions::new().append(true).create(true)).open(path)
+}
+
 /// Makes a new file its owner's alone, and follows no link.
 fn private(options: &mut OpenOptions) -> &mut OpenOptions {
     #[cfg(unix)]

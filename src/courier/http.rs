@@ -16,7 +16,7 @@ use tokio::time::Instant;
 use url::Url;
 
 use super::{retry, trace::Trace};
-use crate::words::Secrets;
+use crate::{token::key::looks_secret, words::Secrets};
 
 /// How long the connection may take of the whole time-out.
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(5);
@@ -108,6 +108,10 @@ impl Http {
     /// request is sent again where there was no connection, or where the server may answer
     /// otherwise in a moment, as long as the time suffices.
     pub(crate) async fn send(&self, request: &Request<'_>) -> Result<Response, HttpError> {
+        // Whatever it came from: a token need not look like one.
+        if !looks_secret(request.secret) {
+            self.trace.secrets().keep(request.secret);
+        }
         self.wait_for_pause().await;
         let deadline = Instant::now() + self.timeout;
         let mut tries = 1;

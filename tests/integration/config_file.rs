@@ -95,6 +95,12 @@ fn a_link_is_not_followed_and_a_device_is_not_replaced() {
     home.run(&add)
         .is(7, "", "symbolic link, which is not followed");
     assert_eq!(fs::read_to_string(&target).unwrap(), OLD);
+    let lock = home.path().join("config.lock");
+    let _ = fs::remove_file(&lock);
+    std::os::unix::fs::symlink(&target, &lock).unwrap();
+    home.run(&add).is(7, "", "symbolic link");
+    assert_eq!(fs::read_to_string(&target).unwrap(), OLD);
+    fs::remove_file(&lock).unwrap();
     // To read one is fine: that is how people share their files.
     home.run(&["profile", "list"]).is(0, "old", "");
     fs::remove_file(home.file()).unwrap();

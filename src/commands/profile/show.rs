@@ -133,7 +133,7 @@ fn origin(source: &KeySource<'_>) -> Origin {
 fn reference(source: &KeySource<'_>) -> String {
     match source {
         KeySource::File(path) => path.display().to_string(),
-        KeySource::Variable(_) => "set".to_owned(),
+        KeySource::Variable(_) => "a key".to_owned(),
         KeySource::Profile(_, key) => key.describe(),
     }
 }
@@ -169,7 +169,7 @@ fn write(
         let from = format!("({})", sanitize(&setting.origin.to_string()));
         writeln!(out, "{label}{value}  {}", palette.paint(Paint::Note, &from))?;
         for (origin, value) in &setting.shadowed {
-            let line = format!("not {} ({origin})", sanitize(value));
+            let line = format!("shadows {} ({origin})", sanitize(value));
             writeln!(out, "{}{}", name(""), palette.paint(Paint::Faint, &line))?;
         }
     }
