@@ -204,6 +204,11 @@ fn a_key_is_kept_in_the_file_only_where_that_is_asked_for() {
         .is(2, "", "nothing says where the key is");
     home.run(&["profile", "add"])
         .is(2, "", "the profile has no name");
+    for source in [format!("env:{KEY}"), format!("command:echo {KEY}")] {
+        let ran = home.run(&["profile", "add", "y", "--key-from", &source]);
+        ran.is(2, "", "a key itself stands there");
+        assert!(!ran.stderr.contains("FAKE"), "{ran:#?}");
+    }
     for bad in ["y z", "-y", "", "y/z"] {
         home.run(&["profile", "add", "--key-from", "env:A", "--", bad])
             .is(2, "", "letters, digits");
