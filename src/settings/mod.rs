@@ -325,7 +325,7 @@ mod tests {
                 None,
                 Some(profile(By::Flag, None, other)),
                 vec![BASE, INBOX],
-                (base_url, "https://p.test/q"),
+                (US.0, "https://p.test/q"),
             ),
             // The profile's Inbox does not go with another REST API.
             (

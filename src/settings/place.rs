@@ -5,7 +5,7 @@ use url::{Host, Url};
 use super::Origin;
 use crate::{
     cli::{ApiArgs, Region},
-    config::{Chosen, Profile},
+    config::{By, Chosen, Profile},
     environment::{self, Environment},
     error::Error,
 };
@@ -70,7 +70,9 @@ impl Place {
             inbox_url,
             ..
         } = &chosen.profile;
-        let region = region.map(of_region);
+        // Who names it on the command line says where its key goes, wherever variables lead.
+        let is_named = chosen.by == By::Flag && api_url.is_none();
+        let region = region.or(is_named.then_some(Region::Us)).map(of_region);
         let url = api_url.as_ref().map(|url| (url.clone(), inbox_under(url)));
         Self {
             rest: region.or(url).map(|(rest, inbox)| (origin(), rest, inbox)),
