@@ -124,14 +124,18 @@ impl Error {
                 match error {
                     KeyringError::NoEntry(_) => "courier-auth profile add NAME --replace stores it",
                     _ => {
-                        "unlock or start the system's keyring, or keep the key elsewhere: \
-                         courier-auth profile add --help"
+                        "unlock or start the system's keyring, or keep the key elsewhere: profile \
+                         add --key-from; profile remove --keep-key leaves it where it is"
                     }
                 }
                 .to_owned(),
             ),
             Self::Key(KeyError::Command(CommandError::Start { .. })) => Some(
                 "write the program and its arguments; a line for the shell is `shell:...`"
+                    .to_owned(),
+            ),
+            Self::Key(KeyError::Several(_)) => Some(
+                "write the key alone; a variable of a dotenv file is for --key-from env:NAME"
                     .to_owned(),
             ),
             Self::Key(KeyError::OtherEnvironment { .. }) => {

@@ -82,7 +82,7 @@ fn asked<T>(ask: impl FnOnce(&Term) -> dialoguer::Result<Option<T>>) -> Result<T
     }
 }
 
-/// Ctrl-C while a question is asked: the process ends by it, but not with a terminal that shows
+/// Ctrl-C and the like while a question is asked: the process ends by it, but not with a terminal that shows
 /// no cursor or nothing of what is typed.
 #[cfg(unix)]
 mod interrupt {
@@ -101,27 +101,32 @@ mod interrupt {
         termios::{OptionalActions, tcgetattr, tcsetattr},
     };
     use signal_hook::{
-        consts::SIGINT,
+        consts::{SIGHUP, SIGINT, SIGTERM},
         flag,
         iterator::{Handle, Signals},
         low_level::emulate_default_handler,
     };
 
-    /// Whether Ctrl-C ends the process at once, as it does in a process that never asked.
+    /// What ends a process that is asked to end.
+    const ENDING: [i32; 3] = [SIGINT, SIGTERM, SIGHUP];
+
+    /// Whether they end the process at once, as they do in one that never asked.
     static ENDS: OnceLock<Arc<AtomicBool>> = OnceLock::new();
 
-    /// Takes over Ctrl-C as long as it lives.
+    /// Takes them over as long as it lives.
     pub(super) struct Guard(Handle);
 
     impl Guard {
         pub(super) fn new(term: &Term) -> io::Result<Self> {
             if ENDS.get().is_none() {
                 let ends = Arc::new(AtomicBool::new(true));
-                flag::register_conditional_default(SIGINT, Arc::clone(&ends))?;
+                for signal in ENDING {
+                    flag::register_conditional_default(signal, Arc::clone(&ends))?;
+                }
                 let _ = ENDS.set(ends);
             }
             let before = tcgetattr(stdio::stdin());
-            let mut signals = Signals::new([SIGINT])?;
+            let mut signals = Signals::new(ENDING)?;
             let (handle, term) = (signals.handle(), term.clone());
             thread::spawn(move || {
                 for signal in &mut signals {

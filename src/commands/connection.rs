@@ -11,6 +11,9 @@ use crate::{
     settings::{Endpoints, Settings},
 };
 
+/// How a file with a trace begins.
+const TRACE: &str = "# what courier-auth sent and received, without secrets\n\n";
+
 /// Settles where Courier is. Opens the file for the trace, if there is to be one, and nothing
 /// else.
 ///
@@ -37,7 +40,7 @@ pub(super) fn at(
     context: &Context<'_>,
 ) -> Result<Courier, Error> {
     let file = match &api.debug_http {
-        Some(path) => Some((path.as_path(), secret_file::overwrite(path)?)),
+        Some(path) => Some((path.as_path(), secret_file::overwrite(path, TRACE)?)),
         None => None,
     };
     let trace = Trace::new(context.output.words().clone(), file, context.now);

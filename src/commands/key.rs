@@ -2,10 +2,11 @@
 
 use crate::{
     cli::KeyArgs,
-    config,
+    config::{self, KeySource},
     context::Context,
     courier::Courier,
     error::Error,
+    output::sanitize,
     token::{ApiKey, workspace::Environment},
 };
 
@@ -22,8 +23,25 @@ pub(super) fn for_courier(
     let key = config::api_key(args, context)?;
     if is_new {
         warn_of_production(courier, &key, context);
+        warn_of_variable(courier, args, context)?;
     }
     Ok(key)
+}
+
+/// A variable, which a folder may have set, says where a key goes that is kept in a profile.
+fn warn_of_variable(courier: &Courier, args: &KeyArgs, context: &Context<'_>) -> Result<(), Error> {
+    let chosen = config::chosen(args, context)?;
+    let sources = config::sources(args, chosen.as_deref(), &context.environment);
+    if let (Some(variable), Some(KeySource::Profile(chosen, _))) =
+        (courier.variable(), sources.first())
+    {
+        context.output.note(&sanitize(&format!(
+            "warning: the key of profile `{0}` goes where {variable} says; \
+             with --profile {0} it does not",
+            chosen.name
+        )));
+    }
+    Ok(())
 }
 
 /// A proxy on this machine is a good reason, hence no more than a word.

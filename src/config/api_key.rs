@@ -15,6 +15,7 @@ use crate::{
     error::Error,
     prompt::{self, PromptError},
     token::{ApiKey, workspace},
+    words::sanitize,
 };
 
 /// Why there is no usable API key.
@@ -26,6 +27,9 @@ pub(crate) enum KeyError {
     /// A source is there and holds nothing.
     #[error("there is no API key in {0}")]
     Empty(String),
+    /// A dotenv file, say.
+    #[error("there is more than a key in {0}")]
+    Several(String),
     /// The file could not be read.
     #[error("cannot read the API key from {from}: {source}")]
     Read { from: String, source: io::Error },
@@ -79,44 +83,59 @@ pub(crate) fn chosen(
     if let Some(chosen) = context.profile.get() {
         return Ok(chosen.clone());
     }
-    let mut config = Config::load(&context.environment)?;
+    let config = load(context)?;
+    let mut named = named(args.profile.as_deref(), &config, &context.environment).into_iter();
+    let chosen = named.next().map(|(by, name)| {
+        let profile = config.profile(&name)?.clone();
+        Ok::<_, ConfigError>(Rc::new(Chosen {
+            name,
+            by,
+            shadowed: named.collect(),
+            profile,
+        }))
+    });
+    let chosen = chosen.transpose()?;
+    Ok(context.profile.get_or_init(|| chosen).clone())
+}
+
+/// Reads the configuration, says what there is to say of it, and knows its keys from then on.
+///
+/// # Errors
+/// When it makes no sense.
+pub(crate) fn load(context: &Context<'_>) -> Result<Config, ConfigError> {
+    let config = Config::load(&context.environment)?;
     for warning in &config.warnings {
-        context.output.note(&format!("warning: {warning}"));
+        let warning = format!("warning: {}", sanitize(warning));
+        context.output.note(&warning);
     }
-    let keys = config
-        .profiles
-        .iter()
-        .filter_map(|(_, profile)| match &profile.key {
-            Some(KeyReference::Plain(key)) => Some(key),
-            _ => None,
-        });
+    let keys = config.profiles.iter().map(|(_, profile)| &profile.key);
     let mut holds_keys = false;
     for key in keys {
-        holds_keys = true;
-        context.output.keep_secret(key);
+        if let Some(KeyReference::Plain(key)) = key {
+            holds_keys = true;
+            context.output.keep_secret(key);
+        }
     }
     if holds_keys {
         warn_of_others(&config.path, context);
     }
-    let variable = || {
-        context
-            .environment
-            .get(environment::PROFILE)
-            .map(str::to_owned)
-    };
-    let default = config.default_profile.take();
-    let named = args
-        .profile
-        .clone()
-        .map(|name| (name, By::Flag))
-        .or_else(|| Some((variable()?, By::Variable)))
-        .or_else(|| Some((default?, By::Default)));
-    let chosen = named.map(|(name, by)| {
-        let profile = config.profile(&name)?.clone();
-        Ok::<_, ConfigError>(Rc::new(Chosen { name, by, profile }))
-    });
-    let chosen = chosen.transpose()?;
-    Ok(context.profile.get_or_init(|| chosen).clone())
+    Ok(config)
+}
+
+/// Who names a profile, the strongest first.
+pub(crate) fn named(
+    flag: Option<&str>,
+    config: &Config,
+    environment: &Environment,
+) -> Vec<(By, String)> {
+    [
+        (By::Flag, flag),
+        (By::Variable, environment.get(environment::PROFILE)),
+        (By::Default, config.default_profile.as_deref()),
+    ]
+    .into_iter()
+    .filter_map(|(by, name)| Some((by, name?.to_owned())))
+    .collect()
 }
 
 /// Where the profile that is used keeps its key.
@@ -227,13 +246,11 @@ fn from_reference(
     key: &KeyReference,
     context: &mut Context<'_>,
 ) -> Result<Zeroizing<String>, KeyError> {
-    let is_terminal = context.stdin.is_terminal;
+    let (may_ask, words) = (context.may_ask(), context.output.words());
     Ok(match key {
-        KeyReference::Keyring(account) => {
-            keyring::read(account, context.output.words(), context.may_ask())?
-        }
-        KeyReference::Command(words) => key_command::run(words, is_terminal)?,
-        KeyReference::Shell(line) => key_command::run_in_shell(line, is_terminal)?,
+        KeyReference::Keyring(account) => keyring::read(account, words, may_ask)?,
+        KeyReference::Command(line) => key_command::run(line, words, may_ask)?,
+        KeyReference::Shell(line) => key_command::run_in_shell(line, words, may_ask)?,
         KeyReference::Variable(name) => from_variable(name, context),
         KeyReference::File(path) => from_file(path, context)?,
         KeyReference::Plain(key) => key.clone(),
@@ -264,10 +281,13 @@ fn warn_of_others(path: &Path, context: &Context<'_>) {
 
 fn key_of(
     text: &str,
-    from: impl FnOnce() -> String,
+    from: impl Fn() -> String,
     context: &Context<'_>,
 ) -> Result<ApiKey, KeyError> {
     let key = ApiKey::new(text).map_err(|_| KeyError::Empty(from()))?;
+    if key.expose().contains(char::is_control) {
+        return Err(KeyError::Several(from()));
+    }
     context.output.keep_secret(key.expose());
     Ok(key)
 }

@@ -2,9 +2,11 @@
 //! a comment or being half written. The only file that names `directories`.
 
 use std::{
-    fs::{self, File},
+    fs::{self, File, TryLockError},
     io,
     path::{Path, PathBuf},
+    thread,
+    time::{Duration, Instant},
 };
 
 use directories::ProjectDirs;
@@ -20,6 +22,12 @@ use crate::environment::{self, Environment};
 
 /// The file's name in its folder.
 const NAME: &str = "config.toml";
+
+/// How long to wait for another run that changes the file.
+const PATIENCE: Duration = Duration::from_secs(5);
+
+/// How often to look whether it is done.
+const LOOK: Duration = Duration::from_millis(20);
 
 /// What stands in the configuration file.
 #[derive(Debug, Default)]
@@ -110,7 +118,15 @@ fn path(environment: &Environment) -> Option<PathBuf> {
 /// The text of the file; none where there is no file.
 fn read(path: &Path) -> io::Result<Zeroizing<String>> {
     use io::ErrorKind::{NotADirectory, NotFound};
-    match File::open(path).and_then(|mut file| super::secret_file::read_all(&mut file)) {
+    let open = || {
+        // To open a pipe would wait for who writes to it.
+        if fs::metadata(path)?.is_file() {
+            super::secret_file::read_all(&mut File::open(path)?)
+        } else {
+            Err(io::Error::other("it is no plain file"))
+        }
+    };
+    match open() {
         Err(error) if matches!(error.kind(), NotFound | NotADirectory) => Ok(Zeroizing::default()),
         read => read,
     }
@@ -139,7 +155,7 @@ impl Edit {
             make_private(folder).map_err(cannot)?;
         }
         let lock = open_lock(&path.with_extension("lock")).map_err(cannot)?;
-        lock.lock().map_err(cannot)?;
+        wait_for(&lock).map_err(cannot)?;
         let file = SecretFile::create(path.clone())?;
         let text = read(&path).map_err(|source| ConfigError::Read {
             path: path.clone(),
@@ -163,6 +179,21 @@ impl Edit {
         self.file.write(text.as_bytes())?;
         self.file.finish()?;
         Ok(self.config.path)
+    }
+}
+
+/// Waits until nobody else changes the file, but not for ever.
+fn wait_for(lock: &File) -> io::Result<()> {
+    let end = Instant::now() + PATIENCE;
+    loop {
+        match lock.try_lock() {
+            Ok(()) => return Ok(()),
+            Err(TryLockError::Error(error)) => return Err(error),
+            Err(TryLockError::WouldBlock) if Instant::now() >= end => {
+                return Err(io::Error::other("another run is changing it"));
+            }
+            Err(TryLockError::WouldBlock) => thread::sleep(LOOK),
+        }
     }
 }
 

@@ -1,10 +1,10 @@
 //! A command that prints the API key, such as a password manager's. Its first line is the key; what
-//! it says on standard error is for the person; what it prints is never shown.
+//! it says on standard error is for the person, without the key; what it prints is never shown.
 
 use std::{
     io::{self, BufRead, BufReader, Read as _},
-    process::{Child, Command, ExitStatus, Stdio},
-    sync::mpsc::{self, RecvTimeoutError},
+    process::{Child, ChildStderr, Command, ExitStatus, Stdio},
+    sync::mpsc::{self, Receiver},
     thread,
     time::{Duration, Instant},
 };
@@ -12,8 +12,13 @@ use std::{
 use wait_timeout::ChildExt as _;
 use zeroize::Zeroizing;
 
+use crate::words::{Level, Words, sanitize};
+
 /// How long a command may take: a person may have to unlock something.
 const PATIENCE: Duration = Duration::from_secs(30);
+
+/// How long to wait, once it has ended, for what is still in its pipes.
+const LEFT_BEHIND: Duration = Duration::from_secs(1);
 
 /// The longest line that can be a key, in bytes.
 const MAX_KEY: u64 = 64 * 1024;
@@ -27,6 +32,8 @@ pub(crate) enum CommandError {
     Failed { name: String, status: ExitStatus },
     #[error("the key command `{name}` did not end within {} s", patience.as_secs())]
     TimedOut { name: String, patience: Duration },
+    #[error("what the key command `{name}` printed is no key: {source}")]
+    Unreadable { name: String, source: io::Error },
     #[error("the key command `{name}` printed no key")]
     NoKey { name: String },
 }
@@ -35,13 +42,17 @@ pub(crate) enum CommandError {
 ///
 /// # Errors
 /// When it does not run, fails, takes too long, or prints nothing.
-pub(super) fn run(words: &[String], is_terminal: bool) -> Result<Zeroizing<String>, CommandError> {
-    let (program, arguments) = words
+pub(super) fn run(
+    line: &[String],
+    words: &Words,
+    may_ask: bool,
+) -> Result<Zeroizing<String>, CommandError> {
+    let (program, arguments) = line
         .split_first()
         .map_or(("", &[][..]), |(program, rest)| (program.as_str(), rest));
     let mut command = Command::new(program);
     command.args(arguments);
-    first_line(command, program, is_terminal, PATIENCE)
+    first_line(command, program, (words, may_ask), PATIENCE)
 }
 
 /// The same of a line for the shell.
@@ -50,7 +61,8 @@ pub(super) fn run(words: &[String], is_terminal: bool) -> Result<Zeroizing<Strin
 /// As [`run`].
 pub(super) fn run_in_shell(
     line: &str,
-    is_terminal: bool,
+    words: &Words,
+    may_ask: bool,
 ) -> Result<Zeroizing<String>, CommandError> {
     #[cfg(unix)]
     let command = {
@@ -66,18 +78,18 @@ pub(super) fn run_in_shell(
         command
     };
     let name = super::profile::program_of(line);
-    first_line(command, name, is_terminal, PATIENCE)
+    first_line(command, name, (words, may_ask), PATIENCE)
 }
 
 fn first_line(
     mut command: Command,
     name: &str,
-    is_terminal: bool,
+    (words, may_ask): (&Words, bool),
     patience: Duration,
 ) -> Result<Zeroizing<String>, CommandError> {
     let name = || name.to_owned();
     // What is piped to this program is not for that one.
-    let stdin = if is_terminal {
+    let stdin = if may_ask {
         Stdio::inherit()
     } else {
         Stdio::null()
@@ -94,6 +106,12 @@ fn first_line(
     let mut child = command
         .stdin(stdin)
         .stdout(Stdio::piped())
+        .stderr(if words.is_terminal() {
+            // A person may have to read it before there is a key.
+            Stdio::inherit()
+        } else {
+            Stdio::piped()
+        })
         .spawn()
         .map_err(start)?;
     let (sender, receiver) = mpsc::channel();
@@ -106,7 +124,16 @@ fn first_line(
             let _ = io::copy(&mut reader, &mut io::sink());
         });
     }
+    let said = child.stderr.take().map(lines_of);
     let status = wait(&mut child, end).map_err(start)?;
+    // It has ended, or never will; only what it left behind may still hold the pipe.
+    let line = receiver.recv_timeout(LEFT_BEHIND);
+    if let Ok(Ok(line)) = &line {
+        words.secrets().keep(line);
+    }
+    while let Some(Ok(line)) = said.as_ref().map(|said| said.recv_timeout(LEFT_BEHIND)) {
+        words.say(Level::Quiet, &sanitize(&line));
+    }
     let Some(status) = status else {
         return Err(too_long());
     };
@@ -116,21 +143,38 @@ fn first_line(
             status,
         });
     }
-    // It has ended; only what it left behind may still hold the pipe.
-    match receiver.recv_timeout(end.saturating_duration_since(Instant::now())) {
+    match line {
         Ok(Ok(line)) if !line.trim().is_empty() => Ok(line),
-        Ok(Err(source)) => Err(start(source)),
-        Ok(Ok(_)) | Err(RecvTimeoutError::Disconnected) => {
-            Err(CommandError::NoKey { name: name() })
-        }
-        Err(RecvTimeoutError::Timeout) => Err(too_long()),
+        Ok(Err(source)) => Err(CommandError::Unreadable {
+            name: name(),
+            source,
+        }),
+        Ok(Ok(_)) | Err(_) => Err(CommandError::NoKey { name: name() }),
     }
 }
 
 fn first_line_of(reader: &mut impl BufRead) -> io::Result<Zeroizing<String>> {
     let mut line = Zeroizing::new(String::new());
     reader.take(MAX_KEY).read_line(&mut line)?;
+    if line.len() as u64 == MAX_KEY {
+        return Err(io::Error::new(
+            io::ErrorKind::FileTooLarge,
+            "a line of over 64 KiB",
+        ));
+    }
     Ok(line)
+}
+
+/// What is said, line by line.
+fn lines_of(stderr: ChildStderr) -> Receiver<String> {
+    let (sender, receiver) = mpsc::channel();
+    thread::spawn(move || {
+        for line in BufReader::new(stderr).split(b'\n').map_while(Result::ok) {
+            // Who no longer listens does not want it.
+            let _ = sender.send(String::from_utf8_lossy(&line).trim_end().to_owned());
+        }
+    });
+    receiver
 }
 
 /// How the command ended, or `None` where it had to be ended.
@@ -145,12 +189,17 @@ fn wait(child: &mut Child, end: Instant) -> io::Result<Option<ExitStatus>> {
 
 #[cfg(all(test, unix))]
 mod tests {
+    use std::sync::{Arc, Mutex};
+
     use super::*;
+    use crate::words::SharedStream;
 
     fn sh(line: &str, patience: Duration) -> Result<Zeroizing<String>, CommandError> {
         let mut command = Command::new("/bin/sh");
         command.arg("-c").arg(line);
-        first_line(command, "sh", false, patience)
+        let stderr = SharedStream::new(Arc::new(Mutex::new(Vec::new())), false);
+        let words = Words::new(stderr, Level::Normal);
+        first_line(command, "sh", (&words, false), patience)
     }
 
     #[test]
@@ -158,7 +207,7 @@ mod tests {
         let rows = [
             ("echo key; echo more", "key\n"),
             ("printf key", "key"),
-            ("yes filler | head -100000", "filler\n"),
+            ("yes filler 2>/dev/null | head -100000", "filler\n"),
             // What it leaves behind is not waited for.
             ("echo key; sleep 60 2>/dev/null &", "key\n"),
         ];
@@ -179,6 +228,14 @@ mod tests {
             ("true", "the key command `sh` printed no key"),
             ("echo; echo key", "the key command `sh` printed no key"),
             (
+                "printf '\\377'",
+                "what the key command `sh` printed is no key: stream did not contain valid UTF-8",
+            ),
+            (
+                "head -c 100000 /dev/zero | tr '\\0' a",
+                "what the key command `sh` printed is no key: a line of over 64 KiB",
+            ),
+            (
                 "exec sleep 1000",
                 "the key command `sh` did not end within 0 s",
             ),
@@ -196,7 +253,10 @@ mod tests {
             );
         }
         let words = ["/no/such".to_owned(), "argument".to_owned()];
-        let error = run(&words, false).unwrap_err().to_string();
+        let stderr = SharedStream::new(Arc::new(Mutex::new(Vec::new())), false);
+        let error = run(&words, &Words::new(stderr, Level::Normal), false)
+            .unwrap_err()
+            .to_string();
         assert!(
             error.starts_with("cannot run the key command `/no/such`: "),
             "{error}"

@@ -9,7 +9,8 @@ mod reader;
 pub(crate) mod secret_file;
 
 pub(crate) use api_key::{
-    KeyError, KeySource, api_key, chosen, guard, key_from, key_of_profile, sources, typed,
+    KeyError, KeySource, api_key, chosen, guard, key_from, key_of_profile, load, named, sources,
+    typed,
 };
 pub(crate) use file::{Config, ConfigError, Edit};
 pub(crate) use key_command::CommandError;

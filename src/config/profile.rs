@@ -5,7 +5,10 @@ use std::path::PathBuf;
 use url::Url;
 use zeroize::Zeroizing;
 
-use crate::{cli::Region, token::workspace::Environment};
+use crate::{
+    cli::Region,
+    token::{key::redact, workspace::Environment},
+};
 
 /// What is known of one workspace environment.
 #[derive(Debug, Clone, Default)]
@@ -47,6 +50,8 @@ pub(crate) enum KeyReference {
 pub(crate) struct Chosen {
     pub(crate) name: String,
     pub(crate) by: By,
+    /// What weaker ones name.
+    pub(crate) shadowed: Vec<(By, String)>,
     pub(crate) profile: Profile,
 }
 
@@ -74,20 +79,20 @@ impl KeyReference {
         }
     }
 
-    /// Where it leads, for a person. A command is named without what it is given.
+    /// Where it leads, for a person. A command is named without what it is given; a key that was
+    /// written in the place of its name is not shown.
     pub(crate) fn describe(&self) -> String {
-        match self {
+        let text = match self {
             Self::Keyring(account) => format!("keyring: {account}"),
             Self::Command(words) => {
                 format!("command: {}", words.first().map_or("", String::as_str))
             }
-            Self::Shell(line) => {
-                format!("shell: {}", program_of(line))
-            }
+            Self::Shell(line) => format!("shell: {}", program_of(line)),
             Self::Variable(name) => format!("env: {name}"),
             Self::File(path) => format!("file: {}", path.display()),
             Self::Plain(_) => "plain: in the configuration file".to_owned(),
-        }
+        };
+        redact(&text, &[]).into_owned()
     }
 }
 

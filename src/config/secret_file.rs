@@ -2,7 +2,7 @@
 
 use std::{
     fs::{self, File, OpenOptions, TryLockError},
-    io::{self, Read, Write as _},
+    io::{self, Read, Seek as _, Write as _},
     path::{Path, PathBuf},
 };
 
@@ -107,7 +107,8 @@ impl SecretFile {
     /// # Errors
     /// When the disk does not take it.
     pub(crate) fn write(&mut self, bytes: &[u8]) -> Result<(), WriteError> {
-        let written = self.file.write_all(bytes);
+        // By the file alone: the name of the file of a while would be of no use in a message.
+        let written = self.file.as_file_mut().write_all(bytes);
         written.map_err(|source| WriteError::new(&self.path, source))
     }
 
@@ -161,16 +162,27 @@ pub(crate) fn grow(path: &Path, former: Option<(u64, bool)>) -> Result<File, Wri
     open().map_err(|source| WriteError::new(path, source))
 }
 
-/// Opens a file that only its owner can read, and empties it.
+/// Opens a file that only its owner can read and that begins with `first`: a new one, or one
+/// that began so too and is emptied. Another one may be somebody's only copy.
 ///
 /// # Errors
-/// When that cannot be done, or a symbolic link, device or pipe is in its place.
-pub(crate) fn overwrite(path: &Path) -> Result<File, WriteError> {
+/// When that cannot be done, or something else is in its place.
+pub(crate) fn overwrite(path: &Path, first: &str) -> Result<File, WriteError> {
     let open = || {
         refuse_special(path)?;
-        let file = private(OpenOptions::new().write(true).create(true)).open(path)?;
+        let mut file =
+            private(OpenOptions::new().read(true).write(true).create(true)).open(path)?;
+        let mut start = Vec::new();
+        (&mut file as &mut dyn Read)
+            .take(first.len() as u64)
+            .read_to_end(&mut start)?;
+        if !start.is_empty() && start != first.as_bytes() {
+            return Err(io::Error::other("something else stands in it"));
+        }
         close_to_others(&file)?;
         file.set_len(0)?;
+        file.rewind()?;
+        file.write_all(first.as_bytes())?;
         Ok(file)
     };
     open().map_err(|source| WriteError::new(path, source))

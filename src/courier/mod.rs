@@ -18,7 +18,10 @@ pub(crate) use outgoing::Outgoing;
 pub(crate) use trace::Trace;
 pub(crate) use wire::InboxMessage;
 
-use crate::{settings::Endpoints, token::ApiKey};
+use crate::{
+    settings::{Endpoints, Origin},
+    token::ApiKey,
+};
 
 /// Courier, with one pool of connections.
 pub(crate) struct Courier {
@@ -32,6 +35,14 @@ impl Courier {
         Self {
             http: http::Http::new(endpoints.timeout, endpoints.retries, trace),
             endpoints,
+        }
+    }
+
+    /// The variable that says where the API key goes, where one does.
+    pub(crate) fn variable(&self) -> Option<&'static str> {
+        match self.endpoints.rest_origin {
+            Origin::Variable(name) => Some(name),
+            _ => None,
         }
     }
 

@@ -10,7 +10,7 @@ use std::{
 };
 
 use chrono::{DateTime, SecondsFormat, Utc};
-use reqwest::header::HeaderMap;
+use reqwest::header::{HeaderMap, SET_COOKIE};
 use serde_json::Value;
 
 use super::http::{HttpError, Request, Response};
@@ -123,6 +123,8 @@ impl Trace {
         for (name, value) in headers {
             let value = if value.is_sensitive() {
                 format!("Bearer {secret}")
+            } else if *name == SET_COOKIE {
+                "[hidden]".to_owned()
             } else {
                 String::from_utf8_lossy(value.as_bytes()).into_owned()
             };

@@ -13,7 +13,7 @@ use self::place::{Place, is_loopback};
 use crate::{
     cli::ApiArgs,
     config::{By, Chosen},
-    environment::Environment,
+    environment::{self, Environment},
     error::Error,
 };
 
@@ -28,6 +28,8 @@ const DEFAULT_RETRIES: u32 = 2;
 pub(crate) struct Endpoints {
     /// The base of the REST API.
     pub(crate) rest: Url,
+    /// Who says so.
+    pub(crate) rest_origin: Origin,
     /// The Inbox GraphQL API.
     pub(crate) inbox: Url,
     /// How long one request may take in all.
@@ -43,6 +45,8 @@ pub(crate) enum Origin {
     Variable(&'static str),
     /// The profile of that name.
     Profile(String),
+    /// The configuration outside profiles.
+    Configuration,
     Default,
 }
 
@@ -120,14 +124,15 @@ impl Settings {
             chosen.map_or_else(Place::default, Place::of_profile)
         };
         let of_flags = Place::of_flags(args, inbox_url);
+        let of_named = of_profile(|by| by == By::Flag);
         let of_variables = match Place::of_variables(environment) {
             // What is in a variable that does not count may be anything.
-            Err(_) if of_flags.rest.is_some() => Place::default(),
+            Err(_) if of_flags.rest.is_some() || of_named.rest.is_some() => Place::default(),
             place => place?,
         };
         let places = [
             of_flags,
-            of_profile(|by| by == By::Flag),
+            of_named,
             of_variables,
             of_profile(|by| by != By::Flag),
             Place::of_default(),
@@ -145,6 +150,7 @@ impl Settings {
     pub(crate) fn endpoints(self) -> Endpoints {
         Endpoints {
             rest: self.rest.value,
+            rest_origin: self.rest.origin,
             inbox: self.inbox.value,
             timeout: self.timeout.value,
             retries: self.retries.value,
@@ -194,6 +200,16 @@ fn or_default<T>(flag: &'static str, value: Option<T>, default: T) -> Setting<T>
     }
 }
 
+impl From<By> for Origin {
+    fn from(by: By) -> Self {
+        match by {
+            By::Flag => Self::Flag("--profile"),
+            By::Variable => Self::Variable(environment::PROFILE),
+            By::Default => Self::Configuration,
+        }
+    }
+}
+
 impl Endpoints {
     /// Whether the REST API, which alone gets the API key, is on this machine.
     pub(crate) fn rest_is_loopback(&self) -> bool {
@@ -206,6 +222,7 @@ impl fmt::Display for Origin {
         match self {
             Self::Flag(name) | Self::Variable(name) => formatter.write_str(name),
             Self::Profile(name) => write!(formatter, "profile {name}"),
+            Self::Configuration => formatter.write_str("profile use"),
             Self::Default => formatter.write_str("default"),
         }
     }
@@ -240,6 +257,7 @@ mod tests {
         Chosen {
             name: "p".to_owned(),
             by,
+            shadowed: Vec::new(),
             profile: Profile {
                 region,
                 inbox_url: inbox_url.map(url),

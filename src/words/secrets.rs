@@ -42,21 +42,27 @@ impl Secrets {
 
 /// The secret itself, in base64, URL-encoded, and as a string of JSON.
 fn spellings(secret: &str) -> Vec<Zeroizing<String>> {
-    // Whole groups only: what stands behind the secret changes the last one.
-    let whole = &secret.as_bytes()[..secret.len() / 3 * 3];
     let encoded = utf8_percent_encode(secret, NON_ALPHANUMERIC).to_string();
     let lower = with_lower_hex(&encoded);
     let json = serde_json::to_string(secret).unwrap_or_default();
     let texts = [
         secret.to_owned(),
-        STANDARD_NO_PAD.encode(whole),
-        URL_SAFE_NO_PAD.encode(whole),
         encoded,
         lower,
         url::form_urlencoded::byte_serialize(secret.as_bytes()).collect(),
         json.trim_matches('"').to_owned(),
     ];
-    texts.into_iter().map(Zeroizing::new).collect()
+    // Whole groups only: what stands before and behind the secret changes the first and last one.
+    let groups = (0..3).map(|skipped| {
+        let rest = secret.as_bytes().get(skipped..).unwrap_or_default();
+        &rest[..rest.len() / 3 * 3]
+    });
+    let encoded =
+        groups.flat_map(|group| [STANDARD_NO_PAD.encode(group), URL_SAFE_NO_PAD.encode(group)]);
+    let texts = texts.into_iter().chain(encoded);
+    // A piece so short would stand in other words too.
+    let telling = texts.filter(|text| text.len() >= KNOWN_LENGTH);
+    telling.map(Zeroizing::new).collect()
 }
 
 /// The URL-encoded text with `%2f` for `%2F`.
@@ -97,6 +103,14 @@ mod tests {
         ] {
             let shown = secrets.redacted(&format!("<{text}>"));
             assert!(shown.starts_with("<[fp:"), "{text}: {shown}");
+        }
+        for user in ["", "u:", "me:"] {
+            let basic = STANDARD_NO_PAD.encode(format!("{user}pass word/1+2"));
+            let shown = secrets.redacted(&basic);
+            assert!(
+                shown.contains("[fp:") && shown.len() < 12 + basic.len(),
+                "{user}: {shown}"
+            );
         }
         assert_eq!(secrets.redacted("a short text"), "a short text");
     }

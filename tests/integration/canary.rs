@@ -19,8 +19,9 @@ const KEY: &str = "pk_test_CANARYCANARYCANARY";
 /// Known only because it was given: nothing about it looks like a key.
 const ODD_KEY: &str = "the canary of/no known+form";
 
-const VERBOSITIES: [&[&str]; 5] = [
+const VERBOSITIES: [&[&str]; 6] = [
     &[],
+    &["-q"],
     &["-v"],
     &["-vv"],
     &["--json"],
@@ -166,7 +167,10 @@ fn the_key_comes_out_nowhere_whatever_a_server_repeats() {
         let head = format!("{status}\r\nretry-after-ms: 1\r\nx-echo: {KEY}");
         let server = Server::start(vec![answer(&head, &echo)]);
         for command in ONLINE {
+            let before = server.served();
             in_every_verbosity(command, &server.url);
+            // Whoever fails before anything is sent shows nothing.
+            assert!(server.served() >= before + VERBOSITIES.len(), "{command:?}");
         }
     }
 }
@@ -181,7 +185,10 @@ fn a_key_of_no_known_form_comes_out_nowhere_whatever_it_came_from() {
     fs::write(&file, ODD_KEY).unwrap();
     let url = &server.url;
     let plain = format!("key = {{ plain = \"{ODD_KEY}\" }}");
-    let shell = format!("key = {{ shell = \"cat '{}'\" }}", file.display());
+    let shell = format!(
+        "key = {{ shell = \"cat '{0}' >&2; cat '{0}'\" }}",
+        file.display()
+    );
     let by_file = format!("key = {{ file = \"{}\" }}", file.display());
     let keys = ["", &plain, &shell, &by_file, "key = { env = \"ODD\" }"];
     for key in keys {

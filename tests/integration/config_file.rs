@@ -104,6 +104,11 @@ fn a_link_is_not_followed_and_a_device_is_not_replaced() {
     // To read one is fine: that is how people share their files.
     home.run(&["profile", "list"]).is(0, "old", "");
     fs::remove_file(home.file()).unwrap();
+    Command::new("mkfifo").arg(home.file()).status().unwrap();
+    home.run(&add).is(7, "", "it is no plain file");
+    home.run(&["profile", "list"])
+        .is(7, "", "it is no plain file");
+    fs::remove_file(home.file()).unwrap();
     fs::create_dir(home.file()).unwrap();
     home.run(&add).is(7, "", "cannot read `");
     home.run(&["profile", "list"]).is(7, "", "cannot read `");
@@ -165,6 +170,16 @@ fn no_home_no_locale_and_no_terminal_are_fine() {
     assert!(fs::exists(format!("{home}/.config/courier-auth/config.toml")).unwrap());
     run(&[("HOME", "/nowhere"), ("XDG_CONFIG_HOME", home)], &add);
     assert!(fs::exists(format!("{home}/courier-auth/config.toml")).unwrap());
+}
+
+#[test]
+fn whoever_holds_the_lock_for_long_is_not_waited_for() {
+    let home = Home::new();
+    let lock = fs::File::create(home.path().join("config.lock")).unwrap();
+    lock.lock().unwrap();
+    let ran = home.run(&["profile", "add", "x", "--key-from", "env:A"]);
+    ran.is(7, "", "another run is changing it");
+    assert!(!home.file().exists());
 }
 
 #[test]

@@ -126,7 +126,7 @@ fn every_answer_has_json() {
     let show = home.run(&["profile", "show", "--json"]);
     assert_eq!(show.code, Some(1), "{show:#?}");
     let show: Value = serde_json::from_str(&show.stdout).unwrap();
-    let key = &show["settings"][0];
+    let key = &show["settings"][1];
     assert_eq!(key["name"], "api_key");
     assert!(
         key["error"].as_str().unwrap().contains("cannot read"),
@@ -271,7 +271,7 @@ fn a_command_gives_the_key_and_its_own_words_are_shown() {
     let key = &sandbox.api_key;
     let home = Home::with(&format!(
         "[profile.a]\napi_url = \"{0}\"\nkey = {{ command = \"printf '%s\\nmore' {key}\" }}\n\
-         [profile.b]\napi_url = \"{0}\"\nkey = {{ shell = \"echo unlocking >&2; echo {key} | cat\" }}\n\
+         [profile.b]\napi_url = \"{0}\"\nkey = {{ shell = \"echo unlocking and {key} >&2; echo {key} | cat\" }}\n\
          [profile.c]\nkey = {{ command = \"sh -c 'echo {key}; echo locked >&2; exit 3' argument\" }}\n\
          [profile.d]\nkey = {{ command = \"/no/such/program read it\" }}\n\
          [profile.e]\nkey = {{ command = [\"true\"] }}\n\
@@ -280,7 +280,7 @@ fn a_command_gives_the_key_and_its_own_words_are_shown() {
     ));
     let issue = |profile: &str| home.run(&["issue", "--user", "u", "--profile", profile]);
     issue("a").is(0, "eyJ", "");
-    issue("b").is(0, "eyJ", "unlocking");
+    issue("b").is(0, "eyJ", "unlocking and sandbox_***");
     let failed = issue("c");
     failed.is(
         4,
@@ -300,7 +300,7 @@ fn a_command_gives_the_key_and_its_own_words_are_shown() {
     let fingerprint = courier_auth::token::ApiKey::new(&expected)
         .unwrap()
         .describe();
-    assert_eq!(shown["settings"][0]["value"], fingerprint);
+    assert_eq!(shown["settings"][1]["value"], fingerprint);
     // What is piped to this program is not for that one.
     let home = Home::with("[profile.x]\nkey = { shell = \"cat; echo pk_test_FAKE\" }");
     let ran = home
@@ -381,18 +381,35 @@ fn the_strongest_source_of_the_key_wins_and_the_others_are_told() {
             .first()
             .is_some_and(|(name, ..)| *name != "default" || is_on(5));
         assert_eq!(ran.code, Some(i32::from(!has_key)), "{on}: {ran:#?}");
-        let line = ran.stdout.lines().nth(1).unwrap();
+        let mut lines = ran
+            .stdout
+            .lines()
+            .skip_while(|line| !line.starts_with("api key"));
+        let line = lines.next().unwrap();
         if has_key {
             let (_, key, origin) = there[0];
             let key = courier_auth::token::ApiKey::new(key).unwrap().describe();
             assert_eq!(line, format!("api key      {key}  ({origin})"), "{on}");
         }
-        let not: Vec<&str> = ran
-            .stdout
-            .lines()
-            .skip(2)
-            .take_while(|line| line.starts_with(' '))
+        let not: Vec<&str> = lines.take_while(|line| line.starts_with(' ')).collect();
+        let of_profile: Vec<&str> = (ran.stdout.lines())
+            .take_while(|line| !line.starts_with("api key"))
             .collect();
+        let names = [
+            (is_on(1), "by-flag  (--profile)"),
+            (is_on(4), "by-variable  (COURIER_PROFILE)"),
+            (true, "by-default  (profile use)"),
+        ];
+        let names: Vec<&str> = names
+            .iter()
+            .filter(|(is, _)| *is)
+            .map(|(_, name)| *name)
+            .collect();
+        let expected = names.iter().enumerate().map(|(at, name)| match at {
+            0 => format!("profile      {name}"),
+            _ => format!("             shadows {}", name.replace("  (", " (")),
+        });
+        assert_eq!(of_profile, expected.collect::<Vec<String>>(), "{on}");
         let shadowed = &there[1..];
         assert_eq!(not.len(), shadowed.len(), "{on}: {ran:#?}");
         for (line, (_, _, origin)) in not.iter().zip(shadowed) {
@@ -478,6 +495,17 @@ fn a_profile_gives_user_lifetime_and_place() {
         let ran = run(&["exec", "--", "/bin/sh", "-c", script]);
         ran.is(0, "none alice\n", "");
     }
+    // A variable leads the key elsewhere: that is told, unless the profile is named.
+    let elsewhere = |args: &[&str]| {
+        let test = home.test(args).env("MINE", &sandbox.api_key);
+        test.env("COURIER_BASE_URL", &sandbox.url).run()
+    };
+    elsewhere(&["issue"]).is(
+        0,
+        "eyJ",
+        "warning: the key of profile `x` goes where COURIER_BASE_URL says",
+    );
+    elsewhere(&["issue", "--profile", "x"]).is(0, "eyJ", "");
     // Without --verify nobody asks for a key, nor for a profile.
     let ran = home.run(&["inspect", "--profile", "x", "t"]);
     ran.is(2, "", "of no use here without --verify");

@@ -46,7 +46,14 @@ fn the_file_has_all_of_it_and_is_private() {
             .env("COURIER_API_KEY", KEY)
             .run()
     };
-    fs::write(&file, "from before").unwrap();
+    fs::write(&file, "somebody's only copy").unwrap();
+    run(&server.url).is(7, "", "something else stands in it");
+    assert_eq!(fs::read_to_string(&file).unwrap(), "somebody's only copy");
+    fs::write(
+        &file,
+        "# what courier-auth sent and received, without secrets\n\nfrom before",
+    )
+    .unwrap();
     run(&server.url).is(5, "", "what it calls a token is none");
     let trace = fs::read_to_string(&file).unwrap();
     for line in [

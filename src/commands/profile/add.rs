@@ -37,7 +37,7 @@ pub(super) struct Draft {
 }
 
 pub(super) fn run(args: &AddArgs, context: &mut Context<'_>) -> Result<Exit, Error> {
-    let config = super::load(context)?;
+    let config = config::load(context)?;
     let is_told_all = args.name.is_some()
         && (args.key_from.is_some() || args.insecure_storage || args.api_key_file.is_some());
     let asks = !is_told_all && context.may_ask();
@@ -167,6 +167,7 @@ fn verified(draft: Draft, args: &AddArgs, context: &mut Context<'_>) -> Result<D
     let chosen = Chosen {
         name: draft.name.clone(),
         by: By::Flag,
+        shadowed: Vec::new(),
         profile: draft.profile.clone(),
     };
     let key = match (&draft.new_key, &draft.profile.key) {

@@ -8,13 +8,14 @@ use toml_edit::{DocumentMut, Item, Table, TableLike, Value};
 
 use crate::{
     cli::{ProfileArgs, ProfileCommand, RemoveArgs, UseArgs},
-    config::{By, Config, Edit, KeyReference, keyring},
+    config::{self, Edit, KeyReference, keyring},
     context::Context,
     environment,
     error::Error,
     exit::Exit,
     output::{Paint, json, sanitize, table},
     prompt,
+    token::key::redact,
 };
 
 /// Where the file names the profile of commands that name none.
@@ -30,27 +31,10 @@ pub(crate) fn run(args: ProfileArgs, context: &mut Context<'_>) -> Result<Exit, 
     }
 }
 
-/// What is configured, and what there is to say of it.
-fn load(context: &Context<'_>) -> Result<Config, Error> {
-    let config = Config::load(&context.environment)?;
-    for (_, profile) in &config.profiles {
-        if let Some(KeyReference::Plain(key)) = &profile.key {
-            context.output.keep_secret(key);
-        }
-    }
-    Ok(config)
-}
-
 fn list(context: &mut Context<'_>) -> Result<Exit, Error> {
-    let config = load(context)?;
-    for warning in &config.warnings {
-        context.output.note(&format!("warning: {warning}"));
-    }
-    let of_variable = context.environment.get(environment::PROFILE);
-    let in_use = of_variable
-        .map(|name| (name.to_owned(), By::Variable))
-        .or_else(|| Some((config.default_profile.clone()?, By::Default)));
-    let in_use = in_use.as_ref().map(|(name, _)| name.as_str());
+    let config = config::load(context)?;
+    let named = config::named(None, &config, &context.environment);
+    let in_use = named.first().map(|(_, name)| name.as_str());
     if context.json {
         context
             .output
@@ -64,18 +48,16 @@ fn list(context: &mut Context<'_>) -> Result<Exit, Error> {
     }
     context.output.answer(|out, palette| {
         let row = |(name, profile): &(String, crate::config::Profile)| {
-            let text = |text: Option<String>| {
-                sanitize(&text.unwrap_or_else(|| "-".to_owned())).into_owned()
-            };
+            let text = |text: Option<String>| shown(&text.unwrap_or_else(|| "-".to_owned()));
             let region = profile.region.map(|region| region.to_string());
             let url = profile.api_url.as_ref().map(ToString::to_string);
             let is_in_use = in_use == Some(name);
             [
                 if is_in_use { "*" } else { " " }.to_owned(),
                 if is_in_use {
-                    palette.paint(Paint::Strong, &sanitize(name))
+                    palette.paint(Paint::Strong, &shown(name))
                 } else {
-                    sanitize(name).into_owned()
+                    shown(name)
                 },
                 text(region.or(url)),
                 text(profile.environment.as_ref().map(ToString::to_string)),
@@ -92,7 +74,7 @@ fn list(context: &mut Context<'_>) -> Result<Exit, Error> {
 fn make_default(args: &UseArgs, context: &mut Context<'_>) -> Result<Exit, Error> {
     if let Some(name) = &args.name {
         // Before a folder is made for a file.
-        load(context)?.profile(name)?;
+        config::load(context)?.profile(name)?;
     }
     let mut edit = Edit::begin(&context.environment)?;
     match &args.name {
@@ -108,11 +90,23 @@ fn make_default(args: &UseArgs, context: &mut Context<'_>) -> Result<Exit, Error
         None => "no profile is used from now on".to_owned(),
     };
     let shadow = context.environment.get(environment::PROFILE);
-    if let Some(shadow) = shadow.filter(|shadow| Some(*shadow) != args.name.as_deref()) {
-        let name = environment::PROFILE;
-        context.output.note(&format!(
-            "warning: as long as {name} is set, `{shadow}` is used"
-        ));
+    let stronger = [
+        (
+            environment::PROFILE,
+            shadow.filter(|shadow| Some(*shadow) != args.name.as_deref()),
+        ),
+        (
+            environment::API_KEY,
+            context.environment.get(environment::API_KEY),
+        ),
+        (
+            environment::BASE_URL,
+            context.environment.get(environment::BASE_URL),
+        ),
+    ];
+    for (name, _) in stronger.iter().filter(|(_, value)| value.is_some()) {
+        let warning = format!("warning: {name} is set, which is stronger");
+        context.output.note(&warning);
     }
     say_done(
         &done,
@@ -122,7 +116,7 @@ fn make_default(args: &UseArgs, context: &mut Context<'_>) -> Result<Exit, Error
 }
 
 fn remove(args: &RemoveArgs, context: &mut Context<'_>) -> Result<Exit, Error> {
-    let config = load(context)?;
+    let config = config::load(context)?;
     let key = config.profile(&args.name)?.key.clone();
     // Another profile may still need it.
     let account = match &key {
@@ -165,6 +159,11 @@ fn remove(args: &RemoveArgs, context: &mut Context<'_>) -> Result<Exit, Error> {
         &json::ProfileChange::of("profile-remove", Some(&args.name), &path),
         context,
     )
+}
+
+/// A text of the file's, safe to show; a key that was written in the place of a name is not.
+fn shown(text: &str) -> String {
+    sanitize(&redact(text, &[])).into_owned()
 }
 
 /// The profiles of a document that has some.

@@ -32,7 +32,20 @@ pub(super) fn run(mut args: ShowArgs, context: &mut Context<'_>) -> Result<Exit,
         _ => None,
     };
     let is_good = fault.is_none();
-    let mut rows = vec![Shown {
+    let profile = Shown {
+        name: "profile",
+        setting: chosen.map(|chosen| Setting {
+            value: chosen.name.clone(),
+            origin: chosen.by.into(),
+            shadowed: chosen
+                .shadowed
+                .iter()
+                .map(|(by, name)| ((*by).into(), name.clone()))
+                .collect(),
+        }),
+        fault: None,
+    };
+    let api_key = Shown {
         name: "api_key",
         setting: sources.first().map(|source| Setting {
             value: key.and_then(Result::ok).unwrap_or_default(),
@@ -43,7 +56,8 @@ pub(super) fn run(mut args: ShowArgs, context: &mut Context<'_>) -> Result<Exit,
                 .collect(),
         }),
         fault,
-    }];
+    };
+    let mut rows = vec![profile, api_key];
     rows.extend(others(settings, chosen));
     let profile = chosen.map(|chosen| chosen.name.as_str());
     if context.json {
@@ -54,7 +68,7 @@ pub(super) fn run(mut args: ShowArgs, context: &mut Context<'_>) -> Result<Exit,
         let origins = args.origin;
         context
             .output
-            .answer(|out, palette| write(out, palette, profile, &rows, origins))?;
+            .answer(|out, palette| write(out, palette, &rows, origins))?;
     }
     Ok(if is_good { Exit::Ok } else { Exit::No })
 }
@@ -138,20 +152,8 @@ fn reference(source: &KeySource<'_>) -> String {
     }
 }
 
-fn write(
-    out: &mut dyn Write,
-    palette: Palette,
-    profile: Option<&str>,
-    rows: &[Shown],
-    origins: bool,
-) -> io::Result<()> {
+fn write(out: &mut dyn Write, palette: Palette, rows: &[Shown], origins: bool) -> io::Result<()> {
     let name = |name: &str| format!("{:<13}", name.replace('_', " "));
-    writeln!(
-        out,
-        "{}{}",
-        name("profile"),
-        sanitize(profile.unwrap_or("none"))
-    )?;
     for row in rows {
         let label = name(row.name);
         let Some(setting) = &row.setting else {

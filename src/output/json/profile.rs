@@ -59,7 +59,8 @@ struct Shadowed<'a> {
     origin: Source<'a>,
 }
 
-/// What a setting came from: `kind` is `flag`, `variable`, `profile` or `default`.
+/// What a setting came from: `kind` is `flag`, `variable`, `profile`, `configuration` or
+/// `default`.
 #[derive(Serialize)]
 struct Source<'a> {
     kind: &'static str,
@@ -139,6 +140,7 @@ impl<'a> Source<'a> {
             Origin::Flag(name) => ("flag", Some(*name)),
             Origin::Variable(name) => ("variable", Some(*name)),
             Origin::Profile(name) => ("profile", Some(name.as_str())),
+            Origin::Configuration => ("configuration", None),
             Origin::Default => ("default", None),
         };
         Self { kind, name }
