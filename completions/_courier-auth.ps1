@@ -361,7 +361,7 @@ Register-ArgumentCompleter -Native -CommandName 'courier-auth' -ScriptBlock {
             [CompletionResult]::new('--insecure-storage', '--insecure-storage', [CompletionResultType]::ParameterName, 'Keep the key itself in the configuration file, which is not encrypted')
             [CompletionResult]::new('--check', '--check', [CompletionResultType]::ParameterName, 'Check the key first: issue a token that lives for five seconds')
             [CompletionResult]::new('--use', '--use', [CompletionResultType]::ParameterName, 'Use it from now on where nothing names another')
-            [CompletionResult]::new('--replace', '--replace', [CompletionResultType]::ParameterName, 'Replace the profile of that name')
+            [CompletionResult]::new('--replace', '--replace', [CompletionResultType]::ParameterName, 'Change the profile of that name; what is not given stays as it is')
             [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Answer in JSON, one document; errors too')
             [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Say nothing but the answer and errors')
             [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Say nothing but the answer and errors')

@@ -341,7 +341,7 @@ set edit:completion:arg-completer[courier-auth] = {|@words|
             cand --insecure-storage 'Keep the key itself in the configuration file, which is not encrypted'
             cand --check 'Check the key first: issue a token that lives for five seconds'
             cand --use 'Use it from now on where nothing names another'
-            cand --replace 'Replace the profile of that name'
+            cand --replace 'Change the profile of that name; what is not given stays as it is'
             cand --json 'Answer in JSON, one document; errors too'
             cand -q 'Say nothing but the answer and errors'
             cand --quiet 'Say nothing but the answer and errors'

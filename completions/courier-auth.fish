@@ -668,7 +668,7 @@ never\t'Nowhere'"
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand profile; and __fish_seen_subcommand_from add" -l insecure-storage -d 'Keep the key itself in the configuration file, which is not encrypted'
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand profile; and __fish_seen_subcommand_from add" -l check -d 'Check the key first: issue a token that lives for five seconds'
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand profile; and __fish_seen_subcommand_from add" -l use -d 'Use it from now on where nothing names another'
-complete -c courier-auth -n "__fish_courier_auth_using_subcommand profile; and __fish_seen_subcommand_from add" -l replace -d 'Replace the profile of that name'
+complete -c courier-auth -n "__fish_courier_auth_using_subcommand profile; and __fish_seen_subcommand_from add" -l replace -d 'Change the profile of that name; what is not given stays as it is'
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand profile; and __fish_seen_subcommand_from add" -l json -d 'Answer in JSON, one document; errors too'
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand profile; and __fish_seen_subcommand_from add" -s q -l quiet -d 'Say nothing but the answer and errors'
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand profile; and __fish_seen_subcommand_from add" -s v -l verbose -d 'Say what was sent and what came of it; -vv with headers and bodies'

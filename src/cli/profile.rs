@@ -81,7 +81,7 @@ pub(crate) struct AddArgs {
     /// Use it from now on where nothing names another
     #[arg(long = "use")]
     pub(crate) make_default: bool,
-    /// Replace the profile of that name
+    /// Change the profile of that name; what is not given stays as it is
     #[arg(long)]
     pub(crate) replace: bool,
     /// The address of the Inbox API, instead of the region's

@@ -9,7 +9,7 @@ use super::{
     file::{Config, ConfigError},
     profile::{KeyReference, Profile},
 };
-use crate::inspect::text::nearest;
+use crate::inspect::{lifetime, text::nearest};
 
 /// What stands in the file outside profiles.
 const TOP_KEYS: &[&str] = &["default_profile", "profile"];
@@ -92,7 +92,7 @@ impl<'t> Reader<'t> {
                 "inbox_url" => profile.inbox_url = Some(self.url(item)?),
                 "environment" => profile.environment = Some(self.value(item)?),
                 "user" => profile.user = Some(self.string(item)?.to_owned()),
-                "expires_in" => profile.expires_in = Some(self.string(item)?.to_owned()),
+                "expires_in" => profile.expires_in = Some(self.lifetime(item)?),
                 "key" => profile.key = Some(self.key(item)?),
                 _ => {
                     let place = format!(" in profile `{name}`");
@@ -153,6 +153,16 @@ impl<'t> Reader<'t> {
     ) -> Result<T, ConfigError> {
         let parsed = self.string(item)?.parse();
         parsed.map_err(|error: T::Err| self.fault(item.span(), &error.to_string()))
+    }
+
+    fn lifetime(&self, item: &Item) -> Result<String, ConfigError> {
+        let text = self.string(item)?;
+        match lifetime(text) {
+            Ok(_) => Ok(text.to_owned()),
+            Err(fault) => {
+                Err(self.fault(item.span(), &format!("{}; {}", fault.message, fault.help)))
+            }
+        }
     }
 
     fn url(&self, item: &Item) -> Result<url::Url, ConfigError> {
@@ -240,6 +250,7 @@ mod tests {
             ("[profile.x]\nregion = \"mars\"", 2, "`us` or `eu`"),
             ("[profile.x]\napi_url = \"http://x.test\"", 2, "https"),
             ("[profile.x]\nenvironment = \"x\"", 2, "`production`"),
+            ("[profile.x]\nexpires_in = \"banana\"", 2, "number"),
             (
                 "\n[profile.x]\nregion = \"us\"\napi_url = \"https://x.test\"",
                 2,

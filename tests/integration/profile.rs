@@ -166,7 +166,8 @@ fn a_change_keeps_what_people_wrote() {
     assert_eq!(
         home.config(),
         "# mine\ndefault_profile = \"z\" # for now\n\n# the old one\n[profile.a]\n\
-         region = \"us\" # why\nkey = { command = [\"op\", \"read\", \"a b\"] }\n\n\
+         region = \"us\" # why\nuser = \"bob\"\n\
+         key = { command = [\"op\", \"read\", \"a b\"] }\n\n\
          [profile.\"b c\"]\n# later\n\n[profile.z]\nregion = \"us\"\n\
          key = { shell = \"pass x | head -1\" }\n"
     );
@@ -178,6 +179,28 @@ fn a_change_keeps_what_people_wrote() {
         "{}",
         home.config()
     );
+}
+
+#[test]
+fn what_is_not_named_stays_and_a_comment_about_the_file_too() {
+    let home = Home::with(
+        "# of the whole team\n\n# live users\n[profile.live]\nregion = \"eu\"\n\
+         environment = \"production\"\nkey = { env = \"A\" }\n",
+    );
+    let replace = ["profile", "add", "live", "--replace"];
+    let change = |more: &[&str]| home.run(&[&replace[..], more].concat());
+    change(&["--key-from", "env:B"]).is(0, "", "its key from env: B");
+    change(&["--user", "ann"]).is(0, "", "its key from env: B");
+    assert_eq!(
+        home.config(),
+        "# of the whole team\n\n# live users\n[profile.live]\nregion = \"eu\"\n\
+         environment = \"production\"\nkey = { env = \"B\" }\nuser = \"ann\"\n",
+    );
+    change(&["--api-url", "https://x.test"]).is(0, "", "its key from env: B");
+    assert!(!home.config().contains("region"), "{}", home.config());
+    home.run(&["profile", "remove", "live", "--yes"])
+        .is(0, "", "is removed");
+    assert_eq!(home.config(), "# of the whole team\n");
 }
 
 #[test]

@@ -3,7 +3,7 @@
 use toml_edit::{Array, InlineTable, TableLike, Value};
 use zeroize::Zeroizing;
 
-use super::{DEFAULT, ask, put, say_done, table_of};
+use super::{DEFAULT, ask, other_with, put, say_done, table_of};
 use crate::{
     cli::{AddArgs, KeyFrom, Region},
     commands::{connection, key},
@@ -55,7 +55,7 @@ pub(super) fn run(args: &AddArgs, context: &mut Context<'_>) -> Result<Exit, Err
     let draft = if asks {
         ask::draft(name, args, &config, context)?
     } else {
-        told(name, args, context)?
+        told(name, args, &config, context)?
     };
     let draft = verified(draft, args, context)?;
     let path = save(&draft, args, context)?;
@@ -86,7 +86,14 @@ fn refuse_taken(name: &str, args: &AddArgs, config: &Config) -> Result<(), Confi
 }
 
 /// What the command line says, with nobody to ask but for the key.
-fn told(name: String, args: &AddArgs, context: &mut Context<'_>) -> Result<Draft, Error> {
+fn told(
+    name: String,
+    args: &AddArgs,
+    config: &Config,
+    context: &mut Context<'_>,
+) -> Result<Draft, Error> {
+    let former = config.profile(&name).ok();
+    let former_key = former.and_then(|former| former.key.clone());
     let is_kept_here = match &args.key_from {
         Some(KeyFrom::Reference(_)) => false,
         Some(KeyFrom::Keyring) => true,
@@ -107,7 +114,7 @@ fn told(name: String, args: &AddArgs, context: &mut Context<'_>) -> Result<Draft
                 "add --api-key-file PATH (`-` is standard input)",
             ));
         }
-        (None, false) if args.key_from.is_none() => {
+        (None, false) if args.key_from.is_none() && former_key.is_none() => {
             return Err(usage(
                 "nothing says where the key is",
                 "add --key-from keyring, command:LINE, shell:LINE, env:NAME or file:PATH",
@@ -117,32 +124,35 @@ fn told(name: String, args: &AddArgs, context: &mut Context<'_>) -> Result<Draft
     };
     let key = match (&args.key_from, &new_key) {
         (Some(KeyFrom::Reference(reference)), _) => reference.clone(),
+        (None, None) => former_key.unwrap_or_else(|| KeyReference::Keyring(name.clone())),
         (None, Some(key)) if args.insecure_storage => plain(key),
         _ => KeyReference::Keyring(name.clone()),
     };
     Ok(Draft {
+        profile: profile(args, former, key),
         name,
-        profile: profile(args, key),
         new_key,
         check: args.check,
         make_default: args.make_default,
     })
 }
 
-/// The profile that the command line describes. A region is always written down, so that
-/// `--profile` alone decides where its key goes.
-pub(super) fn profile(args: &AddArgs, key: KeyReference) -> Profile {
-    let region = args.api.region.or(match &args.api.api_url {
-        Some(_) => None,
-        None => Some(Region::Us),
-    });
+/// The profile that the command line describes; what it does not name stays as it was. A place is
+/// always written down, so that the profile alone decides where its key goes.
+pub(super) fn profile(args: &AddArgs, former: Option<&Profile>, key: KeyReference) -> Profile {
+    let former = former.cloned().unwrap_or_default();
+    let (region, api_url, inbox_url) = match (args.api.region, &args.api.api_url) {
+        (None, None) => (former.region, former.api_url, former.inbox_url),
+        // An Inbox of another place would not go with it.
+        (region, url) => (region, url.clone(), None),
+    };
     Profile {
-        region,
-        api_url: args.api.api_url.clone(),
-        inbox_url: args.inbox_url.clone(),
-        environment: args.environment.clone(),
-        user: args.user.clone(),
-        expires_in: args.expires_in.clone(),
+        region: region.or(api_url.is_none().then_some(Region::Us)),
+        api_url,
+        inbox_url: args.inbox_url.clone().or(inbox_url),
+        environment: args.environment.clone().or(former.environment),
+        user: args.user.clone().or(former.user),
+        expires_in: args.expires_in.clone().or(former.expires_in),
         key: Some(absolute(key)),
     }
 }
@@ -218,6 +228,16 @@ fn save(draft: &Draft, args: &AddArgs, context: &Context<'_>) -> Result<std::pat
     else {
         return Ok(edit.finish()?);
     };
+    if let Some(other) = other_with(
+        &KeyReference::Keyring(account.clone()),
+        &draft.name,
+        &edit.config,
+    ) {
+        return Err(Error::Usage {
+            message: format!("profile `{other}` uses the key `{account}` of the keyring too"),
+            help: "choose another name, or give that profile another key first",
+        });
+    }
     let (words, may_ask) = (context.output.words(), context.may_ask());
     let former = keyring::read(account, words, may_ask).ok();
     let key = Zeroizing::new(key.expose().to_owned());

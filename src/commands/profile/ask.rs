@@ -37,7 +37,9 @@ pub(super) fn draft(
     context: &mut Context<'_>,
 ) -> Result<Draft, Error> {
     let mut args = args.clone();
-    if args.api.region.is_none() && args.api.api_url.is_none() {
+    let former = config.profile(&name).ok();
+    let has_place = former.is_some() || args.api.api_url.is_some();
+    if args.api.region.is_none() && !has_place {
         let regions = [
             "United States (api.courier.com)",
             "European Union (api.eu.courier.com)",
@@ -47,7 +49,9 @@ pub(super) fn draft(
     }
     let (key, new_key) = key(&name, &args, context)?;
     let known = new_key.as_ref().and_then(ApiKey::environment);
-    if let Some(found) = known.filter(|_| args.environment.is_none()) {
+    let expected = former.and_then(|former| former.environment.as_ref());
+    let expects = args.environment.is_some() || expected.is_some();
+    if let Some(found) = known.filter(|_| !expects) {
         let question = format!("This is a key of {found}. Refuse keys of other environments?");
         if prompt::confirm(&question, true)? {
             args.environment = Some(found);
@@ -62,7 +66,7 @@ pub(super) fn draft(
         || (config.default_profile.as_deref() != Some(&name)
             && prompt::confirm("Use this profile where nothing names another?", false)?);
     Ok(Draft {
-        profile: profile(&args, key),
+        profile: profile(&args, former, key),
         name,
         new_key,
         check,

@@ -8,7 +8,7 @@ use toml_edit::{DocumentMut, Item, Table, TableLike, Value};
 
 use crate::{
     cli::{ProfileArgs, ProfileCommand, RemoveArgs, UseArgs},
-    config::{self, Edit, KeyReference, keyring},
+    config::{self, Config, Edit, KeyReference, keyring},
     context::Context,
     environment,
     error::Error,
@@ -121,9 +121,10 @@ fn remove(args: &RemoveArgs, context: &mut Context<'_>) -> Result<Exit, Error> {
     // Another profile may still need it.
     let account = match &key {
         Some(KeyReference::Keyring(account)) if !args.keep_key => {
-            let mut others = config.profiles.iter();
-            let is_shared = others.any(|(name, profile)| *name != args.name && profile.key == key);
-            Some(account).filter(|_| !is_shared)
+            let other = key
+                .as_ref()
+                .and_then(|key| other_with(key, &args.name, &config));
+            Some(account).filter(|_| other.is_none())
         }
         _ => None,
     };
@@ -147,9 +148,7 @@ fn remove(args: &RemoveArgs, context: &mut Context<'_>) -> Result<Exit, Error> {
     if let Some(account) = account {
         keyring::remove(account, context.output.words(), context.may_ask())?;
     }
-    if let Some(profiles) = profiles_of(&mut edit.document) {
-        profiles.remove(&args.name);
-    }
+    forget_profile(&mut edit.document, &args.name);
     if edit.config.default_profile.as_deref() == Some(&args.name) {
         forget_default(&mut edit.document);
     }
@@ -164,6 +163,13 @@ fn remove(args: &RemoveArgs, context: &mut Context<'_>) -> Result<Exit, Error> {
 /// A text of the file's, safe to show; a key that was written in the place of a name is not.
 fn shown(text: &str) -> String {
     sanitize(&redact(text, &[])).into_owned()
+}
+
+/// Another profile that keeps its key in the same place.
+fn other_with<'c>(key: &KeyReference, name: &str, config: &'c Config) -> Option<&'c str> {
+    let mut others = config.profiles.iter().filter(|(other, _)| other != name);
+    let other = others.find(|(_, profile)| profile.key.as_ref() == Some(key));
+    other.map(|(name, _)| name.as_str())
 }
 
 /// The profiles of a document that has some.
@@ -218,6 +224,31 @@ fn forget_default(document: &mut DocumentMut) {
     let above = key.and_then(|key| key.leaf_decor().prefix()?.as_str());
     let above = above.unwrap_or_default().to_owned();
     document.remove(DEFAULT);
+    keep_above(document, &above);
+}
+
+/// Removes a profile with the comment right above it. What stands further above in the file, with a
+/// blank line between, may be about the whole of it.
+fn forget_profile(document: &mut DocumentMut, name: &str) {
+    let Some(profiles) = profiles_of(document) else {
+        return;
+    };
+    let is_first = profiles
+        .iter()
+        .next()
+        .is_some_and(|(first, _)| first == name);
+    let removed = profiles.remove(name);
+    let table = removed.as_ref().and_then(Item::as_table);
+    let above = table.and_then(|table| table.decor().prefix()?.as_str());
+    if let Some((further, _)) = above.and_then(|above| above.rsplit_once("\n\n"))
+        && is_first
+    {
+        keep_above(document, &format!("{further}\n"));
+    }
+}
+
+/// Puts a comment above what is now the first profile, or at the end where there is none.
+fn keep_above(document: &mut DocumentMut, above: &str) {
     if above.trim().is_empty() {
         return;
     }
