@@ -19,7 +19,7 @@ set edit:completion:arg-completer[courier-auth] = {|@words|
     var completions = [
         &'courier-auth'= {
             cand --color 'When to use colour'
-            cand --json 'Answer in JSON, one document; errors too'
+            cand --json 'Answer in JSON, one document; errors and notes too, a line each'
             cand -q 'Say nothing but the answer and errors'
             cand --quiet 'Say nothing but the answer and errors'
             cand -v 'Say what was sent and what came of it; -vv with headers and bodies'
@@ -69,7 +69,7 @@ set edit:completion:arg-completer[courier-auth] = {|@words|
             cand --dry-run 'Send nothing: print the request, as JSON or with --format curl'
             cand --any-environment 'Use the key even if the profile expects one of another environment'
             cand --no-newline 'End the answer without a line end'
-            cand --json 'Answer in JSON, one document; errors too'
+            cand --json 'Answer in JSON, one document; errors and notes too, a line each'
             cand -q 'Say nothing but the answer and errors'
             cand --quiet 'Say nothing but the answer and errors'
             cand -v 'Say what was sent and what came of it; -vv with headers and bodies'
@@ -99,7 +99,7 @@ set edit:completion:arg-completer[courier-auth] = {|@words|
             cand --refresh 'Keep a fresh token in the file COURIER_JWT_FILE while the command runs'
             cand --keep-api-key 'Leave the API key in the command''s environment'
             cand --any-environment 'Use the key even if the profile expects one of another environment'
-            cand --json 'Answer in JSON, one document; errors too'
+            cand --json 'Answer in JSON, one document; errors and notes too, a line each'
             cand -q 'Say nothing but the answer and errors'
             cand --quiet 'Say nothing but the answer and errors'
             cand -v 'Say what was sent and what came of it; -vv with headers and bodies'
@@ -134,7 +134,7 @@ set edit:completion:arg-completer[courier-auth] = {|@words|
             cand --strict 'Fail on warnings too: the same as --fail-on warning'
             cand --exit-zero 'Exit 0 whatever the verdict'
             cand --fix-scope 'Print the corrected scope string alone'
-            cand --json 'Answer in JSON, one document; errors too'
+            cand --json 'Answer in JSON, one document; errors and notes too, a line each'
             cand -q 'Say nothing but the answer and errors'
             cand --quiet 'Say nothing but the answer and errors'
             cand -v 'Say what was sent and what came of it; -vv with headers and bodies'
@@ -150,7 +150,7 @@ set edit:completion:arg-completer[courier-auth] = {|@words|
             cand --at 'As of this time: RFC 3339, a date, seconds since 1970, or +2h, -1d from now'
             cand --color 'When to use colour'
             cand --list 'List every action, its scope and where SDKs ask for it'
-            cand --json 'Answer in JSON, one document; errors too'
+            cand --json 'Answer in JSON, one document; errors and notes too, a line each'
             cand -q 'Say nothing but the answer and errors'
             cand --quiet 'Say nothing but the answer and errors'
             cand -v 'Say what was sent and what came of it; -vv with headers and bodies'
@@ -164,7 +164,7 @@ set edit:completion:arg-completer[courier-auth] = {|@words|
         &'courier-auth;explain'= {
             cand --color 'When to use colour'
             cand --all 'Explain every rule'
-            cand --json 'Answer in JSON, one document; errors too'
+            cand --json 'Answer in JSON, one document; errors and notes too, a line each'
             cand -q 'Say nothing but the answer and errors'
             cand --quiet 'Say nothing but the answer and errors'
             cand -v 'Say what was sent and what came of it; -vv with headers and bodies'
@@ -177,7 +177,7 @@ set edit:completion:arg-completer[courier-auth] = {|@words|
         }
         &'courier-auth;scopes'= {
             cand --color 'When to use colour'
-            cand --json 'Answer in JSON, one document; errors too'
+            cand --json 'Answer in JSON, one document; errors and notes too, a line each'
             cand -q 'Say nothing but the answer and errors'
             cand --quiet 'Say nothing but the answer and errors'
             cand -v 'Say what was sent and what came of it; -vv with headers and bodies'
@@ -194,7 +194,7 @@ set edit:completion:arg-completer[courier-auth] = {|@words|
             cand --profile 'Use this profile, whatever the environment says'
             cand --color 'When to use colour'
             cand --any-environment 'Use the key even if the profile expects one of another environment'
-            cand --json 'Answer in JSON, one document; errors too'
+            cand --json 'Answer in JSON, one document; errors and notes too, a line each'
             cand -q 'Say nothing but the answer and errors'
             cand --quiet 'Say nothing but the answer and errors'
             cand -v 'Say what was sent and what came of it; -vv with headers and bodies'
@@ -220,7 +220,7 @@ set edit:completion:arg-completer[courier-auth] = {|@words|
             cand --color 'When to use colour'
             cand --unread 'Only messages that are unread'
             cand --any-environment 'Use the key even if the profile expects one of another environment'
-            cand --json 'Answer in JSON, one document; errors too'
+            cand --json 'Answer in JSON, one document; errors and notes too, a line each'
             cand -q 'Say nothing but the answer and errors'
             cand --quiet 'Say nothing but the answer and errors'
             cand -v 'Say what was sent and what came of it; -vv with headers and bodies'
@@ -244,7 +244,7 @@ set edit:completion:arg-completer[courier-auth] = {|@words|
             cand --token-file 'Use the user token in this file, or on standard input if `-`'
             cand --color 'When to use colour'
             cand --any-environment 'Use the key even if the profile expects one of another environment'
-            cand --json 'Answer in JSON, one document; errors too'
+            cand --json 'Answer in JSON, one document; errors and notes too, a line each'
             cand -q 'Say nothing but the answer and errors'
             cand --quiet 'Say nothing but the answer and errors'
             cand -v 'Say what was sent and what came of it; -vv with headers and bodies'
@@ -257,7 +257,7 @@ set edit:completion:arg-completer[courier-auth] = {|@words|
         }
         &'courier-auth;sandbox'= {
             cand --color 'When to use colour'
-            cand --json 'Answer in JSON, one document; errors too'
+            cand --json 'Answer in JSON, one document; errors and notes too, a line each'
             cand -q 'Say nothing but the answer and errors'
             cand --quiet 'Say nothing but the answer and errors'
             cand -v 'Say what was sent and what came of it; -vv with headers and bodies'
@@ -274,7 +274,7 @@ set edit:completion:arg-completer[courier-auth] = {|@words|
             cand --port 'The port to listen on; 0 takes a free one'
             cand --seed 'Begin with the users and messages of this file'
             cand --color 'When to use colour'
-            cand --json 'Answer in JSON, one document; errors too'
+            cand --json 'Answer in JSON, one document; errors and notes too, a line each'
             cand -q 'Say nothing but the answer and errors'
             cand --quiet 'Say nothing but the answer and errors'
             cand -v 'Say what was sent and what came of it; -vv with headers and bodies'
@@ -295,7 +295,7 @@ set edit:completion:arg-completer[courier-auth] = {|@words|
         }
         &'courier-auth;demo'= {
             cand --color 'When to use colour'
-            cand --json 'Answer in JSON, one document; errors too'
+            cand --json 'Answer in JSON, one document; errors and notes too, a line each'
             cand -q 'Say nothing but the answer and errors'
             cand --quiet 'Say nothing but the answer and errors'
             cand -v 'Say what was sent and what came of it; -vv with headers and bodies'
@@ -308,7 +308,7 @@ set edit:completion:arg-completer[courier-auth] = {|@words|
         }
         &'courier-auth;profile'= {
             cand --color 'When to use colour'
-            cand --json 'Answer in JSON, one document; errors too'
+            cand --json 'Answer in JSON, one document; errors and notes too, a line each'
             cand -q 'Say nothing but the answer and errors'
             cand --quiet 'Say nothing but the answer and errors'
             cand -v 'Say what was sent and what came of it; -vv with headers and bodies'
@@ -342,7 +342,7 @@ set edit:completion:arg-completer[courier-auth] = {|@words|
             cand --check 'Check the key first: issue a token that lives for five seconds'
             cand --use 'Use it from now on where nothing names another'
             cand --replace 'Change the profile of that name; what is not given stays as it is'
-            cand --json 'Answer in JSON, one document; errors too'
+            cand --json 'Answer in JSON, one document; errors and notes too, a line each'
             cand -q 'Say nothing but the answer and errors'
             cand --quiet 'Say nothing but the answer and errors'
             cand -v 'Say what was sent and what came of it; -vv with headers and bodies'
@@ -355,7 +355,7 @@ set edit:completion:arg-completer[courier-auth] = {|@words|
         }
         &'courier-auth;profile;list'= {
             cand --color 'When to use colour'
-            cand --json 'Answer in JSON, one document; errors too'
+            cand --json 'Answer in JSON, one document; errors and notes too, a line each'
             cand -q 'Say nothing but the answer and errors'
             cand --quiet 'Say nothing but the answer and errors'
             cand -v 'Say what was sent and what came of it; -vv with headers and bodies'
@@ -378,7 +378,7 @@ set edit:completion:arg-completer[courier-auth] = {|@words|
             cand --color 'When to use colour'
             cand --origin 'Tell where each value comes from, and what it shadows'
             cand --any-environment 'Use the key even if the profile expects one of another environment'
-            cand --json 'Answer in JSON, one document; errors too'
+            cand --json 'Answer in JSON, one document; errors and notes too, a line each'
             cand -q 'Say nothing but the answer and errors'
             cand --quiet 'Say nothing but the answer and errors'
             cand -v 'Say what was sent and what came of it; -vv with headers and bodies'
@@ -392,7 +392,7 @@ set edit:completion:arg-completer[courier-auth] = {|@words|
         &'courier-auth;profile;use'= {
             cand --color 'When to use colour'
             cand --none 'Use none'
-            cand --json 'Answer in JSON, one document; errors too'
+            cand --json 'Answer in JSON, one document; errors and notes too, a line each'
             cand -q 'Say nothing but the answer and errors'
             cand --quiet 'Say nothing but the answer and errors'
             cand -v 'Say what was sent and what came of it; -vv with headers and bodies'
@@ -408,7 +408,7 @@ set edit:completion:arg-completer[courier-auth] = {|@words|
             cand -y 'Do not ask'
             cand --yes 'Do not ask'
             cand --keep-key 'Leave its key in the keyring'
-            cand --json 'Answer in JSON, one document; errors too'
+            cand --json 'Answer in JSON, one document; errors and notes too, a line each'
             cand -q 'Say nothing but the answer and errors'
             cand --quiet 'Say nothing but the answer and errors'
             cand -v 'Say what was sent and what came of it; -vv with headers and bodies'
@@ -441,7 +441,7 @@ set edit:completion:arg-completer[courier-auth] = {|@words|
         }
         &'courier-auth;completions'= {
             cand --color 'When to use colour'
-            cand --json 'Answer in JSON, one document; errors too'
+            cand --json 'Answer in JSON, one document; errors and notes too, a line each'
             cand -q 'Say nothing but the answer and errors'
             cand --quiet 'Say nothing but the answer and errors'
             cand -v 'Say what was sent and what came of it; -vv with headers and bodies'

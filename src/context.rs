@@ -57,8 +57,6 @@ impl Context<'_> {
 
     /// Says what went wrong to a program.
     pub(crate) fn complain_in_json(&mut self, failure: &Failure) {
-        if let Ok(text) = serde_json::to_string(failure) {
-            self.output.complain(&text);
-        }
+        self.output.words().say_document(failure);
     }
 }

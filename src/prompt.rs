@@ -15,12 +15,15 @@ pub(crate) enum PromptError {
     Failed(io::Error),
 }
 
-/// A text that is not shown while it is typed.
+/// A text that is not shown while it is typed; with nothing typed, or at the end of the input, an
+/// empty one.
 ///
 /// # Errors
 /// When there is none.
 pub(crate) fn password(prompt: &str) -> Result<Zeroizing<String>, PromptError> {
-    let question = Password::with_theme(&SimpleTheme).with_prompt(prompt);
+    let question = Password::with_theme(&SimpleTheme)
+        .with_prompt(prompt)
+        .allow_empty_password(true);
     asked(|term| question.interact_on(term).map(Some)).map(Zeroizing::new)
 }
 
@@ -98,23 +101,53 @@ mod interrupt {
     use dialoguer::console::Term;
     use rustix::{
         stdio,
-        termios::{OptionalActions, tcgetattr, tcsetattr},
+        termios::{OptionalActions, Termios, tcgetattr, tcsetattr},
     };
     use signal_hook::{
+        SigId,
         consts::{SIGHUP, SIGINT, SIGTERM},
         flag,
         iterator::{Handle, Signals},
-        low_level::emulate_default_handler,
+        low_level::{emulate_default_handler, unregister},
     };
 
-    /// What ends a process that is asked to end.
-    const ENDING: [i32; 3] = [SIGINT, SIGTERM, SIGHUP];
+    /// What ends a process that is asked to end. A question that any of them ends raises the last
+    /// one too, hence the others count first.
+    const ENDING: [i32; 3] = [SIGTERM, SIGHUP, SIGINT];
 
     /// Whether they end the process at once, as they do in one that never asked.
     static ENDS: OnceLock<Arc<AtomicBool>> = OnceLock::new();
 
     /// Takes them over as long as it lives.
-    pub(super) struct Guard(Handle);
+    pub(super) struct Guard {
+        terminal: Terminal,
+        registered: Vec<SigId>,
+        handle: Handle,
+    }
+
+    /// The terminal as it was, and which of them came.
+    #[derive(Clone)]
+    struct Terminal {
+        term: Term,
+        before: Option<Termios>,
+        caught: [Arc<AtomicBool>; ENDING.len()],
+    }
+
+    impl Terminal {
+        /// Ends the process if one of them came: it may have ended the question first.
+        fn end_if_asked_to(&self) {
+            let mut caught = ENDING.into_iter().zip(&self.caught);
+            let Some((signal, _)) = caught.find(|(_, caught)| caught.load(Ordering::SeqCst)) else {
+                return;
+            };
+            if let Some(before) = &self.before {
+                let _ = tcsetattr(stdio::stdin(), OptionalActions::Now, before);
+            }
+            let _ = self.term.show_cursor();
+            let _ = self.term.write_line("");
+            let _ = emulate_default_handler(signal);
+        }
+    }
 
     impl Guard {
         pub(super) fn new(term: &Term) -> io::Result<Self> {
@@ -125,28 +158,40 @@ mod interrupt {
                 }
                 let _ = ENDS.set(ends);
             }
-            let before = tcgetattr(stdio::stdin());
+            let terminal = Terminal {
+                term: term.clone(),
+                before: tcgetattr(stdio::stdin()).ok(),
+                caught: Default::default(),
+            };
+            let registered = ENDING.iter().zip(&terminal.caught);
+            let registered = registered
+                .map(|(signal, caught)| flag::register(*signal, Arc::clone(caught)))
+                .collect::<io::Result<_>>()?;
             let mut signals = Signals::new(ENDING)?;
-            let (handle, term) = (signals.handle(), term.clone());
+            let handle = signals.handle();
+            let watched = terminal.clone();
             thread::spawn(move || {
-                for signal in &mut signals {
-                    if let Ok(before) = &before {
-                        let _ = tcsetattr(stdio::stdin(), OptionalActions::Now, before);
-                    }
-                    let _ = term.show_cursor();
-                    let _ = term.write_line("");
-                    let _ = emulate_default_handler(signal);
+                for _ in &mut signals {
+                    watched.end_if_asked_to();
                 }
             });
             end_at_once(false);
-            Ok(Self(handle))
+            Ok(Self {
+                terminal,
+                registered,
+                handle,
+            })
         }
     }
 
     impl Drop for Guard {
         fn drop(&mut self) {
+            self.terminal.end_if_asked_to();
             end_at_once(true);
-            self.0.close();
+            self.handle.close();
+            for id in self.registered.drain(..) {
+                unregister(id);
+            }
         }
     }
 

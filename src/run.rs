@@ -43,7 +43,7 @@ pub(crate) fn execute(process: Process<'_>) -> Exit {
     let json = globals.map_or(asks_for_json, |globals| globals.json);
     let no_input = globals.is_some_and(|globals| globals.no_input)
         || environment.get(environment::NO_INPUT).is_some();
-    let output = Output::new(stdout, stderr, globals, &environment);
+    let output = Output::new(stdout, stderr, globals, &environment, json);
     let mut context = Context {
         environment,
         now,

@@ -16,7 +16,7 @@ mod named;
 mod profile;
 mod reference;
 mod sandbox;
-mod values;
+pub(crate) mod values;
 
 use clap::{ArgAction, Args, Parser, Subcommand, ValueEnum};
 
@@ -73,7 +73,7 @@ pub(crate) struct Cli {
 #[derive(Debug, Args)]
 #[command(next_help_heading = "Global options")]
 pub(crate) struct Globals {
-    /// Answer in JSON, one document; errors too
+    /// Answer in JSON, one document; errors and notes too, a line each
     #[arg(long, global = true)]
     pub(crate) json: bool,
     /// Say nothing but the answer and errors

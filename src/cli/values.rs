@@ -41,7 +41,7 @@ pub(super) fn scope_id(text: &str) -> Result<String, String> {
 }
 
 /// The name of an environment variable.
-pub(super) fn variable(text: &str) -> Result<String, String> {
+pub(crate) fn variable(text: &str) -> Result<String, String> {
     let starts = text.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_');
     let is_name = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'_';
     if starts && text.bytes().all(is_name) {
@@ -88,7 +88,7 @@ pub(super) fn selector() -> Named<Selector> {
 
 /// A user id that is to be looked for: any text but the empty one. A key in its place is not
 /// repeated in an answer.
-pub(super) fn wanted_user(text: &str) -> Result<String, String> {
+pub(crate) fn wanted_user(text: &str) -> Result<String, String> {
     if text.is_empty() {
         Err("a user id cannot be empty".to_owned())
     } else if api_key_prefix(text).is_some() || text.starts_with("eyJ") {
@@ -159,7 +159,7 @@ pub(super) fn span(text: &str) -> Result<f64, String> {
 }
 
 /// The lifetime of a token, as `issue` takes it.
-pub(super) fn lifetime(text: &str) -> Result<String, String> {
+pub(crate) fn lifetime(text: &str) -> Result<String, String> {
     match crate::inspect::lifetime(text) {
         Ok(_) => Ok(text.to_owned()),
         Err(fault) => Err(format!("{}; {}", fault.message, fault.help)),

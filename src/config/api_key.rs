@@ -108,16 +108,28 @@ pub(crate) fn load(context: &Context<'_>) -> Result<Config, ConfigError> {
         let warning = format!("warning: {}", sanitize(warning));
         context.output.note(&warning);
     }
-    let keys = config.profiles.iter().map(|(_, profile)| &profile.key);
-    let mut holds_keys = false;
+    let keys = config
+        .usable()
+        .filter_map(|(_, profile)| profile.key.as_ref());
+    let (mut holds_keys, mut runs_commands) = (false, false);
     for key in keys {
-        if let Some(KeyReference::Plain(key)) = key {
-            holds_keys = true;
-            context.output.keep_secret(key);
+        match key {
+            KeyReference::Plain(key) => {
+                holds_keys = true;
+                context.output.keep_secret(key);
+            }
+            KeyReference::Command(_) | KeyReference::Shell(_) => runs_commands = true,
+            _ => {}
         }
     }
     if holds_keys {
         warn_of_others(&config.path, context);
+    }
+    if runs_commands && secret_file::can_be_changed_by_others(&config.path) {
+        context.output.note(&format!(
+            "warning: other users of this machine can change {}, which names commands: chmod 600 it",
+            secret_file::name(&config.path)
+        ));
     }
     Ok(config)
 }

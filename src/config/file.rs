@@ -23,6 +23,9 @@ use crate::environment::{self, Environment};
 /// The file's name in its folder.
 const NAME: &str = "config.toml";
 
+/// How some editors begin a text.
+pub(super) const BYTE_ORDER_MARK: char = '\u{FEFF}';
+
 /// How long to wait for another run that changes the file.
 const PATIENCE: Duration = Duration::from_secs(5);
 
@@ -35,10 +38,18 @@ pub(crate) struct Config {
     pub(crate) path: PathBuf,
     /// The profile of commands that name none.
     pub(crate) default_profile: Option<String>,
-    /// In the order of the file.
-    pub(crate) profiles: Vec<(String, Profile)>,
+    /// In the order of the file. One that makes no sense is its own user's trouble alone.
+    pub(crate) profiles: Vec<(String, Result<Profile, Fault>)>,
     /// What is to be said of it.
     pub(crate) warnings: Vec<String>,
+}
+
+/// A line that makes no sense, from 1. What stands there is not repeated: it may be a secret.
+#[derive(Debug, Clone, thiserror::Error)]
+#[error("line {line}: {reason}")]
+pub(crate) struct Fault {
+    pub(crate) line: usize,
+    pub(crate) reason: String,
 }
 
 /// Why the configuration cannot be used or changed.
@@ -49,13 +60,8 @@ pub(crate) enum ConfigError {
     NoFolder,
     #[error("cannot read `{}`: {source}", path.display())]
     Read { path: PathBuf, source: io::Error },
-    /// A line makes no sense. What stands there is not repeated: it may be a secret.
-    #[error("`{}`, line {line}: {reason}", path.display())]
-    Line {
-        path: PathBuf,
-        line: usize,
-        reason: String,
-    },
+    #[error("`{}`, {fault}", path.display())]
+    Line { path: PathBuf, fault: Fault },
     /// There is no profile of that name.
     #[error("there is no profile `{name}`{}", in_a_row(known))]
     Unknown { name: String, known: Vec<String> },
@@ -70,7 +76,7 @@ impl Config {
     /// Reads the file; where there is none, nothing stands in it.
     ///
     /// # Errors
-    /// When it cannot be read as TOML, or a value makes no sense.
+    /// When it cannot be read as TOML, or a value outside profiles makes no sense.
     pub(crate) fn load(environment: &Environment) -> Result<Self, ConfigError> {
         let Some(path) = path(environment) else {
             return Ok(Self::default());
@@ -90,8 +96,20 @@ impl Config {
     /// The profile of that name.
     ///
     /// # Errors
-    /// When there is none.
+    /// When there is none, or what stands in it makes no sense.
     pub(crate) fn profile(&self, name: &str) -> Result<&Profile, ConfigError> {
+        let profile = self.find(name)?.as_ref();
+        profile.map_err(|fault| ConfigError::Line {
+            path: self.path.clone(),
+            fault: fault.clone(),
+        })
+    }
+
+    /// What stands under that name, whether it makes sense or not.
+    ///
+    /// # Errors
+    /// When nothing does.
+    pub(crate) fn find(&self, name: &str) -> Result<&Result<Profile, Fault>, ConfigError> {
         let mut profiles = self.profiles.iter();
         let found = profiles.find(|(known, _)| known == name);
         found.map(|(_, profile)| profile).ok_or_else(|| {
@@ -101,6 +119,12 @@ impl Config {
                 known: known.collect(),
             }
         })
+    }
+
+    /// The profiles that make sense.
+    pub(crate) fn usable(&self) -> impl Iterator<Item = (&str, &Profile)> {
+        let profiles = self.profiles.iter();
+        profiles.filter_map(|(name, profile)| Some((name.as_str(), profile.as_ref().ok()?)))
     }
 }
 
@@ -138,6 +162,7 @@ pub(crate) struct Edit {
     pub(crate) config: Config,
     /// What is to stand there, comments and all.
     pub(crate) document: DocumentMut,
+    style: Style,
     file: SecretFile,
     /// Held as long as it lives. The file of it stays: who waits for it has it open.
     _lock: File,
@@ -156,6 +181,7 @@ impl Edit {
         }
         let lock = open_lock(&path.with_extension("lock")).map_err(cannot)?;
         wait_for(&lock).map_err(cannot)?;
+        super::secret_file::sweep(&path);
         let file = SecretFile::create(path.clone())?;
         let text = read(&path).map_err(|source| ConfigError::Read {
             path: path.clone(),
@@ -165,6 +191,7 @@ impl Edit {
         Ok(Self {
             config: reader.config()?,
             document: reader.document()?.into_mut(),
+            style: Style::of(&text),
             file,
             _lock: lock,
         })
@@ -175,10 +202,38 @@ impl Edit {
     /// # Errors
     /// When the disk does not take it.
     pub(crate) fn finish(mut self) -> Result<PathBuf, ConfigError> {
-        let text = Zeroizing::new(self.document.to_string());
+        let text = self.style.apply(Zeroizing::new(self.document.to_string()));
         self.file.write(text.as_bytes())?;
         self.file.finish()?;
         Ok(self.config.path)
+    }
+}
+
+/// What an editor, on Windows say, does to a text beside what stands in it.
+struct Style {
+    has_mark: bool,
+    has_carriage_returns: bool,
+}
+
+impl Style {
+    fn of(text: &str) -> Self {
+        Self {
+            has_mark: text.starts_with(BYTE_ORDER_MARK),
+            has_carriage_returns: text.contains("\r\n"),
+        }
+    }
+
+    fn apply(&self, text: Zeroizing<String>) -> Zeroizing<String> {
+        let text = if self.has_carriage_returns {
+            Zeroizing::new(text.replace("\r\n", "\n").replace('\n', "\r\n"))
+        } else {
+            text
+        };
+        if self.has_mark {
+            Zeroizing::new(format!("{BYTE_ORDER_MARK}{}", *text))
+        } else {
+            text
+        }
     }
 }
 

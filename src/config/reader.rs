@@ -6,10 +6,10 @@ use std::{ops::Range, path::Path};
 use toml_edit::{Document, Item, TableLike};
 
 use super::{
-    file::{Config, ConfigError},
+    file::{BYTE_ORDER_MARK, Config, ConfigError, Fault},
     profile::{KeyReference, Profile},
 };
-use crate::inspect::{lifetime, text::nearest};
+use crate::{cli::values, inspect::text::nearest, settings::api_url};
 
 /// What stands in the file outside profiles.
 const TOP_KEYS: &[&str] = &["default_profile", "profile"];
@@ -39,7 +39,7 @@ impl<'t> Reader<'t> {
     pub(super) fn new(path: &'t Path, text: &'t str) -> Self {
         Self {
             path,
-            text: text.strip_prefix('\u{FEFF}').unwrap_or(text),
+            text: text.strip_prefix(BYTE_ORDER_MARK).unwrap_or(text),
         }
     }
 
@@ -48,13 +48,15 @@ impl<'t> Reader<'t> {
     /// # Errors
     /// When it is no TOML.
     pub(super) fn document(&self) -> Result<Document<&'t str>, ConfigError> {
-        Document::parse(self.text).map_err(|error| self.fault(error.span(), error.message()))
+        Document::parse(self.text)
+            .map_err(|error| self.of_file(self.fault(error.span(), error.message())))
     }
 
     /// What it means.
     ///
     /// # Errors
-    /// When it is no TOML, or a value makes no sense.
+    /// When it is no TOML, or a value outside profiles makes no sense. One within a profile is that
+    /// profile's fault alone.
     pub(super) fn config(&self) -> Result<Config, ConfigError> {
         let document = self.document()?;
         let mut config = Config {
@@ -64,11 +66,13 @@ impl<'t> Reader<'t> {
         for (key, item) in document.iter() {
             match key {
                 "default_profile" => {
-                    config.default_profile = Some(self.string(item)?.to_owned());
+                    let name = self.string(item).map_err(|fault| self.of_file(fault))?;
+                    config.default_profile = Some(name.to_owned());
                 }
                 "profile" => {
-                    for (name, item) in self.table(item)?.iter() {
-                        let profile = self.profile(name, item, &mut config.warnings)?;
+                    let profiles = self.table(item).map_err(|fault| self.of_file(fault))?;
+                    for (name, item) in profiles.iter() {
+                        let profile = self.profile(name, item, &mut config.warnings);
                         config.profiles.push((name.to_owned(), profile));
                     }
                 }
@@ -83,16 +87,16 @@ impl<'t> Reader<'t> {
         name: &str,
         item: &Item,
         warnings: &mut Vec<String>,
-    ) -> Result<Profile, ConfigError> {
+    ) -> Result<Profile, Fault> {
         let mut profile = Profile::default();
         for (key, item) in self.table(item)?.iter() {
             match key {
                 "region" => profile.region = Some(self.value(item)?),
-                "api_url" => profile.api_url = Some(self.url(item)?),
-                "inbox_url" => profile.inbox_url = Some(self.url(item)?),
+                "api_url" => profile.api_url = Some(self.checked(item, api_url)?),
+                "inbox_url" => profile.inbox_url = Some(self.checked(item, api_url)?),
                 "environment" => profile.environment = Some(self.value(item)?),
-                "user" => profile.user = Some(self.string(item)?.to_owned()),
-                "expires_in" => profile.expires_in = Some(self.lifetime(item)?),
+                "user" => profile.user = Some(self.checked(item, values::wanted_user)?),
+                "expires_in" => profile.expires_in = Some(self.checked(item, values::lifetime)?),
                 "key" => profile.key = Some(self.key(item)?),
                 _ => {
                     let place = format!(" in profile `{name}`");
@@ -107,7 +111,7 @@ impl<'t> Reader<'t> {
         Ok(profile)
     }
 
-    fn key(&self, item: &Item) -> Result<KeyReference, ConfigError> {
+    fn key(&self, item: &Item) -> Result<KeyReference, Fault> {
         let one = || {
             format!(
                 "write one of {}, such as `{{ keyring = \"name\" }}`",
@@ -126,7 +130,7 @@ impl<'t> Reader<'t> {
             "keyring" => KeyReference::Keyring(text()?),
             "command" => KeyReference::Command(self.words(value)?),
             "shell" => KeyReference::Shell(text()?),
-            "env" => KeyReference::Variable(text()?),
+            "env" => KeyReference::Variable(self.checked(value, values::variable)?),
             "file" => KeyReference::File(text()?.into()),
             "plain" => KeyReference::Plain(text()?.into()),
             _ => return Err(self.fault(item.span(), &one())),
@@ -134,7 +138,7 @@ impl<'t> Reader<'t> {
     }
 
     /// A command: its words, or a text that is split as a shell would.
-    fn words(&self, item: &Item) -> Result<Vec<String>, ConfigError> {
+    fn words(&self, item: &Item) -> Result<Vec<String>, Fault> {
         let words = match item.as_array() {
             Some(array) => array
                 .iter()
@@ -147,35 +151,22 @@ impl<'t> Reader<'t> {
             .ok_or_else(|| self.fault(item.span(), "write the command and its arguments"))
     }
 
-    fn value<T: std::str::FromStr<Err: std::fmt::Display>>(
-        &self,
-        item: &Item,
-    ) -> Result<T, ConfigError> {
+    fn value<T: std::str::FromStr<Err: std::fmt::Display>>(&self, item: &Item) -> Result<T, Fault> {
         let parsed = self.string(item)?.parse();
         parsed.map_err(|error: T::Err| self.fault(item.span(), &error.to_string()))
     }
 
-    fn lifetime(&self, item: &Item) -> Result<String, ConfigError> {
-        let text = self.string(item)?;
-        match lifetime(text) {
-            Ok(_) => Ok(text.to_owned()),
-            Err(fault) => {
-                Err(self.fault(item.span(), &format!("{}; {}", fault.message, fault.help)))
-            }
-        }
+    /// What the command line would take in this place too.
+    fn checked<T>(&self, item: &Item, check: fn(&str) -> Result<T, String>) -> Result<T, Fault> {
+        check(self.string(item)?).map_err(|reason| self.fault(item.span(), &reason))
     }
 
-    fn url(&self, item: &Item) -> Result<url::Url, ConfigError> {
-        let url = crate::settings::api_url(self.string(item)?);
-        url.map_err(|reason| self.fault(item.span(), &reason))
-    }
-
-    fn string<'i>(&self, item: &'i Item) -> Result<&'i str, ConfigError> {
+    fn string<'i>(&self, item: &'i Item) -> Result<&'i str, Fault> {
         let text = item.as_str().filter(|text| !text.trim().is_empty());
         text.ok_or_else(|| self.fault(item.span(), "write a text in quotes"))
     }
 
-    fn table<'i>(&self, item: &'i Item) -> Result<&'i dyn TableLike, ConfigError> {
+    fn table<'i>(&self, item: &'i Item) -> Result<&'i dyn TableLike, Fault> {
         let table = item.as_table_like();
         table.ok_or_else(|| self.fault(item.span(), "write a table, such as `[profile.name]`"))
     }
@@ -189,11 +180,17 @@ impl<'t> Reader<'t> {
         format!("unknown key `{key}`{place} of `{path}`; {meant}")
     }
 
-    fn fault(&self, span: Option<Range<usize>>, reason: &str) -> ConfigError {
-        let start = span.map_or(self.text.len(), |span| span.start.min(self.text.len()));
-        let before = &self.text.as_bytes()[..start];
+    fn of_file(&self, fault: Fault) -> ConfigError {
         ConfigError::Line {
             path: self.path.to_owned(),
+            fault,
+        }
+    }
+
+    fn fault(&self, span: Option<Range<usize>>, reason: &str) -> Fault {
+        let start = span.map_or(self.text.len(), |span| span.start.min(self.text.len()));
+        let before = &self.text.as_bytes()[..start];
+        Fault {
             line: 1 + memchr::memchr_iter(b'\n', before).count(),
             reason: reason.to_owned(),
         }
@@ -251,6 +248,8 @@ mod tests {
             ("[profile.x]\napi_url = \"http://x.test\"", 2, "https"),
             ("[profile.x]\nenvironment = \"x\"", 2, "`production`"),
             ("[profile.x]\nexpires_in = \"banana\"", 2, "number"),
+            ("[profile.x]\nuser = \"pk_test_FAKE\"", 2, "not a user id"),
+            ("[profile.x]\nkey = { env = \"pk-test FAKE\" }", 2, "digits"),
             (
                 "\n[profile.x]\nregion = \"us\"\napi_url = \"https://x.test\"",
                 2,
@@ -260,11 +259,23 @@ mod tests {
             ("profile = 1", 1, "[profile.name]"),
         ];
         for (text, line, hint) in rows {
-            let error = config(text).unwrap_err().to_string();
+            let error = match config(text) {
+                Ok(config) => config.profile("x").unwrap_err(),
+                Err(error) => error,
+            };
+            let error = error.to_string();
             assert!(error.contains(&format!("line {line}: ")), "{text}: {error}");
             assert!(error.contains(hint), "{text}: {error}");
             assert!(!error.contains("FAKE"), "{error}");
         }
+    }
+
+    #[test]
+    fn what_makes_no_sense_in_a_profile_is_no_matter_to_the_others() {
+        let config = config("[profile.bad]\nregion = 1\n[profile.x]\nuser = \"alice\"").unwrap();
+        assert!(config.profile("bad").is_err() && config.find("bad").is_ok());
+        let user = config.profile("x").unwrap().user.as_deref();
+        assert_eq!(user, Some("alice"));
     }
 
     #[test]

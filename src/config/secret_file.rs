@@ -1,6 +1,7 @@
 //! A secret that stands in a file, comes on standard input, or goes into a file.
 
 use std::{
+    ffi::OsString,
     fs::{self, File, OpenOptions, TryLockError},
     io::{self, Read, Seek as _, Write as _},
     path::{Path, PathBuf},
@@ -40,16 +41,24 @@ pub(crate) fn read_all(reader: &mut impl Read) -> io::Result<Zeroizing<String>> 
 
 /// Whether others than the owner can read a file. Only Unix tells.
 pub(crate) fn is_open_to_others(path: &Path) -> bool {
+    has_one_of(path, 0o044)
+}
+
+/// Whether others than the owner can write to a file. Only Unix tells.
+pub(super) fn can_be_changed_by_others(path: &Path) -> bool {
+    has_one_of(path, 0o022)
+}
+
+fn has_one_of(path: &Path, modes: u32) -> bool {
     #[cfg(unix)]
     {
         use std::os::unix::fs::PermissionsExt as _;
-        const OTHERS_READ: u32 = 0o044;
         let found = fs::metadata(path).ok().filter(fs::Metadata::is_file);
-        found.is_some_and(|found| found.permissions().mode() & OTHERS_READ != 0)
+        found.is_some_and(|found| found.permissions().mode() & modes != 0)
     }
     #[cfg(not(unix))]
     {
-        let _ = path;
+        let _ = (path, modes);
         false
     }
 }
@@ -93,8 +102,11 @@ impl SecretFile {
     /// When that cannot be done, or a symbolic link is in its place, which is not followed.
     pub(crate) fn create(path: PathBuf) -> Result<Self, WriteError> {
         let file = refuse_special(&path).and_then(|()| {
+            let file = tempfile::Builder::new()
+                .prefix(&unfinished(&path))
+                .tempfile_in(folder_of(&path));
             // The name of the file of a while would be of no use in a message.
-            NamedTempFile::new_in(folder_of(&path)).map_err(|error| error.kind().into())
+            file.map_err(|error| error.kind().into())
         });
         match file {
             Ok(file) => Ok(Self { path, file }),
@@ -124,6 +136,34 @@ impl SecretFile {
             .and_then(|()| file.persist(&path).map(|_| ()).map_err(|error| error.error));
         moved.map_err(|source| WriteError::new(&path, source))
     }
+}
+
+/// Removes what runs left that were killed while they wrote to this path. Whoever calls it knows
+/// that no other is at it.
+pub(super) fn sweep(path: &Path) {
+    let unfinished = unfinished(path);
+    for entry in fs::read_dir(folder_of(path))
+        .into_iter()
+        .flatten()
+        .flatten()
+    {
+        let name = entry.file_name();
+        if name
+            .as_encoded_bytes()
+            .starts_with(unfinished.as_encoded_bytes())
+        {
+            // It is of no use to anybody; that it stays is no reason to stop.
+            let _ = fs::remove_file(entry.path());
+        }
+    }
+}
+
+/// How the name of a file begins that is not in its place yet.
+fn unfinished(path: &Path) -> OsString {
+    let mut name = OsString::from(".");
+    name.push(path.file_name().unwrap_or_default());
+    name.push(".");
+    name
 }
 
 /// Whether a secret can be put there, as far as it can be told without doing it.

@@ -63,6 +63,7 @@ impl<'o> Output<'o> {
         stderr: SharedStream,
         globals: Option<&Globals>,
         environment: &Environment,
+        json: bool,
     ) -> Self {
         let when = globals.map_or(When::Auto, |globals| globals.color);
         let level = match globals {
@@ -71,7 +72,7 @@ impl<'o> Output<'o> {
             Some(globals) if globals.verbose == 1 => Level::Verbose,
             _ => Level::Normal,
         };
-        let words = Words::new(stderr, level);
+        let words = Words::new(stderr, level).in_json(json);
         for secret in environment.secrets() {
             words.secrets().keep(secret);
         }

@@ -5,6 +5,8 @@ mod sanitize;
 mod secrets;
 mod stream;
 
+use serde::Serialize;
+
 pub(crate) use sanitize::sanitize;
 pub(crate) use secrets::Secrets;
 pub use stream::SharedStream;
@@ -27,12 +29,29 @@ pub(crate) enum Level {
 pub(crate) struct Words {
     stream: SharedStream,
     level: Level,
+    json: bool,
+}
+
+/// `courier-auth/note/v1`: what is said to a program, a line each
+#[derive(Serialize)]
+struct Note<'a> {
+    schema: &'static str,
+    message: &'a str,
 }
 
 impl Words {
     /// Nothing is said yet.
     pub(crate) fn new(stream: SharedStream, level: Level) -> Self {
-        Self { stream, level }
+        Self {
+            stream,
+            level,
+            json: false,
+        }
+    }
+
+    /// The same, where a program reads it if that is so.
+    pub(crate) fn in_json(self, json: bool) -> Self {
+        Self { json, ..self }
     }
 
     /// How much is said.
@@ -52,8 +71,22 @@ impl Words {
 
     /// Says a text and ends its line, where so much is to be said.
     pub(crate) fn say(&self, level: Level, text: &str) {
-        if level <= self.level {
-            self.write(&self.stream.secrets.redacted(text));
+        if level > self.level {
+            return;
+        }
+        let message = &*self.stream.secrets.redacted(text);
+        if self.json {
+            let schema = "courier-auth/note/v1";
+            self.say_document(&Note { schema, message });
+        } else {
+            self.write(message);
+        }
+    }
+
+    /// Says a document of JSON, whatever is to be said.
+    pub(crate) fn say_document(&self, document: &impl Serialize) {
+        if let Ok(text) = serde_json::to_string(document) {
+            self.write(&self.stream.secrets.redacted(&text));
         }
     }
 

@@ -1,7 +1,7 @@
 //! A recognisable key and token go through every command, many ways to fail and every verbosity:
 //! they come out only where they are the answer, in no spelling, on no stream and in no file.
 
-use std::{fs, path::Path};
+use std::{fs, path::Path, process::Command};
 
 use base64::{
     Engine as _,
@@ -10,7 +10,7 @@ use base64::{
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 
 use crate::{
-    common::{Ran, Sandbox, Server, Test, answer},
+    common::{Ran, Sandbox, Server, Test, answer, is_there, program},
     profile::Home,
 };
 
@@ -93,40 +93,49 @@ const ONLINE: &[&[&str]] = &[
     ],
 ];
 
-/// Commands that do not, or fail before they do.
-const OFFLINE: &[&[&str]] = &[
-    &["issue", "--user", "alice", "--dry-run"],
-    &["issue", "--user", "alice", "--dry-run", "--format", "curl"],
-    &["issue", "--user", KEY],
-    &["issue", "--user", "alice", "--expires-in", KEY],
-    &["issue", "--user", "alice", "--scope", KEY],
-    &["issue", "--user", "alice", "--output", "/nowhere/x"],
-    &["issue", "--user", "alice", "--debug-http", "/nowhere/x"],
-    &["issue", "--user", "alice", "--profile", KEY],
-    &["issue", "--api-key", KEY],
-    &["hmac", "--user", "alice"],
-    &["inspect", "--verify", KEY],
-    &["inspect", "--user", KEY, "x"],
-    &["can", "list", KEY],
-    &["can", KEY],
-    &["explain", KEY],
-    &["profile", "show", "--origin"],
-    &["profile", "show", KEY],
-    &["profile", "list"],
-    &["profile", "use", KEY],
-    &["profile", "remove", KEY, "--yes"],
-    &["profile", "add", KEY, "--key-from", "env:A", "--user", KEY],
-    &["profile", "add", "x", "--key-from", KEY],
-    &["profile", "add", "--api-key", KEY],
-    &["scopes"],
-    &["completions", "bash"],
-    &["demo"],
-    &[KEY],
+/// Commands that do not, or fail before they do, and how they end.
+const OFFLINE: &[(i32, &[&str])] = &[
+    (0, &["issue", "--user", "alice", "--dry-run"]),
+    (
+        0,
+        &["issue", "--user", "alice", "--dry-run", "--format", "curl"],
+    ),
+    (2, &["issue", "--user", KEY]),
+    (2, &["issue", "--user", "alice", "--expires-in", KEY]),
+    (2, &["issue", "--user", "alice", "--scope", KEY]),
+    (7, &["issue", "--user", "alice", "--output", "/nowhere/x"]),
+    (
+        7,
+        &["issue", "--user", "alice", "--debug-http", "/nowhere/x"],
+    ),
+    (2, &["issue", "--user", "alice", "--profile", KEY]),
+    (2, &["issue", "--api-key", KEY]),
+    (0, &["hmac", "--user", "alice"]),
+    (3, &["inspect", "--verify", KEY]),
+    (2, &["inspect", "--user", KEY, "x"]),
+    (3, &["can", "list", KEY]),
+    (2, &["can", KEY]),
+    (2, &["explain", KEY]),
+    (0, &["profile", "show", "--origin"]),
+    (2, &["profile", "show", KEY]),
+    (0, &["profile", "list"]),
+    (2, &["profile", "use", KEY]),
+    (2, &["profile", "remove", KEY, "--yes"]),
+    (
+        2,
+        &["profile", "add", KEY, "--key-from", "env:A", "--user", KEY],
+    ),
+    (2, &["profile", "add", "x", "--key-from", KEY]),
+    (2, &["profile", "add", "--api-key", KEY]),
+    (0, &["scopes"]),
+    (0, &["completions", "bash"]),
+    (0, &["demo"]),
+    (2, &[KEY]),
 ];
 
 /// Runs a command in every verbosity.
-fn in_every_verbosity(command: &[&str], url: &str) {
-    for extra in VERBOSITIES {
+fn in_every_verbosity(command: &[&str], url: &str) -> Vec<Ran> {
+    let run = |extra: &&[&str]| {
         let home = Home::new();
         let args = with_options(command, extra);
         let file = home.path().join("file");
@@ -145,14 +154,21 @@ fn in_every_verbosity(command: &[&str], url: &str) {
             .run();
         is_absent_from(KEY, &ran, &args);
         is_absent_below(KEY, home.path(), &args);
-    }
+        ran
+    };
+    VERBOSITIES.iter().map(run).collect()
 }
 
 #[test]
 fn the_key_comes_out_nowhere_offline() {
-    for command in OFFLINE {
+    for (code, command) in OFFLINE {
         // Nothing is sent; what is, by mistake, goes nowhere.
-        in_every_verbosity(command, "http://127.0.0.1:1");
+        for ran in in_every_verbosity(command, "http://127.0.0.1:1") {
+            // The other formats are not for `--json`.
+            let is_json = command.contains(&"--format") && ran.stderr.starts_with('{');
+            let code = if is_json { 2 } else { *code };
+            assert_eq!(ran.code, Some(code), "{command:?}: {ran:#?}");
+        }
     }
 }
 
@@ -168,7 +184,16 @@ fn the_key_comes_out_nowhere_whatever_a_server_repeats() {
         let server = Server::start(vec![answer(&head, &echo)]);
         for command in ONLINE {
             let before = server.served();
-            in_every_verbosity(command, &server.url);
+            for ran in in_every_verbosity(command, &server.url) {
+                let code = ran.code.unwrap_or(-1);
+                let is_known = match command[0] {
+                    "exec" => code == 125,
+                    // What became of each is the answer.
+                    "mark-read" | "issue" => matches!(code, 1 | 4 | 5),
+                    _ => matches!(code, 4 | 5),
+                };
+                assert!(is_known, "{command:?}: {ran:#?}");
+            }
             // Whoever fails before anything is sent shows nothing.
             assert!(server.served() >= before + VERBOSITIES.len(), "{command:?}");
         }
@@ -283,4 +308,63 @@ fn with_options<'a>(command: &[&'a str], options: &[&'a str]) -> Vec<&'a str> {
     let at = command.iter().position(|arg| *arg == "--");
     let (before, after) = command.split_at(at.unwrap_or(command.len()));
     [before, options, after].concat()
+}
+
+/// Every program that is run on the way, with all of its arguments, and every title that a process
+/// or thread gives itself.
+#[test]
+fn a_key_stands_in_no_command_line_and_no_title() {
+    if !is_there("strace") {
+        return;
+    }
+    let sandbox = Sandbox::start();
+    let key = &sandbox.api_key;
+    let home = Home::new();
+    let file = home.path().join("key");
+    fs::write(&file, key).unwrap();
+    let by_command = format!(
+        "[profile.x]\napi_url = \"{}\"\nkey = {{ shell = \"cat '{}'; true\" }}\n",
+        sandbox.url,
+        file.display()
+    );
+    fs::write(home.file(), by_command).unwrap();
+    let trace = home.path().join("trace");
+    let from_file = |arg: &'static str| match arg {
+        "FILE" => home.path().join("file").to_str().unwrap().to_owned(),
+        "URL" => sandbox.url.clone(),
+        arg => arg.to_owned(),
+    };
+    let offline = OFFLINE.iter().map(|(_, command)| *command);
+    // Somebody else has put it there.
+    let offline = offline.filter(|command| !command.contains(&KEY));
+    let with_child: &[&[&str]] = &[
+        &["exec", "--user", "alice", "--", "sh", "-c", "exit 3"],
+        &["hmac", "--user", "alice", "--profile", "x"],
+    ];
+    let commands = ONLINE.iter().chain(with_child).copied().chain(offline);
+    let mut children = 0;
+    for command in commands {
+        let args: Vec<String> = command.iter().map(|arg| from_file(arg)).collect();
+        let ran = Command::new("strace")
+            .args(["-f", "-qq", "-s", "4096", "-e", "trace=execve,prctl", "-o"])
+            .arg(&trace)
+            .arg(program().get_program())
+            .args(&args)
+            .env_clear()
+            .env("PATH", "/usr/bin:/bin")
+            .env("COURIER_AUTH_CONFIG_DIR", home.path())
+            .env("COURIER_BASE_URL", &sandbox.url)
+            .env("COURIER_API_KEY", key)
+            .output()
+            .unwrap();
+        let said = String::from_utf8_lossy(&ran.stderr);
+        assert!(ran.status.code().is_some(), "{command:?}: {said}");
+        let trace = fs::read_to_string(&trace).unwrap();
+        assert!(trace.contains("execve(\""), "{command:?}: {trace}");
+        children += trace.matches("execve(").count() - 1;
+        for secret in [key, "eyJ"] {
+            is_absent(secret, &trace, command);
+        }
+    }
+    assert!(children >= 3, "{children} children were seen");
 }

@@ -92,6 +92,9 @@ impl Ran {
 pub(crate) fn is_there(program: &str) -> bool {
     let path = std::env::var_os("PATH").unwrap_or_default();
     let is_there = std::env::split_paths(&path).any(|folder| folder.join(program).exists());
+    // Whoever has installed what is needed wants to know that it was used.
+    let must_be = std::env::var_os("CI_HAS_ALL_TOOLS").is_some();
+    assert!(is_there || !must_be, "there is no {program}");
     if !is_there {
         // Not by a macro, whose output is kept from the one who runs the tests.
         let mut stderr = std::io::stderr();

@@ -70,6 +70,8 @@ fn a_disk_that_does_not_take_it_leaves_the_old_file() {
         ("/^rename", "ENOSPC"),
         ("/^rename", "EROFS"),
         ("flock", "ENOLCK"),
+        // The first one; the second is what is said of it.
+        ("write", "ENOSPC:when=1"),
     ] {
         let home = Home::with(OLD);
         let (code, said) = add_under(&home, calls, &format!("error={error}"));

@@ -553,10 +553,6 @@ fn what_stands_in_the_file_and_means_nothing_is_told() {
         .run();
     ran.is(0, "\n", "");
     for (config, line) in [
-        (
-            "[profile.x]\nkey = \"pk_test_FAKEFAKE\"\n",
-            "config.toml`, line 2: write one of",
-        ),
         ("\n\nwhat\n", "config.toml`, line 3: "),
         (
             "[profile.x]\nkey = { plain = \"pk_test_FAKEFAKE\n",
@@ -575,7 +571,76 @@ fn what_stands_in_the_file_and_means_nothing_is_told() {
         }
         assert_eq!(home.config(), config);
     }
+    // What is wrong with one profile is no matter to the others, and can be removed.
+    let bad = "[profile.x]\nkey = \"pk_test_FAKEFAKE\"\n";
+    let good = "[profile.y]\nkey = { env = \"KEY\" }\n";
+    fs::write(home.file(), format!("{bad}{good}")).unwrap();
+    let line = "config.toml`, line 2: write one of";
+    for args in [
+        &["hmac", "--user", "a", "--profile", "x"][..],
+        &["profile", "use", "x"],
+        &["profile", "add", "x", "--replace", "--key-from", "env:A"],
+    ] {
+        home.run(args).is(2, "", line);
+    }
+    home.run(&["profile", "list"])
+        .is(0, "  x  -  -  -  line 2: write one of `keyring`", "");
+    home.run(&["profile", "list", "--json"])
+        .is(0, "\"error\":\"line 2: write one of", "");
+    let signed = ["hmac", "-q", "--user", "a", "--profile", "y"];
+    let signed = home.test(&signed).env("KEY", KEY).run();
+    signed.is(0, "\n", "");
+    home.run(&["profile", "use", "y"]).is(0, "", "from now on");
+    home.run(&["profile", "remove", "x", "--yes"])
+        .is(0, "", "is removed");
+    assert_eq!(home.config(), format!("default_profile = \"y\"\n{good}"));
     // Who needs no configuration does not read it.
     home.run(&["scopes"]).is(0, "inbox:read:messages", "");
     home.run(&["inspect", "x"]).is(3, "not-a-jwt", "");
+}
+
+#[test]
+fn what_an_editor_did_to_the_file_stays() {
+    let home = Home::with("\u{FEFF}# mine\r\n[profile.x]\r\nregion = \"eu\"\r\n");
+    let add = ["profile", "add", "y", "--key-from", "env:A"];
+    home.run(&add).is(0, "", "its key from env: A");
+    assert_eq!(
+        home.config(),
+        "\u{FEFF}# mine\r\n[profile.x]\r\nregion = \"eu\"\r\n\r\n\
+         [profile.y]\r\nregion = \"us\"\r\nkey = { env = \"A\" }\r\n"
+    );
+}
+
+#[test]
+fn an_option_that_would_do_nothing_is_refused() {
+    let home = Home::new();
+    for option in ["--timeout", "--retries", "--debug-http"] {
+        let add = ["profile", "add", "y", "--key-from", "env:A", option, "1"];
+        let reason = format!("{option} is for --check, which is not there");
+        home.run(&add).is(2, "", &reason);
+    }
+}
+
+#[test]
+fn a_key_that_is_kept_no_longer_is_told_of() {
+    let home = Home::with("[profile.x]\nregion = \"us\"\nkey = { keyring = \"x\" }\n");
+    let add = ["profile", "add", "x", "--replace", "--key-from", "env:A"];
+    let told = "note: the former key stays in the system's keyring, as `x` of courier-auth";
+    home.run(&add).is(0, "", told);
+    let again = home.run(&add);
+    again.is(0, "", "env: A");
+    assert!(!again.stderr.contains("former"), "{again:#?}");
+}
+
+#[cfg(unix)]
+#[test]
+fn a_file_with_commands_that_others_can_change_is_told_of() {
+    use std::os::unix::fs::PermissionsExt as _;
+    let home = Home::with("[profile.x]\nkey = { command = \"true\" }\n");
+    for (mode, warning) in [(0o644, ""), (0o664, "which names commands: chmod 600 it")] {
+        fs::set_permissions(home.file(), fs::Permissions::from_mode(mode)).unwrap();
+        let listed = home.run(&["profile", "list"]);
+        listed.is(0, "command: true", warning);
+        assert_eq!(listed.stderr.is_empty(), warning.is_empty(), "{listed:#?}");
+    }
 }

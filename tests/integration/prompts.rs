@@ -100,6 +100,40 @@ fn ctrl_c_at_a_question_ends_it_and_leaves_the_terminal_as_it_was() {
 }
 
 #[test]
+fn a_signal_at_a_question_ends_it_and_leaves_the_terminal_as_it_was() {
+    for (signal, code) in [("TERM", 143), ("HUP", 129), ("INT", 130)] {
+        for (args, question) in [
+            (&["profile", "add", "x"][..], "Region of the workspace"),
+            (&["hmac", "--user", "a"], "Courier API key:"),
+        ] {
+            let mut terminal = Terminal::start(args, &[]);
+            terminal.see(question);
+            if args[0] == "hmac" {
+                terminal.wait_until_silent();
+            }
+            terminal.signal(signal);
+            let (ended, screen) = terminal.end();
+            assert_eq!(ended, Some(code), "{signal} {args:?}: {screen}");
+            let (hidden, shown) = (screen.rfind("\x1b[?25l"), screen.rfind("\x1b[?25h"));
+            assert!(hidden <= shown, "the cursor stays hidden: {screen:?}");
+        }
+    }
+}
+
+#[test]
+fn nothing_typed_or_the_end_of_the_input_ends_a_question_for_a_key() {
+    for key in ["\r", "\x04"] {
+        let mut terminal = Terminal::start(&["hmac", "--user", "a"], &[]);
+        terminal.see("Courier API key:");
+        terminal.wait_until_silent();
+        terminal.press(key);
+        let (ended, screen) = terminal.end();
+        assert_eq!(ended, Some(4), "{screen}");
+        assert!(screen.contains("no API key in what was typed"), "{screen}");
+    }
+}
+
+#[test]
 fn nobody_is_asked_who_does_not_want_to_be() {
     for (args, code) in [
         (&["profile", "add", "--no-input"][..], 2),

@@ -20,6 +20,8 @@ pub(crate) struct Terminal {
     bytes: Receiver<Vec<u8>>,
     /// The terminal's name, by which it can be watched from here.
     name: String,
+    /// The program's process.
+    process: String,
     screen: String,
     /// How much of the screen was looked at.
     seen: usize,
@@ -29,7 +31,7 @@ impl Terminal {
     pub(crate) fn start(args: &[&str], variables: &[(&str, &str)]) -> Self {
         let program = program().get_program().to_str().unwrap().to_owned();
         let words = [&[program.as_str()], args].concat();
-        let line = format!("tty && exec {}", shlex_join(&words));
+        let line = format!("tty && echo $$ && exec {}", shlex_join(&words));
         let mut child = Command::new("script")
             .args(["-qfec", &line, "/dev/null"])
             .env_clear()
@@ -55,11 +57,15 @@ impl Terminal {
             child,
             bytes,
             name: String::new(),
+            process: String::new(),
             screen: String::new(),
             seen: 0,
         };
         terminal.see("\n");
-        terminal.name = terminal.screen.lines().next().unwrap().trim().to_owned();
+        terminal.see("\n");
+        let mut lines = terminal.screen.lines().map(str::trim);
+        terminal.name = lines.next().unwrap().to_owned();
+        terminal.process = lines.next().unwrap().to_owned();
         terminal
     }
 
@@ -81,6 +87,14 @@ impl Terminal {
     pub(crate) fn press(&mut self, keys: &str) {
         self.keyboard.write_all(keys.as_bytes()).unwrap();
         self.keyboard.flush().unwrap();
+    }
+
+    /// Sends the program a signal, by its name.
+    pub(crate) fn signal(&self, name: &str) {
+        let killed = Command::new("kill")
+            .args(["-s", name, &self.process])
+            .status();
+        assert!(killed.unwrap().success());
     }
 
     /// Types a line, once what is typed is not shown: until then it would be thrown away.

@@ -14,7 +14,7 @@ use crate::{
     context::Context,
     error::Error,
     exit::Exit,
-    output::json,
+    output::{json, sanitize},
     runtime,
     settings::Settings,
     token::{ApiKey, ExpiresIn, ScopeSet},
@@ -51,11 +51,11 @@ pub(super) fn run(args: &AddArgs, context: &mut Context<'_>) -> Result<Exit, Err
             ));
         }
     };
-    refuse_taken(&name, args, &config)?;
+    let former = former(&name, args, &config)?;
     let draft = if asks {
-        ask::draft(name, args, &config, context)?
+        ask::draft(name, args, former, &config, context)?
     } else {
-        told(name, args, &config, context)?
+        told(name, args, former, context)?
     };
     let draft = verified(draft, args, context)?;
     let path = save(&draft, args, context)?;
@@ -78,21 +78,35 @@ pub(super) fn run(args: &AddArgs, context: &mut Context<'_>) -> Result<Exit, Err
     )
 }
 
-fn refuse_taken(name: &str, args: &AddArgs, config: &Config) -> Result<(), ConfigError> {
-    if config.profile(name).is_ok() && !args.replace {
-        return Err(ConfigError::Exists(name.to_owned()));
+/// The profile that is to be changed, if there is one.
+///
+/// # Errors
+/// When it is not to be changed, or makes no sense: what stands there would be lost.
+fn former<'c>(
+    name: &str,
+    args: &AddArgs,
+    config: &'c Config,
+) -> Result<Option<&'c Profile>, ConfigError> {
+    match config.find(name) {
+        Err(_) => Ok(None),
+        Ok(_) if args.replace => config.profile(name).map(Some),
+        Ok(_) => Err(ConfigError::Exists(name.to_owned())),
     }
-    Ok(())
 }
 
 /// What the command line says, with nobody to ask but for the key.
 fn told(
     name: String,
     args: &AddArgs,
-    config: &Config,
+    former: Option<&Profile>,
     context: &mut Context<'_>,
 ) -> Result<Draft, Error> {
-    let former = config.profile(&name).ok();
+    if let (false, Some(option)) = (args.check, of_no_use(args)) {
+        return Err(usage(
+            &format!("{option} is for --check, which is not there"),
+            "add --check",
+        ));
+    }
     let former_key = former.and_then(|former| former.key.clone());
     let is_kept_here = match &args.key_from {
         Some(KeyFrom::Reference(_)) => false,
@@ -135,6 +149,18 @@ fn told(
         check: args.check,
         make_default: args.make_default,
     })
+}
+
+/// An option that is of use only where something is sent.
+fn of_no_use(args: &AddArgs) -> Option<&'static str> {
+    let api = &args.api;
+    [
+        ("--timeout", api.timeout.is_some()),
+        ("--retries", api.retries.is_some()),
+        ("--debug-http", api.debug_http.is_some()),
+    ]
+    .into_iter()
+    .find_map(|(option, is_there)| is_there.then_some(option))
 }
 
 /// The profile that the command line describes; what it does not name stays as it was. A place is
@@ -213,7 +239,8 @@ fn verified(draft: Draft, args: &AddArgs, context: &mut Context<'_>) -> Result<D
 fn save(draft: &Draft, args: &AddArgs, context: &Context<'_>) -> Result<std::path::PathBuf, Error> {
     let mut edit = Edit::begin(&context.environment)?;
     // It may have come since.
-    refuse_taken(&draft.name, args, &edit.config)?;
+    let former = former(&draft.name, args, &edit.config)?;
+    tell_of_former_key(draft, former, &edit.config, context);
     let Some(table) = table_of(&mut edit.document, &draft.name) else {
         return Err(usage(
             "`profile` in the configuration is no table",
@@ -250,6 +277,24 @@ fn save(draft: &Draft, args: &AddArgs, context: &Context<'_>) -> Result<std::pat
         };
         error.into()
     })
+}
+
+/// A key that the profile no longer names stays in the keyring: it may be the only copy.
+fn tell_of_former_key(
+    draft: &Draft,
+    former: Option<&Profile>,
+    config: &Config,
+    context: &Context<'_>,
+) {
+    let former = former.and_then(|former| former.key.as_ref());
+    if let Some(key @ KeyReference::Keyring(account)) = former
+        && draft.profile.key.as_ref() != Some(key)
+        && other_with(key, &draft.name, config).is_none()
+    {
+        context.output.note(&sanitize(&format!(
+            "note: the former key stays in the system's keyring, as `{account}` of courier-auth"
+        )));
+    }
 }
 
 /// Writes what is known of a profile, and leaves what else stands there.

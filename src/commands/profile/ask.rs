@@ -3,7 +3,7 @@
 use super::add::{Draft, plain, profile};
 use crate::{
     cli::{AddArgs, KeyFrom, Region, profile_name},
-    config::{self, Config, KeyReference, KeySource, KeyringError, keyring},
+    config::{self, Config, KeyReference, KeySource, KeyringError, Profile, keyring},
     context::Context,
     error::Error,
     prompt::{self, PromptError},
@@ -33,11 +33,11 @@ pub(super) fn name() -> Result<String, PromptError> {
 pub(super) fn draft(
     name: String,
     args: &AddArgs,
+    former: Option<&Profile>,
     config: &Config,
     context: &mut Context<'_>,
 ) -> Result<Draft, Error> {
     let mut args = args.clone();
-    let former = config.profile(&name).ok();
     let has_place = former.is_some() || args.api.api_url.is_some();
     if args.api.region.is_none() && !has_place {
         let regions = [

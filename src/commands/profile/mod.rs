@@ -8,7 +8,7 @@ use toml_edit::{DocumentMut, Item, Table, TableLike, Value};
 
 use crate::{
     cli::{ProfileArgs, ProfileCommand, RemoveArgs, UseArgs},
-    config::{self, Config, Edit, KeyReference, keyring},
+    config::{self, Config, Edit, Fault, KeyReference, Profile, keyring},
     context::Context,
     environment,
     error::Error,
@@ -47,7 +47,12 @@ fn list(context: &mut Context<'_>) -> Result<Exit, Error> {
             .note("there is no profile; courier-auth profile add NAME makes one");
     }
     context.output.answer(|out, palette| {
-        let row = |(name, profile): &(String, crate::config::Profile)| {
+        let none = Profile::default();
+        let row = |(name, profile): &(String, Result<Profile, Fault>)| {
+            let (profile, fault) = match profile {
+                Ok(profile) => (profile, None),
+                Err(fault) => (&none, Some(fault)),
+            };
             let text = |text: Option<String>| shown(&text.unwrap_or_else(|| "-".to_owned()));
             let region = profile.region.map(|region| region.to_string());
             let url = profile.api_url.as_ref().map(ToString::to_string);
@@ -62,7 +67,10 @@ fn list(context: &mut Context<'_>) -> Result<Exit, Error> {
                 text(region.or(url)),
                 text(profile.environment.as_ref().map(ToString::to_string)),
                 text(profile.user.clone()),
-                text(profile.key.as_ref().map(KeyReference::describe)),
+                match fault {
+                    Some(fault) => palette.paint(Paint::Error, &shown(&fault.to_string())),
+                    None => text(profile.key.as_ref().map(KeyReference::describe)),
+                },
             ]
         };
         let rows: Vec<[String; 6]> = config.profiles.iter().map(row).collect();
@@ -117,7 +125,8 @@ fn make_default(args: &UseArgs, context: &mut Context<'_>) -> Result<Exit, Error
 
 fn remove(args: &RemoveArgs, context: &mut Context<'_>) -> Result<Exit, Error> {
     let config = config::load(context)?;
-    let key = config.profile(&args.name)?.key.clone();
+    let found = config.find(&args.name)?.as_ref();
+    let key = found.ok().and_then(|profile| profile.key.clone());
     // Another profile may still need it.
     let account = match &key {
         Some(KeyReference::Keyring(account)) if !args.keep_key => {
@@ -143,7 +152,7 @@ fn remove(args: &RemoveArgs, context: &mut Context<'_>) -> Result<Exit, Error> {
         }
     }
     let mut edit = Edit::begin(&context.environment)?;
-    edit.config.profile(&args.name)?;
+    edit.config.find(&args.name)?;
     // While the profile is there, so that a key is never left without one.
     if let Some(account) = account {
         keyring::remove(account, context.output.words(), context.may_ask())?;
@@ -167,9 +176,9 @@ fn shown(text: &str) -> String {
 
 /// Another profile that keeps its key in the same place.
 fn other_with<'c>(key: &KeyReference, name: &str, config: &'c Config) -> Option<&'c str> {
-    let mut others = config.profiles.iter().filter(|(other, _)| other != name);
+    let mut others = config.usable().filter(|(other, _)| *other != name);
     let other = others.find(|(_, profile)| profile.key.as_ref() == Some(key));
-    other.map(|(name, _)| name.as_str())
+    other.map(|(name, _)| name)
 }
 
 /// The profiles of a document that has some.

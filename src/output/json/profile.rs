@@ -5,7 +5,7 @@ use std::path::Path;
 use serde::Serialize;
 
 use crate::{
-    config::{Config, KeyReference, Profile},
+    config::{Config, Fault, KeyReference, Profile},
     settings::{Origin, Shown},
 };
 
@@ -17,7 +17,7 @@ pub(crate) struct ProfileList<'a> {
     profiles: Vec<ListedProfile<'a>>,
 }
 
-#[derive(Serialize)]
+#[derive(Default, Serialize)]
 struct ListedProfile<'a> {
     name: &'a str,
     region: Option<String>,
@@ -27,6 +27,7 @@ struct ListedProfile<'a> {
     user: Option<&'a str>,
     expires_in: Option<&'a str>,
     key: Option<Reference>,
+    error: Option<String>,
 }
 
 /// Where a key is kept.
@@ -77,7 +78,25 @@ pub(crate) struct ProfileChange<'a> {
 
 impl<'a> ProfileList<'a> {
     pub(crate) fn of(config: &'a Config, in_use: Option<&'a str>) -> Self {
-        let listed = |(name, profile): &'a (String, Profile)| ListedProfile {
+        let listed = |(name, profile): &'a (String, Result<Profile, Fault>)| match profile {
+            Ok(profile) => ListedProfile::of(name, profile),
+            Err(fault) => ListedProfile {
+                name,
+                error: Some(fault.to_string()),
+                ..ListedProfile::default()
+            },
+        };
+        Self {
+            schema: "courier-auth/profile-list/v1",
+            in_use,
+            profiles: config.profiles.iter().map(listed).collect(),
+        }
+    }
+}
+
+impl<'a> ListedProfile<'a> {
+    fn of(name: &'a str, profile: &'a Profile) -> Self {
+        Self {
             name,
             region: profile.region.map(|region| region.to_string()),
             api_url: profile.api_url.as_ref().map(url::Url::as_str),
@@ -86,11 +105,7 @@ impl<'a> ProfileList<'a> {
             user: profile.user.as_deref(),
             expires_in: profile.expires_in.as_deref(),
             key: profile.key.as_ref().map(Reference::of),
-        };
-        Self {
-            schema: "courier-auth/profile-list/v1",
-            in_use,
-            profiles: config.profiles.iter().map(listed).collect(),
+            error: None,
         }
     }
 }
