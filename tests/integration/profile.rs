@@ -29,6 +29,16 @@ impl Home {
         self.path().join("config.toml")
     }
 
+    /// What stands in the folder.
+    pub(crate) fn names(&self) -> Vec<String> {
+        let entries = fs::read_dir(self.path()).unwrap();
+        let mut names: Vec<String> = entries
+            .map(|entry| entry.unwrap().file_name().into_string().unwrap())
+            .collect();
+        names.sort();
+        names
+    }
+
     pub(crate) fn config(&self) -> String {
         fs::read_to_string(self.file()).unwrap()
     }
