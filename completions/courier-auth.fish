@@ -41,7 +41,7 @@ complete -c courier-auth -n "__fish_courier_auth_needs_command" -f -a "explain" 
 complete -c courier-auth -n "__fish_courier_auth_needs_command" -f -a "scopes" -d 'List the scopes and features of Courier user tokens'
 complete -c courier-auth -n "__fish_courier_auth_needs_command" -f -a "hmac" -d 'Compute the legacy HMAC signature of a user id'
 complete -c courier-auth -n "__fish_courier_auth_needs_command" -f -a "messages" -d 'List the messages in a user\'s Inbox, newest first'
-complete -c courier-auth -n "__fish_courier_auth_needs_command" -f -a "mark-read" -d 'Mark Inbox messages read'
+complete -c courier-auth -n "__fish_courier_auth_needs_command" -f -a "mark-read" -d 'Mark Inbox messages read, or unread, opened or archived'
 complete -c courier-auth -n "__fish_courier_auth_needs_command" -f -a "sandbox" -d 'Run a local Courier for development and tests'
 complete -c courier-auth -n "__fish_courier_auth_needs_command" -f -a "demo" -d 'See it all work against a local Courier, without an account'
 complete -c courier-auth -n "__fish_courier_auth_needs_command" -f -a "profile" -d 'Keep workspaces under names: where they are, and where their API key is'
@@ -558,8 +558,11 @@ complete -c courier-auth -n "__fish_courier_auth_using_subcommand hmac" -s v -l 
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand hmac" -l no-input -d 'Never ask; fail and say what is missing'
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand hmac" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand hmac" -s V -l version -d 'Print version'
-complete -c courier-auth -n "__fish_courier_auth_using_subcommand messages" -l user -d 'Whose Inbox, instead of that of the profile\'s user' -r
-complete -c courier-auth -n "__fish_courier_auth_using_subcommand messages" -l limit -d 'How many messages at the most' -r
+complete -c courier-auth -n "__fish_courier_auth_using_subcommand messages" -l user -d 'Whose Inbox' -r
+complete -c courier-auth -n "__fish_courier_auth_using_subcommand messages" -l tag -d 'Only messages with this tag; of several, with one of them' -r
+complete -c courier-auth -n "__fish_courier_auth_using_subcommand messages" -l tenant -d 'Messages of this tenant, which stand in no other list' -r
+complete -c courier-auth -n "__fish_courier_auth_using_subcommand messages" -l since -d 'Only messages since then: RFC 3339, a date, seconds since 1970, or -2h, -7d from now' -r
+complete -c courier-auth -n "__fish_courier_auth_using_subcommand messages" -l limit -d 'How many messages at the most, or `all`' -r
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand messages" -l api-key-file -d 'Read the API key from this file, or from standard input if `-`' -r -F
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand messages" -l profile -d 'Use this profile, whatever the environment says' -r
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand messages" -l region -d 'The region of the workspace' -r -f -a "us\t'United States'
@@ -570,10 +573,16 @@ complete -c courier-auth -n "__fish_courier_auth_using_subcommand messages" -l r
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand messages" -l debug-http -d 'Write all requests and answers to this file, which only you can read, without secrets' -r -F
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand messages" -l inbox-url -d 'The address of the Inbox API, instead of COURIER_INBOX_URL or the region\'s' -r
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand messages" -l token-file -d 'Use the user token in this file, or on standard input if `-`' -r -F
+complete -c courier-auth -n "__fish_courier_auth_using_subcommand messages" -l client-key -d 'Get in by this client key and a signature made with the API key, as old apps do' -r
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand messages" -l color -d 'When to use colour' -r -f -a "auto\t'On a terminal'
 always\t'Everywhere'
 never\t'Nowhere'"
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand messages" -l unread -d 'Only messages that are unread'
+complete -c courier-auth -n "__fish_courier_auth_using_subcommand messages" -l read -d 'Only messages that were read'
+complete -c courier-auth -n "__fish_courier_auth_using_subcommand messages" -l archived -d 'Archived messages, instead of those that are not'
+complete -c courier-auth -n "__fish_courier_auth_using_subcommand messages" -l jsonl -d 'A line of JSON for each message'
+complete -c courier-auth -n "__fish_courier_auth_using_subcommand messages" -l ids -d 'Their ids alone, one a line'
+complete -c courier-auth -n "__fish_courier_auth_using_subcommand messages" -l count -d 'How many there are, and nothing else'
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand messages" -l any-environment -d 'Use the key even if the profile expects one of another environment'
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand messages" -l json -d 'Answer in JSON, one document; errors and notes too, a line each'
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand messages" -s q -l quiet -d 'Say nothing but the answer and errors'
@@ -581,7 +590,19 @@ complete -c courier-auth -n "__fish_courier_auth_using_subcommand messages" -s v
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand messages" -l no-input -d 'Never ask; fail and say what is missing'
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand messages" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand messages" -s V -l version -d 'Print version'
+complete -c courier-auth -n "__fish_courier_auth_using_subcommand mark-read" -l ids-file -d 'Read ids from this file, one a line, or from standard input if `-`' -r -F
+complete -c courier-auth -n "__fish_courier_auth_using_subcommand mark-read" -l tag -d 'Only messages with this tag; of several, with one of them' -r
+complete -c courier-auth -n "__fish_courier_auth_using_subcommand mark-read" -l tenant -d 'Messages of this tenant, which stand in no other list' -r
+complete -c courier-auth -n "__fish_courier_auth_using_subcommand mark-read" -l before -d 'Only messages before then: RFC 3339, a date, seconds since 1970, or -2h, -7d from now' -r
+complete -c courier-auth -n "__fish_courier_auth_using_subcommand mark-read" -l as -d 'What to mark them as' -r -f -a "read\t'As read'
+unread\t'As unread, as --undo does'
+opened\t'As opened, that is seen in a list'
+archived\t'As archived, so that no list shows it but that of archived ones'
+unarchived\t'As not archived'"
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand mark-read" -l user -d 'Whose messages they are' -r
+complete -c courier-auth -n "__fish_courier_auth_using_subcommand mark-read" -l failed-to -d 'Keep in this file the ids that are not marked, for --ids-file' -r -F
+complete -c courier-auth -n "__fish_courier_auth_using_subcommand mark-read" -l batch -d 'How many messages go into one request' -r
+complete -c courier-auth -n "__fish_courier_auth_using_subcommand mark-read" -l concurrency -d 'How many requests are under way at once' -r
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand mark-read" -l api-key-file -d 'Read the API key from this file, or from standard input if `-`' -r -F
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand mark-read" -l profile -d 'Use this profile, whatever the environment says' -r
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand mark-read" -l region -d 'The region of the workspace' -r -f -a "us\t'United States'
@@ -592,9 +613,15 @@ complete -c courier-auth -n "__fish_courier_auth_using_subcommand mark-read" -l 
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand mark-read" -l debug-http -d 'Write all requests and answers to this file, which only you can read, without secrets' -r -F
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand mark-read" -l inbox-url -d 'The address of the Inbox API, instead of COURIER_INBOX_URL or the region\'s' -r
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand mark-read" -l token-file -d 'Use the user token in this file, or on standard input if `-`' -r -F
+complete -c courier-auth -n "__fish_courier_auth_using_subcommand mark-read" -l client-key -d 'Get in by this client key and a signature made with the API key, as old apps do' -r
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand mark-read" -l color -d 'When to use colour' -r -f -a "auto\t'On a terminal'
 always\t'Everywhere'
 never\t'Nowhere'"
+complete -c courier-auth -n "__fish_courier_auth_using_subcommand mark-read" -l all -d 'All messages of the user that are not archived'
+complete -c courier-auth -n "__fish_courier_auth_using_subcommand mark-read" -l undo -d 'Mark them unread'
+complete -c courier-auth -n "__fish_courier_auth_using_subcommand mark-read" -l dry-run -d 'List what would be marked, and mark nothing'
+complete -c courier-auth -n "__fish_courier_auth_using_subcommand mark-read" -s y -l yes -d 'Do not ask, where messages are not named one by one'
+complete -c courier-auth -n "__fish_courier_auth_using_subcommand mark-read" -l verify -d 'Look before which are marked already, and afterwards whether the list says the same'
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand mark-read" -l any-environment -d 'Use the key even if the profile expects one of another environment'
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand mark-read" -l json -d 'Answer in JSON, one document; errors and notes too, a line each'
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand mark-read" -s q -l quiet -d 'Say nothing but the answer and errors'
@@ -748,7 +775,7 @@ complete -c courier-auth -n "__fish_courier_auth_using_subcommand help; and not 
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand help; and not __fish_seen_subcommand_from issue exec inspect can explain scopes hmac messages mark-read sandbox demo profile completions help" -f -a "scopes" -d 'List the scopes and features of Courier user tokens'
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand help; and not __fish_seen_subcommand_from issue exec inspect can explain scopes hmac messages mark-read sandbox demo profile completions help" -f -a "hmac" -d 'Compute the legacy HMAC signature of a user id'
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand help; and not __fish_seen_subcommand_from issue exec inspect can explain scopes hmac messages mark-read sandbox demo profile completions help" -f -a "messages" -d 'List the messages in a user\'s Inbox, newest first'
-complete -c courier-auth -n "__fish_courier_auth_using_subcommand help; and not __fish_seen_subcommand_from issue exec inspect can explain scopes hmac messages mark-read sandbox demo profile completions help" -f -a "mark-read" -d 'Mark Inbox messages read'
+complete -c courier-auth -n "__fish_courier_auth_using_subcommand help; and not __fish_seen_subcommand_from issue exec inspect can explain scopes hmac messages mark-read sandbox demo profile completions help" -f -a "mark-read" -d 'Mark Inbox messages read, or unread, opened or archived'
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand help; and not __fish_seen_subcommand_from issue exec inspect can explain scopes hmac messages mark-read sandbox demo profile completions help" -f -a "sandbox" -d 'Run a local Courier for development and tests'
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand help; and not __fish_seen_subcommand_from issue exec inspect can explain scopes hmac messages mark-read sandbox demo profile completions help" -f -a "demo" -d 'See it all work against a local Courier, without an account'
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand help; and not __fish_seen_subcommand_from issue exec inspect can explain scopes hmac messages mark-read sandbox demo profile completions help" -f -a "profile" -d 'Keep workspaces under names: where they are, and where their API key is'

@@ -34,6 +34,14 @@ pub(crate) enum Error {
     /// There is no token where one was said to be.
     #[error("there is no token in {0}")]
     NoToken(String),
+    /// The token that was given will not do.
+    #[error("the token in {from} will not do: {reason}")]
+    UnusableToken {
+        from: String,
+        reason: String,
+        is_readable: bool,
+        fix: Option<String>,
+    },
     /// Courier or the way to it.
     #[error(transparent)]
     Courier(#[from] courier::Error),
@@ -80,7 +88,11 @@ impl Error {
             | Self::Config(
                 ConfigError::Line { .. } | ConfigError::Unknown { .. } | ConfigError::Exists(_),
             ) => Exit::Usage,
-            Self::NoToken(_) => Exit::NotAToken,
+            Self::NoToken(_)
+            | Self::UnusableToken {
+                is_readable: false, ..
+            } => Exit::NotAToken,
+            Self::Prompt(PromptError::Declined) => Exit::No,
             Self::Prompt(PromptError::Interrupted)
             | Self::Key(KeyError::Prompt(PromptError::Interrupted)) => Exit::Interrupted,
             Self::Slow(_) => Exit::Network,
@@ -107,7 +119,7 @@ impl Error {
             | Self::Stdout(_)
             | Self::Runtime(_)
             | Self::Demo(_) => Exit::Local,
-            Self::Key(_) => Exit::Credential,
+            Self::UnusableToken { .. } | Self::Key(_) => Exit::Credential,
         }
     }
 
@@ -142,6 +154,10 @@ impl Error {
                 Some("choose another profile with --profile, or add --any-environment".to_owned())
             }
             Self::Config(error) => config_help(error).map(str::to_owned),
+            Self::UnusableToken { fix, .. } => Some(match fix {
+                Some(command) => command.clone(),
+                None => "courier-auth inspect says what is wrong with it".to_owned(),
+            }),
             Self::NoToken(_) => Some("courier-auth issue --user <id> prints one".to_owned()),
             Self::Courier(error) => error.help(),
             Self::Sandbox(sandbox::Error::Bind { .. }) => {

@@ -58,10 +58,15 @@ pub(crate) struct InboxArgs {
     pub(crate) inbox_url: Option<Url>,
     /// Use the user token in this file, or on standard input if `-`
     ///
-    /// Without it the token comes from COURIER_JWT if that names the user; else one for
-    /// five minutes and for this alone is issued with the API key.
+    /// Without it the token comes from COURIER_JWT if that names the user; else one that
+    /// lives for a minute or two and is for this alone is issued with the API key.
     #[arg(long, value_name = "PATH")]
     pub(crate) token_file: Option<PathBuf>,
+    /// Get in by this client key and a signature made with the API key, as old apps do
+    ///
+    /// Courier has deprecated it in favour of user tokens.
+    #[arg(long, value_name = "KEY", value_parser = values::some_text, conflicts_with = "token_file")]
+    pub(crate) client_key: Option<String>,
 }
 
 impl std::str::FromStr for Region {

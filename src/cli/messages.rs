@@ -1,29 +1,108 @@
 //! `messages`
 
+use std::str::FromStr;
+
 use clap::Args;
 
-use super::{InboxArgs, KeyArgs, TEMPLATE};
+use super::{InboxArgs, KeyArgs, TEMPLATE, at::At, values};
 use crate::token::UserId;
 
 /// List the messages in a user's Inbox, newest first
+///
+/// The user is the one of --user, else of the given token, else of the profile.
 #[derive(Debug, Args)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a switch of its own")]
 #[command(help_template = TEMPLATE, before_long_help = "\
 Examples:
   courier-auth messages --user alice
-  courier-auth messages --user alice --unread
-  courier-auth messages --user alice --json | jq -r '.messages[].id'")]
+  courier-auth messages --user alice --unread --tag billing --since -7d
+  courier-auth messages --user alice --unread --ids | courier-auth mark-read --user alice -
+  courier-auth messages --user alice --limit all --jsonl | jq -r .title
+  test \"$(courier-auth messages --user alice --unread --count)\" = 0")]
 pub(crate) struct MessagesArgs {
-    /// Whose Inbox, instead of that of the profile's user
+    /// Whose Inbox
     #[arg(long, value_name = "ID")]
     pub(crate) user: Option<UserId>,
     /// Only messages that are unread
-    #[arg(long)]
+    #[arg(long, conflicts_with = "read")]
     pub(crate) unread: bool,
-    /// How many messages at the most
-    #[arg(long, value_name = "N", default_value = "24", value_parser = clap::value_parser!(u8).range(1..=100))]
-    pub(crate) limit: u8,
+    /// Only messages that were read
+    #[arg(long)]
+    pub(crate) read: bool,
+    /// Archived messages, instead of those that are not
+    #[arg(long)]
+    pub(crate) archived: bool,
+    #[command(flatten)]
+    pub(crate) place: PlaceArgs,
+    /// Only messages since then: RFC 3339, a date, seconds since 1970, or -2h, -7d from now
+    #[arg(long, value_name = "TIME", value_parser = values::moment, allow_hyphen_values = true)]
+    pub(crate) since: Option<At>,
+    /// How many messages at the most, or `all`
+    #[arg(long, value_name = "N|all", default_value = "24")]
+    pub(crate) limit: Limit,
+    /// A line of JSON for each message
+    #[arg(long, conflicts_with = "json")]
+    pub(crate) jsonl: bool,
+    /// Their ids alone, one a line
+    #[arg(long, conflicts_with_all = ["json", "jsonl"])]
+    pub(crate) ids: bool,
+    /// How many there are, and nothing else
+    #[arg(long, conflicts_with_all = ["json", "jsonl", "ids", "limit"])]
+    pub(crate) count: bool,
     #[command(flatten)]
     pub(crate) key: KeyArgs,
     #[command(flatten)]
     pub(crate) inbox: InboxArgs,
+}
+
+/// Where messages stand.
+#[derive(Debug, Args)]
+pub(crate) struct PlaceArgs {
+    /// Only messages with this tag; of several, with one of them
+    #[arg(long = "tag", value_name = "TAG", value_parser = values::some_text)]
+    pub(crate) tags: Vec<String>,
+    /// Messages of this tenant, which stand in no other list
+    #[arg(long, value_name = "ID", value_parser = values::some_text)]
+    pub(crate) tenant: Option<String>,
+}
+
+/// How messages are shown, beside the table.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum ListForm {
+    Json,
+    Jsonl,
+    Ids,
+    Count,
+}
+
+impl MessagesArgs {
+    /// The form that is asked for here.
+    pub(crate) fn form(&self) -> Option<ListForm> {
+        [
+            (self.jsonl, ListForm::Jsonl),
+            (self.ids, ListForm::Ids),
+            (self.count, ListForm::Count),
+        ]
+        .into_iter()
+        .find_map(|(is_wanted, form)| is_wanted.then_some(form))
+    }
+}
+
+/// How many.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Limit {
+    Some(u64),
+    All,
+}
+
+impl FromStr for Limit {
+    type Err = &'static str;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        match text.parse() {
+            _ if text == "all" => Ok(Self::All),
+            Ok(number @ 1..) => Ok(Self::Some(number)),
+            _ => Err("write a number from 1 on, or `all`"),
+        }
+    }
 }

@@ -28,8 +28,8 @@ pub(crate) use explain::ExplainArgs;
 pub(crate) use hmac::HmacArgs;
 pub(crate) use inspect::{FailOn, Format, InspectArgs, JudgeArgs, LevelArgs};
 pub(crate) use issue::{AskArgs, IssueArgs, IssueFormat, ManyArgs};
-pub(crate) use mark_read::MarkReadArgs;
-pub(crate) use messages::MessagesArgs;
+pub(crate) use mark_read::{Mark, MarkReadArgs};
+pub(crate) use messages::{Limit, ListForm, MessagesArgs, PlaceArgs};
 pub(crate) use profile::{
     AddArgs, KeyFrom, ProfileArgs, ProfileCommand, RemoveArgs, ShowArgs, UseArgs, profile_name,
 };

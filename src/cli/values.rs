@@ -29,6 +29,15 @@ pub(super) fn feature() -> Named<&'static Feature> {
     }
 }
 
+/// A text that says something.
+pub(super) fn some_text(text: &str) -> Result<String, String> {
+    if text.trim().is_empty() {
+        Err("it cannot be empty".to_owned())
+    } else {
+        Ok(text.to_owned())
+    }
+}
+
 /// An id that is to stand in a scope.
 pub(super) fn scope_id(text: &str) -> Result<String, String> {
     if text.is_empty() {

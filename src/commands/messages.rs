@@ -4,105 +4,259 @@ use std::io::{self, Write};
 
 use chrono::DateTime;
 
-use super::{connection, user_token};
+use super::{
+    connection,
+    entry::{Entry, Given, Need},
+};
 use crate::{
-    cli::{InboxArgs, MessagesArgs},
+    cli::{InboxArgs, Limit, ListForm, MessagesArgs},
     context::Context,
-    courier::{Filter, InboxMessage},
+    courier::{Courier, Filter, InboxMessage, Page, ReadState},
     error::Error,
     exit::Exit,
     inspect::duration::{in_words, seconds},
-    output::{Paint, Palette, json, sanitize, table},
+    output::{Output, Paint, Palette, json, sanitize, table},
     runtime,
-    token::UserId,
+    token::{Action, UserId},
 };
 
+/// How many messages are asked for at once, at the most: what Courier's SDKs allow themselves.
+pub(super) const PAGE: u8 = 100;
+
+/// The narrowest that a title is cut to, in columns.
+const NARROWEST: usize = 10;
+
 pub(crate) fn run(args: &MessagesArgs, context: &mut Context<'_>) -> Result<Exit, Error> {
+    let form = args.form().or(context.json.then_some(ListForm::Json));
+    context.json |= form == Some(ListForm::Jsonl);
     let InboxArgs { api, inbox_url, .. } = &args.inbox;
     let courier = connection::courier(&args.key, api, inbox_url.as_ref(), context)?;
-    let user: UserId = connection::user(args.user.clone(), &args.key, context)?;
+    let given = Given::find(&args.inbox, context)?;
+    let named = args.user.clone();
+    let named = named.or_else(|| given.as_ref().and_then(Given::only_user));
+    let user: UserId = connection::user(named, &args.key, context)?;
+    let need = Need {
+        action: Action::from_name("list").expect("it is an action"),
+        permissions: vec!["inbox:read:messages"],
+        time: courier.timeout(),
+    };
+    let ways = (&courier, &args.inbox, &args.key);
+    let entry = Entry::new(Some(&user), given, &need, ways, context)?;
+    let now = (context.now)();
     let filter = Filter {
-        unread: args.unread,
-        limit: args.limit,
-    };
-    let given = user_token::from_file(&args.inbox, context)?;
-    let page = runtime::new().map_err(Error::Runtime)?.block_on(async {
-        let jwt = if let Some(jwt) = given {
-            jwt
-        } else {
-            let permission = "inbox:read:messages";
-            user_token::for_user(&user, permission, &args.key, &courier, context).await?
-        };
-        Ok::<_, Error>(courier.messages(&jwt, &user, &filter).await?)
-    })?;
-
-    if context.json {
-        return context
-            .output
-            .json(&json::Messages::of(&page, user.as_str()))
-            .map(|()| Exit::Ok);
-    }
-    let now = seconds((context.now)());
-    context
-        .output
-        .answer(|out, palette| write(out, palette, &page.messages, now))?;
-    let shown = page.messages.len() as u64;
-    let more = if shown < page.total {
-        format!(", {shown} shown")
-    } else {
-        String::new()
-    };
-    context.output.note(&format!(
-        "{} {}{more}; {} unread",
-        page.total,
-        if page.total == 1 {
-            "message"
-        } else {
-            "messages"
+        state: match (args.unread, args.read) {
+            (true, _) => Some(ReadState::Unread),
+            (_, true) => Some(ReadState::Read),
+            _ => None,
         },
-        page.unread
-    ));
-    Ok(Exit::Ok)
-}
-
-/// Id, state, age, title.
-fn write(
-    out: &mut dyn Write,
-    palette: Palette,
-    messages: &[InboxMessage],
-    now: f64,
-) -> io::Result<()> {
-    let row = |message: &InboxMessage| {
-        let state = if message.archived.is_some() {
-            "archived".to_owned()
-        } else if message.read.is_some() {
-            "read".to_owned()
-        } else {
-            palette.paint(Paint::Strong, "unread")
-        };
-        let title = message
-            .title
-            .as_deref()
-            .or(message.preview.as_deref())
-            .unwrap_or_default();
-        [
-            sanitize(&message.message_id).into_owned(),
-            state,
-            message
-                .created
-                .as_deref()
-                .map(|created| age(created, now))
-                .unwrap_or_default(),
-            sanitize(title).into_owned(),
-        ]
+        archived: args.archived,
+        tags: args.place.tags.clone(),
+        tenant: args.place.tenant.clone(),
+        since: args.since.map(|since| since.resolve(now)),
     };
-    let rows: Vec<[String; 4]> = messages.iter().map(row).collect();
-    table::write(out, &rows)
+    let mut listing = Listing {
+        courier: &courier,
+        entry: &entry,
+        user: &user,
+        filter: &filter,
+        next: Next::First,
+    };
+    let runtime = runtime::new().map_err(Error::Runtime)?;
+    let limit = match args.limit {
+        _ if form == Some(ListForm::Count) => 1,
+        Limit::Some(limit) => limit,
+        Limit::All => u64::MAX,
+    };
+    let mut shown = Shown::new(form, user.as_str(), seconds(now));
+    while let Some(page) = runtime.block_on(listing.page(limit - shown.count))? {
+        shown.page(&page, &mut context.output)?;
+        if shown.count >= limit {
+            break;
+        }
+    }
+    shown.end(context)
 }
 
-fn age(created: &str, now: f64) -> String {
-    match DateTime::parse_from_rfc3339(created) {
+/// Messages, page after page.
+pub(super) struct Listing<'l> {
+    pub(super) courier: &'l Courier,
+    pub(super) entry: &'l Entry,
+    pub(super) user: &'l UserId,
+    pub(super) filter: &'l Filter,
+    pub(super) next: Next,
+}
+
+/// Where the next page begins.
+pub(super) enum Next {
+    First,
+    After(String),
+    Nowhere,
+}
+
+impl Listing<'_> {
+    /// The next page, of so many messages at the most.
+    ///
+    /// # Errors
+    /// When Courier does not give it.
+    pub(super) async fn page(&mut self, limit: u64) -> Result<Option<Page>, Error> {
+        let after = match &self.next {
+            Next::First => None,
+            Next::After(cursor) => Some(cursor.as_str()),
+            Next::Nowhere => return Ok(None),
+        };
+        let limit = u8::try_from(limit).unwrap_or(PAGE).min(PAGE);
+        let access = self.entry.access(self.user, self.courier).await?;
+        let ask = self
+            .courier
+            .page(&access, self.user, self.filter, limit, after);
+        let page = ask.await?;
+        self.next = page.next.clone().map_or(Next::Nowhere, Next::After);
+        Ok(Some(page))
+    }
+}
+
+/// What was shown so far.
+struct Shown<'u> {
+    form: Option<ListForm>,
+    user: &'u str,
+    now: f64,
+    count: u64,
+    total: u64,
+    unread: u64,
+    /// Of the columns so far: a later page is as wide at least.
+    widths: [usize; 4],
+}
+
+impl<'u> Shown<'u> {
+    fn new(form: Option<ListForm>, user: &'u str, now: f64) -> Self {
+        Self {
+            form,
+            user,
+            now,
+            count: 0,
+            total: 0,
+            unread: 0,
+            widths: [0; 4],
+        }
+    }
+
+    /// Shows a page as soon as it is there: what is in memory does not depend on their number.
+    fn page(&mut self, page: &Page, output: &mut Output<'_>) -> Result<(), Error> {
+        let is_first = page.unread.is_some();
+        if is_first {
+            self.total = page.total;
+            self.unread = page.unread.unwrap_or_default();
+        }
+        let messages = page.messages.iter().map(|message| message.redacted(output));
+        let messages: Vec<InboxMessage> = messages.collect();
+        let width = output.stdout_is_terminal().then(textwrap::termwidth);
+        output.answer(|out, palette| match self.form {
+            None => self.rows(out, palette, &messages, width),
+            Some(ListForm::Ids) => messages
+                .iter()
+                .try_for_each(|message| writeln!(out, "{}", sanitize(&message.message_id))),
+            Some(ListForm::Jsonl) => messages.iter().try_for_each(|message| {
+                serde_json::to_writer(&mut *out, &json::Message::line(message))?;
+                writeln!(out)
+            }),
+            Some(ListForm::Json) => {
+                if is_first {
+                    json::Messages::start(out, self.user, self.total, self.unread)?;
+                }
+                messages.iter().enumerate().try_for_each(|(at, message)| {
+                    if !(is_first && at == 0) {
+                        write!(out, ",")?;
+                    }
+                    Ok(serde_json::to_writer(
+                        &mut *out,
+                        &json::Message::of(message),
+                    )?)
+                })
+            }
+            Some(ListForm::Count) => writeln!(out, "{}", self.total),
+        })?;
+        self.count += page.messages.len() as u64;
+        Ok(())
+    }
+
+    fn end(self, context: &mut Context<'_>) -> Result<Exit, Error> {
+        match self.form {
+            Some(ListForm::Json) => {
+                context.output.answer(|out, _| writeln!(out, "]}}"))?;
+            }
+            None => {
+                let noun = if self.total == 1 {
+                    "message"
+                } else {
+                    "messages"
+                };
+                let more = if self.count < self.total {
+                    format!(", {} shown", self.count)
+                } else {
+                    String::new()
+                };
+                let (total, unread) = (self.total, self.unread);
+                let text = format!("{total} {noun}{more}; {unread} unread");
+                context.output.note(&text);
+            }
+            Some(_) => {}
+        }
+        Ok(Exit::Ok)
+    }
+
+    /// Id, state, age, title; on a terminal the title ends where that does.
+    fn rows(
+        &mut self,
+        out: &mut dyn Write,
+        palette: Palette,
+        messages: &[InboxMessage],
+        width: Option<usize>,
+    ) -> io::Result<()> {
+        let mut rows: Vec<[String; 4]> = messages
+            .iter()
+            .map(|message| row(message, palette, self.now))
+            .collect();
+        table::widen(&mut self.widths, &rows);
+        if let Some(width) = width {
+            let before: usize = self.widths[..3].iter().map(|width| width + 2).sum();
+            let left = width.saturating_sub(before).max(NARROWEST);
+            for [.., title] in &mut rows {
+                *title = table::cut(title, left).into_owned();
+            }
+        }
+        table::write_in(out, &rows, &self.widths)
+    }
+}
+
+fn row(message: &InboxMessage, palette: Palette, now: f64) -> [String; 4] {
+    let state = if message.archived.is_some() {
+        "archived".to_owned()
+    } else if message.read.is_some() {
+        "read".to_owned()
+    } else {
+        palette.paint(Paint::Strong, "unread")
+    };
+    let title = message.title.as_deref().or(message.preview.as_deref());
+    let age = |created: &str| match DateTime::parse_from_rfc3339(created) {
         Ok(time) => in_words(now - seconds(time.to_utc())),
         Err(_) => sanitize(created).into_owned(),
+    };
+    [
+        sanitize(&message.message_id).into_owned(),
+        state,
+        message.created.as_deref().map(age).unwrap_or_default(),
+        sanitize(title.unwrap_or_default()).into_owned(),
+    ]
+}
+
+impl InboxMessage {
+    /// The same without secrets in what its sender wrote.
+    fn redacted(&self, output: &Output<'_>) -> Self {
+        let text = |text: &Option<String>| text.as_deref().map(|text| output.redacted(text));
+        Self {
+            title: text(&self.title),
+            preview: text(&self.preview),
+            ..self.clone()
+        }
     }
 }

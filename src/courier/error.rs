@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use super::{
     http::{HttpError, Response},
-    retry::LONG,
+    retry::{self, LONG},
     wire::ErrorBody,
 };
 use crate::{exit::Exit, inspect::duration::in_words};
@@ -46,6 +46,7 @@ pub(crate) enum Error {
 pub(crate) enum Credential {
     ApiKey,
     UserToken,
+    ClientKey,
 }
 
 impl Error {
@@ -87,6 +88,42 @@ impl Error {
         }
     }
 
+    /// How long to wait before the same is worth another try, after so many: `None` where the
+    /// answer would be the same.
+    pub(crate) fn retry_in(&self, tries: u32) -> Option<Duration> {
+        let asked = match self {
+            Self::Status {
+                status,
+                retry_after,
+                ..
+            } if retry::is_worth_it(*status) => *retry_after,
+            Self::Nonsense(_)
+            | Self::Http(
+                HttpError::Unreachable { .. }
+                | HttpError::TimedOut { .. }
+                | HttpError::Broken { .. },
+            ) => None,
+            _ => return None,
+        };
+        Some(retry::wait(tries, asked)).filter(|wait| *wait < LONG)
+    }
+
+    /// Whether a smaller document may do.
+    pub(crate) fn is_about_the_document(&self) -> bool {
+        matches!(
+            self,
+            Self::Status {
+                status: 400 | 413,
+                ..
+            }
+        )
+    }
+
+    /// Whether another credential may do.
+    pub(crate) fn is_refusal(&self) -> bool {
+        matches!(self, Self::Refused { .. })
+    }
+
     /// Whether Courier does not know what was asked for.
     pub(crate) fn is_not_found(&self) -> bool {
         matches!(self, Self::Status { status: 404, .. })
@@ -121,6 +158,13 @@ impl Error {
             } => {
                 "courier-auth inspect says what is wrong with the token; a token belongs to one \
                  region, so try the other one: --region eu, or --region us"
+            }
+            Self::Refused {
+                credential: Credential::ClientKey,
+                ..
+            } => {
+                "check that the client key and the API key are of one environment; \
+                 courier-auth hmac check says what is wrong with a signature"
             }
             Self::SandboxKey => {
                 "point the tool at the sandbox with COURIER_BASE_URL or --api-url, or use a key \
@@ -161,6 +205,7 @@ impl std::fmt::Display for Credential {
         formatter.write_str(match self {
             Self::ApiKey => "API key",
             Self::UserToken => "user token",
+            Self::ClientKey => "client key",
         })
     }
 }

@@ -40,8 +40,7 @@ pub(crate) struct Http {
 /// A request to be sent.
 pub(crate) struct Request<'a> {
     pub(crate) url: Url,
-    /// Goes into `Authorization: Bearer`.
-    pub(crate) secret: &'a str,
+    pub(crate) secret: Secret<'a>,
     pub(crate) headers: Vec<(&'static str, String)>,
     /// A JSON text to POST; a GET without one.
     pub(crate) json: Option<String>,
@@ -49,6 +48,24 @@ pub(crate) struct Request<'a> {
     pub(crate) about: String,
     /// Whether it does no more when it is sent twice.
     pub(crate) repeatable: bool,
+}
+
+/// What a request is authorised with.
+#[derive(Clone, Copy)]
+pub(crate) enum Secret<'a> {
+    /// Goes into `Authorization: Bearer`.
+    Bearer(&'a str),
+    /// Goes into a header of that name.
+    Header(&'static str, &'a str),
+}
+
+impl<'a> Secret<'a> {
+    /// The secret itself.
+    pub(crate) fn text(self) -> &'a str {
+        match self {
+            Self::Bearer(text) | Self::Header(_, text) => text,
+        }
+    }
 }
 
 /// An answer, read whole.
@@ -109,8 +126,9 @@ impl Http {
     /// otherwise in a moment, as long as the time suffices.
     pub(crate) async fn send(&self, request: &Request<'_>) -> Result<Response, HttpError> {
         // Whatever it came from: a token need not look like one.
-        if !looks_secret(request.secret) {
-            self.trace.secrets().keep(request.secret);
+        let secret = request.secret.text();
+        if !looks_secret(secret) {
+            self.trace.secrets().keep(secret);
         }
         self.wait_for_pause().await;
         let deadline = Instant::now() + self.timeout;
@@ -247,9 +265,13 @@ fn headers(request: &Request<'_>) -> Result<HeaderMap, HttpError> {
     let value =
         |text: &str| HeaderValue::from_bytes(text.as_bytes()).map_err(|_| HttpError::Unsendable);
     let mut headers = HeaderMap::new();
-    let mut authorization = value(&format!("Bearer {}", request.secret))?;
-    authorization.set_sensitive(true);
-    headers.insert(AUTHORIZATION, authorization);
+    let (name, text) = match request.secret {
+        Secret::Bearer(text) => (AUTHORIZATION, format!("Bearer {text}")),
+        Secret::Header(name, text) => (HeaderName::from_static(name), text.to_owned()),
+    };
+    let mut secret = value(&text)?;
+    secret.set_sensitive(true);
+    headers.insert(name, secret);
     let (os, arch) = (std::env::consts::OS, std::env::consts::ARCH);
     let agent = format!("courier-auth/{} ({os}; {arch})", env!("CARGO_PKG_VERSION"));
     headers.insert(USER_AGENT, value(&agent)?);

@@ -5,7 +5,7 @@ use url::Url;
 use super::{
     Courier, Error, Outgoing,
     error::{Credential, describe_body},
-    http::Request,
+    http::{Request, Secret},
     wire::{IssueTokenRequest, IssueTokenResponse},
 };
 use crate::{
@@ -79,7 +79,7 @@ impl Courier {
         };
         Request {
             url: self.issue_url(),
-            secret: key,
+            secret: Secret::Bearer(key),
             headers: Vec::new(),
             json: Some(serde_json::to_string(&body).expect("two strings are JSON")),
             about: scopes.user().to_string(),

@@ -3,7 +3,7 @@
 use super::{
     Courier, Error,
     error::{Credential, describe_body},
-    http::Request,
+    http::{Request, Secret},
     wire::MessageDetails,
 };
 use crate::token::ApiKey;
@@ -15,7 +15,7 @@ impl Courier {
         self.guard(key)?;
         let request = Request {
             url: self.rest(&["messages", message_id]),
-            secret: key.expose(),
+            secret: Secret::Bearer(key.expose()),
             headers: Vec::new(),
             json: None,
 

@@ -12,9 +12,10 @@ mod trace;
 mod wire;
 
 pub(crate) use error::Error;
-pub(crate) use inbox::{Filter, InboxPage, Outcome};
+pub(crate) use inbox::{Access, Event, Filter, Marked, Page, ReadState, Said};
 pub(crate) use issue::Issued;
 pub(crate) use outgoing::Outgoing;
+pub(crate) use retry::after as retry_wait;
 pub(crate) use trace::Trace;
 pub(crate) use wire::InboxMessage;
 
@@ -44,6 +45,16 @@ impl Courier {
             Origin::Variable(name) => Some(name),
             _ => None,
         }
+    }
+
+    /// How long one request may take in all.
+    pub(crate) fn timeout(&self) -> std::time::Duration {
+        self.endpoints.timeout
+    }
+
+    /// How often to try again what may do at another moment.
+    pub(crate) fn retries(&self) -> u32 {
+        self.endpoints.retries
     }
 
     /// Whether the API key goes to an address of this machine.

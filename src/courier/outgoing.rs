@@ -48,12 +48,13 @@ impl Outgoing {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::courier::http::Secret;
 
     #[test]
     fn the_command_is_quoted_and_holds_no_secret() {
         let request = Request {
             url: "http://127.0.0.1:1/q?a=b&c".parse().unwrap(),
-            secret: "pk_prod_FAKE",
+            secret: Secret::Bearer("pk_prod_FAKE"),
             headers: vec![("x-courier-user-id", "o'brien $HOME".to_owned())],
             json: Some(r#"{"query":"query { count }"}"#.to_owned()),
             about: String::new(),

@@ -28,6 +28,11 @@ pub(super) fn is_worth_it(status: u16) -> bool {
     matches!(status, 408 | 429 | 500..=599)
 }
 
+/// How long to wait before the retry after `tries` tries, where nobody asks for another wait.
+pub(crate) fn after(tries: u32) -> Duration {
+    wait(tries, None)
+}
+
 /// How long to wait before the retry after `tries` tries.
 pub(super) fn wait(tries: u32, asked: Option<Duration>) -> Duration {
     let doubled = FIRST.saturating_mul(2_u32.saturating_pow(tries.saturating_sub(1)));

@@ -3,7 +3,7 @@
 use super::{
     Courier, Error,
     error::{Credential, describe_body},
-    http::Request,
+    http::{Request, Secret},
     wire::{SendContent, SendMessage, SendRequest, SendResponse, SendTo},
 };
 use crate::token::ApiKey;
@@ -27,7 +27,7 @@ impl Courier {
         };
         let request = Request {
             url: self.rest(&["send"]),
-            secret: key.expose(),
+            secret: Secret::Bearer(key.expose()),
             headers: Vec::new(),
             json: Some(serde_json::to_string(&body).expect("strings are JSON")),
 

@@ -10,7 +10,7 @@ use std::{
 };
 
 use chrono::{DateTime, SecondsFormat, Utc};
-use reqwest::header::{HeaderMap, SET_COOKIE};
+use reqwest::header::{AUTHORIZATION, HeaderMap, SET_COOKIE};
 use serde_json::Value;
 
 use super::http::{HttpError, Request, Response};
@@ -84,7 +84,7 @@ impl Trace {
         self.sent.set(number);
         if self.is_wanted() {
             let start = format!("{} {}", request.method(), request.url);
-            let secret = hidden(request.secret);
+            let secret = hidden(request.secret.text());
             let body = request.json.as_deref().unwrap_or_default().as_bytes();
             self.show(&format!("{number} >"), &start, (headers, &secret), body);
         }
@@ -122,7 +122,12 @@ impl Trace {
         let mut lines = vec![start.to_owned()];
         for (name, value) in headers {
             let value = if value.is_sensitive() {
-                format!("Bearer {secret}")
+                let scheme = if *name == AUTHORIZATION {
+                    "Bearer "
+                } else {
+                    ""
+                };
+                format!("{scheme}{secret}")
             } else if *name == SET_COOKIE {
                 "[hidden]".to_owned()
             } else {

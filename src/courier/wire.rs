@@ -1,6 +1,11 @@
 //! What goes over the wire, field for field.
 
-use serde::{Deserialize, Serialize};
+use std::fmt;
+
+use serde::{
+    Deserialize, Deserializer, Serialize,
+    de::{MapAccess, Visitor},
+};
 use serde_json::{Map, Value};
 
 /// Body of `POST /auth/issue-token`
@@ -67,8 +72,9 @@ pub(super) struct GraphQlRequest<'a> {
 
 #[derive(Deserialize)]
 pub(super) struct GraphQlResponse {
-    #[serde(default)]
-    pub(super) data: Option<Map<String, Value>>,
+    /// In order, and twice what stands there twice.
+    #[serde(default, deserialize_with = "entries")]
+    pub(super) data: Option<Vec<(String, Value)>>,
     #[serde(default)]
     pub(super) errors: Option<Vec<GraphQlError>>,
 }
@@ -81,6 +87,35 @@ pub(super) struct GraphQlError {
     pub(super) path: Option<Value>,
 }
 
+/// The entries of an object, or `None` for `null`.
+fn entries<'de, D: Deserializer<'de>>(
+    deserializer: D,
+) -> Result<Option<Vec<(String, Value)>>, D::Error> {
+    struct Entries;
+
+    impl<'de> Visitor<'de> for Entries {
+        type Value = Option<Vec<(String, Value)>>;
+
+        fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+            formatter.write_str("an object or null")
+        }
+
+        fn visit_unit<E>(self) -> Result<Self::Value, E> {
+            Ok(None)
+        }
+
+        fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
+            let mut entries = Vec::new();
+            while let Some(entry) = map.next_entry()? {
+                entries.push(entry);
+            }
+            Ok(Some(entries))
+        }
+    }
+
+    deserializer.deserialize_any(Entries)
+}
+
 /// An error that says nothing is an error all the same.
 fn no_message() -> String {
     "an error without a message".to_owned()
@@ -89,7 +124,8 @@ fn no_message() -> String {
 /// The data of the Inbox query.
 #[derive(Deserialize)]
 pub(super) struct InboxData {
-    pub(super) unread: u64,
+    /// Where it was asked for.
+    pub(super) unread: Option<u64>,
     pub(super) messages: MessageConnection,
 }
 
@@ -97,11 +133,19 @@ pub(super) struct InboxData {
 #[serde(rename_all = "camelCase")]
 pub(super) struct MessageConnection {
     pub(super) total_count: u64,
+    pub(super) page_info: PageInfo,
     pub(super) nodes: Vec<InboxMessage>,
 }
 
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct PageInfo {
+    pub(super) start_cursor: Option<String>,
+    pub(super) has_next_page: bool,
+}
+
 /// A message of the Inbox. Times are RFC 3339, `None` for what has not happened.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Clone, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct InboxMessage {
     pub(crate) message_id: String,

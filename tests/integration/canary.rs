@@ -79,8 +79,8 @@ const ONLINE: &[&[&str]] = &[
     ],
     &["exec", "--user", "alice", "--", "no-such-command"],
     &["messages", "--user", "alice", "--debug-http", "FILE"],
-    &["mark-read", "--user", "alice", "m1"],
-    &["mark-read", "m1", "--debug-http", "FILE"],
+    &["mark-read", "--user", "alice", "--retries", "0", "m1"],
+    &["mark-read", "m1", "--retries", "0", "--debug-http", "FILE"],
     &[
         "profile",
         "add",

@@ -22,6 +22,7 @@ mod issue_faults;
 mod issue_many;
 #[cfg(target_os = "linux")]
 mod keyring;
+mod mark_faults;
 mod mark_read;
 mod profile;
 #[cfg(target_os = "linux")]

@@ -51,20 +51,22 @@ fn a_server_that_repeats_the_key_does_not_make_us_repeat_it() {
         "error: Courier answered 400: no such key pk_test_*** or [fp:",
     );
     assert!(!ran.stderr.contains("FAKEFAKE"));
-    let body = format!(r#"{{"data":{{"m0":null}},"errors":[{{"message":"key {KEY}"}}]}}"#);
+    let body =
+        format!(r#"{{"data":{{"m0":null}},"errors":[{{"message":"key {KEY}","path":["m0"]}}]}}"#);
     let inbox = Server::start(vec![answer("200 OK", &body)]);
     let args = [
         "mark-read",
         "--json",
         "--user",
-        "a",
+        "alice",
         "--api-url",
         &inbox.url,
         "--token-file",
         "-",
         "m",
     ];
-    let ran = Test::new(args).stdin(JWT).run();
+    let token = Sandbox::start().issue(&[]);
+    let ran = Test::new(args).stdin(token).run();
     ran.is(1, r#""reason":"key pk_test_***""#, "");
     assert!(!ran.stdout.contains("FAKEFAKE"));
     let odd = Server::start(vec![answer("400 Bad", r#"{"message":"key s3cret!"}"#)]);

@@ -3,7 +3,7 @@
 use std::{path::PathBuf, time::Duration};
 
 use futures_util::{StreamExt as _, stream};
-use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+use indicatif::ProgressBar;
 use tokio::{
     sync::watch,
     time::{Instant, sleep_until},
@@ -17,6 +17,7 @@ use super::{
 };
 use crate::{
     cli::ManyArgs,
+    commands::progress,
     context::Context,
     courier::{Courier, Issued},
     error::Error,
@@ -24,7 +25,6 @@ use crate::{
     output::json,
     runtime,
     token::{ApiKey, ScopeSet},
-    words::Level,
 };
 
 /// How long what is under way may take once no more is to be sent.
@@ -62,7 +62,12 @@ pub(super) fn run(
         .filter(|user| seen.insert(user.clone()))
         .collect();
     preflight(&users, plan, context)?;
-    let bar = bar(users.len(), context);
+    // The answer of a bar's terminal would come between.
+    let bar = if context.output.stdout_is_terminal() {
+        ProgressBar::hidden()
+    } else {
+        progress::bar(users.len(), context)
+    };
     // Once it holds a time, no more is sent, and nothing that is under way outlives that time.
     let (stop, stopping) = watch::channel(None::<Instant>);
     let ask = |user: &String| {
@@ -234,21 +239,4 @@ async fn time_is_up(stopping: &mut watch::Receiver<Option<Instant>>) {
         Some(end) => sleep_until(end).await,
         None => std::future::pending().await,
     }
-}
-
-/// A bar on a terminal where the answer goes elsewhere, and nothing else.
-fn bar(length: usize, context: &Context<'_>) -> ProgressBar {
-    let output = &context.output;
-    // What is told of each request would tear it.
-    let is_wanted = output.words().level() == Level::Normal
-        && output.stderr_is_terminal()
-        && !output.stdout_is_terminal();
-    let target = if is_wanted {
-        ProgressDrawTarget::stderr()
-    } else {
-        ProgressDrawTarget::hidden()
-    };
-    let style = ProgressStyle::with_template("{wide_bar} {pos}/{len} {eta}");
-    ProgressBar::with_draw_target(Some(length as u64), target)
-        .with_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()))
 }

@@ -5,7 +5,7 @@ mod inspect;
 mod profile;
 mod reference;
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, io};
 
 use chrono::{DateTime, SecondsFormat, Utc};
 use serde::Serialize;
@@ -16,7 +16,7 @@ pub(crate) use profile::{ProfileChange, ProfileList, ProfileShow};
 pub(crate) use reference::{Actions, Can, Explain, Scopes};
 
 use crate::{
-    courier::{InboxMessage, InboxPage, Issued, Outcome, Outgoing},
+    courier::{Event, InboxMessage, Issued, Outgoing},
     error::Error,
     inspect::duration::date,
     token::ScopeSet,
@@ -83,18 +83,20 @@ pub(crate) struct Signature<'a> {
     pub(crate) signature: String,
 }
 
-/// `courier-auth/messages/v1`
+/// `courier-auth/messages/v1`, but for its messages, which come one by one.
 #[derive(Serialize)]
 pub(crate) struct Messages<'a> {
     schema: &'static str,
     user: &'a str,
     total: u64,
     unread: u64,
-    messages: Vec<Message<'a>>,
 }
 
+/// A message; alone on its line it is `courier-auth/message/v1`.
 #[derive(Serialize)]
-struct Message<'a> {
+pub(crate) struct Message<'a> {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    schema: Option<&'static str>,
     id: &'a str,
     title: Option<&'a str>,
     preview: Option<&'a str>,
@@ -109,14 +111,29 @@ struct Message<'a> {
 #[derive(Serialize)]
 pub(crate) struct MarkRead<'a> {
     schema: &'static str,
+    state: &'static str,
     marked: Vec<&'a str>,
+    /// Those of which it is known.
+    already: Vec<&'a str>,
     failed: Vec<Unmarked<'a>>,
+    /// Marked, and in no list that says the same.
+    unverified: Vec<&'a str>,
+    interrupted: bool,
 }
 
 #[derive(Serialize)]
 struct Unmarked<'a> {
     id: &'a str,
     reason: &'a str,
+}
+
+/// `courier-auth/mark-read-plan/v1`
+#[derive(Serialize)]
+pub(crate) struct MarkPlan<'a> {
+    schema: &'static str,
+    state: &'static str,
+    would_mark: &'a [&'a str],
+    already: &'a [&'a str],
 }
 
 /// `courier-auth/sandbox/v1`, the ready line
@@ -232,20 +249,36 @@ impl Moment {
 }
 
 impl<'a> Messages<'a> {
-    pub(crate) fn of(page: &'a InboxPage, user: &'a str) -> Self {
-        Self {
-            schema: "courier-auth/messages/v1",
+    /// Writes the document up to its first message: `]}` ends it.
+    pub(crate) fn start(
+        out: &mut dyn io::Write,
+        user: &'a str,
+        total: u64,
+        unread: u64,
+    ) -> io::Result<()> {
+        let schema = "courier-auth/messages/v1";
+        let document = serde_json::to_string(&Self {
+            schema,
             user,
-            total: page.total,
-            unread: page.unread,
-            messages: page.messages.iter().map(Message::of).collect(),
-        }
+            total,
+            unread,
+        })?;
+        let open = document.trim_end_matches('}');
+        write!(out, "{open},\"messages\":[")
     }
 }
 
 impl<'a> Message<'a> {
-    fn of(message: &'a InboxMessage) -> Self {
+    pub(crate) fn line(message: &'a InboxMessage) -> Self {
         Self {
+            schema: Some("courier-auth/message/v1"),
+            ..Self::of(message)
+        }
+    }
+
+    pub(crate) fn of(message: &'a InboxMessage) -> Self {
+        Self {
+            schema: None,
             id: &message.message_id,
             title: message.title.as_deref(),
             preview: message.preview.as_deref(),
@@ -259,18 +292,33 @@ impl<'a> Message<'a> {
 }
 
 impl<'a> MarkRead<'a> {
-    pub(crate) fn of(outcomes: &'a [(String, Outcome)]) -> Self {
-        let mut report = Self {
+    pub(crate) fn of(
+        event: Event,
+        marked: Vec<&'a str>,
+        already: Vec<&'a str>,
+        failed: impl Iterator<Item = (&'a str, &'a str)>,
+        unverified: Vec<&'a str>,
+        interrupted: bool,
+    ) -> Self {
+        Self {
             schema: "courier-auth/mark-read/v1",
-            marked: Vec::new(),
-            failed: Vec::new(),
-        };
-        for (id, outcome) in outcomes {
-            match outcome {
-                Outcome::Marked => report.marked.push(id),
-                Outcome::Failed(reason) => report.failed.push(Unmarked { id, reason }),
-            }
+            state: event.name(),
+            marked,
+            already,
+            failed: failed.map(|(id, reason)| Unmarked { id, reason }).collect(),
+            unverified,
+            interrupted,
         }
-        report
+    }
+}
+
+impl<'a> MarkPlan<'a> {
+    pub(crate) fn of(event: Event, would_mark: &'a [&'a str], already: &'a [&'a str]) -> Self {
+        Self {
+            schema: "courier-auth/mark-read-plan/v1",
+            state: event.name(),
+            would_mark,
+            already,
+        }
     }
 }

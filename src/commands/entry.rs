@@ -1,0 +1,265 @@
+//! How the requests of a run get into Inboxes: by a token that was given, by tokens that are asked
+//! for as they are needed, or by a client key.
+
+use std::{cell::RefCell, collections::HashMap, rc::Rc, time::Duration};
+
+use tokio::{sync::Mutex, time::Instant};
+
+use super::key;
+use crate::{
+    cli::{InboxArgs, KeyArgs},
+    config::secret_file,
+    context::Context,
+    courier::{self, Access, Courier},
+    environment,
+    error::Error,
+    inspect::{Levels, ScopeClaim, Server, Severity, Subject, Unwrapped, Wanted, fix, judge},
+    output::sanitize,
+    token::{Action, ApiKey, Decoded, ExpiresIn, Jwt, ScopeSet, UserId, scope, user_signature},
+};
+
+/// How long a token that is asked for lives beyond the longest that one request may take.
+const SPARE: Duration = Duration::from_mins(1);
+
+/// What is to be done: the permissions it takes, and the action that takes the first of them.
+pub(super) struct Need {
+    pub(super) action: &'static Action,
+    pub(super) permissions: Vec<&'static str>,
+    /// How long it may take.
+    pub(super) time: Duration,
+}
+
+/// A token that somebody else asked for.
+pub(super) struct Given {
+    jwt: Jwt,
+    from: String,
+    /// Whether the command line names it: then it is this one or none.
+    is_named: bool,
+}
+
+/// How to get in.
+pub(super) enum Entry {
+    Given(Jwt),
+    Minted {
+        key: ApiKey,
+        permissions: Vec<&'static str>,
+        tokens: Tokens,
+    },
+    ClientKey {
+        key: ApiKey,
+        client_key: String,
+    },
+}
+
+/// A token for each user, asked for once and kept while it is fresh.
+type Tokens = RefCell<HashMap<UserId, Rc<Mutex<Option<Fresh>>>>>;
+
+/// A token, and until when requests with it may begin.
+pub(super) struct Fresh {
+    jwt: Jwt,
+    until: Instant,
+}
+
+impl Given {
+    /// The token in the file that the command line names, else the one of the environment.
+    ///
+    /// # Errors
+    /// When the file cannot be read, or there is none in it.
+    pub(super) fn find(args: &InboxArgs, context: &mut Context<'_>) -> Result<Option<Self>, Error> {
+        if args.client_key.is_some() {
+            return Ok(None);
+        }
+        let Some(path) = &args.token_file else {
+            let text = context.environment.get(environment::JWT);
+            let jwt = text.and_then(|text| Jwt::new(&Unwrapped::new(text).text).ok());
+            return Ok(jwt.map(|jwt| Self {
+                jwt,
+                from: environment::JWT.to_owned(),
+                is_named: false,
+            }));
+        };
+        let from = secret_file::name(path);
+        let text = secret_file::read(path, &mut context.stdin).map_err(|source| Error::Read {
+            what: format!("the token in {from}"),
+            source,
+        })?;
+        match Jwt::new(&Unwrapped::new(&text).text) {
+            Ok(jwt) => Ok(Some(Self {
+                jwt,
+                from,
+                is_named: true,
+            })),
+            Err(_) => Err(Error::NoToken(from)),
+        }
+    }
+
+    /// The only user that it names.
+    pub(super) fn only_user(&self) -> Option<UserId> {
+        match self.users().as_slice() {
+            [user] => user.parse().ok(),
+            _ => None,
+        }
+    }
+
+    /// The users that it names; none when it cannot be read.
+    fn users(&self) -> Vec<String> {
+        let named = || -> Option<Vec<String>> {
+            let decoded = Decoded::new(self.jwt.expose()).ok()?;
+            match Subject::scope_of(&decoded.token().ok()?.claims) {
+                ScopeClaim::Text(scope) => Some(scope::users(&scope).map(str::to_owned).collect()),
+                _ => None,
+            }
+        };
+        named().unwrap_or_default()
+    }
+
+    /// Whether the command line names it.
+    pub(super) fn is_named(&self) -> bool {
+        self.is_named
+    }
+
+    fn names(&self, user: &UserId) -> bool {
+        self.users().iter().any(|named| named == user.as_str())
+    }
+
+    /// Says before anything is sent what Courier would say of it, or what it would not say: whose
+    /// messages they are it does not tell from the token.
+    fn inspect(&self, user: &UserId, need: &Need, context: &Context<'_>) -> Result<(), Error> {
+        let wanted = Wanted {
+            user: Some(user.to_string()),
+            valid_for: Some(need.time.as_secs_f64()),
+            ..Wanted::action(need.action, (context.now)())
+        };
+        let unwrapped = Unwrapped::new(self.jwt.expose());
+        let decoded = Decoded::new(&unwrapped.text);
+        let subject = Subject::new(&unwrapped, &decoded, &wanted);
+        let report = judge(&subject, &Levels::default());
+        let is_fatal = |severity, server| severity == Severity::Error && server != Server::Serves;
+        let mut findings = report.findings.iter();
+        if let Some(finding) = findings.find(|found| is_fatal(found.severity, found.server)) {
+            return Err(Error::UnusableToken {
+                from: self.from.clone(),
+                reason: finding.message.clone(),
+                is_readable: report.readable,
+                fix: fix::command(&subject, &report),
+            });
+        }
+        let is_timely = |code: &str| code == "CA203";
+        for finding in report
+            .findings
+            .iter()
+            .filter(|found| is_timely(found.rule.code))
+        {
+            context.output.note(&sanitize(&format!(
+                "warning: the token in {}: {}; it may not last",
+                self.from, finding.message
+            )));
+        }
+        Ok(())
+    }
+}
+
+impl Entry {
+    /// Settles how to get in, as far as that can be told before whose messages they are is known.
+    ///
+    /// # Errors
+    /// When the token that was given will not do, or there is no API key.
+    pub(super) fn new(
+        user: Option<&UserId>,
+        given: Option<Given>,
+        need: &Need,
+        (courier, args, key_args): (&Courier, &InboxArgs, &KeyArgs),
+        context: &mut Context<'_>,
+    ) -> Result<Self, Error> {
+        if let Some(client_key) = &args.client_key {
+            return Ok(Self::ClientKey {
+                key: key::for_courier(courier, key_args, context)?,
+                client_key: client_key.clone(),
+            });
+        }
+        if let (Some(given), Some(user)) = (given, user) {
+            if given.is_named || given.names(user) {
+                given.inspect(user, need, context)?;
+                return Ok(Self::Given(given.jwt));
+            }
+            context.output.note(&sanitize(&format!(
+                "note: the token in {} is not for `{user}`: a new one is asked for",
+                given.from
+            )));
+        }
+        Ok(Self::Minted {
+            key: key::for_courier(courier, key_args, context)?,
+            permissions: need.permissions.clone(),
+            tokens: Tokens::default(),
+        })
+    }
+
+    /// The API key, where it is at hand.
+    pub(super) fn api_key(&self) -> Option<&ApiKey> {
+        match self {
+            Self::Given(_) => None,
+            Self::Minted { key, .. } | Self::ClientKey { key, .. } => Some(key),
+        }
+    }
+
+    /// Lets into a user's Inbox.
+    ///
+    /// # Errors
+    /// When Courier gives no token for it.
+    pub(super) async fn access(
+        &self,
+        user: &UserId,
+        courier: &Courier,
+    ) -> Result<Access, courier::Error> {
+        match self {
+            Self::Given(jwt) => Ok(Access::Token(jwt.clone())),
+            Self::ClientKey { key, client_key } => Ok(Access::ClientKey {
+                key: client_key.clone(),
+                signature: user_signature(key, user.as_str()),
+            }),
+            Self::Minted {
+                key,
+                permissions,
+                tokens,
+            } => {
+                let of_user = Rc::clone(tokens.borrow_mut().entry(user.clone()).or_default());
+                // Whoever comes second waits for the token that the first one asked for.
+                let mut token = of_user.lock().await;
+                if let Some(fresh) = token.as_ref().filter(|fresh| Instant::now() < fresh.until) {
+                    return Ok(Access::Token(fresh.jwt.clone()));
+                }
+                let scopes = ScopeSet::new(user.clone(), permissions.iter().copied());
+                let lifetime = lifetime(courier.timeout());
+                // By this machine's clock alone, and from before it was asked for.
+                let until = Instant::now() + SPARE;
+                let jwt = courier.issue_token(key, &scopes, &lifetime).await?.jwt;
+                *token = Some(Fresh {
+                    jwt: jwt.clone(),
+                    until,
+                });
+                Ok(Access::Token(jwt))
+            }
+        }
+    }
+
+    /// Forgets a token that was refused. Whether another one can be had.
+    pub(super) async fn renews(&self, user: &UserId, refused: &Access) -> bool {
+        let (Self::Minted { tokens, .. }, Access::Token(refused)) = (self, refused) else {
+            return false;
+        };
+        let of_user = tokens.borrow().get(user).cloned();
+        if let Some(of_user) = of_user {
+            let mut token = of_user.lock().await;
+            let is_it = |fresh: &mut Fresh| fresh.jwt.expose() == refused.expose();
+            let _ = token.take_if(is_it);
+        }
+        true
+    }
+}
+
+/// Just long enough: each request begins within the spare time, and then takes what it may.
+fn lifetime(timeout: Duration) -> ExpiresIn {
+    let seconds = (timeout + SPARE).as_secs_f64().ceil();
+    let text = format!("{seconds} seconds");
+    text.parse().expect("a number and its unit are a span")
+}

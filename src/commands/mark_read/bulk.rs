@@ -1,0 +1,284 @@
+//! Many messages in one request, several requests under way at once; only what did not succeed is
+//! sent again.
+
+use std::{collections::VecDeque, time::Duration};
+
+use futures_util::{StreamExt as _, stream::FuturesUnordered};
+use tokio::time::{Instant, sleep_until};
+
+use super::{
+    Group,
+    report::{Outcome, Report},
+};
+use crate::{
+    commands::{entry::Entry, progress},
+    context::Context,
+    courier::{self, Courier, Event, Marked, Said, retry_wait},
+    error::Error,
+    runtime,
+    token::UserId,
+};
+
+/// How long what is under way may take once no more is to be sent.
+const GRACE: Duration = Duration::from_secs(2);
+
+/// How messages are marked.
+pub(super) struct Bulk<'b> {
+    pub(super) courier: &'b Courier,
+    pub(super) entry: &'b Entry,
+    pub(super) event: Event,
+    /// How many go into one request.
+    pub(super) batch: usize,
+    /// How many requests are under way at once.
+    pub(super) concurrency: usize,
+}
+
+/// One request that is to be made.
+struct Job<'g> {
+    user: &'g UserId,
+    /// Which messages, by their places in the report.
+    places: Vec<usize>,
+    /// How often these were sent.
+    tries: u32,
+    /// Whether a new token was asked for since one was refused.
+    is_renewed: bool,
+}
+
+/// What came of a request.
+enum Answer {
+    Marked(Marked),
+    /// The token was refused, and there will be another.
+    Renewed,
+    Failed(courier::Error),
+}
+
+impl Bulk<'_> {
+    /// Marks all of them. Afterwards something is known of each.
+    ///
+    /// # Errors
+    /// When the system gives no signals.
+    pub(super) async fn run(
+        &self,
+        groups: &[Group],
+        report: &mut Report,
+        context: &Context<'_>,
+    ) -> Result<(), Error> {
+        let mut interrupts = runtime::Interrupts::new().map_err(Error::Runtime)?;
+        let ids = report.ids.clone();
+        let jobs = groups.iter().flat_map(|(user, places)| {
+            places.chunks(self.batch).map(move |places| Job {
+                user,
+                places: places.to_vec(),
+                tries: 0,
+                is_renewed: false,
+            })
+        });
+        let mut run = Run {
+            bulk: self,
+            queue: jobs.collect(),
+            later: Vec::new(),
+            is_stopped: false,
+            report,
+        };
+        let bar = progress::bar(run.report.open().count(), context);
+        let mut under_way = FuturesUnordered::new();
+        let mut end = None;
+        loop {
+            while under_way.len() < self.concurrency
+                && let Some(job) = run.next()
+            {
+                under_way.push(self.send(job, &ids));
+            }
+            let due = run.due();
+            if under_way.is_empty() && due.is_none() {
+                break;
+            }
+            tokio::select! {
+                Some((job, answer)) = under_way.next(), if !under_way.is_empty() => {
+                    run.take(job, answer);
+                }
+                () = interrupts.next() => {
+                    // The second one means at once.
+                    if std::mem::replace(&mut run.report.is_interrupted, true) {
+                        break;
+                    }
+                    run.stop();
+                    end = Some(Instant::now() + GRACE);
+                }
+                () = sleep_until(end.unwrap_or_else(Instant::now)), if end.is_some() => break,
+                () = sleep_until(due.unwrap_or_else(Instant::now)), if due.is_some() => {}
+            }
+            bar.set_position(bar.length().unwrap_or_default() - run.report.open().count() as u64);
+        }
+        drop(under_way);
+        bar.finish_and_clear();
+        run.close();
+        Ok(())
+    }
+
+    async fn send<'g>(&self, job: Job<'g>, ids: &[String]) -> (Job<'g>, Answer) {
+        let access = match self.entry.access(job.user, self.courier).await {
+            Ok(access) => access,
+            Err(error) => return (job, Answer::Failed(error)),
+        };
+        let texts: Vec<&str> = job
+            .places
+            .iter()
+            .map(|place| ids[*place].as_str())
+            .collect();
+        let marked = self
+            .courier
+            .mark(&access, job.user, self.event, &texts)
+            .await;
+        let answer = match marked {
+            Ok(marked) => Answer::Marked(marked),
+            Err(error)
+                if error.is_refusal()
+                    && !job.is_renewed
+                    && self.entry.renews(job.user, &access).await =>
+            {
+                Answer::Renewed
+            }
+            Err(error) => Answer::Failed(error),
+        };
+        (job, answer)
+    }
+}
+
+/// What is left to do, and what became of the rest.
+struct Run<'r, 'g> {
+    bulk: &'r Bulk<'r>,
+    queue: VecDeque<Job<'g>>,
+    /// What is to be sent again, and when.
+    later: Vec<(Instant, Job<'g>)>,
+    is_stopped: bool,
+    report: &'r mut Report,
+}
+
+impl<'g> Run<'_, 'g> {
+    /// What is to be sent now.
+    fn next(&mut self) -> Option<Job<'g>> {
+        let now = Instant::now();
+        match self.later.iter().position(|(due, _)| *due <= now) {
+            Some(at) => Some(self.later.swap_remove(at).1),
+            None => self.queue.pop_front(),
+        }
+    }
+
+    /// When something is to be sent again.
+    fn due(&self) -> Option<Instant> {
+        self.later.iter().map(|(due, _)| *due).min()
+    }
+
+    fn take(&mut self, mut job: Job<'g>, answer: Answer) {
+        job.tries += 1;
+        match answer {
+            Answer::Renewed => {
+                job.is_renewed = true;
+                job.tries -= 1;
+                self.again(job, Duration::ZERO);
+            }
+            Answer::Marked(Marked::Each(said)) => self.take_each(job, said),
+            Answer::Marked(Marked::Refused(reason)) => self.halve(job, &reason),
+            Answer::Failed(error) if error.is_about_the_document() => {
+                let reason = error.to_string();
+                self.halve(job, &reason);
+            }
+            Answer::Failed(error) => match error.retry_in(job.tries) {
+                Some(wait) if job.tries <= self.bulk.courier.retries() => self.again(job, wait),
+                _ => self.fail(&job, error),
+            },
+        }
+    }
+
+    fn take_each(&mut self, mut job: Job<'g>, said: Vec<Said>) {
+        let may_try_again = job.tries <= self.bulk.courier.retries();
+        let mut untold = Vec::new();
+        for (place, said) in job.places.iter().zip(said) {
+            let outcome = match said {
+                Said::Yes => Outcome::Marked,
+                Said::Nothing(_) if may_try_again => {
+                    untold.push(*place);
+                    continue;
+                }
+                Said::No(reason) | Said::Nothing(reason) => Outcome::Failed(reason),
+            };
+            self.report.outcomes[*place] = Some(outcome);
+        }
+        if !untold.is_empty() {
+            let wait = retry_wait(job.tries);
+            job.places = untold;
+            self.again(job, wait);
+        }
+    }
+
+    /// What is too much in one document may do in two.
+    fn halve(&mut self, mut job: Job<'g>, reason: &str) {
+        if let [place] = job.places[..] {
+            self.report.outcomes[place] = Some(Outcome::Failed(reason.to_owned()));
+            return;
+        }
+        let second = job.places.split_off(job.places.len() / 2);
+        job.tries = 0;
+        let second = Job {
+            places: second,
+            ..job
+        };
+        self.again(second, Duration::ZERO);
+        self.again(job, Duration::ZERO);
+    }
+
+    fn again(&mut self, job: Job<'g>, wait: Duration) {
+        self.later.push((Instant::now() + wait, job));
+        if self.is_stopped {
+            self.stop();
+        }
+    }
+
+    fn fail(&mut self, job: &Job<'g>, error: courier::Error) {
+        let reason = error.to_string();
+        self.report.failed_with_request += job.places.len();
+        for place in &job.places {
+            self.report.outcomes[*place] = Some(Outcome::Failed(reason.clone()));
+        }
+        if error.is_for_all() {
+            let left: Vec<usize> = self.left().collect();
+            self.report.failed_with_request += left.len();
+            for place in left {
+                self.report.outcomes[place] = Some(Outcome::Failed(reason.clone()));
+            }
+            self.is_stopped = true;
+            self.queue.clear();
+            self.later.clear();
+        }
+        self.report.failed_by.get_or_insert(error);
+    }
+
+    /// Sends no more.
+    fn stop(&mut self) {
+        self.is_stopped = true;
+        for place in self.left().collect::<Vec<usize>>() {
+            let reason = "interrupted before it was sent".to_owned();
+            self.report.outcomes[place] = Some(Outcome::Failed(reason));
+        }
+        self.queue.clear();
+        self.later.clear();
+    }
+
+    /// The messages that are not under way.
+    fn left(&self) -> impl Iterator<Item = usize> {
+        let jobs = self
+            .queue
+            .iter()
+            .chain(self.later.iter().map(|(_, job)| job));
+        jobs.flat_map(|job| job.places.iter().copied())
+    }
+
+    /// What was under way when there was no more time.
+    fn close(self) {
+        for place in self.report.open().collect::<Vec<usize>>() {
+            let reason = "interrupted; whether Courier marked it is not known".to_owned();
+            self.report.outcomes[place] = Some(Outcome::Failed(reason));
+        }
+    }
+}

@@ -1,0 +1,240 @@
+//! `mark-read`: which messages, whose they are, how to get in, many in one request, and a report
+//! that names every message.
+
+mod bulk;
+mod ids;
+mod look;
+mod report;
+
+use std::path::Path;
+
+use self::{
+    bulk::Bulk,
+    report::{Outcome, Report},
+};
+use super::{
+    connection,
+    entry::{Entry, Given, Need},
+};
+use crate::{
+    cli::{InboxArgs, Mark, MarkReadArgs},
+    config::secret_file::SecretFile,
+    context::Context,
+    courier::{Courier, Event},
+    error::Error,
+    exit::Exit,
+    prompt, runtime,
+    token::{Action, UserId},
+};
+
+/// Messages of one user, by their places in the report.
+type Group = (UserId, Vec<usize>);
+
+pub(crate) fn run(args: &MarkReadArgs, context: &mut Context<'_>) -> Result<Exit, Error> {
+    refuse_idle(args)?;
+    let ids = if args.names_messages() {
+        Some(ids::named(args, context)?)
+    } else {
+        None
+    };
+    let event = event(args);
+    let report = match ids {
+        Some(ids) if ids.is_empty() || args.dry_run => Report::new(ids, event),
+        ids => marked(ids, args, context)?,
+    };
+    if args.dry_run {
+        report.plan(context)
+    } else {
+        report.end(context)
+    }
+}
+
+/// What is to be said of the messages.
+fn event(args: &MarkReadArgs) -> Event {
+    match args.mark {
+        Mark::Read if args.undo => Event::Unread,
+        Mark::Read => Event::Read,
+        Mark::Unread => Event::Unread,
+        Mark::Opened => Event::Opened,
+        Mark::Archived => Event::Archived,
+        Mark::Unarchived => Event::Unarchived,
+    }
+}
+
+/// Refuses what would do nothing.
+fn refuse_idle(args: &MarkReadArgs) -> Result<(), Error> {
+    let names = args.names_messages();
+    let is_stdin = |path: Option<&Path>| path.is_some_and(|path| path.as_os_str() == "-");
+    let readers = [
+        args.ids.iter().any(|id| id == "-"),
+        is_stdin(args.ids_file.as_deref()),
+        is_stdin(args.key.api_key_file.as_deref()),
+        is_stdin(args.inbox.token_file.as_deref()),
+    ];
+    let (message, help) = if readers.into_iter().filter(|reads| *reads).count() > 1 {
+        (
+            "standard input can be read only once",
+            "put the ids, the key or the token into a file",
+        )
+    } else if names && !args.place.tags.is_empty() {
+        (
+            "--tag chooses messages, and these are named",
+            "leave one of them out",
+        )
+    } else if names && args.place.tenant.is_some() && !args.verify {
+        (
+            "--tenant is for messages that are not named, and for --verify",
+            "leave it out",
+        )
+    } else if args.dry_run && (args.verify || args.failed_to.is_some()) {
+        (
+            "a dry run marks nothing, so that there is nothing to verify or to keep",
+            "leave --verify and --failed-to out",
+        )
+    } else {
+        return Ok(());
+    };
+    Err(Error::Usage {
+        message: message.to_owned(),
+        help,
+    })
+}
+
+/// Marks them; in a dry run, chooses them only.
+fn marked(
+    ids: Option<Vec<String>>,
+    args: &MarkReadArgs,
+    context: &mut Context<'_>,
+) -> Result<Report, Error> {
+    let event = event(args);
+    let InboxArgs { api, inbox_url, .. } = &args.inbox;
+    let courier = connection::courier(&args.key, api, inbox_url.as_ref(), context)?;
+    let given = Given::find(&args.inbox, context)?;
+    let named = args.user.clone();
+    let user = named.or_else(|| given.as_ref().and_then(Given::only_user));
+    let user = match (user, &ids) {
+        (Some(user), _) => Some(user),
+        (None, None) => Some(connection::user(None, &args.key, context)?),
+        (None, Some(_)) if given.as_ref().is_some_and(Given::is_named) => {
+            return Err(Error::Usage {
+                message: "the token does not name one user".to_owned(),
+                help: "say whose messages they are with --user; courier-auth inspect explains \
+                       the token",
+            });
+        }
+        (None, Some(_)) => None,
+    };
+    let asks = ids.is_none() && !args.yes && !args.dry_run;
+    if asks && !context.may_ask() {
+        return Err(Error::Usage {
+            message: "nobody can be asked whether to mark messages that are not named".to_owned(),
+            help: "add --yes; --dry-run lists them",
+        });
+    }
+    let need = need(args, ids.as_ref().map_or(0, Vec::len), &courier);
+    let ways = (&courier, &args.inbox, &args.key);
+    let entry = Entry::new(user.as_ref(), given, &need, ways, context)?;
+    let runtime = runtime::new().map_err(Error::Runtime)?;
+    let work = Work {
+        args,
+        courier: &courier,
+        entry: &entry,
+    };
+    let (mut report, groups) = match (ids, user) {
+        (None, Some(user)) => runtime.block_on(work.chosen(user, context))?,
+        (ids, user) => {
+            let mut report = Report::new(ids.unwrap_or_default(), event);
+            let groups = runtime.block_on(work.grouped(user, &mut report, context))?;
+            (report, groups)
+        }
+    };
+    let count = report.open().count();
+    if args.dry_run || count == 0 {
+        return Ok(report);
+    }
+    if asks {
+        let noun = if count == 1 { "message" } else { "messages" };
+        let user = groups
+            .first()
+            .map(|(user, _)| user.as_str())
+            .unwrap_or_default();
+        let question = format!("Mark {count} {noun} of `{user}` {}?", event.name());
+        if !prompt::confirm(&question, false)? {
+            return Err(Error::Prompt(prompt::PromptError::Declined));
+        }
+    }
+    runtime.block_on(work.mark(&groups, &mut report, context))?;
+    Ok(report)
+}
+
+/// What it takes: to read too, where messages are listed.
+fn need(args: &MarkReadArgs, count: usize, courier: &Courier) -> Need {
+    let action = match event(args) {
+        Event::Read => "mark-read",
+        Event::Unread => "mark-unread",
+        Event::Opened => "mark-opened",
+        Event::Archived => "archive",
+        Event::Unarchived => "unarchive",
+    };
+    let lists = args.verify || !args.names_messages();
+    let mut permissions = vec!["inbox:write:events"];
+    if lists {
+        permissions.push("inbox:read:messages");
+    }
+    let requests = count / usize::from(args.batch) / usize::from(args.concurrency);
+    let rounds = u32::try_from(requests).unwrap_or(u32::MAX);
+    Need {
+        action: Action::from_name(action).expect("it is an action"),
+        permissions,
+        // A second for each round of requests, and the last one may take all it may.
+        time: courier.timeout() + std::time::Duration::from_secs(rounds.into()),
+    }
+}
+
+/// A run: what was asked for, and how to reach it.
+struct Work<'w> {
+    args: &'w MarkReadArgs,
+    courier: &'w Courier,
+    entry: &'w Entry,
+}
+
+impl Work<'_> {
+    /// Marks what is open, verified where that is wanted.
+    async fn mark(
+        &self,
+        groups: &[Group],
+        report: &mut Report,
+        context: &mut Context<'_>,
+    ) -> Result<(), Error> {
+        self.keep_failed(report)?;
+        let bulk = Bulk {
+            courier: self.courier,
+            entry: self.entry,
+            event: report.event,
+            batch: self.args.batch.into(),
+            concurrency: self.args.concurrency.into(),
+        };
+        bulk.run(groups, report, context).await?;
+        if self.args.verify && !report.is_interrupted {
+            self.verify(groups, report).await;
+        }
+        self.keep_failed(report)
+    }
+
+    /// Writes down what is not marked yet, to go on with.
+    fn keep_failed(&self, report: &Report) -> Result<(), Error> {
+        let Some(path) = &self.args.failed_to else {
+            return Ok(());
+        };
+        let mut file = SecretFile::create(path.clone())?;
+        let mut lines = String::new();
+        for (id, outcome) in report.ids.iter().zip(&report.outcomes) {
+            if !matches!(outcome, Some(Outcome::Marked | Outcome::Already)) {
+                lines.push_str(id);
+                lines.push('\n');
+            }
+        }
+        file.write(lines.as_bytes())?;
+        Ok(file.finish()?)
+    }
+}

@@ -1,0 +1,189 @@
+//! What became of each message, and how it is told.
+
+use super::Error;
+use crate::{
+    context::Context,
+    courier::{self, Event},
+    exit::Exit,
+    output::{Paint, json, sanitize},
+};
+
+/// What became of one message.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Outcome {
+    /// Courier said so of this message, or its list does.
+    Marked,
+    /// It was so before.
+    Already,
+    /// Courier did not say so, and why.
+    Failed(String),
+}
+
+/// What became of all of them.
+pub(super) struct Report {
+    pub(super) event: Event,
+    /// In the order in which they were named, each once.
+    pub(super) ids: Vec<String>,
+    /// What became of each; nothing yet of those that are open.
+    pub(super) outcomes: Vec<Option<Outcome>>,
+    /// Those that are marked by what Courier said, and stand in no list.
+    pub(super) unverified: Vec<usize>,
+    /// Why there is no list to compare with.
+    pub(super) not_verified_for: Option<String>,
+    pub(super) is_interrupted: bool,
+    /// The first failure of a whole request, and of how many messages such failures are.
+    pub(super) failed_by: Option<courier::Error>,
+    pub(super) failed_with_request: usize,
+}
+
+impl Report {
+    pub(super) fn new(ids: Vec<String>, event: Event) -> Self {
+        Self {
+            event,
+            outcomes: vec![None; ids.len()],
+            ids,
+            unverified: Vec::new(),
+            not_verified_for: None,
+            is_interrupted: false,
+            failed_by: None,
+            failed_with_request: 0,
+        }
+    }
+
+    /// The places of those of which nothing is known yet.
+    pub(super) fn open(&self) -> impl Iterator<Item = usize> {
+        let places = self.outcomes.iter().enumerate();
+        places.filter_map(|(place, outcome)| outcome.is_none().then_some(place))
+    }
+
+    fn with(&self, outcome: &Outcome) -> impl Iterator<Item = &str> {
+        let all = self.ids.iter().zip(&self.outcomes);
+        all.filter(move |(_, known)| known.as_ref() == Some(outcome))
+            .map(|(id, _)| id.as_str())
+    }
+
+    fn failed(&self) -> impl Iterator<Item = (&str, &str)> {
+        let all = self.ids.iter().zip(&self.outcomes);
+        all.filter_map(|(id, outcome)| match outcome {
+            Some(Outcome::Failed(reason)) => Some((id.as_str(), reason.as_str())),
+            _ => None,
+        })
+    }
+
+    /// Tells what would be done.
+    ///
+    /// # Errors
+    /// When the answer cannot be written.
+    pub(super) fn plan(self, context: &mut Context<'_>) -> Result<Exit, Error> {
+        let open: Vec<&str> = self.open().map(|place| self.ids[place].as_str()).collect();
+        let already: Vec<&str> = self.with(&Outcome::Already).collect();
+        if context.json {
+            let plan = json::MarkPlan::of(self.event, &open, &already);
+            context.output.json(&plan)?;
+            return Ok(Exit::Ok);
+        }
+        context.output.answer(|out, _| {
+            open.iter()
+                .try_for_each(|id| writeln!(out, "{}", sanitize(id)))
+        })?;
+        let event = self.event.name();
+        context.output.note(&format!(
+            "would mark {} {event}{}; nothing was sent",
+            counted(open.len()),
+            and_already(already.len(), event)
+        ));
+        Ok(Exit::Ok)
+    }
+
+    /// Tells what was done, and how it ended.
+    ///
+    /// # Errors
+    /// When nothing was done for a reason of a whole request, or the answer cannot be written.
+    pub(super) fn end(mut self, context: &mut Context<'_>) -> Result<Exit, Error> {
+        let marked = self.with(&Outcome::Marked).count();
+        let already = self.with(&Outcome::Already).count();
+        let failed = self.failed().count();
+        if marked + already == 0
+            && failed == self.failed_with_request
+            && !self.is_interrupted
+            && let Some(error) = self.failed_by.take()
+        {
+            return Err(error.into());
+        }
+        for outcome in &mut self.outcomes {
+            if let Some(Outcome::Failed(reason)) = outcome {
+                *reason = context.output.redacted(reason);
+            }
+        }
+        if context.json {
+            context.output.json(&self.document())?;
+        } else {
+            context.output.answer(|out, _| {
+                self.with(&Outcome::Marked)
+                    .try_for_each(|id| writeln!(out, "{}", sanitize(id)))
+            })?;
+            self.say(marked, already, context);
+        }
+        Ok(match failed {
+            _ if self.is_interrupted => Exit::Interrupted,
+            0 => Exit::Ok,
+            _ => Exit::No,
+        })
+    }
+
+    fn say(&self, marked: usize, already: usize, context: &Context<'_>) {
+        let output = &context.output;
+        let label = output.stderr_palette().paint(Paint::Error, "not marked:");
+        for (id, reason) in self.failed() {
+            let (id, reason) = (sanitize(id), sanitize(reason));
+            output.complain(&format!("{label} {id}: {reason}"));
+        }
+        for place in &self.unverified {
+            let id = sanitize(&self.ids[*place]);
+            output.note(&format!(
+                "warning: {id} stands in no list of the user's: Courier's word alone counts; \
+                 --tenant looks into that of a tenant"
+            ));
+        }
+        if let Some(reason) = &self.not_verified_for {
+            let reason = sanitize(reason);
+            output.note(&format!("warning: not verified: {reason}"));
+        }
+        let (all, event) = (self.ids.len(), self.event.name());
+        output.note(&match all {
+            0 => "there is no message to mark".to_owned(),
+            _ => format!(
+                "marked {marked} of {} {event}{}",
+                counted(all),
+                and_already(already, event)
+            ),
+        });
+    }
+
+    fn document(&self) -> json::MarkRead<'_> {
+        json::MarkRead::of(
+            self.event,
+            self.with(&Outcome::Marked).collect(),
+            self.with(&Outcome::Already).collect(),
+            self.failed(),
+            self.unverified
+                .iter()
+                .map(|place| self.ids[*place].as_str())
+                .collect(),
+            self.is_interrupted,
+        )
+    }
+}
+
+fn counted(count: usize) -> String {
+    let noun = if count == 1 { "message" } else { "messages" };
+    format!("{count} {noun}")
+}
+
+fn and_already(count: usize, event: &str) -> String {
+    match count {
+        0 => String::new(),
+        1 => format!("; 1 was {event} already"),
+        _ => format!("; {count} were {event} already"),
+    }
+}

@@ -1,0 +1,85 @@
+//! The Inbox GraphQL API at `/q`, as Courier's SDKs use it
+//! (<https://github.com/trycourier/courier-web>, `inbox-client.ts`).
+
+mod list;
+mod mark;
+
+use serde_json::{Map, Value};
+
+pub(crate) use list::{Filter, Page, ReadState};
+pub(crate) use mark::{Event, Marked, Said};
+
+use super::{
+    Courier, Error, Outgoing,
+    error::{Credential, describe_body},
+    http::{Request, Secret},
+    wire::{GraphQlRequest, GraphQlResponse},
+};
+use crate::token::{Jwt, UserId};
+
+/// What lets a request into a user's Inbox.
+#[derive(Clone)]
+pub(crate) enum Access {
+    /// A user token.
+    Token(Jwt),
+    /// A workspace's client key with the signature of the user id, which Courier has deprecated
+    /// (<https://www.courier.com/docs/platform/inbox/authentication>).
+    ClientKey { key: String, signature: String },
+}
+
+impl Courier {
+    /// The first request that a developer makes with a new token, to look at.
+    pub(crate) fn next_call(&self, jwt: &Jwt, user: &UserId) -> Outgoing {
+        let query = "query { count messages(limit: 5) { nodes { messageId title read } } }";
+        let access = Access::Token(jwt.clone());
+        Outgoing::of(self.query_request(&access, user, query, Map::new(), true))
+    }
+
+    fn query_request<'t>(
+        &self,
+        access: &'t Access,
+        user: &UserId,
+        query: &str,
+        variables: Map<String, Value>,
+        repeatable: bool,
+    ) -> Request<'t> {
+        let body = GraphQlRequest { query, variables };
+        let mut headers = vec![("x-courier-user-id", user.to_string())];
+        let secret = match access {
+            Access::Token(jwt) => Secret::Bearer(jwt.expose()),
+            Access::ClientKey { key, signature } => {
+                headers.push(("x-courier-client-key", key.clone()));
+                Secret::Header("x-courier-user-signature", signature)
+            }
+        };
+        Request {
+            url: self.endpoints.inbox.clone(),
+            secret,
+            headers,
+            json: Some(serde_json::to_string(&body).expect("strings are JSON")),
+            about: user.to_string(),
+            repeatable,
+        }
+    }
+
+    async fn query(
+        &self,
+        access: &Access,
+        user: &UserId,
+        query: &str,
+        variables: Map<String, Value>,
+        repeatable: bool,
+    ) -> Result<GraphQlResponse, Error> {
+        let request = self.query_request(access, user, query, variables, repeatable);
+        let response = self.http.send(&request).await?;
+        if response.status != 200 {
+            let credential = match access {
+                Access::Token(_) => Credential::UserToken,
+                Access::ClientKey { .. } => Credential::ClientKey,
+            };
+            return Err(Error::of(&response, credential));
+        }
+        serde_json::from_slice(&response.body)
+            .map_err(|_| Error::Nonsense(format!("no GraphQL: {}", describe_body(&response))))
+    }
+}

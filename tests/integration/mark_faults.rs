@@ -1,0 +1,507 @@
+//! `mark-read` against a server that fails in every way there is: what is reported is what the
+//! server did, whatever happens in between.
+
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    io::{BufRead as _, BufReader, Read as _, Write as _},
+    net::{TcpListener, TcpStream},
+    sync::{Arc, Mutex},
+    thread,
+};
+
+use proptest::{prelude::*, test_runner::TestRunner};
+use serde_json::{Value, json};
+
+use crate::common::{KEY, Test, answer};
+
+/// What a server does instead of its work.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Fault {
+    /// An error for some messages, which are not marked.
+    PartialErrors,
+    False,
+    Null,
+    MissingAlias,
+    TooMany,
+    Broken,
+    /// The connection ends without an answer, before anything was done.
+    Reset,
+    /// The connection ends in the middle of the answer, and everything was done.
+    Truncated,
+    Html,
+    /// Nothing comes until the time is up.
+    Slow,
+    /// The token is refused.
+    Unauthorized,
+    /// Every message is answered twice, once so and once so.
+    Duplicate,
+    /// The document is too large, if it holds more than one message.
+    TooLarge,
+    /// Validation fails, if it holds more than one message.
+    Invalid,
+}
+
+const FAULTS: [Fault; 14] = [
+    Fault::PartialErrors,
+    Fault::False,
+    Fault::Null,
+    Fault::MissingAlias,
+    Fault::TooMany,
+    Fault::Broken,
+    Fault::Reset,
+    Fault::Truncated,
+    Fault::Html,
+    Fault::Slow,
+    Fault::Unauthorized,
+    Fault::Duplicate,
+    Fault::TooLarge,
+    Fault::Invalid,
+];
+
+/// What is done with which request: the first, the second and so on; later ones are served.
+type Plan = Vec<Option<Fault>>;
+
+/// An Inbox of one user.
+#[derive(Default)]
+struct Inbox {
+    messages: BTreeSet<String>,
+    read: BTreeSet<String>,
+    /// How often each was marked.
+    marked: BTreeMap<String, u32>,
+    mutations: usize,
+    largest: usize,
+    tokens: usize,
+}
+
+struct Faulty {
+    url: String,
+    inbox: Arc<Mutex<Inbox>>,
+}
+
+impl Faulty {
+    fn start(messages: impl IntoIterator<Item = String>, plan: Plan) -> Self {
+        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+        let url = format!("http://{}", listener.local_addr().unwrap());
+        let inbox = Arc::new(Mutex::new(Inbox {
+            messages: messages.into_iter().collect(),
+            ..Inbox::default()
+        }));
+        let shared = Arc::clone(&inbox);
+        thread::spawn(move || {
+            for stream in listener.incoming() {
+                let Ok(stream) = stream else { return };
+                let (inbox, plan) = (Arc::clone(&shared), plan.clone());
+                thread::spawn(move || serve(stream, &inbox, &plan));
+            }
+        });
+        Self { url, inbox }
+    }
+
+    fn read(&self) -> BTreeSet<String> {
+        self.inbox.lock().unwrap().read.clone()
+    }
+}
+
+/// Serves one connection until it ends.
+fn serve(stream: TcpStream, inbox: &Mutex<Inbox>, plan: &Plan) {
+    let mut reader = BufReader::new(stream.try_clone().unwrap());
+    let mut stream = stream;
+    while let Some((path, body)) = request(&mut reader) {
+        let reply = if path.ends_with("/auth/issue-token") {
+            issue(&body, inbox)
+        } else if body["query"].as_str().unwrap().starts_with("query") {
+            list(&body, &inbox.lock().unwrap())
+        } else {
+            let fault = {
+                let mut inbox = inbox.lock().unwrap();
+                inbox.mutations += 1;
+                plan.get(inbox.mutations - 1).copied().flatten()
+            };
+            if fault == Some(Fault::Slow) {
+                // Until the client goes away.
+                let _ = reader.read(&mut [0]);
+                return;
+            }
+            mark(&body, fault, &mut inbox.lock().unwrap())
+        };
+        let is_whole = reply.ends_with('}') || reply.ends_with('>');
+        if stream.write_all(reply.as_bytes()).is_err() || !is_whole {
+            return;
+        }
+    }
+}
+
+fn request(reader: &mut BufReader<TcpStream>) -> Option<(String, Value)> {
+    let mut first = String::new();
+    reader.read_line(&mut first).ok()?;
+    let path = first.split(' ').nth(1)?.to_owned();
+    let mut length = 0;
+    loop {
+        let mut line = String::new();
+        reader.read_line(&mut line).ok()?;
+        if let Some(value) = line.to_lowercase().strip_prefix("content-length: ") {
+            length = value.trim().parse().ok()?;
+        }
+        if line == "\r\n" {
+            break;
+        }
+    }
+    let mut body = vec![0; length];
+    reader.read_exact(&mut body).ok()?;
+    Some((path, serde_json::from_slice(&body).ok()?))
+}
+
+fn reply(status: &str, body: &str) -> String {
+    answer(status, body).replace("connection: close\r\n", "")
+}
+
+/// A token as Courier makes it; nobody here looks at its signature.
+fn issue(body: &Value, inbox: &Mutex<Inbox>) -> String {
+    use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
+    let mut inbox = inbox.lock().unwrap();
+    inbox.tokens += 1;
+    let life: i64 = body["expires_in"]
+        .as_str()
+        .unwrap()
+        .trim_end_matches(" seconds")
+        .parse()
+        .unwrap();
+    let claims = json!({
+        "scope": body["scope"], "iat": 1_700_000_000, "exp": 1_700_000_000 + life,
+        "jti": inbox.tokens.to_string(),
+    });
+    let part = |value: &Value| URL_SAFE_NO_PAD.encode(value.to_string());
+    let token = format!(
+        "{}.{}.{}",
+        part(&json!({"alg": "HS256", "typ": "JWT"})),
+        part(&claims),
+        URL_SAFE_NO_PAD.encode([0; 32])
+    );
+    reply("200 OK", &json!({ "token": token }).to_string())
+}
+
+fn list(body: &Value, inbox: &Inbox) -> String {
+    const PAGE: usize = 100;
+    let variables = &body["variables"];
+    let archived = variables["params"]["archived"] == true;
+    let after = variables["after"].as_str().unwrap_or("0");
+    let start: usize = after.parse().unwrap();
+    let all: Vec<&String> = if archived {
+        Vec::new()
+    } else {
+        inbox.messages.iter().collect()
+    };
+    let node = |id: &&String| {
+        let read = inbox
+            .read
+            .contains(*id)
+            .then_some("2026-11-01T12:00:00.000Z");
+        json!({ "messageId": id, "read": read })
+    };
+    let nodes: Vec<Value> = all.iter().skip(start).take(PAGE).map(node).collect();
+    let has_next = start + PAGE < all.len();
+    let page = json!({ "data": { "unread": 0, "messages": {
+        "totalCount": all.len(),
+        "pageInfo": { "hasNextPage": has_next, "startCursor": (start + PAGE).to_string() },
+        "nodes": nodes,
+    }}});
+    reply("200 OK", &page.to_string())
+}
+
+fn mark(body: &Value, fault: Option<Fault>, inbox: &mut Inbox) -> String {
+    let variables = body["variables"].as_object().unwrap();
+    inbox.largest = inbox.largest.max(variables.len());
+    let is_one = variables.len() == 1;
+    match fault {
+        Some(Fault::TooMany) => {
+            return reply(
+                "429 Slow down\r\nretry-after-ms: 1",
+                r#"{"message":"slow down"}"#,
+            );
+        }
+        Some(Fault::Broken) => {
+            return reply("500 Oops\r\nretry-after-ms: 1", r#"{"message":"oops"}"#);
+        }
+        Some(Fault::Reset) => return String::new(),
+        Some(Fault::Html) => {
+            return reply("200 OK", "<html>the proxy is here</html>");
+        }
+        Some(Fault::Unauthorized) => return reply("401 No", r#"{"message":"Unauthorized"}"#),
+        Some(Fault::TooLarge) if !is_one => return reply("413 Too large", "{}"),
+        Some(Fault::Invalid) if !is_one => {
+            return reply(
+                "200 OK",
+                r#"{"data":null,"errors":[{"message":"too complex"}]}"#,
+            );
+        }
+        _ => {}
+    }
+    let (mut data, mut errors) = (Vec::new(), Vec::new());
+    for (at, (alias, id)) in variables.iter().enumerate() {
+        let id = id.as_str().unwrap();
+        // Every third message is struck.
+        let struck = fault.filter(|_| at % 3 == 0);
+        let mut say = |value: &str| data.push(format!("\"{alias}\":{value}"));
+        let error = |message: &str| json!({ "message": message, "path": [alias] });
+        match struck {
+            Some(Fault::PartialErrors) => {
+                say("null");
+                errors.push(error("broken"));
+            }
+            Some(Fault::False) => say("false"),
+            Some(Fault::Null) => say("null"),
+            Some(Fault::MissingAlias) => {}
+            Some(Fault::Duplicate) => {
+                say("true");
+                say("false");
+            }
+            _ if !inbox.messages.contains(id) => {
+                say("null");
+                errors.push(error("Message not found"));
+            }
+            _ => {
+                say("true");
+                inbox.read.insert(id.to_owned());
+                *inbox.marked.entry(id.to_owned()).or_default() += 1;
+            }
+        }
+    }
+    let errors = match errors.len() {
+        0 => String::new(),
+        _ => format!(",\"errors\":{}", Value::from(errors)),
+    };
+    let whole = reply(
+        "200 OK",
+        &format!("{{\"data\":{{{}}}{errors}}}", data.join(",")),
+    );
+    if fault == Some(Fault::Truncated) {
+        whole[..whole.len() - 5].to_owned()
+    } else {
+        whole
+    }
+}
+
+fn ids(count: usize) -> Vec<String> {
+    (0..count).map(|at| format!("m-{at:04}")).collect()
+}
+
+/// Marks messages that stand on standard input, by way of the API key.
+fn mark_read(faulty: &Faulty, ids: &[String], options: &[&str]) -> crate::common::Ran {
+    let base = [
+        "mark-read",
+        "--user",
+        "alice",
+        "--json",
+        "--api-url",
+        &faulty.url,
+        "-",
+    ];
+    Test::new(base.into_iter().chain(options.iter().copied()))
+        .env("COURIER_API_KEY", KEY)
+        .stdin(ids.join("\n"))
+        .run()
+}
+
+fn names(report: &Value, what: &str) -> BTreeSet<String> {
+    let ids = report[what].as_array().unwrap().iter();
+    ids.map(|id| {
+        let id = id.get("id").unwrap_or(id);
+        id.as_str().unwrap().to_owned()
+    })
+    .collect()
+}
+
+/// Faults that are over in a moment; `Slow` takes as long as the time-out.
+fn plans() -> impl Strategy<Value = Plan> {
+    let fault = proptest::sample::select(&FAULTS[..]);
+    proptest::collection::vec(proptest::option::weighted(0.7, fault), 0..24)
+}
+
+#[test]
+fn the_report_is_what_the_server_did() {
+    // Each plan is a process of its own, a thousand messages and some that are not there.
+    let cores = thread::available_parallelism()
+        .map_or(2, usize::from)
+        .min(8);
+    let plans_each = 500_usize.div_ceil(cores);
+    thread::scope(|scope| {
+        for _ in 0..cores {
+            scope.spawn(|| {
+                let config = ProptestConfig {
+                    cases: u32::try_from(plans_each).unwrap(),
+                    failure_persistence: None,
+                    max_shrink_iters: 20,
+                    ..ProptestConfig::default()
+                };
+                TestRunner::new(config)
+                    .run(&plans(), |plan| {
+                        holds(&plan);
+                        Ok(())
+                    })
+                    .unwrap();
+            });
+        }
+    });
+}
+
+fn holds(plan: &Plan) {
+    let all = ids(1_000);
+    let faulty = Faulty::start(all[20..].iter().cloned(), plan.clone());
+    let options = [
+        "--verify",
+        "--retries",
+        "3",
+        "--timeout",
+        "0.2",
+        "--concurrency",
+        "4",
+    ];
+    let ran = mark_read(&faulty, &all, &options);
+    let read = faulty.read();
+    if ran.stdout.is_empty() {
+        // Nothing at all was done, and the reason is told.
+        assert!(
+            read.is_empty() && ran.code.is_some_and(|code| code >= 4),
+            "{ran:#?}"
+        );
+        return;
+    }
+    let report = ran.json();
+    assert_eq!(names(&report, "marked"), read, "{plan:?}");
+    let failed = names(&report, "failed");
+    let rest: BTreeSet<String> = all
+        .iter()
+        .filter(|id| !read.contains(*id))
+        .cloned()
+        .collect();
+    assert_eq!(failed, rest, "{plan:?}");
+    assert!(names(&report, "already").is_empty());
+    assert_eq!(ran.code, Some(1));
+}
+
+#[test]
+fn each_fault_alone_is_got_over() {
+    for fault in FAULTS {
+        let all = ids(120);
+        let faulty = Faulty::start(all.clone(), vec![None, Some(fault)]);
+        let ran = mark_read(&faulty, &all, &["--timeout", "0.3", "--concurrency", "1"]);
+        let report = ran.json();
+        let marked = names(&report, "marked");
+        // What the server said no to is final; everything else is asked for again.
+        let is_final = matches!(fault, Fault::PartialErrors | Fault::False);
+        assert_eq!(
+            marked.len(),
+            if is_final { 103 } else { 120 },
+            "{fault:?}: {report}"
+        );
+        assert_eq!(marked, faulty.read(), "{fault:?}");
+        assert_eq!(ran.code, Some(i32::from(is_final)), "{fault:?}");
+        let inbox = faulty.inbox.lock().unwrap();
+        assert_eq!(inbox.largest, 50);
+        let tokens = if fault == Fault::Unauthorized { 2 } else { 1 };
+        assert_eq!(inbox.tokens, tokens, "{fault:?}");
+        // Only what did not succeed is sent again.
+        let twice = inbox.marked.values().filter(|times| **times > 1).count();
+        assert_eq!(
+            twice,
+            if fault == Fault::Truncated { 50 } else { 0 },
+            "{fault:?}"
+        );
+    }
+}
+
+#[test]
+fn a_token_that_is_refused_in_the_middle_ends_the_run_and_what_was_done_is_told() {
+    let all = ids(200);
+    let plan = vec![None, Some(Fault::Unauthorized), Some(Fault::Unauthorized)];
+    let faulty = Faulty::start(all.clone(), plan);
+    let ran = mark_read(&faulty, &all, &["--concurrency", "1"]);
+    ran.is(
+        1,
+        "\"reason\":\"Courier refused the user token: 401 Unauthorized\"",
+        "",
+    );
+    let report = ran.json();
+    assert_eq!(names(&report, "marked"), faulty.read());
+    assert_eq!(names(&report, "marked").len(), 50);
+    assert_eq!(names(&report, "failed").len(), 150);
+    // Nothing was sent in vain.
+    assert_eq!(faulty.inbox.lock().unwrap().mutations, 3);
+}
+
+#[test]
+fn what_was_marked_before_is_known_by_verify_and_what_is_lost_is_found() {
+    let all = ids(120);
+    let faulty = Faulty::start(all.clone(), vec![Some(Fault::Truncated); 3]);
+    faulty.inbox.lock().unwrap().read.insert(all[7].clone());
+    let ran = mark_read(&faulty, &all, &["--verify", "--retries", "0"]);
+    ran.is(0, "\"already\":[\"m-0007\"],\"failed\":[]", "");
+    let marked = names(&ran.json(), "marked");
+    assert_eq!(marked.len(), 119);
+    assert!(!marked.contains(&all[7]));
+}
+
+#[test]
+fn a_killed_run_is_gone_on_with_and_nothing_is_counted_twice() {
+    let folder = tempfile::tempdir().unwrap();
+    let left = folder.path().join("left");
+    let file = left.to_str().unwrap();
+    for served in [1, 4, 9] {
+        let all = ids(500);
+        // The next request hangs: by then so many were served, and the process is killed.
+        let mut plan = vec![None; served];
+        plan.extend([Some(Fault::Slow); 3]);
+        let faulty = Faulty::start(all.clone(), plan);
+        let ids_file = folder.path().join("ids");
+        std::fs::write(&ids_file, all.join("\n")).unwrap();
+        let mut child = crate::common::program()
+            .args([
+                "mark-read",
+                "--user",
+                "alice",
+                "--concurrency",
+                "1",
+                "--failed-to",
+                file,
+            ])
+            .args([
+                "--api-url",
+                &faulty.url,
+                "--ids-file",
+                ids_file.to_str().unwrap(),
+            ])
+            .env("COURIER_API_KEY", KEY)
+            .spawn()
+            .unwrap();
+        while faulty.inbox.lock().unwrap().mutations <= served {
+            thread::yield_now();
+        }
+        child.kill().unwrap();
+        child.wait().unwrap();
+        let done = faulty.read();
+        assert_eq!(done.len(), 50 * served);
+        assert_eq!(std::fs::read_to_string(&left).unwrap().lines().count(), 500);
+        faulty.inbox.lock().unwrap().mutations = 100;
+        let args = [
+            "mark-read",
+            "--user",
+            "alice",
+            "--json",
+            "--verify",
+            "--failed-to",
+            file,
+        ];
+        let again = ["--api-url", &faulty.url, "--ids-file", file];
+        let ran = Test::new(args.into_iter().chain(again))
+            .env("COURIER_API_KEY", KEY)
+            .run();
+        ran.is(0, "\"failed\":[]", "");
+        let report = ran.json();
+        assert_eq!(names(&report, "already"), done);
+        assert_eq!(names(&report, "marked").len(), 500 - 50 * served);
+        let inbox = faulty.inbox.lock().unwrap();
+        assert_eq!(inbox.read.len(), 500);
+        assert!(inbox.marked.values().all(|times| *times == 1));
+        assert_eq!(std::fs::read_to_string(&left).unwrap(), "");
+    }
+}
