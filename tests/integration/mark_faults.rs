@@ -314,21 +314,18 @@ fn names(report: &Value, what: &str) -> BTreeSet<String> {
 /// Faults that are over in a moment; `Slow` takes as long as the time-out.
 fn plans() -> impl Strategy<Value = Plan> {
     let fault = proptest::sample::select(&FAULTS[..]);
-    proptest::collection::vec(proptest::option::weighted(0.7, fault), 0..24)
+    proptest::collection::vec(proptest::option::weighted(0.6, fault), 0..16)
 }
 
 #[test]
 fn the_report_is_what_the_server_did() {
-    // Each plan is a process of its own, a thousand messages and some that are not there.
-    let cores = thread::available_parallelism()
-        .map_or(2, usize::from)
-        .min(8);
-    let plans_each = 500_usize.div_ceil(cores);
+    // Each plan is a process of its own, which waits before it tries again: many at once.
+    const AT_ONCE: u32 = 25;
     thread::scope(|scope| {
-        for _ in 0..cores {
+        for _ in 0..AT_ONCE {
             scope.spawn(|| {
                 let config = ProptestConfig {
-                    cases: u32::try_from(plans_each).unwrap(),
+                    cases: 500 / AT_ONCE,
                     failure_persistence: None,
                     max_shrink_iters: 20,
                     ..ProptestConfig::default()
@@ -350,11 +347,11 @@ fn holds(plan: &Plan) {
     let options = [
         "--verify",
         "--retries",
-        "3",
+        "2",
         "--timeout",
-        "0.2",
+        "1",
         "--concurrency",
-        "4",
+        "8",
     ];
     let ran = mark_read(&faulty, &all, &options);
     let read = faulty.read();
