@@ -235,3 +235,260 @@ fn messages_are_listed_newest_first_and_counted() {
         .run()
         .is(5, "", "makes no sense");
 }
+
+/// A hundred and twenty messages, one a minute, the newest first in the list.
+fn many() -> Sandbox {
+    let sandbox = Sandbox::start();
+    let message = |at: usize| {
+        let created = format!("2026-11-01T{:02}:{:02}:00Z", at / 60, at % 60);
+        let tags = if at % 10 == 0 { vec!["tenth"] } else { vec![] };
+        serde_json::json!({ "messageId": format!("m-{at:03}"), "title": "Hello", "created": created,
+            "tags": tags, "read": (at % 2 == 1).then_some("2026-11-02T00:00:00Z") })
+    };
+    let messages: Vec<_> = (0..120).map(message).collect();
+    let tenant = serde_json::json!({ "messageId": "t-1", "accountId": "acme" });
+    let archived = serde_json::json!({ "messageId": "old", "archived": "2026-11-02T00:00:00Z" });
+    let more = [tenant, archived];
+    let messages: Vec<_> = messages.into_iter().chain(more).collect();
+    let seed = serde_json::json!({ "users": { "alice": { "messages": messages } } });
+    sandbox.seed(&seed.to_string());
+    sandbox
+}
+
+fn alice<'a>(sandbox: &Sandbox, command: &'a str, args: &[&'a str]) -> crate::common::Ran {
+    let base = [command, "--user", "alice"];
+    Test::new(base.into_iter().chain(args.iter().copied()))
+        .at(sandbox)
+        .run()
+}
+
+#[test]
+fn messages_are_filtered_paged_and_shown_as_a_program_wants_them() {
+    let sandbox = many();
+    let list = |args: &[&str]| {
+        let ran = alice(&sandbox, "messages", args);
+        assert_eq!(ran.code, Some(0), "{ran:#?}");
+        ran
+    };
+    let lines = |args: &[&str]| list(args).stdout.lines().count();
+    assert_eq!(lines(&[]), 24);
+    assert_eq!(lines(&["--limit", "all"]), 121);
+    assert_eq!(lines(&["--limit", "101", "--ids"]), 101);
+    assert_eq!(list(&["--unread", "--count"]).stdout, "61\n");
+    assert_eq!(list(&["--read", "--count"]).stdout, "60\n");
+    assert_eq!(list(&["--archived", "--ids"]).stdout, "old\n");
+    assert_eq!(list(&["--tenant", "acme", "--ids"]).stdout, "t-1\n");
+    assert_eq!(list(&["--tag", "tenth", "--count"]).stdout, "12\n");
+    let since = ["--since", "2026-11-01T01:58:00Z", "--ids"];
+    assert_eq!(list(&since).stdout, "t-1\nm-119\nm-118\n");
+    let json = list(&["--limit", "all", "--json"]).json();
+    assert_eq!(json["messages"].as_array().unwrap().len(), 121);
+    assert_eq!((&json["total"], &json["unread"]), (&121.into(), &61.into()));
+    let jsonl = list(&["--limit", "102", "--jsonl"]).stdout;
+    let rows: Vec<serde_json::Value> = jsonl
+        .lines()
+        .map(|line| serde_json::from_str(line).unwrap())
+        .collect();
+    assert_eq!(rows.len(), 102);
+    assert_eq!(rows[1]["id"], "m-119");
+    assert_eq!(rows[1]["schema"], "courier-auth/message/v1");
+    let empty = alice(&sandbox, "messages", &["--tag", "no", "--json"]).json();
+    assert_eq!(empty["messages"], serde_json::json!([]));
+    let args = ["messages", "--user", "alice", "--limit", "0"];
+    Test::new(args)
+        .run()
+        .is(2, "", "a number from 1 on, or `all`");
+}
+
+#[test]
+fn what_a_sender_wrote_shows_no_secret() {
+    let sandbox = Sandbox::start();
+    let text = format!("look: {} and {KEY}", sandbox.api_key);
+    let seed = serde_json::json!({ "users": { "alice": { "messages": [{ "title": text }] } } });
+    sandbox.seed(&seed.to_string());
+    for form in [&[][..], &["--json"], &["--jsonl"]] {
+        let ran = alice(&sandbox, "messages", form);
+        ran.is(0, "look: ", if form.is_empty() { "1 message" } else { "" });
+        assert!(!ran.stdout.contains(&sandbox.api_key) && !ran.stdout.contains("FAKE"));
+    }
+}
+
+#[test]
+fn messages_are_chosen_by_filters_once_somebody_says_yes() {
+    let sandbox = many();
+    let mark = |args: &[&str]| alice(&sandbox, "mark-read", args);
+    mark(&["--all"]).is(
+        2,
+        "",
+        "nobody can be asked\nadd --yes; --dry-run lists them",
+    );
+    let plan = mark(&[
+        "--tag",
+        "tenth",
+        "--before",
+        "2026-11-01T01:00:00Z",
+        "--dry-run",
+    ]);
+    plan.is(
+        0,
+        "m-050\nm-000",
+        "would mark 6 messages read; nothing was sent",
+    );
+    let tenths = ["--tag", "tenth", "--json", "--yes"];
+    let report = mark(&tenths).json();
+    assert_eq!(report["marked"].as_array().unwrap().len(), 12);
+    let report = mark(&tenths).json();
+    assert_eq!(report["marked"], serde_json::json!([]));
+    assert_eq!(report["already"].as_array().unwrap().len(), 12);
+    let all = mark(&["--all", "--yes", "--verify"]);
+    all.is(
+        0,
+        "t-1\nm-118",
+        "marked 49 of 121 messages read; 72 were read already",
+    );
+    mark(&["--all", "--yes"]).is(0, "", "121 were read already");
+    mark(&["--tenant", "acme", "--as", "archived", "--yes"]).is(0, "t-1\n", "marked 1 of 1");
+    mark(&["old", "--as", "unarchived"]).is(0, "old\n", "marked 1 of 1 message unarchived");
+    mark(&["m-001", "--as", "opened"]).is(0, "m-001\n", "opened");
+    mark(&["m-001", "--undo"]).is(0, "m-001\n", "marked 1 of 1 message unread");
+    let unread = alice(&sandbox, "messages", &["--unread", "--ids"]);
+    unread.is(0, "m-001\nold\n", "");
+}
+
+#[test]
+fn ids_come_from_anywhere_once_each_and_what_fails_is_kept() {
+    let sandbox = many();
+    let folder = tempfile::tempdir().unwrap();
+    let (from, to) = (folder.path().join("from"), folder.path().join("to"));
+    std::fs::write(&from, "\u{FEFF}m-004\r\n\r\nnope\r\n m-002 \r\n").unwrap();
+    let (from, to) = (from.to_str().unwrap(), to.to_str().unwrap());
+    let args = [
+        "mark-read",
+        "--user",
+        "alice",
+        "m-000",
+        "-",
+        "m-002",
+        "--ids-file",
+        from,
+    ];
+    let kept = ["--failed-to", to];
+    let ran = Test::new(args.into_iter().chain(kept))
+        .at(&sandbox)
+        .stdin("m-006\nm-000\n")
+        .run();
+    ran.is(
+        1,
+        "m-000\nm-006\nm-002\nm-004\n",
+        "not marked: nope: Message not found",
+    );
+    assert_eq!(ran.stdout, "m-000\nm-006\nm-002\nm-004\n");
+    assert_eq!(std::fs::read_to_string(to).unwrap(), "nope\n");
+    let none = Test::new(["mark-read", "--user", "alice", "-"])
+        .at(&sandbox)
+        .stdin("\n")
+        .run();
+    none.is(0, "", "there is no message to mark");
+    let plan = Test::new(["mark-read", "a", "b", "a", "--dry-run"]).run();
+    plan.is(0, "a\nb\n", "would mark 2 messages read");
+    for (args, reason) in [
+        (&["a", "--all"][..], "cannot be used with"),
+        (&["a", "--tag", "x"], "--tag chooses messages"),
+        (&["a", "--tenant", "x"], "--tenant is for"),
+        (&["-", "--api-key-file", "-"], "read only once"),
+        (&["a\nb", "--failed-to", "x"], "line end"),
+        (&["a", "--dry-run", "--verify"], "a dry run marks nothing"),
+        (&[], "required"),
+    ] {
+        let ran = Test::new(["mark-read"].into_iter().chain(args.iter().copied())).run();
+        ran.is(2, "", reason);
+    }
+    let named = "1-65f240a0-7bd8ba1d9c9cf1a04c3a4ff2:alice";
+    sandbox.seed(&format!(
+        r#"{{"users":{{"alice":{{"messages":[{{"messageId":"{named}"}}]}}}}}}"#
+    ));
+    let ran = Test::new(["mark-read", named, "..", "."])
+        .at(&sandbox)
+        .run();
+    ran.is(
+        1,
+        named,
+        "not marked: ..: that is no message id\nnot marked: .: that is",
+    );
+}
+
+#[test]
+fn a_given_token_is_looked_at_before_anything_is_sent() {
+    let sandbox = seeded();
+    let short = sandbox.issue(&["--for", "inbox", "--expires-in", "20 seconds"]);
+    let reader = sandbox.issue(&["--scope", "inbox:read:messages"]);
+    // Nobody is there.
+    let nobody = [
+        "--api-url",
+        "http://127.0.0.1:1",
+        "--token-file",
+        "-",
+        "--retries",
+        "0",
+        "x",
+    ];
+    let mark = |args: &[&str], token: &str| {
+        let args = ["mark-read"].into_iter().chain(args.iter().copied());
+        Test::new(args.chain(nobody)).stdin(token.to_owned()).run()
+    };
+    mark(&[], &reader).is(
+        4,
+        "",
+        "`inbox:write:events` is missing\nhelp: courier-auth issue",
+    );
+    mark(&["--user", "bob"], &short).is(4, "", "bob");
+    mark(&[], "hello").is(2, "", "does not name one user");
+    mark(&["--user", "alice"], "hello").is(3, "", "will not do");
+    mark(&[], &short).is(
+        6,
+        "",
+        "warning: the token in standard input: \ncannot connect",
+    );
+    let list = ["messages", "--api-url", &sandbox.url, "--user", "bob"];
+    Test::new(list)
+        .env("COURIER_JWT", &short)
+        .env("COURIER_API_KEY", &sandbox.api_key)
+        .run()
+        .is(0, "b-1", "note: the token in COURIER_JWT is not for `bob`");
+    let mine = ["messages", "--api-url", &sandbox.url];
+    Test::new(mine)
+        .env("COURIER_JWT", &short)
+        .run()
+        .is(0, "a-1", "3 messages");
+}
+
+#[test]
+fn a_client_key_gets_in_with_a_signature_and_neither_is_told() {
+    let body = r#"{"data":{"m0":true}}"#;
+    let server = Server::start(vec![answer("200 OK", body)]);
+    let args = [
+        "mark-read",
+        "--user",
+        "user-1",
+        "--client-key",
+        "bXkta2V5",
+        "x",
+        "-vv",
+    ];
+    let signature = "e8795831fade37790bd0637b2d49b52ee2d56d89861e183939fa585aafb25947";
+    let ran = Test::new(args.into_iter().chain(["--api-url", &server.url]))
+        .env("COURIER_API_KEY", "pk_prod_TEST")
+        .run();
+    ran.is(0, "x\n", "marked 1 of 1");
+    assert!(!ran.stderr.contains(signature), "{ran:#?}");
+    let requests = server.requests.lock().unwrap();
+    assert_eq!(requests.len(), 1);
+    let head = requests[0].to_lowercase();
+    assert!(
+        head.contains("\r\nx-courier-client-key: bxkta2v5\r\n"),
+        "{head}"
+    );
+    assert!(head.contains(&format!("\r\nx-courier-user-signature: {signature}\r\n")));
+    assert!(head.contains("\r\nx-courier-user-id: user-1\r\n"), "{head}");
+    assert!(!head.contains("authorization"), "{head}");
+}
