@@ -38,7 +38,7 @@ Register-ArgumentCompleter -Native -CommandName 'courier-auth' -ScriptBlock {
             [CompletionResult]::new('can', 'can', [CompletionResultType]::ParameterValue, 'Say whether a token may do something, and why not')
             [CompletionResult]::new('explain', 'explain', [CompletionResultType]::ParameterValue, 'Explain a rule of `inspect`, or list them all')
             [CompletionResult]::new('scopes', 'scopes', [CompletionResultType]::ParameterValue, 'List the scopes and features of Courier user tokens')
-            [CompletionResult]::new('hmac', 'hmac', [CompletionResultType]::ParameterValue, 'Compute the legacy HMAC signature of a user id')
+            [CompletionResult]::new('hmac', 'hmac', [CompletionResultType]::ParameterValue, 'Compute the legacy HMAC signature of a user id, or check one')
             [CompletionResult]::new('messages', 'messages', [CompletionResultType]::ParameterValue, 'List the messages in a user''s Inbox, newest first')
             [CompletionResult]::new('mark-read', 'mark-read', [CompletionResultType]::ParameterValue, 'Mark Inbox messages read, or unread, opened or archived')
             [CompletionResult]::new('sandbox', 'sandbox', [CompletionResultType]::ParameterValue, 'Run a local Courier for development and tests')
@@ -203,6 +203,9 @@ Register-ArgumentCompleter -Native -CommandName 'courier-auth' -ScriptBlock {
             [CompletionResult]::new('--api-key-file', '--api-key-file', [CompletionResultType]::ParameterName, 'Read the API key from this file, or from standard input if `-`')
             [CompletionResult]::new('--profile', '--profile', [CompletionResultType]::ParameterName, 'Use this profile, whatever the environment says')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour')
+            [CompletionResult]::new('--batch', '--batch', [CompletionResultType]::ParameterName, 'Sign any number of user ids from standard input, one a line; --json writes a line for each')
+            [CompletionResult]::new('-0', '-0', [CompletionResultType]::ParameterName, 'Ids end with a zero byte, not with a line, as `find -print0` writes them')
+            [CompletionResult]::new('--null', '--null', [CompletionResultType]::ParameterName, 'Ids end with a zero byte, not with a line, as `find -print0` writes them')
             [CompletionResult]::new('--any-environment', '--any-environment', [CompletionResultType]::ParameterName, 'Use the key even if the profile expects one of another environment')
             [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Answer in JSON, one document; errors and notes too, a line each')
             [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Say nothing but the answer and errors')
@@ -214,6 +217,38 @@ Register-ArgumentCompleter -Native -CommandName 'courier-auth' -ScriptBlock {
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             [CompletionResult]::new('-V', '-V ', [CompletionResultType]::ParameterName, 'Print version')
             [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Print version')
+            [CompletionResult]::new('check', 'check', [CompletionResultType]::ParameterValue, 'Say whether a signature is the one of a user, and if not, what was done instead')
+            [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
+            break
+        }
+        'courier-auth;hmac;check' {
+            [CompletionResult]::new('--user', '--user', [CompletionResultType]::ParameterName, 'The user id, taken as it is, instead of the profile''s')
+            [CompletionResult]::new('--also-key-file', '--also-key-file', [CompletionResultType]::ParameterName, 'Try the key in this file too, such as that of the test environment; may be repeated')
+            [CompletionResult]::new('--api-key-file', '--api-key-file', [CompletionResultType]::ParameterName, 'Read the API key from this file, or from standard input if `-`')
+            [CompletionResult]::new('--profile', '--profile', [CompletionResultType]::ParameterName, 'Use this profile, whatever the environment says')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour')
+            [CompletionResult]::new('--any-environment', '--any-environment', [CompletionResultType]::ParameterName, 'Use the key even if the profile expects one of another environment')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Answer in JSON, one document; errors and notes too, a line each')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Say nothing but the answer and errors')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Say nothing but the answer and errors')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Say what was sent and what came of it; -vv with headers and bodies')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Say what was sent and what came of it; -vv with headers and bodies')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask; fail and say what is missing')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('-V', '-V ', [CompletionResultType]::ParameterName, 'Print version')
+            [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Print version')
+            break
+        }
+        'courier-auth;hmac;help' {
+            [CompletionResult]::new('check', 'check', [CompletionResultType]::ParameterValue, 'Say whether a signature is the one of a user, and if not, what was done instead')
+            [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
+            break
+        }
+        'courier-auth;hmac;help;check' {
+            break
+        }
+        'courier-auth;hmac;help;help' {
             break
         }
         'courier-auth;messages' {
@@ -516,7 +551,7 @@ Register-ArgumentCompleter -Native -CommandName 'courier-auth' -ScriptBlock {
             [CompletionResult]::new('can', 'can', [CompletionResultType]::ParameterValue, 'Say whether a token may do something, and why not')
             [CompletionResult]::new('explain', 'explain', [CompletionResultType]::ParameterValue, 'Explain a rule of `inspect`, or list them all')
             [CompletionResult]::new('scopes', 'scopes', [CompletionResultType]::ParameterValue, 'List the scopes and features of Courier user tokens')
-            [CompletionResult]::new('hmac', 'hmac', [CompletionResultType]::ParameterValue, 'Compute the legacy HMAC signature of a user id')
+            [CompletionResult]::new('hmac', 'hmac', [CompletionResultType]::ParameterValue, 'Compute the legacy HMAC signature of a user id, or check one')
             [CompletionResult]::new('messages', 'messages', [CompletionResultType]::ParameterValue, 'List the messages in a user''s Inbox, newest first')
             [CompletionResult]::new('mark-read', 'mark-read', [CompletionResultType]::ParameterValue, 'Mark Inbox messages read, or unread, opened or archived')
             [CompletionResult]::new('sandbox', 'sandbox', [CompletionResultType]::ParameterValue, 'Run a local Courier for development and tests')
@@ -545,6 +580,10 @@ Register-ArgumentCompleter -Native -CommandName 'courier-auth' -ScriptBlock {
             break
         }
         'courier-auth;help;hmac' {
+            [CompletionResult]::new('check', 'check', [CompletionResultType]::ParameterValue, 'Say whether a signature is the one of a user, and if not, what was done instead')
+            break
+        }
+        'courier-auth;help;hmac;check' {
             break
         }
         'courier-auth;help;messages' {

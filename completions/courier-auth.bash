@@ -100,6 +100,9 @@ _courier__auth() {
             courier__auth__subcmd__help,scopes)
                 cmd="courier__auth__subcmd__help__subcmd__scopes"
                 ;;
+            courier__auth__subcmd__help__subcmd__hmac,check)
+                cmd="courier__auth__subcmd__help__subcmd__hmac__subcmd__check"
+                ;;
             courier__auth__subcmd__help__subcmd__profile,add)
                 cmd="courier__auth__subcmd__help__subcmd__profile__subcmd__add"
                 ;;
@@ -117,6 +120,18 @@ _courier__auth() {
                 ;;
             courier__auth__subcmd__help__subcmd__sandbox,start)
                 cmd="courier__auth__subcmd__help__subcmd__sandbox__subcmd__start"
+                ;;
+            courier__auth__subcmd__hmac,check)
+                cmd="courier__auth__subcmd__hmac__subcmd__check"
+                ;;
+            courier__auth__subcmd__hmac,help)
+                cmd="courier__auth__subcmd__hmac__subcmd__help"
+                ;;
+            courier__auth__subcmd__hmac__subcmd__help,check)
+                cmd="courier__auth__subcmd__hmac__subcmd__help__subcmd__check"
+                ;;
+            courier__auth__subcmd__hmac__subcmd__help,help)
+                cmd="courier__auth__subcmd__hmac__subcmd__help__subcmd__help"
                 ;;
             courier__auth__subcmd__profile,add)
                 cmd="courier__auth__subcmd__profile__subcmd__add"
@@ -439,8 +454,22 @@ _courier__auth() {
             return 0
             ;;
         courier__subcmd__auth__subcmd__help__subcmd__hmac)
-            opts=""
+            opts="check"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        courier__subcmd__auth__subcmd__help__subcmd__hmac__subcmd__check)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
@@ -635,7 +664,7 @@ _courier__auth() {
             return 0
             ;;
         courier__subcmd__auth__subcmd__hmac)
-            opts="-q -v -h -V --user --api-key-file --profile --any-environment --json --quiet --verbose --color --no-input --help --version -"
+            opts="-0 -q -v -h -V --user --batch --null --api-key-file --profile --any-environment --json --quiet --verbose --color --no-input --help --version - check help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -657,6 +686,82 @@ _courier__auth() {
                     COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
                     return 0
                     ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        courier__subcmd__auth__subcmd__hmac__subcmd__check)
+            opts="-q -v -h -V --user --also-key-file --api-key-file --profile --any-environment --json --quiet --verbose --color --no-input --help --version"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --user)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --also-key-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --api-key-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --profile)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        courier__subcmd__auth__subcmd__hmac__subcmd__help)
+            opts="check help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        courier__subcmd__auth__subcmd__hmac__subcmd__help__subcmd__check)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        courier__subcmd__auth__subcmd__hmac__subcmd__help__subcmd__help)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
                 *)
                     COMPREPLY=()
                     ;;

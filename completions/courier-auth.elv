@@ -35,7 +35,7 @@ set edit:completion:arg-completer[courier-auth] = {|@words|
             cand can 'Say whether a token may do something, and why not'
             cand explain 'Explain a rule of `inspect`, or list them all'
             cand scopes 'List the scopes and features of Courier user tokens'
-            cand hmac 'Compute the legacy HMAC signature of a user id'
+            cand hmac 'Compute the legacy HMAC signature of a user id, or check one'
             cand messages 'List the messages in a user''s Inbox, newest first'
             cand mark-read 'Mark Inbox messages read, or unread, opened or archived'
             cand sandbox 'Run a local Courier for development and tests'
@@ -193,6 +193,9 @@ set edit:completion:arg-completer[courier-auth] = {|@words|
             cand --api-key-file 'Read the API key from this file, or from standard input if `-`'
             cand --profile 'Use this profile, whatever the environment says'
             cand --color 'When to use colour'
+            cand --batch 'Sign any number of user ids from standard input, one a line; --json writes a line for each'
+            cand -0 'Ids end with a zero byte, not with a line, as `find -print0` writes them'
+            cand --null 'Ids end with a zero byte, not with a line, as `find -print0` writes them'
             cand --any-environment 'Use the key even if the profile expects one of another environment'
             cand --json 'Answer in JSON, one document; errors and notes too, a line each'
             cand -q 'Say nothing but the answer and errors'
@@ -204,6 +207,34 @@ set edit:completion:arg-completer[courier-auth] = {|@words|
             cand --help 'Print help (see more with ''--help'')'
             cand -V 'Print version'
             cand --version 'Print version'
+            cand check 'Say whether a signature is the one of a user, and if not, what was done instead'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'courier-auth;hmac;check'= {
+            cand --user 'The user id, taken as it is, instead of the profile''s'
+            cand --also-key-file 'Try the key in this file too, such as that of the test environment; may be repeated'
+            cand --api-key-file 'Read the API key from this file, or from standard input if `-`'
+            cand --profile 'Use this profile, whatever the environment says'
+            cand --color 'When to use colour'
+            cand --any-environment 'Use the key even if the profile expects one of another environment'
+            cand --json 'Answer in JSON, one document; errors and notes too, a line each'
+            cand -q 'Say nothing but the answer and errors'
+            cand --quiet 'Say nothing but the answer and errors'
+            cand -v 'Say what was sent and what came of it; -vv with headers and bodies'
+            cand --verbose 'Say what was sent and what came of it; -vv with headers and bodies'
+            cand --no-input 'Never ask; fail and say what is missing'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+            cand -V 'Print version'
+            cand --version 'Print version'
+        }
+        &'courier-auth;hmac;help'= {
+            cand check 'Say whether a signature is the one of a user, and if not, what was done instead'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'courier-auth;hmac;help;check'= {
+        }
+        &'courier-auth;hmac;help;help'= {
         }
         &'courier-auth;messages'= {
             cand --user 'Whose Inbox'
@@ -483,7 +514,7 @@ set edit:completion:arg-completer[courier-auth] = {|@words|
             cand can 'Say whether a token may do something, and why not'
             cand explain 'Explain a rule of `inspect`, or list them all'
             cand scopes 'List the scopes and features of Courier user tokens'
-            cand hmac 'Compute the legacy HMAC signature of a user id'
+            cand hmac 'Compute the legacy HMAC signature of a user id, or check one'
             cand messages 'List the messages in a user''s Inbox, newest first'
             cand mark-read 'Mark Inbox messages read, or unread, opened or archived'
             cand sandbox 'Run a local Courier for development and tests'
@@ -505,6 +536,9 @@ set edit:completion:arg-completer[courier-auth] = {|@words|
         &'courier-auth;help;scopes'= {
         }
         &'courier-auth;help;hmac'= {
+            cand check 'Say whether a signature is the one of a user, and if not, what was done instead'
+        }
+        &'courier-auth;help;hmac;check'= {
         }
         &'courier-auth;help;messages'= {
         }

@@ -39,7 +39,7 @@ complete -c courier-auth -n "__fish_courier_auth_needs_command" -f -a "inspect" 
 complete -c courier-auth -n "__fish_courier_auth_needs_command" -f -a "can" -d 'Say whether a token may do something, and why not'
 complete -c courier-auth -n "__fish_courier_auth_needs_command" -f -a "explain" -d 'Explain a rule of `inspect`, or list them all'
 complete -c courier-auth -n "__fish_courier_auth_needs_command" -f -a "scopes" -d 'List the scopes and features of Courier user tokens'
-complete -c courier-auth -n "__fish_courier_auth_needs_command" -f -a "hmac" -d 'Compute the legacy HMAC signature of a user id'
+complete -c courier-auth -n "__fish_courier_auth_needs_command" -f -a "hmac" -d 'Compute the legacy HMAC signature of a user id, or check one'
 complete -c courier-auth -n "__fish_courier_auth_needs_command" -f -a "messages" -d 'List the messages in a user\'s Inbox, newest first'
 complete -c courier-auth -n "__fish_courier_auth_needs_command" -f -a "mark-read" -d 'Mark Inbox messages read, or unread, opened or archived'
 complete -c courier-auth -n "__fish_courier_auth_needs_command" -f -a "sandbox" -d 'Run a local Courier for development and tests'
@@ -545,19 +545,39 @@ complete -c courier-auth -n "__fish_courier_auth_using_subcommand scopes" -s v -
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand scopes" -l no-input -d 'Never ask; fail and say what is missing'
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand scopes" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand scopes" -s V -l version -d 'Print version'
-complete -c courier-auth -n "__fish_courier_auth_using_subcommand hmac" -l user -d 'A user id, taken as it is, instead of the profile\'s; may be repeated' -r
-complete -c courier-auth -n "__fish_courier_auth_using_subcommand hmac" -l api-key-file -d 'Read the API key from this file, or from standard input if `-`' -r -F
-complete -c courier-auth -n "__fish_courier_auth_using_subcommand hmac" -l profile -d 'Use this profile, whatever the environment says' -r
-complete -c courier-auth -n "__fish_courier_auth_using_subcommand hmac" -l color -d 'When to use colour' -r -f -a "auto\t'On a terminal'
+complete -c courier-auth -n "__fish_courier_auth_using_subcommand hmac; and not __fish_seen_subcommand_from check help" -l user -d 'A user id, taken as it is, instead of the profile\'s; may be repeated' -r
+complete -c courier-auth -n "__fish_courier_auth_using_subcommand hmac; and not __fish_seen_subcommand_from check help" -l api-key-file -d 'Read the API key from this file, or from standard input if `-`' -r -F
+complete -c courier-auth -n "__fish_courier_auth_using_subcommand hmac; and not __fish_seen_subcommand_from check help" -l profile -d 'Use this profile, whatever the environment says' -r
+complete -c courier-auth -n "__fish_courier_auth_using_subcommand hmac; and not __fish_seen_subcommand_from check help" -l color -d 'When to use colour' -r -f -a "auto\t'On a terminal'
 always\t'Everywhere'
 never\t'Nowhere'"
-complete -c courier-auth -n "__fish_courier_auth_using_subcommand hmac" -l any-environment -d 'Use the key even if the profile expects one of another environment'
-complete -c courier-auth -n "__fish_courier_auth_using_subcommand hmac" -l json -d 'Answer in JSON, one document; errors and notes too, a line each'
-complete -c courier-auth -n "__fish_courier_auth_using_subcommand hmac" -s q -l quiet -d 'Say nothing but the answer and errors'
-complete -c courier-auth -n "__fish_courier_auth_using_subcommand hmac" -s v -l verbose -d 'Say what was sent and what came of it; -vv with headers and bodies'
-complete -c courier-auth -n "__fish_courier_auth_using_subcommand hmac" -l no-input -d 'Never ask; fail and say what is missing'
-complete -c courier-auth -n "__fish_courier_auth_using_subcommand hmac" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c courier-auth -n "__fish_courier_auth_using_subcommand hmac" -s V -l version -d 'Print version'
+complete -c courier-auth -n "__fish_courier_auth_using_subcommand hmac; and not __fish_seen_subcommand_from check help" -l batch -d 'Sign any number of user ids from standard input, one a line; --json writes a line for each'
+complete -c courier-auth -n "__fish_courier_auth_using_subcommand hmac; and not __fish_seen_subcommand_from check help" -s 0 -l null -d 'Ids end with a zero byte, not with a line, as `find -print0` writes them'
+complete -c courier-auth -n "__fish_courier_auth_using_subcommand hmac; and not __fish_seen_subcommand_from check help" -l any-environment -d 'Use the key even if the profile expects one of another environment'
+complete -c courier-auth -n "__fish_courier_auth_using_subcommand hmac; and not __fish_seen_subcommand_from check help" -l json -d 'Answer in JSON, one document; errors and notes too, a line each'
+complete -c courier-auth -n "__fish_courier_auth_using_subcommand hmac; and not __fish_seen_subcommand_from check help" -s q -l quiet -d 'Say nothing but the answer and errors'
+complete -c courier-auth -n "__fish_courier_auth_using_subcommand hmac; and not __fish_seen_subcommand_from check help" -s v -l verbose -d 'Say what was sent and what came of it; -vv with headers and bodies'
+complete -c courier-auth -n "__fish_courier_auth_using_subcommand hmac; and not __fish_seen_subcommand_from check help" -l no-input -d 'Never ask; fail and say what is missing'
+complete -c courier-auth -n "__fish_courier_auth_using_subcommand hmac; and not __fish_seen_subcommand_from check help" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c courier-auth -n "__fish_courier_auth_using_subcommand hmac; and not __fish_seen_subcommand_from check help" -s V -l version -d 'Print version'
+complete -c courier-auth -n "__fish_courier_auth_using_subcommand hmac; and not __fish_seen_subcommand_from check help" -a "check" -d 'Say whether a signature is the one of a user, and if not, what was done instead'
+complete -c courier-auth -n "__fish_courier_auth_using_subcommand hmac; and not __fish_seen_subcommand_from check help" -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c courier-auth -n "__fish_courier_auth_using_subcommand hmac; and __fish_seen_subcommand_from check" -l user -d 'The user id, taken as it is, instead of the profile\'s' -r
+complete -c courier-auth -n "__fish_courier_auth_using_subcommand hmac; and __fish_seen_subcommand_from check" -l also-key-file -d 'Try the key in this file too, such as that of the test environment; may be repeated' -r -F
+complete -c courier-auth -n "__fish_courier_auth_using_subcommand hmac; and __fish_seen_subcommand_from check" -l api-key-file -d 'Read the API key from this file, or from standard input if `-`' -r -F
+complete -c courier-auth -n "__fish_courier_auth_using_subcommand hmac; and __fish_seen_subcommand_from check" -l profile -d 'Use this profile, whatever the environment says' -r
+complete -c courier-auth -n "__fish_courier_auth_using_subcommand hmac; and __fish_seen_subcommand_from check" -l color -d 'When to use colour' -r -f -a "auto\t'On a terminal'
+always\t'Everywhere'
+never\t'Nowhere'"
+complete -c courier-auth -n "__fish_courier_auth_using_subcommand hmac; and __fish_seen_subcommand_from check" -l any-environment -d 'Use the key even if the profile expects one of another environment'
+complete -c courier-auth -n "__fish_courier_auth_using_subcommand hmac; and __fish_seen_subcommand_from check" -l json -d 'Answer in JSON, one document; errors and notes too, a line each'
+complete -c courier-auth -n "__fish_courier_auth_using_subcommand hmac; and __fish_seen_subcommand_from check" -s q -l quiet -d 'Say nothing but the answer and errors'
+complete -c courier-auth -n "__fish_courier_auth_using_subcommand hmac; and __fish_seen_subcommand_from check" -s v -l verbose -d 'Say what was sent and what came of it; -vv with headers and bodies'
+complete -c courier-auth -n "__fish_courier_auth_using_subcommand hmac; and __fish_seen_subcommand_from check" -l no-input -d 'Never ask; fail and say what is missing'
+complete -c courier-auth -n "__fish_courier_auth_using_subcommand hmac; and __fish_seen_subcommand_from check" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c courier-auth -n "__fish_courier_auth_using_subcommand hmac; and __fish_seen_subcommand_from check" -s V -l version -d 'Print version'
+complete -c courier-auth -n "__fish_courier_auth_using_subcommand hmac; and __fish_seen_subcommand_from help" -f -a "check" -d 'Say whether a signature is the one of a user, and if not, what was done instead'
+complete -c courier-auth -n "__fish_courier_auth_using_subcommand hmac; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand messages" -l user -d 'Whose Inbox' -r
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand messages" -l tag -d 'Only messages with this tag; of several, with one of them' -r
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand messages" -l tenant -d 'Messages of this tenant, which stand in no other list' -r
@@ -773,7 +793,7 @@ complete -c courier-auth -n "__fish_courier_auth_using_subcommand help; and not 
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand help; and not __fish_seen_subcommand_from issue exec inspect can explain scopes hmac messages mark-read sandbox demo profile completions help" -f -a "can" -d 'Say whether a token may do something, and why not'
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand help; and not __fish_seen_subcommand_from issue exec inspect can explain scopes hmac messages mark-read sandbox demo profile completions help" -f -a "explain" -d 'Explain a rule of `inspect`, or list them all'
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand help; and not __fish_seen_subcommand_from issue exec inspect can explain scopes hmac messages mark-read sandbox demo profile completions help" -f -a "scopes" -d 'List the scopes and features of Courier user tokens'
-complete -c courier-auth -n "__fish_courier_auth_using_subcommand help; and not __fish_seen_subcommand_from issue exec inspect can explain scopes hmac messages mark-read sandbox demo profile completions help" -f -a "hmac" -d 'Compute the legacy HMAC signature of a user id'
+complete -c courier-auth -n "__fish_courier_auth_using_subcommand help; and not __fish_seen_subcommand_from issue exec inspect can explain scopes hmac messages mark-read sandbox demo profile completions help" -f -a "hmac" -d 'Compute the legacy HMAC signature of a user id, or check one'
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand help; and not __fish_seen_subcommand_from issue exec inspect can explain scopes hmac messages mark-read sandbox demo profile completions help" -f -a "messages" -d 'List the messages in a user\'s Inbox, newest first'
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand help; and not __fish_seen_subcommand_from issue exec inspect can explain scopes hmac messages mark-read sandbox demo profile completions help" -f -a "mark-read" -d 'Mark Inbox messages read, or unread, opened or archived'
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand help; and not __fish_seen_subcommand_from issue exec inspect can explain scopes hmac messages mark-read sandbox demo profile completions help" -f -a "sandbox" -d 'Run a local Courier for development and tests'
@@ -781,6 +801,7 @@ complete -c courier-auth -n "__fish_courier_auth_using_subcommand help; and not 
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand help; and not __fish_seen_subcommand_from issue exec inspect can explain scopes hmac messages mark-read sandbox demo profile completions help" -f -a "profile" -d 'Keep workspaces under names: where they are, and where their API key is'
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand help; and not __fish_seen_subcommand_from issue exec inspect can explain scopes hmac messages mark-read sandbox demo profile completions help" -f -a "completions" -d 'Print the completion script of a shell'
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand help; and not __fish_seen_subcommand_from issue exec inspect can explain scopes hmac messages mark-read sandbox demo profile completions help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c courier-auth -n "__fish_courier_auth_using_subcommand help; and __fish_seen_subcommand_from hmac" -f -a "check" -d 'Say whether a signature is the one of a user, and if not, what was done instead'
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand help; and __fish_seen_subcommand_from sandbox" -f -a "start" -d 'Start a local Courier and keep it running until Ctrl-C'
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand help; and __fish_seen_subcommand_from profile" -f -a "add" -d 'Add a profile, with questions on a terminal'
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand help; and __fish_seen_subcommand_from profile" -f -a "list" -d 'List the profiles; a star marks the one in use'

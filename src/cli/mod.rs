@@ -25,7 +25,7 @@ pub(crate) use can::CanArgs;
 pub(crate) use completions::CompletionsArgs;
 pub(crate) use exec::ExecArgs;
 pub(crate) use explain::ExplainArgs;
-pub(crate) use hmac::HmacArgs;
+pub(crate) use hmac::{HmacArgs, HmacCheckArgs, HmacCommand};
 pub(crate) use inspect::{FailOn, Format, InspectArgs, JudgeArgs, LevelArgs};
 pub(crate) use issue::{AskArgs, IssueArgs, IssueFormat, ManyArgs};
 pub(crate) use mark_read::{Mark, MarkReadArgs};

@@ -3,6 +3,7 @@
 pub(crate) mod can;
 pub(crate) mod completions;
 mod connection;
+mod cores;
 pub(crate) mod demo;
 mod entry;
 pub(crate) mod exec;

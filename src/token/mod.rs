@@ -17,6 +17,7 @@ pub mod scope;
 pub mod scope_set;
 pub mod secret;
 pub mod sign;
+mod signature_check;
 pub mod user;
 pub mod workspace;
 
@@ -28,6 +29,7 @@ pub use json::{JsonError, Object, Value};
 pub use scope::SCOPES;
 pub use scope_set::{Scope, ScopeSet};
 pub use secret::{ApiKey, EmptySecret, Jwt, fingerprint};
-pub use sign::{Algorithm, user_signature};
+pub use sign::{Algorithm, UserSigner, user_signature};
+pub use signature_check::{SignatureCheck, check_signature};
 pub use user::{UserId, UserIdError};
 pub use workspace::{ClientKey, Environment};

@@ -91,9 +91,38 @@ pub fn sign_token(claims: &str, key: &ApiKey, algorithm: Algorithm) -> Jwt {
 /// API key (<https://www.courier.com/docs/platform/inbox/authentication>).
 #[must_use]
 pub fn user_signature(key: &ApiKey, user: &str) -> String {
-    let mut mac = keyed::<Hmac<Sha256>>(key.expose());
-    mac.update(user.as_bytes());
-    base16ct::lower::encode_string(&mac.finalize().into_bytes())
+    UserSigner::new(key).sign(user).as_str().to_owned()
+}
+
+/// Makes many signatures with one key.
+pub struct UserSigner(Hmac<Sha256>);
+
+/// The 64 hex digits of a signature.
+pub struct UserSignature([u8; 64]);
+
+impl UserSigner {
+    /// Takes the key in.
+    #[must_use]
+    pub fn new(key: &ApiKey) -> Self {
+        Self(keyed(key.expose()))
+    }
+
+    /// The signature of a user id.
+    #[must_use]
+    pub fn sign(&self, user: &str) -> UserSignature {
+        let tag = self.0.clone().chain_update(user).finalize().into_bytes();
+        let mut digits = [0; 64];
+        base16ct::lower::encode(&tag, &mut digits).expect("two digits a byte");
+        UserSignature(digits)
+    }
+}
+
+impl UserSignature {
+    /// The digits.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        std::str::from_utf8(&self.0).expect("digits are text")
+    }
 }
 
 fn tag<M: Mac + KeyInit>(key: &str, message: &[u8]) -> Vec<u8> {

@@ -502,3 +502,65 @@ fn a_killed_run_is_gone_on_with_and_nothing_is_counted_twice() {
         assert_eq!(std::fs::read_to_string(&left).unwrap(), "");
     }
 }
+
+/// Is interrupted while the fourth request hangs.
+fn interrupted() -> (Faulty, crate::common::Ran) {
+    let all = ids(500);
+    let mut plan = vec![None; 3];
+    plan.extend(vec![Some(Fault::Slow); 10]);
+    let faulty = Faulty::start(all.clone(), plan);
+    let child = crate::common::program()
+        .args([
+            "mark-read",
+            "--user",
+            "alice",
+            "--json",
+            "--concurrency",
+            "1",
+        ])
+        .args(["--api-url", &faulty.url])
+        .args(&all)
+        .env("COURIER_API_KEY", KEY)
+        .stdout(std::process::Stdio::piped())
+        .stderr(std::process::Stdio::piped())
+        .spawn()
+        .unwrap();
+    while faulty.inbox.lock().unwrap().mutations < 4 {
+        thread::yield_now();
+    }
+    let killed = std::process::Command::new("kill")
+        .args(["-s", "INT", &child.id().to_string()])
+        .status();
+    assert!(killed.unwrap().success());
+    let output = child.wait_with_output().unwrap();
+    let ran = crate::common::Ran {
+        code: output.status.code(),
+        stdout: String::from_utf8(output.stdout).unwrap(),
+        stderr: String::from_utf8(output.stderr).unwrap(),
+    };
+    (faulty, ran)
+}
+
+#[test]
+fn ctrl_c_ends_the_run_and_the_report_says_what_was_done() {
+    let began = std::time::Instant::now();
+    let (faulty, ran) = interrupted();
+    let took = began.elapsed();
+    ran.is(130, "\"interrupted\":true", "");
+    let report = ran.json();
+    assert_eq!(names(&report, "marked"), faulty.read());
+    assert_eq!(names(&report, "marked").len(), 150);
+    let reasons: BTreeSet<&str> = report["failed"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|failed| failed["reason"].as_str().unwrap())
+        .collect();
+    let expected = [
+        "interrupted before it was sent",
+        "interrupted; whether Courier marked it is not known",
+    ];
+    assert_eq!(reasons, expected.into());
+    // What hangs gets its two seconds, and no more.
+    assert!(took.as_secs() < 15, "{took:?}");
+}

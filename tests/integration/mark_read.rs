@@ -241,7 +241,11 @@ fn many() -> Sandbox {
     let sandbox = Sandbox::start();
     let message = |at: usize| {
         let created = format!("2026-11-01T{:02}:{:02}:00Z", at / 60, at % 60);
-        let tags = if at % 10 == 0 { vec!["tenth"] } else { vec![] };
+        let tags = if at.is_multiple_of(10) {
+            vec!["tenth"]
+        } else {
+            vec![]
+        };
         serde_json::json!({ "messageId": format!("m-{at:03}"), "title": "Hello", "created": created,
             "tags": tags, "read": (at % 2 == 1).then_some("2026-11-02T00:00:00Z") })
     };

@@ -1,6 +1,5 @@
 //! `inspect`: what is wrong with these tokens? Nothing is sent anywhere.
 
-mod batch;
 pub(in crate::commands) mod input;
 mod judge;
 
@@ -55,13 +54,12 @@ pub(crate) fn run(args: InspectArgs, context: &mut Context<'_>) -> Result<Exit, 
         printer.show(&judge, &judge.chunk(chunk).map_err(Error::Stdout)?)?;
     }
     // What was judged before a source fails is shown, and the answer is ended as it must be.
-    let read = match chunks.next() {
-        Ok(Some(next)) => batch::run(&judge, next, &mut chunks, |judged| {
-            printer.show(&judge, &judged)
-        })?,
-        Ok(None) => Ok(()),
-        Err(error) => Err(error),
-    };
+    let read = super::cores::run(
+        || chunks.next(),
+        |chunk| chunk.bytes.len(),
+        |chunk| judge.chunk(chunk),
+        |judged| printer.show(&judge, &judged.map_err(Error::Stdout)?),
+    )?;
     printer.end(&judge)?;
     read?;
     Ok(judge.exit(&printer.tally, args.levels.exit_zero))

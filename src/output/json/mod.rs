@@ -73,14 +73,31 @@ pub(crate) struct Moment {
 /// `courier-auth/hmac/v1`
 #[derive(Serialize)]
 pub(crate) struct Hmac<'a> {
-    pub(crate) schema: &'static str,
-    pub(crate) signatures: Vec<Signature<'a>>,
+    schema: &'static str,
+    signatures: Vec<Signature<'a>>,
 }
 
 #[derive(Serialize)]
-pub(crate) struct Signature<'a> {
-    pub(crate) user: &'a str,
-    pub(crate) signature: String,
+struct Signature<'a> {
+    user: &'a str,
+    signature: &'a str,
+}
+
+/// `courier-auth/signature/v1`, a line of many
+#[derive(Serialize)]
+pub(crate) struct SignedLine<'a> {
+    schema: &'static str,
+    user: &'a str,
+    signature: &'a str,
+}
+
+/// `courier-auth/hmac-check/v1`
+#[derive(Serialize)]
+pub(crate) struct HmacCheck<'a> {
+    schema: &'static str,
+    user: &'a str,
+    matches: bool,
+    reason: Option<&'a str>,
 }
 
 /// `courier-auth/messages/v1`, but for its messages, which come one by one.
@@ -245,6 +262,40 @@ impl Moment {
     /// Rounded down to whole seconds; `None` where RFC 3339 has no date for it.
     pub(crate) fn of_seconds(seconds: f64) -> Option<Self> {
         date(seconds).map(Self::of)
+    }
+}
+
+impl<'a> Hmac<'a> {
+    pub(crate) fn of(users: &'a [String], signatures: &'a [String]) -> Self {
+        let both = users.iter().zip(signatures);
+        Self {
+            schema: "courier-auth/hmac/v1",
+            signatures: both
+                .map(|(user, signature)| Signature { user, signature })
+                .collect(),
+        }
+    }
+}
+
+impl<'a> SignedLine<'a> {
+    pub(crate) fn of(user: &'a str, signature: &'a str) -> Self {
+        Self {
+            schema: "courier-auth/signature/v1",
+            user,
+            signature,
+        }
+    }
+}
+
+impl<'a> HmacCheck<'a> {
+    /// Whether it matches is whether nothing speaks against it.
+    pub(crate) fn of(user: &'a str, reason: Option<&'a str>) -> Self {
+        Self {
+            schema: "courier-auth/hmac-check/v1",
+            user,
+            matches: reason.is_none(),
+            reason,
+        }
     }
 }
 

@@ -1,0 +1,137 @@
+//! Any number of user ids on standard input, signed on all cores.
+
+use std::io::{self, BufRead};
+
+use crate::{
+    cli::HmacArgs, commands::cores, config, context::Context, error::Error, output::json,
+    token::UserSigner,
+};
+
+/// How much is read at once, in bytes.
+const CHUNK: usize = 256 * 1024;
+
+/// The longest id, in bytes: what is longer is no list of ids.
+const LONGEST: usize = 16 * 1024 * 1024;
+
+pub(super) fn run(args: &HmacArgs, context: &mut Context<'_>) -> Result<(), Error> {
+    let is_stdin = |path: &std::path::PathBuf| path.as_os_str() == "-";
+    if args.key.api_key_file.as_ref().is_some_and(is_stdin) {
+        return Err(Error::Usage {
+            message: "standard input cannot give both the API key and the user ids".to_owned(),
+            help: "put the key into COURIER_API_KEY or a file",
+        });
+    }
+    let signer = UserSigner::new(&config::api_key(&args.key, context)?);
+    let ids = if args.null { Ids::Null } else { Ids::Lines };
+    let json = context.json;
+    let mut chunks = Chunks {
+        reader: &mut *context.stdin.reader,
+        rest: Vec::new(),
+        end: ids.end(),
+        has_ended: false,
+    };
+    let output = &mut context.output;
+
+    cores::run(
+        || chunks.next().map_err(unreadable),
+        Vec::len,
+        |chunk| sign(&signer, chunk, ids, json),
+        |(signed, failure)| {
+            output.answer(|out, _| out.write_all(&signed))?;
+            failure.map_or(Ok(()), |failure| Err(unreadable(failure)))
+        },
+    )?
+}
+
+/// How ids are told apart.
+#[derive(Clone, Copy)]
+enum Ids {
+    /// An LF or CRLF ends each; other white space is part of the id.
+    Lines,
+    /// A zero byte ends each.
+    Null,
+}
+
+impl Ids {
+    fn end(self) -> u8 {
+        match self {
+            Self::Lines => b'\n',
+            Self::Null => 0,
+        }
+    }
+}
+
+/// The signatures of all ids, up to one that is no text.
+fn sign(signer: &UserSigner, chunk: &[u8], ids: Ids, json: bool) -> (Vec<u8>, Option<io::Error>) {
+    let end = ids.end();
+    // A signature has 64 digits, and most ids are shorter.
+    let mut lines = Vec::with_capacity(2 * chunk.len() + 4096);
+    for id in chunk
+        .strip_suffix(&[end])
+        .unwrap_or(chunk)
+        .split(|byte| *byte == end)
+    {
+        let id = match ids {
+            Ids::Lines => id.strip_suffix(b"\r").unwrap_or(id),
+            Ids::Null => id,
+        };
+        let Ok(id) = std::str::from_utf8(id) else {
+            let reason = io::Error::new(io::ErrorKind::InvalidData, "an id is no UTF-8");
+            return (lines, Some(reason));
+        };
+        let signature = signer.sign(id);
+        if json {
+            let line = json::SignedLine::of(id, signature.as_str());
+            if let Err(error) = serde_json::to_writer(&mut lines, &line) {
+                return (lines, Some(error.into()));
+            }
+        } else {
+            lines.extend_from_slice(signature.as_str().as_bytes());
+        }
+        lines.push(b'\n');
+    }
+    (lines, None)
+}
+
+/// Whole ids, as many as come at once.
+struct Chunks<'r> {
+    reader: &'r mut dyn BufRead,
+    /// The start of an id whose end was not read yet.
+    rest: Vec<u8>,
+    end: u8,
+    has_ended: bool,
+}
+
+impl Chunks<'_> {
+    fn next(&mut self) -> io::Result<Option<Vec<u8>>> {
+        while !self.has_ended {
+            let known = self.rest.len();
+            self.rest.resize(known + CHUNK, 0);
+            let read = self.reader.read(&mut self.rest[known..]);
+            self.rest.truncate(known + *read.as_ref().unwrap_or(&0));
+            self.has_ended = match read {
+                Err(error) if error.kind() == io::ErrorKind::Interrupted => continue,
+                read => read? == 0,
+            };
+            if let Some(at) = memchr::memrchr(self.end, &self.rest[known..]) {
+                let rest = self.rest.split_off(known + at + 1);
+                return Ok(Some(std::mem::replace(&mut self.rest, rest)));
+            }
+            if self.rest.len() > LONGEST {
+                return Err(io::Error::new(
+                    io::ErrorKind::FileTooLarge,
+                    "an id over 16 MiB",
+                ));
+            }
+        }
+        let last = std::mem::take(&mut self.rest);
+        Ok(Some(last).filter(|last| !last.is_empty()))
+    }
+}
+
+fn unreadable(source: io::Error) -> Error {
+    Error::Read {
+        what: "the user ids on standard input".to_owned(),
+        source,
+    }
+}

@@ -1,0 +1,69 @@
+//! `hmac check`: is a signature the one of a user, and if not, what was done instead?
+
+use std::path::Path;
+
+use crate::{
+    cli::HmacCheckArgs,
+    commands::connection,
+    config::{self, KeySource},
+    context::Context,
+    error::Error,
+    exit::Exit,
+    output::{Paint, json, sanitize},
+    token::{ApiKey, SignatureCheck, check_signature},
+};
+
+pub(super) fn run(args: &HmacCheckArgs, context: &mut Context<'_>) -> Result<Exit, Error> {
+    let is_stdin = |path: &Path| path.as_os_str() == "-";
+    let files = args.also.iter().chain(&args.key.api_key_file);
+    let readers = files.filter(|path| is_stdin(path)).count();
+    if readers + usize::from(args.signature == "-") > 1 {
+        return Err(Error::Usage {
+            message: "standard input can be read only once".to_owned(),
+            help: "put the key into COURIER_API_KEY or a file",
+        });
+    }
+    let user = connection::user(args.user.clone(), &args.key, context)?;
+    let mut signature = args.signature.clone();
+    if signature == "-" {
+        signature.clear();
+        let read = context.stdin.reader.read_line(&mut signature);
+        read.map_err(|source| Error::Read {
+            what: "the signature on standard input".to_owned(),
+            source,
+        })?;
+        // The end of the line is not what is asked about.
+        signature.truncate(signature.trim_end_matches(['\r', '\n']).len());
+    }
+    let key = config::api_key(&args.key, context)?;
+    let others: Vec<(String, ApiKey)> = args
+        .also
+        .iter()
+        .map(|path| {
+            let key = config::key_from(&KeySource::File(path), context)?;
+            Ok((config::secret_file::name(path), key))
+        })
+        .collect::<Result<_, Error>>()?;
+    let check = check_signature(&signature, &key, &user, &others);
+    let reason = match &check {
+        SignatureCheck::Matches => None,
+        SignatureCheck::Differs(reasons) if reasons.is_empty() => Some(
+            "it is of another key or another user id, or of none: --also-key-file tries more keys"
+                .to_owned(),
+        ),
+        SignatureCheck::Differs(reasons) => Some(reasons.join(", and ")),
+    };
+    if context.json {
+        let document = json::HmacCheck::of(&user, reason.as_deref());
+        context.output.json(&document)?;
+    } else {
+        context.output.answer(|out, palette| match &reason {
+            None => writeln!(out, "{}", palette.paint(Paint::Good, "yes")),
+            Some(reason) => {
+                let no = palette.paint(Paint::Error, "no");
+                writeln!(out, "{no}: {}", sanitize(reason))
+            }
+        })?;
+    }
+    Ok(if reason.is_none() { Exit::Ok } else { Exit::No })
+}

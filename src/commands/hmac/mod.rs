@@ -1,0 +1,47 @@
+//! `hmac`: legacy signatures. A user id is any text here, taken as it is.
+
+mod batch;
+mod check;
+
+use super::connection;
+use crate::{
+    cli::{HmacArgs, HmacCommand},
+    config,
+    context::Context,
+    error::Error,
+    exit::Exit,
+    output::json,
+    token::user_signature,
+};
+
+/// What is said beside each signature.
+const DEPRECATED: &str = "note: Courier has deprecated HMAC signatures; `courier-auth issue --user \
+    <id>` prints a user token, which expires and carries scopes";
+
+pub(crate) fn run(args: HmacArgs, context: &mut Context<'_>) -> Result<Exit, Error> {
+    if let Some(HmacCommand::Check(args)) = args.command {
+        return check::run(&args, context);
+    }
+    if args.batch || args.stdin.is_some() {
+        batch::run(&args, context)?;
+    } else {
+        let users = if args.users.is_empty() {
+            vec![connection::user(None, &args.key, context)?]
+        } else {
+            args.users
+        };
+        let key = config::api_key(&args.key, context)?;
+        let signatures: Vec<String> = users.iter().map(|id| user_signature(&key, id)).collect();
+        if context.json {
+            let document = json::Hmac::of(&users, &signatures);
+            context.output.json(&document)?;
+        } else {
+            context.output.answer(|out, _| {
+                let mut signatures = signatures.iter();
+                signatures.try_for_each(|signature| writeln!(out, "{signature}"))
+            })?;
+        }
+    }
+    context.output.note(DEPRECATED);
+    Ok(Exit::Ok)
+}
