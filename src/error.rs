@@ -92,7 +92,6 @@ impl Error {
             | Self::UnusableToken {
                 is_readable: false, ..
             } => Exit::NotAToken,
-            Self::Prompt(PromptError::Declined) => Exit::No,
             Self::Prompt(PromptError::Interrupted)
             | Self::Key(KeyError::Prompt(PromptError::Interrupted)) => Exit::Interrupted,
             Self::Slow(_) => Exit::Network,

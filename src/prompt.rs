@@ -11,9 +11,6 @@ pub(crate) enum PromptError {
     /// Escape where something is to be chosen, or Ctrl-C where that does not end the process.
     #[error("interrupted; nothing was changed")]
     Interrupted,
-    /// The answer is no.
-    #[error("nothing was changed")]
-    Declined,
     #[error("no answer: {0}")]
     Failed(io::Error),
 }

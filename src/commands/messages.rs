@@ -204,7 +204,7 @@ impl<'u> Shown<'u> {
         Ok(Exit::Ok)
     }
 
-    /// Id, state, age, title; on a terminal the title ends where that does.
+    /// Id, age, state, title; on a terminal the title ends where that does.
     fn rows(
         &mut self,
         out: &mut dyn Write,
@@ -243,8 +243,8 @@ fn row(message: &InboxMessage, palette: Palette, now: f64) -> [String; 4] {
     };
     [
         sanitize(&message.message_id).into_owned(),
-        state,
         message.created.as_deref().map(age).unwrap_or_default(),
+        state,
         sanitize(title.unwrap_or_default()).into_owned(),
     ]
 }

@@ -205,7 +205,7 @@ fn messages_are_listed_newest_first_and_counted() {
         .run();
     list.is(
         0,
-        "a-1  unread\na-2  unread\nTwo\\u{1b}[31m",
+        "a-1  \n  unread  One\na-2  \n  unread  Two\\u{1b}[31m",
         "3 messages; 3 unread",
     );
     Test::new(["mark-read", "a-1"])
@@ -215,7 +215,7 @@ fn messages_are_listed_newest_first_and_counted() {
     Test::new(["messages", "--user", "alice", "--limit", "1"])
         .at(&sandbox)
         .run()
-        .is(0, "a-1  read", "3 messages, 1 shown; 2 unread");
+        .is(0, "a-1  \n  read  ", "3 messages, 1 shown; 2 unread");
     let json = Test::new(["messages", "--user", "alice", "--unread", "--json"])
         .at(&sandbox)
         .run()

@@ -40,7 +40,13 @@ pub(crate) fn run(args: &MarkReadArgs, context: &mut Context<'_>) -> Result<Exit
     let event = event(args);
     let report = match ids {
         Some(ids) if ids.is_empty() || args.dry_run => Report::new(ids, event),
-        ids => marked(ids, args, context)?,
+        ids => match marked(ids, args, context)? {
+            Some(report) => report,
+            None => {
+                context.output.note("nothing was marked");
+                return Ok(Exit::No);
+            }
+        },
     };
     if args.dry_run {
         report.plan(context)
@@ -100,12 +106,12 @@ fn refuse_idle(args: &MarkReadArgs) -> Result<(), Error> {
     })
 }
 
-/// Marks them; in a dry run, chooses them only.
+/// Marks them; in a dry run, chooses them only. `None` where a person says no.
 fn marked(
     ids: Option<Vec<String>>,
     args: &MarkReadArgs,
     context: &mut Context<'_>,
-) -> Result<Report, Error> {
+) -> Result<Option<Report>, Error> {
     let event = event(args);
     let InboxArgs { api, inbox_url, .. } = &args.inbox;
     let courier = connection::courier(&args.key, api, inbox_url.as_ref(), context)?;
@@ -150,7 +156,7 @@ fn marked(
     };
     let count = report.open().count();
     if args.dry_run || count == 0 {
-        return Ok(report);
+        return Ok(Some(report));
     }
     if asks {
         let noun = if count == 1 { "message" } else { "messages" };
@@ -160,11 +166,11 @@ fn marked(
             .unwrap_or_default();
         let question = format!("Mark {count} {noun} of `{user}` {}?", event.name());
         if !prompt::confirm(&question, false)? {
-            return Err(Error::Prompt(prompt::PromptError::Declined));
+            return Ok(None);
         }
     }
     runtime.block_on(work.mark(&groups, &mut report, context))?;
-    Ok(report)
+    Ok(Some(report))
 }
 
 /// What it takes: to read too, where messages are listed.
