@@ -552,7 +552,7 @@ complete -c courier-auth -n "__fish_courier_auth_using_subcommand hmac; and not 
 always\t'Everywhere'
 never\t'Nowhere'"
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand hmac; and not __fish_seen_subcommand_from check help" -l batch -d 'Sign any number of user ids from standard input, one a line; --json writes a line for each'
-complete -c courier-auth -n "__fish_courier_auth_using_subcommand hmac; and not __fish_seen_subcommand_from check help" -s 0 -l null -d 'Ids end with a zero byte, not with a line, as `find -print0` writes them'
+complete -c courier-auth -n "__fish_courier_auth_using_subcommand hmac; and not __fish_seen_subcommand_from check help" -s 0 -l null -d 'As --batch, with ids that a zero byte ends, as `find -print0` writes them'
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand hmac; and not __fish_seen_subcommand_from check help" -l any-environment -d 'Use the key even if the profile expects one of another environment'
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand hmac; and not __fish_seen_subcommand_from check help" -l json -d 'Answer in JSON, one document; errors and notes too, a line each'
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand hmac; and not __fish_seen_subcommand_from check help" -s q -l quiet -d 'Say nothing but the answer and errors'

@@ -32,7 +32,7 @@ pub(crate) struct HmacArgs {
     /// Sign any number of user ids from standard input, one a line; --json writes a line for each
     #[arg(long, conflicts_with = "users")]
     pub(crate) batch: bool,
-    /// Ids end with a zero byte, not with a line, as `find -print0` writes them
+    /// As --batch, with ids that a zero byte ends, as `find -print0` writes them
     #[arg(long, short = '0', conflicts_with = "users")]
     pub(crate) null: bool,
     #[command(flatten)]

@@ -8,7 +8,8 @@ use crate::{context::Context, words::Level};
 pub(super) fn bar(length: usize, context: &Context<'_>) -> ProgressBar {
     let output = &context.output;
     // What is told of each request would tear it.
-    let is_wanted = output.words().level() == Level::Normal && output.stderr_is_terminal();
+    let is_normal = output.words().level() == Level::Normal && !context.json;
+    let is_wanted = is_normal && output.stderr_is_terminal();
     let target = if is_wanted {
         ProgressDrawTarget::stderr()
     } else {

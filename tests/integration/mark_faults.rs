@@ -39,6 +39,8 @@ enum Fault {
     TooLarge,
     /// Validation fails, if it holds more than one message.
     Invalid,
+    /// `true` for messages that are not marked.
+    Lie,
 }
 
 const FAULTS: [Fault; 14] = [
@@ -248,6 +250,7 @@ fn mark(body: &Value, fault: Option<Fault>, inbox: &mut Inbox) -> String {
                 say("null");
                 errors.push(error("broken"));
             }
+            Some(Fault::Lie) => say("true"),
             Some(Fault::False) => say("false"),
             Some(Fault::Null) => say("null"),
             Some(Fault::MissingAlias) => {}
@@ -309,6 +312,21 @@ fn names(report: &Value, what: &str) -> BTreeSet<String> {
         id.as_str().unwrap().to_owned()
     })
     .collect()
+}
+
+#[test]
+fn a_server_that_lies_is_found_out_by_its_list() {
+    let all = ids(60);
+    let faulty = Faulty::start(all[1..].iter().cloned(), vec![Some(Fault::Lie); 2]);
+    let ran = mark_read(&faulty, &all, &["--verify", "--retries", "0"]);
+    ran.is(1, "Courier said it is read, its list says it is not", "");
+    let report = ran.json();
+    // The first one is not there at all: nothing but Courier's word tells of it.
+    assert_eq!(names(&report, "unverified"), [all[0].clone()].into());
+    let mut known = names(&report, "marked");
+    assert!(known.remove(&all[0]));
+    assert_eq!(known, faulty.read());
+    assert_eq!(known.len(), 39);
 }
 
 /// Faults that are over in a moment; `Slow` takes as long as the time-out.

@@ -388,6 +388,16 @@ fn ids_come_from_anywhere_once_each_and_what_fails_is_kept() {
     );
     assert_eq!(ran.stdout, "m-000\nm-006\nm-002\nm-004\n");
     assert_eq!(std::fs::read_to_string(to).unwrap(), "nope\n");
+    // What was done is told even where what is left cannot be kept.
+    let folder_instead = folder.path().join("folder");
+    let args = ["mark-read", "--user", "alice", "m-008", "--failed-to"];
+    let ran = Test::new(
+        args.into_iter()
+            .chain([folder_instead.join("x").to_str().unwrap()]),
+    )
+    .at(&sandbox)
+    .run();
+    ran.is(7, "", "cannot write `");
     let none = Test::new(["mark-read", "--user", "alice", "-"])
         .at(&sandbox)
         .stdin("\n")

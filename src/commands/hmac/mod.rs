@@ -22,7 +22,7 @@ pub(crate) fn run(args: HmacArgs, context: &mut Context<'_>) -> Result<Exit, Err
     if let Some(HmacCommand::Check(args)) = args.command {
         return check::run(&args, context);
     }
-    if args.batch || args.stdin.is_some() {
+    if args.batch || args.null || args.stdin.is_some() {
         batch::run(&args, context)?;
     } else {
         let users = if args.users.is_empty() {

@@ -77,7 +77,7 @@ impl Bulk<'_> {
             bulk: self,
             queue: jobs.collect(),
             later: Vec::new(),
-            is_stopped: false,
+            stopped_by: None,
             report,
         };
         let bar = progress::bar(run.report.open().count(), context);
@@ -102,7 +102,7 @@ impl Bulk<'_> {
                     if std::mem::replace(&mut run.report.is_interrupted, true) {
                         break;
                     }
-                    run.stop();
+                    run.stop("interrupted before it was sent".to_owned());
                     end = Some(Instant::now() + GRACE);
                 }
                 () = sleep_until(end.unwrap_or_else(Instant::now)), if end.is_some() => break,
@@ -151,7 +151,8 @@ struct Run<'r, 'g> {
     queue: VecDeque<Job<'g>>,
     /// What is to be sent again, and when.
     later: Vec<(Instant, Job<'g>)>,
-    is_stopped: bool,
+    /// Why no more is sent.
+    stopped_by: Option<String>,
     report: &'r mut Report,
 }
 
@@ -230,8 +231,8 @@ impl<'g> Run<'_, 'g> {
 
     fn again(&mut self, job: Job<'g>, wait: Duration) {
         self.later.push((Instant::now() + wait, job));
-        if self.is_stopped {
-            self.stop();
+        if let Some(reason) = self.stopped_by.clone() {
+            self.stop(reason);
         }
     }
 
@@ -242,25 +243,18 @@ impl<'g> Run<'_, 'g> {
             self.report.outcomes[*place] = Some(Outcome::Failed(reason.clone()));
         }
         if error.is_for_all() {
-            let left: Vec<usize> = self.left().collect();
-            self.report.failed_with_request += left.len();
-            for place in left {
-                self.report.outcomes[place] = Some(Outcome::Failed(reason.clone()));
-            }
-            self.is_stopped = true;
-            self.queue.clear();
-            self.later.clear();
+            self.report.failed_with_request += self.left().count();
+            self.stop(reason);
         }
         self.report.failed_by.get_or_insert(error);
     }
 
     /// Sends no more.
-    fn stop(&mut self) {
-        self.is_stopped = true;
+    fn stop(&mut self, reason: String) {
         for place in self.left().collect::<Vec<usize>>() {
-            let reason = "interrupted before it was sent".to_owned();
-            self.report.outcomes[place] = Some(Outcome::Failed(reason));
+            self.report.outcomes[place] = Some(Outcome::Failed(reason.clone()));
         }
+        self.stopped_by = Some(reason);
         self.queue.clear();
         self.later.clear();
     }

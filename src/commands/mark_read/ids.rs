@@ -16,7 +16,7 @@ use crate::{
     },
     config::secret_file,
     context::Context,
-    courier::{Courier, Event, Filter},
+    courier::{self, Courier, Event, Filter},
     error::Error,
     token::{ApiKey, UserId},
 };
@@ -150,11 +150,18 @@ impl Work<'_> {
         let mut places = std::collections::HashMap::new();
         while let Some((place, recipient)) = asked.next().await {
             bar.inc(1);
-            let user = match recipient? {
-                Ok(user) => user,
+            let user = match recipient {
+                Ok(Ok(user)) => user,
                 // Of one message nothing is known: the others can be marked all the same.
-                Err(reason) => {
+                Ok(Err(reason)) => {
                     report.outcomes[place] = Some(Outcome::Failed(reason));
+                    continue;
+                }
+                Err(error) if error.is_for_all() => return Err(error.into()),
+                Err(error) => {
+                    report.outcomes[place] = Some(Outcome::Failed(error.to_string()));
+                    report.failed_with_request += 1;
+                    report.failed_by.get_or_insert(error);
                     continue;
                 }
             };
@@ -177,7 +184,7 @@ async fn recipient(
     courier: &Courier,
     key: &ApiKey,
     id: &str,
-) -> Result<Result<UserId, String>, Error> {
+) -> Result<Result<UserId, String>, courier::Error> {
     // These are no segments of a path.
     if matches!(id, "" | "." | "..") {
         return Ok(Err("that is no message id".to_owned()));
@@ -187,7 +194,7 @@ async fn recipient(
         None => match courier.recipient(key, id).await {
             Ok(recipient) => recipient,
             Err(error) if error.is_not_found() => return Ok(Err(error.to_string())),
-            Err(error) => return Err(error.into()),
+            Err(error) => return Err(error),
         },
     };
     let unnameable = |_| format!("its recipient `{text}` cannot be named in a token");

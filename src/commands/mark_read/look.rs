@@ -59,37 +59,39 @@ impl Work<'_> {
     pub(super) async fn verify(&self, groups: &[Group], report: &mut Report) {
         for (user, places) in groups {
             let mut left = places.clone();
-            for tries in 0.. {
+            let mut tries = 0;
+            let found = loop {
                 let found = match self.look(user, &left, report).await {
                     Ok(found) => found,
                     Err(error) => {
                         report.not_verified_for = Some(error.to_string());
-                        break;
+                        break HashMap::new();
                     }
                 };
+                for (place, _) in found.iter().filter(|(_, is_so)| **is_so) {
+                    report.outcomes[*place] = Some(Outcome::Marked);
+                }
                 left.retain(|place| found.get(place) != Some(&true));
-                for (place, _) in found.into_iter().filter(|(_, is_so)| *is_so) {
-                    report.outcomes[place] = Some(Outcome::Marked);
-                }
-                let is_late = |place: &usize| report.outcomes[*place] == Some(Outcome::Marked);
+                let is_late = |place: &usize| {
+                    let is_marked = report.outcomes[*place] == Some(Outcome::Marked);
+                    is_marked && found.get(place) == Some(&false)
+                };
                 if tries >= self.courier.retries() || !left.iter().any(is_late) {
-                    break;
+                    break found;
                 }
-                tokio::time::sleep(retry_wait(tries + 1)).await;
-            }
-            let found = self.look(user, &left, report).await;
+                tries += 1;
+                tokio::time::sleep(retry_wait(tries)).await;
+            };
             for place in left {
                 if report.outcomes[place] != Some(Outcome::Marked) {
                     continue;
                 }
-                match found.as_ref().ok().and_then(|found| found.get(&place)) {
-                    Some(false) => {
-                        let event = report.event.name();
-                        let reason = format!("Courier said it is {event}, its list says it is not");
-                        report.outcomes[place] = Some(Outcome::Failed(reason));
-                    }
-                    Some(true) => {}
-                    None => report.unverified.push(place),
+                if found.contains_key(&place) {
+                    let event = report.event.name();
+                    let reason = format!("Courier said it is {event}, its list says it is not");
+                    report.outcomes[place] = Some(Outcome::Failed(reason));
+                } else {
+                    report.unverified.push(place);
                 }
             }
         }

@@ -40,13 +40,13 @@ pub(crate) fn run(args: &MarkReadArgs, context: &mut Context<'_>) -> Result<Exit
     let event = event(args);
     let report = match ids {
         Some(ids) if ids.is_empty() || args.dry_run => Report::new(ids, event),
-        ids => match marked(ids, args, context)? {
-            Some(report) => report,
-            None => {
+        ids => {
+            let Some(report) = marked(ids, args, context)? else {
                 context.output.note("nothing was marked");
                 return Ok(Exit::No);
-            }
-        },
+            };
+            report
+        }
     };
     if args.dry_run {
         report.plan(context)
@@ -224,7 +224,12 @@ impl Work<'_> {
         if self.args.verify && !report.is_interrupted {
             self.verify(groups, report).await;
         }
-        self.keep_failed(report)
+        // What was done is told, whatever comes of this.
+        if let Err(error) = self.keep_failed(report) {
+            report.is_not_kept = true;
+            context.report(&error);
+        }
+        Ok(())
     }
 
     /// Writes down what is not marked yet, to go on with.

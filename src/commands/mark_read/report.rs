@@ -31,6 +31,8 @@ pub(super) struct Report {
     /// Why there is no list to compare with.
     pub(super) not_verified_for: Option<String>,
     pub(super) is_interrupted: bool,
+    /// Whether what is left could not be kept.
+    pub(super) is_not_kept: bool,
     /// The first failure of a whole request, and of how many messages such failures are.
     pub(super) failed_by: Option<courier::Error>,
     pub(super) failed_with_request: usize,
@@ -45,6 +47,7 @@ impl Report {
             unverified: Vec::new(),
             not_verified_for: None,
             is_interrupted: false,
+            is_not_kept: false,
             failed_by: None,
             failed_with_request: 0,
         }
@@ -126,7 +129,7 @@ impl Report {
         }
         Ok(match failed {
             _ if self.is_interrupted => Exit::Interrupted,
-            0 => Exit::Ok,
+            0 if !self.is_not_kept => Exit::Ok,
             _ => Exit::No,
         })
     }
@@ -138,7 +141,9 @@ impl Report {
             let (id, reason) = (sanitize(id), sanitize(reason));
             output.complain(&format!("{label} {id}: {reason}"));
         }
-        for place in &self.unverified {
+        // Where there is no list at all, that is told once.
+        let verified = self.not_verified_for.is_none();
+        for place in self.unverified.iter().filter(|_| verified) {
             let id = sanitize(&self.ids[*place]);
             output.note(&format!(
                 "warning: {id} stands in no list of the user's: Courier's word alone counts; \
