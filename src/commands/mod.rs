@@ -12,6 +12,7 @@ pub(crate) mod hmac;
 pub(crate) mod inspect;
 pub(crate) mod issue;
 mod key;
+mod lines;
 pub(crate) mod mark_read;
 pub(crate) mod messages;
 pub(crate) mod profile;

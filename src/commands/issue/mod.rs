@@ -7,13 +7,10 @@ mod preflight;
 mod show;
 mod sink;
 
-use std::{
-    fs,
-    path::{Path, PathBuf},
-};
+use std::path::{Path, PathBuf};
 
 use self::{plan::Plan, sink::Sink};
-use super::{connection, key};
+use super::{connection, key, lines};
 use crate::{
     cli::{IssueArgs, IssueFormat, KeyArgs},
     config::secret_file,
@@ -142,23 +139,9 @@ fn refuse_idle(args: &IssueArgs, format: IssueFormat, plan: &Plan) -> Result<(),
     })
 }
 
-/// The ids of a file, one a line; blank lines are none.
+/// The ids of a file, one a line.
 fn users_of(path: &Path, context: &mut Context<'_>) -> Result<Vec<String>, Error> {
-    let mut bytes = Vec::new();
-    let read = if path.as_os_str() == "-" {
-        context.stdin.reader.read_to_end(&mut bytes).map(|_| bytes)
-    } else {
-        fs::read(path)
-    };
-    let bytes = read.map_err(|source| Error::Read {
-        what: secret_file::name(path),
-        source,
-    })?;
-    let text = String::from_utf8_lossy(&bytes);
-    // Windows puts a mark of its encoding first.
-    let text = text.strip_prefix('\u{FEFF}').unwrap_or(&text);
-    let lines = text.lines().filter(|line| !line.trim().is_empty());
-    let users: Vec<String> = lines.map(str::to_owned).collect();
+    let users = lines::read(path, "the user ids", context)?;
     if users.is_empty() {
         return Err(Error::Usage {
             message: format!("there is no user id in {}", secret_file::name(path)),

@@ -1,6 +1,6 @@
 //! Which messages, and whose they are.
 
-use std::{collections::HashSet, fs, path::Path};
+use std::{collections::HashSet, path::Path};
 
 use futures_util::{StreamExt as _, stream};
 
@@ -11,10 +11,10 @@ use super::{
 use crate::{
     cli::MarkReadArgs,
     commands::{
+        lines,
         messages::{Listing, Next, PAGE},
         progress,
     },
-    config::secret_file,
     context::Context,
     courier::{self, Courier, Event, Filter},
     error::Error,
@@ -29,12 +29,12 @@ pub(super) fn named(args: &MarkReadArgs, context: &mut Context<'_>) -> Result<Ve
     let mut all = Vec::new();
     for id in &args.ids {
         match id.as_str() {
-            "-" => all.extend(lines(Path::new("-"), context)?),
+            "-" => all.extend(from_file(Path::new("-"), context)?),
             id => all.push(id.to_owned()),
         }
     }
     if let Some(path) = &args.ids_file {
-        all.extend(lines(path, context)?);
+        all.extend(from_file(path, context)?);
     }
     if args.failed_to.is_some() && all.iter().any(|id| id.contains(['\n', '\r'])) {
         return Err(Error::Usage {
@@ -47,23 +47,10 @@ pub(super) fn named(args: &MarkReadArgs, context: &mut Context<'_>) -> Result<Ve
     Ok(all)
 }
 
-/// The lines of a file; blank ones are none.
-fn lines(path: &Path, context: &mut Context<'_>) -> Result<Vec<String>, Error> {
-    let mut bytes = Vec::new();
-    let read = if path.as_os_str() == "-" {
-        context.stdin.reader.read_to_end(&mut bytes).map(|_| bytes)
-    } else {
-        fs::read(path)
-    };
-    let bytes = read.map_err(|source| Error::Read {
-        what: format!("the message ids in {}", secret_file::name(path)),
-        source,
-    })?;
-    let text = String::from_utf8_lossy(&bytes);
-    // Windows puts a mark of its encoding first.
-    let text = text.strip_prefix('\u{FEFF}').unwrap_or(&text);
-    let lines = text.lines().map(str::trim).filter(|line| !line.is_empty());
-    Ok(lines.map(str::to_owned).collect())
+/// Ids of a file. Unlike those of users, no id of Courier's begins or ends with white space.
+fn from_file(path: &Path, context: &mut Context<'_>) -> Result<Vec<String>, Error> {
+    let lines = lines::read(path, "the message ids", context)?;
+    Ok(lines.iter().map(|line| line.trim().to_owned()).collect())
 }
 
 impl Work<'_> {

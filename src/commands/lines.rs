@@ -1,0 +1,32 @@
+//! Ids in a file, one a line.
+
+use std::{fs, path::Path};
+
+use crate::{config::secret_file, context::Context, error::Error};
+
+/// The lines of a file, or of standard input if the path is `-`; blank ones are none. `what` is
+/// what they are called in a message.
+///
+/// # Errors
+/// When it cannot be read.
+pub(super) fn read(
+    path: &Path,
+    what: &str,
+    context: &mut Context<'_>,
+) -> Result<Vec<String>, Error> {
+    let mut bytes = Vec::new();
+    let read = if path.as_os_str() == "-" {
+        context.stdin.reader.read_to_end(&mut bytes).map(|_| bytes)
+    } else {
+        fs::read(path)
+    };
+    let bytes = read.map_err(|source| Error::Read {
+        what: format!("{what} in {}", secret_file::name(path)),
+        source,
+    })?;
+    let text = String::from_utf8_lossy(&bytes);
+    // Windows puts a mark of its encoding first.
+    let text = text.strip_prefix('\u{FEFF}').unwrap_or(&text);
+    let lines = text.lines().filter(|line| !line.trim().is_empty());
+    Ok(lines.map(str::to_owned).collect())
+}

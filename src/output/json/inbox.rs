@@ -1,0 +1,135 @@
+//! The JSON of `messages` and `mark-read`.
+
+use std::io;
+
+use serde::Serialize;
+
+use crate::courier::{Event, InboxMessage};
+
+/// `courier-auth/messages/v1`, but for its messages, which come one by one.
+#[derive(Serialize)]
+pub(crate) struct Messages<'a> {
+    schema: &'static str,
+    user: &'a str,
+    total: u64,
+    unread: u64,
+}
+
+/// A message; alone on its line it is `courier-auth/message/v1`.
+#[derive(Serialize)]
+pub(crate) struct Message<'a> {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    schema: Option<&'static str>,
+    id: &'a str,
+    title: Option<&'a str>,
+    preview: Option<&'a str>,
+    created: Option<&'a str>,
+    read: Option<&'a str>,
+    opened: Option<&'a str>,
+    archived: Option<&'a str>,
+    tags: &'a [String],
+}
+
+/// `courier-auth/mark-read/v1`
+#[derive(Serialize)]
+pub(crate) struct MarkRead<'a> {
+    schema: &'static str,
+    state: &'static str,
+    marked: Vec<&'a str>,
+    /// Those of which it is known.
+    already: Vec<&'a str>,
+    failed: Vec<Unmarked<'a>>,
+    /// Marked, and in no list that says the same.
+    unverified: Vec<&'a str>,
+    interrupted: bool,
+}
+
+#[derive(Serialize)]
+struct Unmarked<'a> {
+    id: &'a str,
+    reason: &'a str,
+}
+
+/// `courier-auth/mark-read-plan/v1`
+#[derive(Serialize)]
+pub(crate) struct MarkPlan<'a> {
+    schema: &'static str,
+    state: &'static str,
+    would_mark: &'a [&'a str],
+    already: &'a [&'a str],
+}
+
+impl<'a> Messages<'a> {
+    /// Writes the document up to its first message: `]}` ends it.
+    pub(crate) fn start(
+        out: &mut dyn io::Write,
+        user: &'a str,
+        total: u64,
+        unread: u64,
+    ) -> io::Result<()> {
+        let schema = "courier-auth/messages/v1";
+        let document = serde_json::to_string(&Self {
+            schema,
+            user,
+            total,
+            unread,
+        })?;
+        let open = document.trim_end_matches('}');
+        write!(out, "{open},\"messages\":[")
+    }
+}
+
+impl<'a> Message<'a> {
+    pub(crate) fn line(message: &'a InboxMessage) -> Self {
+        Self {
+            schema: Some("courier-auth/message/v1"),
+            ..Self::of(message)
+        }
+    }
+
+    pub(crate) fn of(message: &'a InboxMessage) -> Self {
+        Self {
+            schema: None,
+            id: &message.message_id,
+            title: message.title.as_deref(),
+            preview: message.preview.as_deref(),
+            created: message.created.as_deref(),
+            read: message.read.as_deref(),
+            opened: message.opened.as_deref(),
+            archived: message.archived.as_deref(),
+            tags: message.tags.as_deref().unwrap_or_default(),
+        }
+    }
+}
+
+impl<'a> MarkRead<'a> {
+    pub(crate) fn of(
+        event: Event,
+        marked: Vec<&'a str>,
+        already: Vec<&'a str>,
+        failed: impl Iterator<Item = (&'a str, &'a str)>,
+        unverified: Vec<&'a str>,
+        interrupted: bool,
+    ) -> Self {
+        Self {
+            schema: "courier-auth/mark-read/v1",
+            state: event.name(),
+            marked,
+            already,
+            failed: failed.map(|(id, reason)| Unmarked { id, reason }).collect(),
+            unverified,
+            interrupted,
+        }
+    }
+}
+
+impl<'a> MarkPlan<'a> {
+    pub(crate) fn of(event: Event, would_mark: &'a [&'a str], already: &'a [&'a str]) -> Self {
+        Self {
+            schema: "courier-auth/mark-read-plan/v1",
+            state: event.name(),
+            would_mark,
+            already,
+        }
+    }
+}
