@@ -11,7 +11,7 @@ use super::{
 use crate::{
     cli::{InboxArgs, Limit, ListForm, MessagesArgs},
     context::Context,
-    courier::{Courier, Filter, InboxMessage, Page, ReadState},
+    courier::{self, Courier, Filter, InboxMessage, Page, ReadState},
     error::Error,
     exit::Exit,
     inspect::duration::{in_words, seconds},
@@ -54,13 +54,7 @@ pub(crate) fn run(args: &MessagesArgs, context: &mut Context<'_>) -> Result<Exit
         tenant: args.place.tenant.clone(),
         since: args.since.map(|since| since.resolve(now)),
     };
-    let mut listing = Listing {
-        courier: &courier,
-        entry: &entry,
-        user: &user,
-        filter: &filter,
-        next: Next::First,
-    };
+    let mut listing = Listing::new(&courier, &entry, &user, &filter);
     let runtime = runtime::new().map_err(Error::Runtime)?;
     let limit = match args.limit {
         _ if form == Some(ListForm::Count) => 1,
@@ -79,21 +73,43 @@ pub(crate) fn run(args: &MessagesArgs, context: &mut Context<'_>) -> Result<Exit
 
 /// Messages, page after page.
 pub(super) struct Listing<'l> {
-    pub(super) courier: &'l Courier,
-    pub(super) entry: &'l Entry,
-    pub(super) user: &'l UserId,
-    pub(super) filter: &'l Filter,
-    pub(super) next: Next,
+    courier: &'l Courier,
+    entry: &'l Entry,
+    user: &'l UserId,
+    filter: &'l Filter,
+    next: Next,
+    /// How many pages there were, and the cursor behind the last one whose number is a power of two:
+    /// a list that comes back to it has no end.
+    pages: u64,
+    mark: Option<String>,
 }
 
 /// Where the next page begins.
-pub(super) enum Next {
+enum Next {
     First,
     After(String),
     Nowhere,
 }
 
-impl Listing<'_> {
+impl<'l> Listing<'l> {
+    /// From the newest on.
+    pub(super) fn new(
+        courier: &'l Courier,
+        entry: &'l Entry,
+        user: &'l UserId,
+        filter: &'l Filter,
+    ) -> Self {
+        Self {
+            courier,
+            entry,
+            user,
+            filter,
+            next: Next::First,
+            pages: 0,
+            mark: None,
+        }
+    }
+
     /// The next page, of so many messages at the most.
     ///
     /// # Errors
@@ -110,6 +126,14 @@ impl Listing<'_> {
             .courier
             .page(&access, self.user, self.filter, limit, after);
         let page = ask.await?;
+        self.pages += 1;
+        if page.next.is_some() && page.next == self.mark {
+            let text = "the pages of the Inbox have no end".to_owned();
+            return Err(courier::Error::Nonsense(text).into());
+        }
+        if self.pages.is_power_of_two() {
+            self.mark.clone_from(&page.next);
+        }
         self.next = page.next.clone().map_or(Next::Nowhere, Next::After);
         Ok(Some(page))
     }

@@ -305,6 +305,48 @@ fn messages_are_filtered_paged_and_shown_as_a_program_wants_them() {
 }
 
 #[test]
+fn a_list_without_an_end_is_no_list() {
+    let page = |cursor: &str| {
+        answer(
+            "200 OK",
+            &format!(
+                r#"{{"data":{{"unread":0,"messages":{{"totalCount":9,"pageInfo":{{"hasNextPage":true,"startCursor":{cursor}}},"nodes":[{{"messageId":"a"}}]}}}}}}"#
+            ),
+        )
+    };
+    let list = |answers: Vec<String>| {
+        let server = Server::start(answers);
+        let args = [
+            "messages",
+            "--limit",
+            "all",
+            "--ids",
+            "--api-url",
+            &server.url,
+        ];
+        let ran = Test::new(
+            args.into_iter()
+                .chain(["--user", "alice", "--client-key", "x"]),
+        )
+        .env("COURIER_API_KEY", KEY)
+        .run();
+        (ran, server.served())
+    };
+    let pages = ["\"a\"", "\"b\"", "\"c\""].map(page);
+    let (ran, served) = list(pages.iter().cycle().take(99).cloned().collect());
+    ran.is(5, "a\n", "the pages of the Inbox have no end");
+    assert!(served < 12, "{served}");
+    for cursor in ["\"a\"", "null"] {
+        let (ran, _) = list(vec![page(cursor)]);
+        ran.is(
+            5,
+            if cursor == "null" { "" } else { "a\n" },
+            "nothing says where",
+        );
+    }
+}
+
+#[test]
 fn what_a_sender_wrote_shows_no_secret() {
     let sandbox = Sandbox::start();
     let text = format!("look: {} and {KEY}", sandbox.api_key);

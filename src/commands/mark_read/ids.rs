@@ -12,7 +12,7 @@ use crate::{
     cli::MarkReadArgs,
     commands::{
         lines,
-        messages::{Listing, Next, PAGE},
+        messages::{Listing, PAGE},
         progress,
     },
     context::Context,
@@ -72,13 +72,7 @@ impl Work<'_> {
             tenant: self.args.place.tenant.clone(),
             ..Filter::default()
         };
-        let mut listing = Listing {
-            courier: self.courier,
-            entry: self.entry,
-            user: &user,
-            filter: &filter,
-            next: Next::First,
-        };
+        let mut listing = Listing::new(self.courier, self.entry, &user, &filter);
         let mut report = Report::new(Vec::new(), event);
         let mut seen = HashSet::new();
         while let Some(page) = listing.page(PAGE.into()).await? {

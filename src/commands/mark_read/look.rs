@@ -9,7 +9,7 @@ use super::{
     report::{Outcome, Report},
 };
 use crate::{
-    commands::messages::{Listing, Next, PAGE},
+    commands::messages::{Listing, PAGE},
     courier::{Event, Filter, InboxMessage, retry_wait},
     error::Error,
     token::UserId,
@@ -115,13 +115,7 @@ impl Work<'_> {
                 tenant: self.args.place.tenant.clone(),
                 ..Filter::default()
             };
-            let mut listing = Listing {
-                courier: self.courier,
-                entry: self.entry,
-                user,
-                filter: &filter,
-                next: Next::First,
-            };
+            let mut listing = Listing::new(self.courier, self.entry, user, &filter);
             while !wanted.is_empty()
                 && let Some(page) = listing.page(PAGE.into()).await?
             {
