@@ -21,10 +21,9 @@ use crate::{
 /// How long a token that is asked for lives beyond the longest that one request may take.
 const SPARE: Duration = Duration::from_mins(1);
 
-/// What is to be done: the permissions it takes, and the action that takes the first of them.
+/// What is to be done.
 pub(super) struct Need {
-    pub(super) action: &'static Action,
-    pub(super) permissions: Vec<&'static str>,
+    pub(super) actions: Vec<&'static Action>,
     /// How long it may take.
     pub(super) time: Duration,
 }
@@ -58,6 +57,17 @@ type Tokens = RefCell<HashMap<UserId, Rc<Mutex<Option<Fresh>>>>>;
 pub(super) struct Fresh {
     jwt: Jwt,
     until: Instant,
+}
+
+impl Need {
+    /// Actions of these names.
+    pub(super) fn new(names: &[&str], time: Duration) -> Self {
+        let action = |name: &&str| Action::from_name(name).expect("it is an action");
+        Self {
+            actions: names.iter().map(action).collect(),
+            time,
+        }
+    }
 }
 
 impl Given {
@@ -124,11 +134,17 @@ impl Given {
 
     /// Says before anything is sent what Courier would say of it, or what it would not say: whose
     /// messages they are it does not tell from the token.
-    fn inspect(&self, user: &UserId, need: &Need, context: &Context<'_>) -> Result<(), Error> {
+    fn inspect(
+        &self,
+        user: &UserId,
+        action: &'static Action,
+        time: Duration,
+        context: &Context<'_>,
+    ) -> Result<(), Error> {
         let wanted = Wanted {
             user: Some(user.to_string()),
-            valid_for: Some(need.time.as_secs_f64()),
-            ..Wanted::action(need.action, (context.now)())
+            valid_for: Some(time.as_secs_f64()),
+            ..Wanted::action(action, (context.now)())
         };
         let unwrapped = Unwrapped::new(self.jwt.expose());
         let decoded = Decoded::new(&unwrapped.text);
@@ -172,7 +188,9 @@ impl Entry {
         }
         if let (Some(given), Some(user)) = (given, user) {
             if given.is_named || given.names(user) {
-                given.inspect(user, need, context)?;
+                for action in &need.actions {
+                    given.inspect(user, action, need.time, context)?;
+                }
                 return Ok(Self::Given(given.jwt));
             }
             context.output.note(&sanitize(&format!(
@@ -182,7 +200,11 @@ impl Entry {
         }
         Ok(Self::Minted {
             key: key::for_courier(courier, key_args, context)?,
-            permissions: need.permissions.clone(),
+            permissions: need
+                .actions
+                .iter()
+                .map(|action| action.need.scope)
+                .collect(),
             tokens: Tokens::default(),
         })
     }

@@ -17,7 +17,7 @@ use crate::{
     inspect::duration::{in_words, seconds},
     output::{Output, Paint, Palette, json, sanitize, table},
     runtime,
-    token::{Action, UserId},
+    token::UserId,
 };
 
 /// How many messages are asked for at once, at the most: what Courier's SDKs allow themselves.
@@ -35,11 +35,7 @@ pub(crate) fn run(args: &MessagesArgs, context: &mut Context<'_>) -> Result<Exit
     let named = args.user.clone();
     let named = named.or_else(|| given.as_ref().and_then(Given::only_user));
     let user: UserId = connection::user(named, &args.key, context)?;
-    let need = Need {
-        action: Action::from_name("list").expect("it is an action"),
-        permissions: vec!["inbox:read:messages"],
-        time: courier.timeout(),
-    };
+    let need = Need::new(&["list"], courier.timeout());
     let ways = (&courier, &args.inbox, &args.key);
     let entry = Entry::new(Some(&user), given, &need, ways, context)?;
     let now = (context.now)();

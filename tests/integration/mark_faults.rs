@@ -5,6 +5,7 @@ use std::{
     collections::{BTreeMap, BTreeSet},
     io::{BufRead as _, BufReader, Read as _, Write as _},
     net::{TcpListener, TcpStream},
+    process::{Command, Stdio},
     sync::{Arc, Mutex},
     thread,
 };
@@ -12,7 +13,7 @@ use std::{
 use proptest::{prelude::*, test_runner::TestRunner};
 use serde_json::{Value, json};
 
-use crate::common::{KEY, Test, answer};
+use crate::common::{KEY, Ran, Test, answer, program};
 
 /// What a server does instead of its work.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -73,6 +74,9 @@ struct Inbox {
     mutations: usize,
     largest: usize,
     tokens: usize,
+    /// After so many mutations no list is given any more.
+    lists_hang_behind: Option<usize>,
+    is_hanging: bool,
 }
 
 struct Faulty {
@@ -112,7 +116,18 @@ fn serve(stream: TcpStream, inbox: &Mutex<Inbox>, plan: &Plan) {
         let reply = if path.ends_with("/auth/issue-token") {
             issue(&body, inbox)
         } else if body["query"].as_str().unwrap().starts_with("query") {
-            list(&body, &inbox.lock().unwrap())
+            let mut inbox = inbox.lock().unwrap();
+            if inbox
+                .lists_hang_behind
+                .is_some_and(|number| inbox.mutations >= number)
+            {
+                inbox.is_hanging = true;
+                drop(inbox);
+                // Until the client goes away.
+                let _ = reader.read(&mut [0]);
+                return;
+            }
+            list(&body, &inbox)
         } else {
             let fault = {
                 let mut inbox = inbox.lock().unwrap();
@@ -289,7 +304,7 @@ fn ids(count: usize) -> Vec<String> {
 }
 
 /// Marks messages that stand on standard input, by way of the API key.
-fn mark_read(faulty: &Faulty, ids: &[String], options: &[&str]) -> crate::common::Ran {
+fn mark_read(faulty: &Faulty, ids: &[String], options: &[&str]) -> Ran {
     let base = [
         "mark-read",
         "--user",
@@ -469,7 +484,7 @@ fn a_killed_run_is_gone_on_with_and_nothing_is_counted_twice() {
         let faulty = Faulty::start(all.clone(), plan);
         let ids_file = folder.path().join("ids");
         std::fs::write(&ids_file, all.join("\n")).unwrap();
-        let mut child = crate::common::program()
+        let mut child = program()
             .args([
                 "mark-read",
                 "--user",
@@ -521,13 +536,9 @@ fn a_killed_run_is_gone_on_with_and_nothing_is_counted_twice() {
     }
 }
 
-/// Is interrupted while the fourth request hangs.
-fn interrupted() -> (Faulty, crate::common::Ran) {
-    let all = ids(500);
-    let mut plan = vec![None; 3];
-    plan.extend(vec![Some(Fault::Slow); 10]);
-    let faulty = Faulty::start(all.clone(), plan);
-    let child = crate::common::program()
+/// Marks messages, and is interrupted once the server says that it is time.
+fn interrupted(faulty: &Faulty, ids: &[String], option: &str, is_time: fn(&Inbox) -> bool) -> Ran {
+    let child = program()
         .args([
             "mark-read",
             "--user",
@@ -536,33 +547,47 @@ fn interrupted() -> (Faulty, crate::common::Ran) {
             "--concurrency",
             "1",
         ])
-        .args(["--api-url", &faulty.url])
-        .args(&all)
+        .args([option, "--api-url", &faulty.url])
+        .args(ids)
         .env("COURIER_API_KEY", KEY)
-        .stdout(std::process::Stdio::piped())
-        .stderr(std::process::Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
         .spawn()
         .unwrap();
-    while faulty.inbox.lock().unwrap().mutations < 4 {
+    while !is_time(&faulty.inbox.lock().unwrap()) {
         thread::yield_now();
     }
-    let killed = std::process::Command::new("kill")
+    let killed = Command::new("kill")
         .args(["-s", "INT", &child.id().to_string()])
         .status();
     assert!(killed.unwrap().success());
     let output = child.wait_with_output().unwrap();
-    let ran = crate::common::Ran {
+    Ran {
         code: output.status.code(),
         stdout: String::from_utf8(output.stdout).unwrap(),
         stderr: String::from_utf8(output.stderr).unwrap(),
-    };
-    (faulty, ran)
+    }
+}
+
+#[test]
+fn ctrl_c_while_the_list_is_looked_at_ends_that() {
+    let all = ids(50);
+    let faulty = Faulty::start(all.clone(), Vec::new());
+    faulty.inbox.lock().unwrap().lists_hang_behind = Some(1);
+    let ran = interrupted(&faulty, &all, "--verify", |inbox| inbox.is_hanging);
+    ran.is(130, "\"interrupted\":true", "");
+    assert_eq!(names(&ran.json(), "marked"), faulty.read());
+    assert_eq!(faulty.read().len(), 50);
 }
 
 #[test]
 fn ctrl_c_ends_the_run_and_the_report_says_what_was_done() {
+    let all = ids(500);
+    let mut plan = vec![None; 3];
+    plan.extend(vec![Some(Fault::Slow); 10]);
+    let faulty = Faulty::start(all.clone(), plan);
     let began = std::time::Instant::now();
-    let (faulty, ran) = interrupted();
+    let ran = interrupted(&faulty, &all, "--quiet", |inbox| inbox.mutations == 4);
     let took = began.elapsed();
     ran.is(130, "\"interrupted\":true", "");
     let report = ran.json();

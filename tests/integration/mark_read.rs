@@ -440,6 +440,12 @@ fn ids_come_from_anywhere_once_each_and_what_fails_is_kept() {
     .at(&sandbox)
     .run();
     ran.is(7, "", "cannot write `");
+    // Even those of which nothing could be known are kept.
+    Test::new(["mark-read", "nobody-knows", "--failed-to", to])
+        .at(&sandbox)
+        .run()
+        .is(1, "", "404: Not Found");
+    assert_eq!(std::fs::read_to_string(to).unwrap(), "nobody-knows\n");
     let none = Test::new(["mark-read", "--user", "alice", "-"])
         .at(&sandbox)
         .stdin("\n")
@@ -498,6 +504,8 @@ fn a_given_token_is_looked_at_before_anything_is_sent() {
         "`inbox:write:events` is missing\nhelp: courier-auth issue",
     );
     mark(&["--user", "bob"], &short).is(4, "", "bob");
+    let writer = sandbox.issue(&["--scope", "inbox:write:events"]);
+    mark(&["--verify"], &writer).is(4, "", "`inbox:read:messages` is missing");
     mark(&[], "hello").is(2, "", "does not name one user");
     mark(&["--user", "alice"], "hello").is(3, "", "will not do");
     mark(&[], &short).is(

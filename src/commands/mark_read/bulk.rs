@@ -14,8 +14,7 @@ use crate::{
     commands::{entry::Entry, progress},
     context::Context,
     courier::{self, Courier, Event, Marked, Said, retry_wait},
-    error::Error,
-    runtime,
+    runtime::Interrupts,
     token::UserId,
 };
 
@@ -54,16 +53,13 @@ enum Answer {
 
 impl Bulk<'_> {
     /// Marks all of them. Afterwards something is known of each.
-    ///
-    /// # Errors
-    /// When the system gives no signals.
     pub(super) async fn run(
         &self,
         groups: &[Group],
         report: &mut Report,
+        interrupts: &mut Interrupts,
         context: &Context<'_>,
-    ) -> Result<(), Error> {
-        let mut interrupts = runtime::Interrupts::new().map_err(Error::Runtime)?;
+    ) {
         let ids = report.ids.clone();
         let jobs = groups.iter().flat_map(|(user, places)| {
             places.chunks(self.batch).map(move |places| Job {
@@ -113,7 +109,6 @@ impl Bulk<'_> {
         drop(under_way);
         bar.finish_and_clear();
         run.close();
-        Ok(())
     }
 
     async fn send<'g>(&self, job: Job<'g>, ids: &[String]) -> (Job<'g>, Answer) {

@@ -6,7 +6,7 @@ mod ids;
 mod look;
 mod report;
 
-use std::path::Path;
+use std::{path::Path, time::Duration};
 
 use self::{
     bulk::Bulk,
@@ -24,7 +24,7 @@ use crate::{
     error::Error,
     exit::Exit,
     prompt, runtime,
-    token::{Action, UserId},
+    token::UserId,
 };
 
 /// Messages of one user, by their places in the report.
@@ -38,7 +38,7 @@ pub(crate) fn run(args: &MarkReadArgs, context: &mut Context<'_>) -> Result<Exit
         None
     };
     let event = event(args);
-    let report = match ids {
+    let mut report = match ids {
         Some(ids) if ids.is_empty() || args.dry_run => Report::new(ids, event),
         ids => {
             let Some(report) = marked(ids, args, context)? else {
@@ -49,10 +49,14 @@ pub(crate) fn run(args: &MarkReadArgs, context: &mut Context<'_>) -> Result<Exit
         }
     };
     if args.dry_run {
-        report.plan(context)
-    } else {
-        report.end(context)
+        return report.plan(context);
     }
+    // What was done is told, whatever comes of this.
+    if let Err(error) = keep_failed(args, &report) {
+        report.is_not_kept = true;
+        context.report(&error);
+    }
+    report.end(context)
 }
 
 /// What is to be said of the messages.
@@ -169,6 +173,8 @@ fn marked(
             return Ok(None);
         }
     }
+    // For whoever is killed half way.
+    keep_failed(args, &report)?;
     runtime.block_on(work.mark(&groups, &mut report, context))?;
     Ok(Some(report))
 }
@@ -183,18 +189,18 @@ fn need(args: &MarkReadArgs, count: usize, courier: &Courier) -> Need {
         Event::Unarchived => "unarchive",
     };
     let lists = args.verify || !args.names_messages();
-    let mut permissions = vec!["inbox:write:events"];
-    if lists {
-        permissions.push("inbox:read:messages");
-    }
+    let actions: &[&str] = match (args.dry_run, lists) {
+        (true, _) => &["list"],
+        (false, true) => &[action, "list"],
+        (false, false) => &[action],
+    };
     let requests = count / usize::from(args.batch) / usize::from(args.concurrency);
     let rounds = u32::try_from(requests).unwrap_or(u32::MAX);
-    Need {
-        action: Action::from_name(action).expect("it is an action"),
-        permissions,
-        // A second for each round of requests, and the last one may take all it may.
-        time: courier.timeout() + std::time::Duration::from_secs(rounds.into()),
-    }
+    // A second for each round of requests, and the last one may take all it may.
+    Need::new(
+        actions,
+        courier.timeout() + Duration::from_secs(rounds.into()),
+    )
 }
 
 /// A run: what was asked for, and how to reach it.
@@ -210,9 +216,9 @@ impl Work<'_> {
         &self,
         groups: &[Group],
         report: &mut Report,
-        context: &mut Context<'_>,
+        context: &Context<'_>,
     ) -> Result<(), Error> {
-        self.keep_failed(report)?;
+        let mut interrupts = runtime::Interrupts::new().map_err(Error::Runtime)?;
         let bulk = Bulk {
             courier: self.courier,
             entry: self.entry,
@@ -220,32 +226,34 @@ impl Work<'_> {
             batch: self.args.batch.into(),
             concurrency: self.args.concurrency.into(),
         };
-        bulk.run(groups, report, context).await?;
+        bulk.run(groups, report, &mut interrupts, context).await;
         if self.args.verify && !report.is_interrupted {
-            self.verify(groups, report).await;
-        }
-        // What was done is told, whatever comes of this.
-        if let Err(error) = self.keep_failed(report) {
-            report.is_not_kept = true;
-            context.report(&error);
+            let is_verified = tokio::select! {
+                () = self.verify(groups, report) => true,
+                () = interrupts.next() => false,
+            };
+            if !is_verified {
+                report.is_interrupted = true;
+                report.not_verified_for = Some("interrupted".to_owned());
+            }
         }
         Ok(())
     }
+}
 
-    /// Writes down what is not marked yet, to go on with.
-    fn keep_failed(&self, report: &Report) -> Result<(), Error> {
-        let Some(path) = &self.args.failed_to else {
-            return Ok(());
-        };
-        let mut file = SecretFile::create(path.clone())?;
-        let mut lines = String::new();
-        for (id, outcome) in report.ids.iter().zip(&report.outcomes) {
-            if !matches!(outcome, Some(Outcome::Marked | Outcome::Already)) {
-                lines.push_str(id);
-                lines.push('\n');
-            }
+/// Writes down what is not marked yet, to go on with.
+fn keep_failed(args: &MarkReadArgs, report: &Report) -> Result<(), Error> {
+    let Some(path) = &args.failed_to else {
+        return Ok(());
+    };
+    let mut file = SecretFile::create(path.clone())?;
+    let mut lines = String::new();
+    for (id, outcome) in report.ids.iter().zip(&report.outcomes) {
+        if !matches!(outcome, Some(Outcome::Marked | Outcome::Already)) {
+            lines.push_str(id);
+            lines.push('\n');
         }
-        file.write(lines.as_bytes())?;
-        Ok(file.finish()?)
     }
+    file.write(lines.as_bytes())?;
+    Ok(file.finish()?)
 }
