@@ -19,7 +19,7 @@ Examples:
   courier-auth mark-read MESSAGE_ID
   courier-auth mark-read --user alice MESSAGE_ID MESSAGE_ID
   courier-auth mark-read --user alice --all --yes
-  courier-auth mark-read --user alice --tag billing --before -30d --as archived --dry-run
+  courier-auth mark-read --user alice --tag billing --before -30d --dry-run
   courier-auth mark-read --ids-file ids.txt --verify --failed-to failed.txt
   courier-auth mark-read --user alice --undo MESSAGE_ID")]
 pub(crate) struct MarkReadArgs {

@@ -330,6 +330,28 @@ fn names(report: &Value, what: &str) -> BTreeSet<String> {
 }
 
 #[test]
+fn what_is_refused_alone_too_is_the_error_of_the_run_if_nothing_was_done() {
+    let server = crate::common::Server::start(vec![answer("400 Bad", r#"{"message":"no"}"#)]);
+    for ids in [&["a"][..], &["a", "b", "c"]] {
+        let args = [
+            "mark-read",
+            "--user",
+            "alice",
+            "--client-key",
+            "x",
+            "--api-url",
+            &server.url,
+        ];
+        Test::new(args.into_iter().chain(ids.iter().copied()))
+            .env("COURIER_API_KEY", KEY)
+            .run()
+            .is(5, "", "error: Courier answered 400: no");
+    }
+    // One; then three, two and one of them, one and one.
+    assert_eq!(server.served(), 1 + 5);
+}
+
+#[test]
 fn a_server_that_lies_is_found_out_by_its_list() {
     let all = ids(60);
     let faulty = Faulty::start(all[1..].iter().cloned(), vec![Some(Fault::Lie); 2]);

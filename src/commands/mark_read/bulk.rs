@@ -175,10 +175,12 @@ impl<'g> Run<'_, 'g> {
                 self.again(job, Duration::ZERO);
             }
             Answer::Marked(Marked::Each(said)) => self.take_each(job, said),
-            Answer::Marked(Marked::Refused(reason)) => self.halve(job, &reason),
-            Answer::Failed(error) if error.is_about_the_document() => {
-                let reason = error.to_string();
-                self.halve(job, &reason);
+            Answer::Marked(Marked::Refused(reason)) => match job.places[..] {
+                [place] => self.report.outcomes[place] = Some(Outcome::Failed(reason)),
+                _ => self.halve(job),
+            },
+            Answer::Failed(error) if error.is_about_the_document() && job.places.len() > 1 => {
+                self.halve(job);
             }
             Answer::Failed(error) => match error.retry_in(job.tries) {
                 Some(wait) if job.tries <= self.bulk.courier.retries() => self.again(job, wait),
@@ -209,11 +211,7 @@ impl<'g> Run<'_, 'g> {
     }
 
     /// What is too much in one document may do in two.
-    fn halve(&mut self, mut job: Job<'g>, reason: &str) {
-        if let [place] = job.places[..] {
-            self.report.outcomes[place] = Some(Outcome::Failed(reason.to_owned()));
-            return;
-        }
+    fn halve(&mut self, mut job: Job<'g>) {
         let second = job.places.split_off(job.places.len() / 2);
         job.tries = 0;
         let second = Job {
