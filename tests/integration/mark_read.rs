@@ -440,6 +440,18 @@ fn ids_come_from_anywhere_once_each_and_what_fails_is_kept() {
     .at(&sandbox)
     .run();
     ran.is(7, "", "cannot write `");
+    let many: Vec<String> = (0..25).map(|at| format!("no-{at}")).collect();
+    let ran = Test::new(["mark-read", "--user", "alice", "-"])
+        .at(&sandbox)
+        .stdin(many.join("\n"))
+        .run();
+    let more = "not marked: 15 more: Message not found (--failed-to keeps them, --json names them)";
+    ran.is(
+        1,
+        "",
+        &format!("not marked: no-9: Message not found\n{more}"),
+    );
+    assert_eq!(ran.stderr.lines().count(), 12);
     // Even those of which nothing could be known are kept.
     Test::new(["mark-read", "nobody-knows", "--failed-to", to])
         .at(&sandbox)

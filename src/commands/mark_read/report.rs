@@ -1,5 +1,7 @@
 //! What became of each message, and how it is told.
 
+use std::collections::HashMap;
+
 use super::Error;
 use crate::{
     context::Context,
@@ -7,6 +9,9 @@ use crate::{
     exit::Exit,
     output::{Paint, json, sanitize},
 };
+
+/// How many messages with one reason are named one by one: nobody reads more.
+const MOST: usize = 10;
 
 /// What became of one message.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -137,9 +142,23 @@ impl Report {
     fn say(&self, marked: usize, already: usize, context: &Context<'_>) {
         let output = &context.output;
         let label = output.stderr_palette().paint(Paint::Error, "not marked:");
+        let mut told: HashMap<&str, usize> = HashMap::new();
         for (id, reason) in self.failed() {
-            let (id, reason) = (sanitize(id), sanitize(reason));
-            output.complain(&format!("{label} {id}: {reason}"));
+            let count = told.entry(reason).or_default();
+            *count += 1;
+            if *count <= MOST {
+                let (id, reason) = (sanitize(id), sanitize(reason));
+                output.complain(&format!("{label} {id}: {reason}"));
+            }
+        }
+        let mut more: Vec<(&str, usize)> = told.into_iter().collect();
+        more.retain(|(_, count)| *count > MOST);
+        more.sort_unstable();
+        for (reason, count) in more {
+            let (more, reason) = (count - MOST, sanitize(reason));
+            output.complain(&format!(
+                "{label} {more} more: {reason} (--failed-to keeps them, --json names them)"
+            ));
         }
         // Where there is no list at all, that is told once.
         let verified = self.not_verified_for.is_none();
