@@ -14,7 +14,7 @@ use crate::{
     environment::{self, Environment},
     error::Error,
     prompt::{self, PromptError},
-    token::{ApiKey, workspace},
+    token::{ApiKey, key::is_behind_something, workspace},
     words::sanitize,
 };
 
@@ -297,7 +297,7 @@ fn key_of(
     context: &Context<'_>,
 ) -> Result<ApiKey, KeyError> {
     let key = ApiKey::new(text).map_err(|_| KeyError::Empty(from()))?;
-    if key.expose().contains(char::is_control) {
+    if key.expose().contains(char::is_control) || is_behind_something(key.expose()) {
         return Err(KeyError::Several(from()));
     }
     context.output.keep_secret(key.expose());

@@ -131,8 +131,13 @@ fn first_line(
     if let Ok(Ok(line)) = &line {
         words.secrets().keep(line);
     }
-    while let Some(Ok(line)) = said.as_ref().map(|said| said.recv_timeout(LEFT_BEHIND)) {
+    let end = Instant::now() + LEFT_BEHIND;
+    let left = || end.saturating_duration_since(Instant::now());
+    while let Some(Ok(line)) = said.as_ref().map(|said| said.recv_timeout(left())) {
         words.say(Level::Quiet, &sanitize(&line));
+        if left().is_zero() {
+            break;
+        }
     }
     let Some(status) = status else {
         return Err(too_long());

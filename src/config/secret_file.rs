@@ -162,7 +162,8 @@ pub(super) fn sweep(path: &Path) {
 fn unfinished(path: &Path) -> OsString {
     let mut name = OsString::from(".");
     name.push(path.file_name().unwrap_or_default());
-    name.push(".");
+    // An editor has files of its own that begin so.
+    name.push(".courier-auth-");
     name
 }
 

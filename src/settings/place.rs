@@ -8,6 +8,7 @@ use crate::{
     config::{By, Chosen, Profile},
     environment::{self, Environment},
     error::Error,
+    token::key::redact,
 };
 
 /// Where Courier's APIs are, per region: REST and Inbox
@@ -91,6 +92,9 @@ impl Place {
 
 /// Reads the address of an API: https, or http on this machine.
 pub(crate) fn api_url(text: &str) -> Result<Url, String> {
+    if redact(text, &[]) != text {
+        return Err("an address must not hold a key or a token".to_owned());
+    }
     let url = Url::parse(text).map_err(|error| format!("{error}; write it as `https://...`"))?;
     match url.scheme() {
         _ if url.password().is_some() || !url.username().is_empty() => {

@@ -28,6 +28,14 @@ const KEY_LENGTH: usize = 12;
 /// How long a run of base64url that begins like a JSON object must be to count as a token.
 const TOKEN_LENGTH: usize = 20;
 
+/// Whether a key stands in `text` behind something else: a quote, `Bearer`, a variable's name or a
+/// byte order mark, which would keep its kind from being seen.
+#[must_use]
+pub fn is_behind_something(text: &str) -> bool {
+    let mut places = TELLING_PREFIXES.iter().map(|prefix| text.find(prefix));
+    places.any(|place| place.is_some_and(|place| place > 0))
+}
+
 /// The prefix that makes `text`, taken whole, an API key.
 #[must_use]
 pub fn api_key_prefix(text: &str) -> Option<&'static str> {

@@ -37,6 +37,8 @@ fn whoever_is_killed_in_the_middle_leaves_the_old_file_or_the_new_one() {
     ] {
         for number in 1.. {
             let home = Home::with(OLD);
+            // An editor's own file.
+            fs::write(home.path().join(".config.toml.swp"), "").unwrap();
             let (code, said) = add_under(&home, calls, &format!("signal=KILL:when={number}"));
             let config = home.config();
             let is_new = config.starts_with(OLD) && config.ends_with("key = { env = \"A\" }\n");
@@ -44,7 +46,8 @@ fn whoever_is_killed_in_the_middle_leaves_the_old_file_or_the_new_one() {
             // What a killed one leaves is in nobody's way.
             let ran = home.run(&["profile", "use", "old"]);
             ran.is(0, "", "from now on");
-            assert_eq!(home.names(), ["config.lock", "config.toml"]);
+            let names = [".config.toml.swp", "config.lock", "config.toml"];
+            assert_eq!(home.names(), names);
             if code == Some(0) {
                 assert!(is_new, "{said}");
                 break;

@@ -101,11 +101,13 @@ fn a_key_and_its_profile_are_kept_together_or_not_at_all() {
              courier_auth profile add a --replace --api-key-file - <<< {KEY}
              courier_auth hmac --user u -q --profile a
              add <<< pk_test_FAKEsecond; echo $?
+             strace -f -qq -o /dev/null -e trace=/^rename -e inject=/^rename:error=ENOSPC \
+                '{binary}' profile remove a --yes
              courier_auth hmac --user u -q --profile a"
         ),
     );
     let full = said.matches("No space left on device").count();
-    assert_eq!(full, 2, "{said}");
+    assert_eq!(full, 3, "{said}");
     assert!(
         said.contains("the keyring has no key for `a`") && said.matches("\n7\n").count() == 2,
         "{said}"

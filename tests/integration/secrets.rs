@@ -160,3 +160,25 @@ fn a_key_file_that_others_can_read_is_told_of() {
         Test::new(args).run().is(0, "eyJ", warning);
     }
 }
+
+#[test]
+fn a_key_that_stands_behind_something_is_none() {
+    for text in [
+        "\u{FEFF}pk_prod_FAKE",
+        "\"pk_prod_FAKE\"",
+        "COURIER_API_KEY=pk_prod_FAKE",
+        "Bearer pk_prod_FAKE",
+        "'sandbox_local_development_key'",
+    ] {
+        let args = ["hmac", "--user", "u", "--api-key-file", "-"];
+        let ran = Test::new(args).stdin(text).run();
+        ran.is(4, "", "there is more than a key in standard input");
+        assert!(!ran.stderr.contains("FAKE"), "{ran:#?}");
+    }
+    let args = ["issue", "--user", "a"];
+    Test::new(args)
+        .env("COURIER_BASE_URL", &format!("https://x.test/{KEY}"))
+        .env("COURIER_API_KEY", KEY)
+        .run()
+        .is(2, "", "an address must not hold a key or a token");
+}

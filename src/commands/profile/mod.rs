@@ -153,15 +153,19 @@ fn remove(args: &RemoveArgs, context: &mut Context<'_>) -> Result<Exit, Error> {
     }
     let mut edit = Edit::begin(&context.environment)?;
     edit.config.find(&args.name)?;
-    // While the profile is there, so that a key is never left without one.
-    if let Some(account) = account {
-        keyring::remove(account, context.output.words(), context.may_ask())?;
-    }
     forget_profile(&mut edit.document, &args.name);
     if edit.config.default_profile.as_deref() == Some(&args.name) {
         forget_default(&mut edit.document);
     }
     let path = edit.finish()?;
+    // Only now: a key may be the only copy, and the file may not have been written.
+    if let Some(account) = account
+        && let Err(error) = keyring::remove(account, context.output.words(), context.may_ask())
+    {
+        context.output.note(&sanitize(&format!(
+            "warning: its key stays in the system's keyring, as `{account}` of courier-auth: {error}"
+        )));
+    }
     say_done(
         &format!("profile `{}` is removed", args.name),
         &json::ProfileChange::of("profile-remove", Some(&args.name), &path),
