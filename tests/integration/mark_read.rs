@@ -568,3 +568,22 @@ fn a_client_key_gets_in_with_a_signature_and_neither_is_told() {
     assert!(head.contains("\r\nx-courier-user-id: user-1\r\n"), "{head}");
     assert!(!head.contains("authorization"), "{head}");
 }
+
+#[test]
+fn a_closed_standard_output_hides_no_failure() {
+    let sandbox = seeded();
+    let output = std::process::Command::new("bash")
+        .args([
+            "-c",
+            r#""$0" mark-read --user alice a-1 nope | true; exit ${PIPESTATUS[0]}"#,
+        ])
+        .arg(crate::common::program().get_program())
+        .env("COURIER_AUTH_CONFIG_DIR", "/dev/null/nowhere")
+        .env("COURIER_BASE_URL", &sandbox.url)
+        .env("COURIER_API_KEY", &sandbox.api_key)
+        .output()
+        .unwrap();
+    let said = String::from_utf8(output.stderr).unwrap();
+    assert_eq!(output.status.code(), Some(1), "{said}");
+    assert!(said.contains("not marked: nope"), "{said}");
+}

@@ -123,14 +123,20 @@ impl Report {
                 *reason = context.output.redacted(reason);
             }
         }
-        if context.json {
-            context.output.json(&self.document())?;
+        let answered = if context.json {
+            context.output.json(&self.document())
         } else {
-            context.output.answer(|out, _| {
+            let answered = context.output.answer(|out, _| {
                 self.with(&Outcome::Marked)
                     .try_for_each(|id| writeln!(out, "{}", sanitize(id)))
-            })?;
+            });
             self.say(marked, already, context);
+            answered
+        };
+        match answered {
+            // Who reads no further still wants to know whether all went well.
+            Err(error) if error.exit() != Exit::Ok => return Err(error),
+            _ => {}
         }
         Ok(match failed {
             _ if self.is_interrupted => Exit::Interrupted,
