@@ -20,8 +20,8 @@ struct Worker<C, D> {
 }
 
 /// Works on each chunk that `next` gives, and shows each result as its turn comes. What is in
-/// memory at once does not depend on how many there are. A source that cannot be read ends it once what
-/// was read before is shown: that is the inner result.
+/// memory at once does not depend on how many there are. A source that cannot be read ends it once
+/// what was read before is shown: that is the inner result.
 ///
 /// # Errors
 /// When `show` fails.

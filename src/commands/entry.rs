@@ -186,17 +186,25 @@ impl Entry {
                 client_key: client_key.clone(),
             });
         }
-        if let (Some(given), Some(user)) = (given, user) {
-            if given.is_named || given.names(user) {
+        match (given, user) {
+            (Some(given), Some(user)) if given.is_named || given.names(user) => {
                 for action in &need.actions {
                     given.inspect(user, action, need.time, context)?;
                 }
                 return Ok(Self::Given(given.jwt));
             }
-            context.output.note(&sanitize(&format!(
-                "note: the token in {} is not for `{user}`: a new one is asked for",
-                given.from
-            )));
+            (Some(given), user) => {
+                let whose = match user {
+                    Some(user) => format!("is not for `{user}`"),
+                    None => "does not name one user".to_owned(),
+                };
+                let text = format!(
+                    "note: the token in {} {whose}: a new one is asked for",
+                    given.from
+                );
+                context.output.note(&sanitize(&text));
+            }
+            (None, _) => {}
         }
         Ok(Self::Minted {
             key: key::for_courier(courier, key_args, context)?,

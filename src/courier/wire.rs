@@ -72,9 +72,8 @@ pub(super) struct GraphQlRequest<'a> {
 
 #[derive(Deserialize)]
 pub(super) struct GraphQlResponse {
-    /// In order, and twice what stands there twice.
-    #[serde(default, deserialize_with = "entries")]
-    pub(super) data: Option<Vec<(String, Value)>>,
+    #[serde(default)]
+    pub(super) data: Data,
     #[serde(default)]
     pub(super) errors: Option<Vec<GraphQlError>>,
 }
@@ -85,35 +84,65 @@ pub(super) struct GraphQlError {
     pub(super) message: String,
     #[serde(default)]
     pub(super) path: Option<Value>,
+    #[serde(default)]
+    pub(super) extensions: Option<Extensions>,
 }
 
-/// The entries of an object, or `None` for `null`.
-fn entries<'de, D: Deserializer<'de>>(
-    deserializer: D,
-) -> Result<Option<Vec<(String, Value)>>, D::Error> {
-    struct Entries;
+/// What a GraphQL server says of an error for programs.
+#[derive(Deserialize)]
+pub(super) struct Extensions {
+    pub(super) code: Option<String>,
+}
 
-    impl<'de> Visitor<'de> for Entries {
-        type Value = Option<Vec<(String, Value)>>;
+/// What was executed
+/// (<https://spec.graphql.org/October2021/#sec-Response-Format>).
+#[derive(Default)]
+pub(super) enum Data {
+    /// Nothing: the request was refused before.
+    #[default]
+    Missing,
+    /// It failed as a whole.
+    Null,
+    /// The fields in order, and twice what stands there twice.
+    Fields(Vec<(String, Value)>),
+}
 
-        fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-            formatter.write_str("an object or null")
-        }
-
-        fn visit_unit<E>(self) -> Result<Self::Value, E> {
-            Ok(None)
-        }
-
-        fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
-            let mut entries = Vec::new();
-            while let Some(entry) = map.next_entry()? {
-                entries.push(entry);
-            }
-            Ok(Some(entries))
+impl Data {
+    /// The fields; none where there are none.
+    pub(super) fn fields(&self) -> &[(String, Value)] {
+        match self {
+            Self::Fields(fields) => fields,
+            Self::Missing | Self::Null => &[],
         }
     }
+}
 
-    deserializer.deserialize_any(Entries)
+impl<'de> Deserialize<'de> for Data {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_any(DataVisitor)
+    }
+}
+
+struct DataVisitor;
+
+impl<'de> Visitor<'de> for DataVisitor {
+    type Value = Data;
+
+    fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str("an object or null")
+    }
+
+    fn visit_unit<E>(self) -> Result<Data, E> {
+        Ok(Data::Null)
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Data, A::Error> {
+        let mut fields = Vec::new();
+        while let Some(field) = map.next_entry()? {
+            fields.push(field);
+        }
+        Ok(Data::Fields(fields))
+    }
 }
 
 /// An error that says nothing is an error all the same.

@@ -81,6 +81,10 @@ fn cause(bytes: &[u8], key: &ApiKey, user: &str, others: &[(String, ApiKey)]) ->
             return known("there were line ends behind the key and the user id");
         }
     }
+    let bare = user.trim_end_matches(['\r', '\n']);
+    if bare != user && is_of(bytes, key, bare) {
+        return known("the user id here ends with a line end, which was not signed");
+    }
     let encoded = utf8_percent_encode(user, NON_ALPHANUMERIC).to_string();
     let unreserved = encoded
         .replace("%2D", "-")
@@ -211,6 +215,9 @@ mod tests {
             };
             assert_eq!(reasons.as_deref(), expected, "{text}");
         }
+        let with_end = check_signature(&good, &key, "a@b/c\n", &[]);
+        let reason = "the user id here ends with a line end, which was not signed";
+        assert_eq!(with_end, SignatureCheck::Differs(vec![reason.to_owned()]));
         let of_test = user_signature(&test, user).to_uppercase();
         let SignatureCheck::Differs(reasons) = check_signature(&of_test, &key, user, &others)
         else {

@@ -112,6 +112,10 @@ fn any_number_of_ids_is_signed_in_order() {
     }
     assert_eq!(json.stdout.lines().count(), ids.len());
     hmac(["--batch", "-q"]).run().is(0, "", "");
+    let marked = hmac(["--batch", "-q"])
+        .stdin("\u{FEFF}user-1\nuser-2")
+        .run();
+    assert_eq!(marked.stdout.lines().next(), Some(ALICE));
     let with_line_end = hmac(["--batch", "-0", "-q"]).stdin("a\nb").run();
     assert_eq!(
         with_line_end.stdout,

@@ -481,6 +481,9 @@ fn ids_come_from_anywhere_once_each_and_what_fails_is_kept() {
     sandbox.seed(&format!(
         r#"{{"users":{{"alice":{{"messages":[{{"messageId":"{named}"}}]}}}}}}"#
     ));
+    let odd = Test::new(["mark-read", "a\tb", "-v"]).at(&sandbox).run();
+    odd.is(1, "", "that is no message id");
+    assert!(!odd.stderr.contains("GET "), "{odd:#?}");
     let ran = Test::new(["mark-read", named, "..", "."])
         .at(&sandbox)
         .run();

@@ -10,6 +10,9 @@ use crate::{
 /// How much is read at once, in bytes.
 const CHUNK: usize = 256 * 1024;
 
+/// A byte order mark in UTF-8.
+const MARK: &[u8] = b"\xEF\xBB\xBF";
+
 /// The longest id, in bytes: what is longer is no list of ids.
 const LONGEST: usize = 16 * 1024 * 1024;
 
@@ -28,10 +31,10 @@ pub(super) fn run(args: &HmacArgs, context: &mut Context<'_>) -> Result<(), Erro
         reader: &mut *context.stdin.reader,
         rest: Vec::new(),
         end: ids.end(),
+        has_begun: false,
         has_ended: false,
     };
     let output = &mut context.output;
-
     cores::run(
         || chunks.next().map_err(unreadable),
         Vec::len,
@@ -99,6 +102,7 @@ struct Chunks<'r> {
     /// The start of an id whose end was not read yet.
     rest: Vec<u8>,
     end: u8,
+    has_begun: bool,
     has_ended: bool,
 }
 
@@ -115,7 +119,8 @@ impl Chunks<'_> {
             };
             if let Some(at) = memchr::memrchr(self.end, &self.rest[known..]) {
                 let rest = self.rest.split_off(known + at + 1);
-                return Ok(Some(std::mem::replace(&mut self.rest, rest)));
+                let ids = std::mem::replace(&mut self.rest, rest);
+                return Ok(Some(self.without_mark(ids)));
             }
             if self.rest.len() > LONGEST {
                 return Err(io::Error::new(
@@ -125,7 +130,16 @@ impl Chunks<'_> {
             }
         }
         let last = std::mem::take(&mut self.rest);
-        Ok(Some(last).filter(|last| !last.is_empty()))
+        Ok(Some(self.without_mark(last)).filter(|last| !last.is_empty()))
+    }
+
+    /// Windows puts a mark of its encoding before the first line.
+    fn without_mark(&mut self, mut ids: Vec<u8>) -> Vec<u8> {
+        let is_first = !std::mem::replace(&mut self.has_begun, true);
+        if is_first && self.end == b'\n' && ids.starts_with(MARK) {
+            ids.drain(..MARK.len());
+        }
+        ids
     }
 }
 

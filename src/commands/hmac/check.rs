@@ -1,6 +1,9 @@
 //! `hmac check`: is a signature the one of a user, and if not, what was done instead?
 
-use std::path::Path;
+use std::{
+    io::{BufRead as _, Read as _},
+    path::Path,
+};
 
 use crate::{
     cli::HmacCheckArgs,
@@ -12,6 +15,9 @@ use crate::{
     output::{Paint, json, sanitize},
     token::{ApiKey, SignatureCheck, check_signature},
 };
+
+/// The most that is read of a signature, in bytes: many times over what one has.
+const LONGEST: u64 = 64 * 1024;
 
 pub(super) fn run(args: &HmacCheckArgs, context: &mut Context<'_>) -> Result<Exit, Error> {
     let is_stdin = |path: &Path| path.as_os_str() == "-";
@@ -27,11 +33,12 @@ pub(super) fn run(args: &HmacCheckArgs, context: &mut Context<'_>) -> Result<Exi
     let mut signature = args.signature.clone();
     if signature == "-" {
         signature.clear();
-        let read = context.stdin.reader.read_line(&mut signature);
-        read.map_err(|source| Error::Read {
-            what: "the signature on standard input".to_owned(),
-            source,
-        })?;
+        let mut line = (&mut *context.stdin.reader).take(LONGEST);
+        line.read_line(&mut signature)
+            .map_err(|source| Error::Read {
+                what: "the signature on standard input".to_owned(),
+                source,
+            })?;
         // The end of the line is not what is asked about.
         signature.truncate(signature.trim_end_matches(['\r', '\n']).len());
     }

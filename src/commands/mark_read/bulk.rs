@@ -21,6 +21,10 @@ use crate::{
 /// How long what is under way may take once no more is to be sent.
 const GRACE: Duration = Duration::from_secs(2);
 
+/// After so many documents of one message that were refused, with none that ever was executed, no
+/// more are sent.
+const IN_VAIN: usize = 8;
+
 /// How messages are marked.
 pub(super) struct Bulk<'b> {
     pub(super) courier: &'b Courier,
@@ -46,6 +50,8 @@ struct Job<'g> {
 /// What came of a request.
 enum Answer {
     Marked(Marked),
+    /// There is no token.
+    NoAccess(courier::Error),
     /// The token was refused, and there will be another.
     Renewed,
     Failed(courier::Error),
@@ -74,6 +80,8 @@ impl Bulk<'_> {
             queue: jobs.collect(),
             later: Vec::new(),
             stopped_by: None,
+            refused: 0,
+            was_executed: false,
             report,
         };
         let bar = progress::bar(run.report.open().count(), context);
@@ -98,7 +106,7 @@ impl Bulk<'_> {
                     if std::mem::replace(&mut run.report.is_interrupted, true) {
                         break;
                     }
-                    run.stop("interrupted before it was sent".to_owned());
+                    run.stop("interrupted before it was sent");
                     end = Some(Instant::now() + GRACE);
                 }
                 () = sleep_until(end.unwrap_or_else(Instant::now)), if end.is_some() => break,
@@ -114,7 +122,7 @@ impl Bulk<'_> {
     async fn send<'g>(&self, job: Job<'g>, ids: &[String]) -> (Job<'g>, Answer) {
         let access = match self.entry.access(job.user, self.courier).await {
             Ok(access) => access,
-            Err(error) => return (job, Answer::Failed(error)),
+            Err(error) => return (job, Answer::NoAccess(error)),
         };
         let texts: Vec<&str> = job
             .places
@@ -148,6 +156,9 @@ struct Run<'r, 'g> {
     later: Vec<(Instant, Job<'g>)>,
     /// Why no more is sent.
     stopped_by: Option<String>,
+    /// How many documents of one message were refused, and whether any document ever was not.
+    refused: usize,
+    was_executed: bool,
     report: &'r mut Report,
 }
 
@@ -175,21 +186,37 @@ impl<'g> Run<'_, 'g> {
                 self.again(job, Duration::ZERO);
             }
             Answer::Marked(Marked::Each(said)) => self.take_each(job, said),
-            Answer::Marked(Marked::Refused(reason)) => match job.places[..] {
-                [place] => self.report.outcomes[place] = Some(Outcome::Failed(reason)),
-                _ => self.halve(job),
-            },
-            Answer::Failed(error) if error.is_about_the_document() && job.places.len() > 1 => {
-                self.halve(job);
+            Answer::Marked(Marked::Refused(reason)) if job.places.len() == 1 => {
+                self.refuse(&job, &reason);
             }
-            Answer::Failed(error) => match error.retry_in(job.tries) {
+            Answer::Failed(error) if error.is_about_the_document() && job.places.len() == 1 => {
+                let reason = error.to_string();
+                self.report.failed_with_request += 1;
+                self.report.failed_by.get_or_insert(error);
+                self.refuse(&job, &reason);
+            }
+            Answer::Marked(Marked::Refused(_)) => self.halve(job),
+            Answer::Failed(error) if error.is_about_the_document() => self.halve(job),
+            Answer::Failed(error) | Answer::NoAccess(error) => match error.retry_in(job.tries) {
                 Some(wait) if job.tries <= self.bulk.courier.retries() => self.again(job, wait),
                 _ => self.fail(&job, error),
             },
         }
     }
 
+    /// Gives up a document of one message. Where none was ever executed, none will be.
+    fn refuse(&mut self, job: &Job<'g>, reason: &str) {
+        for place in &job.places {
+            self.report.outcomes[*place] = Some(Outcome::Failed(reason.to_owned()));
+        }
+        self.refused += 1;
+        if self.refused >= IN_VAIN && !self.was_executed {
+            self.stop(reason);
+        }
+    }
+
     fn take_each(&mut self, mut job: Job<'g>, said: Vec<Said>) {
+        self.was_executed = true;
         let may_try_again = job.tries <= self.bulk.courier.retries();
         let mut untold = Vec::new();
         for (place, said) in job.places.iter().zip(said) {
@@ -225,7 +252,7 @@ impl<'g> Run<'_, 'g> {
     fn again(&mut self, job: Job<'g>, wait: Duration) {
         self.later.push((Instant::now() + wait, job));
         if let Some(reason) = self.stopped_by.clone() {
-            self.stop(reason);
+            self.stop(&reason);
         }
     }
 
@@ -236,18 +263,18 @@ impl<'g> Run<'_, 'g> {
             self.report.outcomes[*place] = Some(Outcome::Failed(reason.clone()));
         }
         if error.is_for_all() {
-            self.report.failed_with_request += self.left().count();
-            self.stop(reason);
+            self.stop(&reason);
         }
         self.report.failed_by.get_or_insert(error);
     }
 
-    /// Sends no more.
-    fn stop(&mut self, reason: String) {
+    /// Sends no more, for what went wrong with a request or because of a signal.
+    fn stop(&mut self, reason: &str) {
         for place in self.left().collect::<Vec<usize>>() {
-            self.report.outcomes[place] = Some(Outcome::Failed(reason.clone()));
+            self.report.outcomes[place] = Some(Outcome::Failed(reason.to_owned()));
+            self.report.failed_with_request += 1;
         }
-        self.stopped_by = Some(reason);
+        self.stopped_by = Some(reason.to_owned());
         self.queue.clear();
         self.later.clear();
     }

@@ -166,8 +166,8 @@ async fn recipient(
     key: &ApiKey,
     id: &str,
 ) -> Result<Result<UserId, String>, courier::Error> {
-    // These are no segments of a path.
-    if matches!(id, "" | "." | "..") {
+    // These are no segments of a path, and of such characters a path loses some.
+    if matches!(id, "" | "." | "..") || id.contains(char::is_control) {
         return Ok(Err("that is no message id".to_owned()));
     }
     let text = match named_recipient(id) {

@@ -154,6 +154,8 @@ fn marked(
         (None, Some(user)) => runtime.block_on(work.chosen(user, context))?,
         (ids, user) => {
             let mut report = Report::new(ids.unwrap_or_default(), event);
+            // For whoever is killed half way, or never gets so far.
+            keep_failed(args, &report)?;
             let groups = runtime.block_on(work.grouped(user, &mut report, context))?;
             (report, groups)
         }
@@ -173,7 +175,6 @@ fn marked(
             return Ok(None);
         }
     }
-    // For whoever is killed half way.
     keep_failed(args, &report)?;
     runtime.block_on(work.mark(&groups, &mut report, context))?;
     Ok(Some(report))

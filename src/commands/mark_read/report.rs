@@ -118,10 +118,15 @@ impl Report {
         {
             return Err(error.into());
         }
-        for outcome in &mut self.outcomes {
-            if let Some(Outcome::Failed(reason)) = outcome {
-                *reason = context.output.redacted(reason);
-            }
+        let failures = self
+            .outcomes
+            .iter_mut()
+            .filter_map(|outcome| match outcome {
+                Some(Outcome::Failed(reason)) => Some(reason),
+                _ => None,
+            });
+        for reason in failures.chain(&mut self.not_verified_for) {
+            *reason = context.output.redacted(reason);
         }
         let answered = if context.json {
             context.output.json(&self.document())
@@ -133,15 +138,17 @@ impl Report {
             self.say(marked, already, context);
             answered
         };
-        match answered {
-            // Who reads no further still wants to know whether all went well.
-            Err(error) if error.exit() != Exit::Ok => return Err(error),
-            _ => {}
+        // Who reads no further still wants to know whether all went well.
+        if let Err(error) = answered
+            && error.exit() != Exit::Ok
+        {
+            return Err(error);
         }
-        Ok(match failed {
+        let is_done = failed == 0 && !self.is_not_kept && self.not_verified_for.is_none();
+        Ok(match is_done {
             _ if self.is_interrupted => Exit::Interrupted,
-            0 if !self.is_not_kept => Exit::Ok,
-            _ => Exit::No,
+            true => Exit::Ok,
+            false => Exit::No,
         })
     }
 
@@ -200,6 +207,7 @@ impl Report {
                 .iter()
                 .map(|place| self.ids[*place].as_str())
                 .collect(),
+            self.not_verified_for.as_deref(),
             self.is_interrupted,
         )
     }

@@ -115,7 +115,7 @@ impl Courier {
                 error.message
             )));
         }
-        let data = Value::Object(response.data.unwrap_or_default().into_iter().collect());
+        let data = Value::Object(response.data.fields().iter().cloned().collect());
         let data: InboxData = serde_json::from_value(data)
             .map_err(|error| Error::Nonsense(format!("of the Inbox query: {error}")))?;
         let PageInfo {

@@ -4,7 +4,10 @@ use serde_json::{Map, Value};
 
 use super::Access;
 use crate::{
-    courier::{Courier, Error, wire::GraphQlResponse},
+    courier::{
+        Courier, Error,
+        wire::{Data, GraphQlError, GraphQlResponse},
+    },
     token::UserId,
 };
 
@@ -34,7 +37,7 @@ pub(crate) enum Said {
 pub(crate) enum Marked {
     /// Of each message its own, in order.
     Each(Vec<Said>),
-    /// It was not executed at all, and why.
+    /// It was not executed at all, for what it is, and why: a smaller one may be.
     Refused(String),
 }
 
@@ -95,13 +98,25 @@ impl Courier {
 
 fn marked(response: &GraphQlResponse, count: usize) -> Marked {
     let error = response.errors.iter().flatten().next();
-    if let (None, Some(error)) = (&response.data, error) {
+    if let Some(error) =
+        error.filter(|error| matches!(response.data, Data::Missing) || is_invalid(error))
+    {
         return Marked::Refused(error.message.clone());
     }
     Marked::Each(
         (0..count)
             .map(|at| said(response, &format!("m{at}")))
             .collect(),
+    )
+}
+
+/// Whether an error is about the document, by the codes of Apollo's servers
+/// (<https://www.apollographql.com/docs/apollo-server/data/errors>).
+fn is_invalid(error: &GraphQlError) -> bool {
+    let code = error.extensions.as_ref().and_then(|of| of.code.as_deref());
+    matches!(
+        code,
+        Some("GRAPHQL_VALIDATION_FAILED" | "GRAPHQL_PARSE_FAILED")
     )
 }
 
@@ -117,7 +132,7 @@ fn said(response: &GraphQlResponse, alias: &str) -> Said {
             _ => return Said::Nothing(error.message.clone()),
         }
     }
-    let data = response.data.iter().flatten();
+    let data = response.data.fields().iter();
     // An answer that says one thing and then another says nothing.
     let mut values = data
         .filter(|(name, _)| name == alias)
@@ -184,8 +199,13 @@ mod tests {
             (r#"{"data":{"m1":true}}"#, missing()),
             (r#"{"data":null}"#, missing()),
             ("{}", missing()),
+            // It was executed, and failed: that may pass.
             (
-                r#"{"data":null,"errors":[{"message":"too complex"}]}"#,
+                r#"{"data":null,"errors":[{"message":"oops"}]}"#,
+                nothing("oops"),
+            ),
+            (
+                r#"{"data":null,"errors":[{"message":"too complex","extensions":{"code":"GRAPHQL_VALIDATION_FAILED"}}]}"#,
                 Marked::Refused("too complex".to_owned()),
             ),
             (

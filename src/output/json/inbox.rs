@@ -41,6 +41,8 @@ pub(crate) struct MarkRead<'a> {
     failed: Vec<Unmarked<'a>>,
     /// Marked, and in no list that says the same.
     unverified: Vec<&'a str>,
+    /// Why there was no list to compare with.
+    not_verified: Option<&'a str>,
     interrupted: bool,
 }
 
@@ -109,6 +111,7 @@ impl<'a> MarkRead<'a> {
         already: Vec<&'a str>,
         failed: impl Iterator<Item = (&'a str, &'a str)>,
         unverified: Vec<&'a str>,
+        not_verified: Option<&'a str>,
         interrupted: bool,
     ) -> Self {
         Self {
@@ -118,6 +121,7 @@ impl<'a> MarkRead<'a> {
             already,
             failed: failed.map(|(id, reason)| Unmarked { id, reason }).collect(),
             unverified,
+            not_verified,
             interrupted,
         }
     }
