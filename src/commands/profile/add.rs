@@ -1,15 +1,17 @@
 //! `profile add`: gather, check, keep the key, write the profile; nothing is half done.
 
-use toml_edit::{Array, InlineTable, TableLike, Value};
 use zeroize::Zeroizing;
 
-use super::{DEFAULT, ask, other_with, put, say_done, table_of};
+use super::{
+    ask,
+    document::{DEFAULT, put, table_of, write},
+    other_with, say_done,
+};
 use crate::{
     cli::{AddArgs, KeyFrom, Region},
     commands::{connection, key},
     config::{
-        self, By, Chosen, Config, ConfigError, Edit, KeyReference, KeySource, PROFILE_KEYS,
-        Profile, keyring,
+        self, By, Chosen, Config, ConfigError, Edit, KeyReference, KeySource, Profile, keyring,
     },
     context::Context,
     error::Error,
@@ -295,42 +297,6 @@ fn tell_of_former_key(
             "note: the former key stays in the system's keyring, as `{account}` of courier-auth"
         )));
     }
-}
-
-/// Writes what is known of a profile, and leaves what else stands there.
-fn write(profile: &Profile, table: &mut dyn TableLike) {
-    let text = |text: &dyn ToString| Value::from(text.to_string());
-    for name in PROFILE_KEYS {
-        let new = match *name {
-            "region" => profile.region.as_ref().map(|region| text(region)),
-            "api_url" => profile.api_url.as_ref().map(|url| text(url)),
-            "inbox_url" => profile.inbox_url.as_ref().map(|url| text(url)),
-            "environment" => profile.environment.as_ref().map(|of| text(of)),
-            "user" => profile.user.as_ref().map(|user| text(user)),
-            "expires_in" => profile.expires_in.as_ref().map(|span| text(span)),
-            _ => profile.key.as_ref().map(reference),
-        };
-        match new {
-            Some(new) => put(table, name, new),
-            None => {
-                table.remove(name);
-            }
-        }
-    }
-}
-
-fn reference(key: &KeyReference) -> Value {
-    let value = match key {
-        KeyReference::Keyring(text) | KeyReference::Shell(text) | KeyReference::Variable(text) => {
-            Value::from(text)
-        }
-        KeyReference::Command(words) => Value::Array(words.iter().collect::<Array>()),
-        KeyReference::File(path) => Value::from(path.to_string_lossy().into_owned()),
-        KeyReference::Plain(key) => Value::from(key.as_str()),
-    };
-    let mut table = InlineTable::new();
-    table.insert(key.kind(), value);
-    Value::InlineTable(table)
 }
 
 fn usage(message: &str, help: &'static str) -> Error {

@@ -2,10 +2,10 @@
 
 mod add;
 mod ask;
+mod document;
 mod show;
 
-use toml_edit::{DocumentMut, Item, Table, TableLike, Value};
-
+use self::document::{DEFAULT, forget_default, forget_profile, put};
 use crate::{
     cli::{ProfileArgs, ProfileCommand, RemoveArgs, UseArgs},
     config::{self, Config, Edit, Fault, KeyReference, Profile, keyring},
@@ -17,9 +17,6 @@ use crate::{
     prompt,
     token::key::redact,
 };
-
-/// Where the file names the profile of commands that name none.
-const DEFAULT: &str = "default_profile";
 
 pub(crate) fn run(args: ProfileArgs, context: &mut Context<'_>) -> Result<Exit, Error> {
     match args.command {
@@ -183,99 +180,6 @@ fn other_with<'c>(key: &KeyReference, name: &str, config: &'c Config) -> Option<
     let mut others = config.usable().filter(|(other, _)| *other != name);
     let other = others.find(|(_, profile)| profile.key.as_ref() == Some(key));
     other.map(|(name, _)| name)
-}
-
-/// The profiles of a document that has some.
-fn profiles_of(document: &mut DocumentMut) -> Option<&mut dyn TableLike> {
-    document.get_mut("profile")?.as_table_like_mut()
-}
-
-/// The table of one profile, made where there is none.
-fn table_of<'d>(document: &'d mut DocumentMut, name: &str) -> Option<&'d mut dyn TableLike> {
-    let is_new = profiles_of(document).is_none_or(|profiles| !profiles.contains_key(name));
-    let end = document.trailing().as_str().unwrap_or_default().to_owned();
-    let end = if is_new {
-        // A comment at the end is about what stands above it.
-        document.set_trailing("");
-        end
-    } else {
-        String::new()
-    };
-    let profiles = document.entry("profile").or_insert_with(|| {
-        let mut table = Table::new();
-        // `[profile.name]` alone, without a `[profile]` above.
-        table.set_implicit(true);
-        Item::Table(table)
-    });
-    let profiles = profiles.as_table_like_mut()?;
-    let new = || {
-        let mut table = Table::new();
-        if !end.is_empty() {
-            table.decor_mut().set_prefix(format!("{end}\n"));
-        }
-        Item::Table(table)
-    };
-    profiles.entry(name).or_insert_with(new).as_table_like_mut()
-}
-
-/// Puts a value in the place of one that is there, whose comment stays.
-fn put(table: &mut dyn TableLike, name: &str, mut new: Value) {
-    if let Some(old) = table.get(name).and_then(Item::as_value) {
-        *new.decor_mut() = old.decor().clone();
-    }
-    match table.get_mut(name) {
-        Some(old) => *old = Item::Value(new),
-        None => {
-            table.insert(name, Item::Value(new));
-        }
-    }
-}
-
-/// Removes the line that names the default; what stands above it may be about the whole file.
-fn forget_default(document: &mut DocumentMut) {
-    let key = document.key(DEFAULT);
-    let above = key.and_then(|key| key.leaf_decor().prefix()?.as_str());
-    let above = above.unwrap_or_default().to_owned();
-    document.remove(DEFAULT);
-    keep_above(document, &above);
-}
-
-/// Removes a profile with the comment right above it. What stands further above in the file, with a
-/// blank line between, may be about the whole of it.
-fn forget_profile(document: &mut DocumentMut, name: &str) {
-    let Some(profiles) = profiles_of(document) else {
-        return;
-    };
-    let is_first = profiles
-        .iter()
-        .next()
-        .is_some_and(|(first, _)| first == name);
-    let removed = profiles.remove(name);
-    let table = removed.as_ref().and_then(Item::as_table);
-    let above = table.and_then(|table| table.decor().prefix()?.as_str());
-    if let Some((further, _)) = above.and_then(|above| above.rsplit_once("\n\n"))
-        && is_first
-    {
-        keep_above(document, &format!("{further}\n"));
-    }
-}
-
-/// Puts a comment above what is now the first profile, or at the end where there is none.
-fn keep_above(document: &mut DocumentMut, above: &str) {
-    if above.trim().is_empty() {
-        return;
-    }
-    let first = profiles_of(document).and_then(|profiles| profiles.iter_mut().next());
-    if let Some(table) = first.and_then(|(_, item)| item.as_table_mut()) {
-        let decor = table.decor_mut();
-        let below = decor.prefix().and_then(|prefix| prefix.as_str());
-        let both = format!("{above}{}", below.unwrap_or_default());
-        decor.set_prefix(both);
-    } else {
-        let end = document.trailing().as_str().unwrap_or_default();
-        let both = format!("{above}{end}");
-        document.set_trailing(both);
-    }
 }
 
 /// Says that it is done; to a program, as the answer.

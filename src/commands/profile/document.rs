@@ -1,0 +1,140 @@
+//! Changes of the configuration's text, which keep its comments where they belong.
+
+use toml_edit::{Array, DocumentMut, InlineTable, Item, Table, TableLike, Value};
+
+use crate::config::{KeyReference, PROFILE_KEYS, Profile};
+
+/// Where the file names the profile of commands that name none.
+pub(super) const DEFAULT: &str = "default_profile";
+
+/// Writes what is known of a profile, and leaves what else stands there.
+pub(super) fn write(profile: &Profile, table: &mut dyn TableLike) {
+    let text = |text: &dyn ToString| Value::from(text.to_string());
+    for name in PROFILE_KEYS {
+        let new = match *name {
+            "region" => profile.region.as_ref().map(|region| text(region)),
+            "api_url" => profile.api_url.as_ref().map(|url| text(url)),
+            "inbox_url" => profile.inbox_url.as_ref().map(|url| text(url)),
+            "environment" => profile.environment.as_ref().map(|of| text(of)),
+            "user" => profile.user.as_ref().map(|user| text(user)),
+            "expires_in" => profile.expires_in.as_ref().map(|span| text(span)),
+            _ => profile.key.as_ref().map(reference),
+        };
+        match new {
+            Some(new) => put(table, name, new),
+            None => {
+                table.remove(name);
+            }
+        }
+    }
+}
+
+fn reference(key: &KeyReference) -> Value {
+    let value = match key {
+        KeyReference::Keyring(text) | KeyReference::Shell(text) | KeyReference::Variable(text) => {
+            Value::from(text)
+        }
+        KeyReference::Command(words) => Value::Array(words.iter().collect::<Array>()),
+        KeyReference::File(path) => Value::from(path.to_string_lossy().into_owned()),
+        KeyReference::Plain(key) => Value::from(key.as_str()),
+    };
+    let mut table = InlineTable::new();
+    table.insert(key.kind(), value);
+    Value::InlineTable(table)
+}
+
+/// The profiles of a document that has some.
+fn profiles_of(document: &mut DocumentMut) -> Option<&mut dyn TableLike> {
+    document.get_mut("profile")?.as_table_like_mut()
+}
+
+/// The table of one profile, made where there is none.
+pub(super) fn table_of<'d>(
+    document: &'d mut DocumentMut,
+    name: &str,
+) -> Option<&'d mut dyn TableLike> {
+    let is_new = profiles_of(document).is_none_or(|profiles| !profiles.contains_key(name));
+    let end = document.trailing().as_str().unwrap_or_default().to_owned();
+    let end = if is_new {
+        // A comment at the end is about what stands above it.
+        document.set_trailing("");
+        end
+    } else {
+        String::new()
+    };
+    let profiles = document.entry("profile").or_insert_with(|| {
+        let mut table = Table::new();
+        // `[profile.name]` alone, without a `[profile]` above.
+        table.set_implicit(true);
+        Item::Table(table)
+    });
+    let profiles = profiles.as_table_like_mut()?;
+    let new = || {
+        let mut table = Table::new();
+        if !end.is_empty() {
+            table.decor_mut().set_prefix(format!("{end}\n"));
+        }
+        Item::Table(table)
+    };
+    profiles.entry(name).or_insert_with(new).as_table_like_mut()
+}
+
+/// Puts a value in the place of one that is there, whose comment stays.
+pub(super) fn put(table: &mut dyn TableLike, name: &str, mut new: Value) {
+    if let Some(old) = table.get(name).and_then(Item::as_value) {
+        *new.decor_mut() = old.decor().clone();
+    }
+    match table.get_mut(name) {
+        Some(old) => *old = Item::Value(new),
+        None => {
+            table.insert(name, Item::Value(new));
+        }
+    }
+}
+
+/// Removes the line that names the default; what stands above it may be about the whole file.
+pub(super) fn forget_default(document: &mut DocumentMut) {
+    let key = document.key(DEFAULT);
+    let above = key.and_then(|key| key.leaf_decor().prefix()?.as_str());
+    let above = above.unwrap_or_default().to_owned();
+    document.remove(DEFAULT);
+    keep_above(document, &above);
+}
+
+/// Removes a profile with the comment right above it. What stands further above in the file, with a
+/// blank line between, may be about the whole of it.
+pub(super) fn forget_profile(document: &mut DocumentMut, name: &str) {
+    let Some(profiles) = profiles_of(document) else {
+        return;
+    };
+    let is_first = profiles
+        .iter()
+        .next()
+        .is_some_and(|(first, _)| first == name);
+    let removed = profiles.remove(name);
+    let table = removed.as_ref().and_then(Item::as_table);
+    let above = table.and_then(|table| table.decor().prefix()?.as_str());
+    if let Some((further, _)) = above.and_then(|above| above.rsplit_once("\n\n"))
+        && is_first
+    {
+        keep_above(document, &format!("{further}\n"));
+    }
+}
+
+/// Puts a comment above what is now the first profile, or at the end where there is none.
+fn keep_above(document: &mut DocumentMut, above: &str) {
+    if above.trim().is_empty() {
+        return;
+    }
+    let first = profiles_of(document).and_then(|profiles| profiles.iter_mut().next());
+    if let Some(table) = first.and_then(|(_, item)| item.as_table_mut()) {
+        let decor = table.decor_mut();
+        let below = decor.prefix().and_then(|prefix| prefix.as_str());
+        let both = format!("{above}{}", below.unwrap_or_default());
+        decor.set_prefix(both);
+    } else {
+        let end = document.trailing().as_str().unwrap_or_default();
+        let both = format!("{above}{end}");
+        document.set_trailing(both);
+    }
+}
