@@ -52,7 +52,8 @@ pub(super) fn run(
         .map_or(("", &[][..]), |(program, rest)| (program.as_str(), rest));
     let mut command = Command::new(program);
     command.args(arguments);
-    first_line(command, program, (words, may_ask), PATIENCE)
+    let name = super::profile::name_of(line);
+    first_line(command, name, (words, may_ask), PATIENCE)
 }
 
 /// The same of a line for the shell.
@@ -78,7 +79,7 @@ pub(super) fn run_in_shell(
         command
     };
     let name = super::profile::program_of(line);
-    first_line(command, name, (words, may_ask), PATIENCE)
+    first_line(command, &name, (words, may_ask), PATIENCE)
 }
 
 fn first_line(

@@ -85,7 +85,7 @@ impl KeyReference {
         let text = match self {
             Self::Keyring(account) => format!("keyring: {account}"),
             Self::Command(words) => {
-                format!("command: {}", words.first().map_or("", String::as_str))
+                format!("command: {}", name_of(words))
             }
             Self::Shell(line) => format!("shell: {}", program_of(line)),
             Self::Variable(name) => format!("env: {name}"),
@@ -96,10 +96,25 @@ impl KeyReference {
     }
 }
 
-/// The first word of a line of shell that is no assignment, whose value may be a secret.
-pub(super) fn program_of(line: &str) -> &str {
-    let mut words = line.split_whitespace();
-    words.find(|word| !word.contains('=')).unwrap_or_default()
+/// The program that a line of shell runs first, if it is plainly named. Whatever else stands there
+/// may be a secret: a variable's value, or what it is expanded from.
+pub(super) fn program_of(line: &str) -> String {
+    let words = shlex::split(line).unwrap_or_default();
+    let program = words.into_iter().find(|word| !word.contains('='));
+    program
+        .filter(|word| is_plain_name(word))
+        .unwrap_or_else(|| "sh".to_owned())
+}
+
+/// What a command is called: its program, without what was written behind it in the same word.
+pub(super) fn name_of(words: &[String]) -> &str {
+    let first = words.first().map_or("", String::as_str);
+    first.split_whitespace().next().unwrap_or_default()
+}
+
+fn is_plain_name(word: &str) -> bool {
+    word.chars()
+        .all(|c| c.is_ascii_alphanumeric() || matches!(c, '.' | '_' | '/' | '-' | '+'))
 }
 
 impl std::fmt::Debug for KeyReference {

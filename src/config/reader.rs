@@ -217,6 +217,13 @@ mod tests {
             (r#"{ command = "op read 'op://a b'" }"#, "command: op"),
             (r#"{ command = ["op", "read"] }"#, "command: op"),
             (r#"{ shell = "pass x | head -1" }"#, "shell: pass"),
+            (
+                r#"{ shell = "PW='correct horse' bw get item" }"#,
+                "shell: bw",
+            ),
+            (r#"{ shell = "${X:-hunter2}" }"#, "shell: sh"),
+            (r#"{ shell = "echo 'open" }"#, "shell: sh"),
+            (r#"{ command = ["op read secret"] }"#, "command: op"),
             (r#"{ env = "MY_KEY" }"#, "env: MY_KEY"),
             (r#"{ file = "/run/key" }"#, "file: /run/key"),
             (

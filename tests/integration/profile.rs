@@ -653,3 +653,20 @@ fn a_file_with_commands_that_others_can_change_is_told_of() {
         assert_eq!(listed.stderr.is_empty(), warning.is_empty(), "{listed:#?}");
     }
 }
+
+#[test]
+fn a_known_key_in_the_place_of_another_value_is_not_shown() {
+    let home = Home::with("[profile.x]\nuser = \"an odd secret\"\n");
+    for args in [
+        &["profile", "show", "x", "--origin"][..],
+        &["profile", "show", "x", "--json"],
+    ] {
+        let shown = home
+            .test(args)
+            .env("COURIER_API_KEY", "an odd secret")
+            .env("COURIER_BASE_URL", "https://x.test/an%20odd%20secret")
+            .run();
+        assert_eq!(shown.code, Some(0), "{shown:#?}");
+        assert!(!shown.stdout.contains("odd"), "{shown:#?}");
+    }
+}

@@ -59,6 +59,13 @@ pub(super) fn run(mut args: ShowArgs, context: &mut Context<'_>) -> Result<Exit,
     };
     let mut rows = vec![profile, api_key];
     rows.extend(others(settings, chosen));
+    // A key that was written in the place of another value is not shown either.
+    for setting in rows.iter_mut().filter_map(|row| row.setting.as_mut()) {
+        let shadowed = setting.shadowed.iter_mut().map(|(_, value)| value);
+        for value in shadowed.chain([&mut setting.value]) {
+            *value = context.output.redacted(value);
+        }
+    }
     let profile = chosen.map(|chosen| chosen.name.as_str());
     if context.json {
         context
