@@ -23,7 +23,7 @@ use crate::{
 /// How many messages are asked for at once, at the most: what Courier's SDKs allow themselves.
 pub(super) const PAGE: u8 = 100;
 
-/// The narrowest that a title is cut to, in columns.
+/// The narrowest that an id or a title is cut to, in columns.
 const NARROWEST: usize = 10;
 
 pub(crate) fn run(args: &MessagesArgs, context: &mut Context<'_>) -> Result<Exit, Error> {
@@ -224,7 +224,7 @@ impl<'u> Shown<'u> {
         Ok(Exit::Ok)
     }
 
-    /// Id, age, state, title; on a terminal the title ends where that does.
+    /// Id, age, state, title; on a terminal the row ends where that does.
     fn rows(
         &mut self,
         out: &mut dyn Write,
@@ -237,14 +237,19 @@ impl<'u> Shown<'u> {
             .map(|message| row(message, palette, self.now))
             .collect();
         table::widen(&mut self.widths, &rows);
+        let mut widths = self.widths;
         if let Some(width) = width {
-            let before: usize = self.widths[..3].iter().map(|width| width + 2).sum();
-            let left = width.saturating_sub(before).max(NARROWEST);
-            for [.., title] in &mut rows {
-                *title = table::cut(title, left).into_owned();
+            let beside = widths[1] + widths[2] + 3 * table::GAP;
+            // A long id is cut too: --ids has it whole.
+            let id = width.saturating_sub(beside + NARROWEST).max(NARROWEST);
+            widths[0] = widths[0].min(id);
+            let title = width.saturating_sub(beside + widths[0]).max(NARROWEST);
+            for [id, .., last] in &mut rows {
+                *id = table::cut(id, widths[0]).into_owned();
+                *last = table::cut(last, title).into_owned();
             }
         }
-        table::write_in(out, &rows, &self.widths)
+        table::write_in(out, &rows, &widths)
     }
 }
 

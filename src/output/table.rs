@@ -8,6 +8,9 @@ use std::{
 
 use textwrap::core::display_width;
 
+/// How many spaces stand between columns.
+pub(crate) const GAP: usize = 2;
+
 /// Writes rows with two spaces between columns, each as wide as its widest cell; the last is
 /// not padded.
 pub(crate) fn write<const N: usize>(out: &mut dyn Write, rows: &[[String; N]]) -> io::Result<()> {
@@ -36,7 +39,7 @@ pub(crate) fn write_in<const N: usize>(
         for (cell, width) in row.iter().zip(widths) {
             let padding = width.saturating_sub(display_width(cell));
             line.push_str(cell);
-            line.extend(repeat_n(' ', padding + 2));
+            line.extend(repeat_n(' ', padding + GAP));
         }
         writeln!(out, "{}", line.trim_end())?;
     }

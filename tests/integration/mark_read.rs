@@ -590,3 +590,29 @@ fn a_closed_standard_output_hides_no_failure() {
     assert_eq!(output.status.code(), Some(1), "{said}");
     assert!(said.contains("not marked: nope"), "{said}");
 }
+
+#[test]
+fn rows_end_where_the_terminal_does() {
+    let sandbox = Sandbox::start();
+    let id = format!("1-65f240a0-7bd8ba1d9c9cf1a04c3a4ff2:{}", "u".repeat(40));
+    let message = serde_json::json!({ "messageId": id, "title": "A title ".repeat(20) });
+    let seed = serde_json::json!({ "users": { "alice": { "messages": [message] } } });
+    sandbox.seed(&seed.to_string());
+    let variables = [
+        ("COURIER_BASE_URL", sandbox.url.as_str()),
+        ("COURIER_API_KEY", &sandbox.api_key),
+        ("NO_COLOR", "1"),
+    ];
+    let list = ["messages", "--user", "alice"];
+    let (code, screen) = crate::terminal::Terminal::start(&list, &variables).end();
+    assert_eq!(code, Some(0), "{screen}");
+    let row = screen
+        .lines()
+        .find(|line| line.starts_with("1-65f"))
+        .unwrap();
+    let row = row.trim_end();
+    assert!(row.contains("...  ") && row.ends_with("..."), "{row}");
+    assert_eq!(row.chars().count(), 80, "{row}");
+    // In a pipe nothing is cut.
+    alice(&sandbox, "messages", &[]).is(0, &id, "1 message");
+}
