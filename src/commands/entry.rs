@@ -1,7 +1,12 @@
 //! How the requests of a run get into Inboxes: by a token that was given, by tokens that are asked
 //! for as they are needed, or by a client key.
 
-use std::{cell::RefCell, collections::HashMap, rc::Rc, time::Duration};
+use std::{
+    cell::{Cell, RefCell},
+    collections::HashMap,
+    rc::Rc,
+    time::Duration,
+};
 
 use tokio::{sync::Mutex, time::Instant};
 
@@ -34,11 +39,13 @@ pub(super) struct Given {
     from: String,
     /// Whether the command line names it: then it is this one or none.
     is_named: bool,
+    /// Whether it was told that it may not last.
+    is_told: Cell<bool>,
 }
 
 /// How to get in.
 pub(super) enum Entry {
-    Given(Jwt),
+    Given(Given),
     Minted {
         key: ApiKey,
         permissions: Vec<&'static str>,
@@ -86,6 +93,7 @@ impl Given {
                 jwt,
                 from: environment::JWT.to_owned(),
                 is_named: false,
+                is_told: Cell::new(false),
             }));
         };
         let from = secret_file::name(path);
@@ -98,6 +106,7 @@ impl Given {
                 jwt,
                 from,
                 is_named: true,
+                is_told: Cell::new(false),
             })),
             Err(_) => Err(Error::NoToken(from)),
         }
@@ -153,6 +162,9 @@ impl Given {
         for finding in &report.findings {
             // Perhaps it is done by then.
             if finding.rule.name == "expires-soon" {
+                if self.is_told.replace(true) {
+                    continue;
+                }
                 let text = format!("warning: the token in {}: {}", self.from, finding.message);
                 context.output.note(&sanitize(&text));
             } else if finding.severity == Severity::Error && finding.server != Server::Serves {
@@ -188,10 +200,9 @@ impl Entry {
         }
         match (given, user) {
             (Some(given), Some(user)) if given.is_named || given.names(user) => {
-                for action in &need.actions {
-                    given.inspect(user, action, need.time, context)?;
-                }
-                return Ok(Self::Given(given.jwt));
+                let entry = Self::Given(given);
+                entry.judge(user, need, context)?;
+                return Ok(entry);
             }
             (Some(given), user) => {
                 let whose = match user {
@@ -217,6 +228,23 @@ impl Entry {
         })
     }
 
+    /// Judges a token that was given for all that is to be done, which may be known better now.
+    ///
+    /// # Errors
+    /// When it will not do.
+    pub(super) fn judge(
+        &self,
+        user: &UserId,
+        need: &Need,
+        context: &Context<'_>,
+    ) -> Result<(), Error> {
+        let Self::Given(given) = self else {
+            return Ok(());
+        };
+        let mut actions = need.actions.iter();
+        actions.try_for_each(|action| given.inspect(user, action, need.time, context))
+    }
+
     /// The API key, where it is at hand.
     pub(super) fn api_key(&self) -> Option<&ApiKey> {
         match self {
@@ -235,7 +263,7 @@ impl Entry {
         courier: &Courier,
     ) -> Result<Access, courier::Error> {
         match self {
-            Self::Given(jwt) => Ok(Access::Token(jwt.clone())),
+            Self::Given(given) => Ok(Access::Token(given.jwt.clone())),
             Self::ClientKey { key, client_key } => Ok(Access::ClientKey {
                 key: client_key.clone(),
                 signature: user_signature(key, user.as_str()),

@@ -528,6 +528,34 @@ fn a_given_token_is_looked_at_before_anything_is_sent() {
         "",
         "warning: the token in standard input: \ncannot connect",
     );
+    // A token that is enough for one request is told to be too short for many, and once.
+    let minute = sandbox.issue(&["--for", "inbox", "--expires-in", "60 seconds"]);
+    let url = ["--api-url", &sandbox.url, "--token-file", "-"];
+    let all = [
+        "mark-read",
+        "--all",
+        "--yes",
+        "--verify",
+        "--batch",
+        "1",
+        "--concurrency",
+        "1",
+    ];
+    let run = |more: &[&'static str]| {
+        let args = all.into_iter().chain(url).chain(more.iter().copied());
+        Test::new(args).stdin(minute.clone()).run()
+    };
+    let enough = run(&["--timeout", "10"]);
+    assert!(
+        enough.code == Some(0) && !enough.stderr.contains("warning"),
+        "{enough:#?}"
+    );
+    let undo = run(&["--timeout", "58", "--undo"]);
+    assert_eq!(
+        undo.stderr.matches("warning: the token").count(),
+        1,
+        "{undo:#?}"
+    );
     let list = ["messages", "--api-url", &sandbox.url, "--user", "bob"];
     Test::new(list)
         .env("COURIER_JWT", &short)

@@ -164,6 +164,10 @@ fn marked(
     if args.dry_run || count == 0 {
         return Ok(Some(report));
     }
+    if let [(user, _)] = &groups[..] {
+        // How much there is to do is known only now.
+        entry.judge(user, &self::need(args, count, &courier), context)?;
+    }
     if asks {
         let noun = if count == 1 { "message" } else { "messages" };
         let user = groups
