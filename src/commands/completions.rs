@@ -21,7 +21,7 @@ pub(crate) fn run(args: &CompletionsArgs, context: &mut Context<'_>) -> Result<E
             script: String::from_utf8_lossy(&script).into_owned(),
         })?;
     } else {
-        context.output.answer(|out, _| out.write_all(&script))?;
+        context.output.reveal(&script)?;
     }
     Ok(Exit::Ok)
 }

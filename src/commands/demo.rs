@@ -124,12 +124,15 @@ fn say_where(url: &str, context: &mut Context<'_>) -> Result<(), Error> {
     if context.json {
         return Ok(());
     }
-    context.output.answer(|out, palette| {
-        let title = "A local Courier runs for this tour; nothing leaves this machine.";
-        writeln!(out, "{}", palette.paint(Paint::Strong, title))?;
-        writeln!(out, "$ export {}={url}", environment::BASE_URL)?;
-        writeln!(out, "$ export {}={API_KEY}", environment::API_KEY)
-    })
+    let title = "A local Courier runs for this tour; nothing leaves this machine.";
+    let title = context.output.stdout_palette().paint(Paint::Strong, title);
+    // Its key opens nothing but itself.
+    let text = format!(
+        "{title}\n$ export {}={url}\n$ export {}={API_KEY}\n",
+        environment::BASE_URL,
+        environment::API_KEY
+    );
+    context.output.reveal(text.as_bytes())
 }
 
 fn say_line(line: &str, context: &mut Context<'_>) -> Result<(), Error> {
@@ -239,13 +242,14 @@ impl Tour {
                 .steps
                 .last()
                 .is_none_or(|last| last.title != step.title);
-            context.output.answer(|out, palette| {
-                if is_new {
-                    writeln!(out, "\n{}", palette.paint(Paint::Strong, step.title))?;
-                }
-                writeln!(out, "$ {}", palette.paint(Paint::Note, &step.command))?;
-                write!(out, "{}{}", step.stdout, step.stderr)
-            })?;
+            let palette = context.output.stdout_palette();
+            let mut text = String::new();
+            if is_new {
+                text = format!("\n{}\n", palette.paint(Paint::Strong, step.title));
+            }
+            let command = palette.paint(Paint::Note, &step.command);
+            text += &format!("$ {command}\n{}{}", step.stdout, step.stderr);
+            context.output.reveal(text.as_bytes())?;
         }
         self.steps.push(step);
         Ok(())
@@ -253,7 +257,7 @@ impl Tour {
 
     fn end(self, context: &mut Context<'_>) -> Result<Exit, Error> {
         if context.json {
-            context.output.json(&json::Demo {
+            context.output.reveal_json(&json::Demo {
                 schema: "courier-auth/demo/v1",
                 steps: self.steps,
             })?;

@@ -167,11 +167,10 @@ impl<'u> Shown<'u> {
             self.total = page.total;
             self.unread = page.unread.unwrap_or_default();
         }
-        let messages = page.messages.iter().map(|message| message.redacted(output));
-        let messages: Vec<InboxMessage> = messages.collect();
+        let messages = &page.messages;
         let width = output.stdout_is_terminal().then(textwrap::termwidth);
         output.answer(|out, palette| match self.form {
-            None => self.rows(out, palette, &messages, width),
+            None => self.rows(out, palette, messages, width),
             Some(ListForm::Ids) => messages
                 .iter()
                 .try_for_each(|message| writeln!(out, "{}", sanitize(&message.message_id))),
@@ -272,16 +271,4 @@ fn row(message: &InboxMessage, palette: Palette, now: f64) -> [String; 4] {
         state,
         sanitize(title.unwrap_or_default()).into_owned(),
     ]
-}
-
-impl InboxMessage {
-    /// The same without secrets in what its sender wrote.
-    fn redacted(&self, output: &Output<'_>) -> Self {
-        let text = |text: &Option<String>| text.as_deref().map(|text| output.redacted(text));
-        Self {
-            title: text(&self.title),
-            preview: text(&self.preview),
-            ..self.clone()
-        }
-    }
 }

@@ -43,7 +43,7 @@ fn start(args: &StartArgs, context: &mut Context<'_>) -> Result<Exit, Error> {
 /// Tells where it is, once it can be reached.
 fn say_ready(url: &str, context: &mut Context<'_>) -> Result<(), Error> {
     if context.json {
-        return context.output.json(&json::Ready {
+        return context.output.reveal_json(&json::Ready {
             schema: "courier-auth/sandbox/v1",
             url,
             api_key: API_KEY,
@@ -53,11 +53,14 @@ fn say_ready(url: &str, context: &mut Context<'_>) -> Result<(), Error> {
             pid: std::process::id(),
         });
     }
-    context.output.answer(|out, palette| {
-        let title = palette.paint(Paint::Good, "a local Courier is ready");
-        writeln!(out, "{title} at {url}; Ctrl-C ends it\n")?;
-        writeln!(out, "export COURIER_BASE_URL={url}")?;
-        writeln!(out, "export COURIER_API_KEY={API_KEY}\n")?;
-        writeln!(out, "courier-auth issue --user alice")
-    })
+    let palette = context.output.stdout_palette();
+    let title = palette.paint(Paint::Good, "a local Courier is ready");
+    // Its key opens nothing but itself.
+    let text = format!(
+        "{title} at {url}; Ctrl-C ends it\n\n\
+         export COURIER_BASE_URL={url}\n\
+         export COURIER_API_KEY={API_KEY}\n\n\
+         courier-auth issue --user alice\n"
+    );
+    context.output.reveal(text.as_bytes())
 }

@@ -114,7 +114,7 @@ impl<'o> Output<'o> {
         self.stdout_palette
     }
 
-    /// Writes the answer, or a part of it.
+    /// Writes the answer, or a part of it. No secret gets through.
     ///
     /// # Errors
     /// When standard output does not take it.
@@ -122,22 +122,43 @@ impl<'o> Output<'o> {
         &mut self,
         render: impl FnOnce(&mut dyn Write, Palette) -> io::Result<()>,
     ) -> Result<(), Error> {
-        // A buffer of its own keeps an answer of many lines from being written line by line.
-        let mut buffer = io::BufWriter::with_capacity(64 * 1024, &mut *self.stdout.writer);
-        render(&mut buffer, self.stdout_palette)
-            .and_then(|()| buffer.flush())
+        let mut text = Vec::new();
+        render(&mut text, self.stdout_palette).map_err(Error::Stdout)?;
+        let text = self
+            .words
+            .secrets()
+            .redacted(&String::from_utf8_lossy(&text));
+        self.reveal(text.as_bytes())
+    }
+
+    /// Writes an answer, or a part of it, that may be a secret, or that holds none for sure.
+    ///
+    /// # Errors
+    /// When standard output does not take it.
+    pub(crate) fn reveal(&mut self, text: &[u8]) -> Result<(), Error> {
+        let stdout = &mut *self.stdout.writer;
+        stdout
+            .write_all(text)
+            .and_then(|()| stdout.flush())
             .map_err(Error::Stdout)
     }
 
-    /// Writes a document of JSON as the answer, in one line.
+    /// Writes a document of JSON as the answer, in one line. No secret gets through.
     ///
     /// # Errors
     /// When standard output does not take it.
     pub(crate) fn json(&mut self, document: &impl serde::Serialize) -> Result<(), Error> {
-        self.answer(|out, _| {
-            serde_json::to_writer(&mut *out, document)?;
-            writeln!(out)
-        })
+        self.answer(|out, _| write_json(out, document))
+    }
+
+    /// The same where secrets are part of the answer.
+    ///
+    /// # Errors
+    /// When standard output does not take it.
+    pub(crate) fn reveal_json(&mut self, document: &impl serde::Serialize) -> Result<(), Error> {
+        let mut text = Vec::new();
+        write_json(&mut text, document).map_err(Error::Stdout)?;
+        self.reveal(&text)
     }
 
     /// Says something beside the answer, in one line, unless asked to be quiet.
@@ -164,4 +185,9 @@ impl<'o> Output<'o> {
     pub(crate) fn redacted(&self, text: &str) -> String {
         self.words.secrets().redacted(text)
     }
+}
+
+fn write_json(out: &mut dyn Write, document: &impl serde::Serialize) -> io::Result<()> {
+    serde_json::to_writer(&mut *out, document)?;
+    writeln!(out)
 }

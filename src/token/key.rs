@@ -5,6 +5,9 @@
 
 use std::borrow::Cow;
 
+use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
+use percent_encoding::percent_decode_str;
+
 use super::secret::fingerprint;
 
 /// How keys of the local sandbox begin.
@@ -22,8 +25,11 @@ const TELLING_PREFIXES: &[&str] = &[
 /// Prefixes of API keys that other words may have too.
 const SHORT_PREFIXES: &[&str] = &["token_", "pk_", "dk_"];
 
-/// How many letters and digits make a word behind a short prefix a key in running text.
-const KEY_LENGTH: usize = 12;
+/// How long a word behind a short prefix must be to count as a key in running text.
+const KEY_LENGTH: usize = 8;
+
+/// The same where it is of small letters only.
+const LONG_WORD: usize = 12;
 
 /// How long a run of base64url that begins like a JSON object must be to count as a token.
 const TOKEN_LENGTH: usize = 20;
@@ -58,17 +64,11 @@ pub(crate) const KNOWN_LENGTH: usize = 6;
 /// A key keeps its prefix, everything else becomes a fingerprint.
 #[must_use]
 pub fn redact<'a>(text: &'a str, known: &[&str]) -> Cow<'a, str> {
-    let mut text = Cow::Borrowed(text);
-    for secret in known.iter().filter(|secret| secret.len() >= KNOWN_LENGTH) {
-        if text.contains(secret) {
-            text = Cow::Owned(text.replace(secret, &hidden(secret)));
-        }
-    }
-    let is_word = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '.');
-    let secrets: Vec<String> = text
-        .split(|c: char| !is_word(c))
+    let mut text = without(text, known);
+    let secrets: Vec<String> = between_colours(&text)
+        .flat_map(|text| text.split(|c| !is_word(c) && c != '%'))
         .map(|word| word.trim_matches(['-', '.']))
-        .filter(|word| looks_secret(word))
+        .filter(|word| holds_secret(word))
         .map(str::to_owned)
         .collect();
     for secret in secrets {
@@ -77,17 +77,77 @@ pub fn redact<'a>(text: &'a str, known: &[&str]) -> Cow<'a, str> {
     text
 }
 
+/// Takes out of `text` every one of `known`.
+pub(crate) fn without<'a>(text: &'a str, known: &[&str]) -> Cow<'a, str> {
+    let mut text = Cow::Borrowed(text);
+    for secret in known.iter().filter(|secret| secret.len() >= KNOWN_LENGTH) {
+        if text.contains(secret) {
+            text = Cow::Owned(text.replace(secret, &hidden(secret)));
+        }
+    }
+    text
+}
+
+/// What stands between the codes that colour a text: a code would stick to a word.
+fn between_colours(text: &str) -> impl Iterator<Item = &str> {
+    let is_of_code = |c: char| c.is_ascii_digit() || matches!(c, '[' | ';');
+    let mut parts = text.split('\u{1b}');
+    let first = parts.next();
+    let behind = parts.map(move |part| {
+        let rest = part.trim_start_matches(is_of_code);
+        rest.strip_prefix('m').unwrap_or(rest)
+    });
+    first.into_iter().chain(behind)
+}
+
+fn is_word(c: char) -> bool {
+    c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '.')
+}
+
+/// Whether there is a secret in a word, URL-encoded perhaps.
+fn holds_secret(word: &str) -> bool {
+    if !word.contains('%') {
+        return looks_secret(word);
+    }
+    let decoded = percent_decode_str(word).decode_utf8_lossy();
+    decoded.split(|c| !is_word(c)).any(looks_secret)
+}
+
 /// Whether a word in running text is surely or very likely a secret.
 pub(crate) fn looks_secret(word: &str) -> bool {
     let telling = TELLING_PREFIXES
         .iter()
         .any(|prefix| word.len() > prefix.len() && word.starts_with(prefix));
     let key_like = SHORT_PREFIXES.iter().any(|prefix| {
-        word.strip_prefix(prefix).is_some_and(|rest| {
-            rest.len() >= KEY_LENGTH && rest.bytes().all(|byte| byte.is_ascii_alphanumeric())
-        })
+        word.strip_prefix(prefix)
+            .is_some_and(|rest| looks_random(rest))
     });
-    telling || key_like || (word.starts_with("eyJ") && word.len() >= TOKEN_LENGTH)
+    telling || key_like || (word.len() >= TOKEN_LENGTH && begins_like_json(word))
+}
+
+/// Whether what stands behind a short prefix is no name: one is of words in small letters.
+fn looks_random(rest: &str) -> bool {
+    let is_small = |byte: u8| byte.is_ascii_lowercase();
+    let is_of_key = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-');
+    let is_name = rest
+        .bytes()
+        .all(|byte| is_small(byte) || matches!(byte, b'_' | b'-'));
+    let is_one_word = rest.bytes().all(is_small);
+    rest.bytes().all(is_of_key)
+        && rest.len() >= if is_one_word { LONG_WORD } else { KEY_LENGTH }
+        && (is_one_word || !is_name)
+}
+
+/// Whether it is the base64url of what begins like a JSON object, with white space or without.
+fn begins_like_json(word: &str) -> bool {
+    let group = word.as_bytes().first_chunk::<4>();
+    let start = group.and_then(|group| URL_SAFE_NO_PAD.decode(group).ok());
+    let is_space = |byte: u8| byte.is_ascii_whitespace();
+    match start.as_deref() {
+        Some([b'{', next, _]) => *next == b'"' || is_space(*next),
+        Some([first, b'{', next]) => is_space(*first) && (*next == b'"' || is_space(*next)),
+        _ => false,
+    }
 }
 
 /// What stands in a secret's place.
@@ -131,6 +191,18 @@ mod tests {
             ),
             ("--api-key=dk_prod_x", "--api-key=dk_prod_***"),
             ("token_FAKEFAKEFAKE1", "token_***"),
+            ("'token_FAKE-FA_KE'", "'token_***'"),
+            ("pk_FAKEfake1", "pk_***"),
+            ("token_fakefakefake", "token_***"),
+            (
+                "the field token_fingerprint_kind",
+                "the field token_fingerprint_kind",
+            ),
+            (
+                "\u{1b}[1;31mpk_test_FAKE\u{1b}[0m",
+                "\u{1b}[1;31mpk_test_***\u{1b}[0m",
+            ),
+            ("100% sure, 50%off", "100% sure, 50%off"),
             (
                 "cannot read `token_file.txt`",
                 "cannot read `token_file.txt`",
@@ -140,6 +212,21 @@ mod tests {
         ];
         for (text, expected) in rows {
             assert_eq!(redact(text, &["secret", "", "e"]), expected, "{text}");
+        }
+        for start in ["{ \"alg\"", "{\n \"a\"", "{\t\"alg\"", " {\"alg\"", "{\r\n"] {
+            let token = URL_SAFE_NO_PAD.encode(format!("{start}:\"HS256\"}}")) + ".c2ln.c2ln";
+            let shown = redact(&token, &[]).into_owned();
+            assert_eq!(shown, format!("[{}]", fingerprint(&token)), "{start:?}");
+        }
+        for word in ["pk%5fprod%5FFAKE", "100%pk_prod_FAKE", "%20token_FAKEFAKE1"] {
+            let shown = redact(word, &[]).into_owned();
+            assert_eq!(shown, format!("[{}]", fingerprint(word)));
+        }
+        for word in [
+            "eyeglasses-and-other-things",
+            "www.a-courier-of-old.example.com",
+        ] {
+            assert_eq!(redact(word, &[]), word);
         }
         let text = format!("(--x={jwt}).");
         assert_eq!(redact(&text, &[]), format!("(--x=[{}]).", fingerprint(jwt)));

@@ -1,8 +1,9 @@
 //! Every secret that entered the process, to be taken out of what it says.
 
 use std::{
+    borrow::Cow,
     fmt,
-    sync::{Arc, Mutex, PoisonError},
+    sync::{Arc, PoisonError, RwLock},
 };
 
 use base64::{
@@ -12,17 +13,17 @@ use base64::{
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use zeroize::Zeroizing;
 
-use crate::token::key::{KNOWN_LENGTH, redact};
+use crate::token::key::{KNOWN_LENGTH, redact, without};
 
 /// Secrets in each spelling in which they could come out. Clones share them.
 #[derive(Clone, Default)]
-pub(crate) struct Secrets(Arc<Mutex<Vec<Zeroizing<String>>>>);
+pub(crate) struct Secrets(Arc<RwLock<Vec<Zeroizing<String>>>>);
 
 impl Secrets {
     /// Never lets this text through from now on.
     pub(crate) fn keep(&self, secret: &str) {
         let secret = secret.trim();
-        let mut known = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut known = self.0.write().unwrap_or_else(PoisonError::into_inner);
         if secret.len() < KNOWN_LENGTH || known.iter().any(|known| **known == secret) {
             return;
         }
@@ -34,9 +35,23 @@ impl Secrets {
 
     /// The text without any of them, nor what looks like one.
     pub(crate) fn redacted(&self, text: &str) -> String {
-        let known = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        self.with_known(|known| redact(text, known).into_owned())
+    }
+
+    /// The text without any of them.
+    pub(crate) fn taken_out_of(&self, text: Vec<u8>) -> Vec<u8> {
+        self.with_known(
+            |known| match without(&String::from_utf8_lossy(&text), known) {
+                Cow::Owned(other) => other.into_bytes(),
+                Cow::Borrowed(_) => text,
+            },
+        )
+    }
+
+    fn with_known<T>(&self, work: impl FnOnce(&[&str]) -> T) -> T {
+        let known = self.0.read().unwrap_or_else(PoisonError::into_inner);
         let known: Vec<&str> = known.iter().map(|secret| secret.as_str()).collect();
-        redact(text, &known).into_owned()
+        work(&known)
     }
 }
 

@@ -8,6 +8,7 @@ use crate::{
     inspect::{Levels, Severity, Subject, Unwrapped, Verdict, Wanted, document, fix, judge},
     output::{Inspected, Palette, Source, github, json, report},
     token::Decoded,
+    words::Secrets,
 };
 
 /// How texts are judged and shown.
@@ -21,6 +22,7 @@ pub(super) struct Judge {
     pub(super) judged_at: json::Moment,
     /// Whether there is more than one token, each of which then says where it came from.
     pub(super) several: bool,
+    pub(super) secrets: Secrets,
 }
 
 /// What is shown of a token.
@@ -54,8 +56,14 @@ pub(super) struct Tally {
 }
 
 impl Judge {
-    /// Judges each token in some lines.
+    /// Judges each token in some lines. What is known to be secret is not shown.
     pub(super) fn chunk(&self, chunk: &Chunk) -> io::Result<Judged> {
+        let mut judged = self.all_of(chunk)?;
+        judged.shown = self.secrets.taken_out_of(judged.shown);
+        Ok(judged)
+    }
+
+    fn all_of(&self, chunk: &Chunk) -> io::Result<Judged> {
         let text = document::text_of(&chunk.bytes);
         let file = chunk.file.as_deref();
         // Nearly all of it is shown again, with as much around it.

@@ -36,6 +36,7 @@ pub(crate) fn run(args: InspectArgs, context: &mut Context<'_>) -> Result<Exit, 
         form,
         palette: context.output.stdout_palette(),
         several: false,
+        secrets: context.output.words().secrets().clone(),
     };
     refuse_nonsense(&args)?;
     if args.verify {
@@ -223,7 +224,7 @@ impl<'p, 'o> Printer<'p, 'o> {
     }
 
     fn write(&mut self, bytes: &[u8]) -> Result<(), Error> {
-        self.output.answer(|out, _| out.write_all(bytes))
+        self.output.reveal(bytes)
     }
 }
 

@@ -65,7 +65,7 @@ impl Sink {
     /// When it is not taken.
     pub(super) fn write(&mut self, bytes: &[u8], output: &mut Output<'_>) -> Result<(), Error> {
         match self {
-            Self::Stdout => output.answer(|out, _| out.write_all(bytes)),
+            Self::Stdout => output.reveal(bytes),
             Self::Whole(path) => {
                 let mut file = SecretFile::create(path.clone())?;
                 file.write(bytes)?;

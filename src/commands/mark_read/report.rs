@@ -118,16 +118,6 @@ impl Report {
         {
             return Err(error.into());
         }
-        let failures = self
-            .outcomes
-            .iter_mut()
-            .filter_map(|outcome| match outcome {
-                Some(Outcome::Failed(reason)) => Some(reason),
-                _ => None,
-            });
-        for reason in failures.chain(&mut self.not_verified_for) {
-            *reason = context.output.redacted(reason);
-        }
         let answered = if context.json {
             context.output.json(&self.document())
         } else {

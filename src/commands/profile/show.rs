@@ -28,7 +28,7 @@ pub(super) fn run(mut args: ShowArgs, context: &mut Context<'_>) -> Result<Exit,
         .first()
         .map(|source| found(source, &args, chosen, context));
     let fault = match &key {
-        Some(Err(reason)) => Some(context.output.redacted(reason)),
+        Some(Err(reason)) => Some(reason.clone()),
         _ => None,
     };
     let is_good = fault.is_none();
@@ -59,13 +59,6 @@ pub(super) fn run(mut args: ShowArgs, context: &mut Context<'_>) -> Result<Exit,
     };
     let mut rows = vec![profile, api_key];
     rows.extend(others(settings, chosen));
-    // A key that was written in the place of another value is not shown either.
-    for setting in rows.iter_mut().filter_map(|row| row.setting.as_mut()) {
-        let shadowed = setting.shadowed.iter_mut().map(|(_, value)| value);
-        for value in shadowed.chain([&mut setting.value]) {
-            *value = context.output.redacted(value);
-        }
-    }
     let profile = chosen.map(|chosen| chosen.name.as_str());
     if context.json {
         context
