@@ -28,20 +28,30 @@ const VERBOSITIES: [&[&str]; 6] = [
     &["--color", "always", "-vv"],
 ];
 
-/// What a secret looks like in other clothes.
+/// What a secret looks like in other clothes. In base64 it looks different behind one byte, two
+/// and three; the digits that other bytes have a part in do not count.
 fn spellings(secret: &str) -> Vec<String> {
     let encoded = utf8_percent_encode(secret, NON_ALPHANUMERIC).to_string();
-    vec![
+    let mut spellings = in_base64(secret);
+    spellings.extend([
         secret.to_owned(),
-        STANDARD.encode(secret).trim_end_matches('=').to_owned(),
-        URL_SAFE.encode(secret).trim_end_matches('=').to_owned(),
         encoded
             .replace("%2F", "%2f")
             .replace("%5F", "%5f")
             .replace("%2B", "%2b"),
         encoded,
         secret.replace('_', "%5F"),
-    ]
+    ]);
+    spellings
+}
+
+fn in_base64(secret: &str) -> Vec<String> {
+    let behind = |before: usize| {
+        let text = [&"u".repeat(before), secret].concat();
+        let digits = [STANDARD.encode(&text), URL_SAFE.encode(&text)];
+        digits.map(|digits| digits[(8 * before).div_ceil(6)..4 * (text.len() / 3)].to_owned())
+    };
+    (0..3).flat_map(behind).collect()
 }
 
 #[track_caller]
@@ -248,6 +258,70 @@ fn a_key_of_no_known_form_comes_out_nowhere_whatever_it_came_from() {
     }
 }
 
+/// Wherever it was put by mistake: in the place of another argument, variable or setting.
+#[test]
+fn a_key_of_no_known_form_comes_out_nowhere_whatever_it_was_taken_for() {
+    let places = ["user", "region", "environment", "expires_in", "api_url"];
+    let settings = places.map(|place| format!("[profile.by-{place}]\n{place} = \"{ODD_KEY}\"\n"));
+    let named = format!("[profile.\"{ODD_KEY}\"]\nuser = \"{ODD_KEY}\"\n\"{ODD_KEY}\" = 1\n");
+    let file = format!("{}{named}", settings.concat());
+    let arguments: &[&[&str]] = &[
+        &["issue", "--user", ODD_KEY],
+        &["issue", "--user", "a", "--scope", ODD_KEY],
+        &["issue", "--user", "a", "--region", ODD_KEY],
+        &["issue", "--user", "a", "--tag", ODD_KEY],
+        &["issue", "--user", "a", "--profile", ODD_KEY],
+        &["inspect", ODD_KEY],
+        &["inspect", "--verify", "--user", ODD_KEY, "x.y.z"],
+        &["messages", "--retries", "0", "--user", ODD_KEY],
+        &["mark-read", "--user", "a", ODD_KEY, "--dry-run"],
+        &["mark-read", "--retries", "0", "--user", "a", ODD_KEY],
+        &["hmac", "--user", ODD_KEY],
+        &["hmac", "check", "--user", ODD_KEY, ODD_KEY],
+        &["can", ODD_KEY, "x"],
+        &["explain", ODD_KEY],
+        &[ODD_KEY],
+        &["profile", "list"],
+        &["profile", "show", "--origin", ODD_KEY],
+        &["profile", "use", ODD_KEY],
+        &["profile", "remove", "--yes", "by-user"],
+    ];
+    for command in arguments {
+        for extra in VERBOSITIES {
+            let args = with_options(command, extra);
+            let test = Home::with(&file)
+                .test(&args)
+                .env("COURIER_API_KEY", ODD_KEY);
+            let ran = test.env("COURIER_BASE_URL", "http://127.0.0.1:1").run();
+            assert!(ran.code.is_some(), "{args:?}: {ran:#?}");
+            is_absent_from(ODD_KEY, &ran, &args);
+        }
+    }
+    for place in places {
+        let by_place = format!("by-{place}");
+        let args = ["profile", "show", "--origin", "--profile", &by_place];
+        let ran = Home::with(&file)
+            .test(&args)
+            .env("COURIER_API_KEY", ODD_KEY)
+            .run();
+        is_absent_from(ODD_KEY, &ran, &args);
+    }
+    for variable in [
+        "COURIER_BASE_URL",
+        "COURIER_INBOX_URL",
+        "COURIER_PROFILE",
+        "COURIER_JWT",
+    ] {
+        for value in [ODD_KEY, &format!("http://127.0.0.1:1/{ODD_KEY}")] {
+            let args = ["messages", "--user", "a", "--retries", "0"];
+            let test = Test::new(args).env("COURIER_API_KEY", ODD_KEY);
+            let ran = test.env(variable, value).run();
+            assert_ne!(ran.code, Some(0), "{variable}: {ran:#?}");
+            is_absent_from(ODD_KEY, &ran, &[variable, value]);
+        }
+    }
+}
+
 #[test]
 fn a_token_comes_out_only_where_it_is_the_answer() {
     let sandbox = Sandbox::start();
@@ -278,7 +352,7 @@ fn a_token_comes_out_only_where_it_is_the_answer() {
         &["profile", "add", "x", "--key-from", &token],
     ];
     for command in commands {
-        for extra in VERBOSITIES.iter().filter(|extra| **extra != ["--json"]) {
+        for extra in VERBOSITIES {
             let args = with_options(command, extra);
             let test = Test::new(args.iter().copied()).at(&sandbox);
             let ran = test.env("COURIER_JWT", &token).run();
@@ -289,8 +363,6 @@ fn a_token_comes_out_only_where_it_is_the_answer() {
             }
         }
     }
-    let json = Test::new(["inspect", "--json", &token]).run();
-    is_absent(parts[2], &json.stdout, &["inspect", "--json"]);
     let folder = tempfile::tempdir().unwrap();
     let trace = folder.path().join("trace");
     let args = ["issue", "--user", "alice", "-vv", "--debug-http"];
@@ -362,9 +434,8 @@ fn a_key_stands_in_no_command_line_and_no_title() {
         let trace = fs::read_to_string(&trace).unwrap();
         assert!(trace.contains("execve(\""), "{command:?}: {trace}");
         children += trace.matches("execve(").count() - 1;
-        for secret in [key, "eyJ"] {
-            is_absent(secret, &trace, command);
-        }
+        is_absent(key, &trace, command);
+        assert!(!trace.contains("eyJ"), "{command:?}: {trace}");
     }
     assert!(children >= 3, "{children} children were seen");
 }
