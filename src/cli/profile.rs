@@ -56,8 +56,9 @@ pub(crate) struct AddArgs {
     /// Where the key is: keyring, command:LINE, shell:LINE, env:NAME or file:PATH
     ///
     /// `keyring` is the system's: Keychain, Credential Manager, Secret Service; the key is
-    /// asked for, or comes from --api-key-file. The first line that a command prints is
-    /// the key; `command` runs a program without a shell, `shell` a line of shell.
+    /// asked for, or comes from --api-key-file, unless keyring:ACCOUNT names one that is there.
+    /// The first line that a command prints is the key; `command` runs a program without a
+    /// shell, `shell` a line of shell.
     #[arg(long, value_name = "SOURCE")]
     pub(crate) key_from: Option<KeyFrom>,
     /// Keep the key itself in the configuration file, which is not encrypted
@@ -178,6 +179,7 @@ impl FromStr for KeyFrom {
         let reference = match (kind, rest.trim()) {
             ("keyring", "") => return Ok(Self::Keyring),
             (_, "") => return Err(FORMS.to_owned()),
+            ("keyring", account) => KeyReference::Keyring(account.to_owned()),
             ("command", line) => {
                 let words = shlex::split(line).filter(|words| !words.is_empty());
                 KeyReference::Command(words.ok_or("a quote is not closed")?)

@@ -5,8 +5,8 @@ use std::{io, path::Path, rc::Rc};
 use zeroize::Zeroizing;
 
 use super::{
-    By, Chosen, CommandError, Config, ConfigError, KeyReference, KeyringError, key_command,
-    keyring, secret_file,
+    By, Chosen, CommandError, Config, ConfigError, KeyReference, KeyringError, at_home,
+    key_command, keyring, secret_file,
 };
 use crate::{
     cli::KeyArgs,
@@ -108,28 +108,22 @@ pub(crate) fn load(context: &Context<'_>) -> Result<Config, ConfigError> {
         let warning = format!("warning: {}", sanitize(warning));
         context.output.note(&warning);
     }
-    let keys = config
-        .usable()
-        .filter_map(|(_, profile)| profile.key.as_ref());
-    let (mut holds_keys, mut runs_commands) = (false, false);
-    for key in keys {
-        match key {
-            KeyReference::Plain(key) => {
-                holds_keys = true;
-                context.output.keep_secret(key);
-            }
-            KeyReference::Command(_) | KeyReference::Shell(_) => runs_commands = true,
-            _ => {}
+    let mut holds_keys = false;
+    for (_, key) in &config.keys {
+        if let KeyReference::Plain(key) = key {
+            holds_keys = true;
+            context.output.keep_secret(key);
         }
     }
-    if holds_keys {
-        warn_of_others(&config.path, context);
-    }
-    if runs_commands && secret_file::can_be_changed_by_others(&config.path) {
+    if secret_file::can_be_changed_by_others(&config.path) && !config.profiles.is_empty() {
+        // With an address of theirs in it, they would be sent what it names.
         context.output.note(&format!(
-            "warning: other users of this machine can change {}, which names commands: chmod 600 it",
+            "warning: other users of this machine can change {}, which says where keys are and go: \
+             chmod 600 it",
             secret_file::name(&config.path)
         ));
+    } else if holds_keys {
+        warn_of_others(&config.path, context);
     }
     Ok(config)
 }
@@ -264,7 +258,7 @@ fn from_reference(
         KeyReference::Command(line) => key_command::run(line, words, may_ask)?,
         KeyReference::Shell(line) => key_command::run_in_shell(line, words, may_ask)?,
         KeyReference::Variable(name) => from_variable(name, context),
-        KeyReference::File(path) => from_file(path, context)?,
+        KeyReference::File(path) => from_file(&at_home(path), context)?,
         KeyReference::Plain(key) => key.clone(),
     })
 }

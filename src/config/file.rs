@@ -2,6 +2,7 @@
 //! a comment or being half written. The only file that names `directories`.
 
 use std::{
+    borrow::Cow,
     fs::{self, File, TryLockError},
     io,
     path::{Path, PathBuf},
@@ -9,12 +10,12 @@ use std::{
     time::{Duration, Instant},
 };
 
-use directories::ProjectDirs;
+use directories::{BaseDirs, ProjectDirs};
 use toml_edit::DocumentMut;
 use zeroize::Zeroizing;
 
 use super::{
-    profile::Profile,
+    profile::{KeyReference, Profile},
     reader::{Reader, list},
     secret_file::{SecretFile, WriteError, open_lock},
 };
@@ -40,6 +41,8 @@ pub(crate) struct Config {
     pub(crate) default_profile: Option<String>,
     /// In the order of the file. One that makes no sense is its own user's trouble alone.
     pub(crate) profiles: Vec<(String, Result<Profile, Fault>)>,
+    /// The key of each profile that names one, whether the rest of it makes sense or not.
+    pub(crate) keys: Vec<(String, KeyReference)>,
     /// What is to be said of it.
     pub(crate) warnings: Vec<String>,
 }
@@ -121,10 +124,17 @@ impl Config {
         })
     }
 
-    /// The profiles that make sense.
-    pub(crate) fn usable(&self) -> impl Iterator<Item = (&str, &Profile)> {
-        let profiles = self.profiles.iter();
-        profiles.filter_map(|(name, profile)| Some((name.as_str(), profile.as_ref().ok()?)))
+    /// Where the profile of that name keeps its key.
+    pub(crate) fn key_of(&self, name: &str) -> Option<&KeyReference> {
+        let mut keys = self.keys.iter();
+        keys.find(|(known, _)| known == name).map(|(_, key)| key)
+    }
+
+    /// Another profile that keeps its key in the same place.
+    pub(crate) fn other_with(&self, key: &KeyReference, name: &str) -> Option<&str> {
+        let mut others = self.keys.iter().filter(|(other, _)| other != name);
+        let other = others.find(|(_, other)| other == key);
+        other.map(|(name, _)| name.as_str())
     }
 }
 
@@ -137,6 +147,16 @@ fn path(environment: &Environment) -> Option<PathBuf> {
             .to_owned(),
     };
     Some(folder.join(NAME))
+}
+
+/// The path itself, or below the home folder where it begins with `~/`, which no shell expands
+/// behind a `:` or in the configuration.
+pub(crate) fn at_home(path: &Path) -> Cow<'_, Path> {
+    let home = || Some(BaseDirs::new()?.home_dir().to_owned());
+    match path.strip_prefix("~").ok().zip(home()) {
+        Some((rest, home)) => Cow::Owned(home.join(rest)),
+        None => Cow::Borrowed(path),
+    }
 }
 
 /// The text of the file; none where there is no file.

@@ -12,7 +12,7 @@ pub(crate) use api_key::{
     KeyError, KeySource, api_key, chosen, guard, key_from, key_of_profile, load, named, sources,
     typed,
 };
-pub(crate) use file::{Config, ConfigError, Edit, Fault};
+pub(crate) use file::{Config, ConfigError, Edit, Fault, at_home};
 pub(crate) use key_command::CommandError;
 pub(crate) use keyring::KeyringError;
 pub(crate) use profile::{By, Chosen, KeyReference, Profile};

@@ -73,6 +73,8 @@ impl<'t> Reader<'t> {
                     let profiles = self.table(item).map_err(|fault| self.of_file(fault))?;
                     for (name, item) in profiles.iter() {
                         let profile = self.profile(name, item, &mut config.warnings);
+                        let key = item.get("key").and_then(|key| self.key(key).ok());
+                        config.keys.extend(key.map(|key| (name.to_owned(), key)));
                         config.profiles.push((name.to_owned(), profile));
                     }
                 }

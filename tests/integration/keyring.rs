@@ -83,6 +83,53 @@ fn a_key_goes_into_the_keyring_and_comes_out_of_it() {
     assert!(!said.contains("FAKE"), "{said}");
 }
 
+/// Two configurations, as of two projects, with a profile of the same name; and a key that was
+/// left on purpose.
+#[test]
+fn a_key_in_the_keyring_is_overwritten_by_its_own_profile_alone() {
+    if !is_testable() {
+        return;
+    }
+    let home = Home::new();
+    let (code, said) = in_session(
+        &home,
+        "set -e
+         in_other() { COURIER_AUTH_CONFIG_DIR=\"$HOME/other\" courier_auth \"$@\"; }
+         courier_auth profile add a --api-key-file - <<< pk_test_FAKEfirst
+         in_other profile add a --api-key-file - <<< pk_test_FAKEsecond
+         courier_auth hmac --user u -q --profile a
+         in_other hmac --user u -q --profile a
+         in_other profile remove a --yes
+         courier_auth hmac --user u -q --profile a
+         courier_auth profile remove a --yes --keep-key
+         courier_auth profile add a --api-key-file - <<< pk_test_FAKEthird
+         courier_auth profile add old --key-from keyring:a
+         courier_auth hmac --user u -q --profile old
+         printf '[profile.bad]\\nregion = 1\\nkey = { keyring = \"a\" }\\n' >> \"$HOME/config.toml\"
+         courier_auth profile remove old --yes
+         courier_auth profile add old --key-from keyring:a
+         courier_auth hmac --user u -q --profile old
+         courier_auth profile remove old --yes
+         courier_auth profile remove bad --yes
+         ! courier_auth profile add old --key-from keyring:a --check",
+    );
+    assert_eq!(code, Some(0), "{said}");
+    let signatures: Vec<&str> = said.lines().filter(|line| line.len() == 64).collect();
+    assert_eq!(signatures.len(), 5, "{said}");
+    assert_ne!(signatures[0], signatures[1], "{said}");
+    assert!(
+        [2, 3, 4].iter().all(|at| signatures[*at] == signatures[0]),
+        "{said}"
+    );
+    assert_eq!(
+        said.matches("its key from keyring: a-2").count(),
+        2,
+        "{said}"
+    );
+    assert!(said.contains("the keyring has no key for `a`"), "{said}");
+    assert!(!said.contains("FAKE"), "{said}");
+}
+
 #[test]
 fn a_key_and_its_profile_are_kept_together_or_not_at_all() {
     if !(is_testable() && is_there("strace")) {

@@ -123,6 +123,30 @@ fn a_profile_is_added_used_shown_and_removed() {
 }
 
 #[test]
+fn a_key_is_below_the_home_folder_and_one_that_is_not_there_is_told_of() {
+    let home = Home::new();
+    let test = |args: &[&str]| home.test(args).env("HOME", home.path().to_str().unwrap());
+    let add = ["profile", "add", "x", "--key-from", "file:~/my key"];
+    test(&add).run().is(
+        0,
+        "",
+        "warning: there is no file `~/my key`; \nprofile `x` is in",
+    );
+    assert!(home.config().contains("\"~/my key\""), "{}", home.config());
+    fs::write(home.path().join("my key"), KEY).unwrap();
+    let shown = test(&["profile", "show", "x"]).run();
+    shown.is(0, "api key      pk_test_... fp:", "warning: other users");
+    let replace = [&add[..], &["--replace"]].concat();
+    test(&replace).run().is(0, "", "profile `x` is in");
+    let by_variable = ["profile", "add", "y", "--key-from", "env:NO_SUCH"];
+    test(&by_variable).run().is(
+        0,
+        "",
+        "warning: NO_SUCH is not set here; \nprofile `y` is in",
+    );
+}
+
+#[test]
 fn every_answer_has_json() {
     let home = Home::new();
     let add = ["profile", "add", "x", "--key-from", "file:/k", "--json"];
@@ -643,10 +667,13 @@ fn a_key_that_is_kept_no_longer_is_told_of() {
 
 #[cfg(unix)]
 #[test]
-fn a_file_with_commands_that_others_can_change_is_told_of() {
+fn a_configuration_that_others_can_change_is_told_of() {
     use std::os::unix::fs::PermissionsExt as _;
     let home = Home::with("[profile.x]\nkey = { command = \"true\" }\n");
-    for (mode, warning) in [(0o644, ""), (0o664, "which names commands: chmod 600 it")] {
+    for (mode, warning) in [
+        (0o644, ""),
+        (0o664, "which says where keys are and go: chmod 600 it"),
+    ] {
         fs::set_permissions(home.file(), fs::Permissions::from_mode(mode)).unwrap();
         let listed = home.run(&["profile", "list"]);
         listed.is(0, "command: true", warning);

@@ -50,6 +50,15 @@ fn a_person_is_asked_for_what_a_profile_needs() {
     );
     home.run(&["issue", "--user", "a"])
         .is(0, "eyJ", "warning: other users");
+    let replace = ["profile", "add", "local", "--replace", "--user", "bob"];
+    let mut terminal = Terminal::start(&replace, &[config]);
+    terminal.see("Leave the key where it is (file: ");
+    terminal.press("y");
+    terminal.see("Check the key now");
+    terminal.press("n");
+    assert_eq!(terminal.end().0, Some(0));
+    assert!(home.config().contains("user = \"bob\""));
+    assert!(home.config().contains("key = { file = "));
     let mut terminal = Terminal::start(&["profile", "remove", "local"], &[config]);
     terminal.see("Remove profile `local`?");
     terminal.press("n");

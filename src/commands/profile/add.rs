@@ -4,15 +4,13 @@ use zeroize::Zeroizing;
 
 use super::{
     ask,
-    document::{DEFAULT, put, table_of, write},
-    other_with, say_done,
+    save::{Saved, save},
+    say_done,
 };
 use crate::{
     cli::{AddArgs, KeyFrom, Region},
     commands::{connection, key},
-    config::{
-        self, By, Chosen, Config, ConfigError, Edit, KeyReference, KeySource, Profile, keyring,
-    },
+    config::{self, By, Chosen, Config, ConfigError, KeyReference, KeySource, Profile},
     context::Context,
     error::Error,
     exit::Exit,
@@ -60,8 +58,9 @@ pub(super) fn run(args: &AddArgs, context: &mut Context<'_>) -> Result<Exit, Err
         told(name, args, former, context)?
     };
     let draft = verified(draft, args, context)?;
-    let path = save(&draft, args, context)?;
-    let with_key = draft.profile.key.as_ref().map(KeyReference::describe);
+    let Saved { path, key } = save(&draft, args, context)?;
+    tell_of_missing(key.as_ref(), context);
+    let with_key = key.as_ref().map(KeyReference::describe);
     let name = &draft.name;
     let done = format!(
         "profile `{name}` is in {}, its key from {}; {}",
@@ -84,7 +83,7 @@ pub(super) fn run(args: &AddArgs, context: &mut Context<'_>) -> Result<Exit, Err
 ///
 /// # Errors
 /// When it is not to be changed, or makes no sense: what stands there would be lost.
-fn former<'c>(
+pub(super) fn former<'c>(
     name: &str,
     args: &AddArgs,
     config: &'c Config,
@@ -192,9 +191,26 @@ pub(super) fn plain(key: &ApiKey) -> KeyReference {
 /// A path is of use wherever a command is run.
 fn absolute(key: KeyReference) -> KeyReference {
     match key {
-        KeyReference::File(path) => KeyReference::File(std::path::absolute(&path).unwrap_or(path)),
+        KeyReference::File(path) if !path.starts_with("~") => {
+            KeyReference::File(std::path::absolute(&path).unwrap_or(path))
+        }
         key => key,
     }
+}
+
+/// Says that the key is not there, or not yet.
+fn tell_of_missing(key: Option<&KeyReference>, context: &Context<'_>) {
+    let warning = match key {
+        Some(KeyReference::File(path)) if !config::at_home(path).exists() => {
+            format!("there is no file `{}`", path.display())
+        }
+        Some(KeyReference::Variable(name)) if context.environment.get(name).is_none() => {
+            format!("{name} is not set here")
+        }
+        _ => return,
+    };
+    let warning = format!("warning: {warning}; the profile has no key until it is there");
+    context.output.note(&sanitize(&warning));
 }
 
 /// Refuses a key that the profile would refuse, and asks Courier where that is wanted.
@@ -237,69 +253,7 @@ fn verified(draft: Draft, args: &AddArgs, context: &mut Context<'_>) -> Result<D
     Ok(draft)
 }
 
-/// Keeps the key and writes the profile, both or neither.
-fn save(draft: &Draft, args: &AddArgs, context: &Context<'_>) -> Result<std::path::PathBuf, Error> {
-    let mut edit = Edit::begin(&context.environment)?;
-    // It may have come since.
-    let former = former(&draft.name, args, &edit.config)?;
-    tell_of_former_key(draft, former, &edit.config, context);
-    let Some(table) = table_of(&mut edit.document, &draft.name) else {
-        return Err(usage(
-            "`profile` in the configuration is no table",
-            "mend it by hand",
-        ));
-    };
-    write(&draft.profile, table);
-    if draft.make_default {
-        put(&mut *edit.document, DEFAULT, draft.name.as_str().into());
-    }
-    let (Some(key), Some(KeyReference::Keyring(account))) = (&draft.new_key, &draft.profile.key)
-    else {
-        return Ok(edit.finish()?);
-    };
-    if let Some(other) = other_with(
-        &KeyReference::Keyring(account.clone()),
-        &draft.name,
-        &edit.config,
-    ) {
-        return Err(Error::Usage {
-            message: format!("profile `{other}` uses the key `{account}` of the keyring too"),
-            help: "choose another name, or give that profile another key first",
-        });
-    }
-    let (words, may_ask) = (context.output.words(), context.may_ask());
-    let former = keyring::read(account, words, may_ask).ok();
-    let key = Zeroizing::new(key.expose().to_owned());
-    keyring::write(account, key, words, may_ask)?;
-    edit.finish().map_err(|error| {
-        // This error is what is told, whatever the keyring says now.
-        let _ = match former {
-            Some(former) => keyring::write(account, former, words, may_ask),
-            None => keyring::remove(account, words, may_ask),
-        };
-        error.into()
-    })
-}
-
-/// A key that the profile no longer names stays in the keyring: it may be the only copy.
-fn tell_of_former_key(
-    draft: &Draft,
-    former: Option<&Profile>,
-    config: &Config,
-    context: &Context<'_>,
-) {
-    let former = former.and_then(|former| former.key.as_ref());
-    if let Some(key @ KeyReference::Keyring(account)) = former
-        && draft.profile.key.as_ref() != Some(key)
-        && other_with(key, &draft.name, config).is_none()
-    {
-        context.output.note(&sanitize(&format!(
-            "note: the former key stays in the system's keyring, as `{account}` of courier-auth"
-        )));
-    }
-}
-
-fn usage(message: &str, help: &'static str) -> Error {
+pub(super) fn usage(message: &str, help: &'static str) -> Error {
     Error::Usage {
         message: message.to_owned(),
         help,

@@ -6,6 +6,7 @@ use crate::{
     config::{self, Config, KeyReference, KeySource, KeyringError, Profile, keyring},
     context::Context,
     error::Error,
+    output::sanitize,
     prompt::{self, PromptError},
     token::ApiKey,
 };
@@ -47,7 +48,8 @@ pub(super) fn draft(
         let chosen = prompt::choice("Region of the workspace", &regions)?;
         args.api.region = [Region::Us, Region::Eu].get(chosen).copied();
     }
-    let (key, new_key) = key(&name, &args, context)?;
+    let former_key = former.and_then(|former| former.key.as_ref());
+    let (key, new_key) = key(&name, &args, former_key, context)?;
     let known = new_key.as_ref().and_then(ApiKey::environment);
     let expected = former.and_then(|former| former.environment.as_ref());
     let expects = args.environment.is_some() || expected.is_some();
@@ -78,6 +80,7 @@ pub(super) fn draft(
 fn key(
     name: &str,
     args: &AddArgs,
+    former: Option<&KeyReference>,
     context: &mut Context<'_>,
 ) -> Result<(KeyReference, Option<ApiKey>), Error> {
     if let Some(KeyFrom::Reference(reference)) = &args.key_from {
@@ -94,6 +97,12 @@ fn key(
     }
     if matches!(args.key_from, Some(KeyFrom::Keyring)) || args.api_key_file.is_some() {
         return Ok((keyring(), Some(typed(context)?)));
+    }
+    if let Some(former) = former {
+        let question = format!("Leave the key where it is ({})?", former.describe());
+        if prompt::confirm(&sanitize(&question), true)? {
+            return Ok((former.clone(), None));
+        }
     }
     let kind = place(name, context)?;
     let question = match kind {

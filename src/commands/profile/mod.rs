@@ -3,12 +3,13 @@
 mod add;
 mod ask;
 mod document;
+mod save;
 mod show;
 
 use self::document::{DEFAULT, forget_default, forget_profile, put};
 use crate::{
     cli::{ProfileArgs, ProfileCommand, RemoveArgs, UseArgs},
-    config::{self, Config, Edit, Fault, KeyReference, Profile, keyring},
+    config::{self, Edit, Fault, KeyReference, Profile, keyring},
     context::Context,
     environment,
     error::Error,
@@ -122,15 +123,11 @@ fn make_default(args: &UseArgs, context: &mut Context<'_>) -> Result<Exit, Error
 
 fn remove(args: &RemoveArgs, context: &mut Context<'_>) -> Result<Exit, Error> {
     let config = config::load(context)?;
-    let found = config.find(&args.name)?.as_ref();
-    let key = found.ok().and_then(|profile| profile.key.clone());
-    // Another profile may still need it.
-    let account = match &key {
-        Some(KeyReference::Keyring(account)) if !args.keep_key => {
-            let other = key
-                .as_ref()
-                .and_then(|key| other_with(key, &args.name, &config));
-            Some(account).filter(|_| other.is_none())
+    config.find(&args.name)?;
+    let account = match config.key_of(&args.name) {
+        // Another profile may still need it.
+        Some(key @ KeyReference::Keyring(account)) if !args.keep_key => {
+            Some(account).filter(|_| config.other_with(key, &args.name).is_none())
         }
         _ => None,
     };
@@ -173,13 +170,6 @@ fn remove(args: &RemoveArgs, context: &mut Context<'_>) -> Result<Exit, Error> {
 /// A text of the file's, safe to show; a key that was written in the place of a name is not.
 fn shown(text: &str) -> String {
     sanitize(&redact(text, &[])).into_owned()
-}
-
-/// Another profile that keeps its key in the same place.
-fn other_with<'c>(key: &KeyReference, name: &str, config: &'c Config) -> Option<&'c str> {
-    let mut others = config.usable().filter(|(other, _)| *other != name);
-    let other = others.find(|(_, profile)| profile.key.as_ref() == Some(key));
-    other.map(|(name, _)| name)
 }
 
 /// Says that it is done; to a program, as the answer.
