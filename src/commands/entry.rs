@@ -194,7 +194,7 @@ impl Entry {
     ) -> Result<Self, Error> {
         if let Some(client_key) = &args.client_key {
             return Ok(Self::ClientKey {
-                key: key::for_courier(courier, key_args, context)?,
+                key: key::for_inbox(courier, key_args, context)?,
                 client_key: client_key.clone(),
             });
         }
@@ -218,7 +218,7 @@ impl Entry {
             (None, _) => {}
         }
         Ok(Self::Minted {
-            key: key::for_courier(courier, key_args, context)?,
+            key: key::for_inbox(courier, key_args, context)?,
             permissions: need
                 .actions
                 .iter()

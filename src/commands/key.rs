@@ -23,20 +23,40 @@ pub(super) fn for_courier(
     let key = config::api_key(args, context)?;
     if is_new {
         warn_of_production(courier, &key, context);
-        warn_of_variable(courier, args, context)?;
+        warn_of_variable("the key", courier.key_variable(), args, context)?;
     }
     Ok(key)
 }
 
-/// A variable, which a folder may have set, says where a key goes that is kept in a profile.
-fn warn_of_variable(courier: &Courier, args: &KeyArgs, context: &Context<'_>) -> Result<(), Error> {
+/// The same for a command that sends user tokens, or signatures, to the Inbox as well.
+///
+/// # Errors
+/// When there is none.
+pub(super) fn for_inbox(
+    courier: &Courier,
+    args: &KeyArgs,
+    context: &mut Context<'_>,
+) -> Result<ApiKey, Error> {
+    let key = for_courier(courier, args, context)?;
+    let variable = courier.token_variable();
+    // One that leads both is told of once.
+    let variable = variable.filter(|variable| courier.key_variable() != Some(variable));
+    warn_of_variable("what opens the Inbox", variable, args, context)?;
+    Ok(key)
+}
+
+/// A variable, which a folder may have set, says where something goes that comes from a profile.
+fn warn_of_variable(
+    what: &str,
+    variable: Option<&str>,
+    args: &KeyArgs,
+    context: &Context<'_>,
+) -> Result<(), Error> {
     let chosen = config::chosen(args, context)?;
     let sources = config::sources(args, chosen.as_deref(), &context.environment);
-    if let (Some(variable), Some(KeySource::Profile(chosen, _))) =
-        (courier.variable(), sources.first())
-    {
+    if let (Some(variable), Some(KeySource::Profile(chosen, _))) = (variable, sources.first()) {
         context.output.note(&sanitize(&format!(
-            "warning: the key of profile `{0}` goes where {variable} says; \
+            "warning: {what} of profile `{0}` goes where {variable} says; \
              with --profile {0} it does not",
             chosen.name
         )));

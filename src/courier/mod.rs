@@ -19,10 +19,7 @@ pub(crate) use retry::after as retry_wait;
 pub(crate) use trace::Trace;
 pub(crate) use wire::InboxMessage;
 
-use crate::{
-    settings::{Endpoints, Origin},
-    token::ApiKey,
-};
+use crate::{settings::Endpoints, token::ApiKey};
 
 /// Courier, with one pool of connections.
 pub(crate) struct Courier {
@@ -40,11 +37,13 @@ impl Courier {
     }
 
     /// The variable that says where the API key goes, where one does.
-    pub(crate) fn variable(&self) -> Option<&'static str> {
-        match self.endpoints.rest_origin {
-            Origin::Variable(name) => Some(name),
-            _ => None,
-        }
+    pub(crate) fn key_variable(&self) -> Option<&'static str> {
+        self.endpoints.rest_origin.variable()
+    }
+
+    /// The variable that says where user tokens go, where one does.
+    pub(crate) fn token_variable(&self) -> Option<&'static str> {
+        self.endpoints.inbox_origin.variable()
     }
 
     /// How long one request may take in all.

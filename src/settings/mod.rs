@@ -32,6 +32,8 @@ pub(crate) struct Endpoints {
     pub(crate) rest_origin: Origin,
     /// The Inbox GraphQL API.
     pub(crate) inbox: Url,
+    /// Who says so.
+    pub(crate) inbox_origin: Origin,
     /// How long one request may take in all.
     pub(crate) timeout: Duration,
     /// How often a request that may be repeated is, at the most.
@@ -76,6 +78,16 @@ pub(crate) struct Shown {
     pub(crate) setting: Option<Setting<String>>,
     /// Why there is no value although there is a source.
     pub(crate) fault: Option<String>,
+}
+
+impl Origin {
+    /// The variable, where it is one.
+    pub(crate) fn variable(&self) -> Option<&'static str> {
+        match self {
+            Self::Variable(name) => Some(name),
+            _ => None,
+        }
+    }
 }
 
 impl<T> Setting<T> {
@@ -152,6 +164,7 @@ impl Settings {
             rest: self.rest.value,
             rest_origin: self.rest.origin,
             inbox: self.inbox.value,
+            inbox_origin: self.inbox.origin,
             timeout: self.timeout.value,
             retries: self.retries.value,
         }

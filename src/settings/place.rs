@@ -112,7 +112,7 @@ pub(super) fn is_loopback(url: &Url) -> bool {
     match url.host() {
         Some(Host::Ipv4(address)) => address.is_loopback(),
         Some(Host::Ipv6(address)) => address.is_loopback(),
-        Some(Host::Domain(name)) => name == "localhost" || name.ends_with(".localhost"),
+        Some(Host::Domain(name)) => name == "localhost",
         None => false,
     }
 }
@@ -144,13 +144,14 @@ mod tests {
             "http://localhost:1",
             "http://127.9.9.9",
             "http://[::1]:2/q",
-            "http://a.localhost",
         ] {
             assert!(api_url(text).is_ok(), "{text}");
         }
         for text in [
             "http://x.test",
             "http://localhost.x.test",
+            // Looked up like any other name.
+            "http://a.localhost",
             "ftp://localhost",
             "x",
             "",

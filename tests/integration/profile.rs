@@ -562,6 +562,19 @@ fn a_profile_gives_user_lifetime_and_place() {
         "warning: the key of profile `x` goes where COURIER_BASE_URL says",
     );
     elsewhere(&["issue", "--profile", "x"]).is(0, "eyJ", "");
+    let inbox_elsewhere = |args: &[&str]| {
+        let test = home.test(args).env("MINE", &sandbox.api_key);
+        test.env("COURIER_INBOX_URL", &format!("{}/q", sandbox.url))
+            .run()
+    };
+    inbox_elsewhere(&["messages"]).is(
+        0,
+        "",
+        "warning: what opens the Inbox of profile `x` goes where COURIER_INBOX_URL says",
+    );
+    let named = inbox_elsewhere(&["messages", "--profile", "x"]);
+    assert!(!named.stderr.contains("warning"), "{named:#?}");
+    inbox_elsewhere(&["issue"]).is(0, "eyJ", "");
     // Without --verify nobody asks for a key, nor for a profile.
     let ran = home.run(&["inspect", "--profile", "x", "t"]);
     ran.is(2, "", "of no use here without --verify");
