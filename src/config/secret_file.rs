@@ -53,7 +53,9 @@ fn has_one_of(path: &Path, modes: u32) -> bool {
     #[cfg(unix)]
     {
         use std::os::unix::fs::PermissionsExt as _;
+        // `-` is standard input.
         let found = fs::metadata(path).ok().filter(fs::Metadata::is_file);
+        let found = found.filter(|_| path.as_os_str() != "-");
         found.is_some_and(|found| found.permissions().mode() & modes != 0)
     }
     #[cfg(not(unix))]

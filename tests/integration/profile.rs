@@ -468,10 +468,118 @@ fn the_strongest_source_of_the_key_wins_and_the_others_are_told() {
         assert_eq!(of_profile, expected.collect::<Vec<String>>(), "{on}");
         let shadowed = &there[1..];
         assert_eq!(not.len(), shadowed.len(), "{on}: {ran:#?}");
-        for (line, (_, _, origin)) in not.iter().zip(shadowed) {
+        for (line, (name, key, origin)) in not.iter().zip(shadowed) {
             assert!(line.ends_with(&format!("({origin})")), "{on}: {line}");
+            if name.starts_with("COURIER_A") {
+                let key = courier_auth::token::ApiKey::new(key).unwrap().describe();
+                assert!(line.contains(&format!("shadows {key} (")), "{on}: {line}");
+            }
         }
         assert!(!format!("{ran:?}").contains("pk_test_FAKE"), "{ran:#?}");
+    }
+}
+
+/// Flags, `--profile`, variables, another profile: all that are there at once, and one less each
+/// time. Who says where the REST API is decides about the Inbox as well, unless one that is as
+/// strong names another.
+#[test]
+fn the_strongest_source_of_an_address_wins_and_the_others_are_told() {
+    let home = Home::with(
+        "[profile.by-flag]\napi_url = \"https://flag.test\"\ninbox_url = \"https://flag.test/i\"\n\
+         [profile.by-variable]\napi_url = \"https://variable.test\"\n\
+         inbox_url = \"https://variable.test/i\"\n",
+    );
+    // In order: what it says of the REST API, of the Inbox, and who says so.
+    let option = ("https://option.test/", None, "--api-url");
+    let inbox_option = ("", Some("https://option.test/i"), "--inbox-url");
+    let named = (
+        "https://flag.test/",
+        Some("https://flag.test/i"),
+        "profile by-flag",
+    );
+    let base = ("https://base.test/", None, "COURIER_BASE_URL");
+    let inbox = ("", Some("https://inbox.test/i"), "COURIER_INBOX_URL");
+    let chosen = (
+        "https://variable.test/",
+        Some("https://variable.test/i"),
+        "profile by-variable",
+    );
+    for on in 0_u32..64 {
+        let is_on = |at: usize| on & (1 << at) != 0;
+        let mut args = vec!["profile", "show", "--origin"];
+        if is_on(0) {
+            args.extend(["--api-url", option.0]);
+        }
+        if is_on(1) {
+            args.extend(["--inbox-url", "https://option.test/i"]);
+        }
+        if is_on(2) {
+            args.extend(["--profile", "by-flag"]);
+        }
+        let mut test = home.test(&args);
+        for (at, name, value) in [
+            (3, "COURIER_BASE_URL", base.0),
+            (4, "COURIER_INBOX_URL", "https://inbox.test/i"),
+            (5, "COURIER_PROFILE", "by-variable"),
+        ] {
+            if is_on(at) {
+                test = test.env(name, value);
+            }
+        }
+        let ran = test.run();
+        let there = [option, inbox_option, named, base, inbox, chosen];
+        // One profile is used.
+        let counts = |at: &usize| is_on(*at) && (*at != 5 || !is_on(2));
+        let there: Vec<_> = (0..6).filter(counts).map(|at| (at, there[at])).collect();
+        let rest: Vec<_> = there
+            .iter()
+            .filter(|(_, (rest, ..))| !rest.is_empty())
+            .collect();
+        let row = |name: &str| {
+            let mut lines = ran
+                .stdout
+                .lines()
+                .skip_while(|line| !line.starts_with(name));
+            let first = lines.next().unwrap().to_owned();
+            let rest = lines.take_while(|line| line.starts_with(' '));
+            (first, rest.map(str::to_owned).collect::<Vec<_>>())
+        };
+        let (first, shadowed) = row("api url");
+        let default = ("https://api.courier.com/", None, "default");
+        let (decides, (url, _, by)) = rest.first().copied().copied().unwrap_or((9, default));
+        assert_eq!(
+            first,
+            format!("api url      {url}  ({by})"),
+            "{on}: {ran:#?}"
+        );
+        let others = rest.iter().skip(1);
+        let others: Vec<String> = others
+            .map(|(_, (url, _, by))| format!("             shadows {url} ({by})"))
+            .collect();
+        assert_eq!(shadowed, others, "{on}: {ran:#?}");
+        // Flags are one source, and so are variables.
+        let strongest = |at: usize| match at {
+            0 | 1 => 0,
+            3 | 4 => 3,
+            at => at,
+        };
+        let own = there
+            .iter()
+            .find(|(at, (_, inbox, _))| inbox.is_some() && strongest(*at) <= strongest(decides));
+        let beside = match by {
+            "default" => "https://inbox.courier.com/q".to_owned(),
+            _ => format!("{url}q"),
+        };
+        let (inbox, by) = match own {
+            Some((_, (_, inbox, by))) => (inbox.unwrap().to_owned(), *by),
+            None => (beside, by),
+        };
+        let (first, _) = row("inbox url");
+        assert_eq!(
+            first,
+            format!("inbox url    {inbox}  ({by})"),
+            "{on}: {ran:#?}"
+        );
     }
 }
 

@@ -7,10 +7,12 @@ use crate::{
     commands::issue::plan::DEFAULT_LIFETIME,
     config::{self, Chosen, KeySource},
     context::Context,
+    environment::Environment,
     error::Error,
     exit::Exit,
     output::{Paint, Palette, json, sanitize},
     settings::{Origin, Setting, Settings, Shown},
+    token::ApiKey,
 };
 
 pub(super) fn run(mut args: ShowArgs, context: &mut Context<'_>) -> Result<Exit, Error> {
@@ -52,7 +54,7 @@ pub(super) fn run(mut args: ShowArgs, context: &mut Context<'_>) -> Result<Exit,
             origin: origin(source),
             shadowed: sources[1..]
                 .iter()
-                .map(|source| (origin(source), reference(source)))
+                .map(|source| (origin(source), reference(source, &context.environment)))
                 .collect(),
         }),
         fault,
@@ -143,11 +145,14 @@ fn origin(source: &KeySource<'_>) -> Origin {
     }
 }
 
-/// Where a key is that does not count, which is not looked at.
-fn reference(source: &KeySource<'_>) -> String {
+/// A key that does not count, as far as it is at hand, else where it is.
+fn reference(source: &KeySource<'_>, environment: &Environment) -> String {
     match source {
         KeySource::File(path) => path.display().to_string(),
-        KeySource::Variable(_) => "a key".to_owned(),
+        KeySource::Variable(name) => {
+            let key = ApiKey::new(environment.get(name).unwrap_or_default());
+            key.map_or_else(|error| error.to_string(), |key| key.describe())
+        }
         KeySource::Profile(_, key) => key.describe(),
     }
 }
