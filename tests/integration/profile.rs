@@ -216,6 +216,25 @@ fn a_change_keeps_what_people_wrote() {
 }
 
 #[test]
+fn a_key_in_a_table_of_its_own_keeps_its_comments() {
+    let home = Home::with(
+        "[profile.a]\nregion = \"us\"\n\n# ask Ann\n[profile.a.key]\n# of the team\nenv = \"A\" # today\n",
+    );
+    let replace = ["profile", "add", "a", "--replace", "--key-from"];
+    let change = |from: &str| home.run(&[&replace[..], &[from]].concat());
+    change("env:B").is(0, "", "its key from env: B");
+    assert_eq!(
+        home.config(),
+        "[profile.a]\nregion = \"us\"\n\n# ask Ann\n[profile.a.key]\n# of the team\nenv = \"B\" # today\n",
+    );
+    change("file:/k").is(0, "", "its key from file: /k");
+    assert_eq!(
+        home.config(),
+        "[profile.a]\nregion = \"us\"\n\n# ask Ann\n[profile.a.key]\nfile = \"/k\"\n",
+    );
+}
+
+#[test]
 fn what_is_not_named_stays_and_a_comment_about_the_file_too() {
     let home = Home::with(
         "# of the whole team\n\n# live users\n[profile.live]\nregion = \"eu\"\n\

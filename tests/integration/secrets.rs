@@ -1,6 +1,11 @@
 //! No secret where it does not belong.
 
-use crate::common::{KEY, Sandbox, Server, Test, answer};
+use std::process::Command;
+
+use crate::{
+    common::{KEY, Sandbox, Server, Test, answer, is_there, program},
+    profile::Home,
+};
 
 const JWT: &str = "eyJhbGciOiJIUzI1NiJ9.eyJzY29wZSI6IkZBS0UifQ.RkFLRUZBS0VGQUtF";
 
@@ -13,6 +18,14 @@ fn usage_errors_and_help_show_no_secret() {
         &["inspect", JWT, JWT],
         &["hmac", "--user", "a", KEY],
         &["mark-read", "--user", "a", &format!("--token={JWT}"), "x"],
+        &["issue", "--user", "a", "token_FAKE-FAKE_FAKE"],
+        &["issue", "--user", "a", "pk%5Ftest%5FFAKEFAKE"],
+        &[
+            "issue",
+            "--user",
+            "a",
+            "eyAiYWxnIjogIkhTMjU2RkFLRSJ9.FAKE.FAKE",
+        ],
         &[KEY],
         &[
             "issue",
@@ -181,4 +194,30 @@ fn a_key_that_stands_behind_something_is_none() {
         .env("COURIER_API_KEY", KEY)
         .run()
         .is(2, "", "an address must not hold a key or a token");
+}
+
+/// A machine that gives no more threads makes the program fail where nothing foresees it.
+#[test]
+fn a_panic_is_told_in_words_of_its_own() {
+    if !is_there("strace") {
+        return;
+    }
+    let home = Home::with("[profile.x]\nkey = { keyring = \"x\" }\n");
+    let ran = Command::new("strace")
+        .args(["-f", "-qq", "-o", "/dev/null", "-e", "trace=clone3,clone"])
+        .args(["-e", "inject=clone3,clone:error=EAGAIN"])
+        .arg(program().get_program())
+        .args(["hmac", "--user", "a", "--profile", "x"])
+        .env("COURIER_AUTH_CONFIG_DIR", home.path())
+        .output()
+        .unwrap();
+    let said = String::from_utf8_lossy(&ran.stderr);
+    assert!(
+        said.starts_with("error: courier-auth itself failed at "),
+        "{said}"
+    );
+    assert!(
+        said.ends_with("help: this is a bug; please report it\n"),
+        "{said}"
+    );
 }

@@ -18,7 +18,16 @@ pub(super) fn write(profile: &Profile, table: &mut dyn TableLike) {
             "environment" => profile.environment.as_ref().map(|of| text(of)),
             "user" => profile.user.as_ref().map(|user| text(user)),
             "expires_in" => profile.expires_in.as_ref().map(|span| text(span)),
-            _ => profile.key.as_ref().map(reference),
+            _ => match (
+                &profile.key,
+                table.get_mut(name).and_then(Item::as_table_mut),
+            ) {
+                (Some(key), Some(table)) => {
+                    put_reference(key, table);
+                    continue;
+                }
+                (key, _) => key.as_ref().map(reference),
+            },
         };
         match new {
             Some(new) => put(table, name, new),
@@ -30,6 +39,18 @@ pub(super) fn write(profile: &Profile, table: &mut dyn TableLike) {
 }
 
 fn reference(key: &KeyReference) -> Value {
+    let mut table = InlineTable::new();
+    put_reference(key, &mut table);
+    Value::InlineTable(table)
+}
+
+/// Puts it into a table that may hold another: `[profile.name.key]`, with comments of its own.
+fn put_reference(key: &KeyReference, table: &mut dyn TableLike) {
+    let others = table.iter().map(|(kind, _)| kind.to_owned());
+    let others: Vec<String> = others.filter(|kind| kind != key.kind()).collect();
+    for kind in others {
+        table.remove(&kind);
+    }
     let value = match key {
         KeyReference::Keyring(text) | KeyReference::Shell(text) | KeyReference::Variable(text) => {
             Value::from(text)
@@ -38,9 +59,7 @@ fn reference(key: &KeyReference) -> Value {
         KeyReference::File(path) => Value::from(path.to_string_lossy().into_owned()),
         KeyReference::Plain(key) => Value::from(key.as_str()),
     };
-    let mut table = InlineTable::new();
-    table.insert(key.kind(), value);
-    Value::InlineTable(table)
+    put(table, key.kind(), value);
 }
 
 /// The profiles of a document that has some.
