@@ -243,12 +243,13 @@ impl Tour {
                 .last()
                 .is_none_or(|last| last.title != step.title);
             let palette = context.output.stdout_palette();
-            let mut text = String::new();
-            if is_new {
-                text = format!("\n{}\n", palette.paint(Paint::Strong, step.title));
-            }
+            let title = if is_new {
+                format!("\n{}\n", palette.paint(Paint::Strong, step.title))
+            } else {
+                String::new()
+            };
             let command = palette.paint(Paint::Note, &step.command);
-            text += &format!("$ {command}\n{}{}", step.stdout, step.stderr);
+            let text = format!("{title}$ {command}\n{}{}", step.stdout, step.stderr);
             context.output.reveal(text.as_bytes())?;
         }
         self.steps.push(step);

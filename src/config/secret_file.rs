@@ -275,7 +275,7 @@ fn folder_of(path: &Path) -> &Path {
 fn refuse_special(path: &Path) -> io::Result<()> {
     match fs::symlink_metadata(path) {
         _ if path.as_os_str() == "-" => Err(io::Error::other(
-            "standard output is where the answer goes without --output",
+            "a file is wanted here; the answer goes to standard output by itself",
         )),
         Ok(found) if found.is_symlink() => Err(io::Error::other(
             "it is a symbolic link, which is not followed",

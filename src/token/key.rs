@@ -118,10 +118,9 @@ pub(crate) fn looks_secret(word: &str) -> bool {
     let telling = TELLING_PREFIXES
         .iter()
         .any(|prefix| word.len() > prefix.len() && word.starts_with(prefix));
-    let key_like = SHORT_PREFIXES.iter().any(|prefix| {
-        word.strip_prefix(prefix)
-            .is_some_and(|rest| looks_random(rest))
-    });
+    let key_like = SHORT_PREFIXES
+        .iter()
+        .any(|prefix| word.strip_prefix(prefix).is_some_and(looks_random));
     telling || key_like || (word.len() >= TOKEN_LENGTH && begins_like_json(word))
 }
 

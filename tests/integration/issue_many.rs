@@ -472,7 +472,7 @@ fn what_is_no_plain_file_is_not_replaced() {
         (pipe.as_str(), "it is no plain file"),
         (&link, "it is a symbolic link"),
         (folder, "it is no plain file"),
-        ("-", "without --output"),
+        ("-", "a file is wanted here"),
     ] {
         issue(&sandbox, &["--user", "a", "--output", path]).is(7, "", reason);
         issue(&sandbox, &["--user", "a", "--user", "b", "--output", path]).is(7, "", reason);
