@@ -346,6 +346,8 @@ Register-ArgumentCompleter -Native -CommandName 'courier-auth' -ScriptBlock {
         'courier-auth;sandbox;start' {
             [CompletionResult]::new('--port', '--port', [CompletionResultType]::ParameterName, 'The port to listen on; 0 takes a free one')
             [CompletionResult]::new('--seed', '--seed', [CompletionResultType]::ParameterName, 'Begin with the users and messages of this file')
+            [CompletionResult]::new('--fault', '--fault', [CompletionResultType]::ParameterName, 'Fail on purpose, as `issue-token:429,retry-after=2,times=1`; may be given again')
+            [CompletionResult]::new('--latency', '--latency', [CompletionResultType]::ParameterName, 'Let each answer wait, in milliseconds')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour')
             [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Answer in JSON, one document; errors and notes too, a line each')
             [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Say nothing but the answer and errors')

@@ -1464,7 +1464,7 @@ _courier__auth() {
             return 0
             ;;
         courier__subcmd__auth__subcmd__sandbox__subcmd__start)
-            opts="-q -v -h -V --port --seed --json --quiet --verbose --color --no-input --help --version"
+            opts="-q -v -h -V --port --seed --fault --latency --json --quiet --verbose --color --no-input --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1475,6 +1475,14 @@ _courier__auth() {
                     return 0
                     ;;
                 --seed)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --fault)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --latency)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;

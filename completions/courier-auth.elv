@@ -328,6 +328,8 @@ set edit:completion:arg-completer[courier-auth] = {|@words|
         &'courier-auth;sandbox;start'= {
             cand --port 'The port to listen on; 0 takes a free one'
             cand --seed 'Begin with the users and messages of this file'
+            cand --fault 'Fail on purpose, as `issue-token:429,retry-after=2,times=1`; may be given again'
+            cand --latency 'Let each answer wait, in milliseconds'
             cand --color 'When to use colour'
             cand --json 'Answer in JSON, one document; errors and notes too, a line each'
             cand -q 'Say nothing but the answer and errors'

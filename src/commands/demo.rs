@@ -17,7 +17,7 @@ use crate::{
     output::{Paint, json},
     process::{Input, Process, Stream},
     runtime,
-    sandbox::{API_KEY, Background},
+    sandbox::{API_KEY, Background, Options},
     settings::Settings,
     token::ApiKey,
     words::SharedStream,
@@ -34,7 +34,7 @@ const MESSAGES: [(&str, &str); 3] = [
 ];
 
 pub(crate) fn run(execute: Execute, context: &mut Context<'_>) -> Result<Exit, Error> {
-    let sandbox = Background::start(context.now)?;
+    let sandbox = Background::start(Options::default(), context.now)?;
     let colour = if context.output.stdout_palette().has_colour() {
         ("CLICOLOR_FORCE", "1")
     } else {

@@ -1,15 +1,15 @@
 //! `sandbox`: a local Courier in the foreground.
 
-use std::fs;
+use std::{fs, time::Duration};
 
 use crate::{
-    cli::{SandboxArgs, SandboxCommand, StartArgs},
+    cli::{BeginArgs, SandboxArgs, SandboxCommand, StartArgs},
     context::Context,
     error::Error,
     exit::Exit,
     output::{Paint, json},
     runtime,
-    sandbox::{API_KEY, Sandbox, Seed, client_key},
+    sandbox::{API_KEY, Options, Sandbox, Seed, client_key},
 };
 
 pub(crate) fn run(args: SandboxArgs, context: &mut Context<'_>) -> Result<Exit, Error> {
@@ -19,24 +19,29 @@ pub(crate) fn run(args: SandboxArgs, context: &mut Context<'_>) -> Result<Exit, 
 }
 
 fn start(args: &StartArgs, context: &mut Context<'_>) -> Result<Exit, Error> {
-    let seed = args.seed.as_ref().map(|path| {
-        let what = format!("`{}`", path.display());
-        fs::read(path).map_err(|source| Error::Read { what, source })
-    });
-    let seed = seed
-        .transpose()?
-        .map(|json| Seed::parse(&json))
-        .transpose()?;
+    let options = options(args.port, &args.begin)?;
     let runtime = runtime::new().map_err(Error::Runtime)?;
     runtime.block_on(async {
         let end = runtime::end_of_process().map_err(Error::Runtime)?;
-        let sandbox = Sandbox::bind(args.port, context.now).await?;
-        if let Some(seed) = seed {
-            sandbox.seed(seed)?;
-        }
+        let sandbox = Sandbox::bind(options, context.now).await?;
         say_ready(sandbox.url(), context)?;
         sandbox.serve(end).await?;
         Ok(Exit::Ok)
+    })
+}
+
+/// How a sandbox is to begin.
+fn options(port: u16, args: &BeginArgs) -> Result<Options, Error> {
+    let seed = args.seed.as_ref().map(|path| {
+        let what = format!("`{}`", path.display());
+        let json = fs::read(path).map_err(|source| Error::Read { what, source })?;
+        Ok::<_, Error>(Seed::parse(&json)?)
+    });
+    Ok(Options {
+        port,
+        seed: seed.transpose()?,
+        faults: args.faults.clone(),
+        latency: Duration::from_millis(args.latency),
     })
 }
 

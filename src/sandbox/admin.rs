@@ -4,20 +4,24 @@ use std::sync::Arc;
 
 use axum::{
     Json, Router,
-    body::Bytes,
-    extract::{Request, State},
+    extract::{DefaultBodyLimit, Request, State},
     http::{HeaderMap, StatusCode, header::HOST, header::ORIGIN},
     middleware::{Next, from_fn_with_state},
     response::{IntoResponse, Response},
     routing::{get, post},
 };
+use serde::Deserialize;
 use serde_json::json;
 
 use super::{
-    rest::{failure, invalid},
+    answer::{Whole, failure, invalid},
+    clock::ClockChange,
     seed::Seed,
     server::Shared,
 };
+
+/// The longest seed, in bytes.
+const MAX_SEED: usize = 256 * 1024 * 1024;
 
 /// The routes, closed to web pages of other origins.
 pub(super) fn routes(shared: Arc<Shared>) -> Router<Arc<Shared>> {
@@ -25,6 +29,13 @@ pub(super) fn routes(shared: Arc<Shared>) -> Router<Arc<Shared>> {
         .route("/health", get(health))
         .route("/seed", post(seed))
         .route("/state", get(state))
+        .route("/reset", post(reset))
+        .route("/clock", get(clock).post(change_clock))
+        .route("/faults", get(faults).post(add_faults).delete(clear_faults))
+        .route("/journal", get(journal).delete(clear_journal))
+        .route("/stop", post(stop))
+        // A hundred thousand messages are a good seed.
+        .layer(DefaultBodyLimit::max(MAX_SEED))
         .layer(from_fn_with_state(shared, guard))
 }
 
@@ -35,7 +46,7 @@ async fn guard(State(shared): State<Arc<Shared>>, request: Request, next: Next) 
         next.run(request).await
     } else {
         let message = "the sandbox is controlled from this machine only";
-        failure(StatusCode::FORBIDDEN, "authorization_error", message)
+        failure(StatusCode::FORBIDDEN, message)
     }
 }
 
@@ -52,20 +63,95 @@ fn is_trusted(headers: &HeaderMap, url: &str) -> bool {
     is_loopback && text(ORIGIN).is_none_or(|origin| own.iter().any(|own| own == origin))
 }
 
-async fn health() -> Response {
-    Json(json!({ "status": "ok", "version": env!("CARGO_PKG_VERSION") })).into_response()
+async fn health(State(shared): State<Arc<Shared>>) -> Response {
+    let (users, messages) = {
+        let state = shared.state();
+        (state.users().count(), state.count())
+    };
+    Json(json!({
+        "status": "ok",
+        "version": env!("CARGO_PKG_VERSION"),
+        "pid": std::process::id(),
+        "url": shared.url(),
+        "users": users,
+        "messages": messages,
+        "sockets": shared.hub().count(),
+    }))
+    .into_response()
 }
 
-async fn seed(State(shared): State<Arc<Shared>>, body: Bytes) -> Response {
+async fn seed(State(shared): State<Arc<Shared>>, Whole(body): Whole) -> Response {
     let now = shared.now();
-    match Seed::parse(&body).and_then(|seed| seed.plant(&mut shared.state(), now)) {
-        Ok(()) => StatusCode::NO_CONTENT.into_response(),
-        Err(error) => invalid(&error.to_string()),
-    }
+    let planted = Seed::parse(&body).and_then(|seed| seed.plant(&mut shared.state(), now));
+    done(planted.map_err(|error| error.to_string()))
 }
 
 async fn state(State(shared): State<Arc<Shared>>) -> Response {
     Json(Seed::of(&shared.state())).into_response()
+}
+
+async fn reset(State(shared): State<Arc<Shared>>) -> Response {
+    done(shared.begin().map_err(|error| error.to_string()))
+}
+
+async fn clock(State(shared): State<Arc<Shared>>) -> Response {
+    Json(shared.clock().state()).into_response()
+}
+
+async fn change_clock(State(shared): State<Arc<Shared>>, Whole(body): Whole) -> Response {
+    let change = serde_json::from_slice(&body).map_err(|error| error.to_string());
+    match change.and_then(|change: ClockChange| shared.clock().change(&change)) {
+        Ok(()) => Json(shared.clock().state()).into_response(),
+        Err(reason) => invalid(&reason),
+    }
+}
+
+/// What is posted to `/_sandbox/faults`.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct NewFaults {
+    faults: Vec<String>,
+}
+
+async fn faults(State(shared): State<Arc<Shared>>) -> Response {
+    Json(json!({ "faults": shared.faults().told() })).into_response()
+}
+
+async fn add_faults(State(shared): State<Arc<Shared>>, Whole(body): Whole) -> Response {
+    let new = serde_json::from_slice(&body).map_err(|error| error.to_string());
+    let new = new.and_then(|NewFaults { faults }| {
+        let faults = faults.iter().map(|fault| fault.parse());
+        faults.collect::<Result<Vec<_>, String>>()
+    });
+    done(new.map(|new| shared.faults().add(new)))
+}
+
+async fn clear_faults(State(shared): State<Arc<Shared>>) -> StatusCode {
+    shared.faults().clear();
+    StatusCode::NO_CONTENT
+}
+
+async fn journal(State(shared): State<Arc<Shared>>) -> Response {
+    let journal = shared.journal();
+    let requests: Vec<_> = journal.entries().collect();
+    Json(json!({ "requests": requests })).into_response()
+}
+
+async fn clear_journal(State(shared): State<Arc<Shared>>) -> StatusCode {
+    shared.journal().clear();
+    StatusCode::NO_CONTENT
+}
+
+async fn stop(State(shared): State<Arc<Shared>>) -> StatusCode {
+    shared.stop();
+    StatusCode::ACCEPTED
+}
+
+fn done(result: Result<(), String>) -> Response {
+    match result {
+        Ok(()) => StatusCode::NO_CONTENT.into_response(),
+        Err(reason) => invalid(&reason),
+    }
 }
 
 #[cfg(test)]

@@ -1,8 +1,13 @@
-//! What the Inbox does with a user's messages: filter, page, mark.
+//! What the Inbox does with a user's messages: filter, mark.
 
 use chrono::{DateTime, Utc};
+use serde_json::{Value, json};
 
-use super::state::Message;
+use super::{
+    hub::{Happening, Tenant},
+    state::Message,
+    time::iso,
+};
 
 /// Which messages: all conditions must hold.
 #[derive(Debug, Default, Clone)]
@@ -15,7 +20,7 @@ pub(super) struct Filter {
     pub(super) from: Option<DateTime<Utc>>,
     /// Read ones or unread ones.
     pub(super) read: Option<bool>,
-    /// Pinned ones or others; nothing is pinned here.
+    /// Pinned ones or others.
     pub(super) pinned: Option<bool>,
     /// Having one of these tags; no tags are no condition.
     pub(super) tags: Vec<String>,
@@ -40,13 +45,6 @@ pub(super) enum BulkEvent {
     ArchiveRead,
 }
 
-/// Where the next page begins: after the message of this age and, of those as old, this id.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Cursor {
-    millis: i64,
-    id: String,
-}
-
 impl Filter {
     pub(super) fn matches(&self, message: &Message) -> bool {
         self.archived == message.archived.is_some()
@@ -55,13 +53,93 @@ impl Filter {
                 .as_ref()
                 .is_none_or(|id| message.account_id.as_ref() == Some(id))
             && self.from.is_none_or(|from| message.created >= from)
-            && self.pinned != Some(true)
+            && self
+                .pinned
+                .is_none_or(|pinned| pinned == message.pinned.is_some())
             && self.read.is_none_or(|read| read == message.read.is_some())
             && (self.tags.is_empty() || self.tags.iter().any(|tag| message.tags.contains(tag)))
     }
 }
 
+/// What is told of something that happened, as protocol v1 of the realtime socket has it
+/// (<https://github.com/trycourier/courier-web>, `types/socket/protocol/messages.ts`).
+pub(super) struct Change {
+    frame: String,
+    /// Whether it concerns the messages of every tenant.
+    is_of_all: bool,
+}
+
+impl Change {
+    /// A message has come.
+    pub(super) fn arrival(message: &Message) -> Self {
+        let mut data = message.data.clone();
+        // Tracking ids stand in the data here, and beside it in answers to queries.
+        data.insert("trackingIds".to_owned(), json!(message.tracking_ids));
+        let body = json!({
+            "messageId": message.id,
+            "accountId": message.account_id,
+            "created": iso(message.created),
+            "title": message.title,
+            "preview": message.preview,
+            "tags": message.tags,
+            "actions": message.actions,
+            "data": data,
+        });
+        let event = json!({ "event": "message", "messageId": message.id, "data": body });
+        Self::new(&event, false)
+    }
+
+    /// Something was done to one message.
+    pub(super) fn event(event: Event, id: &str) -> Self {
+        Self::new(&json!({ "event": event.name(), "messageId": id }), false)
+    }
+
+    /// Something was done to all messages.
+    pub(super) fn bulk(event: BulkEvent) -> Self {
+        Self::new(&json!({ "event": event.name() }), true)
+    }
+
+    fn new(event: &Value, is_of_all: bool) -> Self {
+        Self {
+            frame: event.to_string(),
+            is_of_all,
+        }
+    }
+
+    /// Whom it concerns.
+    pub(super) fn of<'h>(
+        &'h self,
+        user: &'h str,
+        tenant: Option<&'h str>,
+        source: Option<&'h str>,
+    ) -> Happening<'h> {
+        let tenant = if self.is_of_all {
+            Tenant::All
+        } else {
+            Tenant::Of(tenant)
+        };
+        Happening {
+            user,
+            tenant,
+            source,
+            frame: &self.frame,
+        }
+    }
+}
+
 impl Event {
+    /// What it is called on the socket.
+    fn name(self) -> &'static str {
+        match self {
+            Self::Read => "read",
+            Self::Unread => "unread",
+            Self::Opened => "opened",
+            Self::Clicked => "clicked",
+            Self::Archive => "archive",
+            Self::Unarchive => "unarchive",
+        }
+    }
+
     /// Does it. What is so already keeps its time.
     pub(super) fn apply(self, message: &mut Message, now: DateTime<Utc>) {
         match self {
@@ -76,56 +154,28 @@ impl Event {
 }
 
 impl BulkEvent {
+    /// What it is called on the socket.
+    fn name(self) -> &'static str {
+        match self {
+            Self::MarkAllRead => "mark-all-read",
+            Self::ArchiveAll => "archive-all",
+            Self::ArchiveRead => "archive-read",
+        }
+    }
+
     /// Does it to every message that is not archived.
-    pub(super) fn apply(self, messages: &mut [Message], now: DateTime<Utc>) {
-        for message in messages
-            .iter_mut()
-            .filter(|message| message.archived.is_none())
-        {
+    pub(super) fn apply<'m>(
+        self,
+        messages: impl Iterator<Item = &'m mut Message>,
+        now: DateTime<Utc>,
+    ) {
+        for message in messages.filter(|message| message.archived.is_none()) {
             match self {
                 Self::MarkAllRead => Event::Read.apply(message, now),
                 Self::ArchiveAll => Event::Archive.apply(message, now),
                 Self::ArchiveRead if message.read.is_some() => Event::Archive.apply(message, now),
                 Self::ArchiveRead => {}
             }
-        }
-    }
-}
-
-impl Cursor {
-    /// After this message.
-    pub(super) fn after(message: &Message) -> Self {
-        Self {
-            millis: message.created.timestamp_millis(),
-            id: message.id.clone(),
-        }
-    }
-
-    /// Reads what [`Self::encode`] wrote.
-    pub(super) fn decode(text: &str) -> Option<Self> {
-        let text = String::from_utf8(crate::token::base64url::decode_strict(text)?).ok()?;
-        let (millis, id) = text.split_once(' ')?;
-        Some(Self {
-            millis: millis.parse().ok()?,
-            id: id.to_owned(),
-        })
-    }
-
-    /// An opaque text.
-    pub(super) fn encode(&self) -> String {
-        crate::token::base64url::encode(format!("{} {}", self.millis, self.id).as_bytes())
-    }
-
-    /// Where in `messages`, newest first, the page after this begins.
-    pub(super) fn position(&self, messages: &[Message]) -> usize {
-        let start =
-            messages.partition_point(|known| known.created.timestamp_millis() > self.millis);
-        let same_age = messages[start..]
-            .iter()
-            .take_while(|known| known.created.timestamp_millis() == self.millis);
-        match same_age.clone().position(|known| known.id == self.id) {
-            Some(at) => start + at + 1,
-            None => start + same_age.count(),
         }
     }
 }

@@ -1,17 +1,25 @@
-//! A local Courier: issue-token, send, the Messages API and the Inbox.
+//! A local Courier: issue-token, send, the Messages API, the Inbox and its realtime socket.
 //!
 //! It behaves as the real one does and is strict where that is strict, so that what works here
 //! works there. It is a test double for one developer or one CI job: in memory, on loopback.
 //! It never imports `courier`: each proves the other.
 
 mod admin;
+mod answer;
 mod auth;
+mod clock;
+mod faults;
 mod graphql;
+mod hub;
+mod idempotency;
 mod inbox;
+mod journal;
+mod layers;
 mod mint;
 mod rest;
 mod seed;
 mod server;
+mod socket;
 mod state;
 mod time;
 
@@ -20,8 +28,9 @@ use std::io;
 #[cfg(test)]
 pub(crate) use auth::request;
 pub(crate) use auth::{API_KEY, client_key};
+pub(crate) use faults::Fault;
 pub(crate) use seed::Seed;
-pub(crate) use server::{Background, Sandbox};
+pub(crate) use server::{Background, Options, Sandbox};
 
 /// Why a sandbox does not run.
 #[derive(Debug, thiserror::Error)]

@@ -1,42 +1,52 @@
 //! Users and messages as JSON: what a sandbox begins with, and what it tells of its state.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 
 use chrono::{DateTime, Utc};
-use serde::{Deserialize, Serialize, Serializer};
+use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
 use super::{
     Error,
     state::{Message, State, TrackingIds, new_id},
-    time::iso,
+    time::Moment,
 };
 
 /// Users by id.
-#[derive(Debug, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Seed {
     users: BTreeMap<String, SeedUser>,
 }
 
-#[derive(Debug, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct SeedUser {
+    /// The tenants that the user is a member of.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    tenants: Vec<String>,
     #[serde(default)]
     messages: Vec<SeedMessage>,
 }
 
 /// A message, of which every field may be left out.
-#[derive(Debug, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields, default)]
 struct SeedMessage {
     message_id: Option<String>,
+    /// The request that sent it, where that is another id.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    request_id: Option<String>,
     title: Option<String>,
     preview: Option<String>,
     created: Option<Moment>,
     read: Option<Moment>,
     opened: Option<Moment>,
     archived: Option<Moment>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    clicked: Option<Moment>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pinned: Option<SeedPin>,
     tags: Vec<String>,
     account_id: Option<String>,
     data: Map<String, Value>,
@@ -44,9 +54,12 @@ struct SeedMessage {
     tracking_ids: Option<TrackingIds>,
 }
 
-/// A time in RFC 3339.
-#[derive(Debug, Clone, Copy)]
-struct Moment(DateTime<Utc>);
+/// Where a message is pinned.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+struct SeedPin {
+    slot_id: String,
+}
 
 impl Seed {
     /// Reads the JSON of a seed.
@@ -61,28 +74,23 @@ impl Seed {
 
     /// Adds all of it to what is there, or nothing where an id is taken.
     pub(super) fn plant(self, state: &mut State, now: DateTime<Utc>) -> Result<(), Error> {
-        let mut planted: Vec<(String, Message)> = Vec::new();
-        let mut users: Vec<String> = Vec::new();
-        for (user, seeded) in self.users {
-            users.push(user.clone());
-            for message in seeded.messages {
-                let message = message.into_message(now);
-                let taken = |(_, known): &(String, Message)| known.id == message.id;
-                if state.find(&message.id).is_some() || planted.iter().any(taken) {
-                    let reason = format!("there is a message `{}` already", message.id);
-                    return Err(Error::Seed { reason });
-                }
-                planted.push((user.clone(), message));
+        let mut ids = HashSet::new();
+        let messages = self.users.values().flat_map(|user| &user.messages);
+        for id in messages.filter_map(|message| message.message_id.as_deref()) {
+            if state.has(id) || !ids.insert(id) {
+                let reason = format!("there is a message `{id}` already");
+                return Err(Error::Seed { reason });
             }
         }
-        for user in &users {
-            state.add_user(user);
-        }
-        // The first of a list stands on top of the Inbox, where times do not decide.
-        for (user, message) in planted.into_iter().rev() {
-            state
-                .add(&user, message)
-                .map_err(|reason| Error::Seed { reason })?;
+        for (user, seeded) in self.users {
+            state.add_user(&user, seeded.tenants);
+            // The first of a list stands on top of the Inbox, where times do not decide.
+            for message in seeded.messages.into_iter().rev() {
+                let message = message.into_message(now);
+                state
+                    .add(&user, message)
+                    .map_err(|reason| Error::Seed { reason })?;
+            }
         }
         Ok(())
     }
@@ -90,8 +98,9 @@ impl Seed {
     /// Tells what is there.
     pub(super) fn of(state: &State) -> Self {
         let user = |user: &str| {
-            let messages = state.messages(user).iter().map(SeedMessage::of).collect();
-            (user.to_owned(), SeedUser { messages })
+            let tenants = state.tenants(user).map(str::to_owned).collect();
+            let messages = state.messages(user).map(SeedMessage::of).collect();
+            (user.to_owned(), SeedUser { tenants, messages })
         };
         Self {
             users: state.users().map(user).collect(),
@@ -102,53 +111,45 @@ impl Seed {
 impl SeedMessage {
     fn into_message(self, now: DateTime<Utc>) -> Message {
         let time = |moment: Option<Moment>| moment.map(|moment| moment.0);
+        let id = self.message_id.unwrap_or_else(|| new_id(now));
         Message {
-            id: self.message_id.unwrap_or_else(|| new_id(now)),
+            request_id: self.request_id.unwrap_or_else(|| id.clone()),
             title: self.title,
             preview: self.preview,
-            created: time(self.created).unwrap_or(now),
             read: time(self.read),
             opened: time(self.opened),
             archived: time(self.archived),
-            clicked: None,
+            clicked: time(self.clicked),
+            pinned: self.pinned.map(|pin| pin.slot_id),
             tags: self.tags,
             account_id: self.account_id,
             data: self.data,
             actions: self.actions,
             tracking_ids: self.tracking_ids.unwrap_or_else(TrackingIds::generate),
+            ..Message::new(id, time(self.created).unwrap_or(now))
         }
     }
 
     fn of(message: &Message) -> Self {
         Self {
             message_id: Some(message.id.clone()),
+            request_id: Some(&message.request_id)
+                .filter(|request| **request != message.id)
+                .cloned(),
             title: message.title.clone(),
             preview: message.preview.clone(),
             created: Some(Moment(message.created)),
             read: message.read.map(Moment),
             opened: message.opened.map(Moment),
             archived: message.archived.map(Moment),
+            clicked: message.clicked.map(Moment),
+            pinned: message.pinned.clone().map(|slot_id| SeedPin { slot_id }),
             tags: message.tags.clone(),
             account_id: message.account_id.clone(),
             data: message.data.clone(),
             actions: message.actions.clone(),
             tracking_ids: Some(message.tracking_ids.clone()),
         }
-    }
-}
-
-impl Serialize for Moment {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(&iso(self.0))
-    }
-}
-
-impl<'de> Deserialize<'de> for Moment {
-    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let text = String::deserialize(deserializer)?;
-        DateTime::parse_from_rfc3339(&text)
-            .map(|time| Self(time.to_utc()))
-            .map_err(|_| serde::de::Error::custom(format!("`{text}` is not a time in RFC 3339")))
     }
 }
 
@@ -187,7 +188,6 @@ mod tests {
         Seed::parse(json).unwrap().plant(&mut state, now()).unwrap();
         let titles: Vec<_> = state
             .messages("a")
-            .iter()
             .map(|m| m.title.as_deref().unwrap())
             .collect();
         assert_eq!(titles, ["1", "2", "3"]);

@@ -4,6 +4,7 @@
 //! (<https://github.com/trycourier/courier-web>, <https://github.com/trycourier/courier-ios>,
 //! <https://github.com/trycourier/courier-android>).
 
+mod request;
 mod types;
 
 use std::sync::Arc;
@@ -13,12 +14,16 @@ use async_graphql::{
     parser::{parse_query, types::OperationType},
 };
 
+use chrono::{DateTime, Utc};
+
 use super::{
-    inbox::{BulkEvent, Cursor, Event, Filter},
+    inbox::{BulkEvent, Change, Event, Filter},
     server::Shared,
-    state::Message,
+    state::{Message, Rank},
 };
 use types::{FilterParamsInput, InboxMessage, MessageConnection, PageInfo};
+
+pub(super) use request::execute;
 
 /// How many messages a page has when the query does not say, and at the most.
 const DEFAULT_LIMIT: i32 = 10;
@@ -33,6 +38,8 @@ pub(super) struct Engine(InboxSchema);
 struct Caller {
     shared: Arc<Shared>,
     user: String,
+    /// What its client calls itself, which is not told of its own changes.
+    source: Option<String>,
 }
 
 impl Engine {
@@ -42,13 +49,8 @@ impl Engine {
     }
 
     /// Executes a request for one user.
-    pub(super) async fn execute(
-        &self,
-        request: Request,
-        shared: Arc<Shared>,
-        user: String,
-    ) -> Response {
-        self.0.execute(request.data(Caller { shared, user })).await
+    async fn execute(&self, request: Request, caller: Caller) -> Response {
+        self.0.execute(request.data(caller)).await
     }
 }
 
@@ -57,7 +59,7 @@ impl Engine {
 /// # Errors
 /// When the document does not parse, or it is not clear which operation is meant: then nothing
 /// may be executed, since it is not known what it needs.
-pub(super) fn is_mutation(request: &Request) -> Result<bool, String> {
+fn is_mutation(request: &Request) -> Result<bool, String> {
     let document = parse_query(&request.query).map_err(|error| error.to_string())?;
     let mut operations = document.operations.iter();
     let operation = match (
@@ -80,7 +82,7 @@ pub(super) fn is_mutation(request: &Request) -> Result<bool, String> {
 }
 
 /// Whether a response says that the request was never executed: it did not parse or validate.
-pub(super) fn was_refused(response: &Response) -> bool {
+fn was_refused(response: &Response) -> bool {
     !response.errors.is_empty() && response.data == async_graphql::Value::Null
 }
 
@@ -94,7 +96,6 @@ impl Query {
         let state = caller.shared.state();
         let matching = state
             .messages(&caller.user)
-            .iter()
             .filter(|message| filter.matches(message));
         Some(to_int(matching.count()))
     }
@@ -107,7 +108,7 @@ impl Query {
         after: Option<String>,
     ) -> Option<MessageConnection> {
         let filter = filter(context, params)?;
-        let cursor = match after.as_deref().map(Cursor::decode) {
+        let after = match after.as_deref().map(Rank::decode) {
             Some(None) => return fail(context, "`after` is not a cursor of this server"),
             Some(cursor) => cursor,
             None => None,
@@ -118,29 +119,34 @@ impl Query {
             .unsigned_abs() as usize;
         let caller = caller(context)?;
         let state = caller.shared.state();
-        let all = state.messages(&caller.user);
-        let start = cursor.map_or(0, |cursor| cursor.position(all));
-        let matching = |messages: &'_ [Message]| {
-            messages
-                .iter()
-                .filter(|message| filter.matches(message))
-                .count()
-        };
-        let page: Vec<&Message> = all[start..]
-            .iter()
-            .filter(|message| filter.matches(message))
-            .take(limit)
-            .collect();
-        let has_next_page = matching(&all[start..]) > page.len();
+        let matching = state.messages(&caller.user);
+        let total = matching.filter(|message| filter.matches(message)).count();
+        let mut rest = state
+            .messages_after(&caller.user, after)
+            .filter(|(_, message)| filter.matches(message));
+        let page: Vec<(Rank, &Message)> = rest.by_ref().take(limit).collect();
+        let has_next_page = rest.next().is_some();
         let last = page.last().filter(|_| has_next_page);
         Some(MessageConnection {
-            total_count: to_int(matching(all)),
+            total_count: to_int(total),
             page_info: PageInfo {
-                start_cursor: last.map(|message| Cursor::after(message).encode()),
+                start_cursor: last.map(|(rank, _)| rank.encode()),
                 has_next_page,
             },
-            nodes: page.into_iter().cloned().map(InboxMessage).collect(),
+            nodes: page
+                .into_iter()
+                .map(|(_, message)| InboxMessage(message.clone()))
+                .collect(),
         })
+    }
+
+    async fn message(&self, context: &Context<'_>, message_id: String) -> Option<InboxMessage> {
+        let caller = caller(context)?;
+        let state = caller.shared.state();
+        match state.find(&message_id) {
+            Some((user, message)) if user == caller.user => Some(InboxMessage(message.clone())),
+            _ => fail(context, "Message not found"),
+        }
     }
 }
 
@@ -178,6 +184,34 @@ impl Mutation {
         mark(context, &message_id, Event::Unarchive)
     }
 
+    async fn unpin(&self, context: &Context<'_>, message_id: String) -> Option<bool> {
+        change(context, &message_id, |message, _| message.pinned = None)
+    }
+
+    async fn add_tag(
+        &self,
+        context: &Context<'_>,
+        message_id: String,
+        tag: String,
+    ) -> Option<bool> {
+        change(context, &message_id, |message, _| {
+            if !message.tags.contains(&tag) {
+                message.tags.push(tag);
+            }
+        })
+    }
+
+    async fn remove_tag(
+        &self,
+        context: &Context<'_>,
+        message_id: String,
+        tag: String,
+    ) -> Option<bool> {
+        change(context, &message_id, |message, _| {
+            message.tags.retain(|known| *known != tag);
+        })
+    }
+
     async fn mark_all_read(&self, context: &Context<'_>) -> Option<bool> {
         mark_all(context, BulkEvent::MarkAllRead)
     }
@@ -191,13 +225,33 @@ impl Mutation {
     }
 }
 
+/// Does it to one message, and tells whoever listens while the state is locked, so that all hear
+/// of changes in the order they were made.
 fn mark(context: &Context<'_>, message_id: &str, event: Event) -> Option<bool> {
     let caller = caller(context)?;
+    change(context, message_id, |message, now| {
+        event.apply(message, now);
+        let change = Change::event(event, &message.id);
+        let tenant = message.account_id.as_deref();
+        let happening = change.of(&caller.user, tenant, caller.source.as_deref());
+        caller.shared.hub().tell(&happening);
+    })
+}
+
+/// Changes one message of the caller's.
+fn change(
+    context: &Context<'_>,
+    message_id: &str,
+    work: impl FnOnce(&mut Message, DateTime<Utc>),
+) -> Option<bool> {
+    let caller = caller(context)?;
+    if caller.shared.faults().fails(message_id) {
+        return fail(context, "a fault that was asked for");
+    }
     let now = caller.shared.now();
-    let mut state = caller.shared.state();
-    match state.message_mut(&caller.user, message_id) {
+    match caller.shared.state().message_mut(&caller.user, message_id) {
         Some(message) => {
-            event.apply(message, now);
+            work(message, now);
             Some(true)
         }
         None => fail(context, "Message not found"),
@@ -207,7 +261,11 @@ fn mark(context: &Context<'_>, message_id: &str, event: Event) -> Option<bool> {
 fn mark_all(context: &Context<'_>, event: BulkEvent) -> Option<bool> {
     let caller = caller(context)?;
     let now = caller.shared.now();
-    event.apply(caller.shared.state().messages_mut(&caller.user), now);
+    let mut state = caller.shared.state();
+    event.apply(state.messages_mut(&caller.user), now);
+    let change = Change::bulk(event);
+    let happening = change.of(&caller.user, None, caller.source.as_deref());
+    caller.shared.hub().tell(&happening);
     Some(true)
 }
 

@@ -1,8 +1,8 @@
 //! The types of the Inbox schema, field for field as Courier's SDKs select them.
 
-use async_graphql::{InputObject, Json, Object, SimpleObject};
+use async_graphql::{InputObject, Json, Object, SimpleObject, Union};
 use chrono::{DateTime, Utc};
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 use crate::sandbox::{
     inbox::Filter,
@@ -92,6 +92,36 @@ pub(super) struct Pinned {
 /// A message as it was when the query was executed.
 pub(super) struct InboxMessage(pub(super) Message);
 
+#[derive(SimpleObject)]
+struct Content {
+    html: Option<String>,
+    title: Option<String>,
+    preview: Option<String>,
+    actions: Vec<Action>,
+    elemental: Vec<Elemental>,
+}
+
+#[derive(Union)]
+enum Elemental {
+    Text(TextElement),
+    Action(ActionElement),
+}
+
+#[derive(SimpleObject)]
+struct TextElement {
+    #[graphql(name = "type")]
+    kind: &'static str,
+    content: Option<String>,
+}
+
+#[derive(SimpleObject)]
+struct ActionElement {
+    #[graphql(name = "type")]
+    kind: &'static str,
+    content: Option<String>,
+    href: Option<String>,
+}
+
 #[Object(name = "Message")]
 impl InboxMessage {
     async fn message_id(&self) -> &str {
@@ -143,19 +173,33 @@ impl InboxMessage {
     }
 
     async fn pinned(&self) -> Option<Pinned> {
-        None
+        let slot_id = Some(self.0.pinned.clone()?);
+        Some(Pinned { slot_id })
     }
 
     async fn tracking_ids(&self) -> &TrackingIds {
         &self.0.tracking_ids
     }
 
+    async fn content(&self) -> Content {
+        Content {
+            html: None,
+            title: self.0.title.clone(),
+            preview: self.0.preview.clone(),
+            actions: self.buttons(),
+            elemental: self.elements(),
+        }
+    }
+
     /// The buttons; there is one version of them here.
     async fn actions(&self, version: Option<i32>) -> Vec<Action> {
         let _ = version;
-        let text = |action: &serde_json::Map<String, Value>, name| {
-            action.get(name).and_then(Value::as_str).map(str::to_owned)
-        };
+        self.buttons()
+    }
+}
+
+impl InboxMessage {
+    fn buttons(&self) -> Vec<Action> {
         let actions = self.0.actions.iter();
         actions
             .map(|action| Action {
@@ -167,4 +211,22 @@ impl InboxMessage {
             })
             .collect()
     }
+
+    fn elements(&self) -> Vec<Elemental> {
+        let texts = self.0.preview.clone().map(|preview| TextElement {
+            kind: "text",
+            content: Some(preview),
+        });
+        let actions = self.0.actions.iter().map(|action| ActionElement {
+            kind: "action",
+            content: text(action, "content"),
+            href: text(action, "href"),
+        });
+        let texts = texts.into_iter().map(Elemental::Text);
+        texts.chain(actions.map(Elemental::Action)).collect()
+    }
+}
+
+fn text(action: &Map<String, Value>, name: &str) -> Option<String> {
+    action.get(name).and_then(Value::as_str).map(str::to_owned)
 }

@@ -1,0 +1,84 @@
+//! What requests and answers have in common: headers as text, bodies, errors in Courier's shape.
+
+use axum::{
+    Json,
+    body::Bytes,
+    extract::{FromRequest, FromRequestParts, Request},
+    http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header::AUTHORIZATION, request::Parts},
+    response::{IntoResponse, Response},
+};
+use serde_json::json;
+
+use super::auth::{Refusal, check_api_key};
+
+/// Names the rule of `inspect` that explains a refusal.
+pub(super) const RULE: HeaderName = HeaderName::from_static("x-courier-auth-rule");
+
+/// An error in the shape of Courier's
+/// (<https://www.courier.com/docs/platform/sending/handling-responses-and-errors>).
+pub(super) fn failure(status: StatusCode, message: &str) -> Response {
+    let kind = match status {
+        StatusCode::UNAUTHORIZED => "authentication_error",
+        StatusCode::FORBIDDEN => "authorization_error",
+        StatusCode::TOO_MANY_REQUESTS => "rate_limit_error",
+        status if status.is_server_error() => "api_error",
+        _ => "invalid_request_error",
+    };
+    (status, Json(json!({ "message": message, "type": kind }))).into_response()
+}
+
+pub(super) fn invalid(message: &str) -> Response {
+    failure(StatusCode::BAD_REQUEST, message)
+}
+
+pub(super) fn not_found() -> Response {
+    failure(StatusCode::NOT_FOUND, "Not Found")
+}
+
+impl IntoResponse for Refusal {
+    fn into_response(self) -> Response {
+        let mut response = failure(StatusCode::UNAUTHORIZED, "Unauthorized");
+        let rule = HeaderValue::from_static(self.0);
+        response.headers_mut().insert(RULE, rule);
+        response
+    }
+}
+
+/// A header's text: UTF-8, or else latin1, in which browsers send it.
+pub(super) fn text_of(headers: &HeaderMap, name: &str) -> Option<String> {
+    let bytes = headers.get(name)?.as_bytes();
+    Some(match std::str::from_utf8(bytes) {
+        Ok(text) => text.to_owned(),
+        Err(_) => bytes.iter().copied().map(char::from).collect(),
+    })
+}
+
+/// The text of the `Authorization` header.
+pub(super) fn authorization(headers: &HeaderMap) -> Option<String> {
+    text_of(headers, AUTHORIZATION.as_str())
+}
+
+/// A backend, which has the workspace's API key.
+pub(super) struct Backend;
+
+impl<S: Sync> FromRequestParts<S> for Backend {
+    type Rejection = Refusal;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Refusal> {
+        check_api_key(authorization(&parts.headers).as_deref())?;
+        Ok(Self)
+    }
+}
+
+/// A body that was read whole, whatever its type is said to be.
+pub(super) struct Whole(pub(super) Bytes);
+
+impl<S: Send + Sync> FromRequest<S> for Whole {
+    type Rejection = Response;
+
+    async fn from_request(request: Request, state: &S) -> Result<Self, Response> {
+        let body = Bytes::from_request(request, state).await;
+        body.map(Self)
+            .map_err(|error| failure(error.status(), &error.body_text()))
+    }
+}

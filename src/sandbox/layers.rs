@@ -1,0 +1,114 @@
+//! What every request goes through before its route: the journal, and faults.
+
+use std::{sync::Arc, time::Instant};
+
+use axum::{
+    body::Body,
+    extract::{Request, State},
+    http::{HeaderValue, StatusCode, header::CONTENT_TYPE, header::RETRY_AFTER},
+    middleware::Next,
+    response::{IntoResponse, Response},
+};
+
+use super::{
+    answer::{RULE, authorization, failure},
+    faults::{Met, What, route_of},
+    journal::Entry,
+    server::Shared,
+    socket::parameter,
+    time::iso,
+};
+use crate::token::fingerprint;
+
+/// Writes down what was asked and what came of it.
+pub(super) async fn journal(
+    State(shared): State<Arc<Shared>>,
+    request: Request,
+    next: Next,
+) -> Response {
+    let began = Instant::now();
+    let time = iso(shared.now());
+    let method = request.method().to_string();
+    let path = request.uri().path().to_owned();
+    let token = secret_of(&request).map(|secret| fingerprint(&secret));
+    let response = next.run(request).await;
+    let rule = response.headers().get(RULE);
+    let rule = rule.and_then(|rule| rule.to_str().ok()).map(str::to_owned);
+    shared.journal().add(Entry {
+        time,
+        method,
+        path,
+        status: response.status().as_u16(),
+        token,
+        rule,
+        milliseconds: u64::try_from(began.elapsed().as_millis()).unwrap_or(u64::MAX),
+    });
+    response
+}
+
+/// The token or key that a request shows.
+fn secret_of(request: &Request) -> Option<String> {
+    let header = authorization(request.headers());
+    let bearer = header.map(|value| match value.split_once(' ') {
+        Some((_, secret)) => secret.to_owned(),
+        None => value,
+    });
+    bearer.or_else(|| parameter(request.uri().query()?, "auth"))
+}
+
+/// Lets a request meet the fault that is meant for it.
+pub(super) async fn faults(
+    State(shared): State<Arc<Shared>>,
+    request: Request,
+    next: Next,
+) -> Response {
+    let route = route_of(request.method(), request.uri().path());
+    let Met {
+        latency,
+        what,
+        retry_after,
+    } = shared.faults().meet(route);
+    let latency = latency + shared.latency();
+    if !latency.is_zero() {
+        tokio::time::sleep(latency).await;
+    }
+    let mut response = match what {
+        None | Some(What::Partial(_)) => return next.run(request).await,
+        Some(What::Status(status)) => failure(status, &message(status)),
+        Some(What::Malformed) => {
+            let json = HeaderValue::from_static("application/json");
+            ([(CONTENT_TYPE, json)], "{\"data\":").into_response()
+        }
+        Some(What::Drop) => return dropped(),
+    };
+    if let Some(seconds) = retry_after {
+        response.headers_mut().insert(RETRY_AFTER, seconds.into());
+    }
+    response
+}
+
+fn message(status: StatusCode) -> String {
+    let reason = status.canonical_reason().unwrap_or("Error");
+    format!("{reason} (a fault that was asked for)")
+}
+
+/// A body that fails before its first byte: the connection ends with nothing said.
+fn dropped() -> Response {
+    let broken = std::io::Error::other("a fault that was asked for");
+    let body = futures_util::stream::once(async { Err::<axum::body::Bytes, _>(broken) });
+    Response::new(Body::from_stream(body))
+}
+
+/// What the framework refuses by itself, in the shape of Courier's errors.
+pub(super) async fn in_shape(response: Response) -> Response {
+    let status = response.status();
+    let is_bare = response.headers().get(CONTENT_TYPE).is_none_or(|kind| {
+        kind.to_str()
+            .is_ok_and(|kind| kind.starts_with("text/plain"))
+    });
+    if status.is_client_error() && is_bare {
+        failure(status, status.canonical_reason().unwrap_or("Bad Request"))
+    } else {
+        response
+    }
+}

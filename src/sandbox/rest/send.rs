@@ -1,0 +1,269 @@
+//! `POST /send`, as far as it puts messages into Inboxes
+//! (<https://www.courier.com/docs/api-reference/send/send-a-message>).
+
+use std::{collections::BTreeSet, sync::Arc};
+
+use axum::{
+    Json,
+    extract::State,
+    http::StatusCode,
+    response::{IntoResponse, Response},
+};
+use serde::{Deserialize, de::DeserializeOwned};
+use serde_json::{Map, Value, json};
+
+use crate::sandbox::{
+    answer::{Backend, Whole, invalid},
+    server::Shared,
+    state::{Message, State as Inboxes, new_id},
+};
+
+#[derive(Deserialize)]
+struct Body {
+    message: Sent,
+}
+
+#[derive(Deserialize)]
+struct Sent {
+    to: Value,
+    #[serde(default)]
+    content: Content,
+    #[serde(default)]
+    template: Option<String>,
+    #[serde(default)]
+    data: Map<String, Value>,
+    #[serde(default)]
+    metadata: Metadata,
+    #[serde(default)]
+    context: Tenancy,
+}
+
+#[derive(Deserialize)]
+struct Recipient {
+    #[serde(default)]
+    user_id: Option<String>,
+    #[serde(default)]
+    tenant_id: Option<String>,
+}
+
+#[derive(Deserialize, Default)]
+struct Content {
+    #[serde(default)]
+    title: Option<String>,
+    #[serde(default)]
+    body: Option<String>,
+    /// Elemental (<https://www.courier.com/docs/platform/content/elemental/elemental-overview>).
+    #[serde(default)]
+    elements: Vec<Map<String, Value>>,
+}
+
+#[derive(Deserialize, Default)]
+struct Metadata {
+    #[serde(default)]
+    tags: Vec<String>,
+}
+
+#[derive(Deserialize, Default)]
+struct Tenancy {
+    #[serde(default)]
+    tenant_id: Option<String>,
+}
+
+pub(super) async fn send(
+    _: Backend,
+    State(shared): State<Arc<Shared>>,
+    Whole(body): Whole,
+) -> Response {
+    let sent = match serde_json::from_slice(&body) {
+        Ok(Body { message }) => message,
+        Err(error) => return invalid(&format!("the body is no message: {error}")),
+    };
+    let (to, is_one) = match recipients(&sent.to) {
+        Ok(to) => to,
+        Err(reason) => return invalid(&reason),
+    };
+    let now = shared.now();
+    let request_id = new_id(now);
+    let model = model(sent, Message::new(request_id.clone(), now));
+    let mut state = shared.state();
+    // Whoever is reached in two ways gets it once.
+    let reached: BTreeSet<(String, Option<String>)> = to
+        .iter()
+        .flat_map(|recipient| reached(recipient, model.account_id.as_deref(), &state))
+        .collect();
+    for (user, tenant) in reached {
+        let id = if is_one {
+            request_id.clone()
+        } else {
+            format!("{request_id}:{user}")
+        };
+        let account_id = tenant.or_else(|| only_tenant(&user, &state));
+        let message = Message {
+            id,
+            account_id,
+            ..model.clone().with_new_tracking_ids()
+        };
+        // The id is new, and each user has one of it.
+        let _ = shared.deliver(&mut state, &user, message);
+    }
+    (
+        StatusCode::ACCEPTED,
+        Json(json!({ "requestId": request_id })),
+    )
+        .into_response()
+}
+
+/// Who is meant, and whether that is one user, whose message has the id of the request.
+fn recipients(to: &Value) -> Result<(Vec<Recipient>, bool), String> {
+    let (recipients, is_one) = match to {
+        Value::Array(many) => {
+            let many: Result<Vec<Recipient>, String> = many.iter().map(parsed).collect();
+            (many?, false)
+        }
+        one => (vec![parsed::<Recipient>(one)?], true),
+    };
+    let is_named = |name: &Option<String>| name.as_ref().is_some_and(|name| !name.is_empty());
+    let is_known =
+        |recipient: &Recipient| is_named(&recipient.user_id) || is_named(&recipient.tenant_id);
+    if recipients.is_empty() || !recipients.iter().all(is_known) {
+        return Err("\"message.to\" names no \"user_id\" and no \"tenant_id\": \
+            the sandbox delivers to Inboxes only"
+            .to_owned());
+    }
+    let is_user = recipients
+        .iter()
+        .all(|recipient| is_named(&recipient.user_id));
+    Ok((recipients, is_one && is_user))
+}
+
+fn parsed<T: DeserializeOwned>(value: &Value) -> Result<T, String> {
+    T::deserialize(value).map_err(|error| format!("\"message.to\" is no recipient: {error}"))
+}
+
+/// The users that a recipient stands for, each with the tenant it is for.
+fn reached(
+    recipient: &Recipient,
+    tenant: Option<&str>,
+    state: &Inboxes,
+) -> Vec<(String, Option<String>)> {
+    let tenant = recipient.tenant_id.as_deref().or(tenant);
+    let tenant = || tenant.map(str::to_owned);
+    match (&recipient.user_id, &recipient.tenant_id) {
+        (Some(user), _) => vec![(user.clone(), tenant())],
+        (None, Some(id)) => {
+            let members = state.members(id).into_iter();
+            members.map(|user| (user, tenant())).collect()
+        }
+        (None, None) => Vec::new(),
+    }
+}
+
+/// The tenant of a user who is a member of that one alone: what is sent to the user is of it.
+fn only_tenant(user: &str, state: &Inboxes) -> Option<String> {
+    let mut tenants = state.tenants(user);
+    tenants
+        .next()
+        .filter(|_| tenants.next().is_none())
+        .map(str::to_owned)
+}
+
+/// The message that each recipient gets.
+fn model(sent: Sent, message: Message) -> Message {
+    let mut content = Rendered::default();
+    content.add(&sent.content.elements);
+    let fill = |text: String| filled(&text, &sent.data);
+    // A template is not here to be rendered: its name has to do.
+    let title = sent
+        .content
+        .title
+        .or(content.title)
+        .or(sent.template.clone());
+    let preview = sent.content.body.or_else(|| {
+        let texts = content.texts.join("\n");
+        Some(texts).filter(|texts| !texts.is_empty())
+    });
+    Message {
+        title: title.map(fill),
+        preview: preview.map(fill),
+        actions: content.actions,
+        tags: sent.metadata.tags,
+        account_id: sent.context.tenant_id,
+        data: sent.data.clone(),
+        template: sent.template,
+        ..message
+    }
+}
+
+/// What elements come to in an Inbox.
+#[derive(Default)]
+struct Rendered {
+    title: Option<String>,
+    texts: Vec<String>,
+    actions: Vec<Map<String, Value>>,
+}
+
+impl Rendered {
+    fn add(&mut self, elements: &[Map<String, Value>]) {
+        // Deeper ones than a parser takes cannot come.
+        let mut left: Vec<&Map<String, Value>> = elements.iter().rev().collect();
+        while let Some(element) = left.pop() {
+            let text = |name: &str| element.get(name).and_then(Value::as_str).map(str::to_owned);
+            match element.get("type").and_then(Value::as_str) {
+                Some("meta") => self.title = text("title").or(self.title.take()),
+                Some("text" | "quote" | "markdown") => self.texts.extend(text("content")),
+                Some("action") => {
+                    let names = ["content", "href", "style", "background_color", "data"];
+                    let field = |name: &str| Some((name.to_owned(), element.get(name)?.clone()));
+                    self.actions
+                        .push(names.into_iter().filter_map(field).collect());
+                }
+                _ => {}
+            }
+            if let Some(Value::Array(inner)) = element.get("elements") {
+                left.extend(inner.iter().rev().filter_map(Value::as_object));
+            }
+        }
+    }
+}
+
+/// The text with `{{name}}` and `{{outer.name}}` filled from the data; one that is not there is
+/// empty, as at Courier.
+fn filled(text: &str, data: &Map<String, Value>) -> String {
+    let mut filled = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some((before, behind)) = rest.split_once("{{") {
+        let Some((name, after)) = behind.split_once("}}") else {
+            break;
+        };
+        filled.push_str(before);
+        let mut names = name.trim().split('.');
+        let first = names.next().and_then(|name| data.get(name));
+        match first.and_then(|first| names.try_fold(first, |value, name| value.get(name))) {
+            Some(Value::String(value)) => filled.push_str(value),
+            Some(Value::Null) | None => {}
+            Some(value) => filled.push_str(&value.to_string()),
+        }
+        rest = after;
+    }
+    filled.push_str(rest);
+    filled
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn variables_are_filled_from_the_data() {
+        let data = json!({ "name": "Ann", "order": { "total": 3 }, "none": null });
+        let data = data.as_object().unwrap();
+        for (text, expected) in [
+            ("Hello {{name}}!", "Hello Ann!"),
+            ("{{ order.total }} {{order.none}}{{none}}{{x.y}}.", "3 ."),
+            ("{{name", "{{name"),
+            ("}} {{name}}{{", "}} Ann{{"),
+        ] {
+            assert_eq!(filled(text, data), expected, "{text}");
+        }
+    }
+}
