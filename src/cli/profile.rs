@@ -172,7 +172,10 @@ impl FromStr for KeyFrom {
     type Err = String;
 
     fn from_str(text: &str) -> Result<Self, String> {
-        if redact(text, &[]) != text {
+        // A path or an address may have a name in it that begins like a key.
+        let mut words =
+            text.split(|c: char| c.is_whitespace() || matches!(c, ':' | '=' | '\'' | '"'));
+        if words.any(|word| redact(word, &[]) != word && !word.contains('/')) {
             return Err("a key itself stands there: give it with --api-key-file".to_owned());
         }
         let (kind, rest) = text.split_once(':').unwrap_or((text, ""));

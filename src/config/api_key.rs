@@ -104,16 +104,16 @@ pub(crate) fn chosen(
 /// When it makes no sense.
 pub(crate) fn load(context: &Context<'_>) -> Result<Config, ConfigError> {
     let config = Config::load(&context.environment)?;
-    for warning in &config.warnings {
-        let warning = format!("warning: {}", sanitize(warning));
-        context.output.note(&warning);
-    }
     let mut holds_keys = false;
     for (_, key) in &config.keys {
         if let KeyReference::Plain(key) = key {
             holds_keys = true;
             context.output.keep_secret(key);
         }
+    }
+    for warning in &config.warnings {
+        let warning = format!("warning: {}", sanitize(warning));
+        context.output.note(&warning);
     }
     if secret_file::can_be_changed_by_others(&config.path) && !config.profiles.is_empty() {
         // With an address of theirs in it, they would be sent what it names.
@@ -291,7 +291,10 @@ fn key_of(
     context: &Context<'_>,
 ) -> Result<ApiKey, KeyError> {
     let key = ApiKey::new(text).map_err(|_| KeyError::Empty(from()))?;
-    if key.expose().contains(char::is_control) || is_behind_something(key.expose()) {
+    if key.expose().contains(char::is_control)
+        || key.expose().contains(" #")
+        || is_behind_something(key.expose())
+    {
         return Err(KeyError::Several(from()));
     }
     context.output.keep_secret(key.expose());

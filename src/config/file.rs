@@ -199,7 +199,9 @@ impl Edit {
         if let Some(folder) = path.parent() {
             make_private(folder).map_err(cannot)?;
         }
-        let lock = open_lock(&path.with_extension("lock")).map_err(cannot)?;
+        let lock_path = path.with_extension("lock");
+        let lock = open_lock(&lock_path)
+            .map_err(|source| ConfigError::Write(WriteError::new(&lock_path, source)))?;
         wait_for(&lock).map_err(cannot)?;
         super::secret_file::sweep(&path);
         let file = SecretFile::create(path.clone())?;
@@ -207,11 +209,14 @@ impl Edit {
             path: path.clone(),
             source,
         })?;
+        let style = Style::of(&text);
+        // Blank lines are looked for in it.
+        let text = Zeroizing::new(text.replace("\r\n", "\n"));
         let reader = Reader::new(&path, &text);
         Ok(Self {
             config: reader.config()?,
             document: reader.document()?.into_mut(),
-            style: Style::of(&text),
+            style,
             file,
             _lock: lock,
         })

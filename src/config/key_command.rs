@@ -2,9 +2,12 @@
 //! it says on standard error is for the person, without the key; what it prints is never shown.
 
 use std::{
-    io::{self, BufRead, BufReader, Read as _},
+    io::{self, BufRead as _, BufReader, Read},
     process::{Child, ChildStderr, Command, ExitStatus, Stdio},
-    sync::mpsc::{self, Receiver},
+    sync::{
+        Arc, Mutex, PoisonError,
+        mpsc::{self, Receiver},
+    },
     thread,
     time::{Duration, Instant},
 };
@@ -21,7 +24,14 @@ const PATIENCE: Duration = Duration::from_secs(30);
 const LEFT_BEHIND: Duration = Duration::from_secs(1);
 
 /// The longest line that can be a key, in bytes.
-const MAX_KEY: u64 = 64 * 1024;
+const MAX_KEY: usize = 64 * 1024;
+
+/// How many lines of what it says are kept, and how long they are at the most, in bytes.
+const MAX_LINES: usize = 1_000;
+const MAX_LINE: u64 = 4 * 1024;
+
+/// What is read of a key as it comes.
+type Line = Arc<Mutex<Zeroizing<Vec<u8>>>>;
 
 /// Why a command gave no key. It is named without its arguments.
 #[derive(Debug, thiserror::Error)]
@@ -115,21 +125,26 @@ fn first_line(
         })
         .spawn()
         .map_err(start)?;
+    let line = Arc::new(Mutex::new(Zeroizing::new(Vec::new())));
     let (sender, receiver) = mpsc::channel();
-    if let Some(stdout) = child.stdout.take() {
+    if let Some(mut stdout) = child.stdout.take() {
+        let line = Arc::clone(&line);
         thread::spawn(move || {
-            let mut reader = BufReader::new(stdout);
             // Who no longer waits does not want it.
-            let _ = sender.send(first_line_of(&mut reader));
+            let _ = sender.send(read_first_line(&mut stdout, &line));
             // The rest is read too, so that the command can end.
-            let _ = io::copy(&mut reader, &mut io::sink());
+            let _ = io::copy(&mut stdout, &mut io::sink());
         });
     }
     let said = child.stderr.take().map(lines_of);
     let status = wait(&mut child, end).map_err(start)?;
     // It has ended, or never will; only what it left behind may still hold the pipe.
-    let line = receiver.recv_timeout(LEFT_BEHIND);
-    if let Ok(Ok(line)) = &line {
+    let line = match receiver.recv_timeout(LEFT_BEHIND) {
+        Ok(Err(source)) => Err(source),
+        // What has come so far, where the pipe is held open by what was left behind.
+        Ok(Ok(())) | Err(_) => text_of(&line),
+    };
+    if let Ok(line) = &line {
         words.secrets().keep(line);
     }
     let end = Instant::now() + LEFT_BEHIND;
@@ -150,34 +165,58 @@ fn first_line(
         });
     }
     match line {
-        Ok(Ok(line)) if !line.trim().is_empty() => Ok(line),
-        Ok(Err(source)) => Err(CommandError::Unreadable {
+        Ok(line) if !line.trim().is_empty() => Ok(line),
+        Ok(_) => Err(CommandError::NoKey { name: name() }),
+        Err(source) => Err(CommandError::Unreadable {
             name: name(),
             source,
         }),
-        Ok(Ok(_)) | Err(_) => Err(CommandError::NoKey { name: name() }),
     }
 }
 
-fn first_line_of(reader: &mut impl BufRead) -> io::Result<Zeroizing<String>> {
-    let mut line = Zeroizing::new(String::new());
-    reader.take(MAX_KEY).read_line(&mut line)?;
-    if line.len() as u64 == MAX_KEY {
-        return Err(io::Error::new(
-            io::ErrorKind::FileTooLarge,
-            "a line of over 64 KiB",
-        ));
+/// Reads up to the end of the first line into `line`, which can be looked at meanwhile.
+fn read_first_line(reader: &mut impl Read, line: &Line) -> io::Result<()> {
+    let mut chunk = Zeroizing::new([0; 4096]);
+    loop {
+        let read = match reader.read(&mut *chunk) {
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => continue,
+            read => read?,
+        };
+        let mut line = line.lock().unwrap_or_else(PoisonError::into_inner);
+        let end = memchr::memchr(b'\n', &chunk[..read]).map(|at| at + 1);
+        line.extend_from_slice(&chunk[..end.unwrap_or(read)]);
+        if line.len() >= MAX_KEY {
+            let reason = "a line of over 64 KiB";
+            return Err(io::Error::new(io::ErrorKind::FileTooLarge, reason));
+        }
+        if end.is_some() || read == 0 {
+            return Ok(());
+        }
     }
-    Ok(line)
 }
 
-/// What is said, line by line.
+fn text_of(line: &Line) -> io::Result<Zeroizing<String>> {
+    let line = line.lock().unwrap_or_else(PoisonError::into_inner);
+    let text = std::str::from_utf8(&line).map_err(|_| {
+        let reason = "stream did not contain valid UTF-8";
+        io::Error::new(io::ErrorKind::InvalidData, reason)
+    })?;
+    Ok(Zeroizing::new(text.to_owned()))
+}
+
+/// What is said, line by line; a command that says no end of it is not remembered whole.
 fn lines_of(stderr: ChildStderr) -> Receiver<String> {
-    let (sender, receiver) = mpsc::channel();
+    let (sender, receiver) = mpsc::sync_channel(MAX_LINES);
     thread::spawn(move || {
-        for line in BufReader::new(stderr).split(b'\n').map_while(Result::ok) {
+        let mut reader = BufReader::new(stderr);
+        let mut line = Vec::new();
+        while matches!(
+            (&mut reader).take(MAX_LINE).read_until(b'\n', &mut line),
+            Ok(1..)
+        ) {
             // Who no longer listens does not want it.
-            let _ = sender.send(String::from_utf8_lossy(&line).trim_end().to_owned());
+            let _ = sender.try_send(String::from_utf8_lossy(&line).trim_end().to_owned());
+            line.clear();
         }
     });
     receiver
@@ -216,6 +255,7 @@ mod tests {
             ("yes filler 2>/dev/null | head -100000", "filler\n"),
             // What it leaves behind is not waited for.
             ("echo key; sleep 60 2>/dev/null &", "key\n"),
+            ("printf key; sleep 60 2>/dev/null &", "key"),
         ];
         for (line, expected) in rows {
             let patience = Duration::from_secs(10);

@@ -16,7 +16,7 @@ use tokio::time::Instant;
 use url::Url;
 
 use super::{retry, trace::Trace};
-use crate::{token::key::looks_secret, words::Secrets};
+use crate::{token::key::is_known_by_its_looks, words::Secrets};
 
 /// How long the connection may take of the whole time-out.
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(5);
@@ -127,7 +127,7 @@ impl Http {
     pub(crate) async fn send(&self, request: &Request<'_>) -> Result<Response, HttpError> {
         // Whatever it came from: a token need not look like one.
         let secret = request.secret.text();
-        if !looks_secret(secret) {
+        if !is_known_by_its_looks(secret) {
             self.trace.secrets().keep(secret);
         }
         self.wait_for_pause().await;

@@ -15,7 +15,7 @@ use serde_json::Value;
 
 use super::http::{HttpError, Request, Response};
 use crate::{
-    token::key::{hidden, looks_secret},
+    token::key::{hidden, is_known_by_its_looks},
     words::{Level, Secrets, Words, sanitize},
 };
 
@@ -99,7 +99,7 @@ impl Trace {
         // Such a token need not look like one.
         if let Ok(Value::Object(body)) = serde_json::from_slice(&response.body)
             && let Some(Value::String(token)) = body.get("token")
-            && !looks_secret(token)
+            && !is_known_by_its_looks(token)
         {
             self.words.secrets().keep(token);
         }

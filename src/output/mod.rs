@@ -148,7 +148,9 @@ impl<'o> Output<'o> {
     /// # Errors
     /// When standard output does not take it.
     pub(crate) fn json(&mut self, document: &impl serde::Serialize) -> Result<(), Error> {
-        self.answer(|out, _| write_json(out, document))
+        let text = self.words.secrets().redacted_json(document);
+        let text = text.map_err(|error| Error::Stdout(error.into()))?;
+        self.reveal(format!("{text}\n").as_bytes())
     }
 
     /// The same where secrets are part of the answer.
@@ -156,9 +158,9 @@ impl<'o> Output<'o> {
     /// # Errors
     /// When standard output does not take it.
     pub(crate) fn reveal_json(&mut self, document: &impl serde::Serialize) -> Result<(), Error> {
-        let mut text = Vec::new();
-        write_json(&mut text, document).map_err(Error::Stdout)?;
-        self.reveal(&text)
+        let text = serde_json::to_string(document);
+        let text = text.map_err(|error| Error::Stdout(error.into()))?;
+        self.reveal(format!("{text}\n").as_bytes())
     }
 
     /// Says something beside the answer, in one line, unless asked to be quiet.
@@ -185,9 +187,4 @@ impl<'o> Output<'o> {
     pub(crate) fn redacted(&self, text: &str) -> String {
         self.words.secrets().redacted(text)
     }
-}
-
-fn write_json(out: &mut dyn Write, document: &impl serde::Serialize) -> io::Result<()> {
-    serde_json::to_writer(&mut *out, document)?;
-    writeln!(out)
 }

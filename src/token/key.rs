@@ -64,17 +64,30 @@ pub(crate) const KNOWN_LENGTH: usize = 6;
 /// A key keeps its prefix, everything else becomes a fingerprint.
 #[must_use]
 pub fn redact<'a>(text: &'a str, known: &[&str]) -> Cow<'a, str> {
-    let mut text = without(text, known);
-    let secrets: Vec<String> = between_colours(&text)
-        .flat_map(|text| text.split(|c| !is_word(c) && c != '%'))
-        .map(|word| word.trim_matches(['-', '.']))
-        .filter(|word| holds_secret(word))
-        .map(str::to_owned)
-        .collect();
-    for secret in secrets {
-        text = Cow::Owned(text.replace(&secret, &hidden(&secret)));
+    let text = without(text, known);
+    let (mut redacted, mut done, mut is_in_token) = (String::new(), 0, false);
+    for (start, word) in words(&text) {
+        // A token that was broken into lines goes on.
+        let goes_on = is_in_token && is_line_break(&text[done..start]) && is_rest_of_token(word);
+        if goes_on || holds_secret(word) {
+            redacted.push_str(&text[done..start]);
+            redacted.push_str(&hidden(word));
+            done = start + word.len();
+            is_in_token = goes_on || begins_like_json(word);
+        } else {
+            is_in_token = false;
+        }
     }
-    text
+    if done == 0 {
+        return text;
+    }
+    redacted.push_str(&text[done..]);
+    Cow::Owned(redacted)
+}
+
+/// Whether [`redact`] hides all of a secret by its looks alone.
+pub(crate) fn is_known_by_its_looks(secret: &str) -> bool {
+    looks_secret(secret) && secret.chars().all(is_word)
 }
 
 /// Takes out of `text` every one of `known`.
@@ -88,16 +101,71 @@ pub(crate) fn without<'a>(text: &'a str, known: &[&str]) -> Cow<'a, str> {
     text
 }
 
-/// What stands between the codes that colour a text: a code would stick to a word.
-fn between_colours(text: &str) -> impl Iterator<Item = &str> {
+/// The words of a text with where they begin. The codes that colour a text, and the escapes of a
+/// JSON text, would stick to a word: they are no part of it.
+fn words(text: &str) -> impl Iterator<Item = (usize, &str)> {
+    let is_of_word = |c: char| is_word(c) || c == '%';
+    let mut at = 0;
+    std::iter::from_fn(move || {
+        loop {
+            let start = at + text[at..].find(is_of_word)?;
+            let rest = &text[start..];
+            // A character that was spelt out, as `\u{a}`.
+            let head = &rest[..rest.floor_char_boundary("u{10ffff}".len())];
+            let hex = head.strip_prefix("u{").and_then(|hex| hex.split_once('}'));
+            if let Some((hex, _)) = hex
+                && text[..start].ends_with('\\')
+            {
+                at = start + "u{}".len() + hex.len();
+                continue;
+            }
+            let word = &rest[..rest.find(|c| !is_of_word(c)).unwrap_or(rest.len())];
+            at = start + word.len();
+            let stuck = stuck_to(&text[..start], word);
+            let word = &word[stuck..];
+            let trimmed = word.trim_start_matches(['-', '.']);
+            let start = start + stuck + word.len() - trimmed.len();
+            let word = trimmed.trim_end_matches(['-', '.']);
+            if !word.is_empty() {
+                return Some((start, word));
+            }
+        }
+    })
+}
+
+/// How many bytes at the beginning of a word belong to what stands before it.
+fn stuck_to(before: &str, word: &str) -> usize {
     let is_of_code = |c: char| c.is_ascii_digit() || matches!(c, '[' | ';');
-    let mut parts = text.split('\u{1b}');
-    let first = parts.next();
-    let behind = parts.map(move |part| {
-        let rest = part.trim_start_matches(is_of_code);
-        rest.strip_prefix('m').unwrap_or(rest)
-    });
-    first.into_iter().chain(behind)
+    let code = before.trim_end_matches(is_of_code);
+    if code.len() < before.len() && code.ends_with('\u{1b}') {
+        let digits = word.len() - word.trim_start_matches(|c: char| c.is_ascii_digit()).len();
+        return digits + usize::from(word[digits..].starts_with('m'));
+    }
+    let behind = before.strip_suffix('\\').is_some();
+    match word.as_bytes() {
+        // A path of Windows may look the same.
+        _ if !behind || holds_secret(word) => 0,
+        [b'u', hex @ ..] if hex.len() >= 4 && hex[..4].iter().all(u8::is_ascii_hexdigit) => 5,
+        [b'n' | b't' | b'r' | b'b' | b'f', ..] => 1,
+        _ => 0,
+    }
+}
+
+/// Whether a line ends here and nothing else stands here, as it is or escaped.
+fn is_line_break(gap: &str) -> bool {
+    let mut rest = gap;
+    for escape in ["\\n", "\\r", "\\u{a}", "\\u{d}", "\\u000a", "\\u000d"] {
+        if rest.contains(escape) {
+            return gap.replace(escape, "").trim().len() < gap.len();
+        }
+    }
+    rest = rest.trim_matches(['\n', '\r', ' ', '\t', '.']);
+    rest.is_empty() && gap.contains(['\n', '\r'])
+}
+
+/// Whether a word can be a line of a token. A shorter one tells nothing.
+fn is_rest_of_token(word: &str) -> bool {
+    word.len() >= KEY_LENGTH && word.chars().all(is_word)
 }
 
 fn is_word(c: char) -> bool {
@@ -217,6 +285,30 @@ mod tests {
             let shown = redact(&token, &[]).into_owned();
             assert_eq!(shown, format!("[{}]", fingerprint(&token)), "{start:?}");
         }
+        let wrapped = format!(
+            "'{}\n{}\r\n{}' is no rule",
+            &jwt[..24],
+            &jwt[24..40],
+            &jwt[40..]
+        );
+        let json = format!("{{\"a\":\"{}\\n{}\"}}", &jwt[..30], &jwt[30..]);
+        for text in [wrapped, json] {
+            let shown = redact(&text, &[]).into_owned();
+            assert!(
+                !shown.contains(&jwt[30..38]) && !shown.contains("c2ln"),
+                "{shown}"
+            );
+            assert!(
+                shown.contains("is no rule") || shown.contains("\\n[fp:"),
+                "{shown}"
+            );
+        }
+        let escaped = r"x\tpk_prod_FAKE\npk_test_FAKE\u0009dk_prod_FAKE C:\token_FAKEFAKE1";
+        let hidden = r"x\tpk_prod_***\npk_test_***\u0009dk_prod_*** C:\token_***";
+        assert_eq!(redact(escaped, &[]), hidden);
+        // Each word is looked at once.
+        let many: Vec<String> = (0..200_000).map(|n| format!("pk_{n:09}aB")).collect();
+        assert!(!redact(&many.join(" "), &[]).contains("aB"));
         for word in ["pk%5fprod%5FFAKE", "100%pk_prod_FAKE", "%20token_FAKEFAKE1"] {
             let shown = redact(word, &[]).into_owned();
             assert_eq!(shown, format!("[{}]", fingerprint(word)));

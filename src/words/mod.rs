@@ -85,8 +85,8 @@ impl Words {
 
     /// Says a document of JSON, whatever is to be said.
     pub(crate) fn say_document(&self, document: &impl Serialize) {
-        if let Ok(text) = serde_json::to_string(document) {
-            self.write(&self.stream.secrets.redacted(&text));
+        if let Ok(text) = self.stream.secrets.redacted_json(document) {
+            self.write(&text);
         }
     }
 

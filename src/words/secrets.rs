@@ -10,10 +10,38 @@ use base64::{
     Engine as _,
     engine::general_purpose::{STANDARD_NO_PAD, URL_SAFE_NO_PAD},
 };
-use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
+use percent_encoding::{AsciiSet, CONTROLS, NON_ALPHANUMERIC, utf8_percent_encode};
+use serde::Serialize;
+use serde_json::Value;
 use zeroize::Zeroizing;
 
 use crate::token::key::{KNOWN_LENGTH, redact, without};
+
+/// What is URL-encoded beside letters and digits: all that RFC 3986 does not call unreserved, all
+/// that JavaScript's `encodeURIComponent` does, and what cannot stand in a segment of a path.
+const UNRESERVED: &AsciiSet = &NON_ALPHANUMERIC
+    .remove(b'-')
+    .remove(b'_')
+    .remove(b'.')
+    .remove(b'~');
+const COMPONENT: &AsciiSet = &UNRESERVED
+    .remove(b'!')
+    .remove(b'*')
+    .remove(b'\'')
+    .remove(b'(')
+    .remove(b')');
+const PATH_SEGMENT: &AsciiSet = &CONTROLS
+    .add(b' ')
+    .add(b'"')
+    .add(b'#')
+    .add(b'<')
+    .add(b'>')
+    .add(b'?')
+    .add(b'`')
+    .add(b'{')
+    .add(b'}')
+    .add(b'/')
+    .add(b'%');
 
 /// Secrets in each spelling in which they could come out. Clones share them.
 #[derive(Clone, Default)]
@@ -30,7 +58,7 @@ impl Secrets {
         known.extend(spellings(secret));
         // The longest first: one may stand in another.
         known.sort_by_key(|secret| std::cmp::Reverse(secret.len()));
-        known.dedup();
+        known.dedup_by(|one, other| **one == **other);
     }
 
     /// The text without any of them, nor what looks like one.
@@ -48,6 +76,28 @@ impl Secrets {
         )
     }
 
+    /// The document with the texts in it redacted; what it is called stays.
+    pub(crate) fn redacted_json(&self, document: &impl Serialize) -> serde_json::Result<String> {
+        let mut document = serde_json::to_value(document)?;
+        let schema = document.get_mut("schema").map(Value::take);
+        self.redact_in(&mut document);
+        if let Some(schema) = schema {
+            document["schema"] = schema;
+        }
+        serde_json::to_string(&document)
+    }
+
+    fn redact_in(&self, value: &mut Value) {
+        match value {
+            Value::String(text) => *text = self.redacted(text),
+            Value::Array(items) => items.iter_mut().for_each(|item| self.redact_in(item)),
+            Value::Object(fields) => {
+                fields.values_mut().for_each(|value| self.redact_in(value));
+            }
+            _ => {}
+        }
+    }
+
     fn with_known<T>(&self, work: impl FnOnce(&[&str]) -> T) -> T {
         let known = self.0.read().unwrap_or_else(PoisonError::into_inner);
         let known: Vec<&str> = known.iter().map(|secret| secret.as_str()).collect();
@@ -57,16 +107,14 @@ impl Secrets {
 
 /// The secret itself, in base64, URL-encoded, and as a string of JSON.
 fn spellings(secret: &str) -> Vec<Zeroizing<String>> {
-    let encoded = utf8_percent_encode(secret, NON_ALPHANUMERIC).to_string();
-    let lower = with_lower_hex(&encoded);
+    let form: String = url::form_urlencoded::byte_serialize(secret.as_bytes()).collect();
+    let encoded = [NON_ALPHANUMERIC, UNRESERVED, COMPONENT, PATH_SEGMENT]
+        .map(|set| utf8_percent_encode(secret, set).to_string());
+    let encoded = encoded.into_iter().chain([form]);
+    let encoded = encoded.flat_map(|text| [with_lower_hex(&text), text]);
     let json = serde_json::to_string(secret).unwrap_or_default();
-    let texts = [
-        secret.to_owned(),
-        encoded,
-        lower,
-        url::form_urlencoded::byte_serialize(secret.as_bytes()).collect(),
-        json.trim_matches('"').to_owned(),
-    ];
+    let json = json.trim_matches('"').to_owned();
+    let texts = encoded.chain([secret.to_owned(), json]);
     // Whole groups only: what stands before and behind the secret changes the first and last one.
     let groups = (0..3).map(|skipped| {
         let rest = secret.as_bytes().get(skipped..).unwrap_or_default();
@@ -74,7 +122,7 @@ fn spellings(secret: &str) -> Vec<Zeroizing<String>> {
     });
     let encoded =
         groups.flat_map(|group| [STANDARD_NO_PAD.encode(group), URL_SAFE_NO_PAD.encode(group)]);
-    let texts = texts.into_iter().chain(encoded);
+    let texts = texts.chain(encoded);
     // A piece so short would stand in other words too.
     let telling = texts.filter(|text| text.len() >= KNOWN_LENGTH);
     telling.map(Zeroizing::new).collect()

@@ -235,6 +235,25 @@ fn a_key_in_a_table_of_its_own_keeps_its_comments() {
 }
 
 #[test]
+fn a_comment_of_several_profiles_stays_when_one_goes() {
+    let file = "# mine\n\n# about a\n[profile.a]\nuser = \"a\"\n\n# the old ones\n\n# about b\n\
+                [profile.b]\nuser = \"b\"\n\n# about c\n[profile.c]\nuser = \"c\"\n";
+    for end in ["\n", "\r\n"] {
+        let home = Home::with(&file.replace('\n', end));
+        for name in ["b", "a", "c"] {
+            home.run(&["profile", "remove", name, "--yes"])
+                .is(0, "", "is removed");
+            let left = home.config();
+            assert!(!left.contains(&format!("# about {name}")), "{left}");
+            assert!(
+                left.contains("# mine") && left.contains("# the old ones"),
+                "{left}"
+            );
+        }
+    }
+}
+
+#[test]
 fn what_is_not_named_stays_and_a_comment_about_the_file_too() {
     let home = Home::with(
         "# of the whole team\n\n# live users\n[profile.live]\nregion = \"eu\"\n\

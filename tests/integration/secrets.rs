@@ -221,3 +221,41 @@ fn a_panic_is_told_in_words_of_its_own() {
         "{said}"
     );
 }
+
+/// Behind an escape of a JSON text, and broken into lines as a terminal breaks them.
+#[test]
+fn a_secret_is_hidden_whatever_it_sticks_to() {
+    let wrapped = format!("{}\n{}\n{}", &JWT[..30], &JWT[30..50], &JWT[50..]);
+    for text in [&format!("x\t{KEY}"), &format!("x\n{KEY}"), &wrapped] {
+        for args in [
+            &["explain", text][..],
+            &["explain", "--json", text],
+            &["issue", "--json", text],
+            &["issue", "--json", "--user", "a", "--profile", text],
+            &["profile", "use", text],
+        ] {
+            let ran = Test::new(args.iter().copied()).run();
+            let shown = ran.stderr.contains("FAKEFAKE") || ran.stderr.contains(&JWT[52..]);
+            assert!(ran.code == Some(2) && !shown, "{args:?}: {ran:#?}");
+        }
+    }
+    let body = format!(r#"{{"message":"bad\n{KEY}"}}"#);
+    let server = Server::start(vec![answer("400 Bad", &body)]);
+    for more in [&["--json"][..], &["-vv"]] {
+        let args = [&["issue", "--user", "a", "--api-url", &server.url], more].concat();
+        let test = Test::new(args.iter().copied()).env("COURIER_API_KEY", "pk_test_FAKEanother");
+        let ran = test.run();
+        assert!(
+            ran.code == Some(5) && !ran.stderr.contains("FAKE"),
+            "{ran:#?}"
+        );
+    }
+}
+
+/// A word of every day as a stand-in for a key: texts lose it, the form of the answer does not.
+#[test]
+fn a_key_that_is_a_word_leaves_json_as_it_is() {
+    let test = Test::new(["profile", "show", "--json"]).env("COURIER_API_KEY", "courier");
+    let shown = test.run().json();
+    assert_eq!(shown["schema"], "courier-auth/profile-show/v1");
+}

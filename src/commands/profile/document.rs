@@ -117,7 +117,9 @@ pub(super) fn forget_default(document: &mut DocumentMut) {
     let above = key.and_then(|key| key.leaf_decor().prefix()?.as_str());
     let above = above.unwrap_or_default().to_owned();
     document.remove(DEFAULT);
-    keep_above(document, &above);
+    let first = profiles_of(document).and_then(|profiles| profiles.iter().next());
+    let first = first.map(|(name, _)| name.to_owned());
+    keep_above(document, &above, first.as_deref());
 }
 
 /// Removes a profile with the comment right above it. What stands further above in the file, with a
@@ -126,27 +128,24 @@ pub(super) fn forget_profile(document: &mut DocumentMut, name: &str) {
     let Some(profiles) = profiles_of(document) else {
         return;
     };
-    let is_first = profiles
-        .iter()
-        .next()
-        .is_some_and(|(first, _)| first == name);
+    let mut names = profiles.iter().map(|(known, _)| known.to_owned());
+    let next = names.by_ref().skip_while(|known| known != name).nth(1);
+    drop(names);
     let removed = profiles.remove(name);
     let table = removed.as_ref().and_then(Item::as_table);
     let above = table.and_then(|table| table.decor().prefix()?.as_str());
-    if let Some((further, _)) = above.and_then(|above| above.rsplit_once("\n\n"))
-        && is_first
-    {
-        keep_above(document, &format!("{further}\n"));
+    if let Some((further, _)) = above.and_then(|above| above.rsplit_once("\n\n")) {
+        keep_above(document, &format!("{further}\n"), next.as_deref());
     }
 }
 
-/// Puts a comment above what is now the first profile, or at the end where there is none.
-fn keep_above(document: &mut DocumentMut, above: &str) {
+/// Puts a comment above a profile, or at the end where there is none.
+fn keep_above(document: &mut DocumentMut, above: &str, name: Option<&str>) {
     if above.trim().is_empty() {
         return;
     }
-    let first = profiles_of(document).and_then(|profiles| profiles.iter_mut().next());
-    if let Some(table) = first.and_then(|(_, item)| item.as_table_mut()) {
+    let below = name.and_then(|name| profiles_of(document)?.get_mut(name));
+    if let Some(table) = below.and_then(Item::as_table_mut) {
         let decor = table.decor_mut();
         let below = decor.prefix().and_then(|prefix| prefix.as_str());
         let both = format!("{above}{}", below.unwrap_or_default());

@@ -9,7 +9,7 @@ mod show;
 use self::document::{DEFAULT, forget_default, forget_profile, put};
 use crate::{
     cli::{ProfileArgs, ProfileCommand, RemoveArgs, UseArgs},
-    config::{self, Edit, Fault, KeyReference, Profile, keyring},
+    config::{self, Config, Edit, Fault, KeyReference, Profile, keyring},
     context::Context,
     environment,
     error::Error,
@@ -106,8 +106,16 @@ fn make_default(args: &UseArgs, context: &mut Context<'_>) -> Result<Exit, Error
             context.environment.get(environment::API_KEY),
         ),
         (
+            environment::AUTH_TOKEN,
+            context.environment.get(environment::AUTH_TOKEN),
+        ),
+        (
             environment::BASE_URL,
             context.environment.get(environment::BASE_URL),
+        ),
+        (
+            environment::INBOX_URL,
+            context.environment.get(environment::INBOX_URL),
         ),
     ];
     for (name, _) in stronger.iter().filter(|(_, value)| value.is_some()) {
@@ -124,13 +132,6 @@ fn make_default(args: &UseArgs, context: &mut Context<'_>) -> Result<Exit, Error
 fn remove(args: &RemoveArgs, context: &mut Context<'_>) -> Result<Exit, Error> {
     let config = config::load(context)?;
     config.find(&args.name)?;
-    let account = match config.key_of(&args.name) {
-        // Another profile may still need it.
-        Some(key @ KeyReference::Keyring(account)) if !args.keep_key => {
-            Some(account).filter(|_| config.other_with(key, &args.name).is_none())
-        }
-        _ => None,
-    };
     if !args.yes {
         if !context.may_ask() {
             return Err(Error::Usage {
@@ -138,7 +139,10 @@ fn remove(args: &RemoveArgs, context: &mut Context<'_>) -> Result<Exit, Error> {
                 help: "add --yes",
             });
         }
-        let and_key = account.map_or("", |_| " and its key in the keyring");
+        let and_key = match account_to_remove(args, &config) {
+            Some(_) => " and its key in the keyring",
+            None => "",
+        };
         let question = format!("Remove profile `{}`{and_key}?", args.name);
         if !prompt::confirm(&question, false)? {
             context.output.note("nothing was removed");
@@ -147,13 +151,15 @@ fn remove(args: &RemoveArgs, context: &mut Context<'_>) -> Result<Exit, Error> {
     }
     let mut edit = Edit::begin(&context.environment)?;
     edit.config.find(&args.name)?;
+    // As it stands now: another run may have changed it while the question was open.
+    let account = account_to_remove(args, &edit.config).map(str::to_owned);
     forget_profile(&mut edit.document, &args.name);
     if edit.config.default_profile.as_deref() == Some(&args.name) {
         forget_default(&mut edit.document);
     }
     let path = edit.finish()?;
     // Only now: a key may be the only copy, and the file may not have been written.
-    if let Some(account) = account
+    if let Some(account) = &account
         && let Err(error) = keyring::remove(account, context.output.words(), context.may_ask())
     {
         context.output.note(&sanitize(&format!(
@@ -165,6 +171,16 @@ fn remove(args: &RemoveArgs, context: &mut Context<'_>) -> Result<Exit, Error> {
         &json::ProfileChange::of("profile-remove", Some(&args.name), &path),
         context,
     )
+}
+
+/// The key in the keyring that goes with a profile, unless it is to stay or another needs it.
+fn account_to_remove<'c>(args: &RemoveArgs, config: &'c Config) -> Option<&'c str> {
+    match config.key_of(&args.name) {
+        Some(key @ KeyReference::Keyring(account)) if !args.keep_key => {
+            Some(account.as_str()).filter(|_| config.other_with(key, &args.name).is_none())
+        }
+        _ => None,
+    }
 }
 
 /// A text of the file's, safe to show; a key that was written in the place of a name is not.

@@ -176,7 +176,8 @@ fn write(out: &mut dyn Write, palette: Palette, rows: &[Shown], origins: bool) -
         let from = format!("({})", sanitize(&setting.origin.to_string()));
         writeln!(out, "{label}{value}  {}", palette.paint(Paint::Note, &from))?;
         for (origin, value) in &setting.shadowed {
-            let line = format!("shadows {} ({origin})", sanitize(value));
+            let line = format!("shadows {value} ({origin})");
+            let line = sanitize(&line);
             writeln!(out, "{}{}", name(""), palette.paint(Paint::Faint, &line))?;
         }
     }
