@@ -118,8 +118,20 @@ _courier__auth() {
             courier__auth__subcmd__help__subcmd__profile,use)
                 cmd="courier__auth__subcmd__help__subcmd__profile__subcmd__use"
                 ;;
+            courier__auth__subcmd__help__subcmd__sandbox,env)
+                cmd="courier__auth__subcmd__help__subcmd__sandbox__subcmd__env"
+                ;;
+            courier__auth__subcmd__help__subcmd__sandbox,exec)
+                cmd="courier__auth__subcmd__help__subcmd__sandbox__subcmd__exec"
+                ;;
             courier__auth__subcmd__help__subcmd__sandbox,start)
                 cmd="courier__auth__subcmd__help__subcmd__sandbox__subcmd__start"
+                ;;
+            courier__auth__subcmd__help__subcmd__sandbox,status)
+                cmd="courier__auth__subcmd__help__subcmd__sandbox__subcmd__status"
+                ;;
+            courier__auth__subcmd__help__subcmd__sandbox,stop)
+                cmd="courier__auth__subcmd__help__subcmd__sandbox__subcmd__stop"
                 ;;
             courier__auth__subcmd__hmac,check)
                 cmd="courier__auth__subcmd__hmac__subcmd__check"
@@ -169,17 +181,41 @@ _courier__auth() {
             courier__auth__subcmd__profile__subcmd__help,use)
                 cmd="courier__auth__subcmd__profile__subcmd__help__subcmd__use"
                 ;;
+            courier__auth__subcmd__sandbox,env)
+                cmd="courier__auth__subcmd__sandbox__subcmd__env"
+                ;;
+            courier__auth__subcmd__sandbox,exec)
+                cmd="courier__auth__subcmd__sandbox__subcmd__exec"
+                ;;
             courier__auth__subcmd__sandbox,help)
                 cmd="courier__auth__subcmd__sandbox__subcmd__help"
                 ;;
             courier__auth__subcmd__sandbox,start)
                 cmd="courier__auth__subcmd__sandbox__subcmd__start"
                 ;;
+            courier__auth__subcmd__sandbox,status)
+                cmd="courier__auth__subcmd__sandbox__subcmd__status"
+                ;;
+            courier__auth__subcmd__sandbox,stop)
+                cmd="courier__auth__subcmd__sandbox__subcmd__stop"
+                ;;
+            courier__auth__subcmd__sandbox__subcmd__help,env)
+                cmd="courier__auth__subcmd__sandbox__subcmd__help__subcmd__env"
+                ;;
+            courier__auth__subcmd__sandbox__subcmd__help,exec)
+                cmd="courier__auth__subcmd__sandbox__subcmd__help__subcmd__exec"
+                ;;
             courier__auth__subcmd__sandbox__subcmd__help,help)
                 cmd="courier__auth__subcmd__sandbox__subcmd__help__subcmd__help"
                 ;;
             courier__auth__subcmd__sandbox__subcmd__help,start)
                 cmd="courier__auth__subcmd__sandbox__subcmd__help__subcmd__start"
+                ;;
+            courier__auth__subcmd__sandbox__subcmd__help,status)
+                cmd="courier__auth__subcmd__sandbox__subcmd__help__subcmd__status"
+                ;;
+            courier__auth__subcmd__sandbox__subcmd__help,stop)
+                cmd="courier__auth__subcmd__sandbox__subcmd__help__subcmd__stop"
                 ;;
             *)
                 ;;
@@ -622,7 +658,7 @@ _courier__auth() {
             return 0
             ;;
         courier__subcmd__auth__subcmd__help__subcmd__sandbox)
-            opts="start"
+            opts="start exec env status stop"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -635,7 +671,63 @@ _courier__auth() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
+        courier__subcmd__auth__subcmd__help__subcmd__sandbox__subcmd__env)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        courier__subcmd__auth__subcmd__help__subcmd__sandbox__subcmd__exec)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
         courier__subcmd__auth__subcmd__help__subcmd__sandbox__subcmd__start)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        courier__subcmd__auth__subcmd__help__subcmd__sandbox__subcmd__status)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        courier__subcmd__auth__subcmd__help__subcmd__sandbox__subcmd__stop)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -1404,7 +1496,7 @@ _courier__auth() {
             return 0
             ;;
         courier__subcmd__auth__subcmd__sandbox)
-            opts="-q -v -h -V --json --quiet --verbose --color --no-input --help --version start help"
+            opts="-q -v -h -V --json --quiet --verbose --color --no-input --help --version start exec env status stop help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1421,9 +1513,105 @@ _courier__auth() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
-        courier__subcmd__auth__subcmd__sandbox__subcmd__help)
-            opts="start help"
+        courier__subcmd__auth__subcmd__sandbox__subcmd__env)
+            opts="-q -v -h -V --format --name --port --json --quiet --verbose --color --no-input --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --format)
+                    COMPREPLY=($(compgen -W "sh fish pwsh dotenv json" -- "${cur}"))
+                    return 0
+                    ;;
+                --name)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --port)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        courier__subcmd__auth__subcmd__sandbox__subcmd__exec)
+            opts="-q -v -h -V --port --seed --fault --latency --name --json --quiet --verbose --color --no-input --help --version"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --port)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --seed)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --fault)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --latency)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --name)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        courier__subcmd__auth__subcmd__sandbox__subcmd__help)
+            opts="start exec env status stop help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        courier__subcmd__auth__subcmd__sandbox__subcmd__help__subcmd__env)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        courier__subcmd__auth__subcmd__sandbox__subcmd__help__subcmd__exec)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
@@ -1463,14 +1651,46 @@ _courier__auth() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
+        courier__subcmd__auth__subcmd__sandbox__subcmd__help__subcmd__status)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        courier__subcmd__auth__subcmd__sandbox__subcmd__help__subcmd__stop)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
         courier__subcmd__auth__subcmd__sandbox__subcmd__start)
-            opts="-q -v -h -V --port --seed --fault --latency --json --quiet --verbose --color --no-input --help --version"
+            opts="-q -v -h -V --port --ready-file --seed --fault --latency --json --quiet --verbose --color --no-input --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
                 --port)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --ready-file)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -1483,6 +1703,50 @@ _courier__auth() {
                     return 0
                     ;;
                 --latency)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        courier__subcmd__auth__subcmd__sandbox__subcmd__status)
+            opts="-q -v -h -V --port --json --quiet --verbose --color --no-input --help --version"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --port)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        courier__subcmd__auth__subcmd__sandbox__subcmd__stop)
+            opts="-q -v -h -V --port --json --quiet --verbose --color --no-input --help --version"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --port)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;

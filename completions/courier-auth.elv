@@ -323,10 +323,15 @@ set edit:completion:arg-completer[courier-auth] = {|@words|
             cand -V 'Print version'
             cand --version 'Print version'
             cand start 'Start a local Courier and keep it running until Ctrl-C'
+            cand exec 'Run a command with a local Courier of its own'
+            cand env 'Print the variables that lead to a sandbox that runs'
+            cand status 'Tell whether a sandbox runs, and what is in it; exits 1 if none does'
+            cand stop 'Stop a sandbox that runs; that none does is fine'
             cand help 'Print this message or the help of the given subcommand(s)'
         }
         &'courier-auth;sandbox;start'= {
             cand --port 'The port to listen on; 0 takes a free one'
+            cand --ready-file 'Write the ready line, as JSON, to this file too; it is gone when the sandbox is'
             cand --seed 'Begin with the users and messages of this file'
             cand --fault 'Fail on purpose, as `issue-token:429,retry-after=2,times=1`; may be given again'
             cand --latency 'Let each answer wait, in milliseconds'
@@ -342,11 +347,85 @@ set edit:completion:arg-completer[courier-auth] = {|@words|
             cand -V 'Print version'
             cand --version 'Print version'
         }
+        &'courier-auth;sandbox;exec'= {
+            cand --port 'The port to listen on; 0 takes a free one'
+            cand --seed 'Begin with the users and messages of this file'
+            cand --fault 'Fail on purpose, as `issue-token:429,retry-after=2,times=1`; may be given again'
+            cand --latency 'Let each answer wait, in milliseconds'
+            cand --name 'Give a variable under another name too, as `COURIER_BASE_URL=VITE_COURIER_URL`'
+            cand --color 'When to use colour'
+            cand --json 'Answer in JSON, one document; errors and notes too, a line each'
+            cand -q 'Say nothing but the answer and errors'
+            cand --quiet 'Say nothing but the answer and errors'
+            cand -v 'Say what was sent and what came of it; -vv with headers and bodies'
+            cand --verbose 'Say what was sent and what came of it; -vv with headers and bodies'
+            cand --no-input 'Never ask; fail and say what is missing'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+            cand -V 'Print version'
+            cand --version 'Print version'
+        }
+        &'courier-auth;sandbox;env'= {
+            cand --format 'How they are written'
+            cand --name 'Print a variable under another name, as `COURIER_BASE_URL=VITE_COURIER_URL`'
+            cand --port 'The port that it listens on'
+            cand --color 'When to use colour'
+            cand --json 'Answer in JSON, one document; errors and notes too, a line each'
+            cand -q 'Say nothing but the answer and errors'
+            cand --quiet 'Say nothing but the answer and errors'
+            cand -v 'Say what was sent and what came of it; -vv with headers and bodies'
+            cand --verbose 'Say what was sent and what came of it; -vv with headers and bodies'
+            cand --no-input 'Never ask; fail and say what is missing'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+            cand -V 'Print version'
+            cand --version 'Print version'
+        }
+        &'courier-auth;sandbox;status'= {
+            cand --port 'The port that it listens on'
+            cand --color 'When to use colour'
+            cand --json 'Answer in JSON, one document; errors and notes too, a line each'
+            cand -q 'Say nothing but the answer and errors'
+            cand --quiet 'Say nothing but the answer and errors'
+            cand -v 'Say what was sent and what came of it; -vv with headers and bodies'
+            cand --verbose 'Say what was sent and what came of it; -vv with headers and bodies'
+            cand --no-input 'Never ask; fail and say what is missing'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+            cand -V 'Print version'
+            cand --version 'Print version'
+        }
+        &'courier-auth;sandbox;stop'= {
+            cand --port 'The port that it listens on'
+            cand --color 'When to use colour'
+            cand --json 'Answer in JSON, one document; errors and notes too, a line each'
+            cand -q 'Say nothing but the answer and errors'
+            cand --quiet 'Say nothing but the answer and errors'
+            cand -v 'Say what was sent and what came of it; -vv with headers and bodies'
+            cand --verbose 'Say what was sent and what came of it; -vv with headers and bodies'
+            cand --no-input 'Never ask; fail and say what is missing'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+            cand -V 'Print version'
+            cand --version 'Print version'
+        }
         &'courier-auth;sandbox;help'= {
             cand start 'Start a local Courier and keep it running until Ctrl-C'
+            cand exec 'Run a command with a local Courier of its own'
+            cand env 'Print the variables that lead to a sandbox that runs'
+            cand status 'Tell whether a sandbox runs, and what is in it; exits 1 if none does'
+            cand stop 'Stop a sandbox that runs; that none does is fine'
             cand help 'Print this message or the help of the given subcommand(s)'
         }
         &'courier-auth;sandbox;help;start'= {
+        }
+        &'courier-auth;sandbox;help;exec'= {
+        }
+        &'courier-auth;sandbox;help;env'= {
+        }
+        &'courier-auth;sandbox;help;status'= {
+        }
+        &'courier-auth;sandbox;help;stop'= {
         }
         &'courier-auth;sandbox;help;help'= {
         }
@@ -548,8 +627,20 @@ set edit:completion:arg-completer[courier-auth] = {|@words|
         }
         &'courier-auth;help;sandbox'= {
             cand start 'Start a local Courier and keep it running until Ctrl-C'
+            cand exec 'Run a command with a local Courier of its own'
+            cand env 'Print the variables that lead to a sandbox that runs'
+            cand status 'Tell whether a sandbox runs, and what is in it; exits 1 if none does'
+            cand stop 'Stop a sandbox that runs; that none does is fine'
         }
         &'courier-auth;help;sandbox;start'= {
+        }
+        &'courier-auth;help;sandbox;exec'= {
+        }
+        &'courier-auth;help;sandbox;env'= {
+        }
+        &'courier-auth;help;sandbox;status'= {
+        }
+        &'courier-auth;help;sandbox;stop'= {
         }
         &'courier-auth;help;demo'= {
         }

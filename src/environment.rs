@@ -12,6 +12,10 @@ pub(crate) const JWT: &str = "COURIER_JWT";
 pub(crate) const BASE_URL: &str = "COURIER_BASE_URL";
 /// The Inbox API's address.
 pub(crate) const INBOX_URL: &str = "COURIER_INBOX_URL";
+/// The realtime socket's address.
+pub(crate) const SOCKET_URL: &str = "COURIER_SOCKET_URL";
+/// The client key, which old apps get in by.
+pub(crate) const CLIENT_KEY: &str = "COURIER_CLIENT_KEY";
 /// The profile of commands that name none.
 pub(crate) const PROFILE: &str = "COURIER_PROFILE";
 /// The folder of the configuration file.

@@ -4,7 +4,7 @@ use std::{io, time::Duration};
 
 use crate::{
     config::{CommandError, ConfigError, KeyError, KeyringError, WriteError},
-    courier,
+    courier::{self, ControlError},
     exit::Exit,
     prompt::PromptError,
     sandbox,
@@ -48,6 +48,9 @@ pub(crate) enum Error {
     /// The sandbox could not start or run.
     #[error(transparent)]
     Sandbox(#[from] sandbox::Error),
+    /// A sandbox that runs, or does not.
+    #[error(transparent)]
+    Control(#[from] ControlError),
     /// A file or stream could not be read.
     #[error("cannot read {what}: {source}")]
     Read { what: String, source: io::Error },
@@ -94,7 +97,7 @@ impl Error {
             } => Exit::NotAToken,
             Self::Prompt(PromptError::Interrupted)
             | Self::Key(KeyError::Prompt(PromptError::Interrupted)) => Exit::Interrupted,
-            Self::Slow(_) => Exit::Network,
+            Self::Slow(_) | Self::Control(_) => Exit::Network,
             Self::Exec(_) => Exit::NoChild,
             Self::Command { source, .. } if source.kind() == io::ErrorKind::NotFound => {
                 Exit::ChildNotFound
@@ -165,8 +168,12 @@ impl Error {
             Self::Sandbox(sandbox::Error::Seed { .. }) => {
                 Some(r#"write {"users": {"alice": {"messages": [{"title": "Hello"}]}}}"#.to_owned())
             }
+            Self::Control(ControlError::Absent(_)) => {
+                Some("courier-auth sandbox start runs one; --port says where it is".to_owned())
+            }
             Self::Exec(error) => error.help(),
-            Self::Variable { .. }
+            Self::Control(_)
+            | Self::Variable { .. }
             | Self::Command { .. }
             | Self::Slow(_)
             | Self::Folder(_)

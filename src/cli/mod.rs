@@ -33,7 +33,10 @@ pub(crate) use messages::{Limit, ListForm, MessagesArgs, PlaceArgs};
 pub(crate) use profile::{
     AddArgs, KeyFrom, ProfileArgs, ProfileCommand, RemoveArgs, ShowArgs, UseArgs, profile_name,
 };
-pub(crate) use sandbox::{BeginArgs, SandboxArgs, SandboxCommand, StartArgs};
+pub(crate) use sandbox::{
+    Alias, BeginArgs, EnvArgs, EnvFormat, PlaceOfSandbox, SandboxArgs, SandboxCommand,
+    SandboxExecArgs, StartArgs,
+};
 
 /// The order of every help page: what it does, examples, usage, arguments.
 const TEMPLATE: &str =

@@ -1,11 +1,11 @@
 //! `sandbox`
 
-use std::path::PathBuf;
+use std::{ffi::OsString, path::PathBuf, str::FromStr};
 
-use clap::{Args, Subcommand};
+use clap::{Args, Subcommand, ValueEnum};
 
-use super::TEMPLATE;
-use crate::sandbox::Fault;
+use super::{TEMPLATE, values};
+use crate::{environment, sandbox::Fault};
 
 /// Run a local Courier for development and tests
 ///
@@ -16,7 +16,8 @@ use crate::sandbox::Fault;
 #[command(help_template = TEMPLATE, arg_required_else_help = true, before_long_help = "\
 Examples:
   courier-auth sandbox start
-  courier-auth sandbox start --port 0 --json")]
+  courier-auth sandbox exec -- npm test
+  eval \"$(courier-auth sandbox env)\"")]
 pub(crate) struct SandboxArgs {
     #[command(subcommand)]
     pub(crate) command: SandboxCommand,
@@ -25,12 +26,27 @@ pub(crate) struct SandboxArgs {
 #[derive(Debug, Subcommand)]
 pub(crate) enum SandboxCommand {
     Start(StartArgs),
+    Exec(SandboxExecArgs),
+    Env(EnvArgs),
+    /// Tell whether a sandbox runs, and what is in it; exits 1 if none does
+    #[command(help_template = TEMPLATE, before_long_help = "\
+Examples:
+  courier-auth sandbox status
+  courier-auth sandbox status --port 4021 --json")]
+    Status(PlaceOfSandbox),
+    /// Stop a sandbox that runs; that none does is fine
+    #[command(help_template = TEMPLATE, before_long_help = "\
+Examples:
+  courier-auth sandbox stop
+  courier-auth sandbox stop --port 4021")]
+    Stop(PlaceOfSandbox),
 }
 
 /// Start a local Courier and keep it running until Ctrl-C
 ///
 /// Point the tool at it with the lines it prints. With --json it prints one line with `url`,
-/// `api_key`, `client_key`, `inbox_url`, `socket_url` and `pid` once it is ready.
+/// `api_key`, `client_key`, `inbox_url`, `socket_url` and `pid` once it is ready. If one runs
+/// there already, it says where that is and leaves it as it is.
 #[derive(Debug, Args)]
 #[command(help_template = TEMPLATE, before_long_help = "\
 Examples:
@@ -41,8 +57,117 @@ pub(crate) struct StartArgs {
     /// The port to listen on; 0 takes a free one
     #[arg(long, value_name = "PORT", default_value = "4020")]
     pub(crate) port: u16,
+    /// Write the ready line, as JSON, to this file too; it is gone when the sandbox is
+    #[arg(long, value_name = "FILE")]
+    pub(crate) ready_file: Option<PathBuf>,
     #[command(flatten)]
     pub(crate) begin: BeginArgs,
+}
+
+/// Run a command with a local Courier of its own
+///
+/// The command gets COURIER_BASE_URL, COURIER_API_KEY, COURIER_INBOX_URL, COURIER_SOCKET_URL
+/// and COURIER_CLIENT_KEY, which lead to the sandbox; both end together. It ends with the
+/// command's own exit code; 125 if there was no sandbox, 126 if the command cannot be run, 127
+/// if it is not there.
+#[derive(Debug, Args)]
+#[command(help_template = TEMPLATE, before_long_help = "\
+Examples:
+  courier-auth sandbox exec -- npm test
+  courier-auth sandbox exec --seed users.json -- pytest
+  courier-auth sandbox exec --fault q:503,times=1 -- npm test
+  courier-auth sandbox exec --name COURIER_BASE_URL=VITE_COURIER_URL -- npm run dev")]
+pub(crate) struct SandboxExecArgs {
+    /// The port to listen on; 0 takes a free one
+    #[arg(long, value_name = "PORT", default_value = "0")]
+    pub(crate) port: u16,
+    #[command(flatten)]
+    pub(crate) begin: BeginArgs,
+    /// Give a variable under another name too, as `COURIER_BASE_URL=VITE_COURIER_URL`
+    #[arg(long = "name", value_name = "VARIABLE=NAME")]
+    pub(crate) names: Vec<Alias>,
+    /// The command and its arguments
+    #[arg(last = true, required = true, value_name = "COMMAND")]
+    pub(crate) command: Vec<OsString>,
+}
+
+/// Print the variables that lead to a sandbox that runs
+#[derive(Debug, Args)]
+#[command(help_template = TEMPLATE, before_long_help = "\
+Examples:
+  eval \"$(courier-auth sandbox env)\"
+  courier-auth sandbox env --format dotenv > .env.test
+  courier-auth sandbox env --name COURIER_BASE_URL=VITE_COURIER_URL --format dotenv")]
+pub(crate) struct EnvArgs {
+    /// How they are written
+    #[arg(long, value_enum)]
+    pub(crate) format: Option<EnvFormat>,
+    /// Print a variable under another name, as `COURIER_BASE_URL=VITE_COURIER_URL`
+    #[arg(long = "name", value_name = "VARIABLE=NAME")]
+    pub(crate) names: Vec<Alias>,
+    #[command(flatten)]
+    pub(crate) place: PlaceOfSandbox,
+}
+
+/// How variables are written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum EnvFormat {
+    /// `export NAME='value'`
+    Sh,
+    /// `set -gx NAME 'value'`
+    Fish,
+    /// `$env:NAME = 'value'`
+    Pwsh,
+    /// `NAME=value`
+    Dotenv,
+    /// An object
+    Json,
+}
+
+/// Where a sandbox runs that is there.
+#[derive(Debug, Args)]
+pub(crate) struct PlaceOfSandbox {
+    /// The port that it listens on
+    #[arg(long, value_name = "PORT", default_value = "4020")]
+    pub(crate) port: u16,
+}
+
+/// One of the sandbox's variables under another name.
+#[derive(Debug, Clone)]
+pub(crate) struct Alias {
+    pub(crate) variable: String,
+    pub(crate) name: String,
+}
+
+impl FromStr for Alias {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        let known = [
+            environment::BASE_URL,
+            environment::API_KEY,
+            environment::INBOX_URL,
+            environment::SOCKET_URL,
+            environment::CLIENT_KEY,
+        ];
+        match text.split_once('=') {
+            Some((variable, name)) if known.contains(&variable) => Ok(Self {
+                variable: variable.to_owned(),
+                name: values::variable(name)?,
+            }),
+            _ => Err(format!(
+                "write VARIABLE=NAME, where VARIABLE is one of {}",
+                known.join(", ")
+            )),
+        }
+    }
+}
+
+impl BeginArgs {
+    /// Whether it is to begin in a way of its own.
+    pub(crate) fn is_given(&self) -> bool {
+        self.seed.is_some() || !self.faults.is_empty() || self.latency > 0
+    }
 }
 
 /// How a sandbox begins.

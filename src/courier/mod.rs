@@ -1,5 +1,6 @@
 //! The client of Courier's API.
 
+mod control;
 mod error;
 mod http;
 mod inbox;
@@ -11,6 +12,7 @@ mod send;
 mod trace;
 mod wire;
 
+pub(crate) use control::{Control, ControlError, Health};
 pub(crate) use error::Error;
 pub(crate) use inbox::{Access, Event, Filter, Marked, Page, ReadState, Said};
 pub(crate) use issue::Issued;

@@ -209,8 +209,14 @@ impl Answer {
 
     /// The rule that a sandbox names for a refusal.
     pub(crate) fn rule(&self) -> Option<&str> {
-        let mut lines = self.head.lines();
-        lines.find_map(|line| line.strip_prefix("x-courier-auth-rule: "))
+        self.header("x-courier-auth-rule")
+    }
+
+    /// A header, by its name in small letters.
+    pub(crate) fn header(&self, name: &str) -> Option<&str> {
+        let headers = self.head.lines().filter_map(|line| line.split_once(": "));
+        let mut found = headers.filter(|(known, _)| *known == name);
+        found.next().map(|(_, value)| value)
     }
 }
 

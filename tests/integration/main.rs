@@ -28,6 +28,8 @@ mod profile;
 #[cfg(target_os = "linux")]
 mod prompts;
 mod sandbox;
+mod sandbox_life;
+mod sdk;
 mod secrets;
 mod snapshots;
 mod streams;

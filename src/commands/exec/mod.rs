@@ -1,7 +1,7 @@
 //! `exec`: a command with a fresh token in its environment.
 
 mod refresh;
-mod signals;
+pub(super) mod signals;
 
 use std::{io, process::Command};
 
@@ -111,7 +111,7 @@ fn replace(mut command: Command, name: &str) -> Result<Exit, Error> {
 }
 
 /// Why a command does not run, as env(1) tells it apart.
-fn cannot_run(name: &str, source: io::Error) -> Error {
+pub(super) fn cannot_run(name: &str, source: io::Error) -> Error {
     Error::Command {
         name: name.to_owned(),
         source,
@@ -119,7 +119,7 @@ fn cannot_run(name: &str, source: io::Error) -> Error {
 }
 
 /// The exit code of a command that has ended; 128 and the signal's number where one ended it.
-fn code_of(status: std::process::ExitStatus) -> u8 {
+pub(super) fn code_of(status: std::process::ExitStatus) -> u8 {
     #[cfg(unix)]
     {
         use std::os::unix::process::ExitStatusExt as _;

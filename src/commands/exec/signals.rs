@@ -8,7 +8,7 @@ use tokio::signal::unix::{Signal, SignalKind, signal};
 /// The signals that are passed on. One that was ignored when this process began, as nohup(1) and
 /// background jobs want it, stays ignored, here and in the command.
 #[cfg(unix)]
-pub(super) struct Signals {
+pub(in crate::commands) struct Signals {
     hang_up: Option<Signal>,
     interrupt: Option<Signal>,
     quit: Option<Signal>,
@@ -21,7 +21,7 @@ pub(super) struct Signals {
 
 /// A signal that came.
 #[cfg(unix)]
-pub(super) struct Arrived(Option<rustix::process::Signal>);
+pub(in crate::commands) struct Arrived(Option<rustix::process::Signal>);
 
 #[cfg(unix)]
 impl Signals {
@@ -29,7 +29,7 @@ impl Signals {
     ///
     /// # Errors
     /// When the system does not let go of them.
-    pub(super) fn new() -> io::Result<Self> {
+    pub(in crate::commands) fn new() -> io::Result<Self> {
         let ignored = ignored();
         let take = |kind: SignalKind| -> io::Result<Option<Signal>> {
             let bit = 1_u64.checked_shl(kind.as_raw_value().cast_unsigned() - 1);
@@ -50,7 +50,7 @@ impl Signals {
     }
 
     /// The next one.
-    pub(super) async fn next(&mut self) -> Arrived {
+    pub(in crate::commands) async fn next(&mut self) -> Arrived {
         use rustix::process::Signal;
         let typed = |signal| Arrived((!self.has_terminal).then_some(signal));
         tokio::select! {
@@ -95,7 +95,7 @@ fn ignored() -> u64 {
 #[cfg(unix)]
 impl Arrived {
     /// Passes it on to a process that has not ended yet.
-    pub(super) fn send_to(self, process: Option<u32>) {
+    pub(in crate::commands) fn send_to(self, process: Option<u32>) {
         let process = process.and_then(|id| i32::try_from(id).ok());
         let process = process.and_then(rustix::process::Pid::from_raw);
         if let (Some(process), Some(signal)) = (process, self.0) {
@@ -107,11 +107,11 @@ impl Arrived {
 
 /// The console gives its signals to the command itself.
 #[cfg(not(unix))]
-pub(super) struct Signals(tokio::signal::windows::CtrlC);
+pub(in crate::commands) struct Signals(tokio::signal::windows::CtrlC);
 
 /// A signal that came.
 #[cfg(not(unix))]
-pub(super) struct Arrived;
+pub(in crate::commands) struct Arrived;
 
 #[cfg(not(unix))]
 impl Signals {
@@ -119,12 +119,12 @@ impl Signals {
     ///
     /// # Errors
     /// When the system does not let go of it.
-    pub(super) fn new() -> io::Result<Self> {
+    pub(in crate::commands) fn new() -> io::Result<Self> {
         tokio::signal::windows::ctrl_c().map(Self)
     }
 
     /// The next one.
-    pub(super) async fn next(&mut self) -> Arrived {
+    pub(in crate::commands) async fn next(&mut self) -> Arrived {
         self.0.recv().await;
         Arrived
     }
@@ -133,5 +133,5 @@ impl Signals {
 #[cfg(not(unix))]
 impl Arrived {
     /// The command got it from the console.
-    pub(super) fn send_to(self, _process: Option<u32>) {}
+    pub(in crate::commands) fn send_to(self, _process: Option<u32>) {}
 }

@@ -20,7 +20,7 @@ pub(crate) use profile::{ProfileChange, ProfileList, ProfileShow};
 pub(crate) use reference::{Actions, Can, Explain, Scopes};
 
 use crate::{
-    courier::{Issued, Outgoing},
+    courier::{Health, Issued, Outgoing},
     error::Error,
     inspect::duration::date,
     token::ScopeSet,
@@ -84,6 +84,41 @@ pub(crate) struct Ready<'a> {
     pub(crate) inbox_url: &'a str,
     pub(crate) socket_url: &'a str,
     pub(crate) pid: u32,
+}
+
+/// `courier-auth/sandbox-status/v1`
+#[derive(Default, Serialize)]
+pub(crate) struct SandboxStatus<'a> {
+    schema: &'static str,
+    running: bool,
+    url: Option<&'a str>,
+    version: Option<&'a str>,
+    pid: Option<u32>,
+    users: Option<u64>,
+    messages: Option<u64>,
+    sockets: Option<u64>,
+}
+
+impl<'a> SandboxStatus<'a> {
+    pub(crate) fn none() -> Self {
+        Self {
+            schema: "courier-auth/sandbox-status/v1",
+            ..Self::default()
+        }
+    }
+
+    pub(crate) fn of(health: &'a Health) -> Self {
+        Self {
+            running: true,
+            url: Some(&health.url),
+            version: Some(&health.version),
+            pid: Some(health.pid),
+            users: Some(health.users),
+            messages: Some(health.messages),
+            sockets: Some(health.sockets),
+            ..Self::none()
+        }
+    }
 }
 
 /// `courier-auth/demo/v1`

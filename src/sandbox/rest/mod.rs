@@ -41,6 +41,8 @@ pub(super) fn routes(shared: Arc<Shared>) -> Router {
     let apps = Router::new()
         .route("/", get(socket::upgrade))
         .route("/q", post(graphql::execute))
+        // Below the layer: what a browser asks first is no method of a route.
+        .method_not_allowed_fallback(async || answer::not_found())
         .layer(cors());
     Router::new()
         .merge(backend)

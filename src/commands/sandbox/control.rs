@@ -1,0 +1,92 @@
+//! `sandbox env`, `status` and `stop`: of one that runs.
+
+use super::place::Place;
+use crate::{
+    cli::{EnvArgs, EnvFormat, PlaceOfSandbox},
+    context::Context,
+    courier::{Control, ControlError, Trace},
+    error::Error,
+    exit::Exit,
+    output::json,
+    runtime,
+    sandbox::API_KEY,
+};
+
+/// What can be asked of the sandbox on a port.
+pub(super) fn of(port: u16, context: &Context<'_>) -> Control {
+    let trace = Trace::new(context.output.words().clone(), None, context.now);
+    Control::new(port, API_KEY, trace)
+}
+
+pub(super) fn env(args: &EnvArgs, context: &mut Context<'_>) -> Result<Exit, Error> {
+    let control = of(args.place.port, context);
+    let runtime = runtime::new().map_err(Error::Runtime)?;
+    let health = runtime.block_on(control.health())?;
+    let place = Place::new(&health.url, health.pid);
+    let variables = place.variables(&args.names);
+    let format = match args.format {
+        None if context.json => EnvFormat::Json,
+        format => format.unwrap_or(EnvFormat::Sh),
+    };
+    if format == EnvFormat::Json {
+        let variables = variables.into_iter();
+        let document: serde_json::Map<_, _> = variables
+            .map(|(name, value)| (name, value.into()))
+            .collect();
+        context.output.reveal_json(&document)?;
+        return Ok(Exit::Ok);
+    }
+    // The values have no character that a shell or a dotenv file takes for another.
+    let line = |(name, value): &(String, &str)| match format {
+        EnvFormat::Sh => format!("export {name}='{value}'\n"),
+        EnvFormat::Fish => format!("set -gx {name} '{value}'\n"),
+        EnvFormat::Pwsh => format!("$env:{name} = '{value}'\n"),
+        EnvFormat::Dotenv | EnvFormat::Json => format!("{name}={value}\n"),
+    };
+    let text: String = variables.iter().map(line).collect();
+    context.output.reveal(text.as_bytes())?;
+    Ok(Exit::Ok)
+}
+
+pub(super) fn status(args: &PlaceOfSandbox, context: &mut Context<'_>) -> Result<Exit, Error> {
+    let control = of(args.port, context);
+    let runtime = runtime::new().map_err(Error::Runtime)?;
+    let health = match runtime.block_on(control.health()) {
+        Ok(health) => health,
+        Err(error @ (ControlError::Absent(_) | ControlError::Stranger(_))) => {
+            if context.json {
+                context.output.json(&json::SandboxStatus::none())?;
+            } else {
+                context.output.answer(|out, _| writeln!(out, "{error}"))?;
+            }
+            return Ok(Exit::No);
+        }
+        Err(error) => return Err(error.into()),
+    };
+    if context.json {
+        context.output.json(&json::SandboxStatus::of(&health))?;
+        return Ok(Exit::Ok);
+    }
+    context.output.answer(|out, _| {
+        writeln!(out, "a sandbox runs at {}", health.url)?;
+        writeln!(out, "version   {}", health.version)?;
+        writeln!(out, "process   {}", health.pid)?;
+        writeln!(out, "users     {}", health.users)?;
+        writeln!(out, "messages  {}", health.messages)?;
+        writeln!(out, "sockets   {}", health.sockets)
+    })?;
+    Ok(Exit::Ok)
+}
+
+/// That none is there is what was wanted.
+pub(super) fn stop(args: &PlaceOfSandbox, context: &mut Context<'_>) -> Result<Exit, Error> {
+    let control = of(args.port, context);
+    let runtime = runtime::new().map_err(Error::Runtime)?;
+    let note = match runtime.block_on(control.stop()) {
+        Ok(()) => "the sandbox has ended".to_owned(),
+        Err(error @ ControlError::Absent(_)) => error.to_string(),
+        Err(error) => return Err(error.into()),
+    };
+    context.output.note(&note);
+    Ok(Exit::Ok)
+}

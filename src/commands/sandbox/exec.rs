@@ -1,0 +1,53 @@
+//! `sandbox exec`: a command with a sandbox of its own, which ends with it.
+
+use super::{options, place::Place};
+use crate::{
+    cli::SandboxExecArgs,
+    commands::exec::{cannot_run, code_of, signals::Signals},
+    context::Context,
+    environment,
+    error::Error,
+    exit::Exit,
+    runtime,
+    sandbox::Background,
+};
+
+pub(super) fn run(args: &SandboxExecArgs, context: &mut Context<'_>) -> Result<Exit, Error> {
+    let ours = |error: Error| Error::Exec(Box::new(error));
+    let options = options(args.port, &args.begin).map_err(ours)?;
+    let sandbox = Background::start(options, context.now).map_err(|error| ours(error.into()))?;
+    let place = Place::new(sandbox.url(), std::process::id());
+    let Some((program, arguments)) = args.command.split_first() else {
+        return Err(ours(Error::Usage {
+            message: "there is no command to run".to_owned(),
+            help: "courier-auth sandbox exec -- npm test",
+        }));
+    };
+    let name = program.to_string_lossy().into_owned();
+    let mut command = tokio::process::Command::new(program);
+    // What leads elsewhere is not for this command.
+    for variable in [
+        environment::AUTH_TOKEN,
+        environment::JWT,
+        environment::PROFILE,
+    ] {
+        command.env_remove(variable);
+    }
+    command
+        .args(arguments)
+        .envs(place.variables(&[]))
+        .envs(place.variables(&args.names));
+    let runtime = runtime::new().map_err(|error| ours(Error::Runtime(error)))?;
+    let code = runtime.block_on(async {
+        let mut signals = Signals::new().map_err(|error| ours(Error::Runtime(error)))?;
+        let failed = |source| cannot_run(&name, source);
+        let mut child = command.spawn().map_err(failed)?;
+        loop {
+            tokio::select! {
+                status = child.wait() => return status.map(code_of).map_err(failed),
+                signal = signals.next() => signal.send_to(child.id()),
+            }
+        }
+    });
+    code.map(Exit::Child)
+}

@@ -1,0 +1,41 @@
+//! `sandbox`: a local Courier in the foreground, around a command, and seen from beside it.
+
+mod control;
+mod exec;
+mod place;
+mod start;
+
+use std::{fs, time::Duration};
+
+use crate::{
+    cli::{BeginArgs, SandboxArgs, SandboxCommand},
+    context::Context,
+    error::Error,
+    exit::Exit,
+    sandbox::{Options, Seed},
+};
+
+pub(crate) fn run(args: SandboxArgs, context: &mut Context<'_>) -> Result<Exit, Error> {
+    match args.command {
+        SandboxCommand::Start(args) => start::run(&args, context),
+        SandboxCommand::Exec(args) => exec::run(&args, context),
+        SandboxCommand::Env(args) => control::env(&args, context),
+        SandboxCommand::Status(args) => control::status(&args, context),
+        SandboxCommand::Stop(args) => control::stop(&args, context),
+    }
+}
+
+/// How a sandbox is to begin.
+fn options(port: u16, args: &BeginArgs) -> Result<Options, Error> {
+    let seed = args.seed.as_ref().map(|path| {
+        let what = format!("`{}`", path.display());
+        let json = fs::read(path).map_err(|source| Error::Read { what, source })?;
+        Ok::<_, Error>(Seed::parse(&json)?)
+    });
+    Ok(Options {
+        port,
+        seed: seed.transpose()?,
+        faults: args.faults.clone(),
+        latency: Duration::from_millis(args.latency),
+    })
+}

@@ -1,0 +1,58 @@
+//! Where a sandbox is, as variables and as JSON.
+
+use crate::{
+    cli::Alias,
+    environment,
+    output::json,
+    sandbox::{API_KEY, client_key},
+};
+
+/// Where a sandbox is.
+pub(super) struct Place {
+    pub(super) url: String,
+    pub(super) pid: u32,
+    pub(super) inbox_url: String,
+    pub(super) socket_url: String,
+    pub(super) client_key: String,
+}
+
+impl Place {
+    pub(super) fn new(url: &str, pid: u32) -> Self {
+        Self {
+            url: url.to_owned(),
+            pid,
+            inbox_url: format!("{url}/q"),
+            socket_url: url.replacen("http", "ws", 1),
+            client_key: client_key(),
+        }
+    }
+
+    /// The variables that lead there, under the names that they are wanted by.
+    pub(super) fn variables(&self, aliases: &[Alias]) -> Vec<(String, &str)> {
+        let variables = [
+            (environment::BASE_URL, self.url.as_str()),
+            (environment::API_KEY, API_KEY),
+            (environment::INBOX_URL, &self.inbox_url),
+            (environment::SOCKET_URL, &self.socket_url),
+            (environment::CLIENT_KEY, &self.client_key),
+        ];
+        let named = variables.into_iter().map(|(name, value)| {
+            let mut aliases = aliases.iter().filter(|alias| alias.variable == name);
+            let name = aliases.next().map_or(name, |alias| &alias.name);
+            (name.to_owned(), value)
+        });
+        named.collect()
+    }
+
+    pub(super) fn ready(&self) -> json::Ready<'_> {
+        json::Ready {
+            schema: "courier-auth/sandbox/v1",
+            url: &self.url,
+            api_key: API_KEY,
+            client_key: &self.client_key,
+            inbox_url: &self.inbox_url,
+            socket_url: &self.socket_url,
+            pid: self.pid,
+        }
+    }
+}

@@ -1,0 +1,102 @@
+//! What can be asked of a sandbox that runs on this machine, beside what Courier answers too.
+
+use std::time::Duration;
+
+use serde::Deserialize;
+use url::Url;
+
+use super::{
+    http::{Http, HttpError, Request, Response, Secret},
+    trace::Trace,
+};
+
+/// How long a sandbox, which is on this machine, may take to answer.
+const PATIENCE: Duration = Duration::from_secs(5);
+
+/// How often to look whether it is gone.
+const LOOK: Duration = Duration::from_millis(20);
+
+/// A sandbox, as far as one is there.
+pub(crate) struct Control {
+    http: Http,
+    port: u16,
+    api_key: &'static str,
+}
+
+/// What a sandbox tells of itself.
+#[derive(Debug, Deserialize)]
+pub(crate) struct Health {
+    pub(crate) version: String,
+    pub(crate) pid: u32,
+    pub(crate) url: String,
+    pub(crate) users: u64,
+    pub(crate) messages: u64,
+    pub(crate) sockets: u64,
+}
+
+/// Why a sandbox does not answer.
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum ControlError {
+    #[error("no sandbox runs at http://127.0.0.1:{0}")]
+    Absent(u16),
+    #[error("what runs at http://127.0.0.1:{0} is no sandbox")]
+    Stranger(u16),
+    #[error("the sandbox does not answer: {0}")]
+    Failed(HttpError),
+    #[error("the sandbox at http://127.0.0.1:{0} was asked to stop and is still there")]
+    Stays(u16),
+}
+
+impl Control {
+    /// Of the sandbox on that port; opens nothing.
+    pub(crate) fn new(port: u16, api_key: &'static str, trace: Trace) -> Self {
+        Self {
+            http: Http::new(PATIENCE, 0, trace),
+            port,
+            api_key,
+        }
+    }
+
+    /// How it is.
+    ///
+    /// # Errors
+    /// When none is there.
+    pub(crate) async fn health(&self) -> Result<Health, ControlError> {
+        let answer = self.ask("health", None).await?;
+        serde_json::from_slice(&answer.body).map_err(|_| ControlError::Stranger(self.port))
+    }
+
+    /// Ends it, and waits until it is gone.
+    ///
+    /// # Errors
+    /// When none is there, or it does not end.
+    pub(crate) async fn stop(&self) -> Result<(), ControlError> {
+        self.ask("stop", Some("{}".to_owned())).await?;
+        let is_gone = async {
+            while self.health().await.is_ok() {
+                tokio::time::sleep(LOOK).await;
+            }
+        };
+        let gone = tokio::time::timeout(PATIENCE, is_gone).await;
+        gone.map_err(|_| ControlError::Stays(self.port))
+    }
+
+    async fn ask(&self, what: &str, json: Option<String>) -> Result<Response, ControlError> {
+        let port = self.port;
+        let url = format!("http://127.0.0.1:{port}/_sandbox/{what}");
+        let request = Request {
+            url: Url::parse(&url).expect("it is an address"),
+            secret: Secret::Bearer(self.api_key),
+            headers: Vec::new(),
+            json,
+            about: "the sandbox".to_owned(),
+            repeatable: false,
+        };
+        match self.http.send(&request).await {
+            Ok(answer) if matches!(answer.status, 200 | 202) => Ok(answer),
+            Ok(_) | Err(HttpError::Broken { .. }) => Err(ControlError::Stranger(port)),
+            Err(HttpError::Unreachable { .. }) => Err(ControlError::Absent(port)),
+            Err(source) => Err(ControlError::Failed(source)),
+        }
+    }
+}
