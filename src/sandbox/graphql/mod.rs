@@ -4,6 +4,7 @@
 //! (<https://github.com/trycourier/courier-web>, <https://github.com/trycourier/courier-ios>,
 //! <https://github.com/trycourier/courier-android>).
 
+mod limits;
 mod request;
 mod types;
 
@@ -45,7 +46,7 @@ struct Caller {
 impl Engine {
     pub(super) fn new() -> Self {
         let schema = Schema::build(Query, Mutation, EmptySubscription);
-        Self(schema.limit_depth(32).limit_complexity(10_000).finish())
+        Self(schema.limit_depth(32).limit_directives(16).finish())
     }
 
     /// Executes a request for one user.
@@ -57,7 +58,7 @@ impl Engine {
 /// Whether the operation that a request executes changes anything.
 ///
 /// # Errors
-/// When the document does not parse, or it is not clear which operation is meant: then nothing
+/// When the document does not parse, costs too much, or it is not clear which operation is meant: then nothing
 /// may be executed, since it is not known what it needs.
 fn is_mutation(request: &Request) -> Result<bool, String> {
     let document = parse_query(&request.query).map_err(|error| error.to_string())?;
@@ -78,6 +79,7 @@ fn is_mutation(request: &Request) -> Result<bool, String> {
             .map(|(_, operation)| operation),
     };
     let operation = operation.ok_or("the document has no operation of that name")?;
+    limits::check(&operation.node, &document)?;
     Ok(operation.node.ty == OperationType::Mutation)
 }
 

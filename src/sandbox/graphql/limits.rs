@@ -1,0 +1,135 @@
+//! What a document costs before it is executed: fragments that spread others can make a short
+//! text a long piece of work, which the engine would walk through to find that out.
+
+use std::collections::HashMap;
+
+use async_graphql::{
+    Name, Positioned,
+    parser::types::{ExecutableDocument, OperationDefinition, Selection, SelectionSet},
+};
+
+/// The most that an operation may cost: a field costs one.
+const MOST: u64 = 10_000;
+
+/// What a field costs that looks at every message of a user.
+const LOOK: u64 = 100;
+
+/// How deep selections may nest, in fragments and out of them.
+const DEEPEST: u32 = 64;
+
+/// Refuses an operation that costs too much.
+///
+/// # Errors
+/// When it does, or its fragments spread each other in a circle.
+pub(super) fn check(
+    operation: &OperationDefinition,
+    document: &ExecutableDocument,
+) -> Result<(), String> {
+    let mut costs = Costs {
+        document,
+        of_fragments: HashMap::new(),
+    };
+    let cost = costs.of(&operation.selection_set, 0)?;
+    if cost > MOST {
+        return Err(format!(
+            "the operation costs {cost}, and {MOST} is the most"
+        ));
+    }
+    Ok(())
+}
+
+struct Costs<'d> {
+    document: &'d ExecutableDocument,
+    /// None while a fragment is being looked at.
+    of_fragments: HashMap<&'d Name, Option<u64>>,
+}
+
+impl<'d> Costs<'d> {
+    fn of(&mut self, set: &'d Positioned<SelectionSet>, depth: u32) -> Result<u64, String> {
+        if depth == DEEPEST {
+            return Err(format!("selections nest deeper than {DEEPEST}"));
+        }
+        let mut cost = 0_u64;
+        for selection in &set.node.items {
+            let of_this = match &selection.node {
+                Selection::Field(field) => {
+                    let own = match field.node.name.node.as_str() {
+                        "messages" | "count" => LOOK,
+                        _ => 1,
+                    };
+                    own + self.of(&field.node.selection_set, depth + 1)?
+                }
+                Selection::InlineFragment(fragment) => {
+                    1 + self.of(&fragment.node.selection_set, depth + 1)?
+                }
+                Selection::FragmentSpread(spread) => {
+                    1 + self.of_fragment(&spread.node.fragment_name.node, depth + 1)?
+                }
+            };
+            cost = cost.saturating_add(of_this);
+        }
+        // What is beyond it is too much, however much it is.
+        Ok(cost.min(u64::from(u32::MAX)))
+    }
+
+    fn of_fragment(&mut self, name: &Name, depth: u32) -> Result<u64, String> {
+        let Some((name, fragment)) = self.document.fragments.get_key_value(name) else {
+            // The engine says so.
+            return Ok(0);
+        };
+        match self.of_fragments.get(name) {
+            Some(Some(cost)) => return Ok(*cost),
+            Some(None) => return Err(format!("fragment `{name}` spreads itself")),
+            None => {}
+        }
+        self.of_fragments.insert(name, None);
+        let cost = self.of(&fragment.node.selection_set, depth)?;
+        self.of_fragments.insert(name, Some(cost));
+        Ok(cost)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use async_graphql::parser::parse_query;
+
+    use super::*;
+
+    fn checked(document: &str) -> Result<(), String> {
+        let document = parse_query(document).unwrap();
+        let (_, operation) = document.operations.iter().next().unwrap();
+        check(&operation.node, &document)
+    }
+
+    #[test]
+    fn what_would_be_long_work_is_refused_at_once() {
+        let spread = |at| format!("fragment F{at} on Query {{ ...F{0} ...F{0} }}", at + 1);
+        let bomb = (0..40).map(spread).collect::<Vec<_>>().join(" ");
+        let many = |field: &str, number: usize| {
+            let fields = (0..number).map(|at| format!("a{at}: {field}"));
+            format!("{{ {} }}", fields.collect::<Vec<_>>().join(" "))
+        };
+        for (document, reason) in [
+            (
+                format!("{bomb} fragment F40 on Query {{ a }} {{ ...F0 }}"),
+                "the most",
+            ),
+            (
+                "fragment A on Q { ...B } fragment B on Q { ...A } { ...A }".to_owned(),
+                "itself",
+            ),
+            (many("count", 101), "the most"),
+            (many("read(messageId: \"m\")", 10_001), "the most"),
+        ] {
+            let error = checked(&document).unwrap_err();
+            assert!(error.contains(reason), "{error}");
+        }
+        for document in [
+            many("count", 100),
+            many("opened(messageId: \"m\")", 10_000),
+            "{ ...A ...A } fragment A on Query { count ...None }".to_owned(),
+        ] {
+            assert_eq!(checked(&document), Ok(()));
+        }
+    }
+}

@@ -1,0 +1,280 @@
+//! What no client sends: the sandbox answers in time, in Courier's shape, and lives on.
+
+use std::{
+    io::{Read as _, Write as _},
+    net::TcpStream,
+    thread,
+};
+
+use proptest::{
+    prelude::*,
+    test_runner::{Config, TestRunner},
+};
+use tungstenite::{Message, WebSocket, client::client};
+
+use crate::common::{Sandbox, http};
+
+const SEND: &str = r#"{"message":{"to":[{"user_id":"alice"},{"tenant_id":"t"}],"content":{"elements":[{"type":"meta","title":"T"},{"type":"group","elements":[{"type":"text","content":"{{a.b}}"}]}]},"data":{"a":{"b":1}},"metadata":{"tags":["x"]}}}"#;
+
+const ISSUE: &str = r#"{"scope":"user_id:alice inbox:read:messages","expires_in":"1h"}"#;
+
+const QUERY: &str = r#"{"query":"query A($p: FilterParamsInput = {status: \"unread\"}) { count(params: $p) messages(limit: 2, after: null) { nodes { messageId data } } } mutation B { read(messageId: \"1\") }","operationName":"A","variables":{"p":{"tags":["x"],"from":1}}}"#;
+
+const CONTROL: &str = r#"{"faults":["q:latency=1,times=1"],"advance":"1s","users":{"bob":{"messages":[{"title":"x","pinned":{"slotId":"s"}}]}}}"#;
+
+/// A text with pieces of it cut out, doubled, or replaced.
+fn mutated(text: &'static str) -> impl Strategy<Value = String> {
+    let characters: Vec<char> = text.chars().collect();
+    let length = characters.len();
+    let piece = (
+        0..length,
+        0..length,
+        prop::sample::select(vec![
+            "",
+            "\"",
+            "{",
+            "[[[[",
+            "null",
+            "1e400",
+            "\u{0}",
+            "é\u{202e}",
+            "\\ud800",
+            "-1",
+            "}}",
+            "...A",
+        ]),
+    );
+    prop::collection::vec(piece, 1..4).prop_map(move |pieces| {
+        let mut text = characters.clone();
+        for (at, other, new) in pieces {
+            let (start, end) = (at.min(other).min(text.len()), at.max(other).min(text.len()));
+            let end = end.min(start + 12);
+            text.splice(start..end, new.chars());
+        }
+        text.into_iter().collect()
+    })
+}
+
+#[test]
+fn bodies_of_any_kind_are_answered() {
+    let sandbox = Sandbox::start();
+    let token = sandbox.issue(&["--for", "inbox"]);
+    let (key, token) = (
+        format!("Bearer {}", sandbox.api_key),
+        format!("Bearer {token}"),
+    );
+    let routes = [
+        ("auth/issue-token", ISSUE, &key),
+        ("send", SEND, &key),
+        ("q", QUERY, &token),
+        ("_sandbox/seed", CONTROL, &key),
+        ("_sandbox/clock", CONTROL, &key),
+        ("_sandbox/faults", CONTROL, &key),
+    ];
+    for (path, body, authorization) in routes {
+        let mut runner = TestRunner::new(Config {
+            cases: 150,
+            failure_persistence: None,
+            ..Config::default()
+        });
+        let answered = runner.run(&mutated(body), |body| {
+            let headers = [("authorization", authorization.as_str())];
+            let answer = http("POST", &format!("{}/{path}", sandbox.url), &headers, &body);
+            prop_assert!((200..500).contains(&answer.status), "{}", answer.status);
+            if answer.status >= 400 {
+                let error: serde_json::Value = serde_json::from_str(&answer.body).unwrap();
+                prop_assert!(error["message"].is_string() || error["errors"].is_array());
+            }
+            Ok(())
+        });
+        answered.unwrap();
+        sandbox.state();
+        http("POST", &format!("{}/_sandbox/reset", sandbox.url), &[], "");
+    }
+    assert!(too_large(&sandbox, &key).starts_with("HTTP/1.1 413 "));
+    let headers = [("authorization", key.as_str())];
+    for path in [
+        "messages/%ff",
+        "messages?cursor=x",
+        "messages?enqueued_after=soon",
+        "%2e%2e/x",
+    ] {
+        let answer = http("GET", &format!("{}/{path}", sandbox.url), &headers, "");
+        assert!(
+            matches!(answer.status, 400 | 404),
+            "{path}: {}",
+            answer.status
+        );
+        assert!(
+            answer.json()["type"] == "invalid_request_error",
+            "{path}: {}",
+            answer.body
+        );
+    }
+}
+
+/// How the answer to a body begins that is not read to its end.
+fn too_large(sandbox: &Sandbox, authorization: &str) -> String {
+    let address = sandbox.url.strip_prefix("http://").unwrap();
+    let mut stream = TcpStream::connect(address).unwrap();
+    let mut writer = stream.try_clone().unwrap();
+    let body = "x".repeat(3 * 1024 * 1024);
+    let length = body.len();
+    let request = format!(
+        "POST /send HTTP/1.1\r\nhost: {address}\r\nauthorization: {authorization}\r\n\
+         content-length: {length}\r\n\r\n{body}"
+    );
+    let writing = thread::spawn(move || {
+        // Nobody may be there to read the rest.
+        let _ = writer.write_all(request.as_bytes());
+    });
+    let mut start = [0; 13];
+    stream.read_exact(&mut start).unwrap();
+    drop(stream);
+    writing.join().unwrap();
+    String::from_utf8_lossy(&start).into_owned()
+}
+
+#[test]
+fn documents_that_would_be_long_work_are_refused() {
+    let sandbox = Sandbox::start();
+    let token = sandbox.issue(&["--for", "inbox"]);
+    let joined = |text: &str, number: usize| {
+        let pieces = (0..number).map(|at| text.replace('#', &at.to_string()));
+        pieces.collect::<Vec<_>>().join(" ")
+    };
+    let documents = [
+        "{a".repeat(50_000),
+        format!("{{ count(params: {{ tags: {} }}) }}", "[".repeat(50_000)),
+        format!("query($a: {}Int) {{ count }}", "[".repeat(50_000)),
+        format!("{{ {} }}", joined("a#: count", 5_000)),
+        format!("{{ count {} }}", joined("@skip(if: false)", 5_000)),
+        "fragment A on Query { ...B } fragment B on Query { ...A } { ...A }".to_owned(),
+        format!(
+            "{} {{ ...F0 }}",
+            joined("fragment F# on Query { ...G# ...G# }", 9)
+        ),
+        "{ messages(limit: 99999999999999999999) { totalCount } }".to_owned(),
+        "{ nothing }".to_owned(),
+        String::new(),
+    ];
+    for document in documents {
+        let answer = sandbox.query(&token, &document);
+        let shown = &document[..document.len().min(60)];
+        assert_eq!(answer.status, 400, "{shown}: {}", answer.body);
+        assert!(
+            answer.json()["errors"].is_array(),
+            "{shown}: {}",
+            answer.body
+        );
+    }
+    assert_eq!(
+        sandbox
+            .query(&token, "{ __schema { types { name } } }")
+            .status,
+        200
+    );
+}
+
+fn connect(sandbox: &Sandbox, query: &str) -> Result<WebSocket<TcpStream>, u16> {
+    let address = sandbox.url.strip_prefix("http://").unwrap();
+    let stream = TcpStream::connect(address).unwrap();
+    match client(format!("ws://{address}/?{query}"), stream) {
+        Ok((socket, _)) => Ok(socket),
+        Err(tungstenite::HandshakeError::Failure(tungstenite::Error::Http(answer))) => {
+            Err(answer.status().as_u16())
+        }
+        Err(error) => panic!("{error}"),
+    }
+}
+
+fn hear(socket: &mut WebSocket<TcpStream>) -> serde_json::Value {
+    let message = socket.read().unwrap();
+    serde_json::from_str(message.to_text().unwrap()).unwrap()
+}
+
+#[test]
+fn frames_of_any_kind_are_answered_and_close_nothing() {
+    let sandbox = Sandbox::start();
+    let token = sandbox.issue(&["--for", "inbox"]);
+    let query = format!("auth={token}&userId=alice&iwpv=v1&cid=c");
+    let mut socket = connect(&sandbox, &query).unwrap();
+    for frame in [
+        "",
+        "{",
+        "[]",
+        "null",
+        "{}",
+        r#"{"action":1}"#,
+        r#"{"action":"nothing"}"#,
+        r#"{"action":"subscribe"}"#,
+        r#"{"action":"subscribe","data":{"channel":"bob"}}"#,
+        r#"{"tid":{"a":[1]},"action":"subscribe","data":{"channel":"bob"}}"#,
+        &"[".repeat(10_000),
+    ] {
+        socket.send(Message::text(frame)).unwrap();
+        let answer = hear(&mut socket);
+        assert_eq!(answer["response"], "error", "{frame}: {answer}");
+    }
+    socket.send(Message::binary(vec![0xff; 100])).unwrap();
+    for (frame, response) in [
+        (r#"{"tid":"1","action":"get-config"}"#, "config"),
+        (
+            r#"{"tid":"1","action":"subscribe","data":{"channel":"alice","event":"*"}}"#,
+            "ack",
+        ),
+        (r#"{"tid":"1","action":"ping"}"#, "pong"),
+    ] {
+        socket.send(Message::text(frame)).unwrap();
+        let answer = hear(&mut socket);
+        assert_eq!(
+            (&answer["response"], &answer["tid"]),
+            (&response.into(), &"1".into())
+        );
+    }
+    let key = format!("Bearer {}", sandbox.api_key);
+    let body = r#"{"message":{"to":{"user_id":"alice"},"content":{"title":"T"}}}"#;
+    let url = format!("{}/send", sandbox.url);
+    http("POST", &url, &[("authorization", &key)], body);
+    assert_eq!(hear(&mut socket)["data"]["title"], "T");
+    // More than a client has to say ends it, and it alone.
+    socket
+        .send(Message::text("x".repeat(100_000)))
+        .unwrap_or_default();
+    assert!(
+        std::iter::repeat_with(|| socket.read())
+            .take(3)
+            .any(|read| read.is_err())
+    );
+    let mut other = connect(&sandbox, &query).unwrap();
+    other.send(Message::text(r#"{"action":"ping"}"#)).unwrap();
+    assert_eq!(hear(&mut other)["response"], "pong");
+    for (query, status) in [
+        ("auth=x&userId=alice".to_owned(), 401),
+        (format!("auth={token}&userId=bob"), 401),
+        ("iwpv=v1".to_owned(), 401),
+    ] {
+        assert_eq!(connect(&sandbox, &query).err(), Some(status), "{query}");
+    }
+    assert_eq!(
+        http("GET", &format!("{}/?{query}", sandbox.url), &[], "").status,
+        404
+    );
+}
+
+#[test]
+fn a_sandbox_that_ends_says_good_bye() {
+    let mut sandbox = Sandbox::start();
+    let token = sandbox.issue(&["--for", "inbox"]);
+    let mut socket = connect(&sandbox, &format!("auth={token}")).unwrap();
+    http("POST", &format!("{}/_sandbox/stop", sandbox.url), &[], "");
+    let close = std::iter::repeat_with(|| socket.read())
+        .take(3)
+        .find_map(Result::ok);
+    let Some(Message::Close(Some(frame))) = close else {
+        panic!("{close:?}");
+    };
+    assert_eq!(u16::from(frame.code), 1001);
+    drop(socket);
+    assert_eq!(sandbox.wait(), Some(0));
+}
