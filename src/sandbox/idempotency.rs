@@ -17,7 +17,8 @@ use axum::{
 use chrono::{DateTime, TimeDelta, Utc};
 
 use super::{
-    answer::{invalid, text_of},
+    answer::{authorization, invalid, text_of},
+    auth::check_api_key,
     server::Shared,
 };
 
@@ -105,7 +106,7 @@ impl IntoResponse for Answer {
     }
 }
 
-/// The layer; what lies below is authorised already.
+/// The layer. Whoever is not authorised neither gets an answer of another's nor leaves one.
 pub(super) async fn layer(
     State(shared): State<Arc<Shared>>,
     request: Request,
@@ -144,7 +145,8 @@ pub(super) async fn layer(
 /// Under what the answer is kept.
 fn key_of(request: &Request) -> Option<String> {
     let key = text_of(request.headers(), "idempotency-key")?;
-    let is_meant = request.method() == Method::POST && !key.trim().is_empty();
+    let is_authorised = check_api_key(authorization(request.headers()).as_deref()).is_ok();
+    let is_meant = request.method() == Method::POST && !key.trim().is_empty() && is_authorised;
     is_meant.then(|| format!("{} {key}", request.uri().path()))
 }
 

@@ -294,7 +294,12 @@ fn the_journal_tells_what_was_asked_without_secrets() {
 fn an_idempotency_key_gets_the_first_answer_again() {
     let sandbox = Sandbox::start();
     let key = [("idempotency-key", "k")];
+    let stranger = [("authorization", "Bearer pk_test_FAKE"), key[0]];
+    let url = format!("{}/auth/issue-token", sandbox.url);
+    let as_stranger = || http("POST", &url, &stranger, BODY).status;
+    assert_eq!(as_stranger(), 401);
     let first = issue(&sandbox, &key, BODY);
+    assert_eq!((first.status, as_stranger()), (200, 401));
     let other = r#"{"scope":"user_id:b"}"#;
     assert_eq!(issue(&sandbox, &key, other).body, first.body);
     assert_ne!(issue(&sandbox, &[], BODY).body, first.body);
