@@ -16,7 +16,7 @@ use tokio::time::Instant;
 use url::Url;
 
 use super::{retry, trace::Trace};
-use crate::{token::key::is_known_by_its_looks, words::Secrets};
+use crate::{settings::is_loopback, token::key::is_known_by_its_looks, words::Secrets};
 
 /// How long the connection may take of the whole time-out.
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(5);
@@ -33,7 +33,9 @@ pub(crate) struct Http {
     trace: Trace,
     /// For Courier: TLS with the system's roots, proxies of the environment.
     remote: OnceCell<Client>,
-    /// For this machine's own addresses: plain HTTP, no proxy.
+    /// For this machine's own addresses, over TLS: no proxy.
+    local_tls: OnceCell<Client>,
+    /// For them without it.
     local: OnceCell<Client>,
 }
 
@@ -117,6 +119,7 @@ impl Http {
             pause: Cell::new(None),
             trace,
             remote: OnceCell::new(),
+            local_tls: OnceCell::new(),
             local: OnceCell::new(),
         }
     }
@@ -206,9 +209,11 @@ impl Http {
 
     /// The client for an address; plain http is only ever for this machine.
     fn client(&self, url: &Url) -> Result<&Client, reqwest::Error> {
-        let (cell, is_local) = match url.scheme() {
-            "http" => (&self.local, true),
-            _ => (&self.remote, false),
+        let is_local = is_loopback(url);
+        let cell = match url.scheme() {
+            "http" => &self.local,
+            _ if is_local => &self.local_tls,
+            _ => &self.remote,
         };
         if let Some(client) = cell.get() {
             return Ok(client);
@@ -219,8 +224,13 @@ impl Http {
             .redirect(Policy::none())
             .connect_timeout(CONNECT_TIMEOUT.min(self.timeout));
         let builder = if is_local {
+            builder.no_proxy()
+        } else {
+            builder
+        };
+        let builder = if url.scheme() == "http" {
             // Without certificate authorities on the machine the builder would fail even here.
-            builder.no_proxy().tls_certs_only([])
+            builder.tls_certs_only([])
         } else {
             builder
         };

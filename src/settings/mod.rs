@@ -7,9 +7,9 @@ use std::{fmt, time::Duration};
 
 use url::Url;
 
-pub(crate) use place::api_url;
+pub(crate) use place::{api_url, is_loopback};
 
-use self::place::{Place, is_loopback};
+use self::place::Place;
 use crate::{
     cli::ApiArgs,
     config::{By, Chosen},

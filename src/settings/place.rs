@@ -108,7 +108,7 @@ pub(crate) fn api_url(text: &str) -> Result<Url, String> {
 }
 
 /// Whether an address is on this machine, by its name alone.
-pub(super) fn is_loopback(url: &Url) -> bool {
+pub(crate) fn is_loopback(url: &Url) -> bool {
     match url.host() {
         Some(Host::Ipv4(address)) => address.is_loopback(),
         Some(Host::Ipv6(address)) => address.is_loopback(),

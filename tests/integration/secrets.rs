@@ -259,3 +259,21 @@ fn a_key_that_is_a_word_leaves_json_as_it_is() {
     let shown = test.run().json();
     assert_eq!(shown["schema"], "courier-auth/profile-show/v1");
 }
+
+#[test]
+fn what_is_for_this_machine_goes_through_no_proxy() {
+    let proxy = Server::start(vec![answer("200 OK", "{}")]);
+    for url in [
+        "https://127.0.0.1:1",
+        "https://localhost:1",
+        "http://127.0.0.1:1",
+    ] {
+        let args = ["issue", "--user", "a", "--retries", "0", "--api-url", url];
+        let test = Test::new(args).env("COURIER_API_KEY", "sandbox_FAKE");
+        let test = ["HTTPS_PROXY", "HTTP_PROXY", "ALL_PROXY"]
+            .into_iter()
+            .fold(test, |test, name| test.env(name, &proxy.url));
+        test.run().is(6, "", "cannot connect to");
+    }
+    assert_eq!(proxy.served(), 0);
+}
