@@ -76,7 +76,7 @@ Examples:
   courier-auth sandbox exec -- npm test
   courier-auth sandbox exec --seed users.json -- pytest
   courier-auth sandbox exec --fault q:503,times=1 -- npm test
-  courier-auth sandbox exec --name COURIER_BASE_URL=VITE_COURIER_URL -- npm run dev")]
+  courier-auth sandbox exec --name COURIER_BASE_URL=VITE_URL -- npm run dev")]
 pub(crate) struct SandboxExecArgs {
     /// The port to listen on; 0 takes a free one
     #[arg(long, value_name = "PORT", default_value = "0")]
