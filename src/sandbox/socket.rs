@@ -65,8 +65,7 @@ pub(super) async fn upgrade(
                 socket,
                 seat,
                 user,
-                pings: 0,
-                outstanding: 0,
+                pings: Pings::default(),
             };
             connection.serve(frames, shared.end()).await;
         })
@@ -95,9 +94,31 @@ struct Connection {
     socket: WebSocket,
     seat: Seat,
     user: String,
-    /// How many questions were asked, and how many were not answered.
-    pings: u64,
+    pings: Pings,
+}
+
+/// Questions whether the other side is there.
+#[derive(Default)]
+struct Pings {
+    asked: u64,
     outstanding: u64,
+}
+
+impl Pings {
+    /// The id of the next one; none where too many were not answered.
+    fn next(&mut self) -> Option<String> {
+        if self.outstanding == MAX_OUTSTANDING_PINGS {
+            return None;
+        }
+        self.asked += 1;
+        self.outstanding += 1;
+        Some(format!("s{}", self.asked))
+    }
+
+    /// The other side is there, whichever one it answers.
+    fn answered(&mut self) {
+        self.outstanding = 0;
+    }
 }
 
 /// What a client sends.
@@ -173,7 +194,7 @@ impl Connection {
             }
             "ping" => self.tell(&json!({ "tid": tid, "response": "pong" })).await,
             "pong" => {
-                self.outstanding = 0;
+                self.pings.answered();
                 true
             }
             "keepAlive" => true,
@@ -182,13 +203,10 @@ impl Connection {
     }
 
     async fn ping(&mut self) -> bool {
-        if self.outstanding == MAX_OUTSTANDING_PINGS {
-            return self.close(close_code::POLICY, "no answer to pings").await;
+        match self.pings.next() {
+            Some(tid) => self.tell(&json!({ "tid": tid, "action": "ping" })).await,
+            None => self.close(close_code::POLICY, "no answer to pings").await,
         }
-        self.pings += 1;
-        self.outstanding += 1;
-        let tid = format!("s{}", self.pings);
-        self.tell(&json!({ "tid": tid, "action": "ping" })).await
     }
 
     async fn fail(&mut self, tid: Value, message: &str) -> bool {
@@ -211,5 +229,31 @@ impl Connection {
         // Whoever is gone needs no good-bye.
         let _ = timeout(PATIENCE, self.socket.send(close)).await;
         false
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn whoever_answers_no_ping_is_given_up() {
+        let mut pings = Pings::default();
+        assert_eq!(pings.next().as_deref(), Some("s1"));
+        pings.answered();
+        for tid in ["s2", "s3", "s4"] {
+            assert_eq!(pings.next().as_deref(), Some(tid));
+        }
+        assert_eq!(pings.next(), None);
+    }
+
+    #[test]
+    fn a_query_is_read_encoded_or_not() {
+        let query = "auth=a.b-c_d&userId=j%C3%B6rg+1&x=%2&cid=";
+        assert_eq!(parameter(query, "auth").as_deref(), Some("a.b-c_d"));
+        assert_eq!(parameter(query, "userId").as_deref(), Some("jörg+1"));
+        assert_eq!(parameter(query, "x").as_deref(), Some("%2"));
+        assert_eq!(parameter(query, "cid").as_deref(), Some(""));
+        assert_eq!(parameter(query, "none"), None);
     }
 }
