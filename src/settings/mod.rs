@@ -139,7 +139,9 @@ impl Settings {
         let of_named = of_profile(|by| by == By::Flag);
         let of_variables = match Place::of_variables(environment) {
             // What is in a variable that does not count may be anything.
-            Err(_) if of_flags.rest.is_some() || of_named.rest.is_some() => Place::default(),
+            Err(_) if of_flags.rest.is_some() || of_named.rest.is_some() => {
+                Place::of_usable_variables(environment)
+            }
             place => place?,
         };
         let places = [

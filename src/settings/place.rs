@@ -53,14 +53,25 @@ impl Place {
             let url = environment.get(name).map(read).transpose()?;
             Ok::<_, Error>(url.map(|url| (Origin::Variable(name), url)))
         };
-        let rest = read(environment::BASE_URL)?;
-        Ok(Self {
-            rest: rest.map(|(origin, url)| {
-                let inbox = inbox_under(&url);
-                (origin, url, inbox)
-            }),
-            inbox: read(environment::INBOX_URL)?,
-        })
+        let (rest, inbox) = (read(environment::BASE_URL)?, read(environment::INBOX_URL)?);
+        Ok(Self::of_urls(rest, inbox))
+    }
+
+    /// The same of those variables alone that hold an address.
+    pub(super) fn of_usable_variables(environment: &Environment) -> Self {
+        let read = |name: &'static str| {
+            let url = environment.get(name).and_then(|text| api_url(text).ok());
+            url.map(|url| (Origin::Variable(name), url))
+        };
+        Self::of_urls(read(environment::BASE_URL), read(environment::INBOX_URL))
+    }
+
+    fn of_urls(rest: Option<(Origin, Url)>, inbox: Option<(Origin, Url)>) -> Self {
+        let rest = rest.map(|(origin, url)| {
+            let inbox = inbox_under(&url);
+            (origin, url, inbox)
+        });
+        Self { rest, inbox }
     }
 
     pub(super) fn of_profile(chosen: &Chosen) -> Self {

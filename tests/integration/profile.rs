@@ -283,7 +283,7 @@ fn a_key_is_kept_in_the_file_only_where_that_is_asked_for() {
         home.test(&args).stdin(KEY).run()
     };
     add(&["--insecure-storage", "--env", "production"]).is(
-        4,
+        2,
         "",
         "profile `x` is for production, and this is a key of test: pk_test_... fp:",
     );

@@ -231,7 +231,12 @@ fn verified(draft: Draft, args: &AddArgs, context: &mut Context<'_>) -> Result<D
         }
         (None, None) => return Ok(draft),
     };
-    config::guard(&key, &chosen)?;
+    config::guard(&key, &chosen).map_err(|error| {
+        usage(
+            &error.to_string(),
+            "give it a key of that environment, or another --env",
+        )
+    })?;
     if draft.check {
         let none = crate::environment::Environment::default();
         let settings = Settings::merge(&args.api, None, Some(&chosen), &none)?;
