@@ -1544,7 +1544,7 @@ _courier__auth() {
             return 0
             ;;
         courier__subcmd__auth__subcmd__sandbox__subcmd__exec)
-            opts="-q -v -h -V --port --seed --fault --latency --name --json --quiet --verbose --color --no-input --help --version"
+            opts="-q -v -h -V --port --seed --fault --latency --jwt-required --hmac-required --domain --no-draft-key --name --json --quiet --verbose --color --no-input --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1563,6 +1563,10 @@ _courier__auth() {
                     return 0
                     ;;
                 --latency)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --domain)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -1680,7 +1684,7 @@ _courier__auth() {
             return 0
             ;;
         courier__subcmd__auth__subcmd__sandbox__subcmd__start)
-            opts="-q -v -h -V --port --ready-file --seed --fault --latency --json --quiet --verbose --color --no-input --help --version"
+            opts="-q -v -h -V --port --ready-file --seed --fault --latency --jwt-required --hmac-required --domain --no-draft-key --json --quiet --verbose --color --no-input --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1703,6 +1707,10 @@ _courier__auth() {
                     return 0
                     ;;
                 --latency)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --domain)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;

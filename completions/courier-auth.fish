@@ -669,9 +669,13 @@ complete -c courier-auth -n "__fish_courier_auth_using_subcommand sandbox; and _
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand sandbox; and __fish_seen_subcommand_from start" -l seed -d 'Begin with the users and messages of this file' -r -F
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand sandbox; and __fish_seen_subcommand_from start" -l fault -d 'Fail on purpose, as `issue-token:429,retry-after=2,times=1`; may be given again' -r
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand sandbox; and __fish_seen_subcommand_from start" -l latency -d 'Let each answer wait, in milliseconds' -r
+complete -c courier-auth -n "__fish_courier_auth_using_subcommand sandbox; and __fish_seen_subcommand_from start" -l domain -d 'Let them in from pages of this origin only, a regular expression; may be repeated' -r
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand sandbox; and __fish_seen_subcommand_from start" -l color -d 'When to use colour' -r -f -a "auto\t'On a terminal'
 always\t'Everywhere'
 never\t'Nowhere'"
+complete -c courier-auth -n "__fish_courier_auth_using_subcommand sandbox; and __fish_seen_subcommand_from start" -l jwt-required -d 'Refuse them, as a workspace does that enforces JWT'
+complete -c courier-auth -n "__fish_courier_auth_using_subcommand sandbox; and __fish_seen_subcommand_from start" -l hmac-required -d 'Ask for the user\'s signature, as a workspace does that enforces HMAC'
+complete -c courier-auth -n "__fish_courier_auth_using_subcommand sandbox; and __fish_seen_subcommand_from start" -l no-draft-key -d 'Have no draft API key, without which a client key is good for nothing'
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand sandbox; and __fish_seen_subcommand_from start" -l json -d 'Answer in JSON, one document; errors and notes too, a line each'
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand sandbox; and __fish_seen_subcommand_from start" -s q -l quiet -d 'Say nothing but the answer and errors'
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand sandbox; and __fish_seen_subcommand_from start" -s v -l verbose -d 'Say what was sent and what came of it; -vv with headers and bodies'
@@ -682,10 +686,14 @@ complete -c courier-auth -n "__fish_courier_auth_using_subcommand sandbox; and _
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand sandbox; and __fish_seen_subcommand_from exec" -l seed -d 'Begin with the users and messages of this file' -r -F
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand sandbox; and __fish_seen_subcommand_from exec" -l fault -d 'Fail on purpose, as `issue-token:429,retry-after=2,times=1`; may be given again' -r
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand sandbox; and __fish_seen_subcommand_from exec" -l latency -d 'Let each answer wait, in milliseconds' -r
+complete -c courier-auth -n "__fish_courier_auth_using_subcommand sandbox; and __fish_seen_subcommand_from exec" -l domain -d 'Let them in from pages of this origin only, a regular expression; may be repeated' -r
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand sandbox; and __fish_seen_subcommand_from exec" -l name -d 'Give a variable under another name too, as `COURIER_BASE_URL=VITE_COURIER_URL`' -r
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand sandbox; and __fish_seen_subcommand_from exec" -l color -d 'When to use colour' -r -f -a "auto\t'On a terminal'
 always\t'Everywhere'
 never\t'Nowhere'"
+complete -c courier-auth -n "__fish_courier_auth_using_subcommand sandbox; and __fish_seen_subcommand_from exec" -l jwt-required -d 'Refuse them, as a workspace does that enforces JWT'
+complete -c courier-auth -n "__fish_courier_auth_using_subcommand sandbox; and __fish_seen_subcommand_from exec" -l hmac-required -d 'Ask for the user\'s signature, as a workspace does that enforces HMAC'
+complete -c courier-auth -n "__fish_courier_auth_using_subcommand sandbox; and __fish_seen_subcommand_from exec" -l no-draft-key -d 'Have no draft API key, without which a client key is good for nothing'
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand sandbox; and __fish_seen_subcommand_from exec" -l json -d 'Answer in JSON, one document; errors and notes too, a line each'
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand sandbox; and __fish_seen_subcommand_from exec" -s q -l quiet -d 'Say nothing but the answer and errors'
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand sandbox; and __fish_seen_subcommand_from exec" -s v -l verbose -d 'Say what was sent and what came of it; -vv with headers and bodies'

@@ -5,7 +5,10 @@ use std::{ffi::OsString, path::PathBuf, str::FromStr};
 use clap::{Args, Subcommand, ValueEnum};
 
 use super::{TEMPLATE, values};
-use crate::{environment, sandbox::Fault};
+use crate::{
+    environment,
+    sandbox::{Domain, Fault},
+};
 
 /// Run a local Courier for development and tests
 ///
@@ -166,7 +169,10 @@ impl FromStr for Alias {
 impl BeginArgs {
     /// Whether it is to begin in a way of its own.
     pub(crate) fn is_given(&self) -> bool {
-        self.seed.is_some() || !self.faults.is_empty() || self.latency > 0
+        self.seed.is_some()
+            || !self.faults.is_empty()
+            || self.latency > 0
+            || self.workspace.is_given()
     }
 }
 
@@ -181,8 +187,9 @@ pub(crate) struct BeginArgs {
     pub(crate) seed: Option<PathBuf>,
     /// Fail on purpose, as `issue-token:429,retry-after=2,times=1`; may be given again
     ///
-    /// ROUTE:WHAT, where ROUTE is issue-token, send, messages, q, socket or all, and WHAT a
-    /// status from 400 to 599, drop, malformed, latency=MS, or partial with ids=ID+ID.
+    /// ROUTE:WHAT, where ROUTE is issue-token, send, messages, q, client-q, users, brands,
+    /// socket or all, and WHAT a status from 400 to 599, drop, malformed, latency=MS, or partial
+    /// with ids=ID+ID.
     #[arg(long = "fault", value_name = "FAULT")]
     pub(crate) faults: Vec<Fault>,
     /// Let each answer wait, in milliseconds
@@ -193,4 +200,30 @@ pub(crate) struct BeginArgs {
         hide_default_value = true
     )]
     pub(crate) latency: u64,
+    #[command(flatten)]
+    pub(crate) workspace: WorkspaceArgs,
+}
+
+/// Who may come in without a user token.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "How apps come in that show the client key instead of a token")]
+pub(crate) struct WorkspaceArgs {
+    /// Refuse them, as a workspace does that enforces JWT
+    #[arg(long)]
+    pub(crate) jwt_required: bool,
+    /// Ask for the user's signature, as a workspace does that enforces HMAC
+    #[arg(long)]
+    pub(crate) hmac_required: bool,
+    /// Let them in from pages of this origin only, a regular expression; may be repeated
+    #[arg(long = "domain", value_name = "REGEX")]
+    pub(crate) domains: Vec<Domain>,
+    /// Have no draft API key, without which a client key is good for nothing
+    #[arg(long)]
+    pub(crate) no_draft_key: bool,
+}
+
+impl WorkspaceArgs {
+    fn is_given(&self) -> bool {
+        self.jwt_required || self.hmac_required || !self.domains.is_empty() || self.no_draft_key
+    }
 }

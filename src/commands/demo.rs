@@ -9,6 +9,7 @@ use std::{
 
 use crate::{
     cli::ApiArgs,
+    commands::sandbox::outside,
     context::Context,
     courier::{Courier, Trace},
     environment::{self, Environment},
@@ -34,7 +35,7 @@ const MESSAGES: [(&str, &str); 3] = [
 ];
 
 pub(crate) fn run(execute: Execute, context: &mut Context<'_>) -> Result<Exit, Error> {
-    let sandbox = Background::start(Options::default(), context.now)?;
+    let sandbox = Background::start(Options::default(), outside(context))?;
     let colour = if context.output.stdout_palette().has_colour() {
         ("CLICOLOR_FORCE", "1")
     } else {

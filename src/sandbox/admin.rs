@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use axum::{
     Json, Router,
-    extract::{DefaultBodyLimit, Request, State},
+    extract::{DefaultBodyLimit, Path, Query, Request, State},
     http::{HeaderMap, StatusCode, header::HOST, header::ORIGIN},
     middleware::{Next, from_fn_with_state},
     response::{IntoResponse, Response},
@@ -15,10 +15,13 @@ use serde_json::json;
 
 use super::{
     answer::{Whole, failure, invalid},
+    auth::WorkspaceChange,
     clock::ClockChange,
     seed::Seed,
     server::Shared,
+    socket,
 };
+use crate::token::Feature;
 
 /// The longest seed, in bytes.
 const MAX_SEED: usize = 256 * 1024 * 1024;
@@ -33,6 +36,11 @@ pub(super) fn routes(shared: Arc<Shared>) -> Router<Arc<Shared>> {
         .route("/clock", get(clock).post(change_clock))
         .route("/faults", get(faults).post(add_faults).delete(clear_faults))
         .route("/journal", get(journal).delete(clear_journal))
+        .route("/workspace", get(workspace).post(change_workspace))
+        .route("/users", get(users))
+        .route("/users/{user}", get(user))
+        .route("/inspect", post(inspect))
+        .route("/socket", get(socket::watch))
         .route("/stop", post(stop))
         // A hundred thousand messages are a good seed.
         .layer(DefaultBodyLimit::max(MAX_SEED))
@@ -131,15 +139,98 @@ async fn clear_faults(State(shared): State<Arc<Shared>>) -> StatusCode {
     StatusCode::NO_CONTENT
 }
 
-async fn journal(State(shared): State<Arc<Shared>>) -> Response {
+/// From which request on.
+#[derive(Deserialize)]
+struct After {
+    #[serde(default)]
+    after: u64,
+}
+
+async fn journal(
+    State(shared): State<Arc<Shared>>,
+    Query(After { after }): Query<After>,
+) -> Response {
     let journal = shared.journal();
-    let requests: Vec<_> = journal.entries().collect();
+    let requests: Vec<_> = journal.after(after).collect();
     Json(json!({ "requests": requests })).into_response()
 }
 
 async fn clear_journal(State(shared): State<Arc<Shared>>) -> StatusCode {
     shared.journal().clear();
     StatusCode::NO_CONTENT
+}
+
+async fn workspace(State(shared): State<Arc<Shared>>) -> Response {
+    Json(&*shared.workspace()).into_response()
+}
+
+async fn change_workspace(State(shared): State<Arc<Shared>>, Whole(body): Whole) -> Response {
+    let change: WorkspaceChange = match serde_json::from_slice(&body) {
+        Ok(change) => change,
+        Err(error) => return invalid(&error.to_string()),
+    };
+    let mut workspace = shared.workspace();
+    workspace.change(change);
+    Json(&*workspace).into_response()
+}
+
+/// Who is there, and how many messages each has.
+async fn users(State(shared): State<Arc<Shared>>) -> Response {
+    let state = shared.state();
+    let mut users: Vec<&str> = state.users().collect();
+    users.sort_unstable();
+    let told = users.into_iter().map(|user| {
+        let (mut messages, mut unread) = (0_u64, 0_u64);
+        for message in state.messages(user).filter(|m| m.archived.is_none()) {
+            messages += 1;
+            unread += u64::from(message.read.is_none());
+        }
+        json!({ "user": user, "messages": messages, "unread": unread })
+    });
+    Json(json!({ "users": told.collect::<Vec<_>>() })).into_response()
+}
+
+/// How many messages of a user.
+#[derive(Deserialize)]
+struct Limit {
+    #[serde(default = "most")]
+    limit: usize,
+}
+
+fn most() -> usize {
+    usize::MAX
+}
+
+async fn user(
+    State(shared): State<Arc<Shared>>,
+    Path(user): Path<String>,
+    Query(Limit { limit }): Query<Limit>,
+) -> Response {
+    Json(Seed::of_user(&shared.state(), &user, limit)).into_response()
+}
+
+/// A token, and what it is to be good for.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Inspected {
+    token: String,
+    #[serde(default, rename = "for")]
+    features: Option<Vec<String>>,
+}
+
+async fn inspect(State(shared): State<Arc<Shared>>, Whole(body): Whole) -> Response {
+    let Inspected { token, features } = match serde_json::from_slice(&body) {
+        Ok(inspected) => inspected,
+        Err(error) => return invalid(&error.to_string()),
+    };
+    let features = features.unwrap_or_else(|| vec!["inbox".to_owned()]);
+    let known = features.iter().map(|name| {
+        Feature::from_name(name).ok_or_else(|| format!("there is no feature \"{name}\""))
+    });
+    match known.collect::<Result<Vec<_>, _>>() {
+        Ok(features) => Json(shared.inspect(&token, &features)).into_response(),
+        Err(reason) => invalid(&reason),
+    }
 }
 
 async fn stop(State(shared): State<Arc<Shared>>) -> StatusCode {

@@ -1,5 +1,7 @@
 //! What requests and answers have in common: headers as text, bodies, errors in Courier's shape.
 
+use std::sync::Arc;
+
 use axum::{
     Json,
     body::Bytes,
@@ -9,10 +11,16 @@ use axum::{
 };
 use serde_json::json;
 
-use super::auth::{Refusal, check_api_key};
+use super::{
+    auth::{Key, Refusal},
+    server::Shared,
+};
 
 /// Names the rule of `inspect` that explains a refusal.
 pub(super) const RULE: HeaderName = HeaderName::from_static("x-courier-auth-rule");
+
+/// Says in words what no rule explains.
+pub(super) const REASON: HeaderName = HeaderName::from_static("x-courier-auth-reason");
 
 /// An error in the shape of Courier's
 /// (<https://www.courier.com/docs/platform/sending/handling-responses-and-errors>).
@@ -38,8 +46,12 @@ pub(super) fn not_found() -> Response {
 impl IntoResponse for Refusal {
     fn into_response(self) -> Response {
         let mut response = failure(StatusCode::UNAUTHORIZED, "Unauthorized");
-        let rule = HeaderValue::from_static(self.0);
-        response.headers_mut().insert(RULE, rule);
+        let (name, value) = match self {
+            Self::Rule(code) => (RULE, code),
+            Self::Because(reason) => (REASON, reason),
+        };
+        let headers = response.headers_mut();
+        headers.insert(name, HeaderValue::from_static(value));
         response
     }
 }
@@ -58,15 +70,16 @@ pub(super) fn authorization(headers: &HeaderMap) -> Option<String> {
     text_of(headers, AUTHORIZATION.as_str())
 }
 
-/// A backend, which has the workspace's API key.
-pub(super) struct Backend;
+/// A backend, which has an API key of the workspace.
+pub(super) struct Backend(pub(super) Key);
 
-impl<S: Sync> FromRequestParts<S> for Backend {
+impl FromRequestParts<Arc<Shared>> for Backend {
     type Rejection = Refusal;
 
-    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Refusal> {
-        check_api_key(authorization(&parts.headers).as_deref())?;
-        Ok(Self)
+    async fn from_request_parts(parts: &mut Parts, shared: &Arc<Shared>) -> Result<Self, Refusal> {
+        let authorization = authorization(&parts.headers);
+        let key = shared.workspace().backend(authorization.as_deref())?;
+        Ok(Self(key))
     }
 }
 

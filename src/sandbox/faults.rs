@@ -9,11 +9,21 @@ use axum::http::{Method, StatusCode};
 use serde::Serialize;
 
 /// The routes that faults are named by.
-pub(crate) const ROUTES: &[&str] = &["issue-token", "send", "messages", "q", "socket", "all"];
+pub(crate) const ROUTES: &[&str] = &[
+    "issue-token",
+    "send",
+    "messages",
+    "q",
+    "client-q",
+    "users",
+    "brands",
+    "socket",
+    "all",
+];
 
 /// How a fault is written.
 pub(crate) const FORM: &str = "write ROUTE:WHAT, as `issue-token:429,retry-after=2,times=1`; a \
-    route is issue-token, send, messages, q, socket or all; WHAT is a status from 400 to 599, \
+    route is issue-token, send, messages, q, client-q, users, brands, socket or all; WHAT is a status from 400 to 599, \
     drop, malformed, latency=MILLISECONDS, or partial with ids=ID+ID; all take times=N";
 
 /// One fault.
@@ -192,8 +202,12 @@ impl Fault {
 
 /// The name of a request's route.
 pub(super) fn route_of(method: &Method, path: &str) -> &'static str {
-    let first = path.trim_start_matches('/').split('/').next();
+    let mut parts = path.trim_start_matches('/').split('/');
+    let first = parts.next();
     match first {
+        Some("client") if parts.next() == Some("q") => "client-q",
+        Some("users") => "users",
+        Some("brands") => "brands",
         Some("auth") => "issue-token",
         Some("send") => "send",
         Some("messages" | "requests") => "messages",

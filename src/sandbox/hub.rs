@@ -11,6 +11,8 @@ use tokio::sync::{
     mpsc::{Receiver, Sender, channel},
 };
 
+use super::inbox::Frames;
+
 /// How many frames may wait for one peer. Whoever reads so slowly is cut off, and asks for the
 /// list again when it is back.
 const WAITING: usize = 1_024;
@@ -32,12 +34,26 @@ struct Peers {
 
 /// One connection.
 struct Peer {
-    user: String,
+    protocol: Protocol,
     /// By what its client calls itself: its own changes are not told it.
     source: Option<String>,
     frames: Sender<Utf8Bytes>,
-    /// The tenants that it wants to hear of; `None` is every tenant.
-    subscriptions: Vec<Option<String>>,
+    subscriptions: Vec<Subscription>,
+}
+
+/// The two ways of speaking on the realtime socket.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Protocol {
+    V1,
+    Legacy,
+}
+
+/// What a connection wants to hear of.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Subscription {
+    pub(super) user: String,
+    /// Messages of this tenant; without one, of every tenant.
+    pub(super) tenant: Option<String>,
 }
 
 /// One connection's seat, given back when it is dropped.
@@ -53,7 +69,7 @@ pub(super) struct Happening<'h> {
     pub(super) tenant: Tenant<'h>,
     /// Who did it.
     pub(super) source: Option<&'h str>,
-    pub(super) frame: &'h str,
+    pub(super) frames: &'h Frames,
 }
 
 /// Which subscriptions something concerns.
@@ -67,19 +83,18 @@ pub(super) enum Tenant<'h> {
 
 impl Hub {
     /// Takes a seat, and what will be told there.
-    pub(super) fn join(&self, user: &str, source: Option<String>) -> (Seat, Receiver<Utf8Bytes>) {
+    pub(super) fn join(&self, protocol: Protocol) -> (Seat, Receiver<Utf8Bytes>) {
         let (sender, receiver) = channel(WAITING);
         let mut peers = self.peers();
         let id = peers.next;
         peers.next += 1;
         let peer = Peer {
-            user: user.to_owned(),
-            source,
+            protocol,
+            source: None,
             frames: sender,
             subscriptions: Vec::new(),
         };
         peers.peers.insert(id, peer);
-        peers.of_user.entry(user.to_owned()).or_default().push(id);
         let hub = self.clone();
         (Seat { hub, id }, receiver)
     }
@@ -90,15 +105,20 @@ impl Hub {
         let Some(ids) = peers.of_user.get(happening.user) else {
             return;
         };
-        let frame = Utf8Bytes::from(happening.frame);
+        let Frames { v1, legacy } = happening.frames;
+        let v1 = Utf8Bytes::from(v1);
+        let legacy = legacy.as_ref().map(Utf8Bytes::from);
         let mut slow = Vec::new();
         for id in ids {
             let Some(peer) = peers.peers.get(id) else {
                 continue;
             };
-            let is_own = peer.source.is_some() && peer.source.as_deref() == happening.source;
-            if !is_own
-                && peer.wants(happening.tenant)
+            let frame = match peer.protocol {
+                Protocol::V1 => Some(&v1),
+                Protocol::Legacy => legacy.as_ref(),
+            };
+            if let Some(frame) = frame
+                && peer.wants(happening)
                 && peer.frames.try_send(frame.clone()).is_err()
             {
                 slow.push(*id);
@@ -135,40 +155,63 @@ impl Peers {
         let Some(peer) = self.peers.remove(&id) else {
             return;
         };
-        if let Some(ids) = self.of_user.get_mut(&peer.user) {
+        for subscription in &peer.subscriptions {
+            self.forget(&subscription.user, id);
+        }
+    }
+
+    /// A connection hears of that user no more.
+    fn forget(&mut self, user: &str, id: u64) {
+        if let Some(ids) = self.of_user.get_mut(user) {
             ids.retain(|known| *known != id);
             if ids.is_empty() {
-                self.of_user.remove(&peer.user);
+                self.of_user.remove(user);
             }
         }
     }
 }
 
 impl Peer {
-    fn wants(&self, tenant: Tenant<'_>) -> bool {
-        self.subscriptions
-            .iter()
-            .any(|wanted| match (wanted, tenant) {
-                (None, _) | (_, Tenant::All) => true,
-                (Some(wanted), Tenant::Of(tenant)) => Some(wanted.as_str()) == tenant,
-            })
+    fn wants(&self, happening: &Happening<'_>) -> bool {
+        let is_own = self.source.is_some() && self.source.as_deref() == happening.source;
+        let is_meant = |wanted: &Subscription| {
+            wanted.user == happening.user
+                && match (&wanted.tenant, happening.tenant) {
+                    (None, _) | (_, Tenant::All) => true,
+                    (Some(wanted), Tenant::Of(tenant)) => Some(wanted.as_str()) == tenant,
+                }
+        };
+        !is_own && self.subscriptions.iter().any(is_meant)
     }
 }
 
 impl Seat {
-    /// Hears of a tenant's messages from now on, or of all.
-    pub(super) fn subscribe(&self, tenant: Option<String>) {
-        if let Some(peer) = self.hub.peers().peers.get_mut(&self.id)
-            && !peer.subscriptions.contains(&tenant)
-        {
-            peer.subscriptions.push(tenant);
+    /// Hears of that from now on, but not of what `source` does itself.
+    pub(super) fn subscribe(&self, subscription: Subscription, source: Option<String>) {
+        let mut peers = self.hub.peers();
+        let peers = &mut *peers;
+        let Some(peer) = peers.peers.get_mut(&self.id) else {
+            return;
+        };
+        if source.is_some() {
+            peer.source = source;
         }
+        if peer.subscriptions.contains(&subscription) {
+            return;
+        }
+        let ids = peers.of_user.entry(subscription.user.clone()).or_default();
+        if !ids.contains(&self.id) {
+            ids.push(self.id);
+        }
+        peer.subscriptions.push(subscription);
     }
 
-    /// Hears of nothing from now on.
-    pub(super) fn unsubscribe(&self) {
-        if let Some(peer) = self.hub.peers().peers.get_mut(&self.id) {
-            peer.subscriptions.clear();
+    /// Hears of that user no more.
+    pub(super) fn unsubscribe(&self, user: &str) {
+        let mut peers = self.hub.peers();
+        if let Some(peer) = peers.peers.get_mut(&self.id) {
+            peer.subscriptions.retain(|wanted| wanted.user != user);
+            peers.forget(user, self.id);
         }
     }
 }

@@ -18,7 +18,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 
 use super::{
     answer::{authorization, invalid, text_of},
-    auth::check_api_key,
+    auth::Workspace,
     server::Shared,
 };
 
@@ -112,7 +112,7 @@ pub(super) async fn layer(
     request: Request,
     next: Next,
 ) -> Response {
-    let Some(key) = key_of(&request) else {
+    let Some(key) = key_of(&request, &shared.workspace()) else {
         return next.run(request).await;
     };
     let now = shared.now();
@@ -143,9 +143,10 @@ pub(super) async fn layer(
 }
 
 /// Under what the answer is kept.
-fn key_of(request: &Request) -> Option<String> {
+fn key_of(request: &Request, workspace: &Workspace) -> Option<String> {
     let key = text_of(request.headers(), "idempotency-key")?;
-    let is_authorised = check_api_key(authorization(request.headers()).as_deref()).is_ok();
+    let authorization = authorization(request.headers());
+    let is_authorised = workspace.backend(authorization.as_deref()).is_ok();
     let is_meant = request.method() == Method::POST && !key.trim().is_empty() && is_authorised;
     is_meant.then(|| format!("{} {key}", request.uri().path()))
 }

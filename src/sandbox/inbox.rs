@@ -1,7 +1,7 @@
 //! What the Inbox does with a user's messages: filter, mark.
 
 use chrono::{DateTime, Utc};
-use serde_json::{Value, json};
+use serde_json::json;
 
 use super::{
     hub::{Happening, Tenant},
@@ -45,6 +45,16 @@ pub(super) enum BulkEvent {
     ArchiveRead,
 }
 
+/// What a condition `status` says of whether messages are read.
+pub(super) fn read_status(status: Option<&str>) -> Result<Option<bool>, String> {
+    match status {
+        None => Ok(None),
+        Some("read") => Ok(Some(true)),
+        Some("unread") => Ok(Some(false)),
+        Some(other) => Err(format!("`status` is `read` or `unread`, not `{other}`")),
+    }
+}
+
 impl Filter {
     pub(super) fn matches(&self, message: &Message) -> bool {
         self.archived == message.archived.is_some()
@@ -61,12 +71,22 @@ impl Filter {
     }
 }
 
-/// What is told of something that happened, as protocol v1 of the realtime socket has it
-/// (<https://github.com/trycourier/courier-web>, `types/socket/protocol/messages.ts`).
+/// What is told of something that happened.
 pub(super) struct Change {
-    frame: String,
+    frames: Frames,
     /// Whether it concerns the messages of every tenant.
     is_of_all: bool,
+}
+
+/// The same in each protocol of the realtime socket.
+pub(super) struct Frames {
+    /// As protocol v1 has it
+    /// (<https://github.com/trycourier/courier-web>, `types/socket/protocol/messages.ts`).
+    pub(super) v1: String,
+    /// As older and mobile clients read it, all of it on one level
+    /// (<https://github.com/trycourier/courier-ios>, `Socket/InboxSocket.swift`); nothing where
+    /// they cannot decode it.
+    pub(super) legacy: Option<String>,
 }
 
 impl Change {
@@ -75,7 +95,7 @@ impl Change {
         let mut data = message.data.clone();
         // Tracking ids stand in the data here, and beside it in answers to queries.
         data.insert("trackingIds".to_owned(), json!(message.tracking_ids));
-        let body = json!({
+        let mut body = json!({
             "messageId": message.id,
             "accountId": message.account_id,
             "created": iso(message.created),
@@ -85,24 +105,40 @@ impl Change {
             "actions": message.actions,
             "data": data,
         });
-        let event = json!({ "event": "message", "messageId": message.id, "data": body });
-        Self::new(&event, false)
+        let v1 = json!({ "event": "message", "messageId": message.id, "data": body });
+        body["type"] = "message".into();
+        body["trackingIds"] = json!(message.tracking_ids);
+        Self {
+            frames: Frames {
+                v1: v1.to_string(),
+                legacy: Some(body.to_string()),
+            },
+            is_of_all: false,
+        }
     }
 
     /// Something was done to one message.
     pub(super) fn event(event: Event, id: &str) -> Self {
-        Self::new(&json!({ "event": event.name(), "messageId": id }), false)
+        let legacy = json!({ "type": "event", "event": event.legacy_name(), "messageId": id });
+        Self {
+            frames: Frames {
+                v1: json!({ "event": event.name(), "messageId": id }).to_string(),
+                legacy: Some(legacy.to_string()),
+            },
+            is_of_all: false,
+        }
     }
 
     /// Something was done to all messages.
     pub(super) fn bulk(event: BulkEvent) -> Self {
-        Self::new(&json!({ "event": event.name() }), true)
-    }
-
-    fn new(event: &Value, is_of_all: bool) -> Self {
+        let is_known = event == BulkEvent::MarkAllRead;
+        let legacy = json!({ "type": "event", "event": event.name() });
         Self {
-            frame: event.to_string(),
-            is_of_all,
+            frames: Frames {
+                v1: json!({ "event": event.name() }).to_string(),
+                legacy: is_known.then(|| legacy.to_string()),
+            },
+            is_of_all: true,
         }
     }
 
@@ -122,7 +158,7 @@ impl Change {
             user,
             tenant,
             source,
-            frame: &self.frame,
+            frames: &self.frames,
         }
     }
 }
@@ -138,6 +174,27 @@ impl Event {
             Self::Archive => "archive",
             Self::Unarchive => "unarchive",
         }
+    }
+
+    /// What older and mobile clients call it.
+    fn legacy_name(self) -> &'static str {
+        match self {
+            Self::Clicked => "click",
+            other => other.name(),
+        }
+    }
+
+    /// The event of that name.
+    pub(super) fn from_name(name: &str) -> Option<Self> {
+        let all = [
+            Self::Read,
+            Self::Unread,
+            Self::Opened,
+            Self::Clicked,
+            Self::Archive,
+            Self::Unarchive,
+        ];
+        all.into_iter().find(|event| event.name() == name)
     }
 
     /// Does it. What is so already keeps its time.

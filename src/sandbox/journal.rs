@@ -11,8 +11,10 @@ const LENGTH: usize = 10_000;
 const PATH: usize = 1_024;
 
 /// One request and what came of it.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Default, Serialize)]
 pub(super) struct Entry {
+    /// How many came before it since the start, and one more.
+    pub(super) number: u64,
     /// When it came, by the sandbox's clock.
     pub(super) time: String,
     pub(super) method: String,
@@ -23,28 +25,38 @@ pub(super) struct Entry {
     pub(super) token: Option<String>,
     /// The rule of `inspect` that explains why it was refused.
     pub(super) rule: Option<String>,
+    /// Why it was refused, where no rule explains that.
+    pub(super) reason: Option<String>,
     /// How long it took.
     pub(super) milliseconds: u64,
 }
 
 /// The last requests, the oldest first.
 #[derive(Debug, Default)]
-pub(super) struct Journal(VecDeque<Entry>);
+pub(super) struct Journal {
+    entries: VecDeque<Entry>,
+    /// How many there ever were.
+    count: u64,
+}
 
 impl Journal {
     pub(super) fn add(&mut self, mut entry: Entry) {
-        if self.0.len() == LENGTH {
-            self.0.pop_front();
+        if self.entries.len() == LENGTH {
+            self.entries.pop_front();
         }
+        self.count += 1;
+        entry.number = self.count;
         entry.path.truncate(entry.path.floor_char_boundary(PATH));
-        self.0.push_back(entry);
+        self.entries.push_back(entry);
     }
 
-    pub(super) fn entries(&self) -> impl Iterator<Item = &Entry> {
-        self.0.iter()
+    /// The requests behind that number.
+    pub(super) fn after(&self, number: u64) -> impl Iterator<Item = &Entry> {
+        let start = self.entries.partition_point(|entry| entry.number <= number);
+        self.entries.range(start..)
     }
 
     pub(super) fn clear(&mut self) {
-        self.0.clear();
+        self.entries.clear();
     }
 }

@@ -5,13 +5,16 @@ use std::{sync::Arc, time::Instant};
 use axum::{
     body::Body,
     extract::{Request, State},
-    http::{HeaderValue, StatusCode, header::CONTENT_TYPE, header::RETRY_AFTER},
+    http::{
+        HeaderValue, StatusCode,
+        header::{CONTENT_TYPE, RETRY_AFTER, UPGRADE},
+    },
     middleware::Next,
     response::{IntoResponse, Response},
 };
 
 use super::{
-    answer::{RULE, authorization, failure},
+    answer::{REASON, RULE, authorization, failure},
     faults::{Met, What, route_of},
     journal::Entry,
     server::Shared,
@@ -26,14 +29,20 @@ pub(super) async fn journal(
     request: Request,
     next: Next,
 ) -> Response {
+    if is_look(&request) {
+        return next.run(request).await;
+    }
     let began = Instant::now();
     let time = iso(shared.now());
     let method = request.method().to_string();
-    let path = request.uri().path().to_owned();
+    let path = shown_path(request.uri().path());
     let token = secret_of(&request).map(|secret| fingerprint(&secret));
     let response = next.run(request).await;
-    let rule = response.headers().get(RULE);
-    let rule = rule.and_then(|rule| rule.to_str().ok()).map(str::to_owned);
+    let told = |name| {
+        let value = response.headers().get(name)?;
+        value.to_str().ok().map(str::to_owned)
+    };
+    let (rule, reason) = (told(RULE), told(REASON));
     shared.journal().add(Entry {
         time,
         method,
@@ -41,9 +50,28 @@ pub(super) async fn journal(
         status: response.status().as_u16(),
         token,
         rule,
+        reason,
         milliseconds: u64::try_from(began.elapsed().as_millis()).unwrap_or(u64::MAX),
+        ..Entry::default()
     });
     response
+}
+
+/// Whether somebody looks at the page, which is no part of Courier.
+fn is_look(request: &Request) -> bool {
+    let is_bare = request.uri().path() == "/" && request.uri().query().is_none();
+    is_bare && !request.headers().contains_key(UPGRADE)
+}
+
+/// The path without a push token, which stands at the end of those that have one.
+fn shown_path(path: &str) -> String {
+    let mut parts = path.rsplitn(3, '/');
+    match (parts.next(), parts.next(), parts.next()) {
+        (Some(token), Some("tokens"), Some(before)) if !token.is_empty() => {
+            format!("{before}/tokens/{}", fingerprint(token))
+        }
+        _ => path.to_owned(),
+    }
 }
 
 /// The token or key that a request shows.
@@ -62,6 +90,9 @@ pub(super) async fn faults(
     request: Request,
     next: Next,
 ) -> Response {
+    if is_look(&request) {
+        return next.run(request).await;
+    }
     let route = route_of(request.method(), request.uri().path());
     let Met {
         latency,

@@ -6,14 +6,14 @@
 use chrono::{DateTime, Utc};
 use serde_json::{Map, Number, Value};
 
-use super::auth::{API_KEY, TENANT_SCOPE};
+use super::auth::Key;
 use crate::{
     inspect::duration::seconds,
     token::{Algorithm, ApiKey, ExpiresIn, Jwt, json, sign::sign_token, workspace::SANDBOX_TENANT},
 };
 
 /// Issues a token, or says what is wrong with the body.
-pub(super) fn issue(body: &[u8], now: DateTime<Utc>, jti: &str) -> Result<Jwt, String> {
+pub(super) fn issue(body: &[u8], key: Key, now: DateTime<Utc>, jti: &str) -> Result<Jwt, String> {
     let mut claims = match serde_json::from_slice(body) {
         Ok(Value::Object(fields)) => fields,
         Ok(_) => return Err("the body must be a JSON object".to_owned()),
@@ -39,7 +39,7 @@ pub(super) fn issue(body: &[u8], now: DateTime<Utc>, jti: &str) -> Result<Jwt, S
         return Err("\"exp\" and \"expires_in\" exclude each other".to_owned());
     }
     claims.shift_remove("expires_in");
-    claims.insert("tenant_scope".to_owned(), TENANT_SCOPE.into());
+    claims.insert("tenant_scope".to_owned(), key.scope.into());
     claims.insert("tenant_id".to_owned(), SANDBOX_TENANT.into());
     let iat = claims
         .get("iat")
@@ -50,7 +50,7 @@ pub(super) fn issue(body: &[u8], now: DateTime<Utc>, jti: &str) -> Result<Jwt, S
         claims.insert("exp".to_owned(), number(span.expiry(iat)));
     }
     claims.insert("jti".to_owned(), jti.into());
-    let key = ApiKey::new(API_KEY).map_err(|error| error.to_string())?;
+    let key = ApiKey::new(key.secret).map_err(|error| error.to_string())?;
     Ok(sign_token(
         &Value::Object(claims).to_string(),
         &key,
@@ -83,11 +83,15 @@ fn number(value: f64) -> Value {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::token::{Decoded, Object};
+    use crate::{
+        sandbox::auth::Workspace,
+        token::{Decoded, Object},
+    };
 
     fn payload(body: &str) -> Result<String, String> {
         let now = DateTime::from_timestamp(1_000, 0).unwrap();
-        let jwt = issue(body.as_bytes(), now, "j")?;
+        let key = Workspace::default().keys().next().unwrap();
+        let jwt = issue(body.as_bytes(), key, now, "j")?;
         let decoded = Decoded::new(jwt.expose()).unwrap();
         let token = decoded.token().unwrap();
         let member =

@@ -16,6 +16,7 @@ mod inbox;
 mod journal;
 mod layers;
 mod mint;
+mod page;
 mod rest;
 mod seed;
 mod server;
@@ -27,10 +28,10 @@ use std::io;
 
 #[cfg(test)]
 pub(crate) use auth::request;
-pub(crate) use auth::{API_KEY, client_key};
+pub(crate) use auth::{API_KEY, Domain, Workspace, client_key};
 pub(crate) use faults::Fault;
 pub(crate) use seed::Seed;
-pub(crate) use server::{Background, Options, Sandbox};
+pub(crate) use server::{Background, Options, Outside, Sandbox};
 
 /// Why a sandbox does not run.
 #[derive(Debug, thiserror::Error)]

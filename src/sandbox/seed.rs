@@ -8,7 +8,10 @@ use serde_json::{Map, Value};
 
 use super::{
     Error,
-    state::{Message, State, TrackingIds, new_id},
+    state::{
+        Brand, Channel, Message, Preference, Preferences, PushToken, Section, State, Status,
+        TrackingIds, new_id,
+    },
     time::Moment,
 };
 
@@ -16,17 +19,51 @@ use super::{
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Seed {
+    #[serde(default)]
     users: BTreeMap<String, SeedUser>,
+    /// Brands, each in the place of the one that has its id.
+    #[serde(default)]
+    brands: Vec<Brand>,
+    /// Sections of the preference page, likewise.
+    #[serde(default)]
+    sections: Vec<Section>,
 }
 
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-struct SeedUser {
+pub(super) struct SeedUser {
     /// The tenants that the user is a member of.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     tenants: Vec<String>,
+    /// The lists that the user has subscribed to.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    lists: Vec<String>,
     #[serde(default)]
     messages: Vec<SeedMessage>,
+    /// What older clients show as banners.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    banners: Vec<SeedMessage>,
+    /// Push tokens, each with what was said of it.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    tokens: BTreeMap<String, PushToken>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    preferences: Vec<SeedPreference>,
+}
+
+/// What a user chose for a topic.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+struct SeedPreference {
+    template_id: String,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    account_id: Option<String>,
+    status: Status,
+    #[serde(default)]
+    has_custom_routing: bool,
+    #[serde(default)]
+    routing_preferences: Vec<Channel>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    digest_schedule: Option<String>,
 }
 
 /// A message, of which every field may be left out.
@@ -67,6 +104,11 @@ impl Seed {
     /// # Errors
     /// When it is not of that form.
     pub(crate) fn parse(json: &[u8]) -> Result<Self, Error> {
+        // An array would do for an object whose fields may all be left out.
+        if json.trim_ascii_start().starts_with(b"[") {
+            let reason = "a seed is a JSON object".to_owned();
+            return Err(Error::Seed { reason });
+        }
         serde_json::from_slice(json).map_err(|error| Error::Seed {
             reason: error.to_string(),
         })
@@ -82,8 +124,29 @@ impl Seed {
                 return Err(Error::Seed { reason });
             }
         }
+        for brand in &self.brands {
+            brand
+                .read_settings()
+                .map_err(|reason| Error::Seed { reason })?;
+        }
+        for brand in self.brands {
+            state.brands_mut().insert(brand.id.clone(), brand);
+        }
+        for section in self.sections {
+            state.put_section(section);
+        }
         for (user, seeded) in self.users {
             state.add_user(&user, seeded.tenants);
+            for list in seeded.lists {
+                state.subscribe(&user, &list);
+            }
+            for preference in seeded.preferences {
+                preference.plant(state, &user);
+            }
+            let banners = seeded.banners.into_iter();
+            let banners = banners.map(|banner| banner.into_message(now));
+            state.banners_mut(&user).splice(0..0, banners);
+            state.tokens_mut(&user).extend(seeded.tokens);
             // The first of a list stands on top of the Inbox, where times do not decide.
             for message in seeded.messages.into_iter().rev() {
                 let message = message.into_message(now);
@@ -97,13 +160,51 @@ impl Seed {
 
     /// Tells what is there.
     pub(super) fn of(state: &State) -> Self {
-        let user = |user: &str| {
-            let tenants = state.tenants(user).map(str::to_owned).collect();
-            let messages = state.messages(user).map(SeedMessage::of).collect();
-            (user.to_owned(), SeedUser { tenants, messages })
-        };
+        let user = |user: &str| (user.to_owned(), Self::of_user(state, user, usize::MAX));
         Self {
             users: state.users().map(user).collect(),
+            brands: state.brands().values().cloned().collect(),
+            sections: state.sections().to_vec(),
+        }
+    }
+
+    /// Tells of one user, and of so many messages.
+    pub(super) fn of_user(state: &State, user: &str, limit: usize) -> SeedUser {
+        let messages = state.messages(user).take(limit);
+        let token = |(token, told): (&str, &PushToken)| (token.to_owned(), told.clone());
+        let preferences = state.preferences(user);
+        let preferences = preferences.into_iter().flat_map(Preferences::iter);
+        SeedUser {
+            tenants: state.tenants(user).map(str::to_owned).collect(),
+            lists: state.lists(user).map(str::to_owned).collect(),
+            messages: messages.map(SeedMessage::of).collect(),
+            banners: state.banners(user).iter().map(SeedMessage::of).collect(),
+            tokens: state.tokens(user).map(token).collect(),
+            preferences: preferences.map(SeedPreference::of).collect(),
+        }
+    }
+}
+
+impl SeedPreference {
+    fn plant(self, state: &mut State, user: &str) {
+        let preference = Preference {
+            status: self.status,
+            has_custom_routing: self.has_custom_routing,
+            routing: self.routing_preferences,
+            digest_schedule: self.digest_schedule,
+        };
+        let (tenant, topic) = (self.account_id.as_deref(), &self.template_id);
+        state.preferences_mut(user).set(tenant, topic, preference);
+    }
+
+    fn of((tenant, topic, chosen): (Option<&str>, &str, &Preference)) -> Self {
+        Self {
+            template_id: topic.to_owned(),
+            account_id: tenant.map(str::to_owned),
+            status: chosen.status,
+            has_custom_routing: chosen.has_custom_routing,
+            routing_preferences: chosen.routing.clone(),
+            digest_schedule: chosen.digest_schedule.clone(),
         }
     }
 }

@@ -9,10 +9,12 @@ use std::{
 
 use axum::serve::ListenerExt as _;
 use chrono::{DateTime, Utc};
+use serde_json::Value;
 use tokio::{net::TcpListener, sync::watch};
 
 use super::{
     Error,
+    auth::Workspace,
     clock::Clock,
     faults::{Fault, Faults},
     graphql::Engine,
@@ -24,7 +26,7 @@ use super::{
     seed::Seed,
     state::{Message, State},
 };
-use crate::runtime;
+use crate::{runtime, token::Feature};
 
 /// How long requests under way may take once the end has come.
 const GRACE: Duration = Duration::from_secs(2);
@@ -38,6 +40,16 @@ pub(crate) struct Options {
     pub(crate) faults: Vec<Fault>,
     /// How long each answer waits.
     pub(crate) latency: Duration,
+    pub(crate) workspace: Workspace,
+}
+
+/// What a sandbox takes from outside.
+#[derive(Clone, Copy)]
+pub(crate) struct Outside {
+    /// What time the machine has.
+    pub(crate) now: fn() -> DateTime<Utc>,
+    /// What there is to say of a token: the document of `inspect --json`.
+    pub(crate) inspect: fn(&str, &[&'static Feature], DateTime<Utc>) -> Value,
 }
 
 /// A sandbox that listens and does not serve yet.
@@ -49,6 +61,7 @@ pub(crate) struct Sandbox {
 /// What all requests share.
 pub(super) struct Shared {
     state: Mutex<State>,
+    workspace: Mutex<Workspace>,
     hub: Hub,
     clock: Clock,
     faults: Mutex<Faults>,
@@ -57,16 +70,14 @@ pub(super) struct Shared {
     engine: Engine,
     url: String,
     options: Options,
+    inspect: fn(&str, &[&'static Feature], DateTime<Utc>) -> Value,
     /// Whether the end has come.
     ending: watch::Sender<bool>,
 }
 
 impl Sandbox {
     /// Takes a port of this machine, and begins with what the options say.
-    pub(crate) async fn bind(
-        options: Options,
-        machine: fn() -> DateTime<Utc>,
-    ) -> Result<Self, Error> {
+    pub(crate) async fn bind(options: Options, outside: Outside) -> Result<Self, Error> {
         let port = options.port;
         let failed = |source| Error::Bind { port, source };
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, port))
@@ -75,14 +86,16 @@ impl Sandbox {
         let url = format!("http://{}", listener.local_addr().map_err(failed)?);
         let shared = Shared {
             state: Mutex::default(),
+            workspace: Mutex::default(),
             hub: Hub::default(),
-            clock: Clock::new(machine),
+            clock: Clock::new(outside.now),
             faults: Mutex::default(),
             journal: Mutex::default(),
             answers: Answers::default(),
             engine: Engine::new(),
             url,
             options,
+            inspect: outside.inspect,
             ending: watch::Sender::new(false),
         };
         shared.begin()?;
@@ -137,6 +150,7 @@ impl Shared {
         self.answers.clear();
         self.journal().clear();
         *self.faults() = Faults::new(&self.options.faults);
+        *self.workspace() = self.options.workspace.clone();
         let mut state = self.state();
         *state = State::default();
         match &self.options.seed {
@@ -148,6 +162,13 @@ impl Shared {
     /// Locked for as long as the guard lives; never across an await.
     pub(super) fn state(&self) -> MutexGuard<'_, State> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// As [`Self::state`].
+    pub(super) fn workspace(&self) -> MutexGuard<'_, Workspace> {
+        self.workspace
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
     }
 
     /// As [`Self::state`].
@@ -182,6 +203,11 @@ impl Shared {
 
     pub(super) fn url(&self) -> &str {
         &self.url
+    }
+
+    /// What there is to say of a token, by the sandbox's clock.
+    pub(super) fn inspect(&self, token: &str, features: &[&'static Feature]) -> Value {
+        (self.inspect)(token, features, self.now())
     }
 
     /// How long each answer waits.
@@ -231,9 +257,9 @@ impl Background {
     ///
     /// # Errors
     /// When the port cannot be had, or what it is to begin with makes no sense.
-    pub(crate) fn start(options: Options, machine: fn() -> DateTime<Utc>) -> Result<Self, Error> {
+    pub(crate) fn start(options: Options, outside: Outside) -> Result<Self, Error> {
         let runtime = runtime::new()?;
-        let sandbox = runtime.block_on(Sandbox::bind(options, machine))?;
+        let sandbox = runtime.block_on(Sandbox::bind(options, outside))?;
         let url = sandbox.url().to_owned();
         let shared = Arc::clone(&sandbox.shared);
         let serve = move || {

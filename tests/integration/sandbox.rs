@@ -305,7 +305,7 @@ fn it_starts_from_a_file_and_says_what_stands_in_its_way() {
         sandbox.state()["users"]["alice"]["messages"][0]["title"],
         "Hi"
     );
-    std::fs::write(&file, "{}").unwrap();
+    std::fs::write(&file, r#"{"user":{}}"#).unwrap();
     Test::new([
         "sandbox",
         "start",
@@ -315,7 +315,7 @@ fn it_starts_from_a_file_and_says_what_stands_in_its_way() {
         file.to_str().unwrap(),
     ])
     .run()
-    .is(2, "", "missing field `users`\nhelp: write");
+    .is(2, "", "unknown field `user`\nhelp: write");
     Test::new(["sandbox", "start", "--port", "0", "--seed", "/nowhere"])
         .run()
         .is(7, "", "cannot read `/nowhere`");

@@ -1,6 +1,6 @@
 //! `sandbox exec`: a command with a sandbox of its own, which ends with it.
 
-use super::{options, place::Place};
+use super::{options, outside, place::Place};
 use crate::{
     cli::SandboxExecArgs,
     commands::exec::{cannot_run, code_of, signals::Signals},
@@ -15,7 +15,8 @@ use crate::{
 pub(super) fn run(args: &SandboxExecArgs, context: &mut Context<'_>) -> Result<Exit, Error> {
     let ours = |error: Error| Error::Exec(Box::new(error));
     let options = options(args.port, &args.begin).map_err(ours)?;
-    let sandbox = Background::start(options, context.now).map_err(|error| ours(error.into()))?;
+    let sandbox =
+        Background::start(options, outside(context)).map_err(|error| ours(error.into()))?;
     let place = Place::new(sandbox.url(), std::process::id());
     let Some((program, arguments)) = args.command.split_first() else {
         return Err(ours(Error::Usage {

@@ -2,6 +2,7 @@
 
 mod control;
 mod exec;
+mod outside;
 mod place;
 mod start;
 
@@ -12,8 +13,10 @@ use crate::{
     context::Context,
     error::Error,
     exit::Exit,
-    sandbox::{Options, Seed},
+    sandbox::{Options, Seed, Workspace},
 };
+
+pub(crate) use outside::outside;
 
 pub(crate) fn run(args: SandboxArgs, context: &mut Context<'_>) -> Result<Exit, Error> {
     match args.command {
@@ -37,5 +40,11 @@ fn options(port: u16, args: &BeginArgs) -> Result<Options, Error> {
         seed: seed.transpose()?,
         faults: args.faults.clone(),
         latency: Duration::from_millis(args.latency),
+        workspace: Workspace {
+            jwt_required: args.workspace.jwt_required,
+            hmac_required: args.workspace.hmac_required,
+            domains: args.workspace.domains.clone(),
+            draft_key: !args.workspace.no_draft_key,
+        },
     })
 }

@@ -2,7 +2,7 @@
 
 use std::{fs, io, path::Path};
 
-use super::{control, options, place::Place};
+use super::{control, options, outside, place::Place};
 use crate::{
     cli::StartArgs,
     config::secret_file::SecretFile,
@@ -21,7 +21,7 @@ pub(super) fn run(args: &StartArgs, context: &mut Context<'_>) -> Result<Exit, E
     let runtime = runtime::new().map_err(Error::Runtime)?;
     runtime.block_on(async {
         let end = runtime::end_of_process().map_err(Error::Runtime)?;
-        let sandbox = match Sandbox::bind(options, context.now).await {
+        let sandbox = match Sandbox::bind(options, outside(context)).await {
             Err(sandbox::Error::Bind { port, source })
                 if source.kind() == io::ErrorKind::AddrInUse =>
             {

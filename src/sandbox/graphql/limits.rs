@@ -11,7 +11,7 @@ use async_graphql::{
 /// The most that an operation may cost: a field costs one.
 const MOST: u64 = 10_000;
 
-/// What a field costs that looks at every message of a user.
+/// What a field costs that looks at every message of a user or marks them all.
 const LOOK: u64 = 100;
 
 /// How deep selections may nest, in fragments and out of them.
@@ -54,7 +54,8 @@ impl<'d> Costs<'d> {
             let of_this = match &selection.node {
                 Selection::Field(field) => {
                     let own = match field.node.name.node.as_str() {
-                        "messages" | "count" => LOOK,
+                        "messages" | "count" | "messageCount" | "trackEvent"
+                        | "batchTrackEvent" | "markAllRead" | "archiveAll" | "archiveRead" => LOOK,
                         _ => 1,
                     };
                     own + self.of(&field.node.selection_set, depth + 1)?

@@ -1,8 +1,8 @@
-//! `POST /q`: authorised first, then read, then executed.
+//! `POST /q` and `POST /client/q`: authorised first, then read, then executed.
 
 use std::sync::Arc;
 
-use async_graphql::{Request, Variables};
+use async_graphql::{Request, Response as Executed, Variables, parser::parse_query};
 use axum::{
     Json,
     extract::State,
@@ -12,12 +12,12 @@ use axum::{
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use super::{Caller, is_mutation, was_refused};
+use super::{Api, Caller, Operation};
 use crate::{
     inspect::duration::seconds,
     sandbox::{
-        answer::{Whole, authorization, text_of},
-        auth::{self, Refusal, bearer},
+        answer::{Whole, text_of},
+        auth::{Credentials, Refusal},
         server::Shared,
     },
 };
@@ -34,37 +34,60 @@ struct Body {
     operation_name: Option<String>,
 }
 
-pub(in crate::sandbox) async fn execute(
+pub(in crate::sandbox) async fn execute_inbox(
     State(shared): State<Arc<Shared>>,
     headers: HeaderMap,
     Whole(body): Whole,
 ) -> Result<Response, Refusal> {
-    let authorization = authorization(&headers);
-    let grant = auth::verify(bearer(authorization.as_deref())?, seconds(shared.now()))?;
-    let user = grant
-        .user(text_of(&headers, "x-courier-user-id").as_deref())?
-        .to_owned();
-    let request = match request(&body) {
+    execute(Api::Inbox, shared, &headers, &body).await
+}
+
+pub(in crate::sandbox) async fn execute_client(
+    State(shared): State<Arc<Shared>>,
+    headers: HeaderMap,
+    Whole(body): Whole,
+) -> Result<Response, Refusal> {
+    execute(Api::Client, shared, &headers, &body).await
+}
+
+async fn execute(
+    api: Api,
+    shared: Arc<Shared>,
+    headers: &HeaderMap,
+    body: &[u8],
+) -> Result<Response, Refusal> {
+    let now = seconds(shared.now());
+    let visitor = Credentials::of(headers).check(&shared.workspace(), now)?;
+    let mut request = match request(body) {
         Ok(request) => request,
         Err(reason) => return Ok(refused(&reason)),
     };
-    match is_mutation(&request) {
-        Ok(true) => grant.require("inbox:write:events")?,
-        Ok(false) => grant.require("inbox:read:messages")?,
+    let document = match parse_query(&request.query) {
+        Ok(document) => document,
+        Err(error) => return Ok(refused(&error.to_string())),
+    };
+    match Operation::of(&request, &document).map(|operation| api.needs(&operation)) {
+        Ok(needs) => visitor.require_all(&needs)?,
         Err(reason) => return Ok(refused(&reason)),
     }
+    request.set_parsed_query(document);
     let caller = Caller {
         shared: Arc::clone(&shared),
-        user,
-        source: text_of(&headers, "x-courier-client-source-id"),
+        user: visitor.user,
+        source: text_of(headers, "x-courier-client-source-id"),
     };
-    let response = shared.engine().execute(request, caller).await;
+    let response = shared.engine().execute(api, request, caller).await;
     let status = if was_refused(&response) {
         StatusCode::BAD_REQUEST
     } else {
         StatusCode::OK
     };
     Ok((status, Json(response)).into_response())
+}
+
+/// Whether a response says that the request was never executed: it did not validate.
+fn was_refused(response: &Executed) -> bool {
+    !response.errors.is_empty() && response.data == async_graphql::Value::Null
 }
 
 fn request(body: &[u8]) -> Result<Request, String> {

@@ -16,12 +16,12 @@ use crate::sandbox::{
 };
 
 pub(super) async fn issue_token(
-    _: Backend,
+    Backend(key): Backend,
     State(shared): State<Arc<Shared>>,
     Whole(body): Whole,
 ) -> Response {
     let jti = uuid::Uuid::new_v4().to_string();
-    match mint::issue(&body, shared.now(), &jti) {
+    match mint::issue(&body, key, shared.now(), &jti) {
         Ok(jwt) => Json(json!({ "token": jwt.expose() })).into_response(),
         Err(message) => invalid(&message),
     }

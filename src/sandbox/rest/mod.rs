@@ -1,22 +1,31 @@
 //! The REST API, and every route of the sandbox.
 
+mod brands;
+mod client;
 mod issue;
 mod messages;
+mod party;
+mod preferences;
 mod send;
 mod tenants;
+mod tokens;
 
 use std::sync::Arc;
 
 use axum::{
     Router,
-    extract::DefaultBodyLimit,
-    http::Method,
+    extract::{
+        DefaultBodyLimit, RawQuery, State,
+        ws::{WebSocketUpgrade, rejection::WebSocketUpgradeRejection},
+    },
+    http::{HeaderMap, Method, header::ORIGIN},
     middleware::{from_fn_with_state, map_response},
-    routing::{get, post, put},
+    response::Response,
+    routing::{delete, get, post, put},
 };
 use tower_http::cors::{AllowHeaders, Any, CorsLayer};
 
-use super::{admin, answer, graphql, idempotency, layers, server::Shared, socket};
+use super::{admin, answer, graphql, idempotency, layers, page, server::Shared, socket};
 
 /// The longest body of a request to the API, in bytes.
 const MAX_BODY: usize = 2 * 1024 * 1024;
@@ -39,8 +48,42 @@ pub(super) fn routes(shared: Arc<Shared>) -> Router {
         )
         .route_layer(from_fn_with_state(Arc::clone(&shared), idempotency::layer));
     let apps = Router::new()
-        .route("/", get(socket::upgrade))
-        .route("/q", post(graphql::execute))
+        .route("/", get(front))
+        .route("/q", post(graphql::execute_inbox))
+        .route("/client/q", post(graphql::execute_client))
+        .route(
+            "/users/{user}/tokens",
+            get(tokens::list).put(tokens::put_all),
+        )
+        .route(
+            "/users/{user}/tokens/{token}",
+            get(tokens::get)
+                .put(tokens::put)
+                .patch(tokens::patch)
+                .delete(tokens::delete),
+        )
+        .route("/users/{user}/preferences", get(preferences::list))
+        .route(
+            "/users/{user}/preferences/{topic}",
+            get(preferences::get)
+                .put(preferences::put)
+                .patch(preferences::put)
+                .delete(preferences::delete),
+        )
+        .route("/brands", get(brands::list).post(brands::create))
+        .route(
+            "/brands/{id}",
+            get(brands::get).put(brands::put).delete(brands::delete),
+        )
+        .route(
+            "/client/lists/{list}/subscribe/{user}",
+            put(client::subscribe),
+        )
+        .route(
+            "/client/lists/{list}/unsubscribe/{user}",
+            delete(client::unsubscribe),
+        )
+        .route("/inbound/courier", post(client::inbound))
         // Below the layer: what a browser asks first is no method of a route.
         .method_not_allowed_fallback(async || answer::not_found())
         .layer(cors());
@@ -61,7 +104,35 @@ pub(super) fn routes(shared: Arc<Shared>) -> Router {
 fn cors() -> CorsLayer {
     CorsLayer::new()
         .allow_origin(Any)
-        .allow_methods([Method::GET, Method::POST, Method::PUT, Method::DELETE])
+        .allow_methods([
+            Method::GET,
+            Method::POST,
+            Method::PUT,
+            Method::PATCH,
+            Method::DELETE,
+        ])
         .allow_headers(AllowHeaders::mirror_request())
-        .expose_headers([answer::RULE])
+        .expose_headers([answer::RULE, answer::REASON])
+}
+
+/// `GET /`: the realtime socket for whoever upgrades, and the page for whoever looks.
+async fn front(
+    State(shared): State<Arc<Shared>>,
+    RawQuery(query): RawQuery,
+    headers: HeaderMap,
+    upgrade: Result<WebSocketUpgrade, WebSocketUpgradeRejection>,
+) -> Response {
+    match upgrade {
+        Ok(upgrade) => {
+            let origin = answer::text_of(&headers, ORIGIN.as_str());
+            socket::upgrade(
+                shared,
+                &query.unwrap_or_default(),
+                origin.as_deref(),
+                upgrade,
+            )
+        }
+        Err(_) if query.is_none() => page::show(),
+        Err(_) => answer::not_found(),
+    }
 }

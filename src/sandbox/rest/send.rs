@@ -44,6 +44,8 @@ struct Recipient {
     user_id: Option<String>,
     #[serde(default)]
     tenant_id: Option<String>,
+    #[serde(default)]
+    list_id: Option<String>,
 }
 
 #[derive(Deserialize, Default)]
@@ -123,12 +125,17 @@ fn recipients(to: &Value) -> Result<(Vec<Recipient>, bool), String> {
         one => (vec![parsed::<Recipient>(one)?], true),
     };
     let is_named = |name: &Option<String>| name.as_ref().is_some_and(|name| !name.is_empty());
-    let is_known =
-        |recipient: &Recipient| is_named(&recipient.user_id) || is_named(&recipient.tenant_id);
+    let is_known = |recipient: &Recipient| {
+        is_named(&recipient.user_id)
+            || is_named(&recipient.tenant_id)
+            || is_named(&recipient.list_id)
+    };
     if recipients.is_empty() || !recipients.iter().all(is_known) {
-        return Err("\"message.to\" names no \"user_id\" and no \"tenant_id\": \
+        return Err(
+            "\"message.to\" names no \"user_id\", \"list_id\" or \"tenant_id\": \
             the sandbox delivers to Inboxes only"
-            .to_owned());
+                .to_owned(),
+        );
     }
     let is_user = recipients
         .iter()
@@ -148,14 +155,13 @@ fn reached(
 ) -> Vec<(String, Option<String>)> {
     let tenant = recipient.tenant_id.as_deref().or(tenant);
     let tenant = || tenant.map(str::to_owned);
-    match (&recipient.user_id, &recipient.tenant_id) {
-        (Some(user), _) => vec![(user.clone(), tenant())],
-        (None, Some(id)) => {
-            let members = state.members(id).into_iter();
-            members.map(|user| (user, tenant())).collect()
-        }
-        (None, None) => Vec::new(),
-    }
+    let users = match (&recipient.user_id, &recipient.list_id, &recipient.tenant_id) {
+        (Some(user), ..) => vec![user.clone()],
+        (None, Some(list), _) => state.subscribers(list),
+        (None, None, Some(id)) => state.members(id),
+        (None, None, None) => Vec::new(),
+    };
+    users.into_iter().map(|user| (user, tenant())).collect()
 }
 
 /// The tenant of a user who is a member of that one alone: what is sent to the user is of it.

@@ -1,11 +1,11 @@
 //! The types of the Inbox schema, field for field as Courier's SDKs select them.
 
 use async_graphql::{InputObject, Json, Object, SimpleObject, Union};
-use chrono::{DateTime, Utc};
 use serde_json::{Map, Value};
 
 use crate::sandbox::{
-    inbox::Filter,
+    graphql::{moment, page::PageInfo},
+    inbox::{Filter, read_status},
     state::{Message, TrackingIds},
     time::iso,
 };
@@ -24,12 +24,6 @@ pub(super) struct FilterParamsInput {
 impl FilterParamsInput {
     /// The conditions; an error where one makes no sense.
     pub(super) fn filter(self) -> Result<Filter, String> {
-        let read = match self.status.as_deref() {
-            None => None,
-            Some("read") => Some(true),
-            Some("unread") => Some(false),
-            Some(other) => return Err(format!("`status` is `read` or `unread`, not `{other}`")),
-        };
         Ok(Filter {
             account_id: self.account_id,
             archived: self.archived.unwrap_or(false),
@@ -38,26 +32,10 @@ impl FilterParamsInput {
                 .map(|Json(from)| moment(&from))
                 .transpose()?
                 .flatten(),
-            read,
+            read: read_status(self.status.as_deref())?,
             pinned: self.pinned,
             tags: self.tags.unwrap_or_default(),
         })
-    }
-}
-
-/// A time as the SDKs write it: ISO 8601, older ones in milliseconds since 1970.
-fn moment(value: &Value) -> Result<Option<DateTime<Utc>>, String> {
-    let time = match value {
-        Value::Null => return Ok(None),
-        Value::String(text) => DateTime::parse_from_rfc3339(text)
-            .ok()
-            .map(|time| time.to_utc()),
-        Value::Number(millis) => millis.as_i64().and_then(DateTime::from_timestamp_millis),
-        _ => None,
-    };
-    match time {
-        Some(time) => Ok(Some(time)),
-        None => Err(format!("`from` is a time in ISO 8601, not `{value}`")),
     }
 }
 
@@ -66,12 +44,6 @@ pub(super) struct MessageConnection {
     pub(super) total_count: i32,
     pub(super) page_info: PageInfo,
     pub(super) nodes: Vec<InboxMessage>,
-}
-
-#[derive(SimpleObject)]
-pub(super) struct PageInfo {
-    pub(super) start_cursor: Option<String>,
-    pub(super) has_next_page: bool,
 }
 
 #[derive(SimpleObject)]

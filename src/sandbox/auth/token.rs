@@ -1,83 +1,70 @@
-//! Who may do what: the steps of Courier's authorizer, in its order.
-//!
-//! Each refusal names the rule of `inspect` that explains it.
+//! What a user token allows.
 
-use base64::{Engine as _, engine::general_purpose::STANDARD};
-
+#[cfg(test)]
+use super::API_KEY;
+use super::{Key, Refusal, Workspace};
+#[cfg(test)]
+use crate::token::scope::grants;
 use crate::{
-    inspect::Workspace,
+    inspect,
     token::{
         Algorithm, ApiKey, ClientKey, DecodeError, Decoded, Environment, Object, Token, Value,
         key::api_key_prefix,
         placeholder::is_placeholder,
-        scope::{MISPLACED, USER_PREFIX, entries, grants, users},
+        scope::{MISPLACED, USER_PREFIX, entries, users},
         workspace::SANDBOX_TENANT,
     },
 };
 
-/// The API key of every sandbox: a fixed one, so that it can stand in a project's `.env`. Its
-/// prefix keeps this tool from ever sending it anywhere but to this machine.
-pub(crate) const API_KEY: &str = "sandbox_local_development_key";
-
-/// The environment that the key is of.
-pub(super) const TENANT_SCOPE: &str = "published/production";
-
-/// The client key of every sandbox.
-pub(crate) fn client_key() -> String {
-    STANDARD.encode(SANDBOX_TENANT)
-}
-
-/// Why a request is answered 401: the code of the rule that explains it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Refusal(pub(super) &'static str);
-
 /// What a verified token allows.
 #[derive(Debug)]
-pub(super) struct Grant {
+pub(in crate::sandbox) struct Grant {
     users: Vec<String>,
     scope: String,
 }
 
 /// The credential behind `Bearer `, which is matched with its case and its one space.
-pub(super) fn bearer(authorization: Option<&str>) -> Result<&str, Refusal> {
+pub(in crate::sandbox) fn bearer(authorization: Option<&str>) -> Result<&str, Refusal> {
     authorization
         .and_then(|value| value.strip_prefix("Bearer "))
-        .ok_or(Refusal("CA101"))
+        .ok_or(Refusal::Rule("CA101"))
 }
 
-/// Whether this is the workspace's API key.
-pub(super) fn check_api_key(authorization: Option<&str>) -> Result<(), Refusal> {
-    match bearer(authorization)? {
-        API_KEY => Ok(()),
-        _ => Err(Refusal("CA508")),
-    }
+/// Verifies a user token of the workspace at `now`, in whole seconds since 1970.
+pub(in crate::sandbox) fn verify(
+    token: &str,
+    workspace: &Workspace,
+    now: f64,
+) -> Result<Grant, Refusal> {
+    verify_for(token, now, |tenant_id, tenant_scope| {
+        let is_of = |key: &Key| tenant_id == SANDBOX_TENANT && tenant_scope == key.scope;
+        workspace.keys().find(is_of).map(|key| key.secret)
+    })
 }
 
-/// Verifies a user token at `now`, in whole seconds since 1970.
-pub(super) fn verify(token: &str, now: f64) -> Result<Grant, Refusal> {
-    verify_for(token, now, is_at_home)
-}
-
-/// The same where `has_key` tells for which workspaces, by `tenant_id` and `tenant_scope`, there
-/// is a key to verify with. It is the sandbox's.
-fn verify_for(token: &str, now: f64, has_key: fn(&str, &str) -> bool) -> Result<Grant, Refusal> {
+/// The same where `key_of` finds the key of a `tenant_id` and `tenant_scope`.
+fn verify_for(
+    token: &str,
+    now: f64,
+    key_of: impl Fn(&str, &str) -> Option<&'static str>,
+) -> Result<Grant, Refusal> {
     let refused = |error: DecodeError| unreadable(token, &error);
     let decoded = Decoded::new(token).map_err(refused)?;
     let Token { header, claims } = decoded.token().map_err(refused)?;
-    check_workspace(&claims, has_key)?;
-    check_signature(&decoded, &header)?;
+    let key = signing_key(&claims, key_of)?;
+    check_signature(&decoded, &header, &key)?;
     check_times(&claims, now)?;
     let scope = match claims.get("scope") {
         Some(Value::String(scope)) => scope.into_owned(),
-        Some(_) => return Err(Refusal("CA302")),
+        Some(_) => return Err(Refusal::Rule("CA302")),
         None => {
             let is_there = |name: &&str| claims.get(name).is_some();
             let elsewhere = MISPLACED.iter().any(is_there);
-            return Err(Refusal(if elsewhere { "CA303" } else { "CA301" }));
+            return Err(Refusal::Rule(if elsewhere { "CA303" } else { "CA301" }));
         }
     };
     if entries(&scope).next().is_none() {
-        return Err(Refusal("CA301"));
+        return Err(Refusal::Rule("CA301"));
     }
     Ok(Grant {
         users: users(&scope).map(str::to_owned).collect(),
@@ -85,43 +72,47 @@ fn verify_for(token: &str, now: f64, has_key: fn(&str, &str) -> bool) -> Result<
     })
 }
 
-fn is_at_home(tenant_id: &str, tenant_scope: &str) -> bool {
-    tenant_id == SANDBOX_TENANT && tenant_scope == TENANT_SCOPE
-}
-
 impl Grant {
     /// The user a request is for: the one its header names, who must be one of the token's, or
     /// else the only one of the token.
-    pub(super) fn user(&self, header: Option<&str>) -> Result<&str, Refusal> {
+    pub(in crate::sandbox) fn user(&self, header: Option<&str>) -> Result<&str, Refusal> {
         let user = match (header, &self.users[..]) {
-            (_, []) => return Err(Refusal("CA401")),
+            (_, []) => return Err(Refusal::Rule("CA401")),
             (Some(header), users) if users.iter().any(|user| user == header) => header,
-            (Some(_), _) => return Err(Refusal("CA405")),
-            (None, [_, _, ..]) => return Err(Refusal("CA403")),
+            (Some(_), _) => return Err(Refusal::Rule("CA405")),
+            (None, [_, _, ..]) => return Err(Refusal::Rule("CA403")),
             (None, [user]) => user,
         };
         self.users
             .iter()
             .find(|known| *known == user && !known.is_empty())
             .map(String::as_str)
-            .ok_or(Refusal("CA402"))
+            .ok_or(Refusal::Rule("CA402"))
     }
 
-    /// Whether the token gives a permission.
-    pub(super) fn require(&self, permission: &str) -> Result<(), Refusal> {
+    /// Whether the token has one of these very scopes.
+    pub(in crate::sandbox) fn require_one_of(
+        &self,
+        scopes: &[impl AsRef<str>],
+    ) -> Result<(), Refusal> {
         let mut entries = entries(&self.scope);
-        if entries.any(|entry| grants(entry.text, permission)) {
+        if entries.any(|entry| scopes.iter().any(|scope| scope.as_ref() == entry.text)) {
             return Ok(());
         }
+        Err(self.lacks())
+    }
+
+    /// Why a permission is missing.
+    fn lacks(&self) -> Refusal {
         let is_permission = |text: &str| !text.starts_with(USER_PREFIX) && text.contains(':');
         let has_any = self.scope.split(' ').any(is_permission);
-        Err(Refusal(if has_any { "CA305" } else { "CA408" }))
+        Refusal::Rule(if has_any { "CA305" } else { "CA408" })
     }
 }
 
 fn unreadable(token: &str, error: &DecodeError) -> Refusal {
     let is_signature = token.len() == 64 && token.bytes().all(|byte| byte.is_ascii_hexdigit());
-    Refusal(match error {
+    Refusal::Rule(match error {
         _ if api_key_prefix(token).is_some() => "CA102",
         _ if token.parse::<ClientKey>().is_ok() => "CA103",
         _ if is_signature => "CA104",
@@ -135,52 +126,61 @@ fn unreadable(token: &str, error: &DecodeError) -> Refusal {
 
 /// `client_key` wins over `tenant_id` and `tenant_scope`; without either there is no workspace.
 /// Of a workspace without a key here nothing can be verified.
-fn check_workspace(claims: &Object<'_>, has_key: fn(&str, &str) -> bool) -> Result<(), Refusal> {
-    let known = match Workspace::of(claims) {
-        Workspace::Unnamed | Workspace::ClientKey(None) => return Err(Refusal("CA501")),
-        Workspace::Tenant(id, scope) => has_key(&id, &scope),
-        Workspace::ClientKey(Some(key)) => {
+fn signing_key(
+    claims: &Object<'_>,
+    key_of: impl Fn(&str, &str) -> Option<&'static str>,
+) -> Result<ApiKey, Refusal> {
+    let secret = match inspect::Workspace::of(claims) {
+        inspect::Workspace::Unnamed | inspect::Workspace::ClientKey(None) => {
+            return Err(Refusal::Rule("CA501"));
+        }
+        inspect::Workspace::Tenant(id, scope) => key_of(&id, &scope),
+        inspect::Workspace::ClientKey(Some(key)) => {
             let scope = match key.environment() {
                 Some(Environment::Test) => "published/test",
-                _ => TENANT_SCOPE,
+                _ => "published/production",
             };
-            has_key(key.tenant(), scope)
+            key_of(key.tenant(), scope)
         }
     };
-    if known { Ok(()) } else { Err(Refusal("CA508")) }
+    let key = secret.and_then(|secret| ApiKey::new(secret).ok());
+    key.ok_or(Refusal::Rule("CA508"))
 }
 
-fn check_signature(decoded: &Decoded<'_>, header: &Object<'_>) -> Result<(), Refusal> {
+fn check_signature(
+    decoded: &Decoded<'_>,
+    header: &Object<'_>,
+    key: &ApiKey,
+) -> Result<(), Refusal> {
     let algorithm = match header.get("alg") {
         Some(Value::String(name)) if name.eq_ignore_ascii_case("none") => {
-            return Err(Refusal("CA109"));
+            return Err(Refusal::Rule("CA109"));
         }
         Some(Value::String(name)) => Algorithm::from_name(&name),
         _ => None,
     };
-    let key = ApiKey::new(API_KEY).map_err(|_| Refusal("CA508"))?;
     match algorithm {
-        _ if decoded.signature().is_empty() => Err(Refusal("CA109")),
-        None => Err(Refusal("CA110")),
+        _ if decoded.signature().is_empty() => Err(Refusal::Rule("CA109")),
+        None => Err(Refusal::Rule("CA110")),
         Some(algorithm) if decoded.signature().len() != algorithm.signature_length() => {
-            Err(Refusal("CA114"))
+            Err(Refusal::Rule("CA114"))
         }
-        Some(_) if decoded.is_signed_with(&key) => Ok(()),
-        Some(_) => Err(Refusal("CA508")),
+        Some(_) if decoded.is_signed_with(key) => Ok(()),
+        Some(_) => Err(Refusal::Rule("CA508")),
     }
 }
 
 /// `nbf` and `exp`, without tolerance; `iat` is not looked at.
 fn check_times(claims: &Object<'_>, now: f64) -> Result<(), Refusal> {
     match claims.get("nbf") {
-        Some(Value::Number(nbf)) if nbf > now => return Err(Refusal("CA210")),
+        Some(Value::Number(nbf)) if nbf > now => return Err(Refusal::Rule("CA210")),
         Some(Value::Number(_)) | None => {}
-        Some(_) => return Err(Refusal("CA210")),
+        Some(_) => return Err(Refusal::Rule("CA210")),
     }
     match claims.get("exp") {
-        Some(Value::Number(exp)) if exp <= now => Err(Refusal("CA201")),
+        Some(Value::Number(exp)) if exp <= now => Err(Refusal::Rule("CA201")),
         Some(Value::Number(_)) | None => Ok(()),
-        Some(_) => Err(Refusal("CA207")),
+        Some(_) => Err(Refusal::Rule("CA207")),
     }
 }
 
@@ -193,12 +193,20 @@ pub(crate) fn request(
     user: Option<&str>,
     needs: &[&str],
 ) -> Result<(), &'static str> {
-    let of_rule = |refusal: Refusal| refusal.0;
-    let grant = verify_for(token, now, |_, _| true).map_err(of_rule)?;
+    let of_rule = |refusal: Refusal| match refusal {
+        Refusal::Rule(code) => code,
+        Refusal::Because(reason) => reason,
+    };
+    let grant = verify_for(token, now, |_, _| Some(API_KEY)).map_err(of_rule)?;
     let first = grant.users.first().map(String::as_str);
     grant.user(user.or(first)).map_err(of_rule)?;
-    let mut needs = needs.iter();
-    needs.try_for_each(|need| grant.require(need).map_err(of_rule))
+    needs.iter().try_for_each(|need| {
+        // What is for one brand or tenant alone is asked of that one.
+        let entries = entries(&grant.scope).map(|entry| entry.text);
+        let scopes = entries.filter(|entry| grants(entry, need));
+        let scopes: Vec<&str> = scopes.chain([*need]).collect();
+        grant.require_one_of(&scopes).map_err(of_rule)
+    })
 }
 
 #[cfg(test)]
@@ -219,14 +227,14 @@ mod tests {
 
     /// What the sandbox does with the bearer of an Inbox that lists and marks messages.
     fn use_inbox(token: &str) -> Result<(), Refusal> {
-        use_inbox_of(token, is_at_home)
+        use_inbox_of(verify(token, &super::super::Workspace::default(), now()))
     }
 
-    fn use_inbox_of(token: &str, has_key: fn(&str, &str) -> bool) -> Result<(), Refusal> {
-        let grant = verify_for(token, now(), has_key)?;
+    fn use_inbox_of(verified: Result<Grant, Refusal>) -> Result<(), Refusal> {
+        let grant = verified?;
         grant.user(grant.users.first().map(String::as_str))?;
-        grant.require("inbox:read:messages")?;
-        grant.require("inbox:write:events")
+        grant.require_one_of(&["inbox:read:messages"])?;
+        grant.require_one_of(&["inbox:write:events"])
     }
 
     /// An example as a token of this workspace.
@@ -239,11 +247,12 @@ mod tests {
     fn the_sandbox_refuses_what_the_rules_say_it_refuses_and_for_that_reason() {
         for rule in rules::all() {
             // Whatever the workspace, as if its key were here.
-            let good = use_inbox_of(&of_sandbox(rule.good), |_, _| true);
+            let good = verify_for(&of_sandbox(rule.good), now(), |_, _| Some(API_KEY));
+            let good = use_inbox_of(good);
             assert_eq!(good, Ok(()), "{} good", rule.code);
             let refused = use_inbox(&of_sandbox(rule.bad));
             if rule.server == Server::Refuses {
-                assert_eq!(refused, Err(Refusal(rule.code)));
+                assert_eq!(refused, Err(Refusal::Rule(rule.code)));
             }
         }
     }
@@ -269,7 +278,7 @@ mod tests {
             ("inbox:read:messages", Some("a"), Err("CA401")),
         ];
         for (scope, header, expected) in rows {
-            let expected = expected.map(str::to_owned).map_err(Refusal);
+            let expected = expected.map(str::to_owned).map_err(Refusal::Rule);
             assert_eq!(user(scope, header), expected, "{scope} {header:?}");
         }
     }
@@ -279,14 +288,14 @@ mod tests {
         assert_eq!(bearer(Some("Bearer x")), Ok("x"));
         assert_eq!(bearer(Some("Bearer  x")), Ok(" x"));
         for header in [None, Some("bearer x"), Some("Basic x"), Some("x"), Some("")] {
-            assert_eq!(bearer(header), Err(Refusal("CA101")));
+            assert_eq!(bearer(header), Err(Refusal::Rule("CA101")));
         }
     }
 
     #[test]
     fn tokens_of_other_workspaces_and_self_signed_ones() {
-        let foreign = Example::Claims(r#"{"tenant_scope":"draft/production"}"#);
-        assert_eq!(use_inbox(&of_sandbox(foreign)), Err(Refusal("CA508")));
+        let foreign = Example::Claims(r#"{"tenant_scope":"published/test"}"#);
+        assert_eq!(use_inbox(&of_sandbox(foreign)), Err(Refusal::Rule("CA508")));
         let scope = r#""scope":"user_id:alice inbox:read:messages inbox:write:events""#;
         let sign = |claims: &str| {
             let key = ApiKey::new(API_KEY).unwrap();
@@ -294,9 +303,12 @@ mod tests {
                 .expose()
                 .to_owned()
         };
-        let own = format!(r#"{{{scope},"client_key":"{}"}}"#, client_key());
+        let own = format!(
+            r#"{{{scope},"client_key":"{}"}}"#,
+            super::super::client_key()
+        );
         assert_eq!(use_inbox(&sign(&own)), Ok(()));
         let broken = format!(r#"{{{scope},"client_key":"%%"}}"#);
-        assert_eq!(use_inbox(&sign(&broken)), Err(Refusal("CA501")));
+        assert_eq!(use_inbox(&sign(&broken)), Err(Refusal::Rule("CA501")));
     }
 }

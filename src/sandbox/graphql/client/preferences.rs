@@ -1,0 +1,162 @@
+//! The types of preferences.
+
+use async_graphql::{Context, InputObject, Object, SimpleObject};
+
+use super::BrandNode;
+use crate::sandbox::state::{Channel, Preference, Section, State, Status, Topic};
+
+/// What a user chooses; what is not told stays as it is.
+#[derive(InputObject)]
+pub(super) struct PreferencesInput {
+    status: Option<Status>,
+    has_custom_routing: Option<bool>,
+    routing_preferences: Option<Vec<Channel>>,
+    digest_schedule: Option<String>,
+}
+
+impl PreferencesInput {
+    /// The choice after this one.
+    pub(super) fn over(self, before: Preference) -> Preference {
+        Preference {
+            status: self.status.unwrap_or(before.status),
+            has_custom_routing: self.has_custom_routing.unwrap_or(before.has_custom_routing),
+            routing: self.routing_preferences.unwrap_or(before.routing),
+            digest_schedule: self.digest_schedule.or(before.digest_schedule),
+        }
+    }
+}
+
+#[derive(SimpleObject)]
+pub(super) struct RecipientPreferences {
+    pub(super) nodes: Vec<RecipientPreference>,
+}
+
+/// What holds for a user and a topic.
+#[derive(SimpleObject)]
+pub(super) struct RecipientPreference {
+    template_id: String,
+    template_name: String,
+    section_id: String,
+    section_name: String,
+    default_status: Status,
+    status: Status,
+    has_custom_routing: bool,
+    routing_preferences: Vec<Channel>,
+    digest_schedule: Option<String>,
+}
+
+impl RecipientPreference {
+    pub(super) fn of(
+        state: &State,
+        user: &str,
+        tenant: Option<&str>,
+        section: &Section,
+        topic: &Topic,
+    ) -> Self {
+        let Preference {
+            status,
+            has_custom_routing,
+            routing,
+            digest_schedule,
+        } = state.preference(user, tenant, topic);
+        Self {
+            template_id: topic.template_id.clone(),
+            template_name: topic.template_name.clone(),
+            section_id: section.section_id.clone(),
+            section_name: section.name.clone(),
+            default_status: topic.default_status,
+            status,
+            has_custom_routing,
+            routing_preferences: routing,
+            digest_schedule,
+        }
+    }
+}
+
+/// What the preference page shows.
+pub(super) struct PreferencePage {
+    sections: Vec<Section>,
+}
+
+#[derive(SimpleObject)]
+struct ChannelConfigs {
+    channel_labels: Vec<ChannelLabel>,
+}
+
+#[derive(SimpleObject)]
+struct ChannelLabel {
+    channel: Channel,
+    name: &'static str,
+}
+
+#[derive(SimpleObject)]
+struct Sections {
+    nodes: Vec<SectionNode>,
+}
+
+#[derive(SimpleObject)]
+#[graphql(name = "Section")]
+struct SectionNode {
+    section_id: String,
+    name: String,
+    description: Option<String>,
+    routing_options: Vec<Channel>,
+    has_custom_routing: bool,
+    topics: Topics,
+}
+
+#[derive(SimpleObject)]
+struct Topics {
+    nodes: Vec<Topic>,
+}
+
+impl PreferencePage {
+    pub(super) fn of(state: &State) -> Self {
+        let sections = state.sections().to_vec();
+        Self { sections }
+    }
+}
+
+#[Object]
+impl PreferencePage {
+    async fn show_courier_footer(&self) -> bool {
+        false
+    }
+
+    async fn heading(&self) -> &str {
+        "Notification preferences"
+    }
+
+    async fn description(&self) -> Option<&str> {
+        None
+    }
+
+    /// It needs no scope of its own here: the page is drawn with it.
+    async fn brand(&self, context: &Context<'_>, brand_id: Option<String>) -> Option<BrandNode> {
+        BrandNode::find(context, brand_id.as_deref())
+    }
+
+    async fn channel_configs(&self) -> ChannelConfigs {
+        let labels = Channel::ALL.into_iter();
+        let label = |(channel, name)| ChannelLabel { channel, name };
+        ChannelConfigs {
+            channel_labels: labels.map(label).collect(),
+        }
+    }
+
+    async fn sections(&self) -> Sections {
+        let node = |section: &Section| SectionNode {
+            section_id: section.section_id.clone(),
+            name: section.name.clone(),
+            description: section.description.clone(),
+            routing_options: section.routing_options.clone(),
+            has_custom_routing: section.has_custom_routing,
+            topics: Topics {
+                nodes: section.topics.clone(),
+            },
+        };
+        Sections {
+            nodes: self.sections.iter().map(node).collect(),
+        }
+    }
+}

@@ -1,0 +1,169 @@
+//! Push tokens of users
+//! (<https://www.courier.com/docs/api-reference/device-tokens/add-single-token-to-user>).
+
+use std::sync::Arc;
+
+use axum::{
+    Json,
+    extract::{Path, State},
+    http::StatusCode,
+    response::{IntoResponse, Response},
+};
+use serde::Deserialize;
+use serde_json::{Map, Value, json};
+
+use super::party::Party;
+use crate::sandbox::{
+    answer::{Backend, Whole, invalid, not_found},
+    auth::Refusal,
+    server::Shared,
+    state::PushToken,
+};
+
+/// The providers that a token can be of.
+const PROVIDERS: [&str; 4] = ["firebase-fcm", "apn", "expo", "onesignal"];
+
+pub(super) async fn list(
+    _: Backend,
+    State(shared): State<Arc<Shared>>,
+    Path(user): Path<String>,
+) -> Response {
+    let state = shared.state();
+    let tokens: Vec<Value> = state
+        .tokens(&user)
+        .map(|(token, told)| shown(token, told))
+        .collect();
+    Json(json!({ "tokens": tokens })).into_response()
+}
+
+pub(super) async fn put_all(
+    _: Backend,
+    State(shared): State<Arc<Shared>>,
+    Path(user): Path<String>,
+    Whole(body): Whole,
+) -> Response {
+    #[derive(Deserialize)]
+    struct Tokens {
+        tokens: Vec<PushToken>,
+    }
+    // The SDKs send nothing where there is none.
+    if body.trim_ascii().is_empty() {
+        return StatusCode::NO_CONTENT.into_response();
+    }
+    let tokens = match serde_json::from_slice(&body) {
+        Ok(Tokens { tokens }) => tokens,
+        Err(error) => return invalid(&error.to_string()),
+    };
+    let named = tokens.into_iter().map(|told| {
+        let token = told.get("token").and_then(Value::as_str);
+        let token = token.ok_or("\"token\" is missing")?.to_owned();
+        checked(told).map(|told| (token, told))
+    });
+    match named.collect::<Result<Vec<_>, _>>() {
+        Ok(tokens) => {
+            shared.state().tokens_mut(&user).extend(tokens);
+            StatusCode::NO_CONTENT.into_response()
+        }
+        Err(reason) => invalid(reason),
+    }
+}
+
+pub(super) async fn get(
+    party: Party,
+    State(shared): State<Arc<Shared>>,
+    Path((user, token)): Path<(String, String)>,
+) -> Result<Response, Refusal> {
+    party.require_for(&user, "read:user-tokens")?;
+    let state = shared.state();
+    let found = state.tokens(&user).find(|(known, _)| *known == token);
+    Ok(match found {
+        Some((token, told)) => Json(shown(token, told)).into_response(),
+        None => not_found(),
+    })
+}
+
+pub(super) async fn put(
+    party: Party,
+    State(shared): State<Arc<Shared>>,
+    Path((user, token)): Path<(String, String)>,
+    Whole(body): Whole,
+) -> Result<Response, Refusal> {
+    party.require_for(&user, "write:user-tokens")?;
+    let told = match serde_json::from_slice(&body) {
+        Ok(told) => told,
+        Err(error) => return Ok(invalid(&error.to_string())),
+    };
+    Ok(match checked(told) {
+        Ok(told) => {
+            shared.state().tokens_mut(&user).insert(token, told);
+            StatusCode::NO_CONTENT.into_response()
+        }
+        Err(reason) => invalid(reason),
+    })
+}
+
+/// Changes fields of a token, each by its path.
+pub(super) async fn patch(
+    party: Party,
+    State(shared): State<Arc<Shared>>,
+    Path((user, token)): Path<(String, String)>,
+    Whole(body): Whole,
+) -> Result<Response, Refusal> {
+    #[derive(Deserialize)]
+    struct Changes {
+        patch: json_patch::Patch,
+    }
+    party.require_for(&user, "write:user-tokens")?;
+    let patch = match serde_json::from_slice(&body) {
+        Ok(Changes { patch }) => patch,
+        Err(error) => return Ok(invalid(&error.to_string())),
+    };
+    let mut state = shared.state();
+    let Some(told) = state.tokens_mut(&user).get_mut(&token) else {
+        return Ok(not_found());
+    };
+    let mut changed = Value::Object(told.clone());
+    if let Err(error) = json_patch::patch(&mut changed, &patch) {
+        return Ok(invalid(&error.to_string()));
+    }
+    let changed = match changed {
+        Value::Object(fields) => checked(fields),
+        _ => Err("a token is an object"),
+    };
+    Ok(match changed {
+        Ok(changed) => {
+            *told = changed;
+            StatusCode::NO_CONTENT.into_response()
+        }
+        Err(reason) => invalid(reason),
+    })
+}
+
+pub(super) async fn delete(
+    party: Party,
+    State(shared): State<Arc<Shared>>,
+    Path((user, token)): Path<(String, String)>,
+) -> Result<StatusCode, Refusal> {
+    party.require_for(&user, "write:user-tokens")?;
+    shared.state().tokens_mut(&user).remove(&token);
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// What is told of a token, without the token itself, which is its key.
+fn checked(mut told: Map<String, Value>) -> Result<PushToken, &'static str> {
+    told.shift_remove("token");
+    let provider = told.get("provider_key").and_then(Value::as_str);
+    match provider {
+        Some(provider) if PROVIDERS.contains(&provider) => Ok(told),
+        _ => Err("\"provider_key\" is firebase-fcm, apn, expo or onesignal"),
+    }
+}
+
+fn shown(token: &str, told: &PushToken) -> Value {
+    let mut shown = Map::from_iter([
+        ("token".to_owned(), token.into()),
+        ("status".to_owned(), "active".into()),
+    ]);
+    shown.extend(told.clone());
+    Value::Object(shown)
+}

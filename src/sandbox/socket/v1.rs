@@ -1,0 +1,44 @@
+//! Protocol v1: every frame has an id and gets an answer.
+
+use serde_json::{Value, json};
+
+use super::{Connection, Frame, MAX_OUTSTANDING_PINGS, PING_INTERVAL};
+
+impl Connection {
+    /// Answers a frame; whether the connection is still up.
+    pub(super) async fn hear_v1(&mut self, text: &str) -> bool {
+        let Ok(Frame { tid, action, data }) = serde_json::from_str(text) else {
+            return self.fail(Value::Null, "the frame is no JSON object").await;
+        };
+        match action.as_str() {
+            "get-config" => {
+                let config = json!({
+                    "pingInterval": PING_INTERVAL,
+                    "maxOutstandingPings": MAX_OUTSTANDING_PINGS,
+                });
+                self.tell(&json!({ "tid": tid, "response": "config", "data": config }))
+                    .await
+            }
+            "subscribe" => match self.subscribe(data) {
+                Ok(()) => self.tell(&json!({ "tid": tid, "response": "ack" })).await,
+                Err(reason) => self.fail(tid, reason).await,
+            },
+            "unsubscribe" => {
+                self.unsubscribe(&data);
+                self.tell(&json!({ "tid": tid, "response": "ack" })).await
+            }
+            "ping" => self.tell(&json!({ "tid": tid, "response": "pong" })).await,
+            "pong" => {
+                self.pings.answered();
+                true
+            }
+            "keepAlive" => true,
+            _ => self.fail(tid, "there is no such action").await,
+        }
+    }
+
+    async fn fail(&mut self, tid: Value, message: &str) -> bool {
+        self.tell(&json!({ "tid": tid, "response": "error", "data": { "message": message } }))
+            .await
+    }
+}
