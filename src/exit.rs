@@ -45,7 +45,7 @@ pub(crate) const EXITS: &[(Exit, &str)] = &[
     ),
     (
         Exit::NoChild,
-        "`exec`: there is no token, so the command was not run",
+        "`exec`: no token or no sandbox, so the command was not run",
     ),
     (Exit::ChildNotRun, "`exec`: the command cannot be run"),
     (Exit::ChildNotFound, "`exec`: the command is not there"),

@@ -12,8 +12,8 @@ pub(crate) fn new() -> io::Result<Runtime> {
     Builder::new_current_thread().enable_all().build()
 }
 
-/// Takes over Ctrl-C and, where there is one, SIGTERM from now on. The future is ready when one
-/// of them comes.
+/// Takes over Ctrl-C, SIGTERM and, unless nohup(1) wants it ignored, SIGHUP from now on. The future
+/// is ready when one of them comes.
 ///
 /// # Errors
 /// When the system does not let go of the signals.
@@ -22,12 +22,35 @@ pub(crate) fn end_of_process() -> io::Result<impl Future<Output = ()> + Send + '
     use tokio::signal::unix::{SignalKind, signal};
     let mut interrupt = signal(SignalKind::interrupt())?;
     let mut terminate = signal(SignalKind::terminate())?;
+    let mut hang_up = match is_ignored(SignalKind::hangup()) {
+        Some(false) => Some(signal(SignalKind::hangup())?),
+        Some(true) | None => None,
+    };
+    let closed = async move {
+        match &mut hang_up {
+            Some(signal) => _ = signal.recv().await,
+            None => std::future::pending().await,
+        }
+    };
     Ok(async move {
         tokio::select! {
             _ = interrupt.recv() => {}
             _ = terminate.recv() => {}
+            () = closed => {}
         }
     })
+}
+
+/// Whether a signal was ignored when this process began. Only Linux tells.
+#[cfg(unix)]
+pub(crate) fn is_ignored(kind: tokio::signal::unix::SignalKind) -> Option<bool> {
+    let status = std::fs::read_to_string("/proc/self/status").ok()?;
+    let mask = status
+        .lines()
+        .find_map(|line| line.strip_prefix("SigIgn:"))?;
+    let mask = u64::from_str_radix(mask.trim(), 16).ok()?;
+    let bit = 1_u64.checked_shl(kind.as_raw_value().cast_unsigned().checked_sub(1)?)?;
+    Some(mask & bit != 0)
 }
 
 /// Takes over Ctrl-C from now on. The future is ready when it comes.

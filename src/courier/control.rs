@@ -62,8 +62,13 @@ impl Control {
     /// # Errors
     /// When none is there.
     pub(crate) async fn health(&self) -> Result<Health, ControlError> {
+        let stranger = ControlError::Stranger(self.port);
         let answer = self.ask("health", None).await?;
-        serde_json::from_slice(&answer.body).map_err(|_| ControlError::Stranger(self.port))
+        match serde_json::from_slice::<Health>(&answer.body) {
+            // Its address goes into a shell: it must be no more than the one that was asked.
+            Ok(health) if health.url == self.url() => Ok(health),
+            _ => Err(stranger),
+        }
     }
 
     /// Ends it, and waits until it is gone.
@@ -81,9 +86,13 @@ impl Control {
         gone.map_err(|_| ControlError::Stays(self.port))
     }
 
+    fn url(&self) -> String {
+        format!("http://127.0.0.1:{}", self.port)
+    }
+
     async fn ask(&self, what: &str, json: Option<String>) -> Result<Response, ControlError> {
         let port = self.port;
-        let url = format!("http://127.0.0.1:{port}/_sandbox/{what}");
+        let url = format!("{}/_sandbox/{what}", self.url());
         let request = Request {
             url: Url::parse(&url).expect("it is an address"),
             secret: Secret::Bearer(self.api_key),

@@ -2,7 +2,7 @@
 
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
-use chrono::{DateTime, TimeDelta, Utc};
+use chrono::{DateTime, Datelike as _, TimeDelta, Utc};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
@@ -94,6 +94,10 @@ impl Clock {
         if let Some(span) = &change.advance {
             let moment = self.now_by(new).checked_add_signed(delta(span)?);
             new = self.set_to(moment.ok_or("no calendar goes so far")?, new);
+        }
+        // Courier writes years with four digits.
+        if !(0..=9999).contains(&self.now_by(new).year()) {
+            return Err("no calendar goes so far".to_owned());
         }
         *setting = new;
         Ok(())

@@ -156,19 +156,25 @@ impl Faults {
             .collect()
     }
 
-    /// What a request for that route meets: the first fault that is meant for it.
+    /// What a request for that route meets: every wait that is meant for it, and the first thing
+    /// that happens instead of an answer.
     pub(super) fn meet(&mut self, route: &str) -> Met {
-        let is_meant = |fault: &Fault| {
-            !matches!(fault.what, Some(What::Partial(_))) && fault.is_meant_for(route)
-        };
-        let Some(fault) = self.take(is_meant) else {
-            return Met::default();
-        };
-        Met {
-            latency: fault.latency,
-            what: fault.what,
-            retry_after: fault.retry_after,
+        let mut met = Met::default();
+        let are_left = self.0.iter_mut().filter(|fault| fault.left != Some(0));
+        for fault in are_left.filter(|fault| fault.is_meant_for(route)) {
+            match &fault.what {
+                Some(What::Partial(_)) => continue,
+                Some(_) if met.what.is_some() => continue,
+                Some(what) => {
+                    met.what = Some(what.clone());
+                    met.retry_after = fault.retry_after;
+                }
+                None => {}
+            }
+            met.latency += fault.latency;
+            fault.happened();
         }
+        met
     }
 
     /// Whether the mutation of that message is to fail.
@@ -179,22 +185,23 @@ impl Faults {
             }
             _ => false,
         };
-        self.take(fails).is_some()
-    }
-
-    fn take(&mut self, is_meant: impl Fn(&Fault) -> bool) -> Option<Fault> {
-        let at = self
-            .0
-            .iter()
-            .position(|fault| fault.left != Some(0) && is_meant(fault))?;
-        if let Some(left) = &mut self.0[at].left {
-            *left -= 1;
+        let mut left = self.0.iter_mut().filter(|fault| fault.left != Some(0));
+        let failing = left.find(|fault| fails(fault));
+        let is_failing = failing.is_some();
+        if let Some(fault) = failing {
+            fault.happened();
         }
-        Some(self.0[at].clone())
+        is_failing
     }
 }
 
 impl Fault {
+    fn happened(&mut self) {
+        if let Some(left) = &mut self.left {
+            *left -= 1;
+        }
+    }
+
     fn is_meant_for(&self, route: &str) -> bool {
         self.route == "all" || self.route == route
     }
@@ -231,11 +238,9 @@ mod tests {
         ]);
         let met = faults.meet("issue-token");
         assert_eq!(met.what, Some(What::Status(StatusCode::TOO_MANY_REQUESTS)));
-        assert_eq!(met.retry_after, Some(2));
-        for _ in 0..2 {
-            let met = faults.meet("issue-token");
-            assert_eq!((met.latency.as_millis(), met.what), (5, None));
-        }
+        assert_eq!((met.retry_after, met.latency.as_millis()), (Some(2), 5));
+        let met = faults.meet("issue-token");
+        assert_eq!((met.latency.as_millis(), met.what), (5, None));
         assert_eq!(faults.meet("issue-token"), Met::default());
         assert!(!faults.fails("c") && faults.fails("b") && !faults.fails("a"));
         faults.add(vec![fault("q:drop")]);

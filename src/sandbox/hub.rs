@@ -206,11 +206,17 @@ impl Seat {
         peer.subscriptions.push(subscription);
     }
 
-    /// Hears of that user no more.
-    pub(super) fn unsubscribe(&self, user: &str) {
+    /// Hears of that user no more, or of one of the user's tenants.
+    pub(super) fn unsubscribe(&self, user: &str, tenant: Option<&str>) {
         let mut peers = self.hub.peers();
-        if let Some(peer) = peers.peers.get_mut(&self.id) {
-            peer.subscriptions.retain(|wanted| wanted.user != user);
+        let Some(peer) = peers.peers.get_mut(&self.id) else {
+            return;
+        };
+        let is_meant = |wanted: &Subscription| {
+            wanted.user == user && (tenant.is_none() || wanted.tenant.as_deref() == tenant)
+        };
+        peer.subscriptions.retain(|wanted| !is_meant(wanted));
+        if !peer.subscriptions.iter().any(|wanted| wanted.user == user) {
             peers.forget(user, self.id);
         }
     }

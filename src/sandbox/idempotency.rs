@@ -10,7 +10,7 @@ use std::{
 use axum::{
     body::{Body, Bytes, to_bytes},
     extract::{Request, State},
-    http::{HeaderMap, HeaderValue, Method, StatusCode, header::CONTENT_TYPE},
+    http::{HeaderMap, Method, StatusCode},
     middleware::Next,
     response::{IntoResponse, Response},
 };
@@ -20,6 +20,7 @@ use super::{
     answer::{authorization, invalid, text_of},
     auth::Workspace,
     server::Shared,
+    time::moment,
 };
 
 /// How long an answer is kept at the least, which is what it is kept without a wish.
@@ -45,7 +46,7 @@ struct Kept {
 #[derive(Debug, Clone)]
 struct Answer {
     status: StatusCode,
-    content_type: Option<HeaderValue>,
+    headers: HeaderMap,
     body: Bytes,
 }
 
@@ -98,11 +99,7 @@ impl Drop for Begun<'_> {
 
 impl IntoResponse for Answer {
     fn into_response(self) -> Response {
-        let mut response = (self.status, Body::from(self.body)).into_response();
-        if let Some(content_type) = self.content_type {
-            response.headers_mut().insert(CONTENT_TYPE, content_type);
-        }
-        response
+        (self.status, self.headers, Body::from(self.body)).into_response()
     }
 }
 
@@ -130,7 +127,7 @@ pub(super) async fn layer(
     };
     let answer = Answer {
         status: parts.status,
-        content_type: parts.headers.get(CONTENT_TYPE).cloned(),
+        headers: parts.headers.clone(),
         body: body.clone(),
     };
     answers.with(|answers| {
@@ -153,11 +150,12 @@ fn key_of(request: &Request, workspace: &Workspace) -> Option<String> {
 
 /// Until when it is kept; `None` where the header makes no sense.
 fn until(headers: &HeaderMap, now: DateTime<Utc>) -> Option<DateTime<Utc>> {
-    let wish = match text_of(headers, "x-idempotency-expiration") {
-        None => return Some(now + LEAST),
+    let wish = text_of(headers, "x-idempotency-expiration");
+    let wish = match wish.as_deref().map(str::trim) {
+        None | Some("") => return Some(now + LEAST),
         Some(text) => match text.parse() {
             Ok(milliseconds) => DateTime::from_timestamp_millis(milliseconds)?,
-            Err(_) => text.parse().ok()?,
+            Err(_) => moment(text)?,
         },
     };
     Some(wish.clamp(now + LEAST, now + MOST))

@@ -1,6 +1,6 @@
 //! What every request goes through before its route: the journal, and faults.
 
-use std::{sync::Arc, time::Instant};
+use std::{mem, sync::Arc, time::Instant};
 
 use axum::{
     body::Body,
@@ -16,12 +16,12 @@ use axum::{
 use super::{
     answer::{REASON, RULE, authorization, failure},
     faults::{Met, What, route_of},
-    journal::Entry,
+    journal::{Entry, Outcome},
     server::Shared,
     socket::parameter,
     time::iso,
 };
-use crate::token::fingerprint;
+use crate::token::{fingerprint, key::redact};
 
 /// Writes down what was asked and what came of it.
 pub(super) async fn journal(
@@ -32,30 +32,59 @@ pub(super) async fn journal(
     if is_look(&request) {
         return next.run(request).await;
     }
-    let began = Instant::now();
-    let time = iso(shared.now());
-    let method = request.method().to_string();
-    let path = shown_path(request.uri().path());
-    let token = secret_of(&request).map(|secret| fingerprint(&secret));
+    let number = shared.journal().add(Entry {
+        time: iso(shared.now()),
+        method: request.method().to_string(),
+        path: shown_path(request.uri().path()),
+        token: secret_of(&request).map(|secret| fingerprint(&secret)),
+        ..Entry::default()
+    });
+    let mut underway = Underway {
+        shared: &shared,
+        number,
+        began: Instant::now(),
+        outcome: Outcome {
+            reason: Some("the client went away".to_owned()),
+            ..Outcome::default()
+        },
+    };
     let response = next.run(request).await;
     let told = |name| {
         let value = response.headers().get(name)?;
         value.to_str().ok().map(str::to_owned)
     };
-    let (rule, reason) = (told(RULE), told(REASON));
-    shared.journal().add(Entry {
-        time,
-        method,
-        path,
-        status: response.status().as_u16(),
-        token,
-        rule,
-        reason,
-        milliseconds: u64::try_from(began.elapsed().as_millis()).unwrap_or(u64::MAX),
-        ..Entry::default()
-    });
+    let is_dropped = response.extensions().get::<Dropped>().is_some();
+    underway.outcome = Outcome {
+        status: (!is_dropped).then(|| response.status().as_u16()),
+        rule: told(RULE),
+        reason: told(REASON).or(is_dropped.then(|| "a fault that was asked for".to_owned())),
+        ..Outcome::default()
+    };
+    drop(underway);
     response
 }
+
+/// A request that is not answered yet: what came of it is written down, whatever that is.
+struct Underway<'s> {
+    shared: &'s Shared,
+    number: u64,
+    began: Instant,
+    outcome: Outcome,
+}
+
+impl Drop for Underway<'_> {
+    fn drop(&mut self) {
+        let outcome = Outcome {
+            took: self.began.elapsed(),
+            ..mem::take(&mut self.outcome)
+        };
+        self.shared.journal().finish(self.number, outcome);
+    }
+}
+
+/// Says that a response is the end of a connection.
+#[derive(Clone)]
+struct Dropped;
 
 /// Whether somebody looks at the page, which is no part of Courier.
 fn is_look(request: &Request) -> bool {
@@ -70,7 +99,8 @@ fn shown_path(path: &str) -> String {
         (Some(token), Some("tokens"), Some(before)) if !token.is_empty() => {
             format!("{before}/tokens/{}", fingerprint(token))
         }
-        _ => path.to_owned(),
+        // Whoever takes a token for an id has it in the path too.
+        _ => redact(path, &[]).into_owned(),
     }
 }
 
@@ -120,6 +150,10 @@ pub(super) async fn faults(
 
 fn message(status: StatusCode) -> String {
     let reason = status.canonical_reason().unwrap_or("Error");
+    // What Courier says word for word.
+    if status == StatusCode::UNAUTHORIZED {
+        return reason.to_owned();
+    }
     format!("{reason} (a fault that was asked for)")
 }
 
@@ -127,7 +161,9 @@ fn message(status: StatusCode) -> String {
 fn dropped() -> Response {
     let broken = std::io::Error::other("a fault that was asked for");
     let body = futures_util::stream::once(async { Err::<axum::body::Bytes, _>(broken) });
-    Response::new(Body::from_stream(body))
+    let mut response = Response::new(Body::from_stream(body));
+    response.extensions_mut().insert(Dropped);
+    response
 }
 
 /// What the framework refuses by itself, in the shape of Courier's errors.

@@ -124,6 +124,11 @@ impl Seed {
                 return Err(Error::Seed { reason });
             }
         }
+        let has_no_name = self.users.keys().any(String::is_empty) || ids.contains("");
+        if has_no_name {
+            let reason = "a user or a message has an empty id".to_owned();
+            return Err(Error::Seed { reason });
+        }
         for brand in &self.brands {
             brand
                 .read_settings()
@@ -300,6 +305,9 @@ mod tests {
             r#"{"users":{"a":{"messages":[{"messageId":"1"},{"messageId":"1"}]}}}"#,
             r#"{"users":{"a":{"messages":[{"titel":"x"}]}}}"#,
             r#"{"users":{"a":{"messages":[{"read":"yesterday"}]}}}"#,
+            r#"{"users":{"":{}}}"#,
+            r#"{"users":{"a":{"messages":[{"messageId":""}]}}}"#,
+            r#"{"users":{"a":{}},"brands":[{"id":"b","name":"B","settings":{"colors":1}}]}"#,
             r#"{"user":{}}"#,
             "[]",
             "",

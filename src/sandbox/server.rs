@@ -31,6 +31,9 @@ use crate::{runtime, token::Feature};
 /// How long requests under way may take once the end has come.
 const GRACE: Duration = Duration::from_secs(2);
 
+/// As much as the main thread of a process has.
+const STACK: usize = 8 * 1024 * 1024;
+
 /// How a sandbox begins, and what a reset makes of it again.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Options {
@@ -268,6 +271,7 @@ impl Background {
         };
         let thread = thread::Builder::new()
             .name("sandbox".to_owned())
+            .stack_size(STACK)
             .spawn(serve)?;
         Ok(Self {
             url,

@@ -1,12 +1,28 @@
 //! Times as Courier writes them.
 
-use chrono::{DateTime, SecondsFormat, Utc};
+use chrono::{DateTime, NaiveDate, NaiveDateTime, SecondsFormat, Utc};
 use serde::{Deserialize, Serialize, Serializer};
 
 /// `YYYY-MM-DDTHH:MM:SS.sssZ`, always with three decimals: Courier's Android SDK reads no other
 /// form (<https://github.com/trycourier/courier-android>).
 pub(super) fn iso(time: DateTime<Utc>) -> String {
     time.to_rfc3339_opts(SecondsFormat::Millis, true)
+}
+
+/// A time in ISO 8601: a day, or a day and a time, which are UTC where they do not say.
+pub(super) fn moment(text: &str) -> Option<DateTime<Utc>> {
+    if let Ok(time) = DateTime::parse_from_rfc3339(text) {
+        return Some(time.to_utc());
+    }
+    let bare = ["%Y-%m-%dT%H:%M:%S%.f", "%Y-%m-%dT%H:%M"];
+    let mut bare = bare.into_iter();
+    let time = bare.find_map(|form| NaiveDateTime::parse_from_str(text, form).ok());
+    let day = || {
+        NaiveDate::parse_from_str(text, "%Y-%m-%d")
+            .ok()?
+            .and_hms_opt(0, 0, 0)
+    };
+    time.or_else(day).map(|time| time.and_utc())
 }
 
 /// A time in RFC 3339.
@@ -25,5 +41,29 @@ impl<'de> Deserialize<'de> for Moment {
         DateTime::parse_from_rfc3339(&text)
             .map(|time| Self(time.to_utc()))
             .map_err(|_| serde::de::Error::custom(format!("`{text}` is not a time in RFC 3339")))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn times_are_read_in_each_form_of_iso_8601() {
+        for (text, expected) in [
+            ("2026-12-01T10:30:05.250Z", Some("2026-12-01T10:30:05.250Z")),
+            (
+                "2026-12-01T10:30:05+02:00",
+                Some("2026-12-01T08:30:05.000Z"),
+            ),
+            ("2026-12-01T10:30:05.25", Some("2026-12-01T10:30:05.250Z")),
+            ("2026-12-01T10:30", Some("2026-12-01T10:30:00.000Z")),
+            ("2026-12-01", Some("2026-12-01T00:00:00.000Z")),
+            ("2026-13-01", None),
+            ("yesterday", None),
+            ("", None),
+        ] {
+            assert_eq!(moment(text).map(iso).as_deref(), expected, "{text}");
+        }
     }
 }

@@ -28,6 +28,7 @@ mod profile;
 #[cfg(target_os = "linux")]
 mod prompts;
 mod sandbox;
+mod sandbox_apps;
 mod sandbox_hostile;
 mod sandbox_life;
 mod sdk;

@@ -333,3 +333,47 @@ fn it_ends_well_when_asked_to() {
         assert_eq!(sandbox.wait(), Some(0), "{signal}");
     }
 }
+
+#[test]
+fn a_message_is_for_each_recipient_as_it_says() {
+    let sandbox = Sandbox::start();
+    let key = format!("Bearer {}", sandbox.api_key);
+    let send = |message: &str| {
+        let url = format!("{}/send", sandbox.url);
+        let body = format!(r#"{{"message":{message}}}"#);
+        http("POST", &url, &[("authorization", &key)], &body).status
+    };
+    let message = r#"{"to":[{"user_id":"ann","data":{"name":"Ann"}},{"user_id":"ben","context":{"tenant_id":"t"}},
+        {"user_id":"","tenant_id":"none"}],"content":{"title":"Hi {{name}}","body":null,"elements":null},
+        "data":{"name":"you"},"metadata":null,"context":null,"template":null}"#;
+    assert_eq!(send(message), 202);
+    let state = sandbox.state();
+    let users = state["users"].as_object().unwrap();
+    let names: Vec<&String> = users.keys().collect();
+    assert_eq!(names, ["ann", "ben"]);
+    for (user, title, tenant) in [("ann", "Hi Ann", None), ("ben", "Hi you", Some("t"))] {
+        let message = &users[user]["messages"][0];
+        assert_eq!(message["title"], title);
+        assert_eq!(message["accountId"].as_str(), tenant);
+    }
+    assert_eq!(
+        send(r#"{"to":{"user_id":""},"content":{"title":"x"}}"#),
+        400
+    );
+}
+
+#[test]
+fn a_page_that_was_asked_to_be_empty_is_not_without_end() {
+    let sandbox = Sandbox::start();
+    sandbox.seed(r#"{"users":{"alice":{"messages":[{},{},{}]}}}"#);
+    let token = sandbox.issue(&["--for", "inbox"]);
+    for limit in [0, -5, 1] {
+        let document = format!(
+            "{{ messages(limit: {limit}, after: \"\") {{ pageInfo {{ startCursor hasNextPage }} nodes {{ messageId }} }} }}"
+        );
+        let answer = sandbox.query(&token, &document).json();
+        let page = &answer["data"]["messages"];
+        assert_eq!(page["nodes"].as_array().map(Vec::len), Some(1), "{answer}");
+        assert!(page["pageInfo"]["startCursor"].is_string(), "{answer}");
+    }
+}

@@ -12,7 +12,7 @@ use proptest::{
 };
 use tungstenite::{Message, WebSocket, client::client};
 
-use crate::common::{Sandbox, http};
+use crate::common::{Sandbox, Test, http, is_there, program};
 
 const SEND: &str = r#"{"message":{"to":[{"user_id":"alice"},{"tenant_id":"t"}],"content":{"elements":[{"type":"meta","title":"T"},{"type":"group","elements":[{"type":"text","content":"{{a.b}}"}]}]},"data":{"a":{"b":1}},"metadata":{"tags":["x"]}}}"#;
 
@@ -174,6 +174,76 @@ fn documents_that_would_be_long_work_are_refused() {
             .status,
         200
     );
+}
+
+/// The stack of a command's sandbox is no larger than that of any other.
+#[test]
+fn documents_of_any_depth_are_answered_beside_a_command_too() {
+    let ask = |sandbox: &Sandbox, depth: usize| {
+        let token = sandbox.issue(&["--for", "inbox"]);
+        let (open, close) = ("[".repeat(depth), "]".repeat(depth));
+        sandbox
+            .query(&token, &format!("{{ count(params: {open}{close}) }}"))
+            .status
+    };
+    let sandbox = Sandbox::start();
+    for depth in [10, 127, 128, 500, 3_000, 100_000] {
+        assert_eq!(ask(&sandbox, depth), 400, "{depth}");
+    }
+    let script = r#"
+        token=$("$0" issue --user alice) || exit
+        for depth in 100 126 700 3000; do
+            nested=$(printf "%${depth}s" | tr ' ' '[')$(printf "%${depth}s" | tr ' ' ']')
+            curl -s -o /dev/null -w '%{http_code} ' "$COURIER_INBOX_URL" \
+                -H "authorization: Bearer $token" -d "{\"query\":\"{count(params:$nested)}\"}" || exit
+        done"#;
+    if is_there("curl") {
+        let binary = program().get_program().to_owned();
+        let path = std::env::var("PATH").unwrap();
+        let args = [
+            "sandbox",
+            "exec",
+            "--",
+            "sh",
+            "-c",
+            script,
+            binary.to_str().unwrap(),
+        ];
+        Test::new(args)
+            .env("PATH", &path)
+            .run()
+            .is(0, "400 400 400 400", "");
+    }
+}
+
+#[test]
+fn a_request_that_marks_a_thousand_messages_throws_nobody_off() {
+    let sandbox = Sandbox::start();
+    sandbox.seed(r#"{"users":{"alice":{"messages":[{"messageId":"m"}]}}}"#);
+    let token = sandbox.issue(&["--for", "inbox"]);
+    let mut socket = connect(&sandbox, &format!("auth={token}&userId=alice&iwpv=v1")).unwrap();
+    socket
+        .send(Message::text(
+            r#"{"action":"subscribe","data":{"channel":"alice"}}"#,
+        ))
+        .unwrap();
+    assert_eq!(hear(&mut socket)["response"], "ack");
+    let fields: Vec<String> = (0..5_000)
+        .map(|at| format!("a{at}: opened(messageId: \"m\")"))
+        .collect();
+    let document = format!("mutation {{ {} }}", fields.join(" "));
+    let asked = thread::spawn(move || {
+        let status = sandbox.query(&token, &document).status;
+        (sandbox, status)
+    });
+    for at in 0..5_000 {
+        assert_eq!(hear(&mut socket)["event"], "opened", "{at}");
+    }
+    let (_sandbox, status) = asked.join().unwrap();
+    assert_eq!(status, 200);
+    // Whoever says good-bye hears it.
+    socket.close(None).unwrap();
+    assert!(matches!(socket.read(), Ok(Message::Close(_))));
 }
 
 fn connect(sandbox: &Sandbox, query: &str) -> Result<WebSocket<TcpStream>, u16> {

@@ -53,6 +53,17 @@ fn a_command_has_a_sandbox_of_its_own_and_its_exit_code() {
         let ran = Test::new(["sandbox", "exec", "--", command]).run();
         assert_eq!(ran.code, Some(code), "{ran:#?}");
     }
+    let script = "echo $A $B ${COURIER_BASE_URL-none} $NO_PROXY";
+    let names = ["A", "B"].map(|name| format!("COURIER_BASE_URL={name}"));
+    let args = ["sandbox", "exec", "--name", &names[0], "--name", &names[1]];
+    let args = args.into_iter().chain(["--", "sh", "-c", script]);
+    let ran = Test::new(args).env("NO_PROXY", "intern.test").run();
+    let words: Vec<&str> = ran.stdout.split_whitespace().collect();
+    assert!(
+        words[0].starts_with("http") && words[0] == words[1],
+        "{ran:#?}"
+    );
+    assert_eq!(words[3], "intern.test,127.0.0.1,localhost");
     let args = ["sandbox", "exec", "--seed", "/nowhere", "--", "true"];
     Test::new(args).run().is(125, "", "cannot read `/nowhere`");
 }
@@ -151,6 +162,58 @@ fn one_that_runs_is_found_told_of_and_stopped() {
     );
 }
 
+/// What it says of itself would go into a shell.
+#[test]
+fn an_address_that_was_not_asked_for_is_a_strangers() {
+    let health = r#"{"version":"1","pid":1,"url":"http://x'; echo evil; : '","users":0,"messages":0,"sockets":0}"#;
+    let other = crate::common::Server::start(vec![crate::common::answer("200 OK", health)]);
+    let port = other.url.rsplit(':').next().unwrap();
+    for args in [["sandbox", "env"], ["sandbox", "start"]] {
+        let ran = Test::new(args.into_iter().chain(["--port", port])).run();
+        assert!(ran.code != Some(0) && ran.stdout.is_empty(), "{ran:#?}");
+    }
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_terminal_that_closes_ends_it_unless_nohup_says_otherwise() {
+    use std::{os::unix::process::ExitStatusExt as _, process::Stdio};
+    let folder = tempfile::tempdir().unwrap();
+    for (wrapper, survives) in [("exec", false), ("exec nohup", true)] {
+        let file = folder.path().join(wrapper);
+        let script = format!("{wrapper} \"$0\" sandbox start --port 0 --ready-file \"$1\"");
+        let mut command = program();
+        let binary = command.get_program().to_owned();
+        command = std::process::Command::new("sh");
+        let mut child = command
+            .args(["-c", &script])
+            .arg(binary)
+            .arg(&file)
+            .stdout(Stdio::piped())
+            .stderr(Stdio::null())
+            .spawn()
+            .unwrap();
+        let mut line = String::new();
+        let mut stdout = std::io::BufReader::new(child.stdout.take().unwrap());
+        std::io::BufRead::read_line(&mut stdout, &mut line).unwrap();
+        let pid = rustix::process::Pid::from_child(&child);
+        rustix::process::kill_process(pid, rustix::process::Signal::HUP).unwrap();
+        if survives {
+            let ready: serde_json::Value =
+                serde_json::from_slice(&fs::read(&file).unwrap()).unwrap();
+            let url = format!("{}/_sandbox/stop", ready["url"].as_str().unwrap());
+            assert_eq!(http("POST", &url, &[], "").status, 202);
+        }
+        let status = child.wait().unwrap();
+        assert_eq!(
+            (status.code(), status.signal()),
+            (Some(0), None),
+            "{wrapper}"
+        );
+        assert!(!file.exists());
+    }
+}
+
 #[test]
 fn a_port_that_something_else_has_is_told_of() {
     let other = crate::common::Server::start(vec![crate::common::answer("200 OK", "{}")]);
@@ -200,6 +263,7 @@ fn the_clock_can_be_moved_and_everything_reset() {
     for wrong in [
         "",
         "{",
+        r#"{"set":"9999-12-31T23:59:59Z","advance":"1d"}"#,
         r#"{"advance":"soon"}"#,
         r#"{"set":"tomorrow"}"#,
         r#"{"x":1}"#,
@@ -240,6 +304,18 @@ fn a_fault_happens_as_it_was_asked_for() {
     let args = ["issue", "--user", "a", "--retries", "0", "-q"];
     let dropped = Test::new(args).at(&sandbox).run();
     dropped.is(6, "", "the connection to");
+    // What a browser asks before meets no fault, and the page can read the one that its SDK met.
+    assert_eq!(faults("q:429,retry-after=3,times=1"), 204);
+    assert_eq!(faults("q:latency=1"), 204);
+    let url = format!("{}/q", sandbox.url);
+    let origin = ("origin", "https://app.test");
+    let preflight = [origin, ("access-control-request-method", "POST")];
+    assert_eq!(http("OPTIONS", &url, &preflight, "").status, 200);
+    let met = http("POST", &url, &[origin], "");
+    assert_eq!((met.status, met.header("retry-after")), (429, Some("3")));
+    assert_eq!(met.header("access-control-allow-origin"), Some("*"));
+    let exposed = met.header("access-control-expose-headers").unwrap();
+    assert!(exposed.contains("retry-after"), "{exposed}");
     assert_eq!(faults("q:partial,ids=m1"), 204);
     sandbox.seed(r#"{"users":{"a":{"messages":[{"messageId":"m1"},{"messageId":"m2"}]}}}"#);
     let own = Test::new(["mark-read", "--user", "a", "m1", "m2", "--retries", "0"]);
@@ -286,6 +362,62 @@ fn the_journal_tells_what_was_asked_without_secrets() {
     let fingerprint = courier_auth::token::fingerprint("not.a.token");
     assert_eq!(requests[1]["token"], fingerprint);
     assert_eq!(control(&sandbox, "DELETE", "journal", "").status, 204);
+    // A token in a path, a push token, a dropped connection, and a client that went away.
+    let jwt = sandbox.issue(&[]);
+    http("GET", &format!("{}/messages/{jwt}", sandbox.url), &[], "");
+    http(
+        "GET",
+        &format!("{}/users/a/tokens/push-FAKE", sandbox.url),
+        &[],
+        "",
+    );
+    control(
+        &sandbox,
+        "POST",
+        "faults",
+        r#"{"faults":["send:latency=60000","q:drop"]}"#,
+    );
+    let address = sandbox.url.strip_prefix("http://").unwrap();
+    for path in ["q", "send"] {
+        let mut stream = std::net::TcpStream::connect(address).unwrap();
+        let head = format!("POST /{path} HTTP/1.1\r\nhost: {address}\r\ncontent-length: 0\r\n\r\n");
+        std::io::Write::write_all(&mut stream, head.as_bytes()).unwrap();
+        if path == "q" {
+            let mut nothing = Vec::new();
+            std::io::Read::read_to_end(&mut stream, &mut nothing).unwrap_or_default();
+        } else {
+            // Until it is known to have come.
+            while !control(&sandbox, "GET", "journal", "")
+                .body
+                .contains("\"/send\"")
+            {}
+        }
+    }
+    let journal = || control(&sandbox, "GET", "journal?after=3", "");
+    while !journal().body.contains("went away") {}
+    let journal = journal();
+    assert!(
+        !journal.body.contains(&jwt) && !journal.body.contains("push-FAKE"),
+        "{}",
+        journal.body
+    );
+    let rows: Vec<(String, Option<u64>)> = journal.json()["requests"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|entry| (entry["reason"].to_string(), entry["status"].as_u64()))
+        .collect();
+    let expected = [
+        ("\"there is no API key behind `Bearer `\"", Some(401)),
+        ("null", Some(401)),
+        ("\"a fault that was asked for\"", None),
+        ("\"the client went away\"", None),
+    ];
+    assert_eq!(
+        rows,
+        expected.map(|(reason, status)| (reason.to_owned(), status))
+    );
+    assert_eq!(control(&sandbox, "DELETE", "journal", "").status, 204);
     let journal = control(&sandbox, "GET", "journal", "").json();
     assert_eq!(journal["requests"].as_array().map(Vec::len), Some(0));
 }
@@ -311,6 +443,29 @@ fn an_idempotency_key_gets_the_first_answer_again() {
     let failed = issue(&sandbox, &wrong, "{}");
     assert_eq!(failed.status, 400);
     assert_eq!(issue(&sandbox, &wrong, BODY).body, failed.body);
+    let long = [
+        ("idempotency-key", "l"),
+        ("x-idempotency-expiration", "2099-01-01"),
+    ];
+    assert_eq!(issue(&sandbox, &long, BODY).status, 200);
+    let key_of_cancel = format!("Bearer {}", sandbox.api_key);
+    sandbox.seed(r#"{"users":{"a":{"messages":[{"messageId":"m"}]}}}"#);
+    let cancel = [
+        ("authorization", key_of_cancel.as_str()),
+        ("idempotency-key", "c"),
+    ];
+    for _ in 0..2 {
+        let answer = http(
+            "POST",
+            &format!("{}/messages/m/cancel", sandbox.url),
+            &cancel,
+            "",
+        );
+        assert_eq!(
+            (answer.status, answer.header("x-should-retry")),
+            (409, Some("false"))
+        );
+    }
     let never = [
         ("idempotency-key", "n"),
         ("x-idempotency-expiration", "soon"),

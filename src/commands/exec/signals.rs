@@ -5,6 +5,9 @@ use std::io;
 #[cfg(unix)]
 use tokio::signal::unix::{Signal, SignalKind, signal};
 
+#[cfg(unix)]
+use crate::runtime;
+
 /// The signals that are passed on. One that was ignored when this process began, as nohup(1) and
 /// background jobs want it, stays ignored, here and in the command.
 #[cfg(unix)]
@@ -30,13 +33,10 @@ impl Signals {
     /// # Errors
     /// When the system does not let go of them.
     pub(in crate::commands) fn new() -> io::Result<Self> {
-        let ignored = ignored();
-        let take = |kind: SignalKind| -> io::Result<Option<Signal>> {
-            let bit = 1_u64.checked_shl(kind.as_raw_value().cast_unsigned() - 1);
-            if bit.is_some_and(|bit| ignored & bit != 0) {
-                return Ok(None);
-            }
-            signal(kind).map(Some)
+        let take = |kind| match runtime::is_ignored(kind) {
+            Some(true) => Ok(None),
+            // Where nobody tells, the command is better off with it.
+            Some(false) | None => signal(kind).map(Some),
         };
         Ok(Self {
             hang_up: take(SignalKind::hangup())?,
@@ -81,15 +81,6 @@ fn has_terminal() -> bool {
     let terminal = std::fs::File::open("/dev/tty").ok();
     let foreground = terminal.and_then(|terminal| rustix::termios::tcgetpgrp(terminal).ok());
     foreground == Some(rustix::process::getpgrp())
-}
-
-/// The signals that were ignored when this process began, a bit each. Only Linux tells.
-#[cfg(unix)]
-fn ignored() -> u64 {
-    let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
-    let mask = status.lines().find_map(|line| line.strip_prefix("SigIgn:"));
-    mask.and_then(|mask| u64::from_str_radix(mask.trim(), 16).ok())
-        .unwrap_or_default()
 }
 
 #[cfg(unix)]

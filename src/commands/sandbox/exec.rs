@@ -34,6 +34,9 @@ pub(super) fn run(args: &SandboxExecArgs, context: &mut Context<'_>) -> Result<E
     ] {
         command.env_remove(variable);
     }
+    for name in ["NO_PROXY", "no_proxy"] {
+        command.env(name, without_proxy(context.environment.get(name)));
+    }
     command
         .args(arguments)
         .envs(place.variables(&[]))
@@ -51,4 +54,11 @@ pub(super) fn run(args: &SandboxExecArgs, context: &mut Context<'_>) -> Result<E
         }
     });
     code.map(Exit::Child)
+}
+
+/// What stands in `NO_PROXY`, and this machine: no proxy leads to the sandbox.
+fn without_proxy(known: Option<&str>) -> String {
+    let known = known.into_iter();
+    let hosts: Vec<&str> = known.chain(["127.0.0.1", "localhost"]).collect();
+    hosts.join(",")
 }

@@ -36,10 +36,13 @@ impl Place {
             (environment::SOCKET_URL, &self.socket_url),
             (environment::CLIENT_KEY, &self.client_key),
         ];
-        let named = variables.into_iter().map(|(name, value)| {
-            let mut aliases = aliases.iter().filter(|alias| alias.variable == name);
-            let name = aliases.next().map_or(name, |alias| &alias.name);
-            (name.to_owned(), value)
+        let named = variables.into_iter().flat_map(|(name, value)| {
+            let aliases = aliases.iter().filter(|alias| alias.variable == name);
+            let mut names: Vec<String> = aliases.map(|alias| alias.name.clone()).collect();
+            if names.is_empty() {
+                names.push(name.to_owned());
+            }
+            names.into_iter().map(move |name| (name, value))
         });
         named.collect()
     }

@@ -82,13 +82,15 @@ impl Workspace {
 
     /// The API key that a backend shows.
     pub(in crate::sandbox) fn backend(&self, authorization: Option<&str>) -> Result<Key, Refusal> {
-        let shown = bearer(authorization)?;
+        let Ok(shown) = bearer(authorization) else {
+            return Err(Refusal::Because("there is no API key behind `Bearer `"));
+        };
         let known = self.keys().find(|key| key.secret == shown);
         known.ok_or_else(|| match Decoded::new(shown) {
             Ok(read) if read.token().is_ok() => {
                 Refusal::Because("this route takes an API key, no user token")
             }
-            _ => Refusal::Rule("CA508"),
+            _ => Refusal::Because("the API key is not one of this workspace"),
         })
     }
 

@@ -17,6 +17,9 @@ const LOOK: u64 = 100;
 /// How deep selections may nest, in fragments and out of them.
 const DEEPEST: u32 = 64;
 
+/// How deep brackets may nest in a text.
+const DEEPEST_TEXT: u32 = 128;
+
 /// Refuses an operation that costs too much.
 ///
 /// # Errors
@@ -36,6 +39,46 @@ pub(super) fn check(
         ));
     }
     Ok(())
+}
+
+/// Refuses a text that nests so deep that parsing it, which recurses, could end the process.
+///
+/// # Errors
+/// When it does.
+pub(super) fn check_text(text: &str) -> Result<(), String> {
+    let mut depth = 0_u32;
+    let mut rest = text;
+    while let Some(at) = rest.find(['"', '#', '(', '[', '{', ')', ']', '}']) {
+        let found = rest.as_bytes()[at];
+        rest = &rest[at + 1..];
+        match found {
+            b'"' => rest = behind_string(rest),
+            b'#' => rest = rest.split_once('\n').map_or("", |(_, behind)| behind),
+            b'(' | b'[' | b'{' if depth == DEEPEST_TEXT => {
+                return Err(format!("the document nests deeper than {DEEPEST_TEXT}"));
+            }
+            b'(' | b'[' | b'{' => depth += 1,
+            _ => depth = depth.saturating_sub(1),
+        }
+    }
+    Ok(())
+}
+
+/// What stands behind a string, of which `text` follows the first quote.
+fn behind_string(text: &str) -> &str {
+    let (quote, mut rest) = match text.strip_prefix("\"\"") {
+        Some(block) => ("\"\"\"", block),
+        None => ("\"", text),
+    };
+    while let Some(at) = rest.find(['\\', '"']) {
+        if let Some(behind) = rest[at..].strip_prefix(quote) {
+            return behind;
+        }
+        // An escape takes the next character with it.
+        let step = if rest[at..].starts_with('\\') { 2 } else { 1 };
+        rest = rest.get(at + step..).unwrap_or_default();
+    }
+    ""
 }
 
 struct Costs<'d> {
@@ -100,6 +143,26 @@ mod tests {
         let document = parse_query(document).unwrap();
         let (_, operation) = document.operations.iter().next().unwrap();
         check(&operation.node, &document)
+    }
+
+    #[test]
+    fn brackets_count_where_they_are_brackets() {
+        let deep = "[".repeat(128) + &"]".repeat(128);
+        assert_eq!(check_text(&format!("{deep}{deep}")), Ok(()));
+        assert!(check_text(&format!("{{ {deep} }}")).is_err());
+        for text in [
+            format!("{{ a(b: \"{deep}{{\") }}"),
+            format!("{{ a(b: \"\\\"{deep}{{\") }}"),
+            format!("{{ a(b: \"\"\"\"{deep}\"{{\"\"\") }}"),
+            format!("# {deep}{{\n{{ a }}"),
+            format!("{{ a(b: \"{deep}{{"),
+            "}}}}".to_owned(),
+            "\"\\".to_owned(),
+            "\"\\é\"".to_owned(),
+        ] {
+            assert_eq!(check_text(&text), Ok(()), "{text}");
+        }
+        assert!(check_text(&format!("{{ a(b: \"\", c: {deep}) }}")).is_err());
     }
 
     #[test]

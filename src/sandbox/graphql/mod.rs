@@ -21,7 +21,7 @@ use async_graphql::{
 use chrono::{DateTime, Utc};
 use serde_json::Value;
 
-use super::server::Shared;
+use super::{server::Shared, time};
 use operation::Operation;
 
 pub(super) use request::{execute_client, execute_inbox};
@@ -107,9 +107,7 @@ fn to_int(count: usize) -> i32 {
 fn moment(value: &Value) -> Result<Option<DateTime<Utc>>, String> {
     let time = match value {
         Value::Null => return Ok(None),
-        Value::String(text) => DateTime::parse_from_rfc3339(text)
-            .ok()
-            .map(|time| time.to_utc()),
+        Value::String(text) => time::moment(text),
         Value::Number(millis) => millis.as_i64().and_then(DateTime::from_timestamp_millis),
         _ => None,
     };

@@ -34,7 +34,7 @@ pub(super) fn page(
     limit: Option<i32>,
     after: Option<&str>,
 ) -> Option<Page> {
-    let after = match after.map(Rank::decode) {
+    let after = match after.filter(|after| !after.is_empty()).map(Rank::decode) {
         Some(None) => return fail(context, "`after` is not a cursor of this server"),
         Some(cursor) => cursor,
         None => None,
@@ -64,6 +64,6 @@ pub(super) fn page(
 
 /// How many a page is to have.
 pub(super) fn length(limit: Option<i32>) -> usize {
-    let limit = limit.unwrap_or(DEFAULT_LIMIT).clamp(0, MAX_LIMIT);
+    let limit = limit.unwrap_or(DEFAULT_LIMIT).clamp(1, MAX_LIMIT);
     limit.unsigned_abs() as usize
 }

@@ -12,7 +12,7 @@ use axum::{
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use super::{Api, Caller, Operation};
+use super::{Api, Caller, Operation, limits};
 use crate::{
     inspect::duration::seconds,
     sandbox::{
@@ -62,6 +62,9 @@ async fn execute(
         Ok(request) => request,
         Err(reason) => return Ok(refused(&reason)),
     };
+    if let Err(reason) = limits::check_text(&request.query) {
+        return Ok(refused(&reason));
+    }
     let document = match parse_query(&request.query) {
         Ok(document) => document,
         Err(error) => return Ok(refused(&error.to_string())),

@@ -18,6 +18,7 @@ use crate::sandbox::{
     answer::{Backend, invalid, not_found},
     server::Shared,
     state::{Message, Rank, new_id},
+    time,
 };
 
 /// How many messages a page has.
@@ -271,7 +272,7 @@ impl Filter {
 /// A time in ISO 8601 or in milliseconds.
 fn moment(text: &str) -> Result<DateTime<Utc>, String> {
     let by_number = || DateTime::from_timestamp_millis(text.parse().ok()?);
-    let moment = text.parse().ok().or_else(by_number);
+    let moment = time::moment(text).or_else(by_number);
     moment.ok_or_else(|| "\"enqueued_after\" is not a time in ISO 8601".to_owned())
 }
 

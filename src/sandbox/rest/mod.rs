@@ -18,7 +18,10 @@ use axum::{
         DefaultBodyLimit, RawQuery, State,
         ws::{WebSocketUpgrade, rejection::WebSocketUpgradeRejection},
     },
-    http::{HeaderMap, Method, header::ORIGIN},
+    http::{
+        HeaderMap, Method,
+        header::{ORIGIN, RETRY_AFTER},
+    },
     middleware::{from_fn_with_state, map_response},
     response::Response,
     routing::{delete, get, post, put},
@@ -46,7 +49,8 @@ pub(super) fn routes(shared: Arc<Shared>) -> Router {
             "/users/{user}/tenants/{tenant}",
             put(tenants::join).delete(tenants::leave),
         )
-        .route_layer(from_fn_with_state(Arc::clone(&shared), idempotency::layer));
+        .route_layer(from_fn_with_state(Arc::clone(&shared), idempotency::layer))
+        .layer(from_fn_with_state(Arc::clone(&shared), layers::faults));
     let apps = Router::new()
         .route("/", get(front))
         .route("/q", post(graphql::execute_inbox))
@@ -86,6 +90,8 @@ pub(super) fn routes(shared: Arc<Shared>) -> Router {
         .route("/inbound/courier", post(client::inbound))
         // Below the layer: what a browser asks first is no method of a route.
         .method_not_allowed_fallback(async || answer::not_found())
+        .layer(from_fn_with_state(Arc::clone(&shared), layers::faults))
+        // A page can read what went wrong, and what its browser asks before meets no fault.
         .layer(cors());
     Router::new()
         .merge(backend)
@@ -93,7 +99,6 @@ pub(super) fn routes(shared: Arc<Shared>) -> Router {
         .fallback(async || answer::not_found())
         .method_not_allowed_fallback(async || answer::not_found())
         .layer(DefaultBodyLimit::max(MAX_BODY))
-        .layer(from_fn_with_state(Arc::clone(&shared), layers::faults))
         .layer(from_fn_with_state(Arc::clone(&shared), layers::journal))
         .nest("/_sandbox", admin::routes(Arc::clone(&shared)))
         .layer(map_response(layers::in_shape))
@@ -112,7 +117,7 @@ fn cors() -> CorsLayer {
             Method::DELETE,
         ])
         .allow_headers(AllowHeaders::mirror_request())
-        .expose_headers([answer::RULE, answer::REASON])
+        .expose_headers([answer::RULE, answer::REASON, RETRY_AFTER])
 }
 
 /// `GET /`: the realtime socket for whoever upgrades, and the page for whoever looks.

@@ -1,7 +1,7 @@
 //! `POST /send`, as far as it puts messages into Inboxes
 //! (<https://www.courier.com/docs/api-reference/send/send-a-message>).
 
-use std::{collections::BTreeSet, sync::Arc};
+use std::{collections::BTreeMap, sync::Arc};
 
 use axum::{
     Json,
@@ -9,7 +9,7 @@ use axum::{
     http::StatusCode,
     response::{IntoResponse, Response},
 };
-use serde::{Deserialize, de::DeserializeOwned};
+use serde::{Deserialize, Deserializer};
 use serde_json::{Map, Value, json};
 
 use crate::sandbox::{
@@ -23,18 +23,19 @@ struct Body {
     message: Sent,
 }
 
+/// A message; `null` is as good as a field that is not there, as in the server SDKs' types.
 #[derive(Deserialize)]
 struct Sent {
     to: Value,
-    #[serde(default)]
+    #[serde(default, deserialize_with = "or_default")]
     content: Content,
     #[serde(default)]
     template: Option<String>,
-    #[serde(default)]
+    #[serde(default, deserialize_with = "or_default")]
     data: Map<String, Value>,
-    #[serde(default)]
+    #[serde(default, deserialize_with = "or_default")]
     metadata: Metadata,
-    #[serde(default)]
+    #[serde(default, deserialize_with = "or_default")]
     context: Tenancy,
 }
 
@@ -46,6 +47,11 @@ struct Recipient {
     tenant_id: Option<String>,
     #[serde(default)]
     list_id: Option<String>,
+    /// What this recipient has in the place of the message's.
+    #[serde(default, deserialize_with = "or_default")]
+    data: Map<String, Value>,
+    #[serde(default, deserialize_with = "or_default")]
+    context: Tenancy,
 }
 
 #[derive(Deserialize, Default)]
@@ -55,13 +61,13 @@ struct Content {
     #[serde(default)]
     body: Option<String>,
     /// Elemental (<https://www.courier.com/docs/platform/content/elemental/elemental-overview>).
-    #[serde(default)]
+    #[serde(default, deserialize_with = "or_default")]
     elements: Vec<Map<String, Value>>,
 }
 
 #[derive(Deserialize, Default)]
 struct Metadata {
-    #[serde(default)]
+    #[serde(default, deserialize_with = "or_default")]
     tags: Vec<String>,
 }
 
@@ -69,6 +75,12 @@ struct Metadata {
 struct Tenancy {
     #[serde(default)]
     tenant_id: Option<String>,
+}
+
+fn or_default<'de, D: Deserializer<'de>, T: Deserialize<'de> + Default>(
+    deserializer: D,
+) -> Result<T, D::Error> {
+    Option::deserialize(deserializer).map(Option::unwrap_or_default)
 }
 
 pub(super) async fn send(
@@ -86,24 +98,26 @@ pub(super) async fn send(
     };
     let now = shared.now();
     let request_id = new_id(now);
-    let model = model(sent, Message::new(request_id.clone(), now));
     let mut state = shared.state();
-    // Whoever is reached in two ways gets it once.
-    let reached: BTreeSet<(String, Option<String>)> = to
-        .iter()
-        .flat_map(|recipient| reached(recipient, model.account_id.as_deref(), &state))
-        .collect();
-    for (user, tenant) in reached {
+    // Whoever is reached in two ways gets it once, as the first of them says.
+    let mut reached = BTreeMap::new();
+    for recipient in &to {
+        let tenant = recipient.tenant().or(sent.context.tenant_id.as_deref());
+        for user in recipient.users(&state) {
+            let place = (user, tenant.map(str::to_owned));
+            reached.entry(place).or_insert(recipient);
+        }
+    }
+    for ((user, tenant), recipient) in reached {
         let id = if is_one {
             request_id.clone()
         } else {
             format!("{request_id}:{user}")
         };
-        let account_id = tenant.or_else(|| only_tenant(&user, &state));
         let message = Message {
-            id,
-            account_id,
-            ..model.clone().with_new_tracking_ids()
+            request_id: request_id.clone(),
+            account_id: tenant.or_else(|| only_tenant(&user, &state)),
+            ..rendered(&sent, recipient, Message::new(id, now))
         };
         // The id is new, and each user has one of it.
         let _ = shared.deliver(&mut state, &user, message);
@@ -119,16 +133,14 @@ pub(super) async fn send(
 fn recipients(to: &Value) -> Result<(Vec<Recipient>, bool), String> {
     let (recipients, is_one) = match to {
         Value::Array(many) => {
-            let many: Result<Vec<Recipient>, String> = many.iter().map(parsed).collect();
+            let many: Result<Vec<Recipient>, String> = many.iter().map(Recipient::read).collect();
             (many?, false)
         }
-        one => (vec![parsed::<Recipient>(one)?], true),
+        one => (vec![Recipient::read(one)?], true),
     };
-    let is_named = |name: &Option<String>| name.as_ref().is_some_and(|name| !name.is_empty());
     let is_known = |recipient: &Recipient| {
-        is_named(&recipient.user_id)
-            || is_named(&recipient.tenant_id)
-            || is_named(&recipient.list_id)
+        let names = [&recipient.user_id, &recipient.tenant_id, &recipient.list_id];
+        names.into_iter().any(Option::is_some)
     };
     if recipients.is_empty() || !recipients.iter().all(is_known) {
         return Err(
@@ -137,31 +149,38 @@ fn recipients(to: &Value) -> Result<(Vec<Recipient>, bool), String> {
                 .to_owned(),
         );
     }
-    let is_user = recipients
-        .iter()
-        .all(|recipient| is_named(&recipient.user_id));
+    let is_user = recipients.iter().all(|to| to.user_id.is_some());
     Ok((recipients, is_one && is_user))
 }
 
-fn parsed<T: DeserializeOwned>(value: &Value) -> Result<T, String> {
-    T::deserialize(value).map_err(|error| format!("\"message.to\" is no recipient: {error}"))
-}
+impl Recipient {
+    fn read(value: &Value) -> Result<Self, String> {
+        let recipient = Self::deserialize(value)
+            .map_err(|error| format!("\"message.to\" is no recipient: {error}"))?;
+        let named = |name: Option<String>| name.filter(|name| !name.is_empty());
+        Ok(Self {
+            user_id: named(recipient.user_id),
+            tenant_id: named(recipient.tenant_id),
+            list_id: named(recipient.list_id),
+            ..recipient
+        })
+    }
 
-/// The users that a recipient stands for, each with the tenant it is for.
-fn reached(
-    recipient: &Recipient,
-    tenant: Option<&str>,
-    state: &Inboxes,
-) -> Vec<(String, Option<String>)> {
-    let tenant = recipient.tenant_id.as_deref().or(tenant);
-    let tenant = || tenant.map(str::to_owned);
-    let users = match (&recipient.user_id, &recipient.list_id, &recipient.tenant_id) {
-        (Some(user), ..) => vec![user.clone()],
-        (None, Some(list), _) => state.subscribers(list),
-        (None, None, Some(id)) => state.members(id),
-        (None, None, None) => Vec::new(),
-    };
-    users.into_iter().map(|user| (user, tenant())).collect()
+    /// The tenant that it is for.
+    fn tenant(&self) -> Option<&str> {
+        let own = self.tenant_id.as_deref();
+        own.or(self.context.tenant_id.as_deref())
+    }
+
+    /// The users that it stands for.
+    fn users(&self, state: &Inboxes) -> Vec<String> {
+        match (&self.user_id, &self.list_id, &self.tenant_id) {
+            (Some(user), ..) => vec![user.clone()],
+            (None, Some(list), _) => state.subscribers(list),
+            (None, None, Some(tenant)) => state.members(tenant),
+            (None, None, None) => Vec::new(),
+        }
+    }
 }
 
 /// The tenant of a user who is a member of that one alone: what is sent to the user is of it.
@@ -173,29 +192,27 @@ fn only_tenant(user: &str, state: &Inboxes) -> Option<String> {
         .map(str::to_owned)
 }
 
-/// The message that each recipient gets.
-fn model(sent: Sent, message: Message) -> Message {
+/// The message that a recipient gets.
+fn rendered(sent: &Sent, recipient: &Recipient, message: Message) -> Message {
+    let mut data = sent.data.clone();
+    data.extend(recipient.data.clone());
     let mut content = Rendered::default();
     content.add(&sent.content.elements);
-    let fill = |text: String| filled(&text, &sent.data);
+    let title = sent.content.title.clone().or(content.title);
     // A template is not here to be rendered: its name has to do.
-    let title = sent
-        .content
-        .title
-        .or(content.title)
-        .or(sent.template.clone());
-    let preview = sent.content.body.or_else(|| {
+    let title = title.or_else(|| sent.template.clone());
+    let preview = sent.content.body.clone().or_else(|| {
         let texts = content.texts.join("\n");
         Some(texts).filter(|texts| !texts.is_empty())
     });
+    let fill = |text: String| filled(&text, &data);
     Message {
         title: title.map(fill),
         preview: preview.map(fill),
         actions: content.actions,
-        tags: sent.metadata.tags,
-        account_id: sent.context.tenant_id,
-        data: sent.data.clone(),
-        template: sent.template,
+        tags: sent.metadata.tags.clone(),
+        template: sent.template.clone(),
+        data,
         ..message
     }
 }

@@ -45,6 +45,9 @@ const MAX_FRAME: usize = 64 * 1024;
 /// How long a frame may take to be written.
 const PATIENCE: Duration = Duration::from_secs(10);
 
+/// How long a good-bye may take.
+const FAREWELL: Duration = Duration::from_secs(1);
+
 /// `GET /` as an upgrade: authorised first, then upgraded.
 pub(super) fn upgrade(
     shared: Arc<Shared>,
@@ -228,7 +231,8 @@ impl Connection {
                     }
                     // Pongs and the answer to a close are the library's to send.
                     Some(Ok(Message::Ping(_) | Message::Binary(_))) => true,
-                    Some(Ok(Message::Close(_)) | Err(_)) | None => false,
+                    Some(Ok(Message::Close(_))) => self.finish().await,
+                    Some(Err(_)) | None => false,
                 },
                 _ = pings.tick() => self.ping().await,
             };
@@ -265,11 +269,11 @@ impl Connection {
     /// Ends to listen to it.
     fn unsubscribe(&self, data: &Data) {
         let user = match &self.who {
-            Guest::User(user) => Some(user),
+            Guest::User(user) => data.channel.as_ref().or(Some(user)),
             Guest::ClientKey => data.channel.as_ref(),
         };
         if let Some(user) = user {
-            self.seat.unsubscribe(user);
+            self.seat.unsubscribe(user, data.account_id.as_deref());
         }
     }
 
@@ -299,7 +303,14 @@ impl Connection {
         let reason = Utf8Bytes::from_static(reason);
         let close = Message::Close(Some(CloseFrame { code, reason }));
         // Whoever is gone needs no good-bye.
-        let _ = timeout(PATIENCE, self.socket.send(close)).await;
+        let _ = timeout(FAREWELL, self.socket.send(close)).await;
+        self.finish().await
+    }
+
+    /// Lets the closing handshake come to its end: the library answers while it is read from.
+    async fn finish(&mut self) -> bool {
+        let rest = async { while let Some(Ok(_)) = self.socket.recv().await {} };
+        let _ = timeout(FAREWELL, rest).await;
         false
     }
 }

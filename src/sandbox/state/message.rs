@@ -111,14 +111,6 @@ impl Message {
             is_request_archived: false,
         }
     }
-
-    /// The same for another recipient.
-    pub(in crate::sandbox) fn with_new_tracking_ids(self) -> Self {
-        Self {
-            tracking_ids: TrackingIds::generate(),
-            ..self
-        }
-    }
 }
 
 impl TrackingIds {

@@ -190,7 +190,7 @@ impl Banners {
             ..Filter::default()
         };
         let matching: Vec<&Message> = banners.iter().filter(|b| filter.matches(b)).collect();
-        let start = match after {
+        let start = match after.filter(|after| !after.is_empty()) {
             None => 0,
             Some(id) => {
                 let at = matching.iter().position(|banner| banner.id == id);

@@ -230,7 +230,7 @@ impl Mutation {
         let done = match found {
             None => Err("there is no message of that tracking id"),
             Some((_, Purpose::Delivery)) => Ok(()),
-            Some((message_id, Purpose::Event(event))) => caller.mark(&message_id, event),
+            Some((message_id, Purpose::Event(event))) => caller.mark(&message_id, event).await,
         };
         match done {
             Ok(()) => Some(TrackEventResult { id: tracking_id }),
@@ -259,7 +259,7 @@ impl Mutation {
             Event::Archive => caller.mark_all(BulkEvent::ArchiveAll),
             event => {
                 for id in &ids {
-                    if let Err(reason) = caller.mark(id, event) {
+                    if let Err(reason) = caller.mark(id, event).await {
                         return fail(context, reason);
                     }
                 }

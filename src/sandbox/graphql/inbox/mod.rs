@@ -65,15 +65,15 @@ pub(super) struct Mutation;
 #[Object]
 impl Mutation {
     async fn read(&self, context: &Context<'_>, message_id: String) -> Option<bool> {
-        mark(context, &message_id, Event::Read)
+        mark(context, &message_id, Event::Read).await
     }
 
     async fn unread(&self, context: &Context<'_>, message_id: String) -> Option<bool> {
-        mark(context, &message_id, Event::Unread)
+        mark(context, &message_id, Event::Unread).await
     }
 
     async fn opened(&self, context: &Context<'_>, message_id: String) -> Option<bool> {
-        mark(context, &message_id, Event::Opened)
+        mark(context, &message_id, Event::Opened).await
     }
 
     async fn clicked(
@@ -83,15 +83,15 @@ impl Mutation {
         tracking_id: String,
     ) -> Option<bool> {
         let _ = tracking_id;
-        mark(context, &message_id, Event::Clicked)
+        mark(context, &message_id, Event::Clicked).await
     }
 
     async fn archive(&self, context: &Context<'_>, message_id: String) -> Option<bool> {
-        mark(context, &message_id, Event::Archive)
+        mark(context, &message_id, Event::Archive).await
     }
 
     async fn unarchive(&self, context: &Context<'_>, message_id: String) -> Option<bool> {
-        mark(context, &message_id, Event::Unarchive)
+        mark(context, &message_id, Event::Unarchive).await
     }
 
     async fn unpin(&self, context: &Context<'_>, message_id: String) -> Option<bool> {
@@ -136,8 +136,8 @@ impl Mutation {
 }
 
 /// Does it to one message, and tells whoever listens.
-fn mark(context: &Context<'_>, message_id: &str, event: Event) -> Option<bool> {
-    let done = caller(context)?.mark(message_id, event);
+async fn mark(context: &Context<'_>, message_id: &str, event: Event) -> Option<bool> {
+    let done = caller(context)?.mark(message_id, event).await;
     done.map_or_else(|reason| fail(context, reason), |()| Some(true))
 }
 
