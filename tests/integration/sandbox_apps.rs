@@ -461,7 +461,8 @@ fn an_older_session_is_renewed_or_told_why_not() {
         ("", "CA101"),
     ] {
         say(&mut socket, &renew(bad));
-        assert_eq!(hear(&mut socket)["error"], rule, "{bad}");
+        let told = hear(&mut socket);
+        assert!(told["error"].as_str().unwrap().starts_with(rule), "{told}");
     }
     say(
         &mut socket,

@@ -3,19 +3,13 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
-import { inboxOf, list, seedInbox, server, stateOf, titles } from './support.mjs';
+import { inboxOf, list, marked, seedInbox, server, titles } from './support.mjs';
 
 const THEN = '2026-01-01T00:00:00.000Z';
 
 async function openInbox(messages) {
   const { userId, id } = await seedInbox(messages);
   return { userId, inbox: await inboxOf(userId), messageId: id };
-}
-
-/** The titles of the messages that have a time in `field`. */
-async function marked(userId, field) {
-  const messages = Object.values(await stateOf(userId));
-  return messages.filter((message) => message[field]).map((message) => message.title);
 }
 
 test('read and unread', async () => {

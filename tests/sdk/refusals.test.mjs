@@ -16,16 +16,10 @@ import {
   server,
   titled,
   titles,
+  UNAUTHORIZED,
   unique,
   WRITE,
 } from './support.mjs';
-
-const UNAUTHORIZED = {
-  name: 'CourierRequestError',
-  code: 401,
-  type: 'authentication_error',
-  message: 'Unauthorized',
-};
 
 /** That the upgrade is refused. Unless it is closed, the client tries again for minutes. */
 async function assertNoSocket({ socket }) {

@@ -2,7 +2,7 @@
 // other test knows, and connections that keep what they get.
 
 import assert from 'node:assert/strict';
-import { randomUUID } from 'node:crypto';
+import { createHmac, randomUUID } from 'node:crypto';
 import { EventEmitter, on } from 'node:events';
 
 import Courier from '@trycourier/courier';
@@ -17,13 +17,25 @@ Object.assign(globalThis, { window: globalThis, WebSocket });
 const DEADLINE_MS = 10_000;
 
 export const API_KEY = setting('COURIER_API_KEY');
+/** The key of the workspace's drafts, which is the same one in every sandbox. */
+export const DRAFT_API_KEY = 'sandbox_draft_development_key';
 export const CLIENT_KEY = setting('COURIER_CLIENT_KEY');
 export const BASE_URL = setting('COURIER_BASE_URL');
 export const INBOX_URL = setting('COURIER_INBOX_URL');
-const SOCKET_URL = setting('COURIER_SOCKET_URL');
+export const SOCKET_URL = setting('COURIER_SOCKET_URL');
+/** Where what is not of the Inbox is asked for: preferences, brands and so on. */
+export const CLIENT_URL = `${BASE_URL}/client/q`;
 
 export const READ = 'inbox:read:messages';
 export const WRITE = 'inbox:write:events';
+
+/** How courier-js tells of a 401. */
+export const UNAUTHORIZED = {
+  name: 'CourierRequestError',
+  code: 401,
+  type: 'authentication_error',
+  message: 'Unauthorized',
+};
 
 /** The server SDK; it takes the key and the address from the environment by itself. */
 export const server = new Courier();
@@ -53,18 +65,22 @@ export function claimsOf(token) {
 
 // --- Inboxes ---
 
-/** The Inbox of courier-js for a user, with a good token unless another one is given. */
-export async function inboxOf(userId, { token, tenantId } = {}) {
-  const client = new courierJs.CourierClient({
+/** The client of courier-js for a user, with a token for the Inbox unless another one is given. */
+export async function clientOf(userId, { token, tenantId } = {}) {
+  return new courierJs.CourierClient({
     userId,
     tenantId,
     jwt: token ?? (await issue(userId)),
     apiUrls: {
-      courier: { rest: BASE_URL, graphql: `${BASE_URL}/client/q` },
+      courier: { rest: BASE_URL, graphql: CLIENT_URL },
       inbox: { graphql: INBOX_URL, webSocket: SOCKET_URL },
     },
   });
-  return client.inbox;
+}
+
+export async function inboxOf(userId, options) {
+  const { inbox } = await clientOf(userId, options);
+  return inbox;
 }
 
 export async function list(inbox, filter) {
@@ -115,11 +131,63 @@ export async function seedInbox(messages) {
   return { userId, id };
 }
 
-/** What the sandbox knows of a user's messages, by title. */
-export async function stateOf(userId) {
+/**
+ * Adds a section to the preference page, with a topic that users get unless they opt out, one
+ * that they do not, and one that all get. `topic` tells the id of a topic.
+ */
+export async function seedSection() {
+  const sectionId = unique('section');
+  const topic = (name) => `${name}-${sectionId}`;
+  const topics = { news: 'OPTED_IN', offers: 'OPTED_OUT', alerts: 'REQUIRED' };
+  const section = {
+    sectionId,
+    name: 'Mail',
+    routingOptions: ['inbox', 'email'],
+    hasCustomRouting: true,
+    topics: Object.entries(topics).map(([name, defaultStatus]) => ({
+      templateId: topic(name),
+      templateName: name,
+      defaultStatus,
+      digestSchedules: [
+        { scheduleId: 'daily', period: '1d', default: true },
+        { scheduleId: 'weekly', period: '7d' },
+      ],
+    })),
+  };
+  await control('seed', { sections: [section] });
+  return { sectionId, topic };
+}
+
+/** What the sandbox knows of a user. */
+export async function userOf(userId) {
   const response = await fetch(`${BASE_URL}/_sandbox/state`);
   const { users } = await response.json();
-  return Object.fromEntries(users[userId].messages.map((message) => [message.title, message]));
+  return users[userId];
+}
+
+/** What the sandbox knows of a user's messages, by title. */
+export async function stateOf(userId) {
+  const { messages } = await userOf(userId);
+  return Object.fromEntries(messages.map((message) => [message.title, message]));
+}
+
+/** The titles of a user's messages that have a time in `field`. */
+export async function marked(userId, field) {
+  const messages = Object.values(await stateOf(userId));
+  return messages.filter((message) => message[field]).map((message) => message.title);
+}
+
+/** Changes settings of the workspace, which are everybody's, until the test ends. */
+export async function setWorkspace(test, settings) {
+  const response = await fetch(`${BASE_URL}/_sandbox/workspace`);
+  const before = await response.json();
+  test.after(() => control('workspace', before));
+  await control('workspace', settings);
+}
+
+/** The signature of a user id that the client key needs where the workspace requires HMAC. */
+export function signatureOf(userId, key = API_KEY) {
+  return createHmac('sha256', key).update(userId).digest('hex');
 }
 
 // --- Realtime ---
@@ -133,11 +201,16 @@ export async function connect(test, userId, options) {
   const { socket } = inbox;
   test.after(() => socket.close());
   await socket.connect();
-  const listener = new EventEmitter();
-  socket.addMessageEventListener((event) => listener.emit('arrival', event));
-  const arrivals = on(listener, 'arrival', { signal: deadline() });
+  const arrivals = arrivalsOf((listener) => socket.addMessageEventListener(listener));
   await acknowledgement(socket.webSocket);
   return { inbox, arrivals };
+}
+
+/** All that a listener is called with, kept until it is asked for. */
+export function arrivalsOf(listen) {
+  const emitter = new EventEmitter();
+  listen((event) => emitter.emit('arrival', event));
+  return on(emitter, 'arrival', { signal: deadline() });
 }
 
 async function acknowledgement(webSocket) {
@@ -166,6 +239,6 @@ export async function eventsBefore(messageId, { arrivals }) {
   }
 }
 
-function deadline() {
+export function deadline() {
   return AbortSignal.timeout(DEADLINE_MS);
 }

@@ -16,7 +16,7 @@ pub(crate) use workspace::{Domain, Workspace, client_key};
 pub(super) use workspace::{Key, WorkspaceChange};
 
 use super::answer::{authorization, text_of};
-use crate::token::Decoded;
+use crate::{inspect::rules, token::Decoded};
 
 /// The API key of every sandbox: a fixed one, so that it can stand in a project's `.env`. Its
 /// prefix keeps this tool from ever sending it anywhere but to this machine.
@@ -32,6 +32,19 @@ pub(super) enum Refusal {
     Rule(&'static str),
     /// What no rule is about, in words: it has to do with other credentials than tokens.
     Because(&'static str),
+}
+
+impl Refusal {
+    /// Why, for a person.
+    pub(super) fn in_words(self) -> String {
+        match self {
+            Self::Because(reason) => reason.to_owned(),
+            Self::Rule(code) => rules::find(code).map_or_else(
+                || code.to_owned(),
+                |rule| format!("{code} {}: {}", rule.name, rule.summary),
+            ),
+        }
+    }
 }
 
 /// What an app shows of itself.
@@ -102,6 +115,11 @@ impl Credentials {
 const NO_CLIENT_KEY: Refusal = Refusal::Because("there is no token and no client key");
 
 impl Visitor {
+    /// Whether it came with a token.
+    pub(super) fn has_token(&self) -> bool {
+        self.grant.is_some()
+    }
+
     /// Whether the app has, of each entry, one of the scopes.
     pub(super) fn require_all(&self, needs: &[Vec<String>]) -> Result<(), Refusal> {
         let Some(grant) = &self.grant else {

@@ -47,18 +47,28 @@ fn check(headers: &HeaderMap, user: &str, shared: &Shared) -> Result<(), Refusal
     let mut credentials = Credentials::of(headers);
     credentials.user = Some(user.to_owned());
     let workspace = shared.workspace();
-    credentials.check(&workspace, seconds(shared.now()))?;
-    has_client_key(&credentials, &workspace)
-}
-
-fn has_client_key(credentials: &Credentials, workspace: &Workspace) -> Result<(), Refusal> {
-    // A token has decided whether it may come in; the key only tells the workspace.
+    let visitor = credentials.check(&workspace, seconds(shared.now()))?;
+    // A token has decided whether it may come in; the key then only tells the workspace.
     let workspace = Workspace {
-        jwt_required: workspace.jwt_required && credentials.authorization.is_none(),
+        jwt_required: workspace.jwt_required && !visitor.has_token(),
         ..workspace.clone()
     };
+    let key = credentials.client_key.unwrap_or_default();
+    workspace.check_client_key(&key, credentials.origin.as_deref())
+}
+
+/// Tracking knows no tokens: a backend may, and whoever has the client key.
+fn check_tracking(credentials: &Credentials, workspace: &Workspace) -> Result<(), Refusal> {
+    if workspace
+        .backend(credentials.authorization.as_deref())
+        .is_ok()
+    {
+        return Ok(());
+    }
     let key = credentials.client_key.as_deref().unwrap_or_default();
-    workspace.check_client_key(key, credentials.origin.as_deref())
+    workspace.check_client_key(key, credentials.origin.as_deref())?;
+    let user = credentials.user.as_deref().unwrap_or_default();
+    workspace.check_signature(user, credentials.signature.as_deref())
 }
 
 /// An event that an app tracks.
@@ -78,16 +88,7 @@ pub(super) async fn inbound(
     headers: HeaderMap,
     Whole(body): Whole,
 ) -> Result<Response, Refusal> {
-    let credentials = Credentials::of(&headers);
-    {
-        let workspace = shared.workspace();
-        if workspace
-            .backend(credentials.authorization.as_deref())
-            .is_err()
-        {
-            has_client_key(&credentials, &workspace)?;
-        }
-    }
+    check_tracking(&Credentials::of(&headers), &shared.workspace())?;
     let event: Event = match serde_json::from_slice(&body) {
         Ok(event) => event,
         Err(error) => return Ok(invalid(&error.to_string())),

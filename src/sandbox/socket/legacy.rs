@@ -3,15 +3,16 @@
 
 use serde_json::json;
 
-use super::{Connection, Frame, Guest};
+use super::{Connection, Frame, Guest, NO_FRAME};
 use crate::{inspect::duration::seconds, sandbox::auth::Refusal};
 
 impl Connection {
     /// Takes a frame; whether the connection is still up.
     pub(super) async fn hear_legacy(&mut self, text: &str) -> bool {
-        let Ok(Frame { action, data, .. }) = serde_json::from_str(text) else {
-            return self.complain("the frame is no JSON object").await;
+        let Some(Frame { action, data, .. }) = Frame::read(text) else {
+            return self.complain(NO_FRAME).await;
         };
+        let data = data.unwrap_or_default();
         let done = match action.as_str() {
             "subscribe" => self.subscribe(data),
             "unsubscribe" => {
@@ -20,26 +21,24 @@ impl Connection {
             }
             "renewSession" => self.renew(data.auth.as_deref().unwrap_or_default()),
             "keepAlive" => Ok(()),
-            _ => Err("there is no such action"),
+            _ => Err("there is no such action".to_owned()),
         };
         match done {
             Ok(()) => true,
-            Err(reason) => self.complain(reason).await,
+            Err(reason) => self.complain(&reason).await,
         }
     }
 
     /// Takes a new token of the same user.
-    fn renew(&self, token: &str) -> Result<(), &'static str> {
+    fn renew(&self, token: &str) -> Result<(), String> {
         let user = match &self.who {
             Guest::User(user) => user,
-            Guest::ClientKey => return Err("the session has no token to renew"),
+            Guest::ClientKey => return Err("the session has no token to renew".to_owned()),
         };
         let now = seconds(self.shared.now());
-        let renewed = Guest::of_token(token, Some(user), &self.shared.workspace(), now);
-        match renewed {
-            Ok(_) => Ok(()),
-            Err(Refusal::Because(reason) | Refusal::Rule(reason)) => Err(reason),
-        }
+        Guest::of_token(token, Some(user), &self.shared.workspace(), now)
+            .map(|_| ())
+            .map_err(Refusal::in_words)
     }
 
     async fn complain(&mut self, message: &str) -> bool {

@@ -42,6 +42,9 @@ const MAX_OUTSTANDING_PINGS: u64 = 3;
 /// The longest frame that is read, in bytes.
 const MAX_FRAME: usize = 64 * 1024;
 
+/// What is said of what cannot be read.
+const NO_FRAME: &str = "the frame is no JSON object, or not of the form that is expected";
+
 /// How long a frame may take to be written.
 const PATIENCE: Duration = Duration::from_secs(10);
 
@@ -194,7 +197,7 @@ struct Frame {
     #[serde(default)]
     action: String,
     #[serde(default)]
-    data: Data,
+    data: Option<Data>,
 }
 
 #[derive(Default, Deserialize)]
@@ -205,6 +208,15 @@ struct Data {
     client_source_id: Option<String>,
     user_signature: Option<String>,
     auth: Option<String>,
+}
+
+impl Frame {
+    /// Reads a frame, which is a JSON object.
+    fn read(text: &str) -> Option<Self> {
+        // An array would do for an object whose fields may all be left out.
+        let is_object = text.trim_start().starts_with('{');
+        serde_json::from_str(text).ok().filter(|_| is_object)
+    }
 }
 
 impl Connection {
@@ -246,18 +258,19 @@ impl Connection {
     ///
     /// # Errors
     /// When that is not the one whom the connection is for.
-    fn subscribe(&self, data: Data) -> Result<(), &'static str> {
+    fn subscribe(&self, data: Data) -> Result<(), String> {
         let user = data.channel.unwrap_or_default();
         match &self.who {
             Guest::User(known) if *known == user => {}
-            Guest::User(_) => return Err("the channel is not the user of the token"),
-            Guest::ClientKey if user.is_empty() => return Err("the channel names no user"),
+            Guest::User(_) => return Err("the channel is not the user of the token".to_owned()),
+            Guest::ClientKey if user.is_empty() => {
+                return Err("the channel names no user".to_owned());
+            }
             Guest::ClientKey => {
                 let workspace = self.shared.workspace();
-                let signed = workspace.check_signature(&user, data.user_signature.as_deref());
-                if let Err(Refusal::Because(reason) | Refusal::Rule(reason)) = signed {
-                    return Err(reason);
-                }
+                workspace
+                    .check_signature(&user, data.user_signature.as_deref())
+                    .map_err(Refusal::in_words)?;
             }
         }
         let source = self.source.clone().or(data.client_source_id);

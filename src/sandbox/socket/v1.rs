@@ -2,14 +2,15 @@
 
 use serde_json::{Value, json};
 
-use super::{Connection, Frame, MAX_OUTSTANDING_PINGS, PING_INTERVAL};
+use super::{Connection, Frame, MAX_OUTSTANDING_PINGS, NO_FRAME, PING_INTERVAL};
 
 impl Connection {
     /// Answers a frame; whether the connection is still up.
     pub(super) async fn hear_v1(&mut self, text: &str) -> bool {
-        let Ok(Frame { tid, action, data }) = serde_json::from_str(text) else {
-            return self.fail(Value::Null, "the frame is no JSON object").await;
+        let Some(Frame { tid, action, data }) = Frame::read(text) else {
+            return self.fail(Value::Null, NO_FRAME).await;
         };
+        let data = data.unwrap_or_default();
         match action.as_str() {
             "get-config" => {
                 let config = json!({
@@ -21,7 +22,7 @@ impl Connection {
             }
             "subscribe" => match self.subscribe(data) {
                 Ok(()) => self.tell(&json!({ "tid": tid, "response": "ack" })).await,
-                Err(reason) => self.fail(tid, reason).await,
+                Err(reason) => self.fail(tid, &reason).await,
             },
             "unsubscribe" => {
                 self.unsubscribe(&data);
