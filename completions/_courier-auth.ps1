@@ -41,6 +41,7 @@ Register-ArgumentCompleter -Native -CommandName 'courier-auth' -ScriptBlock {
             [CompletionResult]::new('hmac', 'hmac', [CompletionResultType]::ParameterValue, 'Compute the legacy HMAC signature of a user id, or check one')
             [CompletionResult]::new('messages', 'messages', [CompletionResultType]::ParameterValue, 'List the messages in a user''s Inbox, newest first')
             [CompletionResult]::new('mark-read', 'mark-read', [CompletionResultType]::ParameterValue, 'Mark Inbox messages read, or unread, opened or archived')
+            [CompletionResult]::new('doctor', 'doctor', [CompletionResultType]::ParameterValue, 'Walk the whole way to a user''s Inbox, and say which link of it is broken')
             [CompletionResult]::new('sandbox', 'sandbox', [CompletionResultType]::ParameterValue, 'Run a local Courier for development and tests')
             [CompletionResult]::new('demo', 'demo', [CompletionResultType]::ParameterValue, 'See it all work against a local Courier, without an account')
             [CompletionResult]::new('profile', 'profile', [CompletionResultType]::ParameterValue, 'Keep workspaces under names: where they are, and where their API key is')
@@ -314,6 +315,35 @@ Register-ArgumentCompleter -Native -CommandName 'courier-auth' -ScriptBlock {
             [CompletionResult]::new('-y', '-y', [CompletionResultType]::ParameterName, 'Do not ask, where messages are not named one by one')
             [CompletionResult]::new('--yes', '--yes', [CompletionResultType]::ParameterName, 'Do not ask, where messages are not named one by one')
             [CompletionResult]::new('--verify', '--verify', [CompletionResultType]::ParameterName, 'Look before which are marked already, and afterwards whether the list says the same')
+            [CompletionResult]::new('--any-environment', '--any-environment', [CompletionResultType]::ParameterName, 'Use the key even if the profile expects one of another environment')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Answer in JSON, one document; errors and notes too, a line each')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Say nothing but the answer and errors')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Say nothing but the answer and errors')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Say what was sent and what came of it; -vv with headers and bodies')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Say what was sent and what came of it; -vv with headers and bodies')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask; fail and say what is missing')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('-V', '-V ', [CompletionResultType]::ParameterName, 'Print version')
+            [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Print version')
+            break
+        }
+        'courier-auth;doctor' {
+            [CompletionResult]::new('--user', '--user', [CompletionResultType]::ParameterName, 'Whose Inbox; without it the profile''s user, or the token''s, or one who is nobody')
+            [CompletionResult]::new('--tenant', '--tenant', [CompletionResultType]::ParameterName, 'The tenant that the app shows messages of')
+            [CompletionResult]::new('--for', '--for', [CompletionResultType]::ParameterName, 'What the app does: the features that the token must be good for')
+            [CompletionResult]::new('--token-file', '--token-file', [CompletionResultType]::ParameterName, 'Diagnose the user token in this file, or on standard input if `-`, instead of a new one')
+            [CompletionResult]::new('--client-key', '--client-key', [CompletionResultType]::ParameterName, 'Look too at what an app gets that shows this client key, or that of COURIER_CLIENT_KEY')
+            [CompletionResult]::new('--api-key-file', '--api-key-file', [CompletionResultType]::ParameterName, 'Read the API key from this file, or from standard input if `-`')
+            [CompletionResult]::new('--profile', '--profile', [CompletionResultType]::ParameterName, 'Use this profile, whatever the environment says')
+            [CompletionResult]::new('--region', '--region', [CompletionResultType]::ParameterName, 'The region of the workspace')
+            [CompletionResult]::new('--api-url', '--api-url', [CompletionResultType]::ParameterName, 'The address of the REST API, instead of COURIER_BASE_URL or the region''s')
+            [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'How long one request may take in all, in seconds [default: 30]')
+            [CompletionResult]::new('--retries', '--retries', [CompletionResultType]::ParameterName, 'How often to try again where there is no connection, or on 408, 429 and 5xx [default: 2]')
+            [CompletionResult]::new('--debug-http', '--debug-http', [CompletionResultType]::ParameterName, 'Write all requests and answers to this file, which only you can read, without secrets')
+            [CompletionResult]::new('--inbox-url', '--inbox-url', [CompletionResultType]::ParameterName, 'The address of the Inbox API, instead of COURIER_INBOX_URL or the region''s')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour')
+            [CompletionResult]::new('--try-other-region', '--try-other-region', [CompletionResultType]::ParameterName, 'If Courier refuses the key here, send it to the other region too')
             [CompletionResult]::new('--any-environment', '--any-environment', [CompletionResultType]::ParameterName, 'Use the key even if the profile expects one of another environment')
             [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Answer in JSON, one document; errors and notes too, a line each')
             [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Say nothing but the answer and errors')
@@ -651,6 +681,7 @@ Register-ArgumentCompleter -Native -CommandName 'courier-auth' -ScriptBlock {
             [CompletionResult]::new('hmac', 'hmac', [CompletionResultType]::ParameterValue, 'Compute the legacy HMAC signature of a user id, or check one')
             [CompletionResult]::new('messages', 'messages', [CompletionResultType]::ParameterValue, 'List the messages in a user''s Inbox, newest first')
             [CompletionResult]::new('mark-read', 'mark-read', [CompletionResultType]::ParameterValue, 'Mark Inbox messages read, or unread, opened or archived')
+            [CompletionResult]::new('doctor', 'doctor', [CompletionResultType]::ParameterValue, 'Walk the whole way to a user''s Inbox, and say which link of it is broken')
             [CompletionResult]::new('sandbox', 'sandbox', [CompletionResultType]::ParameterValue, 'Run a local Courier for development and tests')
             [CompletionResult]::new('demo', 'demo', [CompletionResultType]::ParameterValue, 'See it all work against a local Courier, without an account')
             [CompletionResult]::new('profile', 'profile', [CompletionResultType]::ParameterValue, 'Keep workspaces under names: where they are, and where their API key is')
@@ -687,6 +718,9 @@ Register-ArgumentCompleter -Native -CommandName 'courier-auth' -ScriptBlock {
             break
         }
         'courier-auth;help;mark-read' {
+            break
+        }
+        'courier-auth;help;doctor' {
             break
         }
         'courier-auth;help;sandbox' {

@@ -25,6 +25,9 @@ _courier__auth() {
             courier__auth,demo)
                 cmd="courier__auth__subcmd__demo"
                 ;;
+            courier__auth,doctor)
+                cmd="courier__auth__subcmd__doctor"
+                ;;
             courier__auth,exec)
                 cmd="courier__auth__subcmd__exec"
                 ;;
@@ -66,6 +69,9 @@ _courier__auth() {
                 ;;
             courier__auth__subcmd__help,demo)
                 cmd="courier__auth__subcmd__help__subcmd__demo"
+                ;;
+            courier__auth__subcmd__help,doctor)
+                cmd="courier__auth__subcmd__help__subcmd__doctor"
                 ;;
             courier__auth__subcmd__help,exec)
                 cmd="courier__auth__subcmd__help__subcmd__exec"
@@ -224,7 +230,7 @@ _courier__auth() {
 
     case "${cmd}" in
         courier__auth)
-            opts="-q -v -h -V --json --quiet --verbose --color --no-input --help --version issue exec inspect can explain scopes hmac messages mark-read sandbox demo profile completions help"
+            opts="-q -v -h -V --json --quiet --verbose --color --no-input --help --version issue exec inspect can explain scopes hmac messages mark-read doctor sandbox demo profile completions help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 1 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -292,6 +298,76 @@ _courier__auth() {
                 return 0
             fi
             case "${prev}" in
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        courier__subcmd__auth__subcmd__doctor)
+            opts="-q -v -h -V --user --tenant --for --token-file --client-key --try-other-region --api-key-file --profile --any-environment --region --api-url --timeout --retries --debug-http --inbox-url --json --quiet --verbose --color --no-input --help --version"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --user)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --tenant)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --for)
+                    COMPREPLY=($(compgen -W "inbox toast preferences push brands create sdk" -- "${cur}"))
+                    return 0
+                    ;;
+                --token-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --client-key)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --api-key-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --profile)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --region)
+                    COMPREPLY=($(compgen -W "us eu" -- "${cur}"))
+                    return 0
+                    ;;
+                --api-url)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --retries)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --debug-http)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --inbox-url)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --color)
                     COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
                     return 0
@@ -392,7 +468,7 @@ _courier__auth() {
             return 0
             ;;
         courier__subcmd__auth__subcmd__help)
-            opts="issue exec inspect can explain scopes hmac messages mark-read sandbox demo profile completions help"
+            opts="issue exec inspect can explain scopes hmac messages mark-read doctor sandbox demo profile completions help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -434,6 +510,20 @@ _courier__auth() {
             return 0
             ;;
         courier__subcmd__auth__subcmd__help__subcmd__demo)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        courier__subcmd__auth__subcmd__help__subcmd__doctor)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )

@@ -38,6 +38,7 @@ set edit:completion:arg-completer[courier-auth] = {|@words|
             cand hmac 'Compute the legacy HMAC signature of a user id, or check one'
             cand messages 'List the messages in a user''s Inbox, newest first'
             cand mark-read 'Mark Inbox messages read, or unread, opened or archived'
+            cand doctor 'Walk the whole way to a user''s Inbox, and say which link of it is broken'
             cand sandbox 'Run a local Courier for development and tests'
             cand demo 'See it all work against a local Courier, without an account'
             cand profile 'Keep workspaces under names: where they are, and where their API key is'
@@ -298,6 +299,34 @@ set edit:completion:arg-completer[courier-auth] = {|@words|
             cand -y 'Do not ask, where messages are not named one by one'
             cand --yes 'Do not ask, where messages are not named one by one'
             cand --verify 'Look before which are marked already, and afterwards whether the list says the same'
+            cand --any-environment 'Use the key even if the profile expects one of another environment'
+            cand --json 'Answer in JSON, one document; errors and notes too, a line each'
+            cand -q 'Say nothing but the answer and errors'
+            cand --quiet 'Say nothing but the answer and errors'
+            cand -v 'Say what was sent and what came of it; -vv with headers and bodies'
+            cand --verbose 'Say what was sent and what came of it; -vv with headers and bodies'
+            cand --no-input 'Never ask; fail and say what is missing'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+            cand -V 'Print version'
+            cand --version 'Print version'
+        }
+        &'courier-auth;doctor'= {
+            cand --user 'Whose Inbox; without it the profile''s user, or the token''s, or one who is nobody'
+            cand --tenant 'The tenant that the app shows messages of'
+            cand --for 'What the app does: the features that the token must be good for'
+            cand --token-file 'Diagnose the user token in this file, or on standard input if `-`, instead of a new one'
+            cand --client-key 'Look too at what an app gets that shows this client key, or that of COURIER_CLIENT_KEY'
+            cand --api-key-file 'Read the API key from this file, or from standard input if `-`'
+            cand --profile 'Use this profile, whatever the environment says'
+            cand --region 'The region of the workspace'
+            cand --api-url 'The address of the REST API, instead of COURIER_BASE_URL or the region''s'
+            cand --timeout 'How long one request may take in all, in seconds [default: 30]'
+            cand --retries 'How often to try again where there is no connection, or on 408, 429 and 5xx [default: 2]'
+            cand --debug-http 'Write all requests and answers to this file, which only you can read, without secrets'
+            cand --inbox-url 'The address of the Inbox API, instead of COURIER_INBOX_URL or the region''s'
+            cand --color 'When to use colour'
+            cand --try-other-region 'If Courier refuses the key here, send it to the other region too'
             cand --any-environment 'Use the key even if the profile expects one of another environment'
             cand --json 'Answer in JSON, one document; errors and notes too, a line each'
             cand -q 'Say nothing but the answer and errors'
@@ -606,6 +635,7 @@ set edit:completion:arg-completer[courier-auth] = {|@words|
             cand hmac 'Compute the legacy HMAC signature of a user id, or check one'
             cand messages 'List the messages in a user''s Inbox, newest first'
             cand mark-read 'Mark Inbox messages read, or unread, opened or archived'
+            cand doctor 'Walk the whole way to a user''s Inbox, and say which link of it is broken'
             cand sandbox 'Run a local Courier for development and tests'
             cand demo 'See it all work against a local Courier, without an account'
             cand profile 'Keep workspaces under names: where they are, and where their API key is'
@@ -632,6 +662,8 @@ set edit:completion:arg-completer[courier-auth] = {|@words|
         &'courier-auth;help;messages'= {
         }
         &'courier-auth;help;mark-read'= {
+        }
+        &'courier-auth;help;doctor'= {
         }
         &'courier-auth;help;sandbox'= {
             cand start 'Start a local Courier and keep it running until Ctrl-C'

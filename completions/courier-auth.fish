@@ -42,6 +42,7 @@ complete -c courier-auth -n "__fish_courier_auth_needs_command" -f -a "scopes" -
 complete -c courier-auth -n "__fish_courier_auth_needs_command" -f -a "hmac" -d 'Compute the legacy HMAC signature of a user id, or check one'
 complete -c courier-auth -n "__fish_courier_auth_needs_command" -f -a "messages" -d 'List the messages in a user\'s Inbox, newest first'
 complete -c courier-auth -n "__fish_courier_auth_needs_command" -f -a "mark-read" -d 'Mark Inbox messages read, or unread, opened or archived'
+complete -c courier-auth -n "__fish_courier_auth_needs_command" -f -a "doctor" -d 'Walk the whole way to a user\'s Inbox, and say which link of it is broken'
 complete -c courier-auth -n "__fish_courier_auth_needs_command" -f -a "sandbox" -d 'Run a local Courier for development and tests'
 complete -c courier-auth -n "__fish_courier_auth_needs_command" -f -a "demo" -d 'See it all work against a local Courier, without an account'
 complete -c courier-auth -n "__fish_courier_auth_needs_command" -f -a "profile" -d 'Keep workspaces under names: where they are, and where their API key is'
@@ -649,6 +650,37 @@ complete -c courier-auth -n "__fish_courier_auth_using_subcommand mark-read" -s 
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand mark-read" -l no-input -d 'Never ask; fail and say what is missing'
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand mark-read" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand mark-read" -s V -l version -d 'Print version'
+complete -c courier-auth -n "__fish_courier_auth_using_subcommand doctor" -l user -d 'Whose Inbox; without it the profile\'s user, or the token\'s, or one who is nobody' -r
+complete -c courier-auth -n "__fish_courier_auth_using_subcommand doctor" -l tenant -d 'The tenant that the app shows messages of' -r
+complete -c courier-auth -n "__fish_courier_auth_using_subcommand doctor" -l for -d 'What the app does: the features that the token must be good for' -r -f -a "inbox\t'the Inbox: a list of messages that can be marked read'
+toast\t'Toasts: messages that pop up as they arrive'
+preferences\t'the Preferences page'
+push\t'push notifications to a phone or browser'
+brands\t'the brand\'s look'
+create\t'Courier Create: the embedded template editor'
+sdk\t'all that Courier\'s SDKs can do, as in Courier\'s development example'"
+complete -c courier-auth -n "__fish_courier_auth_using_subcommand doctor" -l token-file -d 'Diagnose the user token in this file, or on standard input if `-`, instead of a new one' -r -F
+complete -c courier-auth -n "__fish_courier_auth_using_subcommand doctor" -l client-key -d 'Look too at what an app gets that shows this client key, or that of COURIER_CLIENT_KEY' -r
+complete -c courier-auth -n "__fish_courier_auth_using_subcommand doctor" -l api-key-file -d 'Read the API key from this file, or from standard input if `-`' -r -F
+complete -c courier-auth -n "__fish_courier_auth_using_subcommand doctor" -l profile -d 'Use this profile, whatever the environment says' -r
+complete -c courier-auth -n "__fish_courier_auth_using_subcommand doctor" -l region -d 'The region of the workspace' -r -f -a "us\t'United States'
+eu\t'European Union'"
+complete -c courier-auth -n "__fish_courier_auth_using_subcommand doctor" -l api-url -d 'The address of the REST API, instead of COURIER_BASE_URL or the region\'s' -r
+complete -c courier-auth -n "__fish_courier_auth_using_subcommand doctor" -l timeout -d 'How long one request may take in all, in seconds [default: 30]' -r
+complete -c courier-auth -n "__fish_courier_auth_using_subcommand doctor" -l retries -d 'How often to try again where there is no connection, or on 408, 429 and 5xx [default: 2]' -r
+complete -c courier-auth -n "__fish_courier_auth_using_subcommand doctor" -l debug-http -d 'Write all requests and answers to this file, which only you can read, without secrets' -r -F
+complete -c courier-auth -n "__fish_courier_auth_using_subcommand doctor" -l inbox-url -d 'The address of the Inbox API, instead of COURIER_INBOX_URL or the region\'s' -r
+complete -c courier-auth -n "__fish_courier_auth_using_subcommand doctor" -l color -d 'When to use colour' -r -f -a "auto\t'On a terminal'
+always\t'Everywhere'
+never\t'Nowhere'"
+complete -c courier-auth -n "__fish_courier_auth_using_subcommand doctor" -l try-other-region -d 'If Courier refuses the key here, send it to the other region too'
+complete -c courier-auth -n "__fish_courier_auth_using_subcommand doctor" -l any-environment -d 'Use the key even if the profile expects one of another environment'
+complete -c courier-auth -n "__fish_courier_auth_using_subcommand doctor" -l json -d 'Answer in JSON, one document; errors and notes too, a line each'
+complete -c courier-auth -n "__fish_courier_auth_using_subcommand doctor" -s q -l quiet -d 'Say nothing but the answer and errors'
+complete -c courier-auth -n "__fish_courier_auth_using_subcommand doctor" -s v -l verbose -d 'Say what was sent and what came of it; -vv with headers and bodies'
+complete -c courier-auth -n "__fish_courier_auth_using_subcommand doctor" -l no-input -d 'Never ask; fail and say what is missing'
+complete -c courier-auth -n "__fish_courier_auth_using_subcommand doctor" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c courier-auth -n "__fish_courier_auth_using_subcommand doctor" -s V -l version -d 'Print version'
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand sandbox; and not __fish_seen_subcommand_from start exec env status stop help" -l color -d 'When to use colour' -r -f -a "auto\t'On a terminal'
 always\t'Everywhere'
 never\t'Nowhere'"
@@ -856,20 +888,21 @@ complete -c courier-auth -n "__fish_courier_auth_using_subcommand completions" -
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand completions" -l no-input -d 'Never ask; fail and say what is missing'
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand completions" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand completions" -s V -l version -d 'Print version'
-complete -c courier-auth -n "__fish_courier_auth_using_subcommand help; and not __fish_seen_subcommand_from issue exec inspect can explain scopes hmac messages mark-read sandbox demo profile completions help" -f -a "issue" -d 'Issue a user token (JWT) at Courier and print it'
-complete -c courier-auth -n "__fish_courier_auth_using_subcommand help; and not __fish_seen_subcommand_from issue exec inspect can explain scopes hmac messages mark-read sandbox demo profile completions help" -f -a "exec" -d 'Run a command with a fresh user token in its environment'
-complete -c courier-auth -n "__fish_courier_auth_using_subcommand help; and not __fish_seen_subcommand_from issue exec inspect can explain scopes hmac messages mark-read sandbox demo profile completions help" -f -a "inspect" -d 'Decode user tokens, and say what is wrong with them and how to mend that'
-complete -c courier-auth -n "__fish_courier_auth_using_subcommand help; and not __fish_seen_subcommand_from issue exec inspect can explain scopes hmac messages mark-read sandbox demo profile completions help" -f -a "can" -d 'Say whether a token may do something, and why not'
-complete -c courier-auth -n "__fish_courier_auth_using_subcommand help; and not __fish_seen_subcommand_from issue exec inspect can explain scopes hmac messages mark-read sandbox demo profile completions help" -f -a "explain" -d 'Explain a rule of `inspect`, or list them all'
-complete -c courier-auth -n "__fish_courier_auth_using_subcommand help; and not __fish_seen_subcommand_from issue exec inspect can explain scopes hmac messages mark-read sandbox demo profile completions help" -f -a "scopes" -d 'List the scopes and features of Courier user tokens'
-complete -c courier-auth -n "__fish_courier_auth_using_subcommand help; and not __fish_seen_subcommand_from issue exec inspect can explain scopes hmac messages mark-read sandbox demo profile completions help" -f -a "hmac" -d 'Compute the legacy HMAC signature of a user id, or check one'
-complete -c courier-auth -n "__fish_courier_auth_using_subcommand help; and not __fish_seen_subcommand_from issue exec inspect can explain scopes hmac messages mark-read sandbox demo profile completions help" -f -a "messages" -d 'List the messages in a user\'s Inbox, newest first'
-complete -c courier-auth -n "__fish_courier_auth_using_subcommand help; and not __fish_seen_subcommand_from issue exec inspect can explain scopes hmac messages mark-read sandbox demo profile completions help" -f -a "mark-read" -d 'Mark Inbox messages read, or unread, opened or archived'
-complete -c courier-auth -n "__fish_courier_auth_using_subcommand help; and not __fish_seen_subcommand_from issue exec inspect can explain scopes hmac messages mark-read sandbox demo profile completions help" -f -a "sandbox" -d 'Run a local Courier for development and tests'
-complete -c courier-auth -n "__fish_courier_auth_using_subcommand help; and not __fish_seen_subcommand_from issue exec inspect can explain scopes hmac messages mark-read sandbox demo profile completions help" -f -a "demo" -d 'See it all work against a local Courier, without an account'
-complete -c courier-auth -n "__fish_courier_auth_using_subcommand help; and not __fish_seen_subcommand_from issue exec inspect can explain scopes hmac messages mark-read sandbox demo profile completions help" -f -a "profile" -d 'Keep workspaces under names: where they are, and where their API key is'
-complete -c courier-auth -n "__fish_courier_auth_using_subcommand help; and not __fish_seen_subcommand_from issue exec inspect can explain scopes hmac messages mark-read sandbox demo profile completions help" -f -a "completions" -d 'Print the completion script of a shell'
-complete -c courier-auth -n "__fish_courier_auth_using_subcommand help; and not __fish_seen_subcommand_from issue exec inspect can explain scopes hmac messages mark-read sandbox demo profile completions help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c courier-auth -n "__fish_courier_auth_using_subcommand help; and not __fish_seen_subcommand_from issue exec inspect can explain scopes hmac messages mark-read doctor sandbox demo profile completions help" -f -a "issue" -d 'Issue a user token (JWT) at Courier and print it'
+complete -c courier-auth -n "__fish_courier_auth_using_subcommand help; and not __fish_seen_subcommand_from issue exec inspect can explain scopes hmac messages mark-read doctor sandbox demo profile completions help" -f -a "exec" -d 'Run a command with a fresh user token in its environment'
+complete -c courier-auth -n "__fish_courier_auth_using_subcommand help; and not __fish_seen_subcommand_from issue exec inspect can explain scopes hmac messages mark-read doctor sandbox demo profile completions help" -f -a "inspect" -d 'Decode user tokens, and say what is wrong with them and how to mend that'
+complete -c courier-auth -n "__fish_courier_auth_using_subcommand help; and not __fish_seen_subcommand_from issue exec inspect can explain scopes hmac messages mark-read doctor sandbox demo profile completions help" -f -a "can" -d 'Say whether a token may do something, and why not'
+complete -c courier-auth -n "__fish_courier_auth_using_subcommand help; and not __fish_seen_subcommand_from issue exec inspect can explain scopes hmac messages mark-read doctor sandbox demo profile completions help" -f -a "explain" -d 'Explain a rule of `inspect`, or list them all'
+complete -c courier-auth -n "__fish_courier_auth_using_subcommand help; and not __fish_seen_subcommand_from issue exec inspect can explain scopes hmac messages mark-read doctor sandbox demo profile completions help" -f -a "scopes" -d 'List the scopes and features of Courier user tokens'
+complete -c courier-auth -n "__fish_courier_auth_using_subcommand help; and not __fish_seen_subcommand_from issue exec inspect can explain scopes hmac messages mark-read doctor sandbox demo profile completions help" -f -a "hmac" -d 'Compute the legacy HMAC signature of a user id, or check one'
+complete -c courier-auth -n "__fish_courier_auth_using_subcommand help; and not __fish_seen_subcommand_from issue exec inspect can explain scopes hmac messages mark-read doctor sandbox demo profile completions help" -f -a "messages" -d 'List the messages in a user\'s Inbox, newest first'
+complete -c courier-auth -n "__fish_courier_auth_using_subcommand help; and not __fish_seen_subcommand_from issue exec inspect can explain scopes hmac messages mark-read doctor sandbox demo profile completions help" -f -a "mark-read" -d 'Mark Inbox messages read, or unread, opened or archived'
+complete -c courier-auth -n "__fish_courier_auth_using_subcommand help; and not __fish_seen_subcommand_from issue exec inspect can explain scopes hmac messages mark-read doctor sandbox demo profile completions help" -f -a "doctor" -d 'Walk the whole way to a user\'s Inbox, and say which link of it is broken'
+complete -c courier-auth -n "__fish_courier_auth_using_subcommand help; and not __fish_seen_subcommand_from issue exec inspect can explain scopes hmac messages mark-read doctor sandbox demo profile completions help" -f -a "sandbox" -d 'Run a local Courier for development and tests'
+complete -c courier-auth -n "__fish_courier_auth_using_subcommand help; and not __fish_seen_subcommand_from issue exec inspect can explain scopes hmac messages mark-read doctor sandbox demo profile completions help" -f -a "demo" -d 'See it all work against a local Courier, without an account'
+complete -c courier-auth -n "__fish_courier_auth_using_subcommand help; and not __fish_seen_subcommand_from issue exec inspect can explain scopes hmac messages mark-read doctor sandbox demo profile completions help" -f -a "profile" -d 'Keep workspaces under names: where they are, and where their API key is'
+complete -c courier-auth -n "__fish_courier_auth_using_subcommand help; and not __fish_seen_subcommand_from issue exec inspect can explain scopes hmac messages mark-read doctor sandbox demo profile completions help" -f -a "completions" -d 'Print the completion script of a shell'
+complete -c courier-auth -n "__fish_courier_auth_using_subcommand help; and not __fish_seen_subcommand_from issue exec inspect can explain scopes hmac messages mark-read doctor sandbox demo profile completions help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand help; and __fish_seen_subcommand_from hmac" -f -a "check" -d 'Say whether a signature is the one of a user, and if not, what was done instead'
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand help; and __fish_seen_subcommand_from sandbox" -f -a "start" -d 'Start a local Courier and keep it running until Ctrl-C'
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand help; and __fish_seen_subcommand_from sandbox" -f -a "exec" -d 'Run a command with a local Courier of its own'

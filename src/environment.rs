@@ -43,6 +43,10 @@ pub(crate) const VARIABLES: &[(&str, &str)] = &[
         "the Inbox API's address; default: that of the region, or `/q` under a custom base",
     ),
     (
+        SOCKET_URL,
+        "the realtime socket's address, for `doctor`; default: the region's, or the custom base",
+    ),
+    (
         PROFILE,
         "the profile of commands without `--profile`; default: that of `profile use`",
     ),

@@ -5,6 +5,7 @@ mod api;
 mod at;
 mod can;
 mod completions;
+mod doctor;
 mod exec;
 mod explain;
 mod hmac;
@@ -23,6 +24,7 @@ use clap::{ArgAction, Args, Parser, Subcommand, ValueEnum};
 pub(crate) use api::{ApiArgs, InboxArgs, KeyArgs, Region};
 pub(crate) use can::CanArgs;
 pub(crate) use completions::CompletionsArgs;
+pub(crate) use doctor::DoctorArgs;
 pub(crate) use exec::ExecArgs;
 pub(crate) use explain::ExplainArgs;
 pub(crate) use hmac::{HmacArgs, HmacCheckArgs, HmacCommand};
@@ -58,6 +60,7 @@ Examples:
   courier-auth can mark-read < t.txt    may it do that?
   courier-auth hmac --user alice        the legacy signature
   courier-auth mark-read MESSAGE_ID     mark a message read
+  courier-auth doctor --user alice      which link of the chain is broken?
   courier-auth sandbox start            a local Courier",
     after_help = "Courier's documents: https://www.courier.com/docs",
     after_long_help = reference::exits_and_variables(),
@@ -115,6 +118,7 @@ pub(crate) enum Command {
     Hmac(HmacArgs),
     Messages(MessagesArgs),
     MarkRead(MarkReadArgs),
+    Doctor(DoctorArgs),
     Sandbox(SandboxArgs),
     Demo(DemoArgs),
     Profile(ProfileArgs),

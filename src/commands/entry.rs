@@ -266,7 +266,7 @@ impl Entry {
             Self::Given(given) => Ok(Access::Token(given.jwt.clone())),
             Self::ClientKey { key, client_key } => Ok(Access::ClientKey {
                 key: client_key.clone(),
-                signature: user_signature(key, user.as_str()),
+                signature: Some(user_signature(key, user.as_str())),
             }),
             Self::Minted {
                 key,

@@ -5,6 +5,7 @@ pub(crate) mod completions;
 mod connection;
 mod cores;
 pub(crate) mod demo;
+pub(crate) mod doctor;
 mod entry;
 pub(crate) mod exec;
 pub(crate) mod explain;

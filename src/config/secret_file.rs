@@ -45,7 +45,7 @@ pub(crate) fn is_open_to_others(path: &Path) -> bool {
 }
 
 /// Whether others than the owner can write to a file. Only Unix tells.
-pub(super) fn can_be_changed_by_others(path: &Path) -> bool {
+pub(crate) fn can_be_changed_by_others(path: &Path) -> bool {
     has_one_of(path, 0o022)
 }
 

@@ -7,9 +7,10 @@ use std::{
     time::Duration,
 };
 
+use chrono::{DateTime, TimeDelta, Utc};
 use reqwest::{
     Client, Method,
-    header::{AUTHORIZATION, CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue, USER_AGENT},
+    header::{AUTHORIZATION, CONTENT_TYPE, DATE, HeaderMap, HeaderName, HeaderValue, USER_AGENT},
     redirect::Policy,
 };
 use tokio::time::Instant;
@@ -30,6 +31,8 @@ pub(crate) struct Http {
     retries: u32,
     /// Until when nobody sends: a server that was asked too often slows all down.
     pause: Cell<Option<Instant>>,
+    /// How far the first server's clock is ahead of this machine's, in seconds.
+    ahead: Cell<Option<f64>>,
     trace: Trace,
     /// For Courier: TLS with the system's roots, proxies of the environment.
     remote: OnceCell<Client>,
@@ -59,13 +62,15 @@ pub(crate) enum Secret<'a> {
     Bearer(&'a str),
     /// Goes into a header of that name.
     Header(&'static str, &'a str),
+    /// Stands in the address already.
+    InUrl(&'a str),
 }
 
 impl<'a> Secret<'a> {
     /// The secret itself.
     pub(crate) fn text(self) -> &'a str {
         match self {
-            Self::Bearer(text) | Self::Header(_, text) => text,
+            Self::Bearer(text) | Self::Header(_, text) | Self::InUrl(text) => text,
         }
     }
 }
@@ -117,6 +122,7 @@ impl Http {
             timeout,
             retries,
             pause: Cell::new(None),
+            ahead: Cell::new(None),
             trace,
             remote: OnceCell::new(),
             local_tls: OnceCell::new(),
@@ -164,6 +170,12 @@ impl Http {
         }
     }
 
+    /// How far the clock of the server that answered first is ahead of this machine's, in
+    /// seconds; none where no answer told.
+    pub(crate) fn ahead(&self) -> Option<f64> {
+        self.ahead.get()
+    }
+
     /// Waits as long as nobody is to send.
     async fn wait_for_pause(&self) {
         while let Some(until) = self.pause.get().filter(|until| *until > Instant::now()) {
@@ -189,8 +201,12 @@ impl Http {
         if let Some(json) = &request.json {
             builder = builder.body(json.clone());
         }
+        let asked_at = self.trace.now();
         let mut answer = builder.send().await.map_err(fault)?;
         let answered = answer.headers().clone();
+        if self.ahead.get().is_none() {
+            self.ahead.set(ahead(&answered, asked_at, self.trace.now()));
+        }
         let mut response = Response {
             status: answer.status().as_u16(),
             body: Vec::new(),
@@ -275,13 +291,16 @@ fn headers(request: &Request<'_>) -> Result<HeaderMap, HttpError> {
     let value =
         |text: &str| HeaderValue::from_bytes(text.as_bytes()).map_err(|_| HttpError::Unsendable);
     let mut headers = HeaderMap::new();
-    let (name, text) = match request.secret {
-        Secret::Bearer(text) => (AUTHORIZATION, format!("Bearer {text}")),
-        Secret::Header(name, text) => (HeaderName::from_static(name), text.to_owned()),
+    let secret = match request.secret {
+        Secret::Bearer(text) => Some((AUTHORIZATION, format!("Bearer {text}"))),
+        Secret::Header(name, text) => Some((HeaderName::from_static(name), text.to_owned())),
+        Secret::InUrl(_) => None,
     };
-    let mut secret = value(&text)?;
-    secret.set_sensitive(true);
-    headers.insert(name, secret);
+    if let Some((name, text)) = secret {
+        let mut secret = value(&text)?;
+        secret.set_sensitive(true);
+        headers.insert(name, secret);
+    }
     let (os, arch) = (std::env::consts::OS, std::env::consts::ARCH);
     let agent = format!("courier-auth/{} ({os}; {arch})", env!("CARGO_PKG_VERSION"));
     headers.insert(USER_AGENT, value(&agent)?);
@@ -292,6 +311,17 @@ fn headers(request: &Request<'_>) -> Result<HeaderMap, HttpError> {
         headers.insert(HeaderName::from_static(name), value(text)?);
     }
     Ok(headers)
+}
+
+/// How far a server is ahead that told its time between two moments here, in seconds: nothing
+/// where that is within what its whole seconds leave open.
+fn ahead(headers: &HeaderMap, asked: DateTime<Utc>, answered: DateTime<Utc>) -> Option<f64> {
+    let told = headers.get(DATE)?.to_str().ok()?;
+    let told = DateTime::parse_from_rfc2822(told).ok()?.to_utc();
+    let seconds = |span: TimeDelta| span.as_seconds_f64();
+    let least = seconds(told - answered);
+    let most = seconds(told + TimeDelta::seconds(1) - asked);
+    Some(0.0_f64.clamp(least, most.max(least)))
 }
 
 fn host(url: &Url) -> String {

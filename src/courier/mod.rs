@@ -7,8 +7,10 @@ mod inbox;
 mod issue;
 mod messages;
 mod outgoing;
+mod probe;
 mod retry;
 mod send;
+mod socket;
 mod trace;
 mod wire;
 
@@ -17,6 +19,7 @@ pub(crate) use error::Error;
 pub(crate) use inbox::{Access, Event, Filter, Marked, Page, ReadState, Said};
 pub(crate) use issue::Issued;
 pub(crate) use outgoing::Outgoing;
+pub(crate) use probe::{WayError, proxy_of, walk};
 pub(crate) use retry::after as retry_wait;
 pub(crate) use trace::Trace;
 pub(crate) use wire::InboxMessage;
@@ -56,6 +59,16 @@ impl Courier {
     /// How often to try again what may do at another moment.
     pub(crate) fn retries(&self) -> u32 {
         self.endpoints.retries
+    }
+
+    /// Where it is.
+    pub(crate) fn endpoints(&self) -> &Endpoints {
+        &self.endpoints
+    }
+
+    /// How far its clock is ahead of this machine's, in seconds, as its first answer told.
+    pub(crate) fn clock_ahead(&self) -> Option<f64> {
+        self.http.ahead()
     }
 
     /// Whether the API key goes to an address of this machine.

@@ -46,6 +46,11 @@ impl Trace {
         }
     }
 
+    /// What time it is here.
+    pub(super) fn now(&self) -> DateTime<Utc> {
+        (self.now)()
+    }
+
     /// What is never told.
     pub(super) fn secrets(&self) -> &Secrets {
         self.words.secrets()

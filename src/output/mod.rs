@@ -1,6 +1,7 @@
 //! Everything that is written: both streams, their colour and signs, one renderer for each thing
 //! shown.
 
+pub(crate) mod doctor;
 pub(crate) mod explain;
 pub(crate) mod github;
 pub(crate) mod json;

@@ -7,7 +7,7 @@ use axum::{
     extract::{Request, State},
     http::{
         HeaderValue, StatusCode,
-        header::{CONTENT_TYPE, RETRY_AFTER, UPGRADE},
+        header::{CONTENT_TYPE, DATE, RETRY_AFTER, UPGRADE},
     },
     middleware::Next,
     response::{IntoResponse, Response},
@@ -163,6 +163,15 @@ fn dropped() -> Response {
     let body = futures_util::stream::once(async { Err::<axum::body::Bytes, _>(broken) });
     let mut response = Response::new(Body::from_stream(body));
     response.extensions_mut().insert(Dropped);
+    response
+}
+
+/// Tells the time by the sandbox's clock, as a server with that clock would.
+pub(super) async fn date(State(shared): State<Arc<Shared>>, mut response: Response) -> Response {
+    let now = shared.now().format("%a, %d %b %Y %H:%M:%S GMT");
+    if let Ok(date) = now.to_string().parse() {
+        response.headers_mut().insert(DATE, date);
+    }
     response
 }
 

@@ -7,7 +7,7 @@ use std::{fmt, time::Duration};
 
 use url::Url;
 
-pub(crate) use place::{api_url, is_loopback};
+pub(crate) use place::{Addresses, api_url, is_loopback, socket_url};
 
 use self::place::Place;
 use crate::{
@@ -34,6 +34,8 @@ pub(crate) struct Endpoints {
     pub(crate) inbox: Url,
     /// Who says so.
     pub(crate) inbox_origin: Origin,
+    /// The realtime socket.
+    pub(crate) socket: Url,
     /// How long one request may take in all.
     pub(crate) timeout: Duration,
     /// How often a request that may be repeated is, at the most.
@@ -65,6 +67,7 @@ pub(crate) struct Setting<T> {
 pub(crate) struct Settings {
     pub(crate) rest: Setting<Url>,
     pub(crate) inbox: Setting<Url>,
+    pub(crate) socket: Setting<Url>,
     pub(crate) timeout: Setting<Duration>,
     pub(crate) retries: Setting<u32>,
 }
@@ -139,7 +142,7 @@ impl Settings {
         let of_named = of_profile(|by| by == By::Flag);
         let of_variables = match Place::of_variables(environment) {
             // What is in a variable that does not count may be anything.
-            Err(_) if of_flags.rest.is_some() || of_named.rest.is_some() => {
+            Err(_) if of_flags.whole.is_some() || of_named.whole.is_some() => {
                 Place::of_usable_variables(environment)
             }
             place => place?,
@@ -151,10 +154,10 @@ impl Settings {
             of_profile(|by| by != By::Flag),
             Place::of_default(),
         ];
-        let (rest, inbox) = settle(&places);
         Ok(Self {
-            rest,
-            inbox,
+            rest: rest(&places),
+            inbox: beside(&places, |at| &at.inbox, |place| place.inbox.as_ref()),
+            socket: beside(&places, |at| &at.socket, |place| place.socket.as_ref()),
             timeout: or_default("--timeout", args.timeout, DEFAULT_TIMEOUT),
             retries: or_default("--retries", args.retries, DEFAULT_RETRIES),
         })
@@ -167,42 +170,45 @@ impl Settings {
             rest_origin: self.rest.origin,
             inbox: self.inbox.value,
             inbox_origin: self.inbox.origin,
+            socket: self.socket.value,
             timeout: self.timeout.value,
             retries: self.retries.value,
         }
     }
 }
 
-/// What counts. A source for the REST API decides about the Inbox too, so that two weaker ones
-/// and it never mix two Couriers.
-fn settle(places: &[Place]) -> (Setting<Url>, Setting<Url>) {
-    let shown = |url: &Url| url.to_string();
-    let rests = places.iter().filter_map(|place| place.rest.clone());
-    let rests: Vec<(Origin, Url, Url)> = rests.collect();
-    let sources = rests
-        .iter()
-        .map(|(origin, rest, _)| (origin.clone(), Some(rest.clone())));
-    let rest = Setting::first(sources, shown).expect("the default is a source");
+/// The REST API that counts.
+fn rest(places: &[Place]) -> Setting<Url> {
+    let wholes = places.iter().filter_map(|place| place.whole.as_ref());
+    let sources = wholes.map(|(origin, at)| (origin.clone(), Some(at.rest.clone())));
+    Setting::first(sources, Url::to_string).expect("the default is a source")
+}
 
-    let decides = places.iter().position(|place| place.rest.is_some());
+/// What counts of the rest of Courier. A source for the REST API decides about it too, so that
+/// two weaker ones and it never mix two Couriers.
+fn beside(
+    places: &[Place],
+    part: fn(&Addresses) -> &Url,
+    alone: fn(&Place) -> Option<&(Origin, Url)>,
+) -> Setting<Url> {
+    let decides = places.iter().position(|place| place.whole.is_some());
     let (stronger, weaker) = places.split_at(decides.map_or(places.len(), |at| at + 1));
-    let inbox_of = |place: &Place| place.inbox.clone();
-    let beside = rests
-        .first()
-        .map(|(origin, _, inbox)| (origin.clone(), inbox.clone()));
+    let whole = stronger.last().and_then(|place| place.whole.as_ref());
+    let derived = whole.map(|(origin, at)| (origin.clone(), part(at).clone()));
     let sources = stronger
         .iter()
-        .filter_map(inbox_of)
-        .chain(beside)
-        .chain(weaker.iter().filter_map(inbox_of))
+        .filter_map(alone)
+        .cloned()
+        .chain(derived.clone())
+        .chain(weaker.iter().filter_map(alone).cloned())
         .map(|(origin, url)| (origin, Some(url)));
-    let mut inbox = Setting::first(sources, shown).expect("it goes with the REST API");
+    let mut setting = Setting::first(sources, Url::to_string).expect("it goes with the REST API");
     // What would go with the REST API is no source that somebody has written.
-    if let Some((origin, _, beside)) = rests.first() {
-        let derived = (origin.clone(), beside.to_string());
-        inbox.shadowed.retain(|shadowed| *shadowed != derived);
+    if let Some((origin, url)) = derived {
+        let derived = (origin, url.to_string());
+        setting.shadowed.retain(|shadowed| *shadowed != derived);
     }
-    (rest, inbox)
+    setting
 }
 
 fn or_default<T>(flag: &'static str, value: Option<T>, default: T) -> Setting<T> {

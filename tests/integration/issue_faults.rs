@@ -13,13 +13,12 @@ use std::{
 };
 
 use courier_auth::token::{Algorithm, ApiKey, sign::sign_token};
-use rcgen::{BasicConstraints, CertificateParams, IsCa, Issuer, KeyPair};
-use rustls::{
-    ServerConfig, ServerConnection, StreamOwned,
-    pki_types::{PrivateKeyDer, PrivatePkcs8KeyDer},
-};
+use rustls::{ServerConfig, ServerConnection, StreamOwned};
 
-use crate::common::{KEY, Test, answer};
+use crate::{
+    common::{KEY, Test, answer},
+    tls::certificate,
+};
 
 /// What a server does with one connection.
 #[derive(Clone)]
@@ -394,32 +393,11 @@ fn what_was_sent_is_told_when_asked() {
     assert!(!ran.stderr.contains(KEY) && !ran.stderr.contains("eyJ"));
 }
 
-/// A certificate for 127.0.0.1 and the authority that signed it, in PEM.
-fn certificate() -> (Arc<ServerConfig>, String) {
-    let authority_key = KeyPair::generate().unwrap();
-    let mut authority = CertificateParams::new(Vec::new()).unwrap();
-    authority.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);
-    let authority_certificate = authority.self_signed(&authority_key).unwrap();
-    let issuer = Issuer::new(authority, authority_key);
-    let key = KeyPair::generate().unwrap();
-    let own = CertificateParams::new(vec!["127.0.0.1".to_owned()]).unwrap();
-    let certificate = own.signed_by(&key, &issuer).unwrap();
-    let private = PrivateKeyDer::Pkcs8(PrivatePkcs8KeyDer::from(key.serialize_der()));
-    let provider = Arc::new(rustls::crypto::ring::default_provider());
-    let config = ServerConfig::builder_with_provider(provider)
-        .with_safe_default_protocol_versions()
-        .unwrap()
-        .with_no_client_auth()
-        .with_single_cert(vec![certificate.der().clone()], private)
-        .unwrap();
-    (Arc::new(config), authority_certificate.pem())
-}
-
 #[test]
 fn certificates_are_checked_and_an_own_authority_can_be_trusted() {
     let folder = tempfile::tempdir().unwrap();
-    let (config, right) = certificate();
-    let (_, wrong) = certificate();
+    let (config, right) = certificate(&["127.0.0.1"]);
+    let (_, wrong) = certificate(&["127.0.0.1"]);
     let server = Faulty::start(vec![good()], Some(config));
     let url = format!("https://{}", server.address);
     let trusting = |pem: &str| {

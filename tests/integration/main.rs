@@ -10,6 +10,7 @@ mod canary;
 mod common;
 #[cfg(target_os = "linux")]
 mod config_file;
+mod doctor;
 mod exec;
 mod fixes;
 mod generated;
@@ -37,4 +38,5 @@ mod snapshots;
 mod streams;
 #[cfg(target_os = "linux")]
 mod terminal;
+mod tls;
 mod trace;

@@ -3,6 +3,7 @@
 mod add;
 mod ask;
 mod document;
+pub(in crate::commands) mod effective;
 mod save;
 mod show;
 

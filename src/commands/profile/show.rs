@@ -2,17 +2,16 @@
 
 use std::io::{self, Write};
 
+use super::effective;
 use crate::{
     cli::ShowArgs,
     commands::issue::plan::DEFAULT_LIFETIME,
-    config::{self, Chosen, KeySource},
+    config::{self, Chosen},
     context::Context,
-    environment::Environment,
     error::Error,
     exit::Exit,
     output::{Paint, Palette, json, sanitize},
     settings::{Origin, Setting, Settings, Shown},
-    token::ApiKey,
 };
 
 pub(super) fn run(mut args: ShowArgs, context: &mut Context<'_>) -> Result<Exit, Error> {
@@ -25,15 +24,8 @@ pub(super) fn run(mut args: ShowArgs, context: &mut Context<'_>) -> Result<Exit,
         chosen,
         &context.environment,
     )?;
-    let sources = config::sources(&args.key, chosen, &context.environment);
-    let key = sources
-        .first()
-        .map(|source| found(source, &args, chosen, context));
-    let fault = match &key {
-        Some(Err(reason)) => Some(reason.clone()),
-        _ => None,
-    };
-    let is_good = fault.is_none();
+    let (api_key, _) = effective::api_key(&args.key, chosen, context);
+    let is_good = api_key.fault.is_none();
     let profile = Shown {
         name: "profile",
         setting: chosen.map(|chosen| Setting {
@@ -46,18 +38,6 @@ pub(super) fn run(mut args: ShowArgs, context: &mut Context<'_>) -> Result<Exit,
                 .collect(),
         }),
         fault: None,
-    };
-    let api_key = Shown {
-        name: "api_key",
-        setting: sources.first().map(|source| Setting {
-            value: key.and_then(Result::ok).unwrap_or_default(),
-            origin: origin(source),
-            shadowed: sources[1..]
-                .iter()
-                .map(|source| (origin(source), reference(source, &context.environment)))
-                .collect(),
-        }),
-        fault,
     };
     let mut rows = vec![profile, api_key];
     rows.extend(others(settings, chosen));
@@ -73,20 +53,6 @@ pub(super) fn run(mut args: ShowArgs, context: &mut Context<'_>) -> Result<Exit,
             .answer(|out, palette| write(out, palette, &rows, origins))?;
     }
     Ok(if is_good { Exit::Ok } else { Exit::No })
-}
-
-/// The key of the source that counts, as it can be shown, or why there is none.
-fn found(
-    source: &KeySource<'_>,
-    args: &ShowArgs,
-    chosen: Option<&Chosen>,
-    context: &mut Context<'_>,
-) -> Result<String, String> {
-    let key = config::key_from(source, context).map_err(|error| error.to_string())?;
-    if let Some(chosen) = chosen.filter(|_| !args.key.any_environment) {
-        config::guard(&key, chosen).map_err(|error| error.to_string())?;
-    }
-    Ok(key.describe())
 }
 
 fn others(settings: Settings, chosen: Option<&Chosen>) -> Vec<Shown> {
@@ -108,6 +74,10 @@ fn others(settings: Settings, chosen: Option<&Chosen>) -> Vec<Shown> {
     vec![
         row("api_url", Some(settings.rest.map(|url| url.to_string()))),
         row("inbox_url", Some(settings.inbox.map(|url| url.to_string()))),
+        row(
+            "socket_url",
+            Some(settings.socket.map(|url| url.to_string())),
+        ),
         row(
             "environment",
             first(of_profile(environment).into_iter().collect()),
@@ -135,26 +105,6 @@ fn others(settings: Settings, chosen: Option<&Chosen>) -> Vec<Shown> {
             Some(settings.retries.map(|number| number.to_string())),
         ),
     ]
-}
-
-fn origin(source: &KeySource<'_>) -> Origin {
-    match source {
-        KeySource::File(_) => Origin::Flag("--api-key-file"),
-        KeySource::Variable(name) => Origin::Variable(name),
-        KeySource::Profile(chosen, _) => Origin::Profile(chosen.name.clone()),
-    }
-}
-
-/// A key that does not count, as far as it is at hand, else where it is.
-fn reference(source: &KeySource<'_>, environment: &Environment) -> String {
-    match source {
-        KeySource::File(path) => path.display().to_string(),
-        KeySource::Variable(name) => {
-            let key = ApiKey::new(environment.get(name).unwrap_or_default());
-            key.map_or_else(|error| error.to_string(), |key| key.describe())
-        }
-        KeySource::Profile(_, key) => key.describe(),
-    }
 }
 
 fn write(out: &mut dyn Write, palette: Palette, rows: &[Shown], origins: bool) -> io::Result<()> {

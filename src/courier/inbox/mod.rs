@@ -24,7 +24,11 @@ pub(crate) enum Access {
     Token(Jwt),
     /// A workspace's client key with the signature of the user id, which Courier has deprecated
     /// (<https://www.courier.com/docs/platform/inbox/authentication>).
-    ClientKey { key: String, signature: String },
+    ClientKey {
+        key: String,
+        /// None where the workspace may let anybody in who has the key.
+        signature: Option<String>,
+    },
 }
 
 impl Courier {
@@ -47,10 +51,17 @@ impl Courier {
         let mut headers = vec![("x-courier-user-id", user.to_string())];
         let secret = match access {
             Access::Token(jwt) => Secret::Bearer(jwt.expose()),
-            Access::ClientKey { key, signature } => {
+            Access::ClientKey {
+                key,
+                signature: Some(signature),
+            } => {
                 headers.push(("x-courier-client-key", key.clone()));
                 Secret::Header("x-courier-user-signature", signature)
             }
+            Access::ClientKey {
+                key,
+                signature: None,
+            } => Secret::Header("x-courier-client-key", key),
         };
         Request {
             url: self.endpoints.inbox.clone(),

@@ -1,6 +1,7 @@
 //! The JSON of every command: frozen shapes, apart from the domain types, each with its version
 //! in `schema`. Within a version fields are only added.
 
+mod doctor;
 mod hmac;
 mod inbox;
 mod inspect;
@@ -13,6 +14,7 @@ use chrono::{DateTime, SecondsFormat, Utc};
 use serde::Serialize;
 use serde_json::value::RawValue;
 
+pub(crate) use doctor::Doctor;
 pub(crate) use hmac::{Hmac, HmacCheck, SignedLine};
 pub(crate) use inbox::{MarkPlan, MarkRead, Message, Messages};
 pub(crate) use inspect::{Inspect, field};

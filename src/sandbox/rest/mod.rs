@@ -22,7 +22,7 @@ use axum::{
         HeaderMap, Method,
         header::{ORIGIN, RETRY_AFTER},
     },
-    middleware::{from_fn_with_state, map_response},
+    middleware::{from_fn_with_state, map_response, map_response_with_state},
     response::Response,
     routing::{delete, get, post, put},
 };
@@ -102,6 +102,7 @@ pub(super) fn routes(shared: Arc<Shared>) -> Router {
         .layer(from_fn_with_state(Arc::clone(&shared), layers::journal))
         .nest("/_sandbox", admin::routes(Arc::clone(&shared)))
         .layer(map_response(layers::in_shape))
+        .layer(map_response_with_state(Arc::clone(&shared), layers::date))
         .with_state(shared)
 }
 

@@ -1,0 +1,52 @@
+//! `doctor`
+
+use std::path::PathBuf;
+
+use clap::Args;
+use url::Url;
+
+use super::{ApiArgs, KeyArgs, TEMPLATE, values};
+use crate::token::{Feature, UserId};
+
+/// Walk the whole way to a user's Inbox, and say which link of it is broken
+///
+/// Configuration, network, clock, a token of a few minutes, the Inbox and its socket: each is
+/// checked as far as what it builds on holds. Nothing is changed at Courier. The report holds no
+/// secret and can be pasted into a ticket. Exits 0 where all is well, 1 where a link is broken.
+#[derive(Debug, Args)]
+#[command(help_template = TEMPLATE, before_long_help = "\
+Examples:
+  courier-auth doctor
+  courier-auth doctor --user alice --for inbox,preferences
+  courier-auth doctor --user alice --token-file token.txt
+  courier-auth doctor --client-key \"$COURIER_CLIENT_KEY\" --json")]
+pub(crate) struct DoctorArgs {
+    /// Whose Inbox; without it the profile's user, or the token's, or one who is nobody
+    #[arg(long, value_name = "ID")]
+    pub(crate) user: Option<UserId>,
+    /// The tenant that the app shows messages of
+    #[arg(long, value_name = "ID", value_parser = values::some_text)]
+    pub(crate) tenant: Option<String>,
+    /// What the app does: the features that the token must be good for
+    #[arg(long = "for", value_name = "FEATURES", value_delimiter = ',', default_value = "inbox",
+          value_parser = values::feature())]
+    pub(crate) features: Vec<&'static Feature>,
+    /// Diagnose the user token in this file, or on standard input if `-`, instead of a new one
+    ///
+    /// Without it the token of COURIER_JWT, if that is set.
+    #[arg(long, value_name = "PATH")]
+    pub(crate) token_file: Option<PathBuf>,
+    /// Look too at what an app gets that shows this client key, or that of COURIER_CLIENT_KEY
+    #[arg(long, value_name = "KEY", value_parser = values::some_text)]
+    pub(crate) client_key: Option<String>,
+    /// If Courier refuses the key here, send it to the other region too
+    #[arg(long)]
+    pub(crate) try_other_region: bool,
+    #[command(flatten)]
+    pub(crate) key: KeyArgs,
+    #[command(flatten)]
+    pub(crate) api: ApiArgs,
+    /// The address of the Inbox API, instead of COURIER_INBOX_URL or the region's
+    #[arg(long, value_name = "URL", value_parser = values::api_url, help_heading = "Connection")]
+    pub(crate) inbox_url: Option<Url>,
+}

@@ -1,0 +1,194 @@
+//! `doctor`: the whole way to a user's Inbox, link by link. It stops nowhere: what follows from a
+//! broken link is left out and says so, so that one cause is one fault.
+
+mod inbox;
+mod network;
+mod setup;
+mod token;
+
+use self::{network::Ways, setup::Setup, token::Question};
+use super::connection;
+use crate::{
+    cli::DoctorArgs,
+    context::Context,
+    courier::{Courier, Trace},
+    error::Error,
+    exit::Exit,
+    inspect::{ScopeClaim, Subject},
+    output::{
+        doctor::{self, Check, Checks, Section, State},
+        json,
+    },
+    runtime,
+    token::{Decoded, Jwt, UserId, scope},
+};
+
+/// Who is asked for where nobody is named: an Inbox that is empty everywhere.
+const NOBODY: &str = "courier-auth-doctor";
+
+/// What to do where nothing better is known.
+const AGAIN: &str = "try again; -v tells what was sent and what came back";
+
+/// An answer that takes longer than this is slow, in seconds.
+const SLOW: f64 = 2.0;
+
+pub(crate) fn run(args: &DoctorArgs, context: &mut Context<'_>) -> Result<Exit, Error> {
+    let mut checks = Checks::default();
+    let setup = setup::examine(args, &mut checks, context);
+    if let Some(endpoints) = setup.endpoints.clone() {
+        let courier = connection::at(endpoints, &args.api, context)?;
+        let runtime = runtime::new().map_err(Error::Runtime)?;
+        runtime.block_on(walk(args, &setup, &courier, &mut checks, context));
+    }
+    if context.json {
+        context.output.json(&json::Doctor::of(&checks))?;
+    } else {
+        let is_terminal = context.output.stdout_is_terminal();
+        let width = is_terminal.then(textwrap::termwidth);
+        context
+            .output
+            .answer(|out, palette| doctor::write(out, palette, &checks, width))?;
+    }
+    Ok(if checks.count(State::Bad) == 0 {
+        Exit::Ok
+    } else {
+        Exit::No
+    })
+}
+
+/// Everything that needs the network.
+async fn walk(
+    args: &DoctorArgs,
+    setup: &Setup,
+    courier: &Courier,
+    checks: &mut Checks,
+    context: &Context<'_>,
+) {
+    let (user, is_named) = user(args, setup);
+    let ways = network::ways(courier, checks).await;
+    let issued = match &setup.key {
+        Some(key) if ways.rest => {
+            let features = &args.features;
+            let (issued, took) = token::issue(courier, key, &user, features).await;
+            let is_refused = issued
+                .as_ref()
+                .is_err_and(crate::courier::Error::is_refusal);
+            let mut found = vec![token::issued(&issued, &user, took)];
+            if args.try_other_region && is_refused {
+                let trace = Trace::new(context.output.words().clone(), None, context.now);
+                let other = token::other_region(courier, key, &user, features, trace).await;
+                // One cause, one fault: the region's, where it is that.
+                if other.state == State::Bad {
+                    found[0].state = State::Skipped;
+                    found[0].help = None;
+                }
+                found.push(other);
+            }
+            checks.add(network::clock(courier.clock_ahead()));
+            for check in found {
+                checks.add(check);
+            }
+            issued.ok()
+        }
+        key => {
+            let says = match key {
+                Some(_) => "there is no way to Courier",
+                None => "there is no API key",
+            };
+            checks.add(Check::skipped(Section::Token, "issue", says));
+            None
+        }
+    };
+    let issued = issued.map(|issued| issued.jwt);
+    if let Some(jwt) = setup.token.as_ref().or(issued.as_ref()) {
+        let question = Question {
+            user: Some(&user).filter(|_| is_named),
+            features: &args.features,
+            client_key: setup.client_key.as_deref(),
+            key: setup.key.as_ref(),
+            now: token::now_at_courier((context.now)(), courier.clock_ahead()),
+        };
+        let judged = token::inspect(jwt, &question, checks);
+        ask(args, courier, jwt, &user, ways, &judged, checks).await;
+    } else {
+        for name in ["messages", "socket"] {
+            checks.add(Check::skipped(Section::Inbox, name, "there is no token"));
+        }
+    }
+    if let Some(client_key) = setup.client_key.as_deref().filter(|_| ways.inbox) {
+        let key = setup.key.as_ref();
+        checks.add(inbox::client_key(courier, client_key, key, &user).await);
+    }
+    checks.add(speed(checks));
+}
+
+/// What a token opens.
+async fn ask(
+    args: &DoctorArgs,
+    courier: &Courier,
+    jwt: &Jwt,
+    user: &UserId,
+    ways: Ways,
+    judged: &token::Judged,
+    checks: &mut Checks,
+) {
+    let no_way = |name| Check::skipped(Section::Inbox, name, "there is no way to it");
+    if ways.inbox {
+        let tenant = args.tenant.as_deref();
+        inbox::messages(courier, jwt, user, tenant, judged, checks).await;
+    } else {
+        checks.add(no_way("messages"));
+    }
+    checks.add(if ways.socket {
+        inbox::socket(courier, jwt, user, judged).await
+    } else {
+        no_way("socket")
+    });
+}
+
+/// Whose Inbox, and whether somebody named that user.
+fn user(args: &DoctorArgs, setup: &Setup) -> (UserId, bool) {
+    let named = args.user.clone();
+    let of_profile = || setup.user_of_profile.as_deref()?.parse().ok();
+    if let Some(user) = named.or_else(of_profile) {
+        return (user, true);
+    }
+    let of_token = setup.token.as_ref().and_then(only_user);
+    let nobody = || NOBODY.parse().expect("it is a user id");
+    (of_token.unwrap_or_else(nobody), false)
+}
+
+fn only_user(jwt: &Jwt) -> Option<UserId> {
+    let decoded = Decoded::new(jwt.expose()).ok()?;
+    let ScopeClaim::Text(scope) = Subject::scope_of(&decoded.token().ok()?.claims) else {
+        return None;
+    };
+    let mut users = scope::users(&scope);
+    users
+        .next()
+        .filter(|_| users.next().is_none())?
+        .parse()
+        .ok()
+}
+
+/// Whether Courier answers in a time that people wait.
+fn speed(checks: &Checks) -> Check {
+    let timed = checks.iter().filter_map(|check| Some((check.took?, check)));
+    let answered = timed.filter(|(_, check)| check.state != State::Bad);
+    let Some((took, slowest)) = answered.max_by_key(|(took, _)| *took) else {
+        return Check::skipped(Section::Network, "speed", "nothing was answered");
+    };
+    let seconds = took.as_secs_f64();
+    let time = if seconds < 1.0 {
+        format!("{} ms", took.as_millis())
+    } else {
+        format!("{seconds:.1} s")
+    };
+    let says = format!("the slowest answer, of {}, took {time}", slowest.name);
+    if seconds > SLOW {
+        let check = Check::warning(Section::Network, "speed", says);
+        check.help("look at the network and at https://status.courier.com")
+    } else {
+        Check::good(Section::Network, "speed", says)
+    }
+}

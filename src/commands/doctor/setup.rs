@@ -1,0 +1,305 @@
+//! What is configured: the profile, the key, where Courier is, and what stands around it.
+
+use std::{path::Path, rc::Rc};
+
+use crate::{
+    cli::DoctorArgs,
+    commands::profile::effective,
+    config::{self, Chosen, KeyReference, KeySource, secret_file},
+    context::Context,
+    environment,
+    inspect::Unwrapped,
+    output::{
+        doctor::{Check, Checks, Section::Configuration},
+        sanitize,
+    },
+    settings::{Addresses, Endpoints, Origin, Setting, Settings, Shown, is_loopback, socket_url},
+    token::{ApiKey, ClientKey, Jwt, fingerprint, workspace::Environment},
+};
+
+/// How many seconds a request may take where no flag says so: a person waits.
+const PATIENCE: std::time::Duration = std::time::Duration::from_secs(10);
+
+/// What the rest of the chain begins with.
+pub(super) struct Setup {
+    pub(super) key: Option<ApiKey>,
+    /// The token that was given.
+    pub(super) token: Option<Jwt>,
+    pub(super) client_key: Option<String>,
+    pub(super) user_of_profile: Option<String>,
+    /// None where no address makes sense.
+    pub(super) endpoints: Option<Endpoints>,
+}
+
+/// Looks at all of it. What makes no sense is told, and the rest is looked at without it.
+pub(super) fn examine(args: &DoctorArgs, checks: &mut Checks, context: &mut Context<'_>) -> Setup {
+    let chosen = profile(args, checks, context);
+    let chosen = chosen.as_deref();
+    let token = token(args, checks, context);
+    let key = key(args, chosen, token.is_some(), checks, context);
+    let endpoints = endpoints(args, chosen, key.as_ref(), checks, context);
+    files(args, chosen, checks, context);
+    certificates(checks, context);
+    Setup {
+        key,
+        token,
+        client_key: client_key(args, checks, context),
+        user_of_profile: chosen.and_then(|chosen| chosen.profile.user.clone()),
+        endpoints,
+    }
+}
+
+fn profile(args: &DoctorArgs, checks: &mut Checks, context: &Context<'_>) -> Option<Rc<Chosen>> {
+    match config::chosen(&args.key, context) {
+        Ok(Some(chosen)) => {
+            let origin = Origin::from(chosen.by);
+            let says = format!("{} ({origin})", chosen.name);
+            checks.add(Check::good(Configuration, "profile", says));
+            Some(chosen)
+        }
+        Ok(None) => {
+            checks.add(Check::skipped(Configuration, "profile", "none is used"));
+            None
+        }
+        Err(error) => {
+            let check = Check::bad(Configuration, "profile", error.to_string());
+            checks.add(check.help("courier-auth profile list shows what is there"));
+            None
+        }
+    }
+}
+
+/// The token to look at, if one was given.
+fn token(args: &DoctorArgs, checks: &mut Checks, context: &mut Context<'_>) -> Option<Jwt> {
+    let (from, text) = match &args.token_file {
+        None => {
+            let text = context.environment.get(environment::JWT)?;
+            (environment::JWT.to_owned(), text.to_owned())
+        }
+        Some(path) => {
+            let from = secret_file::name(path);
+            match secret_file::read(path, &mut context.stdin) {
+                Ok(text) => (from, text.as_str().to_owned()),
+                Err(error) => {
+                    let says = format!("cannot read the token in {from}: {error}");
+                    checks.add(Check::bad(Configuration, "token", says));
+                    return None;
+                }
+            }
+        }
+    };
+    let unwrapped = Unwrapped::new(&text);
+    let Ok(jwt) = Jwt::new(&unwrapped.text) else {
+        let says = format!("there is no token in {from}");
+        checks.add(Check::bad(Configuration, "token", says));
+        return None;
+    };
+    context.output.keep_secret(jwt.expose());
+    let says = format!("{} from {from}", fingerprint(jwt.expose()));
+    checks.add(Check::good(Configuration, "token", says));
+    Some(jwt)
+}
+
+fn key(
+    args: &DoctorArgs,
+    chosen: Option<&Chosen>,
+    has_token: bool,
+    checks: &mut Checks,
+    context: &mut Context<'_>,
+) -> Option<ApiKey> {
+    let (Shown { setting, fault, .. }, key) = effective::api_key(&args.key, chosen, context);
+    let name = "api key";
+    let check = match (setting, fault, &key) {
+        (Some(setting), Some(fault), _) => {
+            let check = Check::bad(Configuration, name, fault);
+            check.help(format!(
+                "mend what {} says, or name another key",
+                setting.origin
+            ))
+        }
+        (Some(setting), None, Some(key)) => {
+            Check::good(Configuration, name, described(&setting, key))
+        }
+        _ if has_token => {
+            let says = "none, so what needs one is left out";
+            Check::skipped(Configuration, name, says)
+        }
+        _ => Check::bad(Configuration, name, "there is none")
+            .help("export COURIER_API_KEY=..., or courier-auth profile add"),
+    };
+    checks.add(check);
+    key
+}
+
+fn described(setting: &Setting<String>, key: &ApiKey) -> String {
+    let environment = match key.environment() {
+        Some(Environment::Production) => "of production",
+        Some(Environment::Test) => "of test",
+        _ if key.is_sandbox() => "of the sandbox",
+        _ => "of an environment that its text does not tell",
+    };
+    format!(
+        "{}, {environment} ({}){}",
+        setting.value,
+        setting.origin,
+        shadows(&setting.shadowed)
+    )
+}
+
+fn shadows(shadowed: &[(Origin, String)]) -> String {
+    let shadowed = shadowed
+        .iter()
+        .map(|(origin, value)| format!("; shadows {value} ({origin})"));
+    shadowed.collect()
+}
+
+fn endpoints(
+    args: &DoctorArgs,
+    chosen: Option<&Chosen>,
+    key: Option<&ApiKey>,
+    checks: &mut Checks,
+    context: &Context<'_>,
+) -> Option<Endpoints> {
+    let inbox_url = args.inbox_url.as_ref();
+    let settings = match Settings::merge(&args.api, inbox_url, chosen, &context.environment) {
+        Ok(settings) => settings,
+        Err(error) => {
+            let check = Check::bad(Configuration, "courier", error.to_string());
+            checks.add(check.help("correct the variable, or unset it"));
+            return None;
+        }
+    };
+    let region = Addresses::region_of(&settings.rest.value);
+    let place = region.map_or_else(
+        || settings.rest.value.to_string(),
+        |region| format!("region {region}"),
+    );
+    let says = format!(
+        "{place} ({}){}",
+        settings.rest.origin,
+        shadows(&settings.rest.shadowed)
+    );
+    let is_production = key.and_then(ApiKey::environment) == Some(Environment::Production);
+    checks.add(if is_production && is_loopback(&settings.rest.value) {
+        let says = format!("{says}: a production key goes to an address of this machine");
+        Check::warning(Configuration, "courier", says)
+            .help("a sandbox takes its own key: courier-auth sandbox env")
+    } else {
+        Check::good(Configuration, "courier", says)
+    });
+    for (name, part) in [("inbox", &settings.inbox), ("socket", &settings.socket)] {
+        if part.origin != settings.rest.origin {
+            let says = format!(
+                "{} ({}){}",
+                part.value,
+                part.origin,
+                shadows(&part.shadowed)
+            );
+            let check = Check::warning(Configuration, name, says);
+            let help = "it says otherwise than what says where the REST API is: is one left over?";
+            checks.add(check.help(help));
+        }
+    }
+    if let Some(text) = context.environment.get(environment::SOCKET_URL)
+        && let Err(reason) = socket_url(text)
+    {
+        let says = format!("{}: {reason}", environment::SOCKET_URL);
+        checks.add(Check::bad(Configuration, "socket", says).help("correct it, or unset it"));
+    }
+    let mut endpoints = settings.endpoints();
+    endpoints.timeout = args.api.timeout.unwrap_or(PATIENCE);
+    // What fails now is what is to be told.
+    endpoints.retries = args.api.retries.unwrap_or_default();
+    Some(endpoints)
+}
+
+/// Whether others can read or change what holds secrets.
+fn files(args: &DoctorArgs, chosen: Option<&Chosen>, checks: &mut Checks, context: &Context<'_>) {
+    let config = config::Config::load(&context.environment).ok();
+    let mut paths: Vec<(&Path, bool)> = Vec::new();
+    if let Some(config) = config.as_ref().filter(|config| config.path.is_file()) {
+        let holds_keys = |(_, key): &(String, KeyReference)| matches!(key, KeyReference::Plain(_));
+        paths.push((&config.path, config.keys.iter().any(holds_keys)));
+    }
+    let sources = config::sources(&args.key, chosen, &context.environment);
+    match sources.first() {
+        Some(KeySource::File(path)) if path.as_os_str() != "-" => paths.push((path, true)),
+        Some(KeySource::Profile(_, KeyReference::File(path))) => paths.push((path, true)),
+        _ => {}
+    }
+    if let Some(path) = args
+        .token_file
+        .as_deref()
+        .filter(|path| path.as_os_str() != "-")
+    {
+        paths.push((path, true));
+    }
+    if paths.is_empty() {
+        checks.add(Check::skipped(
+            Configuration,
+            "files",
+            "none holds a secret",
+        ));
+    }
+    for (path, is_secret) in paths {
+        let name = secret_file::name(path);
+        let check = if secret_file::can_be_changed_by_others(path) {
+            Check::warning(Configuration, "files", format!("others can change {name}"))
+                .help(format!("chmod 600 {name}"))
+        } else if is_secret && secret_file::is_open_to_others(path) {
+            Check::warning(Configuration, "files", format!("others can read {name}"))
+                .help(format!("chmod 600 {name}"))
+        } else {
+            Check::good(
+                Configuration,
+                "files",
+                format!("{name} is yours alone to change"),
+            )
+        };
+        checks.add(check);
+    }
+}
+
+fn certificates(checks: &mut Checks, context: &Context<'_>) {
+    for name in ["SSL_CERT_FILE", "SSL_CERT_DIR"] {
+        let Some(path) = context.environment.get(name) else {
+            continue;
+        };
+        let check = match std::fs::metadata(path) {
+            Ok(_) => Check::good(Configuration, "certificates", format!("{path} ({name})")),
+            Err(error) => {
+                let says = format!("cannot read `{path}` ({name}): {error}");
+                Check::bad(Configuration, "certificates", says).help("correct it, or unset it")
+            }
+        };
+        checks.add(check);
+    }
+}
+
+fn client_key(args: &DoctorArgs, checks: &mut Checks, context: &Context<'_>) -> Option<String> {
+    let (text, origin) = if let Some(text) = &args.client_key {
+        (text.clone(), "--client-key")
+    } else {
+        let text = context.environment.get(environment::CLIENT_KEY)?;
+        (text.to_owned(), environment::CLIENT_KEY)
+    };
+    let check = match text.parse::<ClientKey>() {
+        Ok(key) => {
+            let environment = key.environment();
+            let environment = environment.map(|environment| environment.to_string());
+            let says = format!(
+                "of workspace {}, {} ({origin})",
+                key.tenant(),
+                environment.unwrap_or_default()
+            );
+            Check::good(Configuration, "client key", sanitize(&says))
+        }
+        Err(error) => {
+            let says = format!("{origin}: {error}");
+            checks.add(Check::bad(Configuration, "client key", says));
+            return None;
+        }
+    };
+    checks.add(check);
+    Some(text)
+}

@@ -1,0 +1,189 @@
+//! A token: issued, judged, verified; and whether another region knows the key.
+
+use std::time::Instant;
+
+use chrono::{DateTime, TimeDelta, Utc};
+
+use crate::{
+    cli::Region,
+    courier::{Courier, Error, Issued, Trace},
+    inspect::{Finding, Levels, Severity, Subject, Unwrapped, Wanted, fix, judge},
+    output::doctor::{Check, Checks, Section::Token},
+    settings::{Addresses, Endpoints},
+    token::{ApiKey, Decoded, ExpiresIn, Feature, Jwt, ScopeSet, UserId, feature::needs_of},
+};
+
+/// How long the token lives that is asked for.
+const LIFETIME: &str = "5 minutes";
+
+/// What is asked of a token.
+pub(super) struct Question<'q> {
+    pub(super) user: Option<&'q UserId>,
+    pub(super) features: &'q [&'static Feature],
+    pub(super) client_key: Option<&'q str>,
+    pub(super) key: Option<&'q ApiKey>,
+    /// By Courier's clock.
+    pub(super) now: DateTime<Utc>,
+}
+
+/// What is known of a token.
+pub(super) struct Judged {
+    /// The code of the worst finding for which a server refuses it.
+    pub(super) refusal: Option<String>,
+}
+
+/// Asks for a token.
+pub(super) async fn issue(
+    courier: &Courier,
+    key: &ApiKey,
+    user: &UserId,
+    features: &[&'static Feature],
+) -> (Result<Issued, Error>, std::time::Duration) {
+    let needs = needs_of(features);
+    let scopes = ScopeSet::new(user.clone(), needs.iter().map(|need| need.scope));
+    let lifetime: ExpiresIn = LIFETIME.parse().expect("it is a span");
+    let began = Instant::now();
+    let issued = courier.issue_token(key, &scopes, &lifetime).await;
+    (issued, began.elapsed())
+}
+
+/// What came of asking.
+pub(super) fn issued(
+    issued: &Result<Issued, Error>,
+    user: &UserId,
+    took: std::time::Duration,
+) -> Check {
+    let check = match issued {
+        Ok(_) => Check::good(Token, "issue", format!("a token of {LIFETIME} for {user}")),
+        Err(error) => {
+            let help = error.help();
+            let help = help.unwrap_or_else(|| super::AGAIN.to_owned());
+            Check::bad(Token, "issue", error.to_string()).help(help)
+        }
+    };
+    check.took(took)
+}
+
+/// Asks the other region with the same key, which was refused here.
+pub(super) async fn other_region(
+    courier: &Courier,
+    key: &ApiKey,
+    user: &UserId,
+    features: &[&'static Feature],
+    trace: Trace,
+) -> Check {
+    let name = "other region";
+    let Some(here) = Addresses::region_of(&courier.endpoints().rest) else {
+        return Check::skipped(Token, name, "an address of your own has no other region");
+    };
+    let there = match here {
+        Region::Us => Region::Eu,
+        Region::Eu => Region::Us,
+    };
+    let Addresses {
+        rest,
+        inbox,
+        socket,
+    } = Addresses::of_region(there);
+    let endpoints = Endpoints {
+        rest,
+        inbox,
+        socket,
+        ..courier.endpoints().clone()
+    };
+    let other = Courier::new(endpoints, trace);
+    let (found, took) = issue(&other, key, user, features).await;
+    let check = match found {
+        Ok(_) => Check::bad(
+            Token,
+            name,
+            format!("region {there} takes this key, and {here} does not"),
+        )
+        .help(format!(
+            "--region {there}, or region = \"{there}\" in the profile; point the app's SDK there too"
+        )),
+        Err(error) => Check::skipped(Token, name, format!("{there}: {error}")),
+    };
+    check.took(took)
+}
+
+/// Judges a token by every rule.
+pub(super) fn inspect(jwt: &Jwt, question: &Question<'_>, checks: &mut Checks) -> Judged {
+    let client_key = question.client_key.and_then(|key| key.parse().ok());
+    let wanted = Wanted {
+        user: question.user.map(ToString::to_string),
+        client_key,
+        ..Wanted::features(question.features, question.now)
+    };
+    let unwrapped = Unwrapped::new(jwt.expose());
+    let decoded = Decoded::new(&unwrapped.text);
+    let subject = Subject::new(&unwrapped, &decoded, &wanted);
+    let report = judge(&subject, &Levels::default());
+    let told = report.findings.iter();
+    let told = told.filter(|finding| finding.severity > Severity::Note);
+    let told: Vec<&Finding> = told.collect();
+    let fix = fix::command(&subject, &report);
+    if told.is_empty() {
+        checks.add(Check::good(
+            Token,
+            "inspect",
+            "every rule is content with it",
+        ));
+    }
+    for finding in &told {
+        let says = format!(
+            "{} {}: {}",
+            finding.rule.code, finding.rule.name, finding.message
+        );
+        let check = match finding.severity {
+            Severity::Error => Check::bad(Token, "inspect", says),
+            Severity::Warning | Severity::Note => Check::warning(Token, "inspect", says),
+        };
+        let own = finding.help.clone();
+        let help = own.unwrap_or_else(|| finding.rule.fix.to_owned());
+        checks.add(check.help(match &fix {
+            Some(fix) if finding.rule.reissue => format!("{help}: {fix}"),
+            _ => help,
+        }));
+    }
+    signature(&decoded, question.key, checks);
+    let refusal = told
+        .iter()
+        .find(|finding| report.refused && finding.severity == Severity::Error);
+    Judged {
+        refusal: refusal.map(|finding| finding.rule.code.to_owned()),
+    }
+}
+
+/// Whether the key at hand signed it: advice, since Courier signs with a key it stores for the
+/// environment, of which there may be several.
+fn signature(
+    decoded: &Result<Decoded<'_>, crate::token::DecodeError>,
+    key: Option<&ApiKey>,
+    checks: &mut Checks,
+) {
+    let check = match (decoded, key) {
+        (Ok(decoded), Some(key)) if decoded.is_signed_with(key) => {
+            Check::good(Token, "signature", "made with the API key at hand")
+        }
+        (Ok(_), Some(_)) => Check::skipped(
+            Token,
+            "signature",
+            "not made with the API key at hand; another key of the environment may have made it",
+        ),
+        _ => Check::skipped(Token, "signature", "there is no key to compare it with"),
+    };
+    checks.add(check);
+}
+
+/// Courier's time, where it told one.
+pub(super) fn now_at_courier(now: DateTime<Utc>, ahead: Option<f64>) -> DateTime<Utc> {
+    #[expect(
+        clippy::cast_possible_truncation,
+        reason = "what is too large stays so"
+    )]
+    let ahead = ahead.map(|ahead| TimeDelta::milliseconds((ahead * 1_000.0) as i64));
+    ahead
+        .and_then(|ahead| now.checked_add_signed(ahead))
+        .unwrap_or(now)
+}

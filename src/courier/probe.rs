@@ -1,0 +1,120 @@
+//! How far the way to an address leads: its name, the connection, TLS.
+
+use std::{
+    net::SocketAddr,
+    sync::Arc,
+    time::{Duration, Instant},
+};
+
+use hyper_util::client::proxy::matcher::Matcher;
+use rustls::{ClientConfig, crypto::ring, pki_types::ServerName};
+use rustls_platform_verifier::Verifier;
+use tokio::{
+    net::{TcpStream, lookup_host},
+    time::timeout,
+};
+use tokio_rustls::TlsConnector;
+use url::Url;
+
+/// How long each step of a way took.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Way {
+    pub(crate) name: Duration,
+    pub(crate) connection: Duration,
+    /// Where there is TLS.
+    pub(crate) tls: Option<Duration>,
+}
+
+/// The step that failed, and why.
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum WayError {
+    #[error("there is no address for the name: {0}")]
+    Name(String),
+    #[error("no connection: {0}")]
+    Connection(String),
+    #[error("TLS failed: {0}")]
+    Tls(String),
+}
+
+/// Goes to an address, step by step, and no further than to where a request would begin.
+///
+/// # Errors
+/// When a step fails, or takes longer than `patience`.
+pub(crate) async fn walk(url: &Url, patience: Duration) -> Result<Way, WayError> {
+    let host = url.host_str().unwrap_or_default();
+    let port = url.port_or_known_default().unwrap_or_default();
+    let late = || format!("nothing within {} s", patience.as_secs_f64());
+
+    let began = Instant::now();
+    // An address in brackets is an address.
+    let bare = host.trim_start_matches('[').trim_end_matches(']');
+    let looked_up = timeout(patience, lookup_host((bare, port))).await;
+    let addresses: Vec<SocketAddr> = match looked_up {
+        Ok(Ok(addresses)) => addresses.collect(),
+        Ok(Err(error)) => return Err(WayError::Name(error.to_string())),
+        Err(_) => return Err(WayError::Name(late())),
+    };
+    let name = began.elapsed();
+
+    let began = Instant::now();
+    let connected = timeout(patience, TcpStream::connect(&addresses[..])).await;
+    let stream = match connected {
+        Ok(Ok(stream)) => stream,
+        Ok(Err(error)) => return Err(WayError::Connection(error.to_string())),
+        Err(_) => return Err(WayError::Connection(late())),
+    };
+    let connection = began.elapsed();
+
+    let tls = match url.scheme() {
+        "https" | "wss" => {
+            let began = Instant::now();
+            match timeout(patience, secure(stream, bare)).await {
+                Ok(secured) => secured.map_err(WayError::Tls)?,
+                Err(_) => return Err(WayError::Tls(late())),
+            }
+            Some(began.elapsed())
+        }
+        _ => None,
+    };
+    Ok(Way {
+        name,
+        connection,
+        tls,
+    })
+}
+
+/// Shakes hands, with the authorities that requests trust.
+async fn secure(stream: TcpStream, host: &str) -> Result<(), String> {
+    let provider = Arc::new(ring::default_provider());
+    let told = |error: &dyn std::error::Error| error.to_string();
+    let verifier = Verifier::new(Arc::clone(&provider)).map_err(|error| told(&error))?;
+    let config = ClientConfig::builder_with_provider(provider)
+        .with_safe_default_protocol_versions()
+        .map_err(|error| told(&error))?
+        .dangerous()
+        .with_custom_certificate_verifier(Arc::new(verifier))
+        .with_no_client_auth();
+    let name = ServerName::try_from(host.to_owned()).map_err(|error| told(&error))?;
+    let connector = TlsConnector::from(Arc::new(config));
+    let secured = connector.connect(name, stream).await;
+    secured.map(|_| ()).map_err(|error| told(&error))
+}
+
+/// The proxy that leads to an address, by the environment, as a host and its port.
+pub(crate) fn proxy_of(url: &Url) -> Option<String> {
+    let mut url = url.clone();
+    let scheme = match url.scheme() {
+        "ws" => "http",
+        "wss" => "https",
+        _ => url.scheme(),
+    }
+    .to_owned();
+    // Both are of the kind that has hosts.
+    let _ = url.set_scheme(&scheme);
+    let address = url.as_str().parse().ok()?;
+    let proxy = Matcher::from_env().intercept(&address)?;
+    // Without the name and password that may stand in it.
+    let host = proxy.uri().host()?.to_owned();
+    let port = proxy.uri().port_u16();
+    Some(port.map_or_else(|| host.clone(), |port| format!("{host}:{port}")))
+}

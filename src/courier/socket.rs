@@ -1,0 +1,59 @@
+//! The realtime socket, as far as its door
+//! (<https://github.com/trycourier/courier-web>, `socket/`).
+
+use base64::{Engine as _, engine::general_purpose::STANDARD};
+use url::Url;
+
+use super::{
+    Courier, Error,
+    error::{Credential, describe_body},
+    http::{Request, Secret},
+};
+use crate::token::{Jwt, UserId};
+
+impl Courier {
+    /// Asks to be let in to the socket, and leaves as soon as that is answered.
+    pub(crate) async fn upgrade(&self, jwt: &Jwt, user: &UserId) -> Result<(), Error> {
+        let mut url = http_address(&self.endpoints.socket);
+        url.query_pairs_mut()
+            .append_pair("auth", jwt.expose())
+            .append_pair("iwpv", "v1")
+            .append_pair("userId", user.as_str());
+        let nonce = STANDARD.encode(uuid::Uuid::new_v4().as_bytes());
+        let request = Request {
+            url,
+            secret: Secret::InUrl(jwt.expose()),
+            headers: vec![
+                ("connection", "Upgrade".to_owned()),
+                ("upgrade", "websocket".to_owned()),
+                ("sec-websocket-version", "13".to_owned()),
+                ("sec-websocket-key", nonce),
+            ],
+            json: None,
+            about: user.to_string(),
+            repeatable: false,
+        };
+        let response = self.http.send(&request).await?;
+        match response.status {
+            101 => Ok(()),
+            status @ 200..=299 => Err(Error::Nonsense(format!(
+                "{status} where an upgrade (101) was due: {}",
+                describe_body(&response)
+            ))),
+            _ => Err(Error::of(&response, Credential::UserToken)),
+        }
+    }
+}
+
+/// Where the handshake of a socket is asked for.
+fn http_address(socket: &Url) -> Url {
+    let mut url = socket.clone();
+    let scheme = if url.scheme() == "ws" {
+        "http"
+    } else {
+        "https"
+    };
+    // Both are of the kind that has hosts.
+    let _ = url.set_scheme(scheme);
+    url
+}
