@@ -84,6 +84,7 @@ async fn health(State(shared): State<Arc<Shared>>) -> Response {
         "users": users,
         "messages": messages,
         "sockets": shared.hub().count(),
+        "subscriptions": shared.hub().subscriptions(),
     }))
     .into_response()
 }

@@ -145,6 +145,13 @@ impl Hub {
         self.peers().peers.len()
     }
 
+    /// How many Inboxes are listened to, each as often as it is.
+    pub(super) fn subscriptions(&self) -> usize {
+        let peers = self.peers();
+        let peers = peers.peers.values();
+        peers.map(|peer| peer.subscriptions.len()).sum()
+    }
+
     fn peers(&self) -> MutexGuard<'_, Peers> {
         self.peers.lock().unwrap_or_else(PoisonError::into_inner)
     }

@@ -43,6 +43,28 @@ fn inner(element: &str) -> Option<&'static str> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::{
+        sandbox::{API_KEY, faults::ROUTES},
+        token::FEATURES,
+    };
+
+    #[test]
+    fn what_the_page_offers_is_what_there_is() {
+        for route in ROUTES {
+            assert!(
+                PAGE.contains(&format!("<option>{route}</option>")),
+                "{route}"
+            );
+        }
+        for feature in FEATURES {
+            let name = feature.name;
+            assert!(
+                PAGE.contains(&format!("<option value=\"{name}\">")),
+                "{name}"
+            );
+        }
+        assert!(PAGE.contains(&format!("const API_KEY = \"{API_KEY}\"")));
+    }
 
     #[test]
     fn the_page_has_one_script_and_one_style_and_asks_for_nothing_from_outside() {

@@ -83,7 +83,8 @@ fn say_ready(place: &Place, context: &mut Context<'_>) -> Result<(), Error> {
     let url = &place.url;
     // Its key opens nothing but itself.
     let text = format!(
-        "{title} at {url}; Ctrl-C ends it\n\n\
+        "{title} at {url}; Ctrl-C ends it\n\
+         open that in a browser to see what is in it\n\n\
          export COURIER_BASE_URL={url}\n\
          export COURIER_API_KEY={API_KEY}\n\n\
          courier-auth issue --user alice\n"

@@ -1,0 +1,184 @@
+// The sandbox's own page, as somebody uses it beside an app.
+
+import assert from 'node:assert/strict';
+import { writeFile } from 'node:fs/promises';
+import { test } from 'node:test';
+
+import { By, Key } from 'selenium-webdriver';
+
+import { BASE_URL, browse, complaints, control, seed, send, tool, until } from './support.mjs';
+
+/** The page for a user, looked at until the test ends. */
+async function look(context, hash, size) {
+  const driver = await browse(context, size);
+  await driver.get(`${BASE_URL}/#${hash}`);
+  await until(driver, 'the page', () => shown(driver, '#connection[data-state="live"]'));
+  return driver;
+}
+
+function find(driver, selector) {
+  return driver.findElement(By.css(selector));
+}
+
+/** In one go: the page may replace an element while it is looked at. */
+function shown(driver, selector) {
+  return driver.executeScript((wanted) => {
+    return document.querySelector(wanted)?.checkVisibility() ?? false;
+  }, selector);
+}
+
+function textOf(driver, selector) {
+  return driver.executeScript((wanted) => document.querySelector(wanted)?.innerText, selector);
+}
+
+async function click(driver, selector) {
+  await appears(driver, selector);
+  await driver.executeScript((wanted) => document.querySelector(wanted).click(), selector);
+}
+
+async function appears(driver, selector) {
+  await until(driver, selector, () => shown(driver, selector));
+}
+
+async function says(driver, selector, text) {
+  await until(driver, `${selector} says ${text}`, async () => {
+    return (await textOf(driver, selector))?.includes(text);
+  });
+}
+
+test('what is sent on the page arrives, and what is marked in a terminal changes on it', async (t) => {
+  const user = 'page-alice';
+  const driver = await look(t, `user=${user}`);
+  await until(driver, 'the socket', async () => (await control('health')).subscriptions > 0);
+
+  await find(driver, '#send-title').sendKeys('Hello from the page');
+  await find(driver, '#send-body').sendKeys('Second line', Key.ENTER);
+  await appears(driver, '#message-list li[data-read="false"]');
+  await says(driver, '#message-list h3', 'Hello from the page');
+  await says(driver, `#user-list li[data-user="${user}"]`, '1 unread');
+
+  const id = await tool('messages', '--user', user, '--ids');
+  await tool('mark-read', '--user', user, id);
+  await appears(driver, `li[data-message-id="${id}"][data-read="true"]`);
+  await says(driver, `li[data-message-id="${id}"] .states`, 'Read');
+
+  await click(driver, `li[data-message-id="${id}"] button[data-action="unread"]`);
+  await appears(driver, `li[data-message-id="${id}"][data-read="false"]`);
+  assert.equal(await tool('messages', '--user', user, '--unread', '--ids'), id);
+
+  await click(driver, `li[data-message-id="${id}"] button[data-action="archive"]`);
+  await until(driver, 'the archive', async () => !(await shown(driver, `li[data-message-id="${id}"]`)));
+  assert.equal(await tool('messages', '--user', user, '--archived', '--ids'), id);
+  assert.deepEqual(await complaints(driver), []);
+});
+
+test('a message that others send is shown as text, whatever is in it', async (t) => {
+  const user = 'page-mallory';
+  await seed({ [user]: { messages: [{ title: '<img src=x onerror=document.title="run">' }] } });
+  const driver = await look(t, `user=${user}`);
+  await says(driver, '#message-list h3', '<img src=x onerror');
+  await send(user, '<script>document.title="run"</script>');
+  await says(driver, '#message-list h3', '<script>');
+  assert.equal(await driver.getTitle(), await titleOf(driver));
+  assert.deepEqual(await complaints(driver), []);
+});
+
+/** What the page itself calls itself. */
+async function titleOf(driver) {
+  const title = await driver.getTitle();
+  assert.ok(title.includes('Courier sandbox'), title);
+  return title;
+}
+
+test('a token is issued and judged, and judged again when the clock has moved', async (t) => {
+  t.after(() => control('reset', {}));
+  const driver = await look(t, 'user=page-bob&tab=token');
+  const user = find(driver, '#issue-user');
+  await user.clear();
+  await user.sendKeys('page-bob', Key.ENTER);
+  await appears(driver, '#verdict[data-verdict="ok"]');
+  await says(driver, '#claims tr[data-claim="scope"]', 'user_id:page-bob');
+  const token = await find(driver, '#token').getAttribute('value');
+  assert.match(token, /^eyJ/);
+
+  await control('clock', { advance: '2h' });
+  await appears(driver, '#findings li[data-code="CA201"][data-severity="error"]');
+  await appears(driver, '#verdict[data-verdict="bad"]');
+  assert.deepEqual(await complaints(driver), []);
+});
+
+test('requests, faults, the clock and the workspace are shown and changed', async (t) => {
+  t.after(() => control('reset', {}));
+  const driver = await look(t, 'user=page-carol&tab=journal');
+  const refused = await fetch(`${BASE_URL}/q`, {
+    method: 'POST',
+    headers: { authorization: 'Bearer pk_test_FAKE' },
+  });
+  assert.equal(refused.status, 401);
+  await says(driver, '#journal-list tr[data-refused="true"]', 'CA102');
+
+  // By the keyboard alone.
+  await find(driver, '#tab-journal').sendKeys(Key.ARROW_RIGHT);
+  await appears(driver, '#panel-controls');
+  await find(driver, '#fault-route').sendKeys('send');
+  await find(driver, '#fault-times').sendKeys(Key.ENTER);
+  await says(driver, '#fault-list', 'send:500,times=1');
+  const { faults } = await control('faults');
+  assert.equal(faults.length, 1);
+
+  await click(driver, 'button[data-advance="1h"]');
+  await until(driver, 'the clock', async () => {
+    const { now } = await control('clock');
+    return Date.parse(now) - Date.now() > 3_500_000;
+  });
+  await click(driver, '#hmac-required');
+  await until(driver, 'the setting', async () => (await control('workspace')).hmac_required);
+
+  await click(driver, '#reset-all');
+  assert.equal((await control('workspace')).hmac_required, true, 'the first click only asks');
+  await click(driver, '#reset-all');
+  await until(driver, 'the reset', async () => !(await control('workspace')).hmac_required);
+  assert.deepEqual(await complaints(driver), []);
+});
+
+for (const scheme of ['light', 'dark']) {
+  for (const width of [1280, 360]) {
+    test(`the page fits ${width} columns of pixels, ${scheme}`, async (t) => {
+      const user = `page-${scheme}-${width}`;
+      const long = 'A title that goes on and on, and does not end where one would think '.repeat(3);
+      await seed({
+        [user]: {
+          messages: [
+            { title: 'Your order has shipped', preview: 'It arrives on Tuesday', tags: ['orders'] },
+            { title: long, preview: 'x'.repeat(400), accountId: 'acme' },
+            { title: 'Read', read: '2026-01-01T00:00:00Z' },
+          ],
+        },
+      });
+      const driver = await look(t, `user=${user}`, { width, height: 900 });
+      await driver.sendDevToolsCommand('Emulation.setDeviceMetricsOverride', {
+        width,
+        height: 900,
+        deviceScaleFactor: 1,
+        mobile: false,
+      });
+      await driver.sendDevToolsCommand('Emulation.setEmulatedMedia', {
+        features: [{ name: 'prefers-color-scheme', value: scheme }],
+      });
+      await says(driver, '#message-list h3', 'Your order has shipped');
+      const [scrolls, background] = await driver.executeScript(() => [
+        document.documentElement.scrollWidth - document.documentElement.clientWidth,
+        getComputedStyle(document.body).backgroundColor,
+      ]);
+      assert.equal(scrolls, 0, 'nothing stands beside the window');
+      const brightness = background.match(/\d+/g).slice(0, 3).reduce((sum, part) => sum + +part, 0);
+      assert.equal(brightness > 3 * 128, scheme === 'light', background);
+      // For whoever wants to look.
+      if (process.env.SCREENSHOTS) {
+        const picture = await driver.takeScreenshot();
+        await writeFile(`${process.env.SCREENSHOTS}/page-${scheme}-${width}.png`, picture, 'base64');
+      }
+      assert.deepEqual(await complaints(driver), []);
+    });
+  }
+}
