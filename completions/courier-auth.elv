@@ -39,6 +39,7 @@ set edit:completion:arg-completer[courier-auth] = {|@words|
             cand messages 'List the messages in a user''s Inbox, newest first'
             cand mark-read 'Mark Inbox messages read, or unread, opened or archived'
             cand doctor 'Walk the whole way to a user''s Inbox, and say which link of it is broken'
+            cand serve 'Be the backend that gives your app its user tokens, for development'
             cand sandbox 'Run a local Courier for development and tests'
             cand demo 'See it all work against a local Courier, without an account'
             cand profile 'Keep workspaces under names: where they are, and where their API key is'
@@ -327,6 +328,42 @@ set edit:completion:arg-completer[courier-auth] = {|@words|
             cand --inbox-url 'The address of the Inbox API, instead of COURIER_INBOX_URL or the region''s'
             cand --color 'When to use colour'
             cand --try-other-region 'If Courier refuses the key here, send it to the other region too'
+            cand --any-environment 'Use the key even if the profile expects one of another environment'
+            cand --json 'Answer in JSON, one document; errors and notes too, a line each'
+            cand -q 'Say nothing but the answer and errors'
+            cand --quiet 'Say nothing but the answer and errors'
+            cand -v 'Say what was sent and what came of it; -vv with headers and bodies'
+            cand --verbose 'Say what was sent and what came of it; -vv with headers and bodies'
+            cand --no-input 'Never ask; fail and say what is missing'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+            cand -V 'Print version'
+            cand --version 'Print version'
+        }
+        &'courier-auth;serve'= {
+            cand --user 'Give tokens of this user alone, whoever asks; without it of every user who is named'
+            cand --allow-user 'Give tokens of this user, if that one is asked for; may be repeated'
+            cand --allow-origin 'Let pages of this origin read the answer; may be repeated'
+            cand --min-ttl 'Give no token away that lives shorter than this'
+            cand --path 'Where tokens are asked for'
+            cand --port 'The port to listen on; 0 takes a free one'
+            cand --host 'The address to listen on; another machine''s reach takes --i-know too'
+            cand --for 'What the app will do with it: the features whose scopes to ask for'
+            cand --scope 'A scope to ask for, instead of those of --for; may be repeated'
+            cand --tenant 'Ask for Courier Create''s scopes of this tenant alone, not of all'
+            cand --brand 'Ask for this brand alone, not for all'
+            cand --expires-in 'How long it shall live: a number and its unit [default: 1 day, or the profile''s]'
+            cand --api-key-file 'Read the API key from this file, or from standard input if `-`'
+            cand --profile 'Use this profile, whatever the environment says'
+            cand --region 'The region of the workspace'
+            cand --api-url 'The address of the REST API, instead of COURIER_BASE_URL or the region''s'
+            cand --timeout 'How long one request may take in all, in seconds [default: 30]'
+            cand --retries 'How often to try again where there is no connection, or on 408, 429 and 5xx [default: 2]'
+            cand --debug-http 'Write all requests and answers to this file, which only you can read, without secrets'
+            cand --color 'When to use colour'
+            cand --i-know 'Whoever reaches the port may have tokens of my users'
+            cand --allow-production 'Take a key of production, whose tokens open the Inboxes of real users'
+            cand --no-preflight 'Ask even for what the rules say will fail; the lifetime must still be one'
             cand --any-environment 'Use the key even if the profile expects one of another environment'
             cand --json 'Answer in JSON, one document; errors and notes too, a line each'
             cand -q 'Say nothing but the answer and errors'
@@ -636,6 +673,7 @@ set edit:completion:arg-completer[courier-auth] = {|@words|
             cand messages 'List the messages in a user''s Inbox, newest first'
             cand mark-read 'Mark Inbox messages read, or unread, opened or archived'
             cand doctor 'Walk the whole way to a user''s Inbox, and say which link of it is broken'
+            cand serve 'Be the backend that gives your app its user tokens, for development'
             cand sandbox 'Run a local Courier for development and tests'
             cand demo 'See it all work against a local Courier, without an account'
             cand profile 'Keep workspaces under names: where they are, and where their API key is'
@@ -664,6 +702,8 @@ set edit:completion:arg-completer[courier-auth] = {|@words|
         &'courier-auth;help;mark-read'= {
         }
         &'courier-auth;help;doctor'= {
+        }
+        &'courier-auth;help;serve'= {
         }
         &'courier-auth;help;sandbox'= {
             cand start 'Start a local Courier and keep it running until Ctrl-C'

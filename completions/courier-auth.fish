@@ -43,6 +43,7 @@ complete -c courier-auth -n "__fish_courier_auth_needs_command" -f -a "hmac" -d 
 complete -c courier-auth -n "__fish_courier_auth_needs_command" -f -a "messages" -d 'List the messages in a user\'s Inbox, newest first'
 complete -c courier-auth -n "__fish_courier_auth_needs_command" -f -a "mark-read" -d 'Mark Inbox messages read, or unread, opened or archived'
 complete -c courier-auth -n "__fish_courier_auth_needs_command" -f -a "doctor" -d 'Walk the whole way to a user\'s Inbox, and say which link of it is broken'
+complete -c courier-auth -n "__fish_courier_auth_needs_command" -f -a "serve" -d 'Be the backend that gives your app its user tokens, for development'
 complete -c courier-auth -n "__fish_courier_auth_needs_command" -f -a "sandbox" -d 'Run a local Courier for development and tests'
 complete -c courier-auth -n "__fish_courier_auth_needs_command" -f -a "demo" -d 'See it all work against a local Courier, without an account'
 complete -c courier-auth -n "__fish_courier_auth_needs_command" -f -a "profile" -d 'Keep workspaces under names: where they are, and where their API key is'
@@ -681,6 +682,45 @@ complete -c courier-auth -n "__fish_courier_auth_using_subcommand doctor" -s v -
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand doctor" -l no-input -d 'Never ask; fail and say what is missing'
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand doctor" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand doctor" -s V -l version -d 'Print version'
+complete -c courier-auth -n "__fish_courier_auth_using_subcommand serve" -l user -d 'Give tokens of this user alone, whoever asks; without it of every user who is named' -r
+complete -c courier-auth -n "__fish_courier_auth_using_subcommand serve" -l allow-user -d 'Give tokens of this user, if that one is asked for; may be repeated' -r
+complete -c courier-auth -n "__fish_courier_auth_using_subcommand serve" -l allow-origin -d 'Let pages of this origin read the answer; may be repeated' -r
+complete -c courier-auth -n "__fish_courier_auth_using_subcommand serve" -l min-ttl -d 'Give no token away that lives shorter than this' -r
+complete -c courier-auth -n "__fish_courier_auth_using_subcommand serve" -l path -d 'Where tokens are asked for' -r
+complete -c courier-auth -n "__fish_courier_auth_using_subcommand serve" -l port -d 'The port to listen on; 0 takes a free one' -r
+complete -c courier-auth -n "__fish_courier_auth_using_subcommand serve" -l host -d 'The address to listen on; another machine\'s reach takes --i-know too' -r
+complete -c courier-auth -n "__fish_courier_auth_using_subcommand serve" -l for -d 'What the app will do with it: the features whose scopes to ask for' -r -f -a "inbox\t'the Inbox: a list of messages that can be marked read'
+toast\t'Toasts: messages that pop up as they arrive'
+preferences\t'the Preferences page'
+push\t'push notifications to a phone or browser'
+brands\t'the brand\'s look'
+create\t'Courier Create: the embedded template editor'
+sdk\t'all that Courier\'s SDKs can do, as in Courier\'s development example'"
+complete -c courier-auth -n "__fish_courier_auth_using_subcommand serve" -l scope -d 'A scope to ask for, instead of those of --for; may be repeated' -r
+complete -c courier-auth -n "__fish_courier_auth_using_subcommand serve" -l tenant -d 'Ask for Courier Create\'s scopes of this tenant alone, not of all' -r
+complete -c courier-auth -n "__fish_courier_auth_using_subcommand serve" -l brand -d 'Ask for this brand alone, not for all' -r
+complete -c courier-auth -n "__fish_courier_auth_using_subcommand serve" -l expires-in -d 'How long it shall live: a number and its unit [default: 1 day, or the profile\'s]' -r
+complete -c courier-auth -n "__fish_courier_auth_using_subcommand serve" -l api-key-file -d 'Read the API key from this file, or from standard input if `-`' -r -F
+complete -c courier-auth -n "__fish_courier_auth_using_subcommand serve" -l profile -d 'Use this profile, whatever the environment says' -r
+complete -c courier-auth -n "__fish_courier_auth_using_subcommand serve" -l region -d 'The region of the workspace' -r -f -a "us\t'United States'
+eu\t'European Union'"
+complete -c courier-auth -n "__fish_courier_auth_using_subcommand serve" -l api-url -d 'The address of the REST API, instead of COURIER_BASE_URL or the region\'s' -r
+complete -c courier-auth -n "__fish_courier_auth_using_subcommand serve" -l timeout -d 'How long one request may take in all, in seconds [default: 30]' -r
+complete -c courier-auth -n "__fish_courier_auth_using_subcommand serve" -l retries -d 'How often to try again where there is no connection, or on 408, 429 and 5xx [default: 2]' -r
+complete -c courier-auth -n "__fish_courier_auth_using_subcommand serve" -l debug-http -d 'Write all requests and answers to this file, which only you can read, without secrets' -r -F
+complete -c courier-auth -n "__fish_courier_auth_using_subcommand serve" -l color -d 'When to use colour' -r -f -a "auto\t'On a terminal'
+always\t'Everywhere'
+never\t'Nowhere'"
+complete -c courier-auth -n "__fish_courier_auth_using_subcommand serve" -l i-know -d 'Whoever reaches the port may have tokens of my users'
+complete -c courier-auth -n "__fish_courier_auth_using_subcommand serve" -l allow-production -d 'Take a key of production, whose tokens open the Inboxes of real users'
+complete -c courier-auth -n "__fish_courier_auth_using_subcommand serve" -l no-preflight -d 'Ask even for what the rules say will fail; the lifetime must still be one'
+complete -c courier-auth -n "__fish_courier_auth_using_subcommand serve" -l any-environment -d 'Use the key even if the profile expects one of another environment'
+complete -c courier-auth -n "__fish_courier_auth_using_subcommand serve" -l json -d 'Answer in JSON, one document; errors and notes too, a line each'
+complete -c courier-auth -n "__fish_courier_auth_using_subcommand serve" -s q -l quiet -d 'Say nothing but the answer and errors'
+complete -c courier-auth -n "__fish_courier_auth_using_subcommand serve" -s v -l verbose -d 'Say what was sent and what came of it; -vv with headers and bodies'
+complete -c courier-auth -n "__fish_courier_auth_using_subcommand serve" -l no-input -d 'Never ask; fail and say what is missing'
+complete -c courier-auth -n "__fish_courier_auth_using_subcommand serve" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c courier-auth -n "__fish_courier_auth_using_subcommand serve" -s V -l version -d 'Print version'
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand sandbox; and not __fish_seen_subcommand_from start exec env status stop help" -l color -d 'When to use colour' -r -f -a "auto\t'On a terminal'
 always\t'Everywhere'
 never\t'Nowhere'"
@@ -888,21 +928,22 @@ complete -c courier-auth -n "__fish_courier_auth_using_subcommand completions" -
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand completions" -l no-input -d 'Never ask; fail and say what is missing'
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand completions" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand completions" -s V -l version -d 'Print version'
-complete -c courier-auth -n "__fish_courier_auth_using_subcommand help; and not __fish_seen_subcommand_from issue exec inspect can explain scopes hmac messages mark-read doctor sandbox demo profile completions help" -f -a "issue" -d 'Issue a user token (JWT) at Courier and print it'
-complete -c courier-auth -n "__fish_courier_auth_using_subcommand help; and not __fish_seen_subcommand_from issue exec inspect can explain scopes hmac messages mark-read doctor sandbox demo profile completions help" -f -a "exec" -d 'Run a command with a fresh user token in its environment'
-complete -c courier-auth -n "__fish_courier_auth_using_subcommand help; and not __fish_seen_subcommand_from issue exec inspect can explain scopes hmac messages mark-read doctor sandbox demo profile completions help" -f -a "inspect" -d 'Decode user tokens, and say what is wrong with them and how to mend that'
-complete -c courier-auth -n "__fish_courier_auth_using_subcommand help; and not __fish_seen_subcommand_from issue exec inspect can explain scopes hmac messages mark-read doctor sandbox demo profile completions help" -f -a "can" -d 'Say whether a token may do something, and why not'
-complete -c courier-auth -n "__fish_courier_auth_using_subcommand help; and not __fish_seen_subcommand_from issue exec inspect can explain scopes hmac messages mark-read doctor sandbox demo profile completions help" -f -a "explain" -d 'Explain a rule of `inspect`, or list them all'
-complete -c courier-auth -n "__fish_courier_auth_using_subcommand help; and not __fish_seen_subcommand_from issue exec inspect can explain scopes hmac messages mark-read doctor sandbox demo profile completions help" -f -a "scopes" -d 'List the scopes and features of Courier user tokens'
-complete -c courier-auth -n "__fish_courier_auth_using_subcommand help; and not __fish_seen_subcommand_from issue exec inspect can explain scopes hmac messages mark-read doctor sandbox demo profile completions help" -f -a "hmac" -d 'Compute the legacy HMAC signature of a user id, or check one'
-complete -c courier-auth -n "__fish_courier_auth_using_subcommand help; and not __fish_seen_subcommand_from issue exec inspect can explain scopes hmac messages mark-read doctor sandbox demo profile completions help" -f -a "messages" -d 'List the messages in a user\'s Inbox, newest first'
-complete -c courier-auth -n "__fish_courier_auth_using_subcommand help; and not __fish_seen_subcommand_from issue exec inspect can explain scopes hmac messages mark-read doctor sandbox demo profile completions help" -f -a "mark-read" -d 'Mark Inbox messages read, or unread, opened or archived'
-complete -c courier-auth -n "__fish_courier_auth_using_subcommand help; and not __fish_seen_subcommand_from issue exec inspect can explain scopes hmac messages mark-read doctor sandbox demo profile completions help" -f -a "doctor" -d 'Walk the whole way to a user\'s Inbox, and say which link of it is broken'
-complete -c courier-auth -n "__fish_courier_auth_using_subcommand help; and not __fish_seen_subcommand_from issue exec inspect can explain scopes hmac messages mark-read doctor sandbox demo profile completions help" -f -a "sandbox" -d 'Run a local Courier for development and tests'
-complete -c courier-auth -n "__fish_courier_auth_using_subcommand help; and not __fish_seen_subcommand_from issue exec inspect can explain scopes hmac messages mark-read doctor sandbox demo profile completions help" -f -a "demo" -d 'See it all work against a local Courier, without an account'
-complete -c courier-auth -n "__fish_courier_auth_using_subcommand help; and not __fish_seen_subcommand_from issue exec inspect can explain scopes hmac messages mark-read doctor sandbox demo profile completions help" -f -a "profile" -d 'Keep workspaces under names: where they are, and where their API key is'
-complete -c courier-auth -n "__fish_courier_auth_using_subcommand help; and not __fish_seen_subcommand_from issue exec inspect can explain scopes hmac messages mark-read doctor sandbox demo profile completions help" -f -a "completions" -d 'Print the completion script of a shell'
-complete -c courier-auth -n "__fish_courier_auth_using_subcommand help; and not __fish_seen_subcommand_from issue exec inspect can explain scopes hmac messages mark-read doctor sandbox demo profile completions help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c courier-auth -n "__fish_courier_auth_using_subcommand help; and not __fish_seen_subcommand_from issue exec inspect can explain scopes hmac messages mark-read doctor serve sandbox demo profile completions help" -f -a "issue" -d 'Issue a user token (JWT) at Courier and print it'
+complete -c courier-auth -n "__fish_courier_auth_using_subcommand help; and not __fish_seen_subcommand_from issue exec inspect can explain scopes hmac messages mark-read doctor serve sandbox demo profile completions help" -f -a "exec" -d 'Run a command with a fresh user token in its environment'
+complete -c courier-auth -n "__fish_courier_auth_using_subcommand help; and not __fish_seen_subcommand_from issue exec inspect can explain scopes hmac messages mark-read doctor serve sandbox demo profile completions help" -f -a "inspect" -d 'Decode user tokens, and say what is wrong with them and how to mend that'
+complete -c courier-auth -n "__fish_courier_auth_using_subcommand help; and not __fish_seen_subcommand_from issue exec inspect can explain scopes hmac messages mark-read doctor serve sandbox demo profile completions help" -f -a "can" -d 'Say whether a token may do something, and why not'
+complete -c courier-auth -n "__fish_courier_auth_using_subcommand help; and not __fish_seen_subcommand_from issue exec inspect can explain scopes hmac messages mark-read doctor serve sandbox demo profile completions help" -f -a "explain" -d 'Explain a rule of `inspect`, or list them all'
+complete -c courier-auth -n "__fish_courier_auth_using_subcommand help; and not __fish_seen_subcommand_from issue exec inspect can explain scopes hmac messages mark-read doctor serve sandbox demo profile completions help" -f -a "scopes" -d 'List the scopes and features of Courier user tokens'
+complete -c courier-auth -n "__fish_courier_auth_using_subcommand help; and not __fish_seen_subcommand_from issue exec inspect can explain scopes hmac messages mark-read doctor serve sandbox demo profile completions help" -f -a "hmac" -d 'Compute the legacy HMAC signature of a user id, or check one'
+complete -c courier-auth -n "__fish_courier_auth_using_subcommand help; and not __fish_seen_subcommand_from issue exec inspect can explain scopes hmac messages mark-read doctor serve sandbox demo profile completions help" -f -a "messages" -d 'List the messages in a user\'s Inbox, newest first'
+complete -c courier-auth -n "__fish_courier_auth_using_subcommand help; and not __fish_seen_subcommand_from issue exec inspect can explain scopes hmac messages mark-read doctor serve sandbox demo profile completions help" -f -a "mark-read" -d 'Mark Inbox messages read, or unread, opened or archived'
+complete -c courier-auth -n "__fish_courier_auth_using_subcommand help; and not __fish_seen_subcommand_from issue exec inspect can explain scopes hmac messages mark-read doctor serve sandbox demo profile completions help" -f -a "doctor" -d 'Walk the whole way to a user\'s Inbox, and say which link of it is broken'
+complete -c courier-auth -n "__fish_courier_auth_using_subcommand help; and not __fish_seen_subcommand_from issue exec inspect can explain scopes hmac messages mark-read doctor serve sandbox demo profile completions help" -f -a "serve" -d 'Be the backend that gives your app its user tokens, for development'
+complete -c courier-auth -n "__fish_courier_auth_using_subcommand help; and not __fish_seen_subcommand_from issue exec inspect can explain scopes hmac messages mark-read doctor serve sandbox demo profile completions help" -f -a "sandbox" -d 'Run a local Courier for development and tests'
+complete -c courier-auth -n "__fish_courier_auth_using_subcommand help; and not __fish_seen_subcommand_from issue exec inspect can explain scopes hmac messages mark-read doctor serve sandbox demo profile completions help" -f -a "demo" -d 'See it all work against a local Courier, without an account'
+complete -c courier-auth -n "__fish_courier_auth_using_subcommand help; and not __fish_seen_subcommand_from issue exec inspect can explain scopes hmac messages mark-read doctor serve sandbox demo profile completions help" -f -a "profile" -d 'Keep workspaces under names: where they are, and where their API key is'
+complete -c courier-auth -n "__fish_courier_auth_using_subcommand help; and not __fish_seen_subcommand_from issue exec inspect can explain scopes hmac messages mark-read doctor serve sandbox demo profile completions help" -f -a "completions" -d 'Print the completion script of a shell'
+complete -c courier-auth -n "__fish_courier_auth_using_subcommand help; and not __fish_seen_subcommand_from issue exec inspect can explain scopes hmac messages mark-read doctor serve sandbox demo profile completions help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand help; and __fish_seen_subcommand_from hmac" -f -a "check" -d 'Say whether a signature is the one of a user, and if not, what was done instead'
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand help; and __fish_seen_subcommand_from sandbox" -f -a "start" -d 'Start a local Courier and keep it running until Ctrl-C'
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand help; and __fish_seen_subcommand_from sandbox" -f -a "exec" -d 'Run a command with a local Courier of its own'

@@ -48,6 +48,9 @@ pub(crate) enum Error {
     /// The sandbox could not start or run.
     #[error(transparent)]
     Sandbox(#[from] sandbox::Error),
+    /// A server cannot listen where it should.
+    #[error("cannot listen on {address}: {source}")]
+    Bind { address: String, source: io::Error },
     /// A sandbox that runs, or does not.
     #[error(transparent)]
     Control(#[from] ControlError),
@@ -109,6 +112,7 @@ impl Error {
                 sandbox::Error::Bind { .. } | sandbox::Error::Io(_) => Exit::Local,
             },
             Self::Read { .. }
+            | Self::Bind { .. }
             | Self::Write(_)
             | Self::Folder(_)
             | Self::Key(
@@ -162,7 +166,7 @@ impl Error {
             }),
             Self::NoToken(_) => Some("courier-auth issue --user <id> prints one".to_owned()),
             Self::Courier(error) => error.help(),
-            Self::Sandbox(sandbox::Error::Bind { .. }) => {
+            Self::Bind { .. } | Self::Sandbox(sandbox::Error::Bind { .. }) => {
                 Some("choose another port with --port, or a free one with --port 0".to_owned())
             }
             Self::Sandbox(sandbox::Error::Seed { .. }) => {

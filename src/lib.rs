@@ -21,6 +21,7 @@ mod prompt;
 mod run;
 mod runtime;
 mod sandbox;
+mod serve;
 mod settings;
 #[cfg(test)]
 mod testing;

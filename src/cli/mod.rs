@@ -17,6 +17,7 @@ mod named;
 mod profile;
 mod reference;
 mod sandbox;
+mod serve;
 pub(crate) mod values;
 
 use clap::{ArgAction, Args, Parser, Subcommand, ValueEnum};
@@ -39,6 +40,7 @@ pub(crate) use sandbox::{
     Alias, BeginArgs, EnvArgs, EnvFormat, PlaceOfSandbox, SandboxArgs, SandboxCommand,
     SandboxExecArgs, StartArgs,
 };
+pub(crate) use serve::ServeArgs;
 
 /// The order of every help page: what it does, examples, usage, arguments.
 const TEMPLATE: &str =
@@ -61,6 +63,7 @@ Examples:
   courier-auth hmac --user alice        the legacy signature
   courier-auth mark-read MESSAGE_ID     mark a message read
   courier-auth doctor --user alice      which link of the chain is broken?
+  courier-auth serve --user alice       the endpoint that gives your app tokens
   courier-auth sandbox start            a local Courier",
     after_help = "Courier's documents: https://www.courier.com/docs",
     after_long_help = reference::exits_and_variables(),
@@ -119,6 +122,7 @@ pub(crate) enum Command {
     Messages(MessagesArgs),
     MarkRead(MarkReadArgs),
     Doctor(DoctorArgs),
+    Serve(ServeArgs),
     Sandbox(SandboxArgs),
     Demo(DemoArgs),
     Profile(ProfileArgs),

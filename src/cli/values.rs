@@ -185,6 +185,31 @@ pub(super) fn seconds(text: &str) -> Result<Duration, String> {
     }
 }
 
+/// The same as a duration.
+pub(super) fn time(text: &str) -> Result<Duration, String> {
+    Duration::try_from_secs_f64(span(text)?).map_err(|error| error.to_string())
+}
+
+/// An origin as a browser sends it.
+pub(super) fn origin(text: &str) -> Result<String, String> {
+    let url = Url::parse(text).ok();
+    let origin = url.map(|url| url.origin().ascii_serialization());
+    match origin {
+        Some(origin) if origin == text.trim_end_matches('/') => Ok(origin),
+        _ => Err("write scheme, host and port alone, as `http://localhost:3000`".to_owned()),
+    }
+}
+
+/// The path of a route.
+pub(super) fn route(text: &str) -> Result<String, String> {
+    let is_plain = |byte: u8| byte.is_ascii_alphanumeric() || b"/-_.~".contains(&byte);
+    if text.starts_with('/') && text.bytes().all(is_plain) && text != "/health" {
+        Ok(text.to_owned())
+    } else {
+        Err("write a path such as `/api/token`; `/health` is taken".to_owned())
+    }
+}
+
 /// The address of an API: https, or http on this machine.
 pub(super) fn api_url(text: &str) -> Result<Url, String> {
     crate::settings::api_url(text)

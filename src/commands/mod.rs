@@ -20,3 +20,4 @@ pub(crate) mod profile;
 mod progress;
 pub(crate) mod sandbox;
 pub(crate) mod scopes;
+pub(crate) mod serve;

@@ -34,6 +34,7 @@ mod sandbox_hostile;
 mod sandbox_life;
 mod sdk;
 mod secrets;
+mod serve;
 mod snapshots;
 mod streams;
 #[cfg(target_os = "linux")]

@@ -74,7 +74,7 @@ impl Plan {
     ///
     /// # Errors
     /// What the rules find wrong with it, or that no token can name this user or scope.
-    pub(super) fn scopes(
+    pub(in crate::commands) fn scopes(
         &self,
         user: &str,
         now: DateTime<Utc>,

@@ -28,21 +28,21 @@ const DENIED: &[&str] = &[
 const ALLOWED: &[&str] = &["milliseconds-lifetime", "unsafe-user-id"];
 
 /// What the rules find in a request for one user, with the claims they were looking at.
-pub(super) struct Preflight {
+pub(in crate::commands) struct Preflight {
     pub(super) findings: Vec<Finding>,
     claims: String,
     help: &'static str,
 }
 
 /// Why there are no scopes to ask for.
-pub(super) enum PlanError {
+pub(in crate::commands) enum PlanError {
     Refused(Preflight),
     Usage(Error),
 }
 
 impl PlanError {
     /// Shows what is wrong, and says that the command line is.
-    pub(super) fn tell(self, context: &mut Context<'_>) -> Error {
+    pub(in crate::commands) fn tell(self, context: &mut Context<'_>) -> Error {
         match self {
             Self::Usage(error) => error,
             Self::Refused(refused) if context.json => refused.into_error(),
@@ -61,7 +61,7 @@ impl PlanError {
     }
 
     /// The same in a line.
-    pub(super) fn into_error(self) -> Error {
+    pub(in crate::commands) fn into_error(self) -> Error {
         match self {
             Self::Usage(error) => error,
             Self::Refused(refused) => refused.into_error(),

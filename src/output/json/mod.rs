@@ -7,6 +7,7 @@ mod inbox;
 mod inspect;
 mod profile;
 mod reference;
+mod serve;
 
 use std::collections::BTreeMap;
 
@@ -20,6 +21,7 @@ pub(crate) use inbox::{MarkPlan, MarkRead, Message, Messages};
 pub(crate) use inspect::{Inspect, field};
 pub(crate) use profile::{ProfileChange, ProfileList, ProfileShow};
 pub(crate) use reference::{Actions, Can, Explain, Scopes};
+pub(crate) use serve::{Served, Serving};
 
 use crate::{
     courier::{Health, Issued, Outgoing},

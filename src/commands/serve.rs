@@ -1,0 +1,183 @@
+//! `serve`: the backend of Courier's flow, for development.
+
+use std::{io, time::Duration};
+
+use chrono::{DateTime, SecondsFormat, Utc};
+
+use super::{connection, issue::plan::Plan, key};
+use crate::{
+    cli::ServeArgs,
+    context::Context,
+    courier,
+    error::Error,
+    exit::Exit,
+    inspect::duration::in_words,
+    output::{Paint, json, sanitize},
+    runtime,
+    serve::{Failure, Line, Options, Server, Token, Users},
+    token::workspace::Environment,
+    words::{Level, Words},
+};
+
+/// The longest life that is counted.
+const AGES: Duration = Duration::from_hours(24 * 365);
+
+pub(crate) fn run(args: &ServeArgs, context: &mut Context<'_>) -> Result<Exit, Error> {
+    let courier = connection::courier(&args.key, &args.api, None, context)?;
+    let plan = Plan::new(&args.ask, &args.key, context)?;
+    refuse_nonsense(args, &plan)?;
+    if let Some(user) = args.user.as_ref().or(args.allowed_users.first()) {
+        let planned = plan.scopes(user, (context.now)());
+        planned.map_err(|error| error.tell(context))?;
+    }
+    let key = key::for_courier(&courier, &args.key, context)?;
+    if key.environment() == Some(Environment::Production) && !args.allow_production {
+        return Err(Error::Usage {
+            message: "this is a key of production: whoever reaches the port could read the \
+                      Inboxes of real users"
+                .to_owned(),
+            help: "use a key of a test environment, or add --allow-production",
+        });
+    }
+    let runtime = runtime::new().map_err(Error::Runtime)?;
+    runtime.block_on(async {
+        let end = runtime::end_of_process().map_err(Error::Runtime)?;
+        let server = Server::bind(options(args)).await;
+        let server = server.map_err(|source| bind_failed(args, source))?;
+        say_ready(&server.url(), args, context)?;
+        let (words, now, is_json) = (context.output.words().clone(), context.now, context.json);
+        let log = move |line: &Line<'_>| tell(line, &words, now(), is_json);
+        let secrets = context.output.words().secrets();
+        let issue = |user: String| {
+            let (courier, key, plan) = (&courier, &key, &plan);
+            async move {
+                let planned = plan.scopes(&user, now());
+                let (scopes, _) = planned.map_err(|error| Failure {
+                    status: 400,
+                    message: secrets.redacted(&error.into_error().to_string()),
+                    retry_after: None,
+                })?;
+                let issued = courier.issue_token(key, &scopes, &plan.expires_in).await;
+                let issued = issued
+                    .map_err(|error| failure(&error, secrets.redacted(&error.to_string())))?;
+                let life = Duration::try_from_secs_f64(issued.exp - issued.iat);
+                Ok(Token {
+                    jwt: issued.jwt,
+                    exp: issued.exp,
+                    life: life.unwrap_or(AGES).min(AGES),
+                })
+            }
+        };
+        server.serve(end, issue, log).await.map_err(Error::Runtime)
+    })?;
+    Ok(Exit::Ok)
+}
+
+fn refuse_nonsense(args: &ServeArgs, plan: &Plan) -> Result<(), Error> {
+    if !args.host.is_loopback() && !args.i_know {
+        return Err(Error::Usage {
+            message: format!(
+                "whoever reaches {} could have tokens of your users",
+                args.host
+            ),
+            help: "leave --host out, or add --i-know",
+        });
+    }
+    let life = plan.expires_in.milliseconds() / 1_000.0;
+    let min_ttl = args.min_ttl.as_secs_f64();
+    if life <= 2.0 * min_ttl {
+        return Err(Error::Usage {
+            message: format!(
+                "a token that lives {} is not kept: --min-ttl {} must be less than half of that",
+                in_words(life),
+                in_words(min_ttl)
+            ),
+            help: "let it live longer with --expires-in, or lower --min-ttl",
+        });
+    }
+    Ok(())
+}
+
+fn options(args: &ServeArgs) -> Options {
+    Options {
+        host: args.host,
+        port: args.port,
+        path: args.path.clone(),
+        origins: args.origins.clone(),
+        users: match &args.user {
+            Some(user) => Users::One(user.clone()),
+            None if args.allowed_users.is_empty() => Users::Any,
+            None => Users::Some(args.allowed_users.iter().cloned().collect()),
+        },
+        min_ttl: args.min_ttl,
+    }
+}
+
+fn bind_failed(args: &ServeArgs, source: io::Error) -> Error {
+    Error::Bind {
+        address: format!("{}:{}", args.host, args.port),
+        source,
+    }
+}
+
+/// What an app is told of a failure: what is wrong here is no fault of its own.
+fn failure(error: &courier::Error, message: String) -> Failure {
+    let (status, retry_after) = match error {
+        courier::Error::Status {
+            status: 429,
+            retry_after,
+            ..
+        } => (429, *retry_after),
+        courier::Error::Http(courier::HttpError::TimedOut { .. }) => (504, None),
+        _ => (502, None),
+    };
+    Failure {
+        status,
+        message,
+        retry_after,
+    }
+}
+
+/// Tells where it is, once it can be reached.
+fn say_ready(url: &str, args: &ServeArgs, context: &mut Context<'_>) -> Result<(), Error> {
+    if context.json {
+        return context.output.reveal_json(&json::Serving::at(url));
+    }
+    let ask = match (&args.user, args.allowed_users.first()) {
+        (Some(_), _) => url.to_owned(),
+        (None, user) => {
+            let user = user.map_or("alice", String::as_str);
+            let query: String = url::form_urlencoded::byte_serialize(user.as_bytes()).collect();
+            format!("{url}?user={query}")
+        }
+    };
+    let title = context
+        .output
+        .stdout_palette()
+        .paint(Paint::Good, "user tokens are served");
+    let text = format!("{title} at {url}; Ctrl-C ends it\n\ncurl {ask}\n");
+    context.output.reveal(text.as_bytes())
+}
+
+/// A line of the log.
+fn tell(line: &Line<'_>, words: &Words, now: DateTime<Utc>, is_json: bool) {
+    if words.level() < Level::Normal {
+        return;
+    }
+    if is_json {
+        words.say_document(&json::Served::of(line, now));
+        return;
+    }
+    let user = line.user.map(|user| format!(" user={user}"));
+    let text = format!(
+        "{} {} {} {}{} {} {} ms",
+        now.to_rfc3339_opts(SecondsFormat::Millis, true),
+        line.status,
+        line.method,
+        line.path,
+        user.unwrap_or_default(),
+        line.outcome,
+        line.took.as_millis()
+    );
+    words.say(Level::Normal, &sanitize(&text));
+}
