@@ -188,8 +188,8 @@ pub(crate) struct BeginArgs {
     /// Fail on purpose, as `issue-token:429,retry-after=2,times=1`; may be given again
     ///
     /// ROUTE:WHAT, where ROUTE is issue-token, send, messages, q, client-q, users, brands,
-    /// socket or all, and WHAT a status from 400 to 599, drop, malformed, latency=MS, or partial
-    /// with ids=ID+ID.
+    /// lists, inbound, socket or all, and WHAT a status from 400 to 599, drop, malformed,
+    /// latency=MS, or partial with ids=ID+ID.
     #[arg(long = "fault", value_name = "FAULT")]
     pub(crate) faults: Vec<Fault>,
     /// Let each answer wait, in milliseconds

@@ -5,7 +5,10 @@ use std::sync::Arc;
 use axum::{
     Json, Router,
     extract::{DefaultBodyLimit, Path, Query, Request, State},
-    http::{HeaderMap, StatusCode, header::HOST, header::ORIGIN},
+    http::{
+        HeaderMap, HeaderValue, StatusCode,
+        header::{CONTENT_TYPE, HOST, ORIGIN},
+    },
     middleware::{Next, from_fn_with_state},
     response::{IntoResponse, Response},
     routing::{get, post},
@@ -181,21 +184,26 @@ async fn users(State(shared): State<Arc<Shared>>) -> Response {
     let mut users: Vec<&str> = state.users().collect();
     users.sort_unstable();
     let told = users.into_iter().map(|user| {
-        let (mut messages, mut unread) = (0_u64, 0_u64);
-        for message in state.messages(user).filter(|m| m.archived.is_none()) {
-            messages += 1;
-            unread += u64::from(message.read.is_none());
+        let (mut messages, mut unread, mut archived) = (0_u64, 0_u64, 0_u64);
+        for message in state.messages(user) {
+            let is_archived = message.archived.is_some();
+            archived += u64::from(is_archived);
+            messages += u64::from(!is_archived);
+            unread += u64::from(!is_archived && message.read.is_none());
         }
-        json!({ "user": user, "messages": messages, "unread": unread })
+        json!({ "user": user, "messages": messages, "unread": unread, "archived": archived })
     });
     Json(json!({ "users": told.collect::<Vec<_>>() })).into_response()
 }
 
-/// How many messages of a user.
+/// Which messages of a user.
 #[derive(Deserialize)]
-struct Limit {
+struct Which {
     #[serde(default = "most")]
     limit: usize,
+    /// Archived ones alone, or those that are not.
+    #[serde(default)]
+    archived: Option<bool>,
 }
 
 fn most() -> usize {
@@ -205,9 +213,9 @@ fn most() -> usize {
 async fn user(
     State(shared): State<Arc<Shared>>,
     Path(user): Path<String>,
-    Query(Limit { limit }): Query<Limit>,
+    Query(Which { limit, archived }): Query<Which>,
 ) -> Response {
-    Json(Seed::of_user(&shared.state(), &user, limit)).into_response()
+    Json(Seed::of_user(&shared.state(), &user, archived, limit)).into_response()
 }
 
 /// A token, and what it is to be good for.
@@ -229,7 +237,10 @@ async fn inspect(State(shared): State<Arc<Shared>>, Whole(body): Whole) -> Respo
         Feature::from_name(name).ok_or_else(|| format!("there is no feature \"{name}\""))
     });
     match known.collect::<Result<Vec<_>, _>>() {
-        Ok(features) => Json(shared.inspect(&token, &features)).into_response(),
+        Ok(features) => {
+            let json = HeaderValue::from_static("application/json");
+            ([(CONTENT_TYPE, json)], shared.inspect(&token, &features)).into_response()
+        }
         Err(reason) => invalid(&reason),
     }
 }

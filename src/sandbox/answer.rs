@@ -6,7 +6,11 @@ use axum::{
     Json,
     body::Bytes,
     extract::{FromRequest, FromRequestParts, Request},
-    http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header::AUTHORIZATION, request::Parts},
+    http::{
+        HeaderMap, HeaderName, HeaderValue, StatusCode,
+        header::{ACCEPT, AUTHORIZATION},
+        request::Parts,
+    },
     response::{IntoResponse, Response},
 };
 use serde_json::json;
@@ -63,6 +67,12 @@ pub(super) fn text_of(headers: &HeaderMap, name: &str) -> Option<String> {
         Ok(text) => text.to_owned(),
         Err(_) => bytes.iter().copied().map(char::from).collect(),
     })
+}
+
+/// Whether a browser asks that shows a page.
+pub(super) fn wants_html(headers: &HeaderMap) -> bool {
+    let accept = text_of(headers, ACCEPT.as_str()).unwrap_or_default();
+    accept.contains("text/html")
 }
 
 /// The text of the `Authorization` header.

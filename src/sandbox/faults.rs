@@ -17,13 +17,16 @@ pub(crate) const ROUTES: &[&str] = &[
     "client-q",
     "users",
     "brands",
+    "lists",
+    "inbound",
     "socket",
     "all",
 ];
 
 /// How a fault is written.
 pub(crate) const FORM: &str = "write ROUTE:WHAT, as `issue-token:429,retry-after=2,times=1`; a \
-    route is issue-token, send, messages, q, client-q, users, brands, socket or all; WHAT is a status from 400 to 599, \
+    route is issue-token, send, messages, q, client-q, users, brands, lists, inbound, socket or \
+    all; WHAT is a status from 400 to 599, \
     drop, malformed, latency=MILLISECONDS, or partial with ids=ID+ID; all take times=N";
 
 /// One fault.
@@ -117,8 +120,10 @@ impl FromStr for Fault {
             }
         }
         match &mut fault.what {
-            Some(What::Partial(of)) if matches!(route, "q" | "all") => *of = ids,
-            Some(What::Partial(_)) => return Err(format!("only q answers in parts; {FORM}")),
+            Some(What::Partial(of)) if matches!(route, "q" | "client-q" | "all") => *of = ids,
+            Some(What::Partial(_)) => {
+                return Err(format!("only q and client-q answer in parts; {FORM}"));
+            }
             _ if !ids.is_empty() => return Err(format!("ids belong to partial; {FORM}")),
             None if fault.latency.is_zero() => return Err(FORM.to_owned()),
             _ => {}
@@ -177,11 +182,11 @@ impl Faults {
         met
     }
 
-    /// Whether the mutation of that message is to fail.
-    pub(super) fn fails(&mut self, id: &str) -> bool {
+    /// Whether the mutation of that message by that route is to fail.
+    pub(super) fn fails(&mut self, route: &str, id: &str) -> bool {
         let fails = |fault: &Fault| match &fault.what {
             Some(What::Partial(ids)) => {
-                fault.is_meant_for("q") && (ids.is_empty() || ids.iter().any(|known| known == id))
+                fault.is_meant_for(route) && (ids.is_empty() || ids.iter().any(|known| known == id))
             }
             _ => false,
         };
@@ -213,6 +218,8 @@ pub(super) fn route_of(method: &Method, path: &str) -> &'static str {
     let first = parts.next();
     match first {
         Some("client") if parts.next() == Some("q") => "client-q",
+        Some("client") => "lists",
+        Some("inbound") => "inbound",
         Some("users") => "users",
         Some("brands") => "brands",
         Some("auth") => "issue-token",
@@ -242,7 +249,8 @@ mod tests {
         let met = faults.meet("issue-token");
         assert_eq!((met.latency.as_millis(), met.what), (5, None));
         assert_eq!(faults.meet("issue-token"), Met::default());
-        assert!(!faults.fails("c") && faults.fails("b") && !faults.fails("a"));
+        assert!(!faults.fails("q", "c") && !faults.fails("client-q", "b"));
+        assert!(faults.fails("q", "b") && !faults.fails("q", "a"));
         faults.add(vec![fault("q:drop")]);
         for _ in 0..3 {
             assert_eq!(faults.meet("q").what, Some(What::Drop));

@@ -17,6 +17,9 @@ use super::inbox::Frames;
 /// list again when it is back.
 const WAITING: usize = 1_024;
 
+/// How many subscriptions one peer may have.
+const SUBSCRIPTIONS: usize = 200;
+
 /// All connections. Clones share them.
 #[derive(Clone, Default)]
 pub(super) struct Hub {
@@ -194,23 +197,34 @@ impl Peer {
 
 impl Seat {
     /// Hears of that from now on, but not of what `source` does itself.
-    pub(super) fn subscribe(&self, subscription: Subscription, source: Option<String>) {
+    ///
+    /// # Errors
+    /// When it hears of too much already.
+    pub(super) fn subscribe(
+        &self,
+        subscription: Subscription,
+        source: Option<String>,
+    ) -> Result<(), &'static str> {
         let mut peers = self.hub.peers();
         let peers = &mut *peers;
         let Some(peer) = peers.peers.get_mut(&self.id) else {
-            return;
+            return Ok(());
         };
         if source.is_some() {
             peer.source = source;
         }
         if peer.subscriptions.contains(&subscription) {
-            return;
+            return Ok(());
+        }
+        if peer.subscriptions.len() == SUBSCRIPTIONS {
+            return Err("the connection has too many subscriptions");
         }
         let ids = peers.of_user.entry(subscription.user.clone()).or_default();
         if !ids.contains(&self.id) {
             ids.push(self.id);
         }
         peer.subscriptions.push(subscription);
+        Ok(())
     }
 
     /// Hears of that user no more, or of one of the user's tenants.

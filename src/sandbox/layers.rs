@@ -1,20 +1,20 @@
 //! What every request goes through before its route: the journal, and faults.
 
-use std::{mem, sync::Arc, time::Instant};
+use std::{mem, net::IpAddr, sync::Arc, time::Instant};
 
 use axum::{
     body::Body,
     extract::{Request, State},
     http::{
         HeaderValue, StatusCode,
-        header::{CONTENT_TYPE, DATE, RETRY_AFTER, UPGRADE},
+        header::{CONTENT_TYPE, DATE, HOST, RETRY_AFTER, UPGRADE},
     },
     middleware::Next,
     response::{IntoResponse, Response},
 };
 
 use super::{
-    answer::{REASON, RULE, authorization, failure},
+    answer::{REASON, RULE, authorization, failure, wants_html},
     faults::{Met, What, route_of},
     journal::{Entry, Outcome},
     server::Shared,
@@ -88,16 +88,18 @@ struct Dropped;
 
 /// Whether somebody looks at the page, which is no part of Courier.
 fn is_look(request: &Request) -> bool {
-    let is_bare = request.uri().path() == "/" && request.uri().query().is_none();
-    is_bare && !request.headers().contains_key(UPGRADE)
+    let is_upgrade = request.headers().contains_key(UPGRADE);
+    let is_bare = request.uri().query().is_none();
+    request.uri().path() == "/" && !is_upgrade && (is_bare || wants_html(request.headers()))
 }
 
-/// The path without a push token, which stands at the end of those that have one.
+/// The path without a push token.
 fn shown_path(path: &str) -> String {
-    let mut parts = path.rsplitn(3, '/');
-    match (parts.next(), parts.next(), parts.next()) {
-        (Some(token), Some("tokens"), Some(before)) if !token.is_empty() => {
-            format!("{before}/tokens/{}", fingerprint(token))
+    let of_user = path.strip_prefix("/users/");
+    match of_user.and_then(|rest| rest.split_once("/tokens/")) {
+        // With whatever stands behind it: SDKs do not escape what they put into paths.
+        Some((user, token)) if !token.is_empty() => {
+            format!("/users/{user}/tokens/{}", fingerprint(token))
         }
         // Whoever takes a token for an id has it in the path too.
         _ => redact(path, &[]).into_owned(),
@@ -166,6 +168,30 @@ fn dropped() -> Response {
     response
 }
 
+/// Shuts out names of other people's, which may be made to lead here so that a page of theirs can
+/// use what listens on this machine. Phones, emulators and containers come by addresses and by
+/// names without a dot.
+pub(super) async fn own_name(request: Request, next: Next) -> Response {
+    let host = request.headers().get(HOST);
+    let host = host.map_or("", |host| host.to_str().unwrap_or("."));
+    if is_own_name(host) {
+        next.run(request).await
+    } else {
+        let message = "the sandbox is not reached by that name: use localhost or an address";
+        failure(StatusCode::FORBIDDEN, message)
+    }
+}
+
+fn is_own_name(host: &str) -> bool {
+    let name = host.rsplit_once(':').map_or(host, |(name, port)| {
+        let is_port = !port.is_empty() && port.bytes().all(|byte| byte.is_ascii_digit());
+        if is_port { name } else { host }
+    });
+    let is_address = name.parse::<IpAddr>().is_ok() || name.starts_with('[');
+    let is_ours = name.ends_with(".localhost") || name == "host.docker.internal";
+    is_address || is_ours || !name.contains('.')
+}
+
 /// Tells the time by the sandbox's clock, as a server with that clock would.
 pub(super) async fn date(State(shared): State<Arc<Shared>>, mut response: Response) -> Response {
     let now = shared.now().format("%a, %d %b %Y %H:%M:%S GMT");
@@ -186,5 +212,58 @@ pub(super) async fn in_shape(response: Response) -> Response {
         failure(status, status.canonical_reason().unwrap_or("Bad Request"))
     } else {
         response
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_of_others_are_shut_out() {
+        for host in [
+            "127.0.0.1:4020",
+            "localhost",
+            "localhost:4020",
+            "[::1]:4020",
+            "10.0.2.2:4020",
+            "courier:4020",
+            "app.localhost:4020",
+            "host.docker.internal:4020",
+            "",
+        ] {
+            assert!(is_own_name(host), "{host}");
+        }
+        for host in [
+            "evil.test",
+            "evil.test:4020",
+            "127.0.0.1.evil.test",
+            "evil.test:",
+        ] {
+            assert!(!is_own_name(host), "{host}");
+        }
+    }
+
+    #[test]
+    fn no_push_token_is_shown() {
+        for path in [
+            "/users/a/tokens/PUSH",
+            "/users/a/tokens/PUSH/",
+            "/users/a/tokens/x/PUSH",
+        ] {
+            let shown = shown_path(path);
+            assert!(
+                shown.starts_with("/users/a/tokens/fp:") && !shown.contains("PUSH"),
+                "{shown}"
+            );
+        }
+        for path in [
+            "/users/a/tokens",
+            "/users/a/tokens/",
+            "/messages/tokens/x",
+            "/",
+        ] {
+            assert_eq!(shown_path(path), path);
+        }
     }
 }

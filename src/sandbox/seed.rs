@@ -10,7 +10,7 @@ use super::{
     Error,
     state::{
         Brand, Channel, Message, Preference, Preferences, PushToken, Section, State, Status,
-        TrackingIds, new_id,
+        TrackingIds, check_push_token, new_id,
     },
     time::Moment,
 };
@@ -89,6 +89,17 @@ struct SeedMessage {
     data: Map<String, Value>,
     actions: Vec<Map<String, Value>>,
     tracking_ids: Option<TrackingIds>,
+    /// The template that it was made from.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    template: Option<String>,
+    /// Whether it is hidden from the Messages API.
+    #[serde(skip_serializing_if = "is_false")]
+    request_archived: bool,
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "as it is called")]
+fn is_false(value: &bool) -> bool {
+    !value
 }
 
 /// Where a message is pinned.
@@ -116,24 +127,7 @@ impl Seed {
 
     /// Adds all of it to what is there, or nothing where an id is taken.
     pub(super) fn plant(self, state: &mut State, now: DateTime<Utc>) -> Result<(), Error> {
-        let mut ids = HashSet::new();
-        let messages = self.users.values().flat_map(|user| &user.messages);
-        for id in messages.filter_map(|message| message.message_id.as_deref()) {
-            if state.has(id) || !ids.insert(id) {
-                let reason = format!("there is a message `{id}` already");
-                return Err(Error::Seed { reason });
-            }
-        }
-        let has_no_name = self.users.keys().any(String::is_empty) || ids.contains("");
-        if has_no_name {
-            let reason = "a user or a message has an empty id".to_owned();
-            return Err(Error::Seed { reason });
-        }
-        for brand in &self.brands {
-            brand
-                .read_settings()
-                .map_err(|reason| Error::Seed { reason })?;
-        }
+        self.check(state).map_err(|reason| Error::Seed { reason })?;
         for brand in self.brands {
             state.brands_mut().insert(brand.id.clone(), brand);
         }
@@ -146,12 +140,12 @@ impl Seed {
                 state.subscribe(&user, &list);
             }
             for preference in seeded.preferences {
-                preference.plant(state, &user);
+                let (tenant, topic) = (preference.account_id.as_deref(), &preference.template_id);
+                state.choose(&user, tenant, topic, preference.chosen());
             }
             let banners = seeded.banners.into_iter();
-            let banners = banners.map(|banner| banner.into_message(now));
-            state.banners_mut(&user).splice(0..0, banners);
-            state.tokens_mut(&user).extend(seeded.tokens);
+            state.add_banners(&user, banners.map(|banner| banner.into_message(now)));
+            state.put_tokens(&user, seeded.tokens);
             // The first of a list stands on top of the Inbox, where times do not decide.
             for message in seeded.messages.into_iter().rev() {
                 let message = message.into_message(now);
@@ -163,9 +157,74 @@ impl Seed {
         Ok(())
     }
 
+    /// Whether all of it can be there beside what is.
+    fn check(&self, state: &State) -> Result<(), String> {
+        let mut ids = HashSet::new();
+        let mut banners = HashSet::new();
+        for (user, seeded) in &self.users {
+            let of_messages = seeded.messages.iter();
+            for id in of_messages.filter_map(|message| message.message_id.as_deref()) {
+                if state.has(id) || !ids.insert(id) {
+                    return Err(format!("there is a message `{id}` already"));
+                }
+            }
+            let of_banners = seeded.banners.iter();
+            for id in of_banners.filter_map(|banner| banner.message_id.as_deref()) {
+                let is_known = state.banners(user).iter().any(|known| known.id == id);
+                if is_known || !banners.insert((user, id)) {
+                    return Err(format!("there is a banner `{id}` already"));
+                }
+            }
+            for (token, told) in &seeded.tokens {
+                check_push_token(told).map_err(|reason| format!("push token {token}: {reason}"))?;
+            }
+            for preference in &seeded.preferences {
+                let id = &preference.template_id;
+                let seeded = self.sections.iter().flat_map(Section::topics);
+                let topic = seeded.chain(state.topics().map(|(_, topic)| topic));
+                let topic = topic.into_iter().find(|topic| topic.template_id == *id);
+                let topic = topic.ok_or_else(|| format!("there is no topic `{id}`"))?;
+                topic.check(&preference.chosen())?;
+            }
+        }
+        let has_no_name = self.users.keys().any(String::is_empty)
+            || ids.contains("")
+            || self.brands.iter().any(|brand| brand.id.is_empty());
+        if has_no_name {
+            return Err("a user, a message or a brand has an empty id".to_owned());
+        }
+        for brand in &self.brands {
+            brand.read_settings()?;
+        }
+        // A topic stands in one section; seeded ones come in the place of those of their id.
+        let is_replaced = |section: &&Section| {
+            let mut seeded = self.sections.iter();
+            seeded.any(|other| other.section_id == section.section_id)
+        };
+        let stay = state
+            .sections()
+            .iter()
+            .filter(|section| !is_replaced(section));
+        let mut topics = HashSet::new();
+        for topic in stay.chain(&self.sections).flat_map(Section::topics) {
+            if !topics.insert(&topic.template_id) {
+                return Err(format!(
+                    "topic `{}` stands in two sections",
+                    topic.template_id
+                ));
+            }
+        }
+        Ok(())
+    }
+
     /// Tells what is there.
     pub(super) fn of(state: &State) -> Self {
-        let user = |user: &str| (user.to_owned(), Self::of_user(state, user, usize::MAX));
+        let user = |user: &str| {
+            (
+                user.to_owned(),
+                Self::of_user(state, user, None, usize::MAX),
+            )
+        };
         Self {
             users: state.users().map(user).collect(),
             brands: state.brands().values().cloned().collect(),
@@ -173,9 +232,17 @@ impl Seed {
         }
     }
 
-    /// Tells of one user, and of so many messages.
-    pub(super) fn of_user(state: &State, user: &str, limit: usize) -> SeedUser {
-        let messages = state.messages(user).take(limit);
+    /// Tells of one user, and of so many messages, of those that are archived or are not.
+    pub(super) fn of_user(
+        state: &State,
+        user: &str,
+        archived: Option<bool>,
+        limit: usize,
+    ) -> SeedUser {
+        let is_meant = |message: &&Message| {
+            archived.is_none_or(|archived| archived == message.archived.is_some())
+        };
+        let messages = state.messages(user).filter(is_meant).take(limit);
         let token = |(token, told): (&str, &PushToken)| (token.to_owned(), told.clone());
         let preferences = state.preferences(user);
         let preferences = preferences.into_iter().flat_map(Preferences::iter);
@@ -191,15 +258,13 @@ impl Seed {
 }
 
 impl SeedPreference {
-    fn plant(self, state: &mut State, user: &str) {
-        let preference = Preference {
+    fn chosen(&self) -> Preference {
+        Preference {
             status: self.status,
             has_custom_routing: self.has_custom_routing,
-            routing: self.routing_preferences,
-            digest_schedule: self.digest_schedule,
-        };
-        let (tenant, topic) = (self.account_id.as_deref(), &self.template_id);
-        state.preferences_mut(user).set(tenant, topic, preference);
+            routing: self.routing_preferences.clone(),
+            digest_schedule: self.digest_schedule.clone(),
+        }
     }
 
     fn of((tenant, topic, chosen): (Option<&str>, &str, &Preference)) -> Self {
@@ -232,6 +297,8 @@ impl SeedMessage {
             data: self.data,
             actions: self.actions,
             tracking_ids: self.tracking_ids.unwrap_or_else(TrackingIds::generate),
+            template: self.template,
+            is_request_archived: self.request_archived,
             ..Message::new(id, time(self.created).unwrap_or(now))
         }
     }
@@ -255,6 +322,8 @@ impl SeedMessage {
             data: message.data.clone(),
             actions: message.actions.clone(),
             tracking_ids: Some(message.tracking_ids.clone()),
+            template: message.template.clone(),
+            request_archived: message.is_request_archived,
         }
     }
 }
@@ -306,6 +375,14 @@ mod tests {
             r#"{"users":{"a":{"messages":[{"titel":"x"}]}}}"#,
             r#"{"users":{"a":{"messages":[{"read":"yesterday"}]}}}"#,
             r#"{"users":{"":{}}}"#,
+            r#"{"users":{"a":{"preferences":[{"templateId":"none","status":"OPTED_IN"}]}}}"#,
+            r#"{"users":{"a":{"preferences":[{"templateId":"security","status":"OPTED_OUT"}]}}}"#,
+            r#"{"users":{"a":{"tokens":{"t":{}}}}}"#,
+            r#"{"users":{"a":{"banners":[{"messageId":"b"},{"messageId":"b"}]}}}"#,
+            r#"{"users":{"a":{}},"brands":[{"id":"","name":"B"}]}"#,
+            r#"{"users":{"a":{}},"sections":[{"sectionId":"s","name":"S","topics":[{"templateId":"updates","templateName":"U"}]}]}"#,
+            r#"{"users":{"a":{"messages":[{"created":"2016-12-31T23:59:60Z"}]}}}"#,
+            r#"{"users":{"a":{"messages":[{"created":"9999-12-31T23:59:59-23:00"}]}}}"#,
             r#"{"users":{"a":{"messages":[{"messageId":""}]}}}"#,
             r#"{"users":{"a":{}},"brands":[{"id":"b","name":"B","settings":{"colors":1}}]}"#,
             r#"{"user":{}}"#,

@@ -9,7 +9,6 @@ use std::{
 
 use axum::serve::ListenerExt as _;
 use chrono::{DateTime, Utc};
-use serde_json::Value;
 use tokio::{net::TcpListener, sync::watch};
 
 use super::{
@@ -52,7 +51,7 @@ pub(crate) struct Outside {
     /// What time the machine has.
     pub(crate) now: fn() -> DateTime<Utc>,
     /// What there is to say of a token: the document of `inspect --json`.
-    pub(crate) inspect: fn(&str, &[&'static Feature], DateTime<Utc>) -> Value,
+    pub(crate) inspect: fn(&str, &[&'static Feature], DateTime<Utc>) -> String,
 }
 
 /// A sandbox that listens and does not serve yet.
@@ -73,7 +72,7 @@ pub(super) struct Shared {
     engine: Engine,
     url: String,
     options: Options,
-    inspect: fn(&str, &[&'static Feature], DateTime<Utc>) -> Value,
+    inspect: fn(&str, &[&'static Feature], DateTime<Utc>) -> String,
     /// Whether the end has come.
     ending: watch::Sender<bool>,
 }
@@ -209,7 +208,7 @@ impl Shared {
     }
 
     /// What there is to say of a token, by the sandbox's clock.
-    pub(super) fn inspect(&self, token: &str, features: &[&'static Feature]) -> Value {
+    pub(super) fn inspect(&self, token: &str, features: &[&'static Feature]) -> String {
         (self.inspect)(token, features, self.now())
     }
 

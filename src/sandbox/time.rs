@@ -1,6 +1,6 @@
 //! Times as Courier writes them.
 
-use chrono::{DateTime, NaiveDate, NaiveDateTime, SecondsFormat, Utc};
+use chrono::{DateTime, Datelike as _, NaiveDate, NaiveDateTime, SecondsFormat, Utc};
 use serde::{Deserialize, Serialize, Serializer};
 
 /// `YYYY-MM-DDTHH:MM:SS.sssZ`, always with three decimals: Courier's Android SDK reads no other
@@ -38,9 +38,14 @@ impl Serialize for Moment {
 impl<'de> Deserialize<'de> for Moment {
     fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let text = String::deserialize(deserializer)?;
-        DateTime::parse_from_rfc3339(&text)
-            .map(|time| Self(time.to_utc()))
-            .map_err(|_| serde::de::Error::custom(format!("`{text}` is not a time in RFC 3339")))
+        let time = DateTime::parse_from_rfc3339(&text).ok();
+        // Courier writes years with four digits, and no second is the 61st.
+        let is_plain = |time: &DateTime<Utc>| {
+            (0..=9999).contains(&time.year()) && time.timestamp_subsec_nanos() < 1_000_000_000
+        };
+        let time = time.map(|time| time.to_utc()).filter(is_plain);
+        time.map(Self)
+            .ok_or_else(|| serde::de::Error::custom(format!("`{text}` is not a time in RFC 3339")))
     }
 }
 

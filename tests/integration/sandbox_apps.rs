@@ -527,3 +527,224 @@ fn the_client_key_opens_a_socket_for_every_user_who_is_signed() {
     let refused = connect(&sandbox, &format!("clientKey={CLIENT_KEY}"));
     assert_eq!(refused.err(), Some(401));
 }
+
+#[test]
+fn what_a_workspace_requires_holds_on_sockets_that_are_open() {
+    let sandbox = Sandbox::start();
+    let mut socket = connect(&sandbox, &format!("clientKey={CLIENT_KEY}")).unwrap();
+    let subscribe = |user: &str| json!({ "action": "subscribe", "data": { "channel": user } });
+    for user in 0..200 {
+        say(&mut socket, &subscribe(&format!("user-{user}")));
+    }
+    settle(&mut socket);
+    for (channel, reason) in [
+        ("one-more".to_owned(), "too many subscriptions"),
+        ("x".repeat(5_000), "too long"),
+    ] {
+        say(&mut socket, &subscribe(&channel));
+        let told = hear(&mut socket);
+        assert!(told["error"].as_str().unwrap().contains(reason), "{told}");
+    }
+    workspace(&sandbox, &json!({ "jwt_required": true }));
+    say(&mut socket, &subscribe("user-1"));
+    let told = hear(&mut socket);
+    assert!(
+        told["error"]
+            .as_str()
+            .unwrap()
+            .contains("requires user tokens"),
+        "{told}"
+    );
+}
+
+#[test]
+fn older_clients_mark_all_at_once_and_hear_of_each() {
+    let sandbox = Sandbox::start_with(&["--fault", "client-q:partial,ids=m3,times=1"]);
+    sandbox.seed(
+        r#"{"users":{"alice":{"messages":[{"messageId":"m1","trackingIds":{"readTrackingId":"r1"}},{"messageId":"m2"},
+        {"messageId":"m3","archived":"2026-01-01T00:00:00Z"}]}}}"#,
+    );
+    let app = [
+        ("x-courier-client-key", CLIENT_KEY),
+        ("x-courier-user-id", "alice"),
+    ];
+    let mutate = |mutation: &str| {
+        let body = json!({ "query": format!("mutation {{ {mutation} }}") }).to_string();
+        ask(&sandbox, "POST", "/client/q", &app, &body).json()
+    };
+    let mut socket = connect(&sandbox, &format!("clientKey={CLIENT_KEY}")).unwrap();
+    say(
+        &mut socket,
+        &json!({ "action": "subscribe", "data": { "channel": "alice" } }),
+    );
+    settle(&mut socket);
+    mutate(r#"trackEvent(trackingId: "r1") { id }"#);
+    assert_eq!(hear(&mut socket)["event"], "read");
+    let batch = |event: &str| {
+        mutate(&format!(
+            r#"batchTrackEvent(eventType: "{event}") {{ ids }}"#
+        ))
+    };
+    let failed = batch("unarchive");
+    assert_eq!(failed["data"]["batchTrackEvent"], Value::Null, "{failed}");
+    assert_eq!(
+        batch("unarchive")["data"]["batchTrackEvent"]["ids"],
+        json!(["m3"])
+    );
+    assert_eq!(hear(&mut socket)["event"], "unarchive");
+    let archived = batch("archive");
+    assert_eq!(
+        archived["data"]["batchTrackEvent"]["ids"]
+            .as_array()
+            .map(Vec::len),
+        Some(3)
+    );
+    for _ in 0..3 {
+        assert_eq!(hear(&mut socket)["event"], "archive");
+    }
+    assert!(
+        batch("explode")["errors"][0]["message"]
+            .as_str()
+            .unwrap()
+            .contains("no event")
+    );
+}
+
+#[test]
+fn looking_for_what_is_not_there_makes_nobody_known() {
+    let sandbox = Sandbox::start();
+    let key = format!("Bearer {}", sandbox.api_key);
+    let backend = [("authorization", key.as_str())];
+    for (method, path, body) in [
+        ("DELETE", "/users/ghost/tokens/x", ""),
+        ("PATCH", "/users/ghost/tokens/x", r#"{"patch":[]}"#),
+        ("GET", "/users/ghost/tokens", ""),
+        ("DELETE", "/users/ghost/preferences/updates", ""),
+        ("GET", "/users/ghost/preferences", ""),
+    ] {
+        ask(&sandbox, method, path, &backend, body);
+    }
+    let app = [
+        ("x-courier-client-key", CLIENT_KEY),
+        ("x-courier-user-id", "ghost"),
+    ];
+    let body = r#"{"query":"mutation { trackEvent(trackingId: \"x\") { id } }"}"#;
+    ask(&sandbox, "POST", "/client/q", &app, body);
+    assert_eq!(sandbox.state()["users"], json!({}));
+    // Where there is no route, a token is no key to it, as Courier sees it.
+    let jwt = format!("Bearer {}", sandbox.issue(&["--for", "sdk"]));
+    for (method, path) in [
+        ("GET", "/lists"),
+        ("PUT", "/brands"),
+        ("GET", "/profiles/alice"),
+    ] {
+        let with = |authorization: &str| {
+            ask(
+                &sandbox,
+                method,
+                path,
+                &[("authorization", authorization)],
+                "",
+            )
+            .status
+        };
+        assert_eq!((with(&jwt), with(&key)), (401, 404), "{method} {path}");
+    }
+    for headers in [
+        &[][..],
+        &[("x-courier-client-key", "empty")],
+        &[("authorization", jwt.as_str())],
+    ] {
+        let answer = ask(&sandbox, "POST", "/inbound/courier", headers, "{}");
+        let reason = answer.header("x-courier-auth-reason").unwrap();
+        assert!(
+            answer.status == 401 && reason.contains("there is no client key"),
+            "{reason}"
+        );
+    }
+}
+
+#[test]
+fn a_state_can_be_sown_again() {
+    let sandbox = Sandbox::start();
+    let key = format!("Bearer {}", sandbox.api_key);
+    let backend = [("authorization", key.as_str())];
+    send(
+        &sandbox,
+        &json!({ "to": { "user_id": "alice" }, "template": "WELCOME" }),
+    );
+    let id = sandbox.state()["users"]["alice"]["messages"][0]["messageId"].clone();
+    let path = format!("/requests/{}/archive", id.as_str().unwrap());
+    assert_eq!(ask(&sandbox, "PUT", &path, &backend, "").status, 202);
+    let state = sandbox.state();
+    ask(&sandbox, "POST", "/_sandbox/reset", &[], "");
+    sandbox.seed(&state.to_string());
+    assert_eq!(sandbox.state(), state);
+    let list = |query: &str| {
+        ask(&sandbox, "GET", &format!("/messages{query}"), &backend, "").json()["results"].clone()
+    };
+    assert_eq!(list(""), json!([]));
+    assert_eq!(list("?archived=true")[0]["notification"], "WELCOME");
+    let twice = [backend[0], ("idempotency-key", "k")];
+    let make = || ask(&sandbox, "POST", "/brands", &twice, r#"{"name":"B"}"#).body;
+    assert_eq!(make(), make());
+}
+
+#[test]
+fn a_page_of_somebody_else_cannot_come_in_by_a_name_that_leads_here() {
+    let sandbox = Sandbox::start();
+    let key = format!("Bearer {}", sandbox.api_key);
+    for path in ["/messages", "/", "/_sandbox/state", "/nowhere"] {
+        let headers = [("host", "evil.test"), ("authorization", key.as_str())];
+        assert_eq!(
+            ask(&sandbox, "GET", path, &headers, "").status,
+            403,
+            "{path}"
+        );
+    }
+    // An emulator of a phone.
+    let headers = [("host", "10.0.2.2:4020"), ("authorization", key.as_str())];
+    assert_eq!(ask(&sandbox, "GET", "/messages", &headers, "").status, 200);
+    // A browser that adds something to the address.
+    let page = ask(&sandbox, "GET", "/?ts=1", &[("accept", "text/html")], "");
+    assert!(page.status == 200 && page.body.contains("Courier sandbox"));
+    assert!(
+        page.header("content-security-policy")
+            .unwrap()
+            .contains("default-src 'none'")
+    );
+    assert_eq!(ask(&sandbox, "GET", "/?ts=1", &[], "").status, 404);
+}
+
+#[test]
+fn odd_tokens_are_inspected_as_they_are_taken() {
+    let sandbox = Sandbox::start();
+    let key = ApiKey::new(&sandbox.api_key).unwrap();
+    let deep = format!("{}1{}", "[".repeat(200), "]".repeat(200));
+    for odd in [
+        r#""exp":1e400"#,
+        r#""exp":9e99,"iss":"\ud800""#,
+        &format!(r#""exp":9e99,"x":{deep}"#),
+    ] {
+        let claims = format!(
+            r#"{{"scope":"user_id:alice inbox:read:messages","tenant_id":"ca000000-0000-4000-8000-00005a4db0c5","tenant_scope":"published/production",{odd}}}"#
+        );
+        let token = courier_auth::token::sign::sign_token(
+            &claims,
+            &key,
+            courier_auth::token::Algorithm::Hs256,
+        );
+        assert_eq!(
+            sandbox.query(token.expose(), "{ count }").status,
+            200,
+            "{odd}"
+        );
+        let body = json!({ "token": token.expose() }).to_string();
+        let report = ask(&sandbox, "POST", "/_sandbox/inspect", &[], &body);
+        assert!(
+            report.body.contains(r#""verdict":"#),
+            "{odd}: {}",
+            report.body
+        );
+    }
+}

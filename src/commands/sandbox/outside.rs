@@ -1,7 +1,6 @@
 //! What a sandbox takes from the rest of the tool.
 
 use chrono::{DateTime, Utc};
-use serde_json::Value;
 
 use crate::{
     context::Context,
@@ -20,7 +19,7 @@ pub(crate) fn outside(context: &Context<'_>) -> Outside {
 }
 
 /// The document of `inspect --json` without any option but `--for`.
-fn inspect(token: &str, features: &[&'static Feature], now: DateTime<Utc>) -> Value {
+fn inspect(token: &str, features: &[&'static Feature], now: DateTime<Utc>) -> String {
     let wanted = Wanted::features(features, now);
     let unwrapped = Unwrapped::new(token);
     let decoded = Decoded::new(&unwrapped.text);
@@ -34,6 +33,6 @@ fn inspect(token: &str, features: &[&'static Feature], now: DateTime<Utc>) -> Va
     };
     let judged_at = json::Moment::of(now);
     let document = json::Inspect::of(&inspected, &judged_at);
-    // A token's own numbers may be of a kind that is no JSON of this crate.
-    serde_json::to_value(document).unwrap_or(Value::Null)
+    // As text: what a token holds need not be what a value of this crate can hold.
+    serde_json::to_string(&document).expect("it is made of texts")
 }

@@ -12,6 +12,10 @@ impl Workspace {
         origin: Option<&str>,
     ) -> Result<(), Refusal> {
         let refused = |reason| Err(Refusal::Because(reason));
+        // What SDKs send that have none.
+        if matches!(text, "" | "empty" | "undefined") {
+            return refused("there is no client key, which is needed here");
+        }
         let Some(key) = ClientKey::decode(text) else {
             return refused("the client key cannot be read");
         };

@@ -76,14 +76,18 @@ impl Credentials {
         }
     }
 
+    /// The token, where what it shows as one can be read.
+    fn token(&self) -> Option<&str> {
+        let token = bearer(self.authorization.as_deref()).ok();
+        token.filter(|token| Decoded::new(token).is_ok_and(|read| read.token().is_ok()))
+    }
+
     /// Lets the app in by its token, or else by its client key.
     ///
     /// Whatever can be read as a token is taken for the credential, good or bad; SDKs that have
     /// one send `empty` or `undefined` as the client key.
     pub(super) fn check(&self, workspace: &Workspace, now: f64) -> Result<Visitor, Refusal> {
-        let token = bearer(self.authorization.as_deref());
-        let is_token = |token: &&str| Decoded::new(token).is_ok_and(|read| read.token().is_ok());
-        if let Some(token) = token.ok().filter(is_token) {
+        if let Some(token) = self.token() {
             let grant = verify(token, workspace, now)?;
             return Ok(Visitor {
                 user: grant.user(self.user.as_deref())?.to_owned(),
@@ -94,9 +98,8 @@ impl Credentials {
         let user = match key.filter(|key| !matches!(*key, "" | "empty" | "undefined")) {
             // What a token lacks that cannot be read, a rule tells.
             None => {
-                return Err(verify(token?, workspace, now)
-                    .err()
-                    .unwrap_or(NO_CLIENT_KEY));
+                let token = bearer(self.authorization.as_deref())?;
+                return Err(verify(token, workspace, now).err().unwrap_or(NO_CLIENT_KEY));
             }
             Some(key) => {
                 workspace.check_client_key(key, self.origin.as_deref())?;
@@ -113,6 +116,11 @@ impl Credentials {
 }
 
 const NO_CLIENT_KEY: Refusal = Refusal::Because("there is no token and no client key");
+
+/// Whether a request shows what can be read as a user token.
+pub(super) fn has_token(headers: &HeaderMap) -> bool {
+    Credentials::of(headers).token().is_some()
+}
 
 impl Visitor {
     /// Whether it came with a token.

@@ -42,43 +42,65 @@ pub(super) fn check(
 }
 
 /// Refuses a text that nests so deep that parsing it, which recurses, could end the process.
+/// Strings and comments are read as the parser's grammar has them
+/// (<https://spec.graphql.org/October2021/#sec-Appendix-Grammar-Summary.Lexical-Tokens>).
 ///
 /// # Errors
-/// When it does.
+/// When it does; or when a string has no end, of which the parser could make something else.
 pub(super) fn check_text(text: &str) -> Result<(), String> {
     let mut depth = 0_u32;
     let mut rest = text;
     while let Some(at) = rest.find(['"', '#', '(', '[', '{', ')', ']', '}']) {
         let found = rest.as_bytes()[at];
-        rest = &rest[at + 1..];
+        rest = &rest[at..];
         match found {
-            b'"' => rest = behind_string(rest),
-            b'#' => rest = rest.split_once('\n').map_or("", |(_, behind)| behind),
+            b'"' => {
+                rest = behind_string(rest).ok_or("a string has no end")?;
+                continue;
+            }
+            b'#' => {
+                let end = rest.find(['\n', '\r']).unwrap_or(rest.len());
+                rest = &rest[end..];
+                continue;
+            }
             b'(' | b'[' | b'{' if depth == DEEPEST_TEXT => {
                 return Err(format!("the document nests deeper than {DEEPEST_TEXT}"));
             }
             b'(' | b'[' | b'{' => depth += 1,
             _ => depth = depth.saturating_sub(1),
         }
+        rest = &rest[1..];
     }
     Ok(())
 }
 
-/// What stands behind a string, of which `text` follows the first quote.
-fn behind_string(text: &str) -> &str {
-    let (quote, mut rest) = match text.strip_prefix("\"\"") {
-        Some(block) => ("\"\"\"", block),
-        None => ("\"", text),
-    };
-    while let Some(at) = rest.find(['\\', '"']) {
-        if let Some(behind) = rest[at..].strip_prefix(quote) {
-            return behind;
+/// What stands behind a string, with which the text begins.
+fn behind_string(text: &str) -> Option<&str> {
+    if let Some(block) = text.strip_prefix("\"\"\"") {
+        let mut rest = block;
+        loop {
+            let at = rest.find("\"\"\"")?;
+            let is_escaped = rest[..at].ends_with('\\');
+            rest = &rest[at + 3..];
+            if !is_escaped {
+                return Some(rest);
+            }
         }
-        // An escape takes the next character with it.
-        let step = if rest[at..].starts_with('\\') { 2 } else { 1 };
-        rest = rest.get(at + step..).unwrap_or_default();
     }
-    ""
+    let mut rest = text.strip_prefix('"')?;
+    loop {
+        let at = rest.find(['"', '\\', '\n', '\r'])?;
+        match rest.as_bytes()[at] {
+            b'"' => return Some(&rest[at + 1..]),
+            // An escape takes the next character with it.
+            b'\\' => {
+                let mut behind = rest[at + 1..].chars();
+                behind.next()?;
+                rest = behind.as_str();
+            }
+            _ => return None,
+        }
+    }
 }
 
 struct Costs<'d> {
@@ -149,20 +171,81 @@ mod tests {
     fn brackets_count_where_they_are_brackets() {
         let deep = "[".repeat(128) + &"]".repeat(128);
         assert_eq!(check_text(&format!("{deep}{deep}")), Ok(()));
-        assert!(check_text(&format!("{{ {deep} }}")).is_err());
         for text in [
             format!("{{ a(b: \"{deep}{{\") }}"),
             format!("{{ a(b: \"\\\"{deep}{{\") }}"),
             format!("{{ a(b: \"\"\"\"{deep}\"{{\"\"\") }}"),
+            format!("{{ a(b: \"\"\" \\\"\"\" {deep}{{ \"\"\") }}"),
             format!("# {deep}{{\n{{ a }}"),
-            format!("{{ a(b: \"{deep}{{"),
+            format!("{{ a }} # {deep}{{"),
             "}}}}".to_owned(),
-            "\"\\".to_owned(),
-            "\"\\é\"".to_owned(),
         ] {
             assert_eq!(check_text(&text), Ok(()), "{text}");
         }
-        assert!(check_text(&format!("{{ a(b: \"\", c: {deep}) }}")).is_err());
+        for text in [
+            format!("{{ {deep} }}"),
+            format!("{{ a(b: \"\", c: {deep}) }}"),
+            format!("#\r{{ {deep} }}"),
+            // An escape within a block, and its end right behind it.
+            format!("{{ a(b: \"\"\" \\\"\"\"\" \"\"\", c: {deep}) }}"),
+            format!("{{ a(b: [\"\"\"\" {deep}]) }}"),
+            format!("{{ a(b: \"{deep}"),
+            format!("{{ a(b: \"\n{deep}\") }}"),
+            "\"\\".to_owned(),
+        ] {
+            assert!(check_text(&text).is_err(), "{text}");
+        }
+    }
+
+    /// What nests too deep is found, whatever strings and comments stand around it: the parser
+    /// counts selections by itself, and lists not.
+    #[test]
+    fn no_text_that_passes_nests_deeper_for_the_parser() {
+        use proptest::prelude::*;
+        let pieces = [
+            "\"", "\"\"", "\"\"\"", "\\", "\\\"", "#", "\r", "\n", "[", "]", "{", "}", "(", ")",
+            "a", "a:", " ", ",", "é",
+        ];
+        let text = prop::collection::vec(prop::sample::select(pieces.to_vec()), 0..60);
+        let mut runner = proptest::test_runner::TestRunner::default();
+        let found = runner.run(&text, |pieces| {
+            // Few are enough.
+            let text = pieces
+                .concat()
+                .replace('[', &"[".repeat(30))
+                .replace(']', &"]".repeat(30));
+            let text = format!("{{ a(b: {text}) }}");
+            if let (Ok(()), Ok(document)) = (check_text(&text), parse_query(&text)) {
+                let deepest = deepest_list(&document);
+                prop_assert!(deepest <= DEEPEST_TEXT, "{deepest}: {text}");
+            }
+            Ok(())
+        });
+        found.unwrap();
+    }
+
+    fn deepest_list(document: &ExecutableDocument) -> u32 {
+        fn of(value: &async_graphql::Value) -> u32 {
+            match value {
+                async_graphql::Value::List(values) => {
+                    1 + values.iter().map(of).max().unwrap_or_default()
+                }
+                _ => 0,
+            }
+        }
+        let fields = document
+            .operations
+            .iter()
+            .flat_map(|(_, operation)| operation.node.selection_set.node.items.iter());
+        let arguments = fields.flat_map(|item| match &item.node {
+            Selection::Field(field) => field.node.arguments.as_slice(),
+            _ => &[],
+        });
+        arguments
+            .filter_map(|(_, value)| value.node.clone().into_const())
+            .map(|value| of(&value))
+            .max()
+            .unwrap_or_default()
     }
 
     #[test]

@@ -36,7 +36,7 @@ impl Caller {
         message_id: &str,
         work: impl FnOnce(&mut Message, DateTime<Utc>),
     ) -> Result<(), &'static str> {
-        if self.shared.faults().fails(message_id) {
+        if self.shared.faults().fails(self.api.route(), message_id) {
             return Err("a fault that was asked for");
         }
         let now = self.shared.now();

@@ -42,6 +42,7 @@ enum Api {
 /// On whose behalf a request is executed.
 struct Caller {
     shared: Arc<Shared>,
+    api: Api,
     user: String,
     /// What its client calls itself, which is not told of its own changes.
     source: Option<String>,
@@ -74,6 +75,14 @@ fn schema<Q: ObjectType + 'static, M: ObjectType + 'static>(
 }
 
 impl Api {
+    /// What faults call it.
+    fn route(self) -> &'static str {
+        match self {
+            Self::Inbox => "q",
+            Self::Client => "client-q",
+        }
+    }
+
     /// The scopes that an operation needs: of each entry, one is enough.
     fn needs(self, operation: &Operation<'_>) -> Vec<Vec<String>> {
         match self {

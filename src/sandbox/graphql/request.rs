@@ -76,6 +76,7 @@ async fn execute(
     request.set_parsed_query(document);
     let caller = Caller {
         shared: Arc::clone(&shared),
+        api,
         user: visitor.user,
         source: text_of(headers, "x-courier-client-source-id"),
     };

@@ -22,13 +22,13 @@ use axum::{
         HeaderMap, Method,
         header::{ORIGIN, RETRY_AFTER},
     },
-    middleware::{from_fn_with_state, map_response, map_response_with_state},
-    response::Response,
+    middleware::{from_fn, from_fn_with_state, map_response, map_response_with_state},
+    response::{IntoResponse as _, Response},
     routing::{delete, get, post, put},
 };
 use tower_http::cors::{AllowHeaders, Any, CorsLayer};
 
-use super::{admin, answer, graphql, idempotency, layers, page, server::Shared, socket};
+use super::{admin, answer, auth, graphql, idempotency, layers, page, server::Shared, socket};
 
 /// The longest body of a request to the API, in bytes.
 const MAX_BODY: usize = 2 * 1024 * 1024;
@@ -88,17 +88,19 @@ pub(super) fn routes(shared: Arc<Shared>) -> Router {
             delete(client::unsubscribe),
         )
         .route("/inbound/courier", post(client::inbound))
+        .route_layer(from_fn_with_state(Arc::clone(&shared), idempotency::layer))
         // Below the layer: what a browser asks first is no method of a route.
-        .method_not_allowed_fallback(async || answer::not_found())
+        .method_not_allowed_fallback(nowhere)
         .layer(from_fn_with_state(Arc::clone(&shared), layers::faults))
         // A page can read what went wrong, and what its browser asks before meets no fault.
         .layer(cors());
     Router::new()
         .merge(backend)
         .merge(apps)
-        .fallback(async || answer::not_found())
-        .method_not_allowed_fallback(async || answer::not_found())
+        .fallback(nowhere)
+        .method_not_allowed_fallback(nowhere)
         .layer(DefaultBodyLimit::max(MAX_BODY))
+        .layer(from_fn(layers::own_name))
         .layer(from_fn_with_state(Arc::clone(&shared), layers::journal))
         .nest("/_sandbox", admin::routes(Arc::clone(&shared)))
         .layer(map_response(layers::in_shape))
@@ -121,6 +123,16 @@ fn cors() -> CorsLayer {
         .expose_headers([answer::RULE, answer::REASON, RETRY_AFTER])
 }
 
+/// Where there is nothing. Courier asks first whether a token may be used there, which it may not
+/// on any route that is not known.
+async fn nowhere(headers: HeaderMap) -> Response {
+    if auth::has_token(&headers) {
+        auth::Refusal::Because("user tokens are not taken on this route").into_response()
+    } else {
+        answer::not_found()
+    }
+}
+
 /// `GET /`: the realtime socket for whoever upgrades, and the page for whoever looks.
 async fn front(
     State(shared): State<Arc<Shared>>,
@@ -138,7 +150,7 @@ async fn front(
                 upgrade,
             )
         }
-        Err(_) if query.is_none() => page::show(),
-        Err(_) => answer::not_found(),
+        Err(_) if query.is_none() || answer::wants_html(&headers) => page::show(),
+        Err(_) => nowhere(headers).await,
     }
 }

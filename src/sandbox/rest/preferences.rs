@@ -108,9 +108,7 @@ pub(super) async fn put(
     if let Err(reason) = topic.check(&preference) {
         return Ok(invalid(&reason));
     }
-    state
-        .preferences_mut(&user)
-        .set(tenant, &topic_id, preference);
+    state.choose(&user, tenant, &topic_id, preference);
     Ok(Json(json!({ "message": "success" })).into_response())
 }
 
@@ -125,9 +123,7 @@ pub(super) async fn delete(
     if state.topic(&topic).is_none() {
         return Ok(no_topic(&topic));
     }
-    state
-        .preferences_mut(&user)
-        .forget(tenant_id.as_deref(), &topic);
+    state.forget_choice(&user, tenant_id.as_deref(), &topic);
     Ok(StatusCode::NO_CONTENT.into_response())
 }
 

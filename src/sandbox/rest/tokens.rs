@@ -17,11 +17,8 @@ use crate::sandbox::{
     answer::{Backend, Whole, invalid, not_found},
     auth::Refusal,
     server::Shared,
-    state::PushToken,
+    state::{PushToken, check_push_token},
 };
-
-/// The providers that a token can be of.
-const PROVIDERS: [&str; 4] = ["firebase-fcm", "apn", "expo", "onesignal"];
 
 pub(super) async fn list(
     _: Backend,
@@ -61,7 +58,7 @@ pub(super) async fn put_all(
     });
     match named.collect::<Result<Vec<_>, _>>() {
         Ok(tokens) => {
-            shared.state().tokens_mut(&user).extend(tokens);
+            shared.state().put_tokens(&user, tokens);
             StatusCode::NO_CONTENT.into_response()
         }
         Err(reason) => invalid(reason),
@@ -95,7 +92,7 @@ pub(super) async fn put(
     };
     Ok(match checked(told) {
         Ok(told) => {
-            shared.state().tokens_mut(&user).insert(token, told);
+            shared.state().put_tokens(&user, [(token, told)]);
             StatusCode::NO_CONTENT.into_response()
         }
         Err(reason) => invalid(reason),
@@ -119,7 +116,7 @@ pub(super) async fn patch(
         Err(error) => return Ok(invalid(&error.to_string())),
     };
     let mut state = shared.state();
-    let Some(told) = state.tokens_mut(&user).get_mut(&token) else {
+    let Some(told) = state.token_mut(&user, &token) else {
         return Ok(not_found());
     };
     let mut changed = Value::Object(told.clone());
@@ -145,18 +142,14 @@ pub(super) async fn delete(
     Path((user, token)): Path<(String, String)>,
 ) -> Result<StatusCode, Refusal> {
     party.require_for(&user, "write:user-tokens")?;
-    shared.state().tokens_mut(&user).remove(&token);
+    shared.state().remove_token(&user, &token);
     Ok(StatusCode::NO_CONTENT)
 }
 
 /// What is told of a token, without the token itself, which is its key.
 fn checked(mut told: Map<String, Value>) -> Result<PushToken, &'static str> {
     told.shift_remove("token");
-    let provider = told.get("provider_key").and_then(Value::as_str);
-    match provider {
-        Some(provider) if PROVIDERS.contains(&provider) => Ok(told),
-        _ => Err("\"provider_key\" is firebase-fcm, apn, expo or onesignal"),
-    }
+    check_push_token(&told).map(|()| told)
 }
 
 fn shown(token: &str, told: &PushToken) -> Value {

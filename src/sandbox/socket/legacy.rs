@@ -33,7 +33,7 @@ impl Connection {
     fn renew(&self, token: &str) -> Result<(), String> {
         let user = match &self.who {
             Guest::User(user) => user,
-            Guest::ClientKey => return Err("the session has no token to renew".to_owned()),
+            Guest::ClientKey { .. } => return Err("the session has no token to renew".to_owned()),
         };
         let now = seconds(self.shared.now());
         Guest::of_token(token, Some(user), &self.shared.workspace(), now)

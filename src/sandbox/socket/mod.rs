@@ -42,6 +42,9 @@ const MAX_OUTSTANDING_PINGS: u64 = 3;
 /// The longest frame that is read, in bytes.
 const MAX_FRAME: usize = 64 * 1024;
 
+/// The longest name of a channel, in bytes.
+const MAX_CHANNEL: usize = 4 * 1024;
+
 /// What is said of what cannot be read.
 const NO_FRAME: &str = "the frame is no JSON object, or not of the form that is expected";
 
@@ -115,7 +118,7 @@ enum Guest {
     /// Whom a token names.
     User(String),
     /// Whoever the client key lets in, each user with a signature where one is required.
-    ClientKey,
+    ClientKey { key: String, origin: Option<String> },
 }
 
 impl Guest {
@@ -129,7 +132,8 @@ impl Guest {
         let token = parameter(query, "auth");
         if let (None, Some(key)) = (&token, parameter(query, "clientKey")) {
             workspace.check_client_key(&key, origin)?;
-            return Ok(Self::ClientKey);
+            let origin = origin.map(str::to_owned);
+            return Ok(Self::ClientKey { key, origin });
         }
         let token = token.ok_or(Refusal::Rule("CA101"))?;
         Self::of_token(
@@ -263,11 +267,15 @@ impl Connection {
         match &self.who {
             Guest::User(known) if *known == user => {}
             Guest::User(_) => return Err("the channel is not the user of the token".to_owned()),
-            Guest::ClientKey if user.is_empty() => {
+            Guest::ClientKey { .. } if user.is_empty() => {
                 return Err("the channel names no user".to_owned());
             }
-            Guest::ClientKey => {
+            Guest::ClientKey { key, origin } => {
+                // What the workspace requires may have changed since.
                 let workspace = self.shared.workspace();
+                workspace
+                    .check_client_key(key, origin.as_deref())
+                    .map_err(Refusal::in_words)?;
                 workspace
                     .check_signature(&user, data.user_signature.as_deref())
                     .map_err(Refusal::in_words)?;
@@ -275,15 +283,19 @@ impl Connection {
         }
         let source = self.source.clone().or(data.client_source_id);
         let tenant = data.account_id;
-        self.seat.subscribe(Subscription { user, tenant }, source);
-        Ok(())
+        if user.len() > MAX_CHANNEL {
+            return Err("the channel is too long".to_owned());
+        }
+        let subscription = Subscription { user, tenant };
+        let subscribed = self.seat.subscribe(subscription, source);
+        subscribed.map_err(str::to_owned)
     }
 
     /// Ends to listen to it.
     fn unsubscribe(&self, data: &Data) {
         let user = match &self.who {
             Guest::User(user) => data.channel.as_ref().or(Some(user)),
-            Guest::ClientKey => data.channel.as_ref(),
+            Guest::ClientKey { .. } => data.channel.as_ref(),
         };
         if let Some(user) = user {
             self.seat.unsubscribe(user, data.account_id.as_deref());

@@ -55,6 +55,18 @@ struct User {
 /// What was said of a push token: `provider_key`, `device` and so on.
 pub(super) type PushToken = Map<String, Value>;
 
+/// The providers that a push token can be of.
+const PROVIDERS: [&str; 4] = ["firebase-fcm", "apn", "expo", "onesignal"];
+
+/// Whether that can be said of a push token.
+pub(super) fn check_push_token(told: &PushToken) -> Result<(), &'static str> {
+    let provider = told.get("provider_key").and_then(Value::as_str);
+    match provider {
+        Some(provider) if PROVIDERS.contains(&provider) => Ok(()),
+        _ => Err("\"provider_key\" is firebase-fcm, apn, expo or onesignal"),
+    }
+}
+
 impl Default for State {
     /// A workspace with one brand and one section of topics, and nobody in it.
     fn default() -> Self {
@@ -237,9 +249,20 @@ impl State {
         self.users.get(user).map_or(&[], |user| &user.banners)
     }
 
-    /// The same, to change them.
-    pub(super) fn banners_mut(&mut self, user: &str) -> &mut Vec<Message> {
-        &mut self.entry(user).banners
+    /// Adds banners before those that are there.
+    pub(super) fn add_banners(&mut self, user: &str, banners: impl IntoIterator<Item = Message>) {
+        self.entry(user).banners.splice(0..0, banners);
+    }
+
+    /// Takes away the banner of that tracking id; whether there was one.
+    pub(super) fn archive_banner(&mut self, user: &str, tracking_id: &str) -> bool {
+        let Some(user) = self.users.get_mut(user) else {
+            return false;
+        };
+        let count = user.banners.len();
+        let is_meant = |banner: &Message| banner.tracking_ids.archive_tracking_id == tracking_id;
+        user.banners.retain(|banner| !is_meant(banner));
+        user.banners.len() < count
     }
 
     /// A user's push tokens.
@@ -250,9 +273,24 @@ impl State {
             .map(|(token, told)| (token.as_str(), told))
     }
 
-    /// The same, to change them.
-    pub(super) fn tokens_mut(&mut self, user: &str) -> &mut BTreeMap<String, PushToken> {
-        &mut self.entry(user).tokens
+    /// Adds push tokens, each in the place of the one that is the same.
+    pub(super) fn put_tokens(
+        &mut self,
+        user: &str,
+        tokens: impl IntoIterator<Item = (String, PushToken)>,
+    ) {
+        self.entry(user).tokens.extend(tokens);
+    }
+
+    /// A push token, to change what was said of it.
+    pub(super) fn token_mut(&mut self, user: &str, token: &str) -> Option<&mut PushToken> {
+        self.users.get_mut(user)?.tokens.get_mut(token)
+    }
+
+    pub(super) fn remove_token(&mut self, user: &str, token: &str) {
+        if let Some(user) = self.users.get_mut(user) {
+            user.tokens.remove(token);
+        }
     }
 
     /// What a user has chosen.
@@ -269,9 +307,23 @@ impl State {
             .unwrap_or_else(|| topic.default_preference())
     }
 
-    /// What a user chose, to change it.
-    pub(super) fn preferences_mut(&mut self, user: &str) -> &mut Preferences {
-        &mut self.entry(user).preferences
+    /// Remembers what a user chose.
+    pub(super) fn choose(
+        &mut self,
+        user: &str,
+        tenant: Option<&str>,
+        topic: &str,
+        preference: Preference,
+    ) {
+        let preferences = &mut self.entry(user).preferences;
+        preferences.set(tenant, topic, preference);
+    }
+
+    /// Makes the topic's default hold again for a user.
+    pub(super) fn forget_choice(&mut self, user: &str, tenant: Option<&str>, topic: &str) {
+        if let Some(user) = self.users.get_mut(user) {
+            user.preferences.forget(tenant, topic);
+        }
     }
 
     /// What the preference page shows.

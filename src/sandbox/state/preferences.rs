@@ -143,6 +143,11 @@ impl Section {
         }
     }
 
+    /// Its topics.
+    pub(in crate::sandbox) fn topics(&self) -> impl Iterator<Item = &Topic> {
+        self.topics.iter()
+    }
+
     /// Its topics, each with it.
     pub(super) fn topics_of(&self) -> impl Iterator<Item = (&Self, &Topic)> {
         self.topics.iter().map(move |topic| (self, topic))

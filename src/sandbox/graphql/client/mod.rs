@@ -197,9 +197,7 @@ impl Mutation {
                 chosen
             }
         };
-        state
-            .preferences_mut(user)
-            .set(tenant, &template_id, chosen);
+        state.choose(user, tenant, &template_id, chosen);
         let (section, topic) = state.topic(&template_id)?;
         Some(RecipientPreference::of(
             &state, user, tenant, section, topic,
@@ -215,10 +213,7 @@ impl Mutation {
         let caller = caller(context)?;
         let found = {
             let mut state = caller.shared.state();
-            let banners = state.banners_mut(&caller.user);
-            let count = banners.len();
-            banners.retain(|banner| banner.tracking_ids.archive_tracking_id != tracking_id);
-            if banners.len() < count {
+            if state.archive_banner(&caller.user, &tracking_id) {
                 return Some(TrackEventResult { id: tracking_id });
             }
             let mut messages = state.messages(&caller.user);
@@ -238,7 +233,7 @@ impl Mutation {
         }
     }
 
-    /// Does it to every message that is not archived.
+    /// Does it to every message that is not archived, or takes all out of the archive.
     async fn batch_track_event(
         &self,
         context: &Context<'_>,
@@ -251,18 +246,18 @@ impl Mutation {
         let ids: Vec<String> = {
             let state = caller.shared.state();
             let messages = state.messages(&caller.user);
-            let messages = messages.filter(|message| message.archived.is_none());
+            let is_meant = event == Event::Unarchive;
+            let messages = messages.filter(|message| message.archived.is_some() == is_meant);
             messages.map(|message| message.id.clone()).collect()
         };
-        match event {
-            Event::Read => caller.mark_all(BulkEvent::MarkAllRead),
-            Event::Archive => caller.mark_all(BulkEvent::ArchiveAll),
-            event => {
-                for id in &ids {
-                    if let Err(reason) = caller.mark(id, event).await {
-                        return fail(context, reason);
-                    }
-                }
+        if event == Event::Read {
+            caller.mark_all(BulkEvent::MarkAllRead);
+            return Some(BatchTrackEventResult { ids });
+        }
+        // One by one: of all at once the older clients, whose call this is, would not be told.
+        for id in &ids {
+            if let Err(reason) = caller.mark(id, event).await {
+                return fail(context, reason);
             }
         }
         Some(BatchTrackEventResult { ids })
