@@ -333,6 +333,7 @@ Register-ArgumentCompleter -Native -CommandName 'courier-auth' -ScriptBlock {
             [CompletionResult]::new('--user', '--user', [CompletionResultType]::ParameterName, 'Whose Inbox; without it the profile''s user, or the token''s, or one who is nobody')
             [CompletionResult]::new('--tenant', '--tenant', [CompletionResultType]::ParameterName, 'The tenant that the app shows messages of')
             [CompletionResult]::new('--for', '--for', [CompletionResultType]::ParameterName, 'What the app does: the features that the token must be good for')
+            [CompletionResult]::new('--env', '--env', [CompletionResultType]::ParameterName, 'Which environment the token must be of: production, test, or an id')
             [CompletionResult]::new('--token-file', '--token-file', [CompletionResultType]::ParameterName, 'Diagnose the user token in this file, or on standard input if `-`, instead of a new one')
             [CompletionResult]::new('--client-key', '--client-key', [CompletionResultType]::ParameterName, 'Look too at what an app gets that shows this client key, or that of COURIER_CLIENT_KEY')
             [CompletionResult]::new('--api-key-file', '--api-key-file', [CompletionResultType]::ParameterName, 'Read the API key from this file, or from standard input if `-`')

@@ -316,7 +316,7 @@ _courier__auth() {
             return 0
             ;;
         courier__subcmd__auth__subcmd__doctor)
-            opts="-q -v -h -V --user --tenant --for --token-file --client-key --try-other-region --api-key-file --profile --any-environment --region --api-url --timeout --retries --debug-http --inbox-url --json --quiet --verbose --color --no-input --help --version"
+            opts="-q -v -h -V --user --tenant --for --env --token-file --client-key --try-other-region --api-key-file --profile --any-environment --region --api-url --timeout --retries --debug-http --inbox-url --json --quiet --verbose --color --no-input --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -332,6 +332,10 @@ _courier__auth() {
                     ;;
                 --for)
                     COMPREPLY=($(compgen -W "inbox toast preferences push brands create sdk" -- "${cur}"))
+                    return 0
+                    ;;
+                --env)
+                    COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
                 --token-file)

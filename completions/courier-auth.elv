@@ -316,6 +316,7 @@ set edit:completion:arg-completer[courier-auth] = {|@words|
             cand --user 'Whose Inbox; without it the profile''s user, or the token''s, or one who is nobody'
             cand --tenant 'The tenant that the app shows messages of'
             cand --for 'What the app does: the features that the token must be good for'
+            cand --env 'Which environment the token must be of: production, test, or an id'
             cand --token-file 'Diagnose the user token in this file, or on standard input if `-`, instead of a new one'
             cand --client-key 'Look too at what an app gets that shows this client key, or that of COURIER_CLIENT_KEY'
             cand --api-key-file 'Read the API key from this file, or from standard input if `-`'

@@ -660,6 +660,7 @@ push\t'push notifications to a phone or browser'
 brands\t'the brand\'s look'
 create\t'Courier Create: the embedded template editor'
 sdk\t'all that Courier\'s SDKs can do, as in Courier\'s development example'"
+complete -c courier-auth -n "__fish_courier_auth_using_subcommand doctor" -l env -d 'Which environment the token must be of: production, test, or an id' -r
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand doctor" -l token-file -d 'Diagnose the user token in this file, or on standard input if `-`, instead of a new one' -r -F
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand doctor" -l client-key -d 'Look too at what an app gets that shows this client key, or that of COURIER_CLIENT_KEY' -r
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand doctor" -l api-key-file -d 'Read the API key from this file, or from standard input if `-`' -r -F

@@ -6,7 +6,7 @@ use clap::Args;
 use url::Url;
 
 use super::{ApiArgs, KeyArgs, TEMPLATE, values};
-use crate::token::{Feature, UserId};
+use crate::token::{Environment, Feature, UserId};
 
 /// Walk the whole way to a user's Inbox, and say which link of it is broken
 ///
@@ -31,6 +31,9 @@ pub(crate) struct DoctorArgs {
     #[arg(long = "for", value_name = "FEATURES", value_delimiter = ',', default_value = "inbox",
           value_parser = values::feature())]
     pub(crate) features: Vec<&'static Feature>,
+    /// Which environment the token must be of: production, test, or an id
+    #[arg(long = "env", value_name = "ENV")]
+    pub(crate) environment: Option<Environment>,
     /// Diagnose the user token in this file, or on standard input if `-`, instead of a new one
     ///
     /// Without it the token of COURIER_JWT, if that is set.

@@ -38,6 +38,13 @@ impl Test {
         Self { command }
     }
 
+    /// A run of another program.
+    pub(crate) fn of(command: Command) -> Self {
+        let mut command = assert_cmd::Command::from_std(command);
+        command.timeout(Duration::from_secs(30));
+        Self { command }
+    }
+
     pub(crate) fn env(mut self, name: &str, value: &str) -> Self {
         self.command.env(name, value);
         self

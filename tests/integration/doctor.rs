@@ -181,6 +181,9 @@ fn a_fault_of_the_server_is_named_and_no_other() {
         }
         names(&doctor(&[]).at(&sandbox).run(), is_bad, expected);
     }
+    // A token of another environment than the app's.
+    let other = doctor(&["--env", "test"]).at(&Sandbox::start()).run();
+    names(&other, true, "inspect: CA50");
     // With the tenant the app has, all is well; with another one not.
     let sandbox = Sandbox::start();
     sandbox.seed(OF_TENANT);

@@ -28,6 +28,8 @@ mod mark_read;
 mod profile;
 #[cfg(target_os = "linux")]
 mod prompts;
+#[cfg(unix)]
+mod recipes;
 mod sandbox;
 mod sandbox_apps;
 mod sandbox_hostile;

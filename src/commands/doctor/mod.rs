@@ -104,6 +104,7 @@ async fn walk(
         let question = Question {
             user: Some(&user).filter(|_| is_named),
             features: &args.features,
+            environment: args.environment.as_ref(),
             client_key: setup.client_key.as_deref(),
             key: setup.key.as_ref(),
             now: token::now_at_courier((context.now)(), courier.clock_ahead()),

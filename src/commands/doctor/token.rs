@@ -7,10 +7,16 @@ use chrono::{DateTime, TimeDelta, Utc};
 use crate::{
     cli::Region,
     courier::{Courier, Error, Issued, Trace},
-    inspect::{Finding, Levels, Severity, Subject, Unwrapped, Wanted, fix, judge},
+    inspect::{
+        Finding, Levels, Severity, Subject, TimeClaim, Unwrapped, Wanted, duration::in_words, fix,
+        judge,
+    },
     output::doctor::{Check, Checks, Section::Token},
     settings::{Addresses, Endpoints},
-    token::{ApiKey, Decoded, ExpiresIn, Feature, Jwt, ScopeSet, UserId, feature::needs_of},
+    token::{
+        ApiKey, Decoded, Environment, ExpiresIn, Feature, Jwt, ScopeSet, UserId, Value,
+        feature::needs_of,
+    },
 };
 
 /// How long the token lives that is asked for.
@@ -20,6 +26,7 @@ const LIFETIME: &str = "5 minutes";
 pub(super) struct Question<'q> {
     pub(super) user: Option<&'q UserId>,
     pub(super) features: &'q [&'static Feature],
+    pub(super) environment: Option<&'q Environment>,
     pub(super) client_key: Option<&'q str>,
     pub(super) key: Option<&'q ApiKey>,
     /// By Courier's clock.
@@ -112,6 +119,7 @@ pub(super) fn inspect(jwt: &Jwt, question: &Question<'_>, checks: &mut Checks) -
     let client_key = question.client_key.and_then(|key| key.parse().ok());
     let wanted = Wanted {
         user: question.user.map(ToString::to_string),
+        environment: question.environment.cloned(),
         client_key,
         ..Wanted::features(question.features, question.now)
     };
@@ -124,11 +132,8 @@ pub(super) fn inspect(jwt: &Jwt, question: &Question<'_>, checks: &mut Checks) -
     let told: Vec<&Finding> = told.collect();
     let fix = fix::command(&subject, &report);
     if told.is_empty() {
-        checks.add(Check::good(
-            Token,
-            "inspect",
-            "every rule is content with it",
-        ));
+        let says = format!("every rule is content with it{}", about(&subject));
+        checks.add(Check::good(Token, "inspect", says));
     }
     for finding in &told {
         let says = format!(
@@ -153,6 +158,21 @@ pub(super) fn inspect(jwt: &Jwt, question: &Question<'_>, checks: &mut Checks) -
     Judged {
         refusal: refusal.map(|finding| finding.rule.code.to_owned()),
     }
+}
+
+/// Which environment a token is of, and how long it lives on.
+fn about(subject: &Subject<'_>) -> String {
+    let scope = subject
+        .readable()
+        .and_then(|token| match token.claims.get("tenant_scope") {
+            Some(Value::String(scope)) => Some(format!("; of {scope}")),
+            _ => None,
+        });
+    let left = match subject.exp {
+        TimeClaim::At(exp) => format!("; it expires in {}", in_words(exp - subject.wanted.now())),
+        TimeClaim::Absent | TimeClaim::Other(_) => String::new(),
+    };
+    scope.unwrap_or_default() + &left
 }
 
 /// Whether the key at hand signed it: advice, since Courier signs with a key it stores for the
