@@ -14,6 +14,8 @@ mod doctor;
 mod exec;
 mod fixes;
 mod generated;
+#[cfg(target_os = "linux")]
+mod hardening;
 mod hmac;
 mod inspect;
 mod inspect_inputs;
