@@ -46,6 +46,9 @@ _courier__auth() {
             courier__auth,issue)
                 cmd="courier__auth__subcmd__issue"
                 ;;
+            courier__auth,man)
+                cmd="courier__auth__subcmd__man"
+                ;;
             courier__auth,mark-read)
                 cmd="courier__auth__subcmd__mark__subcmd__read"
                 ;;
@@ -93,6 +96,9 @@ _courier__auth() {
                 ;;
             courier__auth__subcmd__help,issue)
                 cmd="courier__auth__subcmd__help__subcmd__issue"
+                ;;
+            courier__auth__subcmd__help,man)
+                cmd="courier__auth__subcmd__help__subcmd__man"
                 ;;
             courier__auth__subcmd__help,mark-read)
                 cmd="courier__auth__subcmd__help__subcmd__mark__subcmd__read"
@@ -236,7 +242,7 @@ _courier__auth() {
 
     case "${cmd}" in
         courier__auth)
-            opts="-q -v -h -V --json --quiet --verbose --color --no-input --help --version issue exec inspect can explain scopes hmac messages mark-read doctor serve sandbox demo profile completions help"
+            opts="-q -v -h -V --json --quiet --verbose --color --no-input --help --version issue exec inspect can explain scopes hmac messages mark-read doctor serve sandbox demo profile completions man help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 1 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -253,7 +259,7 @@ _courier__auth() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
-        courier__subcmd__auth__subcmd__can)
+        courier__auth__subcmd__can)
             opts="-q -v -h -V --user --at --list --json --quiet --verbose --color --no-input --help --version list count listen mark-read mark-unread mark-opened mark-clicked archive unarchive mark-all-read archive-read archive-all tag unpin read-preferences write-preferences read-push-tokens write-push-tokens read-brand write-brand read-legacy-messages read-tenant read-tenant-templates write-tenant-templates read-tenant-brand"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -279,7 +285,7 @@ _courier__auth() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
-        courier__subcmd__auth__subcmd__completions)
+        courier__auth__subcmd__completions)
             opts="-q -v -h -V --json --quiet --verbose --color --no-input --help --version bash elvish fish powershell zsh"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -297,7 +303,7 @@ _courier__auth() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
-        courier__subcmd__auth__subcmd__demo)
+        courier__auth__subcmd__demo)
             opts="-q -v -h -V --json --quiet --verbose --color --no-input --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -315,7 +321,7 @@ _courier__auth() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
-        courier__subcmd__auth__subcmd__doctor)
+        courier__auth__subcmd__doctor)
             opts="-q -v -h -V --user --tenant --for --env --token-file --client-key --try-other-region --api-key-file --profile --any-environment --region --api-url --timeout --retries --debug-http --inbox-url --json --quiet --verbose --color --no-input --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -389,7 +395,7 @@ _courier__auth() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
-        courier__subcmd__auth__subcmd__exec)
+        courier__auth__subcmd__exec)
             opts="-q -v -h -V --user --for --scope --tenant --brand --expires-in --no-preflight --refresh --keep-api-key --api-key-file --profile --any-environment --region --api-url --timeout --retries --debug-http --json --quiet --verbose --color --no-input --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -459,7 +465,7 @@ _courier__auth() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
-        courier__subcmd__auth__subcmd__explain)
+        courier__auth__subcmd__explain)
             opts="-q -v -h -V --all --json --quiet --verbose --color --no-input --help --version not-a-jwt api-key-as-token client-key-as-token hmac-as-token encrypted-token wrapped-token bad-encoding bad-json unsigned wrong-alg duplicate-claim placeholder-token oversized-token bad-signature-length expired no-expiry milliseconds-lifetime expires-soon long-lived exp-in-milliseconds exp-not-a-number born-expired issued-in-future not-yet-valid no-scope scope-not-a-string scope-elsewhere bad-separator missing-scope unknown-scope undocumented-scope legacy-messages-scope placeholder-scope duplicate-scope scope-case mixed-tenant-scope broad-scope extra-space no-user empty-user several-users placeholder-user user-mismatch unsafe-user-id split-user-id user-only no-workspace client-key-override environment-mismatch draft-environment workspace-disagrees request-field-leaked extra-claim other-key client-key-mismatch sandbox-token CA101 CA102 CA103 CA104 CA105 CA106 CA107 CA108 CA109 CA110 CA111 CA112 CA113 CA114 CA201 CA202 CA203 CA204 CA205 CA206 CA207 CA208 CA209 CA210 CA301 CA302 CA303 CA304 CA305 CA306 CA307 CA308 CA309 CA310 CA311 CA312 CA313 CA314 CA401 CA402 CA403 CA404 CA405 CA406 CA407 CA408 CA501 CA502 CA503 CA504 CA505 CA506 CA507 CA508 CA509 CA510 CA1 CA2 CA3 CA4 CA5"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -477,8 +483,8 @@ _courier__auth() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
-        courier__subcmd__auth__subcmd__help)
-            opts="issue exec inspect can explain scopes hmac messages mark-read doctor serve sandbox demo profile completions help"
+        courier__auth__subcmd__help)
+            opts="issue exec inspect can explain scopes hmac messages mark-read doctor serve sandbox demo profile completions man help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -491,7 +497,7 @@ _courier__auth() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
-        courier__subcmd__auth__subcmd__help__subcmd__can)
+        courier__auth__subcmd__help__subcmd__can)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -505,7 +511,7 @@ _courier__auth() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
-        courier__subcmd__auth__subcmd__help__subcmd__completions)
+        courier__auth__subcmd__help__subcmd__completions)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -519,7 +525,7 @@ _courier__auth() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
-        courier__subcmd__auth__subcmd__help__subcmd__demo)
+        courier__auth__subcmd__help__subcmd__demo)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -533,7 +539,7 @@ _courier__auth() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
-        courier__subcmd__auth__subcmd__help__subcmd__doctor)
+        courier__auth__subcmd__help__subcmd__doctor)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -547,7 +553,7 @@ _courier__auth() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
-        courier__subcmd__auth__subcmd__help__subcmd__exec)
+        courier__auth__subcmd__help__subcmd__exec)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -561,7 +567,7 @@ _courier__auth() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
-        courier__subcmd__auth__subcmd__help__subcmd__explain)
+        courier__auth__subcmd__help__subcmd__explain)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -575,7 +581,7 @@ _courier__auth() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
-        courier__subcmd__auth__subcmd__help__subcmd__help)
+        courier__auth__subcmd__help__subcmd__help)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -589,7 +595,7 @@ _courier__auth() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
-        courier__subcmd__auth__subcmd__help__subcmd__hmac)
+        courier__auth__subcmd__help__subcmd__hmac)
             opts="check"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -603,7 +609,7 @@ _courier__auth() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
-        courier__subcmd__auth__subcmd__help__subcmd__hmac__subcmd__check)
+        courier__auth__subcmd__help__subcmd__hmac__subcmd__check)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -617,7 +623,7 @@ _courier__auth() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
-        courier__subcmd__auth__subcmd__help__subcmd__inspect)
+        courier__auth__subcmd__help__subcmd__inspect)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -631,7 +637,7 @@ _courier__auth() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
-        courier__subcmd__auth__subcmd__help__subcmd__issue)
+        courier__auth__subcmd__help__subcmd__issue)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -645,7 +651,7 @@ _courier__auth() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
-        courier__subcmd__auth__subcmd__help__subcmd__mark__subcmd__read)
+        courier__auth__subcmd__help__subcmd__man)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -659,7 +665,7 @@ _courier__auth() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
-        courier__subcmd__auth__subcmd__help__subcmd__messages)
+        courier__auth__subcmd__help__subcmd__mark__subcmd__read)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -673,7 +679,21 @@ _courier__auth() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
-        courier__subcmd__auth__subcmd__help__subcmd__profile)
+        courier__auth__subcmd__help__subcmd__messages)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        courier__auth__subcmd__help__subcmd__profile)
             opts="add list show use remove"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -687,7 +707,7 @@ _courier__auth() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
-        courier__subcmd__auth__subcmd__help__subcmd__profile__subcmd__add)
+        courier__auth__subcmd__help__subcmd__profile__subcmd__add)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -701,7 +721,7 @@ _courier__auth() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
-        courier__subcmd__auth__subcmd__help__subcmd__profile__subcmd__list)
+        courier__auth__subcmd__help__subcmd__profile__subcmd__list)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -715,7 +735,7 @@ _courier__auth() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
-        courier__subcmd__auth__subcmd__help__subcmd__profile__subcmd__remove)
+        courier__auth__subcmd__help__subcmd__profile__subcmd__remove)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -729,7 +749,7 @@ _courier__auth() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
-        courier__subcmd__auth__subcmd__help__subcmd__profile__subcmd__show)
+        courier__auth__subcmd__help__subcmd__profile__subcmd__show)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -743,7 +763,7 @@ _courier__auth() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
-        courier__subcmd__auth__subcmd__help__subcmd__profile__subcmd__use)
+        courier__auth__subcmd__help__subcmd__profile__subcmd__use)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -757,7 +777,7 @@ _courier__auth() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
-        courier__subcmd__auth__subcmd__help__subcmd__sandbox)
+        courier__auth__subcmd__help__subcmd__sandbox)
             opts="start exec env status stop"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -771,7 +791,7 @@ _courier__auth() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
-        courier__subcmd__auth__subcmd__help__subcmd__sandbox__subcmd__env)
+        courier__auth__subcmd__help__subcmd__sandbox__subcmd__env)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -785,7 +805,7 @@ _courier__auth() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
-        courier__subcmd__auth__subcmd__help__subcmd__sandbox__subcmd__exec)
+        courier__auth__subcmd__help__subcmd__sandbox__subcmd__exec)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -799,7 +819,7 @@ _courier__auth() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
-        courier__subcmd__auth__subcmd__help__subcmd__sandbox__subcmd__start)
+        courier__auth__subcmd__help__subcmd__sandbox__subcmd__start)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -813,7 +833,7 @@ _courier__auth() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
-        courier__subcmd__auth__subcmd__help__subcmd__sandbox__subcmd__status)
+        courier__auth__subcmd__help__subcmd__sandbox__subcmd__status)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -827,7 +847,7 @@ _courier__auth() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
-        courier__subcmd__auth__subcmd__help__subcmd__sandbox__subcmd__stop)
+        courier__auth__subcmd__help__subcmd__sandbox__subcmd__stop)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -841,7 +861,7 @@ _courier__auth() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
-        courier__subcmd__auth__subcmd__help__subcmd__scopes)
+        courier__auth__subcmd__help__subcmd__scopes)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -855,7 +875,7 @@ _courier__auth() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
-        courier__subcmd__auth__subcmd__help__subcmd__serve)
+        courier__auth__subcmd__help__subcmd__serve)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -869,7 +889,7 @@ _courier__auth() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
-        courier__subcmd__auth__subcmd__hmac)
+        courier__auth__subcmd__hmac)
             opts="-0 -q -v -h -V --user --batch --null --api-key-file --profile --any-environment --json --quiet --verbose --color --no-input --help --version - check help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -899,7 +919,7 @@ _courier__auth() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
-        courier__subcmd__auth__subcmd__hmac__subcmd__check)
+        courier__auth__subcmd__hmac__subcmd__check)
             opts="-q -v -h -V --user --also-key-file --api-key-file --profile --any-environment --json --quiet --verbose --color --no-input --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -933,7 +953,7 @@ _courier__auth() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
-        courier__subcmd__auth__subcmd__hmac__subcmd__help)
+        courier__auth__subcmd__hmac__subcmd__help)
             opts="check help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -947,7 +967,7 @@ _courier__auth() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
-        courier__subcmd__auth__subcmd__hmac__subcmd__help__subcmd__check)
+        courier__auth__subcmd__hmac__subcmd__help__subcmd__check)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -961,7 +981,7 @@ _courier__auth() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
-        courier__subcmd__auth__subcmd__hmac__subcmd__help__subcmd__help)
+        courier__auth__subcmd__hmac__subcmd__help__subcmd__help)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -975,7 +995,7 @@ _courier__auth() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
-        courier__subcmd__auth__subcmd__inspect)
+        courier__auth__subcmd__inspect)
             opts="-q -v -h -V --file --for --user --env --client-key --at --leeway --valid-for --max-lifetime --verify --api-key-file --profile --any-environment --strict --fail-on --allow --warn --deny --exit-zero --format --field --fix-scope --json --quiet --verbose --color --no-input --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -1061,7 +1081,7 @@ _courier__auth() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
-        courier__subcmd__auth__subcmd__issue)
+        courier__auth__subcmd__issue)
             opts="-q -v -h -V --user --users-file --for --scope --tenant --brand --expires-in --no-preflight --dry-run --api-key-file --profile --any-environment --format --name --no-newline --output --concurrency --resume --region --api-url --timeout --retries --debug-http --json --quiet --verbose --color --no-input --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -1155,7 +1175,29 @@ _courier__auth() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
-        courier__subcmd__auth__subcmd__mark__subcmd__read)
+        courier__auth__subcmd__man)
+            opts="-q -v -h -V --dir --json --quiet --verbose --color --no-input --help --version"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --dir)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        courier__auth__subcmd__mark__subcmd__read)
             opts="-y -q -v -h -V --ids-file --all --tag --tenant --before --undo --as --user --dry-run --yes --verify --failed-to --batch --concurrency --api-key-file --profile --any-environment --region --api-url --timeout --retries --debug-http --inbox-url --token-file --client-key --json --quiet --verbose --color --no-input --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -1249,7 +1291,7 @@ _courier__auth() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
-        courier__subcmd__auth__subcmd__messages)
+        courier__auth__subcmd__messages)
             opts="-q -v -h -V --user --unread --read --archived --tag --tenant --since --limit --jsonl --ids --count --api-key-file --profile --any-environment --region --api-url --timeout --retries --debug-http --inbox-url --token-file --client-key --json --quiet --verbose --color --no-input --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -1327,7 +1369,7 @@ _courier__auth() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
-        courier__subcmd__auth__subcmd__profile)
+        courier__auth__subcmd__profile)
             opts="-q -v -h -V --json --quiet --verbose --color --no-input --help --version add list show use remove help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -1345,7 +1387,7 @@ _courier__auth() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
-        courier__subcmd__auth__subcmd__profile__subcmd__add)
+        courier__auth__subcmd__profile__subcmd__add)
             opts="-q -v -h -V --key-from --insecure-storage --api-key-file --env --user --expires-in --check --use --replace --inbox-url --region --api-url --timeout --retries --debug-http --json --quiet --verbose --color --no-input --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -1407,7 +1449,7 @@ _courier__auth() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
-        courier__subcmd__auth__subcmd__profile__subcmd__help)
+        courier__auth__subcmd__profile__subcmd__help)
             opts="add list show use remove help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -1421,7 +1463,7 @@ _courier__auth() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
-        courier__subcmd__auth__subcmd__profile__subcmd__help__subcmd__add)
+        courier__auth__subcmd__profile__subcmd__help__subcmd__add)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -1435,7 +1477,7 @@ _courier__auth() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
-        courier__subcmd__auth__subcmd__profile__subcmd__help__subcmd__help)
+        courier__auth__subcmd__profile__subcmd__help__subcmd__help)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -1449,7 +1491,7 @@ _courier__auth() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
-        courier__subcmd__auth__subcmd__profile__subcmd__help__subcmd__list)
+        courier__auth__subcmd__profile__subcmd__help__subcmd__list)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -1463,7 +1505,7 @@ _courier__auth() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
-        courier__subcmd__auth__subcmd__profile__subcmd__help__subcmd__remove)
+        courier__auth__subcmd__profile__subcmd__help__subcmd__remove)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -1477,7 +1519,7 @@ _courier__auth() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
-        courier__subcmd__auth__subcmd__profile__subcmd__help__subcmd__show)
+        courier__auth__subcmd__profile__subcmd__help__subcmd__show)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -1491,7 +1533,7 @@ _courier__auth() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
-        courier__subcmd__auth__subcmd__profile__subcmd__help__subcmd__use)
+        courier__auth__subcmd__profile__subcmd__help__subcmd__use)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -1505,7 +1547,7 @@ _courier__auth() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
-        courier__subcmd__auth__subcmd__profile__subcmd__list)
+        courier__auth__subcmd__profile__subcmd__list)
             opts="-q -v -h -V --json --quiet --verbose --color --no-input --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -1523,7 +1565,7 @@ _courier__auth() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
-        courier__subcmd__auth__subcmd__profile__subcmd__remove)
+        courier__auth__subcmd__profile__subcmd__remove)
             opts="-y -q -v -h -V --yes --keep-key --json --quiet --verbose --color --no-input --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -1541,7 +1583,7 @@ _courier__auth() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
-        courier__subcmd__auth__subcmd__profile__subcmd__show)
+        courier__auth__subcmd__profile__subcmd__show)
             opts="-q -v -h -V --origin --inbox-url --api-key-file --profile --any-environment --region --api-url --timeout --retries --debug-http --json --quiet --verbose --color --no-input --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -1591,7 +1633,7 @@ _courier__auth() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
-        courier__subcmd__auth__subcmd__profile__subcmd__use)
+        courier__auth__subcmd__profile__subcmd__use)
             opts="-q -v -h -V --none --json --quiet --verbose --color --no-input --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -1609,7 +1651,7 @@ _courier__auth() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
-        courier__subcmd__auth__subcmd__sandbox)
+        courier__auth__subcmd__sandbox)
             opts="-q -v -h -V --json --quiet --verbose --color --no-input --help --version start exec env status stop help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -1627,7 +1669,7 @@ _courier__auth() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
-        courier__subcmd__auth__subcmd__sandbox__subcmd__env)
+        courier__auth__subcmd__sandbox__subcmd__env)
             opts="-q -v -h -V --format --name --port --json --quiet --verbose --color --no-input --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -1657,7 +1699,7 @@ _courier__auth() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
-        courier__subcmd__auth__subcmd__sandbox__subcmd__exec)
+        courier__auth__subcmd__sandbox__subcmd__exec)
             opts="-q -v -h -V --port --seed --fault --latency --jwt-required --hmac-required --domain --no-draft-key --name --json --quiet --verbose --color --no-input --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -1699,7 +1741,7 @@ _courier__auth() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
-        courier__subcmd__auth__subcmd__sandbox__subcmd__help)
+        courier__auth__subcmd__sandbox__subcmd__help)
             opts="start exec env status stop help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -1713,7 +1755,7 @@ _courier__auth() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
-        courier__subcmd__auth__subcmd__sandbox__subcmd__help__subcmd__env)
+        courier__auth__subcmd__sandbox__subcmd__help__subcmd__env)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -1727,7 +1769,7 @@ _courier__auth() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
-        courier__subcmd__auth__subcmd__sandbox__subcmd__help__subcmd__exec)
+        courier__auth__subcmd__sandbox__subcmd__help__subcmd__exec)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -1741,7 +1783,7 @@ _courier__auth() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
-        courier__subcmd__auth__subcmd__sandbox__subcmd__help__subcmd__help)
+        courier__auth__subcmd__sandbox__subcmd__help__subcmd__help)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -1755,7 +1797,7 @@ _courier__auth() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
-        courier__subcmd__auth__subcmd__sandbox__subcmd__help__subcmd__start)
+        courier__auth__subcmd__sandbox__subcmd__help__subcmd__start)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -1769,7 +1811,7 @@ _courier__auth() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
-        courier__subcmd__auth__subcmd__sandbox__subcmd__help__subcmd__status)
+        courier__auth__subcmd__sandbox__subcmd__help__subcmd__status)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -1783,7 +1825,7 @@ _courier__auth() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
-        courier__subcmd__auth__subcmd__sandbox__subcmd__help__subcmd__stop)
+        courier__auth__subcmd__sandbox__subcmd__help__subcmd__stop)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -1797,7 +1839,7 @@ _courier__auth() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
-        courier__subcmd__auth__subcmd__sandbox__subcmd__start)
+        courier__auth__subcmd__sandbox__subcmd__start)
             opts="-q -v -h -V --port --ready-file --seed --fault --latency --jwt-required --hmac-required --domain --no-draft-key --json --quiet --verbose --color --no-input --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -1839,7 +1881,7 @@ _courier__auth() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
-        courier__subcmd__auth__subcmd__sandbox__subcmd__status)
+        courier__auth__subcmd__sandbox__subcmd__status)
             opts="-q -v -h -V --port --json --quiet --verbose --color --no-input --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -1861,7 +1903,7 @@ _courier__auth() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
-        courier__subcmd__auth__subcmd__sandbox__subcmd__stop)
+        courier__auth__subcmd__sandbox__subcmd__stop)
             opts="-q -v -h -V --port --json --quiet --verbose --color --no-input --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -1883,7 +1925,7 @@ _courier__auth() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
-        courier__subcmd__auth__subcmd__scopes)
+        courier__auth__subcmd__scopes)
             opts="-q -v -h -V --json --quiet --verbose --color --no-input --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -1901,7 +1943,7 @@ _courier__auth() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
-        courier__subcmd__auth__subcmd__serve)
+        courier__auth__subcmd__serve)
             opts="-q -v -h -V --user --allow-user --allow-origin --min-ttl --path --port --host --i-know --allow-production --for --scope --tenant --brand --expires-in --no-preflight --api-key-file --profile --any-environment --region --api-url --timeout --retries --debug-http --json --quiet --verbose --color --no-input --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )

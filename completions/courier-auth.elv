@@ -44,6 +44,7 @@ set edit:completion:arg-completer[courier-auth] = {|@words|
             cand demo 'See it all work against a local Courier, without an account'
             cand profile 'Keep workspaces under names: where they are, and where their API key is'
             cand completions 'Print the completion script of a shell'
+            cand man 'Print the manual page of a command, or write all of them'
             cand help 'Print this message or the help of the given subcommand(s)'
         }
         &'courier-auth;issue'= {
@@ -663,6 +664,20 @@ set edit:completion:arg-completer[courier-auth] = {|@words|
             cand -V 'Print version'
             cand --version 'Print version'
         }
+        &'courier-auth;man'= {
+            cand --dir 'Write the page of each command into this folder'
+            cand --color 'When to use colour'
+            cand --json 'Answer in JSON, one document; errors and notes too, a line each'
+            cand -q 'Say nothing but the answer and errors'
+            cand --quiet 'Say nothing but the answer and errors'
+            cand -v 'Say what was sent and what came of it; -vv with headers and bodies'
+            cand --verbose 'Say what was sent and what came of it; -vv with headers and bodies'
+            cand --no-input 'Never ask; fail and say what is missing'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+            cand -V 'Print version'
+            cand --version 'Print version'
+        }
         &'courier-auth;help'= {
             cand issue 'Issue a user token (JWT) at Courier and print it'
             cand exec 'Run a command with a fresh user token in its environment'
@@ -679,6 +694,7 @@ set edit:completion:arg-completer[courier-auth] = {|@words|
             cand demo 'See it all work against a local Courier, without an account'
             cand profile 'Keep workspaces under names: where they are, and where their API key is'
             cand completions 'Print the completion script of a shell'
+            cand man 'Print the manual page of a command, or write all of them'
             cand help 'Print this message or the help of the given subcommand(s)'
         }
         &'courier-auth;help;issue'= {
@@ -743,6 +759,8 @@ set edit:completion:arg-completer[courier-auth] = {|@words|
         &'courier-auth;help;profile;remove'= {
         }
         &'courier-auth;help;completions'= {
+        }
+        &'courier-auth;help;man'= {
         }
         &'courier-auth;help;help'= {
         }

@@ -1,12 +1,13 @@
 //! The library behind the `courier-auth` binary, which is all it is for.
 //!
-//! Imports point down only: `main` › [`fn@run`] › `commands` › `courier`, `sandbox`, `config`,
-//! `output`, `cli` › `words` › [`inspect`] › [`token`]. The last two are pure; streams, environment and
+//! Imports point down only: `main` › [`fn@run`] › `commands` › `courier`, `sandbox`, `serve`,
+//! `config`, `output`, `cli` › `words` › [`inspect`] › [`token`]. The last two are pure; streams, environment and
 //! clock come in with [`Process`]. `sandbox` and `courier` never import each other, so that each
 //! proves the other.
 
 mod cli;
 mod commands;
+mod complete;
 mod config;
 mod context;
 mod courier;
@@ -29,6 +30,7 @@ mod testing;
 pub mod token;
 mod words;
 
+pub use complete::complete;
 pub use environment::Environment;
 pub use process::{Input, Process, Stream};
 pub use run::run;

@@ -10,6 +10,14 @@ use std::{
 };
 
 fn main() -> ExitCode {
+    match courier_auth::complete() {
+        Ok(false) => {}
+        Ok(true) => return ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("error: {error}");
+            return ExitCode::from(2);
+        }
+    }
     let (stdin, stdout) = (io::stdin(), io::stdout());
     let stderr = SharedStream::new(
         Arc::new(Mutex::new(io::stderr())),

@@ -105,6 +105,7 @@ fn dispatch(command: Command, context: &mut Context<'_>) -> Result<Exit, Error> 
         Command::Demo(_) => commands::demo::run(execute, context),
         Command::Profile(args) => commands::profile::run(args, context),
         Command::Completions(args) => commands::completions::run(&args, context),
+        Command::Man(args) => commands::man::run(&args, context),
     }
 }
 

@@ -11,6 +11,7 @@ mod explain;
 mod hmac;
 mod inspect;
 mod issue;
+mod man;
 mod mark_read;
 mod messages;
 mod named;
@@ -31,6 +32,7 @@ pub(crate) use explain::ExplainArgs;
 pub(crate) use hmac::{HmacArgs, HmacCheckArgs, HmacCommand};
 pub(crate) use inspect::{FailOn, Format, InspectArgs, JudgeArgs, LevelArgs};
 pub(crate) use issue::{AskArgs, IssueArgs, IssueFormat, ManyArgs};
+pub(crate) use man::ManArgs;
 pub(crate) use mark_read::{Mark, MarkReadArgs};
 pub(crate) use messages::{Limit, ListForm, MessagesArgs, PlaceArgs};
 pub(crate) use profile::{
@@ -127,6 +129,7 @@ pub(crate) enum Command {
     Demo(DemoArgs),
     Profile(ProfileArgs),
     Completions(CompletionsArgs),
+    Man(ManArgs),
 }
 
 /// List the scopes and features of Courier user tokens

@@ -1,6 +1,7 @@
 //! `completions`: the completion script of a shell.
 
 use clap::CommandFactory;
+use clap_complete::Shell;
 
 use crate::{
     cli::{Cli, CompletionsArgs},
@@ -14,14 +15,20 @@ pub(crate) fn run(args: &CompletionsArgs, context: &mut Context<'_>) -> Result<E
     // The generator panics when it cannot write, so it writes to memory.
     let mut script = Vec::new();
     clap_complete::generate(args.shell, &mut Cli::command(), "courier-auth", &mut script);
+    let mut script = String::from_utf8_lossy(&script).into_owned();
+    if args.shell == Shell::Bash {
+        // The generator takes the hyphen of the tool's name for the end of a command's in one
+        // place and not in the other, so that nothing behind a command is completed.
+        script = script.replace("courier__subcmd__auth", "courier__auth");
+    }
     if context.json {
         context.output.json(&json::Completions {
             schema: "courier-auth/completions/v1",
             shell: args.shell.to_string(),
-            script: String::from_utf8_lossy(&script).into_owned(),
+            script,
         })?;
     } else {
-        context.output.reveal(&script)?;
+        context.output.reveal(script.as_bytes())?;
     }
     Ok(Exit::Ok)
 }

@@ -14,6 +14,7 @@ pub(crate) mod inspect;
 pub(crate) mod issue;
 mod key;
 mod lines;
+pub(crate) mod man;
 pub(crate) mod mark_read;
 pub(crate) mod messages;
 pub(crate) mod profile;

@@ -154,27 +154,32 @@ fn every_list_of_rules_is_the_same_one() {
     assert_eq!(readme.matches("\n| CA").count(), catalogue.len());
 }
 
+/// The help of a command and of all beneath it.
+fn pages(path: &[&str]) -> Vec<String> {
+    let help = Test::new(path.iter().copied().chain(["--help"]))
+        .run()
+        .stdout;
+    let commands = help
+        .split_once("\nCommands:\n")
+        .map_or("", |(_, rest)| rest);
+    let commands = commands
+        .split_once("\n\n")
+        .map_or(commands, |(commands, _)| commands);
+    let names = commands.lines().filter_map(|line| {
+        let name = line.strip_prefix("  ")?.split(' ').next()?;
+        (!name.is_empty() && name != "help").then_some(name)
+    });
+    let inner = names.flat_map(|name| pages(&[path, &[name]].concat()));
+    let inner: Vec<String> = inner.collect();
+    [vec![help.clone()], inner].concat()
+}
+
 #[test]
 fn help_fits_80_columns_and_opens_with_examples() {
-    let all = [
-        "issue",
-        "exec",
-        "inspect",
-        "can",
-        "explain",
-        "scopes",
-        "hmac",
-        "messages",
-        "mark-read",
-        "sandbox",
-        "demo",
-        "profile",
-        "completions",
-    ];
-    let mut pages = vec![Test::new(["--help"]).run().stdout];
-    pages.extend(all.map(|command| Test::new([command, "--help"]).run().stdout));
+    let pages = pages(&[]);
+    assert!(pages.len() > 25, "{}", pages.len());
     for page in pages {
-        let examples = page.find("Examples:").unwrap();
+        let examples = page.find("Examples:").unwrap_or_else(|| panic!("{page}"));
         assert!(examples < page.find("Usage:").unwrap(), "{page}");
         for line in page.lines() {
             assert!(line.chars().count() <= 80, "{line}");

@@ -8,6 +8,8 @@
 mod can;
 mod canary;
 mod common;
+#[cfg(unix)]
+mod completions;
 #[cfg(target_os = "linux")]
 mod config_file;
 mod doctor;

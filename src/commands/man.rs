@@ -1,0 +1,60 @@
+//! `man`: manual pages, made of the same texts as the help.
+
+use std::{fs, path::Path};
+
+use clap::{Command, CommandFactory as _};
+use clap_mangen::Man;
+
+use crate::{
+    cli::{Cli, ManArgs},
+    config::WriteError,
+    context::Context,
+    error::Error,
+    exit::Exit,
+};
+
+pub(crate) fn run(args: &ManArgs, context: &mut Context<'_>) -> Result<Exit, Error> {
+    let mut tool = Cli::command().disable_help_subcommand(true);
+    tool.build();
+    if let Some(folder) = &args.dir {
+        let count = write_all(&tool, folder)?;
+        let folder = folder.display();
+        context
+            .output
+            .note(&format!("wrote {count} pages into {folder}"));
+        return Ok(Exit::Ok);
+    }
+    let mut command = &tool;
+    for name in &args.command {
+        let found = command
+            .get_subcommands()
+            .find(|known| known.get_name() == name);
+        command = found.ok_or_else(|| Error::Usage {
+            message: format!("there is no command `{}`", args.command.join(" ")),
+            help: "courier-auth --help lists them",
+        })?;
+    }
+    context.output.reveal(&page(command))?;
+    Ok(Exit::Ok)
+}
+
+/// Writes the page of each command that does something, and of the tool; how many they are.
+fn write_all(command: &Command, folder: &Path) -> Result<usize, Error> {
+    let path = folder.join(Man::new(command.clone()).get_filename());
+    let failed = |source| WriteError::new(&path, source);
+    fs::create_dir_all(folder).map_err(failed)?;
+    fs::write(&path, page(command)).map_err(failed)?;
+    let mut count = 1;
+    for inner in command.get_subcommands() {
+        count += write_all(inner, folder)?;
+    }
+    Ok(count)
+}
+
+fn page(command: &Command) -> Vec<u8> {
+    let mut page = Vec::new();
+    // Memory takes everything.
+    let source = concat!("courier-auth ", env!("CARGO_PKG_VERSION"));
+    let _ = Man::new(command.clone()).source(source).render(&mut page);
+    page
+}

@@ -1,0 +1,90 @@
+//! Completion that knows what is configured: the shell asks this very program for candidates.
+
+use std::{env, ffi::OsStr};
+
+use clap::{Arg, Command, CommandFactory as _};
+use clap_complete::{
+    CompleteEnv,
+    engine::{ArgValueCompleter, CompletionCandidate},
+};
+
+use crate::{cli::Cli, config::Config, environment::Environment, token::SCOPES};
+
+/// The variable by which a shell asks, with its name as the value.
+const VARIABLE: &str = "COURIER_AUTH_COMPLETE";
+
+/// Answers a shell that asks for candidates; whether one did.
+///
+/// # Errors
+/// When the shell is none that is known.
+pub fn complete() -> Result<bool, String> {
+    if env::var_os(VARIABLE).is_none() {
+        return Ok(false);
+    }
+    let completed = CompleteEnv::with_factory(|| with_values(Cli::command()))
+        .var(VARIABLE)
+        .try_complete(env::args_os(), env::current_dir().ok().as_deref());
+    completed.map_err(|error| error.to_string())
+}
+
+/// The command line, with candidates for the values that are no fixed list.
+fn with_values(command: Command) -> Command {
+    let is_profile = command.get_name() == "profile";
+    let command = command.mut_args(|arg| match arg.get_id().as_str() {
+        "profile" => arg.add(ArgValueCompleter::new(profiles)),
+        "scopes" if arg.get_long() == Some("scope") => arg.add(ArgValueCompleter::new(scopes)),
+        _ => arg,
+    });
+    let names: Vec<String> = command
+        .get_subcommands()
+        .map(|inner| inner.get_name().to_owned())
+        .collect();
+    names.iter().fold(command, |command, name| {
+        command.mut_subcommand(name, |inner| {
+            let inner = with_values(inner);
+            if is_profile && name != "add" {
+                inner.mut_args(named)
+            } else {
+                inner
+            }
+        })
+    })
+}
+
+/// The name of a profile that is there, as `profile use` and the like take it.
+fn named(arg: Arg) -> Arg {
+    if arg.get_id() == "name" {
+        arg.add(ArgValueCompleter::new(profiles))
+    } else {
+        arg
+    }
+}
+
+fn profiles(current: &OsStr) -> Vec<CompletionCandidate> {
+    let environment: Environment = env::vars_os().collect();
+    let config = Config::load(&environment).unwrap_or_default();
+    let names = config.profiles.iter().map(|(name, _)| name.as_str());
+    starting(current, names.map(|name| (name, None)))
+}
+
+/// Those that need no id in their midst.
+fn scopes(current: &OsStr) -> Vec<CompletionCandidate> {
+    let whole = SCOPES.iter().filter(|(scope, _)| !scope.contains('<'));
+    starting(
+        current,
+        whole.map(|(scope, allows)| (*scope, Some(*allows))),
+    )
+}
+
+fn starting<'v>(
+    current: &OsStr,
+    values: impl Iterator<Item = (&'v str, Option<&'v str>)>,
+) -> Vec<CompletionCandidate> {
+    let start = current.to_string_lossy();
+    values
+        .filter(|(value, _)| value.starts_with(&*start))
+        .map(|(value, help)| {
+            CompletionCandidate::new(value).help(help.map(|help| help.to_owned().into()))
+        })
+        .collect()
+}
