@@ -322,7 +322,7 @@ _courier__auth() {
             return 0
             ;;
         courier__auth__subcmd__doctor)
-            opts="-q -v -h -V --user --tenant --for --env --token-file --client-key --try-other-region --api-key-file --profile --any-environment --region --api-url --timeout --retries --debug-http --inbox-url --json --quiet --verbose --color --no-input --help --version"
+            opts="-q -v -h -V --user --tenant --for --env --token-file --client-key --try-other-region --api-key-file --profile --any-environment --region --api-url --debug-http --inbox-url --timeout --retries --json --quiet --verbose --color --no-input --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -368,19 +368,19 @@ _courier__auth() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
-                --timeout)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --retries)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
                 --debug-http)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
                 --inbox-url)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --retries)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;

@@ -669,10 +669,10 @@ complete -c courier-auth -n "__fish_courier_auth_using_subcommand doctor" -l pro
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand doctor" -l region -d 'The region of the workspace' -r -f -a "us\t'United States'
 eu\t'European Union'"
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand doctor" -l api-url -d 'The address of the REST API, instead of COURIER_BASE_URL or the region\'s' -r
-complete -c courier-auth -n "__fish_courier_auth_using_subcommand doctor" -l timeout -d 'How long one request may take in all, in seconds [default: 30]' -r
-complete -c courier-auth -n "__fish_courier_auth_using_subcommand doctor" -l retries -d 'How often to try again where there is no connection, or on 408, 429 and 5xx [default: 2]' -r
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand doctor" -l debug-http -d 'Write all requests and answers to this file, which only you can read, without secrets' -r -F
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand doctor" -l inbox-url -d 'The address of the Inbox API, instead of COURIER_INBOX_URL or the region\'s' -r
+complete -c courier-auth -n "__fish_courier_auth_using_subcommand doctor" -l timeout -d 'How long each step may take, in seconds [default: 10]' -r
+complete -c courier-auth -n "__fish_courier_auth_using_subcommand doctor" -l retries -d 'How often to try again where there is no connection, or on 408, 429 and 5xx [default: 0]' -r
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand doctor" -l color -d 'When to use colour' -r -f -a "auto\t'On a terminal'
 always\t'Everywhere'
 never\t'Nowhere'"

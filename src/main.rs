@@ -4,7 +4,7 @@
 use courier_auth::{Input, Process, SharedStream, Stream, run};
 use std::{
     env,
-    io::{self, IsTerminal as _},
+    io::{self, IsTerminal as _, Write as _},
     process::ExitCode,
     sync::{Arc, Mutex},
 };
@@ -14,7 +14,7 @@ fn main() -> ExitCode {
         Ok(false) => {}
         Ok(true) => return ExitCode::SUCCESS,
         Err(error) => {
-            eprintln!("error: {error}");
+            let _ = writeln!(io::stderr(), "error: {error}");
             return ExitCode::from(2);
         }
     }

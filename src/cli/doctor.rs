@@ -19,7 +19,10 @@ Examples:
   courier-auth doctor
   courier-auth doctor --user alice --for inbox,preferences
   courier-auth doctor --user alice --token-file token.txt
-  courier-auth doctor --client-key \"$COURIER_CLIENT_KEY\" --json")]
+  courier-auth doctor --client-key \"$COURIER_CLIENT_KEY\" --json",
+    mut_arg("timeout", |arg| arg.help("How long each step may take, in seconds [default: 10]")),
+    mut_arg("retries", |arg| arg.help(
+        "How often to try again where there is no connection, or on 408, 429 and 5xx [default: 0]")))]
 pub(crate) struct DoctorArgs {
     /// Whose Inbox; without it the profile's user, or the token's, or one who is nobody
     #[arg(long, value_name = "ID")]

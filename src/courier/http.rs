@@ -64,6 +64,8 @@ pub(crate) enum Secret<'a> {
     Header(&'static str, &'a str),
     /// Stands in the address already.
     InUrl(&'a str),
+    /// There is none.
+    Nothing,
 }
 
 impl<'a> Secret<'a> {
@@ -71,6 +73,7 @@ impl<'a> Secret<'a> {
     pub(crate) fn text(self) -> &'a str {
         match self {
             Self::Bearer(text) | Self::Header(_, text) | Self::InUrl(text) => text,
+            Self::Nothing => "",
         }
     }
 }
@@ -136,7 +139,7 @@ impl Http {
     pub(crate) async fn send(&self, request: &Request<'_>) -> Result<Response, HttpError> {
         // Whatever it came from: a token need not look like one.
         let secret = request.secret.text();
-        if !is_known_by_its_looks(secret) {
+        if !secret.is_empty() && !is_known_by_its_looks(secret) {
             self.trace.secrets().keep(secret);
         }
         self.wait_for_pause().await;
@@ -294,7 +297,7 @@ fn headers(request: &Request<'_>) -> Result<HeaderMap, HttpError> {
     let secret = match request.secret {
         Secret::Bearer(text) => Some((AUTHORIZATION, format!("Bearer {text}"))),
         Secret::Header(name, text) => Some((HeaderName::from_static(name), text.to_owned())),
-        Secret::InUrl(_) => None,
+        Secret::InUrl(_) | Secret::Nothing => None,
     };
     if let Some((name, text)) = secret {
         let mut secret = value(&text)?;

@@ -1,11 +1,13 @@
 //! How far the way to an address leads: its name, the connection, TLS.
 
 use std::{
+    io,
     net::SocketAddr,
     sync::Arc,
     time::{Duration, Instant},
 };
 
+use futures_util::{StreamExt as _, stream::FuturesUnordered};
 use hyper_util::client::proxy::matcher::Matcher;
 use rustls::{ClientConfig, crypto::ring, pki_types::ServerName};
 use rustls_platform_verifier::Verifier;
@@ -15,6 +17,10 @@ use tokio::{
 };
 use tokio_rustls::TlsConnector;
 use url::Url;
+
+/// How long an address has before the next is tried too
+/// (<https://www.rfc-editor.org/rfc/rfc8305>).
+const STAGGER: Duration = Duration::from_millis(250);
 
 /// How long each step of a way took.
 #[derive(Debug, Clone, Copy)]
@@ -57,7 +63,7 @@ pub(crate) async fn walk(url: &Url, patience: Duration) -> Result<Way, WayError>
     let name = began.elapsed();
 
     let began = Instant::now();
-    let connected = timeout(patience, TcpStream::connect(&addresses[..])).await;
+    let connected = timeout(patience, connect(&addresses)).await;
     let stream = match connected {
         Ok(Ok(stream)) => stream,
         Ok(Err(error)) => return Err(WayError::Connection(error.to_string())),
@@ -83,6 +89,26 @@ pub(crate) async fn walk(url: &Url, patience: Duration) -> Result<Way, WayError>
     })
 }
 
+/// Connects to one of the addresses: each begins a moment after the one before, so that one that
+/// leads nowhere holds up none of the others.
+async fn connect(addresses: &[SocketAddr]) -> io::Result<TcpStream> {
+    let mut attempts: FuturesUnordered<_> = (0_u32..)
+        .zip(addresses)
+        .map(|(at, address)| async move {
+            tokio::time::sleep(at * STAGGER).await;
+            TcpStream::connect(address).await
+        })
+        .collect();
+    let mut failed = io::Error::other("the name has no address");
+    while let Some(attempt) = attempts.next().await {
+        match attempt {
+            Ok(stream) => return Ok(stream),
+            Err(error) => failed = error,
+        }
+    }
+    Err(failed)
+}
+
 /// Shakes hands, with the authorities that requests trust.
 async fn secure(stream: TcpStream, host: &str) -> Result<(), String> {
     let provider = Arc::new(ring::default_provider());
@@ -100,8 +126,8 @@ async fn secure(stream: TcpStream, host: &str) -> Result<(), String> {
     secured.map(|_| ()).map_err(|error| told(&error))
 }
 
-/// The proxy that leads to an address, by the environment, as a host and its port.
-pub(crate) fn proxy_of(url: &Url) -> Option<String> {
+/// The proxy that leads to an address, by the environment, without the password in it.
+pub(crate) fn proxy_of(url: &Url) -> Option<Url> {
     let mut url = url.clone();
     let scheme = match url.scheme() {
         "ws" => "http",
@@ -113,8 +139,8 @@ pub(crate) fn proxy_of(url: &Url) -> Option<String> {
     let _ = url.set_scheme(&scheme);
     let address = url.as_str().parse().ok()?;
     let proxy = Matcher::from_env().intercept(&address)?;
-    // Without the name and password that may stand in it.
-    let host = proxy.uri().host()?.to_owned();
-    let port = proxy.uri().port_u16();
-    Some(port.map_or_else(|| host.clone(), |port| format!("{host}:{port}")))
+    let mut proxy = Url::parse(&proxy.uri().to_string()).ok()?;
+    let _ = proxy.set_username("");
+    let _ = proxy.set_password(None);
+    Some(proxy)
 }

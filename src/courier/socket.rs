@@ -12,6 +12,20 @@ use super::{
 use crate::token::{Jwt, UserId};
 
 impl Courier {
+    /// Asks for nothing, without a credential: that there is an answer, and what time it tells.
+    pub(crate) async fn greet(&self) -> Result<(), Error> {
+        let request = Request {
+            url: self.endpoints.rest.clone(),
+            secret: Secret::Nothing,
+            headers: Vec::new(),
+            json: None,
+            about: "the clock".to_owned(),
+            repeatable: false,
+        };
+        self.http.send(&request).await?;
+        Ok(())
+    }
+
     /// Asks to be let in to the socket, and leaves as soon as that is answered.
     pub(crate) async fn upgrade(&self, jwt: &Jwt, user: &UserId) -> Result<(), Error> {
         let mut url = http_address(&self.endpoints.socket);

@@ -12,9 +12,9 @@ use std::{
 use axum::{
     Json, Router,
     body::Bytes,
-    extract::{DefaultBodyLimit, RawQuery, Request, State},
+    extract::{DefaultBodyLimit, RawQuery, Request, State, rejection::BytesRejection},
     http::{
-        HeaderMap, HeaderValue, Method, StatusCode,
+        HeaderMap, HeaderName, HeaderValue, Method, StatusCode,
         header::{CACHE_CONTROL, HOST, ORIGIN, RETRY_AFTER},
     },
     middleware::{Next, from_fn_with_state},
@@ -29,7 +29,7 @@ use url::form_urlencoded;
 
 use super::{
     Options, Users,
-    tokens::{Answer, Failure, Order, Token},
+    tokens::{Answer, Arrival, Failure, Order, Source, Token},
 };
 use crate::inspect::duration::date;
 
@@ -42,6 +42,9 @@ const MAX_BODY: usize = 16 * 1024;
 /// How long a page may remember that it may ask.
 const MAX_AGE: Duration = Duration::from_mins(10);
 
+/// What a browser tells of whose page asks (<https://www.w3.org/TR/fetch-metadata/>).
+const SEC_FETCH_SITE: HeaderName = HeaderName::from_static("sec-fetch-site");
+
 /// What all requests share.
 pub(super) struct Shared {
     path: String,
@@ -50,19 +53,19 @@ pub(super) struct Shared {
     /// Whether only this machine is served.
     is_local: bool,
     orders: mpsc::Sender<Order>,
-    log: Box<dyn Fn(&Line<'_>) + Send + Sync>,
+    log: Box<dyn Fn(Line) + Send + Sync>,
     served: AtomicU64,
     issued: AtomicU64,
 }
 
 /// A request, and what came of it.
-pub(crate) struct Line<'l> {
-    pub(crate) method: &'l str,
-    pub(crate) path: &'l str,
-    pub(crate) user: Option<&'l str>,
+pub(crate) struct Line {
+    pub(crate) method: String,
+    pub(crate) path: String,
+    pub(crate) user: Option<String>,
     pub(crate) status: u16,
-    /// `kept` or `issued`, where there was a token; else why not.
-    pub(crate) outcome: &'l str,
+    /// `kept`, `issued` or `shared`, where there was a token; else why not.
+    pub(crate) outcome: String,
     pub(crate) took: Duration,
 }
 
@@ -78,7 +81,7 @@ impl Shared {
         options: &Options,
         address: SocketAddr,
         orders: mpsc::Sender<Order>,
-        log: impl Fn(&Line<'_>) + Send + Sync + 'static,
+        log: impl Fn(Line) + Send + Sync + 'static,
     ) -> Self {
         Self {
             path: options.path.clone(),
@@ -89,6 +92,24 @@ impl Shared {
             log: Box::new(log),
             served: AtomicU64::new(0),
             issued: AtomicU64::new(0),
+        }
+    }
+
+    /// Counts what Courier issued, and tells of what it refused where no app is told.
+    pub(super) fn arrived(&self, arrival: &Arrival<'_>) {
+        match arrival.token {
+            Ok(_) => {
+                self.issued.fetch_add(1, Ordering::Relaxed);
+            }
+            Err(failure) if arrival.is_renewal => (self.log)(Line {
+                method: Method::POST.to_string(),
+                path: "/auth/issue-token".to_owned(),
+                user: Some(arrival.user.to_owned()),
+                status: failure.status,
+                outcome: format!("the token that is kept is not renewed: {}", failure.message),
+                took: arrival.took,
+            }),
+            Err(_) => {}
         }
     }
 }
@@ -141,7 +162,12 @@ fn refusal(shared: &Shared, headers: &HeaderMap) -> Option<String> {
     if shared.is_local && !matches!(name, "127.0.0.1" | "localhost" | "[::1]") {
         return Some("this is served on this machine only, under its own name".to_owned());
     }
-    let origin = text(ORIGIN)?;
+    let Some(origin) = text(ORIGIN) else {
+        // A page asks for a picture, say, without telling its origin.
+        let is_foreign = matches!(text(SEC_FETCH_SITE), Some("cross-site" | "same-site"));
+        let reason = "a page of another origin asks: let it use fetch, and --allow-origin name it";
+        return is_foreign.then(|| reason.to_owned());
+    };
     let is_own = origin.split_once("://").is_some_and(|(_, own)| own == host);
     let is_known = shared.origins.iter().any(|known| known == origin);
     let reason = || format!("pages of {origin} are not let in: --allow-origin {origin}");
@@ -153,13 +179,17 @@ async fn log(State(shared): State<Arc<Shared>>, request: Request, next: Next) ->
     let method = request.method().to_string();
     let path = request.uri().path().to_owned();
     let response = next.run(request).await;
-    let told = response.extensions().get::<Told>();
-    (shared.log)(&Line {
-        method: &method,
-        path: &path,
-        user: told.and_then(|told| told.user.as_deref()),
+    let told = response.extensions().get::<Told>().cloned();
+    let (user, outcome) = told.map_or_else(
+        || (None, "answered".to_owned()),
+        |told| (told.user, told.outcome),
+    );
+    (shared.log)(Line {
+        method,
+        path,
+        user,
         status: response.status().as_u16(),
-        outcome: told.map_or("answered", |told| &told.outcome),
+        outcome,
         took: began.elapsed(),
     });
     response
@@ -182,8 +212,12 @@ async fn give_by_query(State(shared): State<Arc<Shared>>, RawQuery(query): RawQu
 async fn give_by_body(
     State(shared): State<Arc<Shared>>,
     RawQuery(query): RawQuery,
-    body: Bytes,
+    body: Result<Bytes, BytesRejection>,
 ) -> Response {
+    let body = match body {
+        Ok(body) => body,
+        Err(rejection) => return refuse(rejection.status(), None, &rejection.body_text()),
+    };
     let of_query = in_query(&query.unwrap_or_default());
     if body.trim_ascii().is_empty() {
         return give(&shared, of_query).await;
@@ -231,7 +265,7 @@ async fn give(shared: &Shared, asked: Option<String>) -> Response {
     };
     let is_ordered = shared.orders.send(order).await.is_ok();
     match answered.await {
-        Ok(Answer { token, is_kept }) if is_ordered => given(shared, user, token, is_kept),
+        Ok(answer) if is_ordered => given(shared, user, answer),
         _ => refuse(
             StatusCode::SERVICE_UNAVAILABLE,
             Some(user),
@@ -240,16 +274,17 @@ async fn give(shared: &Shared, asked: Option<String>) -> Response {
     }
 }
 
-fn given(shared: &Shared, user: String, token: Result<Token, Failure>, is_kept: bool) -> Response {
-    match token {
+fn given(shared: &Shared, user: String, answer: Answer) -> Response {
+    match answer.token {
         Ok(Token { jwt, exp, .. }) => {
             shared.served.fetch_add(1, Ordering::Relaxed);
-            if !is_kept {
-                shared.issued.fetch_add(1, Ordering::Relaxed);
-            }
             let expires_at = date(exp).map(|time| time.to_rfc3339_opts(SecondsFormat::Secs, true));
             let body = Json(json!({ "token": jwt.expose(), "expires_at": expires_at }));
-            let outcome = if is_kept { "kept" } else { "issued" };
+            let outcome = match answer.source {
+                Source::Issued => "issued",
+                Source::Shared => "shared",
+                Source::Kept => "kept",
+            };
             // A browser must not keep what expires.
             told(
                 ([(CACHE_CONTROL, "no-store")], body).into_response(),

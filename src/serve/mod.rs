@@ -15,6 +15,7 @@ use std::{
 };
 
 use axum::serve::ListenerExt as _;
+use chrono::{DateTime, Utc};
 use tokio::{
     net::TcpListener,
     sync::{mpsc, watch},
@@ -24,6 +25,7 @@ pub(crate) use answers::Line;
 pub(crate) use tokens::{Failure, Token};
 
 use answers::Shared;
+use tokens::Arrival;
 
 /// How long what is under way may take once the end has come.
 const GRACE: Duration = Duration::from_secs(2);
@@ -84,16 +86,17 @@ impl Server {
         format!("http://{}{}", self.address, self.options.path)
     }
 
-    /// Serves until `stop` is ready, then ends what is under way. `issue` gets a token for a user;
-    /// `log` is told of each request.
+    /// Serves until `stop` is ready, then ends what is under way. `now` is what time it is; `issue`
+    /// gets a token for a user; `log` is told of each request.
     ///
     /// # Errors
     /// When the system takes the listener away.
     pub(crate) async fn serve<F>(
         self,
         stop: impl Future<Output = ()> + Send + 'static,
+        now: fn() -> DateTime<Utc>,
         issue: impl Fn(String) -> F,
-        log: impl Fn(&Line<'_>) + Send + Sync + 'static,
+        log: impl Fn(Line) + Send + Sync + 'static,
     ) -> io::Result<()>
     where
         F: Future<Output = Result<Token, Failure>>,
@@ -108,6 +111,8 @@ impl Server {
             stop.await;
             ending.send_replace(true);
         };
+        let keeper = Arc::clone(&shared);
+        let arrived = move |arrival: &Arrival<'_>| keeper.arrived(arrival);
         let server = axum::serve(listener, answers::routes(shared));
         let server = server.with_graceful_shutdown(graceful);
         let too_late = async move {
@@ -117,8 +122,7 @@ impl Server {
         };
         tokio::select! {
             result = server => result,
-            // It ends with the last of those who order, which the server holds.
-            () = tokens::keep(ordered, self.options.min_ttl, issue) => Ok(()),
+            () = tokens::keep(ordered, self.options.min_ttl, now, issue, arrived) => Ok(()),
             () = too_late => Ok(()),
         }
     }

@@ -3,6 +3,7 @@
 
 use std::{collections::HashMap, future::Future, time::Duration};
 
+use chrono::{DateTime, Utc};
 use futures_util::{StreamExt as _, stream::FuturesUnordered};
 use tokio::{
     sync::{mpsc, oneshot},
@@ -13,6 +14,9 @@ use crate::token::Jwt;
 
 /// How many users are remembered.
 const MOST: usize = 10_000;
+
+/// How long to leave Courier alone after it refused to renew a token that is still good.
+const PAUSE: Duration = Duration::from_secs(5);
 
 /// A token as it was issued.
 #[derive(Clone)]
@@ -44,8 +48,27 @@ pub(super) struct Order {
 #[derive(Clone)]
 pub(super) struct Answer {
     pub(super) token: Result<Token, Failure>,
-    /// Whether it was there already.
-    pub(super) is_kept: bool,
+    pub(super) source: Source,
+}
+
+/// Where an answer is from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Source {
+    /// Courier, which was asked for this order.
+    Issued,
+    /// The same answer of Courier, for which this order waited too.
+    Shared,
+    /// It was there already.
+    Kept,
+}
+
+/// What Courier answered.
+pub(super) struct Arrival<'a> {
+    pub(super) user: &'a str,
+    pub(super) token: &'a Result<Token, Failure>,
+    pub(super) took: Duration,
+    /// Whether it was asked for beside, while another was still given away.
+    pub(super) is_renewal: bool,
 }
 
 /// What is known of a user.
@@ -55,24 +78,37 @@ struct Entry {
     /// Who waits for the token that is under way.
     waiting: Vec<oneshot::Sender<Answer>>,
     is_under_way: bool,
+    /// When Courier last refused to renew the token.
+    refused_at: Option<Moment>,
 }
 
 struct Kept {
     token: Token,
-    /// Until when it is given away.
-    fresh_until: Instant,
-    /// From when on another one is asked for beside.
-    renew_from: Instant,
+    asked_at: Moment,
 }
 
-/// Answers orders until nobody can order any more.
+/// A moment by two clocks: one is steady, and stands still while the machine sleeps; the other goes
+/// on, and may be set.
+#[derive(Clone, Copy)]
+struct Moment {
+    steady: Instant,
+    wall: DateTime<Utc>,
+}
+
+/// Answers orders until nobody can order any more; `arrived` is told of each answer of Courier.
 pub(super) async fn keep<F>(
     mut orders: mpsc::Receiver<Order>,
     min_ttl: Duration,
+    now: impl Fn() -> DateTime<Utc>,
     issue: impl Fn(String) -> F,
+    arrived: impl Fn(&Arrival<'_>),
 ) where
     F: Future<Output = Result<Token, Failure>>,
 {
+    let moment = || Moment {
+        steady: Instant::now(),
+        wall: now(),
+    };
     let mut users: HashMap<String, Entry> = HashMap::new();
     let mut under_way = FuturesUnordered::new();
     loop {
@@ -81,18 +117,25 @@ pub(super) async fn keep<F>(
                 let Some(Order { user, answer }) = order else {
                     return;
                 };
-                make_room(&mut users);
+                let now = moment();
+                make_room(&mut users, min_ttl, now);
                 let entry = users.entry(user.clone()).or_default();
-                if entry.take(answer, Instant::now()) {
-                    let asked_at = Instant::now();
+                if entry.take(answer, min_ttl, now) {
                     let issued = issue(user.clone());
-                    under_way.push(async move { (user, asked_at, issued.await) });
+                    under_way.push(async move { (user, now, issued.await) });
                 }
             }
             Some((user, asked_at, issued)) = under_way.next(), if !under_way.is_empty() => {
-                if let Some(entry) = users.get_mut(&user) {
-                    entry.arrive(issued, asked_at, min_ttl);
-                }
+                let now = moment();
+                // Nobody who waits is forgotten.
+                let entry = users.entry(user.clone()).or_default();
+                arrived(&Arrival {
+                    user: &user,
+                    token: &issued,
+                    took: now.since(asked_at),
+                    is_renewal: entry.waiting.is_empty(),
+                });
+                entry.arrive(issued, asked_at, now);
             }
         }
     }
@@ -100,15 +143,15 @@ pub(super) async fn keep<F>(
 
 impl Entry {
     /// Answers an order, or lets it wait; whether a token is to be asked for now.
-    fn take(&mut self, answer: oneshot::Sender<Answer>, now: Instant) -> bool {
-        let kept = self.token.as_ref().filter(|kept| now < kept.fresh_until);
-        let is_due = if let Some(kept) = kept {
+    fn take(&mut self, answer: oneshot::Sender<Answer>, min_ttl: Duration, now: Moment) -> bool {
+        let is_due = if let Some(kept) = self.token.as_ref().filter(|kept| kept.has(min_ttl, now)) {
             // Whoever asked may be gone.
             let _ = answer.send(Answer {
                 token: Ok(kept.token.clone()),
-                is_kept: true,
+                source: Source::Kept,
             });
-            now >= kept.renew_from
+            let is_left_alone = self.refused_at.is_some_and(|at| now.since(at) < PAUSE);
+            !kept.has(2 * min_ttl, now) && !is_left_alone
         } else {
             self.waiting.push(answer);
             true
@@ -119,39 +162,54 @@ impl Entry {
     }
 
     /// Keeps a token and gives it to all who wait; or tells them why there is none.
-    fn arrive(&mut self, issued: Result<Token, Failure>, asked_at: Instant, min_ttl: Duration) {
+    fn arrive(&mut self, issued: Result<Token, Failure>, asked_at: Moment, now: Moment) {
         self.is_under_way = false;
+        let mut source = Source::Issued;
         for waiting in self.waiting.drain(..) {
             let _ = waiting.send(Answer {
                 token: issued.clone(),
-                is_kept: false,
+                source,
             });
+            source = Source::Shared;
         }
-        if let Ok(token) = issued {
-            // Its life began at the latest when it was asked for.
-            let spare = |part: Duration| asked_at + token.life.saturating_sub(part);
-            self.token = Some(Kept {
-                fresh_until: spare(min_ttl),
-                renew_from: spare(2 * min_ttl),
-                token,
-            });
+        match issued {
+            Ok(token) => {
+                self.token = Some(Kept { token, asked_at });
+                self.refused_at = None;
+            }
+            Err(_) => self.refused_at = Some(now),
         }
+    }
+
+    fn is_fresh(&self, min_ttl: Duration, now: Moment) -> bool {
+        let token = self.token.as_ref();
+        token.is_some_and(|kept| kept.has(min_ttl, now))
+    }
+}
+
+impl Kept {
+    /// Whether it lives for longer than this; its life began at the latest when it was asked for.
+    fn has(&self, span: Duration, now: Moment) -> bool {
+        now.since(self.asked_at) < self.token.life.saturating_sub(span)
+    }
+}
+
+impl Moment {
+    /// How long after another it is, by the clock that says more.
+    fn since(self, earlier: Self) -> Duration {
+        // A wall clock that was set back says nothing.
+        let by_wall = (self.wall - earlier.wall).to_std().unwrap_or_default();
+        let by_steady = self.steady.saturating_duration_since(earlier.steady);
+        by_steady.max(by_wall)
     }
 }
 
 /// Forgets tokens that are of no use any more, and where that does not suffice, others.
-fn make_room(users: &mut HashMap<String, Entry>) {
+fn make_room(users: &mut HashMap<String, Entry>, min_ttl: Duration, now: Moment) {
     if users.len() < MOST {
         return;
     }
-    let now = Instant::now();
-    let is_fresh = |entry: &Entry| {
-        entry
-            .token
-            .as_ref()
-            .is_some_and(|kept| now < kept.fresh_until)
-    };
-    users.retain(|_, entry| entry.is_under_way || is_fresh(entry));
+    users.retain(|_, entry| entry.is_under_way || entry.is_fresh(min_ttl, now));
     if users.len() >= MOST {
         users.retain(|_, entry| entry.is_under_way);
     }
@@ -159,7 +217,7 @@ fn make_room(users: &mut HashMap<String, Entry>) {
 
 #[cfg(test)]
 mod tests {
-    use std::cell::RefCell;
+    use std::{cell::RefCell, sync::LazyLock};
 
     use super::*;
 
@@ -196,14 +254,20 @@ mod tests {
                     let (answer, answered) = oneshot::channel();
                     let user = "alice".to_owned();
                     orders.send(Order { user, answer }).await.unwrap();
-                    let Answer { token, is_kept } = answered.await.unwrap();
-                    let kept = if is_kept { " kept" } else { "" };
+                    let Answer { token, source } = answered.await.unwrap();
+                    let kept = if source == Source::Kept { " kept" } else { "" };
                     answers.push(format!("{}{kept}", token.unwrap().jwt.expose()));
                 }
                 drop(orders);
                 answers
             };
-            let keep = keep(ordered, Duration::from_secs(10), issue);
+            let keep = keep(
+                ordered,
+                Duration::from_secs(10),
+                DateTime::default,
+                issue,
+                |_| (),
+            );
             let (answers, ()) = tokio::join!(order, keep);
             answers
         });
@@ -226,27 +290,66 @@ mod tests {
         assert_eq!(answers, ["t1", "t2"]);
     }
 
-    #[test]
-    fn whoever_comes_while_a_token_is_under_way_waits_for_that_one() {
-        let mut entry = Entry::default();
-        let now = Instant::now();
-        let mut order = || {
-            let (answer, answered) = oneshot::channel();
-            (entry.take(answer, now), answered)
-        };
-        let (first, one) = order();
-        let (second, two) = order();
-        assert_eq!((first, second), (true, false));
-        let failure = Failure {
+    fn failure() -> Failure {
+        Failure {
             status: 502,
             message: "no".to_owned(),
             retry_after: None,
-        };
-        entry.arrive(Err(failure), now, Duration::ZERO);
-        for mut answered in [one, two] {
-            assert!(answered.try_recv().unwrap().token.is_err());
         }
-        let (answer, _) = oneshot::channel();
-        assert!(entry.take(answer, now), "after a failure it is tried again");
+    }
+
+    const MIN_TTL: Duration = Duration::from_secs(10);
+
+    /// So many seconds after a certain moment, by the clock that goes on while the machine sleeps.
+    fn at(seconds: i64) -> Moment {
+        static START: LazyLock<Instant> = LazyLock::new(Instant::now);
+        Moment {
+            steady: *START,
+            wall: DateTime::from_timestamp(seconds, 0).unwrap(),
+        }
+    }
+
+    /// Whether an order makes a token be asked for, and what the order is answered at once.
+    fn order(entry: &mut Entry, now: Moment) -> (bool, oneshot::Receiver<Answer>) {
+        let (answer, answered) = oneshot::channel();
+        (entry.take(answer, MIN_TTL, now), answered)
+    }
+
+    #[test]
+    fn whoever_comes_while_a_token_is_under_way_waits_for_that_one() {
+        let mut entry = Entry::default();
+        let (is_first, mut one) = order(&mut entry, at(0));
+        let (is_second, mut two) = order(&mut entry, at(0));
+        assert_eq!((is_first, is_second), (true, false));
+        entry.arrive(Err(failure()), at(0), at(1));
+        let sources = [&mut one, &mut two].map(|answered| {
+            let answer = answered.try_recv().unwrap();
+            assert!(answer.token.is_err());
+            answer.source
+        });
+        assert_eq!(sources, [Source::Issued, Source::Shared]);
+        let (is_asked_for, _) = order(&mut entry, at(1));
+        assert!(is_asked_for, "after a failure it is tried again");
+    }
+
+    #[test]
+    fn a_token_grows_old_while_the_machine_sleeps() {
+        let mut entry = Entry::default();
+        entry.arrive(Ok(token("t", 100)), at(0), at(0));
+        let (is_asked_for, mut answered) = order(&mut entry, at(50));
+        assert!(!is_asked_for && answered.try_recv().is_ok());
+        let (is_asked_for, mut answered) = order(&mut entry, at(95));
+        assert!(is_asked_for && answered.try_recv().is_err());
+    }
+
+    #[test]
+    fn courier_is_left_alone_for_a_moment_where_it_does_not_renew() {
+        let mut entry = Entry::default();
+        entry.arrive(Ok(token("t", 100)), at(0), at(0));
+        assert!(order(&mut entry, at(81)).0, "it is renewed beside");
+        entry.arrive(Err(failure()), at(81), at(82));
+        let (is_asked_for, mut answered) = order(&mut entry, at(84));
+        assert!(!is_asked_for && answered.try_recv().unwrap().token.is_ok());
+        assert!(order(&mut entry, at(88)).0);
     }
 }

@@ -71,6 +71,11 @@ impl Addresses {
         regions.find(is_of)
     }
 
+    /// Those that go with a REST API.
+    pub(crate) fn beside(rest: &Url) -> Self {
+        Self::region_of(rest).map_or_else(|| Self::under(rest), Self::of_region)
+    }
+
     /// Those of a stand-in for Courier.
     fn under(base: &Url) -> Self {
         let mut inbox = base.clone();

@@ -123,6 +123,9 @@ fn an_app_gets_a_token_that_opens_the_inbox_and_gets_it_again() {
     for body in ["[]", "{", r#"{"user":1}"#] {
         assert_eq!(http("POST", &serving.url, &[], body).status, 400, "{body}");
     }
+    let huge = http("POST", &serving.url, &[], &" ".repeat(20_000));
+    assert_eq!(huge.status, 413);
+    assert_eq!(huge.json()["type"], "invalid_request_error");
     let (base, _) = serving.url.split_once("/api").unwrap();
     let health = http("GET", &format!("{base}/health"), &[], "").json();
     assert_eq!(
@@ -156,8 +159,8 @@ fn an_app_gets_a_token_that_opens_the_inbox_and_gets_it_again() {
 #[test]
 fn many_clients_at_once_cost_one_token_a_user() {
     let sandbox = Sandbox::start_with(&["--latency", "100"]);
-    // The log of so many would fill the pipe, which nobody reads.
-    let serving = Serving::at(&sandbox, &["--for", "inbox", "-q"]);
+    // The log of so many fills the pipe, which nobody reads: that holds nobody up.
+    let serving = Serving::at(&sandbox, &["--for", "inbox"]);
     thread::scope(|scope| {
         let clients: Vec<_> = (0..200)
             .map(|number| {
@@ -178,6 +181,33 @@ fn many_clients_at_once_cost_one_token_a_user() {
         }
     });
     assert_eq!(issued(&sandbox), 50);
+    let (base, _) = serving.url.split_once("/api").unwrap();
+    let health = http("GET", &format!("{base}/health"), &[], "").json();
+    assert_eq!(health["served"], 600);
+    assert_eq!(health["issued"], 50);
+}
+
+#[test]
+fn a_token_that_courier_does_not_renew_is_given_on_and_told_of() {
+    let sandbox = Sandbox::start();
+    let lives = ["--expires-in", "3s", "--min-ttl", "1s", "--retries", "0"];
+    let mut serving = Serving::at(&sandbox, &lives);
+    let first = token(&serving.ask("?user=alice"));
+    let faults = format!("{}/_sandbox/faults", sandbox.url);
+    let fault = r#"{"faults":["issue-token:500"]}"#;
+    assert_eq!(http("POST", &faults, &[], fault).status, 204);
+    // From its second second on it is renewed beside.
+    while issued(&sandbox) < 2 {
+        assert_eq!(token(&serving.ask("?user=alice")), first);
+    }
+    assert_eq!(token(&serving.ask("?user=alice")), first);
+    let said = BufReader::new(serving.child.stderr.take().unwrap());
+    let mut told = said.lines().map(Result::unwrap);
+    let told = told.find(|line| line.contains("the token that is kept is not renewed: "));
+    assert!(
+        told.as_ref().is_some_and(|line| line.contains("500")),
+        "{told:?}"
+    );
 }
 
 #[test]
@@ -217,6 +247,21 @@ fn only_those_are_let_in_who_were_named() {
             assert!(!refused.body.contains("eyJ"));
         }
     }
+    // A page that shows a picture, say, tells no origin.
+    for (site, status) in [
+        ("cross-site", 403),
+        ("same-site", 403),
+        ("same-origin", 200),
+        ("none", 200),
+    ] {
+        assert_eq!(
+            with(&[("sec-fetch-site", site)], "GET").status,
+            status,
+            "{site}"
+        );
+    }
+    let allowed = [("origin", origin), ("sec-fetch-site", "same-site")];
+    assert_eq!(with(&allowed, "GET").status, 200);
     // A name that merely leads here.
     assert_eq!(with(&[("host", "evil.test")], "GET").status, 403);
 }

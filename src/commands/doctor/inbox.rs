@@ -9,27 +9,97 @@ use crate::{
     token::{ApiKey, Jwt, UserId, user_signature},
 };
 
-/// Asks the Inbox with a token.
+/// How the Inbox took a token.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Taken {
+    Yes,
+    /// It answered 401 or 403.
+    Refused,
+    /// It could not be asked.
+    Unknown,
+}
+
+/// Asks the Inbox with a token; and where it is refused for no fault of its own, with `another`
+/// that was issued just now.
 pub(super) async fn messages(
     courier: &Courier,
-    jwt: &Jwt,
+    (jwt, judged): (&Jwt, &Judged),
     user: &UserId,
     tenant: Option<&str>,
-    judged: &Judged,
+    another: Option<&Jwt>,
     checks: &mut Checks,
-) {
+) -> Taken {
     let access = Access::Token(jwt.clone());
     let began = Instant::now();
-    let page = page(courier, &access, user, None).await;
+    let page_of_all = page(courier, &access, user, None).await;
     let took = began.elapsed();
-    match &page {
+    match &page_of_all {
         Ok(page) => {
             let says = told(page);
             checks.add(Check::good(Inbox, "messages", says).took(took));
             checks.add(tenants(courier, &access, user, tenant, page.total).await);
+            Taken::Yes
         }
-        Err(error) => checks.add(refused("messages", error, judged).took(took)),
+        Err(error) if error.is_refusal() => {
+            let is_another_taken = match another {
+                Some(another) if !judged.is_refused => {
+                    let access = Access::Token(another.clone());
+                    Some(page(courier, &access, user, None).await.is_ok())
+                }
+                _ => None,
+            };
+            checks.add(refused(error, judged, is_another_taken).took(took));
+            checks.add(Check::skipped(
+                Inbox,
+                "tenants",
+                "there are no messages to look at",
+            ));
+            Taken::Refused
+        }
+        Err(error) => {
+            checks.add(failed("messages", error).took(took));
+            checks.add(Check::skipped(
+                Inbox,
+                "tenants",
+                "there are no messages to look at",
+            ));
+            Taken::Unknown
+        }
     }
+}
+
+/// Whose fault it is that a token is refused.
+fn refused(error: &Error, judged: &Judged, is_another_taken: Option<bool>) -> Check {
+    if let Some(code) = judged.error.filter(|_| judged.is_refused) {
+        return Check::skipped(
+            Inbox,
+            "messages",
+            format!("refused, as {code} of the token tells"),
+        );
+    }
+    let (says, help) = match is_another_taken {
+        Some(true) => (
+            "a new token from this key is let in: it is the token",
+            "it is of another region or environment, or signed by a key that is gone: \
+             issue it anew with this key",
+        ),
+        Some(false) => (
+            "and so is a new token from this key: it is the workspace",
+            "see in Courier's settings of the Inbox whether user tokens (JWT) are let in; \
+             then whether --region is the workspace's",
+        ),
+        None => (
+            "and no rule says why: it is the workspace, or the token is of another one",
+            "see in Courier's settings of the Inbox whether user tokens (JWT) are let in; \
+             with the API key, doctor tells which",
+        ),
+    };
+    Check::bad(Inbox, "messages", format!("{error}; {says}")).help(help)
+}
+
+fn failed(name: &str, error: &Error) -> Check {
+    let help = error.help().unwrap_or_else(|| super::AGAIN.to_owned());
+    Check::bad(Inbox, name, error.to_string()).help(help)
 }
 
 async fn page(
@@ -100,39 +170,22 @@ async fn tenants(
     check.help("an app sees those only if its SDK has that tenantId; look with --tenant ID")
 }
 
-/// Asks for the realtime socket.
-pub(super) async fn socket(courier: &Courier, jwt: &Jwt, user: &UserId, judged: &Judged) -> Check {
+/// Asks for the realtime socket, with a token that the Inbox took or did not.
+pub(super) async fn socket(courier: &Courier, jwt: &Jwt, user: &UserId, taken: Taken) -> Check {
     let began = Instant::now();
-    let check = match courier.upgrade(jwt, user).await {
-        Ok(()) => Check::good(Inbox, "socket", "open (101)"),
-        Err(error) => refused("socket", &error, judged),
+    let check = match (courier.upgrade(jwt, user).await, taken) {
+        (Ok(()), _) => Check::good(Inbox, "socket", "open (101)"),
+        (Err(error), Taken::Refused) if error.is_refusal() => {
+            Check::skipped(Inbox, "socket", "refused, as the messages are")
+        }
+        (Err(error), Taken::Yes) if error.is_refusal() => {
+            let says = format!("{error}, though the Inbox takes the token");
+            Check::bad(Inbox, "socket", says)
+                .help("does COURIER_SOCKET_URL lead to the same Courier? a proxy may be between")
+        }
+        (Err(error), _) => failed("socket", &error),
     };
     check.took(began.elapsed())
-}
-
-/// What did not work, unless the token's own faults say why.
-fn refused(name: &str, error: &Error, judged: &Judged) -> Check {
-    match (&judged.refusal, error.is_refusal()) {
-        (Some(code), true) => Check::skipped(
-            Inbox,
-            name,
-            format!("refused, as {code} of the token tells"),
-        ),
-        (None, true) => Check::bad(
-            Inbox,
-            name,
-            format!("{error}, although every rule is content with the token"),
-        )
-        .help(
-            "the token is of another region or environment, or its key was rotated: \
-             issue a new one here; then look at what the app's SDK sends",
-        ),
-        _ => {
-            let help = error.help();
-            let help = help.unwrap_or_else(|| super::AGAIN.to_owned());
-            Check::bad(Inbox, name, error.to_string()).help(help)
-        }
-    }
 }
 
 /// What an app gets that shows the client key, as SDKs of older years do.
@@ -174,7 +227,8 @@ pub(super) async fn client_key(
         (Err(error), Some(Err(_))) if error.is_refusal() => Check::warning(
             Inbox,
             name,
-            "refused, with a signature too: a JWT is required, or the key is of another environment",
+            "refused, with a signature too: a JWT is required, or the key or the page's origin is none of \
+             the workspace's",
         )
         .help("give the app a user token instead of the client key"),
         (Err(error), _) if error.is_refusal() => Check::warning(

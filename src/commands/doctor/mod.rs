@@ -6,7 +6,9 @@ mod network;
 mod setup;
 mod token;
 
-use self::{network::Ways, setup::Setup, token::Question};
+use chrono::{DateTime, Utc};
+
+use self::{inbox::Taken, network::Ways, setup::Setup, token::Question};
 use super::connection;
 use crate::{
     cli::DoctorArgs,
@@ -14,7 +16,7 @@ use crate::{
     courier::{Courier, Trace},
     error::Error,
     exit::Exit,
-    inspect::{ScopeClaim, Subject},
+    inspect::{ScopeClaim, Subject, Unwrapped},
     output::{
         doctor::{self, Check, Checks, Section, State},
         json,
@@ -35,10 +37,15 @@ const SLOW: f64 = 2.0;
 pub(crate) fn run(args: &DoctorArgs, context: &mut Context<'_>) -> Result<Exit, Error> {
     let mut checks = Checks::default();
     let setup = setup::examine(args, &mut checks, context);
-    if let Some(endpoints) = setup.endpoints.clone() {
-        let courier = connection::at(endpoints, &args.api, context)?;
+    let endpoints = setup.endpoints.clone();
+    let courier = endpoints.map(|endpoints| connection::at(endpoints, &args.api, context));
+    if let Some(courier) = courier.transpose()? {
         let runtime = runtime::new().map_err(Error::Runtime)?;
         runtime.block_on(walk(args, &setup, &courier, &mut checks, context));
+        // A name server that does not answer is not waited for any longer.
+        runtime.shutdown_background();
+    } else {
+        stay(args, &setup, &mut checks, context);
     }
     if context.json {
         context.output.json(&json::Doctor::of(&checks))?;
@@ -56,6 +63,21 @@ pub(crate) fn run(args: &DoctorArgs, context: &mut Context<'_>) -> Result<Exit, 
     })
 }
 
+/// Everything that needs no network, where it is not known where Courier is.
+fn stay(args: &DoctorArgs, setup: &Setup, checks: &mut Checks, context: &Context<'_>) {
+    let nowhere = |section, name| Check::skipped(section, name, "it is not known where Courier is");
+    checks.add(nowhere(Section::Network, "clock"));
+    checks.add(nowhere(Section::Token, "issue"));
+    if let Some(text) = &setup.token {
+        let (user, is_named) = user(args, setup);
+        let user = Some(&user).filter(|_| is_named);
+        token::inspect(text, &question(args, setup, user, (context.now)()), checks);
+    }
+    for name in ["messages", "socket"] {
+        checks.add(nowhere(Section::Inbox, name));
+    }
+}
+
 /// Everything that needs the network.
 async fn walk(
     args: &DoctorArgs,
@@ -66,51 +88,19 @@ async fn walk(
 ) {
     let (user, is_named) = user(args, setup);
     let ways = network::ways(courier, checks).await;
-    let issued = match &setup.key {
-        Some(key) if ways.rest => {
-            let features = &args.features;
-            let (issued, took) = token::issue(courier, key, &user, features).await;
-            let is_refused = issued
-                .as_ref()
-                .is_err_and(crate::courier::Error::is_refusal);
-            let mut found = vec![token::issued(&issued, &user, took)];
-            if args.try_other_region && is_refused {
-                let trace = Trace::new(context.output.words().clone(), None, context.now);
-                let other = token::other_region(courier, key, &user, features, trace).await;
-                // One cause, one fault: the region's, where it is that.
-                if other.state == State::Bad {
-                    found[0].state = State::Skipped;
-                    found[0].help = None;
-                }
-                found.push(other);
-            }
-            checks.add(network::clock(courier.clock_ahead()));
-            for check in found {
-                checks.add(check);
-            }
-            issued.ok()
-        }
-        key => {
-            let says = match key {
-                Some(_) => "there is no way to Courier",
-                None => "there is no API key",
-            };
-            checks.add(Check::skipped(Section::Token, "issue", says));
-            None
-        }
-    };
-    let issued = issued.map(|issued| issued.jwt);
-    if let Some(jwt) = setup.token.as_ref().or(issued.as_ref()) {
-        let question = Question {
-            user: Some(&user).filter(|_| is_named),
-            features: &args.features,
-            environment: args.environment.as_ref(),
-            client_key: setup.client_key.as_deref(),
-            key: setup.key.as_ref(),
-            now: token::now_at_courier((context.now)(), courier.clock_ahead()),
-        };
-        let judged = token::inspect(jwt, &question, checks);
-        ask(args, courier, jwt, &user, ways, &judged, checks).await;
+    if ways.rest {
+        // What comes of it the requests that matter will tell.
+        let _ = courier.greet().await;
+    }
+    checks.add(network::clock(courier.clock_ahead()));
+    let issued = issue(args, setup, courier, &user, ways, checks, context).await;
+    let text = setup.token.as_deref().or(issued.as_ref().map(Jwt::expose));
+    if let Some(text) = text {
+        let now = token::now_at_courier((context.now)(), courier.clock_ahead());
+        let named = Some(&user).filter(|_| is_named);
+        let judged = token::inspect(text, &question(args, setup, named, now), checks);
+        let another = issued.as_ref().filter(|_| setup.token.is_some());
+        ask(args, courier, &user, ways, &judged, another, checks).await;
     } else {
         for name in ["messages", "socket"] {
             checks.add(Check::skipped(Section::Inbox, name, "there is no token"));
@@ -123,27 +113,94 @@ async fn walk(
     checks.add(speed(checks));
 }
 
+fn question<'q>(
+    args: &'q DoctorArgs,
+    setup: &'q Setup,
+    user: Option<&'q UserId>,
+    now: DateTime<Utc>,
+) -> Question<'q> {
+    Question {
+        user,
+        features: &args.features,
+        environment: args.environment.as_ref(),
+        client_key: setup.client_key.as_deref(),
+        key: setup.key.as_ref(),
+        now,
+    }
+}
+
+/// A token of our own, here or as a sign that the other region is meant.
+async fn issue(
+    args: &DoctorArgs,
+    setup: &Setup,
+    courier: &Courier,
+    user: &UserId,
+    ways: Ways,
+    checks: &mut Checks,
+    context: &Context<'_>,
+) -> Option<Jwt> {
+    let key = match &setup.key {
+        Some(key) if ways.rest => key,
+        key => {
+            let says = match key {
+                Some(_) => "there is no way to Courier",
+                None => "there is no API key",
+            };
+            checks.add(Check::skipped(Section::Token, "issue", says));
+            return None;
+        }
+    };
+    let features = &args.features;
+    let (issued, took) = token::issue(courier, key, user, features).await;
+    let is_refused = issued
+        .as_ref()
+        .is_err_and(crate::courier::Error::is_refusal);
+    let mut check = token::issued(&issued, user, took);
+    if args.try_other_region && is_refused {
+        let trace = Trace::new(context.output.words().clone(), None, context.now);
+        let other = token::other_region(courier, key, user, features, trace).await;
+        // One cause, one fault: the region's, where it is that.
+        if other.state == State::Bad {
+            check.state = State::Skipped;
+            check.help = None;
+        }
+        checks.add(check);
+        checks.add(other);
+    } else {
+        checks.add(check);
+    }
+    issued.ok().map(|issued| issued.jwt)
+}
+
 /// What a token opens.
 async fn ask(
     args: &DoctorArgs,
     courier: &Courier,
-    jwt: &Jwt,
     user: &UserId,
     ways: Ways,
     judged: &token::Judged,
+    another: Option<&Jwt>,
     checks: &mut Checks,
 ) {
-    let no_way = |name| Check::skipped(Section::Inbox, name, "there is no way to it");
-    if ways.inbox {
+    let skipped = |name, why| Check::skipped(Section::Inbox, name, why);
+    let Some(jwt) = &judged.jwt else {
+        // Whatever it is, it is not for the network.
+        for name in ["messages", "socket"] {
+            checks.add(skipped(name, "what is no token is not sent"));
+        }
+        return;
+    };
+    let taken = if ways.inbox {
         let tenant = args.tenant.as_deref();
-        inbox::messages(courier, jwt, user, tenant, judged, checks).await;
+        inbox::messages(courier, (jwt, judged), user, tenant, another, checks).await
     } else {
-        checks.add(no_way("messages"));
-    }
+        checks.add(skipped("messages", "there is no way to it"));
+        Taken::Unknown
+    };
     checks.add(if ways.socket {
-        inbox::socket(courier, jwt, user, judged).await
+        inbox::socket(courier, jwt, user, taken).await
     } else {
-        no_way("socket")
+        skipped("socket", "there is no way to it")
     });
 }
 
@@ -154,13 +211,14 @@ fn user(args: &DoctorArgs, setup: &Setup) -> (UserId, bool) {
     if let Some(user) = named.or_else(of_profile) {
         return (user, true);
     }
-    let of_token = setup.token.as_ref().and_then(only_user);
+    let of_token = setup.token.as_deref().and_then(only_user);
     let nobody = || NOBODY.parse().expect("it is a user id");
     (of_token.unwrap_or_else(nobody), false)
 }
 
-fn only_user(jwt: &Jwt) -> Option<UserId> {
-    let decoded = Decoded::new(jwt.expose()).ok()?;
+fn only_user(text: &str) -> Option<UserId> {
+    let unwrapped = Unwrapped::new(text);
+    let decoded = Decoded::new(&unwrapped.text).ok()?;
     let ScopeClaim::Text(scope) = Subject::scope_of(&decoded.token().ok()?.claims) else {
         return None;
     };

@@ -1,11 +1,12 @@
 //! The way to each host of Courier, and its clock.
 
+use futures_util::future::join_all;
 use url::Url;
 
 use crate::{
     courier::{Courier, WayError, proxy_of, walk},
     inspect::duration::in_words,
-    output::doctor::{Check, Checks, Section::Network},
+    output::doctor::{Check, Checks, Section::Network, State},
     settings::is_loopback,
 };
 
@@ -23,39 +24,65 @@ pub(super) struct Ways {
     pub(super) socket: bool,
 }
 
-/// Goes to each host once.
+/// Goes to each host once, to all at the same time.
 pub(super) async fn ways(courier: &Courier, checks: &mut Checks) -> Ways {
     let endpoints = courier.endpoints();
-    let mut known: Vec<(String, bool)> = Vec::new();
-    let mut reachable = Vec::new();
-    for url in [&endpoints.rest, &endpoints.inbox, &endpoints.socket] {
+    let urls = [&endpoints.rest, &endpoints.inbox, &endpoints.socket];
+    let mut hosts: Vec<(String, &Url)> = Vec::new();
+    for url in urls {
         let host = host(url);
-        let found = known.iter().find(|(known, _)| *known == host);
-        let is_open = if let Some((_, is_open)) = found {
-            *is_open
-        } else {
-            let (check, is_open) = way(&host, url, courier).await;
-            checks.add(check);
-            known.push((host, is_open));
-            is_open
-        };
-        reachable.push(is_open);
+        if !hosts.iter().any(|(known, _)| *known == host) {
+            hosts.push((host, url));
+        }
     }
-    Ways {
-        rest: reachable[0],
-        inbox: reachable[1],
-        socket: reachable[2],
+    let walks = hosts.iter().map(|(host, url)| way(host, url, courier));
+    let mut walked = join_all(walks).await;
+    // One cause, one fault: what fails everywhere in the same way fails once.
+    let mut failed: Option<&'static str> = None;
+    for (check, step) in &mut walked {
+        match (&failed, *step) {
+            (Some(known), Some(step)) if *known == step => {
+                check.state = State::Skipped;
+                check.help = None;
+                check.says = format!("likewise: {}", check.says);
+            }
+            (None, Some(step)) => failed = Some(step),
+            _ => {}
+        }
     }
+    let is_open = |url: &Url| {
+        let host = host(url);
+        let mut ways = hosts.iter().zip(&walked);
+        ways.any(|((known, _), (_, failed))| *known == host && failed.is_none())
+    };
+    let ways = Ways {
+        rest: is_open(&endpoints.rest),
+        inbox: is_open(&endpoints.inbox),
+        socket: is_open(&endpoints.socket),
+    };
+    for (check, _) in walked {
+        checks.add(check);
+    }
+    ways
 }
 
-async fn way(host: &str, url: &Url, courier: &Courier) -> (Check, bool) {
+/// What came of going to a host, and the step that failed.
+async fn way(host: &str, url: &Url, courier: &Courier) -> (Check, Option<&'static str>) {
+    let patience = courier.timeout();
+    let began = std::time::Instant::now();
     if let Some(proxy) = proxy_of(url).filter(|_| !is_loopback(url)) {
         // How it is beyond that, the requests themselves will tell.
-        let says = format!("through the proxy {proxy}");
-        return (Check::skipped(Network, host, says), true);
+        let says = format!("through the proxy {}", proxy.as_str().trim_end_matches('/'));
+        return match walk(&proxy, patience).await {
+            Ok(_) => (Check::skipped(Network, host, says), None),
+            Err(error) => {
+                let check = Check::bad(Network, host, format!("{says}: {error}"));
+                let help = "check HTTPS_PROXY and ALL_PROXY; NO_PROXY names hosts to reach without";
+                (check.help(help).took(began.elapsed()), Some("proxy"))
+            }
+        };
     }
-    let began = std::time::Instant::now();
-    let walked = walk(url, courier.timeout()).await;
+    let walked = walk(url, patience).await;
     let took = began.elapsed();
     let ms = |span: std::time::Duration| format!("{} ms", span.as_millis());
     match walked {
@@ -67,27 +94,36 @@ async fn way(host: &str, url: &Url, courier: &Courier) -> (Check, bool) {
                 ms(way.connection),
                 tls.unwrap_or_default()
             );
-            (Check::good(Network, host, says).took(took), true)
+            (Check::good(Network, host, says).took(took), None)
         }
         Err(error) => {
-            let help = match &error {
-                WayError::Name(_) => {
+            let (step, help) = match &error {
+                WayError::Name(_) => (
+                    "name",
                     "check the address, the network, and the name server; behind a proxy set \
-                     HTTPS_PROXY"
-                }
-                WayError::Connection(_) if is_loopback(url) => {
-                    "start it: courier-auth sandbox start; or unset COURIER_BASE_URL"
-                }
-                WayError::Connection(_) => {
-                    "check the network and its firewall; behind a proxy set HTTPS_PROXY"
-                }
-                WayError::Tls(_) => {
+                     HTTPS_PROXY",
+                ),
+                WayError::Connection(_) if is_loopback(url) => (
+                    "connection",
+                    "start it: courier-auth sandbox start; or unset COURIER_BASE_URL",
+                ),
+                WayError::Connection(_) => (
+                    "connection",
+                    "check the network and its firewall; behind a proxy set HTTPS_PROXY",
+                ),
+                // What is no TLS begins otherwise.
+                WayError::Tls(reason) if reason.contains("InvalidContentType") => (
+                    "tls",
+                    "what listens there speaks no TLS: check the address and its port",
+                ),
+                WayError::Tls(_) => (
+                    "tls",
                     "where a proxy or a company's own authority stands between, let \
-                     SSL_CERT_FILE name a file with its certificate"
-                }
+                     SSL_CERT_FILE name a file with its certificate",
+                ),
             };
             let check = Check::bad(Network, host, error.to_string());
-            (check.help(help).took(took), false)
+            (check.help(help).took(took), Some(step))
         }
     }
 }

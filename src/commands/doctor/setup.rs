@@ -1,6 +1,8 @@
 //! What is configured: the profile, the key, where Courier is, and what stands around it.
 
-use std::{path::Path, rc::Rc};
+use std::{fs, path::Path, rc::Rc};
+
+use rustls::pki_types::{CertificateDer, pem::PemObject as _};
 
 use crate::{
     cli::DoctorArgs,
@@ -14,7 +16,10 @@ use crate::{
         sanitize,
     },
     settings::{Addresses, Endpoints, Origin, Setting, Settings, Shown, is_loopback, socket_url},
-    token::{ApiKey, ClientKey, Jwt, fingerprint, workspace::Environment},
+    token::{
+        ApiKey, ClientKey, Decoded, Jwt, fingerprint, placeholder::is_placeholder,
+        workspace::Environment,
+    },
 };
 
 /// How many seconds a request may take where no flag says so: a person waits.
@@ -23,8 +28,8 @@ const PATIENCE: std::time::Duration = std::time::Duration::from_secs(10);
 /// What the rest of the chain begins with.
 pub(super) struct Setup {
     pub(super) key: Option<ApiKey>,
-    /// The token that was given.
-    pub(super) token: Option<Jwt>,
+    /// The token that was given, with whatever stands around it.
+    pub(super) token: Option<String>,
     pub(super) client_key: Option<String>,
     pub(super) user_of_profile: Option<String>,
     /// None where no address makes sense.
@@ -70,7 +75,7 @@ fn profile(args: &DoctorArgs, checks: &mut Checks, context: &Context<'_>) -> Opt
 }
 
 /// The token to look at, if one was given.
-fn token(args: &DoctorArgs, checks: &mut Checks, context: &mut Context<'_>) -> Option<Jwt> {
+fn token(args: &DoctorArgs, checks: &mut Checks, context: &mut Context<'_>) -> Option<String> {
     let (from, text) = match &args.token_file {
         None => {
             let text = context.environment.get(environment::JWT)?;
@@ -94,10 +99,13 @@ fn token(args: &DoctorArgs, checks: &mut Checks, context: &mut Context<'_>) -> O
         checks.add(Check::bad(Configuration, "token", says));
         return None;
     };
-    context.output.keep_secret(jwt.expose());
+    // What stands there for want of a token is no secret.
+    if !is_placeholder(jwt.expose()) {
+        context.output.keep_secret(jwt.expose());
+    }
     let says = format!("{} from {from}", fingerprint(jwt.expose()));
     checks.add(Check::good(Configuration, "token", says));
-    Some(jwt)
+    Some(text)
 }
 
 fn key(
@@ -109,7 +117,13 @@ fn key(
 ) -> Option<ApiKey> {
     let (Shown { setting, fault, .. }, key) = effective::api_key(&args.key, chosen, context);
     let name = "api key";
+    let misplaced = key.as_ref().and_then(misplaced);
     let check = match (setting, fault, &key) {
+        (Some(setting), None, Some(_)) if misplaced.is_some() => {
+            let says = format!("{}: {}", setting.origin, misplaced.unwrap_or_default());
+            Check::bad(Configuration, name, says)
+                .help("the API key is in Courier's settings under API Keys; it was not sent")
+        }
         (Some(setting), Some(fault), _) => {
             let check = Check::bad(Configuration, name, fault);
             check.help(format!(
@@ -128,7 +142,28 @@ fn key(
             .help("export COURIER_API_KEY=..., or courier-auth profile add"),
     };
     checks.add(check);
-    key
+    key.filter(|_| misplaced.is_none())
+}
+
+/// What stands in the place of an API key and is surely none.
+fn misplaced(key: &ApiKey) -> Option<&'static str> {
+    let text = key.expose();
+    let is_hex = text.len() == 64 && text.bytes().all(|byte| byte.is_ascii_hexdigit());
+    if Decoded::new(text).is_ok_and(|read| read.token().is_ok()) {
+        Some("this is a user token (JWT), no API key")
+    } else if text.parse::<ClientKey>().is_ok() {
+        Some("this is a client key, which apps show, no API key")
+    } else if is_hex {
+        Some("this is a user's signature (HMAC), no API key")
+    } else if text.starts_with(['"', '\'', '`']) {
+        Some("quotes stand around the API key")
+    } else if text.to_ascii_lowercase().starts_with("bearer ") {
+        Some("`Bearer` stands before the API key")
+    } else if text.contains(|letter: char| !letter.is_ascii_graphic()) {
+        Some("it holds characters that no API key has")
+    } else {
+        None
+    }
 }
 
 fn described(setting: &Setting<String>, key: &ApiKey) -> String {
@@ -187,18 +222,24 @@ fn endpoints(
     } else {
         Check::good(Configuration, "courier", says)
     });
-    for (name, part) in [("inbox", &settings.inbox), ("socket", &settings.socket)] {
-        if part.origin != settings.rest.origin {
-            let says = format!(
-                "{} ({}){}",
-                part.value,
-                part.origin,
-                shadows(&part.shadowed)
-            );
-            let check = Check::warning(Configuration, name, says);
-            let help = "it says otherwise than what says where the REST API is: is one left over?";
-            checks.add(check.help(help));
+    let beside = Addresses::beside(&settings.rest.value);
+    let parts = [
+        ("inbox", &settings.inbox, &beside.inbox),
+        ("socket", &settings.socket, &beside.socket),
+    ];
+    for (name, part, expected) in parts {
+        if part.value.host() == expected.host() && part.value.port() == expected.port() {
+            continue;
         }
+        let says = format!(
+            "{} ({}){}",
+            part.value,
+            part.origin,
+            shadows(&part.shadowed)
+        );
+        let check = Check::warning(Configuration, name, says);
+        let help = "it leads elsewhere than what says where the REST API is: is one left over?";
+        checks.add(check.help(help));
     }
     if let Some(text) = context.environment.get(environment::SOCKET_URL)
         && let Err(reason) = socket_url(text)
@@ -245,10 +286,10 @@ fn files(args: &DoctorArgs, chosen: Option<&Chosen>, checks: &mut Checks, contex
         let name = secret_file::name(path);
         let check = if secret_file::can_be_changed_by_others(path) {
             Check::warning(Configuration, "files", format!("others can change {name}"))
-                .help(format!("chmod 600 {name}"))
+                .help(chmod(path))
         } else if is_secret && secret_file::is_open_to_others(path) {
             Check::warning(Configuration, "files", format!("others can read {name}"))
-                .help(format!("chmod 600 {name}"))
+                .help(chmod(path))
         } else {
             Check::good(
                 Configuration,
@@ -260,19 +301,40 @@ fn files(args: &DoctorArgs, chosen: Option<&Chosen>, checks: &mut Checks, contex
     }
 }
 
+/// The command that keeps a file from others.
+fn chmod(path: &Path) -> String {
+    let path = path.to_string_lossy();
+    let quoted = shlex::try_quote(&path).unwrap_or_else(|_| path.clone());
+    format!("chmod 600 {quoted}")
+}
+
 fn certificates(checks: &mut Checks, context: &Context<'_>) {
     for name in ["SSL_CERT_FILE", "SSL_CERT_DIR"] {
         let Some(path) = context.environment.get(name) else {
             continue;
         };
-        let check = match std::fs::metadata(path) {
-            Ok(_) => Check::good(Configuration, "certificates", format!("{path} ({name})")),
-            Err(error) => {
-                let says = format!("cannot read `{path}` ({name}): {error}");
+        let check = match certificates_in(Path::new(path)) {
+            Ok(()) => Check::good(Configuration, "certificates", format!("{path} ({name})")),
+            Err(reason) => {
+                let says = format!("no certificates in `{path}` ({name}): {reason}");
                 Check::bad(Configuration, "certificates", says).help("correct it, or unset it")
             }
         };
         checks.add(check);
+    }
+}
+
+/// Whether there are certificates in a file; a folder is one of hashes, and not opened.
+fn certificates_in(path: &Path) -> Result<(), String> {
+    let metadata = fs::metadata(path).map_err(|error| error.to_string())?;
+    if metadata.is_dir() {
+        return Ok(());
+    }
+    let mut found = CertificateDer::pem_file_iter(path).map_err(|error| error.to_string())?;
+    match found.next() {
+        Some(Ok(_)) => Ok(()),
+        Some(Err(error)) => Err(error.to_string()),
+        None => Err("there is none in PEM".to_owned()),
     }
 }
 

@@ -35,8 +35,12 @@ pub(super) struct Question<'q> {
 
 /// What is known of a token.
 pub(super) struct Judged {
-    /// The code of the worst finding for which a server refuses it.
-    pub(super) refusal: Option<String>,
+    /// The token alone, where the text is one: nothing else is sent.
+    pub(super) jwt: Option<Jwt>,
+    /// The code of the worst error that was found.
+    pub(super) error: Option<&'static str>,
+    /// Whether a server refuses it for that.
+    pub(super) is_refused: bool,
 }
 
 /// Asks for a token.
@@ -115,7 +119,7 @@ pub(super) async fn other_region(
 }
 
 /// Judges a token by every rule.
-pub(super) fn inspect(jwt: &Jwt, question: &Question<'_>, checks: &mut Checks) -> Judged {
+pub(super) fn inspect(text: &str, question: &Question<'_>, checks: &mut Checks) -> Judged {
     let client_key = question.client_key.and_then(|key| key.parse().ok());
     let wanted = Wanted {
         user: question.user.map(ToString::to_string),
@@ -123,7 +127,7 @@ pub(super) fn inspect(jwt: &Jwt, question: &Question<'_>, checks: &mut Checks) -
         client_key,
         ..Wanted::features(question.features, question.now)
     };
-    let unwrapped = Unwrapped::new(jwt.expose());
+    let unwrapped = Unwrapped::new(text);
     let decoded = Decoded::new(&unwrapped.text);
     let subject = Subject::new(&unwrapped, &decoded, &wanted);
     let report = judge(&subject, &Levels::default());
@@ -152,11 +156,13 @@ pub(super) fn inspect(jwt: &Jwt, question: &Question<'_>, checks: &mut Checks) -
         }));
     }
     signature(&decoded, question.key, checks);
-    let refusal = told
+    let error = told
         .iter()
-        .find(|finding| report.refused && finding.severity == Severity::Error);
+        .find(|finding| finding.severity == Severity::Error);
     Judged {
-        refusal: refusal.map(|finding| finding.rule.code.to_owned()),
+        jwt: Jwt::new(&unwrapped.text).ok().filter(|_| report.readable),
+        error: error.map(|finding| finding.rule.code),
+        is_refused: report.refused,
     }
 }
 

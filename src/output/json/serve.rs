@@ -37,15 +37,15 @@ impl<'a> Serving<'a> {
 }
 
 impl<'a> Served<'a> {
-    pub(crate) fn of(line: &Line<'a>, now: DateTime<Utc>) -> Self {
+    pub(crate) fn of(line: &'a Line, now: DateTime<Utc>) -> Self {
         Self {
             schema: "courier-auth/serve-request/v1",
             time: now.to_rfc3339_opts(SecondsFormat::Millis, true),
-            method: line.method,
-            path: line.path,
-            user: line.user,
+            method: &line.method,
+            path: &line.path,
+            user: line.user.as_deref(),
             status: line.status,
-            outcome: line.outcome,
+            outcome: &line.outcome,
             milliseconds: u64::try_from(line.took.as_millis()).unwrap_or(u64::MAX),
         }
     }

@@ -1,9 +1,10 @@
 //! `serve`: the backend of Courier's flow, for development.
 
+mod log;
+
 use std::{io, time::Duration};
 
-use chrono::{DateTime, SecondsFormat, Utc};
-
+use self::log::Log;
 use super::{connection, issue::plan::Plan, key};
 use crate::{
     cli::ServeArgs,
@@ -12,11 +13,10 @@ use crate::{
     error::Error,
     exit::Exit,
     inspect::duration::in_words,
-    output::{Paint, json, sanitize},
+    output::{Paint, json},
     runtime,
-    serve::{Failure, Line, Options, Server, Token, Users},
+    serve::{Failure, Options, Server, Token, Users},
     token::workspace::Environment,
-    words::{Level, Words},
 };
 
 /// The longest life that is counted.
@@ -39,14 +39,15 @@ pub(crate) fn run(args: &ServeArgs, context: &mut Context<'_>) -> Result<Exit, E
             help: "use a key of a test environment, or add --allow-production",
         });
     }
+    let log = Log::start(context.output.words().clone(), context.json).map_err(Error::Runtime)?;
     let runtime = runtime::new().map_err(Error::Runtime)?;
-    runtime.block_on(async {
+    let served = runtime.block_on(async {
         let end = runtime::end_of_process().map_err(Error::Runtime)?;
         let server = Server::bind(options(args)).await;
         let server = server.map_err(|source| bind_failed(args, source))?;
         say_ready(&server.url(), args, context)?;
-        let (words, now, is_json) = (context.output.words().clone(), context.now, context.json);
-        let log = move |line: &Line<'_>| tell(line, &words, now(), is_json);
+        let now = context.now;
+        let writer = log.writer(now);
         let secrets = context.output.words().secrets();
         let issue = |user: String| {
             let (courier, key, plan) = (&courier, &key, &plan);
@@ -68,9 +69,15 @@ pub(crate) fn run(args: &ServeArgs, context: &mut Context<'_>) -> Result<Exit, E
                 })
             }
         };
-        server.serve(end, issue, log).await.map_err(Error::Runtime)
-    })?;
-    Ok(Exit::Ok)
+        server
+            .serve(end, now, issue, writer)
+            .await
+            .map_err(Error::Runtime)
+    });
+    // With it the last request ends.
+    drop(runtime);
+    log.end();
+    served.map(|()| Exit::Ok)
 }
 
 fn refuse_nonsense(args: &ServeArgs, plan: &Plan) -> Result<(), Error> {
@@ -157,27 +164,4 @@ fn say_ready(url: &str, args: &ServeArgs, context: &mut Context<'_>) -> Result<(
         .paint(Paint::Good, "user tokens are served");
     let text = format!("{title} at {url}; Ctrl-C ends it\n\ncurl {ask}\n");
     context.output.reveal(text.as_bytes())
-}
-
-/// A line of the log.
-fn tell(line: &Line<'_>, words: &Words, now: DateTime<Utc>, is_json: bool) {
-    if words.level() < Level::Normal {
-        return;
-    }
-    if is_json {
-        words.say_document(&json::Served::of(line, now));
-        return;
-    }
-    let user = line.user.map(|user| format!(" user={user}"));
-    let text = format!(
-        "{} {} {} {}{} {} {} ms",
-        now.to_rfc3339_opts(SecondsFormat::Millis, true),
-        line.status,
-        line.method,
-        line.path,
-        user.unwrap_or_default(),
-        line.outcome,
-        line.took.as_millis()
-    );
-    words.say(Level::Normal, &sanitize(&text));
 }
