@@ -5,6 +5,8 @@ use std::{fs, path::Path};
 use courier_auth::inspect::rules;
 
 use crate::common::Test;
+#[cfg(target_os = "linux")]
+use crate::common::{is_there, program};
 
 const ROOT: &str = env!("CARGO_MANIFEST_DIR");
 
@@ -39,6 +41,21 @@ fn completions_are_current() {
         script.is(0, "mark-read", "");
         check(&format!("completions/{file}"), &script.stdout);
     }
+}
+
+/// What the README shows is what the program prints.
+#[test]
+#[cfg(target_os = "linux")]
+fn the_picture_is_current() {
+    if !is_there("python3") {
+        return;
+    }
+    let script = Path::new(ROOT).join("tests/picture/terminal.py");
+    let mut python = std::process::Command::new("python3");
+    python.arg(script).arg(program().get_program());
+    let drawn = Test::of(python).run();
+    drawn.is(0, "</svg>", "");
+    check(".github/terminal.svg", &drawn.stdout);
 }
 
 /// Each block of the README between `<!-- generated: NAME -->` and `<!-- end -->`.

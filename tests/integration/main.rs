@@ -38,6 +38,7 @@ mod sandbox;
 mod sandbox_apps;
 mod sandbox_hostile;
 mod sandbox_life;
+#[cfg(unix)]
 mod sdk;
 mod secrets;
 mod serve;
