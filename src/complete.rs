@@ -12,21 +12,23 @@ use clap_complete::{
     engine::{ArgValueCompleter, CompletionCandidate},
 };
 
-use crate::{cli::Cli, config::Config, environment::Environment, token::SCOPES};
-
-/// The variable by which a shell asks, with its name as the value.
-const VARIABLE: &str = "COURIER_AUTH_COMPLETE";
+use crate::{
+    cli::Cli,
+    config::Config,
+    environment::{self, Environment},
+    token::SCOPES,
+};
 
 /// Answers a shell that asks for candidates; whether one did.
 ///
 /// # Errors
 /// When the shell is none that is known.
 pub fn complete() -> Result<bool, String> {
-    if env::var_os(VARIABLE).is_none() {
+    if env::var_os(environment::COMPLETE).is_none() {
         return Ok(false);
     }
     let completed = CompleteEnv::with_factory(|| with_values(Cli::command()))
-        .var(VARIABLE)
+        .var(environment::COMPLETE)
         .try_complete(env::args_os(), env::current_dir().ok().as_deref());
     completed.map_err(|error| error.to_string())
 }

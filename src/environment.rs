@@ -23,6 +23,9 @@ pub(crate) const CONFIG_DIR: &str = "COURIER_AUTH_CONFIG_DIR";
 /// Never ask.
 pub(crate) const NO_INPUT: &str = "COURIER_AUTH_NO_INPUT";
 
+/// A shell that completes.
+pub(crate) const COMPLETE: &str = "COURIER_AUTH_COMPLETE";
+
 /// Every variable that is read, and what for.
 pub(crate) const VARIABLES: &[(&str, &str)] = &[
     (API_KEY, "the API key of the workspace environment"),
@@ -46,6 +49,7 @@ pub(crate) const VARIABLES: &[(&str, &str)] = &[
         SOCKET_URL,
         "the realtime socket's address, for `doctor`; default: the region's, or the custom base",
     ),
+    (CLIENT_KEY, "the client key that `doctor` looks at too"),
     (
         PROFILE,
         "the profile of commands without `--profile`; default: that of `profile use`",
@@ -59,7 +63,12 @@ pub(crate) const VARIABLES: &[(&str, &str)] = &[
         "GITHUB_ACTIONS",
         "`true` in a job of GitHub Actions: new tokens are masked in its log",
     ),
+    (
+        COMPLETE,
+        "the name of a shell: print the script by which it asks this program for completions",
+    ),
     ("NO_COLOR", "any value: no colour"),
+    ("TERM", "`dumb`: no colour"),
     (
         "CLICOLOR_FORCE",
         "any value but `0`: colour even without a terminal",
@@ -74,7 +83,7 @@ pub(crate) const VARIABLES: &[(&str, &str)] = &[
     ),
     (
         "SSL_CERT_FILE, SSL_CERT_DIR",
-        "certificate authorities to trust instead of the system's",
+        "on Linux: certificate authorities to trust instead of the system's",
     ),
 ];
 

@@ -18,7 +18,7 @@ Examples:
   courier-auth serve --user alice --allow-origin http://localhost:3000
   courier-auth serve --allow-user alice --allow-user bob --expires-in 10m
   courier-auth sandbox exec -- courier-auth serve --user alice
-  curl http://127.0.0.1:4030/api/generate-courier-jwt?user=alice")]
+  curl 'http://127.0.0.1:4030/api/generate-courier-jwt?user=alice'")]
 pub(crate) struct ServeArgs {
     /// Give tokens of this user alone, whoever asks; without it of every user who is named
     #[arg(long, value_name = "ID", conflicts_with = "allowed_users")]

@@ -185,7 +185,7 @@ pub(super) fn seconds(text: &str) -> Result<Duration, String> {
     }
 }
 
-/// The same as a duration.
+/// A span of time, as [`span`] reads it, as a duration.
 pub(super) fn time(text: &str) -> Result<Duration, String> {
     Duration::try_from_secs_f64(span(text)?).map_err(|error| error.to_string())
 }

@@ -11,6 +11,7 @@ use crate::{
     context::Context,
     error::Error,
     exit::Exit,
+    output::json,
 };
 
 pub(crate) fn run(args: &ManArgs, context: &mut Context<'_>) -> Result<Exit, Error> {
@@ -18,7 +19,14 @@ pub(crate) fn run(args: &ManArgs, context: &mut Context<'_>) -> Result<Exit, Err
     tool.build();
     if let Some(folder) = &args.dir {
         let count = write_all(&tool, folder)?;
-        let folder = folder.display();
+        let folder = folder.to_string_lossy();
+        if context.json {
+            context.output.json(&json::ManPages {
+                schema: "courier-auth/man-pages/v1",
+                folder: folder.to_string(),
+                pages: count,
+            })?;
+        }
         context
             .output
             .note(&format!("wrote {count} pages into {folder}"));
@@ -34,7 +42,15 @@ pub(crate) fn run(args: &ManArgs, context: &mut Context<'_>) -> Result<Exit, Err
             help: "courier-auth --help lists them",
         })?;
     }
-    context.output.reveal(&page(command))?;
+    let page = page(command);
+    if context.json {
+        context.output.json(&json::Man {
+            schema: "courier-auth/man/v1",
+            page: String::from_utf8_lossy(&page).into_owned(),
+        })?;
+    } else {
+        context.output.reveal(&page)?;
+    }
     Ok(Exit::Ok)
 }
 

@@ -178,7 +178,7 @@ impl Error {
             }
             Self::Http(HttpError::TimedOut { .. }) => "allow more with --timeout SECONDS",
             Self::Http(HttpError::Tls { .. }) => {
-                "SSL_CERT_FILE names a file of certificate authorities to trust; check \
+                "SSL_CERT_FILE names a file of certificate authorities to trust (on Linux); check \
                  COURIER_BASE_URL, and whether a proxy stands between"
             }
             Self::Http(HttpError::Unreachable { .. }) => {

@@ -1,7 +1,7 @@
 //! How far the way to an address leads: its name, the connection, TLS.
 
 use std::{
-    io,
+    future, io,
     net::SocketAddr,
     sync::Arc,
     time::{Duration, Instant},
@@ -89,24 +89,33 @@ pub(crate) async fn walk(url: &Url, patience: Duration) -> Result<Way, WayError>
     })
 }
 
-/// Connects to one of the addresses: each begins a moment after the one before, so that one that
-/// leads nowhere holds up none of the others.
+/// Connects to one of the addresses: each is tried a moment after the one before, or as soon as
+/// that one failed, so that one that leads nowhere holds up none of the others.
 async fn connect(addresses: &[SocketAddr]) -> io::Result<TcpStream> {
-    let mut attempts: FuturesUnordered<_> = (0_u32..)
-        .zip(addresses)
-        .map(|(at, address)| async move {
-            tokio::time::sleep(at * STAGGER).await;
-            TcpStream::connect(address).await
-        })
-        .collect();
-    let mut failed = io::Error::other("the name has no address");
-    while let Some(attempt) = attempts.next().await {
-        match attempt {
-            Ok(stream) => return Ok(stream),
-            Err(error) => failed = error,
+    let mut left = addresses.iter();
+    let mut attempts = FuturesUnordered::new();
+    let mut first_failure = None;
+    loop {
+        let next = left.next();
+        attempts.extend(next.map(TcpStream::connect));
+        let stagger = async {
+            match next {
+                Some(_) => tokio::time::sleep(STAGGER).await,
+                None => future::pending().await,
+            }
+        };
+        tokio::select! {
+            attempt = attempts.next() => match attempt {
+                Some(Ok(stream)) => return Ok(stream),
+                Some(Err(error)) => {
+                    first_failure.get_or_insert(error);
+                }
+                None => break,
+            },
+            () = stagger => {}
         }
     }
-    Err(failed)
+    Err(first_failure.unwrap_or_else(|| io::Error::other("the name has no address")))
 }
 
 /// Shakes hands, with the authorities that requests trust.

@@ -99,7 +99,7 @@ fn shown_path(path: &str) -> String {
     match of_user.and_then(|rest| rest.split_once("/tokens/")) {
         // With whatever stands behind it: SDKs do not escape what they put into paths.
         Some((user, token)) if !token.is_empty() => {
-            format!("/users/{user}/tokens/{}", fingerprint(token))
+            format!("/users/{}/tokens/{}", redact(user, &[]), fingerprint(token))
         }
         // Whoever takes a token for an id has it in the path too.
         _ => redact(path, &[]).into_owned(),
@@ -257,6 +257,11 @@ mod tests {
                 "{shown}"
             );
         }
+        let swapped = shown_path("/users/eyJhbGciOiJIUzI1NiJ9.eyJhIjoxfQ.c2ln/tokens/PUSH");
+        assert!(
+            !swapped.contains("eyJ") && !swapped.contains("PUSH"),
+            "{swapped}"
+        );
         for path in [
             "/users/a/tokens",
             "/users/a/tokens/",

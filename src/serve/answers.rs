@@ -25,7 +25,7 @@ use chrono::SecondsFormat;
 use serde_json::{Value, json};
 use tokio::sync::{mpsc, oneshot};
 use tower_http::cors::{AllowHeaders, AllowOrigin, CorsLayer};
-use url::form_urlencoded;
+use url::{Host, Url, form_urlencoded};
 
 use super::{
     Options, Users,
@@ -158,8 +158,7 @@ fn refusal(shared: &Shared, headers: &HeaderMap) -> Option<String> {
             .map(|value| value.to_str().unwrap_or_default())
     };
     let host = text(HOST).unwrap_or_default();
-    let name = host.rsplit_once(':').map_or(host, |(name, _)| name);
-    if shared.is_local && !matches!(name, "127.0.0.1" | "localhost" | "[::1]") {
+    if shared.is_local && !is_of_this_machine(host) {
         return Some("this is served on this machine only, under its own name".to_owned());
     }
     let Some(origin) = text(ORIGIN) else {
@@ -172,6 +171,18 @@ fn refusal(shared: &Shared, headers: &HeaderMap) -> Option<String> {
     let is_known = shared.origins.iter().any(|known| known == origin);
     let reason = || format!("pages of {origin} are not let in: --allow-origin {origin}");
     (!is_own && !is_known).then(reason)
+}
+
+/// Whether a `Host` names this machine whatever a name server says.
+fn is_of_this_machine(host: &str) -> bool {
+    let address = format!("http://{host}");
+    let url = Url::parse(&address).ok();
+    match url.as_ref().and_then(Url::host) {
+        Some(Host::Domain(name)) => name == "localhost",
+        Some(Host::Ipv4(address)) => address.is_loopback(),
+        Some(Host::Ipv6(address)) => address.is_loopback(),
+        None => false,
+    }
 }
 
 async fn log(State(shared): State<Arc<Shared>>, request: Request, next: Next) -> Response {

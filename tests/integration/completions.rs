@@ -135,6 +135,12 @@ fn every_command_has_a_manual_page() {
         std::fs::read_to_string(pages.join("courier-auth.1")).unwrap(),
         own.stdout
     );
+    let json = Test::new(["man", "--json"]).run().json();
+    assert_eq!(json["schema"], "courier-auth/man/v1");
+    assert_eq!(json["page"], own.stdout);
+    let json = Test::new(["man", "--json", "--dir", pages.to_str().unwrap()]).run();
+    let written = std::fs::read_dir(&pages).unwrap().count();
+    assert_eq!(json.json()["pages"], written);
     let inner = Test::new(["man", "sandbox", "start"]).run();
     inner.is(
         0,

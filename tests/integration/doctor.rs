@@ -338,6 +338,12 @@ fn a_broken_way_and_a_wrong_setup_are_named_and_no_other() {
     names(&none, true, "api key: there is none");
     let nobody = doctor(&["--profile", "nobody"]).at(&sandbox).run();
     names(&nobody, true, "profile: there is no profile `nobody`");
+    let without_key = doctor(&["--profile", "nobody"]).env("COURIER_BASE_URL", &sandbox.url);
+    names(
+        &without_key.run(),
+        true,
+        "profile: there is no profile `nobody`",
+    );
     let file = doctor(&["--token-file", "/nowhere"]).at(&sandbox).run();
     assert!(
         ended(&file.json(), "bad")[0].contains("/nowhere"),
@@ -405,6 +411,42 @@ fn a_key_file_that_others_can_read_is_told_of() {
             "{ran:#?}"
         );
     }
+}
+
+#[cfg(unix)]
+#[test]
+fn what_is_wrong_in_a_profile_is_named() {
+    use std::os::unix::fs::PermissionsExt as _;
+    let sandbox = Sandbox::start();
+    let home = tempfile::tempdir().unwrap();
+    let write = |name: &str, text: &str, mode: u32| {
+        let path = home.path().join(name);
+        std::fs::write(&path, text).unwrap();
+        std::fs::set_permissions(&path, std::fs::Permissions::from_mode(mode)).unwrap();
+    };
+    let run = |args: &[&str]| {
+        Test::new(["doctor", "--json"].iter().chain(args).copied())
+            .env("COURIER_AUTH_CONFIG_DIR", home.path().to_str().unwrap())
+            .env("HOME", home.path().to_str().unwrap())
+            .run()
+    };
+    let profile = |user: &str| {
+        let text = format!(
+            "[profile.a]\nuser = \"{user}\"\napi_url = \"{}\"\nkey = {{ file = \"~/key\" }}\n",
+            sandbox.url
+        );
+        write("config.toml", &text, 0o600);
+    };
+    write("key", &sandbox.api_key, 0o644);
+    profile("alice");
+    names(&run(&["--profile", "a"]), false, "others can read");
+    write("key", &sandbox.api_key, 0o600);
+    profile("a b");
+    names(&run(&["--profile", "a"]), true, "user: the profile's user");
+    assert_eq!(
+        run(&["--profile", "a", "--user", "alice"]).json()["verdict"],
+        "ok"
+    );
 }
 
 /// A proxy that leads nowhere: it answers in the place of each host itself, over TLS.

@@ -263,7 +263,16 @@ fn only_those_are_let_in_who_were_named() {
     let allowed = [("origin", origin), ("sec-fetch-site", "same-site")];
     assert_eq!(with(&allowed, "GET").status, 200);
     // A name that merely leads here.
-    assert_eq!(with(&[("host", "evil.test")], "GET").status, 403);
+    for (host, status) in [
+        ("evil.test", 403),
+        ("127.0.0.1.evil.test", 403),
+        ("localhost:3000", 200),
+        ("127.0.0.2", 200),
+        ("[::1]", 200),
+        ("[::1]:80", 200),
+    ] {
+        assert_eq!(with(&[("host", host)], "GET").status, status, "{host}");
+    }
 }
 
 #[test]
@@ -320,6 +329,11 @@ fn it_does_not_begin_where_it_would_do_harm_or_nothing() {
         ),
         (
             &["--user", "user_id:alice"],
+            KEY,
+            "name the user by the id alone",
+        ),
+        (
+            &["--allow-user", "alice", "--allow-user", "user_id:bob"],
             KEY,
             "name the user by the id alone",
         ),

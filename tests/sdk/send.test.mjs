@@ -61,6 +61,15 @@ test('a message to several users is one of its own for each', async () => {
   assert.notEqual(messages[0].messageId, messages[1].messageId);
 });
 
+test('a user who is reached twice gets one message, as the first says', async () => {
+  const userId = unique('user');
+  const to = ['zebra', 'acme'].map((tenantId) => ({ user_id: userId, tenant_id: tenantId }));
+  await send(to, titled('Hello'));
+  const { messageId } = await onlyMessageOf(userId);
+  const { accountId } = await server.messages.retrieve(messageId);
+  assert.equal(accountId, 'zebra');
+});
+
 test('a message to a tenant reaches its members and nobody else', async () => {
   const [tenantId, member, guest, stranger] = ['acme', 'alice', 'bob', 'carol'].map(unique);
   await seed({

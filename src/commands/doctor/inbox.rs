@@ -157,15 +157,20 @@ async fn tenants(
     let count = named.len();
     named.sort_unstable();
     named.dedup();
+    let whose = if total > tenants.len() as u64 {
+        format!("of the newest {}", tenants.len())
+    } else {
+        "of them".to_owned()
+    };
     if count == 0 {
-        return Check::good(Inbox, name, "no message is of a tenant");
+        return Check::good(Inbox, name, format!("none {whose} is of a tenant"));
     }
     let all = if count == tenants.len() {
         "all"
     } else {
         "some"
     };
-    let says = format!("{all} of them are of a tenant: {}", named.join(", "));
+    let says = format!("{all} {whose} are of a tenant: {}", named.join(", "));
     let check = Check::warning(Inbox, name, says);
     check.help("an app sees those only if its SDK has that tenantId; look with --tenant ID")
 }
@@ -202,6 +207,7 @@ pub(super) async fn client_key(
     };
     let began = Instant::now();
     let alone = page(courier, &with(None), user, None).await;
+    let took = began.elapsed();
     let signed = match (&alone, key) {
         (Err(error), Some(key)) if error.is_refusal() => {
             let signature = user_signature(key, user.as_str());
@@ -239,5 +245,5 @@ pub(super) async fn client_key(
         .help("a JWT or HMAC is required, or the key is of another environment"),
         (Err(error), _) => Check::skipped(Inbox, name, error.to_string()),
     };
-    check.took(began.elapsed())
+    check.took(took)
 }

@@ -76,6 +76,9 @@ fn stay(args: &DoctorArgs, setup: &Setup, checks: &mut Checks, context: &Context
     for name in ["messages", "socket"] {
         checks.add(nowhere(Section::Inbox, name));
     }
+    if setup.client_key.is_some() {
+        checks.add(nowhere(Section::Inbox, "client key"));
+    }
 }
 
 /// Everything that needs the network.
@@ -106,9 +109,13 @@ async fn walk(
             checks.add(Check::skipped(Section::Inbox, name, "there is no token"));
         }
     }
-    if let Some(client_key) = setup.client_key.as_deref().filter(|_| ways.inbox) {
+    if let Some(client_key) = &setup.client_key {
         let key = setup.key.as_ref();
-        checks.add(inbox::client_key(courier, client_key, key, &user).await);
+        checks.add(if ways.inbox {
+            inbox::client_key(courier, client_key, key, &user).await
+        } else {
+            Check::skipped(Section::Inbox, "client key", "there is no way to it")
+        });
     }
     checks.add(speed(checks));
 }
@@ -207,8 +214,7 @@ async fn ask(
 /// Whose Inbox, and whether somebody named that user.
 fn user(args: &DoctorArgs, setup: &Setup) -> (UserId, bool) {
     let named = args.user.clone();
-    let of_profile = || setup.user_of_profile.as_deref()?.parse().ok();
-    if let Some(user) = named.or_else(of_profile) {
+    if let Some(user) = named.or_else(|| setup.user_of_profile.clone()) {
         return (user, true);
     }
     let of_token = setup.token.as_deref().and_then(only_user);

@@ -118,8 +118,9 @@ async fn way(host: &str, url: &Url, courier: &Courier) -> (Check, Option<&'stati
                 ),
                 WayError::Tls(_) => (
                     "tls",
-                    "where a proxy or a company's own authority stands between, let \
-                     SSL_CERT_FILE name a file with its certificate",
+                    "where a proxy or a company's own authority stands between, let the \
+                     system trust it, or SSL_CERT_FILE name a file with its certificate (on \
+                     Linux)",
                 ),
             };
             let check = Check::bad(Network, host, error.to_string());

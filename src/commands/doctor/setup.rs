@@ -1,6 +1,6 @@
 //! What is configured: the profile, the key, where Courier is, and what stands around it.
 
-use std::{fs, path::Path, rc::Rc};
+use std::{borrow::Cow, fs, path::Path, rc::Rc};
 
 use rustls::pki_types::{CertificateDer, pem::PemObject as _};
 
@@ -12,12 +12,12 @@ use crate::{
     environment,
     inspect::Unwrapped,
     output::{
-        doctor::{Check, Checks, Section::Configuration},
+        doctor::{Check, Checks, Section::Configuration, State},
         sanitize,
     },
     settings::{Addresses, Endpoints, Origin, Setting, Settings, Shown, is_loopback, socket_url},
     token::{
-        ApiKey, ClientKey, Decoded, Jwt, fingerprint, placeholder::is_placeholder,
+        ApiKey, ClientKey, Decoded, Jwt, UserId, fingerprint, placeholder::is_placeholder,
         workspace::Environment,
     },
 };
@@ -31,7 +31,7 @@ pub(super) struct Setup {
     /// The token that was given, with whatever stands around it.
     pub(super) token: Option<String>,
     pub(super) client_key: Option<String>,
-    pub(super) user_of_profile: Option<String>,
+    pub(super) user_of_profile: Option<UserId>,
     /// None where no address makes sense.
     pub(super) endpoints: Option<Endpoints>,
 }
@@ -40,8 +40,17 @@ pub(super) struct Setup {
 pub(super) fn examine(args: &DoctorArgs, checks: &mut Checks, context: &mut Context<'_>) -> Setup {
     let chosen = profile(args, checks, context);
     let chosen = chosen.as_deref();
+    let is_profile_missing = checks.count(State::Bad) > 0;
     let token = token(args, checks, context);
-    let key = key(args, chosen, token.is_some(), checks, context);
+    // Without any key, what has to be said of it.
+    let excuse = if is_profile_missing {
+        Some("the profile that is not there was to name it")
+    } else {
+        token
+            .as_ref()
+            .map(|_| "none, so what needs one is left out")
+    };
+    let key = key(args, chosen, excuse, checks, context);
     let endpoints = endpoints(args, chosen, key.as_ref(), checks, context);
     files(args, chosen, checks, context);
     certificates(checks, context);
@@ -49,8 +58,30 @@ pub(super) fn examine(args: &DoctorArgs, checks: &mut Checks, context: &mut Cont
         key,
         token,
         client_key: client_key(args, checks, context),
-        user_of_profile: chosen.and_then(|chosen| chosen.profile.user.clone()),
+        user_of_profile: user_of_profile(args, chosen, checks),
         endpoints,
+    }
+}
+
+fn user_of_profile(
+    args: &DoctorArgs,
+    chosen: Option<&Chosen>,
+    checks: &mut Checks,
+) -> Option<UserId> {
+    let user = chosen?.profile.user.as_ref()?.parse();
+    match user {
+        Ok(user) => Some(user),
+        Err(error) => {
+            if args.user.is_none() {
+                let check = Check::bad(
+                    Configuration,
+                    "user",
+                    format!("the profile's user: {error}"),
+                );
+                checks.add(check.help("add --user ID, or give the profile another"));
+            }
+            None
+        }
     }
 }
 
@@ -111,7 +142,7 @@ fn token(args: &DoctorArgs, checks: &mut Checks, context: &mut Context<'_>) -> O
 fn key(
     args: &DoctorArgs,
     chosen: Option<&Chosen>,
-    has_token: bool,
+    excuse: Option<&str>,
     checks: &mut Checks,
     context: &mut Context<'_>,
 ) -> Option<ApiKey> {
@@ -134,12 +165,11 @@ fn key(
         (Some(setting), None, Some(key)) => {
             Check::good(Configuration, name, described(&setting, key))
         }
-        _ if has_token => {
-            let says = "none, so what needs one is left out";
-            Check::skipped(Configuration, name, says)
-        }
-        _ => Check::bad(Configuration, name, "there is none")
-            .help("export COURIER_API_KEY=..., or courier-auth profile add"),
+        _ => match excuse {
+            Some(excuse) => Check::skipped(Configuration, name, excuse),
+            None => Check::bad(Configuration, name, "there is none")
+                .help("export COURIER_API_KEY=..., or courier-auth profile add"),
+        },
     };
     checks.add(check);
     key.filter(|_| misplaced.is_none())
@@ -257,24 +287,27 @@ fn endpoints(
 /// Whether others can read or change what holds secrets.
 fn files(args: &DoctorArgs, chosen: Option<&Chosen>, checks: &mut Checks, context: &Context<'_>) {
     let config = config::Config::load(&context.environment).ok();
-    let mut paths: Vec<(&Path, bool)> = Vec::new();
+    let mut paths: Vec<(Cow<'_, Path>, bool)> = Vec::new();
     if let Some(config) = config.as_ref().filter(|config| config.path.is_file()) {
         let holds_keys = |(_, key): &(String, KeyReference)| matches!(key, KeyReference::Plain(_));
-        paths.push((&config.path, config.keys.iter().any(holds_keys)));
+        paths.push((
+            Cow::Borrowed(&config.path),
+            config.keys.iter().any(holds_keys),
+        ));
     }
     let sources = config::sources(&args.key, chosen, &context.environment);
     match sources.first() {
-        Some(KeySource::File(path)) if path.as_os_str() != "-" => paths.push((path, true)),
-        Some(KeySource::Profile(_, KeyReference::File(path))) => paths.push((path, true)),
+        Some(KeySource::File(path)) => paths.push((Cow::Borrowed(path), true)),
+        Some(KeySource::Profile(_, KeyReference::File(path))) => {
+            paths.push((config::at_home(path), true));
+        }
         _ => {}
     }
-    if let Some(path) = args
-        .token_file
-        .as_deref()
-        .filter(|path| path.as_os_str() != "-")
-    {
-        paths.push((path, true));
+    if let Some(path) = &args.token_file {
+        paths.push((Cow::Borrowed(path), true));
     }
+    // Of one that is not there it is told where it is read; `-` is none.
+    paths.retain(|(path, _)| path.as_os_str() != "-" && path.is_file());
     if paths.is_empty() {
         checks.add(Check::skipped(
             Configuration,
@@ -282,12 +315,17 @@ fn files(args: &DoctorArgs, chosen: Option<&Chosen>, checks: &mut Checks, contex
             "none holds a secret",
         ));
     }
-    for (path, is_secret) in paths {
+    if cfg!(not(unix)) {
+        let says = "this system does not tell by a mode who can read them";
+        checks.add(Check::skipped(Configuration, "files", says));
+        return;
+    }
+    for (path, is_secret) in &paths {
         let name = secret_file::name(path);
         let check = if secret_file::can_be_changed_by_others(path) {
             Check::warning(Configuration, "files", format!("others can change {name}"))
                 .help(chmod(path))
-        } else if is_secret && secret_file::is_open_to_others(path) {
+        } else if *is_secret && secret_file::is_open_to_others(path) {
             Check::warning(Configuration, "files", format!("others can read {name}"))
                 .help(chmod(path))
         } else {
@@ -313,6 +351,11 @@ fn certificates(checks: &mut Checks, context: &Context<'_>) {
         let Some(path) = context.environment.get(name) else {
             continue;
         };
+        if cfg!(any(windows, target_vendor = "apple")) {
+            let says = format!("those of this system are trusted; {name} is for others");
+            checks.add(Check::skipped(Configuration, "certificates", says));
+            continue;
+        }
         let check = match certificates_in(Path::new(path)) {
             Ok(()) => Check::good(Configuration, "certificates", format!("{path} ({name})")),
             Err(reason) => {

@@ -2,7 +2,7 @@
 
 mod log;
 
-use std::{io, time::Duration};
+use std::{io, net::SocketAddr, time::Duration};
 
 use self::log::Log;
 use super::{connection, issue::plan::Plan, key};
@@ -26,7 +26,7 @@ pub(crate) fn run(args: &ServeArgs, context: &mut Context<'_>) -> Result<Exit, E
     let courier = connection::courier(&args.key, &args.api, None, context)?;
     let plan = Plan::new(&args.ask, &args.key, context)?;
     refuse_nonsense(args, &plan)?;
-    if let Some(user) = args.user.as_ref().or(args.allowed_users.first()) {
+    for user in args.user.iter().chain(&args.allowed_users) {
         let planned = plan.scopes(user, (context.now)());
         planned.map_err(|error| error.tell(context))?;
     }
@@ -122,7 +122,7 @@ fn options(args: &ServeArgs) -> Options {
 
 fn bind_failed(args: &ServeArgs, source: io::Error) -> Error {
     Error::Bind {
-        address: format!("{}:{}", args.host, args.port),
+        address: SocketAddr::new(args.host, args.port).to_string(),
         source,
     }
 }
@@ -155,7 +155,8 @@ fn say_ready(url: &str, args: &ServeArgs, context: &mut Context<'_>) -> Result<(
         (None, user) => {
             let user = user.map_or("alice", String::as_str);
             let query: String = url::form_urlencoded::byte_serialize(user.as_bytes()).collect();
-            format!("{url}?user={query}")
+            // In a shell `?` and `*` may be names of files.
+            format!("'{url}?user={query}'")
         }
     };
     let title = context

@@ -149,6 +149,21 @@ pub(crate) struct Completions {
     pub(crate) script: String,
 }
 
+/// `courier-auth/man/v1`: a page, in the language of manual pages.
+#[derive(Serialize)]
+pub(crate) struct Man {
+    pub(crate) schema: &'static str,
+    pub(crate) page: String,
+}
+
+/// `courier-auth/man-pages/v1`: the pages that were written.
+#[derive(Serialize)]
+pub(crate) struct ManPages {
+    pub(crate) schema: &'static str,
+    pub(crate) folder: String,
+    pub(crate) pages: usize,
+}
+
 impl Failure {
     pub(crate) fn of(error: &Error) -> Self {
         Self::new(error.exit().code(), error.to_string(), error.help())

@@ -78,7 +78,7 @@ pub(super) async fn get(
     })
 }
 
-/// `PUT` and `PATCH`: what is not told is as it was.
+/// `PUT` and `PATCH`: beside the status, what is not told is as it was.
 pub(super) async fn put(
     party: Party,
     State(shared): State<Arc<Shared>>,

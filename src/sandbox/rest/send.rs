@@ -100,15 +100,15 @@ pub(super) async fn send(
     let request_id = new_id(now);
     let mut state = shared.state();
     // Whoever is reached in two ways gets it once, as the first of them says.
-    let mut reached = BTreeMap::new();
+    let mut reached: BTreeMap<String, (Option<String>, &Recipient)> = BTreeMap::new();
     for recipient in &to {
         let tenant = recipient.tenant().or(sent.context.tenant_id.as_deref());
         for user in recipient.users(&state) {
-            let place = (user, tenant.map(str::to_owned));
-            reached.entry(place).or_insert(recipient);
+            let first = || (tenant.map(str::to_owned), recipient);
+            reached.entry(user).or_insert_with(first);
         }
     }
-    for ((user, tenant), recipient) in reached {
+    for (user, (tenant, recipient)) in reached {
         let id = if is_one {
             request_id.clone()
         } else {

@@ -1,4 +1,4 @@
-//! Protocol v1: every frame has an id and gets an answer.
+//! Protocol v1: every frame has an id and, but for `pong` and `keepAlive`, gets an answer.
 
 use serde_json::{Value, json};
 

@@ -26,7 +26,11 @@ fuzz_target!(|input: (u8, &[u8])| {
     });
     let codes = [0, 1, 3].map(ExitCode::from);
     let stderr = stderr.lock().expect("nobody panicked");
-    assert!(codes.contains(&code), "{}", String::from_utf8_lossy(&stderr));
+    assert!(
+        codes.contains(&code),
+        "{}",
+        String::from_utf8_lossy(&stderr)
+    );
     let stdout = String::from_utf8(stdout).expect("an answer is text");
     if form == "text" {
         let is_safe = |c: char| c == '\n' || !c.is_control();
