@@ -497,7 +497,7 @@ fn ids_come_from_anywhere_once_each_and_what_fails_is_kept() {
 #[test]
 fn a_given_token_is_looked_at_before_anything_is_sent() {
     let sandbox = seeded();
-    let short = sandbox.issue(&["--for", "inbox", "--expires-in", "20 seconds"]);
+    let short = sandbox.issue(&["--for", "inbox", "--expires-in", "28 seconds"]);
     let reader = sandbox.issue(&["--scope", "inbox:read:messages"]);
     // Nobody is there.
     let nobody = [
@@ -529,8 +529,11 @@ fn a_given_token_is_looked_at_before_anything_is_sent() {
         "warning: the token in standard input: \ncannot connect",
     );
     // A token that is enough for one request is told to be too short for many, and once.
-    let minute = sandbox.issue(&["--for", "inbox", "--expires-in", "60 seconds"]);
-    let url = ["--api-url", &sandbox.url, "--token-file", "-"];
+    let many = vec!["{}"; 60].join(",");
+    let busy = Sandbox::start();
+    busy.seed(&format!(r#"{{"users":{{"alice":{{"messages":[{many}]}}}}}}"#));
+    let minutes = busy.issue(&["--for", "inbox", "--expires-in", "300 seconds"]);
+    let url = ["--api-url", &busy.url, "--token-file", "-"];
     let all = [
         "mark-read",
         "--all",
@@ -543,14 +546,14 @@ fn a_given_token_is_looked_at_before_anything_is_sent() {
     ];
     let run = |more: &[&'static str]| {
         let args = all.into_iter().chain(url).chain(more.iter().copied());
-        Test::new(args).stdin(minute.clone()).run()
+        Test::new(args).stdin(minutes.clone()).run()
     };
     let enough = run(&["--timeout", "10"]);
     assert!(
         enough.code == Some(0) && !enough.stderr.contains("warning"),
         "{enough:#?}"
     );
-    let undo = run(&["--timeout", "58", "--undo"]);
+    let undo = run(&["--timeout", "270", "--undo"]);
     assert_eq!(
         undo.stderr.matches("warning: the token").count(),
         1,
