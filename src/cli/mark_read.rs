@@ -70,7 +70,7 @@ pub(crate) struct MarkReadArgs {
           value_parser = clap::value_parser!(u16).range(1..=500))]
     pub(crate) batch: u16,
     /// How many requests are under way at once
-    #[arg(long, value_name = "N", default_value = "8",
+    #[arg(long, value_name = "N", default_value = "10",
           value_parser = clap::value_parser!(u8).range(1..=64))]
     pub(crate) concurrency: u8,
     #[command(flatten)]

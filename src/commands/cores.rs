@@ -34,7 +34,7 @@ pub(super) fn run<C: Send, D: Send>(
     let cores = thread::available_parallelism().map_or(1, usize::from);
     let work = &work;
     thread::scope(|scope| {
-        let start = |_| {
+        let start = || {
             let (chunks, to_do) = sync_channel::<C>(WAITING);
             let (results, done) = sync_channel(WAITING);
             scope.spawn(move || {
@@ -48,12 +48,7 @@ pub(super) fn run<C: Send, D: Send>(
             Worker { chunks, done }
         };
         // One chunk after the other goes to one core after the other, and is taken back so.
-        let workers: Vec<Worker<C, D>> = (0..cores).map(start).collect();
-        let mut take_back = |at: usize| match workers[at % cores].done.recv() {
-            Ok(done) => show(done),
-            // It has panicked, which the end of the scope passes on.
-            Err(_) => Ok(()),
-        };
+        let mut workers: Vec<Worker<C, D>> = Vec::new();
         let (mut sent, mut shown) = (0, 0);
         let read = loop {
             let chunk = match next() {
@@ -61,23 +56,39 @@ pub(super) fn run<C: Send, D: Send>(
                 Ok(None) => break Ok(()),
                 Err(error) => break Err(error),
             };
-            let most = if size(&chunk) < SLOW {
-                1
-            } else {
-                WAITING * cores
-            };
+            let is_slow = size(&chunk) < SLOW;
+            let most = if is_slow { 0 } else { WAITING * cores - 1 };
+            while sent - shown > most {
+                workers[shown % cores].show(&mut show)?;
+                shown += 1;
+            }
+            if is_slow {
+                // No other core would be done sooner, and a thread costs more than a token.
+                show(work(&chunk))?;
+                continue;
+            }
+            if workers.len() < cores {
+                workers.push(start());
+            }
             // A core that is gone has panicked, which the end of the scope passes on.
             let _ = workers[sent % cores].chunks.send(chunk);
             sent += 1;
-            while sent - shown >= most {
-                take_back(shown)?;
-                shown += 1;
-            }
         };
         while shown < sent {
-            take_back(shown)?;
+            workers[shown % cores].show(&mut show)?;
             shown += 1;
         }
         Ok(read)
     })
+}
+
+impl<C, D> Worker<C, D> {
+    /// Shows what came of the oldest chunk.
+    fn show(&self, show: &mut impl FnMut(D) -> Result<(), Error>) -> Result<(), Error> {
+        match self.done.recv() {
+            Ok(done) => show(done),
+            // It has panicked, which the end of the scope passes on.
+            Err(_) => Ok(()),
+        }
+    }
 }

@@ -531,7 +531,9 @@ fn a_given_token_is_looked_at_before_anything_is_sent() {
     // A token that is enough for one request is told to be too short for many, and once.
     let many = vec!["{}"; 60].join(",");
     let busy = Sandbox::start();
-    busy.seed(&format!(r#"{{"users":{{"alice":{{"messages":[{many}]}}}}}}"#));
+    busy.seed(&format!(
+        r#"{{"users":{{"alice":{{"messages":[{many}]}}}}}}"#
+    ));
     let minutes = busy.issue(&["--for", "inbox", "--expires-in", "300 seconds"]);
     let url = ["--api-url", &busy.url, "--token-file", "-"];
     let all = [

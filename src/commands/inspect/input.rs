@@ -16,7 +16,7 @@ use crate::{
     process::Input, token::decode::MAX_LENGTH,
 };
 
-/// How much is read at once, in bytes.
+/// How much of a stream is read at once, in bytes.
 const BLOCK: usize = 256 * 1024;
 
 /// How much is read to see whether it is one token on several lines, in bytes.
@@ -56,6 +56,8 @@ struct Current<'c> {
     file: Option<Arc<str>>,
     argument: Option<usize>,
     reader: Box<dyn Read + 'c>,
+    /// How much is read at once, in bytes.
+    block: usize,
     line: Option<usize>,
     /// What was read of a line that has not ended yet.
     carry: Vec<u8>,
@@ -155,6 +157,11 @@ impl<'c> Chunks<'c> {
             Origin::Text(_, number) => number,
             Origin::File(_) | Origin::Stdin => None,
         };
+        let block = match &origin {
+            // To the byte beyond, which is not there: that is its end.
+            Origin::Text(text, _) => text.len() + 1,
+            Origin::File(_) | Origin::Stdin => BLOCK,
+        };
         let (name, file, reader, line): (_, _, Box<dyn Read + 'c>, _) = match origin {
             Origin::Text(text, _) => {
                 let name = "the command line".to_owned();
@@ -184,6 +191,7 @@ impl<'c> Chunks<'c> {
             file: file.map(Arc::from),
             argument,
             reader,
+            block,
             line,
             carry: Vec::new(),
             started: false,
@@ -240,7 +248,7 @@ impl Current<'_> {
     /// Some whole lines. Of a line that is longer than any token only the start is kept.
     fn lines(&mut self) -> io::Result<Option<Vec<u8>>> {
         loop {
-            let mut block = read_once(&mut self.reader)?;
+            let mut block = read_once(&mut self.reader, self.block)?;
             if block.is_empty() {
                 let rest = std::mem::take(&mut self.carry);
                 return Ok((!rest.is_empty()).then_some(rest));
@@ -272,8 +280,8 @@ fn check(path: &Path) -> io::Result<()> {
 }
 
 /// Reads what there is, without waiting for a full block.
-fn read_once(reader: &mut dyn Read) -> io::Result<Vec<u8>> {
-    let mut block = vec![0; BLOCK];
+fn read_once(reader: &mut dyn Read, most: usize) -> io::Result<Vec<u8>> {
+    let mut block = vec![0; most];
     loop {
         match reader.read(&mut block) {
             Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
