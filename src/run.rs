@@ -131,17 +131,20 @@ fn answer_without_command(
     }
     if context.json {
         let text = text.to_string();
-        let message = text
-            .trim_start_matches("error: ")
-            .lines()
-            .next()
-            .unwrap_or_default();
+        let mut lines = text.trim_start_matches("error: ").lines();
+        let mut message = lines.next().unwrap_or_default().to_owned();
+        // What is missing stands below.
+        if message.ends_with(':') {
+            for line in lines.take_while(|line| !line.trim().is_empty()) {
+                message = format!("{message} {}", line.trim());
+            }
+        }
         let tip = text
             .lines()
             .find_map(|line| line.trim().strip_prefix("tip: "));
         let help = || format!("{} --help", Cli::command().get_name());
         let help = Some(tip.map_or_else(help, str::to_owned));
-        context.complain_in_json(&Failure::new(usage.code(), message.to_owned(), help));
+        context.complain_in_json(&Failure::new(usage.code(), message, help));
     } else {
         // Plain: colour codes would stick to a secret and hide it from the redaction.
         context.output.complain(text.to_string().trim_end());

@@ -175,10 +175,26 @@ fn is_word(c: char) -> bool {
 /// Whether there is a secret in a word, URL-encoded perhaps.
 fn holds_secret(word: &str) -> bool {
     if !word.contains('%') {
-        return looks_secret(word);
+        return looks_secret(word) || is_stuck_to_secret(word);
     }
     let decoded = percent_decode_str(word).decode_utf8_lossy();
-    decoded.split(|c| !is_word(c)).any(looks_secret)
+    let mut words = decoded.split(|c| !is_word(c));
+    words.any(|word| looks_secret(word) || is_stuck_to_secret(word))
+}
+
+/// Whether something stands before a secret without a gap, as in the name of a file or behind a
+/// key that was mistyped.
+fn is_stuck_to_secret(word: &str) -> bool {
+    // Names may hold that of the sandbox, whose keys open nothing.
+    let mut prefixes = TELLING_PREFIXES
+        .iter()
+        .filter(|prefix| **prefix != SANDBOX_PREFIX);
+    let is_key = prefixes.any(|prefix| {
+        let key = word.split_once(prefix);
+        key.is_some_and(|(_, rest)| rest.len() >= KEY_LENGTH)
+    });
+    let mut tokens = word.match_indices("eyJ").map(|(at, _)| &word[at..]);
+    is_key || tokens.any(|rest| rest.len() >= TOKEN_LENGTH && rest.contains('.'))
 }
 
 /// Whether a word in running text is surely or very likely a secret.
@@ -284,6 +300,15 @@ mod tests {
             let token = URL_SAFE_NO_PAD.encode(format!("{start}:\"HS256\"}}")) + ".c2ln.c2ln";
             let shown = redact(&token, &[]).into_owned();
             assert_eq!(shown, format!("[{}]", fingerprint(&token)), "{start:?}");
+        }
+        for stuck in ["x", "x.", "x-", "cfg_"] {
+            for secret in ["pk_prod_FAKEFAKE", jwt] {
+                let shown = redact(&format!("no `{stuck}{secret}.txt`"), &[]).into_owned();
+                assert!(
+                    shown.starts_with("no `[fp:") && shown.ends_with("]`"),
+                    "{shown}"
+                );
+            }
         }
         let wrapped = format!(
             "'{}\n{}\r\n{}' is no rule",

@@ -16,6 +16,8 @@ fn usage_errors_and_help_show_no_secret() {
         &["issue", "--user", "a", KEY],
         &["issue", &format!("--api-key={KEY}")],
         &["inspect", JWT, JWT],
+        &["issue", &format!("x.{JWT}")],
+        &["issue", &format!("x{KEY}")],
         &["hmac", "--user", "a", KEY],
         &["mark-read", "--user", "a", &format!("--token={JWT}"), "x"],
         &["issue", "--user", "a", "token_FAKE-FAKE_FAKE"],

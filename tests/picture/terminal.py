@@ -101,7 +101,7 @@ def settled(text, port=None):
     span = r"(?:\d+ ms|\d\.\d s)"
     text = re.sub(rf" \({span}\)$", "", text, flags=re.MULTILINE)
     text = re.sub(r"(name|connection) \d+ ms", r"\1 1 ms", text)
-    text = re.sub(rf"of [a-z ]+, took {span}", "of messages, took 2 ms", text)
+    text = re.sub(rf"of [^,]+, took {span}", "of messages, took 2 ms", text)
     # Of five minutes a moment has gone, or none.
     return re.sub(r"it expires in [45] min", "it expires in 5 min", text)
 

@@ -26,7 +26,7 @@ fuzz_target!(|bytes: &[u8]| {
         &["profile", "show", "a", "--json"],
     ];
     for args in reads {
-        call(args, &[0, 2, 4]);
+        call(args, &[0, 1, 2, 4]);
         assert_eq!(fs::read(&path).expect("it is there"), bytes, "{args:?}");
     }
     if call(&["profile", "use", "a"], &[0, 2]) == ExitCode::SUCCESS {
