@@ -74,14 +74,14 @@ fn asks_for_json(args: &[OsString]) -> bool {
     })
 }
 
-/// Whether the command is `exec`, which, like env(1), ends with 125 where it does not come to run
-/// its own command.
+/// Whether the command is `exec` or `sandbox exec`, which, like env(1), ends with 125 where it does
+/// not come to run its own command.
 fn names_exec(args: &[OsString]) -> bool {
     let mut args = args.iter().skip(1);
     while let Some(arg) = args.next() {
         if arg == "--color" {
             args.next();
-        } else if !arg.to_string_lossy().starts_with('-') {
+        } else if arg != "sandbox" && !arg.to_string_lossy().starts_with('-') {
             return arg == "exec";
         }
     }

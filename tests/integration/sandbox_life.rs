@@ -66,6 +66,12 @@ fn a_command_has_a_sandbox_of_its_own_and_its_exit_code() {
     assert_eq!(words[3], "intern.test,127.0.0.1,localhost");
     let args = ["sandbox", "exec", "--seed", "/nowhere", "--", "true"];
     Test::new(args).run().is(125, "", "cannot read `/nowhere`");
+    for wrong in ["--bogus", "--port=99999"] {
+        let args = ["--color", "never", "sandbox", "exec", wrong, "--", "true"];
+        Test::new(args)
+            .run()
+            .is(125, "", wrong.split('=').next().unwrap());
+    }
 }
 
 #[cfg(unix)]
