@@ -323,7 +323,13 @@ fn a_broken_way_and_a_wrong_setup_are_named_and_no_other() {
         (&*closed, "no connection"),
     ];
     for (url, expected) in rows {
-        names(&with("COURIER_BASE_URL", url), true, expected);
+        let ran = with("COURIER_BASE_URL", url);
+        names(&ran, true, expected);
+        let skipped = ended(&ran.json(), "skipped");
+        assert!(
+            skipped.contains(&"speed: nothing was answered".to_owned()),
+            "{skipped:#?}"
+        );
     }
     let ran = doctor(&[])
         .at(&sandbox)

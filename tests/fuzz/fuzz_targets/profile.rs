@@ -1,4 +1,4 @@
-//! Any bytes as the configuration: each command that reads it answers or refuses, and the one that
+//! Any text as the configuration: each command that reads it answers or refuses, and the one that
 //! writes it changes nothing else.
 #![no_main]
 
@@ -16,9 +16,9 @@ use tempfile::TempDir;
 
 static FOLDER: LazyLock<TempDir> = LazyLock::new(|| tempfile::tempdir().expect("a folder"));
 
-fuzz_target!(|bytes: &[u8]| {
+fuzz_target!(|text: &str| {
     let path = FOLDER.path().join("config.toml");
-    fs::write(&path, bytes).expect("it is written");
+    fs::write(&path, text).expect("it is written");
     let reads = [
         &["profile", "list"][..],
         &["profile", "list", "--json"],
@@ -27,10 +27,14 @@ fuzz_target!(|bytes: &[u8]| {
     ];
     for args in reads {
         call(args, &[0, 1, 2, 4]);
-        assert_eq!(fs::read(&path).expect("it is there"), bytes, "{args:?}");
+        assert_eq!(
+            fs::read(&path).expect("it is there"),
+            text.as_bytes(),
+            "{args:?}"
+        );
     }
     if call(&["profile", "use", "a"], &[0, 2]) == ExitCode::SUCCESS {
-        only_the_default_differs(&path, bytes);
+        only_the_default_differs(&path, text);
     }
 });
 
@@ -60,9 +64,8 @@ fn call(args: &[&str], codes: &[u8]) -> ExitCode {
 }
 
 /// Each line of before is there still, but for the one that names the default.
-fn only_the_default_differs(path: &Path, before: &[u8]) {
+fn only_the_default_differs(path: &Path, before: &str) {
     let after = fs::read_to_string(path).expect("it is text");
-    let before = String::from_utf8_lossy(before);
     for line in before.lines().filter(|line| !line.contains("default")) {
         let line = line.trim_start_matches('\u{feff}').trim();
         assert!(after.contains(line), "{line:?} is lost in {after:?}");
