@@ -3,8 +3,8 @@
 //! Imports point down only: `main` › [`fn@run`] › `commands` › `courier`, `sandbox`, `serve`,
 //! `config`, `output`, `cli` › `words` › [`inspect`] › [`token`]. The last two are pure; streams, environment and
 //! clock come in with [`Process`]. `sandbox` and `courier` never import each other, so that each
-//! proves the other. Beside these stand `environment`, `process`, `exit`, `runtime` and `prompt`,
-//! below all, and `settings`, `error` and `context`: what `config`, `courier` and `output` share.
+//! proves the other. Beside these stand `environment`, `process`, `exit`, `runtime`, `prompt` and
+//! `web`, below all, and `settings`, `error` and `context`: what `config`, `courier` and `output` share.
 
 mod cli;
 mod commands;
@@ -29,6 +29,7 @@ mod settings;
 mod testing;
 #[doc(hidden)]
 pub mod token;
+mod web;
 mod words;
 
 pub use complete::complete;

@@ -1,5 +1,7 @@
 //! `POST /auth/issue-token`, and whether the answer is what was asked for.
 
+use std::time::Duration;
+
 use url::Url;
 
 use super::{
@@ -25,6 +27,16 @@ pub(crate) struct Issued {
     pub(crate) exp: f64,
     /// Who issued it.
     pub(crate) endpoint: Url,
+}
+
+/// How long a token counts that lives longer than any duration.
+const AGES: Duration = Duration::from_hours(24 * 365);
+
+impl Issued {
+    /// How long the token lives in all, up to a year.
+    pub(crate) fn life(&self) -> Duration {
+        Duration::from_secs_f64((self.exp - self.iat).clamp(0.0, AGES.as_secs_f64()))
+    }
 }
 
 impl Courier {

@@ -24,7 +24,7 @@ use super::{
     server::Shared,
     socket,
 };
-use crate::token::Feature;
+use crate::{token::Feature, web::names_this_machine};
 
 /// The longest seed, in bytes.
 const MAX_SEED: usize = 256 * 1024 * 1024;
@@ -68,10 +68,9 @@ fn is_trusted(headers: &HeaderMap, url: &str) -> bool {
             .map(|value| value.to_str().unwrap_or_default())
     };
     let host = text(HOST).unwrap_or_default();
-    let host = host.rsplit_once(':').map_or(host, |(name, _)| name);
-    let is_loopback = matches!(host, "127.0.0.1" | "localhost" | "[::1]");
     let own = [url.to_owned(), url.replace("127.0.0.1", "localhost")];
-    is_loopback && text(ORIGIN).is_none_or(|origin| own.iter().any(|own| own == origin))
+    names_this_machine(host)
+        && text(ORIGIN).is_none_or(|origin| own.iter().any(|own| own == origin))
 }
 
 async fn health(State(shared): State<Arc<Shared>>) -> Response {

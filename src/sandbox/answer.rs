@@ -3,7 +3,6 @@
 use std::sync::Arc;
 
 use axum::{
-    Json,
     body::Bytes,
     extract::{FromRequest, FromRequestParts, Request},
     http::{
@@ -13,31 +12,18 @@ use axum::{
     },
     response::{IntoResponse, Response},
 };
-use serde_json::json;
 
 use super::{
     auth::{Key, Refusal},
     server::Shared,
 };
+pub(super) use crate::web::failure;
 
 /// Names the rule of `inspect` that explains a refusal.
 pub(super) const RULE: HeaderName = HeaderName::from_static("x-courier-auth-rule");
 
 /// Says in words what no rule explains.
 pub(super) const REASON: HeaderName = HeaderName::from_static("x-courier-auth-reason");
-
-/// An error in the shape of Courier's
-/// (<https://www.courier.com/docs/platform/sending/handling-responses-and-errors>).
-pub(super) fn failure(status: StatusCode, message: &str) -> Response {
-    let kind = match status {
-        StatusCode::UNAUTHORIZED => "authentication_error",
-        StatusCode::FORBIDDEN => "authorization_error",
-        StatusCode::TOO_MANY_REQUESTS => "rate_limit_error",
-        status if status.is_server_error() => "api_error",
-        _ => "invalid_request_error",
-    };
-    (status, Json(json!({ "message": message, "type": kind }))).into_response()
-}
 
 pub(super) fn invalid(message: &str) -> Response {
     failure(StatusCode::BAD_REQUEST, message)

@@ -25,13 +25,16 @@ use chrono::SecondsFormat;
 use serde_json::{Value, json};
 use tokio::sync::{mpsc, oneshot};
 use tower_http::cors::{AllowHeaders, AllowOrigin, CorsLayer};
-use url::{Host, Url, form_urlencoded};
+use url::form_urlencoded;
 
 use super::{
     Options, Users,
     tokens::{Answer, Arrival, Failure, Order, Source, Token},
 };
-use crate::inspect::duration::date;
+use crate::{
+    inspect::duration::date,
+    web::{failure, names_this_machine},
+};
 
 /// The names that a user may be asked for by, in a query and in a body.
 const FIELDS: [&str; 3] = ["user", "user_id", "userId"];
@@ -158,7 +161,7 @@ fn refusal(shared: &Shared, headers: &HeaderMap) -> Option<String> {
             .map(|value| value.to_str().unwrap_or_default())
     };
     let host = text(HOST).unwrap_or_default();
-    if shared.is_local && !is_of_this_machine(host) {
+    if shared.is_local && !names_this_machine(host) {
         return Some("this is served on this machine only, under its own name".to_owned());
     }
     let Some(origin) = text(ORIGIN) else {
@@ -171,18 +174,6 @@ fn refusal(shared: &Shared, headers: &HeaderMap) -> Option<String> {
     let is_known = shared.origins.iter().any(|known| known == origin);
     let reason = || format!("pages of {origin} are not let in: --allow-origin {origin}");
     (!is_own && !is_known).then(reason)
-}
-
-/// Whether a `Host` names this machine whatever a name server says.
-fn is_of_this_machine(host: &str) -> bool {
-    let address = format!("http://{host}");
-    let url = Url::parse(&address).ok();
-    match url.as_ref().and_then(Url::host) {
-        Some(Host::Domain(name)) => name == "localhost",
-        Some(Host::Ipv4(address)) => address.is_loopback(),
-        Some(Host::Ipv6(address)) => address.is_loopback(),
-        None => false,
-    }
 }
 
 async fn log(State(shared): State<Arc<Shared>>, request: Request, next: Next) -> Response {
@@ -323,14 +314,7 @@ fn given(shared: &Shared, user: String, answer: Answer) -> Response {
 
 /// An error in the shape of Courier's, which SDKs read.
 fn refuse(status: StatusCode, user: Option<String>, reason: &str) -> Response {
-    let kind = match status {
-        StatusCode::FORBIDDEN => "authorization_error",
-        StatusCode::TOO_MANY_REQUESTS => "rate_limit_error",
-        status if status.is_server_error() => "api_error",
-        _ => "invalid_request_error",
-    };
-    let body = Json(json!({ "message": reason, "type": kind }));
-    told((status, body).into_response(), user, reason)
+    told(failure(status, reason), user, reason)
 }
 
 fn told(mut response: Response, user: Option<String>, outcome: &str) -> Response {

@@ -131,23 +131,25 @@ pub(crate) struct Sandbox {
     pub(crate) api_key: String,
 }
 
+/// A server that runs, and the line of JSON by which it tells that it is ready.
+pub(crate) fn started(command: &mut Command) -> (Child, serde_json::Value) {
+    let mut child = command.stdout(Stdio::piped()).spawn().unwrap();
+    let mut line = String::new();
+    BufReader::new(child.stdout.take().unwrap())
+        .read_line(&mut line)
+        .unwrap();
+    (child, serde_json::from_str(&line).unwrap())
+}
+
 impl Sandbox {
     pub(crate) fn start() -> Self {
         Self::start_with(&[])
     }
 
     pub(crate) fn start_with(args: &[&str]) -> Self {
-        let mut child = program()
-            .args(["sandbox", "start", "--port", "0", "--json"])
-            .args(args)
-            .stdout(Stdio::piped())
-            .spawn()
-            .unwrap();
-        let mut line = String::new();
-        BufReader::new(child.stdout.take().unwrap())
-            .read_line(&mut line)
-            .unwrap();
-        let ready: serde_json::Value = serde_json::from_str(&line).unwrap();
+        let mut command = program();
+        command.args(["sandbox", "start", "--port", "0", "--json"]);
+        let (child, ready) = started(command.args(args));
         assert_eq!(ready["pid"], child.id());
         let text = |name: &str| ready[name].as_str().unwrap().to_owned();
         Self {

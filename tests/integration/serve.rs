@@ -8,7 +8,7 @@ use std::{
 
 use serde_json::Value;
 
-use crate::common::{Answer, KEY, Sandbox, Test, answer, http, program};
+use crate::common::{Answer, KEY, Sandbox, Test, answer, http, program, started};
 
 /// `courier-auth serve`, stopped when dropped.
 struct Serving {
@@ -19,20 +19,14 @@ struct Serving {
 
 impl Serving {
     fn start(courier: &str, key: &str, args: &[&str]) -> Self {
-        let mut child = program()
+        let mut command = program();
+        let command = command
             .args(["serve", "--port", "0", "--json"])
             .args(args)
             .env("COURIER_BASE_URL", courier)
             .env("COURIER_API_KEY", key)
-            .stdout(Stdio::piped())
-            .stderr(Stdio::piped())
-            .spawn()
-            .unwrap();
-        let mut line = String::new();
-        BufReader::new(child.stdout.take().unwrap())
-            .read_line(&mut line)
-            .unwrap();
-        let ready: Value = serde_json::from_str(&line).unwrap();
+            .stderr(Stdio::piped());
+        let (child, ready) = started(command);
         let url = ready["url"].as_str().unwrap().to_owned();
         Self { child, url }
     }

@@ -1,7 +1,9 @@
 //! `doctor`: the whole way to a user's Inbox, link by link. It stops nowhere: what follows from a
 //! broken link is left out and says so, so that one cause is one fault.
 
+mod files;
 mod inbox;
+mod keys;
 mod network;
 mod setup;
 mod token;

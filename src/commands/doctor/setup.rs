@@ -1,24 +1,21 @@
 //! What is configured: the profile, the key, where Courier is, and what stands around it.
 
-use std::{borrow::Cow, fs, path::Path, rc::Rc};
+use std::rc::Rc;
 
-use rustls::pki_types::{CertificateDer, pem::PemObject as _};
-
+use super::{
+    files::{certificates, files},
+    keys::{client_key, key, shadows},
+};
 use crate::{
     cli::DoctorArgs,
-    commands::profile::effective,
-    config::{self, Chosen, KeyReference, KeySource, secret_file},
+    config::{self, Chosen, secret_file},
     context::Context,
     environment,
     inspect::Unwrapped,
-    output::{
-        doctor::{Check, Checks, Section::Configuration, State},
-        sanitize,
-    },
-    settings::{Addresses, Endpoints, Origin, Setting, Settings, Shown, is_loopback, socket_url},
+    output::doctor::{Check, Checks, Section::Configuration, State},
+    settings::{Addresses, Endpoints, Origin, Settings, is_loopback, socket_url},
     token::{
-        ApiKey, ClientKey, Decoded, Jwt, UserId, fingerprint, placeholder::is_placeholder,
-        workspace::Environment,
+        ApiKey, Jwt, UserId, fingerprint, placeholder::is_placeholder, workspace::Environment,
     },
 };
 
@@ -139,85 +136,6 @@ fn token(args: &DoctorArgs, checks: &mut Checks, context: &mut Context<'_>) -> O
     Some(text)
 }
 
-fn key(
-    args: &DoctorArgs,
-    chosen: Option<&Chosen>,
-    excuse: Option<&str>,
-    checks: &mut Checks,
-    context: &mut Context<'_>,
-) -> Option<ApiKey> {
-    let (Shown { setting, fault, .. }, key) = effective::api_key(&args.key, chosen, context);
-    let name = "api key";
-    let misplaced = key.as_ref().and_then(misplaced);
-    let check = match (setting, fault, &key) {
-        (Some(setting), None, Some(_)) if misplaced.is_some() => {
-            let says = format!("{}: {}", setting.origin, misplaced.unwrap_or_default());
-            Check::bad(Configuration, name, says)
-                .help("the API key is in Courier's settings under API Keys; it was not sent")
-        }
-        (Some(setting), Some(fault), _) => {
-            let check = Check::bad(Configuration, name, fault);
-            check.help(format!(
-                "mend what {} says, or name another key",
-                setting.origin
-            ))
-        }
-        (Some(setting), None, Some(key)) => {
-            Check::good(Configuration, name, described(&setting, key))
-        }
-        _ => match excuse {
-            Some(excuse) => Check::skipped(Configuration, name, excuse),
-            None => Check::bad(Configuration, name, "there is none")
-                .help("export COURIER_API_KEY=..., or courier-auth profile add"),
-        },
-    };
-    checks.add(check);
-    key.filter(|_| misplaced.is_none())
-}
-
-/// What stands in the place of an API key and is surely none.
-fn misplaced(key: &ApiKey) -> Option<&'static str> {
-    let text = key.expose();
-    let is_hex = text.len() == 64 && text.bytes().all(|byte| byte.is_ascii_hexdigit());
-    if Decoded::new(text).is_ok_and(|read| read.token().is_ok()) {
-        Some("this is a user token (JWT), no API key")
-    } else if text.parse::<ClientKey>().is_ok() {
-        Some("this is a client key, which apps show, no API key")
-    } else if is_hex {
-        Some("this is a user's signature (HMAC), no API key")
-    } else if text.starts_with(['"', '\'', '`']) {
-        Some("quotes stand around the API key")
-    } else if text.to_ascii_lowercase().starts_with("bearer ") {
-        Some("`Bearer` stands before the API key")
-    } else if text.contains(|letter: char| !letter.is_ascii_graphic()) {
-        Some("it holds characters that no API key has")
-    } else {
-        None
-    }
-}
-
-fn described(setting: &Setting<String>, key: &ApiKey) -> String {
-    let environment = match key.environment() {
-        Some(Environment::Production) => "of production",
-        Some(Environment::Test) => "of test",
-        _ if key.is_sandbox() => "of the sandbox",
-        _ => "of an environment that its text does not tell",
-    };
-    format!(
-        "{}, {environment} ({}){}",
-        setting.value,
-        setting.origin,
-        shadows(&setting.shadowed)
-    )
-}
-
-fn shadows(shadowed: &[(Origin, String)]) -> String {
-    let shadowed = shadowed
-        .iter()
-        .map(|(origin, value)| format!("; shadows {value} ({origin})"));
-    shadowed.collect()
-}
-
 fn endpoints(
     args: &DoctorArgs,
     chosen: Option<&Chosen>,
@@ -282,129 +200,4 @@ fn endpoints(
     // What fails now is what is to be told.
     endpoints.retries = args.api.retries.unwrap_or_default();
     Some(endpoints)
-}
-
-/// Whether others can read or change what holds secrets.
-fn files(args: &DoctorArgs, chosen: Option<&Chosen>, checks: &mut Checks, context: &Context<'_>) {
-    let config = config::Config::load(&context.environment).ok();
-    let mut paths: Vec<(Cow<'_, Path>, bool)> = Vec::new();
-    if let Some(config) = config.as_ref().filter(|config| config.path.is_file()) {
-        let holds_keys = |(_, key): &(String, KeyReference)| matches!(key, KeyReference::Plain(_));
-        paths.push((
-            Cow::Borrowed(&config.path),
-            config.keys.iter().any(holds_keys),
-        ));
-    }
-    let sources = config::sources(&args.key, chosen, &context.environment);
-    match sources.first() {
-        Some(KeySource::File(path)) => paths.push((Cow::Borrowed(path), true)),
-        Some(KeySource::Profile(_, KeyReference::File(path))) => {
-            paths.push((config::at_home(path), true));
-        }
-        _ => {}
-    }
-    if let Some(path) = &args.token_file {
-        paths.push((Cow::Borrowed(path), true));
-    }
-    // Of one that is not there it is told where it is read; `-` is none.
-    paths.retain(|(path, _)| path.as_os_str() != "-" && path.is_file());
-    if paths.is_empty() {
-        checks.add(Check::skipped(
-            Configuration,
-            "files",
-            "none holds a secret",
-        ));
-    }
-    if cfg!(not(unix)) {
-        let says = "this system does not tell by a mode who can read them";
-        checks.add(Check::skipped(Configuration, "files", says));
-        return;
-    }
-    for (path, is_secret) in &paths {
-        let name = secret_file::name(path);
-        let check = if secret_file::can_be_changed_by_others(path) {
-            Check::warning(Configuration, "files", format!("others can change {name}"))
-                .help(chmod(path))
-        } else if *is_secret && secret_file::is_open_to_others(path) {
-            Check::warning(Configuration, "files", format!("others can read {name}"))
-                .help(chmod(path))
-        } else {
-            Check::good(
-                Configuration,
-                "files",
-                format!("{name} is yours alone to change"),
-            )
-        };
-        checks.add(check);
-    }
-}
-
-/// The command that keeps a file from others.
-fn chmod(path: &Path) -> String {
-    let path = path.to_string_lossy();
-    let quoted = shlex::try_quote(&path).unwrap_or_else(|_| path.clone());
-    format!("chmod 600 {quoted}")
-}
-
-fn certificates(checks: &mut Checks, context: &Context<'_>) {
-    for name in ["SSL_CERT_FILE", "SSL_CERT_DIR"] {
-        let Some(path) = context.environment.get(name) else {
-            continue;
-        };
-        if cfg!(any(windows, target_vendor = "apple")) {
-            let says = format!("those of this system are trusted; {name} is for others");
-            checks.add(Check::skipped(Configuration, "certificates", says));
-            continue;
-        }
-        let check = match certificates_in(Path::new(path)) {
-            Ok(()) => Check::good(Configuration, "certificates", format!("{path} ({name})")),
-            Err(reason) => {
-                let says = format!("no certificates in `{path}` ({name}): {reason}");
-                Check::bad(Configuration, "certificates", says).help("correct it, or unset it")
-            }
-        };
-        checks.add(check);
-    }
-}
-
-/// Whether there are certificates in a file; a folder is one of hashes, and not opened.
-fn certificates_in(path: &Path) -> Result<(), String> {
-    let metadata = fs::metadata(path).map_err(|error| error.to_string())?;
-    if metadata.is_dir() {
-        return Ok(());
-    }
-    let mut found = CertificateDer::pem_file_iter(path).map_err(|error| error.to_string())?;
-    match found.next() {
-        Some(Ok(_)) => Ok(()),
-        Some(Err(error)) => Err(error.to_string()),
-        None => Err("there is none in PEM".to_owned()),
-    }
-}
-
-fn client_key(args: &DoctorArgs, checks: &mut Checks, context: &Context<'_>) -> Option<String> {
-    let (text, origin) = if let Some(text) = &args.client_key {
-        (text.clone(), "--client-key")
-    } else {
-        let text = context.environment.get(environment::CLIENT_KEY)?;
-        (text.to_owned(), environment::CLIENT_KEY)
-    };
-    let check = match text.parse::<ClientKey>() {
-        Ok(key) => {
-            let environment = key.environment();
-            let environment = environment.map(|environment| environment.to_string());
-            let says = format!(
-                "of workspace {}, {} ({origin})",
-                key.tenant(),
-                environment.unwrap_or_default()
-            );
-            Check::good(Configuration, "client key", sanitize(&says))
-        }
-        Err(error) => {
-            let says = format!("{origin}: {error}");
-            checks.add(Check::bad(Configuration, "client key", says));
-            return None;
-        }
-    };
-    checks.add(check);
-    Some(text)
 }

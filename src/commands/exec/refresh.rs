@@ -34,9 +34,6 @@ const LEAST_PATIENCE: Duration = Duration::from_secs(1);
 /// sleeps.
 const LOOK: Duration = Duration::from_secs(30);
 
-/// How long a token counts that lives longer than any duration.
-const AGES: Duration = Duration::from_hours(24 * 365);
-
 /// A renewal that is under way.
 type Renewal<'s> = Pin<Box<dyn Future<Output = Result<Issued, Error>> + 's>>;
 
@@ -127,8 +124,7 @@ struct Clock {
 impl Clock {
     /// For a token that was just issued.
     fn new(issued: &Issued, now: DateTime<Utc>) -> Self {
-        let life = (issued.exp - issued.iat).clamp(0.0, AGES.as_secs_f64());
-        let life = Duration::from_secs_f64(life);
+        let life = issued.life();
         let mut clock = Self {
             life,
             due: Instant::now(),

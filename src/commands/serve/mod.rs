@@ -2,7 +2,7 @@
 
 mod log;
 
-use std::{io, net::SocketAddr, time::Duration};
+use std::{io, net::SocketAddr};
 
 use self::log::Log;
 use super::{connection, issue::plan::Plan, key};
@@ -18,9 +18,6 @@ use crate::{
     serve::{Failure, Options, Server, Token, Users},
     token::workspace::Environment,
 };
-
-/// The longest life that is counted.
-const AGES: Duration = Duration::from_hours(24 * 365);
 
 pub(crate) fn run(args: &ServeArgs, context: &mut Context<'_>) -> Result<Exit, Error> {
     let courier = connection::courier(&args.key, &args.api, None, context)?;
@@ -61,11 +58,10 @@ pub(crate) fn run(args: &ServeArgs, context: &mut Context<'_>) -> Result<Exit, E
                 let issued = courier.issue_token(key, &scopes, &plan.expires_in).await;
                 let issued = issued
                     .map_err(|error| failure(&error, secrets.redacted(&error.to_string())))?;
-                let life = Duration::try_from_secs_f64(issued.exp - issued.iat);
                 Ok(Token {
+                    life: issued.life(),
                     jwt: issued.jwt,
                     exp: issued.exp,
-                    life: life.unwrap_or(AGES).min(AGES),
                 })
             }
         };

@@ -1,0 +1,115 @@
+//! The files that are read: who else can read or change them, and which certificates they hold.
+
+use std::{borrow::Cow, fs, path::Path};
+
+use rustls::pki_types::{CertificateDer, pem::PemObject as _};
+
+use crate::{
+    cli::DoctorArgs,
+    config::{self, Chosen, KeyReference, KeySource, secret_file},
+    context::Context,
+    output::doctor::{Check, Checks, Section::Configuration},
+};
+
+/// Whether others can read or change what holds secrets.
+pub(super) fn files(
+    args: &DoctorArgs,
+    chosen: Option<&Chosen>,
+    checks: &mut Checks,
+    context: &Context<'_>,
+) {
+    let config = config::Config::load(&context.environment).ok();
+    let mut paths: Vec<(Cow<'_, Path>, bool)> = Vec::new();
+    if let Some(config) = config.as_ref().filter(|config| config.path.is_file()) {
+        let holds_keys = |(_, key): &(String, KeyReference)| matches!(key, KeyReference::Plain(_));
+        paths.push((
+            Cow::Borrowed(&config.path),
+            config.keys.iter().any(holds_keys),
+        ));
+    }
+    let sources = config::sources(&args.key, chosen, &context.environment);
+    match sources.first() {
+        Some(KeySource::File(path)) => paths.push((Cow::Borrowed(path), true)),
+        Some(KeySource::Profile(_, KeyReference::File(path))) => {
+            paths.push((config::at_home(path), true));
+        }
+        _ => {}
+    }
+    if let Some(path) = &args.token_file {
+        paths.push((Cow::Borrowed(path), true));
+    }
+    // Of one that is not there it is told where it is read; `-` is none.
+    paths.retain(|(path, _)| path.as_os_str() != "-" && path.is_file());
+    if paths.is_empty() {
+        checks.add(Check::skipped(
+            Configuration,
+            "files",
+            "none holds a secret",
+        ));
+    }
+    if cfg!(not(unix)) {
+        let says = "this system does not tell by a mode who can read them";
+        checks.add(Check::skipped(Configuration, "files", says));
+        return;
+    }
+    for (path, is_secret) in &paths {
+        let name = secret_file::name(path);
+        let check = if secret_file::can_be_changed_by_others(path) {
+            Check::warning(Configuration, "files", format!("others can change {name}"))
+                .help(chmod(path))
+        } else if *is_secret && secret_file::is_open_to_others(path) {
+            Check::warning(Configuration, "files", format!("others can read {name}"))
+                .help(chmod(path))
+        } else {
+            Check::good(
+                Configuration,
+                "files",
+                format!("{name} is yours alone to change"),
+            )
+        };
+        checks.add(check);
+    }
+}
+
+/// The command that keeps a file from others.
+fn chmod(path: &Path) -> String {
+    let path = path.to_string_lossy();
+    let quoted = shlex::try_quote(&path).unwrap_or_else(|_| path.clone());
+    format!("chmod 600 {quoted}")
+}
+
+/// Whether there are certificates where the environment says so.
+pub(super) fn certificates(checks: &mut Checks, context: &Context<'_>) {
+    for name in ["SSL_CERT_FILE", "SSL_CERT_DIR"] {
+        let Some(path) = context.environment.get(name) else {
+            continue;
+        };
+        if cfg!(any(windows, target_vendor = "apple")) {
+            let says = format!("those of this system are trusted; {name} is for others");
+            checks.add(Check::skipped(Configuration, "certificates", says));
+            continue;
+        }
+        let check = match certificates_in(Path::new(path)) {
+            Ok(()) => Check::good(Configuration, "certificates", format!("{path} ({name})")),
+            Err(reason) => {
+                let says = format!("no certificates in `{path}` ({name}): {reason}");
+                Check::bad(Configuration, "certificates", says).help("correct it, or unset it")
+            }
+        };
+        checks.add(check);
+    }
+}
+
+/// Whether there are certificates in a file; a folder is one of hashes, and not opened.
+fn certificates_in(path: &Path) -> Result<(), String> {
+    let metadata = fs::metadata(path).map_err(|error| error.to_string())?;
+    if metadata.is_dir() {
+        return Ok(());
+    }
+    let mut found = CertificateDer::pem_file_iter(path).map_err(|error| error.to_string())?;
+    match found.next() {
+        Some(Ok(_)) => Ok(()),
+        Some(Err(error)) => Err(error.to_string()),
+        None => Err("there is none in PEM".to_owned()),
+    }
+}

@@ -1,0 +1,129 @@
+//! The API key and the client key: which it is, where it is from, and whether it is one at all.
+
+use crate::{
+    cli::DoctorArgs,
+    commands::profile::effective,
+    config::Chosen,
+    context::Context,
+    environment,
+    output::{
+        doctor::{Check, Checks, Section::Configuration},
+        sanitize,
+    },
+    settings::{Origin, Setting, Shown},
+    token::{ApiKey, ClientKey, Decoded, workspace::Environment},
+};
+
+/// The API key that commands would use; `excuse` says why none is no fault.
+pub(super) fn key(
+    args: &DoctorArgs,
+    chosen: Option<&Chosen>,
+    excuse: Option<&str>,
+    checks: &mut Checks,
+    context: &mut Context<'_>,
+) -> Option<ApiKey> {
+    let (Shown { setting, fault, .. }, key) = effective::api_key(&args.key, chosen, context);
+    let name = "api key";
+    let misplaced = key.as_ref().and_then(misplaced);
+    let check = match (setting, fault, &key) {
+        (Some(setting), None, Some(_)) if misplaced.is_some() => {
+            let says = format!("{}: {}", setting.origin, misplaced.unwrap_or_default());
+            Check::bad(Configuration, name, says)
+                .help("the API key is in Courier's settings under API Keys; it was not sent")
+        }
+        (Some(setting), Some(fault), _) => {
+            let check = Check::bad(Configuration, name, fault);
+            check.help(format!(
+                "mend what {} says, or name another key",
+                setting.origin
+            ))
+        }
+        (Some(setting), None, Some(key)) => {
+            Check::good(Configuration, name, described(&setting, key))
+        }
+        _ => match excuse {
+            Some(excuse) => Check::skipped(Configuration, name, excuse),
+            None => Check::bad(Configuration, name, "there is none")
+                .help("export COURIER_API_KEY=..., or courier-auth profile add"),
+        },
+    };
+    checks.add(check);
+    key.filter(|_| misplaced.is_none())
+}
+
+/// What stands in the place of an API key and is surely none.
+fn misplaced(key: &ApiKey) -> Option<&'static str> {
+    let text = key.expose();
+    let is_hex = text.len() == 64 && text.bytes().all(|byte| byte.is_ascii_hexdigit());
+    if Decoded::new(text).is_ok_and(|read| read.token().is_ok()) {
+        Some("this is a user token (JWT), no API key")
+    } else if text.parse::<ClientKey>().is_ok() {
+        Some("this is a client key, which apps show, no API key")
+    } else if is_hex {
+        Some("this is a user's signature (HMAC), no API key")
+    } else if text.starts_with(['"', '\'', '`']) {
+        Some("quotes stand around the API key")
+    } else if text.to_ascii_lowercase().starts_with("bearer ") {
+        Some("`Bearer` stands before the API key")
+    } else if text.contains(|letter: char| !letter.is_ascii_graphic()) {
+        Some("it holds characters that no API key has")
+    } else {
+        None
+    }
+}
+
+fn described(setting: &Setting<String>, key: &ApiKey) -> String {
+    let environment = match key.environment() {
+        Some(Environment::Production) => "of production",
+        Some(Environment::Test) => "of test",
+        _ if key.is_sandbox() => "of the sandbox",
+        _ => "of an environment that its text does not tell",
+    };
+    format!(
+        "{}, {environment} ({}){}",
+        setting.value,
+        setting.origin,
+        shadows(&setting.shadowed)
+    )
+}
+
+/// What a setting keeps from being used.
+pub(super) fn shadows(shadowed: &[(Origin, String)]) -> String {
+    let shadowed = shadowed
+        .iter()
+        .map(|(origin, value)| format!("; shadows {value} ({origin})"));
+    shadowed.collect()
+}
+
+/// The client key that was given.
+pub(super) fn client_key(
+    args: &DoctorArgs,
+    checks: &mut Checks,
+    context: &Context<'_>,
+) -> Option<String> {
+    let (text, origin) = if let Some(text) = &args.client_key {
+        (text.clone(), "--client-key")
+    } else {
+        let text = context.environment.get(environment::CLIENT_KEY)?;
+        (text.to_owned(), environment::CLIENT_KEY)
+    };
+    let check = match text.parse::<ClientKey>() {
+        Ok(key) => {
+            let environment = key.environment();
+            let environment = environment.map(|environment| environment.to_string());
+            let says = format!(
+                "of workspace {}, {} ({origin})",
+                key.tenant(),
+                environment.unwrap_or_default()
+            );
+            Check::good(Configuration, "client key", sanitize(&says))
+        }
+        Err(error) => {
+            let says = format!("{origin}: {error}");
+            checks.add(Check::bad(Configuration, "client key", says));
+            return None;
+        }
+    };
+    checks.add(check);
+    Some(text)
+}
