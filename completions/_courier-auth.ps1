@@ -52,6 +52,7 @@ Register-ArgumentCompleter -Native -CommandName 'courier-auth' -ScriptBlock {
             break
         }
         'courier-auth;issue' {
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour')
             [CompletionResult]::new('--user', '--user', [CompletionResultType]::ParameterName, 'The id of the user the token is for, instead of the profile''s; may be repeated')
             [CompletionResult]::new('--users-file', '--users-file', [CompletionResultType]::ParameterName, 'Read user ids from this file, or from standard input if `-`, one a line')
             [CompletionResult]::new('--for', '--for', [CompletionResultType]::ParameterName, 'What the app will do with it: the features whose scopes to ask for')
@@ -71,17 +72,16 @@ Register-ArgumentCompleter -Native -CommandName 'courier-auth' -ScriptBlock {
             [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'How long one request may take in all, in seconds [default: 30]')
             [CompletionResult]::new('--retries', '--retries', [CompletionResultType]::ParameterName, 'How often to try again where there is no connection, or on 408, 429 and 5xx [default: 2]')
             [CompletionResult]::new('--debug-http', '--debug-http', [CompletionResultType]::ParameterName, 'Write all requests and answers to this file, which only you can read, without secrets')
-            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour')
-            [CompletionResult]::new('--no-preflight', '--no-preflight', [CompletionResultType]::ParameterName, 'Ask even for what the rules say will fail; the lifetime must still be one')
-            [CompletionResult]::new('--dry-run', '--dry-run', [CompletionResultType]::ParameterName, 'Send nothing: print the request, as JSON or with --format curl')
-            [CompletionResult]::new('--any-environment', '--any-environment', [CompletionResultType]::ParameterName, 'Use the key even if the profile expects one of another environment')
-            [CompletionResult]::new('--no-newline', '--no-newline', [CompletionResultType]::ParameterName, 'End the answer without a line end')
             [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Answer in JSON, one document; errors and notes too, a line each')
             [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Say nothing but the answer and errors')
             [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Say nothing but the answer and errors')
             [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Say what was sent and what came of it; -vv with headers and bodies')
             [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Say what was sent and what came of it; -vv with headers and bodies')
             [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask; fail and say what is missing')
+            [CompletionResult]::new('--no-preflight', '--no-preflight', [CompletionResultType]::ParameterName, 'Ask even for what the rules say will fail; the lifetime must still be one')
+            [CompletionResult]::new('--dry-run', '--dry-run', [CompletionResultType]::ParameterName, 'Send nothing: print the request, as JSON or with --format curl')
+            [CompletionResult]::new('--any-environment', '--any-environment', [CompletionResultType]::ParameterName, 'Use the key even if the profile expects one of another environment')
+            [CompletionResult]::new('--no-newline', '--no-newline', [CompletionResultType]::ParameterName, 'End the answer without a line end')
             [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             [CompletionResult]::new('-V', '-V ', [CompletionResultType]::ParameterName, 'Print version')
@@ -89,6 +89,7 @@ Register-ArgumentCompleter -Native -CommandName 'courier-auth' -ScriptBlock {
             break
         }
         'courier-auth;exec' {
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour')
             [CompletionResult]::new('--user', '--user', [CompletionResultType]::ParameterName, 'The id of the user the token is for, instead of the profile''s')
             [CompletionResult]::new('--for', '--for', [CompletionResultType]::ParameterName, 'What the app will do with it: the features whose scopes to ask for')
             [CompletionResult]::new('--scope', '--scope', [CompletionResultType]::ParameterName, 'A scope to ask for, instead of those of --for; may be repeated')
@@ -102,17 +103,16 @@ Register-ArgumentCompleter -Native -CommandName 'courier-auth' -ScriptBlock {
             [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'How long one request may take in all, in seconds [default: 30]')
             [CompletionResult]::new('--retries', '--retries', [CompletionResultType]::ParameterName, 'How often to try again where there is no connection, or on 408, 429 and 5xx [default: 2]')
             [CompletionResult]::new('--debug-http', '--debug-http', [CompletionResultType]::ParameterName, 'Write all requests and answers to this file, which only you can read, without secrets')
-            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour')
-            [CompletionResult]::new('--no-preflight', '--no-preflight', [CompletionResultType]::ParameterName, 'Ask even for what the rules say will fail; the lifetime must still be one')
-            [CompletionResult]::new('--refresh', '--refresh', [CompletionResultType]::ParameterName, 'Keep a fresh token in the file COURIER_JWT_FILE while the command runs')
-            [CompletionResult]::new('--keep-api-key', '--keep-api-key', [CompletionResultType]::ParameterName, 'Leave the API key in the command''s environment')
-            [CompletionResult]::new('--any-environment', '--any-environment', [CompletionResultType]::ParameterName, 'Use the key even if the profile expects one of another environment')
             [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Answer in JSON, one document; errors and notes too, a line each')
             [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Say nothing but the answer and errors')
             [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Say nothing but the answer and errors')
             [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Say what was sent and what came of it; -vv with headers and bodies')
             [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Say what was sent and what came of it; -vv with headers and bodies')
             [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask; fail and say what is missing')
+            [CompletionResult]::new('--no-preflight', '--no-preflight', [CompletionResultType]::ParameterName, 'Ask even for what the rules say will fail; the lifetime must still be one')
+            [CompletionResult]::new('--refresh', '--refresh', [CompletionResultType]::ParameterName, 'Keep a fresh token in the file COURIER_JWT_FILE while the command runs')
+            [CompletionResult]::new('--keep-api-key', '--keep-api-key', [CompletionResultType]::ParameterName, 'Leave the API key in the command''s environment')
+            [CompletionResult]::new('--any-environment', '--any-environment', [CompletionResultType]::ParameterName, 'Use the key even if the profile expects one of another environment')
             [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             [CompletionResult]::new('-V', '-V ', [CompletionResultType]::ParameterName, 'Print version')
@@ -120,6 +120,7 @@ Register-ArgumentCompleter -Native -CommandName 'courier-auth' -ScriptBlock {
             break
         }
         'courier-auth;inspect' {
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour')
             [CompletionResult]::new('--file', '--file', [CompletionResultType]::ParameterName, 'Read tokens from this file, or from standard input if `-`; may be repeated')
             [CompletionResult]::new('--for', '--for', [CompletionResultType]::ParameterName, 'What the app does with it: the features it must be good for')
             [CompletionResult]::new('--user', '--user', [CompletionResultType]::ParameterName, 'Whose token it must be')
@@ -137,18 +138,17 @@ Register-ArgumentCompleter -Native -CommandName 'courier-auth' -ScriptBlock {
             [CompletionResult]::new('--deny', '--deny', [CompletionResultType]::ParameterName, 'Make what a rule or family finds an error')
             [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'The form of the answer')
             [CompletionResult]::new('--field', '--field', [CompletionResultType]::ParameterName, 'Print one field of the JSON answer alone, such as claims.exp or findings.0.code')
-            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour')
-            [CompletionResult]::new('--verify', '--verify', [CompletionResultType]::ParameterName, 'Check the signature with the API key')
-            [CompletionResult]::new('--any-environment', '--any-environment', [CompletionResultType]::ParameterName, 'Use the key even if the profile expects one of another environment')
-            [CompletionResult]::new('--strict', '--strict', [CompletionResultType]::ParameterName, 'Fail on warnings too: the same as --fail-on warning')
-            [CompletionResult]::new('--exit-zero', '--exit-zero', [CompletionResultType]::ParameterName, 'Exit 0 whatever the verdict')
-            [CompletionResult]::new('--fix-scope', '--fix-scope', [CompletionResultType]::ParameterName, 'Print the corrected scope string alone')
             [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Answer in JSON, one document; errors and notes too, a line each')
             [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Say nothing but the answer and errors')
             [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Say nothing but the answer and errors')
             [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Say what was sent and what came of it; -vv with headers and bodies')
             [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Say what was sent and what came of it; -vv with headers and bodies')
             [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask; fail and say what is missing')
+            [CompletionResult]::new('--verify', '--verify', [CompletionResultType]::ParameterName, 'Check the signature with the API key')
+            [CompletionResult]::new('--any-environment', '--any-environment', [CompletionResultType]::ParameterName, 'Use the key even if the profile expects one of another environment')
+            [CompletionResult]::new('--strict', '--strict', [CompletionResultType]::ParameterName, 'Fail on warnings too: the same as --fail-on warning')
+            [CompletionResult]::new('--exit-zero', '--exit-zero', [CompletionResultType]::ParameterName, 'Exit 0 whatever the verdict')
+            [CompletionResult]::new('--fix-scope', '--fix-scope', [CompletionResultType]::ParameterName, 'Print the corrected scope string alone')
             [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             [CompletionResult]::new('-V', '-V ', [CompletionResultType]::ParameterName, 'Print version')
@@ -156,16 +156,16 @@ Register-ArgumentCompleter -Native -CommandName 'courier-auth' -ScriptBlock {
             break
         }
         'courier-auth;can' {
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour')
             [CompletionResult]::new('--user', '--user', [CompletionResultType]::ParameterName, 'For which user')
             [CompletionResult]::new('--at', '--at', [CompletionResultType]::ParameterName, 'As of this time: RFC 3339, a date, seconds since 1970, or +2h, -1d from now')
-            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour')
-            [CompletionResult]::new('--list', '--list', [CompletionResultType]::ParameterName, 'List every action, its scope and where SDKs ask for it')
             [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Answer in JSON, one document; errors and notes too, a line each')
             [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Say nothing but the answer and errors')
             [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Say nothing but the answer and errors')
             [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Say what was sent and what came of it; -vv with headers and bodies')
             [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Say what was sent and what came of it; -vv with headers and bodies')
             [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask; fail and say what is missing')
+            [CompletionResult]::new('--list', '--list', [CompletionResultType]::ParameterName, 'List every action, its scope and where SDKs ask for it')
             [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             [CompletionResult]::new('-V', '-V ', [CompletionResultType]::ParameterName, 'Print version')
@@ -174,13 +174,13 @@ Register-ArgumentCompleter -Native -CommandName 'courier-auth' -ScriptBlock {
         }
         'courier-auth;explain' {
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour')
-            [CompletionResult]::new('--all', '--all', [CompletionResultType]::ParameterName, 'Explain every rule')
             [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Answer in JSON, one document; errors and notes too, a line each')
             [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Say nothing but the answer and errors')
             [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Say nothing but the answer and errors')
             [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Say what was sent and what came of it; -vv with headers and bodies')
             [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Say what was sent and what came of it; -vv with headers and bodies')
             [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask; fail and say what is missing')
+            [CompletionResult]::new('--all', '--all', [CompletionResultType]::ParameterName, 'Explain every rule')
             [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             [CompletionResult]::new('-V', '-V ', [CompletionResultType]::ParameterName, 'Print version')
@@ -202,20 +202,20 @@ Register-ArgumentCompleter -Native -CommandName 'courier-auth' -ScriptBlock {
             break
         }
         'courier-auth;hmac' {
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour')
             [CompletionResult]::new('--user', '--user', [CompletionResultType]::ParameterName, 'A user id, taken as it is, instead of the profile''s; may be repeated')
             [CompletionResult]::new('--api-key-file', '--api-key-file', [CompletionResultType]::ParameterName, 'Read the API key from this file, or from standard input if `-`')
             [CompletionResult]::new('--profile', '--profile', [CompletionResultType]::ParameterName, 'Use this profile, whatever the environment says')
-            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour')
-            [CompletionResult]::new('--batch', '--batch', [CompletionResultType]::ParameterName, 'Sign any number of user ids from standard input, one a line; --json writes a line for each')
-            [CompletionResult]::new('-0', '-0', [CompletionResultType]::ParameterName, 'As --batch, with ids that a zero byte ends, as `find -print0` writes them')
-            [CompletionResult]::new('--null', '--null', [CompletionResultType]::ParameterName, 'As --batch, with ids that a zero byte ends, as `find -print0` writes them')
-            [CompletionResult]::new('--any-environment', '--any-environment', [CompletionResultType]::ParameterName, 'Use the key even if the profile expects one of another environment')
             [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Answer in JSON, one document; errors and notes too, a line each')
             [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Say nothing but the answer and errors')
             [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Say nothing but the answer and errors')
             [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Say what was sent and what came of it; -vv with headers and bodies')
             [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Say what was sent and what came of it; -vv with headers and bodies')
             [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask; fail and say what is missing')
+            [CompletionResult]::new('--batch', '--batch', [CompletionResultType]::ParameterName, 'Sign any number of user ids from standard input, one a line; --json writes a line for each')
+            [CompletionResult]::new('-0', '-0', [CompletionResultType]::ParameterName, 'As --batch, with ids that a zero byte ends, as `find -print0` writes them')
+            [CompletionResult]::new('--null', '--null', [CompletionResultType]::ParameterName, 'As --batch, with ids that a zero byte ends, as `find -print0` writes them')
+            [CompletionResult]::new('--any-environment', '--any-environment', [CompletionResultType]::ParameterName, 'Use the key even if the profile expects one of another environment')
             [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             [CompletionResult]::new('-V', '-V ', [CompletionResultType]::ParameterName, 'Print version')
@@ -225,18 +225,18 @@ Register-ArgumentCompleter -Native -CommandName 'courier-auth' -ScriptBlock {
             break
         }
         'courier-auth;hmac;check' {
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour')
             [CompletionResult]::new('--user', '--user', [CompletionResultType]::ParameterName, 'The user id, taken as it is, instead of the profile''s')
             [CompletionResult]::new('--also-key-file', '--also-key-file', [CompletionResultType]::ParameterName, 'Try the key in this file too, such as that of the test environment; may be repeated')
             [CompletionResult]::new('--api-key-file', '--api-key-file', [CompletionResultType]::ParameterName, 'Read the API key from this file, or from standard input if `-`')
             [CompletionResult]::new('--profile', '--profile', [CompletionResultType]::ParameterName, 'Use this profile, whatever the environment says')
-            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour')
-            [CompletionResult]::new('--any-environment', '--any-environment', [CompletionResultType]::ParameterName, 'Use the key even if the profile expects one of another environment')
             [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Answer in JSON, one document; errors and notes too, a line each')
             [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Say nothing but the answer and errors')
             [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Say nothing but the answer and errors')
             [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Say what was sent and what came of it; -vv with headers and bodies')
             [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Say what was sent and what came of it; -vv with headers and bodies')
             [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask; fail and say what is missing')
+            [CompletionResult]::new('--any-environment', '--any-environment', [CompletionResultType]::ParameterName, 'Use the key even if the profile expects one of another environment')
             [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             [CompletionResult]::new('-V', '-V ', [CompletionResultType]::ParameterName, 'Print version')
@@ -255,6 +255,7 @@ Register-ArgumentCompleter -Native -CommandName 'courier-auth' -ScriptBlock {
             break
         }
         'courier-auth;messages' {
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour')
             [CompletionResult]::new('--user', '--user', [CompletionResultType]::ParameterName, 'Whose Inbox')
             [CompletionResult]::new('--tag', '--tag', [CompletionResultType]::ParameterName, 'Only messages with this tag; of several, with one of them')
             [CompletionResult]::new('--tenant', '--tenant', [CompletionResultType]::ParameterName, 'Messages of this tenant, which stand in no other list')
@@ -270,7 +271,12 @@ Register-ArgumentCompleter -Native -CommandName 'courier-auth' -ScriptBlock {
             [CompletionResult]::new('--inbox-url', '--inbox-url', [CompletionResultType]::ParameterName, 'The address of the Inbox API, instead of COURIER_INBOX_URL or the region''s')
             [CompletionResult]::new('--token-file', '--token-file', [CompletionResultType]::ParameterName, 'Use the user token in this file, or on standard input if `-`')
             [CompletionResult]::new('--client-key', '--client-key', [CompletionResultType]::ParameterName, 'Get in by this client key and a signature made with the API key, as old apps do')
-            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Answer in JSON, one document; errors and notes too, a line each')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Say nothing but the answer and errors')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Say nothing but the answer and errors')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Say what was sent and what came of it; -vv with headers and bodies')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Say what was sent and what came of it; -vv with headers and bodies')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask; fail and say what is missing')
             [CompletionResult]::new('--unread', '--unread', [CompletionResultType]::ParameterName, 'Only messages that are unread')
             [CompletionResult]::new('--read', '--read', [CompletionResultType]::ParameterName, 'Only messages that were read')
             [CompletionResult]::new('--archived', '--archived', [CompletionResultType]::ParameterName, 'Archived messages, instead of those that are not')
@@ -278,12 +284,6 @@ Register-ArgumentCompleter -Native -CommandName 'courier-auth' -ScriptBlock {
             [CompletionResult]::new('--ids', '--ids', [CompletionResultType]::ParameterName, 'Their ids alone, one a line')
             [CompletionResult]::new('--count', '--count', [CompletionResultType]::ParameterName, 'How many there are, and nothing else')
             [CompletionResult]::new('--any-environment', '--any-environment', [CompletionResultType]::ParameterName, 'Use the key even if the profile expects one of another environment')
-            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Answer in JSON, one document; errors and notes too, a line each')
-            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Say nothing but the answer and errors')
-            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Say nothing but the answer and errors')
-            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Say what was sent and what came of it; -vv with headers and bodies')
-            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Say what was sent and what came of it; -vv with headers and bodies')
-            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask; fail and say what is missing')
             [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             [CompletionResult]::new('-V', '-V ', [CompletionResultType]::ParameterName, 'Print version')
@@ -291,6 +291,7 @@ Register-ArgumentCompleter -Native -CommandName 'courier-auth' -ScriptBlock {
             break
         }
         'courier-auth;mark-read' {
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour')
             [CompletionResult]::new('--ids-file', '--ids-file', [CompletionResultType]::ParameterName, 'Read ids from this file, one a line, or from standard input if `-`')
             [CompletionResult]::new('--tag', '--tag', [CompletionResultType]::ParameterName, 'Only messages with this tag; of several, with one of them')
             [CompletionResult]::new('--tenant', '--tenant', [CompletionResultType]::ParameterName, 'Messages of this tenant, which stand in no other list')
@@ -310,7 +311,12 @@ Register-ArgumentCompleter -Native -CommandName 'courier-auth' -ScriptBlock {
             [CompletionResult]::new('--inbox-url', '--inbox-url', [CompletionResultType]::ParameterName, 'The address of the Inbox API, instead of COURIER_INBOX_URL or the region''s')
             [CompletionResult]::new('--token-file', '--token-file', [CompletionResultType]::ParameterName, 'Use the user token in this file, or on standard input if `-`')
             [CompletionResult]::new('--client-key', '--client-key', [CompletionResultType]::ParameterName, 'Get in by this client key and a signature made with the API key, as old apps do')
-            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Answer in JSON, one document; errors and notes too, a line each')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Say nothing but the answer and errors')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Say nothing but the answer and errors')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Say what was sent and what came of it; -vv with headers and bodies')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Say what was sent and what came of it; -vv with headers and bodies')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask; fail and say what is missing')
             [CompletionResult]::new('--all', '--all', [CompletionResultType]::ParameterName, 'All messages of the user that are not archived')
             [CompletionResult]::new('--undo', '--undo', [CompletionResultType]::ParameterName, 'Mark them unread')
             [CompletionResult]::new('--dry-run', '--dry-run', [CompletionResultType]::ParameterName, 'List what would be marked, and mark nothing')
@@ -318,12 +324,6 @@ Register-ArgumentCompleter -Native -CommandName 'courier-auth' -ScriptBlock {
             [CompletionResult]::new('--yes', '--yes', [CompletionResultType]::ParameterName, 'Do not ask, where messages are not named one by one')
             [CompletionResult]::new('--verify', '--verify', [CompletionResultType]::ParameterName, 'Look before which are marked already, and afterwards whether the list says the same')
             [CompletionResult]::new('--any-environment', '--any-environment', [CompletionResultType]::ParameterName, 'Use the key even if the profile expects one of another environment')
-            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Answer in JSON, one document; errors and notes too, a line each')
-            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Say nothing but the answer and errors')
-            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Say nothing but the answer and errors')
-            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Say what was sent and what came of it; -vv with headers and bodies')
-            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Say what was sent and what came of it; -vv with headers and bodies')
-            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask; fail and say what is missing')
             [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             [CompletionResult]::new('-V', '-V ', [CompletionResultType]::ParameterName, 'Print version')
@@ -331,6 +331,7 @@ Register-ArgumentCompleter -Native -CommandName 'courier-auth' -ScriptBlock {
             break
         }
         'courier-auth;doctor' {
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour')
             [CompletionResult]::new('--user', '--user', [CompletionResultType]::ParameterName, 'Whose Inbox; without it the profile''s user, or the token''s, or one who is nobody')
             [CompletionResult]::new('--tenant', '--tenant', [CompletionResultType]::ParameterName, 'The tenant that the app shows messages of')
             [CompletionResult]::new('--for', '--for', [CompletionResultType]::ParameterName, 'What the app does: the features that the token must be good for')
@@ -345,15 +346,14 @@ Register-ArgumentCompleter -Native -CommandName 'courier-auth' -ScriptBlock {
             [CompletionResult]::new('--inbox-url', '--inbox-url', [CompletionResultType]::ParameterName, 'The address of the Inbox API, instead of COURIER_INBOX_URL or the region''s')
             [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'How long each step may take, in seconds [default: 10]')
             [CompletionResult]::new('--retries', '--retries', [CompletionResultType]::ParameterName, 'How often to try again where there is no connection, or on 408, 429 and 5xx [default: 0]')
-            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour')
-            [CompletionResult]::new('--try-other-region', '--try-other-region', [CompletionResultType]::ParameterName, 'If Courier refuses the key here, send it to the other region too')
-            [CompletionResult]::new('--any-environment', '--any-environment', [CompletionResultType]::ParameterName, 'Use the key even if the profile expects one of another environment')
             [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Answer in JSON, one document; errors and notes too, a line each')
             [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Say nothing but the answer and errors')
             [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Say nothing but the answer and errors')
             [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Say what was sent and what came of it; -vv with headers and bodies')
             [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Say what was sent and what came of it; -vv with headers and bodies')
             [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask; fail and say what is missing')
+            [CompletionResult]::new('--try-other-region', '--try-other-region', [CompletionResultType]::ParameterName, 'If Courier refuses the key here, send it to the other region too')
+            [CompletionResult]::new('--any-environment', '--any-environment', [CompletionResultType]::ParameterName, 'Use the key even if the profile expects one of another environment')
             [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             [CompletionResult]::new('-V', '-V ', [CompletionResultType]::ParameterName, 'Print version')
@@ -361,6 +361,7 @@ Register-ArgumentCompleter -Native -CommandName 'courier-auth' -ScriptBlock {
             break
         }
         'courier-auth;serve' {
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour')
             [CompletionResult]::new('--user', '--user', [CompletionResultType]::ParameterName, 'Give tokens of this user alone, whoever asks; without it of every user who is named')
             [CompletionResult]::new('--allow-user', '--allow-user', [CompletionResultType]::ParameterName, 'Give tokens of this user, if that one is asked for; may be repeated')
             [CompletionResult]::new('--allow-origin', '--allow-origin', [CompletionResultType]::ParameterName, 'Let pages of this origin read the answer; may be repeated')
@@ -380,17 +381,16 @@ Register-ArgumentCompleter -Native -CommandName 'courier-auth' -ScriptBlock {
             [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'How long one request may take in all, in seconds [default: 30]')
             [CompletionResult]::new('--retries', '--retries', [CompletionResultType]::ParameterName, 'How often to try again where there is no connection, or on 408, 429 and 5xx [default: 2]')
             [CompletionResult]::new('--debug-http', '--debug-http', [CompletionResultType]::ParameterName, 'Write all requests and answers to this file, which only you can read, without secrets')
-            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour')
-            [CompletionResult]::new('--i-know', '--i-know', [CompletionResultType]::ParameterName, 'Whoever reaches the port may have tokens of my users')
-            [CompletionResult]::new('--allow-production', '--allow-production', [CompletionResultType]::ParameterName, 'Take a key of production, whose tokens open the Inboxes of real users')
-            [CompletionResult]::new('--no-preflight', '--no-preflight', [CompletionResultType]::ParameterName, 'Ask even for what the rules say will fail; the lifetime must still be one')
-            [CompletionResult]::new('--any-environment', '--any-environment', [CompletionResultType]::ParameterName, 'Use the key even if the profile expects one of another environment')
             [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Answer in JSON, one document; errors and notes too, a line each')
             [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Say nothing but the answer and errors')
             [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Say nothing but the answer and errors')
             [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Say what was sent and what came of it; -vv with headers and bodies')
             [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Say what was sent and what came of it; -vv with headers and bodies')
             [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask; fail and say what is missing')
+            [CompletionResult]::new('--i-know', '--i-know', [CompletionResultType]::ParameterName, 'Whoever reaches the port may have tokens of my users')
+            [CompletionResult]::new('--allow-production', '--allow-production', [CompletionResultType]::ParameterName, 'Take a key of production, whose tokens open the Inboxes of real users')
+            [CompletionResult]::new('--no-preflight', '--no-preflight', [CompletionResultType]::ParameterName, 'Ask even for what the rules say will fail; the lifetime must still be one')
+            [CompletionResult]::new('--any-environment', '--any-environment', [CompletionResultType]::ParameterName, 'Use the key even if the profile expects one of another environment')
             [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             [CompletionResult]::new('-V', '-V ', [CompletionResultType]::ParameterName, 'Print version')
@@ -418,22 +418,22 @@ Register-ArgumentCompleter -Native -CommandName 'courier-auth' -ScriptBlock {
             break
         }
         'courier-auth;sandbox;start' {
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour')
             [CompletionResult]::new('--port', '--port', [CompletionResultType]::ParameterName, 'The port to listen on; 0 takes a free one')
             [CompletionResult]::new('--ready-file', '--ready-file', [CompletionResultType]::ParameterName, 'Write the ready line, as JSON, to this file too; it is gone when the sandbox is')
             [CompletionResult]::new('--seed', '--seed', [CompletionResultType]::ParameterName, 'Begin with the users and messages of this file')
             [CompletionResult]::new('--fault', '--fault', [CompletionResultType]::ParameterName, 'Fail on purpose, as `issue-token:429,retry-after=2,times=1`; may be given again')
             [CompletionResult]::new('--latency', '--latency', [CompletionResultType]::ParameterName, 'Let each answer wait, in milliseconds')
             [CompletionResult]::new('--domain', '--domain', [CompletionResultType]::ParameterName, 'Let them in from pages of this origin only, a regular expression; may be repeated')
-            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour')
-            [CompletionResult]::new('--jwt-required', '--jwt-required', [CompletionResultType]::ParameterName, 'Refuse them, as a workspace does that enforces JWT')
-            [CompletionResult]::new('--hmac-required', '--hmac-required', [CompletionResultType]::ParameterName, 'Ask for the user''s signature, as a workspace does that enforces HMAC')
-            [CompletionResult]::new('--no-draft-key', '--no-draft-key', [CompletionResultType]::ParameterName, 'Have no draft API key, without which a client key is good for nothing')
             [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Answer in JSON, one document; errors and notes too, a line each')
             [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Say nothing but the answer and errors')
             [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Say nothing but the answer and errors')
             [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Say what was sent and what came of it; -vv with headers and bodies')
             [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Say what was sent and what came of it; -vv with headers and bodies')
             [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask; fail and say what is missing')
+            [CompletionResult]::new('--jwt-required', '--jwt-required', [CompletionResultType]::ParameterName, 'Refuse them, as a workspace does that enforces JWT')
+            [CompletionResult]::new('--hmac-required', '--hmac-required', [CompletionResultType]::ParameterName, 'Ask for the user''s signature, as a workspace does that enforces HMAC')
+            [CompletionResult]::new('--no-draft-key', '--no-draft-key', [CompletionResultType]::ParameterName, 'Have no draft API key, without which a client key is good for nothing')
             [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             [CompletionResult]::new('-V', '-V ', [CompletionResultType]::ParameterName, 'Print version')
@@ -441,22 +441,22 @@ Register-ArgumentCompleter -Native -CommandName 'courier-auth' -ScriptBlock {
             break
         }
         'courier-auth;sandbox;exec' {
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour')
             [CompletionResult]::new('--port', '--port', [CompletionResultType]::ParameterName, 'The port to listen on; 0 takes a free one')
             [CompletionResult]::new('--seed', '--seed', [CompletionResultType]::ParameterName, 'Begin with the users and messages of this file')
             [CompletionResult]::new('--fault', '--fault', [CompletionResultType]::ParameterName, 'Fail on purpose, as `issue-token:429,retry-after=2,times=1`; may be given again')
             [CompletionResult]::new('--latency', '--latency', [CompletionResultType]::ParameterName, 'Let each answer wait, in milliseconds')
             [CompletionResult]::new('--domain', '--domain', [CompletionResultType]::ParameterName, 'Let them in from pages of this origin only, a regular expression; may be repeated')
             [CompletionResult]::new('--name', '--name', [CompletionResultType]::ParameterName, 'Give a variable under another name too, as `COURIER_BASE_URL=VITE_COURIER_URL`')
-            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour')
-            [CompletionResult]::new('--jwt-required', '--jwt-required', [CompletionResultType]::ParameterName, 'Refuse them, as a workspace does that enforces JWT')
-            [CompletionResult]::new('--hmac-required', '--hmac-required', [CompletionResultType]::ParameterName, 'Ask for the user''s signature, as a workspace does that enforces HMAC')
-            [CompletionResult]::new('--no-draft-key', '--no-draft-key', [CompletionResultType]::ParameterName, 'Have no draft API key, without which a client key is good for nothing')
             [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Answer in JSON, one document; errors and notes too, a line each')
             [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Say nothing but the answer and errors')
             [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Say nothing but the answer and errors')
             [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Say what was sent and what came of it; -vv with headers and bodies')
             [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Say what was sent and what came of it; -vv with headers and bodies')
             [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask; fail and say what is missing')
+            [CompletionResult]::new('--jwt-required', '--jwt-required', [CompletionResultType]::ParameterName, 'Refuse them, as a workspace does that enforces JWT')
+            [CompletionResult]::new('--hmac-required', '--hmac-required', [CompletionResultType]::ParameterName, 'Ask for the user''s signature, as a workspace does that enforces HMAC')
+            [CompletionResult]::new('--no-draft-key', '--no-draft-key', [CompletionResultType]::ParameterName, 'Have no draft API key, without which a client key is good for nothing')
             [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             [CompletionResult]::new('-V', '-V ', [CompletionResultType]::ParameterName, 'Print version')
@@ -464,10 +464,10 @@ Register-ArgumentCompleter -Native -CommandName 'courier-auth' -ScriptBlock {
             break
         }
         'courier-auth;sandbox;env' {
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour')
             [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'How they are written')
             [CompletionResult]::new('--name', '--name', [CompletionResultType]::ParameterName, 'Print a variable under another name, as `COURIER_BASE_URL=VITE_COURIER_URL`')
             [CompletionResult]::new('--port', '--port', [CompletionResultType]::ParameterName, 'The port that it listens on')
-            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour')
             [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Answer in JSON, one document; errors and notes too, a line each')
             [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Say nothing but the answer and errors')
             [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Say nothing but the answer and errors')
@@ -481,8 +481,8 @@ Register-ArgumentCompleter -Native -CommandName 'courier-auth' -ScriptBlock {
             break
         }
         'courier-auth;sandbox;status' {
-            [CompletionResult]::new('--port', '--port', [CompletionResultType]::ParameterName, 'The port that it listens on')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour')
+            [CompletionResult]::new('--port', '--port', [CompletionResultType]::ParameterName, 'The port that it listens on')
             [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Answer in JSON, one document; errors and notes too, a line each')
             [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Say nothing but the answer and errors')
             [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Say nothing but the answer and errors')
@@ -496,8 +496,8 @@ Register-ArgumentCompleter -Native -CommandName 'courier-auth' -ScriptBlock {
             break
         }
         'courier-auth;sandbox;stop' {
-            [CompletionResult]::new('--port', '--port', [CompletionResultType]::ParameterName, 'The port that it listens on')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour')
+            [CompletionResult]::new('--port', '--port', [CompletionResultType]::ParameterName, 'The port that it listens on')
             [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Answer in JSON, one document; errors and notes too, a line each')
             [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Say nothing but the answer and errors')
             [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Say nothing but the answer and errors')
@@ -572,6 +572,7 @@ Register-ArgumentCompleter -Native -CommandName 'courier-auth' -ScriptBlock {
             break
         }
         'courier-auth;profile;add' {
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour')
             [CompletionResult]::new('--key-from', '--key-from', [CompletionResultType]::ParameterName, 'Where the key is: keyring, command:LINE, shell:LINE, env:NAME or file:PATH')
             [CompletionResult]::new('--api-key-file', '--api-key-file', [CompletionResultType]::ParameterName, 'Read the key to be kept from this file, or from standard input if `-`')
             [CompletionResult]::new('--env', '--env', [CompletionResultType]::ParameterName, 'Refuse keys of another environment than this: production, test, or an id')
@@ -583,17 +584,16 @@ Register-ArgumentCompleter -Native -CommandName 'courier-auth' -ScriptBlock {
             [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'How long one request may take in all, in seconds [default: 30]')
             [CompletionResult]::new('--retries', '--retries', [CompletionResultType]::ParameterName, 'How often to try again where there is no connection, or on 408, 429 and 5xx [default: 2]')
             [CompletionResult]::new('--debug-http', '--debug-http', [CompletionResultType]::ParameterName, 'Write all requests and answers to this file, which only you can read, without secrets')
-            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour')
-            [CompletionResult]::new('--insecure-storage', '--insecure-storage', [CompletionResultType]::ParameterName, 'Keep the key itself in the configuration file, which is not encrypted')
-            [CompletionResult]::new('--check', '--check', [CompletionResultType]::ParameterName, 'Check the key first: issue a token that lives for five seconds')
-            [CompletionResult]::new('--use', '--use', [CompletionResultType]::ParameterName, 'Use it from now on where nothing names another')
-            [CompletionResult]::new('--replace', '--replace', [CompletionResultType]::ParameterName, 'Change the profile of that name; what is not given stays as it is')
             [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Answer in JSON, one document; errors and notes too, a line each')
             [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Say nothing but the answer and errors')
             [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Say nothing but the answer and errors')
             [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Say what was sent and what came of it; -vv with headers and bodies')
             [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Say what was sent and what came of it; -vv with headers and bodies')
             [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask; fail and say what is missing')
+            [CompletionResult]::new('--insecure-storage', '--insecure-storage', [CompletionResultType]::ParameterName, 'Keep the key itself in the configuration file, which is not encrypted')
+            [CompletionResult]::new('--check', '--check', [CompletionResultType]::ParameterName, 'Check the key first: issue a token that lives for five seconds')
+            [CompletionResult]::new('--use', '--use', [CompletionResultType]::ParameterName, 'Use it from now on where nothing names another')
+            [CompletionResult]::new('--replace', '--replace', [CompletionResultType]::ParameterName, 'Change the profile of that name; what is not given stays as it is')
             [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             [CompletionResult]::new('-V', '-V ', [CompletionResultType]::ParameterName, 'Print version')
@@ -615,6 +615,7 @@ Register-ArgumentCompleter -Native -CommandName 'courier-auth' -ScriptBlock {
             break
         }
         'courier-auth;profile;show' {
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour')
             [CompletionResult]::new('--inbox-url', '--inbox-url', [CompletionResultType]::ParameterName, 'The address of the Inbox API, instead of COURIER_INBOX_URL or the region''s')
             [CompletionResult]::new('--api-key-file', '--api-key-file', [CompletionResultType]::ParameterName, 'Read the API key from this file, or from standard input if `-`')
             [CompletionResult]::new('--profile', '--profile', [CompletionResultType]::ParameterName, 'Use this profile, whatever the environment says')
@@ -623,15 +624,14 @@ Register-ArgumentCompleter -Native -CommandName 'courier-auth' -ScriptBlock {
             [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'How long one request may take in all, in seconds [default: 30]')
             [CompletionResult]::new('--retries', '--retries', [CompletionResultType]::ParameterName, 'How often to try again where there is no connection, or on 408, 429 and 5xx [default: 2]')
             [CompletionResult]::new('--debug-http', '--debug-http', [CompletionResultType]::ParameterName, 'Write all requests and answers to this file, which only you can read, without secrets')
-            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour')
-            [CompletionResult]::new('--origin', '--origin', [CompletionResultType]::ParameterName, 'Tell where each value comes from, and what it shadows')
-            [CompletionResult]::new('--any-environment', '--any-environment', [CompletionResultType]::ParameterName, 'Use the key even if the profile expects one of another environment')
             [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Answer in JSON, one document; errors and notes too, a line each')
             [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Say nothing but the answer and errors')
             [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Say nothing but the answer and errors')
             [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Say what was sent and what came of it; -vv with headers and bodies')
             [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Say what was sent and what came of it; -vv with headers and bodies')
             [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask; fail and say what is missing')
+            [CompletionResult]::new('--origin', '--origin', [CompletionResultType]::ParameterName, 'Tell where each value comes from, and what it shadows')
+            [CompletionResult]::new('--any-environment', '--any-environment', [CompletionResultType]::ParameterName, 'Use the key even if the profile expects one of another environment')
             [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             [CompletionResult]::new('-V', '-V ', [CompletionResultType]::ParameterName, 'Print version')
@@ -640,13 +640,13 @@ Register-ArgumentCompleter -Native -CommandName 'courier-auth' -ScriptBlock {
         }
         'courier-auth;profile;use' {
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour')
-            [CompletionResult]::new('--none', '--none', [CompletionResultType]::ParameterName, 'Use none')
             [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Answer in JSON, one document; errors and notes too, a line each')
             [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Say nothing but the answer and errors')
             [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Say nothing but the answer and errors')
             [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Say what was sent and what came of it; -vv with headers and bodies')
             [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Say what was sent and what came of it; -vv with headers and bodies')
             [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask; fail and say what is missing')
+            [CompletionResult]::new('--none', '--none', [CompletionResultType]::ParameterName, 'Use none')
             [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             [CompletionResult]::new('-V', '-V ', [CompletionResultType]::ParameterName, 'Print version')
@@ -655,15 +655,15 @@ Register-ArgumentCompleter -Native -CommandName 'courier-auth' -ScriptBlock {
         }
         'courier-auth;profile;remove' {
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour')
-            [CompletionResult]::new('-y', '-y', [CompletionResultType]::ParameterName, 'Do not ask')
-            [CompletionResult]::new('--yes', '--yes', [CompletionResultType]::ParameterName, 'Do not ask')
-            [CompletionResult]::new('--keep-key', '--keep-key', [CompletionResultType]::ParameterName, 'Leave its key in the keyring')
             [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Answer in JSON, one document; errors and notes too, a line each')
             [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Say nothing but the answer and errors')
             [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Say nothing but the answer and errors')
             [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Say what was sent and what came of it; -vv with headers and bodies')
             [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Say what was sent and what came of it; -vv with headers and bodies')
             [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask; fail and say what is missing')
+            [CompletionResult]::new('-y', '-y', [CompletionResultType]::ParameterName, 'Do not ask')
+            [CompletionResult]::new('--yes', '--yes', [CompletionResultType]::ParameterName, 'Do not ask')
+            [CompletionResult]::new('--keep-key', '--keep-key', [CompletionResultType]::ParameterName, 'Leave its key in the keyring')
             [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             [CompletionResult]::new('-V', '-V ', [CompletionResultType]::ParameterName, 'Print version')
@@ -712,8 +712,8 @@ Register-ArgumentCompleter -Native -CommandName 'courier-auth' -ScriptBlock {
             break
         }
         'courier-auth;man' {
-            [CompletionResult]::new('--dir', '--dir', [CompletionResultType]::ParameterName, 'Write the page of each command into this folder')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour')
+            [CompletionResult]::new('--dir', '--dir', [CompletionResultType]::ParameterName, 'Write the page of each command into this folder')
             [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Answer in JSON, one document; errors and notes too, a line each')
             [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Say nothing but the answer and errors')
             [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Say nothing but the answer and errors')
@@ -765,10 +765,6 @@ Register-ArgumentCompleter -Native -CommandName 'courier-auth' -ScriptBlock {
             break
         }
         'courier-auth;help;hmac' {
-            [CompletionResult]::new('check', 'check', [CompletionResultType]::ParameterValue, 'Say whether a signature is the one of a user, and if not, what was done instead')
-            break
-        }
-        'courier-auth;help;hmac;check' {
             break
         }
         'courier-auth;help;messages' {
@@ -784,52 +780,12 @@ Register-ArgumentCompleter -Native -CommandName 'courier-auth' -ScriptBlock {
             break
         }
         'courier-auth;help;sandbox' {
-            [CompletionResult]::new('start', 'start', [CompletionResultType]::ParameterValue, 'Start a local Courier and keep it running until Ctrl-C')
-            [CompletionResult]::new('exec', 'exec', [CompletionResultType]::ParameterValue, 'Run a command with a local Courier of its own')
-            [CompletionResult]::new('env', 'env', [CompletionResultType]::ParameterValue, 'Print the variables that lead to a sandbox that runs')
-            [CompletionResult]::new('status', 'status', [CompletionResultType]::ParameterValue, 'Tell whether a sandbox runs, and what is in it; exits 1 if none does')
-            [CompletionResult]::new('stop', 'stop', [CompletionResultType]::ParameterValue, 'Stop a sandbox that runs; that none does is fine')
-            break
-        }
-        'courier-auth;help;sandbox;start' {
-            break
-        }
-        'courier-auth;help;sandbox;exec' {
-            break
-        }
-        'courier-auth;help;sandbox;env' {
-            break
-        }
-        'courier-auth;help;sandbox;status' {
-            break
-        }
-        'courier-auth;help;sandbox;stop' {
             break
         }
         'courier-auth;help;demo' {
             break
         }
         'courier-auth;help;profile' {
-            [CompletionResult]::new('add', 'add', [CompletionResultType]::ParameterValue, 'Add a profile, with questions on a terminal')
-            [CompletionResult]::new('list', 'list', [CompletionResultType]::ParameterValue, 'List the profiles; a star marks the one in use')
-            [CompletionResult]::new('show', 'show', [CompletionResultType]::ParameterValue, 'Show the settings in effect, and with --origin where each comes from')
-            [CompletionResult]::new('use', 'use', [CompletionResultType]::ParameterValue, 'Use a profile from now on where nothing names another')
-            [CompletionResult]::new('remove', 'remove', [CompletionResultType]::ParameterValue, 'Remove a profile, and its key from the keyring')
-            break
-        }
-        'courier-auth;help;profile;add' {
-            break
-        }
-        'courier-auth;help;profile;list' {
-            break
-        }
-        'courier-auth;help;profile;show' {
-            break
-        }
-        'courier-auth;help;profile;use' {
-            break
-        }
-        'courier-auth;help;profile;remove' {
             break
         }
         'courier-auth;help;completions' {

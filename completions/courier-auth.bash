@@ -118,39 +118,6 @@ _courier__auth() {
             courier__auth__subcmd__help,serve)
                 cmd="courier__auth__subcmd__help__subcmd__serve"
                 ;;
-            courier__auth__subcmd__help__subcmd__hmac,check)
-                cmd="courier__auth__subcmd__help__subcmd__hmac__subcmd__check"
-                ;;
-            courier__auth__subcmd__help__subcmd__profile,add)
-                cmd="courier__auth__subcmd__help__subcmd__profile__subcmd__add"
-                ;;
-            courier__auth__subcmd__help__subcmd__profile,list)
-                cmd="courier__auth__subcmd__help__subcmd__profile__subcmd__list"
-                ;;
-            courier__auth__subcmd__help__subcmd__profile,remove)
-                cmd="courier__auth__subcmd__help__subcmd__profile__subcmd__remove"
-                ;;
-            courier__auth__subcmd__help__subcmd__profile,show)
-                cmd="courier__auth__subcmd__help__subcmd__profile__subcmd__show"
-                ;;
-            courier__auth__subcmd__help__subcmd__profile,use)
-                cmd="courier__auth__subcmd__help__subcmd__profile__subcmd__use"
-                ;;
-            courier__auth__subcmd__help__subcmd__sandbox,env)
-                cmd="courier__auth__subcmd__help__subcmd__sandbox__subcmd__env"
-                ;;
-            courier__auth__subcmd__help__subcmd__sandbox,exec)
-                cmd="courier__auth__subcmd__help__subcmd__sandbox__subcmd__exec"
-                ;;
-            courier__auth__subcmd__help__subcmd__sandbox,start)
-                cmd="courier__auth__subcmd__help__subcmd__sandbox__subcmd__start"
-                ;;
-            courier__auth__subcmd__help__subcmd__sandbox,status)
-                cmd="courier__auth__subcmd__help__subcmd__sandbox__subcmd__status"
-                ;;
-            courier__auth__subcmd__help__subcmd__sandbox,stop)
-                cmd="courier__auth__subcmd__help__subcmd__sandbox__subcmd__stop"
-                ;;
             courier__auth__subcmd__hmac,check)
                 cmd="courier__auth__subcmd__hmac__subcmd__check"
                 ;;
@@ -260,22 +227,22 @@ _courier__auth() {
             return 0
             ;;
         courier__auth__subcmd__can)
-            opts="-q -v -h -V --user --at --list --json --quiet --verbose --color --no-input --help --version list count listen mark-read mark-unread mark-opened mark-clicked archive unarchive mark-all-read archive-read archive-all tag unpin read-preferences write-preferences read-push-tokens write-push-tokens read-brand write-brand read-legacy-messages read-tenant read-tenant-templates write-tenant-templates read-tenant-brand"
+            opts="-q -v -h -V --json --quiet --verbose --color --no-input --user --at --list --help --version list count listen mark-read mark-unread mark-opened mark-clicked archive unarchive mark-all-read archive-read archive-all tag unpin read-preferences write-preferences read-push-tokens write-push-tokens read-brand write-brand read-legacy-messages read-tenant read-tenant-templates write-tenant-templates read-tenant-brand"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
                 --user)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
                 --at)
                     COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --color)
-                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
                     return 0
                     ;;
                 *)
@@ -322,12 +289,16 @@ _courier__auth() {
             return 0
             ;;
         courier__auth__subcmd__doctor)
-            opts="-q -v -h -V --user --tenant --for --env --token-file --client-key --try-other-region --api-key-file --profile --any-environment --region --api-url --debug-http --inbox-url --timeout --retries --json --quiet --verbose --color --no-input --help --version"
+            opts="-q -v -h -V --json --quiet --verbose --color --no-input --user --tenant --for --env --token-file --client-key --try-other-region --api-key-file --profile --any-environment --region --api-url --debug-http --inbox-url --timeout --retries --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
                 --user)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -384,10 +355,6 @@ _courier__auth() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
-                --color)
-                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
-                    return 0
-                    ;;
                 *)
                     COMPREPLY=()
                     ;;
@@ -396,12 +363,16 @@ _courier__auth() {
             return 0
             ;;
         courier__auth__subcmd__exec)
-            opts="-q -v -h -V --user --for --scope --tenant --brand --expires-in --no-preflight --refresh --keep-api-key --api-key-file --profile --any-environment --region --api-url --timeout --retries --debug-http --json --quiet --verbose --color --no-input --help --version"
+            opts="-q -v -h -V --json --quiet --verbose --color --no-input --user --for --scope --tenant --brand --expires-in --no-preflight --refresh --keep-api-key --api-key-file --profile --any-environment --region --api-url --timeout --retries --debug-http --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
                 --user)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -454,10 +425,6 @@ _courier__auth() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
-                --color)
-                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
-                    return 0
-                    ;;
                 *)
                     COMPREPLY=()
                     ;;
@@ -466,7 +433,7 @@ _courier__auth() {
             return 0
             ;;
         courier__auth__subcmd__explain)
-            opts="-q -v -h -V --all --json --quiet --verbose --color --no-input --help --version not-a-jwt api-key-as-token client-key-as-token hmac-as-token encrypted-token wrapped-token bad-encoding bad-json unsigned wrong-alg duplicate-claim placeholder-token oversized-token bad-signature-length expired no-expiry milliseconds-lifetime expires-soon long-lived exp-in-milliseconds exp-not-a-number born-expired issued-in-future not-yet-valid no-scope scope-not-a-string scope-elsewhere bad-separator missing-scope unknown-scope undocumented-scope legacy-messages-scope placeholder-scope duplicate-scope scope-case mixed-tenant-scope broad-scope extra-space no-user empty-user several-users placeholder-user user-mismatch unsafe-user-id split-user-id user-only no-workspace client-key-override environment-mismatch draft-environment workspace-disagrees request-field-leaked extra-claim other-key client-key-mismatch sandbox-token CA101 CA102 CA103 CA104 CA105 CA106 CA107 CA108 CA109 CA110 CA111 CA112 CA113 CA114 CA201 CA202 CA203 CA204 CA205 CA206 CA207 CA208 CA209 CA210 CA301 CA302 CA303 CA304 CA305 CA306 CA307 CA308 CA309 CA310 CA311 CA312 CA313 CA314 CA401 CA402 CA403 CA404 CA405 CA406 CA407 CA408 CA501 CA502 CA503 CA504 CA505 CA506 CA507 CA508 CA509 CA510 CA1 CA2 CA3 CA4 CA5"
+            opts="-q -v -h -V --json --quiet --verbose --color --no-input --all --help --version not-a-jwt api-key-as-token client-key-as-token hmac-as-token encrypted-token wrapped-token bad-encoding bad-json unsigned wrong-alg duplicate-claim placeholder-token oversized-token bad-signature-length expired no-expiry milliseconds-lifetime expires-soon long-lived exp-in-milliseconds exp-not-a-number born-expired issued-in-future not-yet-valid no-scope scope-not-a-string scope-elsewhere bad-separator missing-scope unknown-scope undocumented-scope legacy-messages-scope placeholder-scope duplicate-scope scope-case mixed-tenant-scope broad-scope extra-space no-user empty-user several-users placeholder-user user-mismatch unsafe-user-id split-user-id user-only no-workspace client-key-override environment-mismatch draft-environment workspace-disagrees request-field-leaked extra-claim other-key client-key-mismatch sandbox-token CA101 CA102 CA103 CA104 CA105 CA106 CA107 CA108 CA109 CA110 CA111 CA112 CA113 CA114 CA201 CA202 CA203 CA204 CA205 CA206 CA207 CA208 CA209 CA210 CA301 CA302 CA303 CA304 CA305 CA306 CA307 CA308 CA309 CA310 CA311 CA312 CA313 CA314 CA401 CA402 CA403 CA404 CA405 CA406 CA407 CA408 CA501 CA502 CA503 CA504 CA505 CA506 CA507 CA508 CA509 CA510 CA1 CA2 CA3 CA4 CA5"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -596,22 +563,8 @@ _courier__auth() {
             return 0
             ;;
         courier__auth__subcmd__help__subcmd__hmac)
-            opts="check"
-            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
-                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-                return 0
-            fi
-            case "${prev}" in
-                *)
-                    COMPREPLY=()
-                    ;;
-            esac
-            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-            return 0
-            ;;
-        courier__auth__subcmd__help__subcmd__hmac__subcmd__check)
             opts=""
-            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
@@ -694,78 +647,8 @@ _courier__auth() {
             return 0
             ;;
         courier__auth__subcmd__help__subcmd__profile)
-            opts="add list show use remove"
+            opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
-                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-                return 0
-            fi
-            case "${prev}" in
-                *)
-                    COMPREPLY=()
-                    ;;
-            esac
-            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-            return 0
-            ;;
-        courier__auth__subcmd__help__subcmd__profile__subcmd__add)
-            opts=""
-            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
-                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-                return 0
-            fi
-            case "${prev}" in
-                *)
-                    COMPREPLY=()
-                    ;;
-            esac
-            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-            return 0
-            ;;
-        courier__auth__subcmd__help__subcmd__profile__subcmd__list)
-            opts=""
-            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
-                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-                return 0
-            fi
-            case "${prev}" in
-                *)
-                    COMPREPLY=()
-                    ;;
-            esac
-            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-            return 0
-            ;;
-        courier__auth__subcmd__help__subcmd__profile__subcmd__remove)
-            opts=""
-            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
-                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-                return 0
-            fi
-            case "${prev}" in
-                *)
-                    COMPREPLY=()
-                    ;;
-            esac
-            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-            return 0
-            ;;
-        courier__auth__subcmd__help__subcmd__profile__subcmd__show)
-            opts=""
-            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
-                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-                return 0
-            fi
-            case "${prev}" in
-                *)
-                    COMPREPLY=()
-                    ;;
-            esac
-            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-            return 0
-            ;;
-        courier__auth__subcmd__help__subcmd__profile__subcmd__use)
-            opts=""
-            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
@@ -778,78 +661,8 @@ _courier__auth() {
             return 0
             ;;
         courier__auth__subcmd__help__subcmd__sandbox)
-            opts="start exec env status stop"
+            opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
-                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-                return 0
-            fi
-            case "${prev}" in
-                *)
-                    COMPREPLY=()
-                    ;;
-            esac
-            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-            return 0
-            ;;
-        courier__auth__subcmd__help__subcmd__sandbox__subcmd__env)
-            opts=""
-            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
-                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-                return 0
-            fi
-            case "${prev}" in
-                *)
-                    COMPREPLY=()
-                    ;;
-            esac
-            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-            return 0
-            ;;
-        courier__auth__subcmd__help__subcmd__sandbox__subcmd__exec)
-            opts=""
-            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
-                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-                return 0
-            fi
-            case "${prev}" in
-                *)
-                    COMPREPLY=()
-                    ;;
-            esac
-            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-            return 0
-            ;;
-        courier__auth__subcmd__help__subcmd__sandbox__subcmd__start)
-            opts=""
-            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
-                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-                return 0
-            fi
-            case "${prev}" in
-                *)
-                    COMPREPLY=()
-                    ;;
-            esac
-            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-            return 0
-            ;;
-        courier__auth__subcmd__help__subcmd__sandbox__subcmd__status)
-            opts=""
-            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
-                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-                return 0
-            fi
-            case "${prev}" in
-                *)
-                    COMPREPLY=()
-                    ;;
-            esac
-            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-            return 0
-            ;;
-        courier__auth__subcmd__help__subcmd__sandbox__subcmd__stop)
-            opts=""
-            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
@@ -890,12 +703,16 @@ _courier__auth() {
             return 0
             ;;
         courier__auth__subcmd__hmac)
-            opts="-0 -q -v -h -V --user --batch --null --api-key-file --profile --any-environment --json --quiet --verbose --color --no-input --help --version - check help"
+            opts="-q -v -0 -h -V --json --quiet --verbose --color --no-input --user --batch --null --api-key-file --profile --any-environment --help --version - check help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
                 --user)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -908,10 +725,6 @@ _courier__auth() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
-                --color)
-                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
-                    return 0
-                    ;;
                 *)
                     COMPREPLY=()
                     ;;
@@ -920,12 +733,16 @@ _courier__auth() {
             return 0
             ;;
         courier__auth__subcmd__hmac__subcmd__check)
-            opts="-q -v -h -V --user --also-key-file --api-key-file --profile --any-environment --json --quiet --verbose --color --no-input --help --version"
+            opts="-q -v -h -V --json --quiet --verbose --color --no-input --user --also-key-file --api-key-file --profile --any-environment --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
                 --user)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -940,10 +757,6 @@ _courier__auth() {
                     ;;
                 --profile)
                     COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --color)
-                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
                     return 0
                     ;;
                 *)
@@ -996,12 +809,16 @@ _courier__auth() {
             return 0
             ;;
         courier__auth__subcmd__inspect)
-            opts="-q -v -h -V --file --for --user --env --client-key --at --leeway --valid-for --max-lifetime --verify --api-key-file --profile --any-environment --strict --fail-on --allow --warn --deny --exit-zero --format --field --fix-scope --json --quiet --verbose --color --no-input --help --version"
+            opts="-q -v -h -V --json --quiet --verbose --color --no-input --file --for --user --env --client-key --at --leeway --valid-for --max-lifetime --verify --api-key-file --profile --any-environment --strict --fail-on --allow --warn --deny --exit-zero --format --field --fix-scope --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
                 --file)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -1070,10 +887,6 @@ _courier__auth() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
-                --color)
-                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
-                    return 0
-                    ;;
                 *)
                     COMPREPLY=()
                     ;;
@@ -1082,12 +895,16 @@ _courier__auth() {
             return 0
             ;;
         courier__auth__subcmd__issue)
-            opts="-q -v -h -V --user --users-file --for --scope --tenant --brand --expires-in --no-preflight --dry-run --api-key-file --profile --any-environment --format --name --no-newline --output --concurrency --resume --region --api-url --timeout --retries --debug-http --json --quiet --verbose --color --no-input --help --version"
+            opts="-q -v -h -V --json --quiet --verbose --color --no-input --user --users-file --for --scope --tenant --brand --expires-in --no-preflight --dry-run --api-key-file --profile --any-environment --format --name --no-newline --output --concurrency --resume --region --api-url --timeout --retries --debug-http --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
                 --user)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -1164,10 +981,6 @@ _courier__auth() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
-                --color)
-                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
-                    return 0
-                    ;;
                 *)
                     COMPREPLY=()
                     ;;
@@ -1176,18 +989,18 @@ _courier__auth() {
             return 0
             ;;
         courier__auth__subcmd__man)
-            opts="-q -v -h -V --dir --json --quiet --verbose --color --no-input --help --version"
+            opts="-q -v -h -V --json --quiet --verbose --color --no-input --dir --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
-                --dir)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
                 --color)
                     COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --dir)
+                    COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
                 *)
@@ -1198,12 +1011,16 @@ _courier__auth() {
             return 0
             ;;
         courier__auth__subcmd__mark__subcmd__read)
-            opts="-y -q -v -h -V --ids-file --all --tag --tenant --before --undo --as --user --dry-run --yes --verify --failed-to --batch --concurrency --api-key-file --profile --any-environment --region --api-url --timeout --retries --debug-http --inbox-url --token-file --client-key --json --quiet --verbose --color --no-input --help --version"
+            opts="-q -v -y -h -V --json --quiet --verbose --color --no-input --ids-file --all --tag --tenant --before --undo --as --user --dry-run --yes --verify --failed-to --batch --concurrency --api-key-file --profile --any-environment --region --api-url --timeout --retries --debug-http --inbox-url --token-file --client-key --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
                 --ids-file)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -1280,10 +1097,6 @@ _courier__auth() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
-                --color)
-                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
-                    return 0
-                    ;;
                 *)
                     COMPREPLY=()
                     ;;
@@ -1292,12 +1105,16 @@ _courier__auth() {
             return 0
             ;;
         courier__auth__subcmd__messages)
-            opts="-q -v -h -V --user --unread --read --archived --tag --tenant --since --limit --jsonl --ids --count --api-key-file --profile --any-environment --region --api-url --timeout --retries --debug-http --inbox-url --token-file --client-key --json --quiet --verbose --color --no-input --help --version"
+            opts="-q -v -h -V --json --quiet --verbose --color --no-input --user --unread --read --archived --tag --tenant --since --limit --jsonl --ids --count --api-key-file --profile --any-environment --region --api-url --timeout --retries --debug-http --inbox-url --token-file --client-key --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
                 --user)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -1358,10 +1175,6 @@ _courier__auth() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
-                --color)
-                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
-                    return 0
-                    ;;
                 *)
                     COMPREPLY=()
                     ;;
@@ -1388,12 +1201,16 @@ _courier__auth() {
             return 0
             ;;
         courier__auth__subcmd__profile__subcmd__add)
-            opts="-q -v -h -V --key-from --insecure-storage --api-key-file --env --user --expires-in --check --use --replace --inbox-url --region --api-url --timeout --retries --debug-http --json --quiet --verbose --color --no-input --help --version"
+            opts="-q -v -h -V --json --quiet --verbose --color --no-input --key-from --insecure-storage --api-key-file --env --user --expires-in --check --use --replace --inbox-url --region --api-url --timeout --retries --debug-http --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
                 --key-from)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -1436,10 +1253,6 @@ _courier__auth() {
                     ;;
                 --debug-http)
                     COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --color)
-                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
                     return 0
                     ;;
                 *)
@@ -1566,7 +1379,7 @@ _courier__auth() {
             return 0
             ;;
         courier__auth__subcmd__profile__subcmd__remove)
-            opts="-y -q -v -h -V --yes --keep-key --json --quiet --verbose --color --no-input --help --version"
+            opts="-q -v -y -h -V --json --quiet --verbose --color --no-input --yes --keep-key --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1584,12 +1397,16 @@ _courier__auth() {
             return 0
             ;;
         courier__auth__subcmd__profile__subcmd__show)
-            opts="-q -v -h -V --origin --inbox-url --api-key-file --profile --any-environment --region --api-url --timeout --retries --debug-http --json --quiet --verbose --color --no-input --help --version"
+            opts="-q -v -h -V --json --quiet --verbose --color --no-input --origin --inbox-url --api-key-file --profile --any-environment --region --api-url --timeout --retries --debug-http --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
                 --inbox-url)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -1622,10 +1439,6 @@ _courier__auth() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
-                --color)
-                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
-                    return 0
-                    ;;
                 *)
                     COMPREPLY=()
                     ;;
@@ -1634,7 +1447,7 @@ _courier__auth() {
             return 0
             ;;
         courier__auth__subcmd__profile__subcmd__use)
-            opts="-q -v -h -V --none --json --quiet --verbose --color --no-input --help --version"
+            opts="-q -v -h -V --json --quiet --verbose --color --no-input --none --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1670,12 +1483,16 @@ _courier__auth() {
             return 0
             ;;
         courier__auth__subcmd__sandbox__subcmd__env)
-            opts="-q -v -h -V --format --name --port --json --quiet --verbose --color --no-input --help --version"
+            opts="-q -v -h -V --json --quiet --verbose --color --no-input --format --name --port --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
                 --format)
                     COMPREPLY=($(compgen -W "sh fish pwsh dotenv json" -- "${cur}"))
                     return 0
@@ -1688,10 +1505,6 @@ _courier__auth() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
-                --color)
-                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
-                    return 0
-                    ;;
                 *)
                     COMPREPLY=()
                     ;;
@@ -1700,12 +1513,16 @@ _courier__auth() {
             return 0
             ;;
         courier__auth__subcmd__sandbox__subcmd__exec)
-            opts="-q -v -h -V --port --seed --fault --latency --jwt-required --hmac-required --domain --no-draft-key --name --json --quiet --verbose --color --no-input --help --version"
+            opts="-q -v -h -V --json --quiet --verbose --color --no-input --port --seed --fault --latency --jwt-required --hmac-required --domain --no-draft-key --name --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
                 --port)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -1728,10 +1545,6 @@ _courier__auth() {
                     ;;
                 --name)
                     COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --color)
-                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
                     return 0
                     ;;
                 *)
@@ -1840,12 +1653,16 @@ _courier__auth() {
             return 0
             ;;
         courier__auth__subcmd__sandbox__subcmd__start)
-            opts="-q -v -h -V --port --ready-file --seed --fault --latency --jwt-required --hmac-required --domain --no-draft-key --json --quiet --verbose --color --no-input --help --version"
+            opts="-q -v -h -V --json --quiet --verbose --color --no-input --port --ready-file --seed --fault --latency --jwt-required --hmac-required --domain --no-draft-key --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
                 --port)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -1870,10 +1687,6 @@ _courier__auth() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
-                --color)
-                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
-                    return 0
-                    ;;
                 *)
                     COMPREPLY=()
                     ;;
@@ -1882,18 +1695,18 @@ _courier__auth() {
             return 0
             ;;
         courier__auth__subcmd__sandbox__subcmd__status)
-            opts="-q -v -h -V --port --json --quiet --verbose --color --no-input --help --version"
+            opts="-q -v -h -V --json --quiet --verbose --color --no-input --port --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
-                --port)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
                 --color)
                     COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --port)
+                    COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
                 *)
@@ -1904,18 +1717,18 @@ _courier__auth() {
             return 0
             ;;
         courier__auth__subcmd__sandbox__subcmd__stop)
-            opts="-q -v -h -V --port --json --quiet --verbose --color --no-input --help --version"
+            opts="-q -v -h -V --json --quiet --verbose --color --no-input --port --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
-                --port)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
                 --color)
                     COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --port)
+                    COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
                 *)
@@ -1944,12 +1757,16 @@ _courier__auth() {
             return 0
             ;;
         courier__auth__subcmd__serve)
-            opts="-q -v -h -V --user --allow-user --allow-origin --min-ttl --path --port --host --i-know --allow-production --for --scope --tenant --brand --expires-in --no-preflight --api-key-file --profile --any-environment --region --api-url --timeout --retries --debug-http --json --quiet --verbose --color --no-input --help --version"
+            opts="-q -v -h -V --json --quiet --verbose --color --no-input --user --allow-user --allow-origin --min-ttl --path --port --host --i-know --allow-production --for --scope --tenant --brand --expires-in --no-preflight --api-key-file --profile --any-environment --region --api-url --timeout --retries --debug-http --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
                 --user)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -2024,10 +1841,6 @@ _courier__auth() {
                     ;;
                 --debug-http)
                     COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --color)
-                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
                     return 0
                     ;;
                 *)

@@ -48,6 +48,7 @@ set edit:completion:arg-completer[courier-auth] = {|@words|
             cand help 'Print this message or the help of the given subcommand(s)'
         }
         &'courier-auth;issue'= {
+            cand --color 'When to use colour'
             cand --user 'The id of the user the token is for, instead of the profile''s; may be repeated'
             cand --users-file 'Read user ids from this file, or from standard input if `-`, one a line'
             cand --for 'What the app will do with it: the features whose scopes to ask for'
@@ -67,23 +68,23 @@ set edit:completion:arg-completer[courier-auth] = {|@words|
             cand --timeout 'How long one request may take in all, in seconds [default: 30]'
             cand --retries 'How often to try again where there is no connection, or on 408, 429 and 5xx [default: 2]'
             cand --debug-http 'Write all requests and answers to this file, which only you can read, without secrets'
-            cand --color 'When to use colour'
-            cand --no-preflight 'Ask even for what the rules say will fail; the lifetime must still be one'
-            cand --dry-run 'Send nothing: print the request, as JSON or with --format curl'
-            cand --any-environment 'Use the key even if the profile expects one of another environment'
-            cand --no-newline 'End the answer without a line end'
             cand --json 'Answer in JSON, one document; errors and notes too, a line each'
             cand -q 'Say nothing but the answer and errors'
             cand --quiet 'Say nothing but the answer and errors'
             cand -v 'Say what was sent and what came of it; -vv with headers and bodies'
             cand --verbose 'Say what was sent and what came of it; -vv with headers and bodies'
             cand --no-input 'Never ask; fail and say what is missing'
+            cand --no-preflight 'Ask even for what the rules say will fail; the lifetime must still be one'
+            cand --dry-run 'Send nothing: print the request, as JSON or with --format curl'
+            cand --any-environment 'Use the key even if the profile expects one of another environment'
+            cand --no-newline 'End the answer without a line end'
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
             cand -V 'Print version'
             cand --version 'Print version'
         }
         &'courier-auth;exec'= {
+            cand --color 'When to use colour'
             cand --user 'The id of the user the token is for, instead of the profile''s'
             cand --for 'What the app will do with it: the features whose scopes to ask for'
             cand --scope 'A scope to ask for, instead of those of --for; may be repeated'
@@ -97,23 +98,23 @@ set edit:completion:arg-completer[courier-auth] = {|@words|
             cand --timeout 'How long one request may take in all, in seconds [default: 30]'
             cand --retries 'How often to try again where there is no connection, or on 408, 429 and 5xx [default: 2]'
             cand --debug-http 'Write all requests and answers to this file, which only you can read, without secrets'
-            cand --color 'When to use colour'
-            cand --no-preflight 'Ask even for what the rules say will fail; the lifetime must still be one'
-            cand --refresh 'Keep a fresh token in the file COURIER_JWT_FILE while the command runs'
-            cand --keep-api-key 'Leave the API key in the command''s environment'
-            cand --any-environment 'Use the key even if the profile expects one of another environment'
             cand --json 'Answer in JSON, one document; errors and notes too, a line each'
             cand -q 'Say nothing but the answer and errors'
             cand --quiet 'Say nothing but the answer and errors'
             cand -v 'Say what was sent and what came of it; -vv with headers and bodies'
             cand --verbose 'Say what was sent and what came of it; -vv with headers and bodies'
             cand --no-input 'Never ask; fail and say what is missing'
+            cand --no-preflight 'Ask even for what the rules say will fail; the lifetime must still be one'
+            cand --refresh 'Keep a fresh token in the file COURIER_JWT_FILE while the command runs'
+            cand --keep-api-key 'Leave the API key in the command''s environment'
+            cand --any-environment 'Use the key even if the profile expects one of another environment'
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
             cand -V 'Print version'
             cand --version 'Print version'
         }
         &'courier-auth;inspect'= {
+            cand --color 'When to use colour'
             cand --file 'Read tokens from this file, or from standard input if `-`; may be repeated'
             cand --for 'What the app does with it: the features it must be good for'
             cand --user 'Whose token it must be'
@@ -131,34 +132,33 @@ set edit:completion:arg-completer[courier-auth] = {|@words|
             cand --deny 'Make what a rule or family finds an error'
             cand --format 'The form of the answer'
             cand --field 'Print one field of the JSON answer alone, such as claims.exp or findings.0.code'
-            cand --color 'When to use colour'
-            cand --verify 'Check the signature with the API key'
-            cand --any-environment 'Use the key even if the profile expects one of another environment'
-            cand --strict 'Fail on warnings too: the same as --fail-on warning'
-            cand --exit-zero 'Exit 0 whatever the verdict'
-            cand --fix-scope 'Print the corrected scope string alone'
             cand --json 'Answer in JSON, one document; errors and notes too, a line each'
             cand -q 'Say nothing but the answer and errors'
             cand --quiet 'Say nothing but the answer and errors'
             cand -v 'Say what was sent and what came of it; -vv with headers and bodies'
             cand --verbose 'Say what was sent and what came of it; -vv with headers and bodies'
             cand --no-input 'Never ask; fail and say what is missing'
+            cand --verify 'Check the signature with the API key'
+            cand --any-environment 'Use the key even if the profile expects one of another environment'
+            cand --strict 'Fail on warnings too: the same as --fail-on warning'
+            cand --exit-zero 'Exit 0 whatever the verdict'
+            cand --fix-scope 'Print the corrected scope string alone'
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
             cand -V 'Print version'
             cand --version 'Print version'
         }
         &'courier-auth;can'= {
+            cand --color 'When to use colour'
             cand --user 'For which user'
             cand --at 'As of this time: RFC 3339, a date, seconds since 1970, or +2h, -1d from now'
-            cand --color 'When to use colour'
-            cand --list 'List every action, its scope and where SDKs ask for it'
             cand --json 'Answer in JSON, one document; errors and notes too, a line each'
             cand -q 'Say nothing but the answer and errors'
             cand --quiet 'Say nothing but the answer and errors'
             cand -v 'Say what was sent and what came of it; -vv with headers and bodies'
             cand --verbose 'Say what was sent and what came of it; -vv with headers and bodies'
             cand --no-input 'Never ask; fail and say what is missing'
+            cand --list 'List every action, its scope and where SDKs ask for it'
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
             cand -V 'Print version'
@@ -166,13 +166,13 @@ set edit:completion:arg-completer[courier-auth] = {|@words|
         }
         &'courier-auth;explain'= {
             cand --color 'When to use colour'
-            cand --all 'Explain every rule'
             cand --json 'Answer in JSON, one document; errors and notes too, a line each'
             cand -q 'Say nothing but the answer and errors'
             cand --quiet 'Say nothing but the answer and errors'
             cand -v 'Say what was sent and what came of it; -vv with headers and bodies'
             cand --verbose 'Say what was sent and what came of it; -vv with headers and bodies'
             cand --no-input 'Never ask; fail and say what is missing'
+            cand --all 'Explain every rule'
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
             cand -V 'Print version'
@@ -192,20 +192,20 @@ set edit:completion:arg-completer[courier-auth] = {|@words|
             cand --version 'Print version'
         }
         &'courier-auth;hmac'= {
+            cand --color 'When to use colour'
             cand --user 'A user id, taken as it is, instead of the profile''s; may be repeated'
             cand --api-key-file 'Read the API key from this file, or from standard input if `-`'
             cand --profile 'Use this profile, whatever the environment says'
-            cand --color 'When to use colour'
-            cand --batch 'Sign any number of user ids from standard input, one a line; --json writes a line for each'
-            cand -0 'As --batch, with ids that a zero byte ends, as `find -print0` writes them'
-            cand --null 'As --batch, with ids that a zero byte ends, as `find -print0` writes them'
-            cand --any-environment 'Use the key even if the profile expects one of another environment'
             cand --json 'Answer in JSON, one document; errors and notes too, a line each'
             cand -q 'Say nothing but the answer and errors'
             cand --quiet 'Say nothing but the answer and errors'
             cand -v 'Say what was sent and what came of it; -vv with headers and bodies'
             cand --verbose 'Say what was sent and what came of it; -vv with headers and bodies'
             cand --no-input 'Never ask; fail and say what is missing'
+            cand --batch 'Sign any number of user ids from standard input, one a line; --json writes a line for each'
+            cand -0 'As --batch, with ids that a zero byte ends, as `find -print0` writes them'
+            cand --null 'As --batch, with ids that a zero byte ends, as `find -print0` writes them'
+            cand --any-environment 'Use the key even if the profile expects one of another environment'
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
             cand -V 'Print version'
@@ -214,18 +214,18 @@ set edit:completion:arg-completer[courier-auth] = {|@words|
             cand help 'Print this message or the help of the given subcommand(s)'
         }
         &'courier-auth;hmac;check'= {
+            cand --color 'When to use colour'
             cand --user 'The user id, taken as it is, instead of the profile''s'
             cand --also-key-file 'Try the key in this file too, such as that of the test environment; may be repeated'
             cand --api-key-file 'Read the API key from this file, or from standard input if `-`'
             cand --profile 'Use this profile, whatever the environment says'
-            cand --color 'When to use colour'
-            cand --any-environment 'Use the key even if the profile expects one of another environment'
             cand --json 'Answer in JSON, one document; errors and notes too, a line each'
             cand -q 'Say nothing but the answer and errors'
             cand --quiet 'Say nothing but the answer and errors'
             cand -v 'Say what was sent and what came of it; -vv with headers and bodies'
             cand --verbose 'Say what was sent and what came of it; -vv with headers and bodies'
             cand --no-input 'Never ask; fail and say what is missing'
+            cand --any-environment 'Use the key even if the profile expects one of another environment'
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
             cand -V 'Print version'
@@ -240,6 +240,7 @@ set edit:completion:arg-completer[courier-auth] = {|@words|
         &'courier-auth;hmac;help;help'= {
         }
         &'courier-auth;messages'= {
+            cand --color 'When to use colour'
             cand --user 'Whose Inbox'
             cand --tag 'Only messages with this tag; of several, with one of them'
             cand --tenant 'Messages of this tenant, which stand in no other list'
@@ -255,7 +256,12 @@ set edit:completion:arg-completer[courier-auth] = {|@words|
             cand --inbox-url 'The address of the Inbox API, instead of COURIER_INBOX_URL or the region''s'
             cand --token-file 'Use the user token in this file, or on standard input if `-`'
             cand --client-key 'Get in by this client key and a signature made with the API key, as old apps do'
-            cand --color 'When to use colour'
+            cand --json 'Answer in JSON, one document; errors and notes too, a line each'
+            cand -q 'Say nothing but the answer and errors'
+            cand --quiet 'Say nothing but the answer and errors'
+            cand -v 'Say what was sent and what came of it; -vv with headers and bodies'
+            cand --verbose 'Say what was sent and what came of it; -vv with headers and bodies'
+            cand --no-input 'Never ask; fail and say what is missing'
             cand --unread 'Only messages that are unread'
             cand --read 'Only messages that were read'
             cand --archived 'Archived messages, instead of those that are not'
@@ -263,18 +269,13 @@ set edit:completion:arg-completer[courier-auth] = {|@words|
             cand --ids 'Their ids alone, one a line'
             cand --count 'How many there are, and nothing else'
             cand --any-environment 'Use the key even if the profile expects one of another environment'
-            cand --json 'Answer in JSON, one document; errors and notes too, a line each'
-            cand -q 'Say nothing but the answer and errors'
-            cand --quiet 'Say nothing but the answer and errors'
-            cand -v 'Say what was sent and what came of it; -vv with headers and bodies'
-            cand --verbose 'Say what was sent and what came of it; -vv with headers and bodies'
-            cand --no-input 'Never ask; fail and say what is missing'
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
             cand -V 'Print version'
             cand --version 'Print version'
         }
         &'courier-auth;mark-read'= {
+            cand --color 'When to use colour'
             cand --ids-file 'Read ids from this file, one a line, or from standard input if `-`'
             cand --tag 'Only messages with this tag; of several, with one of them'
             cand --tenant 'Messages of this tenant, which stand in no other list'
@@ -294,7 +295,12 @@ set edit:completion:arg-completer[courier-auth] = {|@words|
             cand --inbox-url 'The address of the Inbox API, instead of COURIER_INBOX_URL or the region''s'
             cand --token-file 'Use the user token in this file, or on standard input if `-`'
             cand --client-key 'Get in by this client key and a signature made with the API key, as old apps do'
-            cand --color 'When to use colour'
+            cand --json 'Answer in JSON, one document; errors and notes too, a line each'
+            cand -q 'Say nothing but the answer and errors'
+            cand --quiet 'Say nothing but the answer and errors'
+            cand -v 'Say what was sent and what came of it; -vv with headers and bodies'
+            cand --verbose 'Say what was sent and what came of it; -vv with headers and bodies'
+            cand --no-input 'Never ask; fail and say what is missing'
             cand --all 'All messages of the user that are not archived'
             cand --undo 'Mark them unread'
             cand --dry-run 'List what would be marked, and mark nothing'
@@ -302,18 +308,13 @@ set edit:completion:arg-completer[courier-auth] = {|@words|
             cand --yes 'Do not ask, where messages are not named one by one'
             cand --verify 'Look before which are marked already, and afterwards whether the list says the same'
             cand --any-environment 'Use the key even if the profile expects one of another environment'
-            cand --json 'Answer in JSON, one document; errors and notes too, a line each'
-            cand -q 'Say nothing but the answer and errors'
-            cand --quiet 'Say nothing but the answer and errors'
-            cand -v 'Say what was sent and what came of it; -vv with headers and bodies'
-            cand --verbose 'Say what was sent and what came of it; -vv with headers and bodies'
-            cand --no-input 'Never ask; fail and say what is missing'
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
             cand -V 'Print version'
             cand --version 'Print version'
         }
         &'courier-auth;doctor'= {
+            cand --color 'When to use colour'
             cand --user 'Whose Inbox; without it the profile''s user, or the token''s, or one who is nobody'
             cand --tenant 'The tenant that the app shows messages of'
             cand --for 'What the app does: the features that the token must be good for'
@@ -328,21 +329,21 @@ set edit:completion:arg-completer[courier-auth] = {|@words|
             cand --inbox-url 'The address of the Inbox API, instead of COURIER_INBOX_URL or the region''s'
             cand --timeout 'How long each step may take, in seconds [default: 10]'
             cand --retries 'How often to try again where there is no connection, or on 408, 429 and 5xx [default: 0]'
-            cand --color 'When to use colour'
-            cand --try-other-region 'If Courier refuses the key here, send it to the other region too'
-            cand --any-environment 'Use the key even if the profile expects one of another environment'
             cand --json 'Answer in JSON, one document; errors and notes too, a line each'
             cand -q 'Say nothing but the answer and errors'
             cand --quiet 'Say nothing but the answer and errors'
             cand -v 'Say what was sent and what came of it; -vv with headers and bodies'
             cand --verbose 'Say what was sent and what came of it; -vv with headers and bodies'
             cand --no-input 'Never ask; fail and say what is missing'
+            cand --try-other-region 'If Courier refuses the key here, send it to the other region too'
+            cand --any-environment 'Use the key even if the profile expects one of another environment'
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
             cand -V 'Print version'
             cand --version 'Print version'
         }
         &'courier-auth;serve'= {
+            cand --color 'When to use colour'
             cand --user 'Give tokens of this user alone, whoever asks; without it of every user who is named'
             cand --allow-user 'Give tokens of this user, if that one is asked for; may be repeated'
             cand --allow-origin 'Let pages of this origin read the answer; may be repeated'
@@ -362,17 +363,16 @@ set edit:completion:arg-completer[courier-auth] = {|@words|
             cand --timeout 'How long one request may take in all, in seconds [default: 30]'
             cand --retries 'How often to try again where there is no connection, or on 408, 429 and 5xx [default: 2]'
             cand --debug-http 'Write all requests and answers to this file, which only you can read, without secrets'
-            cand --color 'When to use colour'
-            cand --i-know 'Whoever reaches the port may have tokens of my users'
-            cand --allow-production 'Take a key of production, whose tokens open the Inboxes of real users'
-            cand --no-preflight 'Ask even for what the rules say will fail; the lifetime must still be one'
-            cand --any-environment 'Use the key even if the profile expects one of another environment'
             cand --json 'Answer in JSON, one document; errors and notes too, a line each'
             cand -q 'Say nothing but the answer and errors'
             cand --quiet 'Say nothing but the answer and errors'
             cand -v 'Say what was sent and what came of it; -vv with headers and bodies'
             cand --verbose 'Say what was sent and what came of it; -vv with headers and bodies'
             cand --no-input 'Never ask; fail and say what is missing'
+            cand --i-know 'Whoever reaches the port may have tokens of my users'
+            cand --allow-production 'Take a key of production, whose tokens open the Inboxes of real users'
+            cand --no-preflight 'Ask even for what the rules say will fail; the lifetime must still be one'
+            cand --any-environment 'Use the key even if the profile expects one of another environment'
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
             cand -V 'Print version'
@@ -398,54 +398,54 @@ set edit:completion:arg-completer[courier-auth] = {|@words|
             cand help 'Print this message or the help of the given subcommand(s)'
         }
         &'courier-auth;sandbox;start'= {
+            cand --color 'When to use colour'
             cand --port 'The port to listen on; 0 takes a free one'
             cand --ready-file 'Write the ready line, as JSON, to this file too; it is gone when the sandbox is'
             cand --seed 'Begin with the users and messages of this file'
             cand --fault 'Fail on purpose, as `issue-token:429,retry-after=2,times=1`; may be given again'
             cand --latency 'Let each answer wait, in milliseconds'
             cand --domain 'Let them in from pages of this origin only, a regular expression; may be repeated'
-            cand --color 'When to use colour'
-            cand --jwt-required 'Refuse them, as a workspace does that enforces JWT'
-            cand --hmac-required 'Ask for the user''s signature, as a workspace does that enforces HMAC'
-            cand --no-draft-key 'Have no draft API key, without which a client key is good for nothing'
             cand --json 'Answer in JSON, one document; errors and notes too, a line each'
             cand -q 'Say nothing but the answer and errors'
             cand --quiet 'Say nothing but the answer and errors'
             cand -v 'Say what was sent and what came of it; -vv with headers and bodies'
             cand --verbose 'Say what was sent and what came of it; -vv with headers and bodies'
             cand --no-input 'Never ask; fail and say what is missing'
+            cand --jwt-required 'Refuse them, as a workspace does that enforces JWT'
+            cand --hmac-required 'Ask for the user''s signature, as a workspace does that enforces HMAC'
+            cand --no-draft-key 'Have no draft API key, without which a client key is good for nothing'
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
             cand -V 'Print version'
             cand --version 'Print version'
         }
         &'courier-auth;sandbox;exec'= {
+            cand --color 'When to use colour'
             cand --port 'The port to listen on; 0 takes a free one'
             cand --seed 'Begin with the users and messages of this file'
             cand --fault 'Fail on purpose, as `issue-token:429,retry-after=2,times=1`; may be given again'
             cand --latency 'Let each answer wait, in milliseconds'
             cand --domain 'Let them in from pages of this origin only, a regular expression; may be repeated'
             cand --name 'Give a variable under another name too, as `COURIER_BASE_URL=VITE_COURIER_URL`'
-            cand --color 'When to use colour'
-            cand --jwt-required 'Refuse them, as a workspace does that enforces JWT'
-            cand --hmac-required 'Ask for the user''s signature, as a workspace does that enforces HMAC'
-            cand --no-draft-key 'Have no draft API key, without which a client key is good for nothing'
             cand --json 'Answer in JSON, one document; errors and notes too, a line each'
             cand -q 'Say nothing but the answer and errors'
             cand --quiet 'Say nothing but the answer and errors'
             cand -v 'Say what was sent and what came of it; -vv with headers and bodies'
             cand --verbose 'Say what was sent and what came of it; -vv with headers and bodies'
             cand --no-input 'Never ask; fail and say what is missing'
+            cand --jwt-required 'Refuse them, as a workspace does that enforces JWT'
+            cand --hmac-required 'Ask for the user''s signature, as a workspace does that enforces HMAC'
+            cand --no-draft-key 'Have no draft API key, without which a client key is good for nothing'
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
             cand -V 'Print version'
             cand --version 'Print version'
         }
         &'courier-auth;sandbox;env'= {
+            cand --color 'When to use colour'
             cand --format 'How they are written'
             cand --name 'Print a variable under another name, as `COURIER_BASE_URL=VITE_COURIER_URL`'
             cand --port 'The port that it listens on'
-            cand --color 'When to use colour'
             cand --json 'Answer in JSON, one document; errors and notes too, a line each'
             cand -q 'Say nothing but the answer and errors'
             cand --quiet 'Say nothing but the answer and errors'
@@ -458,8 +458,8 @@ set edit:completion:arg-completer[courier-auth] = {|@words|
             cand --version 'Print version'
         }
         &'courier-auth;sandbox;status'= {
-            cand --port 'The port that it listens on'
             cand --color 'When to use colour'
+            cand --port 'The port that it listens on'
             cand --json 'Answer in JSON, one document; errors and notes too, a line each'
             cand -q 'Say nothing but the answer and errors'
             cand --quiet 'Say nothing but the answer and errors'
@@ -472,8 +472,8 @@ set edit:completion:arg-completer[courier-auth] = {|@words|
             cand --version 'Print version'
         }
         &'courier-auth;sandbox;stop'= {
-            cand --port 'The port that it listens on'
             cand --color 'When to use colour'
+            cand --port 'The port that it listens on'
             cand --json 'Answer in JSON, one document; errors and notes too, a line each'
             cand -q 'Say nothing but the answer and errors'
             cand --quiet 'Say nothing but the answer and errors'
@@ -538,6 +538,7 @@ set edit:completion:arg-completer[courier-auth] = {|@words|
             cand help 'Print this message or the help of the given subcommand(s)'
         }
         &'courier-auth;profile;add'= {
+            cand --color 'When to use colour'
             cand --key-from 'Where the key is: keyring, command:LINE, shell:LINE, env:NAME or file:PATH'
             cand --api-key-file 'Read the key to be kept from this file, or from standard input if `-`'
             cand --env 'Refuse keys of another environment than this: production, test, or an id'
@@ -549,17 +550,16 @@ set edit:completion:arg-completer[courier-auth] = {|@words|
             cand --timeout 'How long one request may take in all, in seconds [default: 30]'
             cand --retries 'How often to try again where there is no connection, or on 408, 429 and 5xx [default: 2]'
             cand --debug-http 'Write all requests and answers to this file, which only you can read, without secrets'
-            cand --color 'When to use colour'
-            cand --insecure-storage 'Keep the key itself in the configuration file, which is not encrypted'
-            cand --check 'Check the key first: issue a token that lives for five seconds'
-            cand --use 'Use it from now on where nothing names another'
-            cand --replace 'Change the profile of that name; what is not given stays as it is'
             cand --json 'Answer in JSON, one document; errors and notes too, a line each'
             cand -q 'Say nothing but the answer and errors'
             cand --quiet 'Say nothing but the answer and errors'
             cand -v 'Say what was sent and what came of it; -vv with headers and bodies'
             cand --verbose 'Say what was sent and what came of it; -vv with headers and bodies'
             cand --no-input 'Never ask; fail and say what is missing'
+            cand --insecure-storage 'Keep the key itself in the configuration file, which is not encrypted'
+            cand --check 'Check the key first: issue a token that lives for five seconds'
+            cand --use 'Use it from now on where nothing names another'
+            cand --replace 'Change the profile of that name; what is not given stays as it is'
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
             cand -V 'Print version'
@@ -579,6 +579,7 @@ set edit:completion:arg-completer[courier-auth] = {|@words|
             cand --version 'Print version'
         }
         &'courier-auth;profile;show'= {
+            cand --color 'When to use colour'
             cand --inbox-url 'The address of the Inbox API, instead of COURIER_INBOX_URL or the region''s'
             cand --api-key-file 'Read the API key from this file, or from standard input if `-`'
             cand --profile 'Use this profile, whatever the environment says'
@@ -587,15 +588,14 @@ set edit:completion:arg-completer[courier-auth] = {|@words|
             cand --timeout 'How long one request may take in all, in seconds [default: 30]'
             cand --retries 'How often to try again where there is no connection, or on 408, 429 and 5xx [default: 2]'
             cand --debug-http 'Write all requests and answers to this file, which only you can read, without secrets'
-            cand --color 'When to use colour'
-            cand --origin 'Tell where each value comes from, and what it shadows'
-            cand --any-environment 'Use the key even if the profile expects one of another environment'
             cand --json 'Answer in JSON, one document; errors and notes too, a line each'
             cand -q 'Say nothing but the answer and errors'
             cand --quiet 'Say nothing but the answer and errors'
             cand -v 'Say what was sent and what came of it; -vv with headers and bodies'
             cand --verbose 'Say what was sent and what came of it; -vv with headers and bodies'
             cand --no-input 'Never ask; fail and say what is missing'
+            cand --origin 'Tell where each value comes from, and what it shadows'
+            cand --any-environment 'Use the key even if the profile expects one of another environment'
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
             cand -V 'Print version'
@@ -603,13 +603,13 @@ set edit:completion:arg-completer[courier-auth] = {|@words|
         }
         &'courier-auth;profile;use'= {
             cand --color 'When to use colour'
-            cand --none 'Use none'
             cand --json 'Answer in JSON, one document; errors and notes too, a line each'
             cand -q 'Say nothing but the answer and errors'
             cand --quiet 'Say nothing but the answer and errors'
             cand -v 'Say what was sent and what came of it; -vv with headers and bodies'
             cand --verbose 'Say what was sent and what came of it; -vv with headers and bodies'
             cand --no-input 'Never ask; fail and say what is missing'
+            cand --none 'Use none'
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
             cand -V 'Print version'
@@ -617,15 +617,15 @@ set edit:completion:arg-completer[courier-auth] = {|@words|
         }
         &'courier-auth;profile;remove'= {
             cand --color 'When to use colour'
-            cand -y 'Do not ask'
-            cand --yes 'Do not ask'
-            cand --keep-key 'Leave its key in the keyring'
             cand --json 'Answer in JSON, one document; errors and notes too, a line each'
             cand -q 'Say nothing but the answer and errors'
             cand --quiet 'Say nothing but the answer and errors'
             cand -v 'Say what was sent and what came of it; -vv with headers and bodies'
             cand --verbose 'Say what was sent and what came of it; -vv with headers and bodies'
             cand --no-input 'Never ask; fail and say what is missing'
+            cand -y 'Do not ask'
+            cand --yes 'Do not ask'
+            cand --keep-key 'Leave its key in the keyring'
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
             cand -V 'Print version'
@@ -665,8 +665,8 @@ set edit:completion:arg-completer[courier-auth] = {|@words|
             cand --version 'Print version'
         }
         &'courier-auth;man'= {
-            cand --dir 'Write the page of each command into this folder'
             cand --color 'When to use colour'
+            cand --dir 'Write the page of each command into this folder'
             cand --json 'Answer in JSON, one document; errors and notes too, a line each'
             cand -q 'Say nothing but the answer and errors'
             cand --quiet 'Say nothing but the answer and errors'
@@ -710,9 +710,6 @@ set edit:completion:arg-completer[courier-auth] = {|@words|
         &'courier-auth;help;scopes'= {
         }
         &'courier-auth;help;hmac'= {
-            cand check 'Say whether a signature is the one of a user, and if not, what was done instead'
-        }
-        &'courier-auth;help;hmac;check'= {
         }
         &'courier-auth;help;messages'= {
         }
@@ -723,40 +720,10 @@ set edit:completion:arg-completer[courier-auth] = {|@words|
         &'courier-auth;help;serve'= {
         }
         &'courier-auth;help;sandbox'= {
-            cand start 'Start a local Courier and keep it running until Ctrl-C'
-            cand exec 'Run a command with a local Courier of its own'
-            cand env 'Print the variables that lead to a sandbox that runs'
-            cand status 'Tell whether a sandbox runs, and what is in it; exits 1 if none does'
-            cand stop 'Stop a sandbox that runs; that none does is fine'
-        }
-        &'courier-auth;help;sandbox;start'= {
-        }
-        &'courier-auth;help;sandbox;exec'= {
-        }
-        &'courier-auth;help;sandbox;env'= {
-        }
-        &'courier-auth;help;sandbox;status'= {
-        }
-        &'courier-auth;help;sandbox;stop'= {
         }
         &'courier-auth;help;demo'= {
         }
         &'courier-auth;help;profile'= {
-            cand add 'Add a profile, with questions on a terminal'
-            cand list 'List the profiles; a star marks the one in use'
-            cand show 'Show the settings in effect, and with --origin where each comes from'
-            cand use 'Use a profile from now on where nothing names another'
-            cand remove 'Remove a profile, and its key from the keyring'
-        }
-        &'courier-auth;help;profile;add'= {
-        }
-        &'courier-auth;help;profile;list'= {
-        }
-        &'courier-auth;help;profile;show'= {
-        }
-        &'courier-auth;help;profile;use'= {
-        }
-        &'courier-auth;help;profile;remove'= {
         }
         &'courier-auth;help;completions'= {
         }

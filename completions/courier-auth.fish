@@ -50,6 +50,9 @@ complete -c courier-auth -n "__fish_courier_auth_needs_command" -f -a "profile" 
 complete -c courier-auth -n "__fish_courier_auth_needs_command" -f -a "completions" -d 'Print the completion script of a shell'
 complete -c courier-auth -n "__fish_courier_auth_needs_command" -f -a "man" -d 'Print the manual page of a command, or write all of them'
 complete -c courier-auth -n "__fish_courier_auth_needs_command" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c courier-auth -n "__fish_courier_auth_using_subcommand issue" -l color -d 'When to use colour' -r -f -a "auto\t'On a terminal'
+always\t'Everywhere'
+never\t'Nowhere'"
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand issue" -l user -d 'The id of the user the token is for, instead of the profile\'s; may be repeated' -r
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand issue" -l users-file -d 'Read user ids from this file, or from standard input if `-`, one a line' -r -F
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand issue" -l for -d 'What the app will do with it: the features whose scopes to ask for' -r -f -a "inbox\t'the Inbox: a list of messages that can be marked read'
@@ -81,19 +84,19 @@ complete -c courier-auth -n "__fish_courier_auth_using_subcommand issue" -l api-
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand issue" -l timeout -d 'How long one request may take in all, in seconds [default: 30]' -r
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand issue" -l retries -d 'How often to try again where there is no connection, or on 408, 429 and 5xx [default: 2]' -r
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand issue" -l debug-http -d 'Write all requests and answers to this file, which only you can read, without secrets' -r -F
-complete -c courier-auth -n "__fish_courier_auth_using_subcommand issue" -l color -d 'When to use colour' -r -f -a "auto\t'On a terminal'
-always\t'Everywhere'
-never\t'Nowhere'"
-complete -c courier-auth -n "__fish_courier_auth_using_subcommand issue" -l no-preflight -d 'Ask even for what the rules say will fail; the lifetime must still be one'
-complete -c courier-auth -n "__fish_courier_auth_using_subcommand issue" -l dry-run -d 'Send nothing: print the request, as JSON or with --format curl'
-complete -c courier-auth -n "__fish_courier_auth_using_subcommand issue" -l any-environment -d 'Use the key even if the profile expects one of another environment'
-complete -c courier-auth -n "__fish_courier_auth_using_subcommand issue" -l no-newline -d 'End the answer without a line end'
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand issue" -l json -d 'Answer in JSON, one document; errors and notes too, a line each'
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand issue" -s q -l quiet -d 'Say nothing but the answer and errors'
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand issue" -s v -l verbose -d 'Say what was sent and what came of it; -vv with headers and bodies'
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand issue" -l no-input -d 'Never ask; fail and say what is missing'
+complete -c courier-auth -n "__fish_courier_auth_using_subcommand issue" -l no-preflight -d 'Ask even for what the rules say will fail; the lifetime must still be one'
+complete -c courier-auth -n "__fish_courier_auth_using_subcommand issue" -l dry-run -d 'Send nothing: print the request, as JSON or with --format curl'
+complete -c courier-auth -n "__fish_courier_auth_using_subcommand issue" -l any-environment -d 'Use the key even if the profile expects one of another environment'
+complete -c courier-auth -n "__fish_courier_auth_using_subcommand issue" -l no-newline -d 'End the answer without a line end'
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand issue" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand issue" -s V -l version -d 'Print version'
+complete -c courier-auth -n "__fish_courier_auth_using_subcommand exec" -l color -d 'When to use colour' -r -f -a "auto\t'On a terminal'
+always\t'Everywhere'
+never\t'Nowhere'"
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand exec" -l user -d 'The id of the user the token is for, instead of the profile\'s' -r
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand exec" -l for -d 'What the app will do with it: the features whose scopes to ask for' -r -f -a "inbox\t'the Inbox: a list of messages that can be marked read'
 toast\t'Toasts: messages that pop up as they arrive'
@@ -114,19 +117,19 @@ complete -c courier-auth -n "__fish_courier_auth_using_subcommand exec" -l api-u
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand exec" -l timeout -d 'How long one request may take in all, in seconds [default: 30]' -r
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand exec" -l retries -d 'How often to try again where there is no connection, or on 408, 429 and 5xx [default: 2]' -r
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand exec" -l debug-http -d 'Write all requests and answers to this file, which only you can read, without secrets' -r -F
-complete -c courier-auth -n "__fish_courier_auth_using_subcommand exec" -l color -d 'When to use colour' -r -f -a "auto\t'On a terminal'
-always\t'Everywhere'
-never\t'Nowhere'"
-complete -c courier-auth -n "__fish_courier_auth_using_subcommand exec" -l no-preflight -d 'Ask even for what the rules say will fail; the lifetime must still be one'
-complete -c courier-auth -n "__fish_courier_auth_using_subcommand exec" -l refresh -d 'Keep a fresh token in the file COURIER_JWT_FILE while the command runs'
-complete -c courier-auth -n "__fish_courier_auth_using_subcommand exec" -l keep-api-key -d 'Leave the API key in the command\'s environment'
-complete -c courier-auth -n "__fish_courier_auth_using_subcommand exec" -l any-environment -d 'Use the key even if the profile expects one of another environment'
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand exec" -l json -d 'Answer in JSON, one document; errors and notes too, a line each'
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand exec" -s q -l quiet -d 'Say nothing but the answer and errors'
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand exec" -s v -l verbose -d 'Say what was sent and what came of it; -vv with headers and bodies'
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand exec" -l no-input -d 'Never ask; fail and say what is missing'
+complete -c courier-auth -n "__fish_courier_auth_using_subcommand exec" -l no-preflight -d 'Ask even for what the rules say will fail; the lifetime must still be one'
+complete -c courier-auth -n "__fish_courier_auth_using_subcommand exec" -l refresh -d 'Keep a fresh token in the file COURIER_JWT_FILE while the command runs'
+complete -c courier-auth -n "__fish_courier_auth_using_subcommand exec" -l keep-api-key -d 'Leave the API key in the command\'s environment'
+complete -c courier-auth -n "__fish_courier_auth_using_subcommand exec" -l any-environment -d 'Use the key even if the profile expects one of another environment'
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand exec" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand exec" -s V -l version -d 'Print version'
+complete -c courier-auth -n "__fish_courier_auth_using_subcommand inspect" -l color -d 'When to use colour' -r -f -a "auto\t'On a terminal'
+always\t'Everywhere'
+never\t'Nowhere'"
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand inspect" -l file -d 'Read tokens from this file, or from standard input if `-`; may be repeated' -r -F
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand inspect" -l for -d 'What the app does with it: the features it must be good for' -r -f -a "inbox\t'the Inbox: a list of messages that can be marked read'
 toast\t'Toasts: messages that pop up as they arrive'
@@ -503,40 +506,37 @@ json\t'One document, as --json'
 jsonl\t'One document a token, each on its line'
 github\t'Annotations of a GitHub Actions run'"
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand inspect" -l field -d 'Print one field of the JSON answer alone, such as claims.exp or findings.0.code' -r
-complete -c courier-auth -n "__fish_courier_auth_using_subcommand inspect" -l color -d 'When to use colour' -r -f -a "auto\t'On a terminal'
-always\t'Everywhere'
-never\t'Nowhere'"
+complete -c courier-auth -n "__fish_courier_auth_using_subcommand inspect" -l json -d 'Answer in JSON, one document; errors and notes too, a line each'
+complete -c courier-auth -n "__fish_courier_auth_using_subcommand inspect" -s q -l quiet -d 'Say nothing but the answer and errors'
+complete -c courier-auth -n "__fish_courier_auth_using_subcommand inspect" -s v -l verbose -d 'Say what was sent and what came of it; -vv with headers and bodies'
+complete -c courier-auth -n "__fish_courier_auth_using_subcommand inspect" -l no-input -d 'Never ask; fail and say what is missing'
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand inspect" -l verify -d 'Check the signature with the API key'
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand inspect" -l any-environment -d 'Use the key even if the profile expects one of another environment'
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand inspect" -l strict -d 'Fail on warnings too: the same as --fail-on warning'
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand inspect" -l exit-zero -d 'Exit 0 whatever the verdict'
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand inspect" -l fix-scope -d 'Print the corrected scope string alone'
-complete -c courier-auth -n "__fish_courier_auth_using_subcommand inspect" -l json -d 'Answer in JSON, one document; errors and notes too, a line each'
-complete -c courier-auth -n "__fish_courier_auth_using_subcommand inspect" -s q -l quiet -d 'Say nothing but the answer and errors'
-complete -c courier-auth -n "__fish_courier_auth_using_subcommand inspect" -s v -l verbose -d 'Say what was sent and what came of it; -vv with headers and bodies'
-complete -c courier-auth -n "__fish_courier_auth_using_subcommand inspect" -l no-input -d 'Never ask; fail and say what is missing'
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand inspect" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand inspect" -s V -l version -d 'Print version'
-complete -c courier-auth -n "__fish_courier_auth_using_subcommand can" -l user -d 'For which user' -r
-complete -c courier-auth -n "__fish_courier_auth_using_subcommand can" -l at -d 'As of this time: RFC 3339, a date, seconds since 1970, or +2h, -1d from now' -r
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand can" -l color -d 'When to use colour' -r -f -a "auto\t'On a terminal'
 always\t'Everywhere'
 never\t'Nowhere'"
-complete -c courier-auth -n "__fish_courier_auth_using_subcommand can" -l list -d 'List every action, its scope and where SDKs ask for it'
+complete -c courier-auth -n "__fish_courier_auth_using_subcommand can" -l user -d 'For which user' -r
+complete -c courier-auth -n "__fish_courier_auth_using_subcommand can" -l at -d 'As of this time: RFC 3339, a date, seconds since 1970, or +2h, -1d from now' -r
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand can" -l json -d 'Answer in JSON, one document; errors and notes too, a line each'
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand can" -s q -l quiet -d 'Say nothing but the answer and errors'
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand can" -s v -l verbose -d 'Say what was sent and what came of it; -vv with headers and bodies'
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand can" -l no-input -d 'Never ask; fail and say what is missing'
+complete -c courier-auth -n "__fish_courier_auth_using_subcommand can" -l list -d 'List every action, its scope and where SDKs ask for it'
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand can" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand can" -s V -l version -d 'Print version'
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand explain" -l color -d 'When to use colour' -r -f -a "auto\t'On a terminal'
 always\t'Everywhere'
 never\t'Nowhere'"
-complete -c courier-auth -n "__fish_courier_auth_using_subcommand explain" -l all -d 'Explain every rule'
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand explain" -l json -d 'Answer in JSON, one document; errors and notes too, a line each'
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand explain" -s q -l quiet -d 'Say nothing but the answer and errors'
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand explain" -s v -l verbose -d 'Say what was sent and what came of it; -vv with headers and bodies'
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand explain" -l no-input -d 'Never ask; fail and say what is missing'
+complete -c courier-auth -n "__fish_courier_auth_using_subcommand explain" -l all -d 'Explain every rule'
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand explain" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand explain" -s V -l version -d 'Print version'
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand scopes" -l color -d 'When to use colour' -r -f -a "auto\t'On a terminal'
@@ -548,39 +548,42 @@ complete -c courier-auth -n "__fish_courier_auth_using_subcommand scopes" -s v -
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand scopes" -l no-input -d 'Never ask; fail and say what is missing'
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand scopes" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand scopes" -s V -l version -d 'Print version'
-complete -c courier-auth -n "__fish_courier_auth_using_subcommand hmac; and not __fish_seen_subcommand_from check help" -l user -d 'A user id, taken as it is, instead of the profile\'s; may be repeated' -r
-complete -c courier-auth -n "__fish_courier_auth_using_subcommand hmac; and not __fish_seen_subcommand_from check help" -l api-key-file -d 'Read the API key from this file, or from standard input if `-`' -r -F
-complete -c courier-auth -n "__fish_courier_auth_using_subcommand hmac; and not __fish_seen_subcommand_from check help" -l profile -d 'Use this profile, whatever the environment says' -r
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand hmac; and not __fish_seen_subcommand_from check help" -l color -d 'When to use colour' -r -f -a "auto\t'On a terminal'
 always\t'Everywhere'
 never\t'Nowhere'"
-complete -c courier-auth -n "__fish_courier_auth_using_subcommand hmac; and not __fish_seen_subcommand_from check help" -l batch -d 'Sign any number of user ids from standard input, one a line; --json writes a line for each'
-complete -c courier-auth -n "__fish_courier_auth_using_subcommand hmac; and not __fish_seen_subcommand_from check help" -s 0 -l null -d 'As --batch, with ids that a zero byte ends, as `find -print0` writes them'
-complete -c courier-auth -n "__fish_courier_auth_using_subcommand hmac; and not __fish_seen_subcommand_from check help" -l any-environment -d 'Use the key even if the profile expects one of another environment'
+complete -c courier-auth -n "__fish_courier_auth_using_subcommand hmac; and not __fish_seen_subcommand_from check help" -l user -d 'A user id, taken as it is, instead of the profile\'s; may be repeated' -r
+complete -c courier-auth -n "__fish_courier_auth_using_subcommand hmac; and not __fish_seen_subcommand_from check help" -l api-key-file -d 'Read the API key from this file, or from standard input if `-`' -r -F
+complete -c courier-auth -n "__fish_courier_auth_using_subcommand hmac; and not __fish_seen_subcommand_from check help" -l profile -d 'Use this profile, whatever the environment says' -r
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand hmac; and not __fish_seen_subcommand_from check help" -l json -d 'Answer in JSON, one document; errors and notes too, a line each'
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand hmac; and not __fish_seen_subcommand_from check help" -s q -l quiet -d 'Say nothing but the answer and errors'
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand hmac; and not __fish_seen_subcommand_from check help" -s v -l verbose -d 'Say what was sent and what came of it; -vv with headers and bodies'
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand hmac; and not __fish_seen_subcommand_from check help" -l no-input -d 'Never ask; fail and say what is missing'
+complete -c courier-auth -n "__fish_courier_auth_using_subcommand hmac; and not __fish_seen_subcommand_from check help" -l batch -d 'Sign any number of user ids from standard input, one a line; --json writes a line for each'
+complete -c courier-auth -n "__fish_courier_auth_using_subcommand hmac; and not __fish_seen_subcommand_from check help" -s 0 -l null -d 'As --batch, with ids that a zero byte ends, as `find -print0` writes them'
+complete -c courier-auth -n "__fish_courier_auth_using_subcommand hmac; and not __fish_seen_subcommand_from check help" -l any-environment -d 'Use the key even if the profile expects one of another environment'
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand hmac; and not __fish_seen_subcommand_from check help" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand hmac; and not __fish_seen_subcommand_from check help" -s V -l version -d 'Print version'
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand hmac; and not __fish_seen_subcommand_from check help" -a "check" -d 'Say whether a signature is the one of a user, and if not, what was done instead'
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand hmac; and not __fish_seen_subcommand_from check help" -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c courier-auth -n "__fish_courier_auth_using_subcommand hmac; and __fish_seen_subcommand_from check" -l color -d 'When to use colour' -r -f -a "auto\t'On a terminal'
+always\t'Everywhere'
+never\t'Nowhere'"
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand hmac; and __fish_seen_subcommand_from check" -l user -d 'The user id, taken as it is, instead of the profile\'s' -r
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand hmac; and __fish_seen_subcommand_from check" -l also-key-file -d 'Try the key in this file too, such as that of the test environment; may be repeated' -r -F
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand hmac; and __fish_seen_subcommand_from check" -l api-key-file -d 'Read the API key from this file, or from standard input if `-`' -r -F
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand hmac; and __fish_seen_subcommand_from check" -l profile -d 'Use this profile, whatever the environment says' -r
-complete -c courier-auth -n "__fish_courier_auth_using_subcommand hmac; and __fish_seen_subcommand_from check" -l color -d 'When to use colour' -r -f -a "auto\t'On a terminal'
-always\t'Everywhere'
-never\t'Nowhere'"
-complete -c courier-auth -n "__fish_courier_auth_using_subcommand hmac; and __fish_seen_subcommand_from check" -l any-environment -d 'Use the key even if the profile expects one of another environment'
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand hmac; and __fish_seen_subcommand_from check" -l json -d 'Answer in JSON, one document; errors and notes too, a line each'
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand hmac; and __fish_seen_subcommand_from check" -s q -l quiet -d 'Say nothing but the answer and errors'
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand hmac; and __fish_seen_subcommand_from check" -s v -l verbose -d 'Say what was sent and what came of it; -vv with headers and bodies'
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand hmac; and __fish_seen_subcommand_from check" -l no-input -d 'Never ask; fail and say what is missing'
+complete -c courier-auth -n "__fish_courier_auth_using_subcommand hmac; and __fish_seen_subcommand_from check" -l any-environment -d 'Use the key even if the profile expects one of another environment'
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand hmac; and __fish_seen_subcommand_from check" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand hmac; and __fish_seen_subcommand_from check" -s V -l version -d 'Print version'
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand hmac; and __fish_seen_subcommand_from help" -f -a "check" -d 'Say whether a signature is the one of a user, and if not, what was done instead'
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand hmac; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c courier-auth -n "__fish_courier_auth_using_subcommand messages" -l color -d 'When to use colour' -r -f -a "auto\t'On a terminal'
+always\t'Everywhere'
+never\t'Nowhere'"
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand messages" -l user -d 'Whose Inbox' -r
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand messages" -l tag -d 'Only messages with this tag; of several, with one of them' -r
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand messages" -l tenant -d 'Messages of this tenant, which stand in no other list' -r
@@ -597,9 +600,10 @@ complete -c courier-auth -n "__fish_courier_auth_using_subcommand messages" -l d
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand messages" -l inbox-url -d 'The address of the Inbox API, instead of COURIER_INBOX_URL or the region\'s' -r
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand messages" -l token-file -d 'Use the user token in this file, or on standard input if `-`' -r -F
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand messages" -l client-key -d 'Get in by this client key and a signature made with the API key, as old apps do' -r
-complete -c courier-auth -n "__fish_courier_auth_using_subcommand messages" -l color -d 'When to use colour' -r -f -a "auto\t'On a terminal'
-always\t'Everywhere'
-never\t'Nowhere'"
+complete -c courier-auth -n "__fish_courier_auth_using_subcommand messages" -l json -d 'Answer in JSON, one document; errors and notes too, a line each'
+complete -c courier-auth -n "__fish_courier_auth_using_subcommand messages" -s q -l quiet -d 'Say nothing but the answer and errors'
+complete -c courier-auth -n "__fish_courier_auth_using_subcommand messages" -s v -l verbose -d 'Say what was sent and what came of it; -vv with headers and bodies'
+complete -c courier-auth -n "__fish_courier_auth_using_subcommand messages" -l no-input -d 'Never ask; fail and say what is missing'
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand messages" -l unread -d 'Only messages that are unread'
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand messages" -l read -d 'Only messages that were read'
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand messages" -l archived -d 'Archived messages, instead of those that are not'
@@ -607,12 +611,11 @@ complete -c courier-auth -n "__fish_courier_auth_using_subcommand messages" -l j
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand messages" -l ids -d 'Their ids alone, one a line'
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand messages" -l count -d 'How many there are, and nothing else'
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand messages" -l any-environment -d 'Use the key even if the profile expects one of another environment'
-complete -c courier-auth -n "__fish_courier_auth_using_subcommand messages" -l json -d 'Answer in JSON, one document; errors and notes too, a line each'
-complete -c courier-auth -n "__fish_courier_auth_using_subcommand messages" -s q -l quiet -d 'Say nothing but the answer and errors'
-complete -c courier-auth -n "__fish_courier_auth_using_subcommand messages" -s v -l verbose -d 'Say what was sent and what came of it; -vv with headers and bodies'
-complete -c courier-auth -n "__fish_courier_auth_using_subcommand messages" -l no-input -d 'Never ask; fail and say what is missing'
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand messages" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand messages" -s V -l version -d 'Print version'
+complete -c courier-auth -n "__fish_courier_auth_using_subcommand mark-read" -l color -d 'When to use colour' -r -f -a "auto\t'On a terminal'
+always\t'Everywhere'
+never\t'Nowhere'"
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand mark-read" -l ids-file -d 'Read ids from this file, one a line, or from standard input if `-`' -r -F
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand mark-read" -l tag -d 'Only messages with this tag; of several, with one of them' -r
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand mark-read" -l tenant -d 'Messages of this tenant, which stand in no other list' -r
@@ -637,21 +640,21 @@ complete -c courier-auth -n "__fish_courier_auth_using_subcommand mark-read" -l 
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand mark-read" -l inbox-url -d 'The address of the Inbox API, instead of COURIER_INBOX_URL or the region\'s' -r
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand mark-read" -l token-file -d 'Use the user token in this file, or on standard input if `-`' -r -F
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand mark-read" -l client-key -d 'Get in by this client key and a signature made with the API key, as old apps do' -r
-complete -c courier-auth -n "__fish_courier_auth_using_subcommand mark-read" -l color -d 'When to use colour' -r -f -a "auto\t'On a terminal'
-always\t'Everywhere'
-never\t'Nowhere'"
+complete -c courier-auth -n "__fish_courier_auth_using_subcommand mark-read" -l json -d 'Answer in JSON, one document; errors and notes too, a line each'
+complete -c courier-auth -n "__fish_courier_auth_using_subcommand mark-read" -s q -l quiet -d 'Say nothing but the answer and errors'
+complete -c courier-auth -n "__fish_courier_auth_using_subcommand mark-read" -s v -l verbose -d 'Say what was sent and what came of it; -vv with headers and bodies'
+complete -c courier-auth -n "__fish_courier_auth_using_subcommand mark-read" -l no-input -d 'Never ask; fail and say what is missing'
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand mark-read" -l all -d 'All messages of the user that are not archived'
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand mark-read" -l undo -d 'Mark them unread'
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand mark-read" -l dry-run -d 'List what would be marked, and mark nothing'
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand mark-read" -s y -l yes -d 'Do not ask, where messages are not named one by one'
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand mark-read" -l verify -d 'Look before which are marked already, and afterwards whether the list says the same'
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand mark-read" -l any-environment -d 'Use the key even if the profile expects one of another environment'
-complete -c courier-auth -n "__fish_courier_auth_using_subcommand mark-read" -l json -d 'Answer in JSON, one document; errors and notes too, a line each'
-complete -c courier-auth -n "__fish_courier_auth_using_subcommand mark-read" -s q -l quiet -d 'Say nothing but the answer and errors'
-complete -c courier-auth -n "__fish_courier_auth_using_subcommand mark-read" -s v -l verbose -d 'Say what was sent and what came of it; -vv with headers and bodies'
-complete -c courier-auth -n "__fish_courier_auth_using_subcommand mark-read" -l no-input -d 'Never ask; fail and say what is missing'
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand mark-read" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand mark-read" -s V -l version -d 'Print version'
+complete -c courier-auth -n "__fish_courier_auth_using_subcommand doctor" -l color -d 'When to use colour' -r -f -a "auto\t'On a terminal'
+always\t'Everywhere'
+never\t'Nowhere'"
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand doctor" -l user -d 'Whose Inbox; without it the profile\'s user, or the token\'s, or one who is nobody' -r
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand doctor" -l tenant -d 'The tenant that the app shows messages of' -r
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand doctor" -l for -d 'What the app does: the features that the token must be good for' -r -f -a "inbox\t'the Inbox: a list of messages that can be marked read'
@@ -673,17 +676,17 @@ complete -c courier-auth -n "__fish_courier_auth_using_subcommand doctor" -l deb
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand doctor" -l inbox-url -d 'The address of the Inbox API, instead of COURIER_INBOX_URL or the region\'s' -r
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand doctor" -l timeout -d 'How long each step may take, in seconds [default: 10]' -r
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand doctor" -l retries -d 'How often to try again where there is no connection, or on 408, 429 and 5xx [default: 0]' -r
-complete -c courier-auth -n "__fish_courier_auth_using_subcommand doctor" -l color -d 'When to use colour' -r -f -a "auto\t'On a terminal'
-always\t'Everywhere'
-never\t'Nowhere'"
-complete -c courier-auth -n "__fish_courier_auth_using_subcommand doctor" -l try-other-region -d 'If Courier refuses the key here, send it to the other region too'
-complete -c courier-auth -n "__fish_courier_auth_using_subcommand doctor" -l any-environment -d 'Use the key even if the profile expects one of another environment'
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand doctor" -l json -d 'Answer in JSON, one document; errors and notes too, a line each'
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand doctor" -s q -l quiet -d 'Say nothing but the answer and errors'
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand doctor" -s v -l verbose -d 'Say what was sent and what came of it; -vv with headers and bodies'
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand doctor" -l no-input -d 'Never ask; fail and say what is missing'
+complete -c courier-auth -n "__fish_courier_auth_using_subcommand doctor" -l try-other-region -d 'If Courier refuses the key here, send it to the other region too'
+complete -c courier-auth -n "__fish_courier_auth_using_subcommand doctor" -l any-environment -d 'Use the key even if the profile expects one of another environment'
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand doctor" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand doctor" -s V -l version -d 'Print version'
+complete -c courier-auth -n "__fish_courier_auth_using_subcommand serve" -l color -d 'When to use colour' -r -f -a "auto\t'On a terminal'
+always\t'Everywhere'
+never\t'Nowhere'"
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand serve" -l user -d 'Give tokens of this user alone, whoever asks; without it of every user who is named' -r
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand serve" -l allow-user -d 'Give tokens of this user, if that one is asked for; may be repeated' -r
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand serve" -l allow-origin -d 'Let pages of this origin read the answer; may be repeated' -r
@@ -710,17 +713,14 @@ complete -c courier-auth -n "__fish_courier_auth_using_subcommand serve" -l api-
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand serve" -l timeout -d 'How long one request may take in all, in seconds [default: 30]' -r
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand serve" -l retries -d 'How often to try again where there is no connection, or on 408, 429 and 5xx [default: 2]' -r
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand serve" -l debug-http -d 'Write all requests and answers to this file, which only you can read, without secrets' -r -F
-complete -c courier-auth -n "__fish_courier_auth_using_subcommand serve" -l color -d 'When to use colour' -r -f -a "auto\t'On a terminal'
-always\t'Everywhere'
-never\t'Nowhere'"
-complete -c courier-auth -n "__fish_courier_auth_using_subcommand serve" -l i-know -d 'Whoever reaches the port may have tokens of my users'
-complete -c courier-auth -n "__fish_courier_auth_using_subcommand serve" -l allow-production -d 'Take a key of production, whose tokens open the Inboxes of real users'
-complete -c courier-auth -n "__fish_courier_auth_using_subcommand serve" -l no-preflight -d 'Ask even for what the rules say will fail; the lifetime must still be one'
-complete -c courier-auth -n "__fish_courier_auth_using_subcommand serve" -l any-environment -d 'Use the key even if the profile expects one of another environment'
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand serve" -l json -d 'Answer in JSON, one document; errors and notes too, a line each'
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand serve" -s q -l quiet -d 'Say nothing but the answer and errors'
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand serve" -s v -l verbose -d 'Say what was sent and what came of it; -vv with headers and bodies'
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand serve" -l no-input -d 'Never ask; fail and say what is missing'
+complete -c courier-auth -n "__fish_courier_auth_using_subcommand serve" -l i-know -d 'Whoever reaches the port may have tokens of my users'
+complete -c courier-auth -n "__fish_courier_auth_using_subcommand serve" -l allow-production -d 'Take a key of production, whose tokens open the Inboxes of real users'
+complete -c courier-auth -n "__fish_courier_auth_using_subcommand serve" -l no-preflight -d 'Ask even for what the rules say will fail; the lifetime must still be one'
+complete -c courier-auth -n "__fish_courier_auth_using_subcommand serve" -l any-environment -d 'Use the key even if the profile expects one of another environment'
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand serve" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand serve" -s V -l version -d 'Print version'
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand sandbox; and not __fish_seen_subcommand_from start exec env status stop help" -l color -d 'When to use colour' -r -f -a "auto\t'On a terminal'
@@ -738,42 +738,45 @@ complete -c courier-auth -n "__fish_courier_auth_using_subcommand sandbox; and n
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand sandbox; and not __fish_seen_subcommand_from start exec env status stop help" -f -a "status" -d 'Tell whether a sandbox runs, and what is in it; exits 1 if none does'
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand sandbox; and not __fish_seen_subcommand_from start exec env status stop help" -f -a "stop" -d 'Stop a sandbox that runs; that none does is fine'
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand sandbox; and not __fish_seen_subcommand_from start exec env status stop help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c courier-auth -n "__fish_courier_auth_using_subcommand sandbox; and __fish_seen_subcommand_from start" -l color -d 'When to use colour' -r -f -a "auto\t'On a terminal'
+always\t'Everywhere'
+never\t'Nowhere'"
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand sandbox; and __fish_seen_subcommand_from start" -l port -d 'The port to listen on; 0 takes a free one' -r
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand sandbox; and __fish_seen_subcommand_from start" -l ready-file -d 'Write the ready line, as JSON, to this file too; it is gone when the sandbox is' -r -F
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand sandbox; and __fish_seen_subcommand_from start" -l seed -d 'Begin with the users and messages of this file' -r -F
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand sandbox; and __fish_seen_subcommand_from start" -l fault -d 'Fail on purpose, as `issue-token:429,retry-after=2,times=1`; may be given again' -r
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand sandbox; and __fish_seen_subcommand_from start" -l latency -d 'Let each answer wait, in milliseconds' -r
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand sandbox; and __fish_seen_subcommand_from start" -l domain -d 'Let them in from pages of this origin only, a regular expression; may be repeated' -r
-complete -c courier-auth -n "__fish_courier_auth_using_subcommand sandbox; and __fish_seen_subcommand_from start" -l color -d 'When to use colour' -r -f -a "auto\t'On a terminal'
-always\t'Everywhere'
-never\t'Nowhere'"
-complete -c courier-auth -n "__fish_courier_auth_using_subcommand sandbox; and __fish_seen_subcommand_from start" -l jwt-required -d 'Refuse them, as a workspace does that enforces JWT'
-complete -c courier-auth -n "__fish_courier_auth_using_subcommand sandbox; and __fish_seen_subcommand_from start" -l hmac-required -d 'Ask for the user\'s signature, as a workspace does that enforces HMAC'
-complete -c courier-auth -n "__fish_courier_auth_using_subcommand sandbox; and __fish_seen_subcommand_from start" -l no-draft-key -d 'Have no draft API key, without which a client key is good for nothing'
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand sandbox; and __fish_seen_subcommand_from start" -l json -d 'Answer in JSON, one document; errors and notes too, a line each'
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand sandbox; and __fish_seen_subcommand_from start" -s q -l quiet -d 'Say nothing but the answer and errors'
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand sandbox; and __fish_seen_subcommand_from start" -s v -l verbose -d 'Say what was sent and what came of it; -vv with headers and bodies'
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand sandbox; and __fish_seen_subcommand_from start" -l no-input -d 'Never ask; fail and say what is missing'
+complete -c courier-auth -n "__fish_courier_auth_using_subcommand sandbox; and __fish_seen_subcommand_from start" -l jwt-required -d 'Refuse them, as a workspace does that enforces JWT'
+complete -c courier-auth -n "__fish_courier_auth_using_subcommand sandbox; and __fish_seen_subcommand_from start" -l hmac-required -d 'Ask for the user\'s signature, as a workspace does that enforces HMAC'
+complete -c courier-auth -n "__fish_courier_auth_using_subcommand sandbox; and __fish_seen_subcommand_from start" -l no-draft-key -d 'Have no draft API key, without which a client key is good for nothing'
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand sandbox; and __fish_seen_subcommand_from start" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand sandbox; and __fish_seen_subcommand_from start" -s V -l version -d 'Print version'
+complete -c courier-auth -n "__fish_courier_auth_using_subcommand sandbox; and __fish_seen_subcommand_from exec" -l color -d 'When to use colour' -r -f -a "auto\t'On a terminal'
+always\t'Everywhere'
+never\t'Nowhere'"
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand sandbox; and __fish_seen_subcommand_from exec" -l port -d 'The port to listen on; 0 takes a free one' -r
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand sandbox; and __fish_seen_subcommand_from exec" -l seed -d 'Begin with the users and messages of this file' -r -F
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand sandbox; and __fish_seen_subcommand_from exec" -l fault -d 'Fail on purpose, as `issue-token:429,retry-after=2,times=1`; may be given again' -r
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand sandbox; and __fish_seen_subcommand_from exec" -l latency -d 'Let each answer wait, in milliseconds' -r
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand sandbox; and __fish_seen_subcommand_from exec" -l domain -d 'Let them in from pages of this origin only, a regular expression; may be repeated' -r
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand sandbox; and __fish_seen_subcommand_from exec" -l name -d 'Give a variable under another name too, as `COURIER_BASE_URL=VITE_COURIER_URL`' -r
-complete -c courier-auth -n "__fish_courier_auth_using_subcommand sandbox; and __fish_seen_subcommand_from exec" -l color -d 'When to use colour' -r -f -a "auto\t'On a terminal'
-always\t'Everywhere'
-never\t'Nowhere'"
-complete -c courier-auth -n "__fish_courier_auth_using_subcommand sandbox; and __fish_seen_subcommand_from exec" -l jwt-required -d 'Refuse them, as a workspace does that enforces JWT'
-complete -c courier-auth -n "__fish_courier_auth_using_subcommand sandbox; and __fish_seen_subcommand_from exec" -l hmac-required -d 'Ask for the user\'s signature, as a workspace does that enforces HMAC'
-complete -c courier-auth -n "__fish_courier_auth_using_subcommand sandbox; and __fish_seen_subcommand_from exec" -l no-draft-key -d 'Have no draft API key, without which a client key is good for nothing'
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand sandbox; and __fish_seen_subcommand_from exec" -l json -d 'Answer in JSON, one document; errors and notes too, a line each'
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand sandbox; and __fish_seen_subcommand_from exec" -s q -l quiet -d 'Say nothing but the answer and errors'
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand sandbox; and __fish_seen_subcommand_from exec" -s v -l verbose -d 'Say what was sent and what came of it; -vv with headers and bodies'
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand sandbox; and __fish_seen_subcommand_from exec" -l no-input -d 'Never ask; fail and say what is missing'
+complete -c courier-auth -n "__fish_courier_auth_using_subcommand sandbox; and __fish_seen_subcommand_from exec" -l jwt-required -d 'Refuse them, as a workspace does that enforces JWT'
+complete -c courier-auth -n "__fish_courier_auth_using_subcommand sandbox; and __fish_seen_subcommand_from exec" -l hmac-required -d 'Ask for the user\'s signature, as a workspace does that enforces HMAC'
+complete -c courier-auth -n "__fish_courier_auth_using_subcommand sandbox; and __fish_seen_subcommand_from exec" -l no-draft-key -d 'Have no draft API key, without which a client key is good for nothing'
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand sandbox; and __fish_seen_subcommand_from exec" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand sandbox; and __fish_seen_subcommand_from exec" -s V -l version -d 'Print version'
+complete -c courier-auth -n "__fish_courier_auth_using_subcommand sandbox; and __fish_seen_subcommand_from env" -l color -d 'When to use colour' -r -f -a "auto\t'On a terminal'
+always\t'Everywhere'
+never\t'Nowhere'"
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand sandbox; and __fish_seen_subcommand_from env" -l format -d 'How they are written' -r -f -a "sh\t'`export NAME=\'value\'`'
 fish\t'`set -gx NAME \'value\'`'
 pwsh\t'`$env:NAME = \'value\'`'
@@ -781,29 +784,26 @@ dotenv\t'`NAME=value`'
 json\t'An object'"
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand sandbox; and __fish_seen_subcommand_from env" -l name -d 'Print a variable under another name, as `COURIER_BASE_URL=VITE_COURIER_URL`' -r
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand sandbox; and __fish_seen_subcommand_from env" -l port -d 'The port that it listens on' -r
-complete -c courier-auth -n "__fish_courier_auth_using_subcommand sandbox; and __fish_seen_subcommand_from env" -l color -d 'When to use colour' -r -f -a "auto\t'On a terminal'
-always\t'Everywhere'
-never\t'Nowhere'"
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand sandbox; and __fish_seen_subcommand_from env" -l json -d 'Answer in JSON, one document; errors and notes too, a line each'
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand sandbox; and __fish_seen_subcommand_from env" -s q -l quiet -d 'Say nothing but the answer and errors'
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand sandbox; and __fish_seen_subcommand_from env" -s v -l verbose -d 'Say what was sent and what came of it; -vv with headers and bodies'
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand sandbox; and __fish_seen_subcommand_from env" -l no-input -d 'Never ask; fail and say what is missing'
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand sandbox; and __fish_seen_subcommand_from env" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand sandbox; and __fish_seen_subcommand_from env" -s V -l version -d 'Print version'
-complete -c courier-auth -n "__fish_courier_auth_using_subcommand sandbox; and __fish_seen_subcommand_from status" -l port -d 'The port that it listens on' -r
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand sandbox; and __fish_seen_subcommand_from status" -l color -d 'When to use colour' -r -f -a "auto\t'On a terminal'
 always\t'Everywhere'
 never\t'Nowhere'"
+complete -c courier-auth -n "__fish_courier_auth_using_subcommand sandbox; and __fish_seen_subcommand_from status" -l port -d 'The port that it listens on' -r
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand sandbox; and __fish_seen_subcommand_from status" -l json -d 'Answer in JSON, one document; errors and notes too, a line each'
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand sandbox; and __fish_seen_subcommand_from status" -s q -l quiet -d 'Say nothing but the answer and errors'
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand sandbox; and __fish_seen_subcommand_from status" -s v -l verbose -d 'Say what was sent and what came of it; -vv with headers and bodies'
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand sandbox; and __fish_seen_subcommand_from status" -l no-input -d 'Never ask; fail and say what is missing'
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand sandbox; and __fish_seen_subcommand_from status" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand sandbox; and __fish_seen_subcommand_from status" -s V -l version -d 'Print version'
-complete -c courier-auth -n "__fish_courier_auth_using_subcommand sandbox; and __fish_seen_subcommand_from stop" -l port -d 'The port that it listens on' -r
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand sandbox; and __fish_seen_subcommand_from stop" -l color -d 'When to use colour' -r -f -a "auto\t'On a terminal'
 always\t'Everywhere'
 never\t'Nowhere'"
+complete -c courier-auth -n "__fish_courier_auth_using_subcommand sandbox; and __fish_seen_subcommand_from stop" -l port -d 'The port that it listens on' -r
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand sandbox; and __fish_seen_subcommand_from stop" -l json -d 'Answer in JSON, one document; errors and notes too, a line each'
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand sandbox; and __fish_seen_subcommand_from stop" -s q -l quiet -d 'Say nothing but the answer and errors'
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand sandbox; and __fish_seen_subcommand_from stop" -s v -l verbose -d 'Say what was sent and what came of it; -vv with headers and bodies'
@@ -840,6 +840,9 @@ complete -c courier-auth -n "__fish_courier_auth_using_subcommand profile; and n
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand profile; and not __fish_seen_subcommand_from add list show use remove help" -f -a "use" -d 'Use a profile from now on where nothing names another'
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand profile; and not __fish_seen_subcommand_from add list show use remove help" -f -a "remove" -d 'Remove a profile, and its key from the keyring'
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand profile; and not __fish_seen_subcommand_from add list show use remove help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c courier-auth -n "__fish_courier_auth_using_subcommand profile; and __fish_seen_subcommand_from add" -l color -d 'When to use colour' -r -f -a "auto\t'On a terminal'
+always\t'Everywhere'
+never\t'Nowhere'"
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand profile; and __fish_seen_subcommand_from add" -l key-from -d 'Where the key is: keyring, command:LINE, shell:LINE, env:NAME or file:PATH' -r
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand profile; and __fish_seen_subcommand_from add" -l api-key-file -d 'Read the key to be kept from this file, or from standard input if `-`' -r -F
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand profile; and __fish_seen_subcommand_from add" -l env -d 'Refuse keys of another environment than this: production, test, or an id' -r
@@ -852,17 +855,14 @@ complete -c courier-auth -n "__fish_courier_auth_using_subcommand profile; and _
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand profile; and __fish_seen_subcommand_from add" -l timeout -d 'How long one request may take in all, in seconds [default: 30]' -r
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand profile; and __fish_seen_subcommand_from add" -l retries -d 'How often to try again where there is no connection, or on 408, 429 and 5xx [default: 2]' -r
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand profile; and __fish_seen_subcommand_from add" -l debug-http -d 'Write all requests and answers to this file, which only you can read, without secrets' -r -F
-complete -c courier-auth -n "__fish_courier_auth_using_subcommand profile; and __fish_seen_subcommand_from add" -l color -d 'When to use colour' -r -f -a "auto\t'On a terminal'
-always\t'Everywhere'
-never\t'Nowhere'"
-complete -c courier-auth -n "__fish_courier_auth_using_subcommand profile; and __fish_seen_subcommand_from add" -l insecure-storage -d 'Keep the key itself in the configuration file, which is not encrypted'
-complete -c courier-auth -n "__fish_courier_auth_using_subcommand profile; and __fish_seen_subcommand_from add" -l check -d 'Check the key first: issue a token that lives for five seconds'
-complete -c courier-auth -n "__fish_courier_auth_using_subcommand profile; and __fish_seen_subcommand_from add" -l use -d 'Use it from now on where nothing names another'
-complete -c courier-auth -n "__fish_courier_auth_using_subcommand profile; and __fish_seen_subcommand_from add" -l replace -d 'Change the profile of that name; what is not given stays as it is'
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand profile; and __fish_seen_subcommand_from add" -l json -d 'Answer in JSON, one document; errors and notes too, a line each'
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand profile; and __fish_seen_subcommand_from add" -s q -l quiet -d 'Say nothing but the answer and errors'
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand profile; and __fish_seen_subcommand_from add" -s v -l verbose -d 'Say what was sent and what came of it; -vv with headers and bodies'
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand profile; and __fish_seen_subcommand_from add" -l no-input -d 'Never ask; fail and say what is missing'
+complete -c courier-auth -n "__fish_courier_auth_using_subcommand profile; and __fish_seen_subcommand_from add" -l insecure-storage -d 'Keep the key itself in the configuration file, which is not encrypted'
+complete -c courier-auth -n "__fish_courier_auth_using_subcommand profile; and __fish_seen_subcommand_from add" -l check -d 'Check the key first: issue a token that lives for five seconds'
+complete -c courier-auth -n "__fish_courier_auth_using_subcommand profile; and __fish_seen_subcommand_from add" -l use -d 'Use it from now on where nothing names another'
+complete -c courier-auth -n "__fish_courier_auth_using_subcommand profile; and __fish_seen_subcommand_from add" -l replace -d 'Change the profile of that name; what is not given stays as it is'
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand profile; and __fish_seen_subcommand_from add" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand profile; and __fish_seen_subcommand_from add" -s V -l version -d 'Print version'
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand profile; and __fish_seen_subcommand_from list" -l color -d 'When to use colour' -r -f -a "auto\t'On a terminal'
@@ -874,6 +874,9 @@ complete -c courier-auth -n "__fish_courier_auth_using_subcommand profile; and _
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand profile; and __fish_seen_subcommand_from list" -l no-input -d 'Never ask; fail and say what is missing'
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand profile; and __fish_seen_subcommand_from list" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand profile; and __fish_seen_subcommand_from list" -s V -l version -d 'Print version'
+complete -c courier-auth -n "__fish_courier_auth_using_subcommand profile; and __fish_seen_subcommand_from show" -l color -d 'When to use colour' -r -f -a "auto\t'On a terminal'
+always\t'Everywhere'
+never\t'Nowhere'"
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand profile; and __fish_seen_subcommand_from show" -l inbox-url -d 'The address of the Inbox API, instead of COURIER_INBOX_URL or the region\'s' -r
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand profile; and __fish_seen_subcommand_from show" -l api-key-file -d 'Read the API key from this file, or from standard input if `-`' -r -F
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand profile; and __fish_seen_subcommand_from show" -l profile -d 'Use this profile, whatever the environment says' -r
@@ -883,36 +886,33 @@ complete -c courier-auth -n "__fish_courier_auth_using_subcommand profile; and _
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand profile; and __fish_seen_subcommand_from show" -l timeout -d 'How long one request may take in all, in seconds [default: 30]' -r
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand profile; and __fish_seen_subcommand_from show" -l retries -d 'How often to try again where there is no connection, or on 408, 429 and 5xx [default: 2]' -r
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand profile; and __fish_seen_subcommand_from show" -l debug-http -d 'Write all requests and answers to this file, which only you can read, without secrets' -r -F
-complete -c courier-auth -n "__fish_courier_auth_using_subcommand profile; and __fish_seen_subcommand_from show" -l color -d 'When to use colour' -r -f -a "auto\t'On a terminal'
-always\t'Everywhere'
-never\t'Nowhere'"
-complete -c courier-auth -n "__fish_courier_auth_using_subcommand profile; and __fish_seen_subcommand_from show" -l origin -d 'Tell where each value comes from, and what it shadows'
-complete -c courier-auth -n "__fish_courier_auth_using_subcommand profile; and __fish_seen_subcommand_from show" -l any-environment -d 'Use the key even if the profile expects one of another environment'
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand profile; and __fish_seen_subcommand_from show" -l json -d 'Answer in JSON, one document; errors and notes too, a line each'
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand profile; and __fish_seen_subcommand_from show" -s q -l quiet -d 'Say nothing but the answer and errors'
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand profile; and __fish_seen_subcommand_from show" -s v -l verbose -d 'Say what was sent and what came of it; -vv with headers and bodies'
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand profile; and __fish_seen_subcommand_from show" -l no-input -d 'Never ask; fail and say what is missing'
+complete -c courier-auth -n "__fish_courier_auth_using_subcommand profile; and __fish_seen_subcommand_from show" -l origin -d 'Tell where each value comes from, and what it shadows'
+complete -c courier-auth -n "__fish_courier_auth_using_subcommand profile; and __fish_seen_subcommand_from show" -l any-environment -d 'Use the key even if the profile expects one of another environment'
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand profile; and __fish_seen_subcommand_from show" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand profile; and __fish_seen_subcommand_from show" -s V -l version -d 'Print version'
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand profile; and __fish_seen_subcommand_from use" -l color -d 'When to use colour' -r -f -a "auto\t'On a terminal'
 always\t'Everywhere'
 never\t'Nowhere'"
-complete -c courier-auth -n "__fish_courier_auth_using_subcommand profile; and __fish_seen_subcommand_from use" -l none -d 'Use none'
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand profile; and __fish_seen_subcommand_from use" -l json -d 'Answer in JSON, one document; errors and notes too, a line each'
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand profile; and __fish_seen_subcommand_from use" -s q -l quiet -d 'Say nothing but the answer and errors'
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand profile; and __fish_seen_subcommand_from use" -s v -l verbose -d 'Say what was sent and what came of it; -vv with headers and bodies'
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand profile; and __fish_seen_subcommand_from use" -l no-input -d 'Never ask; fail and say what is missing'
+complete -c courier-auth -n "__fish_courier_auth_using_subcommand profile; and __fish_seen_subcommand_from use" -l none -d 'Use none'
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand profile; and __fish_seen_subcommand_from use" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand profile; and __fish_seen_subcommand_from use" -s V -l version -d 'Print version'
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand profile; and __fish_seen_subcommand_from remove" -l color -d 'When to use colour' -r -f -a "auto\t'On a terminal'
 always\t'Everywhere'
 never\t'Nowhere'"
-complete -c courier-auth -n "__fish_courier_auth_using_subcommand profile; and __fish_seen_subcommand_from remove" -s y -l yes -d 'Do not ask'
-complete -c courier-auth -n "__fish_courier_auth_using_subcommand profile; and __fish_seen_subcommand_from remove" -l keep-key -d 'Leave its key in the keyring'
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand profile; and __fish_seen_subcommand_from remove" -l json -d 'Answer in JSON, one document; errors and notes too, a line each'
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand profile; and __fish_seen_subcommand_from remove" -s q -l quiet -d 'Say nothing but the answer and errors'
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand profile; and __fish_seen_subcommand_from remove" -s v -l verbose -d 'Say what was sent and what came of it; -vv with headers and bodies'
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand profile; and __fish_seen_subcommand_from remove" -l no-input -d 'Never ask; fail and say what is missing'
+complete -c courier-auth -n "__fish_courier_auth_using_subcommand profile; and __fish_seen_subcommand_from remove" -s y -l yes -d 'Do not ask'
+complete -c courier-auth -n "__fish_courier_auth_using_subcommand profile; and __fish_seen_subcommand_from remove" -l keep-key -d 'Leave its key in the keyring'
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand profile; and __fish_seen_subcommand_from remove" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand profile; and __fish_seen_subcommand_from remove" -s V -l version -d 'Print version'
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand profile; and __fish_seen_subcommand_from help" -f -a "add" -d 'Add a profile, with questions on a terminal'
@@ -930,10 +930,10 @@ complete -c courier-auth -n "__fish_courier_auth_using_subcommand completions" -
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand completions" -l no-input -d 'Never ask; fail and say what is missing'
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand completions" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand completions" -s V -l version -d 'Print version'
-complete -c courier-auth -n "__fish_courier_auth_using_subcommand man" -l dir -d 'Write the page of each command into this folder' -r -F
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand man" -l color -d 'When to use colour' -r -f -a "auto\t'On a terminal'
 always\t'Everywhere'
 never\t'Nowhere'"
+complete -c courier-auth -n "__fish_courier_auth_using_subcommand man" -l dir -d 'Write the page of each command into this folder' -r -F
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand man" -l json -d 'Answer in JSON, one document; errors and notes too, a line each'
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand man" -s q -l quiet -d 'Say nothing but the answer and errors'
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand man" -s v -l verbose -d 'Say what was sent and what came of it; -vv with headers and bodies'
@@ -957,14 +957,3 @@ complete -c courier-auth -n "__fish_courier_auth_using_subcommand help; and not 
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand help; and not __fish_seen_subcommand_from issue exec inspect can explain scopes hmac messages mark-read doctor serve sandbox demo profile completions man help" -f -a "completions" -d 'Print the completion script of a shell'
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand help; and not __fish_seen_subcommand_from issue exec inspect can explain scopes hmac messages mark-read doctor serve sandbox demo profile completions man help" -f -a "man" -d 'Print the manual page of a command, or write all of them'
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand help; and not __fish_seen_subcommand_from issue exec inspect can explain scopes hmac messages mark-read doctor serve sandbox demo profile completions man help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
-complete -c courier-auth -n "__fish_courier_auth_using_subcommand help; and __fish_seen_subcommand_from hmac" -f -a "check" -d 'Say whether a signature is the one of a user, and if not, what was done instead'
-complete -c courier-auth -n "__fish_courier_auth_using_subcommand help; and __fish_seen_subcommand_from sandbox" -f -a "start" -d 'Start a local Courier and keep it running until Ctrl-C'
-complete -c courier-auth -n "__fish_courier_auth_using_subcommand help; and __fish_seen_subcommand_from sandbox" -f -a "exec" -d 'Run a command with a local Courier of its own'
-complete -c courier-auth -n "__fish_courier_auth_using_subcommand help; and __fish_seen_subcommand_from sandbox" -f -a "env" -d 'Print the variables that lead to a sandbox that runs'
-complete -c courier-auth -n "__fish_courier_auth_using_subcommand help; and __fish_seen_subcommand_from sandbox" -f -a "status" -d 'Tell whether a sandbox runs, and what is in it; exits 1 if none does'
-complete -c courier-auth -n "__fish_courier_auth_using_subcommand help; and __fish_seen_subcommand_from sandbox" -f -a "stop" -d 'Stop a sandbox that runs; that none does is fine'
-complete -c courier-auth -n "__fish_courier_auth_using_subcommand help; and __fish_seen_subcommand_from profile" -f -a "add" -d 'Add a profile, with questions on a terminal'
-complete -c courier-auth -n "__fish_courier_auth_using_subcommand help; and __fish_seen_subcommand_from profile" -f -a "list" -d 'List the profiles; a star marks the one in use'
-complete -c courier-auth -n "__fish_courier_auth_using_subcommand help; and __fish_seen_subcommand_from profile" -f -a "show" -d 'Show the settings in effect, and with --origin where each comes from'
-complete -c courier-auth -n "__fish_courier_auth_using_subcommand help; and __fish_seen_subcommand_from profile" -f -a "use" -d 'Use a profile from now on where nothing names another'
-complete -c courier-auth -n "__fish_courier_auth_using_subcommand help; and __fish_seen_subcommand_from profile" -f -a "remove" -d 'Remove a profile, and its key from the keyring'

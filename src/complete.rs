@@ -27,9 +27,14 @@ pub fn complete() -> Result<bool, String> {
     if env::var_os(environment::COMPLETE).is_none() {
         return Ok(false);
     }
-    let completed = CompleteEnv::with_factory(|| with_values(Cli::command()))
-        .var(environment::COMPLETE)
-        .try_complete(env::args_os(), env::current_dir().ok().as_deref());
+    let completed = CompleteEnv::with_factory(|| {
+        let mut command = Cli::command();
+        // The arguments of a command are there once it is built.
+        command.build();
+        with_values(command)
+    })
+    .var(environment::COMPLETE)
+    .try_complete(env::args_os(), env::current_dir().ok().as_deref());
     completed.map_err(|error| error.to_string())
 }
 

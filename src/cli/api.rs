@@ -7,7 +7,7 @@ use url::Url;
 
 use super::values;
 
-/// Where the API key comes from.
+// Where the API key comes from.
 #[derive(Debug, Clone, Args)]
 pub(crate) struct KeyArgs {
     /// Read the API key from this file, or from standard input if `-`
@@ -26,7 +26,7 @@ pub(crate) struct KeyArgs {
     pub(crate) any_environment: bool,
 }
 
-/// Which Courier to talk to.
+// Which Courier to talk to.
 #[derive(Debug, Clone, Default, Args)]
 #[command(next_help_heading = "Connection")]
 pub(crate) struct ApiArgs {
@@ -47,7 +47,7 @@ pub(crate) struct ApiArgs {
     pub(crate) debug_http: Option<PathBuf>,
 }
 
-/// Which Inbox to talk to.
+// Which Inbox to talk to.
 #[derive(Debug, Clone, Args)]
 #[command(next_help_heading = "Connection")]
 pub(crate) struct InboxArgs {

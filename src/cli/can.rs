@@ -5,10 +5,6 @@ use clap::Args;
 use super::{TEMPLATE, at::At, values};
 use crate::token::Action;
 
-/// Say whether a token may do something, and why not
-///
-/// Nothing is sent anywhere. The answer is no for any error: an expired token, no user, a
-/// missing scope. Without TOKEN it is read from COURIER_JWT, else from standard input.
 #[derive(Debug, Args)]
 #[command(help_template = TEMPLATE, before_long_help = "\
 Examples:

@@ -5,11 +5,6 @@ use clap_complete::Shell;
 
 use super::TEMPLATE;
 
-/// Print the completion script of a shell
-///
-/// The script is complete by itself. For one that asks this program, and so knows your profiles
-/// too: `source <(COURIER_AUTH_COMPLETE=bash courier-auth)`, or zsh; in fish
-/// `COURIER_AUTH_COMPLETE=fish courier-auth | source`.
 #[derive(Debug, Args)]
 #[command(help_template = TEMPLATE, before_long_help = "\
 Examples:

@@ -8,11 +8,6 @@ use url::Url;
 use super::{ApiArgs, KeyArgs, TEMPLATE, values};
 use crate::token::{Environment, Feature, UserId};
 
-/// Walk the whole way to a user's Inbox, and say which link of it is broken
-///
-/// Configuration, network, clock, a token of a few minutes, the Inbox and its socket: each is
-/// checked as far as what it builds on holds. Nothing is changed at Courier. The report holds no
-/// secret and can be pasted into a ticket. Exits 0 where all is well, 1 where a link is broken.
 #[derive(Debug, Args)]
 #[command(help_template = TEMPLATE, before_long_help = "\
 Examples:

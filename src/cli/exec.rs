@@ -6,11 +6,6 @@ use clap::Args;
 
 use super::{ApiArgs, AskArgs, KeyArgs, TEMPLATE};
 
-/// Run a command with a fresh user token in its environment
-///
-/// The command gets COURIER_JWT, COURIER_JWT_EXPIRES_AT (RFC 3339) and COURIER_USER_ID, with
-/// --refresh also COURIER_JWT_FILE, and not the API key. It ends with the command's own exit
-/// code; 125 if there was no token, 126 if the command cannot be run, 127 if it is not there.
 #[derive(Debug, Args)]
 #[command(help_template = TEMPLATE, before_long_help = "\
 Examples:

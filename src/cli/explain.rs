@@ -5,7 +5,6 @@ use clap::Args;
 use super::{TEMPLATE, values};
 use crate::inspect::Selector;
 
-/// Explain a rule of `inspect`, or list them all
 #[derive(Debug, Args)]
 #[command(help_template = TEMPLATE, before_long_help = "\
 Examples:

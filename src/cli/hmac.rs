@@ -6,11 +6,6 @@ use clap::{Args, Subcommand, builder::PossibleValuesParser};
 
 use super::{KeyArgs, TEMPLATE, values};
 
-/// Compute the legacy HMAC signature of a user id, or check one
-///
-/// It is what the header `x-courier-user-signature` takes: lower-case hex of HMAC-SHA256 of the
-/// user id under the API key. Courier has deprecated it in favour of user tokens, which expire
-/// and carry scopes: see `courier-auth issue`.
 #[derive(Debug, Args)]
 #[command(help_template = TEMPLATE, args_conflicts_with_subcommands = true, before_long_help = "\
 Examples:
@@ -40,14 +35,15 @@ pub(crate) struct HmacArgs {
 }
 
 #[derive(Debug, Subcommand)]
+#[command(defer = true)]
 pub(crate) enum HmacCommand {
+    /// Say whether a signature is the one of a user, and if not, what was done instead
+    ///
+    /// It recognises a key and a user id that changed places, a line end that was signed too, upper
+    /// case and base64, a URL-encoded user id, and other keys that are given.
     Check(HmacCheckArgs),
 }
 
-/// Say whether a signature is the one of a user, and if not, what was done instead
-///
-/// It recognises a key and a user id that changed places, a line end that was signed too, upper
-/// case and base64, a URL-encoded user id, and other keys that are given.
 #[derive(Debug, Args)]
 #[command(help_template = TEMPLATE, before_long_help = "\
 Examples:

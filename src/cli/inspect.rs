@@ -10,14 +10,6 @@ use crate::{
     token::{ClientKey, Environment, Feature},
 };
 
-/// Decode user tokens, and say what is wrong with them and how to mend that
-///
-/// Nothing is sent anywhere. Without TOKEN and --file the token is read from COURIER_JWT, else
-/// from standard input. On the command line a token is seen by whoever lists the processes of
-/// this machine and stays in the shell's history.
-///
-/// A text may hold one token a line, with `Bearer`, quotes or URL-encoding around it; the JSON
-/// answer of issue-token; or the lines of a dotenv file.
 #[derive(Debug, Args)]
 #[command(help_template = TEMPLATE, before_long_help = "\
 Examples:
@@ -50,7 +42,7 @@ pub(crate) struct InspectArgs {
     pub(crate) shape: ShapeArgs,
 }
 
-/// What is asked of a token.
+// What is asked of a token.
 #[derive(Debug, Args)]
 #[command(next_help_heading = "What to judge by")]
 pub(crate) struct JudgeArgs {
@@ -81,7 +73,7 @@ pub(crate) struct JudgeArgs {
     pub(crate) max_lifetime: f64,
 }
 
-/// What counts.
+// What counts.
 #[derive(Debug, Args)]
 #[command(next_help_heading = "What to fail on")]
 pub(crate) struct LevelArgs {
@@ -108,7 +100,7 @@ pub(crate) struct LevelArgs {
     pub(crate) exit_zero: bool,
 }
 
-/// What the answer looks like.
+// What the answer looks like.
 #[derive(Debug, Args)]
 #[command(next_help_heading = "What to print")]
 pub(crate) struct ShapeArgs {

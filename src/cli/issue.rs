@@ -7,11 +7,6 @@ use clap::{Args, ValueEnum};
 use super::{ApiArgs, KeyArgs, TEMPLATE, values};
 use crate::token::Feature;
 
-/// Issue a user token (JWT) at Courier and print it
-///
-/// What is asked for is checked by the rules of `inspect` before anything is sent. The answer
-/// is checked too: that it is a token, for that user, with those scopes and that lifetime. The
-/// token alone goes to standard output; of several users, each has its line of JSON.
 #[derive(Debug, Args)]
 #[command(help_template = TEMPLATE, before_long_help = "\
 Examples:
@@ -44,7 +39,7 @@ pub(crate) struct IssueArgs {
     pub(crate) api: ApiArgs,
 }
 
-/// What is asked for, but for the user.
+// What is asked for, but for the user.
 #[derive(Debug, Args)]
 pub(crate) struct AskArgs {
     /// What the app will do with it: the features whose scopes to ask for
@@ -73,7 +68,7 @@ pub(crate) struct AskArgs {
     pub(crate) no_preflight: bool,
 }
 
-/// What the answer looks like.
+// What the answer looks like.
 #[derive(Debug, Args)]
 #[command(next_help_heading = "What to print")]
 pub(crate) struct IssueShapeArgs {
@@ -96,7 +91,7 @@ pub(crate) struct IssueShapeArgs {
     pub(crate) output: Option<PathBuf>,
 }
 
-/// How several users are worked through.
+// How several users are worked through.
 #[derive(Debug, Args)]
 #[command(next_help_heading = "Several users")]
 pub(crate) struct ManyArgs {

@@ -6,7 +6,6 @@ use clap::Args;
 
 use super::TEMPLATE;
 
-/// Print the manual page of a command, or write all of them
 #[derive(Debug, Args)]
 #[command(help_template = TEMPLATE, before_long_help = "\
 Examples:

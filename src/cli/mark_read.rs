@@ -7,11 +7,6 @@ use clap::{Args, ValueEnum};
 use super::{InboxArgs, KeyArgs, PlaceArgs, TEMPLATE, at::At, values};
 use crate::token::UserId;
 
-/// Mark Inbox messages read, or unread, opened or archived
-///
-/// Courier has no REST route for this: it takes a user token at the Inbox API. The ids of the
-/// messages that were marked go to standard output; a message counts only when Courier said so
-/// for that very message. What failed is named, and the exit code is 1.
 #[derive(Debug, Args)]
 #[expect(clippy::struct_excessive_bools, reason = "each is a switch of its own")]
 #[command(help_template = TEMPLATE, before_long_help = "\

@@ -7,9 +7,6 @@ use clap::Args;
 use super::{InboxArgs, KeyArgs, TEMPLATE, at::At, values};
 use crate::token::UserId;
 
-/// List the messages in a user's Inbox, newest first
-///
-/// The user is the one of --user, else of the given token, else of the profile.
 #[derive(Debug, Args)]
 #[expect(clippy::struct_excessive_bools, reason = "each is a switch of its own")]
 #[command(help_template = TEMPLATE, before_long_help = "\
@@ -55,7 +52,7 @@ pub(crate) struct MessagesArgs {
     pub(crate) inbox: InboxArgs,
 }
 
-/// Where messages stand.
+// Where messages stand.
 #[derive(Debug, Args)]
 pub(crate) struct PlaceArgs {
     /// Only messages with this tag; of several, with one of them

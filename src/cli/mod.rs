@@ -80,7 +80,7 @@ pub(crate) struct Cli {
     pub(crate) command: Command,
 }
 
-/// What every command takes.
+// What every command takes.
 #[derive(Debug, Args)]
 #[command(next_help_heading = "Global options")]
 pub(crate) struct Globals {
@@ -112,27 +112,94 @@ pub(crate) enum When {
     Never,
 }
 
+/// What it can do. Only the command that is asked for is built, which is what a start costs most.
+///
+/// What is built later overrides what stands here: no struct of arguments has a doc comment.
 #[derive(Debug, Subcommand)]
+#[command(defer = true)]
 pub(crate) enum Command {
+    /// Issue a user token (JWT) at Courier and print it
+    ///
+    /// What is asked for is checked by the rules of `inspect` before anything is sent. The answer
+    /// is checked too: that it is a token, for that user, with those scopes and that lifetime. The
+    /// token alone goes to standard output; of several users, each has its line of JSON.
     Issue(IssueArgs),
+    /// Run a command with a fresh user token in its environment
+    ///
+    /// The command gets COURIER_JWT, COURIER_JWT_EXPIRES_AT (RFC 3339) and COURIER_USER_ID, with
+    /// --refresh also COURIER_JWT_FILE, and not the API key. It ends with the command's own exit
+    /// code; 125 if there was no token, 126 if the command cannot be run, 127 if it is not there.
     Exec(ExecArgs),
+    /// Decode user tokens, and say what is wrong with them and how to mend that
+    ///
+    /// Nothing is sent anywhere. Without TOKEN and --file the token is read from COURIER_JWT, else
+    /// from standard input. On the command line a token is seen by whoever lists the processes of
+    /// this machine and stays in the shell's history.
+    ///
+    /// A text may hold one token a line, with `Bearer`, quotes or URL-encoding around it; the JSON
+    /// answer of issue-token; or the lines of a dotenv file.
     Inspect(InspectArgs),
+    /// Say whether a token may do something, and why not
+    ///
+    /// Nothing is sent anywhere. The answer is no for any error: an expired token, no user, a
+    /// missing scope. Without TOKEN it is read from COURIER_JWT, else from standard input.
     Can(CanArgs),
+    /// Explain a rule of `inspect`, or list them all
     Explain(ExplainArgs),
+    /// List the scopes and features of Courier user tokens
     Scopes(ScopesArgs),
+    /// Compute the legacy HMAC signature of a user id, or check one
+    ///
+    /// It is what the header `x-courier-user-signature` takes: lower-case hex of HMAC-SHA256 of the
+    /// user id under the API key. Courier has deprecated it in favour of user tokens, which expire
+    /// and carry scopes: see `courier-auth issue`.
     Hmac(HmacArgs),
+    /// List the messages in a user's Inbox, newest first
+    ///
+    /// The user is the one of --user, else of the given token, else of the profile.
     Messages(MessagesArgs),
+    /// Mark Inbox messages read, or unread, opened or archived
+    ///
+    /// Courier has no REST route for this: it takes a user token at the Inbox API. The ids of the
+    /// messages that were marked go to standard output; a message counts only when Courier said so
+    /// for that very message. What failed is named, and the exit code is 1.
     MarkRead(MarkReadArgs),
+    /// Walk the whole way to a user's Inbox, and say which link of it is broken
+    ///
+    /// Configuration, network, clock, a token of a few minutes, the Inbox and its socket: each is
+    /// checked as far as what it builds on holds. Nothing is changed at Courier. The report holds no
+    /// secret and can be pasted into a ticket. Exits 0 where all is well, 1 where a link is broken.
     Doctor(DoctorArgs),
+    /// Be the backend that gives your app its user tokens, for development
+    ///
+    /// The app asks `GET` or `POST /api/generate-courier-jwt` with `?user=ID`, or {"user": "ID"} as
+    /// the body, and gets {"token", "expires_at"}. A token is asked for at Courier once, kept for its
+    /// user, and renewed before it expires. Whoever can reach the port gets tokens: it is for this
+    /// machine, and for a key of a test environment. A line of each request goes to standard error.
     Serve(ServeArgs),
+    /// Run a local Courier for development and tests
+    ///
+    /// It answers as Courier does: issue-token, send, the Messages API, the Inbox and its realtime
+    /// socket. It listens on this machine only, keeps everything in memory and forgets it at the
+    /// end. It is a test double, not a server to deploy.
     Sandbox(SandboxArgs),
+    /// See it all work against a local Courier, without an account
     Demo(DemoArgs),
+    /// Keep workspaces under names: where they are, and where their API key is
+    ///
+    /// A profile holds a region, a user, and where the key is kept, but not the key itself. It is
+    /// used by --profile, by COURIER_PROFILE, or by every command after `profile use`.
     Profile(ProfileArgs),
+    /// Print the completion script of a shell
+    ///
+    /// The script is complete by itself. For one that asks this program, and so knows your profiles
+    /// too: `source <(COURIER_AUTH_COMPLETE=bash courier-auth)`, or zsh; in fish
+    /// `COURIER_AUTH_COMPLETE=fish courier-auth | source`.
     Completions(CompletionsArgs),
+    /// Print the manual page of a command, or write all of them
     Man(ManArgs),
 }
 
-/// List the scopes and features of Courier user tokens
 #[derive(Debug, Args)]
 #[command(help_template = TEMPLATE, before_long_help = "\
 Examples:
@@ -140,7 +207,6 @@ Examples:
   courier-auth scopes --json | jq -r '.scopes[].scope'")]
 pub(crate) struct ScopesArgs;
 
-/// See it all work against a local Courier, without an account
 #[derive(Debug, Args)]
 #[command(help_template = TEMPLATE, before_long_help = "\
 Examples:

@@ -11,10 +11,6 @@ use crate::{
     token::{key::redact, workspace::Environment},
 };
 
-/// Keep workspaces under names: where they are, and where their API key is
-///
-/// A profile holds a region, a user, and where the key is kept, but not the key itself. It is
-/// used by --profile, by COURIER_PROFILE, or by every command after `profile use`.
 #[derive(Debug, Args)]
 #[command(help_template = TEMPLATE, before_long_help = "\
 Examples:
@@ -28,18 +24,27 @@ pub(crate) struct ProfileArgs {
 }
 
 #[derive(Debug, Subcommand)]
+#[command(defer = true)]
 pub(crate) enum ProfileCommand {
+    /// Add a profile, with questions on a terminal
+    ///
+    /// On a terminal what is not given is asked for. In a script, say where the key is with
+    /// --key-from, or give it with --api-key-file to be put into the system's keyring.
     Add(Box<AddArgs>),
+    /// List the profiles; a star marks the one in use
     List(ListArgs),
+    /// Show the settings in effect, and with --origin where each comes from
+    ///
+    /// The options and the environment count as for other commands: what is shown is what a command
+    /// with them would use. The key is named by its kind and fingerprint. Exits 1 where the source
+    /// of the key does not give one.
     Show(Box<ShowArgs>),
+    /// Use a profile from now on where nothing names another
     Use(UseArgs),
+    /// Remove a profile, and its key from the keyring
     Remove(RemoveArgs),
 }
 
-/// Add a profile, with questions on a terminal
-///
-/// On a terminal what is not given is asked for. In a script, say where the key is with
-/// --key-from, or give it with --api-key-file to be put into the system's keyring.
 #[derive(Debug, Clone, Args)]
 #[expect(clippy::struct_excessive_bools, reason = "each is a switch of its own")]
 #[command(help_template = TEMPLATE, before_long_help = "\
@@ -92,7 +97,6 @@ pub(crate) struct AddArgs {
     pub(crate) api: ApiArgs,
 }
 
-/// List the profiles; a star marks the one in use
 #[derive(Debug, Args)]
 #[command(help_template = TEMPLATE, before_long_help = "\
 Examples:
@@ -100,11 +104,6 @@ Examples:
   courier-auth profile list --json | jq -r '.profiles[].name'")]
 pub(crate) struct ListArgs;
 
-/// Show the settings in effect, and with --origin where each comes from
-///
-/// The options and the environment count as for other commands: what is shown is what a command
-/// with them would use. The key is named by its kind and fingerprint. Exits 1 where the source
-/// of the key does not give one.
 #[derive(Debug, Args)]
 #[command(help_template = TEMPLATE, before_long_help = "\
 Examples:
@@ -127,7 +126,6 @@ pub(crate) struct ShowArgs {
     pub(crate) api: ApiArgs,
 }
 
-/// Use a profile from now on where nothing names another
 #[derive(Debug, Args)]
 #[command(help_template = TEMPLATE, before_long_help = "\
 Examples:
@@ -142,7 +140,6 @@ pub(crate) struct UseArgs {
     pub(crate) none: bool,
 }
 
-/// Remove a profile, and its key from the keyring
 #[derive(Debug, Args)]
 #[command(help_template = TEMPLATE, before_long_help = "\
 Examples:

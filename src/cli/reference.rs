@@ -11,11 +11,8 @@ pub(super) fn exits_and_variables() -> String {
     }
     text.push_str("\nEnvironment variables:\n");
     for (name, meaning) in VARIABLES {
-        let meaning = meaning.replace('`', "");
-        let options = textwrap::Options::new(80)
-            .initial_indent("      ")
-            .subsequent_indent("      ");
-        let _ = writeln!(text, "  {name}\n{}", textwrap::fill(&meaning, options));
+        // Wrapped, with its indentation, where it is shown.
+        let _ = writeln!(text, "  {name}\n      {}", meaning.replace('`', ""));
     }
     text.push_str("\nCourier's documents: https://www.courier.com/docs");
     text

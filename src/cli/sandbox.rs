@@ -10,11 +10,6 @@ use crate::{
     sandbox::{Domain, Fault},
 };
 
-/// Run a local Courier for development and tests
-///
-/// It answers as Courier does: issue-token, send, the Messages API, the Inbox and its realtime
-/// socket. It listens on this machine only, keeps everything in memory and forgets it at the end. It is a test double, not a
-/// server to deploy.
 #[derive(Debug, Args)]
 #[command(help_template = TEMPLATE, arg_required_else_help = true, before_long_help = "\
 Examples:
@@ -27,9 +22,22 @@ pub(crate) struct SandboxArgs {
 }
 
 #[derive(Debug, Subcommand)]
+#[command(defer = true)]
 pub(crate) enum SandboxCommand {
+    /// Start a local Courier and keep it running until Ctrl-C
+    ///
+    /// Point the tool at it with the lines it prints. With --json it prints one line with `url`,
+    /// `api_key`, `client_key`, `inbox_url`, `socket_url` and `pid` once it is ready. If one runs
+    /// there already, it says where that is and leaves it as it is.
     Start(StartArgs),
+    /// Run a command with a local Courier of its own
+    ///
+    /// The command gets COURIER_BASE_URL, COURIER_API_KEY, COURIER_INBOX_URL, COURIER_SOCKET_URL
+    /// and COURIER_CLIENT_KEY, which lead to the sandbox; both end together. It ends with the
+    /// command's own exit code; 125 if there was no sandbox, 126 if the command cannot be run, 127
+    /// if it is not there.
     Exec(SandboxExecArgs),
+    /// Print the variables that lead to a sandbox that runs
     Env(EnvArgs),
     /// Tell whether a sandbox runs, and what is in it; exits 1 if none does
     #[command(help_template = TEMPLATE, before_long_help = "\
@@ -45,11 +53,6 @@ Examples:
     Stop(PlaceOfSandbox),
 }
 
-/// Start a local Courier and keep it running until Ctrl-C
-///
-/// Point the tool at it with the lines it prints. With --json it prints one line with `url`,
-/// `api_key`, `client_key`, `inbox_url`, `socket_url` and `pid` once it is ready. If one runs
-/// there already, it says where that is and leaves it as it is.
 #[derive(Debug, Args)]
 #[command(help_template = TEMPLATE, before_long_help = "\
 Examples:
@@ -67,12 +70,6 @@ pub(crate) struct StartArgs {
     pub(crate) begin: BeginArgs,
 }
 
-/// Run a command with a local Courier of its own
-///
-/// The command gets COURIER_BASE_URL, COURIER_API_KEY, COURIER_INBOX_URL, COURIER_SOCKET_URL
-/// and COURIER_CLIENT_KEY, which lead to the sandbox; both end together. It ends with the
-/// command's own exit code; 125 if there was no sandbox, 126 if the command cannot be run, 127
-/// if it is not there.
 #[derive(Debug, Args)]
 #[command(help_template = TEMPLATE, before_long_help = "\
 Examples:
@@ -94,7 +91,6 @@ pub(crate) struct SandboxExecArgs {
     pub(crate) command: Vec<OsString>,
 }
 
-/// Print the variables that lead to a sandbox that runs
 #[derive(Debug, Args)]
 #[command(help_template = TEMPLATE, before_long_help = "\
 Examples:
@@ -127,7 +123,7 @@ pub(crate) enum EnvFormat {
     Json,
 }
 
-/// Where a sandbox runs that is there.
+// Where a sandbox runs that is there.
 #[derive(Debug, Args)]
 pub(crate) struct PlaceOfSandbox {
     /// The port that it listens on
@@ -176,7 +172,7 @@ impl BeginArgs {
     }
 }
 
-/// How a sandbox begins.
+// How a sandbox begins.
 #[derive(Debug, Args)]
 pub(crate) struct BeginArgs {
     /// Begin with the users and messages of this file
@@ -204,7 +200,7 @@ pub(crate) struct BeginArgs {
     pub(crate) workspace: WorkspaceArgs,
 }
 
-/// Who may come in without a user token.
+// Who may come in without a user token.
 #[derive(Debug, Args)]
 #[command(next_help_heading = "How apps come in that show the client key instead of a token")]
 pub(crate) struct WorkspaceArgs {

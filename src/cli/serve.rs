@@ -6,12 +6,6 @@ use clap::Args;
 
 use super::{ApiArgs, AskArgs, KeyArgs, TEMPLATE, values};
 
-/// Be the backend that gives your app its user tokens, for development
-///
-/// The app asks `GET` or `POST /api/generate-courier-jwt` with `?user=ID`, or {"user": "ID"} as
-/// the body, and gets {"token", "expires_at"}. A token is asked for at Courier once, kept for its
-/// user, and renewed before it expires. Whoever can reach the port gets tokens: it is for this
-/// machine, and for a key of a test environment. A line of each request goes to standard error.
 #[derive(Debug, Args)]
 #[command(help_template = TEMPLATE, before_long_help = "\
 Examples:

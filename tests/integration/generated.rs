@@ -195,6 +195,9 @@ fn pages(path: &[&str]) -> Vec<String> {
 fn help_fits_80_columns_and_opens_with_examples() {
     let pages = pages(&[]);
     assert!(pages.len() > 25, "{}", pages.len());
+    insta::with_settings!({omit_expression => true}, {
+        insta::assert_snapshot!("help", pages.join("\n----\n\n"));
+    });
     for page in pages {
         let examples = page.find("Examples:").unwrap_or_else(|| panic!("{page}"));
         assert!(examples < page.find("Usage:").unwrap(), "{page}");
