@@ -1,6 +1,7 @@
 //! Long streams: read here, worked on by all cores, written here in the order in which they came.
 
 use std::{
+    cell::LazyCell,
     sync::mpsc::{Receiver, SyncSender, sync_channel},
     thread,
 };
@@ -31,7 +32,8 @@ pub(super) fn run<C: Send, D: Send>(
     work: impl Fn(&C) -> D + Sync,
     mut show: impl FnMut(D) -> Result<(), Error>,
 ) -> Result<Result<(), Error>, Error> {
-    let cores = thread::available_parallelism().map_or(1, usize::from);
+    // Asked for where there is work for more than one: the answer stands in several files.
+    let cores = LazyCell::new(|| thread::available_parallelism().map_or(1, usize::from));
     let work = &work;
     thread::scope(|scope| {
         let start = || {
@@ -57,9 +59,9 @@ pub(super) fn run<C: Send, D: Send>(
                 Err(error) => break Err(error),
             };
             let is_slow = size(&chunk) < SLOW;
-            let most = if is_slow { 0 } else { WAITING * cores - 1 };
+            let most = if is_slow { 0 } else { WAITING * *cores - 1 };
             while sent - shown > most {
-                workers[shown % cores].show(&mut show)?;
+                workers[shown % *cores].show(&mut show)?;
                 shown += 1;
             }
             if is_slow {
@@ -67,15 +69,15 @@ pub(super) fn run<C: Send, D: Send>(
                 show(work(&chunk))?;
                 continue;
             }
-            if workers.len() < cores {
+            if workers.len() < *cores {
                 workers.push(start());
             }
             // A core that is gone has panicked, which the end of the scope passes on.
-            let _ = workers[sent % cores].chunks.send(chunk);
+            let _ = workers[sent % *cores].chunks.send(chunk);
             sent += 1;
         };
         while shown < sent {
-            workers[shown % cores].show(&mut show)?;
+            workers[shown % *cores].show(&mut show)?;
             shown += 1;
         }
         Ok(read)

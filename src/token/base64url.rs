@@ -4,27 +4,39 @@
 //! `+` and `/` are refused. What passes is decoded by Node's `Buffer`, which drops a lone last
 //! character and unused bits; the signature alone is compared as text, hence strictly.
 
+use std::sync::LazyLock;
+
 use base64::{
     Engine as _,
-    alphabet::URL_SAFE,
-    engine::{
-        DecodePaddingMode, GeneralPurpose, general_purpose::NO_PAD,
-        general_purpose::URL_SAFE_NO_PAD,
-    },
+    engine::{DecodePaddingMode, GeneralPurposeConfig, general_purpose::NO_PAD},
 };
 
+/// Where the processor has wide registers, they are used.
+#[cfg(any(target_arch = "x86_64", target_arch = "aarch64"))]
+type Engine = base64::engine::Simd;
+#[cfg(not(any(target_arch = "x86_64", target_arch = "aarch64")))]
+type Engine = base64::engine::GeneralPurpose;
+
+/// Unpadded base64url.
+static STRICT: LazyLock<Engine> = LazyLock::new(|| engine(NO_PAD));
+
 /// Unpadded base64url that ignores unused bits in the last character, as `Buffer` does.
-const LENIENT: GeneralPurpose = GeneralPurpose::new(
-    &URL_SAFE,
-    NO_PAD
-        .with_decode_allow_trailing_bits(true)
-        .with_decode_padding_mode(DecodePaddingMode::RequireNone),
-);
+static LENIENT: LazyLock<Engine> = LazyLock::new(|| {
+    let config = NO_PAD.with_decode_allow_trailing_bits(true);
+    engine(config.with_decode_padding_mode(DecodePaddingMode::RequireNone))
+});
+
+fn engine(config: GeneralPurposeConfig) -> Engine {
+    #[cfg(any(target_arch = "x86_64", target_arch = "aarch64"))]
+    return Engine::url_safe(config);
+    #[cfg(not(any(target_arch = "x86_64", target_arch = "aarch64")))]
+    return Engine::new(&base64::alphabet::URL_SAFE, config);
+}
 
 /// Encodes without padding.
 #[must_use]
 pub fn encode(bytes: &[u8]) -> String {
-    URL_SAFE_NO_PAD.encode(bytes)
+    STRICT.encode(bytes)
 }
 
 /// The byte offset of the first character outside the base64url alphabet.
@@ -51,7 +63,7 @@ pub fn decode_lenient(text: &str) -> Option<Vec<u8>> {
 /// canonical spelling of its bytes.
 #[must_use]
 pub fn decode_strict(text: &str) -> Option<Vec<u8>> {
-    URL_SAFE_NO_PAD.decode(text).ok()
+    STRICT.decode(text).ok()
 }
 
 #[cfg(test)]

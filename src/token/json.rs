@@ -10,6 +10,7 @@ use std::{
     fmt,
 };
 
+use memchr::memchr;
 use serde::de::{Deserialize, Deserializer, IgnoredAny, MapAccess, Visitor};
 use serde_json::{error::Category, value::RawValue};
 
@@ -175,14 +176,10 @@ impl<'a> Value<'a> {
 /// The text of a JSON string literal; borrowed where nothing is escaped.
 fn unescape(raw: &str) -> Cow<'_, str> {
     let inner = raw.get(1..raw.len().saturating_sub(1)).unwrap_or_default();
-    if !inner.contains('\\') {
+    if memchr(b'\\', inner.as_bytes()).is_none() {
         return Cow::Borrowed(inner);
     }
-    let bytes = serde_json::from_str::<Bytes>(raw).unwrap_or_default().0;
-    match String::from_utf8(bytes) {
-        Ok(text) => Cow::Owned(text),
-        Err(error) => Cow::Owned(replace_surrogates(error.as_bytes())),
-    }
+    serde_json::from_str(raw).map_or_else(|_| Cow::default(), |Text(text)| text)
 }
 
 /// Reads WTF-8, in which `serde_json` leaves lone surrogates (`ED A0..BF xx`), as UTF-8 with one
@@ -199,20 +196,26 @@ fn replace_surrogates(bytes: &[u8]) -> String {
     text
 }
 
-/// The bytes of a JSON string.
-#[derive(Default)]
-struct Bytes(Vec<u8>);
+/// A JSON string, unescaped. It is read as bytes, since `serde_json` refuses lone surrogates in a
+/// text, and what it takes for one must be known to be JSON.
+struct Text<'a>(Cow<'a, str>);
 
-impl<'de> Deserialize<'de> for Bytes {
+impl<'de: 'a, 'a> Deserialize<'de> for Text<'a> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         struct Reader;
-        impl Visitor<'_> for Reader {
-            type Value = Bytes;
+        impl<'de> Visitor<'de> for Reader {
+            type Value = Text<'de>;
             fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
                 formatter.write_str("a string")
             }
-            fn visit_bytes<E>(self, bytes: &[u8]) -> Result<Bytes, E> {
-                Ok(Bytes(bytes.to_vec()))
+            fn visit_borrowed_bytes<E>(self, bytes: &'de [u8]) -> Result<Text<'de>, E> {
+                Ok(Text(match str::from_utf8(bytes) {
+                    Ok(text) => Cow::Borrowed(text),
+                    Err(_) => Cow::Owned(replace_surrogates(bytes)),
+                }))
+            }
+            fn visit_bytes<E>(self, bytes: &[u8]) -> Result<Text<'de>, E> {
+                Ok(Text(Cow::Owned(replace_surrogates(bytes))))
             }
         }
         deserializer.deserialize_bytes(Reader)
@@ -229,11 +232,10 @@ impl<'de: 'a, 'a> Deserialize<'de> for Object<'a> {
             }
             fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Object<'de>, A::Error> {
                 let mut members = Vec::with_capacity(8);
+                // Names too: only a raw value has its control characters refused.
                 while let Some((name, raw)) = map.next_entry::<&RawValue, &RawValue>()? {
-                    members.push(Member {
-                        name: unescape(name.get()),
-                        raw,
-                    });
+                    let name = unescape(name.get());
+                    members.push(Member { name, raw });
                 }
                 Ok(Object {
                     repeats: repeats(&members),

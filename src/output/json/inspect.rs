@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 
+use memchr::memchr2;
 use serde::{
     Serialize, Serializer,
     ser::{Error as _, SerializeMap},
@@ -187,7 +188,7 @@ impl Serialize for Members<'_> {
         for member in self.0.last_of_each() {
             // A line end can only stand between the values of a container, where a space does.
             let raw = member.raw.get();
-            if raw.contains(['\n', '\r']) {
+            if memchr2(b'\n', b'\r', raw.as_bytes()).is_some() {
                 let line = raw.replace(['\n', '\r'], " ");
                 let raw = RawValue::from_string(line).map_err(S::Error::custom)?;
                 map.serialize_entry(&member.name, &raw)?;
