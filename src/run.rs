@@ -2,7 +2,7 @@
 
 use std::{cell::OnceCell, ffi::OsString, process::ExitCode};
 
-use clap::{CommandFactory, Parser, error::ErrorKind};
+use clap::{Parser, error::ErrorKind};
 
 use crate::{
     cli::{Cli, Command},
@@ -142,7 +142,7 @@ fn answer_without_command(
         let tip = text
             .lines()
             .find_map(|line| line.trim().strip_prefix("tip: "));
-        let help = || format!("{} --help", Cli::command().get_name());
+        let help = || format!("{} --help", command_in(&text));
         let help = Some(tip.map_or_else(help, str::to_owned));
         context.complain_in_json(&Failure::new(usage.code(), message, help));
     } else {
@@ -150,4 +150,12 @@ fn answer_without_command(
         context.output.complain(text.to_string().trim_end());
     }
     Ok(usage)
+}
+
+/// The command that a usage error is about: what its line of usage begins with.
+fn command_in(error: &str) -> String {
+    let usage = error.lines().find_map(|line| line.strip_prefix("Usage: "));
+    let words = usage.unwrap_or("courier-auth").split(' ');
+    let is_name = |word: &&str| !word.starts_with(['[', '<', '-']);
+    words.take_while(is_name).collect::<Vec<_>>().join(" ")
 }

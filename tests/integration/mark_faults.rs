@@ -79,6 +79,8 @@ struct Inbox {
     tokens: usize,
     /// After so many mutations no list is given any more.
     lists_hang_behind: Option<usize>,
+    /// No token is given.
+    tokens_hang: bool,
     is_hanging: bool,
 }
 
@@ -117,7 +119,15 @@ fn serve(stream: TcpStream, inbox: &Mutex<Inbox>, plan: &Plan) {
     let mut stream = stream;
     while let Some((path, body)) = request(&mut reader) {
         let reply = if path.ends_with("/auth/issue-token") {
-            issue(&body, inbox)
+            let mut inbox = inbox.lock().unwrap();
+            if inbox.tokens_hang {
+                inbox.is_hanging = true;
+                drop(inbox);
+                // Until the client goes away.
+                let _ = reader.read(&mut [0]);
+                return;
+            }
+            issue(&body, &mut inbox)
         } else if body["query"].as_str().unwrap().starts_with("query") {
             let mut inbox = inbox.lock().unwrap();
             if inbox
@@ -176,9 +186,8 @@ fn reply(status: &str, body: &str) -> String {
 }
 
 /// A token as Courier makes it; nobody here looks at its signature.
-fn issue(body: &Value, inbox: &Mutex<Inbox>) -> String {
+fn issue(body: &Value, inbox: &mut Inbox) -> String {
     use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
-    let mut inbox = inbox.lock().unwrap();
     inbox.tokens += 1;
     let life: i64 = body["expires_in"]
         .as_str()
@@ -643,4 +652,22 @@ fn ctrl_c_ends_the_run_and_the_report_says_what_was_done() {
     assert_eq!(reasons, expected.into());
     // What hangs gets its two seconds, and no more.
     assert!(took.as_secs() < 15, "{took:?}");
+}
+
+#[test]
+fn ctrl_c_before_there_is_a_token_says_that_nothing_was_sent() {
+    let all = ids(100);
+    let faulty = Faulty::start(all.clone(), Vec::new());
+    faulty.inbox.lock().unwrap().tokens_hang = true;
+    let ran = interrupted(&faulty, &all, "--quiet", |inbox| inbox.is_hanging);
+    let failed = &ran.json()["failed"];
+    let reasons = failed.as_array().unwrap().iter();
+    assert_eq!(reasons.len(), 100);
+    assert!(
+        reasons
+            .clone()
+            .all(|failed| failed["reason"] == "interrupted before it was sent")
+    );
+    assert_eq!(ran.code, Some(130));
+    assert_eq!(faulty.inbox.lock().unwrap().mutations, 0);
 }

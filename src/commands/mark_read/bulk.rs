@@ -1,7 +1,11 @@
 //! Many messages in one request, several requests under way at once; only what did not succeed is
 //! sent again.
 
-use std::{collections::VecDeque, time::Duration};
+use std::{
+    cell::RefCell,
+    collections::{HashSet, VecDeque},
+    time::Duration,
+};
 
 use futures_util::{StreamExt as _, stream::FuturesUnordered};
 use tokio::time::{Instant, sleep_until};
@@ -47,6 +51,9 @@ struct Job<'g> {
     is_renewed: bool,
 }
 
+/// The places of messages that were sent at least once.
+type Sent = RefCell<HashSet<usize>>;
+
 /// What came of a request.
 enum Answer {
     Marked(Marked),
@@ -85,13 +92,14 @@ impl Bulk<'_> {
             report,
         };
         let bar = progress::bar(run.report.open().count(), context);
+        let sent = Sent::default();
         let mut under_way = FuturesUnordered::new();
         let mut end = None;
         loop {
             while under_way.len() < self.concurrency
                 && let Some(job) = run.next()
             {
-                under_way.push(self.send(job, &ids));
+                under_way.push(self.send(job, &ids, &sent));
             }
             let due = run.due();
             if under_way.is_empty() && due.is_none() {
@@ -116,10 +124,10 @@ impl Bulk<'_> {
         }
         drop(under_way);
         bar.finish_and_clear();
-        run.close();
+        run.close(&sent.borrow());
     }
 
-    async fn send<'g>(&self, job: Job<'g>, ids: &[String]) -> (Job<'g>, Answer) {
+    async fn send<'g>(&self, job: Job<'g>, ids: &[String], sent: &Sent) -> (Job<'g>, Answer) {
         let access = match self.entry.access(job.user, self.courier).await {
             Ok(access) => access,
             Err(error) => return (job, Answer::NoAccess(error)),
@@ -129,6 +137,7 @@ impl Bulk<'_> {
             .iter()
             .map(|place| ids[*place].as_str())
             .collect();
+        sent.borrow_mut().extend(&job.places);
         let marked = self
             .courier
             .mark(&access, job.user, self.event, &texts)
@@ -289,10 +298,14 @@ impl<'g> Run<'_, 'g> {
     }
 
     /// What was under way when there was no more time.
-    fn close(self) {
+    fn close(self, sent: &HashSet<usize>) {
         for place in self.report.open().collect::<Vec<usize>>() {
-            let reason = "interrupted; whether Courier marked it is not known".to_owned();
-            self.report.outcomes[place] = Some(Outcome::Failed(reason));
+            let reason = if sent.contains(&place) {
+                "interrupted; whether Courier marked it is not known"
+            } else {
+                "interrupted before it was sent"
+            };
+            self.report.outcomes[place] = Some(Outcome::Failed(reason.to_owned()));
         }
     }
 }
