@@ -1,10 +1,11 @@
 //! The library behind the `courier-auth` binary, which is all it is for.
 //!
 //! Imports point down only: `main` › [`fn@run`] › `commands` › `courier`, `sandbox`, `serve`,
-//! `config`, `output`, `cli` › `words` › [`inspect`] › [`token`]. The last two are pure; streams, environment and
-//! clock come in with [`Process`]. `sandbox` and `courier` never import each other, so that each
-//! proves the other. Beside these stand `environment`, `process`, `exit`, `runtime`, `prompt` and
-//! `web`, below all, and `settings`, `error` and `context`: what `config`, `courier` and `output` share.
+//! `config`, `output`, `cli` › `words` › [`inspect`] › [`token`]. The last two are pure; streams,
+//! environment and clock come in with [`Process`]. `sandbox` and `courier` never import each other,
+//! so that each proves the other. Beside these stand `environment`, `exit`, `runtime`, `signals`,
+//! `prompt` and `web`, which import none of them, and `settings`, `error`, `process` and `context`:
+//! what `config`, `courier` and `output` share.
 
 mod cli;
 mod commands;
@@ -25,6 +26,8 @@ mod runtime;
 mod sandbox;
 mod serve;
 mod settings;
+#[cfg(unix)]
+mod signals;
 #[cfg(test)]
 mod testing;
 #[doc(hidden)]

@@ -27,7 +27,7 @@ pub(crate) fn password(prompt: &str) -> Result<Zeroizing<String>, PromptError> {
     asked(|term| question.interact_on(term).map(Some)).map(Zeroizing::new)
 }
 
-/// A text; with nothing typed, the default, or an empty one.
+/// A text; with nothing typed, an empty one.
 ///
 /// # Errors
 /// When there is no answer, or none that `check` takes.
@@ -85,14 +85,14 @@ fn asked<T>(ask: impl FnOnce(&Term) -> dialoguer::Result<Option<T>>) -> Result<T
     }
 }
 
-/// Ctrl-C and the like while a question is asked: the process ends by it, but not with a terminal that shows
-/// no cursor or nothing of what is typed.
+/// Ctrl-C and the like while a question is asked: the process ends by it, but not with a terminal
+/// that shows no cursor or nothing of what is typed.
 #[cfg(unix)]
 mod interrupt {
     use std::{
         io,
         sync::{
-            Arc, OnceLock,
+            Arc,
             atomic::{AtomicBool, Ordering},
         },
         thread,
@@ -104,25 +104,19 @@ mod interrupt {
         termios::{OptionalActions, Termios, tcgetattr, tcsetattr},
     };
     use signal_hook::{
-        SigId,
-        consts::{SIGHUP, SIGINT, SIGTERM},
-        flag,
+        SigId, flag,
         iterator::{Handle, Signals},
         low_level::{emulate_default_handler, unregister},
     };
 
-    /// What ends a process that is asked to end. A question that any of them ends raises the last
-    /// one too, hence the others count first.
-    const ENDING: [i32; 3] = [SIGTERM, SIGHUP, SIGINT];
-
-    /// Whether they end the process at once, as they do in one that never asked.
-    static ENDS: OnceLock<Arc<AtomicBool>> = OnceLock::new();
+    use crate::signals::{self, ENDING};
 
     /// Takes them over as long as it lives.
     pub(super) struct Guard {
         terminal: Terminal,
         registered: Vec<SigId>,
         handle: Handle,
+        before: signals::Before,
     }
 
     /// The terminal as it was, and which of them came.
@@ -151,13 +145,6 @@ mod interrupt {
 
     impl Guard {
         pub(super) fn new(term: &Term) -> io::Result<Self> {
-            if ENDS.get().is_none() {
-                let ends = Arc::new(AtomicBool::new(true));
-                for signal in ENDING {
-                    flag::register_conditional_default(signal, Arc::clone(&ends))?;
-                }
-                let _ = ENDS.set(ends);
-            }
             let terminal = Terminal {
                 term: term.clone(),
                 before: tcgetattr(stdio::stdin()).ok(),
@@ -175,11 +162,11 @@ mod interrupt {
                     watched.end_if_asked_to();
                 }
             });
-            end_at_once(false);
             Ok(Self {
                 terminal,
                 registered,
                 handle,
+                before: signals::hold()?,
             })
         }
     }
@@ -187,17 +174,11 @@ mod interrupt {
     impl Drop for Guard {
         fn drop(&mut self) {
             self.terminal.end_if_asked_to();
-            end_at_once(true);
+            signals::release(&self.before);
             self.handle.close();
             for id in self.registered.drain(..) {
                 unregister(id);
             }
-        }
-    }
-
-    fn end_at_once(yes: bool) {
-        if let Some(ends) = ENDS.get() {
-            ends.store(yes, Ordering::SeqCst);
         }
     }
 }

@@ -2,14 +2,35 @@
 
 use std::io;
 
-use tokio::runtime::{Builder, Runtime};
+use tokio::runtime::Builder;
 
-/// A runtime on the current thread.
+/// A runtime on the current thread. At its end a name server that does not answer is not waited
+/// for any longer.
+pub(crate) struct Runtime(Option<tokio::runtime::Runtime>);
+
+/// Makes one.
 ///
 /// # Errors
 /// When the system gives no descriptors for it.
 pub(crate) fn new() -> io::Result<Runtime> {
-    Builder::new_current_thread().enable_all().build()
+    let runtime = Builder::new_current_thread().enable_all().build()?;
+    Ok(Runtime(Some(runtime)))
+}
+
+impl Runtime {
+    /// Runs a future to its end.
+    pub(crate) fn block_on<F: Future>(&self, future: F) -> F::Output {
+        let runtime = self.0.as_ref().expect("it is there until it is dropped");
+        runtime.block_on(future)
+    }
+}
+
+impl Drop for Runtime {
+    fn drop(&mut self) {
+        if let Some(runtime) = self.0.take() {
+            runtime.shutdown_background();
+        }
+    }
 }
 
 /// Takes over Ctrl-C, SIGTERM and, unless nohup(1) wants it ignored, SIGHUP from now on. The future
@@ -19,12 +40,14 @@ pub(crate) fn new() -> io::Result<Runtime> {
 /// When the system does not let go of the signals.
 #[cfg(unix)]
 pub(crate) fn end_of_process() -> io::Result<impl Future<Output = ()> + Send + 'static> {
-    use tokio::signal::unix::{SignalKind, signal};
-    let mut interrupt = signal(SignalKind::interrupt())?;
-    let mut terminate = signal(SignalKind::terminate())?;
+    use crate::signals::take;
+    use tokio::signal::unix::SignalKind;
+    let mut interrupt = take(SignalKind::interrupt())?;
+    let mut terminate = take(SignalKind::terminate())?;
     let mut hang_up = match is_ignored(SignalKind::hangup()) {
-        Some(false) => Some(signal(SignalKind::hangup())?),
-        Some(true) | None => None,
+        Some(true) => None,
+        // Where nobody tells, what is left behind would be worse.
+        Some(false) | None => Some(take(SignalKind::hangup())?),
     };
     let closed = async move {
         match &mut hang_up {
@@ -80,7 +103,7 @@ impl Interrupts {
     /// When the system does not let go of the signal.
     pub(crate) fn new() -> io::Result<Self> {
         #[cfg(unix)]
-        let signal = tokio::signal::unix::signal(tokio::signal::unix::SignalKind::interrupt())?;
+        let signal = crate::signals::take(tokio::signal::unix::SignalKind::interrupt())?;
         #[cfg(windows)]
         let signal = tokio::signal::windows::ctrl_c()?;
         Ok(Self { signal })

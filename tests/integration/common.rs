@@ -18,6 +18,15 @@ use assert_cmd::cargo::CommandCargoExt as _;
 /// A key that is visibly none.
 pub(crate) const KEY: &str = "pk_test_FAKEFAKEFAKEFAKE";
 
+/// Sends a process a signal; kill(1) is not on every machine.
+#[cfg(unix)]
+#[track_caller]
+pub(crate) fn send_signal(process: u32, signal: rustix::process::Signal) {
+    let process = i32::try_from(process).unwrap();
+    let process = rustix::process::Pid::from_raw(process).unwrap();
+    rustix::process::kill_process(process, signal).unwrap();
+}
+
 /// One run of the binary.
 pub(crate) struct Test {
     command: assert_cmd::Command,
@@ -121,6 +130,9 @@ pub(crate) fn program() -> Command {
         .env("LANG", "C.UTF-8")
         .env("COURIER_AUTH_CONFIG_DIR", "/dev/null/nowhere")
         .env("RUST_BACKTRACE", "1");
+    // Without it Windows opens no socket.
+    #[cfg(windows)]
+    command.envs(std::env::var_os("SYSTEMROOT").map(|value| ("SYSTEMROOT", value)));
     command
 }
 

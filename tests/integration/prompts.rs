@@ -2,6 +2,8 @@
 
 use std::fs;
 
+use rustix::process::Signal;
+
 use crate::{
     common::{KEY, Sandbox, Test},
     profile::Home,
@@ -110,7 +112,7 @@ fn ctrl_c_at_a_question_ends_it_and_leaves_the_terminal_as_it_was() {
 
 #[test]
 fn a_signal_at_a_question_ends_it_and_leaves_the_terminal_as_it_was() {
-    for (signal, code) in [("TERM", 143), ("HUP", 129), ("INT", 130)] {
+    for (signal, code) in [(Signal::TERM, 143), (Signal::HUP, 129), (Signal::INT, 130)] {
         for (args, question) in [
             (&["profile", "add", "x"][..], "Region of the workspace"),
             (&["hmac", "--user", "a"], "Courier API key:"),
@@ -122,11 +124,36 @@ fn a_signal_at_a_question_ends_it_and_leaves_the_terminal_as_it_was() {
             }
             terminal.signal(signal);
             let (ended, screen) = terminal.end();
-            assert_eq!(ended, Some(code), "{signal} {args:?}: {screen}");
+            assert_eq!(ended, Some(code), "{signal:?} {args:?}: {screen}");
             let (hidden, shown) = (screen.rfind("\x1b[?25l"), screen.rfind("\x1b[?25h"));
             assert!(hidden <= shown, "the cursor stays hidden: {screen:?}");
         }
     }
+}
+
+#[test]
+fn after_a_question_ctrl_c_is_the_commands_again() {
+    let sandbox = Sandbox::start();
+    let folder = tempfile::tempdir().unwrap();
+    let temporary = ("TMPDIR", folder.path().to_str().unwrap());
+    let at = ["--api-url", &sandbox.url];
+    let serve = ["serve", "--user", "a", "--port", "0"];
+    let script = "trap 'exit 9' INT; echo begun; while :; do :; done";
+    let exec = ["exec", "--user", "a", "--refresh"];
+    let command = ["--", "/bin/sh", "-c", script];
+    for (args, ready, code) in [
+        ([&serve[..], &at].concat(), "http://", 0),
+        ([&exec[..], &at, &command].concat(), "begun", 9),
+    ] {
+        let mut terminal = Terminal::start(&args, &[temporary]);
+        terminal.see("Courier API key");
+        terminal.type_hidden(&sandbox.api_key);
+        terminal.see(ready);
+        terminal.press("\x03");
+        let (ended, screen) = terminal.end();
+        assert_eq!(ended, Some(code), "{args:?}: {screen}");
+    }
+    assert_eq!(fs::read_dir(&folder).unwrap().count(), 0);
 }
 
 #[test]

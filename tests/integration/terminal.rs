@@ -8,7 +8,7 @@ use std::{
     time::Duration,
 };
 
-use crate::common::program;
+use crate::common::{program, send_signal};
 
 /// How long a program may take to say something, on a machine that is busy.
 const PATIENCE: Duration = Duration::from_secs(30);
@@ -89,12 +89,9 @@ impl Terminal {
         self.keyboard.flush().unwrap();
     }
 
-    /// Sends the program a signal, by its name.
-    pub(crate) fn signal(&self, name: &str) {
-        let killed = Command::new("kill")
-            .args(["-s", name, &self.process])
-            .status();
-        assert!(killed.unwrap().success());
+    /// Sends the program a signal.
+    pub(crate) fn signal(&self, signal: rustix::process::Signal) {
+        send_signal(self.process.parse().unwrap(), signal);
     }
 
     /// Types a line, once what is typed is not shown: until then it would be thrown away.

@@ -44,8 +44,6 @@ pub(crate) fn run(args: &DoctorArgs, context: &mut Context<'_>) -> Result<Exit, 
     if let Some(courier) = courier.transpose()? {
         let runtime = runtime::new().map_err(Error::Runtime)?;
         runtime.block_on(walk(args, &setup, &courier, &mut checks, context));
-        // A name server that does not answer is not waited for any longer.
-        runtime.shutdown_background();
     } else {
         stay(args, &setup, &mut checks, context);
     }

@@ -48,12 +48,14 @@ pub(super) fn run(
     context: &mut Context<'_>,
 ) -> Result<Exit, Error> {
     let ours = |error: Error| Error::Exec(Box::new(error));
-    let folder = folder().map_err(|source| ours(Error::Folder(source)))?;
-    let path = folder.path().join("token");
-    write(&path, &session.issued.jwt).map_err(ours)?;
     let runtime = runtime::new().map_err(|error| ours(Error::Runtime(error)))?;
     let code = runtime.block_on(async {
+        // No signal ends the process while there is a token to be taken away.
         let mut signals = Signals::new().map_err(|error| ours(Error::Runtime(error)))?;
+        // It and the token in it go with the command.
+        let folder = folder().map_err(|source| ours(Error::Folder(source)))?;
+        let path = folder.path().join("token");
+        write(&path, &session.issued.jwt).map_err(ours)?;
         let mut command = tokio::process::Command::from(command);
         command.env("COURIER_JWT_FILE", &path);
         let mut child = command.spawn().map_err(|source| cannot_run(name, source))?;
@@ -90,8 +92,6 @@ pub(super) fn run(
             }
         }
     });
-    // The folder and the token in it go with the command.
-    drop(folder);
     code.map(Exit::Child)
 }
 

@@ -3,10 +3,10 @@
 use std::io;
 
 #[cfg(unix)]
-use tokio::signal::unix::{Signal, SignalKind, signal};
+use tokio::signal::unix::{Signal, SignalKind};
 
 #[cfg(unix)]
-use crate::runtime;
+use crate::{runtime, signals};
 
 /// The signals that are passed on. One that was ignored when this process began, as nohup(1) and
 /// background jobs want it, stays ignored, here and in the command.
@@ -36,7 +36,7 @@ impl Signals {
         let take = |kind| match runtime::is_ignored(kind) {
             Some(true) => Ok(None),
             // Where nobody tells, the command is better off with it.
-            Some(false) | None => signal(kind).map(Some),
+            Some(false) | None => signals::take(kind).map(Some),
         };
         Ok(Self {
             hang_up: take(SignalKind::hangup())?,
