@@ -108,6 +108,19 @@ impl Error {
         Some(retry::wait(tries, asked)).filter(|wait| *wait < LONG)
     }
 
+    /// Whether what was asked for may have been done nevertheless.
+    pub(crate) fn leaves_open(&self) -> bool {
+        matches!(
+            self,
+            Self::Nonsense(_)
+                | Self::Http(
+                    HttpError::TimedOut { .. }
+                        | HttpError::Broken { .. }
+                        | HttpError::TooLarge { .. },
+                )
+        )
+    }
+
     /// Whether a smaller document may do.
     pub(crate) fn is_about_the_document(&self) -> bool {
         matches!(

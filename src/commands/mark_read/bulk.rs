@@ -29,6 +29,9 @@ const GRACE: Duration = Duration::from_secs(2);
 /// more are sent.
 const IN_VAIN: usize = 8;
 
+/// What is said of a message that was sent and not answered for.
+const NOT_KNOWN: &str = "whether Courier marked it is not known";
+
 /// How messages are marked.
 pub(super) struct Bulk<'b> {
     pub(super) courier: &'b Courier,
@@ -49,10 +52,12 @@ struct Job<'g> {
     tries: u32,
     /// Whether a new token was asked for since one was refused.
     is_renewed: bool,
+    /// Whether an answer was lost that may have told that they were marked.
+    is_in_doubt: bool,
 }
 
-/// The places of messages that were sent at least once.
-type Sent = RefCell<HashSet<usize>>;
+/// The places of messages that were sent, with no answer yet that tells what became of them.
+type InDoubt = RefCell<HashSet<usize>>;
 
 /// What came of a request.
 enum Answer {
@@ -80,28 +85,31 @@ impl Bulk<'_> {
                 places: places.to_vec(),
                 tries: 0,
                 is_renewed: false,
+                is_in_doubt: false,
             })
         });
+        let in_doubt = InDoubt::default();
         let mut run = Run {
             bulk: self,
             queue: jobs.collect(),
             later: Vec::new(),
+            in_doubt: &in_doubt,
             stopped_by: None,
             refused: 0,
             was_executed: false,
             report,
         };
         let bar = progress::bar(run.report.open().count(), context);
-        let sent = Sent::default();
         let mut under_way = FuturesUnordered::new();
         let mut end = None;
         loop {
             while under_way.len() < self.concurrency
                 && let Some(job) = run.next()
             {
-                under_way.push(self.send(job, &ids, &sent));
+                under_way.push(self.send(job, &ids, &in_doubt));
             }
-            let due = run.due();
+            // Where no more can be under way, what is due waits too.
+            let due = run.due().filter(|_| under_way.len() < self.concurrency);
             if under_way.is_empty() && due.is_none() {
                 break;
             }
@@ -114,7 +122,7 @@ impl Bulk<'_> {
                     if std::mem::replace(&mut run.report.is_interrupted, true) {
                         break;
                     }
-                    run.stop("interrupted before it was sent");
+                    run.drop_the_rest();
                     end = Some(Instant::now() + GRACE);
                 }
                 () = sleep_until(end.unwrap_or_else(Instant::now)), if end.is_some() => break,
@@ -124,10 +132,15 @@ impl Bulk<'_> {
         }
         drop(under_way);
         bar.finish_and_clear();
-        run.close(&sent.borrow());
+        run.close();
     }
 
-    async fn send<'g>(&self, job: Job<'g>, ids: &[String], sent: &Sent) -> (Job<'g>, Answer) {
+    async fn send<'g>(
+        &self,
+        job: Job<'g>,
+        ids: &[String],
+        in_doubt: &InDoubt,
+    ) -> (Job<'g>, Answer) {
         let access = match self.entry.access(job.user, self.courier).await {
             Ok(access) => access,
             Err(error) => return (job, Answer::NoAccess(error)),
@@ -137,7 +150,7 @@ impl Bulk<'_> {
             .iter()
             .map(|place| ids[*place].as_str())
             .collect();
-        sent.borrow_mut().extend(&job.places);
+        in_doubt.borrow_mut().extend(&job.places);
         let marked = self
             .courier
             .mark(&access, job.user, self.event, &texts)
@@ -163,6 +176,7 @@ struct Run<'r, 'g> {
     queue: VecDeque<Job<'g>>,
     /// What is to be sent again, and when.
     later: Vec<(Instant, Job<'g>)>,
+    in_doubt: &'r InDoubt,
     /// Why no more is sent.
     stopped_by: Option<String>,
     /// How many documents of one message were refused, and whether any document ever was not.
@@ -188,6 +202,13 @@ impl<'g> Run<'_, 'g> {
 
     fn take(&mut self, mut job: Job<'g>, answer: Answer) {
         job.tries += 1;
+        job.is_in_doubt |= matches!(&answer, Answer::Failed(error) if error.leaves_open());
+        if !job.is_in_doubt {
+            let mut in_doubt = self.in_doubt.borrow_mut();
+            for place in &job.places {
+                in_doubt.remove(place);
+            }
+        }
         match answer {
             Answer::Renewed => {
                 job.is_renewed = true;
@@ -240,6 +261,8 @@ impl<'g> Run<'_, 'g> {
             self.report.outcomes[*place] = Some(outcome);
         }
         if !untold.is_empty() {
+            self.in_doubt.borrow_mut().extend(&untold);
+            job.is_in_doubt = true;
             let wait = retry_wait(job.tries);
             job.places = untold;
             self.again(job, wait);
@@ -259,6 +282,9 @@ impl<'g> Run<'_, 'g> {
     }
 
     fn again(&mut self, job: Job<'g>, wait: Duration) {
+        if self.report.is_interrupted {
+            return;
+        }
         self.later.push((Instant::now() + wait, job));
         if let Some(reason) = self.stopped_by.clone() {
             self.stop(&reason);
@@ -267,23 +293,35 @@ impl<'g> Run<'_, 'g> {
 
     fn fail(&mut self, job: &Job<'g>, error: courier::Error) {
         let reason = error.to_string();
-        self.report.failed_with_request += job.places.len();
-        for place in &job.places {
-            self.report.outcomes[*place] = Some(Outcome::Failed(reason.clone()));
-        }
+        self.give_up(&job.places, &reason);
         if error.is_for_all() {
             self.stop(&reason);
         }
         self.report.failed_by.get_or_insert(error);
     }
 
-    /// Sends no more, for what went wrong with a request or because of a signal.
-    fn stop(&mut self, reason: &str) {
-        for place in self.left().collect::<Vec<usize>>() {
-            self.report.outcomes[place] = Some(Outcome::Failed(reason.to_owned()));
-            self.report.failed_with_request += 1;
+    /// Gives up messages for what went wrong with a request.
+    fn give_up(&mut self, places: &[usize], reason: &str) {
+        for place in places {
+            let reason = if self.in_doubt.borrow().contains(place) {
+                format!("{reason}; {NOT_KNOWN}")
+            } else {
+                self.report.failed_with_request += 1;
+                reason.to_owned()
+            };
+            self.report.outcomes[*place] = Some(Outcome::Failed(reason));
         }
+    }
+
+    /// Sends no more, for what went wrong with a request.
+    fn stop(&mut self, reason: &str) {
+        let left = self.left().collect::<Vec<usize>>();
+        self.give_up(&left, reason);
         self.stopped_by = Some(reason.to_owned());
+        self.drop_the_rest();
+    }
+
+    fn drop_the_rest(&mut self) {
         self.queue.clear();
         self.later.clear();
     }
@@ -297,15 +335,15 @@ impl<'g> Run<'_, 'g> {
         jobs.flat_map(|job| job.places.iter().copied())
     }
 
-    /// What was under way when there was no more time.
-    fn close(self, sent: &HashSet<usize>) {
+    /// What nothing came of before the end.
+    fn close(self) {
         for place in self.report.open().collect::<Vec<usize>>() {
-            let reason = if sent.contains(&place) {
-                "interrupted; whether Courier marked it is not known"
+            let reason = if self.in_doubt.borrow().contains(&place) {
+                format!("interrupted; {NOT_KNOWN}")
             } else {
-                "interrupted before it was sent"
+                "interrupted before it was marked".to_owned()
             };
-            self.report.outcomes[place] = Some(Outcome::Failed(reason.to_owned()));
+            self.report.outcomes[place] = Some(Outcome::Failed(reason));
         }
     }
 }
