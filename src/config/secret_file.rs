@@ -3,7 +3,7 @@
 use std::{
     ffi::OsString,
     fs::{self, File, OpenOptions, TryLockError},
-    io::{self, Read, Seek as _, Write as _},
+    io::{self, Read, Seek as _, SeekFrom, Write as _},
     path::{Path, PathBuf},
 };
 
@@ -180,25 +180,48 @@ pub(crate) fn check(path: &Path) -> Result<(), WriteError> {
         .map_err(|source| WriteError::new(path, source))
 }
 
+/// What is known of a file that is gone on with.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct Former {
+    /// How many bytes it had when it was read.
+    pub(crate) length: u64,
+    /// How many of them are whole lines.
+    pub(crate) whole: u64,
+    /// Whether only the end of its last line is missing.
+    pub(crate) lacks_line_end: bool,
+}
+
 /// Opens a file that only its owner can read and that grows, for this process alone: a new one,
-/// or `former`, of which so many bytes stay and perhaps lack a line end.
+/// or a former one behind its last whole line.
 ///
 /// # Errors
-/// When that cannot be done, or another process writes to it.
-pub(crate) fn grow(path: &Path, former: Option<(u64, bool)>) -> Result<File, WriteError> {
+/// When that cannot be done, or another process writes to it, or wrote to it since it was read.
+pub(crate) fn grow(path: &Path, former: Option<Former>) -> Result<File, WriteError> {
     let open = || {
-        let mut file =
-            private(OpenOptions::new().append(true).create_new(former.is_none())).open(path)?;
+        // Windows locks no file that is opened for appending alone.
+        let mut options = OpenOptions::new();
+        options.read(true).write(true).create_new(former.is_none());
+        let mut file = private(&mut options).open(path)?;
         file.try_lock().map_err(|error| match error {
             TryLockError::WouldBlock => io::Error::other("another run writes to it"),
             TryLockError::Error(error) => error,
         })?;
         close_to_others(&file)?;
-        match former {
-            Some((_, true)) => file.write_all(b"\n")?,
+        let Some(former) = former else {
+            return Ok(file);
+        };
+        if file.metadata()?.len() != former.length {
+            return Err(io::Error::other(
+                "another run has written to it meanwhile; run this again",
+            ));
+        }
+        if former.lacks_line_end {
+            file.seek(SeekFrom::End(0))?;
+            file.write_all(b"\n")?;
+        } else {
             // Whoever was killed in the middle of a line leaves a part of it.
-            Some((whole, false)) => file.set_len(whole)?,
-            None => {}
+            file.set_len(former.whole)?;
+            file.seek(SeekFrom::End(0))?;
         }
         Ok(file)
     };
@@ -237,7 +260,10 @@ pub(crate) fn overwrite(path: &Path, first: &str) -> Result<File, WriteError> {
 /// When that cannot be done, or a symbolic link, device or pipe is in its place.
 pub(super) fn open_lock(path: &Path) -> io::Result<File> {
     refuse_special(path)?;
-    private(OpenOptions::new().append(true).create(true)).open(path)
+    // Windows locks no file that is opened for appending alone.
+    let mut options = OpenOptions::new();
+    options.read(true).write(true).create(true).truncate(false);
+    private(&mut options).open(path)
 }
 
 /// Makes a new file its owner's alone, and follows no link.

@@ -15,10 +15,8 @@ pub(super) struct Former {
     pub(super) users: HashSet<String>,
     /// Whether this answer is added to that one.
     pub(super) is_output: bool,
-    /// How many bytes of it are whole lines.
-    pub(super) whole: u64,
-    /// Whether only the end of its last line is missing.
-    pub(super) lacks_line_end: bool,
+    /// What it is as a file.
+    pub(super) file: secret_file::Former,
     /// Whether this answer goes by standard output behind a line that has no end.
     pub(super) tears_stdout: bool,
 }
@@ -58,8 +56,11 @@ impl Former {
         let mut former = Self {
             users: HashSet::new(),
             is_output,
-            whole: whole as u64,
-            lacks_line_end: is_line(&tail),
+            file: secret_file::Former {
+                length: bytes.len() as u64,
+                whole: whole as u64,
+                lacks_line_end: is_line(&tail),
+            },
             tears_stdout: !tail.is_empty() && !is_output && is_stdout(path),
         };
         for line in text.lines() {

@@ -24,7 +24,7 @@ pub(super) struct Growing {
     file: Option<File>,
     /// How many bytes of it stay, and whether a line end is missing behind them; `None` for a new
     /// file.
-    former: Option<(u64, bool)>,
+    former: Option<secret_file::Former>,
 }
 
 impl Sink {
@@ -57,7 +57,7 @@ impl Sink {
         Ok(Self::Growing(Growing {
             path,
             file: None,
-            former: kept.then_some((former.whole, former.lacks_line_end)),
+            former: kept.then_some(former.file),
         }))
     }
 
