@@ -52,6 +52,7 @@ const TEMPLATE: &str =
 #[derive(Debug, Parser)]
 #[command(
     name = "courier-auth",
+    bin_name = "courier-auth",
     version,
     term_width = 80,
     help_template = TEMPLATE,

@@ -360,6 +360,7 @@ fn a_sandbox_key_never_leaves_this_machine() {
         );
 }
 
+#[cfg(unix)]
 #[test]
 fn a_loop_over_lines_keeps_its_standard_input() {
     let sandbox = Sandbox::start();

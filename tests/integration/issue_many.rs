@@ -416,7 +416,7 @@ fn what_holds_for_all_users_ends_the_run() {
 #[cfg(unix)]
 #[test]
 fn an_interrupted_run_says_what_is_left() {
-    use std::process::{Command, Stdio};
+    use std::process::Stdio;
     let sandbox = Sandbox::start();
     let mut child = crate::common::program()
         .args(["issue", "--users-file", "/dev/stdin", "--concurrency", "1"])
@@ -435,14 +435,7 @@ fn an_interrupted_run_says_what_is_left() {
     let mut lines = std::io::BufReader::new(child.stdout.take().unwrap());
     let mut first = String::new();
     std::io::BufRead::read_line(&mut lines, &mut first).unwrap();
-    let id = child.id().to_string();
-    assert!(
-        Command::new("kill")
-            .args(["-s", "INT", &id])
-            .status()
-            .unwrap()
-            .success()
-    );
+    crate::common::send_signal(child.id(), rustix::process::Signal::INT);
     let mut rest = String::new();
     std::io::Read::read_to_string(&mut lines, &mut rest).unwrap();
     let output = child.wait_with_output().unwrap();

@@ -14,6 +14,7 @@ mod completions;
 mod config_file;
 mod doctor;
 mod exec;
+#[cfg(unix)]
 mod fixes;
 mod generated;
 #[cfg(target_os = "linux")]

@@ -605,6 +605,7 @@ fn a_client_key_gets_in_with_a_signature_and_neither_is_told() {
     assert!(!head.contains("authorization"), "{head}");
 }
 
+#[cfg(unix)]
 #[test]
 fn a_closed_standard_output_hides_no_failure() {
     let sandbox = seeded();
@@ -624,6 +625,7 @@ fn a_closed_standard_output_hides_no_failure() {
     assert!(said.contains("not marked: nope"), "{said}");
 }
 
+#[cfg(target_os = "linux")]
 #[test]
 fn rows_end_where_the_terminal_does() {
     let sandbox = Sandbox::start();

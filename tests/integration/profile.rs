@@ -122,6 +122,7 @@ fn a_profile_is_added_used_shown_and_removed() {
         .is(2, "", "there is none at all");
 }
 
+#[cfg(unix)]
 #[test]
 fn a_key_is_below_the_home_folder_and_one_that_is_not_there_is_told_of() {
     let home = Home::new();

@@ -324,13 +324,11 @@ fn it_starts_from_a_file_and_says_what_stands_in_its_way() {
 #[cfg(unix)]
 #[test]
 fn it_ends_well_when_asked_to() {
-    for signal in ["-INT", "-TERM"] {
+    use rustix::process::Signal;
+    for signal in [Signal::INT, Signal::TERM] {
         let mut sandbox = Sandbox::start();
-        let killed = std::process::Command::new("kill")
-            .args([signal, &sandbox.pid().to_string()])
-            .status();
-        assert!(killed.unwrap().success());
-        assert_eq!(sandbox.wait(), Some(0), "{signal}");
+        crate::common::send_signal(sandbox.pid(), signal);
+        assert_eq!(sandbox.wait(), Some(0), "{signal:?}");
     }
 }
 

@@ -26,6 +26,7 @@ fn issue(sandbox: &Sandbox, headers: &[(&str, &str)], body: &str) -> Answer {
 
 const BODY: &str = r#"{"scope":"user_id:a inbox:read:messages","expires_in":"1h"}"#;
 
+#[cfg(unix)]
 #[test]
 fn a_command_has_a_sandbox_of_its_own_and_its_exit_code() {
     let script = "printf '%s %s %s\\n' \"$COURIER_INBOX_URL\" \"$COURIER_SOCKET_URL\" \"$VITE_URL\"; \
