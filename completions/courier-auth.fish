@@ -586,7 +586,7 @@ always\t'Everywhere'
 never\t'Nowhere'"
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand messages" -l user -d 'Whose Inbox' -r
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand messages" -l tag -d 'Only messages with this tag; of several, with one of them' -r
-complete -c courier-auth -n "__fish_courier_auth_using_subcommand messages" -l tenant -d 'Messages of this tenant, which stand in no other list' -r
+complete -c courier-auth -n "__fish_courier_auth_using_subcommand messages" -l tenant -d 'Only messages of this tenant' -r
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand messages" -l since -d 'Only messages since then: RFC 3339, a date, seconds since 1970, or -2h, -7d from now' -r
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand messages" -l limit -d 'How many messages at the most, or `all`' -r
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand messages" -l api-key-file -d 'Read the API key from this file, or from standard input if `-`' -r -F
@@ -618,7 +618,7 @@ always\t'Everywhere'
 never\t'Nowhere'"
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand mark-read" -l ids-file -d 'Read ids from this file, one a line, or from standard input if `-`' -r -F
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand mark-read" -l tag -d 'Only messages with this tag; of several, with one of them' -r
-complete -c courier-auth -n "__fish_courier_auth_using_subcommand mark-read" -l tenant -d 'Messages of this tenant, which stand in no other list' -r
+complete -c courier-auth -n "__fish_courier_auth_using_subcommand mark-read" -l tenant -d 'Only messages of this tenant' -r
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand mark-read" -l before -d 'Only messages before then: RFC 3339, a date, seconds since 1970, or -2h, -7d from now' -r
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand mark-read" -l as -d 'What to mark them as' -r -f -a "read\t'As read'
 unread\t'As unread, as --undo does'
@@ -644,7 +644,7 @@ complete -c courier-auth -n "__fish_courier_auth_using_subcommand mark-read" -l 
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand mark-read" -s q -l quiet -d 'Say nothing but the answer and errors'
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand mark-read" -s v -l verbose -d 'Say what was sent and what came of it; -vv with headers and bodies'
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand mark-read" -l no-input -d 'Never ask; fail and say what is missing'
-complete -c courier-auth -n "__fish_courier_auth_using_subcommand mark-read" -l all -d 'All messages of the user that are not archived'
+complete -c courier-auth -n "__fish_courier_auth_using_subcommand mark-read" -l all -d 'All messages of the user that are not archived; with --as unarchived, those that are'
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand mark-read" -l undo -d 'Mark them unread'
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand mark-read" -l dry-run -d 'List what would be marked, and mark nothing'
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand mark-read" -s y -l yes -d 'Do not ask, where messages are not named one by one'
@@ -742,7 +742,7 @@ complete -c courier-auth -n "__fish_courier_auth_using_subcommand sandbox; and _
 always\t'Everywhere'
 never\t'Nowhere'"
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand sandbox; and __fish_seen_subcommand_from start" -l port -d 'The port to listen on; 0 takes a free one' -r
-complete -c courier-auth -n "__fish_courier_auth_using_subcommand sandbox; and __fish_seen_subcommand_from start" -l ready-file -d 'Write the ready line, as JSON, to this file too; it is gone when the sandbox is' -r -F
+complete -c courier-auth -n "__fish_courier_auth_using_subcommand sandbox; and __fish_seen_subcommand_from start" -l ready-file -d 'Write the ready line, as JSON, to this file too; it is gone when this process is' -r -F
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand sandbox; and __fish_seen_subcommand_from start" -l seed -d 'Begin with the users and messages of this file' -r -F
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand sandbox; and __fish_seen_subcommand_from start" -l fault -d 'Fail on purpose, as `issue-token:429,retry-after=2,times=1`; may be given again' -r
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand sandbox; and __fish_seen_subcommand_from start" -l latency -d 'Let each answer wait, in milliseconds' -r

@@ -4,7 +4,7 @@
     reason = "the engine reads the environment by itself, before there is a run"
 )]
 
-use std::{env, ffi::OsStr};
+use std::{cell::Cell, env, ffi::OsStr, io, process::ExitCode};
 
 use clap::{Arg, Command, CommandFactory as _};
 use clap_complete::{
@@ -16,18 +16,17 @@ use crate::{
     cli::Cli,
     config::Config,
     environment::{self, Environment},
+    exit::Exit,
     token::SCOPES,
 };
 
-/// Answers a shell that asks for candidates; whether one did.
-///
-/// # Errors
-/// When the shell is none that is known.
-pub fn complete() -> Result<bool, String> {
-    if env::var_os(environment::COMPLETE).is_none() {
-        return Ok(false);
-    }
+/// Answers a shell that asks for candidates, and says how that ended; `None` where none asks.
+pub fn complete(stderr: &mut dyn io::Write) -> Option<ExitCode> {
+    env::var_os(environment::COMPLETE)?;
+    let is_shell = Cell::new(false);
     let completed = CompleteEnv::with_factory(|| {
+        // It is asked for once the shell is one that is known.
+        is_shell.set(true);
         let mut command = Cli::command();
         // The arguments of a command are there once it is built.
         command.build();
@@ -35,7 +34,19 @@ pub fn complete() -> Result<bool, String> {
     })
     .var(environment::COMPLETE)
     .try_complete(env::args_os(), env::current_dir().ok().as_deref());
-    completed.map_err(|error| error.to_string())
+    let exit = match completed {
+        Ok(is_done) => return is_done.then_some(ExitCode::SUCCESS),
+        Err(error) => {
+            // Where nobody can be told, the exit code has to do.
+            let _ = writeln!(stderr, "{}", error.render().to_string().trim_end());
+            if is_shell.get() {
+                Exit::Local
+            } else {
+                Exit::Usage
+            }
+        }
+    };
+    Some(exit.into())
 }
 
 /// The command line, with candidates for the values that are no fixed list.

@@ -35,7 +35,7 @@ pub(crate) const VARIABLES: &[(&str, &str)] = &[
     ),
     (
         JWT,
-        "the user token for `inspect` and `doctor`; for `messages` and `mark-read` if it names the user",
+        "the user token for `inspect`, `can` and `doctor`; for `messages` and `mark-read` if it names the user",
     ),
     (
         BASE_URL,

@@ -66,7 +66,7 @@ pub(crate) enum Error {
     /// The system gave no resources for the network.
     #[error("cannot set up the network: {0}")]
     Runtime(io::Error),
-    /// There is no token for the command that `exec` is to run.
+    /// The command that `exec` is to run was not run: there is no token, sandbox, folder or network.
     #[error("the command was not run (class {}): {_0}", _0.exit().code())]
     Exec(Box<Error>),
     /// The command that `exec` is to run does not run.

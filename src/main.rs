@@ -4,19 +4,14 @@
 use courier_auth::{Input, Process, SharedStream, Stream, run};
 use std::{
     env,
-    io::{self, IsTerminal as _, Write as _},
+    io::{self, IsTerminal as _},
     process::ExitCode,
     sync::{Arc, Mutex},
 };
 
 fn main() -> ExitCode {
-    match courier_auth::complete() {
-        Ok(false) => {}
-        Ok(true) => return ExitCode::SUCCESS,
-        Err(error) => {
-            let _ = writeln!(io::stderr(), "error: {error}");
-            return ExitCode::from(2);
-        }
+    if let Some(ended) = courier_auth::complete(&mut io::stderr()) {
+        return ended;
     }
     let (stdin, stdout) = (io::stdin(), io::stdout());
     let stderr = SharedStream::new(

@@ -70,7 +70,10 @@ fn asks_for_json(args: &[OsString]) -> bool {
     let mut args = args.iter().take_while(|arg| *arg != "--").peekable();
     std::iter::from_fn(|| args.next().map(|arg| (arg, args.peek().copied()))).any(|(arg, next)| {
         let is_joined = arg == "--format=json" || arg == "--format=jsonl";
-        arg == "--json" || is_joined || (arg == "--format" && next.is_some_and(is_json))
+        arg == "--json"
+            || arg == "--jsonl"
+            || is_joined
+            || (arg == "--format" && next.is_some_and(is_json))
     })
 }
 

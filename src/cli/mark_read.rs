@@ -25,7 +25,7 @@ pub(crate) struct MarkReadArgs {
     /// Read ids from this file, one a line, or from standard input if `-`
     #[arg(long, value_name = "FILE")]
     pub(crate) ids_file: Option<PathBuf>,
-    /// All messages of the user that are not archived
+    /// All messages of the user that are not archived; with --as unarchived, those that are
     #[arg(long, conflicts_with_all = ["ids", "ids_file"])]
     pub(crate) all: bool,
     #[command(flatten)]

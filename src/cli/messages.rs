@@ -58,7 +58,7 @@ pub(crate) struct PlaceArgs {
     /// Only messages with this tag; of several, with one of them
     #[arg(long = "tag", value_name = "TAG", value_parser = values::some_text)]
     pub(crate) tags: Vec<String>,
-    /// Messages of this tenant, which stand in no other list
+    /// Only messages of this tenant
     #[arg(long, value_name = "ID", value_parser = values::some_text)]
     pub(crate) tenant: Option<String>,
 }

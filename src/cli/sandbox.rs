@@ -63,7 +63,7 @@ pub(crate) struct StartArgs {
     /// The port to listen on; 0 takes a free one
     #[arg(long, value_name = "PORT", default_value = "4020")]
     pub(crate) port: u16,
-    /// Write the ready line, as JSON, to this file too; it is gone when the sandbox is
+    /// Write the ready line, as JSON, to this file too; it is gone when this process is
     #[arg(long, value_name = "FILE")]
     pub(crate) ready_file: Option<PathBuf>,
     #[command(flatten)]
@@ -99,7 +99,7 @@ Examples:
   courier-auth sandbox env --name COURIER_BASE_URL=VITE_COURIER_URL --format dotenv")]
 pub(crate) struct EnvArgs {
     /// How they are written
-    #[arg(long, value_enum)]
+    #[arg(long, value_enum, conflicts_with = "json")]
     pub(crate) format: Option<EnvFormat>,
     /// Print a variable under another name, as `COURIER_BASE_URL=VITE_COURIER_URL`
     #[arg(long = "name", value_name = "VARIABLE=NAME")]

@@ -115,7 +115,7 @@ pub(super) fn field(text: &str) -> Result<String, String> {
     }
 }
 
-/// A moment: RFC 3339, seconds since 1970, or a span from now with its sign.
+/// A moment: RFC 3339, a date, seconds since 1970, `now`, or a span from now with its sign.
 pub(super) fn moment(text: &str) -> Result<At, String> {
     let span = |text: &str| match span(text)? {
         #[expect(clippy::cast_possible_truncation, reason = "small enough")]

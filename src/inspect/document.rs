@@ -1,8 +1,9 @@
 //! Where tokens stand in a text of several lines.
 //!
 //! A line is a token, however it is wrapped; blank lines and comments are none. Of the lines
-//! `NAME=value` of a dotenv file only those count whose value is a token. A token that was broken
-//! into lines is joined only where the whole text is surely that one token.
+//! `NAME=value` of a dotenv file only those count whose value holds a token or whose name says that
+//! it should. A token that was broken into lines is joined only where the whole text is surely that
+//! one token.
 
 use std::borrow::Cow;
 
@@ -100,7 +101,7 @@ fn is_candidate(line: &str) -> bool {
     let of_token = |(name, value): (&str, &str)| {
         let name = name.to_ascii_uppercase();
         let is_gap = name.contains("TOKEN") && is_placeholder(value);
-        name.contains("JWT") || value.starts_with("eyJ") || is_gap
+        name.contains("JWT") || value.contains("eyJ") || is_gap
     };
     !line.is_empty() && !line.starts_with('#') && assignment(line).is_none_or(of_token)
 }
@@ -190,6 +191,10 @@ mod tests {
             (
                 "PORT=80\nTOKEN=eyJ\nexport MY_JWT='x'\nCOURIER_AUTH_TOKEN=pk_prod_FAKE",
                 &[(2, "TOKEN=eyJ"), (3, "export MY_JWT='x'")],
+            ),
+            (
+                "TOKEN=\"Bearer eyJ\"\nHOST=a.b",
+                &[(1, "TOKEN=\"Bearer eyJ\"")],
             ),
             ("YQ==", &[(1, "YQ==")]),
             ("YWI=", &[(1, "YWI=")]),

@@ -90,7 +90,7 @@ impl<'o> Output<'o> {
         &self.words
     }
 
-    /// Never shows this text in a note or complaint from now on.
+    /// Never shows this text from now on, but where it is revealed as the answer itself.
     pub(crate) fn keep_secret(&self, secret: &str) {
         self.words.secrets().keep(secret);
     }

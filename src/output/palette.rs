@@ -47,6 +47,9 @@ impl Palette {
         // `colored` decides from one global of its own; here every text is painted or not by
         // the stream it goes to.
         colored::control::set_override(true);
+        // Older consoles have to be told that colours come; nowhere else is there such a call.
+        #[cfg(windows)]
+        let _ = colored::control::set_virtual_terminal(true);
         let forced = environment
             .get("CLICOLOR_FORCE")
             .is_some_and(|value| value != "0");
@@ -90,8 +93,7 @@ impl Palette {
     }
 }
 
-/// Whether the locale's encoding is UTF-8; where no locale is set, as on Windows, it is taken
-/// to be.
+/// Whether the locale's encoding is UTF-8; on Windows, where no locale is set, it is taken to be.
 fn is_utf8(environment: &Environment) -> bool {
     let set = ["LC_ALL", "LC_CTYPE", "LANG"]
         .into_iter()

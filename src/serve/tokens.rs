@@ -95,7 +95,7 @@ struct Moment {
     wall: DateTime<Utc>,
 }
 
-/// Answers orders until nobody can order any more; `arrived` is told of each answer of Courier.
+/// Answers orders for as long as it runs; `arrived` is told of each answer of Courier.
 pub(super) async fn keep<F>(
     mut orders: mpsc::Receiver<Order>,
     min_ttl: Duration,

@@ -153,14 +153,12 @@ fn stuck_to(before: &str, word: &str) -> usize {
 
 /// Whether a line ends here and nothing else stands here, as it is or escaped.
 fn is_line_break(gap: &str) -> bool {
-    let mut rest = gap;
-    for escape in ["\\n", "\\r", "\\u{a}", "\\u{d}", "\\u000a", "\\u000d"] {
-        if rest.contains(escape) {
-            return gap.replace(escape, "").trim().len() < gap.len();
-        }
-    }
-    rest = rest.trim_matches(['\n', '\r', ' ', '\t', '.']);
-    rest.is_empty() && gap.contains(['\n', '\r'])
+    let escapes = ["\\n", "\\r", "\\u{a}", "\\u{d}", "\\u000a", "\\u000d"];
+    let plain = escapes
+        .iter()
+        .fold(gap.to_owned(), |gap, escape| gap.replace(escape, "\n"));
+    let rest = plain.trim_matches(['\n', '\r', ' ', '\t', '.']);
+    rest.is_empty() && plain.contains(['\n', '\r'])
 }
 
 /// Whether a word can be a line of a token. A shorter one tells nothing.

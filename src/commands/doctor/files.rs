@@ -46,6 +46,7 @@ pub(super) fn files(
             "files",
             "none holds a secret",
         ));
+        return;
     }
     if cfg!(not(unix)) {
         let says = "this system does not tell by a mode who can read them";

@@ -127,7 +127,7 @@ pub(super) fn code_of(status: std::process::ExitStatus) -> u8 {
             return u8::try_from(128 + signal).unwrap_or(u8::MAX);
         }
     }
-    status
-        .code()
-        .map_or(1, |code| u8::try_from(code & 0xFF).unwrap_or(1))
+    // Windows has longer ones, of which no part tells anything.
+    let code = status.code().and_then(|code| u8::try_from(code).ok());
+    code.unwrap_or(1)
 }

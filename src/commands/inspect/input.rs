@@ -70,7 +70,7 @@ impl<'c> Chunks<'c> {
     /// where no person would have to type.
     ///
     /// # Errors
-    /// When there is none, or a file cannot be opened.
+    /// When there is none, or a file is not there.
     pub(super) fn new(
         tokens: Vec<String>,
         files: Vec<PathBuf>,
@@ -271,7 +271,7 @@ impl Current<'_> {
     }
 }
 
-/// Whether a file is there and can be opened when its turn comes.
+/// Whether a file is there and is no folder; it is opened when its turn comes.
 fn check(path: &Path) -> io::Result<()> {
     if fs::metadata(path)?.is_dir() {
         return Err(io::ErrorKind::IsADirectory.into());

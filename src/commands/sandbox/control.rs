@@ -19,15 +19,16 @@ pub(super) fn of(port: u16, context: &Context<'_>) -> Control {
 }
 
 pub(super) fn env(args: &EnvArgs, context: &mut Context<'_>) -> Result<Exit, Error> {
+    let format = match args.format {
+        None if context.json => EnvFormat::Json,
+        format => format.unwrap_or(EnvFormat::Sh),
+    };
+    context.json = format == EnvFormat::Json;
     let control = of(args.place.port, context);
     let runtime = runtime::new().map_err(Error::Runtime)?;
     let health = runtime.block_on(control.health())?;
     let place = Place::new(&health.url, health.pid);
     let variables = place.variables(&args.names);
-    let format = match args.format {
-        None if context.json => EnvFormat::Json,
-        format => format.unwrap_or(EnvFormat::Sh),
-    };
     if format == EnvFormat::Json {
         let variables = variables.into_iter();
         let document: serde_json::Map<_, _> = variables
@@ -82,11 +83,17 @@ pub(super) fn status(args: &PlaceOfSandbox, context: &mut Context<'_>) -> Result
 pub(super) fn stop(args: &PlaceOfSandbox, context: &mut Context<'_>) -> Result<Exit, Error> {
     let control = of(args.port, context);
     let runtime = runtime::new().map_err(Error::Runtime)?;
-    let note = match runtime.block_on(control.stop()) {
-        Ok(()) => "the sandbox has ended".to_owned(),
-        Err(error @ ControlError::Absent(_)) => error.to_string(),
+    let (has_run, note) = match runtime.block_on(control.stop()) {
+        Ok(()) => (true, "the sandbox has ended".to_owned()),
+        Err(error @ ControlError::Absent(_)) => (false, error.to_string()),
         Err(error) => return Err(error.into()),
     };
+    if context.json {
+        context.output.json(&json::SandboxStop {
+            schema: "courier-auth/sandbox-stop/v1",
+            has_run,
+        })?;
+    }
     context.output.note(&note);
     Ok(Exit::Ok)
 }

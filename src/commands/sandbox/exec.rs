@@ -34,9 +34,10 @@ pub(super) fn run(args: &SandboxExecArgs, context: &mut Context<'_>) -> Result<E
     ] {
         command.env_remove(variable);
     }
-    for name in ["NO_PROXY", "no_proxy"] {
-        command.env(name, without_proxy(context.environment.get(name)));
-    }
+    let names = ["NO_PROXY", "no_proxy"];
+    let known = names.iter().find_map(|name| context.environment.get(name));
+    let without_proxy = without_proxy(known);
+    command.envs(names.map(|name| (name, &without_proxy)));
     command
         .args(arguments)
         .envs(place.variables(&[]))

@@ -35,7 +35,7 @@ pub(super) fn run(args: &StartArgs, context: &mut Context<'_>) -> Result<Exit, E
         let place = Place::new(sandbox.url(), std::process::id());
         let file = args.ready_file.as_deref();
         write(&place, file)?;
-        let served = match say_ready(&place, context) {
+        let served = match say_ready(&place, "Ctrl-C ends it", context) {
             Ok(()) => sandbox.serve(end).await.map_err(Error::from),
             Err(error) => Err(error),
         };
@@ -55,11 +55,11 @@ fn say_there(health: &Health, args: &StartArgs, context: &mut Context<'_>) -> Re
         .output
         .note(&format!("note: it runs already, as process {}", health.pid));
     if args.begin.is_given() {
-        context.output.note(
-            "warning: --seed, --fault and --latency are for a new one; this one stays as it is",
-        );
+        context
+            .output
+            .note("warning: --seed and the like are for a new one; this one stays as it is");
     }
-    say_ready(&place, context)?;
+    say_ready(&place, "it ends with that process", context)?;
     Ok(Exit::Ok)
 }
 
@@ -74,7 +74,7 @@ fn write(place: &Place, file: Option<&Path>) -> Result<(), Error> {
 }
 
 /// Tells where it is, once it can be reached.
-fn say_ready(place: &Place, context: &mut Context<'_>) -> Result<(), Error> {
+fn say_ready(place: &Place, end: &str, context: &mut Context<'_>) -> Result<(), Error> {
     if context.json {
         return context.output.reveal_json(&place.ready());
     }
@@ -83,7 +83,7 @@ fn say_ready(place: &Place, context: &mut Context<'_>) -> Result<(), Error> {
     let url = &place.url;
     // Its key opens nothing but itself.
     let text = format!(
-        "{title} at {url}; Ctrl-C ends it\n\
+        "{title} at {url}; {end}\n\
          open that in a browser to see what is in it\n\n\
          export COURIER_BASE_URL={url}\n\
          export COURIER_API_KEY={API_KEY}\n\n\
@@ -97,9 +97,16 @@ fn raise_limit() {
     #[cfg(unix)]
     {
         use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
+        /// Darwin's `OPEN_MAX`: it takes no more, and no limit at all for an error.
+        const MOST: u64 = 10_240;
         let limit = getrlimit(Resource::Nofile);
+        let most = limit.maximum.unwrap_or(MOST);
         let raised = Rlimit {
-            current: limit.maximum,
+            current: Some(if cfg!(target_vendor = "apple") {
+                most.min(MOST)
+            } else {
+                most
+            }),
             ..limit
         };
         // With fewer, fewer sockets are served.

@@ -103,6 +103,14 @@ pub(crate) struct SandboxStatus<'a> {
     sockets: Option<u64>,
 }
 
+/// `courier-auth/sandbox-stop/v1`
+#[derive(Serialize)]
+pub(crate) struct SandboxStop {
+    pub(crate) schema: &'static str,
+    /// Whether there was one to be stopped.
+    pub(crate) has_run: bool,
+}
+
 impl<'a> SandboxStatus<'a> {
     pub(crate) fn none() -> Self {
         Self {
