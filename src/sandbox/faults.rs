@@ -26,8 +26,7 @@ pub(crate) const ROUTES: &[&str] = &[
 /// How a fault is written.
 pub(crate) const FORM: &str = "write ROUTE:WHAT, as `issue-token:429,retry-after=2,times=1`; a \
     route is issue-token, send, messages, q, client-q, users, brands, lists, inbound, socket or \
-    all; WHAT is a status from 400 to 599, \
-    drop, malformed, latency=MILLISECONDS, or partial with ids=ID+ID; all take times=N";
+    all; WHAT is a status from 400 to 599, drop, malformed, latency=MILLISECONDS, or partial with ids=ID+ID; all take times=N";
 
 /// One fault.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -234,6 +233,13 @@ pub(super) fn route_of(method: &Method, path: &str) -> &'static str {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn every_route_is_named_where_its_form_is_told() {
+        for route in ROUTES {
+            assert!(FORM.contains(route), "{route}");
+        }
+    }
 
     #[test]
     fn a_fault_happens_as_often_as_it_says() {

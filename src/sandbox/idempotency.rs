@@ -19,6 +19,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use super::{
     answer::{authorization, invalid, text_of},
     auth::Workspace,
+    layers::is_dropped,
     server::Shared,
     time::moment,
 };
@@ -29,7 +30,7 @@ const LEAST: TimeDelta = TimeDelta::hours(24);
 /// How long an answer is kept at the most.
 const MOST: TimeDelta = TimeDelta::days(365);
 
-/// How many answers are kept.
+/// How many answers are kept; where there are more, those that were given are forgotten.
 const CAPACITY: usize = 100_000;
 
 /// Answers by key and path.
@@ -73,6 +74,9 @@ impl Answers {
                     Some(answer) => answer.clone().into_response(),
                     None => StatusCode::ACCEPTED.into_response(),
                 });
+            }
+            if answers.len() >= CAPACITY {
+                answers.retain(|_, kept| now < kept.until);
             }
             if answers.len() >= CAPACITY {
                 answers.retain(|_, kept| kept.answer.is_none());
@@ -121,7 +125,11 @@ pub(super) async fn layer(
         return answer;
     }
     let begun = Begun { answers, key: &key };
-    let (parts, body) = next.run(request).await.into_parts();
+    let response = next.run(request).await;
+    if is_dropped(&response) {
+        return response;
+    }
+    let (parts, body) = response.into_parts();
     let Ok(body) = to_bytes(body, usize::MAX).await else {
         return StatusCode::INTERNAL_SERVER_ERROR.into_response();
     };

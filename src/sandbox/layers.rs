@@ -1,4 +1,5 @@
-//! What every request goes through before its route: the journal, and faults.
+//! What every request goes through before and behind its route: the journal, faults, names that
+//! are not ours, the clock, and the shape of errors.
 
 use std::{mem, net::IpAddr, sync::Arc, time::Instant};
 
@@ -6,8 +7,8 @@ use axum::{
     body::Body,
     extract::{Request, State},
     http::{
-        HeaderValue, StatusCode,
-        header::{CONTENT_TYPE, DATE, HOST, RETRY_AFTER, UPGRADE},
+        HeaderValue, Method, StatusCode,
+        header::{CONTENT_LENGTH, CONTENT_TYPE, DATE, HOST, RETRY_AFTER, UPGRADE},
     },
     middleware::Next,
     response::{IntoResponse, Response},
@@ -53,7 +54,7 @@ pub(super) async fn journal(
         let value = response.headers().get(name)?;
         value.to_str().ok().map(str::to_owned)
     };
-    let is_dropped = response.extensions().get::<Dropped>().is_some();
+    let is_dropped = is_dropped(&response);
     underway.outcome = Outcome {
         status: (!is_dropped).then(|| response.status().as_u16()),
         rule: told(RULE),
@@ -86,11 +87,20 @@ impl Drop for Underway<'_> {
 #[derive(Clone)]
 struct Dropped;
 
+/// Whether a response is the end of a connection.
+pub(super) fn is_dropped(response: &Response) -> bool {
+    response.extensions().get::<Dropped>().is_some()
+}
+
 /// Whether somebody looks at the page, which is no part of Courier.
 fn is_look(request: &Request) -> bool {
+    let is_read = matches!(*request.method(), Method::GET | Method::HEAD);
     let is_upgrade = request.headers().contains_key(UPGRADE);
     let is_bare = request.uri().query().is_none();
-    request.uri().path() == "/" && !is_upgrade && (is_bare || wants_html(request.headers()))
+    request.uri().path() == "/"
+        && is_read
+        && !is_upgrade
+        && (is_bare || wants_html(request.headers()))
 }
 
 /// The path without a push token.
@@ -208,11 +218,16 @@ pub(super) async fn in_shape(response: Response) -> Response {
         kind.to_str()
             .is_ok_and(|kind| kind.starts_with("text/plain"))
     });
-    if status.is_client_error() && is_bare {
-        failure(status, status.canonical_reason().unwrap_or("Bad Request"))
-    } else {
-        response
+    if !status.is_client_error() || !is_bare {
+        return response;
     }
+    let mut shaped = failure(status, status.canonical_reason().unwrap_or("Bad Request"));
+    // A page may read it, where it might have read the other.
+    let told = response.headers().iter();
+    let told = told.filter(|(name, _)| ![CONTENT_TYPE, CONTENT_LENGTH].contains(name));
+    let told = told.map(|(name, value)| (name.clone(), value.clone()));
+    shaped.headers_mut().extend(told);
+    shaped
 }
 
 #[cfg(test)]

@@ -63,6 +63,13 @@ mod tests {
                 "{name}"
             );
         }
+        for name in ["inbox", "sdk"] {
+            let feature = FEATURES.iter().find(|feature| feature.name == name);
+            let needs = feature.into_iter().flat_map(|feature| feature.needs);
+            let scopes: Vec<&str> = needs.map(|need| need.scope).collect();
+            let line = format!("  {name}: \"{}\",\n", scopes.join(" "));
+            assert!(PAGE.contains(&line), "{line}");
+        }
         assert!(PAGE.contains(&format!("const API_KEY = \"{API_KEY}\"")));
     }
 

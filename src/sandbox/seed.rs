@@ -180,9 +180,8 @@ impl Seed {
             }
             for preference in &seeded.preferences {
                 let id = &preference.template_id;
-                let seeded = self.sections.iter().flat_map(Section::topics);
-                let topic = seeded.chain(state.topics().map(|(_, topic)| topic));
-                let topic = topic.into_iter().find(|topic| topic.template_id == *id);
+                let mut topics = self.sections_beside(state).flat_map(Section::topics);
+                let topic = topics.find(|topic| topic.template_id == *id);
                 let topic = topic.ok_or_else(|| format!("there is no topic `{id}`"))?;
                 topic.check(&preference.chosen())?;
             }
@@ -196,17 +195,9 @@ impl Seed {
         for brand in &self.brands {
             brand.read_settings()?;
         }
-        // A topic stands in one section; seeded ones come in the place of those of their id.
-        let is_replaced = |section: &&Section| {
-            let mut seeded = self.sections.iter();
-            seeded.any(|other| other.section_id == section.section_id)
-        };
-        let stay = state
-            .sections()
-            .iter()
-            .filter(|section| !is_replaced(section));
+        // A topic stands in one section.
         let mut topics = HashSet::new();
-        for topic in stay.chain(&self.sections).flat_map(Section::topics) {
+        for topic in self.sections_beside(state).flat_map(Section::topics) {
             if !topics.insert(&topic.template_id) {
                 return Err(format!(
                     "topic `{}` stands in two sections",
@@ -215,6 +206,17 @@ impl Seed {
             }
         }
         Ok(())
+    }
+
+    /// The sections that there will be: the seeded ones come in the place of those of their id.
+    fn sections_beside<'s>(&'s self, state: &'s State) -> impl Iterator<Item = &'s Section> {
+        let is_replaced = |section: &&Section| {
+            let mut seeded = self.sections.iter();
+            seeded.any(|other| other.section_id == section.section_id)
+        };
+        let present = state.sections().iter();
+        let stay = present.filter(move |section| !is_replaced(section));
+        stay.chain(&self.sections)
     }
 
     /// Tells what is there.

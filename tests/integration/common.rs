@@ -15,6 +15,19 @@ use std::{
 
 use assert_cmd::cargo::CommandCargoExt as _;
 
+/// Looks again and again, but not for ever.
+#[track_caller]
+pub(crate) fn wait_until(what: &str, mut is_there: impl FnMut() -> bool) {
+    let began = std::time::Instant::now();
+    while !is_there() {
+        assert!(began.elapsed() < PATIENCE, "{what} does not come");
+        thread::yield_now();
+    }
+}
+
+/// How long anything may take, on a machine that is busy.
+const PATIENCE: Duration = Duration::from_mins(1);
+
 /// A key that is visibly none.
 pub(crate) const KEY: &str = "pk_test_FAKEFAKEFAKEFAKE";
 
@@ -367,9 +380,7 @@ impl Refusing {
             if !body.contains(&mark) {
                 return false;
             }
-            while served.load(Ordering::SeqCst) < 5 {
-                thread::yield_now();
-            }
+            wait_until("the others", || served.load(Ordering::SeqCst) >= 5);
             let _ = stream.write_all(answer("401 No", r#"{"message":"no"}"#).as_bytes());
             true
         })

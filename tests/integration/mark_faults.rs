@@ -13,7 +13,7 @@ use std::{
 use proptest::{prelude::*, test_runner::TestRunner};
 use serde_json::{Value, json};
 
-use crate::common::{KEY, Ran, Test, answer, program};
+use crate::common::{KEY, Ran, Test, answer, program, wait_until};
 
 /// What a server does instead of its work.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -536,9 +536,9 @@ fn a_run_that_is_killed_anywhere_is_gone_on_with_and_nothing_is_counted_twice() 
             .stderr(Stdio::null())
             .spawn()
             .unwrap();
-        while faulty.inbox.lock().unwrap().mutations < begun {
-            thread::yield_now();
-        }
+        wait_until("a mutation", || {
+            faulty.inbox.lock().unwrap().mutations >= begun
+        });
         child.kill().unwrap();
         // It may have been done before.
         let is_done = child.wait().unwrap().success();
@@ -614,9 +614,7 @@ fn interrupted(faulty: &Faulty, ids: &[String], option: &str, is_time: fn(&Inbox
         .stderr(Stdio::piped())
         .spawn()
         .unwrap();
-    while !is_time(&faulty.inbox.lock().unwrap()) {
-        thread::yield_now();
-    }
+    wait_until("the time", || is_time(&faulty.inbox.lock().unwrap()));
     crate::common::send_signal(child.id(), rustix::process::Signal::INT);
     let output = child.wait_with_output().unwrap();
     Ran {

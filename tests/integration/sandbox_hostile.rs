@@ -20,7 +20,11 @@ const ISSUE: &str = r#"{"scope":"user_id:alice inbox:read:messages","expires_in"
 
 const QUERY: &str = r#"{"query":"query A($p: FilterParamsInput = {status: \"unread\"}) { count(params: $p) messages(limit: 2, after: null) { nodes { messageId data } } } mutation B { read(messageId: \"1\") }","operationName":"A","variables":{"p":{"tags":["x"],"from":1}}}"#;
 
-const CONTROL: &str = r#"{"faults":["q:latency=1,times=1"],"advance":"1s","users":{"bob":{"messages":[{"title":"x","pinned":{"slotId":"s"}}]}}}"#;
+const SEED: &str = r#"{"users":{"bob":{"messages":[{"title":"x","pinned":{"slotId":"s"}}]}},"brands":[{"id":"b","name":"B"}]}"#;
+
+const CLOCK: &str = r#"{"advance":"1s","freeze":true}"#;
+
+const FAULTS: &str = r#"{"faults":["q:latency=1,times=1"]}"#;
 
 /// A text with pieces of it cut out, doubled, or replaced.
 fn mutated(text: &'static str) -> impl Strategy<Value = String> {
@@ -56,6 +60,28 @@ fn mutated(text: &'static str) -> impl Strategy<Value = String> {
 }
 
 #[test]
+fn a_patch_that_doubles_a_token_again_and_again_is_refused() {
+    let sandbox = Sandbox::start();
+    let token = sandbox.issue(&["--scope", "write:user-tokens"]);
+    let bearer = format!("Bearer {token}");
+    let headers = [("authorization", bearer.as_str())];
+    let url = format!("{}/users/alice/tokens/t", sandbox.url);
+    let told = r#"{"provider_key":"expo"}"#;
+    assert_eq!(http("PUT", &url, &headers, told).status, 204);
+    let doubling = (0..40).map(|n| format!(r#"{{"op":"copy","from":"","path":"/x{n}"}}"#));
+    let nesting = (0..1_000).map(|level| {
+        let path = "/x".repeat(level + 1);
+        format!(r#"{{"op":"add","path":"{path}","value":{{}}}}"#)
+    });
+    for operations in [doubling.collect::<Vec<String>>(), nesting.collect()] {
+        let patch = format!(r#"{{"patch":[{}]}}"#, operations.join(","));
+        assert_eq!(http("PATCH", &url, &headers, &patch).status, 400);
+    }
+    let told = sandbox.state().to_string();
+    assert!(told.contains("expo") && !told.contains("\"x"), "{told}");
+}
+
+#[test]
 fn bodies_of_any_kind_are_answered() {
     let sandbox = Sandbox::start();
     let token = sandbox.issue(&["--for", "inbox"]);
@@ -67,11 +93,14 @@ fn bodies_of_any_kind_are_answered() {
         ("auth/issue-token", ISSUE, &key),
         ("send", SEND, &key),
         ("q", QUERY, &token),
-        ("_sandbox/seed", CONTROL, &key),
-        ("_sandbox/clock", CONTROL, &key),
-        ("_sandbox/faults", CONTROL, &key),
+        ("_sandbox/seed", SEED, &key),
+        ("_sandbox/clock", CLOCK, &key),
+        ("_sandbox/faults", FAULTS, &key),
     ];
     for (path, body, authorization) in routes {
+        let headers = [("authorization", authorization.as_str())];
+        let whole = http("POST", &format!("{}/{path}", sandbox.url), &headers, body);
+        assert!(whole.status < 300, "{path}: {}", whole.body);
         let mut runner = TestRunner::new(Config {
             cases: 150,
             failure_persistence: None,

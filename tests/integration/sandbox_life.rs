@@ -2,7 +2,7 @@
 
 use std::fs;
 
-use crate::common::{Answer, Sandbox, Test, http, program};
+use crate::common::{Answer, Sandbox, Test, http, program, wait_until};
 
 fn port(sandbox: &Sandbox) -> &str {
     sandbox.url.rsplit(':').next().unwrap()
@@ -394,14 +394,14 @@ fn the_journal_tells_what_was_asked_without_secrets() {
             std::io::Read::read_to_end(&mut stream, &mut nothing).unwrap_or_default();
         } else {
             // Until it is known to have come.
-            while !control(&sandbox, "GET", "journal", "")
-                .body
-                .contains("\"/send\"")
-            {}
+            wait_until("the request", || {
+                let journal = control(&sandbox, "GET", "journal", "");
+                journal.body.contains("\"/send\"")
+            });
         }
     }
     let journal = || control(&sandbox, "GET", "journal?after=3", "");
-    while !journal().body.contains("went away") {}
+    wait_until("its end", || journal().body.contains("went away"));
     let journal = journal();
     assert!(
         !journal.body.contains(&jwt) && !journal.body.contains("push-FAKE"),
@@ -454,7 +454,8 @@ fn an_idempotency_key_gets_the_first_answer_again() {
         ("idempotency-key", "l"),
         ("x-idempotency-expiration", "2099-01-01"),
     ];
-    assert_eq!(issue(&sandbox, &long, BODY).status, 200);
+    let kept = issue(&sandbox, &long, BODY);
+    assert_eq!(kept.status, 200);
     let key_of_cancel = format!("Bearer {}", sandbox.api_key);
     sandbox.seed(r#"{"users":{"a":{"messages":[{"messageId":"m"}]}}}"#);
     let cancel = [
@@ -481,6 +482,44 @@ fn an_idempotency_key_gets_the_first_answer_again() {
     assert!(refused.status == 400 && refused.body.contains("not a valid date"));
     control(&sandbox, "POST", "clock", r#"{"advance":"25h"}"#);
     assert_ne!(issue(&sandbox, &key, BODY).body, first.body);
+    assert_eq!(issue(&sandbox, &long, BODY).body, kept.body);
+    control(&sandbox, "POST", "clock", r#"{"advance":"365d"}"#);
+    assert_ne!(issue(&sandbox, &long, BODY).body, kept.body);
+}
+
+#[test]
+fn an_idempotency_key_keeps_what_went_wrong_and_says_what_is_under_way() {
+    let sandbox = Sandbox::start();
+    let fault = |text: &str| {
+        let faults = format!(r#"{{"faults":["issue-token:{text}"]}}"#);
+        assert_eq!(control(&sandbox, "POST", "faults", &faults).status, 204);
+    };
+    fault("500,times=1");
+    for _ in 0..2 {
+        let failed = issue(&sandbox, &[("idempotency-key", "f")], BODY);
+        assert_eq!(failed.status, 500);
+    }
+    let came = |number| {
+        let journal = control(&sandbox, "GET", "journal", "").body;
+        journal.matches("\"/auth/issue-token\"").count() == number
+    };
+    fault("latency=60000,times=1");
+    let address = sandbox.url.trim_start_matches("http://");
+    let key = &sandbox.api_key;
+    let mut slow = std::net::TcpStream::connect(address).unwrap();
+    let head = format!(
+        "POST /auth/issue-token HTTP/1.1\r\nhost: {address}\r\nauthorization: Bearer {key}\r\n\
+         idempotency-key: s\r\ncontent-length: {}\r\n\r\n{BODY}",
+        BODY.len()
+    );
+    std::io::Write::write_all(&mut slow, head.as_bytes()).unwrap();
+    wait_until("the slow request", || came(3));
+    let second = issue(&sandbox, &[("idempotency-key", "s")], BODY);
+    assert_eq!((second.status, second.body.as_str()), (202, ""));
+    // Whoever goes away without an answer leaves none.
+    drop(slow);
+    let again = || issue(&sandbox, &[("idempotency-key", "s")], BODY).status == 200;
+    wait_until("the end of the slow request", again);
 }
 
 #[test]
@@ -497,6 +536,16 @@ fn a_page_may_ask_what_its_sdk_asks_and_nothing_else() {
     ];
     let allowed = http("OPTIONS", &format!("{}/q", sandbox.url), &wants, "");
     assert_eq!(allowed.header("access-control-allow-origin"), Some("*"));
+    // What is refused before it is read, too.
+    let bearer = format!("Bearer {}", sandbox.issue(&["--for", "preferences"]));
+    let refused = http(
+        "GET",
+        &format!("{}/users/%ff/preferences", sandbox.url),
+        &[origin, ("authorization", &bearer)],
+        "",
+    );
+    assert_eq!(refused.status, 400);
+    assert_eq!(refused.header("access-control-allow-origin"), Some("*"));
     let headers = allowed.header("access-control-allow-headers").unwrap();
     assert!(headers.contains("x-courier-user-id"), "{headers}");
     for path in ["auth/issue-token", "send", "_sandbox/state"] {

@@ -4,6 +4,11 @@
 use super::{Refusal, Workspace};
 use crate::token::{ApiKey, ClientKey, Environment, user_signature, workspace::SANDBOX_TENANT};
 
+/// Whether it is what SDKs send that have none.
+pub(super) fn is_none(text: &str) -> bool {
+    matches!(text, "" | "empty" | "undefined")
+}
+
 impl Workspace {
     /// Whether an app may come with that client key from that origin.
     pub(in crate::sandbox) fn check_client_key(
@@ -12,8 +17,7 @@ impl Workspace {
         origin: Option<&str>,
     ) -> Result<(), Refusal> {
         let refused = |reason| Err(Refusal::Because(reason));
-        // What SDKs send that have none.
-        if matches!(text, "" | "empty" | "undefined") {
+        if is_none(text) {
             return refused("there is no client key, which is needed here");
         }
         let Some(key) = ClientKey::decode(text) else {

@@ -95,7 +95,7 @@ impl Credentials {
             });
         }
         let key = self.client_key.as_deref();
-        let user = match key.filter(|key| !matches!(*key, "" | "empty" | "undefined")) {
+        let user = match key.filter(|key| !client_key::is_none(key)) {
             // What a token lacks that cannot be read, a rule tells.
             None => {
                 let token = bearer(self.authorization.as_deref())?;

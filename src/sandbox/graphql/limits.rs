@@ -14,7 +14,8 @@ const MOST: u64 = 10_000;
 /// What a field costs that looks at every message of a user or marks them all.
 const LOOK: u64 = 100;
 
-/// How deep selections may nest, in fragments and out of them.
+/// How deep selections may nest. A fragment is followed once; where it is spread again, deeper down,
+/// the bound of async-graphql holds.
 const DEEPEST: u32 = 64;
 
 /// How deep brackets may nest in a text.

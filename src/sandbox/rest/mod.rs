@@ -49,8 +49,9 @@ pub(super) fn routes(shared: Arc<Shared>) -> Router {
             "/users/{user}/tenants/{tenant}",
             put(tenants::join).delete(tenants::leave),
         )
-        .route_layer(from_fn_with_state(Arc::clone(&shared), idempotency::layer))
-        .layer(from_fn_with_state(Arc::clone(&shared), layers::faults));
+        .layer(from_fn_with_state(Arc::clone(&shared), layers::faults))
+        // What a fault answers is given again too.
+        .layer(from_fn_with_state(Arc::clone(&shared), idempotency::layer));
     let apps = Router::new()
         .route("/", get(front))
         .route("/q", post(graphql::execute_inbox))
@@ -88,10 +89,10 @@ pub(super) fn routes(shared: Arc<Shared>) -> Router {
             delete(client::unsubscribe),
         )
         .route("/inbound/courier", post(client::inbound))
-        .route_layer(from_fn_with_state(Arc::clone(&shared), idempotency::layer))
-        // Below the layer: what a browser asks first is no method of a route.
+        // Below the layers: what a browser asks first is no method of a route.
         .method_not_allowed_fallback(nowhere)
         .layer(from_fn_with_state(Arc::clone(&shared), layers::faults))
+        .layer(from_fn_with_state(Arc::clone(&shared), idempotency::layer))
         // A page can read what went wrong, and what its browser asks before meets no fault.
         .layer(cors());
     Router::new()

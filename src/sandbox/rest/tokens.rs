@@ -20,6 +20,9 @@ use crate::sandbox::{
     state::{PushToken, check_push_token},
 };
 
+/// The most that a change may make of what is told of a token, in bytes of JSON.
+const MAX_PATCHED: usize = 64 * 1024;
+
 pub(super) async fn list(
     _: Backend,
     State(shared): State<Arc<Shared>>,
@@ -119,21 +122,31 @@ pub(super) async fn patch(
     let Some(told) = state.token_mut(&user, &token) else {
         return Ok(not_found());
     };
-    let mut changed = Value::Object(told.clone());
-    if let Err(error) = json_patch::patch(&mut changed, &patch) {
-        return Ok(invalid(&error.to_string()));
-    }
-    let changed = match changed {
-        Value::Object(fields) => checked(fields),
-        _ => Err("a token is an object"),
-    };
-    Ok(match changed {
+    Ok(match patched(told, &patch) {
         Ok(changed) => {
             *told = changed;
             StatusCode::NO_CONTENT.into_response()
         }
-        Err(reason) => invalid(reason),
+        Err(reason) => invalid(&reason),
     })
+}
+
+/// What is told of a token with those changes. A few of them can double it again and again.
+fn patched(told: &PushToken, patch: &json_patch::Patch) -> Result<PushToken, String> {
+    let mut changed = Value::Object(told.clone());
+    for operation in &patch.0 {
+        json_patch::patch(&mut changed, std::slice::from_ref(operation))
+            .map_err(|error| error.to_string())?;
+        if changed.to_string().len() > MAX_PATCHED {
+            return Err("a token would be told too much of".to_owned());
+        }
+    }
+    // It has to be read again, which what nests too deep is not.
+    match serde_json::from_str(&changed.to_string()) {
+        Ok(Value::Object(fields)) => checked(fields).map_err(str::to_owned),
+        Ok(_) => Err("a token is an object".to_owned()),
+        Err(error) => Err(error.to_string()),
+    }
 }
 
 pub(super) async fn delete(

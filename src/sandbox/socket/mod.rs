@@ -22,7 +22,7 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 use tokio::{
     sync::mpsc::Receiver,
-    time::{Instant, interval_at, timeout},
+    time::{Instant, MissedTickBehavior, interval_at, timeout},
 };
 
 use super::{
@@ -228,6 +228,8 @@ impl Connection {
     async fn serve(mut self, mut frames: Receiver<Utf8Bytes>, end: impl Future<Output = ()>) {
         let period = Duration::from_secs(PING_INTERVAL);
         let mut pings = interval_at(Instant::now() + period, period);
+        // A machine that slept owes none.
+        pings.set_missed_tick_behavior(MissedTickBehavior::Delay);
         let mut end = std::pin::pin!(end);
         loop {
             let is_up = tokio::select! {

@@ -343,12 +343,18 @@ impl State {
         self.sections.iter().flat_map(of)
     }
 
-    /// Adds a section, or puts it in the place of the one that has its id.
+    /// Adds a section, or puts it in the place of the one that has its id. What was chosen for
+    /// topics that are gone with that is forgotten.
     pub(super) fn put_section(&mut self, section: Section) {
         let mut known = self.sections.iter_mut();
         match known.find(|known| known.section_id == section.section_id) {
             Some(known) => *known = section,
             None => self.sections.push(section),
+        }
+        let topics = self.sections.iter().flat_map(Section::topics);
+        let topics: HashSet<&str> = topics.map(|topic| topic.template_id.as_str()).collect();
+        for user in self.users.values_mut() {
+            user.preferences.keep(|topic| topics.contains(topic));
         }
     }
 

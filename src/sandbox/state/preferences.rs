@@ -211,6 +211,11 @@ impl Preferences {
             .remove(&(tenant.map(str::to_owned), topic.to_owned()));
     }
 
+    /// Keeps what was chosen for topics that are there.
+    pub(super) fn keep(&mut self, is_there: impl Fn(&str) -> bool) {
+        self.0.retain(|(_, topic), _| is_there(topic));
+    }
+
     /// All of it, by tenant and topic.
     pub(in crate::sandbox) fn iter(
         &self,
