@@ -129,3 +129,23 @@ fn times_of_every_age_are_told() {
         assert_eq!(sandbox.query(&token, "{ count }").status, 200, "{clock}");
     }
 }
+
+#[test]
+fn what_fuzzers_begin_with_is_answered() {
+    let seeds = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/fuzz/seeds");
+    for target in ["decode", "inspect", "rules", "wrapped"] {
+        let files = std::fs::read_dir(format!("{seeds}/{target}")).unwrap();
+        let files: Vec<String> = files
+            .map(|file| file.unwrap().path().to_str().unwrap().to_owned())
+            .collect();
+        assert!(files.len() > 10, "{target}");
+        let args = files.iter().flat_map(|file| ["--file", file.as_str()]);
+        for form in ["text", "json", "jsonl", "github"] {
+            let all = ["inspect", "--format", form]
+                .into_iter()
+                .chain(args.clone());
+            let ran = Test::new(all).run();
+            assert_eq!(ran.code, Some(3), "{target} {form}: {}", ran.stderr);
+        }
+    }
+}
