@@ -4,7 +4,7 @@
 //! `config`, `output`, `cli` › `words` › [`inspect`] › [`token`]. The last two are pure; streams,
 //! environment and clock come in with [`Process`]. `sandbox` and `courier` never import each other,
 //! so that each proves the other. Beside these stand `environment`, `exit`, `runtime`, `signals`,
-//! `prompt` and `web`, which import none of them, and `settings`, `error`, `process` and `context`:
+//! `program`, `prompt` and `web`, which import none of them, and `settings`, `error`, `process` and `context`:
 //! what `config`, `courier` and `output` share.
 
 mod cli;
@@ -20,6 +20,7 @@ mod exit;
 pub mod inspect;
 mod output;
 mod process;
+mod program;
 mod prompt;
 mod run;
 mod runtime;

@@ -7,7 +7,7 @@ use url::Url;
 
 use super::{ApiArgs, KeyArgs, TEMPLATE, values};
 use crate::{
-    config::KeyReference,
+    config::{KeyReference, split_command},
     token::{key::redact, workspace::Environment},
 };
 
@@ -181,7 +181,7 @@ impl FromStr for KeyFrom {
             (_, "") => return Err(FORMS.to_owned()),
             ("keyring", account) => KeyReference::Keyring(account.to_owned()),
             ("command", line) => {
-                let words = shlex::split(line).filter(|words| !words.is_empty());
+                let words = split_command(line).filter(|words| !words.is_empty());
                 KeyReference::Command(words.ok_or("a quote is not closed")?)
             }
             ("shell", line) => KeyReference::Shell(line.to_owned()),

@@ -60,7 +60,7 @@ pub(super) fn run(
     let (program, arguments) = line
         .split_first()
         .map_or(("", &[][..]), |(program, rest)| (program.as_str(), rest));
-    let mut command = Command::new(program);
+    let mut command = Command::new(crate::program::named(program));
     command.args(arguments);
     let name = super::profile::name_of(line);
     first_line(command, name, (words, may_ask), PATIENCE)
@@ -85,11 +85,22 @@ pub(super) fn run_in_shell(
     let command = {
         use std::os::windows::process::CommandExt as _;
         let mut command = Command::new("cmd");
-        command.arg("/C").raw_arg(line);
+        // As it stands, and without what the registry may have run before it.
+        command
+            .args(["/D", "/S", "/C"])
+            .raw_arg(format!("\"{line}\""));
         command
     };
     let name = super::profile::program_of(line);
     first_line(command, &name, (words, may_ask), PATIENCE)
+}
+
+/// The words of a line, split as a shell would; a backslash of Windows is no escape.
+pub(crate) fn split_command(line: &str) -> Option<Vec<String>> {
+    if cfg!(windows) {
+        return shlex::split(&line.replace('\\', r"\\"));
+    }
+    shlex::split(line)
 }
 
 fn first_line(

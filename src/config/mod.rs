@@ -13,7 +13,7 @@ pub(crate) use api_key::{
     typed,
 };
 pub(crate) use file::{Config, ConfigError, Edit, Fault, at_home};
-pub(crate) use key_command::CommandError;
+pub(crate) use key_command::{CommandError, split_command};
 pub(crate) use keyring::KeyringError;
 pub(crate) use profile::{By, Chosen, KeyReference, Profile};
 pub(crate) use reader::PROFILE_KEYS;

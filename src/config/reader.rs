@@ -8,6 +8,7 @@ use toml_edit::{Document, Item, TableLike};
 use super::{
     file::{BYTE_ORDER_MARK, Config, ConfigError, Fault},
     profile::{KeyReference, Profile},
+    split_command,
 };
 use crate::{cli::values, inspect::text::nearest, settings::api_url};
 
@@ -146,7 +147,7 @@ impl<'t> Reader<'t> {
                 .iter()
                 .map(|word| word.as_str().map(str::to_owned))
                 .collect(),
-            None => shlex::split(self.string(item)?),
+            None => split_command(self.string(item)?),
         };
         words
             .filter(|words: &Vec<String>| !words.is_empty())

@@ -118,8 +118,8 @@ pub(crate) enum HttpError {
 }
 
 impl Http {
-    /// Sets the time one request may take in all, retries included, and how many of these there
-    /// are at the most; opens nothing.
+    /// Sets the time one request may take, retries included but not the pause that another one was
+    /// asked to make, and how many retries there are at the most; opens nothing.
     pub(crate) fn new(timeout: Duration, retries: u32, trace: Trace) -> Self {
         Self {
             timeout,

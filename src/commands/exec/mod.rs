@@ -7,6 +7,7 @@ use std::{io, process::Command};
 
 use chrono::SecondsFormat;
 
+use self::signals::Signals;
 use super::{
     connection,
     issue::{self, plan::Plan},
@@ -20,6 +21,7 @@ use crate::{
     error::Error,
     exit::Exit,
     inspect::duration::date,
+    program, runtime,
     token::{ApiKey, ScopeSet},
 };
 
@@ -50,7 +52,7 @@ pub(crate) fn run(args: &ExecArgs, context: &mut Context<'_>) -> Result<Exit, Er
             help: "courier-auth exec --user alice -- npm test",
         })));
     };
-    let mut command = Command::new(program);
+    let mut command = Command::new(program::named(program));
     command
         .args(arguments)
         .env(environment::JWT, session.issued.jwt.expose())
@@ -103,11 +105,26 @@ fn replace(mut command: Command, name: &str) -> Result<Exit, Error> {
 
 /// Runs the command to its end, where a process cannot become another.
 #[cfg(not(unix))]
-fn replace(mut command: Command, name: &str) -> Result<Exit, Error> {
-    match command.status() {
-        Ok(status) => Ok(Exit::Child(code_of(status))),
-        Err(source) => Err(cannot_run(name, source)),
-    }
+fn replace(command: Command, name: &str) -> Result<Exit, Error> {
+    run_to_end(command.into(), name)
+}
+
+/// Runs a command to its end; signals are its own.
+pub(super) fn run_to_end(mut command: tokio::process::Command, name: &str) -> Result<Exit, Error> {
+    let ours = |error| Error::Exec(Box::new(Error::Runtime(error)));
+    let runtime = runtime::new().map_err(ours)?;
+    let code = runtime.block_on(async {
+        let mut signals = Signals::new().map_err(ours)?;
+        let failed = |source| cannot_run(name, source);
+        let mut child = command.spawn().map_err(failed)?;
+        loop {
+            tokio::select! {
+                status = child.wait() => return status.map(code_of).map_err(failed),
+                signal = signals.next() => signal.send_to(child.id()),
+            }
+        }
+    });
+    code.map(Exit::Child)
 }
 
 /// Why a command does not run, as env(1) tells it apart.

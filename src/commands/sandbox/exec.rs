@@ -2,14 +2,8 @@
 
 use super::{options, outside, place::Place};
 use crate::{
-    cli::SandboxExecArgs,
-    commands::exec::{cannot_run, code_of, signals::Signals},
-    context::Context,
-    environment,
-    error::Error,
-    exit::Exit,
-    runtime,
-    sandbox::Background,
+    cli::SandboxExecArgs, commands::exec::run_to_end, context::Context, environment, error::Error,
+    exit::Exit, program, sandbox::Background,
 };
 
 pub(super) fn run(args: &SandboxExecArgs, context: &mut Context<'_>) -> Result<Exit, Error> {
@@ -25,7 +19,7 @@ pub(super) fn run(args: &SandboxExecArgs, context: &mut Context<'_>) -> Result<E
         }));
     };
     let name = program.to_string_lossy().into_owned();
-    let mut command = tokio::process::Command::new(program);
+    let mut command = tokio::process::Command::new(program::named(program));
     // What leads elsewhere is not for this command.
     for variable in [
         environment::AUTH_TOKEN,
@@ -42,19 +36,7 @@ pub(super) fn run(args: &SandboxExecArgs, context: &mut Context<'_>) -> Result<E
         .args(arguments)
         .envs(place.variables(&[]))
         .envs(place.variables(&args.names));
-    let runtime = runtime::new().map_err(|error| ours(Error::Runtime(error)))?;
-    let code = runtime.block_on(async {
-        let mut signals = Signals::new().map_err(|error| ours(Error::Runtime(error)))?;
-        let failed = |source| cannot_run(&name, source);
-        let mut child = command.spawn().map_err(failed)?;
-        loop {
-            tokio::select! {
-                status = child.wait() => return status.map(code_of).map_err(failed),
-                signal = signals.next() => signal.send_to(child.id()),
-            }
-        }
-    });
-    code.map(Exit::Child)
+    run_to_end(command, &name)
 }
 
 /// What stands in `NO_PROXY`, and this machine: no proxy leads to the sandbox.
