@@ -15,7 +15,7 @@ pub(super) fn read(
     context: &mut Context<'_>,
 ) -> Result<Vec<String>, Error> {
     let mut bytes = Vec::new();
-    let read = if path.as_os_str() == "-" {
+    let read = if secret_file::is_stdin(path) {
         context.stdin.reader.read_to_end(&mut bytes).map(|_| bytes)
     } else {
         fs::read(path)

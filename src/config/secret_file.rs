@@ -15,12 +15,17 @@ use crate::process::Input;
 /// The most that is read of one: a token and its wrapping fit many times over.
 const MAX_LENGTH: u64 = 8 * 1024 * 1024;
 
+/// Whether a path means standard input.
+pub(crate) fn is_stdin(path: &Path) -> bool {
+    path.as_os_str() == "-"
+}
+
 /// The text of the file, or of standard input if the path is `-`.
 ///
 /// # Errors
 /// When it cannot be read, is too long to be a secret, or is no UTF-8.
 pub(crate) fn read(path: &Path, stdin: &mut Input<'_>) -> io::Result<Zeroizing<String>> {
-    if path.as_os_str() == "-" {
+    if is_stdin(path) {
         return read_all(&mut stdin.reader);
     }
     read_all(&mut File::open(path)?)
@@ -67,7 +72,7 @@ fn has_one_of(path: &Path, modes: u32) -> bool {
 
 /// What such a path is called in a message.
 pub(crate) fn name(path: &Path) -> String {
-    if path.as_os_str() == "-" {
+    if is_stdin(path) {
         "standard input".to_owned()
     } else {
         format!("`{}`", path.display())
@@ -300,7 +305,7 @@ fn folder_of(path: &Path) -> &Path {
 /// replaced.
 fn refuse_special(path: &Path) -> io::Result<()> {
     match fs::symlink_metadata(path) {
-        _ if path.as_os_str() == "-" => Err(io::Error::other(
+        _ if is_stdin(path) => Err(io::Error::other(
             "a file is wanted here; the answer goes to standard output by itself",
         )),
         Ok(found) if found.is_symlink() => Err(io::Error::other(

@@ -17,7 +17,7 @@ use tokio::time::Instant;
 use url::Url;
 
 use super::{retry, trace::Trace};
-use crate::{settings::is_loopback, token::key::is_known_by_its_looks, words::Secrets};
+use crate::{token::key::is_known_by_its_looks, web::is_loopback, words::Secrets};
 
 /// How long the connection may take of the whole time-out.
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(5);
@@ -327,7 +327,7 @@ fn ahead(headers: &HeaderMap, asked: DateTime<Utc>, answered: DateTime<Utc>) -> 
     Some(0.0_f64.clamp(least, most.max(least)))
 }
 
-fn host(url: &Url) -> String {
+pub(crate) fn host(url: &Url) -> String {
     match (url.host_str(), url.port()) {
         (Some(host), Some(port)) => format!("{host}:{port}"),
         (host, _) => host.unwrap_or_default().to_owned(),

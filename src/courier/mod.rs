@@ -16,7 +16,7 @@ mod wire;
 
 pub(crate) use control::{Control, ControlError, Health};
 pub(crate) use error::Error;
-pub(crate) use http::HttpError;
+pub(crate) use http::{HttpError, host};
 pub(crate) use inbox::{Access, Event, Filter, Marked, Page, ReadState, Said};
 pub(crate) use issue::Issued;
 pub(crate) use outgoing::Outgoing;

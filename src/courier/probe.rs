@@ -18,6 +18,8 @@ use tokio::{
 use tokio_rustls::TlsConnector;
 use url::Url;
 
+use super::socket::http_address;
+
 /// How long an address has before the next is tried too
 /// (<https://www.rfc-editor.org/rfc/rfc8305>).
 const STAGGER: Duration = Duration::from_millis(250);
@@ -137,16 +139,7 @@ async fn secure(stream: TcpStream, host: &str) -> Result<(), String> {
 
 /// The proxy that leads to an address, by the environment, without the password in it.
 pub(crate) fn proxy_of(url: &Url) -> Option<Url> {
-    let mut url = url.clone();
-    let scheme = match url.scheme() {
-        "ws" => "http",
-        "wss" => "https",
-        _ => url.scheme(),
-    }
-    .to_owned();
-    // Both are of the kind that has hosts.
-    let _ = url.set_scheme(&scheme);
-    let address = url.as_str().parse().ok()?;
+    let address = http_address(url).as_str().parse().ok()?;
     let proxy = Matcher::from_env().intercept(&address)?;
     let mut proxy = Url::parse(&proxy.uri().to_string()).ok()?;
     let _ = proxy.set_username("");

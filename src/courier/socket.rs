@@ -59,13 +59,13 @@ impl Courier {
     }
 }
 
-/// Where the handshake of a socket is asked for.
-fn http_address(socket: &Url) -> Url {
-    let mut url = socket.clone();
-    let scheme = if url.scheme() == "ws" {
-        "http"
-    } else {
-        "https"
+/// Where the handshake of a socket is asked for; any other address is itself.
+pub(super) fn http_address(address: &Url) -> Url {
+    let mut url = address.clone();
+    let scheme = match url.scheme() {
+        "ws" => "http",
+        "wss" => "https",
+        _ => return url,
     };
     // Both are of the kind that has hosts.
     let _ = url.set_scheme(scheme);

@@ -7,7 +7,7 @@ use std::{fmt, time::Duration};
 
 use url::Url;
 
-pub(crate) use place::{Addresses, api_url, is_loopback, socket_url};
+pub(crate) use place::{Addresses, api_url, socket_url};
 
 use self::place::Place;
 use crate::{
@@ -15,6 +15,7 @@ use crate::{
     config::{By, Chosen},
     environment::{self, Environment},
     error::Error,
+    web::is_loopback,
 };
 
 /// How long one request may take where no flag says so.

@@ -1,6 +1,6 @@
 //! What each source says about where Courier is.
 
-use url::{Host, Url};
+use url::Url;
 
 use super::Origin;
 use crate::{
@@ -9,6 +9,7 @@ use crate::{
     environment::{self, Environment},
     error::Error,
     token::key::redact,
+    web::is_loopback,
 };
 
 /// Where Courier's APIs are, per region: REST, Inbox and realtime socket
@@ -196,16 +197,6 @@ fn address(text: &str, secure: &str, plain: &str) -> Result<Url, String> {
             "plain {plain} is for this machine only: write {secure}"
         )),
         _ => Err(format!("write it as `{secure}://...`")),
-    }
-}
-
-/// Whether an address is on this machine, by its name alone.
-pub(crate) fn is_loopback(url: &Url) -> bool {
-    match url.host() {
-        Some(Host::Ipv4(address)) => address.is_loopback(),
-        Some(Host::Ipv6(address)) => address.is_loopback(),
-        Some(Host::Domain(name)) => name == "localhost",
-        None => false,
     }
 }
 

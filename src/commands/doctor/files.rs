@@ -39,7 +39,7 @@ pub(super) fn files(
         paths.push((Cow::Borrowed(path), true));
     }
     // Of one that is not there it is told where it is read; `-` is none.
-    paths.retain(|(path, _)| path.as_os_str() != "-" && path.is_file());
+    paths.retain(|(path, _)| !secret_file::is_stdin(path) && path.is_file());
     if paths.is_empty() {
         checks.add(Check::skipped(
             Configuration,

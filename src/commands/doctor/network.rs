@@ -4,10 +4,10 @@ use futures_util::future::join_all;
 use url::Url;
 
 use crate::{
-    courier::{Courier, WayError, proxy_of, walk},
+    courier::{Courier, WayError, host, proxy_of, walk},
     inspect::duration::in_words,
     output::doctor::{Check, Checks, Section::Network, State},
-    settings::is_loopback,
+    web::is_loopback,
 };
 
 /// How far the clocks may differ without a word, in seconds: an answer takes a moment.
@@ -150,10 +150,4 @@ pub(super) fn clock(ahead: Option<f64>) -> Check {
         );
         Check::bad(Network, "clock", says).help(help)
     }
-}
-
-fn host(url: &Url) -> String {
-    let host = url.host_str().unwrap_or_default();
-    url.port()
-        .map_or_else(|| host.to_owned(), |port| format!("{host}:{port}"))
 }

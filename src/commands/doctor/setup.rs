@@ -13,10 +13,11 @@ use crate::{
     environment,
     inspect::Unwrapped,
     output::doctor::{Check, Checks, Section::Configuration, State},
-    settings::{Addresses, Endpoints, Origin, Settings, is_loopback, socket_url},
+    settings::{Addresses, Endpoints, Origin, Settings, socket_url},
     token::{
         ApiKey, Jwt, UserId, fingerprint, placeholder::is_placeholder, workspace::Environment,
     },
+    web::is_loopback,
 };
 
 /// How many seconds a request may take where no flag says so: a person waits.

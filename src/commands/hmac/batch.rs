@@ -3,7 +3,12 @@
 use std::io::{self, BufRead};
 
 use crate::{
-    cli::HmacArgs, commands::cores, config, context::Context, error::Error, output::json,
+    cli::HmacArgs,
+    commands::cores,
+    config::{self, secret_file},
+    context::Context,
+    error::Error,
+    output::json,
     token::UserSigner,
 };
 
@@ -17,8 +22,12 @@ const MARK: &[u8] = b"\xEF\xBB\xBF";
 const LONGEST: usize = 16 * 1024 * 1024;
 
 pub(super) fn run(args: &HmacArgs, context: &mut Context<'_>) -> Result<(), Error> {
-    let is_stdin = |path: &std::path::PathBuf| path.as_os_str() == "-";
-    if args.key.api_key_file.as_ref().is_some_and(is_stdin) {
+    if args
+        .key
+        .api_key_file
+        .as_deref()
+        .is_some_and(secret_file::is_stdin)
+    {
         return Err(Error::Usage {
             message: "standard input cannot give both the API key and the user ids".to_owned(),
             help: "put the key into COURIER_API_KEY or a file",

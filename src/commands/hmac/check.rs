@@ -1,14 +1,11 @@
 //! `hmac check`: is a signature the one of a user, and if not, what was done instead?
 
-use std::{
-    io::{BufRead as _, Read as _},
-    path::Path,
-};
+use std::io::{BufRead as _, Read as _};
 
 use crate::{
     cli::HmacCheckArgs,
     commands::connection,
-    config::{self, KeySource},
+    config::{self, KeySource, secret_file},
     context::Context,
     error::Error,
     exit::Exit,
@@ -20,9 +17,8 @@ use crate::{
 const LONGEST: u64 = 64 * 1024;
 
 pub(super) fn run(args: &HmacCheckArgs, context: &mut Context<'_>) -> Result<Exit, Error> {
-    let is_stdin = |path: &Path| path.as_os_str() == "-";
     let files = args.also.iter().chain(&args.key.api_key_file);
-    let readers = files.filter(|path| is_stdin(path)).count();
+    let readers = files.filter(|path| secret_file::is_stdin(path)).count();
     if readers + usize::from(args.signature == "-") > 1 {
         return Err(Error::Usage {
             message: "standard input can be read only once".to_owned(),

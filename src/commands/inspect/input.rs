@@ -93,7 +93,7 @@ impl<'c> Chunks<'c> {
             }));
         }
         for path in files {
-            origins.push_back(if path.as_os_str() == "-" {
+            origins.push_back(if secret_file::is_stdin(&path) {
                 Origin::Stdin
             } else {
                 check(&path).map_err(|source| unreadable(secret_file::name(&path), source))?;

@@ -13,7 +13,7 @@ use self::{
 };
 use crate::{
     cli::{FailOn, Format, InspectArgs, JudgeArgs, KeyArgs, LevelArgs},
-    config,
+    config::{self, secret_file},
     context::Context,
     environment,
     error::Error,
@@ -119,7 +119,7 @@ fn fail_on(args: &LevelArgs) -> Severity {
 
 /// Refuses what clap's own rules cannot tell: standard input can be read once.
 fn refuse_nonsense(args: &InspectArgs) -> Result<(), Error> {
-    let is_stdin = |path: &&PathBuf| path.as_os_str() == "-";
+    let is_stdin = |path: &&PathBuf| secret_file::is_stdin(path);
     let tokens = args.tokens.iter().filter(|token| *token == "-").count();
     let files = args.files.iter().filter(is_stdin).count();
     let keys = args.key.api_key_file.iter().filter(is_stdin).count();

@@ -98,7 +98,7 @@ fn is_many(args: &IssueArgs) -> bool {
 
 /// Refuses options that would do nothing, or that exclude each other in a way clap cannot tell.
 fn refuse_idle(args: &IssueArgs, format: IssueFormat, plan: &Plan) -> Result<(), Error> {
-    let is_stdin = |path: &Option<PathBuf>| path.as_deref() == Some(Path::new("-"));
+    let is_stdin = |path: &Option<PathBuf>| path.as_deref().is_some_and(secret_file::is_stdin);
     let sets_variable = matches!(format, IssueFormat::Env | IssueFormat::Dotenv);
     let is_plain = matches!(format, IssueFormat::Token | IssueFormat::Json);
     let reads_inbox = plan
