@@ -22,6 +22,8 @@ pub struct Subject<'s> {
     pub decoded: Option<&'s Decoded<'s>>,
     /// The token's header and claims, or why they cannot be read.
     pub token: Result<Token<'s>, DecodeError>,
+    /// The `alg` of a token that could be read.
+    pub alg: Option<Value<'s>>,
     /// The scope claim of a token that could be read.
     pub scope: ScopeClaim<'s>,
     /// The words of the scope, where it is a string.
@@ -85,6 +87,10 @@ impl<'s> Subject<'s> {
         Self {
             unwrapped,
             decoded,
+            alg: token
+                .as_ref()
+                .ok()
+                .and_then(|token| token.header.get("alg")),
             words: match &scope {
                 ScopeClaim::Text(text) => words(text),
                 _ => Vec::new(),

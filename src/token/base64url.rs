@@ -56,14 +56,21 @@ pub fn decode_lenient(text: &str) -> Option<Vec<u8>> {
     } else {
         text
     };
-    LENIENT.decode(whole).ok()
+    decode(&LENIENT, whole)
+}
+
+/// Decodes into memory that was not wiped before, which comes at less than half the price.
+fn decode(engine: &Engine, text: &str) -> Option<Vec<u8>> {
+    let mut bytes = Vec::with_capacity(text.len().div_ceil(4) * 3);
+    engine.decode_vec(text, &mut bytes).ok()?;
+    Some(bytes)
 }
 
 /// Decodes a signature, which a server compares as text: `None` unless `text` is the one
 /// canonical spelling of its bytes.
 #[must_use]
 pub fn decode_strict(text: &str) -> Option<Vec<u8>> {
-    STRICT.decode(text).ok()
+    decode(&STRICT, text)
 }
 
 #[cfg(test)]

@@ -116,10 +116,11 @@ pub(super) fn bad_json(subject: &Subject<'_>, findings: &mut Findings) {
 }
 
 pub(super) fn unsigned(subject: &Subject<'_>, findings: &mut Findings) {
-    let (Some(token), Some(decoded)) = (subject.readable(), subject.decoded) else {
+    let (Ok(_), Some(decoded)) = (&subject.token, subject.decoded) else {
         return;
     };
-    let none = matches!(token.header.get("alg"), Some(Value::String(name)) if name.eq_ignore_ascii_case("none"));
+    let none =
+        matches!(&subject.alg, Some(Value::String(name)) if name.eq_ignore_ascii_case("none"));
     if none {
         findings.add("`alg` is `none`");
     } else if decoded.signature().is_empty() {
@@ -128,11 +129,11 @@ pub(super) fn unsigned(subject: &Subject<'_>, findings: &mut Findings) {
 }
 
 pub(super) fn wrong_alg(subject: &Subject<'_>, findings: &mut Findings) {
-    let Some(token) = subject.readable() else {
+    if subject.token.is_err() {
         return;
-    };
-    match token.header.get("alg") {
-        Some(Value::String(name)) if Algorithm::from_name(&name).is_some() => {}
+    }
+    match &subject.alg {
+        Some(Value::String(name)) if Algorithm::from_name(name).is_some() => {}
         Some(Value::String(name)) => {
             findings.add(format!(
                 "`alg` is `{name}`; Courier takes HS256, HS384 and HS512"
@@ -180,13 +181,10 @@ pub(super) fn oversized_token(subject: &Subject<'_>, findings: &mut Findings) {
 }
 
 pub(super) fn bad_signature_length(subject: &Subject<'_>, findings: &mut Findings) {
-    let (Some(token), Some(decoded)) = (subject.readable(), subject.decoded) else {
+    let (Some(Value::String(name)), Some(decoded)) = (&subject.alg, subject.decoded) else {
         return;
     };
-    let Some(Value::String(name)) = token.header.get("alg") else {
-        return;
-    };
-    let Some(algorithm) = Algorithm::from_name(&name) else {
+    let Some(algorithm) = Algorithm::from_name(name) else {
         return;
     };
     let (found, right) = (decoded.signature().len(), algorithm.signature_length());
