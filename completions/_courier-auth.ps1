@@ -38,6 +38,7 @@ Register-ArgumentCompleter -Native -CommandName 'courier-auth' -ScriptBlock {
             [CompletionResult]::new('can', 'can', [CompletionResultType]::ParameterValue, 'Say whether a token may do something, and why not')
             [CompletionResult]::new('explain', 'explain', [CompletionResultType]::ParameterValue, 'Explain a rule of `inspect`, or list them all')
             [CompletionResult]::new('scopes', 'scopes', [CompletionResultType]::ParameterValue, 'List the scopes and features of Courier user tokens')
+            [CompletionResult]::new('exit-codes', 'exit-codes', [CompletionResultType]::ParameterValue, 'List the exit codes and what they mean')
             [CompletionResult]::new('hmac', 'hmac', [CompletionResultType]::ParameterValue, 'Compute the legacy HMAC signature of a user id, or check one')
             [CompletionResult]::new('messages', 'messages', [CompletionResultType]::ParameterValue, 'List the messages in a user''s Inbox, newest first')
             [CompletionResult]::new('mark-read', 'mark-read', [CompletionResultType]::ParameterValue, 'Mark Inbox messages read, or unread, opened or archived')
@@ -188,6 +189,20 @@ Register-ArgumentCompleter -Native -CommandName 'courier-auth' -ScriptBlock {
             break
         }
         'courier-auth;scopes' {
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Answer in JSON, one document; errors and notes too, a line each')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Say nothing but the answer and errors')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Say nothing but the answer and errors')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Say what was sent and what came of it; -vv with headers and bodies')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Say what was sent and what came of it; -vv with headers and bodies')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask; fail and say what is missing')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('-V', '-V ', [CompletionResultType]::ParameterName, 'Print version')
+            [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Print version')
+            break
+        }
+        'courier-auth;exit-codes' {
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour')
             [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Answer in JSON, one document; errors and notes too, a line each')
             [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Say nothing but the answer and errors')
@@ -733,6 +748,7 @@ Register-ArgumentCompleter -Native -CommandName 'courier-auth' -ScriptBlock {
             [CompletionResult]::new('can', 'can', [CompletionResultType]::ParameterValue, 'Say whether a token may do something, and why not')
             [CompletionResult]::new('explain', 'explain', [CompletionResultType]::ParameterValue, 'Explain a rule of `inspect`, or list them all')
             [CompletionResult]::new('scopes', 'scopes', [CompletionResultType]::ParameterValue, 'List the scopes and features of Courier user tokens')
+            [CompletionResult]::new('exit-codes', 'exit-codes', [CompletionResultType]::ParameterValue, 'List the exit codes and what they mean')
             [CompletionResult]::new('hmac', 'hmac', [CompletionResultType]::ParameterValue, 'Compute the legacy HMAC signature of a user id, or check one')
             [CompletionResult]::new('messages', 'messages', [CompletionResultType]::ParameterValue, 'List the messages in a user''s Inbox, newest first')
             [CompletionResult]::new('mark-read', 'mark-read', [CompletionResultType]::ParameterValue, 'Mark Inbox messages read, or unread, opened or archived')
@@ -762,6 +778,9 @@ Register-ArgumentCompleter -Native -CommandName 'courier-auth' -ScriptBlock {
             break
         }
         'courier-auth;help;scopes' {
+            break
+        }
+        'courier-auth;help;exit-codes' {
             break
         }
         'courier-auth;help;hmac' {

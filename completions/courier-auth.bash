@@ -31,6 +31,9 @@ _courier__auth() {
             courier__auth,exec)
                 cmd="courier__auth__subcmd__exec"
                 ;;
+            courier__auth,exit-codes)
+                cmd="courier__auth__subcmd__exit__subcmd__codes"
+                ;;
             courier__auth,explain)
                 cmd="courier__auth__subcmd__explain"
                 ;;
@@ -81,6 +84,9 @@ _courier__auth() {
                 ;;
             courier__auth__subcmd__help,exec)
                 cmd="courier__auth__subcmd__help__subcmd__exec"
+                ;;
+            courier__auth__subcmd__help,exit-codes)
+                cmd="courier__auth__subcmd__help__subcmd__exit__subcmd__codes"
                 ;;
             courier__auth__subcmd__help,explain)
                 cmd="courier__auth__subcmd__help__subcmd__explain"
@@ -209,7 +215,7 @@ _courier__auth() {
 
     case "${cmd}" in
         courier__auth)
-            opts="-q -v -h -V --json --quiet --verbose --color --no-input --help --version issue exec inspect can explain scopes hmac messages mark-read doctor serve sandbox demo profile completions man help"
+            opts="-q -v -h -V --json --quiet --verbose --color --no-input --help --version issue exec inspect can explain scopes exit-codes hmac messages mark-read doctor serve sandbox demo profile completions man help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 1 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -432,6 +438,24 @@ _courier__auth() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
+        courier__auth__subcmd__exit__subcmd__codes)
+            opts="-q -v -h -V --json --quiet --verbose --color --no-input --help --version"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
         courier__auth__subcmd__explain)
             opts="-q -v -h -V --json --quiet --verbose --color --no-input --all --help --version not-a-jwt api-key-as-token client-key-as-token hmac-as-token encrypted-token wrapped-token bad-encoding bad-json unsigned wrong-alg duplicate-claim placeholder-token oversized-token bad-signature-length expired no-expiry milliseconds-lifetime expires-soon long-lived exp-in-milliseconds exp-not-a-number born-expired issued-in-future not-yet-valid no-scope scope-not-a-string scope-elsewhere bad-separator missing-scope unknown-scope undocumented-scope legacy-messages-scope placeholder-scope duplicate-scope scope-case mixed-tenant-scope broad-scope extra-space no-user empty-user several-users placeholder-user user-mismatch unsafe-user-id split-user-id user-only no-workspace client-key-override environment-mismatch draft-environment workspace-disagrees request-field-leaked extra-claim other-key client-key-mismatch sandbox-token CA101 CA102 CA103 CA104 CA105 CA106 CA107 CA108 CA109 CA110 CA111 CA112 CA113 CA114 CA201 CA202 CA203 CA204 CA205 CA206 CA207 CA208 CA209 CA210 CA301 CA302 CA303 CA304 CA305 CA306 CA307 CA308 CA309 CA310 CA311 CA312 CA313 CA314 CA401 CA402 CA403 CA404 CA405 CA406 CA407 CA408 CA501 CA502 CA503 CA504 CA505 CA506 CA507 CA508 CA509 CA510 CA1 CA2 CA3 CA4 CA5"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
@@ -451,7 +475,7 @@ _courier__auth() {
             return 0
             ;;
         courier__auth__subcmd__help)
-            opts="issue exec inspect can explain scopes hmac messages mark-read doctor serve sandbox demo profile completions man help"
+            opts="issue exec inspect can explain scopes exit-codes hmac messages mark-read doctor serve sandbox demo profile completions man help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -521,6 +545,20 @@ _courier__auth() {
             return 0
             ;;
         courier__auth__subcmd__help__subcmd__exec)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        courier__auth__subcmd__help__subcmd__exit__subcmd__codes)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )

@@ -35,6 +35,7 @@ set edit:completion:arg-completer[courier-auth] = {|@words|
             cand can 'Say whether a token may do something, and why not'
             cand explain 'Explain a rule of `inspect`, or list them all'
             cand scopes 'List the scopes and features of Courier user tokens'
+            cand exit-codes 'List the exit codes and what they mean'
             cand hmac 'Compute the legacy HMAC signature of a user id, or check one'
             cand messages 'List the messages in a user''s Inbox, newest first'
             cand mark-read 'Mark Inbox messages read, or unread, opened or archived'
@@ -179,6 +180,19 @@ set edit:completion:arg-completer[courier-auth] = {|@words|
             cand --version 'Print version'
         }
         &'courier-auth;scopes'= {
+            cand --color 'When to use colour'
+            cand --json 'Answer in JSON, one document; errors and notes too, a line each'
+            cand -q 'Say nothing but the answer and errors'
+            cand --quiet 'Say nothing but the answer and errors'
+            cand -v 'Say what was sent and what came of it; -vv with headers and bodies'
+            cand --verbose 'Say what was sent and what came of it; -vv with headers and bodies'
+            cand --no-input 'Never ask; fail and say what is missing'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+            cand -V 'Print version'
+            cand --version 'Print version'
+        }
+        &'courier-auth;exit-codes'= {
             cand --color 'When to use colour'
             cand --json 'Answer in JSON, one document; errors and notes too, a line each'
             cand -q 'Say nothing but the answer and errors'
@@ -685,6 +699,7 @@ set edit:completion:arg-completer[courier-auth] = {|@words|
             cand can 'Say whether a token may do something, and why not'
             cand explain 'Explain a rule of `inspect`, or list them all'
             cand scopes 'List the scopes and features of Courier user tokens'
+            cand exit-codes 'List the exit codes and what they mean'
             cand hmac 'Compute the legacy HMAC signature of a user id, or check one'
             cand messages 'List the messages in a user''s Inbox, newest first'
             cand mark-read 'Mark Inbox messages read, or unread, opened or archived'
@@ -708,6 +723,8 @@ set edit:completion:arg-completer[courier-auth] = {|@words|
         &'courier-auth;help;explain'= {
         }
         &'courier-auth;help;scopes'= {
+        }
+        &'courier-auth;help;exit-codes'= {
         }
         &'courier-auth;help;hmac'= {
         }

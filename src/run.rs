@@ -99,6 +99,7 @@ fn dispatch(command: Command, context: &mut Context<'_>) -> Result<Exit, Error> 
         Command::Can(args) => commands::can::run(args, context),
         Command::Explain(args) => commands::explain::run(&args, context),
         Command::Scopes(_) => commands::scopes::run(context),
+        Command::ExitCodes(_) => commands::exit_codes::run(context),
         Command::Hmac(args) => commands::hmac::run(args, context),
         Command::Messages(args) => commands::messages::run(&args, context),
         Command::MarkRead(args) => commands::mark_read::run(&args, context),

@@ -149,6 +149,8 @@ pub(crate) enum Command {
     Explain(ExplainArgs),
     /// List the scopes and features of Courier user tokens
     Scopes(ScopesArgs),
+    /// List the exit codes and what they mean
+    ExitCodes(ExitCodesArgs),
     /// Compute the legacy HMAC signature of a user id, or check one
     ///
     /// It is what the header `x-courier-user-signature` takes: lower-case hex of HMAC-SHA256 of the
@@ -207,6 +209,13 @@ Examples:
   courier-auth scopes
   courier-auth scopes --json | jq -r '.scopes[].scope'")]
 pub(crate) struct ScopesArgs;
+
+#[derive(Debug, Args)]
+#[command(help_template = TEMPLATE, after_long_help = reference::exits(), before_long_help = "\
+Examples:
+  courier-auth exit-codes
+  courier-auth exit-codes --json | jq -r '.exit_codes[].meaning'")]
+pub(crate) struct ExitCodesArgs;
 
 #[derive(Debug, Args)]
 #[command(help_template = TEMPLATE, before_long_help = "\

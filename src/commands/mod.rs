@@ -8,6 +8,7 @@ pub(crate) mod demo;
 pub(crate) mod doctor;
 mod entry;
 pub(crate) mod exec;
+pub(crate) mod exit_codes;
 pub(crate) mod explain;
 pub(crate) mod hmac;
 pub(crate) mod inspect;

@@ -138,6 +138,7 @@ const OFFLINE: &[(i32, &[&str])] = &[
     (2, &["profile", "add", "x", "--key-from", KEY]),
     (2, &["profile", "add", "--api-key", KEY]),
     (0, &["scopes"]),
+    (0, &["exit-codes"]),
     (0, &["completions", "bash"]),
     (0, &["demo"]),
     (2, &[KEY]),

@@ -229,6 +229,15 @@ fn rules_and_scopes_explain_themselves() {
         "a similar value exists: 'missing-scope'",
     );
     Test::new(["scopes"]).run().is(0, "inbox:read:messages", "");
+    Test::new(["exit-codes"])
+        .run()
+        .is(0, "3    the input cannot be read as a token", "");
+    Test::new(["help", "exit-codes"])
+        .run()
+        .is(0, "  3  the input cannot be read as a token", "");
+    let codes = Test::new(["exit-codes", "--json"]).run().json();
+    assert_eq!(codes["schema"], "courier-auth/exit-codes/v1");
+    assert_eq!(codes["exit_codes"][4]["code"], 4);
     assert_eq!(
         Test::new(["scopes", "--json"]).run().json()["schema"],
         "courier-auth/scopes/v1"

@@ -20,7 +20,7 @@ pub(crate) use hmac::{Hmac, HmacCheck, SignedLine};
 pub(crate) use inbox::{MarkPlan, MarkRead, Message, Messages};
 pub(crate) use inspect::{Inspect, field};
 pub(crate) use profile::{ProfileChange, ProfileList, ProfileShow};
-pub(crate) use reference::{Actions, Can, Explain, Scopes};
+pub(crate) use reference::{Actions, Can, ExitCodes, Explain, Scopes};
 pub(crate) use serve::{Served, Serving};
 
 use crate::{

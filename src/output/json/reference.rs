@@ -1,8 +1,9 @@
-//! The JSON of `explain`, `scopes` and `can`.
+//! The JSON of `explain`, `scopes`, `exit-codes` and `can`.
 
 use serde::Serialize;
 
 use crate::{
+    exit::EXITS,
     inspect::{self, Report, Selector, Subject, fix, rules},
     token::{ACTIONS, Action, FEATURES, SCOPES},
 };
@@ -35,6 +36,19 @@ pub(crate) struct Scopes {
     features: Vec<FeatureNeeds>,
 }
 
+/// `courier-auth/exit-codes/v1`
+#[derive(Serialize)]
+pub(crate) struct ExitCodes {
+    schema: &'static str,
+    exit_codes: Vec<ExitMeaning>,
+}
+
+#[derive(Serialize)]
+struct ExitMeaning {
+    code: u8,
+    meaning: &'static str,
+}
+
 #[derive(Serialize)]
 struct ScopeMeaning {
     scope: &'static str,
@@ -52,6 +66,19 @@ struct FeatureNeeds {
 struct NeedOf {
     scope: &'static str,
     to: &'static str,
+}
+
+impl ExitCodes {
+    pub(crate) fn all() -> Self {
+        let exit_codes = EXITS.iter().map(|(exit, meaning)| ExitMeaning {
+            code: exit.code(),
+            meaning,
+        });
+        Self {
+            schema: "courier-auth/exit-codes/v1",
+            exit_codes: exit_codes.collect(),
+        }
+    }
 }
 
 impl Explain {
