@@ -97,6 +97,19 @@ fn no_home_and_odd_locales_and_zones_change_nothing() {
 }
 
 #[test]
+fn a_configuration_that_cannot_be_written_hinders_nothing_else() {
+    // Not even root makes a folder there.
+    let nowhere = ("COURIER_AUTH_CONFIG_DIR", "/proc/nowhere");
+    let test = |args: &[&str]| Test::new(args.iter().copied()).env(nowhere.0, nowhere.1);
+    let add = ["profile", "add", "x", "--key-from", "env:KEY"];
+    let told = "error: cannot write `/proc/nowhere/config.toml`";
+    test(&add).run().is(7, "", told);
+    assert_eq!(test(&["profile", "list"]).run().code, Some(0));
+    let hmac = test(&["hmac", "--user", "a"]).env("COURIER_API_KEY", KEY);
+    assert_eq!(hmac.run().code, Some(0));
+}
+
+#[test]
 fn times_of_every_age_are_told() {
     let sandbox = Sandbox::start();
     let token = sandbox.issue(&["--for", "inbox", "--expires-in", "1h"]);
