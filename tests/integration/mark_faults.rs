@@ -516,6 +516,21 @@ fn what_was_marked_before_is_known_by_verify_and_what_is_lost_is_found() {
 }
 
 #[test]
+fn where_all_answers_are_lost_the_report_says_that_nothing_is_known() {
+    let all = ids(2);
+    let faulty = Faulty::start(all.clone(), vec![Some(Fault::Truncated)]);
+    let ran = mark_read(&faulty, &all, &["--retries", "0"]);
+    assert_eq!(ran.code, Some(1), "{ran:#?}");
+    let failed = &ran.json()["failed"];
+    let reasons = failed.as_array().unwrap().iter();
+    let told = "; whether Courier marked it is not known";
+    let mut reasons = reasons.map(|failed| failed["reason"].as_str().unwrap());
+    assert_eq!(reasons.len(), 2);
+    assert!(reasons.all(|reason| reason.ends_with(told)), "{ran:#?}");
+    assert_eq!(faulty.read().len(), 2);
+}
+
+#[test]
 fn a_run_that_is_killed_anywhere_is_gone_on_with_and_nothing_is_counted_twice() {
     let folder = tempfile::tempdir().unwrap();
     let left = folder.path().join("left");
