@@ -394,6 +394,14 @@ impl Refusing {
         })
     }
 
+    /// Does something before each request is handed on.
+    pub(crate) fn after(upstream: &str, deed: impl Fn() + Send + Sync + 'static) -> Self {
+        Self::between(upstream, move |_, _, _, _| {
+            deed();
+            false
+        })
+    }
+
     /// Hands on to the sandbox what `deed` does not deal with.
     fn between(
         upstream: &str,

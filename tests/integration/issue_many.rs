@@ -4,7 +4,7 @@ use std::{collections::HashSet, fs};
 
 use serde_json::Value;
 
-use crate::common::{KEY, Ran, Sandbox, Server, Test, answer};
+use crate::common::{KEY, Ran, Refusing, Sandbox, Server, Test, answer};
 
 fn issue(sandbox: &Sandbox, args: &[&str]) -> Ran {
     let all = ["issue"].into_iter().chain(args.iter().copied());
@@ -290,6 +290,36 @@ fn one_user_who_fails_does_not_stop_the_others() {
 }
 
 #[test]
+fn a_former_answer_that_another_run_has_added_to_is_left_as_it_is() {
+    let sandbox = Sandbox::start();
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("out");
+    let first = "{\"user\":\"x\"}\n";
+    std::fs::write(&file, first).unwrap();
+    let other = "{\"user\":\"y\"}\n";
+    let added = file.clone();
+    let between = Refusing::after(&sandbox.url, move || {
+        let mut file = std::fs::File::options().append(true).open(&added).unwrap();
+        std::io::Write::write_all(&mut file, other.as_bytes()).unwrap();
+    });
+    let name = file.to_str().unwrap();
+    let args = ["issue", "--user", "a", "--resume", name, "--output", name];
+    Test::new(args)
+        .at(&sandbox)
+        .env("COURIER_BASE_URL", &between.url)
+        .run()
+        .is(
+            7,
+            "",
+            "another run has written to it meanwhile; run this again",
+        );
+    assert_eq!(
+        std::fs::read_to_string(&file).unwrap(),
+        format!("{first}{other}")
+    );
+}
+
+#[test]
 fn what_was_cut_short_is_resumed_without_a_user_twice_or_missing() {
     let sandbox = Sandbox::start();
     let folder = tempfile::tempdir().unwrap();
@@ -526,7 +556,7 @@ fn a_file_that_is_no_former_answer_is_left_alone() {
 #[test]
 fn no_token_is_lost_when_a_run_stops() {
     let sandbox = Sandbox::start();
-    let served = crate::common::Refusing::start(&sandbox.url, "u1");
+    let served = Refusing::start(&sandbox.url, "u1");
     let ids: String = (0..40)
         .map(|number| format!("u{number}\n"))
         .collect::<Vec<_>>()
