@@ -114,22 +114,12 @@ impl Given {
 
     /// The only user that it names.
     pub(super) fn only_user(&self) -> Option<UserId> {
-        match self.users().as_slice() {
-            [user] => user.parse().ok(),
-            _ => None,
-        }
+        only_user(self.jwt.expose())
     }
 
     /// The users that it names; none when it cannot be read.
     fn users(&self) -> Vec<String> {
-        let named = || -> Option<Vec<String>> {
-            let decoded = Decoded::new(self.jwt.expose()).ok()?;
-            match Subject::scope_of(&decoded.token().ok()?.claims) {
-                ScopeClaim::Text(scope) => Some(scope::users(&scope).map(str::to_owned).collect()),
-                _ => None,
-            }
-        };
-        named().unwrap_or_default()
+        users(self.jwt.expose())
     }
 
     /// Whether the command line names it.
@@ -313,4 +303,24 @@ fn lifetime(timeout: Duration) -> ExpiresIn {
     let seconds = (timeout + SPARE).as_secs_f64().ceil();
     let text = format!("{seconds} seconds");
     text.parse().expect("a number and its unit are a span")
+}
+
+/// The only user that a token names.
+pub(super) fn only_user(jwt: &str) -> Option<UserId> {
+    match users(jwt).as_slice() {
+        [user] => user.parse().ok(),
+        _ => None,
+    }
+}
+
+/// The users that a token names; none when it cannot be read.
+fn users(jwt: &str) -> Vec<String> {
+    let named = || -> Option<Vec<String>> {
+        let decoded = Decoded::new(jwt).ok()?;
+        match Subject::scope_of(&decoded.token().ok()?.claims) {
+            ScopeClaim::Text(scope) => Some(scope::users(&scope).map(str::to_owned).collect()),
+            _ => None,
+        }
+    };
+    named().unwrap_or_default()
 }

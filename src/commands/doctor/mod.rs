@@ -11,20 +11,20 @@ mod token;
 use chrono::{DateTime, Utc};
 
 use self::{inbox::Taken, network::Ways, setup::Setup, token::Question};
-use super::connection;
+use super::{connection, entry};
 use crate::{
     cli::DoctorArgs,
     context::Context,
     courier::{Courier, Trace},
     error::Error,
     exit::Exit,
-    inspect::{ScopeClaim, Subject, Unwrapped},
+    inspect::Unwrapped,
     output::{
         doctor::{self, Check, Checks, Section, State},
         json,
     },
     runtime,
-    token::{Decoded, Jwt, UserId, scope},
+    token::{Jwt, UserId},
 };
 
 /// Who is asked for where nobody is named: an Inbox that is empty everywhere.
@@ -223,17 +223,7 @@ fn user(args: &DoctorArgs, setup: &Setup) -> (UserId, bool) {
 }
 
 fn only_user(text: &str) -> Option<UserId> {
-    let unwrapped = Unwrapped::new(text);
-    let decoded = Decoded::new(&unwrapped.text).ok()?;
-    let ScopeClaim::Text(scope) = Subject::scope_of(&decoded.token().ok()?.claims) else {
-        return None;
-    };
-    let mut users = scope::users(&scope);
-    users
-        .next()
-        .filter(|_| users.next().is_none())?
-        .parse()
-        .ok()
+    entry::only_user(&Unwrapped::new(text).text)
 }
 
 /// Whether Courier answers in a time that people wait.
