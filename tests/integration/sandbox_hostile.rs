@@ -143,6 +143,24 @@ fn bodies_of_any_kind_are_answered() {
 }
 
 /// How the answer to a body begins that is not read to its end.
+#[test]
+fn a_large_message_to_very_many_is_refused() {
+    let sandbox = Sandbox::start();
+    let to: Vec<String> = (0..500)
+        .map(|user| format!(r#"{{"user_id":"u{user}"}}"#))
+        .collect();
+    let sent = format!(
+        r#"{{"message":{{"to":[{}],"content":{{"title":"T","body":"{}"}}}}}}"#,
+        to.join(","),
+        "x".repeat(1024 * 1024)
+    );
+    let key = format!("Bearer {}", sandbox.api_key);
+    let url = format!("{}/send", sandbox.url);
+    let answer = http("POST", &url, &[("authorization", &key)], &sent);
+    assert_eq!(answer.status, 413, "{}", answer.body);
+    assert!(!sandbox.state().to_string().contains("u499"));
+}
+
 fn too_large(sandbox: &Sandbox, authorization: &str) -> String {
     let address = sandbox.url.strip_prefix("http://").unwrap();
     let mut stream = TcpStream::connect(address).unwrap();

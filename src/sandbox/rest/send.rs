@@ -13,10 +13,14 @@ use serde::{Deserialize, Deserializer};
 use serde_json::{Map, Value, json};
 
 use crate::sandbox::{
-    answer::{Backend, Whole, invalid},
+    answer::{Backend, Whole, failure, invalid},
     server::Shared,
     state::{Message, State as Inboxes, new_id},
 };
+
+/// The most that all messages of one request may take, in bytes of its body for each user: it is
+/// kept for each of them, and this is one developer's machine.
+const MAX_SENT: usize = 64 * 1024 * 1024;
 
 #[derive(Deserialize)]
 struct Body {
@@ -107,6 +111,10 @@ pub(super) async fn send(
             let first = || (tenant.map(str::to_owned), recipient);
             reached.entry(user).or_insert_with(first);
         }
+    }
+    if reached.len().saturating_mul(body.len()) > MAX_SENT {
+        let message = "too much for so many users at once: send to fewer, or less";
+        return failure(StatusCode::PAYLOAD_TOO_LARGE, message);
     }
     for (user, (tenant, recipient)) in reached {
         let id = if is_one {
