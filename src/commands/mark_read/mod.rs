@@ -5,6 +5,7 @@ mod bulk;
 mod ids;
 mod look;
 mod report;
+mod run;
 
 use std::{path::Path, time::Duration};
 
