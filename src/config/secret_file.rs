@@ -203,9 +203,15 @@ pub(crate) struct Former {
 /// When that cannot be done, or another process writes to it, or wrote to it since it was read.
 pub(crate) fn grow(path: &Path, former: Option<Former>) -> Result<File, WriteError> {
     let open = || {
-        // Windows locks no file that is opened for appending alone.
         let mut options = OpenOptions::new();
-        options.read(true).write(true).create_new(former.is_none());
+        options.read(true).create_new(former.is_none());
+        if cfg!(windows) {
+            // There, what is opened for appending can be neither locked nor cut off.
+            options.write(true);
+        } else {
+            // Whoever adds to it without a lock is not written over.
+            options.append(true);
+        }
         let mut file = private(&mut options).open(path)?;
         file.try_lock().map_err(|error| match error {
             TryLockError::WouldBlock => io::Error::other("another run writes to it"),

@@ -22,8 +22,7 @@ pub(super) enum Sink {
 pub(super) struct Growing {
     path: PathBuf,
     file: Option<File>,
-    /// How many bytes of it stay, and whether a line end is missing behind them; `None` for a new
-    /// file.
+    /// What is known of the one that is gone on with; `None` for a new file.
     former: Option<secret_file::Former>,
 }
 
