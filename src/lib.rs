@@ -4,8 +4,8 @@
 //! `config`, `output`, `cli` › `words` › [`inspect`] › [`token`]. The last two are pure; streams,
 //! environment and clock come in with [`Process`]. `sandbox` and `courier` never import each other,
 //! so that each proves the other. Beside these stand `environment`, `exit`, `runtime`, `signals`,
-//! `program`, `prompt` and `web`, which import none of them, and `settings`, `error`, `process` and `context`:
-//! what `config`, `courier` and `output` share.
+//! `program`, `prompt` and `web`, which import none of them, and `settings`, `error`, `process` and
+//! `context`: what `config`, `courier` and `output` share.
 
 mod cli;
 mod commands;

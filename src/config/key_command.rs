@@ -15,7 +15,10 @@ use std::{
 use wait_timeout::ChildExt as _;
 use zeroize::Zeroizing;
 
-use crate::words::{Level, Words, sanitize};
+use crate::{
+    program,
+    words::{Level, Words, sanitize},
+};
 
 /// How long a command may take: a person may have to unlock something.
 const PATIENCE: Duration = Duration::from_secs(30);
@@ -60,7 +63,7 @@ pub(super) fn run(
     let (program, arguments) = line
         .split_first()
         .map_or(("", &[][..]), |(program, rest)| (program.as_str(), rest));
-    let mut command = Command::new(crate::program::named(program));
+    let mut command = Command::new(program::named(program));
     command.args(arguments);
     let name = super::profile::name_of(line);
     first_line(command, name, (words, may_ask), PATIENCE)

@@ -610,8 +610,8 @@ fn what_is_refused_whatever_its_size_is_not_halved_for_ever() {
     assert!(server.served() < 200, "{}", server.served());
 }
 
-#[cfg(unix)]
 /// Marks messages, and is interrupted once the server says that it is time.
+#[cfg(unix)]
 fn interrupted(faulty: &Faulty, ids: &[String], option: &str, is_time: fn(&Inbox) -> bool) -> Ran {
     let child = program()
         .args([

@@ -142,7 +142,6 @@ fn bodies_of_any_kind_are_answered() {
     }
 }
 
-/// How the answer to a body begins that is not read to its end.
 #[test]
 fn a_large_message_to_very_many_is_refused() {
     let sandbox = Sandbox::start();
@@ -161,6 +160,7 @@ fn a_large_message_to_very_many_is_refused() {
     assert!(!sandbox.state().to_string().contains("u499"));
 }
 
+/// How the answer to a body begins that is not read to its end.
 fn too_large(sandbox: &Sandbox, authorization: &str) -> String {
     let address = sandbox.url.strip_prefix("http://").unwrap();
     let mut stream = TcpStream::connect(address).unwrap();

@@ -54,7 +54,7 @@ fn a_command_has_a_sandbox_of_its_own_and_its_exit_code() {
         let ran = Test::new(["sandbox", "exec", "--", command]).run();
         assert_eq!(ran.code, Some(code), "{ran:#?}");
     }
-    let script = "echo $A $B ${COURIER_BASE_URL-none} $NO_PROXY";
+    let script = "echo $A $B ${COURIER_BASE_URL-none} $NO_PROXY $no_proxy";
     let names = ["A", "B"].map(|name| format!("COURIER_BASE_URL={name}"));
     let args = ["sandbox", "exec", "--name", &names[0], "--name", &names[1]];
     let args = args.into_iter().chain(["--", "sh", "-c", script]);
@@ -64,7 +64,8 @@ fn a_command_has_a_sandbox_of_its_own_and_its_exit_code() {
         words[0].starts_with("http") && words[0] == words[1],
         "{ran:#?}"
     );
-    assert_eq!(words[3], "intern.test,127.0.0.1,localhost");
+    // Programs read one or the other.
+    assert_eq!(words[3..], ["intern.test,127.0.0.1,localhost"; 2]);
     let args = ["sandbox", "exec", "--seed", "/nowhere", "--", "true"];
     Test::new(args).run().is(125, "", "cannot read `/nowhere`");
     for wrong in ["--bogus", "--port=99999"] {
@@ -161,6 +162,10 @@ fn one_that_runs_is_found_told_of_and_stopped() {
     assert_eq!(sandbox.wait(), Some(0));
     assert!(!file.exists());
     stop().is(0, "", "no sandbox runs at");
+    let stop = Test::new(["sandbox", "stop", "--json", "--port", &at]);
+    let stopped = stop.run().json();
+    assert_eq!(stopped["schema"], "courier-auth/sandbox-stop/v1");
+    assert_eq!(stopped["stopped"], false);
     let env = Test::new(["sandbox", "env", "--port", &at]).run();
     env.is(
         6,

@@ -83,7 +83,7 @@ pub(super) fn status(args: &PlaceOfSandbox, context: &mut Context<'_>) -> Result
 pub(super) fn stop(args: &PlaceOfSandbox, context: &mut Context<'_>) -> Result<Exit, Error> {
     let control = of(args.port, context);
     let runtime = runtime::new().map_err(Error::Runtime)?;
-    let (has_run, note) = match runtime.block_on(control.stop()) {
+    let (stopped, note) = match runtime.block_on(control.stop()) {
         Ok(()) => (true, "the sandbox has ended".to_owned()),
         Err(error @ ControlError::Absent(_)) => (false, error.to_string()),
         Err(error) => return Err(error.into()),
@@ -91,7 +91,7 @@ pub(super) fn stop(args: &PlaceOfSandbox, context: &mut Context<'_>) -> Result<E
     if context.json {
         context.output.json(&json::SandboxStop {
             schema: "courier-auth/sandbox-stop/v1",
-            has_run,
+            stopped,
         })?;
     }
     context.output.note(&note);

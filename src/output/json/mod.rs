@@ -108,7 +108,7 @@ pub(crate) struct SandboxStatus<'a> {
 pub(crate) struct SandboxStop {
     pub(crate) schema: &'static str,
     /// Whether there was one to be stopped.
-    pub(crate) has_run: bool,
+    pub(crate) stopped: bool,
 }
 
 impl<'a> SandboxStatus<'a> {

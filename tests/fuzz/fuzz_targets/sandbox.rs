@@ -1,4 +1,5 @@
-//! Any body at the routes of the sandbox that read one: it is answered, in Courier's shape, and nothing panics.
+//! Any body at the routes of the sandbox that read one: it is answered, in Courier's shape, and
+//! nothing panics.
 #![no_main]
 
 use std::{
