@@ -8,7 +8,7 @@ use std::{hint::black_box, time::Duration};
 use chrono::DateTime;
 use courier_auth::{
     inspect::{
-        Levels, Subject, Unwrapped, Wanted,
+        Levels, Requirements, Subject, Unwrapped,
         example::{CLAIMS, Example, NOW, TENANT},
         judge,
     },
@@ -69,8 +69,8 @@ fn decode(criterion: &mut Criterion, key: &ApiKey) {
 fn judge_all_rules(criterion: &mut Criterion, key: &ApiKey) {
     let features: Vec<_> = FEATURES.iter().filter(|one| one.name == "inbox").collect();
     let now = DateTime::from_timestamp(NOW, 0).expect("a time there is");
-    let wanted = Wanted::features(&features, now);
-    let verified = Wanted {
+    let wanted = Requirements::features(&features, now);
+    let verified = Requirements {
         signed_with: Some(key.clone()),
         ..wanted.clone()
     };

@@ -15,14 +15,14 @@ use clap_complete::{
 use crate::{
     cli::Cli,
     config::Config,
-    environment::{self, Environment},
+    env_vars::{self, EnvVars},
     exit::Exit,
     token::SCOPES,
 };
 
 /// Answers a shell that asks for candidates, and says how that ended; `None` where none asks.
 pub fn complete(stderr: &mut dyn io::Write) -> Option<ExitCode> {
-    env::var_os(environment::COMPLETE)?;
+    env::var_os(env_vars::COMPLETE)?;
     let is_shell = Cell::new(false);
     let completed = CompleteEnv::with_factory(|| {
         // It is asked for once the shell is one that is known.
@@ -32,7 +32,7 @@ pub fn complete(stderr: &mut dyn io::Write) -> Option<ExitCode> {
         command.build();
         with_values(command)
     })
-    .var(environment::COMPLETE)
+    .var(env_vars::COMPLETE)
     .try_complete(env::args_os(), env::current_dir().ok().as_deref());
     let exit = match completed {
         Ok(is_done) => return is_done.then_some(ExitCode::SUCCESS),
@@ -83,7 +83,7 @@ fn named(arg: Arg) -> Arg {
 }
 
 fn profiles(current: &OsStr) -> Vec<CompletionCandidate> {
-    let environment: Environment = env::vars_os().collect();
+    let environment: EnvVars = env::vars_os().collect();
     let config = Config::load(&environment).unwrap_or_default();
     let names = config.profiles.iter().map(|(name, _)| name.as_str());
     starting(current, names.map(|name| (name, None)))

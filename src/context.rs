@@ -6,7 +6,7 @@ use chrono::{DateTime, Utc};
 
 use crate::{
     config::Chosen,
-    environment::Environment,
+    env_vars::EnvVars,
     error::Error,
     exit::Exit,
     output::{Output, Paint, json::Failure, sanitize},
@@ -16,7 +16,7 @@ use crate::{
 
 /// The world of one command: no command reaches beyond it but through `courier` and `sandbox`.
 pub(crate) struct Context<'c> {
-    pub(crate) environment: Environment,
+    pub(crate) env: EnvVars,
     pub(crate) now: fn() -> DateTime<Utc>,
     pub(crate) stdin: Input<'c>,
     pub(crate) output: Output<'c>,
@@ -57,6 +57,6 @@ impl Context<'_> {
 
     /// Says what went wrong to a program.
     pub(crate) fn complain_in_json(&mut self, failure: &Failure) {
-        self.output.words().say_document(failure);
+        self.output.console().say_document(failure);
     }
 }

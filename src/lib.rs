@@ -11,16 +11,20 @@ mod cli;
 mod commands;
 mod complete;
 mod config;
+mod console;
 mod context;
 mod courier;
-mod environment;
+mod endpoints;
+mod env_vars;
 mod error;
+mod error_body;
+mod executable;
 mod exit;
 #[doc(hidden)]
 pub mod inspect;
 mod output;
+mod private_file;
 mod process;
-mod program;
 mod prompt;
 mod run;
 mod runtime;
@@ -31,13 +35,13 @@ mod settings;
 mod signals;
 #[cfg(test)]
 mod testing;
+mod text;
+mod time;
 #[doc(hidden)]
 pub mod token;
-mod web;
-mod words;
 
 pub use complete::complete;
-pub use environment::Environment;
+pub use console::SharedStream;
+pub use env_vars::EnvVars;
 pub use process::{Input, Process, Stream};
 pub use run::run;
-pub use words::SharedStream;

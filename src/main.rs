@@ -21,7 +21,7 @@ fn main() -> ExitCode {
     stderr.tell_panics();
     run(Process {
         args: env::args_os().collect(),
-        environment: env::vars_os().collect(),
+        env: env::vars_os().collect(),
         now: chrono::Utc::now,
         // Not locked: a prompt reads it too.
         stdin: Input::new(&mut io::BufReader::new(&stdin), stdin.is_terminal()),

@@ -8,7 +8,7 @@ use std::{
 
 use chrono::{DateTime, Utc};
 
-use crate::{environment::Environment, words::SharedStream};
+use crate::{console::SharedStream, env_vars::EnvVars};
 
 /// Everything from outside that a run depends on.
 #[derive(Debug)]
@@ -16,7 +16,7 @@ pub struct Process<'p> {
     /// The command line, the program's own name first.
     pub args: Vec<OsString>,
     /// The environment variables.
-    pub environment: Environment,
+    pub env: EnvVars,
     /// The clock.
     pub now: fn() -> DateTime<Utc>,
     /// Standard input.

@@ -8,7 +8,7 @@ use crate::{
     cli::{Cli, Command},
     commands,
     context::Context,
-    environment,
+    env_vars,
     error::Error,
     exit::Exit,
     output::{Output, json::Failure},
@@ -25,7 +25,7 @@ pub fn run(process: Process<'_>) -> ExitCode {
 pub(crate) fn execute(process: Process<'_>) -> Exit {
     let Process {
         args,
-        environment,
+        env,
         now,
         stdin,
         stdout,
@@ -41,11 +41,11 @@ pub(crate) fn execute(process: Process<'_>) -> Exit {
     let globals = parsed.as_ref().ok().map(|cli| &cli.globals);
     // Only where the command line could not be read does its bare text have to tell.
     let json = globals.map_or(asks_for_json, |globals| globals.json);
-    let no_input = globals.is_some_and(|globals| globals.no_input)
-        || environment.get(environment::NO_INPUT).is_some();
-    let output = Output::new(stdout, stderr, globals, &environment, json);
+    let no_input =
+        globals.is_some_and(|globals| globals.no_input) || env.get(env_vars::NO_INPUT).is_some();
+    let output = Output::new(stdout, stderr, globals, &env, json);
     let mut context = Context {
-        environment,
+        env,
         now,
         stdin,
         output,
@@ -125,7 +125,7 @@ fn answer_without_command(
         ErrorKind::DisplayHelp | ErrorKind::DisplayVersion
     ) {
         context.output.answer(|out, palette| {
-            if palette.has_colour() {
+            if palette.has_color() {
                 write!(out, "{}", text.ansi())
             } else {
                 write!(out, "{text}")

@@ -7,12 +7,12 @@
 use chrono::DateTime;
 use clap::Parser as _;
 
+use crate::time::seconds;
 use crate::{
     cli::{Cli, Command},
     commands,
     inspect::{
-        Finding, Levels, Server, Severity, Subject, Unwrapped, Wanted,
-        duration::seconds,
+        Finding, Levels, Requirements, Server, Severity, Subject, Unwrapped,
         example::{Example, NOW, TENANT},
         judge, rules,
     },
@@ -65,7 +65,7 @@ fn row(line: &'static str) -> Row {
 }
 
 /// What these options of `inspect` ask at the time of the examples.
-fn wanted(options: &[&str]) -> Wanted {
+fn wanted(options: &[&str]) -> Requirements {
     let command = ["courier-auth", "inspect"].into_iter();
     let cli = Cli::parse_from(command.chain(options.iter().copied()));
     let Command::Inspect(args) = cli.command else {
@@ -76,7 +76,7 @@ fn wanted(options: &[&str]) -> Wanted {
 }
 
 /// What is found in a text.
-fn findings(text: &str, wanted: &Wanted) -> Vec<Finding> {
+fn findings(text: &str, wanted: &Requirements) -> Vec<Finding> {
     let unwrapped = Unwrapped::new(text);
     let decoded = Decoded::new(&unwrapped.text);
     let subject = Subject::new(&unwrapped, &decoded, wanted);

@@ -6,7 +6,7 @@ use clap::Args;
 use url::Url;
 
 use super::{ApiArgs, KeyArgs, TEMPLATE, values};
-use crate::token::{Environment, Feature, UserId};
+use crate::token::{CourierEnvironment, Feature, UserId};
 
 #[derive(Debug, Args)]
 #[command(help_template = TEMPLATE, before_long_help = "\
@@ -31,7 +31,7 @@ pub(crate) struct DoctorArgs {
     pub(crate) features: Vec<&'static Feature>,
     /// Which environment the token must be of: production, test, or an id
     #[arg(long = "env", value_name = "ENV")]
-    pub(crate) environment: Option<Environment>,
+    pub(crate) environment: Option<CourierEnvironment>,
     /// Diagnose the user token in this file, or on standard input if `-`, instead of a new one
     ///
     /// Without it the token of COURIER_JWT, if that is set.

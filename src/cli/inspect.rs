@@ -7,7 +7,7 @@ use clap::{Args, ValueEnum};
 use super::{KeyArgs, TEMPLATE, at::At, values};
 use crate::{
     inspect::Selector,
-    token::{ClientKey, Environment, Feature},
+    token::{ClientKey, CourierEnvironment, Feature},
 };
 
 #[derive(Debug, Args)]
@@ -55,7 +55,7 @@ pub(crate) struct JudgeArgs {
     pub(crate) user: Option<String>,
     /// Which environment it must be of: production, test, or an id
     #[arg(long = "env", value_name = "ENV")]
-    pub(crate) environment: Option<Environment>,
+    pub(crate) environment: Option<CourierEnvironment>,
     /// The client key the app uses beside it
     #[arg(long, value_name = "KEY")]
     pub(crate) client_key: Option<ClientKey>,

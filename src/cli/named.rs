@@ -9,7 +9,7 @@ use clap::{
     error::{ContextKind, ContextValue, ErrorKind},
 };
 
-use crate::inspect::text::nearest;
+use crate::text::nearest;
 
 /// Reads names of one table.
 #[derive(Clone)]

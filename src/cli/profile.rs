@@ -8,7 +8,7 @@ use url::Url;
 use super::{ApiArgs, KeyArgs, TEMPLATE, values};
 use crate::{
     config::{KeyReference, split_command},
-    token::{key::redact, workspace::Environment},
+    token::{key::redact, workspace::CourierEnvironment},
 };
 
 #[derive(Debug, Args)]
@@ -74,7 +74,7 @@ pub(crate) struct AddArgs {
     pub(crate) api_key_file: Option<PathBuf>,
     /// Refuse keys of another environment than this: production, test, or an id
     #[arg(long = "env", value_name = "ENV")]
-    pub(crate) environment: Option<Environment>,
+    pub(crate) environment: Option<CourierEnvironment>,
     /// The user where a command names none
     #[arg(long, value_name = "ID", value_parser = values::wanted_user)]
     pub(crate) user: Option<String>,

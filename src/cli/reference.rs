@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use crate::{environment::VARIABLES, exit::EXITS};
+use crate::{env_vars::VARIABLES, exit::EXITS};
 
 pub(super) fn exits() -> String {
     let mut text = "Exit codes:\n".to_owned();

@@ -6,7 +6,7 @@ use clap::{Args, Subcommand, ValueEnum};
 
 use super::{TEMPLATE, values};
 use crate::{
-    environment,
+    env_vars,
     sandbox::{Domain, Fault},
 };
 
@@ -143,11 +143,11 @@ impl FromStr for Alias {
 
     fn from_str(text: &str) -> Result<Self, String> {
         let known = [
-            environment::BASE_URL,
-            environment::API_KEY,
-            environment::INBOX_URL,
-            environment::SOCKET_URL,
-            environment::CLIENT_KEY,
+            env_vars::BASE_URL,
+            env_vars::API_KEY,
+            env_vars::INBOX_URL,
+            env_vars::SOCKET_URL,
+            env_vars::CLIENT_KEY,
         ];
         match text.split_once('=') {
             Some((variable, name)) if known.contains(&variable) => Ok(Self {

@@ -6,7 +6,7 @@ use crate::{
     context::Context,
     error::Error,
     exit::Exit,
-    inspect::{Finding, Levels, Severity, Subject, Unwrapped, Wanted, document, judge},
+    inspect::{Finding, Levels, Requirements, Severity, Subject, Unwrapped, document, judge},
     output::{Paint, explain, json, sanitize},
     token::Decoded,
 };
@@ -27,9 +27,9 @@ pub(crate) fn run(args: CanArgs, context: &mut Context<'_>) -> Result<Exit, Erro
     })?;
     let now = (context.now)();
     let at = args.at.map_or(now, |at| at.resolve(now));
-    let wanted = Wanted {
+    let wanted = Requirements {
         user: args.user,
-        ..Wanted::action(action, at)
+        ..Requirements::action(action, at)
     };
     let unwrapped = Unwrapped::new(text);
     let decoded = Decoded::new(&unwrapped.text);

@@ -2,9 +2,10 @@
 
 use url::Url;
 
+use crate::private_file;
 use crate::{
     cli::{ApiArgs, KeyArgs},
-    config::{self, secret_file},
+    config,
     context::Context,
     courier::{Courier, Trace},
     error::Error,
@@ -26,7 +27,7 @@ pub(super) fn courier(
     context: &mut Context<'_>,
 ) -> Result<Courier, Error> {
     let chosen = config::chosen(key, context)?;
-    let settings = Settings::merge(api, inbox_url, chosen.as_deref(), &context.environment)?;
+    let settings = Settings::merge(api, inbox_url, chosen.as_deref(), &context.env)?;
     at(settings.endpoints(), api, context)
 }
 
@@ -40,10 +41,10 @@ pub(super) fn at(
     context: &Context<'_>,
 ) -> Result<Courier, Error> {
     let file = match &api.debug_http {
-        Some(path) => Some((path.as_path(), secret_file::overwrite(path, TRACE)?)),
+        Some(path) => Some((path.as_path(), private_file::overwrite(path, TRACE)?)),
         None => None,
     };
-    let trace = Trace::new(context.output.words().clone(), file, context.now);
+    let trace = Trace::new(context.output.console().clone(), file, context.now);
     Ok(Courier::new(endpoints, trace))
 }
 

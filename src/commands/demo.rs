@@ -10,9 +10,10 @@ use std::{
 use crate::{
     cli::ApiArgs,
     commands::sandbox::outside,
+    console::SharedStream,
     context::Context,
     courier::{Courier, Trace},
-    environment::{self, Environment},
+    env_vars::{self, EnvVars},
     error::Error,
     exit::Exit,
     output::{Paint, json},
@@ -21,7 +22,6 @@ use crate::{
     sandbox::{API_KEY, Background, Options},
     settings::Settings,
     token::ApiKey,
-    words::SharedStream,
 };
 
 /// How a command line is run: given by `run`, which is above this layer.
@@ -36,7 +36,7 @@ const MESSAGES: [(&str, &str); 3] = [
 
 pub(crate) fn run(execute: Execute, context: &mut Context<'_>) -> Result<Exit, Error> {
     let sandbox = Background::start(Options::default(), outside(context))?;
-    let colour = if context.output.stdout_palette().has_colour() {
+    let colour = if context.output.stdout_palette().has_color() {
         ("CLICOLOR_FORCE", "1")
     } else {
         ("NO_COLOR", "1")
@@ -46,15 +46,15 @@ pub(crate) fn run(execute: Execute, context: &mut Context<'_>) -> Result<Exit, E
     let mut tour = Tour {
         execute,
         environment: context
-            .environment
+            .env
             .clone()
-            .without(environment::JWT)
-            .without(environment::INBOX_URL)
+            .without(env_vars::JWT)
+            .without(env_vars::INBOX_URL)
             .without("NO_COLOR")
-            .without(environment::PROFILE)
-            .with(environment::CONFIG_DIR, &nothing.path().to_string_lossy())
-            .with(environment::BASE_URL, sandbox.url())
-            .with(environment::API_KEY, API_KEY)
+            .without(env_vars::PROFILE)
+            .with(env_vars::CONFIG_DIR, &nothing.path().to_string_lossy())
+            .with(env_vars::BASE_URL, sandbox.url())
+            .with(env_vars::API_KEY, API_KEY)
             .with(colour.0, colour.1),
         steps: Vec::new(),
     };
@@ -130,8 +130,8 @@ fn say_where(url: &str, context: &mut Context<'_>) -> Result<(), Error> {
     // Its key opens nothing but itself.
     let text = format!(
         "{title}\n$ export {}={url}\n$ export {}={API_KEY}\n",
-        environment::BASE_URL,
-        environment::API_KEY
+        env_vars::BASE_URL,
+        env_vars::API_KEY
     );
     context.output.reveal(text.as_bytes())
 }
@@ -148,32 +148,29 @@ fn say_line(line: &str, context: &mut Context<'_>) -> Result<(), Error> {
 /// The steps so far, and the environment of the next one.
 struct Tour {
     execute: Execute,
-    environment: Environment,
+    environment: EnvVars,
     steps: Vec<json::DemoStep>,
 }
 
 impl Tour {
     /// Puts the token just printed where the next commands find it.
     fn hold(&mut self, token: &str, context: &mut Context<'_>) -> Result<(), Error> {
-        self.environment = self
-            .environment
-            .clone()
-            .with(environment::JWT, token.trim());
+        self.environment = self.environment.clone().with(env_vars::JWT, token.trim());
         say_line(
-            &format!("export {}=... # the token above", environment::JWT),
+            &format!("export {}=... # the token above", env_vars::JWT),
             context,
         )
     }
 
     /// From here on the API key has to be enough.
     fn let_go(&mut self, context: &mut Context<'_>) -> Result<(), Error> {
-        self.environment = self.environment.clone().without(environment::JWT);
-        say_line(&format!("unset {}", environment::JWT), context)
+        self.environment = self.environment.clone().without(env_vars::JWT);
+        say_line(&format!("unset {}", env_vars::JWT), context)
     }
 
     /// Sends the messages as an app's backend would, and returns their ids.
     fn send_messages(&mut self, context: &mut Context<'_>) -> Result<Vec<String>, Error> {
-        let trace = Trace::new(context.output.words().clone(), None, context.now);
+        let trace = Trace::new(context.output.console().clone(), None, context.now);
         let settings = Settings::merge(&ApiArgs::default(), None, None, &self.environment)?;
         let courier = Courier::new(settings.endpoints(), trace);
         let key = ApiKey::new(API_KEY).map_err(|error| Error::Demo(error.to_string()))?;
@@ -213,7 +210,7 @@ impl Tour {
         let stderr = Arc::new(Mutex::new(Vec::new()));
         let exit = (self.execute)(Process {
             args: words().map(OsString::from).collect(),
-            environment: self.environment.clone(),
+            env: self.environment.clone(),
             now: context.now,
             stdin: Input::new(&mut io::empty(), false),
             stdout: Stream::new(&mut stdout, false),

@@ -13,13 +13,13 @@ use tokio::{sync::Mutex, time::Instant};
 use super::key;
 use crate::{
     cli::{InboxArgs, KeyArgs},
-    config::secret_file,
     context::Context,
     courier::{self, Access, Courier},
-    environment,
+    env_vars,
     error::Error,
-    inspect::{Levels, ScopeClaim, Server, Severity, Subject, Unwrapped, Wanted, fix, judge},
+    inspect::{Levels, Requirements, ScopeClaim, Server, Severity, Subject, Unwrapped, fix, judge},
     output::sanitize,
+    private_file,
     token::{Action, ApiKey, Decoded, ExpiresIn, Jwt, ScopeSet, UserId, scope, user_signature},
 };
 
@@ -87,17 +87,17 @@ impl Given {
             return Ok(None);
         }
         let Some(path) = &args.token_file else {
-            let text = context.environment.get(environment::JWT);
+            let text = context.env.get(env_vars::JWT);
             let jwt = text.and_then(|text| Jwt::new(&Unwrapped::new(text).text).ok());
             return Ok(jwt.map(|jwt| Self {
                 jwt,
-                from: environment::JWT.to_owned(),
+                from: env_vars::JWT.to_owned(),
                 is_named: false,
                 is_told: Cell::new(false),
             }));
         };
-        let from = secret_file::name(path);
-        let text = secret_file::read(path, &mut context.stdin).map_err(|source| Error::Read {
+        let from = private_file::name(path);
+        let text = private_file::read(path, &mut context.stdin).map_err(|source| Error::Read {
             what: format!("the token in {from}"),
             source,
         })?;
@@ -140,10 +140,10 @@ impl Given {
         time: Duration,
         context: &Context<'_>,
     ) -> Result<(), Error> {
-        let wanted = Wanted {
+        let wanted = Requirements {
             user: Some(user.to_string()),
             valid_for: Some(time.as_secs_f64()),
-            ..Wanted::action(action, (context.now)())
+            ..Requirements::action(action, (context.now)())
         };
         let unwrapped = Unwrapped::new(self.jwt.expose());
         let decoded = Decoded::new(&unwrapped.text);

@@ -7,7 +7,7 @@ use crate::{
     courier::Courier,
     error::Error,
     output::sanitize,
-    token::{ApiKey, workspace::Environment},
+    token::{ApiKey, workspace::CourierEnvironment},
 };
 
 /// Finds the key, and says so where it surely is not meant for where it goes.
@@ -53,7 +53,7 @@ fn warn_of_variable(
     context: &Context<'_>,
 ) -> Result<(), Error> {
     let chosen = config::chosen(args, context)?;
-    let sources = config::sources(args, chosen.as_deref(), &context.environment);
+    let sources = config::sources(args, chosen.as_deref(), &context.env);
     if let (Some(variable), Some(KeySource::Profile(chosen, _))) = (variable, sources.first()) {
         context.output.note(&sanitize(&format!(
             "warning: {what} of profile `{0}` goes where {variable} says; \
@@ -66,7 +66,7 @@ fn warn_of_variable(
 
 /// A proxy on this machine is a good reason, hence no more than a word.
 pub(super) fn warn_of_production(courier: &Courier, key: &ApiKey, context: &Context<'_>) {
-    if key.environment() == Some(Environment::Production) && courier.is_on_this_machine() {
+    if key.environment() == Some(CourierEnvironment::Production) && courier.is_on_this_machine() {
         context.output.note(
             "warning: a production key goes to an address of this machine; a sandbox takes its own",
         );

@@ -2,7 +2,7 @@
 
 use std::{fs, path::Path};
 
-use crate::{config::secret_file, context::Context, error::Error};
+use crate::{context::Context, error::Error, private_file};
 
 /// The lines of a file, or of standard input if the path is `-`; blank ones are none. `what` is
 /// what they are called in a message.
@@ -15,13 +15,13 @@ pub(super) fn read(
     context: &mut Context<'_>,
 ) -> Result<Vec<String>, Error> {
     let mut bytes = Vec::new();
-    let read = if secret_file::is_stdin(path) {
+    let read = if private_file::is_stdin(path) {
         context.stdin.reader.read_to_end(&mut bytes).map(|_| bytes)
     } else {
         fs::read(path)
     };
     let bytes = read.map_err(|source| Error::Read {
-        what: format!("{what} in {}", secret_file::name(path)),
+        what: format!("{what} in {}", private_file::name(path)),
         source,
     })?;
     let text = String::from_utf8_lossy(&bytes);

@@ -14,9 +14,9 @@ use crate::{
     courier::{self, Courier, Filter, InboxMessage, Page, ReadState},
     error::Error,
     exit::Exit,
-    inspect::duration::{in_words, seconds},
     output::{Output, Paint, Palette, json, sanitize, table},
     runtime,
+    time::{in_words, seconds},
     token::UserId,
 };
 

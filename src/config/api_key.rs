@@ -6,16 +6,17 @@ use zeroize::Zeroizing;
 
 use super::{
     By, Chosen, CommandError, Config, ConfigError, KeyReference, KeyringError, at_home,
-    key_command, keyring, secret_file,
+    key_command, keyring,
 };
+use crate::private_file;
 use crate::{
     cli::KeyArgs,
+    console::sanitize,
     context::Context,
-    environment::{self, Environment},
+    env_vars::{self, EnvVars},
     error::Error,
     prompt::{self, PromptError},
     token::{ApiKey, key::is_behind_something, workspace},
-    words::sanitize,
 };
 
 /// Why there is no usable API key.
@@ -44,8 +45,8 @@ pub(crate) enum KeyError {
     #[error("profile `{profile}` is for {expected}, and this is a key of {found}: {key}")]
     OtherEnvironment {
         profile: String,
-        expected: workspace::Environment,
-        found: workspace::Environment,
+        expected: workspace::CourierEnvironment,
+        found: workspace::CourierEnvironment,
         key: String,
     },
 }
@@ -63,7 +64,7 @@ impl KeySource<'_> {
     /// What it is called in a message.
     fn name(&self) -> String {
         match self {
-            Self::File(path) => secret_file::name(path),
+            Self::File(path) => private_file::name(path),
             Self::Variable(name) => (*name).to_owned(),
             Self::Profile(chosen, key) => {
                 format!("what profile `{}` names ({})", chosen.name, key.describe())
@@ -84,7 +85,7 @@ pub(crate) fn chosen(
         return Ok(chosen.clone());
     }
     let config = load(context)?;
-    let mut named = named(args.profile.as_deref(), &config, &context.environment).into_iter();
+    let mut named = named(args.profile.as_deref(), &config, &context.env).into_iter();
     let chosen = named.next().map(|(by, name)| {
         let profile = config.profile(&name)?.clone();
         Ok::<_, ConfigError>(Rc::new(Chosen {
@@ -103,7 +104,7 @@ pub(crate) fn chosen(
 /// # Errors
 /// When it makes no sense.
 pub(crate) fn load(context: &Context<'_>) -> Result<Config, ConfigError> {
-    let config = Config::load(&context.environment)?;
+    let config = Config::load(&context.env)?;
     let mut holds_keys = false;
     for (_, key) in &config.keys {
         if let KeyReference::Plain(key) = key {
@@ -115,12 +116,12 @@ pub(crate) fn load(context: &Context<'_>) -> Result<Config, ConfigError> {
         let warning = format!("warning: {}", sanitize(warning));
         context.output.note(&warning);
     }
-    if secret_file::can_be_changed_by_others(&config.path) && !config.profiles.is_empty() {
+    if private_file::can_be_changed_by_others(&config.path) && !config.profiles.is_empty() {
         // With an address of theirs in it, they would be sent what it names.
         context.output.note(&format!(
             "warning: other users of this machine can change {}, which says where keys are and go: \
              chmod 600 it",
-            secret_file::name(&config.path)
+            private_file::name(&config.path)
         ));
     } else if holds_keys {
         warn_of_others(&config.path, context);
@@ -132,11 +133,11 @@ pub(crate) fn load(context: &Context<'_>) -> Result<Config, ConfigError> {
 pub(crate) fn named(
     flag: Option<&str>,
     config: &Config,
-    environment: &Environment,
+    environment: &EnvVars,
 ) -> Vec<(By, String)> {
     [
         (By::Flag, flag),
-        (By::Variable, environment.get(environment::PROFILE)),
+        (By::Variable, environment.get(env_vars::PROFILE)),
         (By::Default, config.default_profile.as_deref()),
     ]
     .into_iter()
@@ -154,7 +155,7 @@ pub(crate) fn key_of_profile<'c>(context: &'c Context<'_>) -> Option<&'c KeyRefe
 pub(crate) fn sources<'s>(
     args: &'s KeyArgs,
     chosen: Option<&'s Chosen>,
-    environment: &Environment,
+    environment: &EnvVars,
 ) -> Vec<KeySource<'s>> {
     let of_profile = |is_wanted: fn(By) -> bool| {
         let chosen = chosen.filter(|chosen| is_wanted(chosen.by))?;
@@ -164,8 +165,8 @@ pub(crate) fn sources<'s>(
     [
         args.api_key_file.as_deref().map(KeySource::File),
         of_profile(|by| by == By::Flag),
-        variable(environment::API_KEY),
-        variable(environment::AUTH_TOKEN),
+        variable(env_vars::API_KEY),
+        variable(env_vars::AUTH_TOKEN),
         of_profile(|by| by != By::Flag),
     ]
     .into_iter()
@@ -183,7 +184,7 @@ pub(crate) fn api_key(args: &KeyArgs, context: &mut Context<'_>) -> Result<ApiKe
         return Ok(key.clone());
     }
     let chosen = chosen(args, context)?;
-    let sources = sources(args, chosen.as_deref(), &context.environment);
+    let sources = sources(args, chosen.as_deref(), &context.env);
     let key = match sources.first() {
         Some(source) => key_from(source, context)?,
         None if context.may_ask() => typed("Courier API key", context)?,
@@ -201,7 +202,7 @@ pub(crate) fn api_key(args: &KeyArgs, context: &mut Context<'_>) -> Result<ApiKe
 /// # Errors
 /// When it is.
 pub(crate) fn guard(key: &ApiKey, chosen: &Chosen) -> Result<(), KeyError> {
-    use workspace::Environment::{Production, Test};
+    use workspace::CourierEnvironment::{Production, Test};
     match (key.environment(), &chosen.profile.environment) {
         (Some(found), Some(expected @ (Production | Test))) if found != *expected => {
             Err(KeyError::OtherEnvironment {
@@ -235,10 +236,10 @@ pub(crate) fn key_from(
     let text = match source {
         KeySource::File(path) => from_file(path, context)?,
         KeySource::Variable(name) => {
-            if *name == environment::AUTH_TOKEN {
+            if *name == env_vars::AUTH_TOKEN {
                 context.output.note(&format!(
                     "note: using {name}; its name today is {}",
-                    environment::API_KEY
+                    env_vars::API_KEY
                 ));
             }
             from_variable(name, context)
@@ -252,7 +253,7 @@ fn from_reference(
     key: &KeyReference,
     context: &mut Context<'_>,
 ) -> Result<Zeroizing<String>, KeyError> {
-    let (may_ask, words) = (context.may_ask(), context.output.words());
+    let (may_ask, words) = (context.may_ask(), context.output.console());
     Ok(match key {
         KeyReference::Keyring(account) => keyring::read(account, words, may_ask)?,
         KeyReference::Command(line) => key_command::run(line, words, may_ask)?,
@@ -264,23 +265,23 @@ fn from_reference(
 }
 
 fn from_variable(name: &str, context: &Context<'_>) -> Zeroizing<String> {
-    let value = context.environment.get(name).unwrap_or_default();
+    let value = context.env.get(name).unwrap_or_default();
     Zeroizing::new(value.to_owned())
 }
 
 fn from_file(path: &Path, context: &mut Context<'_>) -> Result<Zeroizing<String>, KeyError> {
-    let from = secret_file::name(path);
-    let text = secret_file::read(path, &mut context.stdin)
+    let from = private_file::name(path);
+    let text = private_file::read(path, &mut context.stdin)
         .map_err(|source| KeyError::Read { from, source })?;
     warn_of_others(path, context);
     Ok(text)
 }
 
 fn warn_of_others(path: &Path, context: &Context<'_>) {
-    if secret_file::is_open_to_others(path) {
+    if private_file::is_open_to_others(path) {
         context.output.note(&format!(
             "warning: other users of this machine can read {0}: chmod 600 it",
-            secret_file::name(path)
+            private_file::name(path)
         ));
     }
 }

@@ -17,9 +17,9 @@ use zeroize::Zeroizing;
 use super::{
     profile::{KeyReference, Profile},
     reader::{Reader, list},
-    secret_file::{SecretFile, WriteError, open_lock},
 };
-use crate::environment::{self, Environment};
+use crate::env_vars::{self, EnvVars};
+use crate::private_file::{self, SecretFile, WriteError, open_lock};
 
 /// The file's name in its folder.
 const NAME: &str = "config.toml";
@@ -80,7 +80,7 @@ impl Config {
     ///
     /// # Errors
     /// When it cannot be read as TOML, or a value outside profiles makes no sense.
-    pub(crate) fn load(environment: &Environment) -> Result<Self, ConfigError> {
+    pub(crate) fn load(environment: &EnvVars) -> Result<Self, ConfigError> {
         let Some(path) = path(environment) else {
             return Ok(Self::default());
         };
@@ -139,8 +139,8 @@ impl Config {
 }
 
 /// Where the file is, or would be; `None` where the system names no home.
-fn path(environment: &Environment) -> Option<PathBuf> {
-    let folder = match environment.get(environment::CONFIG_DIR) {
+fn path(environment: &EnvVars) -> Option<PathBuf> {
+    let folder = match environment.get(env_vars::CONFIG_DIR) {
         Some(folder) => PathBuf::from(folder),
         None => ProjectDirs::from("", "", "courier-auth")?
             .config_dir()
@@ -165,7 +165,7 @@ fn read(path: &Path) -> io::Result<Zeroizing<String>> {
     let open = || {
         // To open a pipe would wait for who writes to it.
         if fs::metadata(path)?.is_file() {
-            super::secret_file::read_all(&mut File::open(path)?)
+            private_file::read_all(&mut File::open(path)?)
         } else {
             Err(io::Error::other("it is no plain file"))
         }
@@ -193,7 +193,7 @@ impl Edit {
     ///
     /// # Errors
     /// When the file cannot be read, makes no sense, or no other can be put in its place.
-    pub(crate) fn begin(environment: &Environment) -> Result<Self, ConfigError> {
+    pub(crate) fn begin(environment: &EnvVars) -> Result<Self, ConfigError> {
         let path = path(environment).ok_or(ConfigError::NoFolder)?;
         let cannot = |source| ConfigError::Write(WriteError::new(&path, source));
         if let Some(folder) = path.parent() {
@@ -203,7 +203,7 @@ impl Edit {
         let lock = open_lock(&lock_path)
             .map_err(|source| ConfigError::Write(WriteError::new(&lock_path, source)))?;
         wait_for(&lock).map_err(cannot)?;
-        super::secret_file::sweep(&path);
+        private_file::sweep(&path);
         let file = SecretFile::create(path.clone())?;
         let text = read(&path).map_err(|source| ConfigError::Read {
             path: path.clone(),

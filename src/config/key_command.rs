@@ -16,8 +16,8 @@ use wait_timeout::ChildExt as _;
 use zeroize::Zeroizing;
 
 use crate::{
-    program,
-    words::{Level, Words, sanitize},
+    console::{Console, Level, sanitize},
+    executable,
 };
 
 /// How long a command may take: a person may have to unlock something.
@@ -57,16 +57,16 @@ pub(crate) enum CommandError {
 /// When it does not run, fails, takes too long, or prints nothing.
 pub(super) fn run(
     line: &[String],
-    words: &Words,
+    console: &Console,
     may_ask: bool,
 ) -> Result<Zeroizing<String>, CommandError> {
     let (program, arguments) = line
         .split_first()
         .map_or(("", &[][..]), |(program, rest)| (program.as_str(), rest));
-    let mut command = Command::new(program::named(program));
+    let mut command = Command::new(executable::resolve(program));
     command.args(arguments);
     let name = super::profile::name_of(line);
-    first_line(command, name, (words, may_ask), PATIENCE)
+    first_line(command, name, (console, may_ask), PATIENCE)
 }
 
 /// The same of a line for the shell.
@@ -75,7 +75,7 @@ pub(super) fn run(
 /// As [`run`].
 pub(super) fn run_in_shell(
     line: &str,
-    words: &Words,
+    console: &Console,
     may_ask: bool,
 ) -> Result<Zeroizing<String>, CommandError> {
     #[cfg(unix)]
@@ -95,7 +95,7 @@ pub(super) fn run_in_shell(
         command
     };
     let name = super::profile::program_of(line);
-    first_line(command, &name, (words, may_ask), PATIENCE)
+    first_line(command, &name, (console, may_ask), PATIENCE)
 }
 
 /// The words of a line, split as a shell would; a backslash of Windows is no escape.
@@ -109,7 +109,7 @@ pub(crate) fn split_command(line: &str) -> Option<Vec<String>> {
 fn first_line(
     mut command: Command,
     name: &str,
-    (words, may_ask): (&Words, bool),
+    (console, may_ask): (&Console, bool),
     patience: Duration,
 ) -> Result<Zeroizing<String>, CommandError> {
     let name = || name.to_owned();
@@ -131,7 +131,7 @@ fn first_line(
     let mut child = command
         .stdin(stdin)
         .stdout(Stdio::piped())
-        .stderr(if words.is_terminal() {
+        .stderr(if console.is_terminal() {
             // A person may have to read it before there is a key.
             Stdio::inherit()
         } else {
@@ -159,12 +159,12 @@ fn first_line(
         Ok(Ok(())) | Err(_) => text_of(&line),
     };
     if let Ok(line) = &line {
-        words.secrets().keep(line);
+        console.secrets().keep(line);
     }
     let end = Instant::now() + LEFT_BEHIND;
     let left = || end.saturating_duration_since(Instant::now());
     while let Some(Ok(line)) = said.as_ref().map(|said| said.recv_timeout(left())) {
-        words.say(Level::Quiet, &sanitize(&line));
+        console.say(Level::Quiet, &sanitize(&line));
         if left().is_zero() {
             break;
         }
@@ -251,14 +251,14 @@ mod tests {
     use std::sync::{Arc, Mutex};
 
     use super::*;
-    use crate::words::SharedStream;
+    use crate::console::SharedStream;
 
     fn sh(line: &str, patience: Duration) -> Result<Zeroizing<String>, CommandError> {
         let mut command = Command::new("/bin/sh");
         command.arg("-c").arg(line);
         let stderr = SharedStream::new(Arc::new(Mutex::new(Vec::new())), false);
-        let words = Words::new(stderr, Level::Normal);
-        first_line(command, "sh", (&words, false), patience)
+        let console = Console::new(stderr, Level::Normal);
+        first_line(command, "sh", (&console, false), patience)
     }
 
     #[test]
@@ -314,7 +314,7 @@ mod tests {
         }
         let words = ["/no/such".to_owned(), "argument".to_owned()];
         let stderr = SharedStream::new(Arc::new(Mutex::new(Vec::new())), false);
-        let error = run(&words, &Words::new(stderr, Level::Normal), false)
+        let error = run(&words, &Console::new(stderr, Level::Normal), false)
             .unwrap_err()
             .to_string();
         assert!(

@@ -10,7 +10,7 @@ use std::{
 use keyring::{Entry, Error};
 use zeroize::Zeroizing;
 
-use crate::words::{Level, Words};
+use crate::console::{Console, Level};
 
 /// Under which name this program's keys stand there.
 const SERVICE: &str = "courier-auth";
@@ -38,10 +38,10 @@ pub(crate) enum KeyringError {
 /// When there is none, or the keyring cannot be used.
 pub(crate) fn read(
     account: &str,
-    words: &Words,
+    console: &Console,
     may_ask: bool,
 ) -> Result<Zeroizing<String>, KeyringError> {
-    let key = in_time(account, words, may_ask, |entry| entry.get_password())?;
+    let key = in_time(account, console, may_ask, |entry| entry.get_password())?;
     Ok(Zeroizing::new(key))
 }
 
@@ -52,10 +52,10 @@ pub(crate) fn read(
 pub(crate) fn write(
     account: &str,
     key: Zeroizing<String>,
-    words: &Words,
+    console: &Console,
     may_ask: bool,
 ) -> Result<(), KeyringError> {
-    in_time(account, words, may_ask, move |entry| {
+    in_time(account, console, may_ask, move |entry| {
         entry.set_password(&key)
     })
 }
@@ -64,8 +64,8 @@ pub(crate) fn write(
 ///
 /// # Errors
 /// When the keyring cannot be used.
-pub(crate) fn remove(account: &str, words: &Words, may_ask: bool) -> Result<(), KeyringError> {
-    let removed = in_time(account, words, may_ask, |entry| entry.delete_credential());
+pub(crate) fn remove(account: &str, console: &Console, may_ask: bool) -> Result<(), KeyringError> {
+    let removed = in_time(account, console, may_ask, |entry| entry.delete_credential());
     match removed {
         Err(KeyringError::NoEntry(_)) => Ok(()),
         removed => removed,
@@ -76,7 +76,7 @@ pub(crate) fn remove(account: &str, words: &Words, may_ask: bool) -> Result<(), 
 /// person who is not there.
 fn in_time<T: Send + 'static>(
     account: &str,
-    words: &Words,
+    console: &Console,
     may_ask: bool,
     work: impl FnOnce(Entry) -> keyring::Result<T> + Send + 'static,
 ) -> Result<T, KeyringError> {
@@ -94,7 +94,7 @@ fn in_time<T: Send + 'static>(
     let mut waited = PATIENCE;
     let mut done = receiver.recv_timeout(PATIENCE);
     if may_ask && matches!(done, Err(RecvTimeoutError::Timeout)) {
-        words.say(
+        console.say(
             Level::Normal,
             "note: waiting for the keyring, which may ask for its password in a window",
         );

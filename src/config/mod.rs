@@ -6,8 +6,8 @@ mod key_command;
 pub(crate) mod keyring;
 mod profile;
 mod reader;
-pub(crate) mod secret_file;
 
+pub(crate) use crate::private_file::WriteError;
 pub(crate) use api_key::{
     KeyError, KeySource, api_key, chosen, guard, key_from, key_of_profile, load, named, sources,
     typed,
@@ -17,4 +17,3 @@ pub(crate) use key_command::{CommandError, split_command};
 pub(crate) use keyring::KeyringError;
 pub(crate) use profile::{By, Chosen, KeyReference, Profile};
 pub(crate) use reader::PROFILE_KEYS;
-pub(crate) use secret_file::WriteError;

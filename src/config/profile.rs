@@ -7,7 +7,7 @@ use zeroize::Zeroizing;
 
 use crate::{
     cli::Region,
-    token::{key::redact, workspace::Environment},
+    token::{key::redact, workspace::CourierEnvironment},
 };
 
 /// What is known of one workspace environment.
@@ -19,7 +19,7 @@ pub(crate) struct Profile {
     /// The Inbox API's address, instead of the one that goes with the REST API's.
     pub(crate) inbox_url: Option<Url>,
     /// The environment that the key must be of, as far as its prefix tells.
-    pub(crate) environment: Option<Environment>,
+    pub(crate) environment: Option<CourierEnvironment>,
     /// The user where the command line names none.
     pub(crate) user: Option<String>,
     /// The lifetime of tokens where the command line names none.

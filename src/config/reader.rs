@@ -10,7 +10,7 @@ use super::{
     profile::{KeyReference, Profile},
     split_command,
 };
-use crate::{cli::values, inspect::text::nearest, settings::api_url};
+use crate::{cli::values, settings::api_url, text::nearest};
 
 /// What stands in the file outside profiles.
 const TOP_KEYS: &[&str] = &["default_profile", "profile"];

@@ -7,7 +7,7 @@ use super::{
     retry::{self, LONG},
     wire::ErrorBody,
 };
-use crate::{exit::Exit, inspect::duration::in_words};
+use crate::{exit::Exit, time::in_words};
 
 /// The most of a server's text that is repeated to the user, in characters.
 const EXCERPT: usize = 200;

@@ -17,7 +17,7 @@ use tokio::time::Instant;
 use url::Url;
 
 use super::{retry, trace::Trace};
-use crate::{token::key::is_known_by_its_looks, web::is_loopback, words::Secrets};
+use crate::{console::Secrets, endpoints::is_loopback, token::key::is_known_by_its_looks};
 
 /// How long the connection may take of the whole time-out.
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(5);

@@ -15,8 +15,8 @@ use serde_json::Value;
 
 use super::http::{HttpError, Request, Response};
 use crate::{
+    console::{Console, Level, Secrets, sanitize},
     token::key::{hidden, is_known_by_its_looks},
-    words::{Level, Secrets, Words, sanitize},
 };
 
 /// The most that is shown of a body, in bytes.
@@ -24,7 +24,7 @@ const MAX_SHOWN: usize = 64 * 1024;
 
 /// Who is told what is sent and what comes back.
 pub(crate) struct Trace {
-    words: Words,
+    console: Console,
     file: Option<(PathBuf, RefCell<File>)>,
     now: fn() -> DateTime<Utc>,
     /// How many requests were sent.
@@ -34,12 +34,12 @@ pub(crate) struct Trace {
 impl Trace {
     /// Tells standard error as much as it takes, and the file everything.
     pub(crate) fn new(
-        words: Words,
+        console: Console,
         file: Option<(&Path, File)>,
         now: fn() -> DateTime<Utc>,
     ) -> Self {
         Self {
-            words,
+            console,
             file: file.map(|(path, file)| (path.to_owned(), RefCell::new(file))),
             now,
             sent: Cell::new(0),
@@ -53,7 +53,7 @@ impl Trace {
 
     /// What is never told.
     pub(super) fn secrets(&self) -> &Secrets {
-        self.words.secrets()
+        self.console.secrets()
     }
 
     /// Tells in a line how one try went.
@@ -77,7 +77,7 @@ impl Trace {
             took.as_secs_f64(),
             again.unwrap_or_default()
         );
-        self.words.say(Level::Verbose, &sanitize(&line));
+        self.console.say(Level::Verbose, &sanitize(&line));
         if answer.is_err() {
             self.write(&sanitize(&format!("! {line}")));
         }
@@ -106,7 +106,7 @@ impl Trace {
             && let Some(Value::String(token)) = body.get("token")
             && !is_known_by_its_looks(token)
         {
-            self.words.secrets().keep(token);
+            self.console.secrets().keep(token);
         }
         let start = response.status.to_string();
         self.show(
@@ -118,7 +118,7 @@ impl Trace {
     }
 
     fn is_wanted(&self) -> bool {
-        self.file.is_some() || self.words.level() >= Level::Trace
+        self.file.is_some() || self.console.level() >= Level::Trace
     }
 
     /// Shows one message, each of its lines behind the mark.
@@ -154,7 +154,7 @@ impl Trace {
             .iter()
             .map(|line| format!("{mark} {}", sanitize(line)).trim_end().to_owned());
         let text = lines.collect::<Vec<String>>().join("\n");
-        self.words.say(Level::Trace, &text);
+        self.console.say(Level::Trace, &text);
         self.write(&text);
     }
 
@@ -164,14 +164,14 @@ impl Trace {
             return;
         };
         let time = (self.now)().to_rfc3339_opts(SecondsFormat::Millis, true);
-        let text = self.words.secrets().redacted(text);
+        let text = self.console.secrets().redacted(text);
         let written = file
             .borrow_mut()
             .write_all(format!("{time}\n{text}\n\n").as_bytes());
         if let Err(source) = written {
             // The request was sent: what it does must not be lost with what is told of it.
             let warning = format!("warning: cannot write `{}`: {source}", path.display());
-            self.words.say(Level::Normal, &sanitize(&warning));
+            self.console.say(Level::Normal, &sanitize(&warning));
         }
     }
 }

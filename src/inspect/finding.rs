@@ -2,10 +2,8 @@
 
 use std::{borrow::Cow, fmt, ops::Range};
 
-use super::{
-    rule::{Rule, Server},
-    text::shorten,
-};
+use super::rule::{Rule, Server};
+use crate::text::shorten;
 
 /// How many findings of one kind are told one by one: nobody reads more, and a hostile token
 /// can hold a million.

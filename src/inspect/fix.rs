@@ -3,14 +3,12 @@
 use std::borrow::Cow;
 
 use super::{
-    duration::in_unit,
     finding::{Finding, Severity},
     report::Report,
+    requirements::Requirements,
     rules::{bare_number, is_broad},
+    scope_entry::{EntryKind, ScopeEntry, meant, words},
     subject::Subject,
-    text::is_hostile,
-    wanted::Wanted,
-    word::{Kind, Word, meant, words},
 };
 use crate::token::{
     FEATURES, Feature, UserId, Value,
@@ -18,6 +16,7 @@ use crate::token::{
     placeholder::{USER_ID, is_placeholder},
     scope::{MISPLACED, USER_PREFIX, grants},
 };
+use crate::{text::is_hostile, time::in_unit};
 
 /// How long a token is to live where its own lifetime tells nothing, in seconds.
 const DAY: f64 = 86_400.0;
@@ -81,10 +80,10 @@ pub fn scope(subject: &Subject<'_>) -> Option<String> {
 #[must_use]
 pub fn left_out<'s>(subject: &'s Subject<'_>) -> Vec<&'s str> {
     let permissions = Meant::of(subject).permissions(subject.wanted);
-    let is_left_out = |word: &&Word| {
+    let is_left_out = |word: &&ScopeEntry| {
         let text = subject.text(word);
         let stands_for = subject.meant(word);
-        !matches!(word.kind, Kind::User | Kind::Stray)
+        !matches!(word.kind, EntryKind::User | EntryKind::Stray)
             && !subject.wanted.is_needed(text)
             && !stands_for
                 .iter()
@@ -97,7 +96,7 @@ pub fn left_out<'s>(subject: &'s Subject<'_>) -> Vec<&'s str> {
 /// The scope that a token has, wherever it has it.
 struct Meant<'s> {
     text: Cow<'s, str>,
-    words: Vec<Word>,
+    words: Vec<ScopeEntry>,
 }
 
 impl<'s> Meant<'s> {
@@ -121,20 +120,25 @@ impl<'s> Meant<'s> {
         }
     }
 
-    fn word(&self, word: &Word) -> &str {
+    fn word(&self, word: &ScopeEntry) -> &str {
         self.text.get(word.span.clone()).unwrap_or_default()
     }
 
     /// The user asked for, or the one that the token names, if a new token can name that user.
-    fn user(&self, wanted: &Wanted) -> Option<String> {
+    fn user(&self, wanted: &Requirements) -> Option<String> {
         if let Some(user) = &wanted.user {
             return can_be_typed(user).then(|| user.clone());
         }
-        let has_rest = self.words.iter().any(|word| word.kind == Kind::Stray);
+        let has_rest = self.words.iter().any(|word| word.kind == EntryKind::Stray);
         let mut users: Vec<String> = self
             .words
             .iter()
-            .filter(|word| matches!(word.kind, Kind::User | Kind::Joined | Kind::WrongCase))
+            .filter(|word| {
+                matches!(
+                    word.kind,
+                    EntryKind::User | EntryKind::Joined | EntryKind::WrongCase
+                )
+            })
             .flat_map(|word| meant(self.word(word), word.kind))
             .filter_map(|scope| scope.strip_prefix(USER_PREFIX).map(str::to_owned))
             .collect();
@@ -148,11 +152,16 @@ impl<'s> Meant<'s> {
     /// What is needed, then what else the token holds or was meant to hold, each once. Where the
     /// token has a need for one tenant or brand, it stays so. What a browser should not be able
     /// to do is left out unless it is needed.
-    fn permissions(&self, wanted: &Wanted) -> Vec<String> {
+    fn permissions(&self, wanted: &Requirements) -> Vec<String> {
         let kept: Vec<String> = self
             .words
             .iter()
-            .filter(|word| !matches!(word.kind, Kind::Unknown | Kind::Stray | Kind::User))
+            .filter(|word| {
+                !matches!(
+                    word.kind,
+                    EntryKind::Unknown | EntryKind::Stray | EntryKind::User
+                )
+            })
             .flat_map(|word| meant(self.word(word), word.kind))
             .filter(|scope| !scope.starts_with(USER_PREFIX) && can_be_typed(scope))
             .collect();
@@ -190,7 +199,7 @@ fn can_be_typed(text: &str) -> bool {
 }
 
 /// The features whose needs together are these permissions and nothing more.
-fn features_that_need(permissions: &[String], wanted: &Wanted) -> Option<Vec<&'static str>> {
+fn features_that_need(permissions: &[String], wanted: &Requirements) -> Option<Vec<&'static str>> {
     let is_all = |features: &[&'static Feature]| {
         let needs = needs_of(features);
         needs.len() == permissions.len()

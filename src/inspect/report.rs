@@ -114,13 +114,13 @@ mod tests {
 
     use super::*;
     use crate::{
-        inspect::{Unwrapped, Wanted},
+        inspect::{Requirements, Unwrapped},
         token::{Algorithm, ApiKey, Decoded, FEATURES, sign::sign_token},
     };
 
     fn judge_text(text: &str) -> Verdict {
         let all: Vec<_> = FEATURES.iter().collect();
-        let wanted = Wanted::features(&all, DateTime::from_timestamp(1_000, 0).unwrap());
+        let wanted = Requirements::features(&all, DateTime::from_timestamp(1_000, 0).unwrap());
         let unwrapped = Unwrapped::new(text);
         let decoded = Decoded::new(&unwrapped.text);
         let subject = Subject::new(&unwrapped, &decoded, &wanted);

@@ -3,9 +3,9 @@
 use std::borrow::Cow;
 
 use super::{
+    requirements::Requirements,
+    scope_entry::{EntryKind, ScopeEntry, meant, words},
     unwrap::Unwrapped,
-    wanted::Wanted,
-    word::{Kind, Word, meant, words},
     workspace::Workspace,
 };
 use crate::token::{
@@ -27,7 +27,7 @@ pub struct Subject<'s> {
     /// The scope claim of a token that could be read.
     pub scope: ScopeClaim<'s>,
     /// The words of the scope, where it is a string.
-    pub words: Vec<Word>,
+    pub words: Vec<ScopeEntry>,
     /// The workspace it is of.
     pub workspace: Workspace<'s>,
     /// When the token was issued. Courier does not look at it.
@@ -35,7 +35,7 @@ pub struct Subject<'s> {
     /// From when on the token is no longer valid.
     pub exp: TimeClaim,
     /// What is asked of it.
-    pub wanted: &'s Wanted,
+    pub wanted: &'s Requirements,
 }
 
 /// The claim `scope` as a server meets it.
@@ -66,7 +66,7 @@ impl<'s> Subject<'s> {
     pub fn new(
         unwrapped: &'s Unwrapped<'s>,
         decoded: &'s Result<Decoded<'s>, DecodeError>,
-        wanted: &'s Wanted,
+        wanted: &'s Requirements,
     ) -> Self {
         let (decoded, token) = match decoded {
             Ok(decoded) => (Some(decoded), decoded.token()),
@@ -79,7 +79,7 @@ impl<'s> Subject<'s> {
         unwrapped: &'s Unwrapped<'s>,
         decoded: Option<&'s Decoded<'s>>,
         token: Result<Token<'s>, DecodeError>,
-        wanted: &'s Wanted,
+        wanted: &'s Requirements,
     ) -> Self {
         let claims = token.as_ref().ok().map(|token| &token.claims);
         let scope = claims.map_or(ScopeClaim::Absent, Self::scope_of);
@@ -106,7 +106,7 @@ impl<'s> Subject<'s> {
 
     /// A token that is still to be issued, with these claims.
     #[must_use]
-    pub fn planned(claims: Object<'s>, wanted: &'s Wanted) -> Self {
+    pub fn planned(claims: Object<'s>, wanted: &'s Requirements) -> Self {
         static NOTHING: Unwrapped<'static> = Unwrapped {
             text: Cow::Borrowed(""),
             removed: Vec::new(),
@@ -157,13 +157,13 @@ impl<'s> Subject<'s> {
 
     /// The text of one of the words.
     #[must_use]
-    pub fn text(&self, word: &Word) -> &str {
+    pub fn text(&self, word: &ScopeEntry) -> &str {
         let scope = self.scope_text().unwrap_or_default();
         scope.get(word.span.clone()).unwrap_or_default()
     }
 
     /// The words of one kind.
-    pub fn words_of(&self, kind: Kind) -> impl Iterator<Item = &Word> {
+    pub fn words_of(&self, kind: EntryKind) -> impl Iterator<Item = &ScopeEntry> {
         self.words.iter().filter(move |word| word.kind == kind)
     }
 
@@ -176,7 +176,8 @@ impl<'s> Subject<'s> {
 
     /// The users that no server sees, because their word is not quite right.
     pub fn lost_users(&self) -> impl Iterator<Item = String> {
-        let faulty = |word: &&Word| matches!(word.kind, Kind::Joined | Kind::WrongCase);
+        let faulty =
+            |word: &&ScopeEntry| matches!(word.kind, EntryKind::Joined | EntryKind::WrongCase);
         self.words
             .iter()
             .filter(faulty)
@@ -197,16 +198,16 @@ impl<'s> Subject<'s> {
 
     /// The scopes that a word was surely meant to be.
     #[must_use]
-    pub fn meant(&self, word: &Word) -> Vec<String> {
+    pub fn meant(&self, word: &ScopeEntry) -> Vec<String> {
         meant(self.text(word), word.kind)
     }
 
     /// Whether a word was surely meant to give what is needed.
     #[must_use]
-    pub fn was_meant_to_give(&self, word: &Word, need: &Need) -> bool {
+    pub fn was_meant_to_give(&self, word: &ScopeEntry, need: &Need) -> bool {
         matches!(
             word.kind,
-            Kind::Joined | Kind::WrongCase | Kind::Placeholder
+            EntryKind::Joined | EntryKind::WrongCase | EntryKind::Placeholder
         ) && self
             .meant(word)
             .iter()

@@ -4,7 +4,8 @@ use std::borrow::Cow;
 
 use percent_encoding::percent_decode_str;
 
-use super::{document, text::is_hostile};
+use super::document;
+use crate::text::is_hostile;
 
 /// A text without what surely does not belong to the token.
 #[derive(Debug, Clone)]

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use crate::token::{ClientKey, Environment, Object, Value, workspace::tenant};
+use crate::token::{ClientKey, CourierEnvironment, Object, Value, workspace::tenant};
 
 /// What a token says of its workspace. `client_key` wins over `tenant_id` and `tenant_scope`.
 #[derive(Debug, Clone, PartialEq)]
@@ -48,12 +48,12 @@ impl<'s> Workspace<'s> {
 
     /// The environment, where it is known which.
     #[must_use]
-    pub fn environment(&self) -> Option<Environment> {
+    pub fn environment(&self) -> Option<CourierEnvironment> {
         match self {
             Self::Unnamed => None,
             Self::ClientKey(key) => key.as_ref()?.environment(),
             Self::Tenant(id, scope) => {
-                Environment::of_scope(scope).or_else(|| Environment::of_tenant_id(id))
+                CourierEnvironment::of_scope(scope).or_else(|| CourierEnvironment::of_tenant_id(id))
             }
         }
     }
@@ -68,29 +68,33 @@ mod tests {
         let tenant = r#""tenant_id":"t/test","tenant_scope":"published/test""#;
         let rows = [
             ("{}".to_owned(), None, None),
-            (format!("{{{tenant}}}"), Some("t"), Some(Environment::Test)),
+            (
+                format!("{{{tenant}}}"),
+                Some("t"),
+                Some(CourierEnvironment::Test),
+            ),
             (
                 format!(r#"{{{tenant},"client_key":null}}"#),
                 Some("t"),
-                Some(Environment::Test),
+                Some(CourierEnvironment::Test),
             ),
             (
                 format!(r#"{{{tenant},"client_key":""}}"#),
                 Some("t"),
-                Some(Environment::Test),
+                Some(CourierEnvironment::Test),
             ),
             (format!(r#"{{{tenant},"client_key":1}}"#), None, None),
             (format!(r#"{{{tenant},"client_key":"%"}}"#), None, None),
             (
                 format!(r#"{{{tenant},"client_key":"d3JrXzE="}}"#),
                 Some("wrk_1"),
-                Some(Environment::Production),
+                Some(CourierEnvironment::Production),
             ),
             (r#"{"tenant_id":"t"}"#.to_owned(), None, None),
             (
                 r#"{"tenant_id":"t/env_1","tenant_scope":"odd"}"#.to_owned(),
                 Some("t"),
-                Some(Environment::Custom("env_1".to_owned())),
+                Some(CourierEnvironment::Custom("env_1".to_owned())),
             ),
         ];
         for (claims, tenant, environment) in rows {

@@ -13,16 +13,16 @@ mod timeline;
 
 use std::io::{self, Write};
 
-pub(crate) use crate::words::sanitize;
+pub(crate) use crate::console::sanitize;
 pub(crate) use palette::{Paint, Palette};
 
 use crate::{
     cli::{Globals, When},
-    environment::Environment,
+    console::{Console, Level, SharedStream},
+    env_vars::EnvVars,
     error::Error,
     inspect::{Report, Subject, Verdict},
     process::Stream,
-    words::{Level, SharedStream, Words},
 };
 
 /// Below this length a part of a token would mask words.
@@ -52,7 +52,7 @@ pub(crate) struct Source<'i> {
 #[derive(Debug)]
 pub(crate) struct Output<'o> {
     stdout: Stream<'o>,
-    words: Words,
+    console: Console,
     stdout_palette: Palette,
     stderr_palette: Palette,
 }
@@ -63,7 +63,7 @@ impl<'o> Output<'o> {
         stdout: Stream<'o>,
         stderr: SharedStream,
         globals: Option<&Globals>,
-        environment: &Environment,
+        environment: &EnvVars,
         json: bool,
     ) -> Self {
         let when = globals.map_or(When::Auto, |globals| globals.color);
@@ -73,31 +73,31 @@ impl<'o> Output<'o> {
             Some(globals) if globals.verbose == 1 => Level::Verbose,
             _ => Level::Normal,
         };
-        let words = Words::new(stderr, level).in_json(json);
+        let console = Console::new(stderr, level).in_json(json);
         for secret in environment.secrets() {
-            words.secrets().keep(secret);
+            console.secrets().keep(secret);
         }
         Self {
             stdout_palette: Palette::decide(when, environment, stdout.is_terminal),
-            stderr_palette: Palette::decide(when, environment, words.is_terminal()),
+            stderr_palette: Palette::decide(when, environment, console.is_terminal()),
             stdout,
-            words,
+            console,
         }
     }
 
     /// Standard error, for who says something while a command is at work.
-    pub(crate) fn words(&self) -> &Words {
-        &self.words
+    pub(crate) fn console(&self) -> &Console {
+        &self.console
     }
 
     /// Never shows this text from now on, but where it is revealed as the answer itself.
     pub(crate) fn keep_secret(&self, secret: &str) {
-        self.words.secrets().keep(secret);
+        self.console.secrets().keep(secret);
     }
 
     /// Whether a person reads standard error.
     pub(crate) fn stderr_is_terminal(&self) -> bool {
-        self.words.is_terminal()
+        self.console.is_terminal()
     }
 
     /// Whether a person reads standard output.
@@ -126,7 +126,7 @@ impl<'o> Output<'o> {
         let mut text = Vec::new();
         render(&mut text, self.stdout_palette).map_err(Error::Stdout)?;
         let text = self
-            .words
+            .console
             .secrets()
             .redacted(&String::from_utf8_lossy(&text));
         self.reveal(text.as_bytes())
@@ -149,7 +149,7 @@ impl<'o> Output<'o> {
     /// # Errors
     /// When standard output does not take it.
     pub(crate) fn json(&mut self, document: &impl serde::Serialize) -> Result<(), Error> {
-        let text = self.words.secrets().redacted_json(document);
+        let text = self.console.secrets().redacted_json(document);
         let text = text.map_err(|error| Error::Stdout(error.into()))?;
         self.reveal(format!("{text}\n").as_bytes())
     }
@@ -166,12 +166,12 @@ impl<'o> Output<'o> {
 
     /// Says something beside the answer, in one line, unless asked to be quiet.
     pub(crate) fn note(&self, text: &str) {
-        self.words.say(Level::Normal, text);
+        self.console.say(Level::Normal, text);
     }
 
     /// Says something that must be said, in one line. No secret gets through.
     pub(crate) fn complain(&self, text: &str) {
-        self.words.say(Level::Quiet, text);
+        self.console.say(Level::Quiet, text);
     }
 
     /// Tells a GitHub Actions run to show this secret, and each part of it, nowhere from now on.
@@ -180,12 +180,12 @@ impl<'o> Output<'o> {
     pub(crate) fn mask(&self, secret: &str) {
         let parts = secret.split('.').filter(|part| part.len() >= MASKED_PART);
         for text in [secret].into_iter().chain(parts) {
-            self.words.write(&format!("::add-mask::{text}"));
+            self.console.write(&format!("::add-mask::{text}"));
         }
     }
 
     /// The text without any secret, for what a server said and an answer repeats.
     pub(crate) fn redacted(&self, text: &str) -> String {
-        self.words.secrets().redacted(text)
+        self.console.secrets().redacted(text)
     }
 }

@@ -2,16 +2,16 @@
 
 use colored::Colorize;
 
-use crate::{cli::When, environment::Environment, inspect::Severity};
+use crate::{cli::When, env_vars::EnvVars, inspect::Severity};
 
 /// What a stream can show.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Palette {
-    colour: bool,
+    color: bool,
     unicode: bool,
 }
 
-/// What a text means, which decides its colour.
+/// What a text means, which decides its color.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Paint {
     Good,
@@ -37,13 +37,13 @@ impl Palette {
     /// Plain text with every sign.
     #[cfg(test)]
     pub(crate) const PLAIN: Self = Self {
-        colour: false,
+        color: false,
         unicode: true,
     };
 
     /// Decides for one stream: the flag, then NO_COLOR (<https://no-color.org>), CLICOLOR_FORCE
     /// (<https://bixense.com/clicolors>), TERM, then whether it is a terminal.
-    pub(crate) fn decide(when: When, environment: &Environment, is_terminal: bool) -> Self {
+    pub(crate) fn decide(when: When, environment: &EnvVars, is_terminal: bool) -> Self {
         // `colored` decides from one global of its own; here every text is painted or not by
         // the stream it goes to.
         colored::control::set_override(true);
@@ -53,7 +53,7 @@ impl Palette {
         let forced = environment
             .get("CLICOLOR_FORCE")
             .is_some_and(|value| value != "0");
-        let colour = match when {
+        let color = match when {
             When::Always => true,
             When::Never => false,
             When::Auto if environment.get("NO_COLOR").is_some() => false,
@@ -61,19 +61,19 @@ impl Palette {
             When::Auto => is_terminal && environment.get("TERM") != Some("dumb"),
         };
         Self {
-            colour,
+            color,
             unicode: is_utf8(environment),
         }
     }
 
-    /// Whether text may be coloured.
-    pub(crate) fn has_colour(self) -> bool {
-        self.colour
+    /// Whether text may be colored.
+    pub(crate) fn has_color(self) -> bool {
+        self.color
     }
 
-    /// The text in the colour of its meaning.
+    /// The text in the color of its meaning.
     pub(crate) fn paint(self, paint: Paint, text: &str) -> String {
-        if !self.colour {
+        if !self.color {
             return text.to_owned();
         }
         let painted = match paint {
@@ -94,7 +94,7 @@ impl Palette {
 }
 
 /// Whether the locale's encoding is UTF-8; on Windows, where no locale is set, it is taken to be.
-fn is_utf8(environment: &Environment) -> bool {
+fn is_utf8(environment: &EnvVars) -> bool {
     let set = ["LC_ALL", "LC_CTYPE", "LANG"]
         .into_iter()
         .find_map(|name| environment.get(name));
@@ -132,14 +132,14 @@ mod tests {
             (When::Always, &[("NO_COLOR", "1")], false, true),
             (When::Never, &[("CLICOLOR_FORCE", "1")], true, false),
         ];
-        for (when, variables, is_terminal, colour) in rows {
+        for (when, variables, is_terminal, color) in rows {
             let environment = variables
                 .iter()
-                .fold(Environment::default(), |all, (name, value)| {
+                .fold(EnvVars::default(), |all, (name, value)| {
                     all.with(name, value)
                 });
             let palette = Palette::decide(*when, &environment, *is_terminal);
-            assert_eq!(palette.has_colour(), *colour, "{variables:?}");
+            assert_eq!(palette.has_color(), *color, "{variables:?}");
         }
     }
 
@@ -154,7 +154,7 @@ mod tests {
         for (variables, sign) in rows {
             let environment = variables
                 .iter()
-                .fold(Environment::default(), |all, (name, value)| {
+                .fold(EnvVars::default(), |all, (name, value)| {
                     all.with(name, value)
                 });
             let palette = Palette::decide(When::Never, &environment, true);

@@ -5,12 +5,14 @@ use std::io::{self, Write};
 use super::{Inspected, Paint, Palette, Source, sanitize, snippet, table, timeline};
 use crate::{
     inspect::{
-        Finding, Report, Severity, Subject, TimeClaim, Verdict, Workspace,
-        duration::{date, in_words},
-        fix, shorten,
-        word::Kind,
+        Finding, Report, Severity, Subject, TimeClaim, Verdict, Workspace, fix,
+        scope_entry::EntryKind,
     },
     token::{Decoded, scope::USER_PREFIX},
+};
+use crate::{
+    text::shorten,
+    time::{date, in_words},
 };
 
 /// How wide running text may be.
@@ -150,7 +152,7 @@ fn facts(out: &mut dyn Write, palette: Palette, subject: &Subject<'_>) -> io::Re
         let text = shorten(subject.text(word));
         let text = sanitize(&text);
         let text = match word.kind {
-            Kind::Known | Kind::User => text.into_owned(),
+            EntryKind::Known | EntryKind::User => text.into_owned(),
             _ => palette.paint(Paint::Warning, &text),
         };
         row(name, text);

@@ -44,7 +44,7 @@ pub(crate) fn point(
         Severity::Warning => (Level::WARNING, AnsiColor::Yellow.on_default().bold()),
         Severity::Note => (Level::NOTE, AnsiColor::Cyan.on_default()),
     };
-    let renderer = if palette.has_colour() {
+    let renderer = if palette.has_color() {
         Renderer::styled()
             .error(colour)
             .warning(colour)

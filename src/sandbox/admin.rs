@@ -24,7 +24,7 @@ use super::{
     server::Shared,
     socket,
 };
-use crate::{token::Feature, web::names_this_machine};
+use crate::{endpoints::names_this_machine, token::Feature};
 
 /// The longest seed, in bytes.
 const MAX_SEED: usize = 256 * 1024 * 1024;

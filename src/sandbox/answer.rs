@@ -17,7 +17,7 @@ use super::{
     auth::{Key, Refusal},
     server::Shared,
 };
-pub(super) use crate::web::failure;
+pub(super) use crate::error_body::failure;
 
 /// Names the rule of `inspect` that explains a refusal.
 pub(super) const RULE: HeaderName = HeaderName::from_static("x-courier-auth-rule");

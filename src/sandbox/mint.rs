@@ -8,7 +8,7 @@ use serde_json::{Map, Number, Value};
 
 use super::auth::Key;
 use crate::{
-    inspect::duration::seconds,
+    time::seconds,
     token::{Algorithm, ApiKey, ExpiresIn, Jwt, json, sign::sign_token, workspace::SANDBOX_TENANT},
 };
 

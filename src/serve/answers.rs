@@ -31,10 +31,7 @@ use super::{
     Options, Users,
     tokens::{Answer, Arrival, Failure, Order, Source, Token},
 };
-use crate::{
-    inspect::duration::date,
-    web::{failure, names_this_machine},
-};
+use crate::{endpoints::names_this_machine, error_body::failure, time::date};
 
 /// The names that a user may be asked for by, in a query and in a body.
 const FIELDS: [&str; 3] = ["user", "user_id", "userId"];

@@ -13,9 +13,9 @@ use self::place::Place;
 use crate::{
     cli::ApiArgs,
     config::{By, Chosen},
-    environment::{self, Environment},
+    endpoints::is_loopback,
+    env_vars::{self, EnvVars},
     error::Error,
-    web::is_loopback,
 };
 
 /// How long one request may take where no flag says so.
@@ -133,7 +133,7 @@ impl Settings {
         args: &ApiArgs,
         inbox_url: Option<&Url>,
         chosen: Option<&Chosen>,
-        environment: &Environment,
+        environment: &EnvVars,
     ) -> Result<Self, Error> {
         let of_profile = |is_wanted: fn(By) -> bool| {
             let chosen = chosen.filter(|chosen| is_wanted(chosen.by));
@@ -226,7 +226,7 @@ impl From<By> for Origin {
     fn from(by: By) -> Self {
         match by {
             By::Flag => Self::Flag("--profile"),
-            By::Variable => Self::Variable(environment::PROFILE),
+            By::Variable => Self::Variable(env_vars::PROFILE),
             By::Default => Self::Configuration,
         }
     }
@@ -386,7 +386,7 @@ mod tests {
         for (args, inbox, chosen, variables, (rest, expected)) in rows {
             let environment = variables
                 .iter()
-                .fold(Environment::default(), |all, (name, value)| {
+                .fold(EnvVars::default(), |all, (name, value)| {
                     all.with(name, value)
                 });
             let inbox = inbox.map(url);
@@ -402,7 +402,7 @@ mod tests {
 
     #[test]
     fn what_does_not_count_is_told() {
-        let environment = Environment::default()
+        let environment = EnvVars::default()
             .with(BASE.0, BASE.1)
             .with(INBOX.0, INBOX.1);
         let chosen = profile(By::Default, Some(Region::Eu), Some("https://p.test/q"));

@@ -6,10 +6,10 @@ use super::Origin;
 use crate::{
     cli::{ApiArgs, Region},
     config::{By, Chosen, Profile},
-    environment::{self, Environment},
+    endpoints::is_loopback,
+    env_vars::{self, EnvVars},
     error::Error,
     token::key::redact,
-    web::is_loopback,
 };
 
 /// Where Courier's APIs are, per region: REST, Inbox and realtime socket
@@ -108,38 +108,38 @@ impl Place {
         }
     }
 
-    pub(super) fn of_variables(environment: &Environment) -> Result<Self, Error> {
+    pub(super) fn of_variables(environment: &EnvVars) -> Result<Self, Error> {
         let read = |name: &'static str| {
             let read = |text| api_url(text).map_err(|reason| Error::Variable { name, reason });
             let url = environment.get(name).map(read).transpose()?;
             Ok::<_, Error>(url.map(|url| (Origin::Variable(name), url)))
         };
-        let (base, inbox) = (read(environment::BASE_URL)?, read(environment::INBOX_URL)?);
+        let (base, inbox) = (read(env_vars::BASE_URL)?, read(env_vars::INBOX_URL)?);
         Ok(Self::of_urls(base, inbox, environment))
     }
 
     /// The same of those variables alone that hold an address.
-    pub(super) fn of_usable_variables(environment: &Environment) -> Self {
+    pub(super) fn of_usable_variables(environment: &EnvVars) -> Self {
         let read = |name: &'static str| {
             let url = environment.get(name).and_then(|text| api_url(text).ok());
             url.map(|url| (Origin::Variable(name), url))
         };
-        let (base, inbox) = (read(environment::BASE_URL), read(environment::INBOX_URL));
+        let (base, inbox) = (read(env_vars::BASE_URL), read(env_vars::INBOX_URL));
         Self::of_urls(base, inbox, environment)
     }
 
     fn of_urls(
         base: Option<(Origin, Url)>,
         inbox: Option<(Origin, Url)>,
-        environment: &Environment,
+        environment: &EnvVars,
     ) -> Self {
-        let socket = environment.get(environment::SOCKET_URL);
+        let socket = environment.get(env_vars::SOCKET_URL);
         // One that makes no sense is told of where it is needed.
         let socket = socket.and_then(|text| socket_url(text).ok());
         Self {
             whole: base.map(|(origin, url)| (origin, Addresses::under(&url))),
             inbox,
-            socket: socket.map(|url| (Origin::Variable(environment::SOCKET_URL), url)),
+            socket: socket.map(|url| (Origin::Variable(env_vars::SOCKET_URL), url)),
         }
     }
 
@@ -227,7 +227,7 @@ mod tests {
         ] {
             assert!(api_url(text).is_err(), "{text}");
         }
-        let environment = Environment::default().with("COURIER_BASE_URL", "http://x.test");
+        let environment = EnvVars::default().with("COURIER_BASE_URL", "http://x.test");
         assert!(Place::of_variables(&environment).is_err());
     }
 }

@@ -32,4 +32,4 @@ pub use secret::{ApiKey, EmptySecret, Jwt, fingerprint};
 pub use sign::{Algorithm, UserSigner, user_signature};
 pub use signature_check::{SignatureCheck, check_signature};
 pub use user::{UserId, UserIdError};
-pub use workspace::{ClientKey, Environment};
+pub use workspace::{ClientKey, CourierEnvironment};

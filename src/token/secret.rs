@@ -8,7 +8,7 @@ use std::fmt;
 use sha2::{Digest, Sha256};
 use zeroize::Zeroizing;
 
-use super::{key, workspace::Environment};
+use super::{key, workspace::CourierEnvironment};
 
 /// An API key of a Courier workspace environment: whoever has it can act for every user.
 #[derive(Clone)]
@@ -40,12 +40,12 @@ impl ApiKey {
 
     /// The environment that its prefix tells; a key without a telling prefix may be of any.
     #[must_use]
-    pub fn environment(&self) -> Option<Environment> {
+    pub fn environment(&self) -> Option<CourierEnvironment> {
         let has = |prefixes: [&str; 2]| prefixes.iter().any(|prefix| self.0.starts_with(prefix));
         if has(["pk_prod_", "dk_prod_"]) {
-            Some(Environment::Production)
+            Some(CourierEnvironment::Production)
         } else if has(["pk_test_", "dk_test_"]) {
-            Some(Environment::Test)
+            Some(CourierEnvironment::Test)
         } else {
             None
         }

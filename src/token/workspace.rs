@@ -33,7 +33,7 @@ pub struct ClientKeyError;
 
 /// One environment of a workspace.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Environment {
+pub enum CourierEnvironment {
     /// The one of live users.
     Production,
     /// The one to try things in.
@@ -45,7 +45,7 @@ pub enum Environment {
 /// Why a text names no environment.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[error("write `production`, `test`, or an id that begins with `env_`")]
-pub struct EnvironmentError;
+pub struct CourierEnvironmentError;
 
 impl ClientKey {
     /// Decodes the base64 text as a server does: it must name a workspace, and may name any
@@ -64,9 +64,9 @@ impl ClientKey {
 
     /// The environment; `None` where the key names one in a way not known here.
     #[must_use]
-    pub fn environment(&self) -> Option<Environment> {
+    pub fn environment(&self) -> Option<CourierEnvironment> {
         match self.0.split_once('/') {
-            None => Some(Environment::Production),
+            None => Some(CourierEnvironment::Production),
             Some((_, name)) => name.parse().ok(),
         }
     }
@@ -82,7 +82,7 @@ impl FromStr for ClientKey {
     }
 }
 
-impl Environment {
+impl CourierEnvironment {
     /// The environment in a token's `tenant_scope`, such as `published/production`.
     #[must_use]
     pub fn of_scope(tenant_scope: &str) -> Option<Self> {
@@ -104,20 +104,20 @@ impl Environment {
     }
 }
 
-impl FromStr for Environment {
-    type Err = EnvironmentError;
+impl FromStr for CourierEnvironment {
+    type Err = CourierEnvironmentError;
 
-    fn from_str(text: &str) -> Result<Self, EnvironmentError> {
+    fn from_str(text: &str) -> Result<Self, CourierEnvironmentError> {
         match text {
             "production" => Ok(Self::Production),
             "test" => Ok(Self::Test),
             id if is_id(id, "env_") => Ok(Self::Custom(id.to_owned())),
-            _ => Err(EnvironmentError),
+            _ => Err(CourierEnvironmentError),
         }
     }
 }
 
-impl fmt::Display for Environment {
+impl fmt::Display for CourierEnvironment {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter.write_str(match self {
             Self::Production => "production",
@@ -156,10 +156,16 @@ mod tests {
 
     #[test]
     fn client_keys_are_read_in_every_form() {
-        let custom = Environment::Custom("env_01".to_owned());
+        let custom = CourierEnvironment::Custom("env_01".to_owned());
         let rows = [
-            (TENANT.to_owned(), Some((TENANT, Environment::Production))),
-            (format!("{TENANT}/test"), Some((TENANT, Environment::Test))),
+            (
+                TENANT.to_owned(),
+                Some((TENANT, CourierEnvironment::Production)),
+            ),
+            (
+                format!("{TENANT}/test"),
+                Some((TENANT, CourierEnvironment::Test)),
+            ),
             (format!("{TENANT}/env_01"), Some((TENANT, custom.clone()))),
             ("wrk_01/env_01".to_owned(), Some(("wrk_01", custom))),
             (format!("{TENANT}/other"), None),
@@ -183,7 +189,7 @@ mod tests {
 
     #[test]
     fn only_what_is_provable_is_a_difference() {
-        let environment = |text: &str| text.parse::<Environment>().unwrap();
+        let environment = |text: &str| text.parse::<CourierEnvironment>().unwrap();
         let rows = [
             ("production", "test", true),
             ("production", "production", false),
@@ -198,13 +204,20 @@ mod tests {
             assert_eq!(other.is_surely_not(&one), differs, "{one} {other}");
         }
         for text in ["Production", "prod", "env_", "env_a/b", ""] {
-            assert_eq!(text.parse::<Environment>(), Err(EnvironmentError), "{text}");
+            assert_eq!(
+                text.parse::<CourierEnvironment>(),
+                Err(CourierEnvironmentError),
+                "{text}"
+            );
         }
-        assert_eq!(Environment::of_scope("draft/test"), Some(Environment::Test));
         assert_eq!(
-            Environment::of_tenant_id("a/env_1"),
+            CourierEnvironment::of_scope("draft/test"),
+            Some(CourierEnvironment::Test)
+        );
+        assert_eq!(
+            CourierEnvironment::of_tenant_id("a/env_1"),
             Some(environment("env_1"))
         );
-        assert_eq!(Environment::of_tenant_id("a"), None);
+        assert_eq!(CourierEnvironment::of_tenant_id("a"), None);
     }
 }

@@ -4,9 +4,10 @@ use std::{borrow::Cow, fs, path::Path};
 
 use rustls::pki_types::{CertificateDer, pem::PemObject as _};
 
+use crate::private_file;
 use crate::{
     cli::DoctorArgs,
-    config::{self, Chosen, KeyReference, KeySource, secret_file},
+    config::{self, Chosen, KeyReference, KeySource},
     context::Context,
     output::doctor::{Check, Checks, Section::Configuration},
 };
@@ -18,7 +19,7 @@ pub(super) fn files(
     checks: &mut Checks,
     context: &Context<'_>,
 ) {
-    let config = config::Config::load(&context.environment).ok();
+    let config = config::Config::load(&context.env).ok();
     let mut paths: Vec<(Cow<'_, Path>, bool)> = Vec::new();
     if let Some(config) = config.as_ref().filter(|config| config.path.is_file()) {
         let holds_keys = |(_, key): &(String, KeyReference)| matches!(key, KeyReference::Plain(_));
@@ -27,7 +28,7 @@ pub(super) fn files(
             config.keys.iter().any(holds_keys),
         ));
     }
-    let sources = config::sources(&args.key, chosen, &context.environment);
+    let sources = config::sources(&args.key, chosen, &context.env);
     match sources.first() {
         Some(KeySource::File(path)) => paths.push((Cow::Borrowed(path), true)),
         Some(KeySource::Profile(_, KeyReference::File(path))) => {
@@ -39,7 +40,7 @@ pub(super) fn files(
         paths.push((Cow::Borrowed(path), true));
     }
     // Of one that is not there it is told where it is read; `-` is none.
-    paths.retain(|(path, _)| !secret_file::is_stdin(path) && path.is_file());
+    paths.retain(|(path, _)| !private_file::is_stdin(path) && path.is_file());
     if paths.is_empty() {
         checks.add(Check::skipped(
             Configuration,
@@ -54,11 +55,11 @@ pub(super) fn files(
         return;
     }
     for (path, is_secret) in &paths {
-        let name = secret_file::name(path);
-        let check = if secret_file::can_be_changed_by_others(path) {
+        let name = private_file::name(path);
+        let check = if private_file::can_be_changed_by_others(path) {
             Check::warning(Configuration, "files", format!("others can change {name}"))
                 .help(chmod(path))
-        } else if *is_secret && secret_file::is_open_to_others(path) {
+        } else if *is_secret && private_file::is_open_to_others(path) {
             Check::warning(Configuration, "files", format!("others can read {name}"))
                 .help(chmod(path))
         } else {
@@ -82,7 +83,7 @@ fn chmod(path: &Path) -> String {
 /// Whether there are certificates where the environment says so.
 pub(super) fn certificates(checks: &mut Checks, context: &Context<'_>) {
     for name in ["SSL_CERT_FILE", "SSL_CERT_DIR"] {
-        let Some(path) = context.environment.get(name) else {
+        let Some(path) = context.env.get(name) else {
             continue;
         };
         if cfg!(any(windows, target_vendor = "apple")) {

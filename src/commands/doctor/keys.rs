@@ -5,13 +5,13 @@ use crate::{
     commands::profile::effective,
     config::Chosen,
     context::Context,
-    environment,
+    env_vars,
     output::{
         doctor::{Check, Checks, Section::Configuration},
         sanitize,
     },
     settings::{Origin, Setting, Shown},
-    token::{ApiKey, ClientKey, Decoded, workspace::Environment},
+    token::{ApiKey, ClientKey, Decoded, workspace::CourierEnvironment},
 };
 
 /// The API key that commands would use; `excuse` says why none is no fault.
@@ -74,8 +74,8 @@ fn misplaced(key: &ApiKey) -> Option<&'static str> {
 
 fn described(setting: &Setting<String>, key: &ApiKey) -> String {
     let environment = match key.environment() {
-        Some(Environment::Production) => "of production",
-        Some(Environment::Test) => "of test",
+        Some(CourierEnvironment::Production) => "of production",
+        Some(CourierEnvironment::Test) => "of test",
         _ if key.is_sandbox() => "of the sandbox",
         _ => "of an environment that its text does not tell",
     };
@@ -104,8 +104,8 @@ pub(super) fn client_key(
     let (text, origin) = if let Some(text) = &args.client_key {
         (text.clone(), "--client-key")
     } else {
-        let text = context.environment.get(environment::CLIENT_KEY)?;
-        (text.to_owned(), environment::CLIENT_KEY)
+        let text = context.env.get(env_vars::CLIENT_KEY)?;
+        (text.to_owned(), env_vars::CLIENT_KEY)
     };
     let check = match text.parse::<ClientKey>() {
         Ok(key) => {

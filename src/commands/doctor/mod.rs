@@ -164,7 +164,7 @@ async fn issue(
         .is_err_and(crate::courier::Error::is_refusal);
     let mut check = token::issued(&issued, user, took);
     if args.try_other_region && is_refused {
-        let trace = Trace::new(context.output.words().clone(), None, context.now);
+        let trace = Trace::new(context.output.console().clone(), None, context.now);
         let other = token::other_region(courier, key, user, features, trace).await;
         // One cause, one fault: the region's, where it is that.
         if other.state == State::Bad {

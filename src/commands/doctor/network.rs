@@ -5,9 +5,9 @@ use url::Url;
 
 use crate::{
     courier::{Courier, WayError, host, proxy_of, walk},
-    inspect::duration::in_words,
+    endpoints::is_loopback,
     output::doctor::{Check, Checks, Section::Network, State},
-    web::is_loopback,
+    time::in_words,
 };
 
 /// How far the clocks may differ without a word, in seconds: an answer takes a moment.

@@ -6,18 +6,20 @@ use super::{
     files::{certificates, files},
     keys::{client_key, key, shadows},
 };
+use crate::private_file;
 use crate::{
     cli::DoctorArgs,
-    config::{self, Chosen, secret_file},
+    config::{self, Chosen},
     context::Context,
-    environment,
+    endpoints::is_loopback,
+    env_vars,
     inspect::Unwrapped,
     output::doctor::{Check, Checks, Section::Configuration, State},
     settings::{Addresses, Endpoints, Origin, Settings, socket_url},
     token::{
-        ApiKey, Jwt, UserId, fingerprint, placeholder::is_placeholder, workspace::Environment,
+        ApiKey, Jwt, UserId, fingerprint, placeholder::is_placeholder,
+        workspace::CourierEnvironment,
     },
-    web::is_loopback,
 };
 
 /// How many seconds a request may take where no flag says so: a person waits.
@@ -107,12 +109,12 @@ fn profile(args: &DoctorArgs, checks: &mut Checks, context: &Context<'_>) -> Opt
 fn token(args: &DoctorArgs, checks: &mut Checks, context: &mut Context<'_>) -> Option<String> {
     let (from, text) = match &args.token_file {
         None => {
-            let text = context.environment.get(environment::JWT)?;
-            (environment::JWT.to_owned(), text.to_owned())
+            let text = context.env.get(env_vars::JWT)?;
+            (env_vars::JWT.to_owned(), text.to_owned())
         }
         Some(path) => {
-            let from = secret_file::name(path);
-            match secret_file::read(path, &mut context.stdin) {
+            let from = private_file::name(path);
+            match private_file::read(path, &mut context.stdin) {
                 Ok(text) => (from, text.as_str().to_owned()),
                 Err(error) => {
                     let says = format!("cannot read the token in {from}: {error}");
@@ -145,7 +147,7 @@ fn endpoints(
     context: &Context<'_>,
 ) -> Option<Endpoints> {
     let inbox_url = args.inbox_url.as_ref();
-    let settings = match Settings::merge(&args.api, inbox_url, chosen, &context.environment) {
+    let settings = match Settings::merge(&args.api, inbox_url, chosen, &context.env) {
         Ok(settings) => settings,
         Err(error) => {
             let check = Check::bad(Configuration, "courier", error.to_string());
@@ -163,7 +165,7 @@ fn endpoints(
         settings.rest.origin,
         shadows(&settings.rest.shadowed)
     );
-    let is_production = key.and_then(ApiKey::environment) == Some(Environment::Production);
+    let is_production = key.and_then(ApiKey::environment) == Some(CourierEnvironment::Production);
     checks.add(if is_production && is_loopback(&settings.rest.value) {
         let says = format!("{says}: a production key goes to an address of this machine");
         Check::warning(Configuration, "courier", says)
@@ -190,10 +192,10 @@ fn endpoints(
         let help = "it leads elsewhere than what says where the REST API is: is one left over?";
         checks.add(check.help(help));
     }
-    if let Some(text) = context.environment.get(environment::SOCKET_URL)
+    if let Some(text) = context.env.get(env_vars::SOCKET_URL)
         && let Err(reason) = socket_url(text)
     {
-        let says = format!("{}: {reason}", environment::SOCKET_URL);
+        let says = format!("{}: {reason}", env_vars::SOCKET_URL);
         checks.add(Check::bad(Configuration, "socket", says).help("correct it, or unset it"));
     }
     let mut endpoints = settings.endpoints();

@@ -4,17 +4,15 @@ use std::time::Instant;
 
 use chrono::{DateTime, TimeDelta, Utc};
 
+use crate::time::in_words;
 use crate::{
     cli::Region,
     courier::{Courier, Error, Issued, Trace},
-    inspect::{
-        Finding, Levels, Severity, Subject, TimeClaim, Unwrapped, Wanted, duration::in_words, fix,
-        judge,
-    },
+    inspect::{Finding, Levels, Requirements, Severity, Subject, TimeClaim, Unwrapped, fix, judge},
     output::doctor::{Check, Checks, Section::Token},
     settings::{Addresses, Endpoints},
     token::{
-        ApiKey, Decoded, Environment, ExpiresIn, Feature, Jwt, ScopeSet, UserId, Value,
+        ApiKey, CourierEnvironment, Decoded, ExpiresIn, Feature, Jwt, ScopeSet, UserId, Value,
         feature::needs_of,
     },
 };
@@ -26,7 +24,7 @@ const LIFETIME: &str = "5 minutes";
 pub(super) struct Question<'q> {
     pub(super) user: Option<&'q UserId>,
     pub(super) features: &'q [&'static Feature],
-    pub(super) environment: Option<&'q Environment>,
+    pub(super) environment: Option<&'q CourierEnvironment>,
     pub(super) client_key: Option<&'q str>,
     pub(super) key: Option<&'q ApiKey>,
     /// By Courier's clock.
@@ -121,11 +119,11 @@ pub(super) async fn other_region(
 /// Judges a token by every rule.
 pub(super) fn inspect(text: &str, question: &Question<'_>, checks: &mut Checks) -> Judged {
     let client_key = question.client_key.and_then(|key| key.parse().ok());
-    let wanted = Wanted {
+    let wanted = Requirements {
         user: question.user.map(ToString::to_string),
         environment: question.environment.cloned(),
         client_key,
-        ..Wanted::features(question.features, question.now)
+        ..Requirements::features(question.features, question.now)
     };
     let unwrapped = Unwrapped::new(text);
     let decoded = Decoded::new(&unwrapped.text);

@@ -17,11 +17,12 @@ use crate::{
     config::{self, KeyReference},
     context::Context,
     courier::{self, Courier, Issued},
-    environment,
+    env_vars,
     error::Error,
+    executable,
     exit::Exit,
-    inspect::duration::date,
-    program, runtime,
+    runtime,
+    time::date,
     token::{ApiKey, ScopeSet},
 };
 
@@ -52,10 +53,10 @@ pub(crate) fn run(args: &ExecArgs, context: &mut Context<'_>) -> Result<Exit, Er
             help: "courier-auth exec --user alice -- npm test",
         })));
     };
-    let mut command = Command::new(program::named(program));
+    let mut command = Command::new(executable::resolve(program));
     command
         .args(arguments)
-        .env(environment::JWT, session.issued.jwt.expose())
+        .env(env_vars::JWT, session.issued.jwt.expose())
         .env("COURIER_USER_ID", session.scopes.user().as_str());
     // What an outer `exec` has set is of another token.
     for name in ["COURIER_JWT_EXPIRES_AT", "COURIER_JWT_FILE"] {
@@ -66,7 +67,7 @@ pub(crate) fn run(args: &ExecArgs, context: &mut Context<'_>) -> Result<Exit, Er
         command.env("COURIER_JWT_EXPIRES_AT", expires);
     }
     if !args.keep_api_key {
-        for name in [environment::API_KEY, environment::AUTH_TOKEN] {
+        for name in [env_vars::API_KEY, env_vars::AUTH_TOKEN] {
             command.env_remove(name);
         }
         if let Some(KeyReference::Variable(name)) = config::key_of_profile(context) {

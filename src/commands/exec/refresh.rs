@@ -8,8 +8,8 @@ use tokio::time::{Instant, sleep_until};
 
 use super::{Session, cannot_run, code_of, signals::Signals};
 use crate::{
-    config::secret_file::SecretFile, context::Context, courier::Issued, error::Error, exit::Exit,
-    inspect::duration::in_words, output::sanitize, runtime, token::Jwt,
+    context::Context, courier::Issued, error::Error, exit::Exit, output::sanitize,
+    private_file::SecretFile, runtime, time::in_words, token::Jwt,
 };
 
 /// How much of its life a token has lived when it is replaced: time is left to try again.
@@ -75,7 +75,7 @@ pub(super) fn run(
                 issued = finished(&mut renewal), if renewal.is_some() => {
                     renewal = None;
                     let written = issued.and_then(|issued| {
-                        if context.environment.is_github_actions() {
+                        if context.env.is_github_actions() {
                             context.output.mask(issued.jwt.expose());
                         }
                         write(&path, &issued.jwt)?;

@@ -2,13 +2,9 @@
 
 use std::io::{self, BufRead};
 
+use crate::private_file;
 use crate::{
-    cli::HmacArgs,
-    commands::cores,
-    config::{self, secret_file},
-    context::Context,
-    error::Error,
-    output::json,
+    cli::HmacArgs, commands::cores, config, context::Context, error::Error, output::json,
     token::UserSigner,
 };
 
@@ -26,7 +22,7 @@ pub(super) fn run(args: &HmacArgs, context: &mut Context<'_>) -> Result<(), Erro
         .key
         .api_key_file
         .as_deref()
-        .is_some_and(secret_file::is_stdin)
+        .is_some_and(private_file::is_stdin)
     {
         return Err(Error::Usage {
             message: "standard input cannot give both the API key and the user ids".to_owned(),

@@ -2,10 +2,11 @@
 
 use std::io::{BufRead as _, Read as _};
 
+use crate::private_file;
 use crate::{
     cli::HmacCheckArgs,
     commands::connection,
-    config::{self, KeySource, secret_file},
+    config::{self, KeySource},
     context::Context,
     error::Error,
     exit::Exit,
@@ -18,7 +19,7 @@ const LONGEST: u64 = 64 * 1024;
 
 pub(super) fn run(args: &HmacCheckArgs, context: &mut Context<'_>) -> Result<Exit, Error> {
     let files = args.also.iter().chain(&args.key.api_key_file);
-    let readers = files.filter(|path| secret_file::is_stdin(path)).count();
+    let readers = files.filter(|path| private_file::is_stdin(path)).count();
     if readers + usize::from(args.signature == "-") > 1 {
         return Err(Error::Usage {
             message: "standard input can be read only once".to_owned(),
@@ -44,7 +45,7 @@ pub(super) fn run(args: &HmacCheckArgs, context: &mut Context<'_>) -> Result<Exi
         .iter()
         .map(|path| {
             let key = config::key_from(&KeySource::File(path), context)?;
-            Ok((config::secret_file::name(path), key))
+            Ok((private_file::name(path), key))
         })
         .collect::<Result<_, Error>>()?;
     let check = check_signature(&signature, &key, &user, &others);

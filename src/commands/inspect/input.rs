@@ -12,8 +12,8 @@ use memchr::{memchr_iter, memrchr};
 use zeroize::Zeroizing;
 
 use crate::{
-    config::secret_file, context::Context, environment, error::Error, inspect::document,
-    process::Input, token::decode::MAX_LENGTH,
+    context::Context, env_vars, error::Error, inspect::document, private_file, process::Input,
+    token::decode::MAX_LENGTH,
 };
 
 /// How much of a stream is read at once, in bytes.
@@ -93,10 +93,10 @@ impl<'c> Chunks<'c> {
             }));
         }
         for path in files {
-            origins.push_back(if secret_file::is_stdin(&path) {
+            origins.push_back(if private_file::is_stdin(&path) {
                 Origin::Stdin
             } else {
-                check(&path).map_err(|source| unreadable(secret_file::name(&path), source))?;
+                check(&path).map_err(|source| unreadable(private_file::name(&path), source))?;
                 Origin::File(path)
             });
         }
@@ -168,7 +168,7 @@ impl<'c> Chunks<'c> {
                 (name, None, Box::new(io::Cursor::new(text)), None)
             }
             Origin::File(path) => {
-                let name = secret_file::name(&path);
+                let name = private_file::name(&path);
                 match File::open(&path) {
                     Ok(file) => {
                         let shown = path.display().to_string();
@@ -302,7 +302,7 @@ pub(in crate::commands) fn one(
     argument: Option<String>,
     context: &mut Context<'_>,
 ) -> Result<Zeroizing<String>, Error> {
-    match (argument, context.environment.get(environment::JWT)) {
+    match (argument, context.env.get(env_vars::JWT)) {
         (Some(text), _) if text != "-" => Ok(text.into()),
         (None, Some(text)) => Ok(text.to_owned().into()),
         (None, None) if context.stdin.is_terminal => Err(no_token()),

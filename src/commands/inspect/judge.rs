@@ -4,16 +4,16 @@ use std::{borrow::Cow, collections::BTreeMap, io};
 
 use super::input::Chunk;
 use crate::{
+    console::Secrets,
     exit::Exit,
-    inspect::{Levels, Severity, Subject, Unwrapped, Verdict, Wanted, document, fix, judge},
+    inspect::{Levels, Requirements, Severity, Subject, Unwrapped, Verdict, document, fix, judge},
     output::{Inspected, Palette, Source, github, json, report},
     token::Decoded,
-    words::Secrets,
 };
 
 /// How texts are judged and shown.
 pub(super) struct Judge {
-    pub(super) wanted: Wanted,
+    pub(super) wanted: Requirements,
     pub(super) levels: Levels,
     pub(super) fail_on: Severity,
     pub(super) form: Form,

@@ -11,14 +11,15 @@ use self::{
     input::{Chunk, Chunks},
     judge::{Form, Judge, Judged, Tally},
 };
+use crate::private_file;
 use crate::{
     cli::{FailOn, Format, InspectArgs, JudgeArgs, KeyArgs, LevelArgs},
-    config::{self, secret_file},
+    config,
     context::Context,
-    environment,
+    env_vars,
     error::Error,
     exit::Exit,
-    inspect::{Level, Levels, Severity, Wanted, document},
+    inspect::{Level, Levels, Requirements, Severity, document},
     output::{Output, Paint, json, sanitize, table},
 };
 
@@ -36,13 +37,13 @@ pub(crate) fn run(args: InspectArgs, context: &mut Context<'_>) -> Result<Exit, 
         form,
         palette: context.output.stdout_palette(),
         several: false,
-        secrets: context.output.words().secrets().clone(),
+        secrets: context.output.console().secrets().clone(),
     };
     refuse_nonsense(&args)?;
     if args.verify {
         judge.wanted.signed_with = Some(config::api_key(&args.key, context)?);
     }
-    let variable = context.environment.get(environment::JWT);
+    let variable = context.env.get(env_vars::JWT);
     let mut chunks = Chunks::new(args.tokens, args.files, variable, &mut context.stdin)?;
     let mut printer = Printer::new(&mut context.output);
 
@@ -67,16 +68,16 @@ pub(crate) fn run(args: InspectArgs, context: &mut Context<'_>) -> Result<Exit, 
 }
 
 /// What the command line asks of a token.
-pub(crate) fn wanted(args: &JudgeArgs, now: DateTime<Utc>) -> Wanted {
+pub(crate) fn wanted(args: &JudgeArgs, now: DateTime<Utc>) -> Requirements {
     let at = args.at.map_or(now, |at| at.resolve(now));
-    Wanted {
+    Requirements {
         user: args.user.clone(),
         environment: args.environment.clone(),
         client_key: args.client_key.clone(),
         leeway: args.leeway,
         valid_for: args.valid_for,
         max_lifetime: args.max_lifetime,
-        ..Wanted::features(&args.features, at)
+        ..Requirements::features(&args.features, at)
     }
 }
 
@@ -119,7 +120,7 @@ fn fail_on(args: &LevelArgs) -> Severity {
 
 /// Refuses what clap's own rules cannot tell: standard input can be read once.
 fn refuse_nonsense(args: &InspectArgs) -> Result<(), Error> {
-    let is_stdin = |path: &&PathBuf| secret_file::is_stdin(path);
+    let is_stdin = |path: &&PathBuf| private_file::is_stdin(path);
     let tokens = args.tokens.iter().filter(|token| *token == "-").count();
     let files = args.files.iter().filter(is_stdin).count();
     let keys = args.key.api_key_file.iter().filter(is_stdin).count();

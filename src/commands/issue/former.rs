@@ -6,7 +6,7 @@ use chrono::{DateTime, Utc};
 use serde_json::Value;
 
 use super::plan::Plan;
-use crate::{config::secret_file, courier::Courier, error::Error, inspect::duration::seconds};
+use crate::{courier::Courier, error::Error, private_file, time::seconds};
 
 /// What a former answer holds.
 #[derive(Debug, Default)]
@@ -16,7 +16,7 @@ pub(super) struct Former {
     /// Whether this answer is added to that one.
     pub(super) is_output: bool,
     /// What it is as a file.
-    pub(super) file: secret_file::Former,
+    pub(super) file: private_file::Former,
     /// Whether this answer goes by standard output behind a line that has no end.
     pub(super) tears_stdout: bool,
 }
@@ -43,7 +43,7 @@ impl Former {
             // It is there from the first line on.
             Err(error) if is_output && error.kind() == io::ErrorKind::NotFound => Vec::new(),
             Err(source) => {
-                let what = secret_file::name(path);
+                let what = private_file::name(path);
                 return Err(Error::Read { what, source });
             }
         };
@@ -56,7 +56,7 @@ impl Former {
         let mut former = Self {
             users: HashSet::new(),
             is_output,
-            file: secret_file::Former {
+            file: private_file::Former {
                 length: bytes.len() as u64,
                 whole: whole as u64,
                 lacks_line_end: is_line(&tail),

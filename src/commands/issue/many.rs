@@ -120,7 +120,7 @@ pub(super) fn run(
             match answer {
                 None => {}
                 Some(Ok((issued, scopes))) => {
-                    if context.environment.is_github_actions() {
+                    if context.env.is_github_actions() {
                         context.output.mask(issued.jwt.expose());
                     }
                     run.issued(&issued, &scopes, &mut sink, context)?;

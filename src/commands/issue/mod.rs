@@ -13,14 +13,13 @@ use self::{plan::Plan, sink::Sink};
 use super::{connection, key, lines};
 use crate::{
     cli::{IssueArgs, IssueFormat, KeyArgs},
-    config::secret_file,
     context::Context,
     courier::{Courier, Issued},
     error::Error,
     exit::Exit,
-    inspect::duration::date,
     output::{json, sanitize},
-    runtime,
+    private_file, runtime,
+    time::date,
     token::{ApiKey, ScopeSet},
 };
 
@@ -85,7 +84,7 @@ pub(in crate::commands) fn one(
         .map_err(Error::Runtime)?
         .block_on(courier.issue_token(&key, &scopes, &plan.expires_in));
     let issued = issued?;
-    if context.environment.is_github_actions() {
+    if context.env.is_github_actions() {
         context.output.mask(issued.jwt.expose());
     }
     Ok((key, scopes, issued))
@@ -98,7 +97,7 @@ fn is_many(args: &IssueArgs) -> bool {
 
 /// Refuses options that would do nothing, or that exclude each other in a way clap cannot tell.
 fn refuse_idle(args: &IssueArgs, format: IssueFormat, plan: &Plan) -> Result<(), Error> {
-    let is_stdin = |path: &Option<PathBuf>| path.as_deref().is_some_and(secret_file::is_stdin);
+    let is_stdin = |path: &Option<PathBuf>| path.as_deref().is_some_and(private_file::is_stdin);
     let sets_variable = matches!(format, IssueFormat::Env | IssueFormat::Dotenv);
     let is_plain = matches!(format, IssueFormat::Token | IssueFormat::Json);
     let reads_inbox = plan
@@ -144,7 +143,7 @@ fn users_of(path: &Path, context: &mut Context<'_>) -> Result<Vec<String>, Error
     let users = lines::read(path, "the user ids", context)?;
     if users.is_empty() {
         return Err(Error::Usage {
-            message: format!("there is no user id in {}", secret_file::name(path)),
+            message: format!("there is no user id in {}", private_file::name(path)),
             help: "write one id a line",
         });
     }

@@ -8,7 +8,7 @@ use crate::{
     config,
     context::Context,
     error::Error,
-    inspect::{Finding, LifetimeFault, Severity, Wanted, lifetime},
+    inspect::{Finding, LifetimeFault, Requirements, Severity, lifetime},
     output::snippet,
     token::{
         ExpiresIn, Feature, Scope, ScopeSet, UserId, feature::needs_of, key::redact,
@@ -117,10 +117,10 @@ impl Plan {
         Ok((ScopeSet::new(user, permissions), findings))
     }
 
-    fn wanted(&self, user: &str, now: DateTime<Utc>) -> Wanted {
-        Wanted {
+    fn wanted(&self, user: &str, now: DateTime<Utc>) -> Requirements {
+        Requirements {
             user: Some(user.to_owned()),
-            ..Wanted::features(&self.features, now)
+            ..Requirements::features(&self.features, now)
         }
     }
 }

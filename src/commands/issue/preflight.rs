@@ -7,7 +7,7 @@ use crate::{
     context::Context,
     error::Error,
     inspect::{
-        Finding, Level, Levels, Selector, Severity, Subject, Wanted, judge, rules,
+        Finding, Level, Levels, Requirements, Selector, Severity, Subject, judge, rules,
         workspace::Workspace,
     },
     output::{Output, Palette, report},
@@ -75,7 +75,7 @@ impl Preflight {
         user: &str,
         permissions: &[String],
         expires_in: &ExpiresIn,
-        wanted: &Wanted,
+        wanted: &Requirements,
     ) -> Self {
         let iat = wanted.now();
         let scope = format!("user_id:{user} {}", permissions.join(" "));
@@ -128,7 +128,7 @@ pub(super) fn warn(findings: &[Finding], scopes: &ScopeSet, output: &mut Output<
 
 /// Each finding with the scope it points into.
 fn pictures(findings: &[Finding], claims: &str, palette: Palette) -> Vec<String> {
-    let wanted = Wanted::features(&[], DateTime::UNIX_EPOCH);
+    let wanted = Requirements::features(&[], DateTime::UNIX_EPOCH);
     let subject = Subject::planned(Object::parse(claims).unwrap_or_default(), &wanted);
     let picture = |finding: &Finding| {
         let mut text = Vec::new();

@@ -4,9 +4,9 @@ use std::{fs::File, io::Write as _, path::PathBuf};
 
 use super::former::Former;
 use crate::{
-    config::secret_file::{self, SecretFile, WriteError},
     error::Error,
     output::Output,
+    private_file::{self, SecretFile, WriteError},
 };
 
 /// An answer that is written bit by bit. No file is touched before there is something to write.
@@ -23,7 +23,7 @@ pub(super) struct Growing {
     path: PathBuf,
     file: Option<File>,
     /// What is known of the one that is gone on with; `None` for a new file.
-    former: Option<secret_file::Former>,
+    former: Option<private_file::Former>,
 }
 
 impl Sink {
@@ -33,7 +33,7 @@ impl Sink {
         let Some(path) = path else {
             return Ok(Self::Stdout);
         };
-        secret_file::check(&path)?;
+        private_file::check(&path)?;
         Ok(Self::Whole(path))
     }
 
@@ -45,7 +45,7 @@ impl Sink {
         let Some(path) = path else {
             return Ok(Self::Stdout);
         };
-        secret_file::check(&path)?;
+        private_file::check(&path)?;
         if !former.is_output && path.exists() {
             return Err(Error::Usage {
                 message: format!("`{}` is there already", path.display()),
@@ -78,7 +78,7 @@ impl Sink {
 impl Growing {
     fn write(&mut self, bytes: &[u8]) -> Result<(), WriteError> {
         if self.file.is_none() {
-            let file = secret_file::grow(&self.path, self.former)?;
+            let file = private_file::grow(&self.path, self.former)?;
             self.file = Some(file);
         }
         let written = self.file.as_mut().map(|file| file.write_all(bytes));

@@ -19,11 +19,11 @@ use super::{
 };
 use crate::{
     cli::{InboxArgs, Mark, MarkReadArgs},
-    config::secret_file::{self, SecretFile},
     context::Context,
     courier::{Courier, Event},
     error::Error,
     exit::Exit,
+    private_file::{self, SecretFile},
     prompt, runtime,
     token::UserId,
 };
@@ -75,7 +75,7 @@ fn event(args: &MarkReadArgs) -> Event {
 /// Refuses what would do nothing.
 fn refuse_idle(args: &MarkReadArgs) -> Result<(), Error> {
     let names = args.names_messages();
-    let is_stdin = |path: Option<&Path>| path.is_some_and(secret_file::is_stdin);
+    let is_stdin = |path: Option<&Path>| path.is_some_and(private_file::is_stdin);
     let readers = [
         args.ids.iter().any(|id| id == "-"),
         is_stdin(args.ids_file.as_deref()),

@@ -204,7 +204,7 @@ fn tell_of_missing(key: Option<&KeyReference>, context: &Context<'_>) {
         Some(KeyReference::File(path)) if !config::at_home(path).exists() => {
             format!("there is no file `{}`", path.display())
         }
-        Some(KeyReference::Variable(name)) if context.environment.get(name).is_none() => {
+        Some(KeyReference::Variable(name)) if context.env.get(name).is_none() => {
             format!("{name} is not set here")
         }
         _ => return,
@@ -238,7 +238,7 @@ fn verified(draft: Draft, args: &AddArgs, context: &mut Context<'_>) -> Result<D
         )
     })?;
     if draft.check {
-        let none = crate::environment::Environment::default();
+        let none = crate::env_vars::EnvVars::default();
         let settings = Settings::merge(&args.api, None, Some(&chosen), &none)?;
         let courier = connection::at(settings.endpoints(), &args.api, context)?;
         key::warn_of_production(&courier, &key, context);

@@ -129,7 +129,7 @@ fn place(name: &str, context: &Context<'_>) -> Result<&'static str, PromptError>
         if kind != "keyring" {
             return Ok(kind);
         }
-        match keyring::read(name, context.output.words(), true) {
+        match keyring::read(name, context.output.console(), true) {
             Ok(_) | Err(KeyringError::NoEntry(_)) => return Ok(kind),
             Err(error) => context.output.complain(&format!("error: {error}")),
         }

@@ -4,7 +4,7 @@ use crate::{
     cli::KeyArgs,
     config::{self, Chosen, KeySource},
     context::Context,
-    environment::Environment,
+    env_vars::EnvVars,
     settings::{Origin, Setting, Shown},
     token::ApiKey,
 };
@@ -15,7 +15,7 @@ pub(in crate::commands) fn api_key(
     chosen: Option<&Chosen>,
     context: &mut Context<'_>,
 ) -> (Shown, Option<ApiKey>) {
-    let sources = config::sources(args, chosen, &context.environment);
+    let sources = config::sources(args, chosen, &context.env);
     let key = sources
         .first()
         .map(|source| found(source, args, chosen, context));
@@ -24,7 +24,7 @@ pub(in crate::commands) fn api_key(
         Some(Err(reason)) => (None, Some(reason)),
         None => (None, None),
     };
-    let shadowed = |source| (origin(source), reference(source, &context.environment));
+    let shadowed = |source| (origin(source), reference(source, &context.env));
     let setting = sources.first().map(|source| Setting {
         value: key.as_ref().map(ApiKey::describe).unwrap_or_default(),
         origin: origin(source),
@@ -60,7 +60,7 @@ fn origin(source: &KeySource<'_>) -> Origin {
 }
 
 /// A key that does not count, as far as it is at hand, else where it is.
-fn reference(source: &KeySource<'_>, environment: &Environment) -> String {
+fn reference(source: &KeySource<'_>, environment: &EnvVars) -> String {
     match source {
         KeySource::File(path) => path.display().to_string(),
         KeySource::Variable(name) => {

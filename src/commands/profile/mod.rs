@@ -12,7 +12,7 @@ use crate::{
     cli::{ProfileArgs, ProfileCommand, RemoveArgs, UseArgs},
     config::{self, Config, Edit, Fault, KeyReference, Profile, keyring},
     context::Context,
-    environment,
+    env_vars,
     error::Error,
     exit::Exit,
     output::{Paint, json, sanitize, table},
@@ -32,7 +32,7 @@ pub(crate) fn run(args: ProfileArgs, context: &mut Context<'_>) -> Result<Exit, 
 
 fn list(context: &mut Context<'_>) -> Result<Exit, Error> {
     let config = config::load(context)?;
-    let named = config::named(None, &config, &context.environment);
+    let named = config::named(None, &config, &context.env);
     let in_use = named.first().map(|(_, name)| name.as_str());
     if context.json {
         context
@@ -83,7 +83,7 @@ fn make_default(args: &UseArgs, context: &mut Context<'_>) -> Result<Exit, Error
         // Before a folder is made for a file.
         config::load(context)?.profile(name)?;
     }
-    let mut edit = Edit::begin(&context.environment)?;
+    let mut edit = Edit::begin(&context.env)?;
     match &args.name {
         Some(name) => {
             edit.config.profile(name)?;
@@ -96,28 +96,16 @@ fn make_default(args: &UseArgs, context: &mut Context<'_>) -> Result<Exit, Error
         Some(name) => format!("profile `{name}` is used from now on"),
         None => "no profile is used from now on".to_owned(),
     };
-    let shadow = context.environment.get(environment::PROFILE);
+    let shadow = context.env.get(env_vars::PROFILE);
     let stronger = [
         (
-            environment::PROFILE,
+            env_vars::PROFILE,
             shadow.filter(|shadow| Some(*shadow) != args.name.as_deref()),
         ),
-        (
-            environment::API_KEY,
-            context.environment.get(environment::API_KEY),
-        ),
-        (
-            environment::AUTH_TOKEN,
-            context.environment.get(environment::AUTH_TOKEN),
-        ),
-        (
-            environment::BASE_URL,
-            context.environment.get(environment::BASE_URL),
-        ),
-        (
-            environment::INBOX_URL,
-            context.environment.get(environment::INBOX_URL),
-        ),
+        (env_vars::API_KEY, context.env.get(env_vars::API_KEY)),
+        (env_vars::AUTH_TOKEN, context.env.get(env_vars::AUTH_TOKEN)),
+        (env_vars::BASE_URL, context.env.get(env_vars::BASE_URL)),
+        (env_vars::INBOX_URL, context.env.get(env_vars::INBOX_URL)),
     ];
     for (name, _) in stronger.iter().filter(|(_, value)| value.is_some()) {
         let warning = format!("warning: {name} is set, which is stronger");
@@ -150,7 +138,7 @@ fn remove(args: &RemoveArgs, context: &mut Context<'_>) -> Result<Exit, Error> {
             return Ok(Exit::No);
         }
     }
-    let mut edit = Edit::begin(&context.environment)?;
+    let mut edit = Edit::begin(&context.env)?;
     edit.config.find(&args.name)?;
     // As it stands now: another run may have changed it while the question was open.
     let account = account_to_remove(args, &edit.config).map(str::to_owned);
@@ -161,7 +149,7 @@ fn remove(args: &RemoveArgs, context: &mut Context<'_>) -> Result<Exit, Error> {
     let path = edit.finish()?;
     // Only now: a key may be the only copy, and the file may not have been written.
     if let Some(account) = &account
-        && let Err(error) = keyring::remove(account, context.output.words(), context.may_ask())
+        && let Err(error) = keyring::remove(account, context.output.console(), context.may_ask())
     {
         context.output.note(&sanitize(&format!(
             "warning: its key stays in the system's keyring, as `{account}` of courier-auth: {error}"

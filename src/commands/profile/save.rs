@@ -27,7 +27,7 @@ pub(super) struct Saved {
 /// # Errors
 /// When the keyring or the disk does not take it; nothing is changed then.
 pub(super) fn save(draft: &Draft, args: &AddArgs, context: &Context<'_>) -> Result<Saved, Error> {
-    let mut edit = Edit::begin(&context.environment)?;
+    let mut edit = Edit::begin(&context.env)?;
     // It may have come since.
     former(&draft.name, args, &edit.config)?;
     let place = match (&draft.new_key, &draft.profile.key) {
@@ -78,13 +78,15 @@ impl Place {
         config: &Config,
         context: &Context<'_>,
     ) -> Result<Self, KeyringError> {
-        let there =
-            |account: &str| match keyring::read(account, context.output.words(), context.may_ask())
-            {
-                Ok(key) => Ok(Some(key)),
-                Err(KeyringError::NoEntry(_)) => Ok(None),
-                Err(error) => Err(error),
-            };
+        let there = |account: &str| match keyring::read(
+            account,
+            context.output.console(),
+            context.may_ask(),
+        ) {
+            Ok(key) => Ok(Some(key)),
+            Err(KeyringError::NoEntry(_)) => Ok(None),
+            Err(error) => Err(error),
+        };
         let is_shared = |key: &KeyReference| config.other_with(key, name).is_some();
         if let Some(own @ KeyReference::Keyring(account)) = config.key_of(name)
             && !is_shared(own)
@@ -111,7 +113,7 @@ impl Place {
     /// be written.
     fn fill(self, key: &ApiKey, edit: Edit, context: &Context<'_>) -> Result<PathBuf, Error> {
         let Self { account, former } = self;
-        let (words, may_ask) = (context.output.words(), context.may_ask());
+        let (words, may_ask) = (context.output.console(), context.may_ask());
         let key = Zeroizing::new(key.expose().to_owned());
         keyring::write(&account, key, words, may_ask)?;
         edit.finish().map_err(|error| {

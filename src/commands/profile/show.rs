@@ -18,12 +18,7 @@ pub(super) fn run(mut args: ShowArgs, context: &mut Context<'_>) -> Result<Exit,
     args.key.profile = args.key.profile.or(args.name.take());
     let chosen = config::chosen(&args.key, context)?;
     let chosen = chosen.as_deref();
-    let settings = Settings::merge(
-        &args.api,
-        args.inbox_url.as_ref(),
-        chosen,
-        &context.environment,
-    )?;
+    let settings = Settings::merge(&args.api, args.inbox_url.as_ref(), chosen, &context.env)?;
     let (api_key, _) = effective::api_key(&args.key, chosen, context);
     let is_good = api_key.fault.is_none();
     let profile = Shown {

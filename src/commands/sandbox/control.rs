@@ -14,7 +14,7 @@ use crate::{
 
 /// What can be asked of the sandbox on a port.
 pub(super) fn of(port: u16, context: &Context<'_>) -> Control {
-    let trace = Trace::new(context.output.words().clone(), None, context.now);
+    let trace = Trace::new(context.output.console().clone(), None, context.now);
     Control::new(port, API_KEY, trace)
 }
 

@@ -2,8 +2,8 @@
 
 use super::{options, outside, place::Place};
 use crate::{
-    cli::SandboxExecArgs, commands::exec::run_to_end, context::Context, environment, error::Error,
-    exit::Exit, program, sandbox::Background,
+    cli::SandboxExecArgs, commands::exec::run_to_end, context::Context, env_vars, error::Error,
+    executable, exit::Exit, sandbox::Background,
 };
 
 pub(super) fn run(args: &SandboxExecArgs, context: &mut Context<'_>) -> Result<Exit, Error> {
@@ -19,17 +19,13 @@ pub(super) fn run(args: &SandboxExecArgs, context: &mut Context<'_>) -> Result<E
         }));
     };
     let name = program.to_string_lossy().into_owned();
-    let mut command = tokio::process::Command::new(program::named(program));
+    let mut command = tokio::process::Command::new(executable::resolve(program));
     // What leads elsewhere is not for this command.
-    for variable in [
-        environment::AUTH_TOKEN,
-        environment::JWT,
-        environment::PROFILE,
-    ] {
+    for variable in [env_vars::AUTH_TOKEN, env_vars::JWT, env_vars::PROFILE] {
         command.env_remove(variable);
     }
     let names = ["NO_PROXY", "no_proxy"];
-    let known = names.iter().find_map(|name| context.environment.get(name));
+    let known = names.iter().find_map(|name| context.env.get(name));
     let without_proxy = without_proxy(known);
     command.envs(names.map(|name| (name, &without_proxy)));
     command

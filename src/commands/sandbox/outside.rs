@@ -4,7 +4,7 @@ use chrono::{DateTime, Utc};
 
 use crate::{
     context::Context,
-    inspect::{Levels, Severity, Subject, Unwrapped, Wanted, judge},
+    inspect::{Levels, Requirements, Severity, Subject, Unwrapped, judge},
     output::{Inspected, Source, json},
     sandbox::Outside,
     token::{Decoded, Feature},
@@ -20,7 +20,7 @@ pub(crate) fn outside(context: &Context<'_>) -> Outside {
 
 /// The document of `inspect --json` without any option but `--for`.
 fn inspect(token: &str, features: &[&'static Feature], now: DateTime<Utc>) -> String {
-    let wanted = Wanted::features(features, now);
+    let wanted = Requirements::features(features, now);
     let unwrapped = Unwrapped::new(token);
     let decoded = Decoded::new(&unwrapped.text);
     let subject = Subject::new(&unwrapped, &decoded, &wanted);

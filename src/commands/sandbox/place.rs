@@ -2,7 +2,7 @@
 
 use crate::{
     cli::Alias,
-    environment,
+    env_vars,
     output::json,
     sandbox::{API_KEY, client_key},
 };
@@ -30,11 +30,11 @@ impl Place {
     /// The variables that lead there, under the names that they are wanted by.
     pub(super) fn variables(&self, aliases: &[Alias]) -> Vec<(String, &str)> {
         let variables = [
-            (environment::BASE_URL, self.url.as_str()),
-            (environment::API_KEY, API_KEY),
-            (environment::INBOX_URL, &self.inbox_url),
-            (environment::SOCKET_URL, &self.socket_url),
-            (environment::CLIENT_KEY, &self.client_key),
+            (env_vars::BASE_URL, self.url.as_str()),
+            (env_vars::API_KEY, API_KEY),
+            (env_vars::INBOX_URL, &self.inbox_url),
+            (env_vars::SOCKET_URL, &self.socket_url),
+            (env_vars::CLIENT_KEY, &self.client_key),
         ];
         let named = variables.into_iter().flat_map(|(name, value)| {
             let aliases = aliases.iter().filter(|alias| alias.variable == name);

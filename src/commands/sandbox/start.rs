@@ -5,12 +5,12 @@ use std::{fs, io, path::Path};
 use super::{control, options, outside, place::Place};
 use crate::{
     cli::StartArgs,
-    config::secret_file::SecretFile,
     context::Context,
     courier::Health,
     error::Error,
     exit::Exit,
     output::Paint,
+    private_file::SecretFile,
     runtime,
     sandbox::{self, API_KEY, Sandbox},
 };

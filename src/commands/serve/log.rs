@@ -12,9 +12,9 @@ use std::{
 use chrono::{DateTime, SecondsFormat, Utc};
 
 use crate::{
+    console::{Console, Level},
     output::{json, sanitize},
     serve::Line,
-    words::{Level, Words},
 };
 
 /// How many lines may wait to be written; what comes beyond them is left out.
@@ -35,13 +35,13 @@ impl Log {
     ///
     /// # Errors
     /// When there is no thread to be had.
-    pub(super) fn start(words: Words, is_json: bool) -> io::Result<Self> {
+    pub(super) fn start(console: Console, is_json: bool) -> io::Result<Self> {
         let (lines, queue) = mpsc::sync_channel(WAITING);
         let (ending, ended) = mpsc::channel();
         let write = move || {
             let _ending: mpsc::Sender<Infallible> = ending;
             for (at, line) in queue {
-                write(&line, at, &words, is_json);
+                write(&line, at, &console, is_json);
             }
         };
         thread::Builder::new().name("log".to_owned()).spawn(write)?;
@@ -67,12 +67,12 @@ impl Log {
     }
 }
 
-fn write(line: &Line, at: DateTime<Utc>, words: &Words, is_json: bool) {
-    if words.level() < Level::Normal {
+fn write(line: &Line, at: DateTime<Utc>, console: &Console, is_json: bool) {
+    if console.level() < Level::Normal {
         return;
     }
     if is_json {
-        words.say_document(&json::Served::of(line, at));
+        console.say_document(&json::Served::of(line, at));
         return;
     }
     let user = line.user.as_ref().map(|user| format!(" user={user}"));
@@ -86,5 +86,5 @@ fn write(line: &Line, at: DateTime<Utc>, words: &Words, is_json: bool) {
         line.outcome,
         line.took.as_millis()
     );
-    words.say(Level::Normal, &sanitize(&text));
+    console.say(Level::Normal, &sanitize(&text));
 }

@@ -12,11 +12,11 @@ use crate::{
     courier,
     error::Error,
     exit::Exit,
-    inspect::duration::in_words,
     output::{Paint, json},
     runtime,
     serve::{Failure, Options, Server, Token, Users},
-    token::workspace::Environment,
+    time::in_words,
+    token::workspace::CourierEnvironment,
 };
 
 pub(crate) fn run(args: &ServeArgs, context: &mut Context<'_>) -> Result<Exit, Error> {
@@ -28,7 +28,7 @@ pub(crate) fn run(args: &ServeArgs, context: &mut Context<'_>) -> Result<Exit, E
         planned.map_err(|error| error.tell(context))?;
     }
     let key = key::for_courier(&courier, &args.key, context)?;
-    if key.environment() == Some(Environment::Production) && !args.allow_production {
+    if key.environment() == Some(CourierEnvironment::Production) && !args.allow_production {
         return Err(Error::Usage {
             message: "this is a key of production: whoever reaches the port could read the \
                       Inboxes of real users"
@@ -36,7 +36,7 @@ pub(crate) fn run(args: &ServeArgs, context: &mut Context<'_>) -> Result<Exit, E
             help: "use a key of a test environment, or add --allow-production",
         });
     }
-    let log = Log::start(context.output.words().clone(), context.json).map_err(Error::Runtime)?;
+    let log = Log::start(context.output.console().clone(), context.json).map_err(Error::Runtime)?;
     let runtime = runtime::new().map_err(Error::Runtime)?;
     let served = runtime.block_on(async {
         let end = runtime::end_of_process().map_err(Error::Runtime)?;
@@ -45,7 +45,7 @@ pub(crate) fn run(args: &ServeArgs, context: &mut Context<'_>) -> Result<Exit, E
         say_ready(&server.url(), args, context)?;
         let now = context.now;
         let writer = log.writer(now);
-        let secrets = context.output.words().secrets();
+        let secrets = context.output.console().secrets();
         let issue = |user: String| {
             let (courier, key, plan) = (&courier, &key, &plan);
             async move {

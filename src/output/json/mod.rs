@@ -26,7 +26,7 @@ pub(crate) use serve::{Served, Serving};
 use crate::{
     courier::{Health, Issued, Outgoing},
     error::Error,
-    inspect::duration::date,
+    time::date,
     token::ScopeSet,
 };
 

@@ -2,7 +2,9 @@
 //! (<https://www.courier.com/docs/platform/inbox/authentication>).
 
 use super::{Refusal, Workspace};
-use crate::token::{ApiKey, ClientKey, Environment, user_signature, workspace::SANDBOX_TENANT};
+use crate::token::{
+    ApiKey, ClientKey, CourierEnvironment, user_signature, workspace::SANDBOX_TENANT,
+};
 
 /// Whether it is what SDKs send that have none.
 pub(super) fn is_none(text: &str) -> bool {
@@ -23,8 +25,8 @@ impl Workspace {
         let Some(key) = ClientKey::decode(text) else {
             return refused("the client key cannot be read");
         };
-        let is_at_home =
-            key.tenant() == SANDBOX_TENANT && key.environment() == Some(Environment::Production);
+        let is_at_home = key.tenant() == SANDBOX_TENANT
+            && key.environment() == Some(CourierEnvironment::Production);
         if !is_at_home {
             return refused("the client key is of another workspace");
         }

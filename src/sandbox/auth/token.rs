@@ -8,7 +8,8 @@ use crate::token::scope::grants;
 use crate::{
     inspect,
     token::{
-        Algorithm, ApiKey, ClientKey, DecodeError, Decoded, Environment, Object, Token, Value,
+        Algorithm, ApiKey, ClientKey, CourierEnvironment, DecodeError, Decoded, Object, Token,
+        Value,
         key::api_key_prefix,
         placeholder::is_placeholder,
         scope::{MISPLACED, USER_PREFIX, entries, users},
@@ -137,7 +138,7 @@ fn signing_key(
         inspect::Workspace::Tenant(id, scope) => key_of(&id, &scope),
         inspect::Workspace::ClientKey(Some(key)) => {
             let scope = match key.environment() {
-                Some(Environment::Test) => "published/test",
+                Some(CourierEnvironment::Test) => "published/test",
                 _ => "published/production",
             };
             key_of(key.tenant(), scope)
@@ -216,10 +217,10 @@ mod tests {
 
     use crate::inspect::{
         Server,
-        duration::seconds,
         example::{Example, NOW},
         rules,
     };
+    use crate::time::seconds;
 
     fn now() -> f64 {
         seconds(DateTime::from_timestamp(NOW, 0).unwrap())

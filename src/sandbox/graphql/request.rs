@@ -14,12 +14,12 @@ use serde_json::{Value, json};
 
 use super::{Api, Caller, Operation, limits};
 use crate::{
-    inspect::duration::seconds,
     sandbox::{
         answer::{Whole, text_of},
         auth::{Credentials, Refusal},
         server::Shared,
     },
+    time::seconds,
 };
 
 /// A GraphQL request; `variables` may be missing or null, and the iOS SDK sends them as the text

@@ -13,13 +13,13 @@ use serde::Deserialize;
 use serde_json::json;
 
 use crate::{
-    inspect::duration::seconds,
     sandbox::{
         answer::{Whole, failure, invalid},
         auth::{Credentials, Refusal, Workspace},
         server::Shared,
         state::new_id,
     },
+    time::seconds,
 };
 
 pub(super) async fn subscribe(

@@ -5,12 +5,12 @@ use std::sync::Arc;
 use axum::{extract::FromRequestParts, http::request::Parts};
 
 use crate::{
-    inspect::duration::seconds,
     sandbox::{
         answer::authorization,
         auth::{Grant, Refusal, bearer, verify},
         server::Shared,
     },
+    time::seconds,
 };
 
 /// A backend, which may do everything, or an app with a user token.

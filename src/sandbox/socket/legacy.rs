@@ -4,7 +4,7 @@
 use serde_json::json;
 
 use super::{Connection, Frame, Guest, NO_FRAME};
-use crate::{inspect::duration::seconds, sandbox::auth::Refusal};
+use crate::{sandbox::auth::Refusal, time::seconds};
 
 impl Connection {
     /// Takes a frame; whether the connection is still up.

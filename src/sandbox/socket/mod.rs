@@ -31,7 +31,7 @@ use super::{
     hub::{Protocol, Seat, Subscription},
     server::Shared,
 };
-use crate::inspect::duration::seconds;
+use crate::time::seconds;
 
 /// How often each side asks whether the other is there, in seconds.
 const PING_INTERVAL: u64 = 60;

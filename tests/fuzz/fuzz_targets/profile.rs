@@ -10,7 +10,7 @@ use std::{
 };
 
 use chrono::DateTime;
-use courier_auth::{Environment, Input, Process, SharedStream, Stream, run};
+use courier_auth::{EnvVars, Input, Process, SharedStream, Stream, run};
 use libfuzzer_sys::fuzz_target;
 use tempfile::TempDir;
 
@@ -47,7 +47,7 @@ fn call(args: &[&str], codes: &[u8]) -> ExitCode {
     let all = ["courier-auth", "--no-input"].iter().chain(args);
     let code = run(Process {
         args: all.map(Into::into).collect(),
-        environment: Environment::from_iter(environment),
+        env: EnvVars::from_iter(environment),
         now: || DateTime::from_timestamp(1_767_225_600, 0).expect("a date of our time"),
         stdin: Input::new(&mut stdin, false),
         stdout: Stream::new(&mut stdout, false),

@@ -3,7 +3,7 @@
 
 use chrono::DateTime;
 use courier_auth::{
-    inspect::{Levels, Severity, Subject, Unwrapped, Verdict, Wanted, fix, judge},
+    inspect::{Levels, Severity, Subject, Unwrapped, Verdict, Requirements, fix, judge},
     token::{Decoded, FEATURES, base64url},
 };
 use libfuzzer_sys::fuzz_target;
@@ -17,7 +17,7 @@ fuzz_target!(|input: (u8, u32, Option<&str>, &[u8])| {
         .map(|(_, feature)| feature)
         .collect();
     let now = DateTime::from_timestamp(i64::from(now), 0).expect("a date of our time");
-    let mut wanted = Wanted::features(&wanted_features, now);
+    let mut wanted = Requirements::features(&wanted_features, now);
     wanted.user = user.map(str::to_owned);
     let header = base64url::encode(br#"{"alg":"HS256","typ":"JWT"}"#);
     let signature = "A".repeat(43);

@@ -10,7 +10,7 @@ use std::{
 };
 
 use chrono::DateTime;
-use courier_auth::{Environment, Input, Process, SharedStream, Stream, run};
+use courier_auth::{EnvVars, Input, Process, SharedStream, Stream, run};
 use libfuzzer_sys::fuzz_target;
 use serde_json::Value;
 
@@ -80,7 +80,7 @@ impl Sandbox {
             let (mut stdin, mut stdout) = (&b""[..], Told(lines));
             run(Process {
                 args: args.map(Into::into).to_vec(),
-                environment: Environment::default(),
+                env: EnvVars::default(),
                 now: || DateTime::from_timestamp(1_767_225_600, 0).expect("a date of our time"),
                 stdin: Input::new(&mut stdin, false),
                 stdout: Stream::new(&mut stdout, false),

@@ -5,8 +5,8 @@ use std::collections::HashSet;
 use crate::{
     inspect::{
         finding::{Finding, Findings, Severity},
+        scope_entry::{EntryKind, ScopeEntry, separator_name, suggestion},
         subject::{ScopeClaim, Subject},
-        word::{Kind, Word, separator_name, suggestion},
     },
     token::scope::{MISPLACED, USER_PREFIX, grants},
 };
@@ -54,7 +54,7 @@ pub(super) fn scope_elsewhere(subject: &Subject<'_>, findings: &mut Findings) {
 }
 
 pub(super) fn bad_separator(subject: &Subject<'_>, findings: &mut Findings) {
-    let words = subject.words_of(Kind::Joined);
+    let words = subject.words_of(EntryKind::Joined);
     findings.add_each(words, "with a bad separator", |word, findings| {
         let text = subject.text(word);
         let separator = separator_name(text).unwrap_or("no space");
@@ -71,7 +71,7 @@ pub(super) fn bad_separator(subject: &Subject<'_>, findings: &mut Findings) {
 }
 
 pub(super) fn placeholder_scope(subject: &Subject<'_>, findings: &mut Findings) {
-    let words = subject.words_of(Kind::Placeholder);
+    let words = subject.words_of(EntryKind::Placeholder);
     findings.add_each(words, "with a gap", |word, findings| {
         let text = subject.text(word);
         let finding = findings
@@ -83,7 +83,7 @@ pub(super) fn placeholder_scope(subject: &Subject<'_>, findings: &mut Findings) 
 }
 
 pub(super) fn scope_case(subject: &Subject<'_>, findings: &mut Findings) {
-    let words = subject.words_of(Kind::WrongCase);
+    let words = subject.words_of(EntryKind::WrongCase);
     findings.add_each(words, "in the wrong case", |word, findings| {
         let text = subject.text(word);
         let finding = findings
@@ -95,10 +95,10 @@ pub(super) fn scope_case(subject: &Subject<'_>, findings: &mut Findings) {
 }
 
 /// Makes a finding about a word an error where something needed is lost by it.
-fn raise_if_lost(subject: &Subject<'_>, word: &Word, finding: &mut Finding) {
+fn raise_if_lost(subject: &Subject<'_>, word: &ScopeEntry, finding: &mut Finding) {
     let lost: Vec<String> = subject.meant(word);
     let is_user = |scope: &String| scope.starts_with(USER_PREFIX);
-    let loses_user = subject.words_of(Kind::User).next().is_none() && lost.iter().any(is_user);
+    let loses_user = subject.words_of(EntryKind::User).next().is_none() && lost.iter().any(is_user);
     let needs: Vec<String> = subject
         .missing()
         .filter(|need| subject.was_meant_to_give(word, need))
@@ -126,7 +126,7 @@ pub(super) fn missing_scope(subject: &Subject<'_>, findings: &mut Findings) {
         return;
     }
     for need in subject.missing() {
-        let lost = |word: &Word| subject.was_meant_to_give(word, need);
+        let lost = |word: &ScopeEntry| subject.was_meant_to_give(word, need);
         if subject.words.iter().any(lost) {
             continue;
         }
@@ -136,11 +136,11 @@ pub(super) fn missing_scope(subject: &Subject<'_>, findings: &mut Findings) {
                 need.scope, need.to
             ))
             .claim("scope");
-        let near = |word: &&Word| {
+        let near = |word: &&ScopeEntry| {
             let text = subject.text(word);
             match word.kind {
-                Kind::Undocumented | Kind::MixedTenant => subject.meant(word),
-                Kind::Unknown => suggestion(text),
+                EntryKind::Undocumented | EntryKind::MixedTenant => subject.meant(word),
+                EntryKind::Unknown => suggestion(text),
                 _ => Vec::new(),
             }
             .iter()
@@ -154,7 +154,7 @@ pub(super) fn missing_scope(subject: &Subject<'_>, findings: &mut Findings) {
 }
 
 pub(super) fn unknown_scope(subject: &Subject<'_>, findings: &mut Findings) {
-    let words = subject.words_of(Kind::Unknown);
+    let words = subject.words_of(EntryKind::Unknown);
     findings.add_each(words, "unknown scopes", |word, findings| {
         let text = subject.text(word);
         let finding = findings
@@ -165,7 +165,7 @@ pub(super) fn unknown_scope(subject: &Subject<'_>, findings: &mut Findings) {
 }
 
 pub(super) fn undocumented_scope(subject: &Subject<'_>, findings: &mut Findings) {
-    let words = subject.words_of(Kind::Undocumented);
+    let words = subject.words_of(EntryKind::Undocumented);
     findings.add_each(words, "undocumented scopes", |word, findings| {
         let text = subject.text(word);
         let finding = findings
@@ -196,7 +196,7 @@ pub(super) fn legacy_messages_scope(subject: &Subject<'_>, findings: &mut Findin
 
 pub(super) fn duplicate_scope(subject: &Subject<'_>, findings: &mut Findings) {
     let mut seen = HashSet::new();
-    let is_scope = |word: &&Word| !matches!(word.kind, Kind::User | Kind::Stray);
+    let is_scope = |word: &&ScopeEntry| !matches!(word.kind, EntryKind::User | EntryKind::Stray);
     let scopes = || subject.words.iter().filter(is_scope);
     // Few are compared faster than hashed.
     let is_few = subject.words.len() <= FEW;
@@ -217,7 +217,7 @@ pub(super) fn duplicate_scope(subject: &Subject<'_>, findings: &mut Findings) {
 }
 
 pub(super) fn mixed_tenant_scope(subject: &Subject<'_>, findings: &mut Findings) {
-    let words = subject.words_of(Kind::MixedTenant);
+    let words = subject.words_of(EntryKind::MixedTenant);
     findings.add_each(
         words,
         "with singular and plural mixed up",
@@ -232,7 +232,7 @@ pub(super) fn mixed_tenant_scope(subject: &Subject<'_>, findings: &mut Findings)
 }
 
 pub(super) fn broad_scope(subject: &Subject<'_>, findings: &mut Findings) {
-    let words = subject.words_of(Kind::Known).filter(|word| {
+    let words = subject.words_of(EntryKind::Known).filter(|word| {
         let text = subject.text(word);
         is_broad(text) && !subject.wanted.is_needed(text)
     });

@@ -1,10 +1,10 @@
 //! What is looked at for the rules of time.
 
 use crate::inspect::{
-    duration::{in_unit, in_words},
     finding::{Findings, Severity},
     subject::{Subject, TimeClaim, time_of},
 };
+use crate::time::{in_unit, in_words};
 
 /// Numbers of seconds that people write for a span, and its name. Taken for milliseconds, each
 /// makes a lifetime that nobody asks for on purpose; those that would make one that somebody

@@ -3,8 +3,8 @@
 use crate::{
     inspect::{
         finding::{Findings, Severity},
+        scope_entry::{EntryKind, ScopeEntry},
         subject::Subject,
-        word::{Kind, Word},
     },
     token::{placeholder::is_placeholder, scope::USER_PREFIX},
 };
@@ -25,7 +25,7 @@ pub(super) fn no_user(subject: &Subject<'_>, findings: &mut Findings) {
 }
 
 pub(super) fn empty_user(subject: &Subject<'_>, findings: &mut Findings) {
-    let Some(word) = subject.words_of(Kind::User).next() else {
+    let Some(word) = subject.words_of(EntryKind::User).next() else {
         return;
     };
     if subject.users().any(|user| !user.is_empty()) {
@@ -63,7 +63,7 @@ pub(super) fn several_users(subject: &Subject<'_>, findings: &mut Findings) {
 }
 
 pub(super) fn placeholder_user(subject: &Subject<'_>, findings: &mut Findings) {
-    for word in subject.words_of(Kind::User).take(MOST_USERS) {
+    for word in subject.words_of(EntryKind::User).take(MOST_USERS) {
         let id = whole_id(subject, word);
         if !is_placeholder(id) {
             continue;
@@ -81,7 +81,7 @@ pub(super) fn user_mismatch(subject: &Subject<'_>, findings: &mut Findings) {
     let Some(wanted) = subject.wanted.user.as_deref() else {
         return;
     };
-    let Some(word) = subject.words_of(Kind::User).next() else {
+    let Some(word) = subject.words_of(EntryKind::User).next() else {
         return;
     };
     // A user who is lost by a separator or in the wrong case is told of there.
@@ -104,7 +104,7 @@ pub(super) fn unsafe_user_id(subject: &Subject<'_>, findings: &mut Findings) {
         subject.wanted.needs.iter().any(|need| {
             need.scope.ends_with(":preferences") || need.scope.ends_with(":user-tokens")
         });
-    for word in subject.words_of(Kind::User).take(MOST_USERS) {
+    for word in subject.words_of(EntryKind::User).take(MOST_USERS) {
         let id = &subject.text(word)[USER_PREFIX.len()..];
         if id
             .bytes()
@@ -139,7 +139,7 @@ pub(super) fn unsafe_user_id(subject: &Subject<'_>, findings: &mut Findings) {
 }
 
 pub(super) fn split_user_id(subject: &Subject<'_>, findings: &mut Findings) {
-    for word in subject.words_of(Kind::User).take(MOST_USERS) {
+    for word in subject.words_of(EntryKind::User).take(MOST_USERS) {
         let id = whole_id(subject, word);
         let first = &subject.text(word)[USER_PREFIX.len()..];
         if id == first {
@@ -155,8 +155,8 @@ pub(super) fn split_user_id(subject: &Subject<'_>, findings: &mut Findings) {
 }
 
 pub(super) fn user_only(subject: &Subject<'_>, findings: &mut Findings) {
-    let nobody_else = |word: &Word| matches!(word.kind, Kind::User | Kind::Stray);
-    let mut users = subject.words_of(Kind::User);
+    let nobody_else = |word: &ScopeEntry| matches!(word.kind, EntryKind::User | EntryKind::Stray);
+    let mut users = subject.words_of(EntryKind::User);
     if users.next().is_some() && subject.words.iter().all(nobody_else) {
         findings
             .add("it names a user and holds no permission")
@@ -165,12 +165,12 @@ pub(super) fn user_only(subject: &Subject<'_>, findings: &mut Findings) {
 }
 
 /// The id of a user with the stray words behind it, which may be the rest of it.
-fn whole_id<'s>(subject: &'s Subject<'_>, word: &Word) -> &'s str {
+fn whole_id<'s>(subject: &'s Subject<'_>, word: &ScopeEntry) -> &'s str {
     let end = subject
         .words
         .iter()
         .skip_while(|other| other.span.start <= word.span.start)
-        .take_while(|other| other.kind == Kind::Stray)
+        .take_while(|other| other.kind == EntryKind::Stray)
         .last()
         .map_or(word.span.end, |last| last.span.end);
     let scope = subject.scope_text().unwrap_or_default();

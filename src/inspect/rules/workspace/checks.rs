@@ -7,7 +7,7 @@ use crate::{
         workspace::Workspace,
     },
     token::{
-        Environment, Value,
+        CourierEnvironment, Value,
         json::{Member, Object},
         key::api_key_prefix,
         scope::MISPLACED,
@@ -85,7 +85,7 @@ pub(super) fn client_key_override(subject: &Subject<'_>, findings: &mut Findings
         return;
     };
     let scope = subject.text_claim("tenant_scope").unwrap_or_default();
-    let environment = Environment::of_scope(&scope);
+    let environment = CourierEnvironment::of_scope(&scope);
     let agrees = key.tenant() == tenant(&id)
         && key.environment() == environment
         && scope.starts_with("published/");
@@ -134,10 +134,13 @@ pub(super) fn workspace_disagrees(subject: &Subject<'_>, findings: &mut Findings
     let Workspace::Tenant(id, scope) = &subject.workspace else {
         return;
     };
-    let (of_id, of_scope) = (Environment::of_tenant_id(id), Environment::of_scope(scope));
+    let (of_id, of_scope) = (
+        CourierEnvironment::of_tenant_id(id),
+        CourierEnvironment::of_scope(scope),
+    );
     let disagree = match (&of_id, &of_scope) {
-        (Some(Environment::Test), Some(Environment::Production)) => true,
-        (None, Some(Environment::Test)) => is_uuid(id),
+        (Some(CourierEnvironment::Test), Some(CourierEnvironment::Production)) => true,
+        (None, Some(CourierEnvironment::Test)) => is_uuid(id),
         _ => false,
     };
     if disagree {

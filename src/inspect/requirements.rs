@@ -2,9 +2,9 @@
 
 use chrono::{DateTime, Utc};
 
-use super::duration::seconds;
+use crate::time::seconds;
 use crate::token::{
-    Action, ApiKey, ClientKey, Environment, Feature, Need, feature::needs_of, scope::grants,
+    Action, ApiKey, ClientKey, CourierEnvironment, Feature, Need, feature::needs_of, scope::grants,
 };
 
 /// How long a token may live before it counts as long-lived: 30 days, in seconds.
@@ -12,7 +12,7 @@ pub const MAX_LIFETIME: f64 = 30.0 * 86_400.0;
 
 /// What the token is wanted for, when, and what else must be true of it.
 #[derive(Debug, Clone)]
-pub struct Wanted {
+pub struct Requirements {
     /// What it is to do: the names of features, or of one action.
     pub purposes: Vec<&'static str>,
     /// The scopes that takes.
@@ -22,7 +22,7 @@ pub struct Wanted {
     /// Whose it must be.
     pub user: Option<String>,
     /// Which environment it must be of.
-    pub environment: Option<Environment>,
+    pub environment: Option<CourierEnvironment>,
     /// The client key the app uses beside it.
     pub client_key: Option<ClientKey>,
     /// The key that is to have signed it.
@@ -35,7 +35,7 @@ pub struct Wanted {
     pub max_lifetime: f64,
 }
 
-impl Wanted {
+impl Requirements {
     /// Features at a time, and nothing else.
     #[must_use]
     pub fn features(features: &[&'static Feature], now: DateTime<Utc>) -> Self {

@@ -13,14 +13,14 @@ const YEAR: f64 = 365.25 * DAY;
     clippy::cast_precision_loss,
     reason = "a float holds every second of a calendar date"
 )]
-pub fn seconds(time: DateTime<Utc>) -> f64 {
+pub(crate) fn seconds(time: DateTime<Utc>) -> f64 {
     time.timestamp() as f64
 }
 
 /// The date of a moment in seconds since 1970, rounded down; `None` where RFC 3339 has none, that
 /// is after the year 9999 or before the year 0.
 #[must_use]
-pub fn date(seconds: f64) -> Option<DateTime<Utc>> {
+pub(crate) fn date(seconds: f64) -> Option<DateTime<Utc>> {
     #[expect(
         clippy::cast_possible_truncation,
         reason = "saturates to what no calendar holds"
@@ -32,7 +32,7 @@ pub fn date(seconds: f64) -> Option<DateTime<Utc>> {
 /// `seconds`, whatever its sign, in the largest unit of which there are two at least or whole
 /// ones, rounded down: `45 s`, `12 min`, `90 min`, `1 h`, `3 days`, `2 years`.
 #[must_use]
-pub fn in_words(seconds: f64) -> String {
+pub(crate) fn in_words(seconds: f64) -> String {
     const UNITS: [(f64, &str, &str); 4] = [
         (YEAR, "year", "years"),
         (DAY, "day", "days"),
@@ -54,7 +54,7 @@ pub fn in_words(seconds: f64) -> String {
 /// A positive span as `--expires-in` takes it, rounded up to whole seconds, in the largest unit
 /// that divides it: `90 minutes`, `1 day`.
 #[must_use]
-pub fn in_unit(seconds: f64) -> String {
+pub(crate) fn in_unit(seconds: f64) -> String {
     const UNITS: [(f64, &str); 4] = [
         (DAY, "day"),
         (HOUR, "hour"),

@@ -1,4 +1,4 @@
-//! Words in which something else than a space stands between scopes.
+//! Console in which something else than a space stands between scopes.
 
 use std::ops::Range;
 

@@ -89,9 +89,9 @@ pub(crate) const VARIABLES: &[(&str, &str)] = &[
 
 /// The environment variables of a process. `Debug` shows no value.
 #[derive(Clone, Default)]
-pub struct Environment(HashMap<String, String>);
+pub struct EnvVars(HashMap<String, String>);
 
-impl Environment {
+impl EnvVars {
     /// A variable that is set and not empty. Bytes that are no UTF-8 become U+FFFD.
     #[must_use]
     pub fn get(&self, name: &str) -> Option<&str> {
@@ -130,7 +130,7 @@ impl Environment {
     }
 }
 
-impl FromIterator<(OsString, OsString)> for Environment {
+impl FromIterator<(OsString, OsString)> for EnvVars {
     fn from_iter<I: IntoIterator<Item = (OsString, OsString)>>(variables: I) -> Self {
         let text = |raw: OsString| raw.to_string_lossy().into_owned();
         Self(
@@ -142,8 +142,8 @@ impl FromIterator<(OsString, OsString)> for Environment {
     }
 }
 
-impl fmt::Debug for Environment {
+impl fmt::Debug for EnvVars {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(formatter, "Environment({} variables)", self.0.len())
+        write!(formatter, "EnvVars({} variables)", self.0.len())
     }
 }

@@ -10,7 +10,7 @@ const END: usize = 100;
 
 /// The text, or its start and end where it is longer than anyone would read.
 #[must_use]
-pub fn shorten(text: &str) -> Cow<'_, str> {
+pub(crate) fn shorten(text: &str) -> Cow<'_, str> {
     if text.len() <= LONGEST {
         return Cow::Borrowed(text);
     }
@@ -22,7 +22,7 @@ pub fn shorten(text: &str) -> Cow<'_, str> {
 /// Whether a character acts on a terminal, changes the reading order or cannot be seen: control
 /// characters, and Unicode's own for direction, joining and invisible marks.
 #[must_use]
-pub fn is_hostile(c: char) -> bool {
+pub(crate) fn is_hostile(c: char) -> bool {
     c.is_control()
         || matches!(c, '\u{61C}' | '\u{200B}'..='\u{200F}' | '\u{2028}'..='\u{202E}'
             | '\u{2060}'..='\u{206F}' | '\u{FEFF}' | '\u{E0000}'..='\u{E007F}')
@@ -31,7 +31,7 @@ pub fn is_hostile(c: char) -> bool {
 /// The name that was probably meant: at most a third of its letters are wrong, without regard to
 /// case.
 #[must_use]
-pub fn nearest<'n>(text: &str, names: impl IntoIterator<Item = &'n str>) -> Option<&'n str> {
+pub(crate) fn nearest<'n>(text: &str, names: impl IntoIterator<Item = &'n str>) -> Option<&'n str> {
     let text = text.to_lowercase();
     let distance = |name: &str| strsim::damerau_levenshtein(&text, &name.to_lowercase());
     let near = names.into_iter().map(|name| (distance(name), name)).min()?;

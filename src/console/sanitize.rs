@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use crate::inspect::text::is_hostile;
+use crate::text::is_hostile;
 
 /// Spells out characters that would act on a terminal or change the reading order.
 ///

@@ -20,16 +20,16 @@ const MAX_PARTS: usize = 64;
 
 /// One word of a scope string: what stands between spaces, which is all that a server splits at.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Word {
+pub struct ScopeEntry {
     /// Its bytes in the scope string.
     pub span: Range<usize>,
     /// What it is.
-    pub kind: Kind,
+    pub kind: EntryKind,
 }
 
 /// What a word of a scope string is. Each word is one thing, so that one fault is found once.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Kind {
+pub enum EntryKind {
     /// `user_id:` and an id, perhaps an empty one.
     User,
     /// A scope that Courier's documents name.
@@ -50,7 +50,7 @@ pub enum Kind {
     Unknown,
 }
 
-impl Kind {
+impl EntryKind {
     /// The word in JSON output.
     #[must_use]
     pub fn name(self) -> &'static str {
@@ -70,14 +70,14 @@ impl Kind {
 
 /// The words of a scope string.
 #[must_use]
-pub fn words(scope: &str) -> Vec<Word> {
-    let mut words: Vec<Word> = Vec::with_capacity(8);
+pub fn words(scope: &str) -> Vec<ScopeEntry> {
+    let mut words: Vec<ScopeEntry> = Vec::with_capacity(8);
     let mut entries = entries(scope).peekable();
     while let Some(entry) = entries.next() {
         let before = words.last().map(|word| word.kind);
         let after = entries.peek().map(|entry| entry.text);
         let kind = kind(entry.text, before, after);
-        words.push(Word {
+        words.push(ScopeEntry {
             span: entry.span,
             kind,
         });
@@ -90,48 +90,48 @@ fn is_gap(part: &str) -> bool {
     part != USER_ID && is_placeholder(part)
 }
 
-fn kind(text: &str, before: Option<Kind>, after: Option<&str>) -> Kind {
-    let follows_user = matches!(before, Some(Kind::User | Kind::Stray));
+fn kind(text: &str, before: Option<EntryKind>, after: Option<&str>) -> EntryKind {
+    let follows_user = matches!(before, Some(EntryKind::User | EntryKind::Stray));
     if text.starts_with(USER_PREFIX) {
         return match cut(text, after) {
-            Some(_) => Kind::Joined,
-            None => Kind::User,
+            Some(_) => EntryKind::Joined,
+            None => EntryKind::User,
         };
     }
     if is_fixed(text) {
-        Kind::Known
+        EntryKind::Known
     } else if cut(text, after).is_some() {
-        Kind::Joined
+        EntryKind::Joined
     } else if !text.contains(':') && follows_user {
-        Kind::Stray
+        EntryKind::Stray
     } else if text.split(':').any(is_gap) || has_gap(text) {
-        Kind::Placeholder
+        EntryKind::Placeholder
     } else if unmixed_tenant(text).is_some() {
-        Kind::MixedTenant
+        EntryKind::MixedTenant
     } else if is_known(text) {
-        Kind::Known
+        EntryKind::Known
     } else if undocumented(text).is_some() {
-        Kind::Undocumented
+        EntryKind::Undocumented
     } else if in_right_case(text).is_some() {
-        Kind::WrongCase
+        EntryKind::WrongCase
     } else {
-        Kind::Unknown
+        EntryKind::Unknown
     }
 }
 
 /// The scopes that a word was surely meant to be; those of a word that is right are itself.
 #[must_use]
-pub fn meant(text: &str, kind: Kind) -> Vec<String> {
+pub fn meant(text: &str, kind: EntryKind) -> Vec<String> {
     let one = |scope: Option<String>| scope.into_iter().collect();
     match kind {
-        Kind::User | Kind::Known => vec![text.to_owned()],
-        Kind::Undocumented => undocumented(text)
+        EntryKind::User | EntryKind::Known => vec![text.to_owned()],
+        EntryKind::Undocumented => undocumented(text)
             .into_iter()
             .flat_map(|scopes| scopes.split(' '))
             .map(str::to_owned)
             .collect(),
         // What follows the word only decides whether it is one of these.
-        Kind::Joined => cut(text, Some(USER_PREFIX))
+        EntryKind::Joined => cut(text, Some(USER_PREFIX))
             .into_iter()
             .flatten()
             .take(MAX_PARTS)
@@ -140,14 +140,14 @@ pub fn meant(text: &str, kind: Kind) -> Vec<String> {
                 part => suggestion(part),
             })
             .collect(),
-        Kind::MixedTenant => one(unmixed_tenant(text)),
+        EntryKind::MixedTenant => one(unmixed_tenant(text)),
         // `read:brands{:id}` is both; the id of `read:brands:<id>` nobody knows.
-        Kind::Placeholder => {
+        EntryKind::Placeholder => {
             let fixed = text.split('{').next().unwrap_or_default();
             one(is_known(fixed).then(|| fixed.to_owned()))
         }
-        Kind::WrongCase => one(in_right_case(text)),
-        Kind::Stray | Kind::Unknown => Vec::new(),
+        EntryKind::WrongCase => one(in_right_case(text)),
+        EntryKind::Stray | EntryKind::Unknown => Vec::new(),
     }
 }
 
@@ -178,16 +178,16 @@ pub fn undocumented(text: &str) -> Option<&'static str> {
 mod tests {
     use super::*;
 
-    fn kinds(scope: &str) -> Vec<Kind> {
+    fn kinds(scope: &str) -> Vec<EntryKind> {
         words(scope).iter().map(|word| word.kind).collect()
     }
 
     #[test]
     fn each_word_is_one_thing() {
-        use Kind::{
+        use EntryKind::{
             Joined, Known, MixedTenant, Placeholder, Stray, Undocumented, Unknown, User, WrongCase,
         };
-        let rows: &[(&str, &[Kind])] = &[
+        let rows: &[(&str, &[EntryKind])] = &[
             ("", &[]),
             ("user_id:a  inbox:read:messages ", &[User, Known]),
             ("user_id: a", &[User, Stray]),

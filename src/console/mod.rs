@@ -26,7 +26,7 @@ pub(crate) enum Level {
 
 /// Standard error. Clones write to the same stream and know the same secrets.
 #[derive(Debug, Clone)]
-pub(crate) struct Words {
+pub(crate) struct Console {
     stream: SharedStream,
     level: Level,
     json: bool,
@@ -39,7 +39,7 @@ struct Note<'a> {
     message: &'a str,
 }
 
-impl Words {
+impl Console {
     /// Nothing is said yet.
     pub(crate) fn new(stream: SharedStream, level: Level) -> Self {
         Self {

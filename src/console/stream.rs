@@ -95,7 +95,7 @@ mod tests {
         // Another test may have panicked meanwhile.
         let mut told = receiver.iter();
         let text = told.find(|text| text.contains("stream.rs")).unwrap();
-        assert!(text.starts_with("error: courier-auth itself failed at src/words/stream.rs:"));
+        assert!(text.starts_with("error: courier-auth itself failed at src/console/stream.rs:"));
         assert!(
             text.contains("with [fp:") && text.contains("pk_prod_***\\u{1b}"),
             "{text}"
