@@ -8,9 +8,9 @@ use std::{hint::black_box, time::Duration};
 use chrono::DateTime;
 use courier_auth::{
     inspect::{
-        Levels, Requirements, Subject, Unwrapped,
+        Levels, Requirements, Subject,
         example::{CLAIMS, Example, NOW, TENANT},
-        judge,
+        inspect, run_rules,
     },
     token::{
         Algorithm, ApiKey, Decoded, ExpiresIn, FEATURES, Object, UserSigner, scope,
@@ -80,12 +80,7 @@ fn judge_all_rules(criterion: &mut Criterion, key: &ApiKey) {
     for (kind, wanted) in [("unverified", &wanted), ("verified", &verified)] {
         for (name, text) in tokens(key) {
             group.bench_function(BenchmarkId::new(kind, name), |bencher| {
-                bencher.iter(|| {
-                    let unwrapped = Unwrapped::new(black_box(&text));
-                    let decoded = Decoded::new(&unwrapped.text);
-                    let subject = Subject::new(&unwrapped, &decoded, wanted);
-                    judge(&subject, &levels)
-                });
+                bencher.iter(|| inspect(black_box(&text), wanted, &levels));
             });
         }
     }
@@ -97,7 +92,7 @@ fn judge_all_rules(criterion: &mut Criterion, key: &ApiKey) {
     group.bench_function("good", |bencher| {
         bencher.iter(|| {
             let claims = Object::parse(black_box(CLAIMS)).unwrap_or_default();
-            judge(&Subject::planned(claims, &wanted), &levels)
+            run_rules(&Subject::planned(claims, &wanted), &levels)
         });
     });
     group.finish();

@@ -12,12 +12,12 @@ use crate::{
     cli::{Cli, Command},
     commands,
     inspect::{
-        Finding, Levels, Requirements, Server, Severity, Subject, Unwrapped,
+        Finding, Levels, Requirements, Server, Severity,
         example::{Example, NOW, TENANT},
-        judge, rules,
+        inspect, rules, with_report,
     },
     sandbox,
-    token::{ApiKey, Decoded},
+    token::ApiKey,
 };
 
 /// One row of the corpus.
@@ -77,10 +77,7 @@ fn wanted(options: &[&str]) -> Requirements {
 
 /// What is found in a text.
 fn findings(text: &str, wanted: &Requirements) -> Vec<Finding> {
-    let unwrapped = Unwrapped::new(text);
-    let decoded = Decoded::new(&unwrapped.text);
-    let subject = Subject::new(&unwrapped, &decoded, wanted);
-    judge(&subject, &Levels::default()).findings
+    inspect(text, wanted, &Levels::default()).findings
 }
 
 #[test]
@@ -143,15 +140,16 @@ fn the_sandbox_refuses_a_token_exactly_when_a_finding_says_so() {
     for row in &rows {
         let wanted = wanted(&row.options);
         let text = row.example.text(&key, TENANT);
-        let unwrapped = Unwrapped::new(&text);
-        let decoded = Decoded::new(&unwrapped.text);
-        let subject = Subject::new(&unwrapped, &decoded, &wanted);
-        let findings = judge(&subject, &Levels::default()).findings;
-        // The app knows its user: the one asked for, or the one whom a broken scope was to name.
-        let lost = subject.lost_users().next();
-        let user = wanted.user.as_deref().or(lost.as_deref());
         let needs: Vec<&str> = wanted.needs.iter().map(|need| need.scope).collect();
-        let refused = sandbox::request(&unwrapped.text, now, user, &needs);
+        let (refused, findings) =
+            with_report(&text, &wanted, &Levels::default(), |subject, report| {
+                // The app knows its user: the one asked for, or the one whom a broken scope was
+                // to name.
+                let lost = subject.lost_users().next();
+                let user = wanted.user.as_deref().or(lost.as_deref());
+                let refused = sandbox::request(&subject.unwrapped.text, now, user, &needs);
+                (refused, report.findings)
+            });
         if refused == Err("CA508")
             && matches!(row.example, Example::Text(_) | Example::Signature(_))
         {

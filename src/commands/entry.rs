@@ -17,7 +17,10 @@ use crate::{
     courier::{self, Access, Courier},
     env_vars,
     error::Error,
-    inspect::{Levels, Requirements, ScopeClaim, Server, Severity, Subject, Unwrapped, fix, judge},
+    inspect::{
+        Levels, Report, Requirements, ScopeClaim, Server, Severity, Subject, Unwrapped, fix,
+        with_report,
+    },
     output::sanitize,
     private_file,
     token::{Action, ApiKey, Decoded, ExpiresIn, Jwt, ScopeSet, UserId, scope, user_signature},
@@ -145,10 +148,20 @@ impl Given {
             valid_for: Some(time.as_secs_f64()),
             ..Requirements::action(action, (context.now)())
         };
-        let unwrapped = Unwrapped::new(self.jwt.expose());
-        let decoded = Decoded::new(&unwrapped.text);
-        let subject = Subject::new(&unwrapped, &decoded, &wanted);
-        let report = judge(&subject, &Levels::default());
+        let token = self.jwt.expose();
+        with_report(token, &wanted, &Levels::default(), |subject, report| {
+            self.judged(subject, &report, context)
+        })
+    }
+
+    /// Returns an error if a finding means that Courier refuses the token, and warns once if the
+    /// token expires soon.
+    fn judged(
+        &self,
+        subject: &Subject<'_>,
+        report: &Report,
+        context: &Context<'_>,
+    ) -> Result<(), Error> {
         for finding in &report.findings {
             // Perhaps it is done by then.
             if finding.rule.name == "expires-soon" {
@@ -162,7 +175,7 @@ impl Given {
                     from: self.from.clone(),
                     reason: finding.message.clone(),
                     is_readable: report.readable,
-                    fix: fix::command(&subject, &report),
+                    fix: fix::command(subject, report),
                 });
             }
         }

@@ -21,7 +21,7 @@ pub mod workspace;
 pub use finding::{Finding, Findings, Severity};
 pub use lifetime::{LifetimeFault, lifetime};
 pub use policy::{Level, Levels, Selector};
-pub use report::{Report, Verdict, judge};
+pub use report::{Report, Verdict, inspect, run_rules, with_report};
 pub use requirements::Requirements;
 pub use rule::{Rule, Server};
 pub use subject::{ScopeClaim, Subject, TimeClaim};

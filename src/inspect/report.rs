@@ -3,10 +3,13 @@
 use super::{
     finding::{Finding, Findings, Severity},
     policy::Levels,
+    requirements::Requirements,
     rule::Server,
     rules,
     subject::Subject,
+    unwrap::Unwrapped,
 };
+use crate::token::Decoded;
 
 /// What there is to say of one text.
 #[derive(Debug)]
@@ -30,9 +33,33 @@ pub enum Verdict {
     Unreadable,
 }
 
-/// Judges one text, with each rule at its level.
+/// Inspects a text that should contain one token.
+///
+/// The text may be wrapped, for example in quotes, in `Bearer`, in the JSON body of an issue-token
+/// response or in a line of a dotenv file.
 #[must_use]
-pub fn judge(subject: &Subject<'_>, levels: &Levels) -> Report {
+pub fn inspect(text: &str, requirements: &Requirements, levels: &Levels) -> Report {
+    with_report(text, requirements, levels, |_, report| report)
+}
+
+/// Inspects a text like [`inspect`], and passes the report to `use_report` together with the
+/// [`Subject`], which borrows from the text.
+pub fn with_report<R>(
+    text: &str,
+    requirements: &Requirements,
+    levels: &Levels,
+    use_report: impl FnOnce(&Subject<'_>, Report) -> R,
+) -> R {
+    let unwrapped = Unwrapped::new(text);
+    let decoded = Decoded::new(&unwrapped.text);
+    let subject = Subject::new(&unwrapped, &decoded, requirements);
+    let report = run_rules(&subject, levels);
+    use_report(&subject, report)
+}
+
+/// Runs every rule on a subject and applies the levels to what they find.
+#[must_use]
+pub fn run_rules(subject: &Subject<'_>, levels: &Levels) -> Report {
     let mut findings = Findings::of(rules::all(), |rule, findings| {
         (rule.check)(subject, findings);
     });
@@ -114,33 +141,31 @@ mod tests {
 
     use super::*;
     use crate::{
-        inspect::{Requirements, Unwrapped},
-        token::{Algorithm, ApiKey, Decoded, FEATURES, sign::sign_token},
+        inspect::Requirements,
+        token::{Algorithm, ApiKey, FEATURES, sign::sign_token},
     };
 
     fn judge_text(text: &str) -> Verdict {
         let all: Vec<_> = FEATURES.iter().collect();
         let wanted = Requirements::features(&all, DateTime::from_timestamp(1_000, 0).unwrap());
-        let unwrapped = Unwrapped::new(text);
-        let decoded = Decoded::new(&unwrapped.text);
-        let subject = Subject::new(&unwrapped, &decoded, &wanted);
-        let report = judge(&subject, &Levels::default());
-        let in_order = |pair: &[Finding]| pair[0].severity >= pair[1].severity;
-        assert!(report.findings.windows(2).all(in_order));
-        for finding in &report.findings {
-            if let Some(span) = &finding.span {
-                let scope = subject.scope_text().unwrap();
-                assert!(scope.get(span.clone()).is_some(), "{span:?} in {scope}");
+        with_report(text, &wanted, &Levels::default(), |subject, report| {
+            let in_order = |pair: &[Finding]| pair[0].severity >= pair[1].severity;
+            assert!(report.findings.windows(2).all(in_order));
+            for finding in &report.findings {
+                if let Some(span) = &finding.span {
+                    let scope = subject.scope_text().unwrap();
+                    assert!(scope.get(span.clone()).is_some(), "{span:?} in {scope}");
+                }
             }
-        }
-        let verdict = report.verdict(Severity::Error);
-        let has_error = report.count(Severity::Error) > 0;
-        assert_eq!(
-            verdict != Verdict::Ok,
-            has_error,
-            "every refusal has its reason"
-        );
-        verdict
+            let verdict = report.verdict(Severity::Error);
+            let has_error = report.count(Severity::Error) > 0;
+            assert_eq!(
+                verdict != Verdict::Ok,
+                has_error,
+                "every refusal has its reason"
+            );
+            verdict
+        })
     }
 
     proptest! {

@@ -8,7 +8,9 @@ use crate::time::in_words;
 use crate::{
     cli::Region,
     courier::{Courier, Error, Issued, Trace},
-    inspect::{Finding, Levels, Requirements, Severity, Subject, TimeClaim, Unwrapped, fix, judge},
+    inspect::{
+        Finding, Levels, Report, Requirements, Severity, Subject, TimeClaim, fix, with_report,
+    },
     output::doctor::{Check, Checks, Section::Token},
     settings::{Addresses, Endpoints},
     token::{
@@ -125,16 +127,24 @@ pub(super) fn inspect(text: &str, question: &Question<'_>, checks: &mut Checks) 
         client_key,
         ..Requirements::features(question.features, question.now)
     };
-    let unwrapped = Unwrapped::new(text);
-    let decoded = Decoded::new(&unwrapped.text);
-    let subject = Subject::new(&unwrapped, &decoded, &wanted);
-    let report = judge(&subject, &Levels::default());
+    with_report(text, &wanted, &Levels::default(), |subject, report| {
+        judged(subject, &report, question.key, checks)
+    })
+}
+
+/// Adds a check for each finding of the report and for the signature.
+fn judged(
+    subject: &Subject<'_>,
+    report: &Report,
+    key: Option<&ApiKey>,
+    checks: &mut Checks,
+) -> Judged {
     let told = report.findings.iter();
     let told = told.filter(|finding| finding.severity > Severity::Note);
     let told: Vec<&Finding> = told.collect();
-    let fix = fix::command(&subject, &report);
+    let fix = fix::command(subject, report);
     if told.is_empty() {
-        let says = format!("every rule is content with it{}", about(&subject));
+        let says = format!("every rule is content with it{}", about(subject));
         checks.add(Check::good(Token, "inspect", says));
     }
     for finding in &told {
@@ -153,12 +163,14 @@ pub(super) fn inspect(text: &str, question: &Question<'_>, checks: &mut Checks) 
             _ => help,
         }));
     }
-    signature(&decoded, question.key, checks);
+    signature(subject.decoded, key, checks);
     let error = told
         .iter()
         .find(|finding| finding.severity == Severity::Error);
     Judged {
-        jwt: Jwt::new(&unwrapped.text).ok().filter(|_| report.readable),
+        jwt: Jwt::new(&subject.unwrapped.text)
+            .ok()
+            .filter(|_| report.readable),
         error: error.map(|finding| finding.rule.code),
         is_refused: report.refused,
     }
@@ -181,16 +193,12 @@ fn about(subject: &Subject<'_>) -> String {
 
 /// Whether the key at hand signed it: advice, since Courier signs with a key it stores for the
 /// environment, of which there may be several.
-fn signature(
-    decoded: &Result<Decoded<'_>, crate::token::DecodeError>,
-    key: Option<&ApiKey>,
-    checks: &mut Checks,
-) {
+fn signature(decoded: Option<&Decoded<'_>>, key: Option<&ApiKey>, checks: &mut Checks) {
     let check = match (decoded, key) {
-        (Ok(decoded), Some(key)) if decoded.is_signed_with(key) => {
+        (Some(decoded), Some(key)) if decoded.is_signed_with(key) => {
             Check::good(Token, "signature", "made with the API key at hand")
         }
-        (Ok(_), Some(_)) => Check::skipped(
+        (Some(_), Some(_)) => Check::skipped(
             Token,
             "signature",
             "not made with the API key at hand; another key of the environment may have made it",

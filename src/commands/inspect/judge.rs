@@ -6,9 +6,8 @@ use super::input::Chunk;
 use crate::{
     console::Secrets,
     exit::Exit,
-    inspect::{Levels, Requirements, Severity, Subject, Unwrapped, Verdict, document, fix, judge},
+    inspect::{Levels, Requirements, Severity, Verdict, document, fix, with_report},
     output::{Inspected, Palette, Source, github, json, report},
-    token::Decoded,
 };
 
 /// How texts are judged and shown.
@@ -93,24 +92,26 @@ impl Judge {
     }
 
     fn one(&self, text: &str, source: Source<'_>, judged: &mut Judged) -> io::Result<()> {
-        let unwrapped = Unwrapped::new(text);
-        let decoded = Decoded::new(&unwrapped.text);
-        let subject = Subject::new(&unwrapped, &decoded, &self.wanted);
-        let report = judge(&subject, &self.levels);
-        let verdict = report.verdict(self.fail_on);
-        let inspected = Inspected {
-            subject: &subject,
-            report: &report,
-            verdict,
-            source,
-        };
+        with_report(text, &self.wanted, &self.levels, |subject, report| {
+            let inspected = Inspected {
+                subject,
+                report: &report,
+                verdict: report.verdict(self.fail_on),
+                source,
+            };
+            self.show(&inspected, judged)
+        })
+    }
+
+    /// Adds one inspected token to the output in the requested format, and to the tally.
+    fn show(&self, inspected: &Inspected<'_>, judged: &mut Judged) -> io::Result<()> {
         let Judged { shown, tally } = judged;
         match &self.form {
             Form::Text => {
                 if self.several {
-                    report::write_place(shown, self.palette, source)?;
+                    report::write_place(shown, self.palette, inspected.source)?;
                 }
-                report::write(shown, self.palette, &inspected)?;
+                report::write(shown, self.palette, inspected)?;
                 if self.several {
                     shown.push(b'\n');
                 }
@@ -119,28 +120,25 @@ impl Judge {
                 if !shown.is_empty() {
                     shown.push(b',');
                 }
-                serde_json::to_writer(
-                    &mut *shown,
-                    &json::Inspect::of(&inspected, &self.judged_at),
-                )?;
+                serde_json::to_writer(&mut *shown, &json::Inspect::of(inspected, &self.judged_at))?;
             }
             Form::Jsonl => {
-                serde_json::to_writer(
-                    &mut *shown,
-                    &json::Inspect::of(&inspected, &self.judged_at),
-                )?;
+                serde_json::to_writer(&mut *shown, &json::Inspect::of(inspected, &self.judged_at))?;
                 shown.push(b'\n');
             }
-            Form::Github => github::write(shown, &inspected)?,
+            Form::Github => github::write(shown, inspected)?,
             Form::Field(path) => {
                 let document =
-                    serde_json::to_string(&json::Inspect::of(&inspected, &self.judged_at))?;
+                    serde_json::to_string(&json::Inspect::of(inspected, &self.judged_at))?;
                 let field = json::field(&document, path);
                 self.line(field, shown, tally);
             }
-            Form::FixScope => self.line(fix::scope(&subject).map(Cow::Owned), shown, tally),
+            Form::FixScope => {
+                let scope = fix::scope(inspected.subject).map(Cow::Owned);
+                self.line(scope, shown, tally);
+            }
         }
-        tally.count(verdict, &report);
+        tally.count(inspected.verdict, inspected.report);
         Ok(())
     }
 

@@ -7,7 +7,7 @@ use crate::{
     context::Context,
     error::Error,
     inspect::{
-        Finding, Level, Levels, Requirements, Selector, Severity, Subject, judge, rules,
+        Finding, Level, Levels, Requirements, Selector, Severity, Subject, rules, run_rules,
         workspace::Workspace,
     },
     output::{Output, Palette, report},
@@ -96,7 +96,7 @@ impl Preflight {
                 .chain(levels(ALLOWED, Level::Allow))
                 .collect(),
         );
-        let findings = judge(&subject, &levels.unwrap_or_default()).findings;
+        let findings = run_rules(&subject, &levels.unwrap_or_default()).findings;
         let worth_a_word = |finding: &Finding| finding.severity > Severity::Note;
         Self {
             findings: findings.into_iter().filter(worth_a_word).collect(),

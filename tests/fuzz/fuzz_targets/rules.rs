@@ -3,8 +3,8 @@
 
 use chrono::DateTime;
 use courier_auth::{
-    inspect::{Levels, Severity, Subject, Unwrapped, Verdict, Requirements, fix, judge},
-    token::{Decoded, FEATURES, base64url},
+    inspect::{Levels, Requirements, Severity, Verdict, fix, with_report},
+    token::{FEATURES, base64url},
 };
 use libfuzzer_sys::fuzz_target;
 
@@ -23,18 +23,16 @@ fuzz_target!(|input: (u8, u32, Option<&str>, &[u8])| {
     let signature = "A".repeat(43);
     let text = format!("{header}.{}.{signature}", base64url::encode(payload));
 
-    let unwrapped = Unwrapped::new(&text);
-    let decoded = Decoded::new(&unwrapped.text);
-    let subject = Subject::new(&unwrapped, &decoded, &wanted);
-    let report = judge(&subject, &Levels::default());
-    for finding in &report.findings {
-        assert!(!finding.message.is_empty() && finding.message.len() < 700);
-        if let Some(span) = &finding.span {
-            let scope = subject.scope_text().expect("a span points into a scope");
-            assert!(scope.get(span.clone()).is_some_and(|part| !part.is_empty()));
+    with_report(&text, &wanted, &Levels::default(), |subject, report| {
+        for finding in &report.findings {
+            assert!(!finding.message.is_empty() && finding.message.len() < 700);
+            if let Some(span) = &finding.span {
+                let scope = subject.scope_text().expect("a span points into a scope");
+                assert!(scope.get(span.clone()).is_some_and(|part| !part.is_empty()));
+            }
         }
-    }
-    let has_error = report.count(Severity::Error) > 0;
-    assert_eq!(report.verdict(Severity::Error) != Verdict::Ok, has_error);
-    let _ = (fix::command(&subject, &report), fix::scope(&subject));
+        let has_error = report.count(Severity::Error) > 0;
+        assert_eq!(report.verdict(Severity::Error) != Verdict::Ok, has_error);
+        let _ = (fix::command(subject, &report), fix::scope(subject));
+    });
 });
