@@ -13,8 +13,7 @@ use courier_auth::{
         inspect, run_rules,
     },
     token::{
-        Algorithm, ApiKey, Decoded, ExpiresIn, FEATURES, Object, UserSigner, scope,
-        sign::sign_token,
+        Algorithm, ApiKey, DecodedToken, ExpiresIn, FEATURES, Object, UserSigner, scope, sign_token,
     },
 };
 use criterion::{BenchmarkId, Criterion, Throughput};
@@ -56,9 +55,9 @@ fn decode(criterion: &mut Criterion, key: &ApiKey) {
         group.throughput(Throughput::Bytes(text.len() as u64));
         group.bench_function(name, |bencher| {
             bencher.iter(|| {
-                let decoded = Decoded::new(black_box(&text));
+                let decoded = DecodedToken::new(black_box(&text));
                 // The JSON in it is read when it is asked for.
-                let _ = black_box(decoded.as_ref().map(Decoded::token).ok());
+                let _ = black_box(decoded.as_ref().map(DecodedToken::parse).ok());
             });
         });
     }
@@ -127,28 +126,28 @@ fn expires_in(criterion: &mut Criterion) {
 }
 
 fn scopes(criterion: &mut Criterion) {
-    let every = scope::SCOPES.iter().map(|(form, _)| *form);
+    let every = scope::SCOPES.iter().map(|scope| scope.pattern);
     let every = every.collect::<Vec<_>>().join(" ");
     let usual = "user_id:alice inbox:read:messages inbox:write:events read:preferences";
     let mut group = criterion.benchmark_group("scope");
     for (name, text) in [("usual", usual), ("every", &every)] {
-        group.throughput(Throughput::Elements(scope::entries(text).count() as u64));
+        group.throughput(Throughput::Elements(scope::items(text).count() as u64));
         group.bench_function(BenchmarkId::new("entries", name), |bencher| {
             bencher.iter(|| {
-                scope::entries(black_box(text))
+                scope::items(black_box(text))
                     .map(|entry| entry.text.len())
                     .sum::<usize>()
             });
         });
         group.bench_function(BenchmarkId::new("known", name), |bencher| {
             bencher.iter(|| {
-                let mut entries = scope::entries(black_box(text));
+                let mut entries = scope::items(black_box(text));
                 entries.all(|entry| scope::is_known(entry.text))
             });
         });
     }
     group.bench_function("nearest", |bencher| {
-        bencher.iter(|| scope::nearest(black_box("inbox:write:event")));
+        bencher.iter(|| scope::closest_match(black_box("inbox:write:event")));
     });
     group.finish();
 }

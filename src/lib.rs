@@ -26,6 +26,7 @@ mod output;
 mod private_file;
 mod process;
 mod prompt;
+mod redact;
 mod run;
 mod runtime;
 mod sandbox;

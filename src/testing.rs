@@ -7,7 +7,7 @@
 use chrono::DateTime;
 use clap::Parser as _;
 
-use crate::time::seconds;
+use crate::time::unix_seconds;
 use crate::{
     cli::{Cli, Command},
     commands,
@@ -136,7 +136,7 @@ fn the_sandbox_refuses_a_token_exactly_when_a_finding_says_so() {
     let (mut refusals, mut foreign, mut wrong) = (0, 0, Vec::new());
     let rows = rows();
     let key = ApiKey::new(sandbox::API_KEY).unwrap();
-    let now = seconds(DateTime::from_timestamp(NOW, 0).unwrap());
+    let now = unix_seconds(DateTime::from_timestamp(NOW, 0).unwrap());
     for row in &rows {
         let wanted = wanted(&row.options);
         let text = row.example.text(&key, TENANT);

@@ -66,12 +66,12 @@ pub(super) fn action() -> Named<&'static Action> {
         names: || {
             ACTIONS
                 .iter()
-                .map(|action| (action.name, action.need.to))
+                .map(|action| (action.name, action.required.purpose))
                 .collect()
         },
         find: Action::from_name,
         meant: |scope| {
-            let action = ACTIONS.iter().find(|action| action.need.scope == scope);
+            let action = ACTIONS.iter().find(|action| action.required.scope == scope);
             action.map(|action| action.name)
         },
         list: "courier-auth can --list",

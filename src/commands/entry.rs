@@ -23,7 +23,9 @@ use crate::{
     },
     output::sanitize,
     private_file,
-    token::{Action, ApiKey, Decoded, ExpiresIn, Jwt, ScopeSet, UserId, scope, user_signature},
+    token::{
+        Action, ApiKey, DecodedToken, ExpiresIn, Jwt, ScopeSet, UserId, scope, user_signature,
+    },
 };
 
 /// How long a token that is asked for lives beyond the longest that one request may take.
@@ -99,7 +101,7 @@ impl Given {
                 is_told: Cell::new(false),
             }));
         };
-        let from = private_file::name(path);
+        let from = private_file::display_name(path);
         let text = private_file::read(path, &mut context.stdin).map_err(|source| Error::Read {
             what: format!("the token in {from}"),
             source,
@@ -225,7 +227,7 @@ impl Entry {
             permissions: need
                 .actions
                 .iter()
-                .map(|action| action.need.scope)
+                .map(|action| action.required.scope)
                 .collect(),
             tokens: Tokens::default(),
         })
@@ -329,9 +331,9 @@ pub(super) fn only_user(jwt: &str) -> Option<UserId> {
 /// The users that a token names; none when it cannot be read.
 fn users(jwt: &str) -> Vec<String> {
     let named = || -> Option<Vec<String>> {
-        let decoded = Decoded::new(jwt).ok()?;
-        match Subject::scope_of(&decoded.token().ok()?.claims) {
-            ScopeClaim::Text(scope) => Some(scope::users(&scope).map(str::to_owned).collect()),
+        let decoded = DecodedToken::new(jwt).ok()?;
+        match Subject::scope_of(&decoded.parse().ok()?.claims) {
+            ScopeClaim::Text(scope) => Some(scope::user_ids(&scope).map(str::to_owned).collect()),
             _ => None,
         }
     };

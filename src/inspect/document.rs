@@ -10,7 +10,7 @@ use std::borrow::Cow;
 use memchr::memchr_iter;
 
 use crate::token::{
-    Algorithm, Decoded, Value, base64url, json::Object, placeholder::is_placeholder,
+    Algorithm, DecodedToken, Object, Value, base64url, placeholder::is_placeholder,
 };
 
 /// Bytes as text: UTF-16 where its mark stands first, as Windows writes, else UTF-8, whose own
@@ -74,7 +74,7 @@ pub fn may_be_broken(text: &str) -> bool {
         Some(b'{') => token_of_body(first).is_none(),
         Some(b'e') => {
             text.starts_with("eyJ")
-                && !Decoded::new(first).is_ok_and(|token| has_right_length(&token))
+                && !DecodedToken::new(first).is_ok_and(|token| has_right_length(&token))
         }
         _ => false,
     }
@@ -149,9 +149,10 @@ pub fn unbroken(text: &str) -> Option<String> {
     let pieces = || text.split_whitespace();
     let is_piece = |piece: &str| {
         let dots = piece.bytes().filter(|byte| *byte == b'.').count();
-        dots < 3 && base64url::first_bad_character(&piece.replace('.', "")).is_none()
+        dots < 3 && base64url::first_invalid_character(&piece.replace('.', "")).is_none()
     };
-    let is_whole = |piece: &str| Decoded::new(piece).is_ok_and(|token| has_right_length(&token));
+    let is_whole =
+        |piece: &str| DecodedToken::new(piece).is_ok_and(|token| has_right_length(&token));
     if pieces().nth(1).is_none() || !text.trim_start().starts_with("eyJ") {
         return None;
     }
@@ -163,10 +164,10 @@ pub fn unbroken(text: &str) -> Option<String> {
 }
 
 /// Whether the token is readable and its signature has the length of one.
-fn has_right_length(decoded: &Decoded<'_>) -> bool {
+fn has_right_length(decoded: &DecodedToken<'_>) -> bool {
     let length = decoded.signature().len();
     let fits = |algorithm: Algorithm| algorithm.signature_length() == length;
-    Algorithm::ALL.into_iter().any(fits) && decoded.token().is_ok()
+    Algorithm::ALL.into_iter().any(fits) && decoded.parse().is_ok()
 }
 
 #[cfg(test)]

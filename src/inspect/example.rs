@@ -4,7 +4,7 @@ use std::fmt;
 
 use serde_json::{Map, Value};
 
-use crate::token::{Algorithm, ApiKey, base64url, sign::sign_token};
+use crate::token::{Algorithm, ApiKey, base64url, sign_token};
 
 /// The claims of a token with which nothing is wrong at [`NOW`].
 pub const CLAIMS: &str = r#"{"scope":"user_id:alice inbox:read:messages inbox:write:events","tenant_scope":"published/production","tenant_id":"c0ffee00-0000-4000-8000-000000000000","iat":1767225000,"exp":1767311400,"jti":"00000000-0000-4000-8000-000000000000"}"#;

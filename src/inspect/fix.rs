@@ -12,11 +12,11 @@ use super::{
 };
 use crate::token::{
     FEATURES, Feature, UserId, Value,
-    feature::needs_of,
     placeholder::{USER_ID, is_placeholder},
-    scope::{MISPLACED, USER_PREFIX, grants},
+    required_scopes,
+    scope::{MISPLACED_CLAIMS, USER_PREFIX, grants},
 };
-use crate::{text::is_hostile, time::in_unit};
+use crate::{text::is_invisible_or_control, time::to_expires_in};
 
 /// How long a token is to live where its own lifetime tells nothing, in seconds.
 const DAY: f64 = 86_400.0;
@@ -107,7 +107,7 @@ impl<'s> Meant<'s> {
                 words: subject.words.clone(),
             };
         }
-        let mut claims = ["scope"].iter().chain(MISPLACED);
+        let mut claims = ["scope"].iter().chain(MISPLACED_CLAIMS);
         let text = claims.find_map(|name| match subject.claim(name)? {
             Value::String(text) => Some(text.into_owned()),
             Value::Array(text) => Some(serde_json::from_str::<Vec<String>>(text).ok()?.join(" ")),
@@ -195,13 +195,13 @@ impl<'s> Meant<'s> {
 fn can_be_typed(text: &str) -> bool {
     text.len() <= LONGEST
         && text.parse::<UserId>().is_ok()
-        && !text.contains(|c: char| is_hostile(c) || c == char::REPLACEMENT_CHARACTER)
+        && !text.contains(|c: char| is_invisible_or_control(c) || c == char::REPLACEMENT_CHARACTER)
 }
 
 /// The features whose needs together are these permissions and nothing more.
 fn features_that_need(permissions: &[String], wanted: &Requirements) -> Option<Vec<&'static str>> {
     let is_all = |features: &[&'static Feature]| {
-        let needs = needs_of(features);
+        let needs = required_scopes(features);
         needs.len() == permissions.len()
             && needs
                 .iter()
@@ -222,14 +222,14 @@ fn features_that_need(permissions: &[String], wanted: &Requirements) -> Option<V
     }
     let within = |feature: &&Feature| {
         let asked = |scope: &str| permissions.iter().any(|permission| permission == scope);
-        feature.needs.iter().all(|need| asked(need.scope))
+        feature.required_scopes.iter().all(|need| asked(need.scope))
     };
     let mut chosen: Vec<&'static Feature> = Vec::new();
     for feature in FEATURES.iter().filter(within) {
         // A feature that adds nothing, such as Toasts beside the Inbox, is not named.
-        let before = needs_of(&chosen).len();
+        let before = required_scopes(&chosen).len();
         chosen.push(feature);
-        if needs_of(&chosen).len() == before {
+        if required_scopes(&chosen).len() == before {
             chosen.pop();
         }
     }
@@ -255,7 +255,7 @@ fn lifetime(subject: &Subject<'_>, report: &Report) -> String {
         let hours = (seconds + SLACK.max(seconds / 4.0)) / 3_600.0;
         hours.ceil() * 3_600.0
     });
-    in_unit(if kept < least { least.max(DAY) } else { kept })
+    to_expires_in(if kept < least { least.max(DAY) } else { kept })
 }
 
 #[cfg(test)]

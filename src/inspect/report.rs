@@ -9,7 +9,7 @@ use super::{
     subject::Subject,
     unwrap::Unwrapped,
 };
-use crate::token::Decoded;
+use crate::token::DecodedToken;
 
 /// What there is to say of one text.
 #[derive(Debug)]
@@ -51,7 +51,7 @@ pub fn with_report<R>(
     use_report: impl FnOnce(&Subject<'_>, Report) -> R,
 ) -> R {
     let unwrapped = Unwrapped::new(text);
-    let decoded = Decoded::new(&unwrapped.text);
+    let decoded = DecodedToken::new(&unwrapped.text);
     let subject = Subject::new(&unwrapped, &decoded, requirements);
     let report = run_rules(&subject, levels);
     use_report(&subject, report)
@@ -142,7 +142,7 @@ mod tests {
     use super::*;
     use crate::{
         inspect::Requirements,
-        token::{Algorithm, ApiKey, FEATURES, sign::sign_token},
+        token::{Algorithm, ApiKey, FEATURES, sign_token},
     };
 
     fn judge_text(text: &str) -> Verdict {

@@ -2,9 +2,10 @@
 
 use chrono::{DateTime, Utc};
 
-use crate::time::seconds;
+use crate::time::unix_seconds;
 use crate::token::{
-    Action, ApiKey, ClientKey, CourierEnvironment, Feature, Need, feature::needs_of, scope::grants,
+    Action, ApiKey, ClientKey, CourierEnvironment, Feature, RequiredScope, required_scopes,
+    scope::grants,
 };
 
 /// How long a token may live before it counts as long-lived: 30 days, in seconds.
@@ -16,7 +17,7 @@ pub struct Requirements {
     /// What it is to do: the names of features, or of one action.
     pub purposes: Vec<&'static str>,
     /// The scopes that takes.
-    pub needs: Vec<&'static Need>,
+    pub needs: Vec<&'static RequiredScope>,
     /// When it is to work.
     pub now: DateTime<Utc>,
     /// Whose it must be.
@@ -40,16 +41,20 @@ impl Requirements {
     #[must_use]
     pub fn features(features: &[&'static Feature], now: DateTime<Utc>) -> Self {
         let names = features.iter().map(|feature| feature.name);
-        Self::new(names.collect(), needs_of(features), now)
+        Self::new(names.collect(), required_scopes(features), now)
     }
 
     /// One action at a time, and nothing else.
     #[must_use]
     pub fn action(action: &'static Action, now: DateTime<Utc>) -> Self {
-        Self::new(vec![action.name], vec![&action.need], now)
+        Self::new(vec![action.name], vec![&action.required], now)
     }
 
-    fn new(purposes: Vec<&'static str>, needs: Vec<&'static Need>, now: DateTime<Utc>) -> Self {
+    fn new(
+        purposes: Vec<&'static str>,
+        needs: Vec<&'static RequiredScope>,
+        now: DateTime<Utc>,
+    ) -> Self {
         Self {
             purposes,
             needs,
@@ -67,7 +72,7 @@ impl Requirements {
     /// Now in whole seconds since 1970, as `jsonwebtoken` compares it.
     #[must_use]
     pub fn now(&self) -> f64 {
-        seconds(self.now)
+        unix_seconds(self.now)
     }
 
     /// Whether an entry of a token gives something that is needed.

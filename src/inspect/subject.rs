@@ -9,7 +9,7 @@ use super::{
     workspace::Workspace,
 };
 use crate::token::{
-    DecodeError, Decoded, Need, Object, Token, Value,
+    DecodeError, DecodedToken, Object, ParsedToken, RequiredScope, Value,
     scope::{USER_PREFIX, grants},
 };
 
@@ -19,9 +19,9 @@ pub struct Subject<'s> {
     /// The text without what was wrapped around it.
     pub unwrapped: &'s Unwrapped<'s>,
     /// The token in its three parts, where the text has them.
-    pub decoded: Option<&'s Decoded<'s>>,
+    pub decoded: Option<&'s DecodedToken<'s>>,
     /// The token's header and claims, or why they cannot be read.
-    pub token: Result<Token<'s>, DecodeError>,
+    pub token: Result<ParsedToken<'s>, DecodeError>,
     /// The `alg` of a token that could be read.
     pub alg: Option<Value<'s>>,
     /// The scope claim of a token that could be read.
@@ -65,11 +65,11 @@ impl<'s> Subject<'s> {
     #[must_use]
     pub fn new(
         unwrapped: &'s Unwrapped<'s>,
-        decoded: &'s Result<Decoded<'s>, DecodeError>,
+        decoded: &'s Result<DecodedToken<'s>, DecodeError>,
         wanted: &'s Requirements,
     ) -> Self {
         let (decoded, token) = match decoded {
-            Ok(decoded) => (Some(decoded), decoded.token()),
+            Ok(decoded) => (Some(decoded), decoded.parse()),
             Err(error) => (None, Err(error.clone())),
         };
         Self::read(unwrapped, decoded, token, wanted)
@@ -77,8 +77,8 @@ impl<'s> Subject<'s> {
 
     fn read(
         unwrapped: &'s Unwrapped<'s>,
-        decoded: Option<&'s Decoded<'s>>,
-        token: Result<Token<'s>, DecodeError>,
+        decoded: Option<&'s DecodedToken<'s>>,
+        token: Result<ParsedToken<'s>, DecodeError>,
         wanted: &'s Requirements,
     ) -> Self {
         let claims = token.as_ref().ok().map(|token| &token.claims);
@@ -112,7 +112,7 @@ impl<'s> Subject<'s> {
             removed: Vec::new(),
         };
         let header = Object::parse(r#"{"alg":"HS256"}"#).unwrap_or_default();
-        Self::read(&NOTHING, None, Ok(Token { header, claims }), wanted)
+        Self::read(&NOTHING, None, Ok(ParsedToken { header, claims }), wanted)
     }
 
     /// The scope claim of a token.
@@ -127,7 +127,7 @@ impl<'s> Subject<'s> {
 
     /// The header and claims of a token that could be read.
     #[must_use]
-    pub fn readable(&self) -> Option<&Token<'s>> {
+    pub fn readable(&self) -> Option<&ParsedToken<'s>> {
         self.token.as_ref().ok()
     }
 
@@ -186,7 +186,7 @@ impl<'s> Subject<'s> {
     }
 
     /// What is needed and no word of the scope gives.
-    pub fn missing(&self) -> impl Iterator<Item = &'static Need> {
+    pub fn missing(&self) -> impl Iterator<Item = &'static RequiredScope> {
         let needs = self.wanted.needs.iter().copied();
         needs.filter(|need| {
             !self
@@ -204,7 +204,7 @@ impl<'s> Subject<'s> {
 
     /// Whether a word was surely meant to give what is needed.
     #[must_use]
-    pub fn was_meant_to_give(&self, word: &ScopeEntry, need: &Need) -> bool {
+    pub fn was_meant_to_give(&self, word: &ScopeEntry, need: &RequiredScope) -> bool {
         matches!(
             word.kind,
             EntryKind::Joined | EntryKind::WrongCase | EntryKind::Placeholder

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use percent_encoding::percent_decode_str;
 
 use super::document;
-use crate::text::is_hostile;
+use crate::text::is_invisible_or_control;
 
 /// A text without what surely does not belong to the token.
 #[derive(Debug, Clone)]
@@ -97,8 +97,11 @@ fn strip<'t>(mut text: &'t str, removed: &mut Vec<Wrapping>) -> &'t str {
     loop {
         let (rest, what) = if text.trim() != text {
             (text.trim(), Wrapping::Space)
-        } else if text.trim_matches(is_hostile) != text {
-            (text.trim_matches(is_hostile), Wrapping::Invisible)
+        } else if text.trim_matches(is_invisible_or_control) != text {
+            (
+                text.trim_matches(is_invisible_or_control),
+                Wrapping::Invisible,
+            )
         } else if let Some(rest) = strip_word(text, "authorization:") {
             (rest, Wrapping::Authorization)
         } else if let Some(rest) = strip_word(text, "bearer ") {

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use crate::token::{ClientKey, CourierEnvironment, Object, Value, workspace::tenant};
+use crate::token::{ClientKey, CourierEnvironment, Object, Value, workspace::workspace_id};
 
 /// What a token says of its workspace. `client_key` wins over `tenant_id` and `tenant_scope`.
 #[derive(Debug, Clone, PartialEq)]
@@ -41,8 +41,8 @@ impl<'s> Workspace<'s> {
     pub fn tenant(&self) -> Option<&str> {
         match self {
             Self::Unnamed | Self::ClientKey(None) => None,
-            Self::ClientKey(Some(key)) => Some(key.tenant()),
-            Self::Tenant(id, _) => Some(tenant(id)),
+            Self::ClientKey(Some(key)) => Some(key.workspace_id()),
+            Self::Tenant(id, _) => Some(workspace_id(id)),
         }
     }
 
@@ -52,9 +52,8 @@ impl<'s> Workspace<'s> {
         match self {
             Self::Unnamed => None,
             Self::ClientKey(key) => key.as_ref()?.environment(),
-            Self::Tenant(id, scope) => {
-                CourierEnvironment::of_scope(scope).or_else(|| CourierEnvironment::of_tenant_id(id))
-            }
+            Self::Tenant(id, scope) => CourierEnvironment::from_tenant_scope(scope)
+                .or_else(|| CourierEnvironment::from_tenant_id(id)),
         }
     }
 }

@@ -55,8 +55,8 @@ pub(crate) fn actions(out: &mut dyn Write, palette: Palette) -> io::Result<()> {
     rows.extend(ACTIONS.iter().map(|action| {
         [
             action.name.to_owned(),
-            action.need.scope.to_owned(),
-            action.need.to.to_owned(),
+            action.required.scope.to_owned(),
+            action.required.purpose.to_owned(),
             action.endpoint.to_owned(),
         ]
     }));
@@ -94,11 +94,11 @@ pub(crate) fn scopes(out: &mut dyn Write, palette: Palette) -> io::Result<()> {
     let mut rows = Vec::new();
     for feature in FEATURES {
         let mut name = feature.name;
-        for need in feature.needs {
+        for need in feature.required_scopes {
             rows.push([
                 format!("  {name}"),
                 need.scope.to_owned(),
-                format!("to {}", need.to),
+                format!("to {}", need.purpose),
             ]);
             name = "";
         }
@@ -107,7 +107,7 @@ pub(crate) fn scopes(out: &mut dyn Write, palette: Palette) -> io::Result<()> {
     writeln!(out, "\n{}", palette.paint(Paint::Strong, "Scopes"))?;
     let rows: Vec<[String; 2]> = SCOPES
         .iter()
-        .map(|(scope, allows)| [format!("  {scope}"), (*allows).to_owned()])
+        .map(|scope| [format!("  {}", scope.pattern), scope.permits.to_owned()])
         .collect();
     table::write(out, &rows)
 }

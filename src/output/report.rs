@@ -8,11 +8,11 @@ use crate::{
         Finding, Report, Severity, Subject, TimeClaim, Verdict, Workspace, fix,
         scope_entry::EntryKind,
     },
-    token::{Decoded, scope::USER_PREFIX},
+    token::{DecodedToken, scope::USER_PREFIX},
 };
 use crate::{
     text::shorten,
-    time::{date, in_words},
+    time::{from_unix_seconds, humanize},
 };
 
 /// How wide running text may be.
@@ -100,7 +100,7 @@ fn headline(palette: Palette, inspected: &Inspected<'_>) -> String {
             "this is not a user token".to_owned(),
         ),
     };
-    let name = inspected.subject.decoded.map(Decoded::fingerprint);
+    let name = inspected.subject.decoded.map(DecodedToken::fingerprint);
     let name = name.map(|name| format!("   {name}")).unwrap_or_default();
     format!(
         "{}{}{}",
@@ -170,7 +170,7 @@ fn facts(out: &mut dyn Write, palette: Palette, subject: &Subject<'_>) -> io::Re
             let lives = subject.lifetime().map(|life| {
                 let lives = if exp <= now { "lived" } else { "lives" };
                 let sign = if life < 0.0 { "-" } else { "" };
-                format!(", {lives} {sign}{}", in_words(life))
+                format!(", {lives} {sign}{}", humanize(life))
             });
             let name = if exp <= now { "expired" } else { "expires" };
             row(
@@ -224,7 +224,7 @@ fn workspace(workspace: &Workspace<'_>) -> Option<String> {
             let environment = key.environment().map(|name| format!("   {name}"));
             Some(format!(
                 "{}{}, by client key",
-                key.tenant(),
+                key.workspace_id(),
                 environment.unwrap_or_default()
             ))
         }
@@ -234,11 +234,11 @@ fn workspace(workspace: &Workspace<'_>) -> Option<String> {
 
 /// A date and how far away it is. What no calendar holds is shown as a number.
 fn moment(seconds: f64, now: f64) -> String {
-    let date = match date(seconds) {
+    let date = match from_unix_seconds(seconds) {
         Some(date) => date.format("%Y-%m-%d %H:%M:%S UTC").to_string(),
         None => format!("{seconds} s since 1970"),
     };
-    let distance = in_words(seconds - now);
+    let distance = humanize(seconds - now);
     if seconds > now {
         format!("{date}   in {distance}")
     } else {

@@ -22,7 +22,7 @@ use super::{
     socket::parameter,
     time::iso,
 };
-use crate::token::{fingerprint, key::redact};
+use crate::{redact::redact, token::fingerprint};
 
 /// Writes down what was asked and what came of it.
 pub(super) async fn journal(
@@ -109,10 +109,10 @@ fn shown_path(path: &str) -> String {
     match of_user.and_then(|rest| rest.split_once("/tokens/")) {
         // With whatever stands behind it: SDKs do not escape what they put into paths.
         Some((user, token)) if !token.is_empty() => {
-            format!("/users/{}/tokens/{}", redact(user, &[]), fingerprint(token))
+            format!("/users/{}/tokens/{}", redact(user), fingerprint(token))
         }
         // Whoever takes a token for an id has it in the path too.
-        _ => redact(path, &[]).into_owned(),
+        _ => redact(path).into_owned(),
     }
 }
 

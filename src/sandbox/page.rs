@@ -65,7 +65,9 @@ mod tests {
         }
         for name in ["inbox", "sdk"] {
             let feature = FEATURES.iter().find(|feature| feature.name == name);
-            let needs = feature.into_iter().flat_map(|feature| feature.needs);
+            let needs = feature
+                .into_iter()
+                .flat_map(|feature| feature.required_scopes);
             let scopes: Vec<&str> = needs.map(|need| need.scope).collect();
             let line = format!("  {name}: \"{}\",\n", scopes.join(" "));
             assert!(PAGE.contains(&line), "{line}");

@@ -1,8 +1,8 @@
-//! JSON objects as JavaScript's `JSON.parse` accepts them, kept close to their text.
+//! JSON objects as JavaScript's `JSON.parse` accepts them, with the text of their values.
 //!
-//! `serde_json`'s own values refuse lone surrogates, `1e400` and deep nesting, all of which a
-//! Courier server accepts, so members are kept as raw text (whose grammar `serde_json` checks
-//! without recursion) and read one at a time.
+//! `serde_json::Value` rejects lone surrogates, `1e400` and deep nesting, all of which Courier's
+//! servers accept. The values of an object therefore stay raw text, whose grammar `serde_json`
+//! checks without recursion, and each is parsed on access.
 
 use std::{
     borrow::Cow,
@@ -14,39 +14,38 @@ use memchr::memchr;
 use serde::de::{Deserialize, Deserializer, IgnoredAny, MapAccess, Visitor};
 use serde_json::{error::Category, value::RawValue};
 
-/// How deep arrays and objects may nest before a text is refused.
-pub const MAX_DEPTH: usize = 10_000;
+/// The maximum depth of nested arrays and objects in a token.
+pub const MAX_JSON_DEPTH: usize = 10_000;
 
-/// Up to how many members are compared one by one.
-const FEW: usize = 16;
+/// The maximum number of members whose names are compared instead of hashed, which is faster.
+const MAX_COMPARED: usize = 16;
 
-/// The members of one JSON object, in the order of its text, duplicates included.
+/// A JSON object: its members in the order of the text, duplicates included.
 #[derive(Debug, Clone, Default)]
 pub struct Object<'a> {
     members: Vec<Member<'a>>,
-    /// Whether a name stands more than once, which hardly ever happens.
-    repeats: bool,
+    has_duplicates: bool,
 }
 
-/// One `name: value` pair.
+/// A member of an object: a name and a value.
 #[derive(Debug, Clone)]
 pub struct Member<'a> {
     /// The unescaped name.
     pub name: Cow<'a, str>,
-    /// The value's JSON text, exactly as it was written.
+    /// The JSON text of the value, unchanged.
     pub raw: &'a RawValue,
 }
 
-/// One JSON value; containers stay text.
+/// A JSON value. Arrays and objects stay text.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Value<'a> {
-    /// `null`
+    /// `null`.
     Null,
-    /// `true` or `false`
+    /// `true` or `false`.
     Bool(bool),
-    /// A number as JavaScript holds it: a 64-bit float, infinite where the text overflows.
+    /// A number as in JavaScript: a 64-bit float, infinite if the text overflows.
     Number(f64),
-    /// A string; a lone surrogate is read as U+FFFD.
+    /// A string, with U+FFFD for each lone surrogate.
     String(Cow<'a, str>),
     /// The text of an array.
     Array(&'a str),
@@ -54,85 +53,89 @@ pub enum Value<'a> {
     Object(&'a str),
 }
 
-/// Why a text is not a JSON object.
+/// The reason why a text is not a JSON object.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum JsonError {
-    /// It is JSON of another kind.
+    /// The text is a different kind of JSON value.
     #[error("it is {0}, not an object")]
     NotAnObject(&'static str),
-    /// It is no JSON at all; the text says where, and quotes nothing.
+    /// The text is not JSON. The message contains the position but no part of the text.
     #[error("{0}")]
     Syntax(String),
-    /// It nests deeper than [`MAX_DEPTH`].
-    #[error("it nests deeper than {MAX_DEPTH} levels")]
+    /// The text nests deeper than [`MAX_JSON_DEPTH`].
+    #[error("it nests deeper than {MAX_JSON_DEPTH} levels")]
     TooDeep,
 }
 
 impl<'a> Object<'a> {
-    /// Reads one JSON object.
+    /// Parses a JSON object.
     ///
     /// # Errors
-    /// When the text is no JSON, is not an object, or nests too deep.
+    /// Returns an error if the text is not JSON, is not an object or nests too deeply.
     pub fn parse(text: &'a str) -> Result<Self, JsonError> {
-        let first = text.trim_start_matches([' ', '\t', '\n', '\r']);
-        if !first.starts_with('{') {
-            serde_json::from_str::<IgnoredAny>(text).map_err(|error| syntax(&error))?;
-            return Err(JsonError::NotAnObject(Value::from_raw(first).kind()));
+        let trimmed = text.trim_start_matches([' ', '\t', '\n', '\r']);
+        if !trimmed.starts_with('{') {
+            serde_json::from_str::<IgnoredAny>(text).map_err(|error| syntax_error(&error))?;
+            return Err(JsonError::NotAnObject(Value::from_raw(trimmed).kind()));
         }
-        if nests_too_deep(text) {
+        if nests_too_deeply(text) {
             return Err(JsonError::TooDeep);
         }
-        serde_json::from_str(text).map_err(|error| syntax(&error))
+        serde_json::from_str(text).map_err(|error| syntax_error(&error))
     }
 
-    /// The members in the order of the text, duplicates included.
+    /// All members in the order of the text, duplicates included.
     #[must_use]
     pub fn members(&self) -> &[Member<'a>] {
         &self.members
     }
 
-    /// The value of `name`; of duplicates the last one, as in JavaScript.
+    /// The value of the member `name`. The last of several duplicates counts, as in JavaScript.
     #[must_use]
     pub fn get(&self, name: &str) -> Option<Value<'a>> {
         self.raw(name).map(Value::from_raw)
     }
 
-    /// The text of the value of `name`; of duplicates the last one, as in JavaScript.
+    /// The JSON text of the value that [`Object::get`] returns.
     #[must_use]
     pub fn raw(&self, name: &str) -> Option<&'a str> {
         let found = self.members.iter().rev().find(|member| member.name == name);
         found.map(|member| member.raw.get())
     }
 
-    /// The members without those that a later one of the same name replaces, in order.
-    pub fn last_of_each(&self) -> impl Iterator<Item = &Member<'a>> {
-        let mut last = HashMap::new();
-        if self.repeats {
-            let names = self.members.iter().enumerate();
-            last.extend(names.map(|(at, member)| (member.name.as_ref(), at)));
+    /// The members in order, without those that a later one with the same name overrides.
+    pub fn effective_members(&self) -> impl Iterator<Item = &Member<'a>> {
+        let mut last_indexes = HashMap::new();
+        if self.has_duplicates {
+            let members = self.members.iter().enumerate();
+            last_indexes.extend(members.map(|(index, member)| (member.name.as_ref(), index)));
         }
-        let is_last = move |at: usize, member: &Member<'_>| {
-            !self.repeats || last.get(member.name.as_ref()) == Some(&at)
+        let is_last = move |index: usize, member: &Member<'_>| {
+            !self.has_duplicates || last_indexes.get(member.name.as_ref()) == Some(&index)
         };
         let members = self.members.iter().enumerate();
-        members.filter_map(move |(at, member)| is_last(at, member).then_some(member))
+        members.filter_map(move |(index, member)| is_last(index, member).then_some(member))
     }
 
-    /// Each name that stands more than once, named once, in the order of the second time.
+    /// Each name that several members have, once, in the order of their second occurrences.
     pub fn duplicates(&self) -> impl Iterator<Item = &str> {
-        let mut times: HashMap<&str, usize> = HashMap::new();
-        let members = if self.repeats { &self.members[..] } else { &[] };
+        let mut counts: HashMap<&str, usize> = HashMap::new();
+        let members = if self.has_duplicates {
+            &self.members[..]
+        } else {
+            &[]
+        };
         members.iter().filter_map(move |member| {
-            let times = times.entry(member.name.as_ref()).or_default();
-            *times += 1;
-            (*times == 2).then_some(member.name.as_ref())
+            let count = counts.entry(member.name.as_ref()).or_default();
+            *count += 1;
+            (*count == 2).then_some(member.name.as_ref())
         })
     }
 }
 
-/// Whether two members have the same name. Few are compared faster than hashed.
-fn repeats(members: &[Member<'_>]) -> bool {
-    if members.len() <= FEW {
+/// Returns true if two members have the same name.
+fn has_duplicates(members: &[Member<'_>]) -> bool {
+    if members.len() <= MAX_COMPARED {
         let mut names = members.iter().enumerate();
         return names
             .any(|(at, member)| members[..at].iter().any(|other| other.name == member.name));
@@ -144,7 +147,7 @@ fn repeats(members: &[Member<'_>]) -> bool {
 }
 
 impl<'a> Value<'a> {
-    /// Reads the text of a value that is known to be JSON.
+    /// Reads the text of a value, which must be valid JSON without white space around it.
     #[must_use]
     pub fn from_raw(raw: &'a str) -> Self {
         match raw.as_bytes().first() {
@@ -154,12 +157,12 @@ impl<'a> Value<'a> {
             Some(b'"') => Self::String(unescape(raw)),
             Some(b'[') => Self::Array(raw),
             Some(b'{') => Self::Object(raw),
-            // The grammar of JSON numbers is a part of Rust's, and both round the same way.
+            // JSON's number grammar is a subset of Rust's, and both round the same way.
             _ => Self::Number(raw.parse().unwrap_or(f64::NAN)),
         }
     }
 
-    /// What kind of value this is, with its article: `a string`.
+    /// The kind of this value with its article, such as `a string`.
     #[must_use]
     pub fn kind(&self) -> &'static str {
         match self {
@@ -173,22 +176,22 @@ impl<'a> Value<'a> {
     }
 }
 
-/// The text of a JSON string literal; borrowed where nothing is escaped.
+/// The text of a JSON string literal, borrowed if it contains no escapes.
 fn unescape(raw: &str) -> Cow<'_, str> {
     let inner = raw.get(1..raw.len().saturating_sub(1)).unwrap_or_default();
     if memchr(b'\\', inner.as_bytes()).is_none() {
         return Cow::Borrowed(inner);
     }
-    serde_json::from_str(raw).map_or_else(|_| Cow::default(), |Text(text)| text)
+    serde_json::from_str(raw).map_or_else(|_| Cow::default(), |Unescaped(text)| text)
 }
 
-/// Reads WTF-8, in which `serde_json` leaves lone surrogates (`ED A0..BF xx`), as UTF-8 with one
-/// U+FFFD for each of them.
+/// Converts WTF-8, in which `serde_json` encodes lone surrogates as `ED A0..BF xx`, to UTF-8 with
+/// a U+FFFD for each of them.
 fn replace_surrogates(bytes: &[u8]) -> String {
     let mut text = String::with_capacity(bytes.len());
     for chunk in bytes.utf8_chunks() {
         text.push_str(chunk.valid());
-        // A surrogate arrives as three invalid pieces, of which only the first begins with ED.
+        // A surrogate yields three invalid chunks, of which only the first begins with ED.
         if chunk.invalid().first() == Some(&0xED) {
             text.push(char::REPLACEMENT_CHARACTER);
         }
@@ -196,26 +199,26 @@ fn replace_surrogates(bytes: &[u8]) -> String {
     text
 }
 
-/// A JSON string, unescaped. It is read as bytes, since `serde_json` refuses lone surrogates in a
-/// text, and what it takes for one must be known to be JSON.
-struct Text<'a>(Cow<'a, str>);
+/// An unescaped JSON string. It is deserialized as bytes, because `serde_json` rejects lone
+/// surrogates in strings. It must be valid JSON already.
+struct Unescaped<'a>(Cow<'a, str>);
 
-impl<'de: 'a, 'a> Deserialize<'de> for Text<'a> {
+impl<'de: 'a, 'a> Deserialize<'de> for Unescaped<'a> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         struct Reader;
         impl<'de> Visitor<'de> for Reader {
-            type Value = Text<'de>;
+            type Value = Unescaped<'de>;
             fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
                 formatter.write_str("a string")
             }
-            fn visit_borrowed_bytes<E>(self, bytes: &'de [u8]) -> Result<Text<'de>, E> {
-                Ok(Text(match str::from_utf8(bytes) {
+            fn visit_borrowed_bytes<E>(self, bytes: &'de [u8]) -> Result<Unescaped<'de>, E> {
+                Ok(Unescaped(match str::from_utf8(bytes) {
                     Ok(text) => Cow::Borrowed(text),
                     Err(_) => Cow::Owned(replace_surrogates(bytes)),
                 }))
             }
-            fn visit_bytes<E>(self, bytes: &[u8]) -> Result<Text<'de>, E> {
-                Ok(Text(Cow::Owned(replace_surrogates(bytes))))
+            fn visit_bytes<E>(self, bytes: &[u8]) -> Result<Unescaped<'de>, E> {
+                Ok(Unescaped(Cow::Owned(replace_surrogates(bytes))))
             }
         }
         deserializer.deserialize_bytes(Reader)
@@ -232,13 +235,13 @@ impl<'de: 'a, 'a> Deserialize<'de> for Object<'a> {
             }
             fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Object<'de>, A::Error> {
                 let mut members = Vec::with_capacity(8);
-                // Names too: only a raw value has its control characters refused.
+                // Names are raw values too: only those have their control characters rejected.
                 while let Some((name, raw)) = map.next_entry::<&RawValue, &RawValue>()? {
                     let name = unescape(name.get());
                     members.push(Member { name, raw });
                 }
                 Ok(Object {
-                    repeats: repeats(&members),
+                    has_duplicates: has_duplicates(&members),
                     members,
                 })
             }
@@ -247,18 +250,19 @@ impl<'de: 'a, 'a> Deserialize<'de> for Object<'a> {
     }
 }
 
-/// A syntax error without the text it stands in: only errors of category `Data` quote values.
-fn syntax(error: &serde_json::Error) -> JsonError {
+/// Converts a syntax error so that it contains nothing of the text. Only errors of the category
+/// `Data` quote values.
+fn syntax_error(error: &serde_json::Error) -> JsonError {
     JsonError::Syntax(match error.classify() {
         Category::Data => format!("wrong at column {}", error.column()),
         _ => error.to_string(),
     })
 }
 
-/// Whether brackets nest deeper than [`MAX_DEPTH`]; strings are skipped.
-fn nests_too_deep(text: &str) -> bool {
-    // So many levels need at least as many opening brackets: short texts are not scanned.
-    if text.len() <= MAX_DEPTH {
+/// Returns true if brackets outside of strings nest deeper than [`MAX_JSON_DEPTH`].
+fn nests_too_deeply(text: &str) -> bool {
+    // Each level has an opening bracket, so that a short text need not be scanned.
+    if text.len() <= MAX_JSON_DEPTH {
         return false;
     }
     let (mut depth, mut in_string, mut escaped) = (0_usize, false, false);
@@ -269,7 +273,7 @@ fn nests_too_deep(text: &str) -> bool {
             b'"' => in_string = !in_string,
             b'{' | b'[' if !in_string => {
                 depth += 1;
-                if depth > MAX_DEPTH {
+                if depth > MAX_JSON_DEPTH {
                     return true;
                 }
             }
@@ -285,7 +289,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn values_are_what_javascript_makes_of_them() {
+    fn values_are_read_as_in_javascript() {
         let rows = [
             ("null", Value::Null),
             ("true", Value::Bool(true)),
@@ -312,7 +316,7 @@ mod tests {
     }
 
     #[test]
-    fn what_json_parse_refuses_is_refused() {
+    fn text_that_json_parse_rejects_is_rejected() {
         let rows = [
             "",
             "{",
@@ -346,7 +350,7 @@ mod tests {
     }
 
     #[test]
-    fn the_last_of_duplicates_wins_and_each_is_named_once() {
+    fn last_duplicate_wins_and_each_is_listed_once() {
         let object = Object::parse(r#"{"a":1,"b":2,"\u0061":3,"a":4}"#).unwrap();
         assert_eq!(object.get("a"), Some(Value::Number(4.0)));
         assert_eq!(object.duplicates().collect::<Vec<_>>(), ["a"]);
@@ -354,7 +358,7 @@ mod tests {
     }
 
     #[test]
-    fn nesting_is_bounded_without_recursion() {
+    fn nesting_is_limited_without_recursion() {
         let nested = |levels: usize| {
             format!(
                 r#"{{"a":{}{}}}"#,
@@ -362,12 +366,12 @@ mod tests {
                 "]".repeat(levels - 1)
             )
         };
-        assert!(Object::parse(&nested(MAX_DEPTH)).is_ok());
+        assert!(Object::parse(&nested(MAX_JSON_DEPTH)).is_ok());
         assert_eq!(
-            Object::parse(&nested(MAX_DEPTH + 1)).unwrap_err(),
+            Object::parse(&nested(MAX_JSON_DEPTH + 1)).unwrap_err(),
             JsonError::TooDeep
         );
-        let brackets_in_a_string = format!(r#"{{"a":"\"{}"}}"#, "[".repeat(MAX_DEPTH * 2));
+        let brackets_in_a_string = format!(r#"{{"a":"\"{}"}}"#, "[".repeat(MAX_JSON_DEPTH * 2));
         assert!(Object::parse(&brackets_in_a_string).is_ok());
     }
 }

@@ -1,113 +1,99 @@
-//! Scopes: what a token may do, one word each, and the table of those Courier knows.
+//! Scopes: the permissions in a token's `scope` claim, and the table of Courier's scopes.
 
 use std::ops::Range;
 
-/// How the entry begins that names the user.
+/// The prefix of the scope that names the token's user.
 pub const USER_PREFIX: &str = "user_id:";
 
-/// Stands in [`SCOPES`] for an id of the customer's own.
+/// The part of a pattern in [`SCOPES`] that stands for any ID.
 const ID: &str = "<id>";
 
-/// Every scope that Courier's documents name, and what each allows.
+/// One of Courier's scopes.
+#[derive(Debug)]
+pub struct KnownScope {
+    /// The scope itself, with `<id>` for the ID of a user, brand or tenant.
+    pub pattern: &'static str,
+    /// What it permits, as an infinitive or a short sentence.
+    pub permits: &'static str,
+}
+
+const fn known(pattern: &'static str, permits: &'static str) -> KnownScope {
+    KnownScope { pattern, permits }
+}
+
+/// Every known scope of Courier.
 ///
-/// Sources: <https://www.courier.com/docs/api-reference/authentication/create-a-jwt> and, for
-/// the tenant scopes, <https://www.courier.com/docs/platform/create/authentication>. The last
-/// three stand only in the enums and test tokens of Courier's SDKs.
-pub const SCOPES: &[(&str, &str)] = &[
-    ("user_id:<id>", "names the user; allows nothing by itself"),
-    (
+/// Sources: <https://www.courier.com/docs/api-reference/authentication/create-a-jwt> and, for the
+/// scopes of tenants, <https://www.courier.com/docs/platform/create/authentication>. The last
+/// three are not documented: they appear only in the enums and test tokens of Courier's SDKs.
+pub const SCOPES: &[KnownScope] = &[
+    known("user_id:<id>", "names the user; allows nothing by itself"),
+    known(
         "inbox:read:messages",
         "list and count Inbox messages, open the realtime socket",
     ),
-    (
+    known(
         "inbox:write:events",
         "mark Inbox messages read, unread, opened, clicked or archived",
     ),
-    (
+    known(
         "read:preferences",
         "read the user's notification preferences",
     ),
-    (
+    known(
         "write:preferences",
         "change the user's notification preferences",
     ),
-    ("read:user-tokens", "read the user's push tokens"),
-    ("write:user-tokens", "add and remove the user's push tokens"),
-    ("read:brands", "read every brand"),
-    ("read:brands:<id>", "read one brand; does not list brands"),
-    ("write:brands", "change every brand"),
-    ("write:brands:<id>", "change one brand"),
-    (
+    known("read:user-tokens", "read the user's push tokens"),
+    known("write:user-tokens", "add and remove the user's push tokens"),
+    known("read:brands", "read every brand"),
+    known("read:brands:<id>", "read one brand; does not list brands"),
+    known("write:brands", "change every brand"),
+    known("write:brands:<id>", "change one brand"),
+    known(
         "read:messages",
         "read the messages of the old in-app client; does not open the Inbox",
     ),
-    ("tenants:read", "Courier Create: read every tenant"),
-    (
+    known("tenants:read", "Courier Create: read every tenant"),
+    known(
         "tenants:notifications:read",
         "Courier Create: read every tenant's notifications",
     ),
-    (
+    known(
         "tenants:notifications:write",
         "Courier Create: change every tenant's notifications",
     ),
-    (
+    known(
         "tenants:brand:read",
         "Courier Create: read every tenant's brand",
     ),
-    ("tenant:<id>:read", "Courier Create: read one tenant"),
-    (
+    known("tenant:<id>:read", "Courier Create: read one tenant"),
+    known(
         "tenant:<id>:notification:read",
         "Courier Create: read one tenant's notifications",
     ),
-    (
+    known(
         "tenant:<id>:notification:write",
         "Courier Create: change one tenant's notifications",
     ),
-    (
+    known(
         "tenant:<id>:brand:read",
         "Courier Create: read one tenant's brand",
     ),
-    (
+    known(
         "tenant:<id>:brand:write",
         "Courier Create: change one tenant's brand",
     ),
-    ("write:track", "send tracking events"),
-    ("read:lists", "read subscription lists"),
-    ("write:lists", "change subscription lists"),
+    known("write:track", "send tracking events"),
+    known("read:lists", "read subscription lists"),
+    known("write:lists", "change subscription lists"),
 ];
 
-/// One word of a token's scope string and where it stands.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Entry<'a> {
-    /// The word.
-    pub text: &'a str,
-    /// Its bytes in the scope string.
-    pub span: Range<usize>,
-}
+/// The claims in which other services put their scopes, and in which Courier's are misplaced.
+pub const MISPLACED_CLAIMS: &[&str] = &["scopes", "scp", "permissions"];
 
-/// The words of a scope string as a Courier server sees them: split at each U+0020 and nowhere
-/// else. Empty words between two spaces are left out.
-pub fn entries(scope: &str) -> impl Iterator<Item = Entry<'_>> {
-    let mut start = 0;
-    scope.split(' ').filter_map(move |text| {
-        let span = start..start + text.len();
-        start = span.end + 1;
-        (!text.is_empty()).then_some(Entry { text, span })
-    })
-}
-
-/// The user ids that a scope string names, in order, the empty one included.
-pub fn users(scope: &str) -> impl Iterator<Item = &str> {
-    scope
-        .split(' ')
-        .filter_map(|entry| entry.strip_prefix(USER_PREFIX))
-}
-
-/// Claims in which other services have their scopes, where people put Courier's too.
-pub const MISPLACED: &[&str] = &["scopes", "scp", "permissions"];
-
-/// Scopes that stand in enums and READMEs of Courier's SDKs and on the create-a-jwt page's lead,
-/// but in no list of what a token may hold, and what is documented for their purpose.
+/// Scopes that appear in Courier's SDKs or examples but in no list of what a token may contain,
+/// each with the documented scopes for the same purpose, separated by a space.
 pub const UNDOCUMENTED: &[(&str, &str)] = &[
     ("inbox:write:event", "inbox:write:events"),
     ("inbox:write:messages", "inbox:write:events"),
@@ -115,22 +101,51 @@ pub const UNDOCUMENTED: &[(&str, &str)] = &[
     ("write:events", "inbox:write:events"),
 ];
 
-/// Whether an entry of a token is a scope of [`SCOPES`].
-#[must_use]
-pub fn is_known(entry: &str) -> bool {
-    SCOPES.iter().any(|(form, _)| matches_form(entry, form))
+/// One item of a space-separated scope claim.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ScopeItem<'a> {
+    /// The text of the item.
+    pub text: &'a str,
+    /// Its byte range in the claim.
+    pub span: Range<usize>,
 }
 
-/// Whether an entry of a token is a scope of [`SCOPES`] that holds no id.
-#[must_use]
-pub fn is_fixed(entry: &str) -> bool {
-    SCOPES.iter().any(|(form, _)| entry == *form) && !entry.contains(ID)
+/// Splits a scope claim as Courier's servers do: at each space (U+0020) and at no other white
+/// space. Empty items are skipped.
+pub fn items(claim: &str) -> impl Iterator<Item = ScopeItem<'_>> {
+    let mut start = 0;
+    claim.split(' ').filter_map(move |text| {
+        let span = start..start + text.len();
+        start = span.end + 1;
+        (!text.is_empty()).then_some(ScopeItem { text, span })
+    })
 }
 
-/// What an entry becomes in the case in which [`SCOPES`] has it; an id in it keeps its own.
-/// `None` where it is no scope in any case.
+/// The user IDs that a scope claim names, in order. An empty ID is included.
+pub fn user_ids(claim: &str) -> impl Iterator<Item = &str> {
+    claim
+        .split(' ')
+        .filter_map(|item| item.strip_prefix(USER_PREFIX))
+}
+
+/// Returns true if a token's scope is one of [`SCOPES`], with any ID.
 #[must_use]
-pub fn in_right_case(entry: &str) -> Option<String> {
+pub fn is_known(scope: &str) -> bool {
+    SCOPES
+        .iter()
+        .any(|known| matches_pattern(scope, known.pattern))
+}
+
+/// Returns true if a token's scope is one of [`SCOPES`] that contain no ID.
+#[must_use]
+pub(crate) fn is_known_literal(scope: &str) -> bool {
+    SCOPES.iter().any(|known| scope == known.pattern) && !scope.contains(ID)
+}
+
+/// The known scope that differs from `scope` at most in case, with the ID in it unchanged.
+/// `None` if there is none.
+#[must_use]
+pub fn canonical_case(scope: &str) -> Option<String> {
     let starts_with = |text: &str, start: &str| {
         text.get(..start.len())
             .is_some_and(|head| head.eq_ignore_ascii_case(start))
@@ -141,34 +156,31 @@ pub fn in_right_case(entry: &str) -> Option<String> {
             .and_then(|at| text.get(at..))
             .is_some_and(|tail| tail.eq_ignore_ascii_case(end))
     };
-    SCOPES
-        .iter()
-        .find_map(|(form, _)| match form.split_once(ID) {
-            None => entry.eq_ignore_ascii_case(form).then(|| (*form).to_owned()),
-            Some((before, after)) => {
-                let fits = entry.len() > before.len() + after.len()
-                    && starts_with(entry, before)
-                    && ends_with(entry, after);
-                fits.then(|| {
-                    format!(
-                        "{before}{}{after}",
-                        &entry[before.len()..entry.len() - after.len()]
-                    )
-                })
-            }
+    SCOPES.iter().find_map(|known| {
+        let Some((before, after)) = known.pattern.split_once(ID) else {
+            let matches = scope.eq_ignore_ascii_case(known.pattern);
+            return matches.then(|| known.pattern.to_owned());
+        };
+        let matches = scope.len() > before.len() + after.len()
+            && starts_with(scope, before)
+            && ends_with(scope, after);
+        matches.then(|| {
+            let id = &scope[before.len()..scope.len() - after.len()];
+            format!("{before}{id}{after}")
         })
+    })
 }
 
-/// Whether an entry of a token gives the permission `scope`.
+/// Returns true if a token with the scope `granted` has the permission `required`.
 ///
-/// A tenant's own scopes give what the scope over all tenants gives, for that tenant. A scope of
-/// one brand does not stand for all brands when they are listed, but does for that one.
+/// The scopes of one tenant or brand permit for that tenant or brand what the general scope
+/// permits for all. The scope of one brand does not permit listing all brands.
 #[must_use]
-pub fn grants(entry: &str, scope: &str) -> bool {
-    if entry == scope {
+pub fn grants(granted: &str, required: &str) -> bool {
+    if granted == required {
         return true;
     }
-    let narrower = match scope {
+    let narrower = match required {
         "read:brands" => "read:brands:<id>",
         "write:brands" => "write:brands:<id>",
         "tenants:read" => "tenant:<id>:read",
@@ -177,36 +189,36 @@ pub fn grants(entry: &str, scope: &str) -> bool {
         "tenants:brand:read" => "tenant:<id>:brand:read",
         _ => return false,
     };
-    matches_form(entry, narrower)
+    matches_pattern(granted, narrower)
 }
 
-/// The documented scope that an unknown entry was surely meant to be.
+/// The documented scope that is closest to a misspelled one. `None` if more than a third of the
+/// letters differ.
 #[must_use]
-pub fn nearest(entry: &str) -> Option<&'static str> {
-    // No scope is nearly as long, and the distance takes the square of the length.
-    if entry.len() > 64 {
+pub fn closest_match(scope: &str) -> Option<&'static str> {
+    // The distance takes time quadratic in the length, and no scope is nearly this long.
+    if scope.len() > 64 {
         return None;
     }
-    let entry = entry.to_lowercase();
-    // A third of the letters may be wrong: more is another word.
-    let near = |form: &str, distance: usize| distance * 3 <= form.len().min(entry.len());
+    let scope = scope.to_lowercase();
+    let is_close = |known: &str, distance: usize| distance * 3 <= known.len().min(scope.len());
     SCOPES
         .iter()
-        .map(|(form, _)| *form)
-        .filter(|form| !form.contains(ID) && near(form, form.len().abs_diff(entry.len())))
-        .map(|form| (form, strsim::damerau_levenshtein(&entry, form)))
+        .map(|known| known.pattern)
+        .filter(|known| !known.contains(ID) && is_close(known, known.len().abs_diff(scope.len())))
+        .map(|known| (known, strsim::damerau_levenshtein(&scope, known)))
         .min_by_key(|(_, distance)| *distance)
-        .filter(|(form, distance)| near(form, *distance))
-        .map(|(form, _)| form)
+        .filter(|(known, distance)| is_close(known, *distance))
+        .map(|(known, _)| known)
 }
 
-/// Whether `entry` is `form`, whose `<id>` stands for any text; within a scope, as in
-/// `tenant:<id>:read`, for any without a colon, since `tenant:t:brand:read` is another scope.
-fn matches_form(entry: &str, form: &str) -> bool {
-    let Some((before, after)) = form.split_once(ID) else {
-        return entry == form;
+/// Returns true if `scope` matches `pattern`, whose `<id>` matches any ID. An ID in the middle, as
+/// in `tenant:<id>:read`, cannot contain a colon: `tenant:t:brand:read` is a different scope.
+fn matches_pattern(scope: &str, pattern: &str) -> bool {
+    let Some((before, after)) = pattern.split_once(ID) else {
+        return scope == pattern;
     };
-    let id = entry
+    let id = scope
         .strip_prefix(before)
         .and_then(|rest| rest.strip_suffix(after));
     id.is_some_and(|id| !id.is_empty() && (after.is_empty() || !id.contains(':')))
@@ -217,31 +229,34 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_scope_string_is_split_as_a_server_splits_it() {
-        let found: Vec<_> = entries("user_id:é  a\tb c ")
-            .map(|entry| (entry.text, entry.span))
+    fn claims_are_split_as_courier_splits_them() {
+        let found: Vec<_> = items("user_id:é  a\tb c ")
+            .map(|item| (item.text, item.span))
             .collect();
         assert_eq!(
             found,
             [("user_id:é", 0..10), ("a\tb", 12..15), ("c", 16..17)]
         );
         assert_eq!(
-            users("user_id:a user_id: xuser_id:b user_id:user_id:c").collect::<Vec<_>>(),
+            user_ids("user_id:a user_id: xuser_id:b user_id:user_id:c").collect::<Vec<_>>(),
             ["a", "", "user_id:c"]
         );
     }
 
     #[test]
-    fn known_scopes_are_known_and_others_get_a_suggestion() {
-        let known = [
+    fn known_scopes_are_recognized() {
+        for scope in [
             "user_id:x",
             "read:brands",
             "read:brands:b1",
             "tenant:t1:notification:read",
-        ];
-        for scope in known {
+        ] {
             assert!(is_known(scope), "{scope}");
         }
+    }
+
+    #[test]
+    fn misspelled_scopes_have_a_closest_match() {
         let rows = [
             ("inbox:write:event", Some("inbox:write:events")),
             ("inbox:read:message", Some("inbox:read:messages")),
@@ -252,14 +267,14 @@ mod tests {
             ("x", None),
             ("frobnicate", None),
         ];
-        for (scope, meant) in rows {
+        for (scope, expected) in rows {
             assert!(!is_known(scope), "{scope}");
-            assert_eq!(nearest(scope), meant, "{scope}");
+            assert_eq!(closest_match(scope), expected, "{scope}");
         }
     }
 
     #[test]
-    fn the_right_case_is_found_and_ids_keep_theirs() {
+    fn canonical_case_keeps_the_case_of_ids() {
         let rows = [
             ("Inbox:Read:Messages", Some("inbox:read:messages")),
             ("USER_ID:Alice", Some("user_id:Alice")),
@@ -270,13 +285,13 @@ mod tests {
             ("é", None),
             ("read:brandsé", None),
         ];
-        for (entry, expected) in rows {
-            assert_eq!(in_right_case(entry).as_deref(), expected, "{entry}");
+        for (scope, expected) in rows {
+            assert_eq!(canonical_case(scope).as_deref(), expected, "{scope}");
         }
     }
 
     #[test]
-    fn narrow_scopes_grant_their_part() {
+    fn narrow_scopes_grant_a_part_of_the_general_one() {
         let rows = [
             ("read:brands", "read:brands", true),
             ("read:brands:b1", "read:brands", true),
@@ -295,18 +310,20 @@ mod tests {
             ),
             ("inbox:read:messages", "inbox:write:events", false),
         ];
-        for (entry, scope, expected) in rows {
-            assert_eq!(grants(entry, scope), expected, "{entry} for {scope}");
+        for (granted, required, expected) in rows {
+            assert_eq!(grants(granted, required), expected, "{granted} {required}");
         }
     }
 
     #[test]
-    fn the_table_is_well_formed() {
-        for (at, (form, allows)) in SCOPES.iter().enumerate() {
-            assert!(!allows.is_empty(), "{form}");
+    fn scopes_are_unique_and_described() {
+        for (at, scope) in SCOPES.iter().enumerate() {
+            assert!(!scope.permits.is_empty(), "{}", scope.pattern);
+            let mut earlier = SCOPES[..at].iter();
             assert!(
-                SCOPES[..at].iter().all(|(other, _)| other != form),
-                "{form} stands twice"
+                earlier.all(|other| other.pattern != scope.pattern),
+                "{} is listed twice",
+                scope.pattern
             );
         }
     }

@@ -4,7 +4,7 @@ use std::time::Instant;
 
 use chrono::{DateTime, TimeDelta, Utc};
 
-use crate::time::in_words;
+use crate::time::humanize;
 use crate::{
     cli::Region,
     courier::{Courier, Error, Issued, Trace},
@@ -14,8 +14,8 @@ use crate::{
     output::doctor::{Check, Checks, Section::Token},
     settings::{Addresses, Endpoints},
     token::{
-        ApiKey, CourierEnvironment, Decoded, ExpiresIn, Feature, Jwt, ScopeSet, UserId, Value,
-        feature::needs_of,
+        ApiKey, CourierEnvironment, DecodedToken, ExpiresIn, Feature, Jwt, ScopeSet, UserId, Value,
+        required_scopes,
     },
 };
 
@@ -50,7 +50,7 @@ pub(super) async fn issue(
     user: &UserId,
     features: &[&'static Feature],
 ) -> (Result<Issued, Error>, std::time::Duration) {
-    let needs = needs_of(features);
+    let needs = required_scopes(features);
     let scopes = ScopeSet::new(user.clone(), needs.iter().map(|need| need.scope));
     let lifetime: ExpiresIn = LIFETIME.parse().expect("it is a span");
     let began = Instant::now();
@@ -185,7 +185,7 @@ fn about(subject: &Subject<'_>) -> String {
             _ => None,
         });
     let left = match subject.exp {
-        TimeClaim::At(exp) => format!("; it expires in {}", in_words(exp - subject.wanted.now())),
+        TimeClaim::At(exp) => format!("; it expires in {}", humanize(exp - subject.wanted.now())),
         TimeClaim::Absent | TimeClaim::Other(_) => String::new(),
     };
     scope.unwrap_or_default() + &left
@@ -193,7 +193,7 @@ fn about(subject: &Subject<'_>) -> String {
 
 /// Whether the key at hand signed it: advice, since Courier signs with a key it stores for the
 /// environment, of which there may be several.
-fn signature(decoded: Option<&Decoded<'_>>, key: Option<&ApiKey>, checks: &mut Checks) {
+fn signature(decoded: Option<&DecodedToken<'_>>, key: Option<&ApiKey>, checks: &mut Checks) {
     let check = match (decoded, key) {
         (Some(decoded), Some(key)) if decoded.is_signed_with(key) => {
             Check::good(Token, "signature", "made with the API key at hand")

@@ -13,14 +13,14 @@ use zeroize::Zeroizing;
 
 use crate::{
     context::Context, env_vars, error::Error, inspect::document, private_file, process::Input,
-    token::decode::MAX_LENGTH,
+    token::MAX_TOKEN_LENGTH,
 };
 
 /// How much of a stream is read at once, in bytes.
 const BLOCK: usize = 256 * 1024;
 
 /// How much is read to see whether it is one token on several lines, in bytes.
-const MOST_OF_ONE: usize = 2 * MAX_LENGTH;
+const MOST_OF_ONE: usize = 2 * MAX_TOKEN_LENGTH;
 
 /// Some lines of one source.
 #[derive(Debug)]
@@ -96,7 +96,8 @@ impl<'c> Chunks<'c> {
             origins.push_back(if private_file::is_stdin(&path) {
                 Origin::Stdin
             } else {
-                check(&path).map_err(|source| unreadable(private_file::name(&path), source))?;
+                check(&path)
+                    .map_err(|source| unreadable(private_file::display_name(&path), source))?;
                 Origin::File(path)
             });
         }
@@ -168,7 +169,7 @@ impl<'c> Chunks<'c> {
                 (name, None, Box::new(io::Cursor::new(text)), None)
             }
             Origin::File(path) => {
-                let name = private_file::name(&path);
+                let name = private_file::display_name(&path);
                 match File::open(&path) {
                     Ok(file) => {
                         let shown = path.display().to_string();
@@ -253,7 +254,7 @@ impl Current<'_> {
                 let rest = std::mem::take(&mut self.carry);
                 return Ok((!rest.is_empty()).then_some(rest));
             }
-            let room = (MAX_LENGTH + 1).saturating_sub(self.carry.len());
+            let room = (MAX_TOKEN_LENGTH + 1).saturating_sub(self.carry.len());
             if let Some(end) = memrchr(b'\n', &block) {
                 let mut lines = std::mem::take(&mut self.carry);
                 if lines.is_empty() {

@@ -4,10 +4,10 @@ use std::{borrow::Cow, collections::BTreeMap, io};
 
 use super::input::Chunk;
 use crate::{
-    console::Secrets,
     exit::Exit,
     inspect::{Levels, Requirements, Severity, Verdict, document, fix, with_report},
     output::{Inspected, Palette, Source, github, json, report},
+    redact::Secrets,
 };
 
 /// How texts are judged and shown.
@@ -58,7 +58,7 @@ impl Judge {
     /// Judges each token in some lines. What is known to be secret is not shown.
     pub(super) fn chunk(&self, chunk: &Chunk) -> io::Result<Judged> {
         let mut judged = self.all_of(chunk)?;
-        judged.shown = self.secrets.taken_out_of(judged.shown);
+        judged.shown = self.secrets.redact_known(judged.shown);
         Ok(judged)
     }
 

@@ -10,10 +10,8 @@ use crate::{
     error::Error,
     inspect::{Finding, LifetimeFault, Requirements, Severity, lifetime},
     output::snippet,
-    token::{
-        ExpiresIn, Feature, Scope, ScopeSet, UserId, feature::needs_of, key::redact,
-        scope::USER_PREFIX,
-    },
+    redact::redact,
+    token::{ExpiresIn, Feature, Scope, ScopeSet, UserId, required_scopes, scope::USER_PREFIX},
 };
 
 /// How long a token lives where nothing says so.
@@ -80,7 +78,7 @@ impl Plan {
         now: DateTime<Utc>,
     ) -> Result<(ScopeSet, Vec<Finding>), PlanError> {
         // Nothing else may repeat it.
-        if redact(user, &[]) != user {
+        if redact(user) != user {
             return Err(PlanError::Usage(usage(
                 "a key or a token stands where a user id belongs",
             )));
@@ -154,7 +152,7 @@ fn point_at(fault: &LifetimeFault, text: &str, context: &mut Context<'_>) -> Err
 
 /// Refuses an option that would do nothing.
 fn refuse_idle(ask: &AskArgs) -> Result<(), Error> {
-    let needs = needs_of(&ask.features);
+    let needs = required_scopes(&ask.features);
     let asks_for = |start: &str| {
         ask.scopes.is_empty() && needs.iter().any(|need| need.scope.starts_with(start))
     };
@@ -185,7 +183,7 @@ fn permissions(ask: &AskArgs) -> Vec<String> {
         }
         return typed;
     }
-    let needs = needs_of(&ask.features);
+    let needs = required_scopes(&ask.features);
     needs
         .iter()
         .map(|need| match (need.scope, &ask.tenant, &ask.brand) {

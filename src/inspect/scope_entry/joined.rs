@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::undocumented;
-use crate::token::scope::{USER_PREFIX, in_right_case, is_known};
+use crate::token::scope::{USER_PREFIX, canonical_case, is_known};
 
 /// The parts of a word that are separated by something else than a space, where that is sure:
 /// behind a separator stands a scope or a user. A comma in a user id proves nothing.
@@ -14,7 +14,7 @@ pub(super) fn cut<'w>(text: &'w str, after: Option<&str>) -> Option<Vec<&'w str>
             && (part.starts_with(USER_PREFIX)
                 || is_known(part)
                 || undocumented(part).is_some()
-                || in_right_case(part).is_some())
+                || canonical_case(part).is_some())
     };
     let is_user = text.starts_with(USER_PREFIX);
     let (mut parts, mut start, mut next) = (Vec::new(), 0, Some(first));

@@ -11,8 +11,10 @@ use joined::cut;
 use tenant::unmixed_tenant;
 
 use crate::token::{
-    placeholder::{USER_ID, has_gap, is_placeholder},
-    scope::{UNDOCUMENTED, USER_PREFIX, entries, in_right_case, is_fixed, is_known, nearest},
+    placeholder::{USER_ID, contains_placeholder, is_placeholder},
+    scope::{
+        UNDOCUMENTED, USER_PREFIX, canonical_case, closest_match, is_known, is_known_literal, items,
+    },
 };
 
 /// How many parts of a word are made sense of: nobody types more.
@@ -72,7 +74,7 @@ impl EntryKind {
 #[must_use]
 pub fn words(scope: &str) -> Vec<ScopeEntry> {
     let mut words: Vec<ScopeEntry> = Vec::with_capacity(8);
-    let mut entries = entries(scope).peekable();
+    let mut entries = items(scope).peekable();
     while let Some(entry) = entries.next() {
         let before = words.last().map(|word| word.kind);
         let after = entries.peek().map(|entry| entry.text);
@@ -98,13 +100,13 @@ fn kind(text: &str, before: Option<EntryKind>, after: Option<&str>) -> EntryKind
             None => EntryKind::User,
         };
     }
-    if is_fixed(text) {
+    if is_known_literal(text) {
         EntryKind::Known
     } else if cut(text, after).is_some() {
         EntryKind::Joined
     } else if !text.contains(':') && follows_user {
         EntryKind::Stray
-    } else if text.split(':').any(is_gap) || has_gap(text) {
+    } else if text.split(':').any(is_gap) || contains_placeholder(text) {
         EntryKind::Placeholder
     } else if unmixed_tenant(text).is_some() {
         EntryKind::MixedTenant
@@ -112,7 +114,7 @@ fn kind(text: &str, before: Option<EntryKind>, after: Option<&str>) -> EntryKind
         EntryKind::Known
     } else if undocumented(text).is_some() {
         EntryKind::Undocumented
-    } else if in_right_case(text).is_some() {
+    } else if canonical_case(text).is_some() {
         EntryKind::WrongCase
     } else {
         EntryKind::Unknown
@@ -146,7 +148,7 @@ pub fn meant(text: &str, kind: EntryKind) -> Vec<String> {
             let fixed = text.split('{').next().unwrap_or_default();
             one(is_known(fixed).then(|| fixed.to_owned()))
         }
-        EntryKind::WrongCase => one(in_right_case(text)),
+        EntryKind::WrongCase => one(canonical_case(text)),
         EntryKind::Stray | EntryKind::Unknown => Vec::new(),
     }
 }
@@ -164,7 +166,7 @@ pub fn suggestion(text: &str) -> Vec<String> {
     {
         return vec![format!("{USER_PREFIX}{id}")];
     }
-    nearest(text).map(str::to_owned).into_iter().collect()
+    closest_match(text).map(str::to_owned).into_iter().collect()
 }
 
 /// What is documented in place of a scope that is not.

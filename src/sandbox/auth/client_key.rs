@@ -3,7 +3,7 @@
 
 use super::{Refusal, Workspace};
 use crate::token::{
-    ApiKey, ClientKey, CourierEnvironment, user_signature, workspace::SANDBOX_TENANT,
+    ApiKey, ClientKey, CourierEnvironment, user_signature, workspace::SANDBOX_WORKSPACE_ID,
 };
 
 /// Whether it is what SDKs send that have none.
@@ -25,7 +25,7 @@ impl Workspace {
         let Some(key) = ClientKey::decode(text) else {
             return refused("the client key cannot be read");
         };
-        let is_at_home = key.tenant() == SANDBOX_TENANT
+        let is_at_home = key.workspace_id() == SANDBOX_WORKSPACE_ID
             && key.environment() == Some(CourierEnvironment::Production);
         if !is_at_home {
             return refused("the client key is of another workspace");

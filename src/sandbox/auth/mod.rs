@@ -16,7 +16,7 @@ pub(crate) use workspace::{Domain, Workspace, client_key};
 pub(super) use workspace::{Key, WorkspaceChange};
 
 use super::answer::{authorization, text_of};
-use crate::{inspect::rules, token::Decoded};
+use crate::{inspect::rules, token::DecodedToken};
 
 /// The API key of every sandbox: a fixed one, so that it can stand in a project's `.env`. Its
 /// prefix keeps this tool from ever sending it anywhere but to this machine.
@@ -79,7 +79,7 @@ impl Credentials {
     /// The token, where what it shows as one can be read.
     fn token(&self) -> Option<&str> {
         let token = bearer(self.authorization.as_deref()).ok();
-        token.filter(|token| Decoded::new(token).is_ok_and(|read| read.token().is_ok()))
+        token.filter(|token| DecodedToken::new(token).is_ok_and(|read| read.parse().is_ok()))
     }
 
     /// Lets the app in by its token, or else by its client key.
@@ -246,7 +246,7 @@ mod tests {
     fn what_can_be_read_as_a_token_is_the_credential() {
         let key = ApiKey::new(API_KEY).unwrap();
         let scope = r#"{"scope":"user_id:bob"}"#;
-        let token = crate::token::sign::sign_token(scope, &key, crate::token::Algorithm::Hs256);
+        let token = crate::token::sign_token(scope, &key, crate::token::Algorithm::Hs256);
         let with = |authorization: String| Credentials {
             authorization: Some(authorization),
             ..legacy()

@@ -8,12 +8,12 @@ use crate::token::scope::grants;
 use crate::{
     inspect,
     token::{
-        Algorithm, ApiKey, ClientKey, CourierEnvironment, DecodeError, Decoded, Object, Token,
-        Value,
+        Algorithm, ApiKey, ClientKey, CourierEnvironment, DecodeError, DecodedToken, Object,
+        ParsedToken, Value,
         key::api_key_prefix,
         placeholder::is_placeholder,
-        scope::{MISPLACED, USER_PREFIX, entries, users},
-        workspace::SANDBOX_TENANT,
+        scope::{MISPLACED_CLAIMS, USER_PREFIX, items, user_ids},
+        workspace::SANDBOX_WORKSPACE_ID,
     },
 };
 
@@ -38,7 +38,7 @@ pub(in crate::sandbox) fn verify(
     now: f64,
 ) -> Result<Grant, Refusal> {
     verify_for(token, now, |tenant_id, tenant_scope| {
-        let is_of = |key: &Key| tenant_id == SANDBOX_TENANT && tenant_scope == key.scope;
+        let is_of = |key: &Key| tenant_id == SANDBOX_WORKSPACE_ID && tenant_scope == key.scope;
         workspace.keys().find(is_of).map(|key| key.secret)
     })
 }
@@ -50,8 +50,8 @@ fn verify_for(
     key_of: impl Fn(&str, &str) -> Option<&'static str>,
 ) -> Result<Grant, Refusal> {
     let refused = |error: DecodeError| unreadable(token, &error);
-    let decoded = Decoded::new(token).map_err(refused)?;
-    let Token { header, claims } = decoded.token().map_err(refused)?;
+    let decoded = DecodedToken::new(token).map_err(refused)?;
+    let ParsedToken { header, claims } = decoded.parse().map_err(refused)?;
     let key = signing_key(&claims, key_of)?;
     check_signature(&decoded, &header, &key)?;
     check_times(&claims, now)?;
@@ -60,15 +60,15 @@ fn verify_for(
         Some(_) => return Err(Refusal::Rule("CA302")),
         None => {
             let is_there = |name: &&str| claims.get(name).is_some();
-            let elsewhere = MISPLACED.iter().any(is_there);
+            let elsewhere = MISPLACED_CLAIMS.iter().any(is_there);
             return Err(Refusal::Rule(if elsewhere { "CA303" } else { "CA301" }));
         }
     };
-    if entries(&scope).next().is_none() {
+    if items(&scope).next().is_none() {
         return Err(Refusal::Rule("CA301"));
     }
     Ok(Grant {
-        users: users(&scope).map(str::to_owned).collect(),
+        users: user_ids(&scope).map(str::to_owned).collect(),
         scope,
     })
 }
@@ -96,7 +96,7 @@ impl Grant {
         &self,
         scopes: &[impl AsRef<str>],
     ) -> Result<(), Refusal> {
-        let mut entries = entries(&self.scope);
+        let mut entries = items(&self.scope);
         if entries.any(|entry| scopes.iter().any(|scope| scope.as_ref() == entry.text)) {
             return Ok(());
         }
@@ -141,7 +141,7 @@ fn signing_key(
                 Some(CourierEnvironment::Test) => "published/test",
                 _ => "published/production",
             };
-            key_of(key.tenant(), scope)
+            key_of(key.workspace_id(), scope)
         }
     };
     let key = secret.and_then(|secret| ApiKey::new(secret).ok());
@@ -149,7 +149,7 @@ fn signing_key(
 }
 
 fn check_signature(
-    decoded: &Decoded<'_>,
+    decoded: &DecodedToken<'_>,
     header: &Object<'_>,
     key: &ApiKey,
 ) -> Result<(), Refusal> {
@@ -203,7 +203,7 @@ pub(crate) fn request(
     grant.user(user.or(first)).map_err(of_rule)?;
     needs.iter().try_for_each(|need| {
         // What is for one brand or tenant alone is asked of that one.
-        let entries = entries(&grant.scope).map(|entry| entry.text);
+        let entries = items(&grant.scope).map(|entry| entry.text);
         let scopes = entries.filter(|entry| grants(entry, need));
         let scopes: Vec<&str> = scopes.chain([*need]).collect();
         grant.require_one_of(&scopes).map_err(of_rule)
@@ -220,10 +220,10 @@ mod tests {
         example::{Example, NOW},
         rules,
     };
-    use crate::time::seconds;
+    use crate::time::unix_seconds;
 
     fn now() -> f64 {
-        seconds(DateTime::from_timestamp(NOW, 0).unwrap())
+        unix_seconds(DateTime::from_timestamp(NOW, 0).unwrap())
     }
 
     /// What the sandbox does with the bearer of an Inbox that lists and marks messages.
@@ -241,7 +241,7 @@ mod tests {
     /// An example as a token of this workspace.
     fn of_sandbox(example: Example) -> String {
         let key = ApiKey::new(API_KEY).unwrap();
-        example.text(&key, SANDBOX_TENANT)
+        example.text(&key, SANDBOX_WORKSPACE_ID)
     }
 
     #[test]
@@ -262,7 +262,7 @@ mod tests {
     fn a_request_is_for_one_user_of_the_token() {
         let user = |scope: &str, header| {
             let grant = Grant {
-                users: users(scope).map(str::to_owned).collect(),
+                users: user_ids(scope).map(str::to_owned).collect(),
                 scope: scope.to_owned(),
             };
             grant.user(header).map(str::to_owned)
@@ -300,7 +300,7 @@ mod tests {
         let scope = r#""scope":"user_id:alice inbox:read:messages inbox:write:events""#;
         let sign = |claims: &str| {
             let key = ApiKey::new(API_KEY).unwrap();
-            crate::token::sign::sign_token(claims, &key, Algorithm::Hs512)
+            crate::token::sign_token(claims, &key, Algorithm::Hs512)
                 .expose()
                 .to_owned()
         };

@@ -7,11 +7,11 @@ use regex_lite::Regex;
 use serde::{Deserialize, Serialize, Serializer};
 
 use super::{API_KEY, DRAFT_API_KEY, Refusal, bearer};
-use crate::token::{Decoded, workspace::SANDBOX_TENANT};
+use crate::token::{DecodedToken, workspace::SANDBOX_WORKSPACE_ID};
 
 /// The client key of every sandbox.
 pub(crate) fn client_key() -> String {
-    STANDARD.encode(SANDBOX_TENANT)
+    STANDARD.encode(SANDBOX_WORKSPACE_ID)
 }
 
 /// An API key and the environment that it is of.
@@ -86,8 +86,8 @@ impl Workspace {
             return Err(Refusal::Because("there is no API key behind `Bearer `"));
         };
         let known = self.keys().find(|key| key.secret == shown);
-        known.ok_or_else(|| match Decoded::new(shown) {
-            Ok(read) if read.token().is_ok() => {
+        known.ok_or_else(|| match DecodedToken::new(shown) {
+            Ok(read) if read.parse().is_ok() => {
                 Refusal::Because("this route takes an API key, no user token")
             }
             _ => Refusal::Because("the API key is not one of this workspace"),

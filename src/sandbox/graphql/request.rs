@@ -19,7 +19,7 @@ use crate::{
         auth::{Credentials, Refusal},
         server::Shared,
     },
-    time::seconds,
+    time::unix_seconds,
 };
 
 /// A GraphQL request; `variables` may be missing or null, and the iOS SDK sends them as the text
@@ -56,7 +56,7 @@ async fn execute(
     headers: &HeaderMap,
     body: &[u8],
 ) -> Result<Response, Refusal> {
-    let now = seconds(shared.now());
+    let now = unix_seconds(shared.now());
     let visitor = Credentials::of(headers).check(&shared.workspace(), now)?;
     let mut request = match request(body) {
         Ok(request) => request,

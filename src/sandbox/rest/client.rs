@@ -19,7 +19,7 @@ use crate::{
         server::Shared,
         state::new_id,
     },
-    time::seconds,
+    time::unix_seconds,
 };
 
 pub(super) async fn subscribe(
@@ -47,7 +47,7 @@ fn check(headers: &HeaderMap, user: &str, shared: &Shared) -> Result<(), Refusal
     let mut credentials = Credentials::of(headers);
     credentials.user = Some(user.to_owned());
     let workspace = shared.workspace();
-    let visitor = credentials.check(&workspace, seconds(shared.now()))?;
+    let visitor = credentials.check(&workspace, unix_seconds(shared.now()))?;
     // A token has decided whether it may come in; the key then only tells the workspace.
     let workspace = Workspace {
         jwt_required: workspace.jwt_required && !visitor.has_token(),

@@ -10,7 +10,7 @@ use crate::{
         auth::{Grant, Refusal, bearer, verify},
         server::Shared,
     },
-    time::seconds,
+    time::unix_seconds,
 };
 
 /// A backend, which may do everything, or an app with a user token.
@@ -47,6 +47,6 @@ impl FromRequestParts<Arc<Shared>> for Party {
             return Ok(Self::Backend);
         }
         let token = bearer(authorization.as_deref())?;
-        verify(token, &workspace, seconds(shared.now())).map(Self::App)
+        verify(token, &workspace, unix_seconds(shared.now())).map(Self::App)
     }
 }

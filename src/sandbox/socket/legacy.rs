@@ -4,7 +4,7 @@
 use serde_json::json;
 
 use super::{Connection, Frame, Guest, NO_FRAME};
-use crate::{sandbox::auth::Refusal, time::seconds};
+use crate::{sandbox::auth::Refusal, time::unix_seconds};
 
 impl Connection {
     /// Takes a frame; whether the connection is still up.
@@ -35,7 +35,7 @@ impl Connection {
             Guest::User(user) => user,
             Guest::ClientKey { .. } => return Err("the session has no token to renew".to_owned()),
         };
-        let now = seconds(self.shared.now());
+        let now = unix_seconds(self.shared.now());
         Guest::of_token(token, Some(user), &self.shared.workspace(), now)
             .map(|_| ())
             .map_err(Refusal::in_words)

@@ -31,7 +31,7 @@ use super::{
     hub::{Protocol, Seat, Subscription},
     server::Shared,
 };
-use crate::time::seconds;
+use crate::time::unix_seconds;
 
 /// How often each side asks whether the other is there, in seconds.
 const PING_INTERVAL: u64 = 60;
@@ -61,7 +61,12 @@ pub(super) fn upgrade(
     origin: Option<&str>,
     upgrade: WebSocketUpgrade,
 ) -> Response {
-    let who = Guest::of(query, origin, &shared.workspace(), seconds(shared.now()));
+    let who = Guest::of(
+        query,
+        origin,
+        &shared.workspace(),
+        unix_seconds(shared.now()),
+    );
     match who {
         Ok(who) => connect(shared, query, who, upgrade),
         Err(refusal) => refusal.into_response(),

@@ -3,7 +3,7 @@
 
 use courier_auth::{
     inspect::{Unwrapped, document},
-    token::{Decoded, Object, Value},
+    token::{DecodedToken, Object, Value},
 };
 use libfuzzer_sys::fuzz_target;
 
@@ -21,8 +21,8 @@ fuzz_target!(|bytes: &[u8]| {
 
 fn read(text: &str) {
     let unwrapped = Unwrapped::new(text);
-    if let Ok(decoded) = Decoded::new(&unwrapped.text)
-        && let Ok(token) = decoded.token()
+    if let Ok(decoded) = DecodedToken::new(&unwrapped.text)
+        && let Ok(token) = decoded.parse()
     {
         walk(&token.header);
         walk(&token.claims);
@@ -35,7 +35,7 @@ fn walk(object: &Object<'_>) {
         assert!(object.get(&member.name).is_some());
         let _ = Value::from_raw(member.raw.get());
     }
-    let kept = object.last_of_each().count();
+    let kept = object.effective_members().count();
     assert!(kept <= object.members().len());
     assert!(object.duplicates().count() <= object.members().len() - kept);
 }

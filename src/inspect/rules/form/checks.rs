@@ -68,7 +68,7 @@ pub(super) fn client_key_as_token(subject: &Subject<'_>, findings: &mut Findings
     if let Ok(key) = subject.unwrapped.text.parse::<ClientKey>() {
         findings.add(format!(
             "this is the client key of workspace `{}`, not a user token",
-            key.tenant()
+            key.workspace_id()
         ));
     }
 }
@@ -83,7 +83,7 @@ pub(super) fn hmac_as_token(subject: &Subject<'_>, findings: &mut Findings) {
 pub(super) fn encrypted_token(subject: &Subject<'_>, findings: &mut Findings) {
     if matches!(subject.token, Err(DecodeError::Parts(5)))
         && other_text(&subject.unwrapped.text).is_none()
-        && base64url::first_bad_character(&subject.unwrapped.text.replace('.', "")).is_none()
+        && base64url::first_invalid_character(&subject.unwrapped.text.replace('.', "")).is_none()
     {
         findings.add("it has the five parts of an encrypted token");
     }

@@ -8,7 +8,7 @@ use crate::{
         scope_entry::{EntryKind, ScopeEntry, separator_name, suggestion},
         subject::{ScopeClaim, Subject},
     },
-    token::scope::{MISPLACED, USER_PREFIX, grants},
+    token::scope::{MISPLACED_CLAIMS, USER_PREFIX, grants},
 };
 
 /// Up to how many words are compared one by one.
@@ -44,7 +44,7 @@ pub(super) fn scope_elsewhere(subject: &Subject<'_>, findings: &mut Findings) {
     if subject.token.is_err() || subject.scope != ScopeClaim::Absent {
         return;
     }
-    for &claim in MISPLACED {
+    for &claim in MISPLACED_CLAIMS {
         if subject.claim(claim).is_some() {
             findings
                 .add(format!("it has `{claim}` and no `scope`"))
@@ -133,7 +133,7 @@ pub(super) fn missing_scope(subject: &Subject<'_>, findings: &mut Findings) {
         let finding = findings
             .add(format!(
                 "`{}` is missing, needed to {}",
-                need.scope, need.to
+                need.scope, need.purpose
             ))
             .claim("scope");
         let near = |word: &&ScopeEntry| {

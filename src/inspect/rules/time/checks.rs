@@ -4,7 +4,7 @@ use crate::inspect::{
     finding::{Findings, Severity},
     subject::{Subject, TimeClaim, time_of},
 };
-use crate::time::{in_unit, in_words};
+use crate::time::{humanize, to_expires_in};
 
 /// Numbers of seconds that people write for a span, and its name. Taken for milliseconds, each
 /// makes a lifetime that nobody asks for on purpose; those that would make one that somebody
@@ -58,14 +58,14 @@ pub(super) fn expired(subject: &Subject<'_>, findings: &mut Findings) {
     let ago = subject.wanted.now() - exp;
     let message = match ago {
         0.0 => "expired this very second".to_owned(),
-        ago => format!("expired {} ago", in_words(ago)),
+        ago => format!("expired {} ago", humanize(ago)),
     };
     let finding = findings.add(message).claim("exp");
     if subject.is_late() {
         finding
             .help("Courier answers 401 and the Inbox shows nothing; it allows no clock tolerance");
     } else {
-        let leeway = in_words(subject.wanted.leeway);
+        let leeway = humanize(subject.wanted.leeway);
         finding.severity(Severity::Note).help(format!(
             "a leeway of {leeway} lets it pass here; Courier has none and answers 401"
         ));
@@ -115,8 +115,8 @@ pub(super) fn expires_soon(subject: &Subject<'_>, findings: &mut Findings) {
             findings
                 .add(format!(
                     "it lives on for {}, and not for {}",
-                    in_words(left.max(0.0)),
-                    in_words(valid_for)
+                    humanize(left.max(0.0)),
+                    humanize(valid_for)
                 ))
                 .claim("exp")
                 .severity(Severity::Error);
@@ -127,7 +127,7 @@ pub(super) fn expires_soon(subject: &Subject<'_>, findings: &mut Findings) {
         && left < lifetime / 4.0
     {
         findings
-            .add(format!("it expires in {}", in_words(left)))
+            .add(format!("it expires in {}", humanize(left)))
             .claim("exp");
     }
 }
@@ -146,8 +146,8 @@ pub(super) fn long_lived(subject: &Subject<'_>, findings: &mut Findings) {
     let finding = findings
         .add(format!(
             "it lives {}, which is over {}",
-            in_words(lifetime),
-            in_unit(most)
+            humanize(lifetime),
+            to_expires_in(most)
         ))
         .claim("exp");
     let named = |(seconds, _): &&(u32, &str)| f64::from(*seconds) * 1_000.0 == lifetime;
@@ -168,7 +168,7 @@ pub(super) fn exp_in_milliseconds(subject: &Subject<'_>, findings: &mut Findings
     let finding = findings
         .add(format!(
             "`exp` is {exp}: that is {} away",
-            in_words(exp - subject.wanted.now())
+            humanize(exp - subject.wanted.now())
         ))
         .claim("exp");
     if OUR_TIME.contains(&(exp / 1_000.0)) {
@@ -197,7 +197,7 @@ pub(super) fn born_expired(subject: &Subject<'_>, findings: &mut Findings) {
     };
     let message = match lifetime {
         0.0 => "`exp` is the very second of `iat`".to_owned(),
-        before => format!("`exp` is {} before `iat`", in_words(before)),
+        before => format!("`exp` is {} before `iat`", humanize(before)),
     };
     let finding = findings.add(message).claim("exp");
     if lifetime > -1.0 {
@@ -224,7 +224,7 @@ pub(super) fn issued_in_future(subject: &Subject<'_>, findings: &mut Findings) {
         findings
             .add(format!(
                 "`iat` is {} ahead: a clock is wrong",
-                in_words(ahead)
+                humanize(ahead)
             ))
             .claim("iat");
     }
@@ -240,14 +240,14 @@ pub(super) fn not_yet_valid(subject: &Subject<'_>, findings: &mut Findings) {
             let finding = findings
                 .add(format!(
                     "it is not valid for another {}",
-                    in_words(nbf - now)
+                    humanize(nbf - now)
                 ))
                 .claim("nbf");
             let leeway = subject.wanted.leeway;
             if nbf - now <= leeway {
                 finding.severity(Severity::Note).help(format!(
                     "a leeway of {} lets it pass here; Courier has none and answers 401",
-                    in_words(leeway)
+                    humanize(leeway)
                 ));
             }
         }

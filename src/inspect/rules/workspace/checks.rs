@@ -7,11 +7,10 @@ use crate::{
         workspace::Workspace,
     },
     token::{
-        CourierEnvironment, Value,
-        json::{Member, Object},
+        CourierEnvironment, Member, Object, Value,
         key::api_key_prefix,
-        scope::MISPLACED,
-        workspace::{SANDBOX_TENANT, is_uuid, tenant},
+        scope::MISPLACED_CLAIMS,
+        workspace::{SANDBOX_WORKSPACE_ID, is_uuid, workspace_id},
     },
 };
 
@@ -85,8 +84,8 @@ pub(super) fn client_key_override(subject: &Subject<'_>, findings: &mut Findings
         return;
     };
     let scope = subject.text_claim("tenant_scope").unwrap_or_default();
-    let environment = CourierEnvironment::of_scope(&scope);
-    let agrees = key.tenant() == tenant(&id)
+    let environment = CourierEnvironment::from_tenant_scope(&scope);
+    let agrees = key.workspace_id() == workspace_id(&id)
         && key.environment() == environment
         && scope.starts_with("published/");
     let finding = findings.add("it has `client_key`, which wins over `tenant_id`");
@@ -105,7 +104,7 @@ pub(super) fn environment_mismatch(subject: &Subject<'_>, findings: &mut Finding
     let Some(found) = subject.workspace.environment() else {
         return;
     };
-    if found.is_surely_not(wanted) {
+    if found.conflicts_with(wanted) {
         findings
             .add(format!("it is of `{found}`, not of `{wanted}`"))
             .claim("tenant_scope");
@@ -135,8 +134,8 @@ pub(super) fn workspace_disagrees(subject: &Subject<'_>, findings: &mut Findings
         return;
     };
     let (of_id, of_scope) = (
-        CourierEnvironment::of_tenant_id(id),
-        CourierEnvironment::of_scope(scope),
+        CourierEnvironment::from_tenant_id(id),
+        CourierEnvironment::from_tenant_scope(scope),
     );
     let disagree = match (&of_id, &of_scope) {
         (Some(CourierEnvironment::Test), Some(CourierEnvironment::Production)) => true,
@@ -183,7 +182,7 @@ pub(super) fn extra_claim(subject: &Subject<'_>, findings: &mut Findings) {
 /// The claims that Courier does not look at, but for those told of as the scopes' wrong place.
 fn unusual<'s>(subject: &'s Subject<'_>) -> impl Iterator<Item = &'s Member<'s>> {
     let claims = subject.readable().map(|token| &token.claims);
-    let members = claims.into_iter().flat_map(Object::last_of_each);
+    let members = claims.into_iter().flat_map(Object::effective_members);
     members.filter(|member| {
         let name = member.name.as_ref();
         !is_usual(name) && !is_scope_elsewhere(subject, name)
@@ -199,7 +198,7 @@ fn holds_api_key(member: &Member<'_>) -> bool {
 
 /// Whether this claim is told of as the scopes' wrong place.
 fn is_scope_elsewhere(subject: &Subject<'_>, name: &str) -> bool {
-    MISPLACED.contains(&name) && subject.scope == ScopeClaim::Absent
+    MISPLACED_CLAIMS.contains(&name) && subject.scope == ScopeClaim::Absent
 }
 
 pub(super) fn other_key(subject: &Subject<'_>, findings: &mut Findings) {
@@ -225,17 +224,17 @@ pub(super) fn client_key_mismatch(subject: &Subject<'_>, findings: &mut Findings
     let Some(found) = workspace.tenant() else {
         return;
     };
-    if found != key.tenant() {
+    if found != key.workspace_id() {
         findings
             .add(format!(
                 "the client key is of workspace `{}`, the token of `{found}`",
-                key.tenant()
+                key.workspace_id()
             ))
             .claim("tenant_id");
         return;
     }
     if let (Some(of_key), Some(of_token)) = (key.environment(), workspace.environment())
-        && of_key.is_surely_not(&of_token)
+        && of_key.conflicts_with(&of_token)
     {
         findings
             .add(format!(
@@ -246,7 +245,7 @@ pub(super) fn client_key_mismatch(subject: &Subject<'_>, findings: &mut Findings
 }
 
 pub(super) fn sandbox_token(subject: &Subject<'_>, findings: &mut Findings) {
-    if subject.workspace.tenant() == Some(SANDBOX_TENANT) {
+    if subject.workspace.tenant() == Some(SANDBOX_WORKSPACE_ID) {
         findings
             .add("it was issued by a sandbox; the real Courier does not know its workspace")
             .claim("tenant_id");
