@@ -18,8 +18,8 @@ use crate::{
     env_vars,
     error::Error,
     inspect::{
-        Levels, Report, Requirements, ScopeClaim, Server, Severity, Subject, Unwrapped, fix,
-        with_report,
+        Levels, Report, Requirements, ScopeClaim, ServerBehavior, Severity, Subject, TokenText,
+        fix, with_report,
     },
     output::sanitize,
     private_file,
@@ -91,7 +91,7 @@ impl Given {
         }
         let Some(path) = &args.token_file else {
             let text = context.env.get(env_vars::JWT);
-            let jwt = text.and_then(|text| Jwt::new(&Unwrapped::new(text).text).ok());
+            let jwt = text.and_then(|text| Jwt::new(&TokenText::new(text).text).ok());
             return Ok(jwt.map(|jwt| Self {
                 jwt,
                 from: env_vars::JWT.to_owned(),
@@ -104,7 +104,7 @@ impl Given {
             what: format!("the token in {from}"),
             source,
         })?;
-        match Jwt::new(&Unwrapped::new(&text).text) {
+        match Jwt::new(&TokenText::new(&text).text) {
             Ok(jwt) => Ok(Some(Self {
                 jwt,
                 from,
@@ -143,15 +143,18 @@ impl Given {
         time: Duration,
         context: &Context<'_>,
     ) -> Result<(), Error> {
-        let wanted = Requirements {
+        let requirements = Requirements {
             user: Some(user.to_string()),
             valid_for: Some(time.as_secs_f64()),
-            ..Requirements::action(action, (context.now)())
+            ..Requirements::for_action(action, (context.now)())
         };
         let token = self.jwt.expose();
-        with_report(token, &wanted, &Levels::default(), |subject, report| {
-            self.judged(subject, &report, context)
-        })
+        with_report(
+            token,
+            &requirements,
+            &Levels::default(),
+            |subject, report| self.judged(subject, &report, context),
+        )
     }
 
     /// Returns an error if a finding means that Courier refuses the token, and warns once if the
@@ -170,11 +173,13 @@ impl Given {
                 }
                 let text = format!("warning: the token in {}: {}", self.from, finding.message);
                 context.output.note(&sanitize(&text));
-            } else if finding.severity == Severity::Error && finding.server != Server::Serves {
+            } else if finding.severity == Severity::Error
+                && finding.server != ServerBehavior::Serves
+            {
                 return Err(Error::UnusableToken {
                     from: self.from.clone(),
                     reason: finding.message.clone(),
-                    is_readable: report.readable,
+                    is_readable: report.is_readable,
                     fix: fix::command(subject, report),
                 });
             }
@@ -330,7 +335,7 @@ pub(super) fn only_user(jwt: &str) -> Option<UserId> {
 fn users(jwt: &str) -> Vec<String> {
     let named = || -> Option<Vec<String>> {
         let decoded = Decoded::new(jwt).ok()?;
-        match Subject::scope_of(&decoded.token().ok()?.claims) {
+        match ScopeClaim::from_claims(&decoded.token().ok()?.claims) {
             ScopeClaim::Text(scope) => Some(scope::users(&scope).map(str::to_owned).collect()),
             _ => None,
         }

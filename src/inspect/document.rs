@@ -16,7 +16,7 @@ use crate::token::{
 /// Bytes as text: UTF-16 where its mark stands first, as Windows writes, else UTF-8, whose own
 /// mark does not count. What is neither becomes U+FFFD.
 #[must_use]
-pub fn text_of(bytes: &[u8]) -> Cow<'_, str> {
+pub fn decode_text(bytes: &[u8]) -> Cow<'_, str> {
     if is_utf16(bytes) {
         let from = if bytes[0] == 0xFF {
             u16::from_le_bytes
@@ -47,11 +47,11 @@ pub fn is_utf16(bytes: &[u8]) -> bool {
 ///
 /// # Errors
 /// When it holds several.
-pub fn only(text: &str) -> Result<&str, usize> {
-    if is_one(text) {
+pub fn single_token(text: &str) -> Result<&str, usize> {
+    if is_single_token(text) {
         return Ok(text);
     }
-    let mut lines = lines(text).map(|(_, line)| line);
+    let mut lines = token_lines(text).map(|(_, line)| line);
     match (lines.next(), lines.count()) {
         (Some(line), 0) => Ok(line),
         (None, _) => Ok(text),
@@ -61,17 +61,17 @@ pub fn only(text: &str) -> Result<&str, usize> {
 
 /// Whether the whole text is one token, or the JSON that holds one, on however many lines.
 #[must_use]
-pub fn is_one(text: &str) -> bool {
-    token_of_body(text).is_some() || unbroken(text).is_some()
+pub fn is_single_token(text: &str) -> bool {
+    token_from_json(text).is_some() || joined_token(text).is_some()
 }
 
 /// Whether the start of a text may be that of one token on several lines.
 #[must_use]
-pub fn may_be_broken(text: &str) -> bool {
+pub fn may_be_split_token(text: &str) -> bool {
     let text = text.trim_start();
     let first = text.lines().next().unwrap_or_default().trim_end();
     match text.as_bytes().first() {
-        Some(b'{') => token_of_body(first).is_none(),
+        Some(b'{') => token_from_json(first).is_none(),
         Some(b'e') => {
             text.starts_with("eyJ")
                 && !Decoded::new(first).is_ok_and(|token| has_right_length(&token))
@@ -81,7 +81,7 @@ pub fn may_be_broken(text: &str) -> bool {
 }
 
 /// The lines that are to be read as tokens, each with its number from 1.
-pub fn lines(text: &str) -> impl Iterator<Item = (usize, &str)> {
+pub fn token_lines(text: &str) -> impl Iterator<Item = (usize, &str)> {
     let ends = memchr_iter(b'\n', text.as_bytes()).chain([text.len()]);
     let lines = ends.scan(0, |start, end| {
         let line = &text[*start..end.max(*start)];
@@ -132,7 +132,7 @@ pub fn assignment(line: &str) -> Option<(&str, &str)> {
 
 /// The `token` of a JSON object, as issue-token answers.
 #[must_use]
-pub fn token_of_body(text: &str) -> Option<String> {
+pub fn token_from_json(text: &str) -> Option<String> {
     if !text.trim_start().starts_with('{') {
         return None;
     }
@@ -145,7 +145,7 @@ pub fn token_of_body(text: &str) -> Option<String> {
 /// The token that white space was put into, where it is surely one: three parts in all, none of
 /// the pieces whole by itself, header and payload readable, the signature of a right length.
 #[must_use]
-pub fn unbroken(text: &str) -> Option<String> {
+pub fn joined_token(text: &str) -> Option<String> {
     let pieces = || text.split_whitespace();
     let is_piece = |piece: &str| {
         let dots = piece.bytes().filter(|byte| *byte == b'.').count();
@@ -201,7 +201,7 @@ mod tests {
             ("a.b.c=\nBearer x", &[(1, "a.b.c="), (2, "Bearer x")]),
         ];
         for (text, expected) in rows {
-            assert_eq!(lines(text).collect::<Vec<_>>(), *expected, "{text}");
+            assert_eq!(token_lines(text).collect::<Vec<_>>(), *expected, "{text}");
         }
     }
 
@@ -237,11 +237,11 @@ mod tests {
             .encode_utf16()
             .flat_map(u16::to_be_bytes)
             .collect();
-        assert_eq!(text_of(&little), "a😀\n");
-        assert_eq!(text_of(&big), "a😀\n");
-        assert_eq!(text_of(b"\xFF\xFE\x00\xD8a"), "\u{FFFD}");
-        assert_eq!(text_of(b"a\xFFb"), "a\u{FFFD}b");
-        assert_eq!(text_of(b"\xEF\xBB\xBFa"), "a");
+        assert_eq!(decode_text(&little), "a😀\n");
+        assert_eq!(decode_text(&big), "a😀\n");
+        assert_eq!(decode_text(b"\xFF\xFE\x00\xD8a"), "\u{FFFD}");
+        assert_eq!(decode_text(b"a\xFFb"), "a\u{FFFD}b");
+        assert_eq!(decode_text(b"\xEF\xBB\xBFa"), "a");
     }
 
     #[test]
@@ -261,8 +261,12 @@ mod tests {
             broken(&[dot + 1], "\n"),
             broken(&[token.len() - 3], " "),
         ] {
-            assert_eq!(unbroken(&text).as_deref(), Some(token.as_str()), "{text}");
-            assert!(is_one(&text));
+            assert_eq!(
+                joined_token(&text).as_deref(),
+                Some(token.as_str()),
+                "{text}"
+            );
+            assert!(is_single_token(&text));
         }
         let not_one = [
             token.clone(),
@@ -278,7 +282,7 @@ mod tests {
             String::new(),
         ];
         for text in not_one {
-            assert_eq!(unbroken(&text), None, "{text}");
+            assert_eq!(joined_token(&text), None, "{text}");
         }
     }
 }

@@ -27,7 +27,7 @@ pub enum Example {
     /// A good token with these claims put into it, as the text of a JSON object.
     Claims(&'static str),
     /// A good token without this claim.
-    Without(&'static str),
+    WithoutClaim(&'static str),
     /// A good token under this header.
     Header(&'static str),
     /// A good token whose payload is this text.
@@ -37,11 +37,11 @@ pub enum Example {
     /// A good token with a claim of so many bytes.
     Padded(usize),
     /// Alice's good token, asked for this user.
-    For(&'static str),
+    ForUser(&'static str),
     /// A good token of production, asked for this environment.
-    Of(&'static str),
+    ForEnvironment(&'static str),
     /// A good token beside this client key.
-    BesideClientKey(&'static str),
+    WithClientKey(&'static str),
     /// A good token, verified.
     Verified {
         /// With the key that signed it, or with another one?
@@ -73,7 +73,7 @@ impl Example {
                 claims.extend(object(&json.replace(TENANT, tenant_id)));
                 signed(claims)
             }
-            Self::Without(claim) => {
+            Self::WithoutClaim(claim) => {
                 claims.shift_remove(claim);
                 signed(claims)
             }
@@ -105,9 +105,9 @@ impl Example {
                 signed(claims)
             }
             Self::Good
-            | Self::For(_)
-            | Self::Of(_)
-            | Self::BesideClientKey(_)
+            | Self::ForUser(_)
+            | Self::ForEnvironment(_)
+            | Self::WithClientKey(_)
             | Self::Verified { .. } => signed(claims),
         }
     }
@@ -116,9 +116,9 @@ impl Example {
     #[must_use]
     pub fn options(self) -> Vec<&'static str> {
         match self {
-            Self::For(user) => vec!["--user", user],
-            Self::Of(environment) => vec!["--env", environment],
-            Self::BesideClientKey(key) => vec!["--client-key", key],
+            Self::ForUser(user) => vec!["--user", user],
+            Self::ForEnvironment(environment) => vec!["--env", environment],
+            Self::WithClientKey(key) => vec!["--client-key", key],
             Self::Verified { .. } => vec!["--verify"],
             _ => Vec::new(),
         }
@@ -132,17 +132,17 @@ impl fmt::Display for Example {
             Self::Text(text) => write!(formatter, "{text}"),
             Self::Prefixed(text) => write!(formatter, "{text}eyJhbGciOiJIUzI1NiIs..."),
             Self::Claims(json) => write!(formatter, "{json}"),
-            Self::Without(claim) => write!(formatter, "a payload without `{claim}`"),
+            Self::WithoutClaim(claim) => write!(formatter, "a payload without `{claim}`"),
             Self::Header(json) => write!(formatter, "the header {json}"),
             Self::Payload(text) => write!(formatter, "the payload {text}"),
             Self::Signature("") => write!(formatter, "header.payload. with nothing behind"),
             Self::Signature(text) => write!(formatter, "header.payload.{text}"),
             Self::Padded(length) => write!(formatter, "a payload of more than {length} bytes"),
-            Self::For(user) => write!(formatter, "--user {user} for alice's token"),
-            Self::Of(environment) => {
+            Self::ForUser(user) => write!(formatter, "--user {user} for alice's token"),
+            Self::ForEnvironment(environment) => {
                 write!(formatter, "--env {environment} for a token of production")
             }
-            Self::BesideClientKey(key) => write!(formatter, "--client-key {key}"),
+            Self::WithClientKey(key) => write!(formatter, "--client-key {key}"),
             Self::Verified { key_is_right: true } => {
                 write!(formatter, "--verify with the key that signed it")
             }

@@ -2,7 +2,7 @@
 
 use std::{borrow::Cow, fmt, ops::Range};
 
-use super::rule::{Rule, Server};
+use super::rule::{Rule, ServerBehavior};
 use crate::text::shorten;
 
 /// How many findings of one kind are told one by one: nobody reads more, and a hostile token
@@ -28,7 +28,7 @@ pub struct Finding {
     /// The rule's severity, or what the rule made of it in this case.
     pub severity: Severity,
     /// What a server does for this alone; it answers 401 exactly when a finding says so.
-    pub server: Server,
+    pub server: ServerBehavior,
     /// What is the matter, with the token's own values in it.
     pub message: String,
     /// What may help, where the rule's own advice does not suffice.
@@ -41,14 +41,14 @@ pub struct Finding {
 
 /// Collects findings, each under the rule that is being run.
 #[derive(Debug)]
-pub struct Findings {
+pub(super) struct Findings {
     rule: &'static Rule,
     list: Vec<Finding>,
 }
 
 impl Findings {
     /// Runs one rule after the other.
-    pub(super) fn of(
+    pub(super) fn collect(
         rules: impl IntoIterator<Item = &'static Rule>,
         mut check: impl FnMut(&'static Rule, &mut Self),
     ) -> Vec<Finding> {
@@ -69,7 +69,7 @@ impl Findings {
     }
 
     /// Adds a finding of the current rule; its particulars can be set on what is returned.
-    pub fn add(&mut self, message: impl AsRef<str>) -> &mut Finding {
+    pub(super) fn add(&mut self, message: impl AsRef<str>) -> &mut Finding {
         self.list.push(Finding {
             rule: self.rule,
             severity: self.rule.severity,
@@ -84,7 +84,7 @@ impl Findings {
     }
 
     /// Adds a finding for each of the first few items, and one for all others.
-    pub fn add_each<T>(
+    pub(super) fn add_each<T>(
         &mut self,
         items: impl IntoIterator<Item = T>,
         things: &str,
@@ -130,7 +130,7 @@ impl Finding {
 
     /// Says that a server refuses the token for this, with 401.
     pub fn refused(&mut self) -> &mut Self {
-        self.server = Server::Refuses;
+        self.server = ServerBehavior::Refuses;
         self
     }
 }

@@ -7,7 +7,7 @@ use super::{
     report::Report,
     requirements::Requirements,
     rules::{bare_number, is_broad},
-    scope_entry::{EntryKind, ScopeEntry, meant, words},
+    scope_entry::{EntryKind, ScopeEntry, intended_scopes, scope_entries},
     subject::Subject,
 };
 use crate::token::{
@@ -36,14 +36,15 @@ const LONGEST: usize = 256;
 /// A command to paste into a POSIX shell, where a new token mends what was found.
 #[must_use]
 pub fn command(subject: &Subject<'_>, report: &Report) -> Option<String> {
-    let mendable = |finding: &Finding| finding.rule.reissue && finding.severity > Severity::Note;
+    let mendable =
+        |finding: &Finding| finding.rule.is_fixed_by_reissue && finding.severity > Severity::Note;
     if !report.findings.iter().any(mendable) {
         return None;
     }
     let scope = Meant::of(subject);
-    let user = scope.user(subject.wanted);
+    let user = scope.user(subject.requirements);
     let user = user.unwrap_or_else(|| USER_ID.to_owned());
-    let permissions = scope.permissions(subject.wanted);
+    let permissions = scope.permissions(subject.requirements);
     let lifetime = lifetime(subject, report);
     let mut words = vec!["courier-auth", "issue"];
     // An id that begins like an option has to be tied to its own.
@@ -53,7 +54,8 @@ pub fn command(subject: &Subject<'_>, report: &Report) -> Option<String> {
     } else {
         words.extend(["--user", &user]);
     }
-    let features = features_that_need(&permissions, subject.wanted).map(|names| names.join(","));
+    let features =
+        features_that_need(&permissions, subject.requirements).map(|names| names.join(","));
     match &features {
         Some(names) => words.extend(["--for", names]),
         None => words.extend(
@@ -70,27 +72,30 @@ pub fn command(subject: &Subject<'_>, report: &Report) -> Option<String> {
 #[must_use]
 pub fn scope(subject: &Subject<'_>) -> Option<String> {
     let scope = Meant::of(subject);
-    let mut words = vec![format!("{USER_PREFIX}{}", scope.user(subject.wanted)?)];
-    words.extend(scope.permissions(subject.wanted));
+    let mut words = vec![format!(
+        "{USER_PREFIX}{}",
+        scope.user(subject.requirements)?
+    )];
+    words.extend(scope.permissions(subject.requirements));
     Some(words.join(" "))
 }
 
 /// The words of the token's scope that neither the command nor the scope string has, because
 /// nobody knows what they mean or because a browser should not be able to do that.
 #[must_use]
-pub fn left_out<'s>(subject: &'s Subject<'_>) -> Vec<&'s str> {
-    let permissions = Meant::of(subject).permissions(subject.wanted);
+pub fn omitted_scopes<'s>(subject: &'s Subject<'_>) -> Vec<&'s str> {
+    let permissions = Meant::of(subject).permissions(subject.requirements);
     let is_left_out = |word: &&ScopeEntry| {
-        let text = subject.text(word);
-        let stands_for = subject.meant(word);
+        let text = subject.entry_text(word);
+        let stands_for = subject.intended_scopes(word);
         !matches!(word.kind, EntryKind::User | EntryKind::Stray)
-            && !subject.wanted.is_needed(text)
+            && !subject.requirements.is_needed(text)
             && !stands_for
                 .iter()
                 .any(|scope| permissions.contains(scope) || scope.starts_with(USER_PREFIX))
     };
-    let words = subject.words.iter().filter(is_left_out);
-    words.map(|word| subject.text(word)).collect()
+    let words = subject.scope_entries.iter().filter(is_left_out);
+    words.map(|word| subject.entry_text(word)).collect()
 }
 
 /// The scope that a token has, wherever it has it.
@@ -104,7 +109,7 @@ impl<'s> Meant<'s> {
         if let Some(text) = subject.scope_text() {
             return Self {
                 text: Cow::Borrowed(text),
-                words: subject.words.clone(),
+                words: subject.scope_entries.clone(),
             };
         }
         let mut claims = ["scope"].iter().chain(MISPLACED);
@@ -115,7 +120,7 @@ impl<'s> Meant<'s> {
         });
         let text = text.unwrap_or_default();
         Self {
-            words: words(&text),
+            words: scope_entries(&text),
             text: Cow::Owned(text),
         }
     }
@@ -139,7 +144,7 @@ impl<'s> Meant<'s> {
                     EntryKind::User | EntryKind::Joined | EntryKind::WrongCase
                 )
             })
-            .flat_map(|word| meant(self.word(word), word.kind))
+            .flat_map(|word| intended_scopes(self.word(word), word.kind))
             .filter_map(|scope| scope.strip_prefix(USER_PREFIX).map(str::to_owned))
             .collect();
         users.dedup();
@@ -162,7 +167,7 @@ impl<'s> Meant<'s> {
                     EntryKind::Unknown | EntryKind::Stray | EntryKind::User
                 )
             })
-            .flat_map(|word| meant(self.word(word), word.kind))
+            .flat_map(|word| intended_scopes(self.word(word), word.kind))
             .filter(|scope| !scope.starts_with(USER_PREFIX) && can_be_typed(scope))
             .collect();
         let mut permissions: Vec<String> = Vec::new();
@@ -239,7 +244,7 @@ fn features_that_need(permissions: &[String], wanted: &Requirements) -> Option<V
 /// The lifetime that was meant, or else the token's own where nothing is wrong with it, or a day;
 /// within what is asked for.
 fn lifetime(subject: &Subject<'_>, report: &Report) -> String {
-    let longest = subject.wanted.max_lifetime;
+    let longest = subject.requirements.max_lifetime;
     let is_wrong = |finding: &Finding| SPOILERS.contains(&finding.rule.name);
     let own = subject
         .lifetime()
@@ -251,7 +256,7 @@ fn lifetime(subject: &Subject<'_>, report: &Report) -> String {
         .or(own)
         .filter(|seconds| (SHORTEST..=longest).contains(seconds))
         .unwrap_or_else(|| longest.min(DAY));
-    let least = subject.wanted.valid_for.map_or(0.0, |seconds| {
+    let least = subject.requirements.valid_for.map_or(0.0, |seconds| {
         let hours = (seconds + SLACK.max(seconds / 4.0)) / 3_600.0;
         hours.ceil() * 3_600.0
     });

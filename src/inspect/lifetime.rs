@@ -9,7 +9,7 @@ const LONGEST: usize = 100;
 
 /// What is wrong with a span, and where.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct LifetimeFault {
+pub struct LifetimeError {
     /// The bytes of the text that it is about.
     pub span: Range<usize>,
     /// What is the matter.
@@ -22,9 +22,9 @@ pub struct LifetimeFault {
 ///
 /// # Errors
 /// When Courier does not read it, or reads something else.
-pub fn lifetime(text: &str) -> Result<ExpiresIn, LifetimeFault> {
+pub fn parse_lifetime(text: &str) -> Result<ExpiresIn, LifetimeError> {
     let fault = |span: Range<usize>, message: String, help: &str| {
-        Err(LifetimeFault {
+        Err(LifetimeError {
             span,
             message,
             help: help.to_owned(),
@@ -50,9 +50,9 @@ pub fn lifetime(text: &str) -> Result<ExpiresIn, LifetimeFault> {
     Ok(span)
 }
 
-fn unreadable(text: &str) -> LifetimeFault {
+fn unreadable(text: &str) -> LifetimeError {
     const ONE: &str = "write one number and its unit, such as `15m`, `2 hours` or `30 days`";
-    let fault = |span: Range<usize>, message: &str, help: &str| LifetimeFault {
+    let fault = |span: Range<usize>, message: &str, help: &str| LifetimeError {
         span,
         message: message.to_owned(),
         help: help.to_owned(),
@@ -132,12 +132,12 @@ mod tests {
             (&long, &long[100..], "100 characters"),
         ];
         for (text, meant, message) in rows {
-            let fault = lifetime(text).unwrap_err();
+            let fault = parse_lifetime(text).unwrap_err();
             assert!(fault.message.contains(message), "{text}: {fault:?}");
             assert_eq!(&text[fault.span], meant, "{text}");
         }
         for text in ["1s", "15m", "2 hours", "1 day", ".5d", "1 Y"] {
-            assert_eq!(lifetime(text).unwrap().as_str(), text);
+            assert_eq!(parse_lifetime(text).unwrap().as_str(), text);
         }
     }
 }

@@ -2,12 +2,12 @@
 
 use super::{
     finding::{Finding, Findings, Severity},
-    policy::Levels,
+    levels::Levels,
     requirements::Requirements,
-    rule::Server,
+    rule::ServerBehavior,
     rules,
     subject::Subject,
-    unwrap::Unwrapped,
+    token_text::TokenText,
 };
 use crate::token::Decoded;
 
@@ -15,9 +15,9 @@ use crate::token::Decoded;
 #[derive(Debug)]
 pub struct Report {
     /// Whether the text could be read as a token.
-    pub readable: bool,
+    pub is_readable: bool,
     /// Whether a server refuses it, whatever the levels make of the findings.
-    pub refused: bool,
+    pub is_refused: bool,
     /// What the rules found, worst first, in the order of the catalogue.
     pub findings: Vec<Finding>,
 }
@@ -50,7 +50,7 @@ pub fn with_report<R>(
     levels: &Levels,
     use_report: impl FnOnce(&Subject<'_>, Report) -> R,
 ) -> R {
-    let unwrapped = Unwrapped::new(text);
+    let unwrapped = TokenText::new(text);
     let decoded = Decoded::new(&unwrapped.text);
     let subject = Subject::new(&unwrapped, &decoded, requirements);
     let report = run_rules(&subject, levels);
@@ -60,12 +60,12 @@ pub fn with_report<R>(
 /// Runs every rule on a subject and applies the levels to what they find.
 #[must_use]
 pub fn run_rules(subject: &Subject<'_>, levels: &Levels) -> Report {
-    let mut findings = Findings::of(rules::all(), |rule, findings| {
+    let mut findings = Findings::collect(rules::all(), |rule, findings| {
         (rule.check)(subject, findings);
     });
-    let refused = findings
+    let is_refused = findings
         .iter()
-        .any(|finding| finding.server == Server::Refuses);
+        .any(|finding| finding.server == ServerBehavior::Refuses);
     if !findings.is_empty() {
         // Why a text is no token is always told. What is allowed hides nothing.
         if subject.token.is_ok() {
@@ -75,8 +75,8 @@ pub fn run_rules(subject: &Subject<'_>, levels: &Levels) -> Report {
         findings.sort_by_key(|finding| std::cmp::Reverse(finding.severity));
     }
     Report {
-        readable: subject.token.is_ok(),
-        refused,
+        is_readable: subject.token.is_ok(),
+        is_refused,
         findings,
     }
 }
@@ -99,7 +99,7 @@ impl Report {
     /// The verdict when findings of at least `fail_on` count.
     #[must_use]
     pub fn verdict(&self, fail_on: Severity) -> Verdict {
-        if !self.readable {
+        if !self.is_readable {
             Verdict::Unreadable
         } else if self
             .findings
@@ -147,25 +147,31 @@ mod tests {
 
     fn judge_text(text: &str) -> Verdict {
         let all: Vec<_> = FEATURES.iter().collect();
-        let wanted = Requirements::features(&all, DateTime::from_timestamp(1_000, 0).unwrap());
-        with_report(text, &wanted, &Levels::default(), |subject, report| {
-            let in_order = |pair: &[Finding]| pair[0].severity >= pair[1].severity;
-            assert!(report.findings.windows(2).all(in_order));
-            for finding in &report.findings {
-                if let Some(span) = &finding.span {
-                    let scope = subject.scope_text().unwrap();
-                    assert!(scope.get(span.clone()).is_some(), "{span:?} in {scope}");
+        let requirements =
+            Requirements::for_features(&all, DateTime::from_timestamp(1_000, 0).unwrap());
+        with_report(
+            text,
+            &requirements,
+            &Levels::default(),
+            |subject, report| {
+                let in_order = |pair: &[Finding]| pair[0].severity >= pair[1].severity;
+                assert!(report.findings.windows(2).all(in_order));
+                for finding in &report.findings {
+                    if let Some(span) = &finding.span {
+                        let scope = subject.scope_text().unwrap();
+                        assert!(scope.get(span.clone()).is_some(), "{span:?} in {scope}");
+                    }
                 }
-            }
-            let verdict = report.verdict(Severity::Error);
-            let has_error = report.count(Severity::Error) > 0;
-            assert_eq!(
-                verdict != Verdict::Ok,
-                has_error,
-                "every refusal has its reason"
-            );
-            verdict
-        })
+                let verdict = report.verdict(Severity::Error);
+                let has_error = report.count(Severity::Error) > 0;
+                assert_eq!(
+                    verdict != Verdict::Ok,
+                    has_error,
+                    "every refusal has its reason"
+                );
+                verdict
+            },
+        )
     }
 
     proptest! {

@@ -26,7 +26,7 @@ pub struct Requirements {
     /// The client key the app uses beside it.
     pub client_key: Option<ClientKey>,
     /// The key that is to have signed it.
-    pub signed_with: Option<ApiKey>,
+    pub signing_key: Option<ApiKey>,
     /// How late a token may be and still pass, in seconds. Courier itself allows nothing.
     pub leeway: f64,
     /// How long it must live on, in seconds.
@@ -38,14 +38,14 @@ pub struct Requirements {
 impl Requirements {
     /// Features at a time, and nothing else.
     #[must_use]
-    pub fn features(features: &[&'static Feature], now: DateTime<Utc>) -> Self {
+    pub fn for_features(features: &[&'static Feature], now: DateTime<Utc>) -> Self {
         let names = features.iter().map(|feature| feature.name);
         Self::new(names.collect(), needs_of(features), now)
     }
 
     /// One action at a time, and nothing else.
     #[must_use]
-    pub fn action(action: &'static Action, now: DateTime<Utc>) -> Self {
+    pub fn for_action(action: &'static Action, now: DateTime<Utc>) -> Self {
         Self::new(vec![action.name], vec![&action.need], now)
     }
 
@@ -57,7 +57,7 @@ impl Requirements {
             user: None,
             environment: None,
             client_key: None,
-            signed_with: None,
+            signing_key: None,
             leeway: 0.0,
             valid_for: None,
             max_lifetime: MAX_LIFETIME,
@@ -66,7 +66,7 @@ impl Requirements {
 
     /// Now in whole seconds since 1970, as `jsonwebtoken` compares it.
     #[must_use]
-    pub fn now(&self) -> f64 {
+    pub fn unix_now(&self) -> f64 {
         seconds(self.now)
     }
 

@@ -12,7 +12,7 @@ pub struct Rule {
     /// How bad it is, unless the check says otherwise.
     pub severity: Severity,
     /// What a Courier server does with such a token, unless the check says otherwise.
-    pub server: Server,
+    pub server: ServerBehavior,
     /// One line: what is the matter.
     pub summary: &'static str,
     /// Why it matters: what happens at Courier.
@@ -20,7 +20,7 @@ pub struct Rule {
     /// What to do about it.
     pub fix: &'static str,
     /// Whether a token issued with `courier-auth issue` is without it.
-    pub reissue: bool,
+    pub is_fixed_by_reissue: bool,
     /// A token for which the rule fires.
     pub bad: Example,
     /// A token much like it for which the rule does not fire.
@@ -28,12 +28,12 @@ pub struct Rule {
     /// Rules whose finding has the same cause, and says it better.
     pub hidden_by: &'static [&'static str],
     /// Looks at a subject and adds what it finds.
-    pub check: fn(&Subject<'_>, &mut Findings),
+    pub(super) check: fn(&Subject<'_>, &mut Findings),
 }
 
 /// What a Courier server does with a token that has this fault and no other.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Server {
+pub enum ServerBehavior {
     /// Answers 401.
     Refuses,
     /// Serves what was asked, such as it is.
@@ -42,7 +42,7 @@ pub enum Server {
     Depends,
 }
 
-impl Server {
+impl ServerBehavior {
     /// The word in every output.
     #[must_use]
     pub fn name(self) -> &'static str {

@@ -15,7 +15,7 @@ pub(super) fn not_a_jwt(subject: &Subject<'_>, findings: &mut Findings) {
     let Err(error) = &subject.token else {
         return;
     };
-    let text = subject.unwrapped.text.as_ref();
+    let text = subject.token_text.text.as_ref();
     let is_form = matches!(
         error,
         DecodeError::Parts(_) | DecodeError::Empty(_) | DecodeError::TooLong
@@ -54,7 +54,7 @@ fn stands_in_other_text(text: &str) -> bool {
 }
 
 pub(super) fn api_key_as_token(subject: &Subject<'_>, findings: &mut Findings) {
-    if let Some(prefix) = api_key_prefix(&subject.unwrapped.text) {
+    if let Some(prefix) = api_key_prefix(&subject.token_text.text) {
         findings.add(format!(
             "this is an API key (`{prefix}...`), not a user token"
         ));
@@ -65,7 +65,7 @@ pub(super) fn client_key_as_token(subject: &Subject<'_>, findings: &mut Findings
     if subject.token.is_ok() {
         return;
     }
-    if let Ok(key) = subject.unwrapped.text.parse::<ClientKey>() {
+    if let Ok(key) = subject.token_text.text.parse::<ClientKey>() {
         findings.add(format!(
             "this is the client key of workspace `{}`, not a user token",
             key.tenant()
@@ -74,7 +74,7 @@ pub(super) fn client_key_as_token(subject: &Subject<'_>, findings: &mut Findings
 }
 
 pub(super) fn hmac_as_token(subject: &Subject<'_>, findings: &mut Findings) {
-    let text = &subject.unwrapped.text;
+    let text = &subject.token_text.text;
     if text.len() == 64 && text.bytes().all(|byte| byte.is_ascii_hexdigit()) {
         findings.add("64 hex digits are an HMAC-SHA256 signature, not a user token");
     }
@@ -82,15 +82,15 @@ pub(super) fn hmac_as_token(subject: &Subject<'_>, findings: &mut Findings) {
 
 pub(super) fn encrypted_token(subject: &Subject<'_>, findings: &mut Findings) {
     if matches!(subject.token, Err(DecodeError::Parts(5)))
-        && other_text(&subject.unwrapped.text).is_none()
-        && base64url::first_bad_character(&subject.unwrapped.text.replace('.', "")).is_none()
+        && other_text(&subject.token_text.text).is_none()
+        && base64url::first_bad_character(&subject.token_text.text.replace('.', "")).is_none()
     {
         findings.add("it has the five parts of an encrypted token");
     }
 }
 
 pub(super) fn wrapped_token(subject: &Subject<'_>, findings: &mut Findings) {
-    let removed = subject.unwrapped.removed.iter();
+    let removed = subject.token_text.removed.iter();
     let mut removed: Vec<&str> = removed.map(|what| what.name()).collect();
     removed.dedup();
     if !removed.is_empty() {
@@ -103,7 +103,7 @@ pub(super) fn wrapped_token(subject: &Subject<'_>, findings: &mut Findings) {
 
 pub(super) fn bad_encoding(subject: &Subject<'_>, findings: &mut Findings) {
     if let Err(error @ DecodeError::Encoding { .. }) = &subject.token
-        && other_text(&subject.unwrapped.text).is_none()
+        && other_text(&subject.token_text.text).is_none()
     {
         findings.add(error.to_string());
     }
@@ -149,7 +149,7 @@ pub(super) fn wrong_alg(subject: &Subject<'_>, findings: &mut Findings) {
 }
 
 pub(super) fn duplicate_claim(subject: &Subject<'_>, findings: &mut Findings) {
-    let Some(token) = subject.readable() else {
+    let Some(token) = subject.readable_token() else {
         return;
     };
     for (part, object) in [("header", &token.header), ("payload", &token.claims)] {
@@ -162,16 +162,16 @@ pub(super) fn duplicate_claim(subject: &Subject<'_>, findings: &mut Findings) {
 }
 
 pub(super) fn placeholder_token(subject: &Subject<'_>, findings: &mut Findings) {
-    if is_placeholder(&subject.unwrapped.text) {
+    if is_placeholder(&subject.token_text.text) {
         findings.add(format!(
             "`{}` stands in the place of a token",
-            subject.unwrapped.text
+            subject.token_text.text
         ));
     }
 }
 
 pub(super) fn oversized_token(subject: &Subject<'_>, findings: &mut Findings) {
-    let length = subject.unwrapped.text.len();
+    let length = subject.token_text.text.len();
     if subject.token.is_ok() && length > MAX_HEADER {
         findings.add(format!(
             "it has {} KiB, and headers are often limited to 8",

@@ -1,8 +1,9 @@
 //! What is looked at for the rules of time.
 
 use crate::inspect::{
+    claim::TimeClaim,
     finding::{Findings, Severity},
-    subject::{Subject, TimeClaim, time_of},
+    subject::Subject,
 };
 use crate::time::{in_unit, in_words};
 
@@ -55,17 +56,17 @@ pub(super) fn expired(subject: &Subject<'_>, findings: &mut Findings) {
     let (TimeClaim::At(exp), true) = (subject.exp, subject.is_expired()) else {
         return;
     };
-    let ago = subject.wanted.now() - exp;
+    let ago = subject.requirements.unix_now() - exp;
     let message = match ago {
         0.0 => "expired this very second".to_owned(),
         ago => format!("expired {} ago", in_words(ago)),
     };
     let finding = findings.add(message).claim("exp");
-    if subject.is_late() {
+    if subject.is_expired_beyond_leeway() {
         finding
             .help("Courier answers 401 and the Inbox shows nothing; it allows no clock tolerance");
     } else {
-        let leeway = in_words(subject.wanted.leeway);
+        let leeway = in_words(subject.requirements.leeway);
         finding.severity(Severity::Note).help(format!(
             "a leeway of {leeway} lets it pass here; Courier has none and answers 401"
         ));
@@ -100,17 +101,17 @@ pub(super) fn milliseconds_lifetime(subject: &Subject<'_>, findings: &mut Findin
         ))
         .claim("exp")
         .help(format!("with its unit that is `{typed}s` or `{meant}`"));
-    if subject.is_late() {
+    if subject.is_expired_beyond_leeway() {
         finding.severity(Severity::Error);
     }
 }
 
 pub(super) fn expires_soon(subject: &Subject<'_>, findings: &mut Findings) {
-    let (TimeClaim::At(exp), false) = (subject.exp, subject.is_late()) else {
+    let (TimeClaim::At(exp), false) = (subject.exp, subject.is_expired_beyond_leeway()) else {
         return;
     };
-    let left = exp - subject.wanted.now();
-    if let Some(valid_for) = subject.wanted.valid_for {
+    let left = exp - subject.requirements.unix_now();
+    if let Some(valid_for) = subject.requirements.valid_for {
         if left < valid_for {
             findings
                 .add(format!(
@@ -138,8 +139,8 @@ pub(super) fn long_lived(subject: &Subject<'_>, findings: &mut Findings) {
     };
     let lifetime = subject
         .lifetime()
-        .unwrap_or_else(|| exp - subject.wanted.now());
-    let most = subject.wanted.max_lifetime;
+        .unwrap_or_else(|| exp - subject.requirements.unix_now());
+    let most = subject.requirements.max_lifetime;
     if lifetime <= most {
         return;
     }
@@ -168,7 +169,7 @@ pub(super) fn exp_in_milliseconds(subject: &Subject<'_>, findings: &mut Findings
     let finding = findings
         .add(format!(
             "`exp` is {exp}: that is {} away",
-            in_words(exp - subject.wanted.now())
+            in_words(exp - subject.requirements.unix_now())
         ))
         .claim("exp");
     if OUR_TIME.contains(&(exp / 1_000.0)) {
@@ -205,7 +206,7 @@ pub(super) fn born_expired(subject: &Subject<'_>, findings: &mut Findings) {
             "a number in quotes is read as milliseconds, so `\"900\"` is no second: write `900s`",
         );
     }
-    if subject.is_late() {
+    if subject.is_expired_beyond_leeway() {
         finding.severity(Severity::Error);
     }
 }
@@ -214,7 +215,7 @@ pub(super) fn issued_in_future(subject: &Subject<'_>, findings: &mut Findings) {
     let TimeClaim::At(iat) = subject.iat else {
         return;
     };
-    let ahead = iat - subject.wanted.now();
+    let ahead = iat - subject.requirements.unix_now();
     if iat >= FAR && OUR_TIME.contains(&(iat / 1_000.0)) {
         findings
             .add("`iat` is in milliseconds")
@@ -231,11 +232,11 @@ pub(super) fn issued_in_future(subject: &Subject<'_>, findings: &mut Findings) {
 }
 
 pub(super) fn not_yet_valid(subject: &Subject<'_>, findings: &mut Findings) {
-    let Some(token) = subject.readable() else {
+    let Some(token) = subject.readable_token() else {
         return;
     };
-    let now = subject.wanted.now();
-    match time_of(&token.claims, "nbf") {
+    let now = subject.requirements.unix_now();
+    match TimeClaim::from_claims(&token.claims, "nbf") {
         TimeClaim::At(nbf) if nbf > now => {
             let finding = findings
                 .add(format!(
@@ -243,7 +244,7 @@ pub(super) fn not_yet_valid(subject: &Subject<'_>, findings: &mut Findings) {
                     in_words(nbf - now)
                 ))
                 .claim("nbf");
-            let leeway = subject.wanted.leeway;
+            let leeway = subject.requirements.leeway;
             if nbf - now <= leeway {
                 finding.severity(Severity::Note).help(format!(
                     "a leeway of {} lets it pass here; Courier has none and answers 401",

@@ -16,7 +16,7 @@ const MOST_USERS: usize = 10;
 const UNSAFE_IN_URLS: &[char] = &['/', '?', '#', '&', '+', '%', '"'];
 
 pub(super) fn no_user(subject: &Subject<'_>, findings: &mut Findings) {
-    let lost = || subject.lost_users().next().is_some();
+    let lost = || subject.malformed_users().next().is_some();
     if subject.scope_text().is_some() && subject.users().next().is_none() && !lost() {
         findings
             .add("the scope has no `user_id:` entry")
@@ -25,7 +25,7 @@ pub(super) fn no_user(subject: &Subject<'_>, findings: &mut Findings) {
 }
 
 pub(super) fn empty_user(subject: &Subject<'_>, findings: &mut Findings) {
-    let Some(word) = subject.words_of(EntryKind::User).next() else {
+    let Some(word) = subject.entries_of_kind(EntryKind::User).next() else {
         return;
     };
     if subject.users().any(|user| !user.is_empty()) {
@@ -46,9 +46,9 @@ pub(super) fn several_users(subject: &Subject<'_>, findings: &mut Findings) {
         return;
     }
     let second = subject
-        .words
+        .scope_entries
         .iter()
-        .filter(|word| subject.text(word).starts_with(USER_PREFIX))
+        .filter(|word| subject.entry_text(word).starts_with(USER_PREFIX))
         .nth(1);
     let first = subject.users().next();
     let message = if subject.users().all(|user| Some(user) == first) {
@@ -63,7 +63,7 @@ pub(super) fn several_users(subject: &Subject<'_>, findings: &mut Findings) {
 }
 
 pub(super) fn placeholder_user(subject: &Subject<'_>, findings: &mut Findings) {
-    for word in subject.words_of(EntryKind::User).take(MOST_USERS) {
+    for word in subject.entries_of_kind(EntryKind::User).take(MOST_USERS) {
         let id = whole_id(subject, word);
         if !is_placeholder(id) {
             continue;
@@ -78,17 +78,17 @@ pub(super) fn placeholder_user(subject: &Subject<'_>, findings: &mut Findings) {
 }
 
 pub(super) fn user_mismatch(subject: &Subject<'_>, findings: &mut Findings) {
-    let Some(wanted) = subject.wanted.user.as_deref() else {
+    let Some(wanted) = subject.requirements.user.as_deref() else {
         return;
     };
-    let Some(word) = subject.words_of(EntryKind::User).next() else {
+    let Some(word) = subject.entries_of_kind(EntryKind::User).next() else {
         return;
     };
     // A user who is lost by a separator or in the wrong case is told of there.
-    if !asks_for_another(subject) || subject.lost_users().any(|user| user == wanted) {
+    if !asks_for_another(subject) || subject.malformed_users().any(|user| user == wanted) {
         return;
     }
-    let found = &subject.text(word)[USER_PREFIX.len()..];
+    let found = &subject.entry_text(word)[USER_PREFIX.len()..];
     let finding = findings
         .add(format!("it is for `{found}`, not for `{wanted}`"))
         .span(word.span.clone())
@@ -101,11 +101,11 @@ pub(super) fn user_mismatch(subject: &Subject<'_>, findings: &mut Findings) {
 pub(super) fn unsafe_user_id(subject: &Subject<'_>, findings: &mut Findings) {
     // The SDKs of push and preferences put the id into the path of a URL.
     let goes_into_urls =
-        subject.wanted.needs.iter().any(|need| {
+        subject.requirements.needs.iter().any(|need| {
             need.scope.ends_with(":preferences") || need.scope.ends_with(":user-tokens")
         });
-    for word in subject.words_of(EntryKind::User).take(MOST_USERS) {
-        let id = &subject.text(word)[USER_PREFIX.len()..];
+    for word in subject.entries_of_kind(EntryKind::User).take(MOST_USERS) {
+        let id = &subject.entry_text(word)[USER_PREFIX.len()..];
         if id
             .bytes()
             .all(|byte| byte.is_ascii_alphanumeric() || byte == b'-')
@@ -139,9 +139,9 @@ pub(super) fn unsafe_user_id(subject: &Subject<'_>, findings: &mut Findings) {
 }
 
 pub(super) fn split_user_id(subject: &Subject<'_>, findings: &mut Findings) {
-    for word in subject.words_of(EntryKind::User).take(MOST_USERS) {
+    for word in subject.entries_of_kind(EntryKind::User).take(MOST_USERS) {
         let id = whole_id(subject, word);
-        let first = &subject.text(word)[USER_PREFIX.len()..];
+        let first = &subject.entry_text(word)[USER_PREFIX.len()..];
         if id == first {
             continue;
         }
@@ -156,8 +156,8 @@ pub(super) fn split_user_id(subject: &Subject<'_>, findings: &mut Findings) {
 
 pub(super) fn user_only(subject: &Subject<'_>, findings: &mut Findings) {
     let nobody_else = |word: &ScopeEntry| matches!(word.kind, EntryKind::User | EntryKind::Stray);
-    let mut users = subject.words_of(EntryKind::User);
-    if users.next().is_some() && subject.words.iter().all(nobody_else) {
+    let mut users = subject.entries_of_kind(EntryKind::User);
+    if users.next().is_some() && subject.scope_entries.iter().all(nobody_else) {
         findings
             .add("it names a user and holds no permission")
             .claim("scope");
@@ -167,7 +167,7 @@ pub(super) fn user_only(subject: &Subject<'_>, findings: &mut Findings) {
 /// The id of a user with the stray words behind it, which may be the rest of it.
 fn whole_id<'s>(subject: &'s Subject<'_>, word: &ScopeEntry) -> &'s str {
     let end = subject
-        .words
+        .scope_entries
         .iter()
         .skip_while(|other| other.span.start <= word.span.start)
         .take_while(|other| other.kind == EntryKind::Stray)
@@ -181,6 +181,6 @@ fn whole_id<'s>(subject: &'s Subject<'_>, word: &ScopeEntry) -> &'s str {
 
 /// Whether a user is asked for whom a server does not read in the token.
 fn asks_for_another(subject: &Subject<'_>) -> bool {
-    let wanted = subject.wanted.user.as_deref();
+    let wanted = subject.requirements.user.as_deref();
     wanted.is_some_and(|wanted| subject.users().all(|user| user != wanted))
 }

@@ -2,8 +2,9 @@
 
 use crate::{
     inspect::{
+        claim::ScopeClaim,
         finding::{Findings, Severity},
-        subject::{ScopeClaim, Subject},
+        subject::Subject,
         workspace::Workspace,
     },
     token::{
@@ -59,7 +60,7 @@ pub(super) fn no_workspace(subject: &Subject<'_>, findings: &mut Findings) {
     }
     match &subject.workspace {
         Workspace::Unnamed => {
-            let is_missing = |claim: &&str| subject.text_claim(claim).is_none();
+            let is_missing = |claim: &&str| subject.string_claim(claim).is_none();
             let missing: Vec<&str> = ["tenant_id", "tenant_scope"]
                 .into_iter()
                 .filter(is_missing)
@@ -73,7 +74,7 @@ pub(super) fn no_workspace(subject: &Subject<'_>, findings: &mut Findings) {
                 .add("its `client_key` names no workspace, and wins over `tenant_id`")
                 .claim("client_key");
         }
-        Workspace::ClientKey(Some(_)) | Workspace::Tenant(..) => {}
+        Workspace::ClientKey(Some(_)) | Workspace::TenantClaims { .. } => {}
     }
 }
 
@@ -81,10 +82,10 @@ pub(super) fn client_key_override(subject: &Subject<'_>, findings: &mut Findings
     let Workspace::ClientKey(Some(key)) = &subject.workspace else {
         return;
     };
-    let Some(id) = subject.text_claim("tenant_id") else {
+    let Some(id) = subject.string_claim("tenant_id") else {
         return;
     };
-    let scope = subject.text_claim("tenant_scope").unwrap_or_default();
+    let scope = subject.string_claim("tenant_scope").unwrap_or_default();
     let environment = CourierEnvironment::of_scope(&scope);
     let agrees = key.tenant() == tenant(&id)
         && key.environment() == environment
@@ -99,7 +100,7 @@ pub(super) fn client_key_override(subject: &Subject<'_>, findings: &mut Findings
 }
 
 pub(super) fn environment_mismatch(subject: &Subject<'_>, findings: &mut Findings) {
-    let Some(wanted) = &subject.wanted.environment else {
+    let Some(wanted) = &subject.requirements.environment else {
         return;
     };
     let Some(found) = subject.workspace.environment() else {
@@ -121,7 +122,7 @@ pub(super) fn environment_mismatch(subject: &Subject<'_>, findings: &mut Finding
 }
 
 pub(super) fn draft_environment(subject: &Subject<'_>, findings: &mut Findings) {
-    if let Workspace::Tenant(_, scope) = &subject.workspace
+    if let Workspace::TenantClaims { scope, .. } = &subject.workspace
         && scope.starts_with("draft/")
     {
         findings
@@ -131,7 +132,7 @@ pub(super) fn draft_environment(subject: &Subject<'_>, findings: &mut Findings) 
 }
 
 pub(super) fn workspace_disagrees(subject: &Subject<'_>, findings: &mut Findings) {
-    let Workspace::Tenant(id, scope) = &subject.workspace else {
+    let Workspace::TenantClaims { id, scope } = &subject.workspace else {
         return;
     };
     let (of_id, of_scope) = (
@@ -182,7 +183,7 @@ pub(super) fn extra_claim(subject: &Subject<'_>, findings: &mut Findings) {
 
 /// The claims that Courier does not look at, but for those told of as the scopes' wrong place.
 fn unusual<'s>(subject: &'s Subject<'_>) -> impl Iterator<Item = &'s Member<'s>> {
-    let claims = subject.readable().map(|token| &token.claims);
+    let claims = subject.readable_token().map(|token| &token.claims);
     let members = claims.into_iter().flat_map(Object::last_of_each);
     members.filter(|member| {
         let name = member.name.as_ref();
@@ -204,7 +205,7 @@ fn is_scope_elsewhere(subject: &Subject<'_>, name: &str) -> bool {
 
 pub(super) fn other_key(subject: &Subject<'_>, findings: &mut Findings) {
     let (Some(key), Some(decoded), true) = (
-        &subject.wanted.signed_with,
+        &subject.requirements.signing_key,
         subject.decoded,
         subject.token.is_ok(),
     ) else {
@@ -218,7 +219,7 @@ pub(super) fn other_key(subject: &Subject<'_>, findings: &mut Findings) {
 }
 
 pub(super) fn client_key_mismatch(subject: &Subject<'_>, findings: &mut Findings) {
-    let Some(key) = &subject.wanted.client_key else {
+    let Some(key) = &subject.requirements.client_key else {
         return;
     };
     let workspace = &subject.workspace;

@@ -9,7 +9,7 @@ use crate::text::is_hostile;
 
 /// A text without what surely does not belong to the token.
 #[derive(Debug, Clone)]
-pub struct Unwrapped<'t> {
+pub struct TokenText<'t> {
     /// What is left, which may or may not be a token.
     pub text: Cow<'t, str>,
     /// What had to be taken off and should not have been there, outermost first.
@@ -51,7 +51,7 @@ impl Wrapping {
     }
 }
 
-impl<'t> Unwrapped<'t> {
+impl<'t> TokenText<'t> {
     /// Takes off white space, quotes, `Authorization:` and `Bearer`, URL-encoding and line ends
     /// within. The JSON body of an issue-token answer, the `NAME=` of a dotenv file and one line
     /// end are how tokens come, so they do not count as removed.
@@ -66,7 +66,7 @@ impl<'t> Unwrapped<'t> {
             let text = Cow::Borrowed(strip(line, &mut removed));
             return Self { text, removed };
         }
-        if let Some(token) = document::token_of_body(line) {
+        if let Some(token) = document::token_from_json(line) {
             let text = Cow::Owned(strip(&token, &mut removed).to_owned());
             return Self { text, removed };
         }
@@ -76,7 +76,7 @@ impl<'t> Unwrapped<'t> {
             removed.push(Wrapping::UrlEncoding);
             text = Cow::Owned(strip(&decoded, &mut removed).to_owned());
         }
-        if let Some(joined) = document::unbroken(&text) {
+        if let Some(joined) = document::joined_token(&text) {
             removed.push(Wrapping::SpaceWithin);
             text = Cow::Owned(joined);
         }
@@ -177,7 +177,7 @@ mod tests {
             (" ", "", &["white space"]),
         ];
         for (input, text, names) in rows {
-            let unwrapped = Unwrapped::new(input);
+            let unwrapped = TokenText::new(input);
             let removed: Vec<_> = unwrapped.removed.iter().map(|what| what.name()).collect();
             assert_eq!(
                 (unwrapped.text.as_ref(), &removed[..]),

@@ -12,7 +12,7 @@ use crate::{
     cli::{Cli, Command},
     commands,
     inspect::{
-        Finding, Levels, Requirements, Server, Severity,
+        Finding, Levels, Requirements, ServerBehavior, Severity,
         example::{Example, NOW, TENANT},
         inspect, rules, with_report,
     },
@@ -49,7 +49,7 @@ fn row(line: &'static str) -> Row {
         "text" => Example::Text(value),
         "prefixed" => Example::Prefixed(value),
         "claims" => Example::Claims(value),
-        "without" => Example::Without(value),
+        "without" => Example::WithoutClaim(value),
         "payload" => Example::Payload(value),
         "header" => Example::Header(value),
         "signature" => Example::Signature(value),
@@ -65,31 +65,31 @@ fn row(line: &'static str) -> Row {
 }
 
 /// What these options of `inspect` ask at the time of the examples.
-fn wanted(options: &[&str]) -> Requirements {
+fn requirements(options: &[&str]) -> Requirements {
     let command = ["courier-auth", "inspect"].into_iter();
     let cli = Cli::parse_from(command.chain(options.iter().copied()));
     let Command::Inspect(args) = cli.command else {
         unreachable!("the command is `inspect`")
     };
     let now = DateTime::from_timestamp(NOW, 0).unwrap();
-    commands::inspect::wanted(&args.judge, now)
+    commands::inspect::requirements(&args.judge, now)
 }
 
 /// What is found in a text.
-fn findings(text: &str, wanted: &Requirements) -> Vec<Finding> {
-    inspect(text, wanted, &Levels::default()).findings
+fn findings(text: &str, requirements: &Requirements) -> Vec<Finding> {
+    inspect(text, requirements, &Levels::default()).findings
 }
 
 #[test]
 fn every_rule_fires_on_its_bad_example_and_not_on_its_good_one() {
     let key = ApiKey::new("pk_prod_FAKE").unwrap();
     let found = |example: Example| {
-        let mut wanted = wanted(&example.options());
+        let mut requirements = requirements(&example.options());
         if let Example::Verified { key_is_right } = example {
             let other = ApiKey::new("pk_prod_ANOTHER_FAKE").unwrap();
-            wanted.signed_with = Some(if key_is_right { key.clone() } else { other });
+            requirements.signing_key = Some(if key_is_right { key.clone() } else { other });
         }
-        findings(&example.text(&key, TENANT), &wanted)
+        findings(&example.text(&key, TENANT), &requirements)
     };
     for rule in rules::all() {
         let (bad, good) = (found(rule.bad), found(rule.good));
@@ -106,7 +106,7 @@ fn exactly_what_is_expected_is_found() {
     let mut wrong = Vec::new();
     for row in rows() {
         let text = row.example.text(&key, TENANT);
-        let findings = findings(&text, &wanted(&row.options));
+        let findings = findings(&text, &requirements(&row.options));
         let mut found: Vec<String> = findings
             .iter()
             .map(|finding| {
@@ -138,25 +138,29 @@ fn the_sandbox_refuses_a_token_exactly_when_a_finding_says_so() {
     let key = ApiKey::new(sandbox::API_KEY).unwrap();
     let now = seconds(DateTime::from_timestamp(NOW, 0).unwrap());
     for row in &rows {
-        let wanted = wanted(&row.options);
+        let requirements = requirements(&row.options);
         let text = row.example.text(&key, TENANT);
-        let needs: Vec<&str> = wanted.needs.iter().map(|need| need.scope).collect();
-        let (refused, findings) =
-            with_report(&text, &wanted, &Levels::default(), |subject, report| {
+        let needs: Vec<&str> = requirements.needs.iter().map(|need| need.scope).collect();
+        let (refused, findings) = with_report(
+            &text,
+            &requirements,
+            &Levels::default(),
+            |subject, report| {
                 // The app knows its user: the one asked for, or the one whom a broken scope was
                 // to name.
-                let lost = subject.lost_users().next();
-                let user = wanted.user.as_deref().or(lost.as_deref());
-                let refused = sandbox::request(&subject.unwrapped.text, now, user, &needs);
+                let lost = subject.malformed_users().next();
+                let user = requirements.user.as_deref().or(lost.as_deref());
+                let refused = sandbox::request(&subject.token_text.text, now, user, &needs);
                 (refused, report.findings)
-            });
+            },
+        );
         if refused == Err("CA508")
             && matches!(row.example, Example::Text(_) | Example::Signature(_))
         {
             foreign += 1;
             continue;
         }
-        let says_so = findings.iter().any(|f| f.server == Server::Refuses);
+        let says_so = findings.iter().any(|f| f.server == ServerBehavior::Refuses);
         if refused.is_err() != says_so {
             wrong.push(format!("{refused:?} {}", row.line));
         }

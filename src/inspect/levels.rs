@@ -66,7 +66,7 @@ impl Levels {
         if self.entries.is_empty() {
             return;
         }
-        findings.retain_mut(|finding| match self.of(finding.rule) {
+        findings.retain_mut(|finding| match self.level_of(finding.rule) {
             Some(Level::Allow) => false,
             Some(Level::Warn) => {
                 finding.severity = Severity::Warning;
@@ -80,11 +80,11 @@ impl Levels {
         });
     }
 
-    fn of(&self, rule: &Rule) -> Option<Level> {
+    fn level_of(&self, rule: &Rule) -> Option<Level> {
         let of_it = self
             .entries
             .iter()
-            .filter(|(selector, _)| selector.has(rule));
+            .filter(|(selector, _)| selector.matches(rule));
         let is_family =
             |(selector, _): &&(Selector, Level)| matches!(selector, Selector::Family(_));
         of_it.min_by_key(is_family).map(|(_, level)| *level)
@@ -94,7 +94,7 @@ impl Levels {
 impl Selector {
     /// Whether the rule is one of those.
     #[must_use]
-    pub fn has(&self, rule: &Rule) -> bool {
+    pub fn matches(&self, rule: &Rule) -> bool {
         match self {
             Self::Rule(one) => one.code == rule.code,
             Self::Family(start) => rule.code.starts_with(start),
@@ -144,7 +144,7 @@ mod tests {
             (selector("scope-case"), Level::Warn),
         ];
         let levels = Levels::new(entries).unwrap();
-        let level = |name| levels.of(rules::find(name).unwrap());
+        let level = |name| levels.level_of(rules::find(name).unwrap());
         assert_eq!(level("no-expiry"), Some(Level::Deny));
         assert_eq!(level("expired"), Some(Level::Allow));
         assert_eq!(level("CA311"), Some(Level::Warn));
