@@ -1,4 +1,4 @@
-//! The examples of the rules: what `explain` shows and what the tests judge.
+//! Example tokens: each rule has a bad and a good one, which `explain` shows and the tests inspect.
 
 use std::fmt;
 
@@ -6,55 +6,55 @@ use serde_json::{Map, Value};
 
 use crate::token::{Algorithm, ApiKey, base64url, sign::sign_token};
 
-/// The claims of a token with which nothing is wrong at [`NOW`].
+/// The claims of a token without any findings at [`NOW`].
 pub const CLAIMS: &str = r#"{"scope":"user_id:alice inbox:read:messages inbox:write:events","tenant_scope":"published/production","tenant_id":"c0ffee00-0000-4000-8000-000000000000","iat":1767225000,"exp":1767311400,"jti":"00000000-0000-4000-8000-000000000000"}"#;
 
-/// The workspace of [`CLAIMS`].
+/// The workspace ID in [`CLAIMS`].
 pub const TENANT: &str = "c0ffee00-0000-4000-8000-000000000000";
 
-/// When the examples are judged: 2026-01-01 00:00:00 UTC, in seconds since 1970.
+/// The time at which the examples are inspected: 2026-01-01 00:00:00 UTC, in seconds since 1970.
 pub const NOW: i64 = 1_767_225_600;
 
-/// A token, told by what sets it apart from a good one, or by what is asked of a good one.
+/// An example token, described by its difference from [`Good`](Self::Good), or by the options of
+/// `inspect` for a good one.
 #[derive(Debug, Clone, Copy)]
 pub enum Example {
     /// A good token.
     Good,
-    /// This very text.
+    /// This text instead of a token.
     Text(&'static str),
-    /// A good token with this text before it.
+    /// A good token after this text.
     Prefixed(&'static str),
-    /// A good token with these claims put into it, as the text of a JSON object.
+    /// A good token with these claims added or replaced; the text is a JSON object.
     Claims(&'static str),
     /// A good token without this claim.
     WithoutClaim(&'static str),
-    /// A good token under this header.
+    /// A good token with this header, a JSON object.
     Header(&'static str),
-    /// A good token whose payload is this text.
+    /// A signed token with this text as its payload.
     Payload(&'static str),
-    /// A good token with this text where its signature should be.
+    /// A good token with this text as its signature.
     Signature(&'static str),
-    /// A good token with a claim of so many bytes.
+    /// A good token with an additional claim of this many bytes.
     Padded(usize),
-    /// Alice's good token, asked for this user.
+    /// A good token of Alice, inspected for this user.
     ForUser(&'static str),
-    /// A good token of production, asked for this environment.
+    /// A good token of the production environment, inspected for this environment.
     ForEnvironment(&'static str),
-    /// A good token beside this client key.
+    /// A good token, inspected together with this client key.
     WithClientKey(&'static str),
-    /// A good token, verified.
+    /// A good token whose signature is verified.
     Verified {
-        /// With the key that signed it, or with another one?
+        /// True to verify it with the key that signed it, false for another key.
         key_is_right: bool,
     },
 }
 
 impl Example {
-    /// The text that a user would have in hand: a token of the workspace `tenant_id`, signed with
-    /// `key` where it is signed at all.
+    /// Returns the text of the example as a token of the workspace `tenant_id`, signed with `key`.
     ///
     /// # Panics
-    /// When the example's own JSON is none.
+    /// Panics if the JSON of the example is invalid.
     #[must_use]
     pub fn text(self, key: &ApiKey, tenant_id: &str) -> String {
         let object = |json: &str| -> Map<String, Value> {
@@ -112,7 +112,7 @@ impl Example {
         }
     }
 
-    /// What is asked of it, as options of `inspect`.
+    /// Returns the options of the `inspect` command for this example.
     #[must_use]
     pub fn options(self) -> Vec<&'static str> {
         match self {

@@ -1,4 +1,4 @@
-//! What is asked of a token.
+//! Requirements: what a token is inspected for.
 
 use chrono::{DateTime, Utc};
 
@@ -7,43 +7,44 @@ use crate::token::{
     Action, ApiKey, ClientKey, CourierEnvironment, Feature, Need, feature::needs_of, scope::grants,
 };
 
-/// How long a token may live before it counts as long-lived: 30 days, in seconds.
+/// The default maximum lifetime of a token: 30 days, in seconds.
 pub const MAX_LIFETIME: f64 = 30.0 * 86_400.0;
 
-/// What the token is wanted for, when, and what else must be true of it.
+/// The features that a token must allow, the time, and further conditions.
 #[derive(Debug, Clone)]
 pub struct Requirements {
-    /// What it is to do: the names of features, or of one action.
+    /// The names of the required features, or of one action.
     pub purposes: Vec<&'static str>,
-    /// The scopes that takes.
+    /// The scopes that these purposes need.
     pub needs: Vec<&'static Need>,
-    /// When it is to work.
+    /// The time at which the token must be valid.
     pub now: DateTime<Utc>,
-    /// Whose it must be.
+    /// The user that the token must be for.
     pub user: Option<String>,
-    /// Which environment it must be of.
+    /// The environment that the token must belong to.
     pub environment: Option<CourierEnvironment>,
-    /// The client key the app uses beside it.
+    /// The client key that the app uses together with the token.
     pub client_key: Option<ClientKey>,
-    /// The key that is to have signed it.
+    /// The API key that must have signed the token.
     pub signing_key: Option<ApiKey>,
-    /// How late a token may be and still pass, in seconds. Courier itself allows nothing.
+    /// The accepted clock difference in seconds, for expired tokens and for tokens that are not
+    /// valid yet. Courier's servers accept none.
     pub leeway: f64,
-    /// How long it must live on, in seconds.
+    /// The remaining lifetime that the token must have, in seconds.
     pub valid_for: Option<f64>,
-    /// How long it may live in all, in seconds.
+    /// The maximum total lifetime, in seconds.
     pub max_lifetime: f64,
 }
 
 impl Requirements {
-    /// Features at a time, and nothing else.
+    /// Returns requirements for features at a time, without further conditions.
     #[must_use]
     pub fn for_features(features: &[&'static Feature], now: DateTime<Utc>) -> Self {
         let names = features.iter().map(|feature| feature.name);
         Self::new(names.collect(), needs_of(features), now)
     }
 
-    /// One action at a time, and nothing else.
+    /// Returns requirements for one action at a time, without further conditions.
     #[must_use]
     pub fn for_action(action: &'static Action, now: DateTime<Utc>) -> Self {
         Self::new(vec![action.name], vec![&action.need], now)
@@ -64,13 +65,14 @@ impl Requirements {
         }
     }
 
-    /// Now in whole seconds since 1970, as `jsonwebtoken` compares it.
+    /// Returns the time in whole seconds since 1970, as `jsonwebtoken` compares it
+    /// (<https://github.com/auth0/node-jsonwebtoken/blob/master/verify.js>).
     #[must_use]
     pub fn unix_now(&self) -> f64 {
         seconds(self.now)
     }
 
-    /// Whether an entry of a token gives something that is needed.
+    /// Returns true if a scope entry grants one of the needed scopes.
     #[must_use]
     pub fn is_needed(&self, entry: &str) -> bool {
         self.needs.iter().any(|need| grants(entry, need.scope))

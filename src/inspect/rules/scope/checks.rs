@@ -120,7 +120,7 @@ fn raise_if_lost(subject: &Subject<'_>, word: &ScopeEntry, finding: &mut Finding
     };
     let are = if needs.len() > 1 { "are" } else { "is" };
     finding.message = format!("{}, so {lost} {are} lost", finding.message);
-    finding.severity(Severity::Error).refused();
+    finding.severity(Severity::Error).refused_by_server();
 }
 
 pub(super) fn missing_scope(subject: &Subject<'_>, findings: &mut Findings) {

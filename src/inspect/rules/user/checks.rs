@@ -72,7 +72,7 @@ pub(super) fn placeholder_user(subject: &Subject<'_>, findings: &mut Findings) {
             .add(format!("`{id}` stands in the place of a user id"))
             .span(word.span.start..word.span.start + USER_PREFIX.len() + id.len());
         if asks_for_another(subject) {
-            finding.refused();
+            finding.refused_by_server();
         }
     }
 }
@@ -92,7 +92,7 @@ pub(super) fn user_mismatch(subject: &Subject<'_>, findings: &mut Findings) {
     let finding = findings
         .add(format!("it is for `{found}`, not for `{wanted}`"))
         .span(word.span.clone())
-        .refused();
+        .refused_by_server();
     if found.eq_ignore_ascii_case(wanted) {
         finding.help("ids that differ in case are different users");
     }
@@ -149,7 +149,7 @@ pub(super) fn split_user_id(subject: &Subject<'_>, findings: &mut Findings) {
             .add(format!("is the user `{id}`? Courier reads `{first}`"))
             .span(word.span.start..word.span.start + USER_PREFIX.len() + id.len());
         if asks_for_another(subject) {
-            finding.severity(Severity::Error).refused();
+            finding.severity(Severity::Error).refused_by_server();
         }
     }
 }
