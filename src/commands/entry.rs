@@ -19,7 +19,7 @@ use crate::{
     error::Error,
     inspect::{
         Levels, Report, Requirements, ScopeClaim, ServerBehavior, Severity, Subject, TokenText,
-        fix, with_report,
+        fix, rules, with_report,
     },
     output::sanitize,
     private_file,
@@ -28,6 +28,9 @@ use crate::{
 
 /// How long a token that is asked for lives beyond the longest that one request may take.
 const SPARE: Duration = Duration::from_mins(1);
+
+/// The rule whose finding is a warning here: the command may finish before the token expires.
+const EXPIRES_SOON: &str = rules::names(["expires-soon"])[0];
 
 /// What is to be done.
 pub(super) struct Need {
@@ -166,8 +169,7 @@ impl Given {
         context: &Context<'_>,
     ) -> Result<(), Error> {
         for finding in &report.findings {
-            // Perhaps it is done by then.
-            if finding.rule.name == "expires-soon" {
+            if finding.rule.name == EXPIRES_SOON {
                 if self.is_told.replace(true) {
                     continue;
                 }

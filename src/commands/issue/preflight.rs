@@ -15,17 +15,17 @@ use crate::{
 };
 
 /// Rules whose fault a person should mend before the request is sent, though Courier takes it.
-const DENIED: &[&str] = &[
+const DENIED: &[&str] = &rules::names([
     "bad-separator",
     "placeholder-scope",
     "unknown-scope",
     "scope-case",
     "mixed-tenant-scope",
-];
+]);
 
 /// Rules that are of no use before there is a token: a lifetime was just typed, and an id is what
 /// it is, and would be warned of at every call.
-const ALLOWED: &[&str] = &["milliseconds-lifetime", "unsafe-user-id"];
+const ALLOWED: &[&str] = &rules::names(["milliseconds-lifetime", "unsafe-user-id"]);
 
 /// What the rules find in a request for one user, with the claims they were looking at.
 pub(in crate::commands) struct Preflight {

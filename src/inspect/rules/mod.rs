@@ -7,8 +7,8 @@ mod time;
 mod user;
 mod workspace;
 
-pub(super) use scope::is_broad;
-pub(super) use time::bare_number;
+pub(super) use scope::is_broad_scope;
+pub(super) use time::milliseconds_mistake;
 
 use super::rule::Rule;
 
@@ -64,11 +64,58 @@ pub fn find(code_or_name: &str) -> Option<&'static Rule> {
     })
 }
 
+/// Returns these names of rules, for a list of rules elsewhere in the program.
+///
+/// # Panics
+/// Panics if a name is not the name of a rule. In a constant this is a compile error.
+pub(crate) const fn names<const N: usize>(names: [&'static str; N]) -> [&'static str; N] {
+    let mut at = 0;
+    while at < N {
+        assert!(is_name(names[at]), "there is no rule of this name");
+        at += 1;
+    }
+    names
+}
+
+/// Returns true if a rule has this name. Iterators and string comparison are not available in a
+/// `const fn`.
+const fn is_name(name: &str) -> bool {
+    let mut family = 0;
+    while family < FAMILIES.len() {
+        let mut rule = 0;
+        while rule < FAMILIES[family].rules.len() {
+            let rule_name = FAMILIES[family].rules[rule].name;
+            if is_equal(rule_name.as_bytes(), name.as_bytes()) {
+                return true;
+            }
+            rule += 1;
+        }
+        family += 1;
+    }
+    false
+}
+
+const fn is_equal(left: &[u8], right: &[u8]) -> bool {
+    match (left, right) {
+        ([], []) => true,
+        ([first, left @ ..], [other, right @ ..]) => *first == *other && is_equal(left, right),
+        _ => false,
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use std::collections::HashSet;
 
     use super::*;
+
+    #[test]
+    fn unknown_rule_names_are_recognized() {
+        assert!(all().all(|rule| is_name(rule.name)));
+        for name in ["", "expire", "expired-", "Expired"] {
+            assert!(!is_name(name), "{name}");
+        }
+    }
 
     #[test]
     fn the_table_is_well_formed() {

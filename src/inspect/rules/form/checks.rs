@@ -1,4 +1,4 @@
-//! What is looked at for the rules of form.
+//! Checks of the form rules.
 
 use crate::{
     inspect::{finding::Findings, subject::Subject},
@@ -8,7 +8,7 @@ use crate::{
     },
 };
 
-/// The size from which on common servers and proxies refuse a header, in bytes.
+/// The maximum header size that common servers and proxies accept, in bytes.
 const MAX_HEADER: usize = 8 * 1024;
 
 pub(super) fn not_a_jwt(subject: &Subject<'_>, findings: &mut Findings) {
@@ -16,19 +16,19 @@ pub(super) fn not_a_jwt(subject: &Subject<'_>, findings: &mut Findings) {
         return;
     };
     let text = subject.token_text.text.as_ref();
-    let is_form = matches!(
+    let has_wrong_parts = matches!(
         error,
         DecodeError::Parts(_) | DecodeError::Empty(_) | DecodeError::TooLong
     );
-    if let Some(other) = other_text(text) {
-        findings.add(other);
-    } else if is_form {
+    if let Some(description) = describe_other_text(text) {
+        findings.add(description);
+    } else if has_wrong_parts {
         findings.add(error.to_string());
     }
 }
 
-/// What a text is that is more or less than a token.
-fn other_text(text: &str) -> Option<&'static str> {
+/// Returns a description of a text that is evidently more or less than a token.
+fn describe_other_text(text: &str) -> Option<&'static str> {
     match text.as_bytes().first() {
         None => return Some("there is no token in it"),
         Some(b'{' | b'[') => return Some("this is JSON without a `token` in it"),
@@ -37,20 +37,21 @@ fn other_text(text: &str) -> Option<&'static str> {
     }
     if text.contains("...") || text.contains('…') {
         Some("it was cut short: dots stand for the rest of it")
-    } else if stands_in_other_text(text) {
+    } else if is_within_other_text(text) {
         Some("other text stands around the token")
     } else {
         None
     }
 }
 
-/// Whether a token begins behind what surely is no part of one, or white space follows it.
-fn stands_in_other_text(text: &str) -> bool {
-    let opens = |c: char| c.is_whitespace() || "=\"':?&,(>".contains(c);
+/// Returns true if a token begins after a character that cannot be part of it, or is followed by
+/// whitespace.
+fn is_within_other_text(text: &str) -> bool {
+    let precedes_token = |c: char| c.is_whitespace() || "=\"':?&,(>".contains(c);
     let Some(start) = text.find("eyJ") else {
         return false;
     };
-    text[..start].ends_with(opens) || text[start..].contains(char::is_whitespace)
+    text[..start].ends_with(precedes_token) || text[start..].contains(char::is_whitespace)
 }
 
 pub(super) fn api_key_as_token(subject: &Subject<'_>, findings: &mut Findings) {
@@ -82,7 +83,7 @@ pub(super) fn hmac_as_token(subject: &Subject<'_>, findings: &mut Findings) {
 
 pub(super) fn encrypted_token(subject: &Subject<'_>, findings: &mut Findings) {
     if matches!(subject.token, Err(DecodeError::Parts(5)))
-        && other_text(&subject.token_text.text).is_none()
+        && describe_other_text(&subject.token_text.text).is_none()
         && base64url::first_bad_character(&subject.token_text.text.replace('.', "")).is_none()
     {
         findings.add("it has the five parts of an encrypted token");
@@ -91,7 +92,7 @@ pub(super) fn encrypted_token(subject: &Subject<'_>, findings: &mut Findings) {
 
 pub(super) fn wrapped_token(subject: &Subject<'_>, findings: &mut Findings) {
     let removed = subject.token_text.removed.iter();
-    let mut removed: Vec<&str> = removed.map(|what| what.name()).collect();
+    let mut removed: Vec<&str> = removed.map(|wrapping| wrapping.name()).collect();
     removed.dedup();
     if !removed.is_empty() {
         findings.add(format!(
@@ -103,7 +104,7 @@ pub(super) fn wrapped_token(subject: &Subject<'_>, findings: &mut Findings) {
 
 pub(super) fn bad_encoding(subject: &Subject<'_>, findings: &mut Findings) {
     if let Err(error @ DecodeError::Encoding { .. }) = &subject.token
-        && other_text(&subject.token_text.text).is_none()
+        && describe_other_text(&subject.token_text.text).is_none()
     {
         findings.add(error.to_string());
     }
@@ -119,9 +120,9 @@ pub(super) fn unsigned(subject: &Subject<'_>, findings: &mut Findings) {
     let (Ok(_), Some(decoded)) = (&subject.token, subject.decoded) else {
         return;
     };
-    let none =
+    let is_none =
         matches!(&subject.alg, Some(Value::String(name)) if name.eq_ignore_ascii_case("none"));
-    if none {
+    if is_none {
         findings.add("`alg` is `none`");
     } else if decoded.signature().is_empty() {
         findings.add("the signature is empty");
@@ -187,10 +188,10 @@ pub(super) fn bad_signature_length(subject: &Subject<'_>, findings: &mut Finding
     let Some(algorithm) = Algorithm::from_name(name) else {
         return;
     };
-    let (found, right) = (decoded.signature().len(), algorithm.signature_length());
-    if found != right {
+    let (length, expected) = (decoded.signature().len(), algorithm.signature_length());
+    if length != expected {
         findings.add(format!(
-            "the signature has {found} bytes, and {name} makes {right}"
+            "the signature has {length} bytes, and {name} makes {expected}"
         ));
     }
 }

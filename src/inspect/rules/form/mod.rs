@@ -1,4 +1,4 @@
-//! CA1xx: is it a token at all?
+//! The form rules, CA1xx.
 
 mod checks;
 

@@ -1,8 +1,8 @@
-//! CA3xx: may it do what the app needs?
+//! The scope rules, CA3xx.
 
 mod checks;
 
-pub(in crate::inspect) use checks::is_broad;
+pub(in crate::inspect) use checks::is_broad_scope;
 
 use crate::inspect::{
     example::Example,

@@ -1,8 +1,8 @@
-//! CA2xx: does it live, and as long as was meant?
+//! The time rules, CA2xx.
 
 mod checks;
 
-pub(in crate::inspect) use checks::bare_number;
+pub(in crate::inspect) use checks::milliseconds_mistake;
 
 use crate::inspect::{
     example::Example,

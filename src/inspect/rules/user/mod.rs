@@ -1,4 +1,4 @@
-//! CA4xx: whose is it?
+//! The user rules, CA4xx.
 
 mod checks;
 

@@ -1,4 +1,4 @@
-//! What is looked at for the rules of the workspace and of other claims.
+//! Checks of the workspace rules.
 
 use crate::{
     inspect::{
@@ -16,8 +16,8 @@ use crate::{
     },
 };
 
-/// Fields that people send to issue-token in the belief that they do something, and names under
-/// which a request's fields end up in a token.
+/// Fields that people send to issue-token although it does not know them. It copies each into the
+/// token as a claim.
 const REQUEST_FIELDS: &[&str] = &[
     "expires_in",
     "expiresIn",
@@ -38,8 +38,8 @@ const REQUEST_FIELDS: &[&str] = &[
     "authorization",
 ];
 
-/// Whether a token of Courier's has such a claim, or Courier looks at it.
-fn is_usual(claim: &str) -> bool {
+/// Returns true if Courier issues tokens with this claim or reads it.
+fn is_standard(claim: &str) -> bool {
     matches!(
         claim,
         "scope"
@@ -100,20 +100,20 @@ pub(super) fn client_key_override(subject: &Subject<'_>, findings: &mut Findings
 }
 
 pub(super) fn environment_mismatch(subject: &Subject<'_>, findings: &mut Findings) {
-    let Some(wanted) = &subject.requirements.environment else {
+    let Some(required) = &subject.requirements.environment else {
         return;
     };
     let Some(found) = subject.workspace.environment() else {
         return;
     };
-    if found.is_surely_not(wanted) {
+    if found.is_surely_not(required) {
         findings
-            .add(format!("it is of `{found}`, not of `{wanted}`"))
+            .add(format!("it is of `{found}`, not of `{required}`"))
             .claim("tenant_scope");
-    } else if found != *wanted {
+    } else if found != *required {
         findings
             .add(format!(
-                "it is of `{found}`, which does not tell whether that is `{wanted}`"
+                "it is of `{found}`, which does not tell whether that is `{required}`"
             ))
             .claim("tenant_scope")
             .severity(Severity::Note)
@@ -135,11 +135,11 @@ pub(super) fn workspace_disagrees(subject: &Subject<'_>, findings: &mut Findings
     let Workspace::TenantClaims { id, scope } = &subject.workspace else {
         return;
     };
-    let (of_id, of_scope) = (
+    let (id_environment, scope_environment) = (
         CourierEnvironment::of_tenant_id(id),
         CourierEnvironment::of_scope(scope),
     );
-    let disagree = match (&of_id, &of_scope) {
+    let disagree = match (&id_environment, &scope_environment) {
         (Some(CourierEnvironment::Test), Some(CourierEnvironment::Production)) => true,
         (None, Some(CourierEnvironment::Test)) => is_uuid(id),
         _ => false,
@@ -154,7 +154,7 @@ pub(super) fn workspace_disagrees(subject: &Subject<'_>, findings: &mut Findings
 }
 
 pub(super) fn request_field_leaked(subject: &Subject<'_>, findings: &mut Findings) {
-    let leaked = unusual(subject)
+    let leaked = nonstandard_claims(subject)
         .filter(|member| REQUEST_FIELDS.contains(&member.name.as_ref()) || holds_api_key(member));
     findings.add_each(leaked, "such claims", |member, findings| {
         let name = member.name.as_ref();
@@ -172,7 +172,7 @@ pub(super) fn request_field_leaked(subject: &Subject<'_>, findings: &mut Finding
 }
 
 pub(super) fn extra_claim(subject: &Subject<'_>, findings: &mut Findings) {
-    let extra = unusual(subject)
+    let extra = nonstandard_claims(subject)
         .filter(|member| !REQUEST_FIELDS.contains(&member.name.as_ref()) && !holds_api_key(member));
     findings.add_each(extra, "such claims", |member, findings| {
         findings
@@ -181,25 +181,25 @@ pub(super) fn extra_claim(subject: &Subject<'_>, findings: &mut Findings) {
     });
 }
 
-/// The claims that Courier does not look at, but for those told of as the scopes' wrong place.
-fn unusual<'s>(subject: &'s Subject<'_>) -> impl Iterator<Item = &'s Member<'s>> {
+/// Returns the claims that Courier does not read, except those that CA303 reports.
+fn nonstandard_claims<'s>(subject: &'s Subject<'_>) -> impl Iterator<Item = &'s Member<'s>> {
     let claims = subject.readable_token().map(|token| &token.claims);
     let members = claims.into_iter().flat_map(Object::last_of_each);
     members.filter(|member| {
         let name = member.name.as_ref();
-        !is_usual(name) && !is_scope_elsewhere(subject, name)
+        !is_standard(name) && !is_misplaced_scope(subject, name)
     })
 }
 
-/// Whether a claim is an API key.
+/// Returns true if the value of a claim is an API key.
 fn holds_api_key(member: &Member<'_>) -> bool {
     let raw = member.raw.get();
     raw.starts_with('"')
         && matches!(Value::from_raw(raw), Value::String(text) if api_key_prefix(&text).is_some())
 }
 
-/// Whether this claim is told of as the scopes' wrong place.
-fn is_scope_elsewhere(subject: &Subject<'_>, name: &str) -> bool {
+/// Returns true if CA303 reports this claim because it contains the scopes instead of `scope`.
+fn is_misplaced_scope(subject: &Subject<'_>, name: &str) -> bool {
     MISPLACED.contains(&name) && subject.scope == ScopeClaim::Absent
 }
 
@@ -235,12 +235,13 @@ pub(super) fn client_key_mismatch(subject: &Subject<'_>, findings: &mut Findings
             .claim("tenant_id");
         return;
     }
-    if let (Some(of_key), Some(of_token)) = (key.environment(), workspace.environment())
-        && of_key.is_surely_not(&of_token)
+    if let (Some(key_environment), Some(token_environment)) =
+        (key.environment(), workspace.environment())
+        && key_environment.is_surely_not(&token_environment)
     {
         findings
             .add(format!(
-                "the client key is of `{of_key}`, the token of `{of_token}`"
+                "the client key is of `{key_environment}`, the token of `{token_environment}`"
             ))
             .claim("tenant_scope");
     }

@@ -1,4 +1,4 @@
-//! CA5xx: which workspace is it of, and what else does it say?
+//! The workspace rules, CA5xx.
 
 mod checks;
 
