@@ -1,13 +1,9 @@
-//! Rules, command line and sandbox held together: what is found in the rules' examples and in the
-//! tokens of `tests/fixtures/tokens.tsv`, reviewed by hand, and what the sandbox makes of them.
-//!
-//! The table has four columns between tabs: codes with the first letter of their severity, or `-`;
-//! options of `inspect`, or `-`; what sets the token apart from a good one; how.
+//! Tests that the rules, the command line and the sandbox agree about a corpus of tokens: the
+//! examples of the rules, and the reviewed rows of `tests/fixtures/tokens.tsv`.
 
 use chrono::DateTime;
 use clap::Parser as _;
 
-use crate::time::seconds;
 use crate::{
     cli::{Cli, Command},
     commands,
@@ -17,31 +13,33 @@ use crate::{
         inspect, rules, with_report,
     },
     sandbox,
+    time::seconds,
     token::ApiKey,
 };
 
-/// One row of the corpus.
+/// A row of the corpus: a token, and the findings that are expected.
 struct Row {
     line: &'static str,
+    /// The codes of the rules, each with the first letter of its severity, or `-`.
     expected: &'static str,
+    /// The options of `inspect`.
     options: Vec<&'static str>,
     example: Example,
 }
 
-/// Every row.
-fn rows() -> Vec<Row> {
+fn corpus() -> Vec<Row> {
     let table = include_str!("../tests/fixtures/tokens.tsv");
-    let rows = table
+    let lines = table
         .split('\n')
         .filter(|line| !line.is_empty() && !line.starts_with('#'));
-    rows.map(row).collect()
+    lines.map(parse_row).collect()
 }
 
-fn row(line: &'static str) -> Row {
-    let [expected, options, shape, value] = line.split('\t').collect::<Vec<_>>()[..] else {
+fn parse_row(line: &'static str) -> Row {
+    let [expected, options, difference, value] = line.split('\t').collect::<Vec<_>>()[..] else {
         panic!("not four columns: {line}");
     };
-    let example = match shape {
+    let example = match difference {
         "good" => Example::Good,
         "text" if value.starts_with('"') => {
             Example::Text(serde_json::from_str::<String>(value).unwrap().leak())
@@ -53,7 +51,7 @@ fn row(line: &'static str) -> Row {
         "payload" => Example::Payload(value),
         "header" => Example::Header(value),
         "signature" => Example::Signature(value),
-        other => panic!("no such shape: {other}"),
+        other => panic!("unknown difference: {other}"),
     };
     let options = options.split(' ').filter(|option| *option != "-").collect();
     Row {
@@ -64,7 +62,7 @@ fn row(line: &'static str) -> Row {
     }
 }
 
-/// What these options of `inspect` ask at the time of the examples.
+/// Returns the requirements that these options of `inspect` set, at the time of the examples.
 fn requirements(options: &[&str]) -> Requirements {
     let command = ["courier-auth", "inspect"].into_iter();
     let cli = Cli::parse_from(command.chain(options.iter().copied()));
@@ -75,15 +73,14 @@ fn requirements(options: &[&str]) -> Requirements {
     commands::inspect::requirements(&args.judge, now)
 }
 
-/// What is found in a text.
 fn findings(text: &str, requirements: &Requirements) -> Vec<Finding> {
     inspect(text, requirements, &Levels::default()).findings
 }
 
 #[test]
-fn every_rule_fires_on_its_bad_example_and_not_on_its_good_one() {
+fn every_rule_fires_for_its_bad_example_and_not_for_its_good_one() {
     let key = ApiKey::new("pk_prod_FAKE").unwrap();
-    let found = |example: Example| {
+    let example_findings = |example: Example| {
         let mut requirements = requirements(&example.options());
         if let Example::Verified { key_is_right } = example {
             let other = ApiKey::new("pk_prod_ANOTHER_FAKE").unwrap();
@@ -92,81 +89,94 @@ fn every_rule_fires_on_its_bad_example_and_not_on_its_good_one() {
         findings(&example.text(&key, TENANT), &requirements)
     };
     for rule in rules::all() {
-        let (bad, good) = (found(rule.bad), found(rule.good));
-        let fires = |findings: &[Finding]| findings.iter().any(|f| f.rule.code == rule.code);
+        let (bad, good) = (example_findings(rule.bad), example_findings(rule.good));
+        let fires = |findings: &[Finding]| {
+            let mut findings = findings.iter();
+            findings.any(|finding| finding.rule.code == rule.code)
+        };
         assert!(fires(&bad), "{} does not fire: {bad:#?}", rule.code);
-        let mild = good.iter().all(|f| f.severity == Severity::Note);
-        assert!(!fires(&good) && mild, "{} good: {good:#?}", rule.code);
+        let has_only_notes = good
+            .iter()
+            .all(|finding| finding.severity == Severity::Note);
+        assert!(
+            !fires(&good) && has_only_notes,
+            "{} good: {good:#?}",
+            rule.code
+        );
     }
 }
 
 #[test]
-fn exactly_what_is_expected_is_found() {
+fn every_token_has_exactly_the_expected_findings() {
     let key = ApiKey::new("pk_prod_FAKE").unwrap();
-    let mut wrong = Vec::new();
-    for row in rows() {
+    let mut failures = Vec::new();
+    for row in corpus() {
         let text = row.example.text(&key, TENANT);
         let findings = findings(&text, &requirements(&row.options));
-        let mut found: Vec<String> = findings
+        let mut codes: Vec<String> = findings
             .iter()
             .map(|finding| {
                 let severity = &finding.severity.name()[..1];
                 format!("{}{}", finding.rule.code, severity.to_uppercase())
             })
             .collect();
-        found.sort();
-        found.dedup();
-        let found = if found.is_empty() {
+        codes.sort();
+        codes.dedup();
+        let found = if codes.is_empty() {
             "-".to_owned()
         } else {
-            found.join(",")
+            codes.join(",")
         };
         if found != row.expected {
-            wrong.push(format!("{found}\tin\t{}", row.line));
+            failures.push(format!("{found}\tin\t{}", row.line));
         }
     }
-    let count = wrong.len();
-    assert!(wrong.is_empty(), "{count} rows:\n{}", wrong.join("\n"));
+    let count = failures.len();
+    assert!(
+        failures.is_empty(),
+        "{count} rows:\n{}",
+        failures.join("\n")
+    );
 }
 
-/// Whatever the workspace, as if its key were here: which workspaces have one is not for the
-/// rules to know. Nor is the key of a token that stands in the table as a text.
+/// The sandbox accepts every workspace here, since the rules do not know which workspaces a sandbox
+/// has. Tokens that the corpus contains as text are signed with an unknown key and are skipped.
 #[test]
-fn the_sandbox_refuses_a_token_exactly_when_a_finding_says_so() {
-    let (mut refusals, mut foreign, mut wrong) = (0, 0, Vec::new());
-    let rows = rows();
+fn the_sandbox_refuses_exactly_the_tokens_that_a_finding_says_are_refused() {
+    let (mut refused_count, mut skipped_count, mut failures) = (0, 0, Vec::new());
+    let corpus = corpus();
     let key = ApiKey::new(sandbox::API_KEY).unwrap();
     let now = seconds(DateTime::from_timestamp(NOW, 0).unwrap());
-    for row in &rows {
+    for row in &corpus {
         let requirements = requirements(&row.options);
         let text = row.example.text(&key, TENANT);
         let needs: Vec<&str> = requirements.needs.iter().map(|need| need.scope).collect();
-        let (refused, findings) = with_report(
-            &text,
-            &requirements,
-            &Levels::default(),
-            |subject, report| {
-                // The app knows its user: the one asked for, or the one whom a broken scope was
-                // to name.
-                let lost = subject.malformed_users().next();
-                let user = requirements.user.as_deref().or(lost.as_deref());
-                let refused = sandbox::request(&subject.token_text.text, now, user, &needs);
-                (refused, report.findings)
-            },
-        );
-        if refused == Err("CA508")
-            && matches!(row.example, Example::Text(_) | Example::Signature(_))
+        let levels = Levels::default();
+        let (result, findings) = with_report(&text, &requirements, &levels, |subject, report| {
+            // The app requests its own user: the required one, or the one that a malformed scope
+            // was meant to name.
+            let malformed = subject.malformed_users().next();
+            let user = requirements.user.as_deref().or(malformed.as_deref());
+            let result = sandbox::request(&subject.token_text.text, now, user, &needs);
+            (result, report.findings)
+        });
+        if let Err(code) = result {
+            assert!(rules::find(code).is_some(), "{code} is not a rule");
+        }
+        if result == Err("CA508") && matches!(row.example, Example::Text(_) | Example::Signature(_))
         {
-            foreign += 1;
+            skipped_count += 1;
             continue;
         }
-        let says_so = findings.iter().any(|f| f.server == ServerBehavior::Refuses);
-        if refused.is_err() != says_so {
-            wrong.push(format!("{refused:?} {}", row.line));
+        let is_refused = findings
+            .iter()
+            .any(|finding| finding.server == ServerBehavior::Refuses);
+        if result.is_err() != is_refused {
+            failures.push(format!("{result:?} {}", row.line));
         }
-        refusals += usize::from(says_so);
+        refused_count += usize::from(is_refused);
     }
-    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
-    let served = rows.len() - refusals;
-    assert!(refusals > 200 && served > 200 && foreign < 40);
+    assert!(failures.is_empty(), "{}", failures.join("\n"));
+    let served_count = corpus.len() - refused_count;
+    assert!(refused_count > 200 && served_count > 200 && skipped_count < 40);
 }
