@@ -68,18 +68,18 @@ fn decode(criterion: &mut Criterion, key: &ApiKey) {
 fn judge_all_rules(criterion: &mut Criterion, key: &ApiKey) {
     let features: Vec<_> = FEATURES.iter().filter(|one| one.name == "inbox").collect();
     let now = DateTime::from_timestamp(NOW, 0).expect("a time there is");
-    let wanted = Requirements::features(&features, now);
+    let requirements = Requirements::for_features(&features, now);
     let verified = Requirements {
-        signed_with: Some(key.clone()),
-        ..wanted.clone()
+        signing_key: Some(key.clone()),
+        ..requirements.clone()
     };
     let levels = Levels::default();
     let mut group = criterion.benchmark_group("judge");
     group.throughput(Throughput::Elements(1));
-    for (kind, wanted) in [("unverified", &wanted), ("verified", &verified)] {
+    for (kind, requirements) in [("unverified", &requirements), ("verified", &verified)] {
         for (name, text) in tokens(key) {
             group.bench_function(BenchmarkId::new(kind, name), |bencher| {
-                bencher.iter(|| inspect(black_box(&text), wanted, &levels));
+                bencher.iter(|| inspect(black_box(&text), requirements, &levels));
             });
         }
     }
@@ -91,7 +91,7 @@ fn judge_all_rules(criterion: &mut Criterion, key: &ApiKey) {
     group.bench_function("good", |bencher| {
         bencher.iter(|| {
             let claims = Object::parse(black_box(CLAIMS)).unwrap_or_default();
-            run_rules(&Subject::planned(claims, &wanted), &levels)
+            run_rules(&Subject::planned(claims, &requirements), &levels)
         });
     });
     group.finish();

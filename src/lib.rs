@@ -13,6 +13,8 @@ mod complete;
 mod config;
 mod console;
 mod context;
+#[cfg(test)]
+mod corpus_tests;
 mod courier;
 mod endpoints;
 mod env_vars;
@@ -34,8 +36,6 @@ mod serve;
 mod settings;
 #[cfg(unix)]
 mod signals;
-#[cfg(test)]
-mod testing;
 mod text;
 mod time;
 #[doc(hidden)]

@@ -169,7 +169,7 @@ pub(super) fn span(text: &str) -> Result<f64, String> {
 
 /// The lifetime of a token, as `issue` takes it.
 pub(crate) fn lifetime(text: &str) -> Result<String, String> {
-    match crate::inspect::lifetime(text) {
+    match crate::inspect::parse_lifetime(text) {
         Ok(_) => Ok(text.to_owned()),
         Err(fault) => Err(format!("{}; {}", fault.message, fault.help)),
     }

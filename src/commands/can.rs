@@ -21,19 +21,22 @@ pub(crate) fn run(args: CanArgs, context: &mut Context<'_>) -> Result<Exit, Erro
         return Ok(Exit::Ok);
     };
     let text = input::one(args.token, context)?;
-    let text = document::only(&text).map_err(|count| Error::Usage {
+    let text = document::single_token(&text).map_err(|count| Error::Usage {
         message: format!("`can` takes one token, and this has {count}"),
         help: "`courier-auth inspect` takes any number",
     })?;
     let now = (context.now)();
     let at = args.at.map_or(now, |at| at.resolve(now));
-    let wanted = Requirements {
+    let requirements = Requirements {
         user: args.user,
-        ..Requirements::action(action, at)
+        ..Requirements::for_action(action, at)
     };
-    with_report(text, &wanted, &Levels::default(), |subject, report| {
-        show(action, subject, &report, context)
-    })
+    with_report(
+        text,
+        &requirements,
+        &Levels::default(),
+        |subject, report| show(action, subject, &report, context),
+    )
 }
 
 /// Prints whether the token allows the action, and why not.
@@ -65,7 +68,7 @@ fn show(
     }
     Ok(if reasons.is_empty() {
         Exit::Ok
-    } else if report.readable {
+    } else if report.is_readable {
         Exit::No
     } else {
         Exit::NotAToken

@@ -18,8 +18,8 @@ use crate::{
     env_vars,
     error::Error,
     inspect::{
-        Levels, Report, Requirements, ScopeClaim, Server, Severity, Subject, Unwrapped, fix,
-        with_report,
+        Levels, Report, Requirements, ScopeClaim, ServerBehavior, Severity, Subject, TokenText,
+        fix, rules, with_report,
     },
     output::sanitize,
     private_file,
@@ -30,6 +30,9 @@ use crate::{
 
 /// How long a token that is asked for lives beyond the longest that one request may take.
 const SPARE: Duration = Duration::from_mins(1);
+
+/// The rule whose finding is a warning here: the command may finish before the token expires.
+const EXPIRES_SOON: &str = rules::names(["expires-soon"])[0];
 
 /// What is to be done.
 pub(super) struct Need {
@@ -93,7 +96,7 @@ impl Given {
         }
         let Some(path) = &args.token_file else {
             let text = context.env.get(env_vars::JWT);
-            let jwt = text.and_then(|text| Jwt::new(&Unwrapped::new(text).text).ok());
+            let jwt = text.and_then(|text| Jwt::new(&TokenText::new(text).text).ok());
             return Ok(jwt.map(|jwt| Self {
                 jwt,
                 from: env_vars::JWT.to_owned(),
@@ -106,7 +109,7 @@ impl Given {
             what: format!("the token in {from}"),
             source,
         })?;
-        match Jwt::new(&Unwrapped::new(&text).text) {
+        match Jwt::new(&TokenText::new(&text).text) {
             Ok(jwt) => Ok(Some(Self {
                 jwt,
                 from,
@@ -145,15 +148,18 @@ impl Given {
         time: Duration,
         context: &Context<'_>,
     ) -> Result<(), Error> {
-        let wanted = Requirements {
+        let requirements = Requirements {
             user: Some(user.to_string()),
             valid_for: Some(time.as_secs_f64()),
-            ..Requirements::action(action, (context.now)())
+            ..Requirements::for_action(action, (context.now)())
         };
         let token = self.jwt.expose();
-        with_report(token, &wanted, &Levels::default(), |subject, report| {
-            self.judged(subject, &report, context)
-        })
+        with_report(
+            token,
+            &requirements,
+            &Levels::default(),
+            |subject, report| self.judged(subject, &report, context),
+        )
     }
 
     /// Returns an error if a finding means that Courier refuses the token, and warns once if the
@@ -165,18 +171,19 @@ impl Given {
         context: &Context<'_>,
     ) -> Result<(), Error> {
         for finding in &report.findings {
-            // Perhaps it is done by then.
-            if finding.rule.name == "expires-soon" {
+            if finding.rule.name == EXPIRES_SOON {
                 if self.is_told.replace(true) {
                     continue;
                 }
                 let text = format!("warning: the token in {}: {}", self.from, finding.message);
                 context.output.note(&sanitize(&text));
-            } else if finding.severity == Severity::Error && finding.server != Server::Serves {
+            } else if finding.severity == Severity::Error
+                && finding.server != ServerBehavior::Serves
+            {
                 return Err(Error::UnusableToken {
                     from: self.from.clone(),
                     reason: finding.message.clone(),
-                    is_readable: report.readable,
+                    is_readable: report.is_readable,
                     fix: fix::command(subject, report),
                 });
             }
@@ -332,7 +339,7 @@ pub(super) fn only_user(jwt: &str) -> Option<UserId> {
 fn users(jwt: &str) -> Vec<String> {
     let named = || -> Option<Vec<String>> {
         let decoded = DecodedToken::new(jwt).ok()?;
-        match Subject::scope_of(&decoded.parse().ok()?.claims) {
+        match ScopeClaim::from_claims(&decoded.parse().ok()?.claims) {
             ScopeClaim::Text(scope) => Some(scope::user_ids(&scope).map(str::to_owned).collect()),
             _ => None,
         }

@@ -11,7 +11,7 @@ use super::{
     wire::{IssueTokenRequest, IssueTokenResponse},
 };
 use crate::{
-    inspect::{ScopeClaim, Subject},
+    inspect::ScopeClaim,
     token::{ApiKey, DecodeError, DecodedToken, ExpiresIn, Jwt, ScopeSet, Value, scope},
 };
 
@@ -106,7 +106,7 @@ fn check(jwt: &Jwt, asked: &ScopeSet, expires_in: &ExpiresIn) -> Result<(f64, f6
     let none = |error: DecodeError| format!("what it calls a token is none: {error}");
     let decoded = DecodedToken::new(jwt.expose()).map_err(none)?;
     let claims = decoded.parse().map_err(none)?.claims;
-    let ScopeClaim::Text(granted) = Subject::scope_of(&claims) else {
+    let ScopeClaim::Text(granted) = ScopeClaim::from_claims(&claims) else {
         return Err("the token has no scope".to_owned());
     };
     let users: Vec<&str> = scope::user_ids(&granted).collect();

@@ -4,7 +4,7 @@ use std::io::{self, Write};
 
 use super::{Paint, Palette, table};
 use crate::{
-    inspect::{Rule, Selector, Server, Severity, rules},
+    inspect::{Rule, Selector, ServerBehavior, Severity, rules},
     token::{ACTIONS, FEATURES, SCOPES},
 };
 
@@ -17,9 +17,9 @@ pub(crate) fn rule(out: &mut dyn Write, palette: Palette, rule: &Rule) -> io::Re
     writeln!(out, "{name} ({})", severity(palette, rule.severity))?;
     writeln!(out, "{}", indented("", rule.summary))?;
     let server = match rule.server {
-        Server::Refuses => "refuses such a token with 401",
-        Server::Serves => "serves such a token",
-        Server::Depends => {
+        ServerBehavior::Refuses => "refuses such a token with 401",
+        ServerBehavior::Serves => "serves such a token",
+        ServerBehavior::Depends => {
             "refuses or serves such a token, depending on what is asked and on settings"
         }
     };
@@ -70,7 +70,7 @@ pub(crate) fn list(
     part: Option<Selector>,
 ) -> io::Result<()> {
     let rows: Vec<[String; 4]> = rules::all()
-        .filter(|rule| part.is_none_or(|part| part.has(rule)))
+        .filter(|rule| part.is_none_or(|part| part.matches(rule)))
         .map(|rule| {
             let severity = severity(palette, rule.severity);
             [

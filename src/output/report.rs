@@ -4,10 +4,7 @@ use std::io::{self, Write};
 
 use super::{Inspected, Paint, Palette, Source, sanitize, snippet, table, timeline};
 use crate::{
-    inspect::{
-        Finding, Report, Severity, Subject, TimeClaim, Verdict, Workspace, fix,
-        scope_entry::EntryKind,
-    },
+    inspect::{EntryKind, Finding, Report, Severity, Subject, TimeClaim, Verdict, Workspace, fix},
     token::{DecodedToken, scope::USER_PREFIX},
 };
 use crate::{
@@ -49,7 +46,7 @@ pub(crate) fn write(
     if let Some(command) = fix::command(subject, report) {
         let label = palette.paint(Paint::Strong, "fix:");
         writeln!(out, "{label} {}", sanitize(&command))?;
-        let left_out = fix::left_out(subject);
+        let left_out = fix::omitted_scopes(subject);
         if !left_out.is_empty() {
             let left_out = shorten(&left_out.join("`, `")).into_owned();
             writeln!(out, "     without `{}`", sanitize(&left_out))?;
@@ -78,9 +75,9 @@ pub(crate) fn write_place(
 }
 
 fn headline(palette: Palette, inspected: &Inspected<'_>) -> String {
-    let features = inspected.subject.wanted.purposes.join(", ");
+    let features = inspected.subject.requirements.purposes.join(", ");
     let (paint, sign, verdict) = match inspected.verdict {
-        Verdict::Ok if inspected.report.refused => (
+        Verdict::Ok if inspected.report.is_refused => (
             Paint::Warning,
             palette.sign("✓", "ok:"),
             format!("this token passes here for {features}, and Courier refuses it"),
@@ -144,12 +141,12 @@ fn facts(out: &mut dyn Write, palette: Palette, subject: &Subject<'_>) -> io::Re
     }
     let is_user = |text: &str| text.starts_with(USER_PREFIX);
     let scopes = || {
-        let words = subject.words.iter();
-        words.filter(|word| !is_user(subject.text(word)))
+        let words = subject.scope_entries.iter();
+        words.filter(|word| !is_user(subject.entry_text(word)))
     };
     let mut name = "scopes";
     for word in scopes().take(MOST_SCOPES) {
-        let text = shorten(subject.text(word));
+        let text = shorten(subject.entry_text(word));
         let text = sanitize(&text);
         let text = match word.kind {
             EntryKind::Known | EntryKind::User => text.into_owned(),
@@ -161,7 +158,7 @@ fn facts(out: &mut dyn Write, palette: Palette, subject: &Subject<'_>) -> io::Re
     if let Some(more) = scopes().count().checked_sub(MOST_SCOPES + 1) {
         row("", format!("and {} more", more + 1));
     }
-    let now = subject.wanted.now();
+    let now = subject.requirements.unix_now();
     if let TimeClaim::At(iat) = subject.iat {
         row("issued", moment(iat, now));
     }
@@ -228,7 +225,7 @@ fn workspace(workspace: &Workspace<'_>) -> Option<String> {
                 environment.unwrap_or_default()
             ))
         }
-        Workspace::Tenant(id, scope) => Some(format!("{id}   {scope}")),
+        Workspace::TenantClaims { id, scope } => Some(format!("{id}   {scope}")),
     }
 }
 

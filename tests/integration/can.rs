@@ -35,7 +35,7 @@ fn the_answer_is_no_for_any_error() {
         &[],
     )
     .is(1, "no: the scope has no `user_id:` entry", "");
-    can("list", Example::Without("exp"), &[]).is(0, "yes", "");
+    can("list", Example::WithoutClaim("exp"), &[]).is(0, "yes", "");
     can("list", Example::Text("undefined"), &[]).is(
         3,
         "no: `undefined` stands in the place of a token",

@@ -13,7 +13,7 @@ use crate::{
     context::Context,
     endpoints::is_loopback,
     env_vars,
-    inspect::Unwrapped,
+    inspect::TokenText,
     output::doctor::{Check, Checks, Section::Configuration, State},
     settings::{Addresses, Endpoints, Origin, Settings, socket_url},
     token::{ApiKey, CourierEnvironment, Jwt, UserId, fingerprint, placeholder::is_placeholder},
@@ -121,7 +121,7 @@ fn token(args: &DoctorArgs, checks: &mut Checks, context: &mut Context<'_>) -> O
             }
         }
     };
-    let unwrapped = Unwrapped::new(&text);
+    let unwrapped = TokenText::new(&text);
     let Ok(jwt) = Jwt::new(&unwrapped.text) else {
         let says = format!("there is no token in {from}");
         checks.add(Check::bad(Configuration, "token", says));

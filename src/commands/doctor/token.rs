@@ -121,15 +121,18 @@ pub(super) async fn other_region(
 /// Judges a token by every rule.
 pub(super) fn inspect(text: &str, question: &Question<'_>, checks: &mut Checks) -> Judged {
     let client_key = question.client_key.and_then(|key| key.parse().ok());
-    let wanted = Requirements {
+    let requirements = Requirements {
         user: question.user.map(ToString::to_string),
         environment: question.environment.cloned(),
         client_key,
-        ..Requirements::features(question.features, question.now)
+        ..Requirements::for_features(question.features, question.now)
     };
-    with_report(text, &wanted, &Levels::default(), |subject, report| {
-        judged(subject, &report, question.key, checks)
-    })
+    with_report(
+        text,
+        &requirements,
+        &Levels::default(),
+        |subject, report| judged(subject, &report, question.key, checks),
+    )
 }
 
 /// Adds a check for each finding of the report and for the signature.
@@ -159,7 +162,7 @@ fn judged(
         let own = finding.help.clone();
         let help = own.unwrap_or_else(|| finding.rule.fix.to_owned());
         checks.add(check.help(match &fix {
-            Some(fix) if finding.rule.reissue => format!("{help}: {fix}"),
+            Some(fix) if finding.rule.is_fixed_by_reissue => format!("{help}: {fix}"),
             _ => help,
         }));
     }
@@ -168,24 +171,27 @@ fn judged(
         .iter()
         .find(|finding| finding.severity == Severity::Error);
     Judged {
-        jwt: Jwt::new(&subject.unwrapped.text)
+        jwt: Jwt::new(&subject.token_text.text)
             .ok()
-            .filter(|_| report.readable),
+            .filter(|_| report.is_readable),
         error: error.map(|finding| finding.rule.code),
-        is_refused: report.refused,
+        is_refused: report.is_refused,
     }
 }
 
 /// Which environment a token is of, and how long it lives on.
 fn about(subject: &Subject<'_>) -> String {
     let scope = subject
-        .readable()
+        .readable_token()
         .and_then(|token| match token.claims.get("tenant_scope") {
             Some(Value::String(scope)) => Some(format!("; of {scope}")),
             _ => None,
         });
     let left = match subject.exp {
-        TimeClaim::At(exp) => format!("; it expires in {}", humanize(exp - subject.wanted.now())),
+        TimeClaim::At(exp) => format!(
+            "; it expires in {}",
+            humanize(exp - subject.requirements.unix_now())
+        ),
         TimeClaim::Absent | TimeClaim::Other(_) => String::new(),
     };
     scope.unwrap_or_default() + &left

@@ -80,7 +80,7 @@ impl<'c> Chunks<'c> {
         let mut origins = VecDeque::new();
         // A shell splits a token at white space that came into it.
         let all = tokens.join("\n");
-        if tokens.len() > 1 && document::is_one(&all) {
+        if tokens.len() > 1 && document::is_single_token(&all) {
             origins.push_back(Origin::Text(all, None));
         } else {
             let among_others = tokens.len() > 1;
@@ -215,7 +215,8 @@ impl Current<'_> {
             self.skip_lines(&bytes);
         };
         if !self.started
-            && (document::is_utf16(&bytes) || document::may_be_broken(&document::text_of(&bytes)))
+            && (document::is_utf16(&bytes)
+                || document::may_be_split_token(&document::decode_text(&bytes)))
         {
             let mut ended = false;
             while bytes.len() <= MOST_OF_ONE && !ended {
@@ -224,11 +225,14 @@ impl Current<'_> {
                     None => ended = true,
                 }
             }
-            is_one = ended && document::is_one(&document::text_of(&bytes));
+            is_one = ended && document::is_single_token(&document::decode_text(&bytes));
         }
         self.started = true;
-        self.found =
-            self.found || is_one || document::lines(&document::text_of(&bytes)).next().is_some();
+        self.found = self.found
+            || is_one
+            || document::token_lines(&document::decode_text(&bytes))
+                .next()
+                .is_some();
         let first_line = self.line;
         self.skip_lines(&bytes);
         Ok(Some(Chunk {
@@ -314,7 +318,7 @@ pub(in crate::commands) fn one(
                 .take(limit)
                 .read_to_end(&mut bytes);
             match read {
-                Ok(_) => Ok(document::text_of(&bytes).into_owned().into()),
+                Ok(_) => Ok(document::decode_text(&bytes).into_owned().into()),
                 Err(source) => Err(unreadable("standard input".to_owned(), source)),
             }
         }

@@ -12,7 +12,7 @@ use crate::{
 
 /// How texts are judged and shown.
 pub(super) struct Judge {
-    pub(super) wanted: Requirements,
+    pub(super) requirements: Requirements,
     pub(super) levels: Levels,
     pub(super) fail_on: Severity,
     pub(super) form: Form,
@@ -63,7 +63,7 @@ impl Judge {
     }
 
     fn all_of(&self, chunk: &Chunk) -> io::Result<Judged> {
-        let text = document::text_of(&chunk.bytes);
+        let text = document::decode_text(&chunk.bytes);
         let file = chunk.file.as_deref();
         // Nearly all of it is shown again, with as much around it.
         let mut judged = Judged {
@@ -79,7 +79,7 @@ impl Judge {
             self.one(&text, source, &mut judged)?;
             return Ok(judged);
         }
-        for (number, line) in document::lines(&text) {
+        for (number, line) in document::token_lines(&text) {
             let line_number = chunk.first_line.map(|first| first + number - 1);
             let source = Source {
                 file,
@@ -92,7 +92,7 @@ impl Judge {
     }
 
     fn one(&self, text: &str, source: Source<'_>, judged: &mut Judged) -> io::Result<()> {
-        with_report(text, &self.wanted, &self.levels, |subject, report| {
+        with_report(text, &self.requirements, &self.levels, |subject, report| {
             let inspected = Inspected {
                 subject,
                 report: &report,

@@ -8,7 +8,7 @@ use crate::{
     config,
     context::Context,
     error::Error,
-    inspect::{Finding, LifetimeFault, Requirements, Severity, lifetime},
+    inspect::{Finding, LifetimeError, Requirements, Severity, parse_lifetime},
     output::snippet,
     redact::redact,
     token::{ExpiresIn, Feature, Scope, ScopeSet, UserId, required_scopes, scope::USER_PREFIX},
@@ -44,7 +44,7 @@ impl Plan {
         let of_profile = || chosen.as_ref()?.profile.expires_in.clone();
         let given = ask.expires_in.clone().or_else(of_profile);
         let given = given.as_deref().unwrap_or(DEFAULT_LIFETIME);
-        let expires_in = match lifetime(given) {
+        let expires_in = match parse_lifetime(given) {
             Ok(expires_in) => expires_in,
             Err(fault) => match given.parse() {
                 Ok(expires_in) if ask.no_preflight => expires_in,
@@ -118,7 +118,7 @@ impl Plan {
     fn wanted(&self, user: &str, now: DateTime<Utc>) -> Requirements {
         Requirements {
             user: Some(user.to_owned()),
-            ..Requirements::features(&self.features, now)
+            ..Requirements::for_features(&self.features, now)
         }
     }
 }
@@ -131,7 +131,7 @@ fn usage(error: impl std::fmt::Display) -> Error {
 }
 
 /// Shows what is wrong with a lifetime, and says that the command line is.
-fn point_at(fault: &LifetimeFault, text: &str, context: &mut Context<'_>) -> Error {
+fn point_at(fault: &LifetimeError, text: &str, context: &mut Context<'_>) -> Error {
     let title = ("expires-in", fault.message.as_str());
     let help = Some(fault.help.as_str());
     let span = if fault.span.is_empty() {

@@ -20,17 +20,22 @@ pub(crate) fn outside(context: &Context<'_>) -> Outside {
 
 /// The document of `inspect --json` without any option but `--for`.
 fn inspect(token: &str, features: &[&'static Feature], now: DateTime<Utc>) -> String {
-    let wanted = Requirements::features(features, now);
-    with_report(token, &wanted, &Levels::default(), |subject, report| {
-        let inspected = Inspected {
-            subject,
-            report: &report,
-            verdict: report.verdict(Severity::Error),
-            source: Source::default(),
-        };
-        let judged_at = json::Moment::of(now);
-        let document = json::Inspect::of(&inspected, &judged_at);
-        // As text: what a token holds need not be what a value of this crate can hold.
-        serde_json::to_string(&document).expect("it is made of texts")
-    })
+    let requirements = Requirements::for_features(features, now);
+    with_report(
+        token,
+        &requirements,
+        &Levels::default(),
+        |subject, report| {
+            let inspected = Inspected {
+                subject,
+                report: &report,
+                verdict: report.verdict(Severity::Error),
+                source: Source::default(),
+            };
+            let judged_at = json::Moment::of(now);
+            let document = json::Inspect::of(&inspected, &judged_at);
+            // As text: what a token holds need not be what a value of this crate can hold.
+            serde_json::to_string(&document).expect("it is made of texts")
+        },
+    )
 }

@@ -85,7 +85,7 @@ impl<'a> Inspect<'a> {
             verdict,
             source,
         } = *inspected;
-        let token = subject.readable();
+        let token = subject.readable_token();
         let moment = |claim| match claim {
             TimeClaim::At(seconds) => Moment::of_seconds(seconds),
             TimeClaim::Absent | TimeClaim::Other(_) => None,
@@ -98,7 +98,7 @@ impl<'a> Inspect<'a> {
             verdict: verdict.name(),
             fingerprint: subject.decoded.map(DecodedToken::fingerprint),
             judged_at,
-            r#for: &subject.wanted.purposes,
+            r#for: &subject.requirements.purposes,
             header: token.map(|token| Members(&token.header)),
             claims: token.map(|token| Members(&token.claims)),
             users: Users(subject),
@@ -169,8 +169,8 @@ impl Serialize for Users<'_> {
 
 impl Serialize for Scopes<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_seq(self.0.words.iter().map(|word| Scope {
-            scope: self.0.text(word),
+        serializer.collect_seq(self.0.scope_entries.iter().map(|word| Scope {
+            scope: self.0.entry_text(word),
             state: word.kind.name(),
         }))
     }

@@ -83,7 +83,7 @@ impl ExitCodes {
 
 impl Explain {
     pub(crate) fn of(part: Option<Selector>) -> Self {
-        let chosen = rules::all().filter(|rule| part.is_none_or(|part| part.has(rule)));
+        let chosen = rules::all().filter(|rule| part.is_none_or(|part| part.matches(rule)));
         Self {
             schema: "courier-auth/explain/v1",
             rules: chosen

@@ -131,11 +131,11 @@ fn signing_key(
     claims: &Object<'_>,
     key_of: impl Fn(&str, &str) -> Option<&'static str>,
 ) -> Result<ApiKey, Refusal> {
-    let secret = match inspect::Workspace::of(claims) {
+    let secret = match inspect::Workspace::from_claims(claims) {
         inspect::Workspace::Unnamed | inspect::Workspace::ClientKey(None) => {
             return Err(Refusal::Rule("CA501"));
         }
-        inspect::Workspace::Tenant(id, scope) => key_of(&id, &scope),
+        inspect::Workspace::TenantClaims { id, scope } => key_of(&id, &scope),
         inspect::Workspace::ClientKey(Some(key)) => {
             let scope = match key.environment() {
                 Some(CourierEnvironment::Test) => "published/test",
@@ -216,7 +216,7 @@ mod tests {
     use chrono::DateTime;
 
     use crate::inspect::{
-        Server,
+        ServerBehavior,
         example::{Example, NOW},
         rules,
     };
@@ -252,7 +252,7 @@ mod tests {
             let good = use_inbox_of(good);
             assert_eq!(good, Ok(()), "{} good", rule.code);
             let refused = use_inbox(&of_sandbox(rule.bad));
-            if rule.server == Server::Refuses {
+            if rule.server == ServerBehavior::Refuses {
                 assert_eq!(refused, Err(Refusal::Rule(rule.code)));
             }
         }

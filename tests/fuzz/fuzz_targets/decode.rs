@@ -2,15 +2,15 @@
 #![no_main]
 
 use courier_auth::{
-    inspect::{Unwrapped, document},
+    inspect::{TokenText, document},
     token::{DecodedToken, Object, Value},
 };
 use libfuzzer_sys::fuzz_target;
 
 fuzz_target!(|bytes: &[u8]| {
-    let text = document::text_of(bytes);
-    let _ = document::is_one(&text);
-    for (_, line) in document::lines(&text).take(100) {
+    let text = document::decode_text(bytes);
+    let _ = document::is_single_token(&text);
+    for (_, line) in document::token_lines(&text).take(100) {
         read(line);
     }
     read(&text);
@@ -20,7 +20,7 @@ fuzz_target!(|bytes: &[u8]| {
 });
 
 fn read(text: &str) {
-    let unwrapped = Unwrapped::new(text);
+    let unwrapped = TokenText::new(text);
     if let Ok(decoded) = DecodedToken::new(&unwrapped.text)
         && let Ok(token) = decoded.parse()
     {

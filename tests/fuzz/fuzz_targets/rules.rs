@@ -17,13 +17,13 @@ fuzz_target!(|input: (u8, u32, Option<&str>, &[u8])| {
         .map(|(_, feature)| feature)
         .collect();
     let now = DateTime::from_timestamp(i64::from(now), 0).expect("a date of our time");
-    let mut wanted = Requirements::features(&wanted_features, now);
-    wanted.user = user.map(str::to_owned);
+    let mut requirements = Requirements::for_features(&wanted_features, now);
+    requirements.user = user.map(str::to_owned);
     let header = base64url::encode(br#"{"alg":"HS256","typ":"JWT"}"#);
     let signature = "A".repeat(43);
     let text = format!("{header}.{}.{signature}", base64url::encode(payload));
 
-    with_report(&text, &wanted, &Levels::default(), |subject, report| {
+    with_report(&text, &requirements, &Levels::default(), |subject, report| {
         for finding in &report.findings {
             assert!(!finding.message.is_empty() && finding.message.len() < 700);
             if let Some(span) = &finding.span {
