@@ -2,9 +2,12 @@
 
 use chrono::{DateTime, Utc};
 
-use crate::time::seconds;
-use crate::token::{
-    Action, ApiKey, ClientKey, CourierEnvironment, Feature, Need, feature::needs_of, scope::grants,
+use crate::{
+    time::seconds,
+    token::{
+        Action, ApiKey, ClientKey, CourierEnvironment, Feature, Need, feature::needs_of,
+        scope::grants,
+    },
 };
 
 /// The default maximum lifetime of a token: 30 days, in seconds.

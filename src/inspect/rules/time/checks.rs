@@ -1,11 +1,13 @@
 //! Checks of the time rules.
 
-use crate::inspect::{
-    claim::TimeClaim,
-    finding::{Findings, Severity},
-    subject::Subject,
+use crate::{
+    inspect::{
+        claim::TimeClaim,
+        finding::{Findings, Severity},
+        subject::Subject,
+    },
+    time::{in_unit, in_words},
 };
-use crate::time::{in_unit, in_words};
 
 /// Common lifetimes as a number of seconds, with their names.
 ///
