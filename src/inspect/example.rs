@@ -84,8 +84,8 @@ impl Example {
                     base64url::encode(Value::Object(claims).to_string().as_bytes())
                 );
                 let header = serde_json::from_str::<Value>(json).unwrap_or_default();
-                let named = header["alg"].as_str().and_then(Algorithm::from_name);
-                let algorithm = named.unwrap_or(Algorithm::Hs256);
+                let algorithm = header["alg"].as_str().and_then(Algorithm::from_name);
+                let algorithm = algorithm.unwrap_or(Algorithm::Hs256);
                 format!(
                     "{input}.{}",
                     base64url::encode(&algorithm.sign(key, &input))

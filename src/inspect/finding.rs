@@ -14,7 +14,7 @@ const MAX_SIMILAR: usize = 10;
 pub enum Severity {
     /// The finding is worth knowing.
     Note,
-    /// The token works, but not as intended or at a risk.
+    /// The token works, but not as intended, or it is a risk.
     Warning,
     /// A required feature will fail.
     Error,
@@ -84,8 +84,8 @@ impl Findings {
         &mut self.list[last]
     }
 
-    /// Adds a finding for each of the first items, and one that counts the others.
-    /// `things` names the items in the plural.
+    /// Adds a finding for each of the first items, and one that counts the others, where `things`
+    /// names the items in the plural.
     pub(super) fn add_each<T>(
         &mut self,
         items: impl IntoIterator<Item = T>,
@@ -130,7 +130,7 @@ impl Finding {
         self
     }
 
-    /// Sets that servers refuse the token because of this fault.
+    /// Marks the fault as one for which servers refuse the token.
     pub(super) fn refused_by_server(&mut self) -> &mut Self {
         self.server = ServerBehavior::Refuses;
         self

@@ -12,7 +12,7 @@ use super::{
 /// for its family.
 #[derive(Debug, Clone, Default)]
 pub struct Levels {
-    entries: Vec<(Selector, Level)>,
+    overrides: Vec<(Selector, Level)>,
 }
 
 /// A selection of rules: one rule or a family.
@@ -51,21 +51,21 @@ impl Levels {
     ///
     /// # Errors
     /// Returns an error if a selector occurs with two levels.
-    pub fn new(entries: Vec<(Selector, Level)>) -> Result<Self, LevelError> {
-        for (at, (selector, level)) in entries.iter().enumerate() {
+    pub fn new(overrides: Vec<(Selector, Level)>) -> Result<Self, LevelError> {
+        for (at, (selector, level)) in overrides.iter().enumerate() {
             let contradicts = |(other, other_level): &(Selector, Level)| {
                 other.name() == selector.name() && other_level != level
             };
-            if entries[..at].iter().any(contradicts) {
+            if overrides[..at].iter().any(contradicts) {
                 return Err(LevelError::Contradiction(selector.name()));
             }
         }
-        Ok(Self { entries })
+        Ok(Self { overrides })
     }
 
     /// Drops findings and changes severities according to the levels of their rules.
     pub(super) fn apply(&self, findings: &mut Vec<Finding>) {
-        if self.entries.is_empty() {
+        if self.overrides.is_empty() {
             return;
         }
         findings.retain_mut(|finding| match self.level_of(finding.rule) {
@@ -84,7 +84,7 @@ impl Levels {
 
     fn level_of(&self, rule: &Rule) -> Option<Level> {
         let matching = self
-            .entries
+            .overrides
             .iter()
             .filter(|(selector, _)| selector.matches(rule));
         let is_family =

@@ -2,10 +2,12 @@
 
 use chrono::{DateTime, Utc};
 
-use crate::time::unix_seconds;
-use crate::token::{
-    Action, ApiKey, ClientKey, CourierEnvironment, Feature, RequiredScope, required_scopes,
-    scope::grants,
+use crate::{
+    time::unix_seconds,
+    token::{
+        Action, ApiKey, ClientKey, CourierEnvironment, Feature, RequiredScope, required_scopes,
+        scope::grants,
+    },
 };
 
 /// The default maximum lifetime of a token: 30 days, in seconds.

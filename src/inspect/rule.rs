@@ -1,8 +1,14 @@
-//! Rules: what each describes, and the check that it runs.
+//! The type of a rule. The rules themselves are in [`rules`](super::rules).
 
-use super::{example::Example, finding::Findings, finding::Severity, subject::Subject};
+use super::{
+    example::Example,
+    finding::{Findings, Severity},
+    subject::Subject,
+};
 
-/// A rule: a fault that a token can have. Code and name never change after a release.
+/// A rule: the description of a fault that a token can have, and the check that finds it.
+///
+/// Code and name never change after a release.
 #[derive(Debug)]
 pub struct Rule {
     /// The code: `CA` and three digits, the first of which is the family.

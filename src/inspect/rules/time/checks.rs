@@ -1,11 +1,13 @@
 //! Checks of the time rules.
 
-use crate::inspect::{
-    claim::TimeClaim,
-    finding::{Findings, Severity},
-    subject::Subject,
+use crate::{
+    inspect::{
+        claim::TimeClaim,
+        finding::{Findings, Severity},
+        subject::Subject,
+    },
+    time::{humanize, to_expires_in},
 };
-use crate::time::{humanize, to_expires_in};
 
 /// Common lifetimes as a number of seconds, with their names.
 ///

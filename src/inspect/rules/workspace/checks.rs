@@ -15,8 +15,8 @@ use crate::{
     },
 };
 
-/// Fields that people send to issue-token although it does not know them. It copies each into the
-/// token as a claim.
+/// Names of request fields that occur as claims, mostly because issue-token copies every field that
+/// it does not know into the token.
 const REQUEST_FIELDS: &[&str] = &[
     "expires_in",
     "expiresIn",
