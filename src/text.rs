@@ -5,7 +5,7 @@ use std::borrow::Cow;
 /// The maximum length in bytes of a shortened text.
 const MAX_LENGTH: usize = 300;
 
-/// How many of these bytes are the end of the text.
+/// The part of this length that shows the end of the text.
 const END_LENGTH: usize = 100;
 
 /// Shortens a long text to its beginning and end.

@@ -9,10 +9,10 @@ use crate::redact::Secrets;
 pub(crate) use sanitize::sanitize;
 pub use stream::SharedStream;
 
-/// How much is printed to standard error.
+/// The amount of output to standard error.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Verbosity {
-    /// Only errors and what a prompt needs.
+    /// Only errors, and the messages of a command that fetches the API key.
     Quiet,
     /// Warnings and notes as well.
     Normal,
@@ -30,7 +30,7 @@ pub(crate) struct Console {
     json: bool,
 }
 
-/// `courier-auth/note/v1`: a message to standard error as a line of JSON
+/// `courier-auth/note/v1`: a message to standard error as a line of JSON.
 #[derive(Serialize)]
 struct Note<'a> {
     schema: &'static str,

@@ -19,7 +19,7 @@ pub(crate) use open::{ExistingFile, open_for_append, open_for_overwrite, open_lo
 /// The maximum size of a secret in bytes, many times that of a token with text around it.
 const MAX_LENGTH: u64 = 8 * 1024 * 1024;
 
-/// Returns true if a path stands for standard input.
+/// Returns true if a path is `-`, which means standard input.
 pub(crate) fn is_stdin(path: &Path) -> bool {
     path.as_os_str() == "-"
 }

@@ -6,10 +6,10 @@
 //!   [`Secrets`]. Each one is removed wherever it occurs, verbatim or in one of the [`spellings`]
 //!   in which it could be printed: URL-encoded, in base64 or escaped as JSON.
 //! - **Recognition.** Text can also contain secrets that were never added: an argument that was
-//!   rejected, the response of a server, a line of a file that could not be parsed. [`words`]
-//!   splits such text into words, and [`recognize`] decides for each word whether it is an API
-//!   key (by its prefix) or a token (base64url of the beginning of a JSON object). The rules favor
-//!   false positives: to hide one ordinary word too many is better than to print one secret.
+//!   rejected, the response of a server, or a line of a file that could not be parsed. Such text is
+//!   split into [words](mod@words), and [`recognize`] decides for each word whether it is an API
+//!   key (by its prefix) or a token (base64url that begins like a JSON object). Ambiguous words
+//!   are redacted: an ordinary word that is hidden does less harm than a secret that is printed.
 //!
 //! [`redact`] applies recognition only, and [`Secrets::redact`] applies both mechanisms.
 //!
@@ -34,7 +34,7 @@ use recognize::{begins_like_json, contains_secret, is_token_line, looks_secret};
 use words::{is_line_break, is_word, words};
 
 /// The minimum length in bytes of a known secret that is removed. No service issues a shorter
-/// one, and removing it would damage unrelated words and reveal it by the gaps.
+/// one, and replacing it would damage unrelated words and thereby reveal it.
 const MIN_LENGTH: usize = 6;
 
 /// Replaces every word that looks like an API key or a token.

@@ -9,14 +9,14 @@ use zeroize::Zeroizing;
 
 use super::MIN_LENGTH;
 
-/// What is URL-encoded with only the unreserved characters of RFC 3986 left as they are.
+/// Every character except the unreserved ones of RFC 3986.
 const UNRESERVED: &AsciiSet = &NON_ALPHANUMERIC
     .remove(b'-')
     .remove(b'_')
     .remove(b'.')
     .remove(b'~');
 
-/// What JavaScript's `encodeURIComponent` encodes.
+/// The characters that JavaScript's `encodeURIComponent` encodes.
 const COMPONENT: &AsciiSet = &UNRESERVED
     .remove(b'!')
     .remove(b'*')
@@ -24,7 +24,7 @@ const COMPONENT: &AsciiSet = &UNRESERVED
     .remove(b'(')
     .remove(b')');
 
-/// What the path segments of a URL cannot contain.
+/// The characters that a segment of a URL path cannot contain.
 const PATH_SEGMENT: &AsciiSet = &CONTROLS
     .add(b' ')
     .add(b'"')

@@ -19,7 +19,7 @@ pub struct Feature {
 pub struct RequiredScope {
     /// The scope.
     pub scope: &'static str,
-    /// What is not possible without the scope, as an infinitive without `to`.
+    /// The purpose that fails without the scope, as an infinitive without `to`.
     pub purpose: &'static str,
 }
 

@@ -76,6 +76,7 @@ impl Algorithm {
 
 /// Creates a signed token. `claims` is the payload, the text of a JSON object.
 #[must_use]
+#[expect(clippy::missing_panics_doc, reason = "a signed token is not empty")]
 pub fn sign_token(claims: &str, key: &ApiKey, algorithm: Algorithm) -> Jwt {
     let header = format!(r#"{{"alg":"{}","typ":"JWT"}}"#, algorithm.name());
     let input = format!(
@@ -84,7 +85,7 @@ pub fn sign_token(claims: &str, key: &ApiKey, algorithm: Algorithm) -> Jwt {
         base64url::encode(claims.as_bytes())
     );
     let signature = base64url::encode(&algorithm.sign(key, &input));
-    Jwt::new(&format!("{input}.{signature}")).expect("a token contains two dots")
+    Jwt::new(&format!("{input}.{signature}")).expect("a signed token is not empty")
 }
 
 /// The legacy `x-courier-user-signature` of a user ID: the lowercase hex of its HMAC-SHA256 with
@@ -109,10 +110,11 @@ impl UserSigner {
 
     /// The signature of a user ID.
     #[must_use]
+    #[expect(clippy::missing_panics_doc, reason = "64 digits encode 32 bytes")]
     pub fn sign(&self, user: &str) -> UserSignature {
         let tag = self.0.clone().chain_update(user).finalize().into_bytes();
         let mut digits = [0; 64];
-        base16ct::lower::encode(&tag, &mut digits).expect("there are two digits for each byte");
+        base16ct::lower::encode(&tag, &mut digits).expect("64 digits encode 32 bytes");
         UserSignature(digits)
     }
 }
@@ -120,6 +122,7 @@ impl UserSigner {
 impl UserSignature {
     /// The hex digits.
     #[must_use]
+    #[expect(clippy::missing_panics_doc, reason = "hex digits are ASCII")]
     pub fn as_str(&self) -> &str {
         std::str::from_utf8(&self.0).expect("hex digits are ASCII")
     }
