@@ -35,7 +35,7 @@ pub(crate) fn is_placeholder(text: &str) -> bool {
         || between("{", "}")
         || between("<", ">")
         || (between("%", "%") && is_identifier(text.trim_matches('%')))
-        || is_your_value(text)
+        || is_your_placeholder(text)
 }
 
 /// Returns true if the text contains a template expression anywhere.
@@ -64,7 +64,7 @@ fn is_variable(name: &str) -> bool {
 
 /// Returns true for text such as `YOUR_USER_ID`, `your-user-id` and `YOUR TOKEN`, and false for
 /// `your-highness`, which may be a user ID.
-fn is_your_value(text: &str) -> bool {
+fn is_your_placeholder(text: &str) -> bool {
     let rest = text
         .get(..4)
         .filter(|start| start.eq_ignore_ascii_case("your"))
