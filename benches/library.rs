@@ -66,7 +66,10 @@ fn decode(criterion: &mut Criterion, key: &ApiKey) {
 
 /// Inspects one line of a batch, from its text to the findings of all rules.
 fn inspect_token(criterion: &mut Criterion, key: &ApiKey) {
-    let features: Vec<_> = FEATURES.iter().filter(|feature| feature.name == "inbox").collect();
+    let features: Vec<_> = FEATURES
+        .iter()
+        .filter(|feature| feature.name == "inbox")
+        .collect();
     let now = DateTime::from_timestamp(NOW, 0).expect("a valid time");
     let requirements = Requirements::for_features(&features, now);
     let verified = Requirements {
