@@ -1,40 +1,43 @@
-//! Every way a command can fail, with one match for exit codes and one for what to type now.
+//! The errors of all commands, with one match for exit codes and one for help lines.
 
 use std::{io, time::Duration};
 
 use crate::{
-    config::{CommandError, ConfigError, KeyError, KeyringError, WriteError},
+    config::{CommandError, ConfigError, KeyError, KeyringError},
     courier::{self, ControlError},
     exit::Exit,
+    output::StdoutError,
+    private_file::WriteError,
     prompt::PromptError,
     sandbox,
+    settings::SettingsError,
 };
 
-/// Why a command did not do its work.
+/// The error that ends a command.
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum Error {
-    /// The command line or a file it names asks for what makes no sense.
+    /// The arguments, or a file that they name, are invalid.
     #[error("{message}")]
     Usage { message: String, help: &'static str },
-    /// An environment variable does not hold what it should.
-    #[error("the variable {name} is not usable: {reason}")]
-    Variable { name: &'static str, reason: String },
+    /// A connection setting is invalid.
+    #[error(transparent)]
+    Settings(#[from] SettingsError),
     /// There is no usable API key.
     #[error(transparent)]
     Key(#[from] KeyError),
-    /// The configuration or what it was asked for.
+    /// The configuration file is invalid, or lacks the requested profile.
     #[error(transparent)]
     Config(#[from] ConfigError),
-    /// The keyring, where it is not asked for the key.
+    /// The keyring failed to store or remove a key.
     #[error(transparent)]
     Keyring(#[from] KeyringError),
-    /// A question got no answer.
+    /// A prompt was not answered.
     #[error(transparent)]
     Prompt(#[from] PromptError),
-    /// There is no token where one was said to be.
+    /// The input that should hold a token is empty.
     #[error("there is no token in {0}")]
     NoToken(String),
-    /// The token that was given will not do.
+    /// The provided token does not allow the requested action.
     #[error("the token in {from} will not do: {reason}")]
     UnusableToken {
         from: String,
@@ -42,55 +45,55 @@ pub(crate) enum Error {
         is_readable: bool,
         fix: Option<String>,
     },
-    /// Courier or the way to it.
+    /// A request to Courier failed.
     #[error(transparent)]
     Courier(#[from] courier::Error),
-    /// The sandbox could not start or run.
+    /// The sandbox failed to start or to run.
     #[error(transparent)]
     Sandbox(#[from] sandbox::Error),
-    /// A server cannot listen where it should.
+    /// A server cannot listen on its address.
     #[error("cannot listen on {address}: {source}")]
     Bind { address: String, source: io::Error },
-    /// A sandbox that runs, or does not.
+    /// A running sandbox cannot be reached.
     #[error(transparent)]
     Control(#[from] ControlError),
-    /// A file or stream could not be read.
+    /// A file or stream cannot be read.
     #[error("cannot read {what}: {source}")]
     Read { what: String, source: io::Error },
-    /// A file with a secret could not be written.
+    /// A private file cannot be written.
     #[error(transparent)]
     Write(#[from] WriteError),
-    /// The answer could not be written.
-    #[error("cannot write to standard output: {0}")]
-    Stdout(io::Error),
-    /// The system gave no resources for the network.
+    /// The output cannot be written.
+    #[error(transparent)]
+    Stdout(#[from] StdoutError),
+    /// The async runtime, signal handlers or sockets cannot be set up.
     #[error("cannot set up the network: {0}")]
     Runtime(io::Error),
-    /// The command that `exec` is to run was not run: there is no token, sandbox, folder or network.
+    /// `exec` failed before it started its command.
     #[error("the command was not run (class {}): {_0}", _0.exit().code())]
     Exec(Box<Error>),
-    /// The command that `exec` is to run does not run.
+    /// `exec` cannot start its command.
     #[error("cannot run `{name}`: {source}")]
     Command { name: String, source: io::Error },
-    /// A renewal takes too long for a token to stay fresh.
+    /// A renewed token did not arrive in time.
     #[error("no answer within {} s", .0.as_secs_f64())]
-    Slow(Duration),
-    /// There is no room for a file of a while.
+    RenewalTimeout(Duration),
+    /// A temporary directory cannot be created.
     #[error("cannot make a folder for a while: {0}")]
-    Folder(io::Error),
-    /// A step of the demonstration did not go as it must.
+    TempDir(io::Error),
+    /// A step of the demo failed.
     #[error("the demonstration failed at `{0}`")]
     Demo(String),
 }
 
 impl Error {
-    /// The exit code.
+    /// Returns the exit code of the process.
     pub(crate) fn exit(&self) -> Exit {
         match self {
-            // Who closed the pipe had enough: that is no failure.
-            Self::Stdout(error) if error.kind() == io::ErrorKind::BrokenPipe => Exit::Ok,
+            // A reader such as `head` closes the pipe early; that is success.
+            Self::Stdout(error) if error.is_broken_pipe() => Exit::Ok,
             Self::Usage { .. }
-            | Self::Variable { .. }
+            | Self::Settings(_)
             | Self::Config(
                 ConfigError::Line { .. } | ConfigError::Unknown { .. } | ConfigError::Exists(_),
             ) => Exit::Usage,
@@ -100,7 +103,7 @@ impl Error {
             } => Exit::NotAToken,
             Self::Prompt(PromptError::Interrupted)
             | Self::Key(KeyError::Prompt(PromptError::Interrupted)) => Exit::Interrupted,
-            Self::Slow(_) | Self::Control(_) => Exit::Network,
+            Self::RenewalTimeout(_) | Self::Control(_) => Exit::Network,
             Self::Exec(_) => Exit::NoChild,
             Self::Command { source, .. } if source.kind() == io::ErrorKind::NotFound => {
                 Exit::ChildNotFound
@@ -114,7 +117,7 @@ impl Error {
             Self::Read { .. }
             | Self::Bind { .. }
             | Self::Write(_)
-            | Self::Folder(_)
+            | Self::TempDir(_)
             | Self::Key(
                 KeyError::Read { .. }
                 | KeyError::Keyring(KeyringError::TimedOut(_) | KeyringError::Unusable(_)),
@@ -129,7 +132,7 @@ impl Error {
         }
     }
 
-    /// What to do now, where there is something.
+    /// Returns the text after `help:`, if there is advice.
     pub(crate) fn help(&self) -> Option<String> {
         match self {
             Self::Usage { help, .. } => Some((*help).to_owned()),
@@ -152,7 +155,7 @@ impl Error {
                 "write the program and its arguments; a line for the shell is `shell:...`"
                     .to_owned(),
             ),
-            Self::Key(KeyError::Several(_)) => Some(
+            Self::Key(KeyError::NotOnlyKey(_)) => Some(
                 "write the key alone; a variable of a dotenv file is for --key-from env:NAME"
                     .to_owned(),
             ),
@@ -177,10 +180,10 @@ impl Error {
             }
             Self::Exec(error) => error.help(),
             Self::Control(_)
-            | Self::Variable { .. }
+            | Self::Settings(_)
             | Self::Command { .. }
-            | Self::Slow(_)
-            | Self::Folder(_)
+            | Self::RenewalTimeout(_)
+            | Self::TempDir(_)
             | Self::Key(_)
             | Self::Prompt(_)
             | Self::Sandbox(_)

@@ -67,6 +67,7 @@ mod signals;
 mod text;
 mod time;
 pub mod token;
+mod validate;
 
 pub use complete::complete;
 pub use console::SharedStream;

@@ -1,12 +1,13 @@
 //! The one straight line: parse, dispatch, print the error, choose the exit code.
 
-use std::{cell::OnceCell, ffi::OsString, process::ExitCode};
+use std::{ffi::OsString, process::ExitCode};
 
 use clap::{Parser, error::ErrorKind};
 
 use crate::{
     cli::{Cli, Command},
     commands,
+    console::{Console, Verbosity},
     context::Context,
     env_vars,
     error::Error,
@@ -43,14 +44,20 @@ pub(crate) fn execute(process: Process<'_>) -> Exit {
     let json = globals.map_or(asks_for_json, |globals| globals.json);
     let no_input =
         globals.is_some_and(|globals| globals.no_input) || env.get(env_vars::NO_INPUT).is_some();
-    let output = Output::new(stdout, stderr, globals, &env, json);
+    let verbosity = match globals {
+        Some(globals) if globals.quiet => Verbosity::Quiet,
+        Some(globals) if globals.verbose >= 2 => Verbosity::Trace,
+        Some(globals) if globals.verbose == 1 => Verbosity::Verbose,
+        _ => Verbosity::Normal,
+    };
+    let forced_color = globals.and_then(|globals| globals.color.forced());
+    let console = Console::new(stderr, verbosity).with_json(json);
+    let output = Output::new(stdout, console, forced_color, &env);
     let mut context = Context {
         env,
         now,
         stdin,
         output,
-        profile: OnceCell::new(),
-        api_key: None,
         json,
         no_input,
     };
@@ -124,7 +131,7 @@ fn answer_without_command(
         error.kind(),
         ErrorKind::DisplayHelp | ErrorKind::DisplayVersion
     ) {
-        context.output.answer(|out, palette| {
+        context.output.print(|out, palette| {
             if palette.has_color() {
                 write!(out, "{}", text.ansi())
             } else {
@@ -148,10 +155,10 @@ fn answer_without_command(
             .find_map(|line| line.trim().strip_prefix("tip: "));
         let help = || format!("{} --help", command_in(&text));
         let help = Some(tip.map_or_else(help, str::to_owned));
-        context.complain_in_json(&Failure::new(usage.code(), message, help));
+        context.report_json(&Failure::new(usage.code(), message, help));
     } else {
         // Plain: colour codes would stick to a secret and hide it from the redaction.
-        context.output.complain(text.to_string().trim_end());
+        context.output.print_error(text.to_string().trim_end());
     }
     Ok(usage)
 }

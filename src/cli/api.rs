@@ -2,10 +2,11 @@
 
 use std::{path::PathBuf, time::Duration};
 
-use clap::{Args, ValueEnum};
+use clap::Args;
 use url::Url;
 
 use super::values;
+use crate::endpoints::{self, Region};
 
 // Where the API key comes from.
 #[derive(Debug, Clone, Args)]
@@ -31,10 +32,10 @@ pub(crate) struct KeyArgs {
 #[command(next_help_heading = "Connection")]
 pub(crate) struct ApiArgs {
     /// The region of the workspace
-    #[arg(long, conflicts_with = "api_url")]
+    #[arg(long, value_parser = values::region(), conflicts_with = "api_url")]
     pub(crate) region: Option<Region>,
     /// The address of the REST API, instead of COURIER_BASE_URL or the region's
-    #[arg(long, value_name = "URL", value_parser = values::api_url)]
+    #[arg(long, value_name = "URL", value_parser = endpoints::api_url)]
     pub(crate) api_url: Option<Url>,
     /// How long one request may take in all, in seconds [default: 30]
     #[arg(long, value_name = "SECONDS", value_parser = values::seconds)]
@@ -54,7 +55,7 @@ pub(crate) struct InboxArgs {
     #[command(flatten)]
     pub(crate) api: ApiArgs,
     /// The address of the Inbox API, instead of COURIER_INBOX_URL or the region's
-    #[arg(long, value_name = "URL", value_parser = values::api_url)]
+    #[arg(long, value_name = "URL", value_parser = endpoints::api_url)]
     pub(crate) inbox_url: Option<Url>,
     /// Use the user token in this file, or on standard input if `-`
     ///
@@ -67,30 +68,4 @@ pub(crate) struct InboxArgs {
     /// Courier has deprecated it in favour of user tokens.
     #[arg(long, value_name = "KEY", value_parser = values::some_text, conflicts_with = "token_file")]
     pub(crate) client_key: Option<String>,
-}
-
-impl std::str::FromStr for Region {
-    type Err = &'static str;
-
-    fn from_str(text: &str) -> Result<Self, Self::Err> {
-        <Self as ValueEnum>::from_str(text, true).map_err(|_| "write `us` or `eu`")
-    }
-}
-
-impl std::fmt::Display for Region {
-    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        formatter.write_str(match self {
-            Self::Us => "us",
-            Self::Eu => "eu",
-        })
-    }
-}
-
-/// Where a workspace's data is kept.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub(crate) enum Region {
-    /// United States
-    Us,
-    /// European Union
-    Eu,
 }

@@ -4,6 +4,7 @@ use clap::Args;
 
 use super::{TEMPLATE, at::At, values};
 use crate::token::Action;
+use crate::validate;
 
 #[derive(Debug, Args)]
 #[command(help_template = TEMPLATE, before_long_help = "\
@@ -21,7 +22,7 @@ pub(crate) struct CanArgs {
     #[arg(value_name = "TOKEN")]
     pub(crate) token: Option<String>,
     /// For which user
-    #[arg(long, value_name = "ID", value_parser = values::wanted_user)]
+    #[arg(long, value_name = "ID", value_parser = validate::user_id)]
     pub(crate) user: Option<String>,
     /// As of this time: RFC 3339, a date, seconds since 1970, or +2h, -1d from now
     #[arg(long, value_name = "TIME", value_parser = values::moment, allow_hyphen_values = true)]

@@ -6,6 +6,7 @@ use clap::Args;
 use url::Url;
 
 use super::{ApiArgs, KeyArgs, TEMPLATE, values};
+use crate::endpoints;
 use crate::token::{CourierEnvironment, Feature, UserId};
 
 #[derive(Debug, Args)]
@@ -48,6 +49,6 @@ pub(crate) struct DoctorArgs {
     #[command(flatten)]
     pub(crate) api: ApiArgs,
     /// The address of the Inbox API, instead of COURIER_INBOX_URL or the region's
-    #[arg(long, value_name = "URL", value_parser = values::api_url, help_heading = "Connection")]
+    #[arg(long, value_name = "URL", value_parser = endpoints::api_url, help_heading = "Connection")]
     pub(crate) inbox_url: Option<Url>,
 }

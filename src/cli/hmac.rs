@@ -4,7 +4,8 @@ use std::path::PathBuf;
 
 use clap::{Args, Subcommand, builder::PossibleValuesParser};
 
-use super::{KeyArgs, TEMPLATE, values};
+use super::{KeyArgs, TEMPLATE};
+use crate::validate;
 
 #[derive(Debug, Args)]
 #[command(help_template = TEMPLATE, args_conflicts_with_subcommands = true, before_long_help = "\
@@ -55,7 +56,7 @@ pub(crate) struct HmacCheckArgs {
     #[arg(allow_hyphen_values = true)]
     pub(crate) signature: String,
     /// The user id, taken as it is, instead of the profile's
-    #[arg(long, value_name = "ID", allow_hyphen_values = true, value_parser = values::wanted_user)]
+    #[arg(long, value_name = "ID", allow_hyphen_values = true, value_parser = validate::user_id)]
     pub(crate) user: Option<String>,
     /// Try the key in this file too, such as that of the test environment; may be repeated
     #[arg(long = "also-key-file", value_name = "PATH")]

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use clap::{Args, ValueEnum};
 
 use super::{KeyArgs, TEMPLATE, at::At, values};
+use crate::validate;
 use crate::{
     inspect::Selector,
     token::{ClientKey, CourierEnvironment, Feature},
@@ -51,7 +52,7 @@ pub(crate) struct JudgeArgs {
           value_parser = values::feature())]
     pub(crate) features: Vec<&'static Feature>,
     /// Whose token it must be
-    #[arg(long, value_name = "ID", value_parser = values::wanted_user)]
+    #[arg(long, value_name = "ID", value_parser = validate::user_id)]
     pub(crate) user: Option<String>,
     /// Which environment it must be of: production, test, or an id
     #[arg(long = "env", value_name = "ENV")]

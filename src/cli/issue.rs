@@ -6,6 +6,7 @@ use clap::{Args, ValueEnum};
 
 use super::{ApiArgs, KeyArgs, TEMPLATE, values};
 use crate::token::Feature;
+use crate::validate;
 
 #[derive(Debug, Args)]
 #[command(help_template = TEMPLATE, before_long_help = "\
@@ -81,7 +82,7 @@ pub(crate) struct IssueShapeArgs {
     )]
     pub(crate) format: IssueFormat,
     /// The variable to set with --format env or dotenv, instead of COURIER_JWT
-    #[arg(long, value_name = "VAR", value_parser = values::variable)]
+    #[arg(long, value_name = "VAR", value_parser = validate::variable_name)]
     pub(crate) name: Option<String>,
     /// End the answer without a line end
     #[arg(long)]

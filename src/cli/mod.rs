@@ -23,7 +23,7 @@ pub(crate) mod values;
 
 use clap::{ArgAction, Args, Parser, Subcommand, ValueEnum};
 
-pub(crate) use api::{ApiArgs, InboxArgs, KeyArgs, Region};
+pub(crate) use api::{ApiArgs, InboxArgs, KeyArgs};
 pub(crate) use can::CanArgs;
 pub(crate) use completions::CompletionsArgs;
 pub(crate) use doctor::DoctorArgs;
@@ -35,9 +35,7 @@ pub(crate) use issue::{AskArgs, IssueArgs, IssueFormat, ManyArgs};
 pub(crate) use man::ManArgs;
 pub(crate) use mark_read::{Mark, MarkReadArgs};
 pub(crate) use messages::{Limit, ListForm, MessagesArgs, PlaceArgs};
-pub(crate) use profile::{
-    AddArgs, KeyFrom, ProfileArgs, ProfileCommand, RemoveArgs, ShowArgs, UseArgs, profile_name,
-};
+pub(crate) use profile::{AddArgs, ProfileArgs, ProfileCommand, RemoveArgs, ShowArgs, UseArgs};
 pub(crate) use sandbox::{
     Alias, BeginArgs, EnvArgs, EnvFormat, PlaceOfSandbox, SandboxArgs, SandboxCommand,
     SandboxExecArgs, StartArgs,
@@ -96,21 +94,32 @@ pub(crate) struct Globals {
     pub(crate) verbose: u8,
     /// When to use colour
     #[arg(long, global = true, value_name = "WHEN", default_value = "auto")]
-    pub(crate) color: When,
+    pub(crate) color: ColorWhen,
     /// Never ask; fail and say what is missing
     #[arg(long, global = true)]
     pub(crate) no_input: bool,
 }
 
-/// When to do what a terminal is for.
+/// The streams whose output is colored.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub(crate) enum When {
+pub(crate) enum ColorWhen {
     /// On a terminal
     Auto,
     /// Everywhere
     Always,
     /// Nowhere
     Never,
+}
+
+impl ColorWhen {
+    /// Returns the forced choice, `None` if environment and terminal decide.
+    pub(crate) fn forced(self) -> Option<bool> {
+        match self {
+            Self::Auto => None,
+            Self::Always => Some(true),
+            Self::Never => Some(false),
+        }
+    }
 }
 
 /// What it can do. Only the command that is asked for is built, which is what a start costs most.

@@ -1,16 +1,13 @@
 //! `profile`
 
-use std::{fmt, path::PathBuf, str::FromStr};
+use std::path::PathBuf;
 
 use clap::{Args, Subcommand};
 use url::Url;
 
-use super::{ApiArgs, KeyArgs, TEMPLATE, values};
-use crate::{
-    config::{KeyReference, split_command},
-    redact::redact,
-    token::CourierEnvironment,
-};
+use super::{ApiArgs, KeyArgs, TEMPLATE};
+use crate::endpoints;
+use crate::{config::KeyFrom, token::CourierEnvironment, validate};
 
 #[derive(Debug, Args)]
 #[command(help_template = TEMPLATE, before_long_help = "\
@@ -57,7 +54,7 @@ Examples:
   courier-auth profile add staging --api-key-file - --check < key.txt")]
 pub(crate) struct AddArgs {
     /// Its name: letters, digits, `-`, `_` and `.`
-    #[arg(value_parser = profile_name)]
+    #[arg(value_parser = validate::profile_name)]
     pub(crate) name: Option<String>,
     /// Where the key is: keyring, command:LINE, shell:LINE, env:NAME or file:PATH
     ///
@@ -77,10 +74,10 @@ pub(crate) struct AddArgs {
     #[arg(long = "env", value_name = "ENV")]
     pub(crate) environment: Option<CourierEnvironment>,
     /// The user where a command names none
-    #[arg(long, value_name = "ID", value_parser = values::wanted_user)]
+    #[arg(long, value_name = "ID", value_parser = validate::user_id)]
     pub(crate) user: Option<String>,
     /// The lifetime of tokens where a command names none
-    #[arg(long, value_name = "SPAN", value_parser = values::lifetime)]
+    #[arg(long, value_name = "SPAN", value_parser = validate::lifetime)]
     pub(crate) expires_in: Option<String>,
     /// Check the key first: issue a token that lives for five seconds
     #[arg(long)]
@@ -92,7 +89,7 @@ pub(crate) struct AddArgs {
     #[arg(long)]
     pub(crate) replace: bool,
     /// The address of the Inbox API, instead of the region's
-    #[arg(long, value_name = "URL", value_parser = values::api_url, help_heading = "Connection")]
+    #[arg(long, value_name = "URL", value_parser = endpoints::api_url, help_heading = "Connection")]
     pub(crate) inbox_url: Option<Url>,
     #[command(flatten)]
     pub(crate) api: ApiArgs,
@@ -119,7 +116,7 @@ pub(crate) struct ShowArgs {
     #[arg(long)]
     pub(crate) origin: bool,
     /// The address of the Inbox API, instead of COURIER_INBOX_URL or the region's
-    #[arg(long, value_name = "URL", value_parser = values::api_url, help_heading = "Connection")]
+    #[arg(long, value_name = "URL", value_parser = endpoints::api_url, help_heading = "Connection")]
     pub(crate) inbox_url: Option<Url>,
     #[command(flatten)]
     pub(crate) key: KeyArgs,
@@ -155,61 +152,4 @@ pub(crate) struct RemoveArgs {
     /// Leave its key in the keyring
     #[arg(long)]
     pub(crate) keep_key: bool,
-}
-
-/// Where the key of a new profile is.
-#[derive(Clone)]
-pub(crate) enum KeyFrom {
-    /// In the keyring, where it is put now.
-    Keyring,
-    /// Where it is already.
-    Reference(KeyReference),
-}
-
-impl FromStr for KeyFrom {
-    type Err = String;
-
-    fn from_str(text: &str) -> Result<Self, String> {
-        // A path or an address may have a name in it that begins like a key.
-        let mut words =
-            text.split(|c: char| c.is_whitespace() || matches!(c, ':' | '=' | '\'' | '"'));
-        if words.any(|word| redact(word) != word && !word.contains('/')) {
-            return Err("a key itself stands there: give it with --api-key-file".to_owned());
-        }
-        let (kind, rest) = text.split_once(':').unwrap_or((text, ""));
-        let reference = match (kind, rest.trim()) {
-            ("keyring", "") => return Ok(Self::Keyring),
-            (_, "") => return Err(FORMS.to_owned()),
-            ("keyring", account) => KeyReference::Keyring(account.to_owned()),
-            ("command", line) => {
-                let words = split_command(line).filter(|words| !words.is_empty());
-                KeyReference::Command(words.ok_or("a quote is not closed")?)
-            }
-            ("shell", line) => KeyReference::Shell(line.to_owned()),
-            ("env", name) => KeyReference::Variable(values::variable(name)?),
-            ("file", path) => KeyReference::File(path.into()),
-            _ => return Err(FORMS.to_owned()),
-        };
-        Ok(Self::Reference(reference))
-    }
-}
-
-impl fmt::Debug for KeyFrom {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str("KeyFrom")
-    }
-}
-
-const FORMS: &str = "write keyring, command:LINE, shell:LINE, env:NAME or file:PATH";
-
-/// The name of a profile.
-pub(crate) fn profile_name(text: &str) -> Result<String, String> {
-    let is_name = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.');
-    if redact(text) != text {
-        Err("that is a key or a token, not a name".to_owned())
-    } else if text.is_empty() || text.starts_with('-') || !text.chars().all(is_name) {
-        Err("a profile's name has letters, digits, `-`, `_` and `.` only".to_owned())
-    } else {
-        Ok(text.to_owned())
-    }
 }

@@ -4,7 +4,8 @@ use std::{ffi::OsString, path::PathBuf, str::FromStr};
 
 use clap::{Args, Subcommand, ValueEnum};
 
-use super::{TEMPLATE, values};
+use super::TEMPLATE;
+use crate::validate;
 use crate::{
     env_vars,
     sandbox::{Domain, Fault},
@@ -152,7 +153,7 @@ impl FromStr for Alias {
         match text.split_once('=') {
             Some((variable, name)) if known.contains(&variable) => Ok(Self {
                 variable: variable.to_owned(),
-                name: values::variable(name)?,
+                name: validate::variable_name(name)?,
             }),
             _ => Err(format!(
                 "write VARIABLE=NAME, where VARIABLE is one of {}",

@@ -3,12 +3,14 @@
 use std::time::Duration;
 
 use chrono::{DateTime, NaiveDate, NaiveTime, TimeDelta};
+use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 use url::Url;
 
 use super::{at::At, named::Named};
 use crate::{
+    endpoints::Region,
     inspect::{Selector, rules},
-    token::{ACTIONS, Action, ExpiresIn, FEATURES, Feature, key::api_key_prefix},
+    token::{ACTIONS, Action, ExpiresIn, FEATURES, Feature},
 };
 
 /// Beyond this no date can be meant, in seconds from 1970 or from now: 3,000 years.
@@ -29,6 +31,18 @@ pub(super) fn feature() -> Named<&'static Feature> {
     }
 }
 
+/// Parses a region.
+pub(super) fn region() -> impl TypedValueParser<Value = Region> {
+    let values = Region::ALL.map(|region| {
+        let location = match region {
+            Region::Us => "United States",
+            Region::Eu => "European Union",
+        };
+        PossibleValue::new(region.name()).help(location)
+    });
+    PossibleValuesParser::from(values).try_map(|name| name.parse::<Region>())
+}
+
 /// A text that says something.
 pub(super) fn some_text(text: &str) -> Result<String, String> {
     if text.trim().is_empty() {
@@ -46,17 +60,6 @@ pub(super) fn scope_id(text: &str) -> Result<String, String> {
         Err("an id in a scope cannot hold white space or a colon".to_owned())
     } else {
         Ok(text.to_owned())
-    }
-}
-
-/// The name of an environment variable.
-pub(crate) fn variable(text: &str) -> Result<String, String> {
-    let starts = text.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_');
-    let is_name = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'_';
-    if starts && text.bytes().all(is_name) {
-        Ok(text.to_owned())
-    } else {
-        Err("a variable's name has letters, digits and `_` only".to_owned())
     }
 }
 
@@ -92,18 +95,6 @@ pub(super) fn selector() -> Named<Selector> {
         find: |text| text.parse().ok(),
         meant: |_| None,
         list: "courier-auth explain",
-    }
-}
-
-/// A user id that is to be looked for: any text but the empty one. A key in its place is not
-/// repeated in an answer.
-pub(crate) fn wanted_user(text: &str) -> Result<String, String> {
-    if text.is_empty() {
-        Err("a user id cannot be empty".to_owned())
-    } else if api_key_prefix(text).is_some() || text.starts_with("eyJ") {
-        Err("that is a key or a token, not a user id".to_owned())
-    } else {
-        Ok(text.to_owned())
     }
 }
 
@@ -167,14 +158,6 @@ pub(super) fn span(text: &str) -> Result<f64, String> {
     }
 }
 
-/// The lifetime of a token, as `issue` takes it.
-pub(crate) fn lifetime(text: &str) -> Result<String, String> {
-    match crate::inspect::parse_lifetime(text) {
-        Ok(_) => Ok(text.to_owned()),
-        Err(fault) => Err(format!("{}; {}", fault.message, fault.help)),
-    }
-}
-
 /// A time-out in seconds.
 pub(super) fn seconds(text: &str) -> Result<Duration, String> {
     match text.parse() {
@@ -208,11 +191,6 @@ pub(super) fn route(text: &str) -> Result<String, String> {
     } else {
         Err("write a path such as `/api/token`; `/health` is taken".to_owned())
     }
-}
-
-/// The address of an API: https, or http on this machine.
-pub(super) fn api_url(text: &str) -> Result<Url, String> {
-    crate::settings::api_url(text)
 }
 
 #[cfg(test)]

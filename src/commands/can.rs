@@ -1,6 +1,6 @@
 //! `can`: may this token do that? Nothing is sent anywhere.
 
-use super::inspect::input;
+use super::shared::token_input;
 use crate::{
     cli::CanArgs,
     context::Context,
@@ -14,13 +14,13 @@ use crate::{
 pub(crate) fn run(args: CanArgs, context: &mut Context<'_>) -> Result<Exit, Error> {
     let Some(action) = args.action else {
         if context.json {
-            context.output.json(&json::Actions::all())?;
+            context.output.print_json(&json::Actions::all())?;
         } else {
-            context.output.answer(explain::actions)?;
+            context.output.print(explain::actions)?;
         }
         return Ok(Exit::Ok);
     };
-    let text = input::one(args.token, context)?;
+    let text = token_input::read_one(args.token, context)?;
     let text = document::single_token(&text).map_err(|count| Error::Usage {
         message: format!("`can` takes one token, and this has {count}"),
         help: "`courier-auth inspect` takes any number",
@@ -53,9 +53,9 @@ fn show(
 
     if context.json {
         let answer = json::Can::of(action, subject, report, &reasons);
-        context.output.json(&answer)?;
+        context.output.print_json(&answer)?;
     } else {
-        context.output.answer(|out, palette| {
+        context.output.print(|out, palette| {
             if reasons.is_empty() {
                 return writeln!(out, "{}", palette.paint(Paint::Good, "yes"));
             }

@@ -22,13 +22,13 @@ pub(crate) fn run(args: &CompletionsArgs, context: &mut Context<'_>) -> Result<E
         script = script.replace("courier__subcmd__auth", "courier__auth");
     }
     if context.json {
-        context.output.json(&json::Completions {
+        context.output.print_json(&json::Completions {
             schema: "courier-auth/completions/v1",
             shell: args.shell.to_string(),
             script,
         })?;
     } else {
-        context.output.reveal(script.as_bytes())?;
+        context.output.print_unredacted(script.as_bytes())?;
     }
     Ok(Exit::Ok)
 }

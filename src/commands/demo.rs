@@ -9,14 +9,14 @@ use std::{
 
 use crate::{
     cli::ApiArgs,
-    commands::sandbox::outside,
+    commands::shared::sandbox_hooks::outside,
     console::SharedStream,
     context::Context,
-    courier::{Courier, Trace},
+    courier::{Courier, RequestLimits, Trace},
     env_vars::{self, EnvVars},
     error::Error,
     exit::Exit,
-    output::{Paint, json},
+    output::{Paint, StdoutError, json},
     process::{Input, Process, Stream},
     runtime,
     sandbox::{API_KEY, Background, Options},
@@ -42,7 +42,7 @@ pub(crate) fn run(execute: Execute, context: &mut Context<'_>) -> Result<Exit, E
         ("NO_COLOR", "1")
     };
     // What is configured here is not for the tour.
-    let nothing = tempfile::tempdir().map_err(Error::Folder)?;
+    let nothing = tempfile::tempdir().map_err(Error::TempDir)?;
     let mut tour = Tour {
         execute,
         environment: context
@@ -121,7 +121,7 @@ pub(crate) fn run(execute: Execute, context: &mut Context<'_>) -> Result<Exit, E
     tour.end(context)
 }
 
-fn say_where(url: &str, context: &mut Context<'_>) -> Result<(), Error> {
+fn say_where(url: &str, context: &mut Context<'_>) -> Result<(), StdoutError> {
     if context.json {
         return Ok(());
     }
@@ -133,16 +133,16 @@ fn say_where(url: &str, context: &mut Context<'_>) -> Result<(), Error> {
         env_vars::BASE_URL,
         env_vars::API_KEY
     );
-    context.output.reveal(text.as_bytes())
+    context.output.print_unredacted(text.as_bytes())
 }
 
-fn say_line(line: &str, context: &mut Context<'_>) -> Result<(), Error> {
+fn say_line(line: &str, context: &mut Context<'_>) -> Result<(), StdoutError> {
     if context.json {
         return Ok(());
     }
     context
         .output
-        .answer(|out, palette| writeln!(out, "$ {}", palette.paint(Paint::Note, line)))
+        .print(|out, palette| writeln!(out, "$ {}", palette.paint(Paint::Note, line)))
 }
 
 /// The steps so far, and the environment of the next one.
@@ -154,7 +154,7 @@ struct Tour {
 
 impl Tour {
     /// Puts the token just printed where the next commands find it.
-    fn hold(&mut self, token: &str, context: &mut Context<'_>) -> Result<(), Error> {
+    fn hold(&mut self, token: &str, context: &mut Context<'_>) -> Result<(), StdoutError> {
         self.environment = self.environment.clone().with(env_vars::JWT, token.trim());
         say_line(
             &format!("export {}=... # the token above", env_vars::JWT),
@@ -163,7 +163,7 @@ impl Tour {
     }
 
     /// From here on the API key has to be enough.
-    fn let_go(&mut self, context: &mut Context<'_>) -> Result<(), Error> {
+    fn let_go(&mut self, context: &mut Context<'_>) -> Result<(), StdoutError> {
         self.environment = self.environment.clone().without(env_vars::JWT);
         say_line(&format!("unset {}", env_vars::JWT), context)
     }
@@ -172,7 +172,14 @@ impl Tour {
     fn send_messages(&mut self, context: &mut Context<'_>) -> Result<Vec<String>, Error> {
         let trace = Trace::new(context.output.console().clone(), None, context.now);
         let settings = Settings::merge(&ApiArgs::default(), None, None, &self.environment)?;
-        let courier = Courier::new(settings.endpoints(), trace);
+        let courier = Courier::new(
+            settings.endpoints(),
+            RequestLimits {
+                timeout: settings.timeout.value,
+                retries: settings.retries.value,
+            },
+            trace,
+        );
         let key = ApiKey::new(API_KEY).map_err(|error| Error::Demo(error.to_string()))?;
         let runtime = runtime::new().map_err(Error::Runtime)?;
         let mut ids = Vec::new();
@@ -248,7 +255,7 @@ impl Tour {
             };
             let command = palette.paint(Paint::Note, &step.command);
             let text = format!("{title}$ {command}\n{}{}", step.stdout, step.stderr);
-            context.output.reveal(text.as_bytes())?;
+            context.output.print_unredacted(text.as_bytes())?;
         }
         self.steps.push(step);
         Ok(())
@@ -256,12 +263,12 @@ impl Tour {
 
     fn end(self, context: &mut Context<'_>) -> Result<Exit, Error> {
         if context.json {
-            context.output.reveal_json(&json::Demo {
+            context.output.print_unredacted_json(&json::Demo {
                 schema: "courier-auth/demo/v1",
                 steps: self.steps,
             })?;
         } else {
-            context.output.answer(|out, palette| {
+            context.output.print(|out, palette| {
                 let done =
                     "That was the whole chain. Yours starts with: courier-auth sandbox start";
                 writeln!(out, "\n{}", palette.paint(Paint::Good, done))

@@ -9,13 +9,13 @@ use crate::{
 
 pub(crate) fn run(context: &mut Context<'_>) -> Result<Exit, Error> {
     if context.json {
-        context.output.json(&json::ExitCodes::all())?;
+        context.output.print_json(&json::ExitCodes::all())?;
         return Ok(Exit::Ok);
     }
     let rows = EXITS
         .iter()
         .map(|(exit, meaning)| [exit.code().to_string(), (*meaning).to_owned()]);
     let rows: Vec<[String; 2]> = rows.collect();
-    context.output.answer(|out, _| table::write(out, &rows))?;
+    context.output.print(|out, _| table::write(out, &rows))?;
     Ok(Exit::Ok)
 }

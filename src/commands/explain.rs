@@ -11,9 +11,9 @@ use crate::{
 
 pub(crate) fn run(args: &ExplainArgs, context: &mut Context<'_>) -> Result<Exit, Error> {
     if context.json {
-        context.output.json(&json::Explain::of(args.rule))?;
+        context.output.print_json(&json::Explain::of(args.rule))?;
     } else {
-        context.output.answer(|out, palette| match args.rule {
+        context.output.print(|out, palette| match args.rule {
             Some(Selector::Rule(rule)) => explain::rule(out, palette, rule),
             Some(family @ Selector::Family(_)) => explain::list(out, palette, Some(family)),
             None if args.all => explain::every_rule(out, palette),

@@ -7,11 +7,11 @@ use clap_mangen::Man;
 
 use crate::{
     cli::{Cli, ManArgs},
-    config::WriteError,
     context::Context,
     error::Error,
     exit::Exit,
     output::json,
+    private_file::WriteError,
 };
 
 pub(crate) fn run(args: &ManArgs, context: &mut Context<'_>) -> Result<Exit, Error> {
@@ -21,7 +21,7 @@ pub(crate) fn run(args: &ManArgs, context: &mut Context<'_>) -> Result<Exit, Err
         let count = write_all(&tool, folder)?;
         let folder = folder.to_string_lossy();
         if context.json {
-            context.output.json(&json::ManPages {
+            context.output.print_json(&json::ManPages {
                 schema: "courier-auth/man-pages/v1",
                 folder: folder.to_string(),
                 pages: count,
@@ -44,12 +44,12 @@ pub(crate) fn run(args: &ManArgs, context: &mut Context<'_>) -> Result<Exit, Err
     }
     let page = page(command);
     if context.json {
-        context.output.json(&json::Man {
+        context.output.print_json(&json::Man {
             schema: "courier-auth/man/v1",
             page: String::from_utf8_lossy(&page).into_owned(),
         })?;
     } else {
-        context.output.reveal(&page)?;
+        context.output.print_unredacted(&page)?;
     }
     Ok(Exit::Ok)
 }

@@ -4,14 +4,15 @@ use std::io::{self, Write};
 
 use chrono::DateTime;
 
-use super::{
-    connection,
-    entry::{Entry, Given, Need},
+use super::shared::{
+    inbox_access::{InboxAccess, PlannedActions, ProvidedToken},
+    message_list::MessageList,
+    session::Session,
 };
 use crate::{
-    cli::{InboxArgs, Limit, ListForm, MessagesArgs},
+    cli::{Limit, ListForm, MessagesArgs},
     context::Context,
-    courier::{self, Courier, Filter, InboxMessage, Page, ReadState},
+    courier::{Filter, InboxMessage, Page, ReadState},
     error::Error,
     exit::Exit,
     output::{Output, Paint, Palette, json, sanitize, table},
@@ -20,24 +21,27 @@ use crate::{
     token::UserId,
 };
 
-/// How many messages are asked for at once, at the most: what Courier's SDKs allow themselves.
-pub(super) const PAGE: u8 = 100;
-
 /// The narrowest that an id or a title is cut to, in columns.
 const NARROWEST: usize = 10;
 
 pub(crate) fn run(args: &MessagesArgs, context: &mut Context<'_>) -> Result<Exit, Error> {
     let form = args.form().or(context.json.then_some(ListForm::Json));
     context.json |= form == Some(ListForm::Jsonl);
-    let InboxArgs { api, inbox_url, .. } = &args.inbox;
-    let courier = connection::courier(&args.key, api, inbox_url.as_ref(), context)?;
-    let given = Given::find(&args.inbox, context)?;
-    let named = args.user.clone();
-    let named = named.or_else(|| given.as_ref().and_then(Given::only_user));
-    let user: UserId = connection::user(named, &args.key, context)?;
-    let need = Need::new(&["list"], courier.timeout());
-    let ways = (&courier, &args.inbox, &args.key);
-    let entry = Entry::new(Some(&user), given, &need, ways, context)?;
+    let mut session = Session::open_inbox(&args.key, &args.inbox, context)?;
+    let provided = ProvidedToken::find(&args.inbox, context)?;
+    let user = args.user.clone();
+    let user = user.or_else(|| provided.as_ref().and_then(ProvidedToken::only_user));
+    let user: UserId = session.credentials.user(user)?;
+    let planned = PlannedActions::new(&["list"], session.courier.limits().timeout);
+    let client_key = args.inbox.client_key.as_deref();
+    let access = InboxAccess::new(
+        Some(&user),
+        provided,
+        &planned,
+        client_key,
+        &mut session,
+        context,
+    )?;
     let now = (context.now)();
     let filter = Filter {
         state: match (args.unread, args.read) {
@@ -50,7 +54,7 @@ pub(crate) fn run(args: &MessagesArgs, context: &mut Context<'_>) -> Result<Exit
         tenant: args.place.tenant.clone(),
         since: args.since.map(|since| since.resolve(now)),
     };
-    let mut listing = Listing::new(&courier, &entry, &user, &filter);
+    let mut list = MessageList::new(&session.courier, &access, &user, &filter);
     let runtime = runtime::new().map_err(Error::Runtime)?;
     let limit = match args.limit {
         _ if form == Some(ListForm::Count) => 1,
@@ -58,81 +62,13 @@ pub(crate) fn run(args: &MessagesArgs, context: &mut Context<'_>) -> Result<Exit
         Limit::All => u64::MAX,
     };
     let mut shown = Shown::new(form, user.as_str(), unix_seconds(now));
-    while let Some(page) = runtime.block_on(listing.page(limit - shown.count))? {
+    while let Some(page) = runtime.block_on(list.next_page(limit - shown.count))? {
         shown.page(&page, &mut context.output)?;
         if shown.count >= limit {
             break;
         }
     }
     shown.end(context)
-}
-
-/// Messages, page after page.
-pub(super) struct Listing<'l> {
-    courier: &'l Courier,
-    entry: &'l Entry,
-    user: &'l UserId,
-    filter: &'l Filter,
-    next: Next,
-    /// How many pages there were, and the cursor behind the last one whose number is a power of two:
-    /// a list that comes back to it has no end.
-    pages: u64,
-    mark: Option<String>,
-}
-
-/// Where the next page begins.
-enum Next {
-    First,
-    After(String),
-    Nowhere,
-}
-
-impl<'l> Listing<'l> {
-    /// From the newest on.
-    pub(super) fn new(
-        courier: &'l Courier,
-        entry: &'l Entry,
-        user: &'l UserId,
-        filter: &'l Filter,
-    ) -> Self {
-        Self {
-            courier,
-            entry,
-            user,
-            filter,
-            next: Next::First,
-            pages: 0,
-            mark: None,
-        }
-    }
-
-    /// The next page, of so many messages at the most.
-    ///
-    /// # Errors
-    /// When Courier does not give it.
-    pub(super) async fn page(&mut self, limit: u64) -> Result<Option<Page>, Error> {
-        let after = match &self.next {
-            Next::First => None,
-            Next::After(cursor) => Some(cursor.as_str()),
-            Next::Nowhere => return Ok(None),
-        };
-        let limit = u8::try_from(limit).unwrap_or(PAGE).min(PAGE);
-        let access = self.entry.access(self.user, self.courier).await?;
-        let ask = self
-            .courier
-            .page(&access, self.user, self.filter, limit, after);
-        let page = ask.await?;
-        self.pages += 1;
-        if page.next.is_some() && page.next == self.mark {
-            let text = "the pages of the Inbox have no end".to_owned();
-            return Err(courier::Error::Nonsense(text).into());
-        }
-        if self.pages.is_power_of_two() {
-            self.mark.clone_from(&page.next);
-        }
-        self.next = page.next.clone().map_or(Next::Nowhere, Next::After);
-        Ok(Some(page))
-    }
 }
 
 /// What was shown so far.
@@ -169,7 +105,7 @@ impl<'u> Shown<'u> {
         }
         let messages = &page.messages;
         let width = output.stdout_is_terminal().then(textwrap::termwidth);
-        output.answer(|out, palette| match self.form {
+        output.print(|out, palette| match self.form {
             None => self.rows(out, palette, messages, width),
             Some(ListForm::Ids) => messages
                 .iter()
@@ -201,7 +137,7 @@ impl<'u> Shown<'u> {
     fn end(self, context: &mut Context<'_>) -> Result<Exit, Error> {
         match self.form {
             Some(ListForm::Json) => {
-                context.output.answer(|out, _| writeln!(out, "]}}"))?;
+                context.output.print(|out, _| writeln!(out, "]}}"))?;
             }
             None => {
                 let noun = if self.total == 1 {

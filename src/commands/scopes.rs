@@ -9,9 +9,9 @@ use crate::{
 
 pub(crate) fn run(context: &mut Context<'_>) -> Result<Exit, Error> {
     if context.json {
-        context.output.json(&json::Scopes::all())?;
+        context.output.print_json(&json::Scopes::all())?;
     } else {
-        context.output.answer(explain::scopes)?;
+        context.output.print(explain::scopes)?;
     }
     Ok(Exit::Ok)
 }

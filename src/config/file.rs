@@ -151,7 +151,7 @@ fn path(environment: &EnvVars) -> Option<PathBuf> {
 
 /// The path itself, or below the home folder where it begins with `~/`, which no shell expands
 /// behind a `:` or in the configuration.
-pub(crate) fn at_home(path: &Path) -> Cow<'_, Path> {
+pub(crate) fn expand_home(path: &Path) -> Cow<'_, Path> {
     let home = || Some(BaseDirs::new()?.home_dir().to_owned());
     match path.strip_prefix("~").ok().zip(home()) {
         Some((rest, home)) => Cow::Owned(home.join(rest)),

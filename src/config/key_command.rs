@@ -55,7 +55,7 @@ pub(crate) enum CommandError {
 ///
 /// # Errors
 /// When it does not run, fails, takes too long, or prints nothing.
-pub(super) fn run(
+pub(crate) fn run(
     line: &[String],
     console: &Console,
     may_ask: bool,
@@ -73,7 +73,7 @@ pub(super) fn run(
 ///
 /// # Errors
 /// As [`run`].
-pub(super) fn run_in_shell(
+pub(crate) fn run_in_shell(
     line: &str,
     console: &Console,
     may_ask: bool,

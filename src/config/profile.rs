@@ -5,7 +5,13 @@ use std::path::PathBuf;
 use url::Url;
 use zeroize::Zeroizing;
 
-use crate::{cli::Region, redact::redact, token::CourierEnvironment};
+use super::Config;
+use crate::{
+    endpoints::Region,
+    env_vars::{self, EnvVars},
+    redact::redact,
+    token::CourierEnvironment,
+};
 
 /// What is known of one workspace environment.
 #[derive(Debug, Clone, Default)]
@@ -44,23 +50,39 @@ pub(crate) enum KeyReference {
 
 /// The profile that a command uses.
 #[derive(Debug)]
-pub(crate) struct Chosen {
+pub(crate) struct SelectedProfile {
     pub(crate) name: String,
-    pub(crate) by: By,
-    /// What weaker ones name.
-    pub(crate) shadowed: Vec<(By, String)>,
+    pub(crate) source: ProfileSource,
+    /// The profiles that weaker sources name.
+    pub(crate) shadowed: Vec<(ProfileSource, String)>,
     pub(crate) profile: Profile,
 }
 
-/// Who chose it.
+/// The source that selects a profile.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum By {
-    /// `--profile`, which beats the environment.
+pub(crate) enum ProfileSource {
+    /// `--profile`, which overrides environment variables.
     Flag,
     /// `COURIER_PROFILE`.
     Variable,
     /// `profile use`.
     Default,
+}
+
+/// Returns the profiles that the sources name, strongest source first.
+pub(crate) fn profile_candidates(
+    flag: Option<&str>,
+    config: &Config,
+    env: &EnvVars,
+) -> Vec<(ProfileSource, String)> {
+    [
+        (ProfileSource::Flag, flag),
+        (ProfileSource::Variable, env.get(env_vars::PROFILE)),
+        (ProfileSource::Default, config.default_profile.as_deref()),
+    ]
+    .into_iter()
+    .filter_map(|(source, name)| Some((source, name?.to_owned())))
+    .collect()
 }
 
 impl KeyReference {

@@ -10,7 +10,7 @@ use super::{
     profile::{KeyReference, Profile},
     split_command,
 };
-use crate::{cli::values, settings::api_url, text::closest_match};
+use crate::{endpoints::api_url, text::closest_match, validate};
 
 /// What stands in the file outside profiles.
 const TOP_KEYS: &[&str] = &["default_profile", "profile"];
@@ -98,8 +98,8 @@ impl<'t> Reader<'t> {
                 "api_url" => profile.api_url = Some(self.checked(item, api_url)?),
                 "inbox_url" => profile.inbox_url = Some(self.checked(item, api_url)?),
                 "environment" => profile.environment = Some(self.value(item)?),
-                "user" => profile.user = Some(self.checked(item, values::wanted_user)?),
-                "expires_in" => profile.expires_in = Some(self.checked(item, values::lifetime)?),
+                "user" => profile.user = Some(self.checked(item, validate::user_id)?),
+                "expires_in" => profile.expires_in = Some(self.checked(item, validate::lifetime)?),
                 "key" => profile.key = Some(self.key(item)?),
                 _ => {
                     let place = format!(" in profile `{name}`");
@@ -133,7 +133,7 @@ impl<'t> Reader<'t> {
             "keyring" => KeyReference::Keyring(text()?),
             "command" => KeyReference::Command(self.words(value)?),
             "shell" => KeyReference::Shell(text()?),
-            "env" => KeyReference::Variable(self.checked(value, values::variable)?),
+            "env" => KeyReference::Variable(self.checked(value, validate::variable_name)?),
             "file" => KeyReference::File(text()?.into()),
             "plain" => KeyReference::Plain(text()?.into()),
             _ => return Err(self.fault(item.span(), &one())),

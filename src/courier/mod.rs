@@ -25,44 +25,45 @@ pub(crate) use retry::after as retry_wait;
 pub(crate) use trace::Trace;
 pub(crate) use wire::InboxMessage;
 
-use crate::{settings::Endpoints, token::ApiKey};
+use std::time::Duration;
 
-/// Courier, with one pool of connections.
+use crate::{
+    endpoints::{Endpoints, is_loopback},
+    token::ApiKey,
+};
+
+/// A client of Courier's APIs, with one connection pool.
 pub(crate) struct Courier {
     http: http::Http,
     endpoints: Endpoints,
+    limits: RequestLimits,
+}
+
+/// The limits of one request.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct RequestLimits {
+    /// The time from the start to the end of the response, retries included.
+    pub(crate) timeout: Duration,
+    /// The number of retries of a request that may be repeated.
+    pub(crate) retries: u32,
 }
 
 impl Courier {
-    /// Nothing is sent yet.
-    pub(crate) fn new(endpoints: Endpoints, trace: Trace) -> Self {
+    /// Returns a client. Nothing is sent.
+    pub(crate) fn new(endpoints: Endpoints, limits: RequestLimits, trace: Trace) -> Self {
         Self {
-            http: http::Http::new(endpoints.timeout, endpoints.retries, trace),
+            http: http::Http::new(limits.timeout, limits.retries, trace),
             endpoints,
+            limits,
         }
     }
 
-    /// The variable that says where the API key goes, where one does.
-    pub(crate) fn key_variable(&self) -> Option<&'static str> {
-        self.endpoints.rest_origin.variable()
+    /// Returns the limits of one request.
+    pub(crate) fn limits(&self) -> RequestLimits {
+        self.limits
     }
 
-    /// The variable that says where user tokens go, where one does.
-    pub(crate) fn token_variable(&self) -> Option<&'static str> {
-        self.endpoints.inbox_origin.variable()
-    }
-
-    /// How long one request may take in all.
-    pub(crate) fn timeout(&self) -> std::time::Duration {
-        self.endpoints.timeout
-    }
-
-    /// How often to try again what may do at another moment.
-    pub(crate) fn retries(&self) -> u32 {
-        self.endpoints.retries
-    }
-
-    /// Where it is.
+    /// Returns the addresses of the APIs.
     pub(crate) fn endpoints(&self) -> &Endpoints {
         &self.endpoints
     }
@@ -72,14 +73,9 @@ impl Courier {
         self.http.ahead()
     }
 
-    /// Whether the API key goes to an address of this machine.
-    pub(crate) fn is_on_this_machine(&self) -> bool {
-        self.endpoints.rest_is_loopback()
-    }
-
     /// Refuses to let a key of the sandbox out of this machine.
     fn guard(&self, key: &ApiKey) -> Result<(), Error> {
-        if key.is_sandbox() && !self.endpoints.rest_is_loopback() {
+        if key.is_sandbox() && !is_loopback(&self.endpoints.rest) {
             return Err(Error::SandboxKey);
         }
         Ok(())

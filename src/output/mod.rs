@@ -1,5 +1,5 @@
-//! Everything that is written: both streams, their colour and signs, one renderer for each thing
-//! shown.
+//! Standard output and standard error of a command: colors and symbols, and one renderer for each
+//! thing shown.
 
 pub(crate) mod doctor;
 pub(crate) mod explain;
@@ -17,18 +17,16 @@ pub(crate) use crate::console::sanitize;
 pub(crate) use palette::{Paint, Palette};
 
 use crate::{
-    cli::{Globals, When},
-    console::{Console, SharedStream, Verbosity},
+    console::{Console, Verbosity},
     env_vars::EnvVars,
-    error::Error,
     inspect::{Report, Subject, Verdict},
     process::Stream,
 };
 
-/// Below this length a part of a token would mask words.
-const MASKED_PART: usize = 20;
+/// The length below which a part of a token is not masked: it could be part of other words.
+const MIN_MASKED_LENGTH: usize = 20;
 
-/// One text that was judged, with all there is to show of it.
+/// An inspected text, with everything that a renderer shows.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Inspected<'i> {
     pub(crate) subject: &'i Subject<'i>,
@@ -37,18 +35,23 @@ pub(crate) struct Inspected<'i> {
     pub(crate) source: Source<'i>,
 }
 
-/// Where a text came from.
+/// The position of an inspected text in the input.
 #[derive(Debug, Clone, Copy, Default)]
 pub(crate) struct Source<'i> {
-    /// The file, where it was one.
+    /// The file, `None` for other inputs.
     pub(crate) file: Option<&'i str>,
-    /// The line, from 1, where it is one of several.
+    /// The line, from 1, if the input has several.
     pub(crate) line: Option<usize>,
-    /// Which argument it is, from 1, where it stood on the command line.
+    /// The argument, from 1, if the command line has several.
     pub(crate) argument: Option<usize>,
 }
 
-/// The two streams of a run, and what may be written to them.
+/// The output cannot be written to standard output.
+#[derive(Debug, thiserror::Error)]
+#[error("cannot write to standard output: {0}")]
+pub(crate) struct StdoutError(io::Error);
+
+/// The two output streams of a command. Everything that is not revealed on purpose is redacted.
 #[derive(Debug)]
 pub(crate) struct Output<'o> {
     stdout: Stream<'o>,
@@ -57,135 +60,146 @@ pub(crate) struct Output<'o> {
     stderr_palette: Palette,
 }
 
+impl StdoutError {
+    /// Returns true if the reader closed the pipe.
+    pub(crate) fn is_broken_pipe(&self) -> bool {
+        self.0.kind() == io::ErrorKind::BrokenPipe
+    }
+}
+
+impl From<io::Error> for StdoutError {
+    fn from(error: io::Error) -> Self {
+        Self(error)
+    }
+}
+
+impl From<serde_json::Error> for StdoutError {
+    fn from(error: serde_json::Error) -> Self {
+        Self(error.into())
+    }
+}
+
 impl<'o> Output<'o> {
-    /// Decides about colour and signs for each stream.
+    /// Decides about colors and symbols of each stream, and redacts the secrets of the environment
+    /// from now on. `forced_color` overrides environment and terminal.
     pub(crate) fn new(
         stdout: Stream<'o>,
-        stderr: SharedStream,
-        globals: Option<&Globals>,
-        environment: &EnvVars,
-        json: bool,
+        console: Console,
+        forced_color: Option<bool>,
+        env: &EnvVars,
     ) -> Self {
-        let when = globals.map_or(When::Auto, |globals| globals.color);
-        let level = match globals {
-            Some(globals) if globals.quiet => Verbosity::Quiet,
-            Some(globals) if globals.verbose >= 2 => Verbosity::Trace,
-            Some(globals) if globals.verbose == 1 => Verbosity::Verbose,
-            _ => Verbosity::Normal,
-        };
-        let console = Console::new(stderr, level).with_json(json);
-        for secret in environment.secrets() {
+        for secret in env.secrets() {
             console.secrets().add(secret);
         }
         Self {
-            stdout_palette: Palette::decide(when, environment, stdout.is_terminal),
-            stderr_palette: Palette::decide(when, environment, console.is_terminal()),
+            stdout_palette: Palette::decide(forced_color, env, stdout.is_terminal),
+            stderr_palette: Palette::decide(forced_color, env, console.is_terminal()),
             stdout,
             console,
         }
     }
 
-    /// Standard error, for who says something while a command is at work.
+    /// Returns standard error.
     pub(crate) fn console(&self) -> &Console {
         &self.console
     }
 
-    /// Never shows this text from now on, but where it is revealed as the answer itself.
-    pub(crate) fn keep_secret(&self, secret: &str) {
+    /// Redacts this text from now on.
+    pub(crate) fn add_secret(&self, secret: &str) {
         self.console.secrets().add(secret);
     }
 
-    /// Whether a person reads standard error.
+    /// Returns true if standard error is a terminal.
     pub(crate) fn stderr_is_terminal(&self) -> bool {
         self.console.is_terminal()
     }
 
-    /// Whether a person reads standard output.
+    /// Returns true if standard output is a terminal.
     pub(crate) fn stdout_is_terminal(&self) -> bool {
         self.stdout.is_terminal
     }
 
-    /// How standard error is coloured.
+    /// Returns the palette of standard error.
     pub(crate) fn stderr_palette(&self) -> Palette {
         self.stderr_palette
     }
 
-    /// How standard output is coloured.
+    /// Returns the palette of standard output.
     pub(crate) fn stdout_palette(&self) -> Palette {
         self.stdout_palette
     }
 
-    /// Writes the answer, or a part of it. No secret gets through.
+    /// Writes rendered text to standard output, redacted.
     ///
     /// # Errors
-    /// When standard output does not take it.
-    pub(crate) fn answer(
+    /// Returns an error if standard output cannot be written.
+    pub(crate) fn print(
         &mut self,
         render: impl FnOnce(&mut dyn Write, Palette) -> io::Result<()>,
-    ) -> Result<(), Error> {
+    ) -> Result<(), StdoutError> {
         let mut text = Vec::new();
-        render(&mut text, self.stdout_palette).map_err(Error::Stdout)?;
-        let text = self
-            .console
-            .secrets()
-            .redact(&String::from_utf8_lossy(&text));
-        self.reveal(text.as_bytes())
+        render(&mut text, self.stdout_palette)?;
+        let text = self.redact(&String::from_utf8_lossy(&text));
+        self.print_unredacted(text.as_bytes())
     }
 
-    /// Writes an answer, or a part of it, that may be a secret, or that holds none for sure.
+    /// Writes bytes to standard output that are a secret on purpose, or that cannot contain one.
     ///
     /// # Errors
-    /// When standard output does not take it.
-    pub(crate) fn reveal(&mut self, text: &[u8]) -> Result<(), Error> {
+    /// Returns an error if standard output cannot be written.
+    pub(crate) fn print_unredacted(&mut self, text: &[u8]) -> Result<(), StdoutError> {
         let stdout = &mut *self.stdout.writer;
-        stdout
-            .write_all(text)
-            .and_then(|()| stdout.flush())
-            .map_err(Error::Stdout)
+        stdout.write_all(text)?;
+        Ok(stdout.flush()?)
     }
 
-    /// Writes a document of JSON as the answer, in one line. No secret gets through.
+    /// Writes a JSON document to standard output, on one line and redacted.
     ///
     /// # Errors
-    /// When standard output does not take it.
-    pub(crate) fn json(&mut self, document: &impl serde::Serialize) -> Result<(), Error> {
-        let text = self.console.secrets().to_redacted_json(document);
-        let text = text.map_err(|error| Error::Stdout(error.into()))?;
-        self.reveal(format!("{text}\n").as_bytes())
+    /// Returns an error if standard output cannot be written.
+    pub(crate) fn print_json(
+        &mut self,
+        document: &impl serde::Serialize,
+    ) -> Result<(), StdoutError> {
+        let text = self.console.secrets().to_redacted_json(document)?;
+        self.print_unredacted(format!("{text}\n").as_bytes())
     }
 
-    /// The same where secrets are part of the answer.
+    /// Writes a JSON document that contains secrets on purpose to standard output, on one line.
     ///
     /// # Errors
-    /// When standard output does not take it.
-    pub(crate) fn reveal_json(&mut self, document: &impl serde::Serialize) -> Result<(), Error> {
-        let text = serde_json::to_string(document);
-        let text = text.map_err(|error| Error::Stdout(error.into()))?;
-        self.reveal(format!("{text}\n").as_bytes())
+    /// Returns an error if standard output cannot be written.
+    pub(crate) fn print_unredacted_json(
+        &mut self,
+        document: &impl serde::Serialize,
+    ) -> Result<(), StdoutError> {
+        let text = serde_json::to_string(document)?;
+        self.print_unredacted(format!("{text}\n").as_bytes())
     }
 
-    /// Says something beside the answer, in one line, unless asked to be quiet.
+    /// Prints a note or a warning on standard error, unless `--quiet`.
     pub(crate) fn note(&self, text: &str) {
         self.console.print(Verbosity::Normal, text);
     }
 
-    /// Says something that must be said, in one line. No secret gets through.
-    pub(crate) fn complain(&self, text: &str) {
+    /// Prints an error on standard error, even with `--quiet`.
+    pub(crate) fn print_error(&self, text: &str) {
         self.console.print(Verbosity::Quiet, text);
     }
 
-    /// Tells a GitHub Actions run to show this secret, and each part of it, nowhere from now on.
-    /// That takes the secret itself, on standard error, where the run reads and hides it
+    /// Tells GitHub Actions to mask this secret and each part of it in the job's log. The command
+    /// must contain the secret itself; the runner reads and hides it
     /// (<https://docs.github.com/en/actions/reference/workflow-commands-for-github-actions>).
-    pub(crate) fn mask(&self, secret: &str) {
-        let parts = secret.split('.').filter(|part| part.len() >= MASKED_PART);
+    pub(crate) fn mask_in_github_log(&self, secret: &str) {
+        let parts = secret.split('.');
+        let parts = parts.filter(|part| part.len() >= MIN_MASKED_LENGTH);
         for text in [secret].into_iter().chain(parts) {
-            self.console
-                .write_unredacted(&format!("::add-mask::{text}"));
+            let command = format!("::add-mask::{text}");
+            self.console.write_unredacted(&command);
         }
     }
 
-    /// The text without any secret, for what a server said and an answer repeats.
+    /// Returns the text without secrets, for a server's text that becomes part of the output.
     pub(crate) fn redact(&self, text: &str) -> String {
         self.console.secrets().redact(text)
     }

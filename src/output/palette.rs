@@ -2,16 +2,16 @@
 
 use colored::Colorize;
 
-use crate::{cli::When, env_vars::EnvVars, inspect::Severity};
+use crate::{env_vars::EnvVars, inspect::Severity};
 
-/// What a stream can show.
+/// The colors and symbols that a stream can show.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Palette {
     color: bool,
     unicode: bool,
 }
 
-/// What a text means, which decides its color.
+/// The meaning of a text, which decides its color.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Paint {
     Good,
@@ -23,7 +23,7 @@ pub(crate) enum Paint {
 }
 
 impl Paint {
-    /// The one of a severity.
+    /// Returns the paint of a severity.
     pub(crate) fn of(severity: Severity) -> Self {
         match severity {
             Severity::Error => Self::Error,
@@ -34,44 +34,44 @@ impl Paint {
 }
 
 impl Palette {
-    /// Plain text with every sign.
+    /// No colors, all symbols.
     #[cfg(test)]
     pub(crate) const PLAIN: Self = Self {
         color: false,
         unicode: true,
     };
 
-    /// Decides for one stream: the flag, then NO_COLOR (<https://no-color.org>), CLICOLOR_FORCE
-    /// (<https://bixense.com/clicolors>), TERM, then whether it is a terminal.
-    pub(crate) fn decide(when: When, environment: &EnvVars, is_terminal: bool) -> Self {
-        // `colored` decides from one global of its own; here every text is painted or not by
-        // the stream it goes to.
+    /// Decides for one stream: `forced`, then NO_COLOR (<https://no-color.org>), CLICOLOR_FORCE
+    /// (<https://bixense.com/clicolors>), TERM, and then the terminal.
+    pub(crate) fn decide(forced: Option<bool>, env: &EnvVars, is_terminal: bool) -> Self {
+        // `colored` decides by one global. Here each text is painted or not for its stream, so the
+        // global is switched on.
         colored::control::set_override(true);
-        // Older consoles have to be told that colours come; nowhere else is there such a call.
+        // Older Windows consoles interpret colors only after this call.
         #[cfg(windows)]
         let _ = colored::control::set_virtual_terminal(true);
-        let forced = environment
-            .get("CLICOLOR_FORCE")
-            .is_some_and(|value| value != "0");
-        let color = match when {
-            When::Always => true,
-            When::Never => false,
-            When::Auto if environment.get("NO_COLOR").is_some() => false,
-            When::Auto if forced => true,
-            When::Auto => is_terminal && environment.get("TERM") != Some("dumb"),
+        let is_forced_by_env = || {
+            let value = env.get("CLICOLOR_FORCE");
+            value.is_some_and(|value| value != "0")
+        };
+        let color = match forced {
+            Some(forced) => forced,
+            None if env.get("NO_COLOR").is_some() => false,
+            None if is_forced_by_env() => true,
+            None => is_terminal && env.get("TERM") != Some("dumb"),
         };
         Self {
             color,
-            unicode: is_utf8(environment),
+            unicode: is_utf8(env),
         }
     }
 
-    /// Whether text may be colored.
+    /// Returns true if text is colored.
     pub(crate) fn has_color(self) -> bool {
         self.color
     }
 
-    /// The text in the color of its meaning.
+    /// Returns the text in the color of its meaning.
     pub(crate) fn paint(self, paint: Paint, text: &str) -> String {
         if !self.color {
             return text.to_owned();
@@ -87,17 +87,17 @@ impl Palette {
         painted.to_string()
     }
 
-    /// One of two spellings of a sign.
+    /// Returns the symbol, or its ASCII spelling if the locale is not UTF-8.
     pub(crate) fn sign(self, unicode: &'static str, ascii: &'static str) -> &'static str {
         if self.unicode { unicode } else { ascii }
     }
 }
 
-/// Whether the locale's encoding is UTF-8; on Windows, where no locale is set, it is taken to be.
-fn is_utf8(environment: &EnvVars) -> bool {
+/// Returns true if the locale's encoding is UTF-8. Windows sets no locale; UTF-8 is assumed there.
+fn is_utf8(env: &EnvVars) -> bool {
     let set = ["LC_ALL", "LC_CTYPE", "LANG"]
         .into_iter()
-        .find_map(|name| environment.get(name));
+        .find_map(|name| env.get(name));
     match set {
         Some(locale) => {
             let locale = locale.to_ascii_lowercase();
@@ -112,39 +112,44 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_flag_then_the_variables_then_the_terminal_decide() {
-        type Row = (When, &'static [(&'static str, &'static str)], bool, bool);
+    fn flag_wins_over_variables_and_variables_over_terminal() {
+        type Row = (
+            Option<bool>,
+            &'static [(&'static str, &'static str)],
+            bool,
+            bool,
+        );
         let rows: &[Row] = &[
-            (When::Auto, &[], true, true),
-            (When::Auto, &[], false, false),
-            (When::Auto, &[("CI", "true")], false, false),
-            (When::Auto, &[("NO_COLOR", "1")], true, false),
-            (When::Auto, &[("NO_COLOR", "")], true, true),
+            (None, &[], true, true),
+            (None, &[], false, false),
+            (None, &[("CI", "true")], false, false),
+            (None, &[("NO_COLOR", "1")], true, false),
+            (None, &[("NO_COLOR", "")], true, true),
             (
-                When::Auto,
+                None,
                 &[("NO_COLOR", "1"), ("CLICOLOR_FORCE", "1")],
                 true,
                 false,
             ),
-            (When::Auto, &[("CLICOLOR_FORCE", "1")], false, true),
-            (When::Auto, &[("CLICOLOR_FORCE", "0")], false, false),
-            (When::Auto, &[("TERM", "dumb")], true, false),
-            (When::Always, &[("NO_COLOR", "1")], false, true),
-            (When::Never, &[("CLICOLOR_FORCE", "1")], true, false),
+            (None, &[("CLICOLOR_FORCE", "1")], false, true),
+            (None, &[("CLICOLOR_FORCE", "0")], false, false),
+            (None, &[("TERM", "dumb")], true, false),
+            (Some(true), &[("NO_COLOR", "1")], false, true),
+            (Some(false), &[("CLICOLOR_FORCE", "1")], true, false),
         ];
-        for (when, variables, is_terminal, color) in rows {
-            let environment = variables
+        for (forced, variables, is_terminal, color) in rows {
+            let env = variables
                 .iter()
                 .fold(EnvVars::default(), |all, (name, value)| {
                     all.with(name, value)
                 });
-            let palette = Palette::decide(*when, &environment, *is_terminal);
+            let palette = Palette::decide(*forced, &env, *is_terminal);
             assert_eq!(palette.has_color(), *color, "{variables:?}");
         }
     }
 
     #[test]
-    fn the_locale_decides_about_signs() {
+    fn locale_decides_symbols() {
         let rows: &[(&[(&str, &str)], &str)] = &[
             (&[("LANG", "C.UTF-8")], "✓"),
             (&[("LANG", "en_GB.utf8")], "✓"),
@@ -152,12 +157,12 @@ mod tests {
             (&[("LC_ALL", "C"), ("LANG", "C.UTF-8")], "ok"),
         ];
         for (variables, sign) in rows {
-            let environment = variables
+            let env = variables
                 .iter()
                 .fold(EnvVars::default(), |all, (name, value)| {
                     all.with(name, value)
                 });
-            let palette = Palette::decide(When::Never, &environment, true);
+            let palette = Palette::decide(Some(false), &env, true);
             assert_eq!(palette.sign("✓", "ok"), *sign, "{variables:?}");
         }
     }

@@ -24,7 +24,7 @@ use super::{
     server::Shared,
     socket,
 };
-use crate::{endpoints::names_this_machine, token::Feature};
+use crate::{endpoints::is_loopback_host, token::Feature};
 
 /// The longest seed, in bytes.
 const MAX_SEED: usize = 256 * 1024 * 1024;
@@ -69,8 +69,7 @@ fn is_trusted(headers: &HeaderMap, url: &str) -> bool {
     };
     let host = text(HOST).unwrap_or_default();
     let own = [url.to_owned(), url.replace("127.0.0.1", "localhost")];
-    names_this_machine(host)
-        && text(ORIGIN).is_none_or(|origin| own.iter().any(|own| own == origin))
+    is_loopback_host(host) && text(ORIGIN).is_none_or(|origin| own.iter().any(|own| own == origin))
 }
 
 async fn health(State(shared): State<Arc<Shared>>) -> Response {

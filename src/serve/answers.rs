@@ -31,7 +31,7 @@ use super::{
     Options, Users,
     tokens::{Answer, Arrival, Failure, Order, Source, Token},
 };
-use crate::{endpoints::names_this_machine, error_body::failure, time::from_unix_seconds};
+use crate::{endpoints::is_loopback_host, error_body::failure, time::from_unix_seconds};
 
 /// The names that a user may be asked for by, in a query and in a body.
 const FIELDS: [&str; 3] = ["user", "user_id", "userId"];
@@ -158,7 +158,7 @@ fn refusal(shared: &Shared, headers: &HeaderMap) -> Option<String> {
             .map(|value| value.to_str().unwrap_or_default())
     };
     let host = text(HOST).unwrap_or_default();
-    if shared.is_local && !names_this_machine(host) {
+    if shared.is_local && !is_loopback_host(host) {
         return Some("this is served on this machine only, under its own name".to_owned());
     }
     let Some(origin) = text(ORIGIN) else {

@@ -1,91 +1,82 @@
-//! Where Courier is and how it is reached: flags › `--profile` › environment › profile › default,
-//! merged once, each setting with what it came from and what it shadows.
+//! Connection settings, merged from command line, `--profile`, environment, profile and defaults in
+//! this order. Each setting knows its origin and the weaker sources that it overrides.
 
-mod place;
+mod source;
 
 use std::{fmt, time::Duration};
 
 use url::Url;
 
-pub(crate) use place::{Addresses, api_url, socket_url};
-
-use self::place::Place;
+use self::source::EndpointSource;
 use crate::{
     cli::ApiArgs,
-    config::{By, Chosen},
-    endpoints::is_loopback,
+    config::{ProfileSource, SelectedProfile},
+    endpoints::Endpoints,
     env_vars::{self, EnvVars},
-    error::Error,
 };
 
-/// How long one request may take where no flag says so.
+/// The timeout of one request without `--timeout`.
 const DEFAULT_TIMEOUT: Duration = Duration::from_secs(30);
 
-/// How many retries there are where no flag says so.
+/// The number of retries without `--retries`.
 const DEFAULT_RETRIES: u32 = 2;
 
-/// How to reach Courier.
-#[derive(Debug, Clone)]
-pub(crate) struct Endpoints {
-    /// The base of the REST API.
-    pub(crate) rest: Url,
-    /// Who says so.
-    pub(crate) rest_origin: Origin,
-    /// The Inbox GraphQL API.
-    pub(crate) inbox: Url,
-    /// Who says so.
-    pub(crate) inbox_origin: Origin,
-    /// The realtime socket.
-    pub(crate) socket: Url,
-    /// How long one request may take in all.
-    pub(crate) timeout: Duration,
-    /// How often a request that may be repeated is, at the most.
-    pub(crate) retries: u32,
-}
-
-/// What a setting came from.
+/// The source of a setting.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) enum Origin {
+pub(crate) enum SettingOrigin {
+    /// A flag, with its dashes.
     Flag(&'static str),
+    /// An environment variable.
     Variable(&'static str),
     /// The profile of that name.
     Profile(String),
-    /// The configuration outside profiles.
+    /// The configuration file outside of profiles.
     Configuration,
+    /// The built-in default.
     Default,
 }
 
-/// A setting, what it came from, and what else was there and did not count.
+/// A setting with its origin and the values that it overrides.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Setting<T> {
     pub(crate) value: T,
-    pub(crate) origin: Origin,
-    pub(crate) shadowed: Vec<(Origin, String)>,
+    pub(crate) origin: SettingOrigin,
+    /// The values of weaker sources, strongest first.
+    pub(crate) shadowed: Vec<(SettingOrigin, String)>,
 }
 
-/// How to reach Courier, and why so.
-#[derive(Debug)]
+/// The merged settings of a connection to Courier.
+#[derive(Debug, Clone)]
 pub(crate) struct Settings {
     pub(crate) rest: Setting<Url>,
     pub(crate) inbox: Setting<Url>,
     pub(crate) socket: Setting<Url>,
+    /// The timeout of one request, from its start to the end of the response.
     pub(crate) timeout: Setting<Duration>,
     pub(crate) retries: Setting<u32>,
 }
 
-/// A setting by its name, as it is shown.
+/// A named setting for display.
 #[derive(Debug)]
-pub(crate) struct Shown {
-    /// Its name in JSON.
+pub(crate) struct SettingRow {
+    /// The name in JSON.
     pub(crate) name: &'static str,
-    /// None where no source has it.
+    /// The value and its origin, `None` if no source has it.
     pub(crate) setting: Option<Setting<String>>,
-    /// Why there is no value although there is a source.
-    pub(crate) fault: Option<String>,
+    /// The reason why a source that exists yields no value.
+    pub(crate) problem: Option<String>,
 }
 
-impl Origin {
-    /// The variable, where it is one.
+/// An invalid setting.
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum SettingsError {
+    /// An environment variable holds an invalid value.
+    #[error("the variable {name} is not usable: {reason}")]
+    Variable { name: &'static str, reason: String },
+}
+
+impl SettingOrigin {
+    /// Returns the environment variable, if that is the origin.
     pub(crate) fn variable(&self) -> Option<&'static str> {
         match self {
             Self::Variable(name) => Some(name),
@@ -95,7 +86,7 @@ impl Origin {
 }
 
 impl<T> Setting<T> {
-    /// The same with another value.
+    /// Converts the value and keeps origin and overridden values.
     pub(crate) fn map<U>(self, map: impl FnOnce(T) -> U) -> Setting<U> {
         Setting {
             value: map(self.value),
@@ -104,16 +95,17 @@ impl<T> Setting<T> {
         }
     }
 
-    /// The first of several sources that has a value, strongest first.
+    /// Returns the value of the first source that has one. Sources are ordered from strongest to
+    /// weakest.
     pub(crate) fn first(
-        sources: impl IntoIterator<Item = (Origin, Option<T>)>,
+        sources: impl IntoIterator<Item = (SettingOrigin, Option<T>)>,
         show: impl Fn(&T) -> String,
     ) -> Option<Self> {
         let mut found = sources
             .into_iter()
             .filter_map(|(origin, value)| Some((origin, value?)));
         let (origin, value) = found.next()?;
-        let shadowed = found.filter(|(origin, _)| *origin != Origin::Default);
+        let shadowed = found.filter(|(origin, _)| *origin != SettingOrigin::Default);
         Some(Self {
             value,
             origin,
@@ -128,83 +120,80 @@ impl Settings {
     /// Merges all sources.
     ///
     /// # Errors
-    /// When a variable does not hold an address.
+    /// Returns an error if an environment variable that counts holds an invalid address.
     pub(crate) fn merge(
         args: &ApiArgs,
         inbox_url: Option<&Url>,
-        chosen: Option<&Chosen>,
-        environment: &EnvVars,
-    ) -> Result<Self, Error> {
-        let of_profile = |is_wanted: fn(By) -> bool| {
-            let chosen = chosen.filter(|chosen| is_wanted(chosen.by));
-            chosen.map_or_else(Place::default, Place::of_profile)
+        profile: Option<&SelectedProfile>,
+        env: &EnvVars,
+    ) -> Result<Self, SettingsError> {
+        let from_profile = |counts: fn(ProfileSource) -> bool| {
+            let profile = profile.filter(|profile| counts(profile.source));
+            profile.map_or_else(EndpointSource::default, EndpointSource::from_profile)
         };
-        let of_flags = Place::of_flags(args, inbox_url);
-        let of_named = of_profile(|by| by == By::Flag);
-        let of_variables = match Place::of_variables(environment) {
-            // What is in a variable that does not count may be anything.
-            Err(_) if of_flags.whole.is_some() || of_named.whole.is_some() => {
-                Place::of_usable_variables(environment)
+        let flags = EndpointSource::from_flags(args, inbox_url);
+        let named_profile = from_profile(|source| source == ProfileSource::Flag);
+        let variables = match EndpointSource::from_env(env) {
+            // A variable that a stronger source overrides may hold anything.
+            Err(_) if flags.all.is_some() || named_profile.all.is_some() => {
+                EndpointSource::from_valid_env(env)
             }
-            place => place?,
+            source => source?,
         };
-        let places = [
-            of_flags,
-            of_named,
-            of_variables,
-            of_profile(|by| by != By::Flag),
-            Place::of_default(),
+        let sources = [
+            flags,
+            named_profile,
+            variables,
+            from_profile(|source| source != ProfileSource::Flag),
+            EndpointSource::default_region(),
         ];
         Ok(Self {
-            rest: rest(&places),
-            inbox: beside(&places, |at| &at.inbox, |place| place.inbox.as_ref()),
-            socket: beside(&places, |at| &at.socket, |place| place.socket.as_ref()),
+            rest: rest(&sources),
+            inbox: dependent(&sources, |all| &all.inbox, |source| source.inbox.as_ref()),
+            socket: dependent(&sources, |all| &all.socket, |source| source.socket.as_ref()),
             timeout: or_default("--timeout", args.timeout, DEFAULT_TIMEOUT),
             retries: or_default("--retries", args.retries, DEFAULT_RETRIES),
         })
     }
 
-    /// The values alone.
-    pub(crate) fn endpoints(self) -> Endpoints {
+    /// Returns the addresses without their origins.
+    pub(crate) fn endpoints(&self) -> Endpoints {
         Endpoints {
-            rest: self.rest.value,
-            rest_origin: self.rest.origin,
-            inbox: self.inbox.value,
-            inbox_origin: self.inbox.origin,
-            socket: self.socket.value,
-            timeout: self.timeout.value,
-            retries: self.retries.value,
+            rest: self.rest.value.clone(),
+            inbox: self.inbox.value.clone(),
+            socket: self.socket.value.clone(),
         }
     }
 }
 
-/// The REST API that counts.
-fn rest(places: &[Place]) -> Setting<Url> {
-    let wholes = places.iter().filter_map(|place| place.whole.as_ref());
-    let sources = wholes.map(|(origin, at)| (origin.clone(), Some(at.rest.clone())));
-    Setting::first(sources, Url::to_string).expect("the default is a source")
+/// Returns the REST API of the strongest source.
+fn rest(sources: &[EndpointSource]) -> Setting<Url> {
+    let all = sources.iter().filter_map(|source| source.all.as_ref());
+    let urls = all.map(|(origin, all)| (origin.clone(), Some(all.rest.clone())));
+    Setting::first(urls, Url::to_string).expect("the default is a source")
 }
 
-/// What counts of the rest of Courier. A source for the REST API decides about it too, so that
-/// two weaker ones and it never mix two Couriers.
-fn beside(
-    places: &[Place],
-    part: fn(&Addresses) -> &Url,
-    alone: fn(&Place) -> Option<&(Origin, Url)>,
+/// Returns an endpoint that depends on the REST API. The source that decides the REST API also
+/// decides this endpoint, unless a stronger source names it alone: two weaker sources never mix the
+/// addresses of two Couriers.
+fn dependent(
+    sources: &[EndpointSource],
+    part: fn(&Endpoints) -> &Url,
+    alone: fn(&EndpointSource) -> Option<&(SettingOrigin, Url)>,
 ) -> Setting<Url> {
-    let decides = places.iter().position(|place| place.whole.is_some());
-    let (stronger, weaker) = places.split_at(decides.map_or(places.len(), |at| at + 1));
-    let whole = stronger.last().and_then(|place| place.whole.as_ref());
-    let derived = whole.map(|(origin, at)| (origin.clone(), part(at).clone()));
-    let sources = stronger
+    let deciding = sources.iter().position(|source| source.all.is_some());
+    let (stronger, weaker) = sources.split_at(deciding.map_or(sources.len(), |at| at + 1));
+    let all = stronger.last().and_then(|source| source.all.as_ref());
+    let derived = all.map(|(origin, all)| (origin.clone(), part(all).clone()));
+    let urls = stronger
         .iter()
         .filter_map(alone)
         .cloned()
         .chain(derived.clone())
         .chain(weaker.iter().filter_map(alone).cloned())
         .map(|(origin, url)| (origin, Some(url)));
-    let mut setting = Setting::first(sources, Url::to_string).expect("it goes with the REST API");
-    // What would go with the REST API is no source that somebody has written.
+    let mut setting = Setting::first(urls, Url::to_string).expect("the REST API decides it");
+    // A derived address was written by nobody, so it is not listed as overridden.
     if let Some((origin, url)) = derived {
         let derived = (origin, url.to_string());
         setting.shadowed.retain(|shadowed| *shadowed != derived);
@@ -216,30 +205,23 @@ fn or_default<T>(flag: &'static str, value: Option<T>, default: T) -> Setting<T>
     Setting {
         origin: value
             .as_ref()
-            .map_or(Origin::Default, |_| Origin::Flag(flag)),
+            .map_or(SettingOrigin::Default, |_| SettingOrigin::Flag(flag)),
         value: value.unwrap_or(default),
         shadowed: Vec::new(),
     }
 }
 
-impl From<By> for Origin {
-    fn from(by: By) -> Self {
-        match by {
-            By::Flag => Self::Flag("--profile"),
-            By::Variable => Self::Variable(env_vars::PROFILE),
-            By::Default => Self::Configuration,
+impl From<ProfileSource> for SettingOrigin {
+    fn from(source: ProfileSource) -> Self {
+        match source {
+            ProfileSource::Flag => Self::Flag("--profile"),
+            ProfileSource::Variable => Self::Variable(env_vars::PROFILE),
+            ProfileSource::Default => Self::Configuration,
         }
     }
 }
 
-impl Endpoints {
-    /// Whether the REST API, which alone gets the API key, is on this machine.
-    pub(crate) fn rest_is_loopback(&self) -> bool {
-        is_loopback(&self.rest)
-    }
-}
-
-impl fmt::Display for Origin {
+impl fmt::Display for SettingOrigin {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Flag(name) | Self::Variable(name) => formatter.write_str(name),
@@ -253,7 +235,7 @@ impl fmt::Display for Origin {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{cli::Region, config::Profile};
+    use crate::{config::Profile, endpoints::Region};
 
     const US: (&str, &str) = ("https://api.courier.com/", "https://inbox.courier.com/q");
     const EU: (&str, &str) = (
@@ -275,10 +257,14 @@ mod tests {
         }
     }
 
-    fn profile(by: By, region: Option<Region>, inbox_url: Option<&str>) -> Chosen {
-        Chosen {
+    fn selected(
+        source: ProfileSource,
+        region: Option<Region>,
+        inbox_url: Option<&str>,
+    ) -> SelectedProfile {
+        SelectedProfile {
             name: "p".to_owned(),
-            by,
+            source,
             shadowed: Vec::new(),
             profile: Profile {
                 region,
@@ -288,134 +274,102 @@ mod tests {
         }
     }
 
-    type Row = (
-        ApiArgs,
-        Option<&'static str>,
-        Option<Chosen>,
-        Vec<(&'static str, &'static str)>,
-        (&'static str, &'static str),
-    );
+    /// One combination of sources, and the REST and Inbox URLs that win.
+    struct Case {
+        args: ApiArgs,
+        inbox_url: Option<&'static str>,
+        profile: Option<SelectedProfile>,
+        env: &'static [(&'static str, &'static str)],
+        expected: (&'static str, &'static str),
+    }
 
-    #[test]
-    fn the_stronger_source_wins_and_never_mixes_with_a_weaker_one() {
-        let none = || flags(None, None);
-        let eu = Some(Region::Eu);
-        let other = Some("https://p.test/q");
-        let (a, b) = (Some("https://a.test"), Some("https://b.test/q"));
-        let base_url = "http://127.0.0.1:4020/v/";
-        let base = (base_url, "http://127.0.0.1:4020/v/q");
-        let rows: Vec<Row> = vec![
-            (none(), None, None, vec![], US),
-            (flags(eu, None), None, None, vec![], EU),
-            (flags(eu, None), None, None, vec![BASE, INBOX], EU),
-            (none(), None, None, vec![BASE], base),
-            (none(), None, None, vec![BASE, INBOX], (base_url, INBOX.1)),
-            (none(), None, None, vec![INBOX], (US.0, INBOX.1)),
-            (
-                flags(None, a),
-                None,
-                None,
-                vec![BASE, INBOX],
-                ("https://a.test/", "https://a.test/q"),
-            ),
-            (
-                flags(None, a),
-                b,
-                None,
-                vec![],
-                ("https://a.test/", "https://b.test/q"),
-            ),
-            (
-                flags(Some(Region::Us), None),
-                b,
-                None,
-                vec![],
-                (US.0, "https://b.test/q"),
-            ),
-            (
-                none(),
-                None,
-                Some(profile(By::Flag, eu, None)),
-                vec![BASE, INBOX],
-                EU,
-            ),
-            (
-                none(),
-                None,
-                Some(profile(By::Variable, eu, None)),
-                vec![BASE],
-                base,
-            ),
-            (
-                none(),
-                None,
-                Some(profile(By::Default, eu, None)),
-                vec![],
-                EU,
-            ),
-            (
-                none(),
-                None,
-                Some(profile(By::Default, eu, None)),
-                vec![INBOX],
-                (EU.0, INBOX.1),
-            ),
-            (
-                none(),
-                None,
-                Some(profile(By::Flag, None, other)),
-                vec![BASE, INBOX],
-                (US.0, "https://p.test/q"),
-            ),
-            // The profile's Inbox does not go with another REST API.
-            (
-                none(),
-                None,
-                Some(profile(By::Default, eu, other)),
-                vec![BASE],
-                base,
-            ),
-            (
-                flags(Some(Region::Us), None),
-                None,
-                Some(profile(By::Flag, eu, other)),
-                vec![BASE],
-                US,
-            ),
-        ];
-        for (args, inbox, chosen, variables, (rest, expected)) in rows {
-            let environment = variables
-                .iter()
-                .fold(EnvVars::default(), |all, (name, value)| {
-                    all.with(name, value)
-                });
-            let inbox = inbox.map(url);
-            let settings =
-                Settings::merge(&args, inbox.as_ref(), chosen.as_ref(), &environment).unwrap();
-            assert_eq!(
-                (settings.rest.value.as_str(), settings.inbox.value.as_str()),
-                (rest, expected),
-                "{args:?} {chosen:?} {variables:?}"
-            );
+    /// A case without any source.
+    fn case(expected: (&'static str, &'static str)) -> Case {
+        Case {
+            args: flags(None, None),
+            inbox_url: None,
+            profile: None,
+            env: &[],
+            expected,
         }
     }
 
     #[test]
-    fn what_does_not_count_is_told() {
-        let environment = EnvVars::default()
+    fn strongest_source_wins_and_is_never_mixed_with_a_weaker_one() {
+        use ProfileSource::{Default, Flag, Variable};
+        let (us, eu) = (Some(Region::Us), Some(Region::Eu));
+        let a = ("https://a.test/", "https://a.test/q");
+        let b = Some("https://b.test/q");
+        let p = Some("https://p.test/q");
+        let base = (BASE.1, "http://127.0.0.1:4020/v/q");
+        let env_base: &[_] = &[BASE];
+        let env_both: &[_] = &[BASE, INBOX];
+        let env_inbox: &[_] = &[INBOX];
+        let profile = |source, region, inbox| Some(selected(source, region, inbox));
+        #[rustfmt::skip]
+        let cases = [
+            case(US),
+            Case { args: flags(eu, None), ..case(EU) },
+            Case { args: flags(eu, None), env: env_both, ..case(EU) },
+            Case { env: env_base, ..case(base) },
+            Case { env: env_both, ..case((BASE.1, INBOX.1)) },
+            Case { env: env_inbox, ..case((US.0, INBOX.1)) },
+            Case { args: flags(None, Some(a.0)), env: env_both, ..case(a) },
+            Case { args: flags(None, Some(a.0)), inbox_url: b, ..case((a.0, "https://b.test/q")) },
+            Case { args: flags(us, None), inbox_url: b, ..case((US.0, "https://b.test/q")) },
+            Case { profile: profile(Flag, eu, None), env: env_both, ..case(EU) },
+            Case { profile: profile(Variable, eu, None), env: env_base, ..case(base) },
+            Case { profile: profile(Default, eu, None), ..case(EU) },
+            Case { profile: profile(Default, eu, None), env: env_inbox, ..case((EU.0, INBOX.1)) },
+            Case { profile: profile(Flag, None, p), env: env_both, ..case((US.0, "https://p.test/q")) },
+            // The profile's Inbox does not belong to the REST API of the variable.
+            Case { profile: profile(Default, eu, p), env: env_base, ..case(base) },
+            Case { args: flags(us, None), profile: profile(Flag, eu, p), env: env_base, ..case(US) },
+        ];
+        for case in cases {
+            let env = env_vars_of(case.env);
+            let inbox = case.inbox_url.map(url);
+            let settings =
+                Settings::merge(&case.args, inbox.as_ref(), case.profile.as_ref(), &env).unwrap();
+            assert_eq!(
+                (settings.rest.value.as_str(), settings.inbox.value.as_str()),
+                case.expected,
+                "{:?} {:?} {:?}",
+                case.args,
+                case.profile,
+                case.env
+            );
+        }
+    }
+
+    fn env_vars_of(variables: &[(&str, &str)]) -> EnvVars {
+        let env = EnvVars::default();
+        variables
+            .iter()
+            .fold(env, |env, (name, value)| env.with(name, value))
+    }
+
+    #[test]
+    fn overridden_values_are_listed() {
+        let env = EnvVars::default()
             .with(BASE.0, BASE.1)
             .with(INBOX.0, INBOX.1);
-        let chosen = profile(By::Default, Some(Region::Eu), Some("https://p.test/q"));
+        let profile = selected(
+            ProfileSource::Default,
+            Some(Region::Eu),
+            Some("https://p.test/q"),
+        );
         let args = flags(Some(Region::Us), None);
-        let settings = Settings::merge(&args, None, Some(&chosen), &environment).unwrap();
-        let of_profile = |url: &str| (Origin::Profile("p".to_owned()), url.to_owned());
-        let of = |(name, url): (&'static str, &str)| (Origin::Variable(name), url.to_owned());
+        let settings = Settings::merge(&args, None, Some(&profile), &env).unwrap();
+        let of_profile = |url: &str| (SettingOrigin::Profile("p".to_owned()), url.to_owned());
+        let of =
+            |(name, url): (&'static str, &str)| (SettingOrigin::Variable(name), url.to_owned());
         assert_eq!(settings.rest.shadowed, [of(BASE), of_profile(EU.0)]);
         assert_eq!(
             settings.inbox.shadowed,
             [of(INBOX), of_profile("https://p.test/q")]
         );
-        assert_eq!(settings.inbox.origin, Origin::Flag("--region"));
-        assert_eq!(settings.timeout.origin, Origin::Default);
+        assert_eq!(settings.inbox.origin, SettingOrigin::Flag("--region"));
+        assert_eq!(settings.timeout.origin, SettingOrigin::Default);
     }
 }

@@ -7,7 +7,8 @@ use rustls::pki_types::{CertificateDer, pem::PemObject as _};
 use crate::private_file;
 use crate::{
     cli::DoctorArgs,
-    config::{self, Chosen, KeyReference, KeySource},
+    commands::shared::credentials::Credentials,
+    config::{self, KeyReference, KeySource},
     context::Context,
     output::doctor::{Check, Checks, Section::Configuration},
 };
@@ -15,7 +16,7 @@ use crate::{
 /// Whether others can read or change what holds secrets.
 pub(super) fn files(
     args: &DoctorArgs,
-    chosen: Option<&Chosen>,
+    credentials: &Credentials,
     checks: &mut Checks,
     context: &Context<'_>,
 ) {
@@ -28,11 +29,13 @@ pub(super) fn files(
             config.keys.iter().any(holds_keys),
         ));
     }
-    let sources = config::sources(&args.key, chosen, &context.env);
-    match sources.first() {
+    match credentials.sources().first() {
         Some(KeySource::File(path)) => paths.push((Cow::Borrowed(path), true)),
-        Some(KeySource::Profile(_, KeyReference::File(path))) => {
-            paths.push((config::at_home(path), true));
+        Some(KeySource::Profile {
+            reference: KeyReference::File(path),
+            ..
+        }) => {
+            paths.push((config::expand_home(path), true));
         }
         _ => {}
     }

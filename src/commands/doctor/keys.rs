@@ -2,37 +2,40 @@
 
 use crate::{
     cli::DoctorArgs,
-    commands::profile::effective,
-    config::Chosen,
+    commands::shared::{credentials::Credentials, effective_key::effective_key},
     context::Context,
     env_vars,
     output::{
         doctor::{Check, Checks, Section::Configuration},
         sanitize,
     },
-    settings::{Origin, Setting, Shown},
+    settings::{Setting, SettingOrigin, SettingRow},
     token::{ApiKey, ClientKey, CourierEnvironment, DecodedToken},
 };
 
 /// The API key that commands would use; `excuse` says why none is no fault.
 pub(super) fn key(
-    args: &DoctorArgs,
-    chosen: Option<&Chosen>,
+    credentials: &Credentials,
     excuse: Option<&str>,
     checks: &mut Checks,
     context: &mut Context<'_>,
 ) -> Option<ApiKey> {
-    let (Shown { setting, fault, .. }, key) = effective::api_key(&args.key, chosen, context);
+    let (
+        SettingRow {
+            setting, problem, ..
+        },
+        key,
+    ) = effective_key(credentials, context);
     let name = "api key";
     let misplaced = key.as_ref().and_then(misplaced);
-    let check = match (setting, fault, &key) {
+    let check = match (setting, problem, &key) {
         (Some(setting), None, Some(_)) if misplaced.is_some() => {
             let says = format!("{}: {}", setting.origin, misplaced.unwrap_or_default());
             Check::bad(Configuration, name, says)
                 .help("the API key is in Courier's settings under API Keys; it was not sent")
         }
-        (Some(setting), Some(fault), _) => {
-            let check = Check::bad(Configuration, name, fault);
+        (Some(setting), Some(problem), _) => {
+            let check = Check::bad(Configuration, name, problem);
             check.help(format!(
                 "mend what {} says, or name another key",
                 setting.origin
@@ -88,7 +91,7 @@ fn described(setting: &Setting<String>, key: &ApiKey) -> String {
 }
 
 /// What a setting keeps from being used.
-pub(super) fn shadows(shadowed: &[(Origin, String)]) -> String {
+pub(super) fn shadows(shadowed: &[(SettingOrigin, String)]) -> String {
     let shadowed = shadowed
         .iter()
         .map(|(origin, value)| format!("; shadows {value} ({origin})"));

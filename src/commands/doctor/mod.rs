@@ -11,7 +11,7 @@ mod token;
 use chrono::{DateTime, Utc};
 
 use self::{inbox::Taken, network::Ways, setup::Setup, token::Question};
-use super::{connection, entry};
+use super::shared::{inbox_access, session::connect};
 use crate::{
     cli::DoctorArgs,
     context::Context,
@@ -39,8 +39,9 @@ const SLOW: f64 = 2.0;
 pub(crate) fn run(args: &DoctorArgs, context: &mut Context<'_>) -> Result<Exit, Error> {
     let mut checks = Checks::default();
     let setup = setup::examine(args, &mut checks, context);
-    let endpoints = setup.endpoints.clone();
-    let courier = endpoints.map(|endpoints| connection::at(endpoints, &args.api, context));
+    let connection = setup.connection.clone();
+    let courier =
+        connection.map(|(endpoints, limits)| connect(endpoints, limits, &args.api, context));
     if let Some(courier) = courier.transpose()? {
         let runtime = runtime::new().map_err(Error::Runtime)?;
         runtime.block_on(walk(args, &setup, &courier, &mut checks, context));
@@ -48,13 +49,13 @@ pub(crate) fn run(args: &DoctorArgs, context: &mut Context<'_>) -> Result<Exit, 
         stay(args, &setup, &mut checks, context);
     }
     if context.json {
-        context.output.json(&json::Doctor::of(&checks))?;
+        context.output.print_json(&json::Doctor::of(&checks))?;
     } else {
         let is_terminal = context.output.stdout_is_terminal();
         let width = is_terminal.then(textwrap::termwidth);
         context
             .output
-            .answer(|out, palette| doctor::write(out, palette, &checks, width))?;
+            .print(|out, palette| doctor::write(out, palette, &checks, width))?;
     }
     Ok(if checks.count(State::Bad) == 0 {
         Exit::Ok
@@ -223,7 +224,7 @@ fn user(args: &DoctorArgs, setup: &Setup) -> (UserId, bool) {
 }
 
 fn only_user(text: &str) -> Option<UserId> {
-    entry::only_user(&TokenText::new(text).text)
+    inbox_access::only_user(&TokenText::new(text).text)
 }
 
 /// Whether Courier answers in a time that people wait.

@@ -68,7 +68,7 @@ pub(super) async fn ways(courier: &Courier, checks: &mut Checks) -> Ways {
 
 /// What came of going to a host, and the step that failed.
 async fn way(host: &str, url: &Url, courier: &Courier) -> (Check, Option<&'static str>) {
-    let patience = courier.timeout();
+    let patience = courier.limits().timeout;
     let began = std::time::Instant::now();
     if let Some(proxy) = proxy_of(url).filter(|_| !is_loopback(url)) {
         // How it is beyond that, the requests themselves will tell.

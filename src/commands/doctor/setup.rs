@@ -1,7 +1,5 @@
 //! What is configured: the profile, the key, where Courier is, and what stands around it.
 
-use std::rc::Rc;
-
 use super::{
     files::{certificates, files},
     keys::{client_key, key, shadows},
@@ -9,13 +7,15 @@ use super::{
 use crate::private_file;
 use crate::{
     cli::DoctorArgs,
-    config::{self, Chosen},
+    commands::shared::credentials::Credentials,
+    config::SelectedProfile,
     context::Context,
-    endpoints::is_loopback,
+    courier::RequestLimits,
+    endpoints::{Endpoints, is_loopback, region_of, socket_url},
     env_vars,
     inspect::TokenText,
     output::doctor::{Check, Checks, Section::Configuration, State},
-    settings::{Addresses, Endpoints, Origin, Settings, socket_url},
+    settings::{SettingOrigin, Settings},
     token::{ApiKey, CourierEnvironment, Jwt, UserId, fingerprint, placeholder::is_placeholder},
 };
 
@@ -29,14 +29,14 @@ pub(super) struct Setup {
     pub(super) token: Option<String>,
     pub(super) client_key: Option<String>,
     pub(super) user_of_profile: Option<UserId>,
-    /// None where no address makes sense.
-    pub(super) endpoints: Option<Endpoints>,
+    /// The addresses and limits of requests, `None` if an address is invalid.
+    pub(super) connection: Option<(Endpoints, RequestLimits)>,
 }
 
 /// Looks at all of it. What makes no sense is told, and the rest is looked at without it.
 pub(super) fn examine(args: &DoctorArgs, checks: &mut Checks, context: &mut Context<'_>) -> Setup {
-    let chosen = profile(args, checks, context);
-    let chosen = chosen.as_deref();
+    let credentials = credentials(args, checks, context);
+    let chosen = credentials.profile();
     let is_profile_missing = checks.count(State::Bad) > 0;
     let token = token(args, checks, context);
     // Without any key, what has to be said of it.
@@ -47,22 +47,22 @@ pub(super) fn examine(args: &DoctorArgs, checks: &mut Checks, context: &mut Cont
             .as_ref()
             .map(|_| "none, so what needs one is left out")
     };
-    let key = key(args, chosen, excuse, checks, context);
-    let endpoints = endpoints(args, chosen, key.as_ref(), checks, context);
-    files(args, chosen, checks, context);
+    let key = key(&credentials, excuse, checks, context);
+    let connection = connection(args, chosen, key.as_ref(), checks, context);
+    files(args, &credentials, checks, context);
     certificates(checks, context);
     Setup {
         key,
         token,
         client_key: client_key(args, checks, context),
         user_of_profile: user_of_profile(args, chosen, checks),
-        endpoints,
+        connection,
     }
 }
 
 fn user_of_profile(
     args: &DoctorArgs,
-    chosen: Option<&Chosen>,
+    chosen: Option<&SelectedProfile>,
     checks: &mut Checks,
 ) -> Option<UserId> {
     let user = chosen?.profile.user.as_ref()?.parse();
@@ -82,22 +82,25 @@ fn user_of_profile(
     }
 }
 
-fn profile(args: &DoctorArgs, checks: &mut Checks, context: &Context<'_>) -> Option<Rc<Chosen>> {
-    match config::chosen(&args.key, context) {
-        Ok(Some(chosen)) => {
-            let origin = Origin::from(chosen.by);
-            let says = format!("{} ({origin})", chosen.name);
-            checks.add(Check::good(Configuration, "profile", says));
-            Some(chosen)
-        }
-        Ok(None) => {
-            checks.add(Check::skipped(Configuration, "profile", "none is used"));
-            None
+/// Selects the profile. If that fails, the failure is a check of its own and the key sources are
+/// those without a profile.
+fn credentials(args: &DoctorArgs, checks: &mut Checks, context: &Context<'_>) -> Credentials {
+    match Credentials::resolve(&args.key, context) {
+        Ok(credentials) => {
+            checks.add(match credentials.profile() {
+                Some(selected) => {
+                    let origin = SettingOrigin::from(selected.source);
+                    let says = format!("{} ({origin})", selected.name);
+                    Check::good(Configuration, "profile", says)
+                }
+                None => Check::skipped(Configuration, "profile", "none is used"),
+            });
+            credentials
         }
         Err(error) => {
             let check = Check::bad(Configuration, "profile", error.to_string());
             checks.add(check.help("courier-auth profile list shows what is there"));
-            None
+            Credentials::without_profile(&args.key, context)
         }
     }
 }
@@ -129,20 +132,20 @@ fn token(args: &DoctorArgs, checks: &mut Checks, context: &mut Context<'_>) -> O
     };
     // What stands there for want of a token is no secret.
     if !is_placeholder(jwt.expose()) {
-        context.output.keep_secret(jwt.expose());
+        context.output.add_secret(jwt.expose());
     }
     let says = format!("{} from {from}", fingerprint(jwt.expose()));
     checks.add(Check::good(Configuration, "token", says));
     Some(text)
 }
 
-fn endpoints(
+fn connection(
     args: &DoctorArgs,
-    chosen: Option<&Chosen>,
+    chosen: Option<&SelectedProfile>,
     key: Option<&ApiKey>,
     checks: &mut Checks,
     context: &Context<'_>,
-) -> Option<Endpoints> {
+) -> Option<(Endpoints, RequestLimits)> {
     let inbox_url = args.inbox_url.as_ref();
     let settings = match Settings::merge(&args.api, inbox_url, chosen, &context.env) {
         Ok(settings) => settings,
@@ -152,7 +155,7 @@ fn endpoints(
             return None;
         }
     };
-    let region = Addresses::region_of(&settings.rest.value);
+    let region = region_of(&settings.rest.value);
     let place = region.map_or_else(
         || settings.rest.value.to_string(),
         |region| format!("region {region}"),
@@ -170,7 +173,7 @@ fn endpoints(
     } else {
         Check::good(Configuration, "courier", says)
     });
-    let beside = Addresses::beside(&settings.rest.value);
+    let beside = Endpoints::matching(&settings.rest.value);
     let parts = [
         ("inbox", &settings.inbox, &beside.inbox),
         ("socket", &settings.socket, &beside.socket),
@@ -195,9 +198,10 @@ fn endpoints(
         let says = format!("{}: {reason}", env_vars::SOCKET_URL);
         checks.add(Check::bad(Configuration, "socket", says).help("correct it, or unset it"));
     }
-    let mut endpoints = settings.endpoints();
-    endpoints.timeout = args.api.timeout.unwrap_or(PATIENCE);
-    // What fails now is what is to be told.
-    endpoints.retries = args.api.retries.unwrap_or_default();
-    Some(endpoints)
+    let limits = RequestLimits {
+        timeout: args.api.timeout.unwrap_or(PATIENCE),
+        // A failure is a result here, so it is not hidden by a retry.
+        retries: args.api.retries.unwrap_or_default(),
+    };
+    Some((settings.endpoints(), limits))
 }

@@ -6,13 +6,12 @@ use chrono::{DateTime, TimeDelta, Utc};
 
 use crate::time::humanize;
 use crate::{
-    cli::Region,
     courier::{Courier, Error, Issued, Trace},
+    endpoints::{Endpoints, region_of},
     inspect::{
         Finding, Levels, Report, Requirements, Severity, Subject, TimeClaim, fix, with_report,
     },
     output::doctor::{Check, Checks, Section::Token},
-    settings::{Addresses, Endpoints},
     token::{
         ApiKey, CourierEnvironment, DecodedToken, ExpiresIn, Feature, Jwt, ScopeSet, UserId, Value,
         required_scopes,
@@ -84,25 +83,11 @@ pub(super) async fn other_region(
     trace: Trace,
 ) -> Check {
     let name = "other region";
-    let Some(here) = Addresses::region_of(&courier.endpoints().rest) else {
+    let Some(here) = region_of(&courier.endpoints().rest) else {
         return Check::skipped(Token, name, "an address of your own has no other region");
     };
-    let there = match here {
-        Region::Us => Region::Eu,
-        Region::Eu => Region::Us,
-    };
-    let Addresses {
-        rest,
-        inbox,
-        socket,
-    } = Addresses::of_region(there);
-    let endpoints = Endpoints {
-        rest,
-        inbox,
-        socket,
-        ..courier.endpoints().clone()
-    };
-    let other = Courier::new(endpoints, trace);
+    let there = here.other();
+    let other = Courier::new(Endpoints::of_region(there), courier.limits(), trace);
     let (found, took) = issue(&other, key, user, features).await;
     let check = match found {
         Ok(_) => Check::bad(

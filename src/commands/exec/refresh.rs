@@ -6,7 +6,11 @@ use chrono::{DateTime, Utc};
 use tempfile::TempDir;
 use tokio::time::{Instant, sleep_until};
 
-use super::{Session, cannot_run, code_of, signals::Signals};
+use super::TokenSource;
+use crate::commands::shared::{
+    child::{cannot_run, code_of},
+    child_signals::Signals,
+};
 use crate::{
     context::Context, courier::Issued, error::Error, exit::Exit, output::sanitize,
     private_file::PrivateFile, runtime, time::humanize, token::Jwt,
@@ -42,7 +46,7 @@ type Renewal<'s> = Pin<Box<dyn Future<Output = Result<Issued, Error>> + 's>>;
 /// # Errors
 /// When the file cannot be made or the command not be run.
 pub(super) fn run(
-    session: &Session,
+    token_source: &TokenSource,
     command: Command,
     name: &str,
     context: &mut Context<'_>,
@@ -53,13 +57,13 @@ pub(super) fn run(
         // No signal ends the process while there is a token to be taken away.
         let mut signals = Signals::new().map_err(|error| ours(Error::Runtime(error)))?;
         // It and the token in it go with the command.
-        let folder = folder().map_err(|source| ours(Error::Folder(source)))?;
+        let folder = folder().map_err(|source| ours(Error::TempDir(source)))?;
         let path = folder.path().join("token");
-        write(&path, &session.issued.jwt).map_err(ours)?;
+        write(&path, &token_source.issued.jwt).map_err(ours)?;
         let mut command = tokio::process::Command::from(command);
         command.env("COURIER_JWT_FILE", &path);
         let mut child = command.spawn().map_err(|source| cannot_run(name, source))?;
-        let mut clock = Clock::new(&session.issued, (context.now)());
+        let mut clock = Clock::new(&token_source.issued, (context.now)());
         let mut renewal: Option<Renewal<'_>> = None;
         loop {
             tokio::select! {
@@ -69,14 +73,14 @@ pub(super) fn run(
                 signal = signals.next() => signal.send_to(child.id()),
                 () = sleep_until(clock.next_look()), if renewal.is_none() => {
                     if clock.is_due((context.now)()) {
-                        renewal = Some(Box::pin(renew(session, clock.patience())));
+                        renewal = Some(Box::pin(renew(token_source, clock.patience())));
                     }
                 }
                 issued = finished(&mut renewal), if renewal.is_some() => {
                     renewal = None;
                     let written = issued.and_then(|issued| {
                         if context.env.is_github_actions() {
-                            context.output.mask(issued.jwt.expose());
+                            context.output.mask_in_github_log(issued.jwt.expose());
                         }
                         write(&path, &issued.jwt)?;
                         Ok(issued)
@@ -85,7 +89,7 @@ pub(super) fn run(
                         Ok(issued) => clock = Clock::new(&issued, (context.now)()),
                         Err(error) => {
                             let text = clock.failed(&error, (context.now)());
-                            context.output.complain(&sanitize(&text));
+                            context.output.print_error(&sanitize(&text));
                         }
                     }
                 }
@@ -96,10 +100,10 @@ pub(super) fn run(
 }
 
 /// Issues a token, or gives up in time to try again while the present one lives.
-async fn renew(session: &Session, patience: Duration) -> Result<Issued, Error> {
-    match tokio::time::timeout(patience, session.issue()).await {
+async fn renew(token_source: &TokenSource, patience: Duration) -> Result<Issued, Error> {
+    match tokio::time::timeout(patience, token_source.issue()).await {
         Ok(issued) => Ok(issued?),
-        Err(_) => Err(Error::Slow(patience)),
+        Err(_) => Err(Error::RenewalTimeout(patience)),
     }
 }
 

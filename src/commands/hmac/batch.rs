@@ -4,7 +4,11 @@ use std::io::{self, BufRead};
 
 use crate::private_file;
 use crate::{
-    cli::HmacArgs, commands::cores, config, context::Context, error::Error, output::json,
+    cli::HmacArgs,
+    commands::shared::{credentials::Credentials, parallel},
+    context::Context,
+    error::Error,
+    output::json,
     token::UserSigner,
 };
 
@@ -29,7 +33,8 @@ pub(super) fn run(args: &HmacArgs, context: &mut Context<'_>) -> Result<(), Erro
             help: "put the key into COURIER_API_KEY or a file",
         });
     }
-    let signer = UserSigner::new(&config::api_key(&args.key, context)?);
+    let mut credentials = Credentials::resolve(&args.key, context)?;
+    let signer = UserSigner::new(&credentials.api_key(context)?);
     let ids = if args.null { Ids::Null } else { Ids::Lines };
     let json = context.json;
     let mut chunks = Chunks {
@@ -40,13 +45,13 @@ pub(super) fn run(args: &HmacArgs, context: &mut Context<'_>) -> Result<(), Erro
         has_ended: false,
     };
     let output = &mut context.output;
-    cores::run(
+    parallel::map_in_order(
         || chunks.next().map_err(unreadable),
         Vec::len,
         |chunk| sign(&signer, chunk, ids, json),
         |(signed, failure)| {
             // Signatures, and ids that are the caller's own.
-            output.reveal(&signed)?;
+            output.print_unredacted(&signed)?;
             failure.map_or(Ok(()), |failure| Err(unreadable(failure)))
         },
     )?

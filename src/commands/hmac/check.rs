@@ -5,8 +5,8 @@ use std::io::{BufRead as _, Read as _};
 use crate::private_file;
 use crate::{
     cli::HmacCheckArgs,
-    commands::connection,
-    config::{self, KeySource},
+    commands::shared::credentials::{Credentials, read_key},
+    config::KeySource,
     context::Context,
     error::Error,
     exit::Exit,
@@ -26,7 +26,8 @@ pub(super) fn run(args: &HmacCheckArgs, context: &mut Context<'_>) -> Result<Exi
             help: "put the key into COURIER_API_KEY or a file",
         });
     }
-    let user = connection::user(args.user.clone(), &args.key, context)?;
+    let mut credentials = Credentials::resolve(&args.key, context)?;
+    let user = credentials.user(args.user.clone())?;
     let mut signature = args.signature.clone();
     if signature == "-" {
         signature.clear();
@@ -39,12 +40,12 @@ pub(super) fn run(args: &HmacCheckArgs, context: &mut Context<'_>) -> Result<Exi
         // The end of the line is not what is asked about.
         signature.truncate(signature.trim_end_matches(['\r', '\n']).len());
     }
-    let key = config::api_key(&args.key, context)?;
+    let key = credentials.api_key(context)?;
     let others: Vec<NamedKey> = args
         .also
         .iter()
         .map(|path| {
-            let key = config::key_from(&KeySource::File(path), context)?;
+            let key = read_key(&KeySource::File(path.clone()), context)?;
             Ok(NamedKey {
                 name: private_file::display_name(path),
                 key,
@@ -62,9 +63,9 @@ pub(super) fn run(args: &HmacCheckArgs, context: &mut Context<'_>) -> Result<Exi
     };
     if context.json {
         let document = json::HmacCheck::of(&user, reason.as_deref());
-        context.output.json(&document)?;
+        context.output.print_json(&document)?;
     } else {
-        context.output.answer(|out, palette| match &reason {
+        context.output.print(|out, palette| match &reason {
             None => writeln!(out, "{}", palette.paint(Paint::Good, "yes")),
             Some(reason) => {
                 let no = palette.paint(Paint::Error, "no");

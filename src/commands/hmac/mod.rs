@@ -3,10 +3,9 @@
 mod batch;
 mod check;
 
-use super::connection;
+use super::shared::credentials::Credentials;
 use crate::{
     cli::{HmacArgs, HmacCommand},
-    config,
     context::Context,
     error::Error,
     exit::Exit,
@@ -25,18 +24,19 @@ pub(crate) fn run(args: HmacArgs, context: &mut Context<'_>) -> Result<Exit, Err
     if args.batch || args.null || args.stdin.is_some() {
         batch::run(&args, context)?;
     } else {
+        let mut credentials = Credentials::resolve(&args.key, context)?;
         let users = if args.users.is_empty() {
-            vec![connection::user(None, &args.key, context)?]
+            vec![credentials.user(None)?]
         } else {
             args.users
         };
-        let key = config::api_key(&args.key, context)?;
+        let key = credentials.api_key(context)?;
         let signatures: Vec<String> = users.iter().map(|id| user_signature(&key, id)).collect();
         if context.json {
             let document = json::Hmac::of(&users, &signatures);
-            context.output.json(&document)?;
+            context.output.print_json(&document)?;
         } else {
-            context.output.answer(|out, _| {
+            context.output.print(|out, _| {
                 let mut signatures = signatures.iter();
                 signatures.try_for_each(|signature| writeln!(out, "{signature}"))
             })?;

@@ -2,7 +2,7 @@
 
 use std::{borrow::Cow, collections::BTreeMap, io};
 
-use super::input::Chunk;
+use crate::commands::shared::token_input::Chunk;
 use crate::{
     exit::Exit,
     inspect::{Levels, Requirements, Severity, Verdict, document, fix, with_report},

@@ -1,26 +1,26 @@
 //! `inspect`: what is wrong with these tokens? Nothing is sent anywhere.
 
-pub(in crate::commands) mod input;
 mod judge;
 
 use std::path::PathBuf;
 
 use chrono::{DateTime, Utc};
 
-use self::{
-    input::{Chunk, Chunks},
-    judge::{Form, Judge, Judged, Tally},
-};
+use self::judge::{Form, Judge, Judged, Tally};
 use crate::private_file;
 use crate::{
     cli::{FailOn, Format, InspectArgs, JudgeArgs, KeyArgs, LevelArgs},
-    config,
+    commands::shared::{
+        credentials::Credentials,
+        parallel,
+        token_input::{Chunk, Chunks},
+    },
     context::Context,
     env_vars,
     error::Error,
     exit::Exit,
     inspect::{Level, Levels, Requirements, Severity, document},
-    output::{Output, Paint, json, sanitize, table},
+    output::{Output, Paint, StdoutError, json, sanitize, table},
 };
 
 pub(crate) fn run(args: InspectArgs, context: &mut Context<'_>) -> Result<Exit, Error> {
@@ -41,7 +41,8 @@ pub(crate) fn run(args: InspectArgs, context: &mut Context<'_>) -> Result<Exit, 
     };
     refuse_nonsense(&args)?;
     if args.verify {
-        judge.requirements.signing_key = Some(config::api_key(&args.key, context)?);
+        judge.requirements.signing_key =
+            Some(Credentials::resolve(&args.key, context)?.api_key(context)?);
     }
     let variable = context.env.get(env_vars::JWT);
     let mut chunks = Chunks::new(args.tokens, args.files, variable, &mut context.stdin)?;
@@ -53,14 +54,14 @@ pub(crate) fn run(args: InspectArgs, context: &mut Context<'_>) -> Result<Exit, 
     judge.several = streams || tokens > 1;
     printer.start(&judge)?;
     for chunk in &first {
-        printer.show(&judge, &judge.chunk(chunk).map_err(Error::Stdout)?)?;
+        printer.show(&judge, &judge.chunk(chunk).map_err(StdoutError::from)?)?;
     }
     // What was judged before a source fails is shown, and the answer is ended as it must be.
-    let read = super::cores::run(
+    let read = parallel::map_in_order(
         || chunks.next(),
         |chunk| chunk.bytes.len(),
         |chunk| judge.chunk(chunk),
-        |judged| printer.show(&judge, &judged.map_err(Error::Stdout)?),
+        |judged| printer.show(&judge, &judged.map_err(StdoutError::from)?),
     )?;
     printer.end(&judge)?;
     read?;
@@ -216,7 +217,7 @@ impl<'p, 'o> Printer<'p, 'o> {
                 _ => "the token does not tell whose it is: pass --user ID".to_owned(),
             };
             self.output
-                .complain(&format!("{label} {}", sanitize(&reason)));
+                .print_error(&format!("{label} {}", sanitize(&reason)));
         }
         if self.tally.total() > 1 {
             self.output.note(&summary(&self.tally));
@@ -224,8 +225,8 @@ impl<'p, 'o> Printer<'p, 'o> {
         Ok(())
     }
 
-    fn write(&mut self, bytes: &[u8]) -> Result<(), Error> {
-        self.output.reveal(bytes)
+    fn write(&mut self, bytes: &[u8]) -> Result<(), StdoutError> {
+        self.output.print_unredacted(bytes)
     }
 }
 

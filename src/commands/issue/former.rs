@@ -5,8 +5,10 @@ use std::{collections::HashSet, fs, io, path::Path};
 use chrono::{DateTime, Utc};
 use serde_json::Value;
 
-use super::plan::Plan;
-use crate::{courier::Courier, error::Error, private_file, time::unix_seconds};
+use crate::{
+    commands::shared::issue_plan::IssuePlan, courier::Courier, error::Error, private_file,
+    time::unix_seconds,
+};
 
 /// What a former answer holds.
 #[derive(Debug, Default)]
@@ -29,7 +31,7 @@ impl Former {
     pub(super) fn read(
         path: Option<&Path>,
         output: Option<&Path>,
-        plan: &Plan,
+        plan: &IssuePlan,
         courier: &Courier,
         now: DateTime<Utc>,
     ) -> Result<Self, Error> {
@@ -79,7 +81,7 @@ impl Former {
     }
 
     /// Of two lines of one user the last counts.
-    fn line(&mut self, line: &str, plan: &Plan, endpoint: &str, now: DateTime<Utc>) {
+    fn line(&mut self, line: &str, plan: &IssuePlan, endpoint: &str, now: DateTime<Utc>) {
         let Ok(line) = serde_json::from_str::<Value>(line) else {
             return;
         };

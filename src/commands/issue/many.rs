@@ -9,22 +9,22 @@ use tokio::{
     time::{Instant, sleep_until},
 };
 
-use super::{
-    former::Former,
-    plan::Plan,
-    preflight::{self, PlanError},
-    sink::Sink,
-};
+use super::{former::Former, sink::Sink};
 use crate::{
     cli::ManyArgs,
-    commands::progress,
+    commands::shared::{
+        issue_plan::IssuePlan,
+        preflight::{self, PlanError},
+        progress,
+        session::Session,
+    },
     context::Context,
-    courier::{Courier, Issued},
+    courier::Issued,
     error::Error,
     exit::Exit,
-    output::json,
+    output::{StdoutError, json},
     runtime,
-    token::{ApiKey, ScopeSet},
+    token::ScopeSet,
 };
 
 /// How long what is under way may take once no more is to be sent.
@@ -40,10 +40,12 @@ pub(super) fn run(
     users: Vec<String>,
     args: &ManyArgs,
     output: Option<PathBuf>,
-    plan: &Plan,
-    (courier, key): (&Courier, &ApiKey),
+    plan: &IssuePlan,
+    session: &mut Session,
     context: &mut Context<'_>,
 ) -> Result<Exit, Error> {
+    let key = session.api_key(context)?;
+    let (courier, key) = (&session.courier, &key);
     let now = (context.now)();
     let former = Former::read(
         args.resume.as_deref(),
@@ -121,7 +123,7 @@ pub(super) fn run(
                 None => {}
                 Some(Ok((issued, scopes))) => {
                     if context.env.is_github_actions() {
-                        context.output.mask(issued.jwt.expose());
+                        context.output.mask_in_github_log(issued.jwt.expose());
                     }
                     run.issued(&issued, &scopes, &mut sink, context)?;
                 }
@@ -147,12 +149,12 @@ pub(super) fn run(
 
 /// Says what is to be said of the request, which is the same for all, and refuses what nobody can
 /// be asked for.
-fn preflight(users: &[String], plan: &Plan, context: &mut Context<'_>) -> Result<(), Error> {
+fn preflight(users: &[String], plan: &IssuePlan, context: &mut Context<'_>) -> Result<(), Error> {
     let now = (context.now)();
     if let Some((scopes, warnings)) = users.iter().find_map(|user| plan.scopes(user, now).ok()) {
         preflight::warn(&warnings, &scopes, &mut context.output);
     } else if let Some(Err(error)) = users.first().map(|user| plan.scopes(user, now)) {
-        return Err(error.tell(context));
+        return Err(error.report(context));
     }
     Ok(())
 }
@@ -177,7 +179,7 @@ impl Run {
     ) -> Result<(), Error> {
         self.tokens += 1;
         let line = serde_json::to_vec(&json::Issue::of(issued, scopes));
-        let mut line = line.map_err(|error| Error::Stdout(error.into()))?;
+        let mut line = line.map_err(StdoutError::from)?;
         line.push(b'\n');
         self.write(&line, sink, context)
     }
@@ -209,7 +211,7 @@ impl Run {
             None if without == 0 && !self.is_interrupted => return Ok(Exit::Ok),
             None => {}
         }
-        context.output.complain(&format!(
+        context.output.print_error(&format!(
             "{without} of {all} users got no token; --resume with this answer goes on with them"
         ));
         Ok(if self.is_interrupted {
@@ -227,7 +229,7 @@ fn failure(user: &str, error: &Error, context: &Context<'_>) -> Result<Vec<u8>, 
         context.output.redact(&error.to_string()),
     );
     let line = serde_json::to_vec(&json::NotIssued::of(&user, &error));
-    let mut line = line.map_err(|error| Error::Stdout(error.into()))?;
+    let mut line = line.map_err(StdoutError::from)?;
     line.push(b'\n');
     Ok(line)
 }

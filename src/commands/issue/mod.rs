@@ -2,25 +2,25 @@
 
 mod former;
 mod many;
-pub(in crate::commands) mod plan;
-mod preflight;
 mod show;
 mod sink;
 
 use std::path::{Path, PathBuf};
 
-use self::{plan::Plan, sink::Sink};
-use super::{connection, key, lines};
+use self::sink::Sink;
+use super::shared::{
+    id_file, issue_one::issue_one, issue_plan::IssuePlan, preflight, session::Session,
+};
 use crate::{
-    cli::{IssueArgs, IssueFormat, KeyArgs},
+    cli::{IssueArgs, IssueFormat},
     context::Context,
     courier::{Courier, Issued},
     error::Error,
     exit::Exit,
-    output::{json, sanitize},
-    private_file, runtime,
+    output::{StdoutError, json, sanitize},
+    private_file,
     time::from_unix_seconds,
-    token::{ApiKey, ScopeSet},
+    token::ScopeSet,
 };
 
 /// The variable that is set where no other is named.
@@ -32,29 +32,28 @@ pub(crate) fn run(args: IssueArgs, context: &mut Context<'_>) -> Result<Exit, Er
         format => format,
     };
     context.json |= format == IssueFormat::Json;
-    let courier = connection::courier(&args.key, &args.api, None, context)?;
-    let plan = Plan::new(&args.ask, &args.key, context)?;
+    let mut session = Session::open(&args.key, &args.api, context)?;
+    let plan = IssuePlan::new(&args.ask, session.credentials.profile(), context)?;
     refuse_idle(&args, format, &plan)?;
     let users = match &args.users_file {
         Some(path) => users_of(path, context)?,
-        None if args.users.is_empty() => vec![connection::user(None, &args.key, context)?],
+        None if args.users.is_empty() => vec![session.credentials.user(None)?],
         None => args.users.clone(),
     };
     if args.dry_run {
-        return dry_run(&users, format, &plan, &courier, context);
+        return dry_run(&users, format, &plan, &session.courier, context);
     }
     if is_many(&args) {
-        let key = key::for_courier(&courier, &args.key, context)?;
         let output = args.shape.output;
-        return many::run(users, &args.many, output, &plan, (&courier, &key), context);
+        return many::run(users, &args.many, output, &plan, &mut session, context);
     }
     let mut sink = Sink::whole(args.shape.output)?;
     let user = users.first().map(String::as_str).unwrap_or_default();
-    let (_, scopes, issued) = one(user, &plan, &courier, &args.key, context)?;
-    let next = courier.next_call(&issued.jwt, scopes.user());
+    let (scopes, issued) = issue_one(user, &plan, &mut session, context)?;
+    let next = session.courier.next_call(&issued.jwt, scopes.user());
     let name = args.shape.name.as_deref().unwrap_or(VARIABLE);
-    let line = show::line(format, name, (&issued, &scopes), &next);
-    let mut answer = line.map_err(|error| Error::Stdout(error.into()))?;
+    let line = show::line(format, name, &issued, &scopes, &next);
+    let mut answer = line.map_err(StdoutError::from)?;
     if !args.shape.no_newline {
         answer.push('\n');
     }
@@ -65,38 +64,13 @@ pub(crate) fn run(args: IssueArgs, context: &mut Context<'_>) -> Result<Exit, Er
     Ok(Exit::Ok)
 }
 
-/// Issues a token for one user, and gives the key and the scopes that took.
-///
-/// # Errors
-/// When it makes no sense to ask for it, there is no key, or Courier gives none.
-pub(in crate::commands) fn one(
-    user: &str,
-    plan: &Plan,
-    courier: &Courier,
-    key: &KeyArgs,
-    context: &mut Context<'_>,
-) -> Result<(ApiKey, ScopeSet, Issued), Error> {
-    let planned = plan.scopes(user, (context.now)());
-    let (scopes, warnings) = planned.map_err(|error| error.tell(context))?;
-    preflight::warn(&warnings, &scopes, &mut context.output);
-    let key = key::for_courier(courier, key, context)?;
-    let issued = runtime::new()
-        .map_err(Error::Runtime)?
-        .block_on(courier.issue_token(&key, &scopes, &plan.expires_in));
-    let issued = issued?;
-    if context.env.is_github_actions() {
-        context.output.mask(issued.jwt.expose());
-    }
-    Ok((key, scopes, issued))
-}
-
 /// Whether the answer is a line for each user, which can be gone on with.
 fn is_many(args: &IssueArgs) -> bool {
     args.users_file.is_some() || args.users.len() > 1 || args.many.resume.is_some()
 }
 
 /// Refuses options that would do nothing, or that exclude each other in a way clap cannot tell.
-fn refuse_idle(args: &IssueArgs, format: IssueFormat, plan: &Plan) -> Result<(), Error> {
+fn refuse_idle(args: &IssueArgs, format: IssueFormat, plan: &IssuePlan) -> Result<(), Error> {
     let is_stdin = |path: &Option<PathBuf>| path.as_deref().is_some_and(private_file::is_stdin);
     let sets_variable = matches!(format, IssueFormat::Env | IssueFormat::Dotenv);
     let is_plain = matches!(format, IssueFormat::Token | IssueFormat::Json);
@@ -140,7 +114,7 @@ fn refuse_idle(args: &IssueArgs, format: IssueFormat, plan: &Plan) -> Result<(),
 
 /// The ids of a file, one a line.
 fn users_of(path: &Path, context: &mut Context<'_>) -> Result<Vec<String>, Error> {
-    let users = lines::read(path, "the user ids", context)?;
+    let users = id_file::read(path, "the user ids", context)?;
     if users.is_empty() {
         return Err(Error::Usage {
             message: format!(
@@ -157,7 +131,7 @@ fn users_of(path: &Path, context: &mut Context<'_>) -> Result<Vec<String>, Error
 fn dry_run(
     users: &[String],
     format: IssueFormat,
-    plan: &Plan,
+    plan: &IssuePlan,
     courier: &Courier,
     context: &mut Context<'_>,
 ) -> Result<Exit, Error> {
@@ -165,17 +139,17 @@ fn dry_run(
     let mut requests = Vec::new();
     for user in users {
         let planned = plan.scopes(user, now);
-        let (scopes, warnings) = planned.map_err(|error| error.tell(context))?;
+        let (scopes, warnings) = planned.map_err(|error| error.report(context))?;
         preflight::warn(&warnings, &scopes, &mut context.output);
         requests.push(courier.planned_call(&scopes, &plan.expires_in));
     }
     for request in requests {
         if format == IssueFormat::Curl {
             let curl = request.to_curl("COURIER_API_KEY");
-            context.output.answer(|out, _| writeln!(out, "{curl}"))?;
+            context.output.print(|out, _| writeln!(out, "{curl}"))?;
         } else {
             let request = json::Planned::of(&request, "COURIER_API_KEY");
-            context.output.json(&request)?;
+            context.output.print_json(&request)?;
         }
     }
     Ok(Exit::Ok)

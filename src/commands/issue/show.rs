@@ -11,7 +11,8 @@ use crate::{
 pub(super) fn line(
     format: IssueFormat,
     name: &str,
-    (issued, scopes): (&Issued, &ScopeSet),
+    issued: &Issued,
+    scopes: &ScopeSet,
     next: &Outgoing,
 ) -> serde_json::Result<String> {
     let token = issued.jwt.expose();

@@ -64,7 +64,7 @@ impl Sink {
     /// When it is not taken.
     pub(super) fn write(&mut self, bytes: &[u8], output: &mut Output<'_>) -> Result<(), Error> {
         match self {
-            Self::Stdout => output.reveal(bytes),
+            Self::Stdout => Ok(output.print_unredacted(bytes)?),
             Self::Whole(path) => {
                 let mut file = PrivateFile::create(path.clone())?;
                 file.write(bytes)?;

@@ -12,7 +12,7 @@ use super::{
     run::{Answer, InDoubt, Job, Run},
 };
 use crate::{
-    commands::{entry::Entry, progress},
+    commands::shared::{inbox_access::InboxAccess, progress},
     context::Context,
     courier::{Courier, Event},
     runtime::Interrupts,
@@ -24,7 +24,7 @@ const GRACE: Duration = Duration::from_secs(2);
 /// How messages are marked.
 pub(super) struct Bulk<'b> {
     pub(super) courier: &'b Courier,
-    pub(super) entry: &'b Entry,
+    pub(super) access: &'b InboxAccess,
     pub(super) event: Event,
     /// How many go into one request.
     pub(super) batch: usize,
@@ -47,7 +47,12 @@ impl Bulk<'_> {
             parts.map(move |places| Job::new(user, places))
         });
         let in_doubt = InDoubt::default();
-        let mut run = Run::new(jobs.collect(), &in_doubt, self.courier.retries(), report);
+        let mut run = Run::new(
+            jobs.collect(),
+            &in_doubt,
+            self.courier.limits().retries,
+            report,
+        );
         let bar = progress::bar(run.report.open().count(), context);
         let mut under_way = FuturesUnordered::new();
         let mut end = None;
@@ -90,7 +95,7 @@ impl Bulk<'_> {
         ids: &[String],
         in_doubt: &InDoubt,
     ) -> (Job<'g>, Answer) {
-        let access = match self.entry.access(job.user, self.courier).await {
+        let access = match self.access.credentials_for(job.user, self.courier).await {
             Ok(access) => access,
             Err(error) => return (job, Answer::NoAccess(error)),
         };
@@ -109,7 +114,7 @@ impl Bulk<'_> {
             Err(error)
                 if error.is_refusal()
                     && !job.is_renewed
-                    && self.entry.renews(job.user, &access).await =>
+                    && self.access.invalidate(job.user, &access).await =>
             {
                 Answer::Renewed
             }

@@ -10,9 +10,9 @@ use super::{
 };
 use crate::{
     cli::MarkReadArgs,
-    commands::{
-        lines,
-        messages::{Listing, PAGE},
+    commands::shared::{
+        id_file,
+        message_list::{MAX_PAGE_SIZE, MessageList},
         progress,
     },
     context::Context,
@@ -49,7 +49,7 @@ pub(super) fn named(args: &MarkReadArgs, context: &mut Context<'_>) -> Result<Ve
 
 /// Ids of a file. Unlike those of users, no id of Courier's begins or ends with white space.
 fn from_file(path: &Path, context: &mut Context<'_>) -> Result<Vec<String>, Error> {
-    let lines = lines::read(path, "the message ids", context)?;
+    let lines = id_file::read(path, "the message ids", context)?;
     Ok(lines.iter().map(|line| line.trim().to_owned()).collect())
 }
 
@@ -72,10 +72,10 @@ impl Work<'_> {
             tenant: self.args.place.tenant.clone(),
             ..Filter::default()
         };
-        let mut listing = Listing::new(self.courier, self.entry, &user, &filter);
+        let mut list = MessageList::new(self.courier, self.access, &user, &filter);
         let mut report = Report::new(Vec::new(), event);
         let mut seen = HashSet::new();
-        while let Some(page) = listing.page(PAGE.into()).await? {
+        while let Some(page) = list.next_page(MAX_PAGE_SIZE.into()).await? {
             let messages = page.messages.into_iter();
             let is_meant =
                 |message: &_| before.is_none_or(|before| look::is_before(message, before));
@@ -102,7 +102,7 @@ impl Work<'_> {
         report: &mut Report,
         context: &Context<'_>,
     ) -> Result<Vec<Group>, Error> {
-        let mut groups = match (user, self.entry.api_key()) {
+        let mut groups = match (user, self.access.api_key()) {
             (Some(user), _) => vec![(user, report.open().collect())],
             (None, Some(key)) => self.recipients(key, report, context).await?,
             (None, None) => Vec::new(),

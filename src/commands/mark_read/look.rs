@@ -9,7 +9,7 @@ use super::{
     report::{Outcome, Report},
 };
 use crate::{
-    commands::messages::{Listing, PAGE},
+    commands::shared::message_list::{MAX_PAGE_SIZE, MessageList},
     courier::{Event, Filter, InboxMessage, retry_wait},
     error::Error,
     token::UserId,
@@ -76,7 +76,7 @@ impl Work<'_> {
                     let is_marked = report.outcomes[*place] == Some(Outcome::Marked);
                     is_marked && found.get(place) == Some(&false)
                 };
-                if tries >= self.courier.retries() || !left.iter().any(is_late) {
+                if tries >= self.courier.limits().retries || !left.iter().any(is_late) {
                     break found;
                 }
                 tries += 1;
@@ -115,9 +115,9 @@ impl Work<'_> {
                 tenant: self.args.place.tenant.clone(),
                 ..Filter::default()
             };
-            let mut listing = Listing::new(self.courier, self.entry, user, &filter);
+            let mut list = MessageList::new(self.courier, self.access, user, &filter);
             while !wanted.is_empty()
-                && let Some(page) = listing.page(PAGE.into()).await?
+                && let Some(page) = list.next_page(MAX_PAGE_SIZE.into()).await?
             {
                 for message in &page.messages {
                     if let Some(place) = wanted.remove(message.message_id.as_str()) {

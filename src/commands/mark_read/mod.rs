@@ -13,12 +13,12 @@ use self::{
     bulk::Bulk,
     report::{Outcome, Report},
 };
-use super::{
-    connection,
-    entry::{Entry, Given, Need},
+use super::shared::{
+    inbox_access::{InboxAccess, PlannedActions, ProvidedToken},
+    session::Session,
 };
 use crate::{
-    cli::{InboxArgs, Mark, MarkReadArgs},
+    cli::{Mark, MarkReadArgs},
     context::Context,
     courier::{Courier, Event},
     error::Error,
@@ -118,15 +118,14 @@ fn marked(
     context: &mut Context<'_>,
 ) -> Result<Option<Report>, Error> {
     let event = event(args);
-    let InboxArgs { api, inbox_url, .. } = &args.inbox;
-    let courier = connection::courier(&args.key, api, inbox_url.as_ref(), context)?;
-    let given = Given::find(&args.inbox, context)?;
-    let named = args.user.clone();
-    let user = named.or_else(|| given.as_ref().and_then(Given::only_user));
+    let mut session = Session::open_inbox(&args.key, &args.inbox, context)?;
+    let provided = ProvidedToken::find(&args.inbox, context)?;
+    let user = args.user.clone();
+    let user = user.or_else(|| provided.as_ref().and_then(ProvidedToken::only_user));
     let user = match (user, &ids) {
         (Some(user), _) => Some(user),
-        (None, None) => Some(connection::user(None, &args.key, context)?),
-        (None, Some(_)) if given.as_ref().is_some_and(Given::is_named) => {
+        (None, None) => Some(session.credentials.user(None)?),
+        (None, Some(_)) if provided.as_ref().is_some_and(ProvidedToken::is_named) => {
             return Err(Error::Usage {
                 message: "the token does not name one user".to_owned(),
                 help: "say whose messages they are with --user; courier-auth inspect explains \
@@ -142,14 +141,20 @@ fn marked(
             help: "add --yes; --dry-run lists them",
         });
     }
-    let need = need(args, ids.as_ref().map_or(0, Vec::len), &courier);
-    let ways = (&courier, &args.inbox, &args.key);
-    let entry = Entry::new(user.as_ref(), given, &need, ways, context)?;
+    let planned = planned_actions(args, ids.as_ref().map_or(0, Vec::len), &session.courier);
+    let access = InboxAccess::new(
+        user.as_ref(),
+        provided,
+        &planned,
+        args.inbox.client_key.as_deref(),
+        &mut session,
+        context,
+    )?;
     let runtime = runtime::new().map_err(Error::Runtime)?;
     let work = Work {
         args,
-        courier: &courier,
-        entry: &entry,
+        courier: &session.courier,
+        access: &access,
     };
     let (mut report, groups) = match (ids, user) {
         (None, Some(user)) => runtime.block_on(work.chosen(user, context))?,
@@ -167,7 +172,11 @@ fn marked(
     }
     if let [(user, _)] = &groups[..] {
         // How much there is to do is known only now.
-        entry.judge(user, &self::need(args, count, &courier), context)?;
+        access.check(
+            user,
+            &planned_actions(args, count, &session.courier),
+            context,
+        )?;
     }
     if asks {
         let noun = if count == 1 { "message" } else { "messages" };
@@ -186,7 +195,7 @@ fn marked(
 }
 
 /// What it takes: to read too, where messages are listed.
-fn need(args: &MarkReadArgs, count: usize, courier: &Courier) -> Need {
+fn planned_actions(args: &MarkReadArgs, count: usize, courier: &Courier) -> PlannedActions {
     let action = match event(args) {
         Event::Read => "mark-read",
         Event::Unread => "mark-unread",
@@ -203,9 +212,9 @@ fn need(args: &MarkReadArgs, count: usize, courier: &Courier) -> Need {
     let requests = count / usize::from(args.batch) / usize::from(args.concurrency);
     let rounds = u32::try_from(requests).unwrap_or(u32::MAX);
     // A second for each round of requests, and the last one may take all it may.
-    Need::new(
+    PlannedActions::new(
         actions,
-        courier.timeout() + Duration::from_secs(rounds.into()),
+        courier.limits().timeout + Duration::from_secs(rounds.into()),
     )
 }
 
@@ -213,7 +222,7 @@ fn need(args: &MarkReadArgs, count: usize, courier: &Courier) -> Need {
 struct Work<'w> {
     args: &'w MarkReadArgs,
     courier: &'w Courier,
-    entry: &'w Entry,
+    access: &'w InboxAccess,
 }
 
 impl Work<'_> {
@@ -227,7 +236,7 @@ impl Work<'_> {
         let mut interrupts = runtime::Interrupts::new().map_err(Error::Runtime)?;
         let bulk = Bulk {
             courier: self.courier,
-            entry: self.entry,
+            access: self.access,
             event: report.event,
             batch: self.args.batch.into(),
             concurrency: self.args.concurrency.into(),

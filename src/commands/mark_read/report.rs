@@ -87,10 +87,10 @@ impl Report {
         let already: Vec<&str> = self.with(&Outcome::Already).collect();
         if context.json {
             let plan = json::MarkPlan::of(self.event, &open, &already);
-            context.output.json(&plan)?;
+            context.output.print_json(&plan)?;
             return Ok(Exit::Ok);
         }
-        context.output.answer(|out, _| {
+        context.output.print(|out, _| {
             open.iter()
                 .try_for_each(|id| writeln!(out, "{}", sanitize(id)))
         })?;
@@ -119,9 +119,9 @@ impl Report {
             return Err(error.into());
         }
         let answered = if context.json {
-            context.output.json(&self.document())
+            context.output.print_json(&self.document())
         } else {
-            let answered = context.output.answer(|out, _| {
+            let answered = context.output.print(|out, _| {
                 self.with(&Outcome::Marked)
                     .try_for_each(|id| writeln!(out, "{}", sanitize(id)))
             });
@@ -130,9 +130,9 @@ impl Report {
         };
         // Who reads no further still wants to know whether all went well.
         if let Err(error) = answered
-            && error.exit() != Exit::Ok
+            && !error.is_broken_pipe()
         {
-            return Err(error);
+            return Err(error.into());
         }
         let is_done = failed == 0 && !self.is_not_kept && self.not_verified_for.is_none();
         Ok(match is_done {
@@ -151,7 +151,7 @@ impl Report {
             *count += 1;
             if *count <= MOST {
                 let (id, reason) = (sanitize(id), sanitize(reason));
-                output.complain(&format!("{label} {id}: {reason}"));
+                output.print_error(&format!("{label} {id}: {reason}"));
             }
         }
         let mut more: Vec<(&str, usize)> = told.into_iter().collect();
@@ -159,7 +159,7 @@ impl Report {
         more.sort_unstable();
         for (reason, count) in more {
             let (more, reason) = (count - MOST, sanitize(reason));
-            output.complain(&format!(
+            output.print_error(&format!(
                 "{label} {more} more: {reason} (--failed-to keeps them, --json names them)"
             ));
         }

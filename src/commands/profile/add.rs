@@ -8,10 +8,18 @@ use super::{
     say_done,
 };
 use crate::{
-    cli::{AddArgs, KeyFrom, Region},
-    commands::{connection, key},
-    config::{self, By, Chosen, Config, ConfigError, KeyReference, KeySource, Profile},
+    cli::AddArgs,
+    commands::shared::{
+        credentials::{load_config, prompt_for_key, read_key},
+        session::{connect, warn_if_production_key_stays_local},
+    },
+    config::{
+        self, Config, ConfigError, KeyFrom, KeyReference, KeySource, Profile, ProfileSource,
+        SelectedProfile, check_environment,
+    },
     context::Context,
+    courier::RequestLimits,
+    endpoints::Region,
     error::Error,
     exit::Exit,
     output::{json, sanitize},
@@ -37,7 +45,7 @@ pub(super) struct Draft {
 }
 
 pub(super) fn run(args: &AddArgs, context: &mut Context<'_>) -> Result<Exit, Error> {
-    let config = config::load(context)?;
+    let config = load_config(context)?;
     let is_told_all = args.name.is_some()
         && (args.key_from.is_some() || args.insecure_storage || args.api_key_file.is_some());
     let asks = !is_told_all && context.may_ask();
@@ -115,14 +123,14 @@ fn told(
         None => args.insecure_storage || args.api_key_file.is_some(),
     };
     let new_key = match (&args.api_key_file, is_kept_here) {
-        (Some(path), true) => Some(config::key_from(&KeySource::File(path), context)?),
+        (Some(path), true) => Some(read_key(&KeySource::File(path.clone()), context)?),
         (Some(_), false) => {
             return Err(usage(
                 "the key is somewhere else already, and --api-key-file gives another",
                 "leave one of them out, or write --key-from keyring",
             ));
         }
-        (None, true) if context.may_ask() => Some(config::typed("Courier API key", context)?),
+        (None, true) if context.may_ask() => Some(prompt_for_key("Courier API key", context)?),
         (None, true) => {
             return Err(usage(
                 "there is no key to keep",
@@ -201,7 +209,7 @@ fn absolute(key: KeyReference) -> KeyReference {
 /// Says that the key is not there, or not yet.
 fn tell_of_missing(key: Option<&KeyReference>, context: &Context<'_>) {
     let warning = match key {
-        Some(KeyReference::File(path)) if !config::at_home(path).exists() => {
+        Some(KeyReference::File(path)) if !config::expand_home(path).exists() => {
             format!("there is no file `{}`", path.display())
         }
         Some(KeyReference::Variable(name)) if context.env.get(name).is_none() => {
@@ -218,20 +226,21 @@ fn verified(draft: Draft, args: &AddArgs, context: &mut Context<'_>) -> Result<D
     if draft.new_key.is_none() && !draft.check {
         return Ok(draft);
     }
-    let chosen = Chosen {
+    let chosen = SelectedProfile {
         name: draft.name.clone(),
-        by: By::Flag,
+        source: ProfileSource::Flag,
         shadowed: Vec::new(),
         profile: draft.profile.clone(),
     };
     let key = match (&draft.new_key, &draft.profile.key) {
         (Some(key), _) => key.clone(),
-        (None, Some(reference)) => {
-            config::key_from(&KeySource::Profile(&chosen, reference), context)?
-        }
+        (None, Some(_)) => match KeySource::of_profile(&chosen) {
+            Some(source) => read_key(&source, context)?,
+            None => return Ok(draft),
+        },
         (None, None) => return Ok(draft),
     };
-    config::guard(&key, &chosen).map_err(|error| {
+    check_environment(&key, &chosen).map_err(|error| {
         usage(
             &error.to_string(),
             "give it a key of that environment, or another --env",
@@ -240,8 +249,12 @@ fn verified(draft: Draft, args: &AddArgs, context: &mut Context<'_>) -> Result<D
     if draft.check {
         let none = crate::env_vars::EnvVars::default();
         let settings = Settings::merge(&args.api, None, Some(&chosen), &none)?;
-        let courier = connection::at(settings.endpoints(), &args.api, context)?;
-        key::warn_of_production(&courier, &key, context);
+        let limits = RequestLimits {
+            timeout: settings.timeout.value,
+            retries: settings.retries.value,
+        };
+        let courier = connect(settings.endpoints(), limits, &args.api, context)?;
+        warn_if_production_key_stays_local(&courier, &key, context);
         let user = draft.profile.user.as_deref().unwrap_or(CHECK_USER);
         let user = user.parse().map_err(|error: crate::token::UserIdError| {
             usage(&error.to_string(), "choose another --user")

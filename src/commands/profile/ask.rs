@@ -2,9 +2,11 @@
 
 use super::add::{Draft, plain, profile};
 use crate::{
-    cli::{AddArgs, KeyFrom, Region, profile_name},
-    config::{self, Config, KeyReference, KeySource, KeyringError, Profile, keyring},
+    cli::AddArgs,
+    commands::shared::credentials::{prompt_for_key, read_key},
+    config::{Config, KeyFrom, KeyReference, KeySource, KeyringError, Profile, keyring},
     context::Context,
+    endpoints::Region,
     error::Error,
     output::sanitize,
     prompt::{self, PromptError},
@@ -26,7 +28,7 @@ const PLACES: [(&str, &str); 5] = [
 /// The name of the profile.
 pub(super) fn name() -> Result<String, PromptError> {
     prompt::text("Name of the profile, such as staging", |text| {
-        profile_name(text).map(|_| ())
+        crate::validate::profile_name(text).map(|_| ())
     })
 }
 
@@ -46,7 +48,7 @@ pub(super) fn draft(
             "European Union (api.eu.courier.com)",
         ];
         let chosen = prompt::choice("Region of the workspace", &regions)?;
-        args.api.region = [Region::Us, Region::Eu].get(chosen).copied();
+        args.api.region = Region::ALL.get(chosen).copied();
     }
     let former_key = former.and_then(|former| former.key.as_ref());
     let (key, new_key) = key(&name, &args, former_key, context)?;
@@ -88,8 +90,8 @@ fn key(
     }
     let keyring = || KeyReference::Keyring(name.to_owned());
     let typed = |context: &mut Context<'_>| match &args.api_key_file {
-        Some(path) => config::key_from(&KeySource::File(path), context),
-        None => config::typed("Courier API key (not shown)", context),
+        Some(path) => read_key(&KeySource::File(path.clone()), context),
+        None => prompt_for_key("Courier API key (not shown)", context),
     };
     if args.insecure_storage {
         let key = typed(context)?;
@@ -116,7 +118,7 @@ fn key(
         match format!("{kind}:{rest}").parse() {
             Ok(KeyFrom::Reference(reference)) => return Ok((reference, None)),
             Ok(KeyFrom::Keyring) => return Ok((keyring(), Some(typed(context)?))),
-            Err(reason) => context.output.complain(&format!("error: {reason}")),
+            Err(reason) => context.output.print_error(&format!("error: {reason}")),
         }
     }
 }
@@ -131,7 +133,7 @@ fn place(name: &str, context: &Context<'_>) -> Result<&'static str, PromptError>
         }
         match keyring::read(name, context.output.console(), true) {
             Ok(_) | Err(KeyringError::NoEntry(_)) => return Ok(kind),
-            Err(error) => context.output.complain(&format!("error: {error}")),
+            Err(error) => context.output.print_error(&format!("error: {error}")),
         }
     }
 }

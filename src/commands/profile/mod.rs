@@ -3,14 +3,14 @@
 mod add;
 mod ask;
 mod document;
-pub(in crate::commands) mod effective;
 mod save;
 mod show;
 
 use self::document::{DEFAULT, forget_default, forget_profile, put};
 use crate::{
     cli::{ProfileArgs, ProfileCommand, RemoveArgs, UseArgs},
-    config::{self, Config, Edit, Fault, KeyReference, Profile, keyring},
+    commands::shared::credentials::load_config,
+    config::{Config, Edit, Fault, KeyReference, Profile, keyring, profile_candidates},
     context::Context,
     env_vars,
     error::Error,
@@ -31,13 +31,13 @@ pub(crate) fn run(args: ProfileArgs, context: &mut Context<'_>) -> Result<Exit, 
 }
 
 fn list(context: &mut Context<'_>) -> Result<Exit, Error> {
-    let config = config::load(context)?;
-    let named = config::named(None, &config, &context.env);
+    let config = load_config(context)?;
+    let named = profile_candidates(None, &config, &context.env);
     let in_use = named.first().map(|(_, name)| name.as_str());
     if context.json {
         context
             .output
-            .json(&json::ProfileList::of(&config, in_use))?;
+            .print_json(&json::ProfileList::of(&config, in_use))?;
         return Ok(Exit::Ok);
     }
     if config.profiles.is_empty() {
@@ -45,7 +45,7 @@ fn list(context: &mut Context<'_>) -> Result<Exit, Error> {
             .output
             .note("there is no profile; courier-auth profile add NAME makes one");
     }
-    context.output.answer(|out, palette| {
+    context.output.print(|out, palette| {
         let none = Profile::default();
         let row = |(name, profile): &(String, Result<Profile, Fault>)| {
             let (profile, fault) = match profile {
@@ -81,7 +81,7 @@ fn list(context: &mut Context<'_>) -> Result<Exit, Error> {
 fn make_default(args: &UseArgs, context: &mut Context<'_>) -> Result<Exit, Error> {
     if let Some(name) = &args.name {
         // Before a folder is made for a file.
-        config::load(context)?.profile(name)?;
+        load_config(context)?.profile(name)?;
     }
     let mut edit = Edit::begin(&context.env)?;
     match &args.name {
@@ -119,7 +119,7 @@ fn make_default(args: &UseArgs, context: &mut Context<'_>) -> Result<Exit, Error
 }
 
 fn remove(args: &RemoveArgs, context: &mut Context<'_>) -> Result<Exit, Error> {
-    let config = config::load(context)?;
+    let config = load_config(context)?;
     config.find(&args.name)?;
     if !args.yes {
         if !context.may_ask() {
@@ -184,7 +184,7 @@ fn say_done(
     context: &mut Context<'_>,
 ) -> Result<Exit, Error> {
     if context.json {
-        context.output.json(document)?;
+        context.output.print_json(document)?;
     } else {
         context.output.note(&sanitize(text));
     }

@@ -2,70 +2,72 @@
 
 use std::io::{self, Write};
 
-use super::effective;
 use crate::{
     cli::ShowArgs,
-    commands::issue::plan::DEFAULT_LIFETIME,
-    config::{self, Chosen},
+    commands::shared::{
+        credentials::Credentials, effective_key::effective_key, issue_plan::DEFAULT_LIFETIME,
+    },
+    config::SelectedProfile,
     context::Context,
     error::Error,
     exit::Exit,
     output::{Paint, Palette, json, sanitize},
-    settings::{Origin, Setting, Settings, Shown},
+    settings::{Setting, SettingOrigin, SettingRow, Settings},
 };
 
 pub(super) fn run(mut args: ShowArgs, context: &mut Context<'_>) -> Result<Exit, Error> {
     args.key.profile = args.key.profile.or(args.name.take());
-    let chosen = config::chosen(&args.key, context)?;
-    let chosen = chosen.as_deref();
-    let settings = Settings::merge(&args.api, args.inbox_url.as_ref(), chosen, &context.env)?;
-    let (api_key, _) = effective::api_key(&args.key, chosen, context);
-    let is_good = api_key.fault.is_none();
-    let profile = Shown {
+    let credentials = Credentials::resolve(&args.key, context)?;
+    let selected = credentials.profile();
+    let settings = Settings::merge(&args.api, args.inbox_url.as_ref(), selected, &context.env)?;
+    let (api_key, _) = effective_key(&credentials, context);
+    let is_good = api_key.problem.is_none();
+    let profile = SettingRow {
         name: "profile",
-        setting: chosen.map(|chosen| Setting {
-            value: chosen.name.clone(),
-            origin: chosen.by.into(),
-            shadowed: chosen
+        setting: selected.map(|selected| Setting {
+            value: selected.name.clone(),
+            origin: selected.source.into(),
+            shadowed: selected
                 .shadowed
                 .iter()
-                .map(|(by, name)| ((*by).into(), name.clone()))
+                .map(|(source, name)| ((*source).into(), name.clone()))
                 .collect(),
         }),
-        fault: None,
+        problem: None,
     };
     let mut rows = vec![profile, api_key];
-    rows.extend(others(settings, chosen));
-    let profile = chosen.map(|chosen| chosen.name.as_str());
+    rows.extend(others(settings, selected));
+    let profile = selected.map(|selected| selected.name.as_str());
     if context.json {
         context
             .output
-            .json(&json::ProfileShow::of(profile, &rows))?;
+            .print_json(&json::ProfileShow::of(profile, &rows))?;
     } else {
         let origins = args.origin;
         context
             .output
-            .answer(|out, palette| write(out, palette, &rows, origins))?;
+            .print(|out, palette| write(out, palette, &rows, origins))?;
     }
     Ok(if is_good { Exit::Ok } else { Exit::No })
 }
 
-fn others(settings: Settings, chosen: Option<&Chosen>) -> Vec<Shown> {
-    let row = |name, setting| Shown {
+fn others(settings: Settings, selected: Option<&SelectedProfile>) -> Vec<SettingRow> {
+    let row = |name, setting| SettingRow {
         name,
         setting,
-        fault: None,
+        problem: None,
     };
     let of_profile = |value: Option<String>| {
-        let chosen = chosen.map(|chosen| Origin::Profile(chosen.name.clone()));
-        chosen.map(|origin| (origin, value))
+        let selected = selected.map(|selected| SettingOrigin::Profile(selected.name.clone()));
+        selected.map(|origin| (origin, value))
     };
-    let profile = chosen.map(|chosen| &chosen.profile);
+    let profile = selected.map(|selected| &selected.profile);
     let environment = profile.and_then(|profile| Some(profile.environment.as_ref()?.to_string()));
     let user = profile.and_then(|profile| profile.user.clone());
     let expires_in = profile.and_then(|profile| profile.expires_in.clone());
-    let default = (Origin::Default, Some(DEFAULT_LIFETIME.to_owned()));
-    let first = |sources: Vec<(Origin, Option<String>)>| Setting::first(sources, String::clone);
+    let default = (SettingOrigin::Default, Some(DEFAULT_LIFETIME.to_owned()));
+    let first =
+        |sources: Vec<(SettingOrigin, Option<String>)>| Setting::first(sources, String::clone);
     vec![
         row("api_url", Some(settings.rest.map(|url| url.to_string()))),
         row("inbox_url", Some(settings.inbox.map(|url| url.to_string()))),
@@ -102,7 +104,12 @@ fn others(settings: Settings, chosen: Option<&Chosen>) -> Vec<Shown> {
     ]
 }
 
-fn write(out: &mut dyn Write, palette: Palette, rows: &[Shown], origins: bool) -> io::Result<()> {
+fn write(
+    out: &mut dyn Write,
+    palette: Palette,
+    rows: &[SettingRow],
+    origins: bool,
+) -> io::Result<()> {
     let name = |name: &str| format!("{:<13}", name.replace('_', " "));
     for row in rows {
         let label = name(row.name);
@@ -110,8 +117,8 @@ fn write(out: &mut dyn Write, palette: Palette, rows: &[Shown], origins: bool) -
             writeln!(out, "{label}{}", palette.paint(Paint::Faint, "none"))?;
             continue;
         };
-        let value = match &row.fault {
-            Some(fault) => palette.paint(Paint::Error, &sanitize(fault)),
+        let value = match &row.problem {
+            Some(problem) => palette.paint(Paint::Error, &sanitize(problem)),
             None => sanitize(&setting.value).into_owned(),
         };
         if !origins {

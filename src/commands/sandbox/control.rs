@@ -34,7 +34,7 @@ pub(super) fn env(args: &EnvArgs, context: &mut Context<'_>) -> Result<Exit, Err
         let document: serde_json::Map<_, _> = variables
             .map(|(name, value)| (name, value.into()))
             .collect();
-        context.output.reveal_json(&document)?;
+        context.output.print_unredacted_json(&document)?;
         return Ok(Exit::Ok);
     }
     // The values have no character that a shell or a dotenv file takes for another.
@@ -45,7 +45,7 @@ pub(super) fn env(args: &EnvArgs, context: &mut Context<'_>) -> Result<Exit, Err
         EnvFormat::Dotenv | EnvFormat::Json => format!("{name}={value}\n"),
     };
     let text: String = variables.iter().map(line).collect();
-    context.output.reveal(text.as_bytes())?;
+    context.output.print_unredacted(text.as_bytes())?;
     Ok(Exit::Ok)
 }
 
@@ -56,19 +56,21 @@ pub(super) fn status(args: &PlaceOfSandbox, context: &mut Context<'_>) -> Result
         Ok(health) => health,
         Err(error @ (ControlError::Absent(_) | ControlError::Stranger(_))) => {
             if context.json {
-                context.output.json(&json::SandboxStatus::none())?;
+                context.output.print_json(&json::SandboxStatus::none())?;
             } else {
-                context.output.answer(|out, _| writeln!(out, "{error}"))?;
+                context.output.print(|out, _| writeln!(out, "{error}"))?;
             }
             return Ok(Exit::No);
         }
         Err(error) => return Err(error.into()),
     };
     if context.json {
-        context.output.json(&json::SandboxStatus::of(&health))?;
+        context
+            .output
+            .print_json(&json::SandboxStatus::of(&health))?;
         return Ok(Exit::Ok);
     }
-    context.output.answer(|out, _| {
+    context.output.print(|out, _| {
         writeln!(out, "a sandbox runs at {}", health.url)?;
         writeln!(out, "version   {}", health.version)?;
         writeln!(out, "process   {}", health.pid)?;
@@ -89,7 +91,7 @@ pub(super) fn stop(args: &PlaceOfSandbox, context: &mut Context<'_>) -> Result<E
         Err(error) => return Err(error.into()),
     };
     if context.json {
-        context.output.json(&json::SandboxStop {
+        context.output.print_json(&json::SandboxStop {
             schema: "courier-auth/sandbox-stop/v1",
             stopped,
         })?;

@@ -1,9 +1,15 @@
 //! `sandbox exec`: a command with a sandbox of its own, which ends with it.
 
-use super::{options, outside, place::Place};
+use super::{options, place::Place};
 use crate::{
-    cli::SandboxExecArgs, commands::exec::run_to_end, context::Context, env_vars, error::Error,
-    executable, exit::Exit, sandbox::Background,
+    cli::SandboxExecArgs,
+    commands::shared::{child::run_to_end, sandbox_hooks::outside},
+    context::Context,
+    env_vars,
+    error::Error,
+    executable,
+    exit::Exit,
+    sandbox::Background,
 };
 
 pub(super) fn run(args: &SandboxExecArgs, context: &mut Context<'_>) -> Result<Exit, Error> {

@@ -2,7 +2,6 @@
 
 mod control;
 mod exec;
-mod outside;
 mod place;
 mod start;
 
@@ -15,8 +14,6 @@ use crate::{
     exit::Exit,
     sandbox::{Options, Seed, Workspace},
 };
-
-pub(crate) use outside::outside;
 
 pub(crate) fn run(args: SandboxArgs, context: &mut Context<'_>) -> Result<Exit, Error> {
     match args.command {

@@ -2,14 +2,15 @@
 
 use std::{fs, io, path::Path};
 
-use super::{control, options, outside, place::Place};
+use super::{control, options, place::Place};
+use crate::commands::shared::sandbox_hooks::outside;
 use crate::{
     cli::StartArgs,
     context::Context,
     courier::Health,
     error::Error,
     exit::Exit,
-    output::Paint,
+    output::{Paint, StdoutError},
     private_file::PrivateFile,
     runtime,
     sandbox::{self, API_KEY, Sandbox},
@@ -37,7 +38,7 @@ pub(super) fn run(args: &StartArgs, context: &mut Context<'_>) -> Result<Exit, E
         write(&place, file)?;
         let served = match say_ready(&place, "Ctrl-C ends it", context) {
             Ok(()) => sandbox.serve(end).await.map_err(Error::from),
-            Err(error) => Err(error),
+            Err(error) => Err(error.into()),
         };
         if let Some(file) = file {
             // It says that a sandbox is ready, which is true no more.
@@ -74,9 +75,9 @@ fn write(place: &Place, file: Option<&Path>) -> Result<(), Error> {
 }
 
 /// Tells where it is, once it can be reached.
-fn say_ready(place: &Place, end: &str, context: &mut Context<'_>) -> Result<(), Error> {
+fn say_ready(place: &Place, end: &str, context: &mut Context<'_>) -> Result<(), StdoutError> {
     if context.json {
-        return context.output.reveal_json(&place.ready());
+        return context.output.print_unredacted_json(&place.ready());
     }
     let palette = context.output.stdout_palette();
     let title = palette.paint(Paint::Good, "a local Courier is ready");
@@ -89,7 +90,7 @@ fn say_ready(place: &Place, end: &str, context: &mut Context<'_>) -> Result<(), 
          export COURIER_API_KEY={API_KEY}\n\n\
          courier-auth issue --user alice\n"
     );
-    context.output.reveal(text.as_bytes())
+    context.output.print_unredacted(text.as_bytes())
 }
 
 /// A thousand sockets need more descriptors than a shell allows by default.

@@ -5,14 +5,14 @@ mod log;
 use std::{io, net::SocketAddr};
 
 use self::log::Log;
-use super::{connection, issue::plan::Plan, key};
+use super::shared::{issue_plan::IssuePlan, session::Session};
 use crate::{
     cli::ServeArgs,
     context::Context,
     courier,
     error::Error,
     exit::Exit,
-    output::{Paint, json},
+    output::{Paint, StdoutError, json},
     runtime,
     serve::{Failure, Options, Server, Token, Users},
     time::humanize,
@@ -20,14 +20,14 @@ use crate::{
 };
 
 pub(crate) fn run(args: &ServeArgs, context: &mut Context<'_>) -> Result<Exit, Error> {
-    let courier = connection::courier(&args.key, &args.api, None, context)?;
-    let plan = Plan::new(&args.ask, &args.key, context)?;
+    let mut session = Session::open(&args.key, &args.api, context)?;
+    let plan = IssuePlan::new(&args.ask, session.credentials.profile(), context)?;
     refuse_nonsense(args, &plan)?;
     for user in args.user.iter().chain(&args.allowed_users) {
         let planned = plan.scopes(user, (context.now)());
-        planned.map_err(|error| error.tell(context))?;
+        planned.map_err(|error| error.report(context))?;
     }
-    let key = key::for_courier(&courier, &args.key, context)?;
+    let key = session.api_key(context)?;
     if key.environment() == Some(CourierEnvironment::Production) && !args.allow_production {
         return Err(Error::Usage {
             message: "this is a key of production: whoever reaches the port could read the \
@@ -47,7 +47,7 @@ pub(crate) fn run(args: &ServeArgs, context: &mut Context<'_>) -> Result<Exit, E
         let writer = log.writer(now);
         let secrets = context.output.console().secrets();
         let issue = |user: String| {
-            let (courier, key, plan) = (&courier, &key, &plan);
+            let (courier, key, plan) = (&session.courier, &key, &plan);
             async move {
                 let planned = plan.scopes(&user, now());
                 let (scopes, _) = planned.map_err(|error| Failure {
@@ -76,7 +76,7 @@ pub(crate) fn run(args: &ServeArgs, context: &mut Context<'_>) -> Result<Exit, E
     served.map(|()| Exit::Ok)
 }
 
-fn refuse_nonsense(args: &ServeArgs, plan: &Plan) -> Result<(), Error> {
+fn refuse_nonsense(args: &ServeArgs, plan: &IssuePlan) -> Result<(), Error> {
     if !args.host.is_loopback() && !args.i_know {
         return Err(Error::Usage {
             message: format!(
@@ -142,9 +142,11 @@ fn failure(error: &courier::Error, message: String) -> Failure {
 }
 
 /// Tells where it is, once it can be reached.
-fn say_ready(url: &str, args: &ServeArgs, context: &mut Context<'_>) -> Result<(), Error> {
+fn say_ready(url: &str, args: &ServeArgs, context: &mut Context<'_>) -> Result<(), StdoutError> {
     if context.json {
-        return context.output.reveal_json(&json::Serving::at(url));
+        return context
+            .output
+            .print_unredacted_json(&json::Serving::at(url));
     }
     let ask = match (&args.user, args.allowed_users.first()) {
         (Some(_), _) => url.to_owned(),
@@ -160,5 +162,5 @@ fn say_ready(url: &str, args: &ServeArgs, context: &mut Context<'_>) -> Result<(
         .stdout_palette()
         .paint(Paint::Good, "user tokens are served");
     let text = format!("{title} at {url}; Ctrl-C ends it\n\ncurl {ask}\n");
-    context.output.reveal(text.as_bytes())
+    context.output.print_unredacted(text.as_bytes())
 }

@@ -25,7 +25,6 @@ pub(crate) use serve::{Served, Serving};
 
 use crate::{
     courier::{Health, Issued, Outgoing},
-    error::Error,
     time::from_unix_seconds,
     token::ScopeSet,
 };
@@ -173,10 +172,6 @@ pub(crate) struct ManPages {
 }
 
 impl Failure {
-    pub(crate) fn of(error: &Error) -> Self {
-        Self::new(error.exit().code(), error.to_string(), error.help())
-    }
-
     pub(crate) fn new(exit_code: u8, message: String, help: Option<String>) -> Self {
         Self {
             schema: "courier-auth/error/v1",

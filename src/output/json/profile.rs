@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use crate::{
     config::{Config, Fault, KeyReference, Profile},
-    settings::{Origin, Shown},
+    settings::{SettingOrigin, SettingRow},
 };
 
 /// `courier-auth/profile-list/v1`
@@ -120,7 +120,7 @@ impl Reference {
 }
 
 impl<'a> ProfileShow<'a> {
-    pub(crate) fn of(profile: Option<&'a str>, rows: &'a [Shown]) -> Self {
+    pub(crate) fn of(profile: Option<&'a str>, rows: &'a [SettingRow]) -> Self {
         Self {
             schema: "courier-auth/profile-show/v1",
             profile,
@@ -130,14 +130,14 @@ impl<'a> ProfileShow<'a> {
 }
 
 impl<'a> ShownSetting<'a> {
-    fn of(row: &'a Shown) -> Self {
+    fn of(row: &'a SettingRow) -> Self {
         let setting = row.setting.as_ref();
         let value = setting.map(|setting| setting.value.as_str());
         let shadowed = setting.into_iter().flat_map(|setting| &setting.shadowed);
         Self {
             name: row.name,
-            value: value.filter(|_| row.fault.is_none()),
-            error: row.fault.as_deref(),
+            value: value.filter(|_| row.problem.is_none()),
+            error: row.problem.as_deref(),
             origin: setting.map(|setting| Source::of(&setting.origin)),
             shadowed: shadowed
                 .map(|(origin, value)| Shadowed {
@@ -150,13 +150,13 @@ impl<'a> ShownSetting<'a> {
 }
 
 impl<'a> Source<'a> {
-    fn of(origin: &'a Origin) -> Self {
+    fn of(origin: &'a SettingOrigin) -> Self {
         let (kind, name) = match origin {
-            Origin::Flag(name) => ("flag", Some(*name)),
-            Origin::Variable(name) => ("variable", Some(*name)),
-            Origin::Profile(name) => ("profile", Some(name.as_str())),
-            Origin::Configuration => ("configuration", None),
-            Origin::Default => ("default", None),
+            SettingOrigin::Flag(name) => ("flag", Some(*name)),
+            SettingOrigin::Variable(name) => ("variable", Some(*name)),
+            SettingOrigin::Profile(name) => ("profile", Some(name.as_str())),
+            SettingOrigin::Configuration => ("configuration", None),
+            SettingOrigin::Default => ("default", None),
         };
         Self { kind, name }
     }

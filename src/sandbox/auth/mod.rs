@@ -195,7 +195,7 @@ mod tests {
         let upper = with(|c| {
             c.signature = Some(signed(API_KEY, "alice").to_uppercase());
         });
-        let at_home = with(|c| c.origin = Some("https://app.example.test".to_owned()));
+        let expand_home = with(|c| c.origin = Some("https://app.example.test".to_owned()));
         let abroad = with(|c| c.origin = Some("https://example.test".to_owned()));
         let userless = with(|c| c.user = None);
         let rows = [
@@ -208,7 +208,7 @@ mod tests {
             (&upper, &hmac, false),
             (&published, &jwt, false),
             (&published, &no_draft, false),
-            (&at_home, &domains, true),
+            (&expand_home, &domains, true),
             (&abroad, &domains, false),
             (&unsigned, &domains, false),
             (&userless, &plain, false),

@@ -26,7 +26,7 @@ struct Worker<C, D> {
 ///
 /// # Errors
 /// When `show` fails.
-pub(super) fn run<C: Send, D: Send>(
+pub(in crate::commands) fn map_in_order<C: Send, D: Send>(
     mut next: impl FnMut() -> Result<Option<C>, Error>,
     size: impl Fn(&C) -> usize,
     work: impl Fn(&C) -> D + Sync,

@@ -1,4 +1,4 @@
-//! What the rules of `inspect` find in a request, and how it is said.
+//! The rules of `inspect` applied to a token that is not issued yet.
 
 use chrono::DateTime;
 use serde_json::json;
@@ -14,7 +14,8 @@ use crate::{
     token::{ExpiresIn, Object, ScopeSet, UserId},
 };
 
-/// Rules whose fault a person should mend before the request is sent, though Courier takes it.
+/// Rules whose findings are errors here, although Courier accepts the request: they are almost always
+/// typing mistakes.
 const DENIED: &[&str] = &rules::names([
     "bad-separator",
     "placeholder-scope",
@@ -23,33 +24,33 @@ const DENIED: &[&str] = &rules::names([
     "mixed-tenant-scope",
 ]);
 
-/// Rules that are of no use before there is a token: a lifetime was just typed, and an id is what
-/// it is, and would be warned of at every call.
+/// Rules that do not help before a token exists: the lifetime was just typed, and a warning about the
+/// user ID would be repeated by every run.
 const ALLOWED: &[&str] = &rules::names(["milliseconds-lifetime", "unsafe-user-id"]);
 
-/// What the rules find in a request for one user, with the claims they were looking at.
+/// The findings about a request for one user, with the claims that were inspected.
 pub(in crate::commands) struct Preflight {
     pub(super) findings: Vec<Finding>,
     claims: String,
     help: &'static str,
 }
 
-/// Why there are no scopes to ask for.
+/// A refusal to request a token for one user.
 pub(in crate::commands) enum PlanError {
     Refused(Preflight),
     Usage(Error),
 }
 
 impl PlanError {
-    /// Shows what is wrong, and says that the command line is.
-    pub(in crate::commands) fn tell(self, context: &mut Context<'_>) -> Error {
+    /// Shows the findings on standard error, and returns the usage error that refers to them.
+    pub(in crate::commands) fn report(self, context: &mut Context<'_>) -> Error {
         match self {
             Self::Usage(error) => error,
             Self::Refused(refused) if context.json => refused.into_error(),
             Self::Refused(refused) => {
                 let palette = context.output.stderr_palette();
-                for picture in pictures(&refused.findings, &refused.claims, palette) {
-                    context.output.complain(&picture);
+                for snippet in snippets(&refused.findings, &refused.claims, palette) {
+                    context.output.print_error(&snippet);
                 }
                 let worst = refused.findings.first().map_or("", |worst| worst.rule.name);
                 Error::Usage {
@@ -60,7 +61,7 @@ impl PlanError {
         }
     }
 
-    /// The same in a line.
+    /// Returns the worst finding as a one-line error.
     pub(in crate::commands) fn into_error(self) -> Error {
         match self {
             Self::Usage(error) => error,
@@ -81,7 +82,7 @@ impl Preflight {
         let scope = format!("user_id:{user} {}", permissions.join(" "));
         let claims = json!({
             "scope": scope,
-            // The workspace is the API key's, which nobody has looked at yet.
+            // The workspace depends on the API key, which is not read yet.
             "tenant_id": "planned",
             "tenant_scope": "planned",
             "iat": iat,
@@ -97,9 +98,9 @@ impl Preflight {
                 .collect(),
         );
         let findings = run_rules(&subject, &levels.unwrap_or_default()).findings;
-        let worth_a_word = |finding: &Finding| finding.severity > Severity::Note;
+        let is_reported = |finding: &Finding| finding.severity > Severity::Note;
         Self {
-            findings: findings.into_iter().filter(worth_a_word).collect(),
+            findings: findings.into_iter().filter(is_reported).collect(),
             claims,
             help: match user.parse::<UserId>() {
                 Ok(_) => "--no-preflight asks all the same",
@@ -118,25 +119,25 @@ impl Preflight {
     }
 }
 
-/// Writes findings about what is to be asked for on standard error.
-pub(super) fn warn(findings: &[Finding], scopes: &ScopeSet, output: &mut Output<'_>) {
+/// Prints findings about the requested scopes on standard error.
+pub(in crate::commands) fn warn(findings: &[Finding], scopes: &ScopeSet, output: &mut Output<'_>) {
     let claims = json!({ "scope": scopes.to_string() }).to_string();
-    for picture in pictures(findings, &claims, output.stderr_palette()) {
-        output.note(&picture);
+    for snippet in snippets(findings, &claims, output.stderr_palette()) {
+        output.note(&snippet);
     }
 }
 
-/// Each finding with the scope it points into.
-fn pictures(findings: &[Finding], claims: &str, palette: Palette) -> Vec<String> {
+/// Renders each finding with the scope that it marks.
+fn snippets(findings: &[Finding], claims: &str, palette: Palette) -> Vec<String> {
     let requirements = Requirements::for_features(&[], DateTime::UNIX_EPOCH);
     let subject = Subject::planned(Object::parse(claims).unwrap_or_default(), &requirements);
-    let picture = |finding: &Finding| {
+    let render = |finding: &Finding| {
         let mut text = Vec::new();
-        // Writing to memory does not fail.
+        // Writing to a `Vec` never fails.
         let _ = report::write_finding(&mut text, palette, &subject, finding, false);
         String::from_utf8_lossy(&text).trim_end().to_owned()
     };
-    findings.iter().map(picture).collect()
+    findings.iter().map(render).collect()
 }
 
 fn levels(names: &[&str], level: Level) -> impl Iterator<Item = (Selector, Level)> {

@@ -1,11 +1,12 @@
-//! What is to be asked for, checked by the rules of `inspect` before anything is sent.
+//! The plan of an `issue` run: permissions and lifetime, checked by the rules of `inspect` before
+//! anything is sent.
 
 use chrono::{DateTime, Utc};
 
 use super::preflight::{PlanError, Preflight};
 use crate::{
-    cli::{AskArgs, KeyArgs},
-    config,
+    cli::AskArgs,
+    config::SelectedProfile,
     context::Context,
     error::Error,
     inspect::{Finding, LifetimeError, Requirements, Severity, parse_lifetime},
@@ -14,44 +15,44 @@ use crate::{
     token::{ExpiresIn, Feature, Scope, ScopeSet, UserId, required_scopes, scope::USER_PREFIX},
 };
 
-/// How long a token lives where nothing says so.
+/// The lifetime if neither the command line nor the profile names one.
 pub(in crate::commands) const DEFAULT_LIFETIME: &str = "1 day";
 
-/// What every user is to get.
-pub(in crate::commands) struct Plan {
+/// The permissions and the lifetime of every token of a run.
+pub(in crate::commands) struct IssuePlan {
     permissions: Vec<String>,
     pub(in crate::commands) expires_in: ExpiresIn,
     features: Vec<&'static Feature>,
     preflight: bool,
 }
 
-impl Plan {
-    /// The permissions that every user gets.
-    pub(super) fn permissions(&self) -> &[String] {
+impl IssuePlan {
+    /// Returns the permissions that every user gets.
+    pub(in crate::commands) fn permissions(&self) -> &[String] {
         &self.permissions
     }
 
-    /// Reads what the command line asks for.
+    /// Reads the plan from the command line and the profile.
     ///
     /// # Errors
-    /// When the lifetime is not what it seems; it is then shown and pointed at.
+    /// Returns an error if an argument is invalid. An invalid lifetime is also shown with a marker
+    /// under the wrong part.
     pub(in crate::commands) fn new(
         ask: &AskArgs,
-        key: &KeyArgs,
+        profile: Option<&SelectedProfile>,
         context: &mut Context<'_>,
     ) -> Result<Self, Error> {
-        let chosen = config::chosen(key, context)?;
-        let of_profile = || chosen.as_ref()?.profile.expires_in.clone();
-        let given = ask.expires_in.clone().or_else(of_profile);
-        let given = given.as_deref().unwrap_or(DEFAULT_LIFETIME);
-        let expires_in = match parse_lifetime(given) {
+        let profile_lifetime = profile.and_then(|selected| selected.profile.expires_in.as_deref());
+        let lifetime = ask.expires_in.as_deref().or(profile_lifetime);
+        let lifetime = lifetime.unwrap_or(DEFAULT_LIFETIME);
+        let expires_in = match parse_lifetime(lifetime) {
             Ok(expires_in) => expires_in,
-            Err(fault) => match given.parse() {
+            Err(error) => match lifetime.parse() {
                 Ok(expires_in) if ask.no_preflight => expires_in,
-                _ => return Err(point_at(&fault, given, context)),
+                _ => return Err(report_lifetime(&error, lifetime, context)),
             },
         };
-        refuse_idle(ask)?;
+        refuse_ineffective_options(ask)?;
         let permissions = permissions(ask);
         for permission in &permissions {
             permission.parse::<Scope>().map_err(usage)?;
@@ -68,16 +69,16 @@ impl Plan {
         })
     }
 
-    /// The scopes to ask for, and what is to be said of them.
+    /// Returns the scopes to request for a user, and the warnings about them.
     ///
     /// # Errors
-    /// What the rules find wrong with it, or that no token can name this user or scope.
+    /// Returns the findings of the rules, or an error if no token can name this user.
     pub(in crate::commands) fn scopes(
         &self,
         user: &str,
         now: DateTime<Utc>,
     ) -> Result<(ScopeSet, Vec<Finding>), PlanError> {
-        // Nothing else may repeat it.
+        // Later messages repeat the user ID, so a secret is refused first.
         if redact(user) != user {
             return Err(PlanError::Usage(usage(
                 "a key or a token stands where a user id belongs",
@@ -100,7 +101,7 @@ impl Plan {
                 user,
                 &self.permissions,
                 &self.expires_in,
-                &self.wanted(user, now),
+                &self.requirements(user, now),
             );
             let is_error = |finding: &Finding| finding.severity == Severity::Error;
             if found.findings.iter().any(is_error) {
@@ -115,7 +116,7 @@ impl Plan {
         Ok((ScopeSet::new(user, permissions), findings))
     }
 
-    fn wanted(&self, user: &str, now: DateTime<Utc>) -> Requirements {
+    fn requirements(&self, user: &str, now: DateTime<Utc>) -> Requirements {
         Requirements {
             user: Some(user.to_owned()),
             ..Requirements::for_features(&self.features, now)
@@ -130,40 +131,40 @@ fn usage(error: impl std::fmt::Display) -> Error {
     }
 }
 
-/// Shows what is wrong with a lifetime, and says that the command line is.
-fn point_at(fault: &LifetimeError, text: &str, context: &mut Context<'_>) -> Error {
-    let title = ("expires-in", fault.message.as_str());
-    let help = Some(fault.help.as_str());
-    let span = if fault.span.is_empty() {
+/// Shows an invalid lifetime with a marker under the wrong part, and returns the usage error.
+fn report_lifetime(error: &LifetimeError, text: &str, context: &mut Context<'_>) -> Error {
+    let title = ("expires-in", error.message.as_str());
+    let help = Some(error.help.as_str());
+    let span = if error.span.is_empty() {
         0..text.len()
     } else {
-        fault.span.clone()
+        error.span.clone()
     };
     if !text.is_empty() && !context.json {
         let palette = context.output.stderr_palette();
         let picture = snippet::point(palette, Severity::Error, title, (text, &span), help);
-        context.output.complain(&picture);
+        context.output.print_error(&picture);
     }
     Error::Usage {
-        message: format!("nothing was sent: {}; {}", fault.message, fault.help),
+        message: format!("nothing was sent: {}; {}", error.message, error.help),
         help: "Courier reads one number and one of ms, s, m, h, d, w, y; it knows no months",
     }
 }
 
-/// Refuses an option that would do nothing.
-fn refuse_idle(ask: &AskArgs) -> Result<(), Error> {
-    let needs = required_scopes(&ask.features);
-    let asks_for = |start: &str| {
-        ask.scopes.is_empty() && needs.iter().any(|need| need.scope.starts_with(start))
+/// Refuses options that would have no effect.
+fn refuse_ineffective_options(ask: &AskArgs) -> Result<(), Error> {
+    let required = required_scopes(&ask.features);
+    let requests = |start: &str| {
+        ask.scopes.is_empty() && required.iter().any(|scope| scope.scope.starts_with(start))
     };
-    if ask.tenant.is_some() && !asks_for("tenants:") {
+    if ask.tenant.is_some() && !requests("tenants:") {
         return Err(Error::Usage {
             message: "--tenant narrows the scopes of Courier Create, which are not asked for"
                 .to_owned(),
             help: "add --for create",
         });
     }
-    if ask.brand.is_some() && !asks_for("read:brands") {
+    if ask.brand.is_some() && !requests("read:brands") {
         return Err(Error::Usage {
             message: "--brand narrows `read:brands`, which is not asked for".to_owned(),
             help: "add --for brands",
@@ -172,7 +173,7 @@ fn refuse_idle(ask: &AskArgs) -> Result<(), Error> {
     Ok(())
 }
 
-/// The permissions that the command line asks for: of one tenant or brand where it says so.
+/// Returns the requested permissions, narrowed to one tenant or brand if the command line names it.
 fn permissions(ask: &AskArgs) -> Vec<String> {
     if !ask.scopes.is_empty() {
         let mut typed: Vec<String> = Vec::new();
@@ -183,20 +184,20 @@ fn permissions(ask: &AskArgs) -> Vec<String> {
         }
         return typed;
     }
-    let needs = required_scopes(&ask.features);
-    needs
+    let required = required_scopes(&ask.features);
+    required
         .iter()
-        .map(|need| match (need.scope, &ask.tenant, &ask.brand) {
+        .map(|required| match (required.scope, &ask.tenant, &ask.brand) {
             ("read:brands", _, Some(brand)) => format!("read:brands:{brand}"),
-            (scope, Some(tenant), _) => of_tenant(scope, tenant),
+            (scope, Some(tenant), _) => narrow_to_tenant(scope, tenant),
             (scope, ..) => scope.to_owned(),
         })
         .collect()
 }
 
-/// A scope of Courier Create for one tenant. For all tenants Courier writes
-/// `tenants:notifications:read`, for one `tenant:<id>:notification:read`.
-fn of_tenant(scope: &str, tenant: &str) -> String {
+/// Narrows a scope of Courier Create to one tenant. Courier writes `tenants:notifications:read` for
+/// all tenants and `tenant:<id>:notification:read`, with a singular, for one.
+fn narrow_to_tenant(scope: &str, tenant: &str) -> String {
     match scope.strip_prefix("tenants:") {
         None => scope.to_owned(),
         Some(rest) => format!(

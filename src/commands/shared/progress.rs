@@ -5,7 +5,7 @@ use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use crate::{console::Verbosity, context::Context};
 
 /// A bar on standard error, if that is a terminal where nothing else is said meanwhile.
-pub(super) fn bar(length: usize, context: &Context<'_>) -> ProgressBar {
+pub(in crate::commands) fn bar(length: usize, context: &Context<'_>) -> ProgressBar {
     let output = &context.output;
     // What is told of each request would tear it.
     let is_normal = output.console().verbosity() == Verbosity::Normal && !context.json;

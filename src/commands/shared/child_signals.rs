@@ -1,4 +1,4 @@
-//! Signals that are meant for the command.
+//! Signals that are forwarded to a child process.
 
 use std::io;
 

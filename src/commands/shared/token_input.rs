@@ -24,28 +24,28 @@ const MOST_OF_ONE: usize = 2 * MAX_TOKEN_LENGTH;
 
 /// Some lines of one source.
 #[derive(Debug)]
-pub(super) struct Chunk {
+pub(in crate::commands) struct Chunk {
     /// The file they are from, where it is one.
-    pub(super) file: Option<Arc<str>>,
+    pub(in crate::commands) file: Option<Arc<str>>,
     /// The number of the first line; `None` where lines have none, as on the command line.
-    pub(super) first_line: Option<usize>,
+    pub(in crate::commands) first_line: Option<usize>,
     /// Which argument it is, from 1, where it stood on the command line among others.
-    pub(super) argument: Option<usize>,
+    pub(in crate::commands) argument: Option<usize>,
     /// Whether it is all one text, on however many lines.
-    pub(super) is_one: bool,
-    pub(super) bytes: Vec<u8>,
+    pub(in crate::commands) is_one: bool,
+    pub(in crate::commands) bytes: Vec<u8>,
 }
 
 /// A place where texts are.
-enum Origin {
+enum InputSource {
     Text(String, Option<usize>),
     File(PathBuf),
     Stdin,
 }
 
 /// Reads one source after the other.
-pub(super) struct Chunks<'c> {
-    origins: VecDeque<Origin>,
+pub(in crate::commands) struct Chunks<'c> {
+    origins: VecDeque<InputSource>,
     stdin: Option<&'c mut dyn io::BufRead>,
     current: Option<Current<'c>>,
 }
@@ -71,7 +71,7 @@ impl<'c> Chunks<'c> {
     ///
     /// # Errors
     /// When there is none, or a file is not there.
-    pub(super) fn new(
+    pub(in crate::commands) fn new(
         tokens: Vec<String>,
         files: Vec<PathBuf>,
         variable: Option<&str>,
@@ -81,31 +81,31 @@ impl<'c> Chunks<'c> {
         // A shell splits a token at white space that came into it.
         let all = tokens.join("\n");
         if tokens.len() > 1 && document::is_single_token(&all) {
-            origins.push_back(Origin::Text(all, None));
+            origins.push_back(InputSource::Text(all, None));
         } else {
             let among_others = tokens.len() > 1;
             let numbered = (1..)
                 .map(|number| among_others.then_some(number))
                 .zip(tokens);
             origins.extend(numbered.map(|(number, text)| match text.as_str() {
-                "-" => Origin::Stdin,
-                _ => Origin::Text(text, number),
+                "-" => InputSource::Stdin,
+                _ => InputSource::Text(text, number),
             }));
         }
         for path in files {
             origins.push_back(if private_file::is_stdin(&path) {
-                Origin::Stdin
+                InputSource::Stdin
             } else {
                 check(&path)
                     .map_err(|source| unreadable(private_file::display_name(&path), source))?;
-                Origin::File(path)
+                InputSource::File(path)
             });
         }
         if origins.is_empty() {
             origins.push_back(match variable {
-                Some(text) => Origin::Text(text.to_owned(), None),
+                Some(text) => InputSource::Text(text.to_owned(), None),
                 None if stdin.is_terminal => return Err(no_token()),
-                None => Origin::Stdin,
+                None => InputSource::Stdin,
             });
         }
         Ok(Self {
@@ -120,7 +120,7 @@ impl<'c> Chunks<'c> {
     ///
     /// # Errors
     /// When a source cannot be read.
-    pub(super) fn next(&mut self) -> Result<Option<Chunk>, Error> {
+    pub(in crate::commands) fn next(&mut self) -> Result<Option<Chunk>, Error> {
         loop {
             if self.current.is_none() {
                 let Some(origin) = self.origins.pop_front() else {
@@ -152,23 +152,23 @@ impl<'c> Chunks<'c> {
         }
     }
 
-    fn open(&mut self, origin: Origin) -> Result<Current<'c>, Error> {
+    fn open(&mut self, origin: InputSource) -> Result<Current<'c>, Error> {
         let empty = || Box::new(io::empty());
         let argument = match origin {
-            Origin::Text(_, number) => number,
-            Origin::File(_) | Origin::Stdin => None,
+            InputSource::Text(_, number) => number,
+            InputSource::File(_) | InputSource::Stdin => None,
         };
         let block = match &origin {
             // To the byte beyond, which is not there: that is its end.
-            Origin::Text(text, _) => text.len() + 1,
-            Origin::File(_) | Origin::Stdin => BLOCK,
+            InputSource::Text(text, _) => text.len() + 1,
+            InputSource::File(_) | InputSource::Stdin => BLOCK,
         };
         let (name, file, reader, line): (_, _, Box<dyn Read + 'c>, _) = match origin {
-            Origin::Text(text, _) => {
+            InputSource::Text(text, _) => {
                 let name = "the command line".to_owned();
                 (name, None, Box::new(io::Cursor::new(text)), None)
             }
-            Origin::File(path) => {
+            InputSource::File(path) => {
                 let name = private_file::display_name(&path);
                 match File::open(&path) {
                     Ok(file) => {
@@ -178,7 +178,7 @@ impl<'c> Chunks<'c> {
                     Err(source) => return Err(unreadable(name, source)),
                 }
             }
-            Origin::Stdin => {
+            InputSource::Stdin => {
                 let name = "standard input".to_owned();
                 match self.stdin.take() {
                     Some(stdin) => (name, None, Box::new(stdin), Some(1)),
@@ -303,7 +303,7 @@ fn read_once(reader: &mut dyn Read, most: usize) -> io::Result<Vec<u8>> {
 ///
 /// # Errors
 /// When there is none, or standard input cannot be read.
-pub(in crate::commands) fn one(
+pub(in crate::commands) fn read_one(
     argument: Option<String>,
     context: &mut Context<'_>,
 ) -> Result<Zeroizing<String>, Error> {

@@ -11,7 +11,7 @@ use crate::{
 };
 
 /// The clock of this run, and what `inspect` says.
-pub(crate) fn outside(context: &Context<'_>) -> Outside {
+pub(in crate::commands) fn outside(context: &Context<'_>) -> Outside {
     Outside {
         now: context.now,
         inspect,

@@ -9,7 +9,7 @@ use crate::{context::Context, error::Error, private_file};
 ///
 /// # Errors
 /// When it cannot be read.
-pub(super) fn read(
+pub(in crate::commands) fn read(
     path: &Path,
     what: &str,
     context: &mut Context<'_>,

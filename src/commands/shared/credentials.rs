@@ -1,0 +1,260 @@
+//! The selected profile and the API key of a command, resolved once.
+
+use std::path::Path;
+
+use zeroize::Zeroizing;
+
+use crate::{
+    cli::KeyArgs,
+    config::{
+        Config, ConfigError, KeyError, KeyReference, KeySource, SelectedProfile, check_environment,
+        expand_home, key_command, key_sources, keyring, profile_candidates,
+    },
+    console::sanitize,
+    context::Context,
+    env_vars,
+    error::Error,
+    private_file, prompt,
+    token::{ApiKey, key::has_text_before_key},
+};
+
+/// The selected profile and the sources of the API key. The key itself is obtained on first use and
+/// then kept: standard input yields it once, and a person is asked once.
+pub(in crate::commands) struct Credentials {
+    profile: Option<SelectedProfile>,
+    sources: Vec<KeySource>,
+    allows_any_environment: bool,
+    key: Option<ApiKey>,
+}
+
+impl Credentials {
+    /// Selects the profile that the command line, the environment or the configuration names, and
+    /// lists the sources of the API key.
+    ///
+    /// # Errors
+    /// Returns an error if the profile does not exist or the configuration is invalid.
+    pub(in crate::commands) fn resolve(
+        args: &KeyArgs,
+        context: &Context<'_>,
+    ) -> Result<Self, ConfigError> {
+        let config = load_config(context)?;
+        let flag = args.profile.as_deref();
+        let mut candidates = profile_candidates(flag, &config, &context.env).into_iter();
+        let profile = match candidates.next() {
+            None => None,
+            Some((source, name)) => Some(SelectedProfile {
+                profile: config.profile(&name)?.clone(),
+                name,
+                source,
+                shadowed: candidates.collect(),
+            }),
+        };
+        Ok(Self::new(profile, args, context))
+    }
+
+    /// Lists the sources of the API key without any profile.
+    pub(in crate::commands) fn without_profile(args: &KeyArgs, context: &Context<'_>) -> Self {
+        Self::new(None, args, context)
+    }
+
+    fn new(profile: Option<SelectedProfile>, args: &KeyArgs, context: &Context<'_>) -> Self {
+        let file = args.api_key_file.as_deref();
+        Self {
+            sources: key_sources(file, profile.as_ref(), &context.env),
+            profile,
+            allows_any_environment: args.any_environment,
+            key: None,
+        }
+    }
+
+    /// Returns the selected profile.
+    pub(in crate::commands) fn profile(&self) -> Option<&SelectedProfile> {
+        self.profile.as_ref()
+    }
+
+    /// Returns the sources of the API key, strongest first.
+    pub(in crate::commands) fn sources(&self) -> &[KeySource] {
+        &self.sources
+    }
+
+    /// Returns true if the API key was obtained already.
+    pub(super) fn has_key(&self) -> bool {
+        self.key.is_some()
+    }
+
+    /// Returns the API key of the strongest source, or asks for it on a terminal.
+    ///
+    /// # Errors
+    /// Returns an error if there is no source, if the strongest one yields no key, or if the key
+    /// belongs to a different environment than the profile.
+    pub(in crate::commands) fn api_key(
+        &mut self,
+        context: &mut Context<'_>,
+    ) -> Result<ApiKey, KeyError> {
+        if let Some(key) = &self.key {
+            return Ok(key.clone());
+        }
+        let key = match self.sources.first() {
+            Some(source) => read_key(source, context)?,
+            None if context.may_ask() => prompt_for_key("Courier API key", context)?,
+            None => return Err(KeyError::Missing),
+        };
+        self.check(&key)?;
+        self.key = Some(key.clone());
+        Ok(key)
+    }
+
+    /// Refuses a key that the selected profile does not allow.
+    ///
+    /// # Errors
+    /// Returns an error if the key belongs to a different environment than the profile.
+    pub(in crate::commands) fn check(&self, key: &ApiKey) -> Result<(), KeyError> {
+        match &self.profile {
+            Some(profile) if !self.allows_any_environment => check_environment(key, profile),
+            _ => Ok(()),
+        }
+    }
+
+    /// Returns the user from the command line, or else the profile's user.
+    ///
+    /// # Errors
+    /// Returns an error if neither names a user, or if the profile's user is invalid.
+    pub(in crate::commands) fn user<T>(&self, from_args: Option<T>) -> Result<T, Error>
+    where
+        T: std::str::FromStr<Err: std::fmt::Display>,
+    {
+        if let Some(user) = from_args {
+            return Ok(user);
+        }
+        let profile = self.profile.as_ref();
+        let Some(user) = profile.and_then(|selected| selected.profile.user.as_ref()) else {
+            return Err(Error::Usage {
+                message: "no user is named".to_owned(),
+                help: "add --user ID, or give the profile one",
+            });
+        };
+        user.parse().map_err(|error: T::Err| Error::Usage {
+            message: format!("the profile's user `{user}`: {error}"),
+            help: "add --user ID, or give the profile another",
+        })
+    }
+}
+
+/// Reads the configuration, prints its warnings, and redacts the keys in it from then on.
+///
+/// # Errors
+/// Returns an error if the configuration is invalid.
+pub(in crate::commands) fn load_config(context: &Context<'_>) -> Result<Config, ConfigError> {
+    let config = Config::load(&context.env)?;
+    let mut holds_keys = false;
+    for (_, key) in &config.keys {
+        if let KeyReference::Plain(key) = key {
+            holds_keys = true;
+            context.output.add_secret(key);
+        }
+    }
+    for warning in &config.warnings {
+        let warning = format!("warning: {}", sanitize(warning));
+        context.output.note(&warning);
+    }
+    if private_file::is_writable_by_others(&config.path) && !config.profiles.is_empty() {
+        // Another user could write an address of their own into it, and would be sent the key.
+        context.output.note(&format!(
+            "warning: other users of this machine can change {}, which says where keys are and go: \
+             chmod 600 it",
+            private_file::display_name(&config.path)
+        ));
+    } else if holds_keys {
+        warn_if_readable_by_others(&config.path, context);
+    }
+    Ok(config)
+}
+
+/// Asks for the key on the terminal.
+///
+/// # Errors
+/// Returns an error if nothing is typed.
+pub(in crate::commands) fn prompt_for_key(
+    prompt: &str,
+    context: &mut Context<'_>,
+) -> Result<ApiKey, KeyError> {
+    let text = prompt::password(prompt)?;
+    parse_key(&text, || "what was typed".to_owned(), context)
+}
+
+/// Reads the key of one source.
+///
+/// # Errors
+/// Returns an error if the source cannot be read or does not hold exactly one key.
+pub(in crate::commands) fn read_key(
+    source: &KeySource,
+    context: &mut Context<'_>,
+) -> Result<ApiKey, KeyError> {
+    let text = match source {
+        KeySource::File(path) => read_file(path, context)?,
+        KeySource::Variable(name) => {
+            if *name == env_vars::AUTH_TOKEN {
+                context.output.note(&format!(
+                    "note: using {name}; its name today is {}",
+                    env_vars::API_KEY
+                ));
+            }
+            read_variable(name, context)
+        }
+        KeySource::Profile { reference, .. } => read_reference(reference, context)?,
+    };
+    parse_key(&text, || source.describe(), context)
+}
+
+fn read_reference(
+    reference: &KeyReference,
+    context: &mut Context<'_>,
+) -> Result<Zeroizing<String>, KeyError> {
+    let (may_ask, console) = (context.may_ask(), context.output.console());
+    Ok(match reference {
+        KeyReference::Keyring(account) => keyring::read(account, console, may_ask)?,
+        KeyReference::Command(line) => key_command::run(line, console, may_ask)?,
+        KeyReference::Shell(line) => key_command::run_in_shell(line, console, may_ask)?,
+        KeyReference::Variable(name) => read_variable(name, context),
+        KeyReference::File(path) => read_file(&expand_home(path), context)?,
+        KeyReference::Plain(key) => key.clone(),
+    })
+}
+
+fn read_variable(name: &str, context: &Context<'_>) -> Zeroizing<String> {
+    let value = context.env.get(name).unwrap_or_default();
+    Zeroizing::new(value.to_owned())
+}
+
+fn read_file(path: &Path, context: &mut Context<'_>) -> Result<Zeroizing<String>, KeyError> {
+    let from = private_file::display_name(path);
+    let text = private_file::read(path, &mut context.stdin)
+        .map_err(|source| KeyError::Read { from, source })?;
+    warn_if_readable_by_others(path, context);
+    Ok(text)
+}
+
+fn warn_if_readable_by_others(path: &Path, context: &Context<'_>) {
+    if private_file::is_readable_by_others(path) {
+        context.output.note(&format!(
+            "warning: other users of this machine can read {0}: chmod 600 it",
+            private_file::display_name(path)
+        ));
+    }
+}
+
+fn parse_key(
+    text: &str,
+    from: impl Fn() -> String,
+    context: &Context<'_>,
+) -> Result<ApiKey, KeyError> {
+    let key = ApiKey::new(text).map_err(|_| KeyError::Empty(from()))?;
+    if key.expose().contains(char::is_control)
+        || key.expose().contains(" #")
+        || has_text_before_key(key.expose())
+    {
+        return Err(KeyError::NotOnlyKey(from()));
+    }
+    context.output.add_secret(key.expose());
+    Ok(key)
+}

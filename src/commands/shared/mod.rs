@@ -1,0 +1,17 @@
+//! Parts of commands that more than one command uses. Commands import this module and not each other.
+
+pub(super) mod child;
+pub(super) mod child_signals;
+pub(super) mod credentials;
+pub(super) mod effective_key;
+pub(super) mod id_file;
+pub(super) mod inbox_access;
+pub(super) mod issue_one;
+pub(super) mod issue_plan;
+pub(super) mod message_list;
+pub(super) mod parallel;
+pub(super) mod preflight;
+pub(super) mod progress;
+pub(super) mod sandbox_hooks;
+pub(super) mod session;
+pub(super) mod token_input;
