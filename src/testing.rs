@@ -151,7 +151,7 @@ fn the_sandbox_refuses_a_token_exactly_when_a_finding_says_so() {
         let lost = subject.lost_users().next();
         let user = wanted.user.as_deref().or(lost.as_deref());
         let needs: Vec<&str> = wanted.needs.iter().map(|need| need.scope).collect();
-        let refused = sandbox::request(&unwrapped.text, now, user, &needs);
+        let refused = sandbox::verify_request(&unwrapped.text, now, user, &needs);
         if refused == Err("CA508")
             && matches!(row.example, Example::Text(_) | Example::Signature(_))
         {

@@ -1,18 +1,25 @@
-//! The page at `GET /`: one file, which asks for nothing from outside.
+//! The page at `GET /`, which shows and controls the sandbox. It is one file that loads nothing from
+//! other hosts.
 
 use std::sync::LazyLock;
 
 use axum::{
-    http::header::{CACHE_CONTROL, CONTENT_SECURITY_POLICY, REFERRER_POLICY},
+    extract::Request,
+    http::{
+        Method,
+        header::{CACHE_CONTROL, CONTENT_SECURITY_POLICY, REFERRER_POLICY, UPGRADE},
+    },
     response::{Html, IntoResponse, Response},
 };
 use base64::{Engine as _, engine::general_purpose::STANDARD};
 use sha2::{Digest, Sha256};
 
+use super::headers::accepts_html;
+
 const PAGE: &str = include_str!("page.html");
 
-/// What the page may do: run its own script, wear its own style and talk to the sandbox. Should
-/// it ever show a message as HTML, nothing in it would run.
+/// The content security policy: the page can only run its script, apply its style and connect to
+/// the sandbox. If it ever inserted a message as HTML, no script in it would run.
 static POLICY: LazyLock<String> = LazyLock::new(|| {
     let [script, style] = ["script", "style"].map(|element| {
         let inner = inner(element).unwrap_or_default();
@@ -25,7 +32,8 @@ static POLICY: LazyLock<String> = LazyLock::new(|| {
     )
 });
 
-pub(super) fn show() -> Response {
+/// Returns the page.
+pub(super) fn response() -> Response {
     let headers = [
         (CONTENT_SECURITY_POLICY, POLICY.as_str()),
         (REFERRER_POLICY, "no-referrer"),
@@ -34,7 +42,18 @@ pub(super) fn show() -> Response {
     (headers, Html(PAGE)).into_response()
 }
 
-/// What stands between the tags of the page's only element of that name.
+/// Returns true if the request is for the page, which is not a part of Courier.
+pub(super) fn is_page_request(request: &Request) -> bool {
+    let is_read = matches!(*request.method(), Method::GET | Method::HEAD);
+    let is_upgrade = request.headers().contains_key(UPGRADE);
+    let has_query = request.uri().query().is_some();
+    request.uri().path() == "/"
+        && is_read
+        && !is_upgrade
+        && (!has_query || accepts_html(request.headers()))
+}
+
+/// Returns the content of the page's only element with that name.
 fn inner(element: &str) -> Option<&'static str> {
     let (_, rest) = PAGE.split_once(&format!("<{element}>"))?;
     Some(rest.split_once(&format!("</{element}>"))?.0)
@@ -44,13 +63,13 @@ fn inner(element: &str) -> Option<&'static str> {
 mod tests {
     use super::*;
     use crate::{
-        sandbox::{API_KEY, faults::ROUTES},
+        sandbox::{API_KEY, faults::route_names},
         token::FEATURES,
     };
 
     #[test]
     fn what_the_page_offers_is_what_there_is() {
-        for route in ROUTES {
+        for route in route_names() {
             assert!(
                 PAGE.contains(&format!("<option>{route}</option>")),
                 "{route}"

@@ -1,6 +1,6 @@
 //! `sandbox exec`: a command with a sandbox of its own, which ends with it.
 
-use super::{options, outside, place::Place};
+use super::{dependencies, options, place::Place};
 use crate::{
     cli::SandboxExecArgs, commands::exec::run_to_end, context::Context, env_vars, error::Error,
     executable, exit::Exit, sandbox::Background,
@@ -10,7 +10,7 @@ pub(super) fn run(args: &SandboxExecArgs, context: &mut Context<'_>) -> Result<E
     let ours = |error: Error| Error::Exec(Box::new(error));
     let options = options(args.port, &args.begin).map_err(ours)?;
     let sandbox =
-        Background::start(options, outside(context)).map_err(|error| ours(error.into()))?;
+        Background::start(options, dependencies(context)).map_err(|error| ours(error.into()))?;
     let place = Place::new(sandbox.url(), std::process::id());
     let Some((program, arguments)) = args.command.split_first() else {
         return Err(ours(Error::Usage {

@@ -1,8 +1,8 @@
 //! `sandbox`: a local Courier in the foreground, around a command, and seen from beside it.
 
 mod control;
+mod dependencies;
 mod exec;
-mod outside;
 mod place;
 mod start;
 
@@ -16,7 +16,7 @@ use crate::{
     sandbox::{Options, Seed, Workspace},
 };
 
-pub(crate) use outside::outside;
+pub(crate) use dependencies::dependencies;
 
 pub(crate) fn run(args: SandboxArgs, context: &mut Context<'_>) -> Result<Exit, Error> {
     match args.command {

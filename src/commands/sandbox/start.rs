@@ -2,7 +2,7 @@
 
 use std::{fs, io, path::Path};
 
-use super::{control, options, outside, place::Place};
+use super::{control, dependencies, options, place::Place};
 use crate::{
     cli::StartArgs,
     context::Context,
@@ -21,7 +21,7 @@ pub(super) fn run(args: &StartArgs, context: &mut Context<'_>) -> Result<Exit, E
     let runtime = runtime::new().map_err(Error::Runtime)?;
     runtime.block_on(async {
         let end = runtime::end_of_process().map_err(Error::Runtime)?;
-        let sandbox = match Sandbox::bind(options, outside(context)).await {
+        let sandbox = match Sandbox::bind(options, dependencies(context)).await {
             Err(sandbox::Error::Bind { port, source })
                 if source.kind() == io::ErrorKind::AddrInUse =>
             {
