@@ -20,13 +20,17 @@ use super::{
     auth::{Workspace, WorkspaceUpdate},
     clock::{ClockChange, ClockState},
     extract::RawBody,
-    faults::Fault,
+    faults::{Fault, route_names},
     responses::{ApiError, parse_json},
     seed::{Seed, SeedUser},
     shared::Shared,
     socket,
 };
-use crate::{endpoints::names_this_machine, error_body::error_response, token::Feature};
+use crate::{
+    endpoints::names_this_machine,
+    error_body::error_response,
+    token::{FEATURES, Feature},
+};
 
 /// The maximum size of a seed, in bytes. It is enough for a hundred thousand messages.
 const MAX_SEED: usize = 256 * 1024 * 1024;
@@ -35,6 +39,7 @@ const MAX_SEED: usize = 256 * 1024 * 1024;
 pub(super) fn routes(shared: Arc<Shared>) -> Router<Arc<Shared>> {
     Router::new()
         .route("/health", get(health))
+        .route("/capabilities", get(capabilities))
         .route("/seed", post(seed))
         .route("/state", get(state))
         .route("/reset", post(reset))
@@ -88,6 +93,18 @@ async fn health(State(shared): State<Arc<Shared>>) -> Json<Value> {
         "messages": messages,
         "sockets": shared.subscriptions().connection_count(),
         "subscriptions": shared.subscriptions().subscription_count(),
+    }))
+}
+
+/// The features that tokens can be for, and the routes that faults can refer to.
+async fn capabilities() -> Json<Value> {
+    let features = FEATURES.iter().map(|feature| {
+        let scopes: Vec<&str> = feature.needs.iter().map(|need| need.scope).collect();
+        json!({ "name": feature.name, "scopes": scopes })
+    });
+    Json(json!({
+        "features": features.collect::<Vec<_>>(),
+        "fault_routes": route_names().collect::<Vec<_>>(),
     }))
 }
 
@@ -266,7 +283,20 @@ fn no_content(result: Result<(), String>) -> Result<StatusCode, ApiError> {
 
 #[cfg(test)]
 mod tests {
+    use futures_util::FutureExt as _;
+
     use super::*;
+
+    #[test]
+    fn capabilities_list_features_with_scopes_and_fault_routes() {
+        let Json(capabilities) = capabilities().now_or_never().unwrap();
+        let inbox = json!({
+            "name": "inbox",
+            "scopes": ["inbox:read:messages", "inbox:write:events"],
+        });
+        assert_eq!(capabilities["features"][0], inbox);
+        assert_eq!(capabilities["fault_routes"][0], "issue-token");
+    }
 
     #[test]
     fn pages_of_other_origins_are_refused() {
