@@ -4,7 +4,7 @@
 //! double for one developer or one CI job: in memory, on loopback. It never imports `courier`, so
 //! that each is tested against the other.
 //!
-//! Imports go down this list only:
+//! Its modules have three layers. Imports go down only, and there are no cycles within a layer:
 //! 1. `app` and `background` run the server; `middleware`, `rest`, `graphql`, `socket`, `admin` and
 //!    `page` handle requests, with the help of `extract` and `issue`.
 //! 2. `shared` owns the state of a sandbox.

@@ -31,9 +31,9 @@ pub(in crate::sandbox) fn verify(
     now: f64,
 ) -> Result<VerifiedToken, Refusal> {
     verify_with(token, now, |tenant_id, tenant_scope| {
-        let issued =
+        let is_signer =
             |key: &WorkspaceKey| tenant_id == SANDBOX_TENANT && tenant_scope == key.tenant_scope;
-        workspace.keys().find(issued).map(|key| key.secret)
+        workspace.keys().find(is_signer).map(|key| key.secret)
     })
 }
 
@@ -234,8 +234,8 @@ mod tests {
             let token = sign_token(claims, &key, Algorithm::Hs512);
             token.expose().to_owned()
         };
-        let own = format!(r#"{{{scope},"client_key":"{}"}}"#, client_key());
-        assert_eq!(verify_and_use_inbox(&sign(&own)), Ok(()));
+        let self_signed = format!(r#"{{{scope},"client_key":"{}"}}"#, client_key());
+        assert_eq!(verify_and_use_inbox(&sign(&self_signed)), Ok(()));
         let broken = format!(r#"{{{scope},"client_key":"%%"}}"#);
         assert_eq!(
             verify_and_use_inbox(&sign(&broken)),

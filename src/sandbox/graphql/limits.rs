@@ -123,7 +123,7 @@ impl<'d> CostCounter<'d> {
         }
         let mut cost = 0_u64;
         for selection in &set.node.items {
-            let own = match &selection.node {
+            let selection_cost = match &selection.node {
                 Selection::Field(field) => {
                     let nested = self.of_selections(&field.node.selection_set, depth + 1)?;
                     nested + self.fields.cost(&field.node.name.node)
@@ -135,7 +135,7 @@ impl<'d> CostCounter<'d> {
                     1 + self.of_fragment(&spread.node.fragment_name.node, depth + 1)?
                 }
             };
-            cost = cost.saturating_add(own);
+            cost = cost.saturating_add(selection_cost);
         }
         // The bound prevents overflows. It is above the maximum in any case.
         Ok(cost.min(u64::from(u32::MAX)))

@@ -18,10 +18,10 @@ pub(in crate::sandbox) async fn format_errors(response: Response) -> Response {
         return response;
     }
     let mut formatted = error_response(status, status.canonical_reason().unwrap_or("Bad Request"));
-    // The CORS headers are kept, so that a page can read the error.
+    // The other headers are kept. Those of CORS let a page read the error.
     let headers = response.headers().iter();
-    let kept = headers.filter(|(name, _)| ![CONTENT_TYPE, CONTENT_LENGTH].contains(name));
-    let kept = kept.map(|(name, value)| (name.clone(), value.clone()));
-    formatted.headers_mut().extend(kept);
+    let headers = headers.filter(|(name, _)| ![CONTENT_TYPE, CONTENT_LENGTH].contains(name));
+    let headers = headers.map(|(name, value)| (name.clone(), value.clone()));
+    formatted.headers_mut().extend(headers);
     formatted
 }

@@ -120,8 +120,8 @@ pub(super) async fn send(
     Ok((StatusCode::ACCEPTED, body).into_response())
 }
 
-/// Returns the users that the recipients stand for. A user that several of them name gets the
-/// message of the first one.
+/// Returns the users that the recipients name, directly or by a list or tenant. A user whom
+/// several recipients name gets the message for the first one.
 fn deliveries<'r>(
     sent: &SentMessage,
     recipients: &'r [Recipient],

@@ -137,8 +137,8 @@ impl Seed {
             seeded.any(|other| other.section_id == section.section_id)
         };
         let existing = state.sections().iter();
-        let kept = existing.filter(move |section| !is_replaced(section));
-        kept.chain(&self.sections)
+        let remaining = existing.filter(move |section| !is_replaced(section));
+        remaining.chain(&self.sections)
     }
 }
 

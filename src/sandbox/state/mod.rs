@@ -101,8 +101,8 @@ impl State {
 
     /// Returns the stored copy of a user ID, or a new one.
     fn shared_id(&self, id: &str) -> Arc<str> {
-        let known = self.users.get_key_value(id);
-        known.map_or_else(|| id.into(), |(id, _)| Arc::clone(id))
+        let entry = self.users.get_key_value(id);
+        entry.map_or_else(|| id.into(), |(id, _)| Arc::clone(id))
     }
 }
 
@@ -246,8 +246,10 @@ impl State {
         topic: &Topic,
     ) -> Preference {
         let user = self.users.get(user_id);
-        let own = user.and_then(|user| user.preferences.get(tenant, &topic.template_id));
-        own.cloned().unwrap_or_else(|| topic.default_preference())
+        let preference = user.and_then(|user| user.preferences.get(tenant, &topic.template_id));
+        preference
+            .cloned()
+            .unwrap_or_else(|| topic.default_preference())
     }
 }
 

@@ -83,11 +83,11 @@ impl RequestContext {
                 return Ok(());
             }
             let mut messages = state.messages(&self.user);
-            let found = messages.find_map(|message| {
+            let message = messages.find_map(|message| {
                 let event = message.tracking_ids.event_of(tracking_id)?;
                 Some((message.id.clone(), event))
             });
-            found.ok_or("there is no message of that tracking id")?
+            message.ok_or("there is no message of that tracking id")?
         };
         match event {
             TrackedEvent::Delivery => Ok(()),
