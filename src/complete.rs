@@ -91,10 +91,10 @@ fn profiles(current: &OsStr) -> Vec<CompletionCandidate> {
 
 /// Those that need no id in their midst.
 fn scopes(current: &OsStr) -> Vec<CompletionCandidate> {
-    let whole = SCOPES.iter().filter(|(scope, _)| !scope.contains('<'));
+    let whole = SCOPES.iter().filter(|scope| !scope.pattern.contains('<'));
     starting(
         current,
-        whole.map(|(scope, allows)| (*scope, Some(*allows))),
+        whole.map(|scope| (scope.pattern, Some(scope.permits))),
     )
 }
 

@@ -57,6 +57,6 @@ impl Context<'_> {
 
     /// Says what went wrong to a program.
     pub(crate) fn complain_in_json(&mut self, failure: &Failure) {
-        self.output.console().say_document(failure);
+        self.output.console().print_json(failure);
     }
 }

@@ -18,7 +18,7 @@ fn main() -> ExitCode {
         Arc::new(Mutex::new(io::stderr())),
         io::stderr().is_terminal(),
     );
-    stderr.tell_panics();
+    stderr.install_panic_hook();
     run(Process {
         args: env::args_os().collect(),
         env: env::vars_os().collect(),

@@ -1,41 +1,44 @@
-//! Text from a token, as far as a person may or would want to see it.
+//! Text utilities: shortening, unsafe characters and spelling suggestions.
 
 use std::borrow::Cow;
 
-/// How many bytes of a text are shown.
-const LONGEST: usize = 300;
+/// The maximum length in bytes of a shortened text.
+const MAX_LENGTH: usize = 300;
 
-/// How many of them are its end.
-const END: usize = 100;
+/// The part of this length that shows the end of the text.
+const END_LENGTH: usize = 100;
 
-/// The text, or its start and end where it is longer than anyone would read.
+/// Shortens a long text to its beginning and end.
 #[must_use]
 pub(crate) fn shorten(text: &str) -> Cow<'_, str> {
-    if text.len() <= LONGEST {
+    if text.len() <= MAX_LENGTH {
         return Cow::Borrowed(text);
     }
-    let start = text.floor_char_boundary(LONGEST - END);
-    let end = text.ceil_char_boundary(text.len() - END);
+    let start = text.floor_char_boundary(MAX_LENGTH - END_LENGTH);
+    let end = text.ceil_char_boundary(text.len() - END_LENGTH);
     Cow::Owned(format!("{} ... {}", &text[..start], &text[end..]))
 }
 
-/// Whether a character acts on a terminal, changes the reading order or cannot be seen: control
-/// characters, and Unicode's own for direction, joining and invisible marks.
+/// Returns true if a character controls a terminal, changes the reading order or is invisible:
+/// control characters, and Unicode's characters for direction, joining and invisible marks.
 #[must_use]
-pub(crate) fn is_hostile(c: char) -> bool {
+pub(crate) fn is_invisible_or_control(c: char) -> bool {
     c.is_control()
         || matches!(c, '\u{61C}' | '\u{200B}'..='\u{200F}' | '\u{2028}'..='\u{202E}'
             | '\u{2060}'..='\u{206F}' | '\u{FEFF}' | '\u{E0000}'..='\u{E007F}')
 }
 
-/// The name that was probably meant: at most a third of its letters are wrong, without regard to
-/// case.
+/// The name that is closest to a misspelled one, regardless of case. `None` if more than a third
+/// of its letters differ.
 #[must_use]
-pub(crate) fn nearest<'n>(text: &str, names: impl IntoIterator<Item = &'n str>) -> Option<&'n str> {
+pub(crate) fn closest_match<'n>(
+    text: &str,
+    names: impl IntoIterator<Item = &'n str>,
+) -> Option<&'n str> {
     let text = text.to_lowercase();
     let distance = |name: &str| strsim::damerau_levenshtein(&text, &name.to_lowercase());
-    let near = names.into_iter().map(|name| (distance(name), name)).min()?;
-    (near.0 * 3 <= near.1.len()).then_some(near.1)
+    let (distance, name) = names.into_iter().map(|name| (distance(name), name)).min()?;
+    (distance * 3 <= name.len()).then_some(name)
 }
 
 #[cfg(test)]
@@ -43,11 +46,11 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_long_text_keeps_both_ends() {
+    fn long_text_keeps_both_ends() {
         assert_eq!(shorten("short"), "short");
         let long = format!("a{}z", "é".repeat(1_000));
         let short = shorten(&long);
-        assert!(short.starts_with("aé") && short.ends_with("éz") && short.len() <= LONGEST + 5);
+        assert!(short.starts_with("aé") && short.ends_with("éz") && short.len() <= MAX_LENGTH + 5);
         assert!(short.contains(" ... "));
     }
 }

@@ -1,4 +1,4 @@
-//! Times as numbers, and spans in words a person reads at a glance.
+//! Unix times as numbers, and durations as readable text.
 
 use chrono::{DateTime, Datelike as _, Utc};
 
@@ -7,32 +7,34 @@ const HOUR: f64 = 60.0 * MINUTE;
 const DAY: f64 = 24.0 * HOUR;
 const YEAR: f64 = 365.25 * DAY;
 
-/// A moment in whole seconds since 1970, as JavaScript's numbers hold them.
+/// The whole seconds since 1970 as a 64-bit float, which is how JavaScript represents them.
 #[must_use]
 #[expect(
     clippy::cast_precision_loss,
-    reason = "a float holds every second of a calendar date"
+    reason = "floats are exact for every second of the calendar"
 )]
-pub(crate) fn seconds(time: DateTime<Utc>) -> f64 {
+pub(crate) fn unix_seconds(time: DateTime<Utc>) -> f64 {
     time.timestamp() as f64
 }
 
-/// The date of a moment in seconds since 1970, rounded down; `None` where RFC 3339 has none, that
-/// is after the year 9999 or before the year 0.
+/// The date of a time in seconds since 1970, rounded down. `None` if RFC 3339 cannot express it,
+/// which is after the year 9999 or before the year 0.
 #[must_use]
-pub(crate) fn date(seconds: f64) -> Option<DateTime<Utc>> {
+pub(crate) fn from_unix_seconds(seconds: f64) -> Option<DateTime<Utc>> {
     #[expect(
         clippy::cast_possible_truncation,
-        reason = "saturates to what no calendar holds"
+        reason = "saturates to times outside of the calendar"
     )]
     let date = DateTime::from_timestamp(seconds.floor() as i64, 0)?;
     (0..=9999).contains(&date.year()).then_some(date)
 }
 
-/// `seconds`, whatever its sign, in the largest unit of which there are two at least or whole
-/// ones, rounded down: `45 s`, `12 min`, `90 min`, `1 h`, `3 days`, `2 years`.
+/// Formats a duration, regardless of its sign, for people: `45 s`, `12 min`, `90 min`, `1 h`,
+/// `3 days` or `2 years`.
+///
+/// Uses the largest unit of which the duration is at least two or exactly one, rounded down.
 #[must_use]
-pub(crate) fn in_words(seconds: f64) -> String {
+pub(crate) fn humanize(seconds: f64) -> String {
     const UNITS: [(f64, &str, &str); 4] = [
         (YEAR, "year", "years"),
         (DAY, "day", "days"),
@@ -51,10 +53,11 @@ pub(crate) fn in_words(seconds: f64) -> String {
     }
 }
 
-/// A positive span as `--expires-in` takes it, rounded up to whole seconds, in the largest unit
-/// that divides it: `90 minutes`, `1 day`.
+/// Formats a positive duration as a value of `--expires-in`, such as `90 minutes` or `1 day`.
+///
+/// Rounds up to whole seconds and uses the largest unit that divides them.
 #[must_use]
-pub(crate) fn in_unit(seconds: f64) -> String {
+pub(crate) fn to_expires_in(seconds: f64) -> String {
     const UNITS: [(f64, &str); 4] = [
         (DAY, "day"),
         (HOUR, "hour"),
@@ -77,7 +80,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_largest_fitting_unit_is_used() {
+    fn durations_are_in_the_largest_suitable_unit() {
         let rows = [
             (0.0, "0 s"),
             (-3.0, "3 s"),
@@ -96,13 +99,13 @@ mod tests {
             (1e21, "over 10000 years"),
             (f64::INFINITY, "over 10000 years"),
         ];
-        for (seconds, words) in rows {
-            assert_eq!(in_words(seconds), words);
+        for (seconds, text) in rows {
+            assert_eq!(humanize(seconds), text);
         }
     }
 
     #[test]
-    fn a_date_has_four_digits_of_year() {
+    fn dates_have_years_of_four_digits() {
         let rows = [
             (0.9, Some("1970-01-01")),
             (-1.0, Some("1969-12-31")),
@@ -113,13 +116,13 @@ mod tests {
             (f64::NAN, Some("1970-01-01")),
         ];
         for (seconds, expected) in rows {
-            let date = date(seconds).map(|date| date.format("%Y-%m-%d").to_string());
+            let date = from_unix_seconds(seconds).map(|date| date.format("%Y-%m-%d").to_string());
             assert_eq!(date.as_deref(), expected, "{seconds}");
         }
     }
 
     #[test]
-    fn a_span_is_written_as_courier_reads_it() {
+    fn lifetimes_round_trip_through_expires_in() {
         let rows = [
             (1.0, "1 second"),
             (59.5, "1 minute"),
@@ -129,10 +132,10 @@ mod tests {
             (86_400.0, "1 day"),
             (2_592_000.0, "30 days"),
         ];
-        for (seconds, span) in rows {
-            assert_eq!(in_unit(seconds), span);
-            let read: crate::token::ExpiresIn = span.parse().unwrap();
-            assert_eq!(read.milliseconds(), seconds.ceil() * 1_000.0, "{span}");
+        for (seconds, text) in rows {
+            assert_eq!(to_expires_in(seconds), text);
+            let parsed: crate::token::ExpiresIn = text.parse().unwrap();
+            assert_eq!(parsed.milliseconds(), seconds.ceil() * 1_000.0, "{text}");
         }
     }
 }

@@ -9,7 +9,7 @@ use clap::{
     error::{ContextKind, ContextValue, ErrorKind},
 };
 
-use crate::text::nearest;
+use crate::text::closest_match;
 
 /// Reads names of one table.
 #[derive(Clone)]
@@ -64,6 +64,6 @@ impl<T> Named<T> {
     fn nearest(&self, text: &str) -> Option<&'static str> {
         let text = text.to_lowercase();
         (self.meant)(&text)
-            .or_else(|| nearest(&text, (self.names)().into_iter().map(|(name, _)| name)))
+            .or_else(|| closest_match(&text, (self.names)().into_iter().map(|(name, _)| name)))
     }
 }

@@ -8,7 +8,8 @@ use url::Url;
 use super::{ApiArgs, KeyArgs, TEMPLATE, values};
 use crate::{
     config::{KeyReference, split_command},
-    token::{key::redact, workspace::CourierEnvironment},
+    redact::redact,
+    token::CourierEnvironment,
 };
 
 #[derive(Debug, Args)]
@@ -172,7 +173,7 @@ impl FromStr for KeyFrom {
         // A path or an address may have a name in it that begins like a key.
         let mut words =
             text.split(|c: char| c.is_whitespace() || matches!(c, ':' | '=' | '\'' | '"'));
-        if words.any(|word| redact(word, &[]) != word && !word.contains('/')) {
+        if words.any(|word| redact(word) != word && !word.contains('/')) {
             return Err("a key itself stands there: give it with --api-key-file".to_owned());
         }
         let (kind, rest) = text.split_once(':').unwrap_or((text, ""));
@@ -204,7 +205,7 @@ const FORMS: &str = "write keyring, command:LINE, shell:LINE, env:NAME or file:P
 /// The name of a profile.
 pub(crate) fn profile_name(text: &str) -> Result<String, String> {
     let is_name = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.');
-    if redact(text, &[]) != text {
+    if redact(text) != text {
         Err("that is a key or a token, not a name".to_owned())
     } else if text.is_empty() || text.starts_with('-') || !text.chars().all(is_name) {
         Err("a profile's name has letters, digits, `-`, `_` and `.` only".to_owned())

@@ -66,12 +66,12 @@ pub(super) fn action() -> Named<&'static Action> {
         names: || {
             ACTIONS
                 .iter()
-                .map(|action| (action.name, action.need.to))
+                .map(|action| (action.name, action.required.purpose))
                 .collect()
         },
         find: Action::from_name,
         meant: |scope| {
-            let action = ACTIONS.iter().find(|action| action.need.scope == scope);
+            let action = ACTIONS.iter().find(|action| action.required.scope == scope);
             action.map(|action| action.name)
         },
         list: "courier-auth can --list",
@@ -169,7 +169,7 @@ pub(super) fn span(text: &str) -> Result<f64, String> {
 
 /// The lifetime of a token, as `issue` takes it.
 pub(crate) fn lifetime(text: &str) -> Result<String, String> {
-    match crate::inspect::lifetime(text) {
+    match crate::inspect::parse_lifetime(text) {
         Ok(_) => Ok(text.to_owned()),
         Err(fault) => Err(format!("{}; {}", fault.message, fault.help)),
     }

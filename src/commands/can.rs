@@ -6,9 +6,9 @@ use crate::{
     context::Context,
     error::Error,
     exit::Exit,
-    inspect::{Finding, Levels, Requirements, Severity, Subject, Unwrapped, document, judge},
+    inspect::{Finding, Levels, Report, Requirements, Severity, Subject, document, with_report},
     output::{Paint, explain, json, sanitize},
-    token::Decoded,
+    token::Action,
 };
 
 pub(crate) fn run(args: CanArgs, context: &mut Context<'_>) -> Result<Exit, Error> {
@@ -21,27 +21,38 @@ pub(crate) fn run(args: CanArgs, context: &mut Context<'_>) -> Result<Exit, Erro
         return Ok(Exit::Ok);
     };
     let text = input::one(args.token, context)?;
-    let text = document::only(&text).map_err(|count| Error::Usage {
+    let text = document::single_token(&text).map_err(|count| Error::Usage {
         message: format!("`can` takes one token, and this has {count}"),
         help: "`courier-auth inspect` takes any number",
     })?;
     let now = (context.now)();
     let at = args.at.map_or(now, |at| at.resolve(now));
-    let wanted = Requirements {
+    let requirements = Requirements {
         user: args.user,
-        ..Requirements::action(action, at)
+        ..Requirements::for_action(action, at)
     };
-    let unwrapped = Unwrapped::new(text);
-    let decoded = Decoded::new(&unwrapped.text);
-    let subject = Subject::new(&unwrapped, &decoded, &wanted);
-    let report = judge(&subject, &Levels::default());
+    with_report(
+        text,
+        &requirements,
+        &Levels::default(),
+        |subject, report| show(action, subject, &report, context),
+    )
+}
+
+/// Prints whether the token allows the action, and why not.
+fn show(
+    action: &'static Action,
+    subject: &Subject<'_>,
+    report: &Report,
+    context: &mut Context<'_>,
+) -> Result<Exit, Error> {
     let errors = report.findings.iter();
     let reasons: Vec<&Finding> = errors
         .filter(|finding| finding.severity == Severity::Error)
         .collect();
 
     if context.json {
-        let answer = json::Can::of(action, &subject, &report, &reasons);
+        let answer = json::Can::of(action, subject, report, &reasons);
         context.output.json(&answer)?;
     } else {
         context.output.answer(|out, palette| {
@@ -57,7 +68,7 @@ pub(crate) fn run(args: CanArgs, context: &mut Context<'_>) -> Result<Exit, Erro
     }
     Ok(if reasons.is_empty() {
         Exit::Ok
-    } else if report.readable {
+    } else if report.is_readable {
         Exit::No
     } else {
         Exit::NotAToken

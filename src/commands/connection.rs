@@ -41,7 +41,10 @@ pub(super) fn at(
     context: &Context<'_>,
 ) -> Result<Courier, Error> {
     let file = match &api.debug_http {
-        Some(path) => Some((path.as_path(), private_file::overwrite(path, TRACE)?)),
+        Some(path) => Some((
+            path.as_path(),
+            private_file::open_for_overwrite(path, TRACE)?,
+        )),
         None => None,
     };
     let trace = Trace::new(context.output.console().clone(), file, context.now);

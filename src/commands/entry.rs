@@ -17,14 +17,22 @@ use crate::{
     courier::{self, Access, Courier},
     env_vars,
     error::Error,
-    inspect::{Levels, Requirements, ScopeClaim, Server, Severity, Subject, Unwrapped, fix, judge},
+    inspect::{
+        Levels, Report, Requirements, ScopeClaim, ServerBehavior, Severity, Subject, TokenText,
+        fix, rules, with_report,
+    },
     output::sanitize,
     private_file,
-    token::{Action, ApiKey, Decoded, ExpiresIn, Jwt, ScopeSet, UserId, scope, user_signature},
+    token::{
+        Action, ApiKey, DecodedToken, ExpiresIn, Jwt, ScopeSet, UserId, scope, user_signature,
+    },
 };
 
 /// How long a token that is asked for lives beyond the longest that one request may take.
 const SPARE: Duration = Duration::from_mins(1);
+
+/// The rule whose finding is a warning here: the command may finish before the token expires.
+const EXPIRES_SOON: &str = rules::names(["expires-soon"])[0];
 
 /// What is to be done.
 pub(super) struct Need {
@@ -88,7 +96,7 @@ impl Given {
         }
         let Some(path) = &args.token_file else {
             let text = context.env.get(env_vars::JWT);
-            let jwt = text.and_then(|text| Jwt::new(&Unwrapped::new(text).text).ok());
+            let jwt = text.and_then(|text| Jwt::new(&TokenText::new(text).text).ok());
             return Ok(jwt.map(|jwt| Self {
                 jwt,
                 from: env_vars::JWT.to_owned(),
@@ -96,12 +104,12 @@ impl Given {
                 is_told: Cell::new(false),
             }));
         };
-        let from = private_file::name(path);
+        let from = private_file::display_name(path);
         let text = private_file::read(path, &mut context.stdin).map_err(|source| Error::Read {
             what: format!("the token in {from}"),
             source,
         })?;
-        match Jwt::new(&Unwrapped::new(&text).text) {
+        match Jwt::new(&TokenText::new(&text).text) {
             Ok(jwt) => Ok(Some(Self {
                 jwt,
                 from,
@@ -140,29 +148,43 @@ impl Given {
         time: Duration,
         context: &Context<'_>,
     ) -> Result<(), Error> {
-        let wanted = Requirements {
+        let requirements = Requirements {
             user: Some(user.to_string()),
             valid_for: Some(time.as_secs_f64()),
-            ..Requirements::action(action, (context.now)())
+            ..Requirements::for_action(action, (context.now)())
         };
-        let unwrapped = Unwrapped::new(self.jwt.expose());
-        let decoded = Decoded::new(&unwrapped.text);
-        let subject = Subject::new(&unwrapped, &decoded, &wanted);
-        let report = judge(&subject, &Levels::default());
+        let token = self.jwt.expose();
+        with_report(
+            token,
+            &requirements,
+            &Levels::default(),
+            |subject, report| self.judged(subject, &report, context),
+        )
+    }
+
+    /// Returns an error if a finding means that Courier refuses the token, and warns once if the
+    /// token expires soon.
+    fn judged(
+        &self,
+        subject: &Subject<'_>,
+        report: &Report,
+        context: &Context<'_>,
+    ) -> Result<(), Error> {
         for finding in &report.findings {
-            // Perhaps it is done by then.
-            if finding.rule.name == "expires-soon" {
+            if finding.rule.name == EXPIRES_SOON {
                 if self.is_told.replace(true) {
                     continue;
                 }
                 let text = format!("warning: the token in {}: {}", self.from, finding.message);
                 context.output.note(&sanitize(&text));
-            } else if finding.severity == Severity::Error && finding.server != Server::Serves {
+            } else if finding.severity == Severity::Error
+                && finding.server != ServerBehavior::Serves
+            {
                 return Err(Error::UnusableToken {
                     from: self.from.clone(),
                     reason: finding.message.clone(),
-                    is_readable: report.readable,
-                    fix: fix::command(&subject, &report),
+                    is_readable: report.is_readable,
+                    fix: fix::command(subject, report),
                 });
             }
         }
@@ -212,7 +234,7 @@ impl Entry {
             permissions: need
                 .actions
                 .iter()
-                .map(|action| action.need.scope)
+                .map(|action| action.required.scope)
                 .collect(),
             tokens: Tokens::default(),
         })
@@ -316,9 +338,9 @@ pub(super) fn only_user(jwt: &str) -> Option<UserId> {
 /// The users that a token names; none when it cannot be read.
 fn users(jwt: &str) -> Vec<String> {
     let named = || -> Option<Vec<String>> {
-        let decoded = Decoded::new(jwt).ok()?;
-        match Subject::scope_of(&decoded.token().ok()?.claims) {
-            ScopeClaim::Text(scope) => Some(scope::users(&scope).map(str::to_owned).collect()),
+        let decoded = DecodedToken::new(jwt).ok()?;
+        match ScopeClaim::from_claims(&decoded.parse().ok()?.claims) {
+            ScopeClaim::Text(scope) => Some(scope::user_ids(&scope).map(str::to_owned).collect()),
             _ => None,
         }
     };

@@ -7,7 +7,7 @@ use crate::{
     courier::Courier,
     error::Error,
     output::sanitize,
-    token::{ApiKey, workspace::CourierEnvironment},
+    token::{ApiKey, CourierEnvironment},
 };
 
 /// Finds the key, and says so where it surely is not meant for where it goes.

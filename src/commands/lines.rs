@@ -21,7 +21,7 @@ pub(super) fn read(
         fs::read(path)
     };
     let bytes = read.map_err(|source| Error::Read {
-        what: format!("{what} in {}", private_file::name(path)),
+        what: format!("{what} in {}", private_file::display_name(path)),
         source,
     })?;
     let text = String::from_utf8_lossy(&bytes);

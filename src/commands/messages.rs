@@ -16,7 +16,7 @@ use crate::{
     exit::Exit,
     output::{Output, Paint, Palette, json, sanitize, table},
     runtime,
-    time::{in_words, seconds},
+    time::{humanize, unix_seconds},
     token::UserId,
 };
 
@@ -57,7 +57,7 @@ pub(crate) fn run(args: &MessagesArgs, context: &mut Context<'_>) -> Result<Exit
         Limit::Some(limit) => limit,
         Limit::All => u64::MAX,
     };
-    let mut shown = Shown::new(form, user.as_str(), seconds(now));
+    let mut shown = Shown::new(form, user.as_str(), unix_seconds(now));
     while let Some(page) = runtime.block_on(listing.page(limit - shown.count))? {
         shown.page(&page, &mut context.output)?;
         if shown.count >= limit {
@@ -262,7 +262,7 @@ fn row(message: &InboxMessage, palette: Palette, now: f64) -> [String; 4] {
     };
     let title = message.title.as_deref().or(message.preview.as_deref());
     let age = |created: &str| match DateTime::parse_from_rfc3339(created) {
-        Ok(time) => in_words(now - seconds(time.to_utc())),
+        Ok(time) => humanize(now - unix_seconds(time.to_utc())),
         Err(_) => sanitize(created).into_owned(),
     };
     [

@@ -16,7 +16,7 @@ use crate::{
     env_vars::{self, EnvVars},
     error::Error,
     prompt::{self, PromptError},
-    token::{ApiKey, key::is_behind_something, workspace},
+    token::{ApiKey, CourierEnvironment, key::has_text_before_key},
 };
 
 /// Why there is no usable API key.
@@ -45,8 +45,8 @@ pub(crate) enum KeyError {
     #[error("profile `{profile}` is for {expected}, and this is a key of {found}: {key}")]
     OtherEnvironment {
         profile: String,
-        expected: workspace::CourierEnvironment,
-        found: workspace::CourierEnvironment,
+        expected: CourierEnvironment,
+        found: CourierEnvironment,
         key: String,
     },
 }
@@ -64,7 +64,7 @@ impl KeySource<'_> {
     /// What it is called in a message.
     fn name(&self) -> String {
         match self {
-            Self::File(path) => private_file::name(path),
+            Self::File(path) => private_file::display_name(path),
             Self::Variable(name) => (*name).to_owned(),
             Self::Profile(chosen, key) => {
                 format!("what profile `{}` names ({})", chosen.name, key.describe())
@@ -116,12 +116,12 @@ pub(crate) fn load(context: &Context<'_>) -> Result<Config, ConfigError> {
         let warning = format!("warning: {}", sanitize(warning));
         context.output.note(&warning);
     }
-    if private_file::can_be_changed_by_others(&config.path) && !config.profiles.is_empty() {
+    if private_file::is_writable_by_others(&config.path) && !config.profiles.is_empty() {
         // With an address of theirs in it, they would be sent what it names.
         context.output.note(&format!(
             "warning: other users of this machine can change {}, which says where keys are and go: \
              chmod 600 it",
-            private_file::name(&config.path)
+            private_file::display_name(&config.path)
         ));
     } else if holds_keys {
         warn_of_others(&config.path, context);
@@ -202,7 +202,7 @@ pub(crate) fn api_key(args: &KeyArgs, context: &mut Context<'_>) -> Result<ApiKe
 /// # Errors
 /// When it is.
 pub(crate) fn guard(key: &ApiKey, chosen: &Chosen) -> Result<(), KeyError> {
-    use workspace::CourierEnvironment::{Production, Test};
+    use CourierEnvironment::{Production, Test};
     match (key.environment(), &chosen.profile.environment) {
         (Some(found), Some(expected @ (Production | Test))) if found != *expected => {
             Err(KeyError::OtherEnvironment {
@@ -270,7 +270,7 @@ fn from_variable(name: &str, context: &Context<'_>) -> Zeroizing<String> {
 }
 
 fn from_file(path: &Path, context: &mut Context<'_>) -> Result<Zeroizing<String>, KeyError> {
-    let from = private_file::name(path);
+    let from = private_file::display_name(path);
     let text = private_file::read(path, &mut context.stdin)
         .map_err(|source| KeyError::Read { from, source })?;
     warn_of_others(path, context);
@@ -278,10 +278,10 @@ fn from_file(path: &Path, context: &mut Context<'_>) -> Result<Zeroizing<String>
 }
 
 fn warn_of_others(path: &Path, context: &Context<'_>) {
-    if private_file::is_open_to_others(path) {
+    if private_file::is_readable_by_others(path) {
         context.output.note(&format!(
             "warning: other users of this machine can read {0}: chmod 600 it",
-            private_file::name(path)
+            private_file::display_name(path)
         ));
     }
 }
@@ -294,7 +294,7 @@ fn key_of(
     let key = ApiKey::new(text).map_err(|_| KeyError::Empty(from()))?;
     if key.expose().contains(char::is_control)
         || key.expose().contains(" #")
-        || is_behind_something(key.expose())
+        || has_text_before_key(key.expose())
     {
         return Err(KeyError::Several(from()));
     }

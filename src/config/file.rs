@@ -19,7 +19,7 @@ use super::{
     reader::{Reader, list},
 };
 use crate::env_vars::{self, EnvVars};
-use crate::private_file::{self, SecretFile, WriteError, open_lock};
+use crate::private_file::{self, PrivateFile, WriteError, open_lock_file};
 
 /// The file's name in its folder.
 const NAME: &str = "config.toml";
@@ -183,7 +183,7 @@ pub(crate) struct Edit {
     /// What is to stand there, comments and all.
     pub(crate) document: DocumentMut,
     style: Style,
-    file: SecretFile,
+    file: PrivateFile,
     /// Held as long as it lives. The file of it stays: who waits for it has it open.
     _lock: File,
 }
@@ -200,11 +200,11 @@ impl Edit {
             make_private(folder).map_err(cannot)?;
         }
         let lock_path = path.with_extension("lock");
-        let lock = open_lock(&lock_path)
+        let lock = open_lock_file(&lock_path)
             .map_err(|source| ConfigError::Write(WriteError::new(&lock_path, source)))?;
         wait_for(&lock).map_err(cannot)?;
-        private_file::sweep(&path);
-        let file = SecretFile::create(path.clone())?;
+        private_file::remove_leftovers(&path);
+        let file = PrivateFile::create(path.clone())?;
         let text = read(&path).map_err(|source| ConfigError::Read {
             path: path.clone(),
             source,

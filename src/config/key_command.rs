@@ -16,7 +16,7 @@ use wait_timeout::ChildExt as _;
 use zeroize::Zeroizing;
 
 use crate::{
-    console::{Console, Level, sanitize},
+    console::{Console, Verbosity, sanitize},
     executable,
 };
 
@@ -159,12 +159,12 @@ fn first_line(
         Ok(Ok(())) | Err(_) => text_of(&line),
     };
     if let Ok(line) = &line {
-        console.secrets().keep(line);
+        console.secrets().add(line);
     }
     let end = Instant::now() + LEFT_BEHIND;
     let left = || end.saturating_duration_since(Instant::now());
     while let Some(Ok(line)) = said.as_ref().map(|said| said.recv_timeout(left())) {
-        console.say(Level::Quiet, &sanitize(&line));
+        console.print(Verbosity::Quiet, &sanitize(&line));
         if left().is_zero() {
             break;
         }
@@ -257,7 +257,7 @@ mod tests {
         let mut command = Command::new("/bin/sh");
         command.arg("-c").arg(line);
         let stderr = SharedStream::new(Arc::new(Mutex::new(Vec::new())), false);
-        let console = Console::new(stderr, Level::Normal);
+        let console = Console::new(stderr, Verbosity::Normal);
         first_line(command, "sh", (&console, false), patience)
     }
 
@@ -314,7 +314,7 @@ mod tests {
         }
         let words = ["/no/such".to_owned(), "argument".to_owned()];
         let stderr = SharedStream::new(Arc::new(Mutex::new(Vec::new())), false);
-        let error = run(&words, &Console::new(stderr, Level::Normal), false)
+        let error = run(&words, &Console::new(stderr, Verbosity::Normal), false)
             .unwrap_err()
             .to_string();
         assert!(

@@ -10,7 +10,7 @@ use std::{
 use keyring::{Entry, Error};
 use zeroize::Zeroizing;
 
-use crate::console::{Console, Level};
+use crate::console::{Console, Verbosity};
 
 /// Under which name this program's keys stand there.
 const SERVICE: &str = "courier-auth";
@@ -94,8 +94,8 @@ fn in_time<T: Send + 'static>(
     let mut waited = PATIENCE;
     let mut done = receiver.recv_timeout(PATIENCE);
     if may_ask && matches!(done, Err(RecvTimeoutError::Timeout)) {
-        console.say(
-            Level::Normal,
+        console.print(
+            Verbosity::Normal,
             "note: waiting for the keyring, which may ask for its password in a window",
         );
         waited += PATIENCE_WITH_A_PERSON;

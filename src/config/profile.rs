@@ -5,10 +5,7 @@ use std::path::PathBuf;
 use url::Url;
 use zeroize::Zeroizing;
 
-use crate::{
-    cli::Region,
-    token::{key::redact, workspace::CourierEnvironment},
-};
+use crate::{cli::Region, redact::redact, token::CourierEnvironment};
 
 /// What is known of one workspace environment.
 #[derive(Debug, Clone, Default)]
@@ -92,7 +89,7 @@ impl KeyReference {
             Self::File(path) => format!("file: {}", path.display()),
             Self::Plain(_) => "plain: in the configuration file".to_owned(),
         };
-        redact(&text, &[]).into_owned()
+        redact(&text).into_owned()
     }
 }
 

@@ -10,7 +10,7 @@ use super::{
     profile::{KeyReference, Profile},
     split_command,
 };
-use crate::{cli::values, settings::api_url, text::nearest};
+use crate::{cli::values, settings::api_url, text::closest_match};
 
 /// What stands in the file outside profiles.
 const TOP_KEYS: &[&str] = &["default_profile", "profile"];
@@ -175,7 +175,7 @@ impl<'t> Reader<'t> {
     }
 
     fn unknown(&self, key: &str, place: &str, known: &[&str]) -> String {
-        let meant = match nearest(key, known.iter().copied()) {
+        let meant = match closest_match(key, known.iter().copied()) {
             Some(meant) => format!("did you mean `{meant}`?"),
             None => format!("there are {}", list(known)),
         };

@@ -1,38 +1,36 @@
-//! What is said beside the answer, on standard error: by commands and, while a request is under
-//! way, by the client of Courier's API. No secret gets through.
+//! Redacted logging to standard error, for commands and for the client of Courier's API.
 
 mod sanitize;
-mod secrets;
 mod stream;
 
 use serde::Serialize;
 
+use crate::redact::Secrets;
 pub(crate) use sanitize::sanitize;
-pub(crate) use secrets::Secrets;
 pub use stream::SharedStream;
 
-/// How much is said.
+/// The amount of output to standard error.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) enum Level {
-    /// Only what must be.
+pub(crate) enum Verbosity {
+    /// Only errors, and the messages of a command that fetches the API key.
     Quiet,
-    /// Warnings and notes too.
+    /// Warnings and notes as well.
     Normal,
-    /// What was sent and what came of it too, in a line.
+    /// One line for each request as well.
     Verbose,
-    /// That with its headers and bodies.
+    /// The headers and bodies of each request as well.
     Trace,
 }
 
-/// Standard error. Clones write to the same stream and know the same secrets.
+/// Standard error, with the verbosity that was chosen. Clones share the stream and its secrets.
 #[derive(Debug, Clone)]
 pub(crate) struct Console {
     stream: SharedStream,
-    level: Level,
+    verbosity: Verbosity,
     json: bool,
 }
 
-/// `courier-auth/note/v1`: what is said to a program, a line each
+/// `courier-auth/note/v1`: a message to standard error as a line of JSON.
 #[derive(Serialize)]
 struct Note<'a> {
     schema: &'static str,
@@ -40,58 +38,59 @@ struct Note<'a> {
 }
 
 impl Console {
-    /// Nothing is said yet.
-    pub(crate) fn new(stream: SharedStream, level: Level) -> Self {
+    /// A console that prints plain text.
+    pub(crate) fn new(stream: SharedStream, verbosity: Verbosity) -> Self {
         Self {
             stream,
-            level,
+            verbosity,
             json: false,
         }
     }
 
-    /// The same, where a program reads it if that is so.
-    pub(crate) fn in_json(self, json: bool) -> Self {
+    /// Switches JSON lines on or off.
+    pub(crate) fn with_json(self, json: bool) -> Self {
         Self { json, ..self }
     }
 
-    /// How much is said.
-    pub(crate) fn level(&self) -> Level {
-        self.level
+    /// The verbosity that was chosen.
+    pub(crate) fn verbosity(&self) -> Verbosity {
+        self.verbosity
     }
 
-    /// Whether a person reads it.
+    /// Returns true if standard error is a terminal.
     pub(crate) fn is_terminal(&self) -> bool {
         self.stream.is_terminal
     }
 
-    /// What must not be said.
+    /// The secrets that are removed from everything that is printed.
     pub(crate) fn secrets(&self) -> &Secrets {
         &self.stream.secrets
     }
 
-    /// Says a text and ends its line, where so much is to be said.
-    pub(crate) fn say(&self, level: Level, text: &str) {
-        if level > self.level {
+    /// Prints a message, redacted and with a line end, unless the console is less verbose than
+    /// `verbosity`.
+    pub(crate) fn print(&self, verbosity: Verbosity, message: &str) {
+        if verbosity > self.verbosity {
             return;
         }
-        let message = &*self.stream.secrets.redacted(text);
+        let message = &*self.stream.secrets.redact(message);
         if self.json {
             let schema = "courier-auth/note/v1";
-            self.say_document(&Note { schema, message });
+            self.print_json(&Note { schema, message });
         } else {
-            self.write(message);
+            self.write_unredacted(message);
         }
     }
 
-    /// Says a document of JSON, whatever is to be said.
-    pub(crate) fn say_document(&self, document: &impl Serialize) {
-        if let Ok(text) = self.stream.secrets.redacted_json(document) {
-            self.write(&text);
+    /// Prints a JSON document as one redacted line at every verbosity.
+    pub(crate) fn print_json(&self, document: &impl Serialize) {
+        if let Ok(text) = self.stream.secrets.to_redacted_json(document) {
+            self.write_unredacted(&text);
         }
     }
 
-    /// Writes a line as it is, secrets and all.
-    pub(crate) fn write(&self, line: &str) {
+    /// Writes a line as it is, including any secrets in it.
+    pub(crate) fn write_unredacted(&self, line: &str) {
         self.stream.write_line(line);
     }
 }

@@ -1,19 +1,19 @@
-//! Text that came from a token or a server, made safe to show.
+//! Escapes characters that are unsafe to print: text from a token or a server can contain them.
 
 use std::borrow::Cow;
 
-use crate::text::is_hostile;
+use crate::text::is_invisible_or_control;
 
-/// Spells out characters that would act on a terminal or change the reading order.
+/// Escapes characters that control a terminal, change the reading order or are invisible.
 ///
-/// JSON output needs none of this: it escapes control characters itself and is for programs.
+/// JSON output does not need it: JSON escapes control characters, and programs read it.
 pub(crate) fn sanitize(text: &str) -> Cow<'_, str> {
-    if !text.contains(is_hostile) {
+    if !text.contains(is_invisible_or_control) {
         return Cow::Borrowed(text);
     }
     let mut safe = String::with_capacity(text.len() + 8);
     for c in text.chars() {
-        if is_hostile(c) {
+        if is_invisible_or_control(c) {
             safe.extend(c.escape_unicode());
         } else {
             safe.push(c);
@@ -27,7 +27,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn hostile_characters_are_spelt_out() {
+    fn unsafe_characters_are_escaped() {
         let rows = [
             ("josé 用户 😀", "josé 用户 😀"),
             ("a\x1b[31mb\r\n", "a\\u{1b}[31mb\\u{d}\\u{a}"),

@@ -1,4 +1,4 @@
-//! Standard error as several write to it.
+//! Standard error as a stream that several threads share, and the panic hook that writes to it.
 
 use std::{
     fmt,
@@ -7,19 +7,21 @@ use std::{
     sync::{Arc, Mutex, PoisonError, TryLockError},
 };
 
-use super::{Secrets, sanitize};
+use super::sanitize;
+use crate::redact::Secrets;
 
-/// A stream that several write to, a whole line at a time, and what none of them may write.
+/// A stream that is shared by its clones and written a whole line at a time.
+///
+/// It also holds the secrets that must not be written to it.
 #[derive(Clone)]
 pub struct SharedStream {
     writer: Arc<Mutex<dyn Write + Send>>,
     pub(super) secrets: Secrets,
-    /// Whether a person reads it.
     pub(super) is_terminal: bool,
 }
 
 impl SharedStream {
-    /// A stream to write.
+    /// A stream that writes to `writer` and knows no secrets yet.
     pub fn new(writer: Arc<Mutex<dyn Write + Send>>, is_terminal: bool) -> Self {
         Self {
             writer,
@@ -28,20 +30,20 @@ impl SharedStream {
         }
     }
 
-    /// From now on a panic is told here in a line, without secrets: what it says may hold what the
-    /// program was working on.
-    pub fn tell_panics(&self) {
+    /// Makes panics print one redacted message to this stream, since a panic message may contain
+    /// the data that was being processed.
+    pub fn install_panic_hook(&self) {
         let stream = self.clone();
         panic::set_hook(Box::new(move |info| {
-            let text = stream.secrets.redacted(&told(info));
-            // Who panics may hold the stream.
+            let message = stream.secrets.redact(&panic_message(info));
+            // Waiting could deadlock: the thread that panics may hold the lock.
             let writer = match stream.writer.try_lock() {
                 Ok(writer) => Some(writer),
                 Err(TryLockError::Poisoned(error)) => Some(error.into_inner()),
                 Err(TryLockError::WouldBlock) => None,
             };
             if let Some(mut writer) = writer {
-                let _ = writeln!(writer, "{text}");
+                let _ = writeln!(writer, "{message}");
             }
         }));
     }
@@ -49,19 +51,18 @@ impl SharedStream {
     /// Writes a line as it is.
     pub(super) fn write_line(&self, line: &str) {
         let mut writer = self.writer.lock().unwrap_or_else(PoisonError::into_inner);
-        // Nothing can be said about a standard error that cannot be written to. One write a line:
-        // another process that writes there does not come between.
+        // A failure to write to standard error cannot be reported anywhere. Each line is written
+        // by a single call, so that other processes that share the stream cannot split it.
         let _ = writer.write_all(format!("{line}\n").as_bytes());
         let _ = writer.flush();
     }
 }
 
-/// What is told of a panic.
-fn told(info: &PanicHookInfo<'_>) -> String {
+fn panic_message(info: &PanicHookInfo<'_>) -> String {
     let message = info.payload_as_str().unwrap_or("no reason is known");
-    let place = info.location().map(ToString::to_string).unwrap_or_default();
+    let location = info.location().map(ToString::to_string).unwrap_or_default();
     format!(
-        "error: courier-auth itself failed at {place}: {}\nhelp: this is a bug; please report it",
+        "error: courier-auth itself failed at {location}: {}\nhelp: this is a bug; please report it",
         sanitize(message)
     )
 }
@@ -77,32 +78,32 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_panic_is_told_without_secrets() {
-        // The hook is the whole process's: what it would write is looked at, not the hook.
+    fn panic_messages_are_redacted_and_sanitized() {
+        // Panic hooks are global to the process. This one only sends what would be printed.
         let stream = SharedStream::new(Arc::new(Mutex::new(Vec::new())), false);
-        stream.secrets.keep("a secret of no known form");
-        let former = panic::take_hook();
+        stream.secrets.add("a secret of no known form");
+        let previous_hook = panic::take_hook();
         let (sender, receiver) = std::sync::mpsc::channel();
         panic::set_hook(Box::new(move |info| {
-            let _ = sender.send(stream.secrets.redacted(&told(info)));
-            former(info);
+            let _ = sender.send(stream.secrets.redact(&panic_message(info)));
+            previous_hook(info);
         }));
-        let panicked = panic::catch_unwind(|| {
+        let result = panic::catch_unwind(|| {
             panic!("with a secret of no known form and pk_prod_FAKE\u{1b}");
         });
         drop(panic::take_hook());
-        assert!(panicked.is_err());
-        // Another test may have panicked meanwhile.
-        let mut told = receiver.iter();
-        let text = told.find(|text| text.contains("stream.rs")).unwrap();
-        assert!(text.starts_with("error: courier-auth itself failed at src/console/stream.rs:"));
+        assert!(result.is_err());
+        // Another test may panic at the same time.
+        let mut messages = receiver.iter();
+        let message = messages.find(|text| text.contains("stream.rs")).unwrap();
+        assert!(message.starts_with("error: courier-auth itself failed at src/console/stream.rs:"));
         assert!(
-            text.contains("with [fp:") && text.contains("pk_prod_***\\u{1b}"),
-            "{text}"
+            message.contains("with [fp:") && message.contains("pk_prod_***\\u{1b}"),
+            "{message}"
         );
         assert!(
-            !text.contains("no known") && !text.contains("FAKE"),
-            "{text}"
+            !message.contains("no known") && !message.contains("FAKE"),
+            "{message}"
         );
     }
 }

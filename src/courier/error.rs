@@ -7,7 +7,7 @@ use super::{
     retry::{self, LONG},
     wire::ErrorBody,
 };
-use crate::{exit::Exit, time::in_words};
+use crate::{exit::Exit, time::humanize};
 
 /// The most of a server's text that is repeated to the user, in characters.
 const EXCERPT: usize = 200;
@@ -209,7 +209,7 @@ impl Error {
 fn asks(wait: Option<Duration>) -> String {
     let wait = wait.filter(|wait| !wait.is_zero());
     wait.map_or_else(String::new, |wait| {
-        format!("; it asks to wait {}", in_words(wait.as_secs_f64().ceil()))
+        format!("; it asks to wait {}", humanize(wait.as_secs_f64().ceil()))
     })
 }
 

@@ -17,7 +17,10 @@ use tokio::time::Instant;
 use url::Url;
 
 use super::{retry, trace::Trace};
-use crate::{console::Secrets, endpoints::is_loopback, token::key::is_known_by_its_looks};
+use crate::{
+    endpoints::is_loopback,
+    redact::{Secrets, is_recognized},
+};
 
 /// How long the connection may take of the whole time-out.
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(5);
@@ -90,7 +93,7 @@ pub(crate) struct Response {
 impl Response {
     /// The body as it can be repeated: without the secrets that it may repeat itself.
     pub(crate) fn text(&self) -> String {
-        self.secrets.redacted(&String::from_utf8_lossy(&self.body))
+        self.secrets.redact(&String::from_utf8_lossy(&self.body))
     }
 }
 
@@ -139,8 +142,8 @@ impl Http {
     pub(crate) async fn send(&self, request: &Request<'_>) -> Result<Response, HttpError> {
         // Whatever it came from: a token need not look like one.
         let secret = request.secret.text();
-        if !secret.is_empty() && !is_known_by_its_looks(secret) {
-            self.trace.secrets().keep(secret);
+        if !secret.is_empty() && !is_recognized(secret) {
+            self.trace.secrets().add(secret);
         }
         self.wait_for_pause().await;
         let deadline = Instant::now() + self.timeout;

@@ -11,8 +11,8 @@ use super::{
     wire::{IssueTokenRequest, IssueTokenResponse},
 };
 use crate::{
-    inspect::{ScopeClaim, Subject},
-    token::{ApiKey, DecodeError, Decoded, ExpiresIn, Jwt, ScopeSet, Value, scope},
+    inspect::ScopeClaim,
+    token::{ApiKey, DecodeError, DecodedToken, ExpiresIn, Jwt, ScopeSet, Value, scope},
 };
 
 /// How far, in seconds, the expiry may be off what was asked: servers round.
@@ -104,12 +104,12 @@ impl Courier {
 /// `iat` and `exp` of a token that carries what was asked for, or what differs.
 fn check(jwt: &Jwt, asked: &ScopeSet, expires_in: &ExpiresIn) -> Result<(f64, f64), String> {
     let none = |error: DecodeError| format!("what it calls a token is none: {error}");
-    let decoded = Decoded::new(jwt.expose()).map_err(none)?;
-    let claims = decoded.token().map_err(none)?.claims;
-    let ScopeClaim::Text(granted) = Subject::scope_of(&claims) else {
+    let decoded = DecodedToken::new(jwt.expose()).map_err(none)?;
+    let claims = decoded.parse().map_err(none)?.claims;
+    let ScopeClaim::Text(granted) = ScopeClaim::from_claims(&claims) else {
         return Err("the token has no scope".to_owned());
     };
-    let users: Vec<&str> = scope::users(&granted).collect();
+    let users: Vec<&str> = scope::user_ids(&granted).collect();
     if users != [asked.user().as_str()] {
         return Err(format!(
             "the token is for another user: `{}`",
@@ -119,7 +119,7 @@ fn check(jwt: &Jwt, asked: &ScopeSet, expires_in: &ExpiresIn) -> Result<(f64, f6
     if decoded.signature().is_empty() {
         return Err("the token is not signed".to_owned());
     }
-    let has = |permission: &str| scope::entries(&granted).any(|entry| entry.text == permission);
+    let has = |permission: &str| scope::items(&granted).any(|entry| entry.text == permission);
     if let Some(missing) = asked
         .permissions()
         .iter()
@@ -131,7 +131,7 @@ fn check(jwt: &Jwt, asked: &ScopeSet, expires_in: &ExpiresIn) -> Result<(f64, f6
         text.starts_with(scope::USER_PREFIX)
             || asked.permissions().iter().any(|known| known == text)
     };
-    if let Some(more) = scope::entries(&granted).find(|entry| !is_asked(entry.text)) {
+    if let Some(more) = scope::items(&granted).find(|entry| !is_asked(entry.text)) {
         return Err(format!(
             "the token holds `{}`, which was not asked for",
             more.text
@@ -157,7 +157,7 @@ fn check(jwt: &Jwt, asked: &ScopeSet, expires_in: &ExpiresIn) -> Result<(f64, f6
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::token::{Algorithm, sign::sign_token};
+    use crate::token::{Algorithm, sign_token};
 
     #[test]
     fn a_token_that_is_not_what_was_asked_for_is_named_for_what_it_is() {

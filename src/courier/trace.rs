@@ -15,8 +15,8 @@ use serde_json::Value;
 
 use super::http::{HttpError, Request, Response};
 use crate::{
-    console::{Console, Level, Secrets, sanitize},
-    token::key::{hidden, is_known_by_its_looks},
+    console::{Console, Verbosity, sanitize},
+    redact::{Secrets, is_recognized, mask},
 };
 
 /// The most that is shown of a body, in bytes.
@@ -77,7 +77,7 @@ impl Trace {
             took.as_secs_f64(),
             again.unwrap_or_default()
         );
-        self.console.say(Level::Verbose, &sanitize(&line));
+        self.console.print(Verbosity::Verbose, &sanitize(&line));
         if answer.is_err() {
             self.write(&sanitize(&format!("! {line}")));
         }
@@ -89,7 +89,7 @@ impl Trace {
         self.sent.set(number);
         if self.is_wanted() {
             let start = format!("{} {}", request.method(), request.url);
-            let secret = hidden(request.secret.text());
+            let secret = mask(request.secret.text());
             let body = request.json.as_deref().unwrap_or_default().as_bytes();
             self.show(&format!("{number} >"), &start, (headers, &secret), body);
         }
@@ -104,9 +104,9 @@ impl Trace {
         // Such a token need not look like one.
         if let Ok(Value::Object(body)) = serde_json::from_slice(&response.body)
             && let Some(Value::String(token)) = body.get("token")
-            && !is_known_by_its_looks(token)
+            && !is_recognized(token)
         {
-            self.console.secrets().keep(token);
+            self.console.secrets().add(token);
         }
         let start = response.status.to_string();
         self.show(
@@ -118,7 +118,7 @@ impl Trace {
     }
 
     fn is_wanted(&self) -> bool {
-        self.file.is_some() || self.console.level() >= Level::Trace
+        self.file.is_some() || self.console.verbosity() >= Verbosity::Trace
     }
 
     /// Shows one message, each of its lines behind the mark.
@@ -143,7 +143,7 @@ impl Trace {
         if !body.is_empty() {
             lines.push(String::new());
             // Before it is cut: the start of a secret is none that is known.
-            let text = self.secrets().redacted(&String::from_utf8_lossy(body));
+            let text = self.secrets().redact(&String::from_utf8_lossy(body));
             let shown = &text[..text.floor_char_boundary(MAX_SHOWN)];
             lines.extend(shown.lines().map(str::to_owned));
             if shown.len() < text.len() {
@@ -154,7 +154,7 @@ impl Trace {
             .iter()
             .map(|line| format!("{mark} {}", sanitize(line)).trim_end().to_owned());
         let text = lines.collect::<Vec<String>>().join("\n");
-        self.console.say(Level::Trace, &text);
+        self.console.print(Verbosity::Trace, &text);
         self.write(&text);
     }
 
@@ -164,14 +164,14 @@ impl Trace {
             return;
         };
         let time = (self.now)().to_rfc3339_opts(SecondsFormat::Millis, true);
-        let text = self.console.secrets().redacted(text);
+        let text = self.console.secrets().redact(text);
         let written = file
             .borrow_mut()
             .write_all(format!("{time}\n{text}\n\n").as_bytes());
         if let Err(source) = written {
             // The request was sent: what it does must not be lost with what is told of it.
             let warning = format!("warning: cannot write `{}`: {source}", path.display());
-            self.console.say(Level::Normal, &sanitize(&warning));
+            self.console.print(Verbosity::Normal, &sanitize(&warning));
         }
     }
 }

@@ -1,22 +1,21 @@
-//! Where tokens stand in a text of several lines.
+//! Tokens in a document: a file, standard input or an argument, which may have several lines.
 //!
-//! A line is a token, however it is wrapped; blank lines and comments are none. Of the lines
-//! `NAME=value` of a dotenv file only those count whose value holds a token or whose name says that
-//! it should. A token that was broken into lines is joined only where the whole text is surely that
-//! one token.
+//! Every line is a token, except for blank lines and comments. A line `NAME=value` of a dotenv file
+//! counts only if its value contains a token or its name announces one. A token that was split into
+//! several lines is joined only if the whole document is evidently that one token.
 
 use std::borrow::Cow;
 
 use memchr::memchr_iter;
 
 use crate::token::{
-    Algorithm, Decoded, Value, base64url, json::Object, placeholder::is_placeholder,
+    Algorithm, DecodedToken, Object, Value, base64url, placeholder::is_placeholder,
 };
 
-/// Bytes as text: UTF-16 where its mark stands first, as Windows writes, else UTF-8, whose own
-/// mark does not count. What is neither becomes U+FFFD.
+/// Decodes bytes as text: as UTF-16 if they begin with its byte order mark, as Windows tools
+/// write it, and as UTF-8 otherwise, without its byte order mark. Invalid sequences become U+FFFD.
 #[must_use]
-pub fn text_of(bytes: &[u8]) -> Cow<'_, str> {
+pub fn decode_text(bytes: &[u8]) -> Cow<'_, str> {
     if is_utf16(bytes) {
         let from = if bytes[0] == 0xFF {
             u16::from_le_bytes
@@ -37,21 +36,22 @@ pub fn text_of(bytes: &[u8]) -> Cow<'_, str> {
     }
 }
 
-/// Whether the mark of UTF-16 stands first.
+/// Returns true if the bytes begin with the byte order mark of UTF-16.
 #[must_use]
 pub fn is_utf16(bytes: &[u8]) -> bool {
     bytes.starts_with(&[0xFF, 0xFE]) || bytes.starts_with(&[0xFE, 0xFF])
 }
 
-/// The one text of a document that is to hold one token, or how many it holds.
+/// Returns the text of the only token in a document. A document without a token is returned
+/// whole, so that inspecting it explains what is wrong.
 ///
 /// # Errors
-/// When it holds several.
-pub fn only(text: &str) -> Result<&str, usize> {
-    if is_one(text) {
+/// Returns the number of tokens if there are several.
+pub fn single_token(text: &str) -> Result<&str, usize> {
+    if is_single_token(text) {
         return Ok(text);
     }
-    let mut lines = lines(text).map(|(_, line)| line);
+    let mut lines = token_lines(text).map(|(_, line)| line);
     match (lines.next(), lines.count()) {
         (Some(line), 0) => Ok(line),
         (None, _) => Ok(text),
@@ -59,29 +59,27 @@ pub fn only(text: &str) -> Result<&str, usize> {
     }
 }
 
-/// Whether the whole text is one token, or the JSON that holds one, on however many lines.
+/// Returns true if the whole document is one token, or JSON that contains one, on any number of
+/// lines.
 #[must_use]
-pub fn is_one(text: &str) -> bool {
-    token_of_body(text).is_some() || unbroken(text).is_some()
+pub fn is_single_token(text: &str) -> bool {
+    token_from_json(text).is_some() || joined_token(text).is_some()
 }
 
-/// Whether the start of a text may be that of one token on several lines.
+/// Returns true if a document that begins with this text may be one token on several lines.
 #[must_use]
-pub fn may_be_broken(text: &str) -> bool {
+pub fn may_be_split_token(text: &str) -> bool {
     let text = text.trim_start();
-    let first = text.lines().next().unwrap_or_default().trim_end();
+    let first_line = text.lines().next().unwrap_or_default().trim_end();
     match text.as_bytes().first() {
-        Some(b'{') => token_of_body(first).is_none(),
-        Some(b'e') => {
-            text.starts_with("eyJ")
-                && !Decoded::new(first).is_ok_and(|token| has_right_length(&token))
-        }
+        Some(b'{') => token_from_json(first_line).is_none(),
+        Some(b'e') => text.starts_with("eyJ") && !is_complete_token(first_line),
         _ => false,
     }
 }
 
-/// The lines that are to be read as tokens, each with its number from 1.
-pub fn lines(text: &str) -> impl Iterator<Item = (usize, &str)> {
+/// Returns the lines that contain tokens, each with its line number, which starts at 1.
+pub fn token_lines(text: &str) -> impl Iterator<Item = (usize, &str)> {
     let ends = memchr_iter(b'\n', text.as_bytes()).chain([text.len()]);
     let lines = ends.scan(0, |start, end| {
         let line = &text[*start..end.max(*start)];
@@ -89,24 +87,24 @@ pub fn lines(text: &str) -> impl Iterator<Item = (usize, &str)> {
         Some(line.strip_suffix('\r').unwrap_or(line))
     });
     let numbered = lines.enumerate();
-    numbered.filter_map(|(at, line)| is_candidate(line).then_some((at + 1, line)))
+    numbered.filter_map(|(at, line)| is_token_line(line).then_some((at + 1, line)))
 }
 
-/// Whether a line is to be read as a token.
-fn is_candidate(line: &str) -> bool {
+fn is_token_line(line: &str) -> bool {
     if line.starts_with("eyJ") {
         return true;
     }
     let line = line.trim();
-    let of_token = |(name, value): (&str, &str)| {
+    let assigns_token = |(name, value): (&str, &str)| {
         let name = name.to_ascii_uppercase();
-        let is_gap = name.contains("TOKEN") && is_placeholder(value);
-        name.contains("JWT") || value.contains("eyJ") || is_gap
+        name.contains("JWT")
+            || value.contains("eyJ")
+            || (name.contains("TOKEN") && is_placeholder(value))
     };
-    !line.is_empty() && !line.starts_with('#') && assignment(line).is_none_or(of_token)
+    !line.is_empty() && !line.starts_with('#') && assignment(line).is_none_or(assigns_token)
 }
 
-/// Name and value of a line such as `export NAME="value"`, the value without its quotes.
+/// Parses a line such as `export NAME="value"` into the name and the value without its quotes.
 #[must_use]
 pub fn assignment(line: &str) -> Option<(&str, &str)> {
     let (name, value) = line.trim().split_once('=')?;
@@ -118,7 +116,7 @@ pub fn assignment(line: &str) -> Option<(&str, &str)> {
         && name
             .bytes()
             .all(|byte| byte.is_ascii_alphanumeric() || byte == b'_');
-    // A value that is none is the padding of base64, unless the name says otherwise.
+    // An `=` without a value is base64 padding, unless the name announces a token.
     let is_padding = value.is_empty() && !name.to_ascii_uppercase().contains("JWT");
     if !is_name || is_padding || value.starts_with('=') {
         return None;
@@ -130,9 +128,9 @@ pub fn assignment(line: &str) -> Option<(&str, &str)> {
     Some((name, unquoted.unwrap_or(value)))
 }
 
-/// The `token` of a JSON object, as issue-token answers.
+/// Returns the `token` of a JSON object, such as the body of an issue-token response.
 #[must_use]
-pub fn token_of_body(text: &str) -> Option<String> {
+pub fn token_from_json(text: &str) -> Option<String> {
     if !text.trim_start().starts_with('{') {
         return None;
     }
@@ -142,31 +140,35 @@ pub fn token_of_body(text: &str) -> Option<String> {
     }
 }
 
-/// The token that white space was put into, where it is surely one: three parts in all, none of
-/// the pieces whole by itself, header and payload readable, the signature of a right length.
+/// Joins a token that whitespace splits into pieces.
+///
+/// Returns `None` unless the text is evidently one token: no piece is complete on its own, and
+/// together they are.
 #[must_use]
-pub fn unbroken(text: &str) -> Option<String> {
+pub fn joined_token(text: &str) -> Option<String> {
     let pieces = || text.split_whitespace();
     let is_piece = |piece: &str| {
         let dots = piece.bytes().filter(|byte| *byte == b'.').count();
-        dots < 3 && base64url::first_bad_character(&piece.replace('.', "")).is_none()
+        dots < 3 && base64url::first_invalid_character(&piece.replace('.', "")).is_none()
     };
-    let is_whole = |piece: &str| Decoded::new(piece).is_ok_and(|token| has_right_length(&token));
     if pieces().nth(1).is_none() || !text.trim_start().starts_with("eyJ") {
         return None;
     }
-    if !pieces().all(is_piece) || pieces().any(is_whole) {
+    if !pieces().all(is_piece) || pieces().any(is_complete_token) {
         return None;
     }
     let joined: String = pieces().collect();
-    is_whole(&joined).then_some(joined)
+    is_complete_token(&joined).then_some(joined)
 }
 
-/// Whether the token is readable and its signature has the length of one.
-fn has_right_length(decoded: &Decoded<'_>) -> bool {
-    let length = decoded.signature().len();
-    let fits = |algorithm: Algorithm| algorithm.signature_length() == length;
-    Algorithm::ALL.into_iter().any(fits) && decoded.token().is_ok()
+/// Returns true if the text is a readable token whose signature has the length of one of Courier's
+/// algorithms.
+fn is_complete_token(text: &str) -> bool {
+    DecodedToken::new(text).is_ok_and(|decoded| {
+        let length = decoded.signature().len();
+        let fits = |algorithm: Algorithm| algorithm.signature_length() == length;
+        Algorithm::ALL.into_iter().any(fits) && decoded.parse().is_ok()
+    })
 }
 
 #[cfg(test)]
@@ -182,7 +184,7 @@ mod tests {
     }
 
     #[test]
-    fn lines_that_may_be_tokens_are_found() {
+    fn token_lines_are_found() {
         let rows: &[(&str, &[(usize, &str)])] = &[
             ("", &[]),
             (" \n\n", &[]),
@@ -201,12 +203,12 @@ mod tests {
             ("a.b.c=\nBearer x", &[(1, "a.b.c="), (2, "Bearer x")]),
         ];
         for (text, expected) in rows {
-            assert_eq!(lines(text).collect::<Vec<_>>(), *expected, "{text}");
+            assert_eq!(token_lines(text).collect::<Vec<_>>(), *expected, "{text}");
         }
     }
 
     #[test]
-    fn assignments_are_read_as_a_shell_reads_them() {
+    fn assignments_are_parsed_like_a_shell_does() {
         let rows = [
             ("A=b", Some(("A", "b"))),
             ("export A_1=\"b c\"", Some(("A_1", "b c"))),
@@ -228,7 +230,7 @@ mod tests {
     }
 
     #[test]
-    fn windows_writes_utf_16() {
+    fn utf_16_and_utf_8_are_decoded() {
         let little: Vec<u8> = "\u{FEFF}a😀\n"
             .encode_utf16()
             .flat_map(u16::to_le_bytes)
@@ -237,48 +239,52 @@ mod tests {
             .encode_utf16()
             .flat_map(u16::to_be_bytes)
             .collect();
-        assert_eq!(text_of(&little), "a😀\n");
-        assert_eq!(text_of(&big), "a😀\n");
-        assert_eq!(text_of(b"\xFF\xFE\x00\xD8a"), "\u{FFFD}");
-        assert_eq!(text_of(b"a\xFFb"), "a\u{FFFD}b");
-        assert_eq!(text_of(b"\xEF\xBB\xBFa"), "a");
+        assert_eq!(decode_text(&little), "a😀\n");
+        assert_eq!(decode_text(&big), "a😀\n");
+        assert_eq!(decode_text(b"\xFF\xFE\x00\xD8a"), "\u{FFFD}");
+        assert_eq!(decode_text(b"a\xFFb"), "a\u{FFFD}b");
+        assert_eq!(decode_text(b"\xEF\xBB\xBFa"), "a");
     }
 
     #[test]
-    fn a_broken_token_is_joined_only_when_it_is_surely_one() {
+    fn a_split_token_is_joined_only_if_it_is_evidently_one() {
         let token = token();
-        let broken = |at: &[usize], with: &str| {
+        let split = |positions: &[usize], separator: &str| {
             let mut text = token.clone();
-            for at in at.iter().rev() {
-                text.insert_str(*at, with);
+            for at in positions.iter().rev() {
+                text.insert_str(*at, separator);
             }
             text
         };
         let dot = token.find('.').unwrap();
         for text in [
-            broken(&[76, 152, 228], "\n"),
-            broken(&[76, 152, 228], "\r\n  "),
-            broken(&[dot + 1], "\n"),
-            broken(&[token.len() - 3], " "),
+            split(&[76, 152, 228], "\n"),
+            split(&[76, 152, 228], "\r\n  "),
+            split(&[dot + 1], "\n"),
+            split(&[token.len() - 3], " "),
         ] {
-            assert_eq!(unbroken(&text).as_deref(), Some(token.as_str()), "{text}");
-            assert!(is_one(&text));
+            assert_eq!(
+                joined_token(&text).as_deref(),
+                Some(token.as_str()),
+                "{text}"
+            );
+            assert!(is_single_token(&text));
         }
-        let not_one = [
+        let others = [
             token.clone(),
             format!("{token}\n{token}"),
             format!("{token}\nmore"),
             format!("more\n{token}"),
-            broken(&[76], "\n").replace("eyJhbGciOi", ""),
-            broken(&[76], "\n")
+            split(&[76], "\n").replace("eyJhbGciOi", ""),
+            split(&[76], "\n")
                 .trim_end_matches(char::is_alphanumeric)
                 .to_owned(),
             format!("{} {}", &token[..50], &token[..50]),
             "eyJ eyJ".to_owned(),
             String::new(),
         ];
-        for text in not_one {
-            assert_eq!(unbroken(&text), None, "{text}");
+        for text in others {
+            assert_eq!(joined_token(&text), None, "{text}");
         }
     }
 }

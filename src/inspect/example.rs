@@ -1,60 +1,60 @@
-//! The examples of the rules: what `explain` shows and what the tests judge.
+//! Example tokens: each rule has a bad and a good one, which `explain` shows and the tests inspect.
 
 use std::fmt;
 
 use serde_json::{Map, Value};
 
-use crate::token::{Algorithm, ApiKey, base64url, sign::sign_token};
+use crate::token::{Algorithm, ApiKey, base64url, sign_token};
 
-/// The claims of a token with which nothing is wrong at [`NOW`].
+/// The claims of a token without any findings at [`NOW`].
 pub const CLAIMS: &str = r#"{"scope":"user_id:alice inbox:read:messages inbox:write:events","tenant_scope":"published/production","tenant_id":"c0ffee00-0000-4000-8000-000000000000","iat":1767225000,"exp":1767311400,"jti":"00000000-0000-4000-8000-000000000000"}"#;
 
-/// The workspace of [`CLAIMS`].
+/// The workspace ID in [`CLAIMS`].
 pub const TENANT: &str = "c0ffee00-0000-4000-8000-000000000000";
 
-/// When the examples are judged: 2026-01-01 00:00:00 UTC, in seconds since 1970.
+/// The time at which the examples are inspected: 2026-01-01 00:00:00 UTC, in seconds since 1970.
 pub const NOW: i64 = 1_767_225_600;
 
-/// A token, told by what sets it apart from a good one, or by what is asked of a good one.
+/// An example token, described by its difference from [`Good`](Self::Good), or by the options of
+/// `inspect` for a good one.
 #[derive(Debug, Clone, Copy)]
 pub enum Example {
     /// A good token.
     Good,
-    /// This very text.
+    /// This text instead of a token.
     Text(&'static str),
-    /// A good token with this text before it.
+    /// A good token after this text.
     Prefixed(&'static str),
-    /// A good token with these claims put into it, as the text of a JSON object.
+    /// A good token with these claims added or replaced; the text is a JSON object.
     Claims(&'static str),
     /// A good token without this claim.
-    Without(&'static str),
-    /// A good token under this header.
+    WithoutClaim(&'static str),
+    /// A good token with this header, a JSON object.
     Header(&'static str),
-    /// A good token whose payload is this text.
+    /// A signed token with this text as its payload.
     Payload(&'static str),
-    /// A good token with this text where its signature should be.
+    /// A good token with this text as its signature.
     Signature(&'static str),
-    /// A good token with a claim of so many bytes.
+    /// A good token with an additional claim of this many bytes.
     Padded(usize),
-    /// Alice's good token, asked for this user.
-    For(&'static str),
-    /// A good token of production, asked for this environment.
-    Of(&'static str),
-    /// A good token beside this client key.
-    BesideClientKey(&'static str),
-    /// A good token, verified.
+    /// A good token of Alice, inspected for this user.
+    ForUser(&'static str),
+    /// A good token of the production environment, inspected for this environment.
+    ForEnvironment(&'static str),
+    /// A good token, inspected together with this client key.
+    WithClientKey(&'static str),
+    /// A good token whose signature is verified.
     Verified {
-        /// With the key that signed it, or with another one?
+        /// True to verify it with the key that signed it, false for another key.
         key_is_right: bool,
     },
 }
 
 impl Example {
-    /// The text that a user would have in hand: a token of the workspace `tenant_id`, signed with
-    /// `key` where it is signed at all.
+    /// Returns the text of the example as a token of the workspace `tenant_id`, signed with `key`.
     ///
     /// # Panics
-    /// When the example's own JSON is none.
+    /// Panics if the JSON of the example is invalid.
     #[must_use]
     pub fn text(self, key: &ApiKey, tenant_id: &str) -> String {
         let object = |json: &str| -> Map<String, Value> {
@@ -73,7 +73,7 @@ impl Example {
                 claims.extend(object(&json.replace(TENANT, tenant_id)));
                 signed(claims)
             }
-            Self::Without(claim) => {
+            Self::WithoutClaim(claim) => {
                 claims.shift_remove(claim);
                 signed(claims)
             }
@@ -84,8 +84,8 @@ impl Example {
                     base64url::encode(Value::Object(claims).to_string().as_bytes())
                 );
                 let header = serde_json::from_str::<Value>(json).unwrap_or_default();
-                let named = header["alg"].as_str().and_then(Algorithm::from_name);
-                let algorithm = named.unwrap_or(Algorithm::Hs256);
+                let algorithm = header["alg"].as_str().and_then(Algorithm::from_name);
+                let algorithm = algorithm.unwrap_or(Algorithm::Hs256);
                 format!(
                     "{input}.{}",
                     base64url::encode(&algorithm.sign(key, &input))
@@ -105,20 +105,20 @@ impl Example {
                 signed(claims)
             }
             Self::Good
-            | Self::For(_)
-            | Self::Of(_)
-            | Self::BesideClientKey(_)
+            | Self::ForUser(_)
+            | Self::ForEnvironment(_)
+            | Self::WithClientKey(_)
             | Self::Verified { .. } => signed(claims),
         }
     }
 
-    /// What is asked of it, as options of `inspect`.
+    /// Returns the options of the `inspect` command for this example.
     #[must_use]
     pub fn options(self) -> Vec<&'static str> {
         match self {
-            Self::For(user) => vec!["--user", user],
-            Self::Of(environment) => vec!["--env", environment],
-            Self::BesideClientKey(key) => vec!["--client-key", key],
+            Self::ForUser(user) => vec!["--user", user],
+            Self::ForEnvironment(environment) => vec!["--env", environment],
+            Self::WithClientKey(key) => vec!["--client-key", key],
             Self::Verified { .. } => vec!["--verify"],
             _ => Vec::new(),
         }
@@ -132,17 +132,17 @@ impl fmt::Display for Example {
             Self::Text(text) => write!(formatter, "{text}"),
             Self::Prefixed(text) => write!(formatter, "{text}eyJhbGciOiJIUzI1NiIs..."),
             Self::Claims(json) => write!(formatter, "{json}"),
-            Self::Without(claim) => write!(formatter, "a payload without `{claim}`"),
+            Self::WithoutClaim(claim) => write!(formatter, "a payload without `{claim}`"),
             Self::Header(json) => write!(formatter, "the header {json}"),
             Self::Payload(text) => write!(formatter, "the payload {text}"),
             Self::Signature("") => write!(formatter, "header.payload. with nothing behind"),
             Self::Signature(text) => write!(formatter, "header.payload.{text}"),
             Self::Padded(length) => write!(formatter, "a payload of more than {length} bytes"),
-            Self::For(user) => write!(formatter, "--user {user} for alice's token"),
-            Self::Of(environment) => {
+            Self::ForUser(user) => write!(formatter, "--user {user} for alice's token"),
+            Self::ForEnvironment(environment) => {
                 write!(formatter, "--env {environment} for a token of production")
             }
-            Self::BesideClientKey(key) => write!(formatter, "--client-key {key}"),
+            Self::WithClientKey(key) => write!(formatter, "--client-key {key}"),
             Self::Verified { key_is_right: true } => {
                 write!(formatter, "--verify with the key that signed it")
             }

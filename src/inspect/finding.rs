@@ -1,54 +1,55 @@
-//! What a rule found.
+//! Findings of rules, and the collector that rules add them to.
 
 use std::{borrow::Cow, fmt, ops::Range};
 
-use super::rule::{Rule, Server};
+use super::rule::{Rule, ServerBehavior};
 use crate::text::shorten;
 
-/// How many findings of one kind are told one by one: nobody reads more, and a hostile token
-/// can hold a million.
-const MOST: usize = 10;
+/// The maximum number of similar findings that are listed one by one. A hostile token can cause a
+/// million.
+const MAX_SIMILAR: usize = 10;
 
-/// How bad a finding is. The order is the order of gravity.
+/// The severity of a finding, ordered from mild to severe.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Severity {
-    /// Worth knowing.
+    /// The finding is worth knowing.
     Note,
-    /// It works, but surely not as meant, or at a risk.
+    /// The token works, but not as intended, or it is a risk.
     Warning,
-    /// The feature asked for will fail.
+    /// A required feature will fail.
     Error,
 }
 
-/// One thing a rule has to say about a token.
+/// A fault that a rule found in a token.
 #[derive(Debug, Clone)]
 pub struct Finding {
-    /// The rule that found it.
+    /// The rule that found the fault.
     pub rule: &'static Rule,
-    /// The rule's severity, or what the rule made of it in this case.
+    /// The severity: the rule's own, or the one that its check or a level set.
     pub severity: Severity,
-    /// What a server does for this alone; it answers 401 exactly when a finding says so.
-    pub server: Server,
-    /// What is the matter, with the token's own values in it.
+    /// The behavior of Courier's servers because of this fault. They refuse a token exactly if one
+    /// of its findings says so.
+    pub server: ServerBehavior,
+    /// The description of the fault, with values from the token.
     pub message: String,
-    /// What may help, where the rule's own advice does not suffice.
+    /// Specific advice, `None` if the rule's own applies.
     pub help: Option<String>,
-    /// The claim it is about.
+    /// The name of the claim that has the fault.
     pub claim: Option<Cow<'static, str>>,
-    /// The bytes of the decoded scope string it is about.
+    /// The byte range of the fault in the decoded scope string.
     pub span: Option<Range<usize>>,
 }
 
-/// Collects findings, each under the rule that is being run.
+/// A collector that attributes findings to the rule that is running.
 #[derive(Debug)]
-pub struct Findings {
+pub(super) struct Findings {
     rule: &'static Rule,
     list: Vec<Finding>,
 }
 
 impl Findings {
-    /// Runs one rule after the other.
-    pub(super) fn of(
+    /// Passes each rule to `check` and collects the findings that it adds.
+    pub(super) fn collect(
         rules: impl IntoIterator<Item = &'static Rule>,
         mut check: impl FnMut(&'static Rule, &mut Self),
     ) -> Vec<Finding> {
@@ -68,8 +69,8 @@ impl Findings {
         findings.list
     }
 
-    /// Adds a finding of the current rule; its particulars can be set on what is returned.
-    pub fn add(&mut self, message: impl AsRef<str>) -> &mut Finding {
+    /// Adds a finding of the current rule and returns it, so that details can be set.
+    pub(super) fn add(&mut self, message: impl AsRef<str>) -> &mut Finding {
         self.list.push(Finding {
             rule: self.rule,
             severity: self.rule.severity,
@@ -83,15 +84,16 @@ impl Findings {
         &mut self.list[last]
     }
 
-    /// Adds a finding for each of the first few items, and one for all others.
-    pub fn add_each<T>(
+    /// Adds a finding for each of the first items, and one that counts the others, where `things`
+    /// names the items in the plural.
+    pub(super) fn add_each<T>(
         &mut self,
         items: impl IntoIterator<Item = T>,
         things: &str,
         mut add: impl FnMut(T, &mut Self),
     ) {
         let mut items = items.into_iter();
-        for item in items.by_ref().take(MOST) {
+        for item in items.by_ref().take(MAX_SIMILAR) {
             add(item, self);
         }
         match items.count() {
@@ -104,39 +106,39 @@ impl Findings {
 }
 
 impl Finding {
-    /// Says which claim it is about.
-    pub fn claim(&mut self, claim: impl Into<Cow<'static, str>>) -> &mut Self {
+    /// Sets the claim that has the fault.
+    pub(super) fn claim(&mut self, claim: impl Into<Cow<'static, str>>) -> &mut Self {
         self.claim = Some(claim.into());
         self
     }
 
-    /// Points at bytes of the scope string, which is then the claim it is about.
-    pub fn span(&mut self, span: Range<usize>) -> &mut Self {
+    /// Sets the byte range in the scope string, and `scope` as the claim.
+    pub(super) fn span(&mut self, span: Range<usize>) -> &mut Self {
         self.span = Some(span);
         self.claim("scope")
     }
 
-    /// Adds advice.
-    pub fn help(&mut self, help: impl AsRef<str>) -> &mut Self {
+    /// Sets specific advice.
+    pub(super) fn help(&mut self, help: impl AsRef<str>) -> &mut Self {
         self.help = Some(shorten(help.as_ref()).into_owned());
         self
     }
 
-    /// Raises or lowers the severity.
-    pub fn severity(&mut self, severity: Severity) -> &mut Self {
+    /// Sets the severity.
+    pub(super) fn severity(&mut self, severity: Severity) -> &mut Self {
         self.severity = severity;
         self
     }
 
-    /// Says that a server refuses the token for this, with 401.
-    pub fn refused(&mut self) -> &mut Self {
-        self.server = Server::Refuses;
+    /// Marks the fault as one for which servers refuse the token.
+    pub(super) fn refused_by_server(&mut self) -> &mut Self {
+        self.server = ServerBehavior::Refuses;
         self
     }
 }
 
 impl Severity {
-    /// The word in every output.
+    /// Returns the name that every output uses.
     #[must_use]
     pub fn name(self) -> &'static str {
         match self {

@@ -1,104 +1,97 @@
-//! A span of time as a person types it, before Courier reads it as something else.
+//! Validation of a token lifetime that a person typed, before Courier reads it differently.
 
 use std::ops::Range;
 
 use crate::token::ExpiresIn;
 
-/// The longest text that Courier reads as a span, in characters.
-const LONGEST: usize = 100;
+/// The maximum length of a lifetime that Courier parses, in characters: the limit of the `ms`
+/// package (<https://github.com/vercel/ms>).
+const MAX_LENGTH: usize = 100;
 
-/// What is wrong with a span, and where.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct LifetimeFault {
-    /// The bytes of the text that it is about.
+/// The reason why a lifetime is invalid, with its position.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{message}")]
+pub struct LifetimeError {
+    /// The byte range of the text that is invalid.
     pub span: Range<usize>,
-    /// What is the matter.
+    /// The reason.
     pub message: String,
-    /// What to write.
+    /// Advice on what to write instead.
     pub help: String,
 }
 
-/// Reads a span that means to Courier what it means to the person who typed it.
+/// Parses a lifetime that means the same to Courier as to the person who typed it, such as
+/// `2 hours`.
 ///
 /// # Errors
-/// When Courier does not read it, or reads something else.
-pub fn lifetime(text: &str) -> Result<ExpiresIn, LifetimeFault> {
-    let fault = |span: Range<usize>, message: String, help: &str| {
-        Err(LifetimeFault {
-            span,
-            message,
-            help: help.to_owned(),
-        })
+/// Returns an error if Courier does not parse the text, if it lacks a unit, which Courier reads as
+/// milliseconds, or if it is shorter than a second.
+pub fn parse_lifetime(text: &str) -> Result<ExpiresIn, LifetimeError> {
+    let Ok(lifetime) = text.parse::<ExpiresIn>() else {
+        return Err(syntax_error(text));
     };
     let whole = 0..text.len();
-    let Ok(span) = text.parse::<ExpiresIn>() else {
-        return Err(unreadable(text));
-    };
-    let seconds = span.milliseconds() / 1_000.0;
-    if !span.has_unit() && seconds > 0.0 {
-        let number = text.trim_end();
-        return fault(
-            whole,
-            format!("a bare number is milliseconds to Courier: {seconds} s"),
-            &format!("write `{number}s`"),
-        );
+    let seconds = lifetime.milliseconds() / 1_000.0;
+    if !lifetime.has_unit() && seconds > 0.0 {
+        let message = format!("a bare number is milliseconds to Courier: {seconds} s");
+        let help = format!("write `{}s`", text.trim_end());
+        return Err(LifetimeError::new(whole, message, help));
     }
     if seconds < 1.0 {
-        let message = "such a token would be expired before anyone could use it".to_owned();
-        return fault(whole, message, "write a span of at least `1s`");
+        let message = "such a token would be expired before anyone could use it";
+        let help = "write a span of at least `1s`";
+        return Err(LifetimeError::new(whole, message, help));
     }
-    Ok(span)
+    Ok(lifetime)
 }
 
-fn unreadable(text: &str) -> LifetimeFault {
-    const ONE: &str = "write one number and its unit, such as `15m`, `2 hours` or `30 days`";
-    let fault = |span: Range<usize>, message: &str, help: &str| LifetimeFault {
-        span,
-        message: message.to_owned(),
-        help: help.to_owned(),
-    };
+/// Returns the reason why Courier does not parse the text.
+fn syntax_error(text: &str) -> LifetimeError {
+    const HELP: &str = "write one number and its unit, such as `15m`, `2 hours` or `30 days`";
     let whole = 0..text.len();
-    if text.len() > LONGEST {
-        let cut = text.floor_char_boundary(LONGEST);
-        return fault(
-            cut..text.len(),
-            "Courier reads no more than 100 characters",
-            ONE,
-        );
+    if text.len() > MAX_LENGTH {
+        let excess = text.floor_char_boundary(MAX_LENGTH)..text.len();
+        return LifetimeError::new(excess, "Courier reads no more than 100 characters", HELP);
     }
-    let number = text
+    let number_end = text
         .find(|c: char| !(c.is_ascii_digit() || c == '.' || c == '-'))
         .unwrap_or(text.len());
-    if !text[..number].contains(|c: char| c.is_ascii_digit()) {
-        return fault(whole, "a span begins with a number", ONE);
+    let (number, rest) = text.split_at(number_end);
+    if !number.contains(|c: char| c.is_ascii_digit()) {
+        return LifetimeError::new(whole, "a span begins with a number", HELP);
     }
-    let start = number + text[number..].len() - text[number..].trim_start_matches(' ').len();
-    let unit = &text[start..];
-    let end = unit
+    let unit = rest.trim_start_matches(' ');
+    if unit.is_empty() {
+        return LifetimeError::new(whole, "this is no number that Courier reads", HELP);
+    }
+    let start = text.len() - unit.len();
+    let length = unit
         .find(|c: char| !c.is_ascii_alphabetic())
-        .map_or(text.len(), |end| start + end);
-    let name = text[start..end].to_ascii_lowercase();
-    if ["mo", "mos", "month", "months"].contains(&name.as_str()) {
-        return fault(start..end, "Courier knows no months", "write `30 days`");
+        .unwrap_or(unit.len());
+    let (name, after) = unit.split_at(length);
+    let end = start + length;
+    if ["mo", "mos", "month", "months"].contains(&name.to_ascii_lowercase().as_str()) {
+        return LifetimeError::new(start..end, "Courier knows no months", "write `30 days`");
     }
-    if end > start && text[end..].contains(|c: char| c.is_ascii_digit()) {
-        return fault(
-            end..text.len(),
-            "Courier reads one number and one unit",
-            ONE,
-        );
+    if !name.is_empty() && after.contains(|c: char| c.is_ascii_digit()) {
+        let message = "Courier reads one number and one unit";
+        return LifetimeError::new(end..text.len(), message, HELP);
     }
-    let message = if unit.is_empty() {
-        "this is no number that Courier reads"
-    } else {
-        "this is no unit that Courier reads"
-    };
-    let span = if unit.is_empty() {
-        whole
-    } else {
-        start..text.len()
-    };
-    fault(span, message, ONE)
+    LifetimeError::new(
+        start..text.len(),
+        "this is no unit that Courier reads",
+        HELP,
+    )
+}
+
+impl LifetimeError {
+    fn new(span: Range<usize>, message: impl Into<String>, help: impl Into<String>) -> Self {
+        Self {
+            span,
+            message: message.into(),
+            help: help.into(),
+        }
+    }
 }
 
 #[cfg(test)]
@@ -106,7 +99,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_courier_would_read_otherwise_is_pointed_at() {
+    fn ambiguous_and_invalid_lifetimes_are_refused_with_their_position() {
         let long = format!("1{}d", " ".repeat(120));
         let rows = [
             (
@@ -131,13 +124,13 @@ mod tests {
             ("1 день", "день", "no unit"),
             (&long, &long[100..], "100 characters"),
         ];
-        for (text, meant, message) in rows {
-            let fault = lifetime(text).unwrap_err();
-            assert!(fault.message.contains(message), "{text}: {fault:?}");
-            assert_eq!(&text[fault.span], meant, "{text}");
+        for (text, invalid, message) in rows {
+            let error = parse_lifetime(text).unwrap_err();
+            assert!(error.message.contains(message), "{text}: {error:?}");
+            assert_eq!(&text[error.span], invalid, "{text}");
         }
         for text in ["1s", "15m", "2 hours", "1 day", ".5d", "1 Y"] {
-            assert_eq!(lifetime(text).unwrap().as_str(), text);
+            assert_eq!(parse_lifetime(text).unwrap().as_str(), text);
         }
     }
 }

@@ -1,29 +1,49 @@
-//! The linter: from a text to a report of what Courier will do with it, and why.
+//! The linter: inspects the text of a token and reports what Courier does with it, and why.
 //!
-//! Text → [`document`] → [`Unwrapped`] → [`Subject`] → every [`Rule`] → [`Report`]. Pure: the time
-//! comes in with [`Requirements`].
+//! A text is first freed from what is wrapped around the token ([`TokenText`]). Token and
+//! [`Requirements`] make a [`Subject`], on which every [`Rule`] runs; the findings make a
+//! [`Report`]. [`inspect`] does all of this. It is pure: the time is part of the requirements.
+//!
+//! ```
+//! use chrono::DateTime;
+//! use courier_auth::{
+//!     inspect::{Levels, Requirements, Severity, Verdict, inspect},
+//!     token::Feature,
+//! };
+//!
+//! let inbox = Feature::from_name("inbox").expect("a feature of this crate");
+//! let now = DateTime::from_timestamp(1_767_225_600, 0).expect("a valid time");
+//! let requirements = Requirements::for_features(&[inbox], now);
+//!
+//! let report = inspect("Bearer undefined", &requirements, &Levels::default());
+//! assert_eq!(report.verdict(Severity::Error), Verdict::Unreadable);
+//! assert_eq!(report.findings[0].rule.name, "placeholder-token");
+//! ```
 
+mod claim;
 pub mod document;
 pub mod example;
-pub mod finding;
+mod finding;
 pub mod fix;
-pub mod lifetime;
-pub mod policy;
-pub mod report;
-pub mod requirements;
-pub mod rule;
+mod levels;
+mod lifetime;
+mod report;
+mod requirements;
+mod rule;
 pub mod rules;
-pub mod scope_entry;
-pub mod subject;
-pub mod unwrap;
-pub mod workspace;
+mod scope_entry;
+mod subject;
+mod token_text;
+mod workspace;
 
-pub use finding::{Finding, Findings, Severity};
-pub use lifetime::{LifetimeFault, lifetime};
-pub use policy::{Level, Levels, Selector};
-pub use report::{Report, Verdict, judge};
-pub use requirements::Requirements;
-pub use rule::{Rule, Server};
-pub use subject::{ScopeClaim, Subject, TimeClaim};
-pub use unwrap::Unwrapped;
+pub use claim::{ScopeClaim, TimeClaim};
+pub use finding::{Finding, Severity};
+pub use levels::{Level, LevelError, Levels, Selector};
+pub use lifetime::{LifetimeError, parse_lifetime};
+pub use report::{Report, Verdict, inspect, run_rules, with_report};
+pub use requirements::{MAX_LIFETIME, Requirements};
+pub use rule::{Rule, ServerBehavior};
+pub use scope_entry::{EntryKind, ScopeEntry};
+pub use subject::Subject;
+pub use token_text::{TokenText, Wrapping};
 pub use workspace::Workspace;

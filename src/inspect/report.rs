@@ -1,61 +1,91 @@
-//! Runs the rules over a subject.
+//! Runs the rules and collects their findings in a report.
 
 use super::{
     finding::{Finding, Findings, Severity},
-    policy::Levels,
-    rule::Server,
+    levels::Levels,
+    requirements::Requirements,
+    rule::ServerBehavior,
     rules,
     subject::Subject,
+    token_text::TokenText,
 };
+use crate::token::DecodedToken;
 
-/// What there is to say of one text.
+/// The result of inspecting one text.
 #[derive(Debug)]
 pub struct Report {
-    /// Whether the text could be read as a token.
-    pub readable: bool,
-    /// Whether a server refuses it, whatever the levels make of the findings.
-    pub refused: bool,
-    /// What the rules found, worst first, in the order of the catalogue.
+    /// True if the text could be read as a token.
+    pub is_readable: bool,
+    /// True if Courier's servers refuse the token, whatever levels apply to the findings.
+    pub is_refused: bool,
+    /// The findings, the most severe first and otherwise in the order of the rules.
     pub findings: Vec<Finding>,
 }
 
-/// The answer in a word.
+/// The verdict on a text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Verdict {
-    /// Nothing as bad as was asked to fail on.
+    /// No finding is as severe as the limit.
     Ok,
-    /// It is a token, and a bad one.
+    /// The text is a token, and a finding is as severe as the limit.
     Bad,
-    /// It could not be read as a token.
+    /// The text could not be read as a token.
     Unreadable,
 }
 
-/// Judges one text, with each rule at its level.
+/// Inspects a text that should contain one token.
+///
+/// The text may be wrapped, for example in quotes, in `Bearer`, in the JSON body of an issue-token
+/// response or in a line of a dotenv file.
 #[must_use]
-pub fn judge(subject: &Subject<'_>, levels: &Levels) -> Report {
-    let mut findings = Findings::of(rules::all(), |rule, findings| {
+pub fn inspect(text: &str, requirements: &Requirements, levels: &Levels) -> Report {
+    with_report(text, requirements, levels, |_, report| report)
+}
+
+/// Inspects a text like [`inspect`] and passes the report to `use_report`, together with the
+/// [`Subject`], which borrows from the text.
+///
+/// Returns what `use_report` returns.
+pub fn with_report<R>(
+    text: &str,
+    requirements: &Requirements,
+    levels: &Levels,
+    use_report: impl FnOnce(&Subject<'_>, Report) -> R,
+) -> R {
+    let token_text = TokenText::new(text);
+    let decoded = DecodedToken::new(&token_text.text);
+    let subject = Subject::new(&token_text, &decoded, requirements);
+    let report = run_rules(&subject, levels);
+    use_report(&subject, report)
+}
+
+/// Runs every rule on a subject and applies the levels to the findings.
+#[must_use]
+pub fn run_rules(subject: &Subject<'_>, levels: &Levels) -> Report {
+    let mut findings = Findings::collect(rules::all(), |rule, findings| {
         (rule.check)(subject, findings);
     });
-    let refused = findings
+    let is_refused = findings
         .iter()
-        .any(|finding| finding.server == Server::Refuses);
+        .any(|finding| finding.server == ServerBehavior::Refuses);
     if !findings.is_empty() {
-        // Why a text is no token is always told. What is allowed hides nothing.
+        // Levels do not apply to unreadable text, so that there is always a reason. They apply
+        // before findings are hidden, so that a dropped finding hides no other.
         if subject.token.is_ok() {
             levels.apply(&mut findings);
         }
-        hide(&mut findings);
+        hide_duplicates(&mut findings);
         findings.sort_by_key(|finding| std::cmp::Reverse(finding.severity));
     }
     Report {
-        readable: subject.token.is_ok(),
-        refused,
+        is_readable: subject.token.is_ok(),
+        is_refused,
         findings,
     }
 }
 
-/// One cause, one finding; but nothing hides what is worse than itself.
-fn hide(findings: &mut Vec<Finding>) {
+/// Removes findings whose cause another finding explains better and at least as severely.
+fn hide_duplicates(findings: &mut Vec<Finding>) {
     let fired: Vec<(&str, Severity)> = findings
         .iter()
         .map(|finding| (finding.rule.name, finding.severity))
@@ -69,10 +99,10 @@ fn hide(findings: &mut Vec<Finding>) {
 }
 
 impl Report {
-    /// The verdict when findings of at least `fail_on` count.
+    /// Returns the verdict, where `fail_on` is the lowest severity that fails.
     #[must_use]
     pub fn verdict(&self, fail_on: Severity) -> Verdict {
-        if !self.readable {
+        if !self.is_readable {
             Verdict::Unreadable
         } else if self
             .findings
@@ -85,7 +115,7 @@ impl Report {
         }
     }
 
-    /// How many findings have that severity.
+    /// Returns the number of findings of this severity.
     #[must_use]
     pub fn count(&self, severity: Severity) -> usize {
         self.findings
@@ -96,7 +126,7 @@ impl Report {
 }
 
 impl Verdict {
-    /// The word in every output.
+    /// Returns the name that every output uses.
     #[must_use]
     pub fn name(self) -> &'static str {
         match self {
@@ -114,39 +144,43 @@ mod tests {
 
     use super::*;
     use crate::{
-        inspect::{Requirements, Unwrapped},
-        token::{Algorithm, ApiKey, Decoded, FEATURES, sign::sign_token},
+        inspect::Requirements,
+        token::{Algorithm, ApiKey, FEATURES, sign_token},
     };
 
-    fn judge_text(text: &str) -> Verdict {
+    fn verdict_on(text: &str) -> Verdict {
         let all: Vec<_> = FEATURES.iter().collect();
-        let wanted = Requirements::features(&all, DateTime::from_timestamp(1_000, 0).unwrap());
-        let unwrapped = Unwrapped::new(text);
-        let decoded = Decoded::new(&unwrapped.text);
-        let subject = Subject::new(&unwrapped, &decoded, &wanted);
-        let report = judge(&subject, &Levels::default());
-        let in_order = |pair: &[Finding]| pair[0].severity >= pair[1].severity;
-        assert!(report.findings.windows(2).all(in_order));
-        for finding in &report.findings {
-            if let Some(span) = &finding.span {
-                let scope = subject.scope_text().unwrap();
-                assert!(scope.get(span.clone()).is_some(), "{span:?} in {scope}");
-            }
-        }
-        let verdict = report.verdict(Severity::Error);
-        let has_error = report.count(Severity::Error) > 0;
-        assert_eq!(
-            verdict != Verdict::Ok,
-            has_error,
-            "every refusal has its reason"
-        );
-        verdict
+        let requirements =
+            Requirements::for_features(&all, DateTime::from_timestamp(1_000, 0).unwrap());
+        with_report(
+            text,
+            &requirements,
+            &Levels::default(),
+            |subject, report| {
+                let in_order = |pair: &[Finding]| pair[0].severity >= pair[1].severity;
+                assert!(report.findings.windows(2).all(in_order));
+                for finding in &report.findings {
+                    if let Some(span) = &finding.span {
+                        let scope = subject.scope_text().unwrap();
+                        assert!(scope.get(span.clone()).is_some(), "{span:?} in {scope}");
+                    }
+                }
+                let verdict = report.verdict(Severity::Error);
+                let has_error = report.count(Severity::Error) > 0;
+                assert_eq!(
+                    verdict != Verdict::Ok,
+                    has_error,
+                    "every refusal has its reason"
+                );
+                verdict
+            },
+        )
     }
 
     proptest! {
         #[test]
         fn any_text_has_a_verdict(text in any::<String>()) {
-            judge_text(&text);
+            verdict_on(&text);
         }
 
         #[test]
@@ -156,12 +190,12 @@ mod tests {
         ) {
             let key = ApiKey::new("pk_prod_FAKE").unwrap();
             let jwt = sign_token(&format!("{{\"{claim}\":{value}}}"), &key, Algorithm::Hs256);
-            prop_assert_ne!(judge_text(jwt.expose()), Verdict::Ok);
+            prop_assert_ne!(verdict_on(jwt.expose()), Verdict::Ok);
         }
 
         #[test]
-        fn any_words_in_any_order_have_a_verdict(
-            words in prop::collection::vec(
+        fn any_scope_has_a_verdict(
+            entries in prop::collection::vec(
                 prop::sample::select(vec![
                     "user_id:", "user_id:alice", "user_id:用户😀", "USER_ID:a", "inbox:read:messages",
                     "inbox:write:events", "Inbox:Read:Messages", "inbox:write:event", "read:brands{:id}",
@@ -176,11 +210,11 @@ mod tests {
             ),
             exp in -10_f64..5_000.0,
         ) {
-            let pairs = words.iter().zip(&separators);
-            let scope: String = pairs.flat_map(|(word, separator)| [*word, *separator]).collect();
+            let pairs = entries.iter().zip(&separators);
+            let scope: String = pairs.flat_map(|(entry, separator)| [*entry, *separator]).collect();
             let claims = serde_json::json!({"scope": scope, "exp": exp, "iat": 900});
             let key = ApiKey::new("pk_prod_FAKE").unwrap();
-            judge_text(sign_token(&claims.to_string(), &key, Algorithm::Hs256).expose());
+            verdict_on(sign_token(&claims.to_string(), &key, Algorithm::Hs256).expose());
         }
 
         #[test]
@@ -190,7 +224,7 @@ mod tests {
             let mut text: Vec<char> = jwt.expose().chars().collect();
             let at = at % text.len();
             text[at] = byte;
-            judge_text(&text.into_iter().collect::<String>());
+            verdict_on(&text.into_iter().collect::<String>());
         }
     }
 }

@@ -1,55 +1,63 @@
-//! What is asked of a token.
+//! Requirements: what a token is inspected for.
 
 use chrono::{DateTime, Utc};
 
-use crate::time::seconds;
-use crate::token::{
-    Action, ApiKey, ClientKey, CourierEnvironment, Feature, Need, feature::needs_of, scope::grants,
+use crate::{
+    time::unix_seconds,
+    token::{
+        Action, ApiKey, ClientKey, CourierEnvironment, Feature, RequiredScope, required_scopes,
+        scope::grants,
+    },
 };
 
-/// How long a token may live before it counts as long-lived: 30 days, in seconds.
+/// The default maximum lifetime of a token: 30 days, in seconds.
 pub const MAX_LIFETIME: f64 = 30.0 * 86_400.0;
 
-/// What the token is wanted for, when, and what else must be true of it.
+/// The features that a token must allow, the time, and further conditions.
 #[derive(Debug, Clone)]
 pub struct Requirements {
-    /// What it is to do: the names of features, or of one action.
+    /// The names of the required features, or of one action.
     pub purposes: Vec<&'static str>,
-    /// The scopes that takes.
-    pub needs: Vec<&'static Need>,
-    /// When it is to work.
+    /// The scopes that these purposes need.
+    pub needs: Vec<&'static RequiredScope>,
+    /// The time at which the token must be valid.
     pub now: DateTime<Utc>,
-    /// Whose it must be.
+    /// The user that the token must be for.
     pub user: Option<String>,
-    /// Which environment it must be of.
+    /// The environment that the token must belong to.
     pub environment: Option<CourierEnvironment>,
-    /// The client key the app uses beside it.
+    /// The client key that the app uses together with the token.
     pub client_key: Option<ClientKey>,
-    /// The key that is to have signed it.
-    pub signed_with: Option<ApiKey>,
-    /// How late a token may be and still pass, in seconds. Courier itself allows nothing.
+    /// The API key that must have signed the token.
+    pub signing_key: Option<ApiKey>,
+    /// The accepted clock difference in seconds, for expired tokens and for tokens that are not
+    /// valid yet. Courier's servers accept none.
     pub leeway: f64,
-    /// How long it must live on, in seconds.
+    /// The remaining lifetime that the token must have, in seconds.
     pub valid_for: Option<f64>,
-    /// How long it may live in all, in seconds.
+    /// The maximum total lifetime, in seconds.
     pub max_lifetime: f64,
 }
 
 impl Requirements {
-    /// Features at a time, and nothing else.
+    /// Returns requirements for features at a time, without further conditions.
     #[must_use]
-    pub fn features(features: &[&'static Feature], now: DateTime<Utc>) -> Self {
+    pub fn for_features(features: &[&'static Feature], now: DateTime<Utc>) -> Self {
         let names = features.iter().map(|feature| feature.name);
-        Self::new(names.collect(), needs_of(features), now)
+        Self::new(names.collect(), required_scopes(features), now)
     }
 
-    /// One action at a time, and nothing else.
+    /// Returns requirements for one action at a time, without further conditions.
     #[must_use]
-    pub fn action(action: &'static Action, now: DateTime<Utc>) -> Self {
-        Self::new(vec![action.name], vec![&action.need], now)
+    pub fn for_action(action: &'static Action, now: DateTime<Utc>) -> Self {
+        Self::new(vec![action.name], vec![&action.required], now)
     }
 
-    fn new(purposes: Vec<&'static str>, needs: Vec<&'static Need>, now: DateTime<Utc>) -> Self {
+    fn new(
+        purposes: Vec<&'static str>,
+        needs: Vec<&'static RequiredScope>,
+        now: DateTime<Utc>,
+    ) -> Self {
         Self {
             purposes,
             needs,
@@ -57,20 +65,21 @@ impl Requirements {
             user: None,
             environment: None,
             client_key: None,
-            signed_with: None,
+            signing_key: None,
             leeway: 0.0,
             valid_for: None,
             max_lifetime: MAX_LIFETIME,
         }
     }
 
-    /// Now in whole seconds since 1970, as `jsonwebtoken` compares it.
+    /// Returns the time in whole seconds since 1970, as `jsonwebtoken` compares it
+    /// (<https://github.com/auth0/node-jsonwebtoken/blob/master/verify.js>).
     #[must_use]
-    pub fn now(&self) -> f64 {
-        seconds(self.now)
+    pub fn unix_now(&self) -> f64 {
+        unix_seconds(self.now)
     }
 
-    /// Whether an entry of a token gives something that is needed.
+    /// Returns true if a scope entry grants one of the needed scopes.
     #[must_use]
     pub fn is_needed(&self, entry: &str) -> bool {
         self.needs.iter().any(|need| grants(entry, need.scope))

@@ -1,49 +1,56 @@
-//! What a rule is.
+//! The type of a rule. The rules themselves are in [`rules`](super::rules).
 
-use super::{example::Example, finding::Findings, finding::Severity, subject::Subject};
+use super::{
+    example::Example,
+    finding::{Findings, Severity},
+    subject::Subject,
+};
 
-/// One thing that can be wrong with a token. Code and name never change once released.
+/// A rule: the description of a fault that a token can have, and the check that finds it.
+///
+/// Code and name never change after a release.
 #[derive(Debug)]
 pub struct Rule {
-    /// `CA` and three digits, the first being the family.
+    /// The code: `CA` and three digits, the first of which is the family.
     pub code: &'static str,
-    /// In kebab-case.
+    /// The name in kebab case.
     pub name: &'static str,
-    /// How bad it is, unless the check says otherwise.
+    /// The severity of its findings, unless the check sets another.
     pub severity: Severity,
-    /// What a Courier server does with such a token, unless the check says otherwise.
-    pub server: Server,
-    /// One line: what is the matter.
+    /// The behavior of Courier's servers, unless the check sets another.
+    pub server: ServerBehavior,
+    /// The fault in one line.
     pub summary: &'static str,
-    /// Why it matters: what happens at Courier.
+    /// The consequences of the fault.
     pub why: &'static str,
-    /// What to do about it.
+    /// Advice on how to fix it.
     pub fix: &'static str,
-    /// Whether a token issued with `courier-auth issue` is without it.
-    pub reissue: bool,
-    /// A token for which the rule fires.
+    /// True if a token issued with `courier-auth issue` does not have the fault.
+    pub is_fixed_by_reissue: bool,
+    /// A token that has the fault.
     pub bad: Example,
-    /// A token much like it for which the rule does not fire.
+    /// A similar token that does not have the fault.
     pub good: Example,
-    /// Rules whose finding has the same cause, and says it better.
+    /// The names of rules that explain the same cause better. Their findings hide those of this
+    /// rule.
     pub hidden_by: &'static [&'static str],
-    /// Looks at a subject and adds what it finds.
-    pub check: fn(&Subject<'_>, &mut Findings),
+    /// Inspects a subject and adds its findings.
+    pub(super) check: fn(&Subject<'_>, &mut Findings),
 }
 
-/// What a Courier server does with a token that has this fault and no other.
+/// The behavior of Courier's servers for a token that has one fault and no other.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Server {
-    /// Answers 401.
+pub enum ServerBehavior {
+    /// They refuse the token with 401.
     Refuses,
-    /// Serves what was asked, such as it is.
+    /// They serve the request, but perhaps not as intended.
     Serves,
-    /// That depends on what is asked, and on settings of the workspace.
+    /// It depends on the request and on settings of the workspace.
     Depends,
 }
 
-impl Server {
-    /// The word in every output.
+impl ServerBehavior {
+    /// Returns the name that every output uses.
     #[must_use]
     pub fn name(self) -> &'static str {
         match self {

@@ -1,152 +1,128 @@
-//! What the rules judge.
+//! The subject that the rules inspect: a text as far as it could be read, and the requirements.
 
 use std::borrow::Cow;
 
 use super::{
+    claim::{ScopeClaim, TimeClaim},
     requirements::Requirements,
-    scope_entry::{EntryKind, ScopeEntry, meant, words},
-    unwrap::Unwrapped,
+    scope_entry::{EntryKind, ScopeEntry, intended_scopes, scope_entries},
+    token_text::TokenText,
     workspace::Workspace,
 };
 use crate::token::{
-    DecodeError, Decoded, Need, Object, Token, Value,
+    DecodeError, DecodedToken, Object, ParsedToken, RequiredScope, Value,
     scope::{USER_PREFIX, grants},
 };
 
-/// One text, read as far as it can be, with what is asked of it.
+/// A text, read as far as possible, and the requirements it is inspected for.
 #[derive(Debug)]
 pub struct Subject<'s> {
-    /// The text without what was wrapped around it.
-    pub unwrapped: &'s Unwrapped<'s>,
-    /// The token in its three parts, where the text has them.
-    pub decoded: Option<&'s Decoded<'s>>,
-    /// The token's header and claims, or why they cannot be read.
-    pub token: Result<Token<'s>, DecodeError>,
-    /// The `alg` of a token that could be read.
+    /// The text without what was wrapped around the token.
+    pub token_text: &'s TokenText<'s>,
+    /// The three parts of the token, `None` if the text does not have three valid parts or the
+    /// token is not issued yet.
+    pub decoded: Option<&'s DecodedToken<'s>>,
+    /// The header and the claims, or the reason why they cannot be read.
+    pub token: Result<ParsedToken<'s>, DecodeError>,
+    /// The `alg` in the header.
     pub alg: Option<Value<'s>>,
-    /// The scope claim of a token that could be read.
+    /// The `scope` claim.
     pub scope: ScopeClaim<'s>,
-    /// The words of the scope, where it is a string.
-    pub words: Vec<ScopeEntry>,
-    /// The workspace it is of.
+    /// The entries of the scope string, empty if there is none.
+    pub scope_entries: Vec<ScopeEntry>,
+    /// The workspace that the claims name.
     pub workspace: Workspace<'s>,
-    /// When the token was issued. Courier does not look at it.
+    /// The time of issue, which Courier does not check.
     pub iat: TimeClaim,
-    /// From when on the token is no longer valid.
+    /// The time from which on the token is expired.
     pub exp: TimeClaim,
-    /// What is asked of it.
-    pub wanted: &'s Requirements,
-}
-
-/// The claim `scope` as a server meets it.
-#[derive(Debug, Clone, PartialEq)]
-pub enum ScopeClaim<'s> {
-    /// There is none, or no token.
-    Absent,
-    /// It is not a string.
-    Other(&'static str),
-    /// The text of it.
-    Text(Cow<'s, str>),
-}
-
-/// A claim that holds a time, in seconds since 1970.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub enum TimeClaim {
-    /// There is none.
-    Absent,
-    /// It is not a number: what it is instead.
-    Other(&'static str),
-    /// The number, which may have a fraction or be infinite.
-    At(f64),
+    /// The requirements that the token is inspected for.
+    pub requirements: &'s Requirements,
 }
 
 impl<'s> Subject<'s> {
-    /// Reads what was decoded.
-    #[must_use]
-    pub fn new(
-        unwrapped: &'s Unwrapped<'s>,
-        decoded: &'s Result<Decoded<'s>, DecodeError>,
-        wanted: &'s Requirements,
+    /// Reads a decoded token.
+    pub(super) fn new(
+        token_text: &'s TokenText<'s>,
+        decoded: &'s Result<DecodedToken<'s>, DecodeError>,
+        requirements: &'s Requirements,
     ) -> Self {
         let (decoded, token) = match decoded {
-            Ok(decoded) => (Some(decoded), decoded.token()),
+            Ok(decoded) => (Some(decoded), decoded.parse()),
             Err(error) => (None, Err(error.clone())),
         };
-        Self::read(unwrapped, decoded, token, wanted)
+        Self::from_token(token_text, decoded, token, requirements)
     }
 
-    fn read(
-        unwrapped: &'s Unwrapped<'s>,
-        decoded: Option<&'s Decoded<'s>>,
-        token: Result<Token<'s>, DecodeError>,
-        wanted: &'s Requirements,
-    ) -> Self {
-        let claims = token.as_ref().ok().map(|token| &token.claims);
-        let scope = claims.map_or(ScopeClaim::Absent, Self::scope_of);
-        let time = |name| claims.map_or(TimeClaim::Absent, |claims| time_of(claims, name));
-        Self {
-            unwrapped,
-            decoded,
-            alg: token
-                .as_ref()
-                .ok()
-                .and_then(|token| token.header.get("alg")),
-            words: match &scope {
-                ScopeClaim::Text(text) => words(text),
-                _ => Vec::new(),
-            },
-            workspace: claims.map_or(Workspace::Unnamed, Workspace::of),
-            iat: time("iat"),
-            exp: time("exp"),
-            scope,
-            token,
-            wanted,
-        }
-    }
-
-    /// A token that is still to be issued, with these claims.
+    /// Makes a subject of the claims of a token that is not issued yet.
     #[must_use]
-    pub fn planned(claims: Object<'s>, wanted: &'s Requirements) -> Self {
-        static NOTHING: Unwrapped<'static> = Unwrapped {
+    pub fn planned(claims: Object<'s>, requirements: &'s Requirements) -> Self {
+        static EMPTY: TokenText<'static> = TokenText {
             text: Cow::Borrowed(""),
             removed: Vec::new(),
         };
         let header = Object::parse(r#"{"alg":"HS256"}"#).unwrap_or_default();
-        Self::read(&NOTHING, None, Ok(Token { header, claims }), wanted)
+        Self::from_token(
+            &EMPTY,
+            None,
+            Ok(ParsedToken { header, claims }),
+            requirements,
+        )
     }
 
-    /// The scope claim of a token.
-    #[must_use]
-    pub fn scope_of(claims: &Object<'s>) -> ScopeClaim<'s> {
-        match claims.get("scope") {
-            None => ScopeClaim::Absent,
-            Some(Value::String(text)) => ScopeClaim::Text(text),
-            Some(other) => ScopeClaim::Other(other.kind()),
+    fn from_token(
+        token_text: &'s TokenText<'s>,
+        decoded: Option<&'s DecodedToken<'s>>,
+        token: Result<ParsedToken<'s>, DecodeError>,
+        requirements: &'s Requirements,
+    ) -> Self {
+        let readable = token.as_ref().ok();
+        let claims = readable.map(|token| &token.claims);
+        let scope = claims.map_or(ScopeClaim::Absent, ScopeClaim::from_claims);
+        let time = |name| {
+            claims.map_or(TimeClaim::Absent, |claims| {
+                TimeClaim::from_claims(claims, name)
+            })
+        };
+        Self {
+            token_text,
+            decoded,
+            alg: readable.and_then(|token| token.header.get("alg")),
+            scope_entries: match &scope {
+                ScopeClaim::Text(text) => scope_entries(text),
+                _ => Vec::new(),
+            },
+            workspace: claims.map_or(Workspace::Unnamed, Workspace::from_claims),
+            iat: time("iat"),
+            exp: time("exp"),
+            scope,
+            token,
+            requirements,
         }
     }
 
-    /// The header and claims of a token that could be read.
+    /// Returns the header and the claims, `None` if the token cannot be read.
     #[must_use]
-    pub fn readable(&self) -> Option<&Token<'s>> {
+    pub fn readable_token(&self) -> Option<&ParsedToken<'s>> {
         self.token.as_ref().ok()
     }
 
-    /// The claim of that name.
+    /// Returns the claim of this name.
     #[must_use]
     pub fn claim(&self, name: &str) -> Option<Value<'s>> {
-        self.readable()?.claims.get(name)
+        self.readable_token()?.claims.get(name)
     }
 
-    /// The claim of that name, where it is a string and not empty.
+    /// Returns the claim of this name if it is a string and not empty.
     #[must_use]
-    pub fn text_claim(&self, name: &str) -> Option<Cow<'s, str>> {
+    pub fn string_claim(&self, name: &str) -> Option<Cow<'s, str>> {
         match self.claim(name) {
             Some(Value::String(text)) if !text.is_empty() => Some(text),
             _ => None,
         }
     }
 
-    /// The scope string, where there is one.
+    /// Returns the scope string, `None` if the claim is missing or not a string.
     #[must_use]
     pub fn scope_text(&self) -> Option<&str> {
         match &self.scope {
@@ -155,94 +131,91 @@ impl<'s> Subject<'s> {
         }
     }
 
-    /// The text of one of the words.
+    /// Returns the text of a scope entry.
     #[must_use]
-    pub fn text(&self, word: &ScopeEntry) -> &str {
+    pub fn entry_text(&self, entry: &ScopeEntry) -> &str {
         let scope = self.scope_text().unwrap_or_default();
-        scope.get(word.span.clone()).unwrap_or_default()
+        scope.get(entry.span.clone()).unwrap_or_default()
     }
 
-    /// The words of one kind.
-    pub fn words_of(&self, kind: EntryKind) -> impl Iterator<Item = &ScopeEntry> {
-        self.words.iter().filter(move |word| word.kind == kind)
+    /// Returns the scope entries of one kind.
+    pub fn entries_of_kind(&self, kind: EntryKind) -> impl Iterator<Item = &ScopeEntry> {
+        self.scope_entries
+            .iter()
+            .filter(move |entry| entry.kind == kind)
     }
 
-    /// The user ids that a server reads in the scope, the empty one included.
+    /// Returns the user IDs that a server reads in the scope, the empty one included.
     pub fn users(&self) -> impl Iterator<Item = &str> {
-        self.words
+        self.scope_entries
             .iter()
-            .filter_map(|word| self.text(word).strip_prefix(USER_PREFIX))
+            .filter_map(|entry| self.entry_text(entry).strip_prefix(USER_PREFIX))
     }
 
-    /// The users that no server sees, because their word is not quite right.
-    pub fn lost_users(&self) -> impl Iterator<Item = String> {
-        let faulty =
-            |word: &&ScopeEntry| matches!(word.kind, EntryKind::Joined | EntryKind::WrongCase);
-        self.words
+    /// Returns the user IDs that the scope was meant to name, but that a server cannot read
+    /// because of a wrong separator or the wrong case.
+    pub fn malformed_users(&self) -> impl Iterator<Item = String> {
+        let is_malformed =
+            |entry: &&ScopeEntry| matches!(entry.kind, EntryKind::Joined | EntryKind::WrongCase);
+        self.scope_entries
             .iter()
-            .filter(faulty)
-            .flat_map(|word| self.meant(word))
+            .filter(is_malformed)
+            .flat_map(|entry| self.intended_scopes(entry))
             .filter_map(|scope| scope.strip_prefix(USER_PREFIX).map(str::to_owned))
     }
 
-    /// What is needed and no word of the scope gives.
-    pub fn missing(&self) -> impl Iterator<Item = &'static Need> {
-        let needs = self.wanted.needs.iter().copied();
-        needs.filter(|need| {
-            !self
-                .words
-                .iter()
-                .any(|word| grants(self.text(word), need.scope))
-        })
+    /// Returns the required scopes that no entry grants.
+    pub fn missing_needs(&self) -> impl Iterator<Item = &'static RequiredScope> {
+        let is_granted = |need: &RequiredScope| {
+            let mut entries = self.scope_entries.iter();
+            entries.any(|entry| grants(self.entry_text(entry), need.scope))
+        };
+        let needs = self.requirements.needs.iter().copied();
+        needs.filter(move |need| !is_granted(need))
     }
 
-    /// The scopes that a word was surely meant to be.
+    /// Returns the scopes that an entry was evidently meant to name.
     #[must_use]
-    pub fn meant(&self, word: &ScopeEntry) -> Vec<String> {
-        meant(self.text(word), word.kind)
+    pub fn intended_scopes(&self, entry: &ScopeEntry) -> Vec<String> {
+        intended_scopes(self.entry_text(entry), entry.kind)
     }
 
-    /// Whether a word was surely meant to give what is needed.
+    /// Returns true if a malformed entry was evidently meant to grant the required scope.
     #[must_use]
-    pub fn was_meant_to_give(&self, word: &ScopeEntry, need: &Need) -> bool {
+    pub fn was_intended_to_grant(&self, entry: &ScopeEntry, need: &RequiredScope) -> bool {
         matches!(
-            word.kind,
+            entry.kind,
             EntryKind::Joined | EntryKind::WrongCase | EntryKind::Placeholder
         ) && self
-            .meant(word)
+            .intended_scopes(entry)
             .iter()
             .any(|scope| grants(scope, need.scope))
     }
 
-    /// Whether it has expired, as `jsonwebtoken` decides it: no tolerance, `exp` itself is late.
+    /// Returns true if the token has expired.
+    ///
+    /// Like `jsonwebtoken` on Courier's servers, this allows no tolerance: a token is expired in
+    /// the second that `exp` names
+    /// (<https://github.com/auth0/node-jsonwebtoken/blob/master/verify.js>).
     #[must_use]
     pub fn is_expired(&self) -> bool {
-        matches!(self.exp, TimeClaim::At(exp) if exp <= self.wanted.now())
+        matches!(self.exp, TimeClaim::At(exp) if exp <= self.requirements.unix_now())
     }
 
-    /// Whether it has expired so long ago that no leeway lets it pass.
+    /// Returns true if the token has expired and the required leeway does not cover that.
     #[must_use]
-    pub fn is_late(&self) -> bool {
-        let leeway = self.wanted.leeway;
-        matches!(self.exp, TimeClaim::At(exp) if exp + leeway <= self.wanted.now())
+    pub fn is_expired_beyond_leeway(&self) -> bool {
+        let leeway = self.requirements.leeway;
+        matches!(self.exp, TimeClaim::At(exp) if exp + leeway <= self.requirements.unix_now())
     }
 
-    /// How long it lives, in seconds, where both ends are known; negative if it was born dead.
+    /// Returns the lifetime in seconds, `None` if `iat` or `exp` is missing. It is negative if the
+    /// token expires before it is issued.
     #[must_use]
     pub fn lifetime(&self) -> Option<f64> {
         match (self.iat, self.exp) {
             (TimeClaim::At(iat), TimeClaim::At(exp)) => Some(exp - iat),
             _ => None,
         }
-    }
-}
-
-/// The claim of that name, which holds a time.
-#[must_use]
-pub fn time_of(claims: &Object<'_>, name: &str) -> TimeClaim {
-    match claims.get(name) {
-        None => TimeClaim::Absent,
-        Some(Value::Number(seconds)) => TimeClaim::At(seconds),
-        Some(other) => TimeClaim::Other(other.kind()),
     }
 }

@@ -1,60 +1,65 @@
-//! Which workspace a token is of, as Courier finds it out.
+//! The workspace and environment that a token's claims name, resolved as Courier resolves them.
 
 use std::borrow::Cow;
 
-use crate::token::{ClientKey, CourierEnvironment, Object, Value, workspace::tenant};
+use crate::token::{ClientKey, CourierEnvironment, Object, Value, workspace::workspace_id};
 
-/// What a token says of its workspace. `client_key` wins over `tenant_id` and `tenant_scope`.
+/// The workspace that a token's claims name. `client_key` takes precedence over `tenant_id` and
+/// `tenant_scope`.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Workspace<'s> {
-    /// There is no token, or it names none.
+    /// The claims name no workspace, or the token cannot be read.
     Unnamed,
-    /// What `client_key` says; `None` where that cannot be read.
+    /// The workspace of the claim `client_key`, `None` if that is not a client key.
     ClientKey(Option<ClientKey>),
-    /// `tenant_id` and `tenant_scope`.
-    Tenant(Cow<'s, str>, Cow<'s, str>),
+    /// The workspace of the claims that Courier puts into the tokens it issues.
+    TenantClaims {
+        /// The claim `tenant_id`: the workspace ID, and the environment unless it is production.
+        id: Cow<'s, str>,
+        /// The claim `tenant_scope`, such as `published/production`.
+        scope: Cow<'s, str>,
+    },
 }
 
 impl<'s> Workspace<'s> {
-    /// The workspace that claims name.
+    /// Returns the workspace that the claims name.
     #[must_use]
-    pub fn of(claims: &Object<'s>) -> Self {
+    pub fn from_claims(claims: &Object<'s>) -> Self {
         let text = |name| match claims.get(name) {
             Some(Value::String(text)) if !text.is_empty() => Some(text),
             _ => None,
         };
         match claims.get("client_key") {
-            // What JavaScript counts as false is not there.
+            // Courier's servers ignore values that are falsy in JavaScript.
             None | Some(Value::Null | Value::Bool(false) | Value::Number(0.0)) => {}
             Some(Value::String(text)) if text.is_empty() => {}
             Some(Value::String(text)) => return Self::ClientKey(ClientKey::decode(&text)),
             Some(_) => return Self::ClientKey(None),
         }
         match (text("tenant_id"), text("tenant_scope")) {
-            (Some(id), Some(scope)) => Self::Tenant(id, scope),
+            (Some(id), Some(scope)) => Self::TenantClaims { id, scope },
             _ => Self::Unnamed,
         }
     }
 
-    /// The workspace's id.
+    /// Returns the workspace ID.
     #[must_use]
     pub fn tenant(&self) -> Option<&str> {
         match self {
             Self::Unnamed | Self::ClientKey(None) => None,
-            Self::ClientKey(Some(key)) => Some(key.tenant()),
-            Self::Tenant(id, _) => Some(tenant(id)),
+            Self::ClientKey(Some(key)) => Some(key.workspace_id()),
+            Self::TenantClaims { id, .. } => Some(workspace_id(id)),
         }
     }
 
-    /// The environment, where it is known which.
+    /// Returns the environment, `None` if the claims do not name a known one.
     #[must_use]
     pub fn environment(&self) -> Option<CourierEnvironment> {
         match self {
             Self::Unnamed => None,
             Self::ClientKey(key) => key.as_ref()?.environment(),
-            Self::Tenant(id, scope) => {
-                CourierEnvironment::of_scope(scope).or_else(|| CourierEnvironment::of_tenant_id(id))
-            }
+            Self::TenantClaims { id, scope } => CourierEnvironment::from_tenant_scope(scope)
+                .or_else(|| CourierEnvironment::from_tenant_id(id)),
         }
     }
 }
@@ -64,7 +69,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn client_key_wins_and_has_to_be_readable() {
+    fn client_key_takes_precedence_and_must_be_readable() {
         let tenant = r#""tenant_id":"t/test","tenant_scope":"published/test""#;
         let rows = [
             ("{}".to_owned(), None, None),
@@ -99,7 +104,7 @@ mod tests {
         ];
         for (claims, tenant, environment) in rows {
             let claims = Object::parse(&claims).unwrap();
-            let workspace = Workspace::of(&claims);
+            let workspace = Workspace::from_claims(&claims);
             assert_eq!(workspace.tenant(), tenant, "{claims:?}");
             assert_eq!(workspace.environment(), environment, "{claims:?}");
         }

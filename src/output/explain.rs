@@ -4,7 +4,7 @@ use std::io::{self, Write};
 
 use super::{Paint, Palette, table};
 use crate::{
-    inspect::{Rule, Selector, Server, Severity, rules},
+    inspect::{Rule, Selector, ServerBehavior, Severity, rules},
     token::{ACTIONS, FEATURES, SCOPES},
 };
 
@@ -17,9 +17,9 @@ pub(crate) fn rule(out: &mut dyn Write, palette: Palette, rule: &Rule) -> io::Re
     writeln!(out, "{name} ({})", severity(palette, rule.severity))?;
     writeln!(out, "{}", indented("", rule.summary))?;
     let server = match rule.server {
-        Server::Refuses => "refuses such a token with 401",
-        Server::Serves => "serves such a token",
-        Server::Depends => {
+        ServerBehavior::Refuses => "refuses such a token with 401",
+        ServerBehavior::Serves => "serves such a token",
+        ServerBehavior::Depends => {
             "refuses or serves such a token, depending on what is asked and on settings"
         }
     };
@@ -55,8 +55,8 @@ pub(crate) fn actions(out: &mut dyn Write, palette: Palette) -> io::Result<()> {
     rows.extend(ACTIONS.iter().map(|action| {
         [
             action.name.to_owned(),
-            action.need.scope.to_owned(),
-            action.need.to.to_owned(),
+            action.required.scope.to_owned(),
+            action.required.purpose.to_owned(),
             action.endpoint.to_owned(),
         ]
     }));
@@ -70,7 +70,7 @@ pub(crate) fn list(
     part: Option<Selector>,
 ) -> io::Result<()> {
     let rows: Vec<[String; 4]> = rules::all()
-        .filter(|rule| part.is_none_or(|part| part.has(rule)))
+        .filter(|rule| part.is_none_or(|part| part.matches(rule)))
         .map(|rule| {
             let severity = severity(palette, rule.severity);
             [
@@ -94,11 +94,11 @@ pub(crate) fn scopes(out: &mut dyn Write, palette: Palette) -> io::Result<()> {
     let mut rows = Vec::new();
     for feature in FEATURES {
         let mut name = feature.name;
-        for need in feature.needs {
+        for need in feature.required_scopes {
             rows.push([
                 format!("  {name}"),
                 need.scope.to_owned(),
-                format!("to {}", need.to),
+                format!("to {}", need.purpose),
             ]);
             name = "";
         }
@@ -107,7 +107,7 @@ pub(crate) fn scopes(out: &mut dyn Write, palette: Palette) -> io::Result<()> {
     writeln!(out, "\n{}", palette.paint(Paint::Strong, "Scopes"))?;
     let rows: Vec<[String; 2]> = SCOPES
         .iter()
-        .map(|(scope, allows)| [format!("  {scope}"), (*allows).to_owned()])
+        .map(|scope| [format!("  {}", scope.pattern), scope.permits.to_owned()])
         .collect();
     table::write(out, &rows)
 }

@@ -18,7 +18,7 @@ pub(crate) use palette::{Paint, Palette};
 
 use crate::{
     cli::{Globals, When},
-    console::{Console, Level, SharedStream},
+    console::{Console, SharedStream, Verbosity},
     env_vars::EnvVars,
     error::Error,
     inspect::{Report, Subject, Verdict},
@@ -68,14 +68,14 @@ impl<'o> Output<'o> {
     ) -> Self {
         let when = globals.map_or(When::Auto, |globals| globals.color);
         let level = match globals {
-            Some(globals) if globals.quiet => Level::Quiet,
-            Some(globals) if globals.verbose >= 2 => Level::Trace,
-            Some(globals) if globals.verbose == 1 => Level::Verbose,
-            _ => Level::Normal,
+            Some(globals) if globals.quiet => Verbosity::Quiet,
+            Some(globals) if globals.verbose >= 2 => Verbosity::Trace,
+            Some(globals) if globals.verbose == 1 => Verbosity::Verbose,
+            _ => Verbosity::Normal,
         };
-        let console = Console::new(stderr, level).in_json(json);
+        let console = Console::new(stderr, level).with_json(json);
         for secret in environment.secrets() {
-            console.secrets().keep(secret);
+            console.secrets().add(secret);
         }
         Self {
             stdout_palette: Palette::decide(when, environment, stdout.is_terminal),
@@ -92,7 +92,7 @@ impl<'o> Output<'o> {
 
     /// Never shows this text from now on, but where it is revealed as the answer itself.
     pub(crate) fn keep_secret(&self, secret: &str) {
-        self.console.secrets().keep(secret);
+        self.console.secrets().add(secret);
     }
 
     /// Whether a person reads standard error.
@@ -128,7 +128,7 @@ impl<'o> Output<'o> {
         let text = self
             .console
             .secrets()
-            .redacted(&String::from_utf8_lossy(&text));
+            .redact(&String::from_utf8_lossy(&text));
         self.reveal(text.as_bytes())
     }
 
@@ -149,7 +149,7 @@ impl<'o> Output<'o> {
     /// # Errors
     /// When standard output does not take it.
     pub(crate) fn json(&mut self, document: &impl serde::Serialize) -> Result<(), Error> {
-        let text = self.console.secrets().redacted_json(document);
+        let text = self.console.secrets().to_redacted_json(document);
         let text = text.map_err(|error| Error::Stdout(error.into()))?;
         self.reveal(format!("{text}\n").as_bytes())
     }
@@ -166,12 +166,12 @@ impl<'o> Output<'o> {
 
     /// Says something beside the answer, in one line, unless asked to be quiet.
     pub(crate) fn note(&self, text: &str) {
-        self.console.say(Level::Normal, text);
+        self.console.print(Verbosity::Normal, text);
     }
 
     /// Says something that must be said, in one line. No secret gets through.
     pub(crate) fn complain(&self, text: &str) {
-        self.console.say(Level::Quiet, text);
+        self.console.print(Verbosity::Quiet, text);
     }
 
     /// Tells a GitHub Actions run to show this secret, and each part of it, nowhere from now on.
@@ -180,12 +180,13 @@ impl<'o> Output<'o> {
     pub(crate) fn mask(&self, secret: &str) {
         let parts = secret.split('.').filter(|part| part.len() >= MASKED_PART);
         for text in [secret].into_iter().chain(parts) {
-            self.console.write(&format!("::add-mask::{text}"));
+            self.console
+                .write_unredacted(&format!("::add-mask::{text}"));
         }
     }
 
     /// The text without any secret, for what a server said and an answer repeats.
-    pub(crate) fn redacted(&self, text: &str) -> String {
-        self.console.secrets().redacted(text)
+    pub(crate) fn redact(&self, text: &str) -> String {
+        self.console.secrets().redact(text)
     }
 }

@@ -4,15 +4,12 @@ use std::io::{self, Write};
 
 use super::{Inspected, Paint, Palette, Source, sanitize, snippet, table, timeline};
 use crate::{
-    inspect::{
-        Finding, Report, Severity, Subject, TimeClaim, Verdict, Workspace, fix,
-        scope_entry::EntryKind,
-    },
-    token::{Decoded, scope::USER_PREFIX},
+    inspect::{EntryKind, Finding, Report, Severity, Subject, TimeClaim, Verdict, Workspace, fix},
+    token::{DecodedToken, scope::USER_PREFIX},
 };
 use crate::{
     text::shorten,
-    time::{date, in_words},
+    time::{from_unix_seconds, humanize},
 };
 
 /// How wide running text may be.
@@ -49,7 +46,7 @@ pub(crate) fn write(
     if let Some(command) = fix::command(subject, report) {
         let label = palette.paint(Paint::Strong, "fix:");
         writeln!(out, "{label} {}", sanitize(&command))?;
-        let left_out = fix::left_out(subject);
+        let left_out = fix::omitted_scopes(subject);
         if !left_out.is_empty() {
             let left_out = shorten(&left_out.join("`, `")).into_owned();
             writeln!(out, "     without `{}`", sanitize(&left_out))?;
@@ -78,9 +75,9 @@ pub(crate) fn write_place(
 }
 
 fn headline(palette: Palette, inspected: &Inspected<'_>) -> String {
-    let features = inspected.subject.wanted.purposes.join(", ");
+    let features = inspected.subject.requirements.purposes.join(", ");
     let (paint, sign, verdict) = match inspected.verdict {
-        Verdict::Ok if inspected.report.refused => (
+        Verdict::Ok if inspected.report.is_refused => (
             Paint::Warning,
             palette.sign("✓", "ok:"),
             format!("this token passes here for {features}, and Courier refuses it"),
@@ -100,7 +97,7 @@ fn headline(palette: Palette, inspected: &Inspected<'_>) -> String {
             "this is not a user token".to_owned(),
         ),
     };
-    let name = inspected.subject.decoded.map(Decoded::fingerprint);
+    let name = inspected.subject.decoded.map(DecodedToken::fingerprint);
     let name = name.map(|name| format!("   {name}")).unwrap_or_default();
     format!(
         "{}{}{}",
@@ -144,12 +141,12 @@ fn facts(out: &mut dyn Write, palette: Palette, subject: &Subject<'_>) -> io::Re
     }
     let is_user = |text: &str| text.starts_with(USER_PREFIX);
     let scopes = || {
-        let words = subject.words.iter();
-        words.filter(|word| !is_user(subject.text(word)))
+        let words = subject.scope_entries.iter();
+        words.filter(|word| !is_user(subject.entry_text(word)))
     };
     let mut name = "scopes";
     for word in scopes().take(MOST_SCOPES) {
-        let text = shorten(subject.text(word));
+        let text = shorten(subject.entry_text(word));
         let text = sanitize(&text);
         let text = match word.kind {
             EntryKind::Known | EntryKind::User => text.into_owned(),
@@ -161,7 +158,7 @@ fn facts(out: &mut dyn Write, palette: Palette, subject: &Subject<'_>) -> io::Re
     if let Some(more) = scopes().count().checked_sub(MOST_SCOPES + 1) {
         row("", format!("and {} more", more + 1));
     }
-    let now = subject.wanted.now();
+    let now = subject.requirements.unix_now();
     if let TimeClaim::At(iat) = subject.iat {
         row("issued", moment(iat, now));
     }
@@ -170,7 +167,7 @@ fn facts(out: &mut dyn Write, palette: Palette, subject: &Subject<'_>) -> io::Re
             let lives = subject.lifetime().map(|life| {
                 let lives = if exp <= now { "lived" } else { "lives" };
                 let sign = if life < 0.0 { "-" } else { "" };
-                format!(", {lives} {sign}{}", in_words(life))
+                format!(", {lives} {sign}{}", humanize(life))
             });
             let name = if exp <= now { "expired" } else { "expires" };
             row(
@@ -224,21 +221,21 @@ fn workspace(workspace: &Workspace<'_>) -> Option<String> {
             let environment = key.environment().map(|name| format!("   {name}"));
             Some(format!(
                 "{}{}, by client key",
-                key.tenant(),
+                key.workspace_id(),
                 environment.unwrap_or_default()
             ))
         }
-        Workspace::Tenant(id, scope) => Some(format!("{id}   {scope}")),
+        Workspace::TenantClaims { id, scope } => Some(format!("{id}   {scope}")),
     }
 }
 
 /// A date and how far away it is. What no calendar holds is shown as a number.
 fn moment(seconds: f64, now: f64) -> String {
-    let date = match date(seconds) {
+    let date = match from_unix_seconds(seconds) {
         Some(date) => date.format("%Y-%m-%d %H:%M:%S UTC").to_string(),
         None => format!("{seconds} s since 1970"),
     };
-    let distance = in_words(seconds - now);
+    let distance = humanize(seconds - now);
     if seconds > now {
         format!("{date}   in {distance}")
     } else {

@@ -99,7 +99,11 @@ async fn health(State(shared): State<Arc<Shared>>) -> Json<Value> {
 /// The features that tokens can be for, and the routes that faults can refer to.
 async fn capabilities() -> Json<Value> {
     let features = FEATURES.iter().map(|feature| {
-        let scopes: Vec<&str> = feature.needs.iter().map(|need| need.scope).collect();
+        let scopes: Vec<&str> = feature
+            .required_scopes
+            .iter()
+            .map(|required| required.scope)
+            .collect();
         json!({ "name": feature.name, "scopes": scopes })
     });
     Json(json!({

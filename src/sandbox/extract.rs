@@ -14,7 +14,7 @@ use super::{
     headers::authorization,
     shared::Shared,
 };
-use crate::{error_body::error_response, time::seconds};
+use crate::{error_body::error_response, time::unix_seconds};
 
 /// The API key of a backend. Requests without one are refused.
 pub(super) struct Backend(pub(super) WorkspaceKey);
@@ -34,7 +34,7 @@ impl FromRequestParts<Arc<Shared>> for Principal {
 
     async fn from_request_parts(parts: &mut Parts, shared: &Arc<Shared>) -> Result<Self, Refusal> {
         let authorization = authorization(&parts.headers);
-        let now = seconds(shared.now());
+        let now = unix_seconds(shared.now());
         Self::authenticate(authorization.as_deref(), &shared.workspace(), now)
     }
 }

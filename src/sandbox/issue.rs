@@ -9,8 +9,8 @@ use serde_json::{Map, Number, Value};
 
 use super::auth::WorkspaceKey;
 use crate::{
-    time::seconds,
-    token::{Algorithm, ApiKey, ExpiresIn, Jwt, json, sign::sign_token, workspace::SANDBOX_TENANT},
+    time::unix_seconds,
+    token::{self, Algorithm, ApiKey, ExpiresIn, Jwt, sign_token, workspace::SANDBOX_WORKSPACE_ID},
 };
 
 /// Issues a token, signed with the API key of the request.
@@ -33,11 +33,11 @@ pub(super) fn issue(
     check_claims(&claims, lifetime.is_some())?;
     claims.shift_remove("expires_in");
     claims.insert("tenant_scope".to_owned(), key.tenant_scope.into());
-    claims.insert("tenant_id".to_owned(), SANDBOX_TENANT.into());
+    claims.insert("tenant_id".to_owned(), SANDBOX_WORKSPACE_ID.into());
     let iat = claims
         .get("iat")
         .and_then(Value::as_f64)
-        .unwrap_or_else(|| seconds(now));
+        .unwrap_or_else(|| unix_seconds(now));
     claims.insert("iat".to_owned(), number(iat));
     if let Some(lifetime) = lifetime {
         claims.insert("exp".to_owned(), number(lifetime.expiry(iat)));
@@ -79,7 +79,7 @@ fn lifetime(body: &Map<String, Value>) -> Result<Option<ExpiresIn>, String> {
         return Ok(None);
     };
     let text = value.to_string();
-    ExpiresIn::from_json(&json::Value::from_raw(&text)).map(Some).map_err(|_| {
+    ExpiresIn::from_json(&token::Value::from_raw(&text)).map(Some).map_err(|_| {
         "\"expires_in\" must be a whole number of seconds or a string such as \"1 day\", \"20h\""
             .to_owned()
     })
@@ -100,7 +100,7 @@ mod tests {
     use super::*;
     use crate::{
         sandbox::auth::Workspace,
-        token::{Decoded, Object},
+        token::{DecodedToken, Object},
     };
 
     /// Issues a token, and returns its claims without the outer braces.
@@ -108,13 +108,13 @@ mod tests {
         let now = DateTime::from_timestamp(1_000, 0).unwrap();
         let key = Workspace::default().keys().next().unwrap();
         let jwt = issue(body.as_bytes(), key, now, "j")?;
-        let decoded = Decoded::new(jwt.expose()).unwrap();
-        let token = decoded.token().unwrap();
+        let decoded = DecodedToken::new(jwt.expose()).unwrap();
+        let token = decoded.parse().unwrap();
         let member =
-            |member: &json::Member<'_>| format!("\"{}\":{}", member.name, member.raw.get());
+            |member: &token::Member<'_>| format!("\"{}\":{}", member.name, member.raw.get());
         let claims: &Object<'_> = &token.claims;
         let members: Vec<String> = claims.members().iter().map(member).collect();
-        Ok(members.join(",").replace(SANDBOX_TENANT, "T"))
+        Ok(members.join(",").replace(SANDBOX_WORKSPACE_ID, "T"))
     }
 
     #[test]

@@ -31,7 +31,7 @@ use super::{
     Options, Users,
     tokens::{Answer, Arrival, Failure, Order, Source, Token},
 };
-use crate::{endpoints::names_this_machine, error_body::error_response, time::date};
+use crate::{endpoints::names_this_machine, error_body::error_response, time::from_unix_seconds};
 
 /// The names that a user may be asked for by, in a query and in a body.
 const FIELDS: [&str; 3] = ["user", "user_id", "userId"];
@@ -277,7 +277,8 @@ fn given(shared: &Shared, user: String, answer: Answer) -> Response {
     match answer.token {
         Ok(Token { jwt, exp, .. }) => {
             shared.served.fetch_add(1, Ordering::Relaxed);
-            let expires_at = date(exp).map(|time| time.to_rfc3339_opts(SecondsFormat::Secs, true));
+            let expires_at =
+                from_unix_seconds(exp).map(|time| time.to_rfc3339_opts(SecondsFormat::Secs, true));
             let body = Json(json!({ "token": jwt.expose(), "expires_at": expires_at }));
             let outcome = match answer.source {
                 Source::Issued => "issued",

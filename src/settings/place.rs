@@ -9,7 +9,7 @@ use crate::{
     endpoints::is_loopback,
     env_vars::{self, EnvVars},
     error::Error,
-    token::key::redact,
+    redact::redact,
 };
 
 /// Where Courier's APIs are, per region: REST, Inbox and realtime socket
@@ -183,7 +183,7 @@ pub(crate) fn socket_url(text: &str) -> Result<Url, String> {
 }
 
 fn address(text: &str, secure: &str, plain: &str) -> Result<Url, String> {
-    if redact(text, &[]) != text {
+    if redact(text) != text {
         return Err("an address must not hold a key or a token".to_owned());
     }
     let url = Url::parse(text).map_err(|error| format!("{error}; write it as `{secure}://...`"))?;

@@ -1,18 +1,18 @@
-//! What an app can do with a user token, one thing at a time, and the scope each needs.
+//! The actions that an app can perform with a user token, and the scope that each requires.
 //!
-//! Source: <https://www.courier.com/docs/api-reference/authentication/create-a-jwt> and the
+//! Sources: <https://www.courier.com/docs/api-reference/authentication/create-a-jwt> and the
 //! requests of Courier's SDKs.
 
-use super::feature::Need;
+use super::feature::RequiredScope;
 
-/// One thing an app does with Courier for a signed-in user.
+/// One action that an app performs with Courier for a signed-in user.
 #[derive(Debug)]
 pub struct Action {
-    /// The name, as `can` takes it.
+    /// The name on the command line.
     pub name: &'static str,
-    /// The scope it needs, and what it does as an infinitive.
-    pub need: Need,
-    /// Where the SDKs ask for it.
+    /// The scope that the action requires, with the action as its purpose.
+    pub required: RequiredScope,
+    /// The endpoint that Courier's SDKs call.
     pub endpoint: &'static str,
 }
 
@@ -22,12 +22,12 @@ const INBOX_WRITE: &str = "inbox:write:events";
 const fn action(
     name: &'static str,
     scope: &'static str,
-    to: &'static str,
+    purpose: &'static str,
     endpoint: &'static str,
 ) -> Action {
     Action {
         name,
-        need: Need { scope, to },
+        required: RequiredScope { scope, purpose },
         endpoint,
     }
 }
@@ -182,7 +182,7 @@ pub const ACTIONS: &[Action] = &[
 ];
 
 impl Action {
-    /// The action of that name.
+    /// The action with this name.
     #[must_use]
     pub fn from_name(name: &str) -> Option<&'static Self> {
         ACTIONS.iter().find(|action| action.name == name)
@@ -195,18 +195,20 @@ mod tests {
     use crate::token::{FEATURES, SCOPES};
 
     #[test]
-    fn the_table_is_well_formed_and_covers_every_feature() {
+    fn actions_are_well_formed_and_cover_every_feature() {
         for (at, action) in ACTIONS.iter().enumerate() {
             assert!(ACTIONS[..at].iter().all(|other| other.name != action.name));
-            let documented = SCOPES.iter().any(|(form, _)| *form == action.need.scope);
-            assert!(documented, "{}", action.need.scope);
-            for text in [action.name, action.need.to, action.endpoint] {
+            let is_known = SCOPES
+                .iter()
+                .any(|known| known.pattern == action.required.scope);
+            assert!(is_known, "{}", action.required.scope);
+            for text in [action.name, action.required.purpose, action.endpoint] {
                 assert!(!text.is_empty(), "{}", action.name);
             }
         }
-        for need in FEATURES.iter().flat_map(|feature| feature.needs) {
-            let covered = |action: &Action| action.need.scope == need.scope;
-            assert!(ACTIONS.iter().any(covered), "{}", need.scope);
+        for required in FEATURES.iter().flat_map(|feature| feature.required_scopes) {
+            let covers = |action: &Action| action.required.scope == required.scope;
+            assert!(ACTIONS.iter().any(covers), "{}", required.scope);
         }
     }
 }

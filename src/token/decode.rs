@@ -1,6 +1,7 @@
-//! From the text of a token to its header, claims and signature.
+//! Decoding: from the text of a token to its header, claims and signature.
 //!
-//! What passes here is what `jsonwebtoken` would go on to verify; nothing is verified yet.
+//! Accepts exactly the tokens that `jsonwebtoken` would continue to verify. Decoding does not
+//! verify anything.
 
 use std::fmt;
 
@@ -13,12 +14,12 @@ use super::{
     sign::Algorithm,
 };
 
-/// The longest text that is read as a token, in bytes. No HTTP server takes a header of this
-/// size; the bound keeps a mistaken input from filling the memory.
-pub const MAX_LENGTH: usize = 4 * 1024 * 1024;
+/// The maximum length of a token in bytes. No HTTP server accepts a header of this size; the limit
+/// bounds the memory that is used for input that is not a token.
+pub const MAX_TOKEN_LENGTH: usize = 4 * 1024 * 1024;
 
-/// A token taken apart. It holds the decoded JSON texts; [`Decoded::token`] reads them.
-pub struct Decoded<'t> {
+/// A token whose parts are base64url-decoded. [`DecodedToken::parse`] parses their JSON.
+pub struct DecodedToken<'t> {
     text: &'t str,
     signing_input: &'t str,
     header: String,
@@ -26,64 +27,64 @@ pub struct Decoded<'t> {
     signature: Vec<u8>,
 }
 
-/// The two JSON objects of a token.
+/// The header and claims of a token.
 #[derive(Debug, Clone)]
-pub struct Token<'d> {
-    /// What says how it is signed.
+pub struct ParsedToken<'d> {
+    /// The header, which names the algorithm of the signature.
     pub header: Object<'d>,
-    /// What the token says.
+    /// The claims in the payload.
     pub claims: Object<'d>,
 }
 
 /// One of the three parts of a token.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Part {
-    /// The first
+    /// The first part: a JSON object that names the algorithm.
     Header,
-    /// The second, with the claims
+    /// The second part: a JSON object with the claims.
     Payload,
-    /// The third
+    /// The third part.
     Signature,
 }
 
-/// Why a text cannot be read as a token.
+/// The reason why a text is not a token.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum DecodeError {
-    /// It has not three parts between dots.
+    /// The text does not have three parts; this is how many it has.
     #[error("a token has three parts between dots, and this has {0}")]
     Parts(usize),
-    /// A part that must hold something is empty.
+    /// The header or payload is empty.
     #[error("its {0} is empty")]
     Empty(Part),
-    /// A part is not base64url as a server accepts it.
+    /// A part is not base64url that a server accepts.
     #[error("its {part} is not base64url: {reason}")]
     Encoding {
-        /// Which part
+        /// The invalid part.
         part: Part,
-        /// What is wrong with it
+        /// A description of the fault.
         reason: String,
     },
     /// A part is not a JSON object.
     #[error("its {part} is not a JSON object: {error}")]
     Json {
-        /// Which part
+        /// The invalid part.
         part: Part,
-        /// What is wrong with it
+        /// A description of the fault.
         error: JsonError,
     },
-    /// It is longer than [`MAX_LENGTH`].
+    /// The text is longer than [`MAX_TOKEN_LENGTH`].
     #[error("it is longer than 4 MiB, more than any server takes")]
     TooLong,
 }
 
-impl<'t> Decoded<'t> {
-    /// Takes a token apart.
+impl<'t> DecodedToken<'t> {
+    /// Decodes the parts of a token.
     ///
     /// # Errors
-    /// When the text has not the form `header.payload.signature`, each in base64url. An empty
-    /// signature is let through: it is the rules' to judge.
+    /// Returns an error if the text does not have the form `header.payload.signature` with each
+    /// part in base64url. An empty signature is accepted.
     pub fn new(text: &'t str) -> Result<Self, DecodeError> {
-        if text.len() > MAX_LENGTH {
+        if text.len() > MAX_TOKEN_LENGTH {
             return Err(DecodeError::TooLong);
         }
         let bytes = text.as_bytes();
@@ -102,36 +103,36 @@ impl<'t> Decoded<'t> {
         })
     }
 
-    /// Reads header and claims.
+    /// Parses the header and claims.
     ///
     /// # Errors
-    /// When one of the two is not a JSON object.
-    pub fn token(&self) -> Result<Token<'_>, DecodeError> {
-        let read =
+    /// Returns an error if either is not a JSON object.
+    pub fn parse(&self) -> Result<ParsedToken<'_>, DecodeError> {
+        let parse =
             |text, part| Object::parse(text).map_err(|error| DecodeError::Json { part, error });
-        Ok(Token {
-            header: read(&self.header, Part::Header)?,
-            claims: read(&self.payload, Part::Payload)?,
+        Ok(ParsedToken {
+            header: parse(&self.header, Part::Header)?,
+            claims: parse(&self.payload, Part::Payload)?,
         })
     }
 
-    /// The bytes of the signature, perhaps none.
+    /// The bytes of the signature, which may be empty.
     #[must_use]
     pub fn signature(&self) -> &[u8] {
         &self.signature
     }
 
-    /// The token's name: see [`fingerprint`].
+    /// The [`fingerprint`] of the token.
     #[must_use]
     pub fn fingerprint(&self) -> String {
         fingerprint(self.text)
     }
 
-    /// Whether this key made the signature, under an algorithm that Courier accepts.
+    /// Returns true if the signature was created with `key` and an algorithm that Courier accepts.
     #[must_use]
     pub fn is_signed_with(&self, key: &ApiKey) -> bool {
-        let header = self.token().ok().and_then(|token| token.header.get("alg"));
-        let Some(Value::String(name)) = header else {
+        let algorithm = self.parse().ok().and_then(|token| token.header.get("alg"));
+        let Some(Value::String(name)) = algorithm else {
             return false;
         };
         Algorithm::from_name(&name)
@@ -139,9 +140,9 @@ impl<'t> Decoded<'t> {
     }
 }
 
-impl fmt::Debug for Decoded<'_> {
+impl fmt::Debug for DecodedToken<'_> {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(formatter, "Decoded({})", self.fingerprint())
+        write!(formatter, "DecodedToken({})", self.fingerprint())
     }
 }
 
@@ -155,7 +156,7 @@ impl fmt::Display for Part {
     }
 }
 
-/// The JSON text of a header or payload. Bytes that are no UTF-8 become U+FFFD, as in Node.
+/// Decodes a header or payload to JSON text. Invalid UTF-8 becomes U+FFFD, as in Node.
 fn decode_json(text: &str, part: Part) -> Result<String, DecodeError> {
     if text.is_empty() {
         return Err(DecodeError::Empty(part));
@@ -178,7 +179,7 @@ fn decode_signature(text: &str) -> Result<Vec<u8>, DecodeError> {
 }
 
 fn encoding_fault(text: &str) -> String {
-    let Some(at) = base64url::first_bad_character(text) else {
+    let Some(at) = base64url::first_invalid_character(text) else {
         return "its length or last character is impossible".to_owned();
     };
     match text[at..].chars().next() {
@@ -191,7 +192,7 @@ fn encoding_fault(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::token::sign::sign_token;
+    use crate::token::sign_token;
 
     fn token(header: &[u8], payload: &[u8], signature: &str) -> String {
         format!(
@@ -202,7 +203,7 @@ mod tests {
     }
 
     #[test]
-    fn a_token_round_trips_under_every_algorithm() {
+    fn tokens_round_trip_with_every_algorithm() {
         let key = ApiKey::new("pk_prod_FAKE").unwrap();
         for algorithm in Algorithm::ALL {
             let jwt = sign_token(
@@ -210,8 +211,8 @@ mod tests {
                 &key,
                 algorithm,
             );
-            let decoded = Decoded::new(jwt.expose()).unwrap();
-            let token = decoded.token().unwrap();
+            let decoded = DecodedToken::new(jwt.expose()).unwrap();
+            let token = decoded.parse().unwrap();
             assert_eq!(
                 token.header.get("alg"),
                 Some(Value::String(algorithm.name().into()))
@@ -228,8 +229,8 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_token_says_why() {
-        let good = base64url::encode(b"{}");
+    fn invalid_tokens_are_described() {
+        let valid = base64url::encode(b"{}");
         let rows = [
             (
                 String::new(),
@@ -243,26 +244,26 @@ mod tests {
                 "a.b.c.d.e".to_owned(),
                 "a token has three parts between dots, and this has 5",
             ),
-            (format!(".{good}.c2ln"), "its header is empty"),
-            (format!("{good}..c2ln"), "its payload is empty"),
+            (format!(".{valid}.c2ln"), "its header is empty"),
+            (format!("{valid}..c2ln"), "its payload is empty"),
             (
-                format!("{good}=.{good}.c2ln"),
+                format!("{valid}=.{valid}.c2ln"),
                 "its header is not base64url: it is padded with `=`",
             ),
             (
-                format!("{good}.a+b.c2ln"),
+                format!("{valid}.a+b.c2ln"),
                 "its payload is not base64url: it uses `+` and `/` of plain base64",
             ),
             (
-                format!("{good}.é.c2ln"),
+                format!("{valid}.é.c2ln"),
                 "its payload is not base64url: its byte 0 is outside the alphabet",
             ),
             (
-                format!("{good}.{good}.c2lnx"),
+                format!("{valid}.{valid}.c2lnx"),
                 "its signature is not base64url: its length or last character is impossible",
             ),
             (
-                format!("{good}.{good}.YR"),
+                format!("{valid}.{valid}.YR"),
                 "its signature is not base64url: its length or last character is impossible",
             ),
             (
@@ -278,32 +279,32 @@ mod tests {
                 "its payload is not a JSON object: EOF while parsing a value at line 1 column 5",
             ),
             (
-                "x".repeat(MAX_LENGTH + 1),
+                "x".repeat(MAX_TOKEN_LENGTH + 1),
                 "it is longer than 4 MiB, more than any server takes",
             ),
         ];
         for (text, message) in rows {
-            let shown: String = text.chars().take(40).collect();
-            let error = Decoded::new(&text)
-                .and_then(|decoded| decoded.token().map(|_| ()))
+            let start: String = text.chars().take(40).collect();
+            let error = DecodedToken::new(&text)
+                .and_then(|decoded| decoded.parse().map(|_| ()))
                 .unwrap_err();
-            assert_eq!(error.to_string(), message, "{shown}");
+            assert_eq!(error.to_string(), message, "{start}");
         }
     }
 
     #[test]
-    fn odd_tokens_that_a_server_reads_are_read() {
+    fn unusual_tokens_that_servers_accept_are_decoded() {
         for text in [
             token(b"{}", b"{\"a\":\"\xff\"}", ""),
             token(b" {} ", b"\n{}\t", "c2ln"),
             token(b"{}", "{\"a\":1e999}".as_bytes(), "c2ln"),
         ] {
-            assert!(Decoded::new(&text).unwrap().token().is_ok(), "{text}");
+            assert!(DecodedToken::new(&text).unwrap().parse().is_ok(), "{text}");
         }
         let decoded_text = token(b"{}", b"{\"a\":\"\xff\"}", "");
-        let decoded = Decoded::new(&decoded_text).unwrap();
+        let decoded = DecodedToken::new(&decoded_text).unwrap();
         assert_eq!(
-            decoded.token().unwrap().claims.get("a"),
+            decoded.parse().unwrap().claims.get("a"),
             Some(Value::String("\u{FFFD}".into()))
         );
         assert!(!decoded.is_signed_with(&ApiKey::new("k").unwrap()));

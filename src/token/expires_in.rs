@@ -1,17 +1,17 @@
-//! The `expires_in` of Courier's issue-token request: a span of time in the grammar of `ms` 2.
+//! Token lifetimes: the `expires_in` of Courier's issue-token request, in the grammar of `ms` 2.
 //!
-//! Courier hands the field to `jsonwebtoken`, which reads a string with the npm package `ms`
-//! 2.1.3 (<https://github.com/vercel/ms/tree/2.1.3>) and takes a number as seconds. Three traps
-//! follow: a string without a unit is in *milliseconds*, `M` is a minute, and there are no months.
+//! Courier passes the field to `jsonwebtoken`, which parses a string with the npm package `ms`
+//! 2.1.3 (<https://github.com/vercel/ms/tree/2.1.3>) and reads a number as seconds. This has three
+//! pitfalls: a string without a unit is in *milliseconds*, `M` is a minute, and there are no months.
 
 use std::{fmt, str::FromStr};
 
 use super::json::Value;
 
-/// The longest text `ms` reads, in UTF-16 units (all of which are ASCII in a valid span).
+/// The maximum length of a text that `ms` parses, in UTF-16 code units. Valid text is ASCII.
 const MAX_LENGTH: usize = 100;
 
-/// The units of `ms` 2.1.3 with the milliseconds of each; matched without regard to case.
+/// The names of the units of `ms` 2.1.3, which are case-insensitive, with their milliseconds.
 const UNITS: &[(&[&str], f64)] = &[
     (&["years", "year", "yrs", "yr", "y"], 31_557_600_000.0),
     (&["weeks", "week", "w"], 604_800_000.0),
@@ -22,23 +22,23 @@ const UNITS: &[(&[&str], f64)] = &[
     (&["milliseconds", "millisecond", "msecs", "msec", "ms"], 1.0),
 ];
 
-/// How long a token is to live.
+/// The lifetime of a token.
 #[derive(Debug, Clone, PartialEq)]
 pub struct ExpiresIn {
     text: String,
-    /// `true` where [`Self::amount`] is in milliseconds, `false` where it is in whole seconds.
-    milliseconds: bool,
+    /// In milliseconds if `is_milliseconds`, otherwise in whole seconds.
     amount: f64,
+    is_milliseconds: bool,
     has_unit: bool,
 }
 
-/// Why a value is no span of time to Courier.
+/// The reason why Courier does not accept a value as a lifetime.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum ExpiresInError {
-    /// A text outside the grammar.
+    /// The string is not in the grammar.
     #[error("`{0}` is not a span of time that Courier understands")]
     Grammar(String),
-    /// A fraction, a boolean, `null`, an array or an object.
+    /// The value is a fraction, a boolean, `null`, an array or an object.
     #[error("{0} is not a span of time that Courier understands")]
     Kind(&'static str),
 }
@@ -47,14 +47,14 @@ impl ExpiresIn {
     /// Reads the JSON value of the field as `jsonwebtoken` does.
     ///
     /// # Errors
-    /// When it is neither a whole number nor a string in the grammar.
+    /// Returns an error unless the value is a whole number or a string in the grammar.
     pub fn from_json(value: &Value<'_>) -> Result<Self, ExpiresInError> {
         match value {
             Value::String(text) => text.parse(),
             Value::Number(seconds) if seconds.fract() == 0.0 => Ok(Self {
                 text: seconds.to_string(),
-                milliseconds: false,
                 amount: *seconds,
+                is_milliseconds: false,
                 has_unit: true,
             }),
             Value::Number(_) => Err(ExpiresInError::Kind("a fraction")),
@@ -62,33 +62,33 @@ impl ExpiresIn {
         }
     }
 
-    /// The text as it was given, which is what is sent.
+    /// The original text, which is what a request contains.
     #[must_use]
     pub fn as_str(&self) -> &str {
         &self.text
     }
 
-    /// The span in milliseconds; may be negative.
+    /// The lifetime in milliseconds, which may be negative.
     #[must_use]
     pub fn milliseconds(&self) -> f64 {
-        if self.milliseconds {
+        if self.is_milliseconds {
             self.amount
         } else {
             self.amount * 1_000.0
         }
     }
 
-    /// Whether the text names its unit. Without one Courier reads milliseconds.
+    /// Returns true if the text has a unit. Courier reads a string without one as milliseconds.
     #[must_use]
     pub fn has_unit(&self) -> bool {
         self.has_unit
     }
 
-    /// The `exp` of a token issued at `iat`, both in seconds since 1970: rounded down for a
-    /// string, exact for a number.
+    /// The `exp` of a token that is issued at `iat`, both in seconds since 1970. It is rounded down
+    /// if the lifetime was a string and exact if it was a number.
     #[must_use]
     pub fn expiry(&self, iat: f64) -> f64 {
-        if self.milliseconds {
+        if self.is_milliseconds {
             (iat + self.amount / 1_000.0).floor()
         } else {
             iat + self.amount
@@ -100,21 +100,22 @@ impl FromStr for ExpiresIn {
     type Err = ExpiresInError;
 
     fn from_str(text: &str) -> Result<Self, ExpiresInError> {
-        let (number, unit) = split(text).ok_or_else(|| ExpiresInError::Grammar(text.to_owned()))?;
+        let (number, unit) =
+            split_unit(text).ok_or_else(|| ExpiresInError::Grammar(text.to_owned()))?;
         let scale = if unit.is_empty() {
             Some(1.0)
         } else {
-            let named = |names: &[&str]| names.iter().any(|name| name.eq_ignore_ascii_case(unit));
+            let is_unit = |name: &&str| name.eq_ignore_ascii_case(unit);
             UNITS
                 .iter()
-                .find(|(names, _)| named(names))
+                .find(|(names, _)| names.iter().any(is_unit))
                 .map(|(_, scale)| *scale)
         };
         match (number.parse::<f64>(), scale) {
             (Ok(number), Some(scale)) => Ok(Self {
                 text: text.to_owned(),
-                milliseconds: true,
                 amount: number * scale,
+                is_milliseconds: true,
                 has_unit: !unit.is_empty(),
             }),
             _ => Err(ExpiresInError::Grammar(text.to_owned())),
@@ -128,25 +129,27 @@ impl fmt::Display for ExpiresIn {
     }
 }
 
-/// Cuts `-?(\d+)?\.?\d+ *` from the front; the rest is the unit, perhaps an empty one.
-fn split(text: &str) -> Option<(&str, &str)> {
+/// Splits text after a match of `-?(\d+)?\.?\d+ *` into the number and the unit, which may be empty.
+fn split_unit(text: &str) -> Option<(&str, &str)> {
     if text.len() > MAX_LENGTH {
         return None;
     }
     let unsigned = text.strip_prefix('-').unwrap_or(text);
-    let whole = digits(unsigned);
-    let fraction = unsigned[whole..].strip_prefix('.').map_or(0, digits);
-    let length = match (whole, fraction) {
+    let integer = count_digits(unsigned);
+    let fraction = unsigned[integer..]
+        .strip_prefix('.')
+        .map_or(0, count_digits);
+    let length = match (integer, fraction) {
         (0, 0) => return None,
-        (_, 0) => whole,
-        _ => whole + 1 + fraction,
+        (_, 0) => integer,
+        _ => integer + 1 + fraction,
     };
     let (number, rest) = text.split_at(text.len() - unsigned.len() + length);
     Some((number, rest.trim_start_matches(' ')))
 }
 
-/// How many ASCII digits begin the text.
-fn digits(text: &str) -> usize {
+/// The number of ASCII digits at the beginning of the text.
+fn count_digits(text: &str) -> usize {
     text.bytes().take_while(u8::is_ascii_digit).count()
 }
 
@@ -154,12 +157,13 @@ fn digits(text: &str) -> usize {
 mod tests {
     use super::*;
 
-    /// Every row of what `jsonwebtoken` 9.0.3 with `ms` 2.1.3 made of an input behind Courier's
-    /// handler. A value that JavaScript counts as false never reached it: the handler then
-    /// issues a token without `exp`, which is for the caller to decide.
+    /// The table contains the lifetimes that `jsonwebtoken` 9.0.3 with `ms` 2.1.3 computed for
+    /// inputs of Courier's handler. A falsy value never reaches `jsonwebtoken`: the handler issues
+    /// a token without `exp`, marked `never` in the table.
     #[test]
-    fn spans_last_as_long_as_jsonwebtoken_makes_them() {
-        // The table's lifetimes are `exp - iat` of tokens issued about then, in floats.
+    fn lifetimes_equal_those_of_jsonwebtoken() {
+        // The lifetimes in the table are `exp - iat`, computed in floats for tokens issued at about
+        // this time.
         const IAT: f64 = 1_700_000_000.0;
         let table = include_str!("../../tests/fixtures/expires_in.tsv");
         let rows: Vec<&str> = table
@@ -171,22 +175,22 @@ mod tests {
             let [input, lifetime, ms] = row.split('\t').collect::<Vec<_>>()[..] else {
                 panic!("not three columns: {row}");
             };
-            let read = ExpiresIn::from_json(&Value::from_raw(input));
+            let parsed = ExpiresIn::from_json(&Value::from_raw(input));
             match lifetime {
                 "never" => assert!(
                     ["\"\"", "0", "-0", "false", "null"].contains(&input),
                     "{row}"
                 ),
-                "error" => assert!(read.is_err(), "{row}"),
+                "error" => assert!(parsed.is_err(), "{row}"),
                 seconds => {
-                    let read = read.unwrap();
+                    let parsed = parsed.unwrap();
                     assert_eq!(
-                        read.expiry(IAT) - IAT,
+                        parsed.expiry(IAT) - IAT,
                         seconds.parse::<f64>().unwrap(),
                         "{row}"
                     );
                     if let Ok(ms) = ms.parse::<f64>() {
-                        assert_eq!(read.milliseconds(), ms, "{row}");
+                        assert_eq!(parsed.milliseconds(), ms, "{row}");
                     }
                 }
             }
@@ -194,7 +198,7 @@ mod tests {
     }
 
     #[test]
-    fn a_falsy_value_is_refused_but_for_the_number_zero() {
+    fn falsy_values_other_than_zero_are_rejected() {
         for raw in ["\"\"", "false", "null"] {
             assert!(
                 ExpiresIn::from_json(&Value::from_raw(raw)).is_err(),
@@ -206,7 +210,7 @@ mod tests {
     }
 
     #[test]
-    fn a_unit_is_noticed() {
+    fn missing_units_are_detected() {
         for (text, has_unit) in [
             ("3600", false),
             ("3600 ", false),
@@ -222,9 +226,9 @@ mod tests {
     }
 
     #[test]
-    fn the_expiry_rounds_with_the_time_of_issue() {
-        let span: ExpiresIn = "1500ms".parse().unwrap();
-        assert_eq!(span.expiry(1_000.0), 1_001.0);
+    fn expiry_is_rounded_down_to_seconds() {
+        let lifetime: ExpiresIn = "1500ms".parse().unwrap();
+        assert_eq!(lifetime.expiry(1_000.0), 1_001.0);
         assert_eq!(
             "-1500ms".parse::<ExpiresIn>().unwrap().expiry(1_000.0),
             998.0

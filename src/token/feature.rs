@@ -1,52 +1,51 @@
-//! The features an app may use, the scopes each needs, and what breaks without one of them.
+//! The features of an app, the scopes that each requires, and what fails without each scope.
 //!
-//! This is the only such list: `issue`, `inspect`, help, completions and the README read it.
-//! Source: <https://www.courier.com/docs/api-reference/authentication/create-a-jwt> and the
+//! Sources: <https://www.courier.com/docs/api-reference/authentication/create-a-jwt> and the
 //! READMEs of Courier's SDKs.
 
-/// Something an app does with Courier for a signed-in user.
+/// A feature of Courier that an app offers to a signed-in user.
 #[derive(Debug)]
 pub struct Feature {
-    /// The name after `--for`.
+    /// The name on the command line.
     pub name: &'static str,
-    /// What the user of the app sees of it.
+    /// A description of what the user of the app sees.
     pub summary: &'static str,
-    /// What it needs, in the order it is asked for.
-    pub needs: &'static [Need],
+    /// The scopes that the feature requires, in the order in which they are requested.
+    pub required_scopes: &'static [RequiredScope],
 }
 
-/// A scope that a feature needs.
+/// A scope that a feature or an action requires.
 #[derive(Debug)]
-pub struct Need {
+pub struct RequiredScope {
     /// The scope.
     pub scope: &'static str,
-    /// What the feature cannot do without it, as an infinitive.
-    pub to: &'static str,
+    /// The purpose that fails without the scope, as an infinitive without `to`.
+    pub purpose: &'static str,
 }
 
-const READ_INBOX: Need = Need {
+const READ_INBOX: RequiredScope = RequiredScope {
     scope: "inbox:read:messages",
-    to: "load messages and open the realtime socket",
+    purpose: "load messages and open the realtime socket",
 };
-const WRITE_INBOX: Need = Need {
+const WRITE_INBOX: RequiredScope = RequiredScope {
     scope: "inbox:write:events",
-    to: "mark messages read, opened, clicked or archived",
+    purpose: "mark messages read, opened, clicked or archived",
 };
-const READ_PREFERENCES: Need = Need {
+const READ_PREFERENCES: RequiredScope = RequiredScope {
     scope: "read:preferences",
-    to: "show the user's preferences",
+    purpose: "show the user's preferences",
 };
-const WRITE_PREFERENCES: Need = Need {
+const WRITE_PREFERENCES: RequiredScope = RequiredScope {
     scope: "write:preferences",
-    to: "save the user's preferences",
+    purpose: "save the user's preferences",
 };
-const PUSH_TOKENS: Need = Need {
+const PUSH_TOKENS: RequiredScope = RequiredScope {
     scope: "write:user-tokens",
-    to: "register the device for push",
+    purpose: "register the device for push",
 };
-const READ_BRANDS: Need = Need {
+const READ_BRANDS: RequiredScope = RequiredScope {
     scope: "read:brands",
-    to: "load the brand's colours and logo",
+    purpose: "load the brand's colours and logo",
 };
 
 /// Every feature.
@@ -54,54 +53,54 @@ pub const FEATURES: &[Feature] = &[
     Feature {
         name: "inbox",
         summary: "the Inbox: a list of messages that can be marked read",
-        needs: &[READ_INBOX, WRITE_INBOX],
+        required_scopes: &[READ_INBOX, WRITE_INBOX],
     },
     Feature {
         name: "toast",
         summary: "Toasts: messages that pop up as they arrive",
-        needs: &[READ_INBOX, WRITE_INBOX],
+        required_scopes: &[READ_INBOX, WRITE_INBOX],
     },
     Feature {
         name: "preferences",
         summary: "the Preferences page",
-        needs: &[READ_PREFERENCES, WRITE_PREFERENCES],
+        required_scopes: &[READ_PREFERENCES, WRITE_PREFERENCES],
     },
     Feature {
         name: "push",
         summary: "push notifications to a phone or browser",
-        needs: &[PUSH_TOKENS],
+        required_scopes: &[PUSH_TOKENS],
     },
     Feature {
         name: "brands",
         summary: "the brand's look",
-        needs: &[READ_BRANDS],
+        required_scopes: &[READ_BRANDS],
     },
     Feature {
         name: "create",
         summary: "Courier Create: the embedded template editor",
-        needs: &[
-            Need {
+        required_scopes: &[
+            RequiredScope {
                 scope: "tenants:read",
-                to: "open a tenant",
+                purpose: "open a tenant",
             },
-            Need {
+            RequiredScope {
                 scope: "tenants:notifications:read",
-                to: "open a tenant's templates",
+                purpose: "open a tenant's templates",
             },
-            Need {
+            RequiredScope {
                 scope: "tenants:notifications:write",
-                to: "save a tenant's templates",
+                purpose: "save a tenant's templates",
             },
-            Need {
+            RequiredScope {
                 scope: "tenants:brand:read",
-                to: "show a tenant's brand",
+                purpose: "show a tenant's brand",
             },
         ],
     },
     Feature {
         name: "sdk",
         summary: "all that Courier's SDKs can do, as in Courier's development example",
-        needs: &[
+        required_scopes: &[
             PUSH_TOKENS,
             READ_INBOX,
             WRITE_INBOX,
@@ -113,23 +112,23 @@ pub const FEATURES: &[Feature] = &[
 ];
 
 impl Feature {
-    /// The feature of that name.
+    /// The feature with this name.
     #[must_use]
     pub fn from_name(name: &str) -> Option<&'static Self> {
         FEATURES.iter().find(|feature| feature.name == name)
     }
 }
 
-/// What the features need, each scope once, in the order of the features.
+/// The scopes that the features require, each once, in the order of the features.
 #[must_use]
-pub fn needs_of<'f>(features: &[&'f Feature]) -> Vec<&'f Need> {
-    let mut needs: Vec<&Need> = Vec::new();
-    for need in features.iter().flat_map(|feature| feature.needs) {
-        if !needs.iter().any(|known| known.scope == need.scope) {
-            needs.push(need);
+pub fn required_scopes<'f>(features: &[&'f Feature]) -> Vec<&'f RequiredScope> {
+    let mut unique: Vec<&RequiredScope> = Vec::new();
+    for required in features.iter().flat_map(|feature| feature.required_scopes) {
+        if !unique.iter().any(|other| other.scope == required.scope) {
+            unique.push(required);
         }
     }
-    needs
+    unique
 }
 
 #[cfg(test)]
@@ -138,7 +137,7 @@ mod tests {
     use crate::token::SCOPES;
 
     #[test]
-    fn features_are_well_formed_and_need_documented_scopes() {
+    fn features_are_well_formed_and_require_known_scopes() {
         for (at, feature) in FEATURES.iter().enumerate() {
             assert!(feature.name.bytes().all(|byte| byte.is_ascii_lowercase()));
             assert!(
@@ -146,18 +145,20 @@ mod tests {
                     .iter()
                     .all(|other| other.name != feature.name)
             );
-            assert!(!feature.summary.is_empty() && !feature.needs.is_empty());
-            for need in feature.needs {
-                let documented = SCOPES.iter().any(|(form, _)| *form == need.scope);
-                assert!(documented && !need.to.is_empty(), "{}", need.scope);
+            assert!(!feature.summary.is_empty() && !feature.required_scopes.is_empty());
+            for required in feature.required_scopes {
+                let is_known = SCOPES.iter().any(|scope| scope.pattern == required.scope);
+                let has_purpose = !required.purpose.is_empty();
+                assert!(is_known && has_purpose, "{}", required.scope);
             }
         }
     }
 
     #[test]
-    fn needs_are_listed_once() {
+    fn required_scopes_are_listed_once() {
         let features = ["inbox", "sdk"].map(|name| Feature::from_name(name).unwrap());
-        let scopes: Vec<_> = needs_of(&features).iter().map(|need| need.scope).collect();
+        let required = required_scopes(&features);
+        let scopes: Vec<_> = required.iter().map(|required| required.scope).collect();
         assert_eq!(scopes[..2], ["inbox:read:messages", "inbox:write:events"]);
         assert_eq!(scopes.len(), 6);
     }

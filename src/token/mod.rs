@@ -1,35 +1,42 @@
-//! What a Courier user token is made of: text, claims, scopes, lifetimes and signatures.
+//! Courier user tokens: decoding, claims, scopes, lifetimes and signatures.
 //!
-//! Everything here is pure: no clock, no environment, no IO. The facts come from Courier's
-//! documentation of user tokens (<https://www.courier.com/docs/platform/inbox/authentication>)
-//! and from how its servers read them, which is `jsonwebtoken` for Node
+//! A user token is a JSON Web Token that a backend requests with a workspace's [`ApiKey`] and that
+//! an app then uses as one user. [`DecodedToken`] decodes its text, and [`ParsedToken`] contains
+//! the header and claims. [`scope`] knows Courier's scopes, [`ExpiresIn`] parses lifetimes as
+//! Courier does, and [`FEATURES`] and [`ACTIONS`] list which scopes an app needs for which purpose.
+//! [`user_signature`] creates the HMAC signatures that preceded tokens, and [`check_signature`]
+//! explains why one does not match.
+//!
+//! Everything in this module is pure: no clock, no environment and no I/O. It follows Courier's
+//! documentation of user tokens (<https://www.courier.com/docs/platform/inbox/authentication>) and
+//! the library that Courier's servers verify tokens with, `jsonwebtoken` for Node
 //! (<https://github.com/auth0/node-jsonwebtoken>).
 
-pub mod action;
+mod action;
 pub mod base64url;
-pub mod decode;
-pub mod expires_in;
-pub mod feature;
-pub mod json;
-pub mod key;
-pub mod placeholder;
+mod decode;
+mod expires_in;
+mod feature;
+mod json;
+pub(crate) mod key;
+pub(crate) mod placeholder;
 pub mod scope;
-pub mod scope_set;
-pub mod secret;
-pub mod sign;
+mod scope_set;
+mod secret;
+mod sign;
 mod signature_check;
-pub mod user;
-pub mod workspace;
+mod user;
+pub(crate) mod workspace;
 
 pub use action::{ACTIONS, Action};
-pub use decode::{DecodeError, Decoded, Part, Token};
+pub use decode::{DecodeError, DecodedToken, MAX_TOKEN_LENGTH, ParsedToken, Part};
 pub use expires_in::{ExpiresIn, ExpiresInError};
-pub use feature::{FEATURES, Feature, Need};
-pub use json::{JsonError, Object, Value};
+pub use feature::{FEATURES, Feature, RequiredScope, required_scopes};
+pub use json::{JsonError, MAX_JSON_DEPTH, Member, Object, Value};
 pub use scope::SCOPES;
-pub use scope_set::{Scope, ScopeSet};
+pub use scope_set::{Scope, ScopeError, ScopeSet};
 pub use secret::{ApiKey, EmptySecret, Jwt, fingerprint};
-pub use sign::{Algorithm, UserSigner, user_signature};
-pub use signature_check::{SignatureCheck, check_signature};
+pub use sign::{Algorithm, UserSignature, UserSigner, sign_token, user_signature};
+pub use signature_check::{NamedKey, SignatureCheck, check_signature};
 pub use user::{UserId, UserIdError};
-pub use workspace::{ClientKey, CourierEnvironment};
+pub use workspace::{ClientKey, ClientKeyError, CourierEnvironment, CourierEnvironmentError};

@@ -1,10 +1,10 @@
-//! Text that was to be replaced before anyone used it.
+//! Detects placeholder text such as `$USER_ID`, `{{userId}}` or `undefined`.
 
-/// What this tool itself writes where it does not know the user.
-pub const USER_ID: &str = "USER_ID";
+/// The placeholder in suggested commands and scopes for a user who is not known.
+pub(crate) const USER_ID: &str = "USER_ID";
 
-/// What JavaScript makes of a value that was not there or not awaited.
-const UNSET: &[&str] = &[
+/// The text that JavaScript produces for a value that is missing or was not awaited.
+const UNSET_VALUES: &[&str] = &[
     "undefined",
     "null",
     "NaN",
@@ -12,78 +12,79 @@ const UNSET: &[&str] = &[
     "[object Promise]",
 ];
 
-/// The longest expression in a gap.
-const LONGEST_GAP: usize = 64;
+/// The maximum length of the expression between brackets.
+const MAX_EXPRESSION_LENGTH: usize = 64;
 
-/// Whether the whole text is a variable, a template's gap or an unset value: `$USER_ID`,
-/// `${userId}`, `{{userId}}`, `<user id>`, `%USER_ID%`, `YOUR_USER_ID`, `undefined`.
+/// Returns true if the whole text is a variable, a template expression or an unset value:
+/// `$USER_ID`, `${userId}`, `{{userId}}`, `<user id>`, `%USER_ID%`, `YOUR_USER_ID` or `undefined`.
 ///
-/// A dollar sign alone proves nothing, as in `cash$money` and `$alice`: behind it must stand a
-/// name that ends in what it stands for.
+/// Names such as `cash$money` and `$alice` are valid. After a lone dollar sign, only a name that
+/// ends in the kind of its value is a variable.
 #[must_use]
-pub fn is_placeholder(text: &str) -> bool {
+pub(crate) fn is_placeholder(text: &str) -> bool {
     let between = |open, close| {
         text.strip_prefix(open)
             .and_then(|rest: &str| rest.strip_suffix(close))
-            .is_some_and(is_inner)
+            .is_some_and(is_expression)
     };
-    UNSET.contains(&text)
+    UNSET_VALUES.contains(&text)
         || text == USER_ID
         || text.strip_prefix('$').is_some_and(is_variable)
         || between("${", "}")
         || between("$(", ")")
         || between("{", "}")
         || between("<", ">")
-        || (between("%", "%") && is_name(text.trim_matches('%')))
-        || is_yours(text)
+        || (between("%", "%") && is_identifier(text.trim_matches('%')))
+        || is_your_placeholder(text)
 }
 
-/// Whether a gap of a template stands somewhere in the text.
+/// Returns true if the text contains a template expression anywhere.
 #[must_use]
-pub fn has_gap(text: &str) -> bool {
+pub(crate) fn contains_placeholder(text: &str) -> bool {
     ["{", "${"].iter().any(|open| text.contains(open))
         || text
             .split_once('<')
             .is_some_and(|(_, rest)| rest.contains('>'))
 }
 
-/// What stands between the brackets of a gap: an expression, not a document.
-fn is_inner(text: &str) -> bool {
-    const SIGNS: &[u8] = b"_-. {}";
+/// Returns true if the text between brackets is an expression, rather than JSON or HTML.
+fn is_expression(text: &str) -> bool {
+    const PUNCTUATION: &[u8] = b"_-. {}";
     !text.is_empty()
-        && text.len() <= LONGEST_GAP
+        && text.len() <= MAX_EXPRESSION_LENGTH
         && text
             .bytes()
-            .all(|byte| byte.is_ascii_alphanumeric() || SIGNS.contains(&byte))
+            .all(|byte| byte.is_ascii_alphanumeric() || PUNCTUATION.contains(&byte))
 }
 
-/// `USER`, `userId`, `token`: what a variable is called, rather than a person.
+/// Returns true for the names of variables, such as `USER`, `userId` and `token`.
 fn is_variable(name: &str) -> bool {
-    is_name(name) && names_a_thing(name)
+    is_identifier(name) && ends_in_kind(name)
 }
 
-/// `YOUR_USER_ID`, `your-user-id`, `YOUR TOKEN`; not `your-highness`, which may be a name.
-fn is_yours(text: &str) -> bool {
+/// Returns true for text such as `YOUR_USER_ID`, `your-user-id` and `YOUR TOKEN`, and false for
+/// `your-highness`, which may be a user ID.
+fn is_your_placeholder(text: &str) -> bool {
     let rest = text
         .get(..4)
         .filter(|start| start.eq_ignore_ascii_case("your"))
         .map(|_| &text[4..]);
     let is_word = |byte: u8| byte.is_ascii_alphabetic() || matches!(byte, b'_' | b'-' | b' ');
     rest.and_then(|rest| rest.strip_prefix(['_', '-', ' ']))
-        .is_some_and(|rest| rest.bytes().all(is_word) && names_a_thing(rest))
+        .is_some_and(|rest| rest.bytes().all(is_word) && ends_in_kind(rest))
 }
 
-/// Whether a name ends in what is to stand in its place.
-fn names_a_thing(name: &str) -> bool {
-    const ENDS: &[&str] = &[
+/// Returns true if a name ends in the kind of value that it is a placeholder for.
+fn ends_in_kind(name: &str) -> bool {
+    const KINDS: &[&str] = &[
         "id", "user", "token", "jwt", "scope", "scopes", "tenant", "brand",
     ];
     let lower = name.to_ascii_lowercase();
     let lower = lower.trim_end_matches("_here").trim_end_matches("-here");
-    ENDS.iter().any(|end| lower.ends_with(end))
+    KINDS.iter().any(|kind| lower.ends_with(kind))
 }
 
-fn is_name(text: &str) -> bool {
+fn is_identifier(text: &str) -> bool {
     text.bytes()
         .next()
         .is_some_and(|byte| !byte.is_ascii_digit())
@@ -97,8 +98,8 @@ mod tests {
     use super::*;
 
     #[test]
-    fn gaps_are_told_from_names() {
-        let gaps = [
+    fn placeholders_are_distinguished_from_names() {
+        let placeholders = [
             "undefined",
             "null",
             "[object Object]",
@@ -120,7 +121,7 @@ mod tests {
             "YOUR_JWT_HERE",
             "USER_ID",
         ];
-        for text in gaps {
+        for text in placeholders {
             assert!(is_placeholder(text), "{text}");
         }
         let names = [
@@ -153,12 +154,12 @@ mod tests {
     }
 
     #[test]
-    fn gaps_within_a_scope_are_seen() {
+    fn placeholders_within_a_scope_are_found() {
         for text in ["read:brands{:id}", "tenant:{{id}}:read", "tenant:<ID>:read"] {
-            assert!(has_gap(text), "{text}");
+            assert!(contains_placeholder(text), "{text}");
         }
         for text in ["read:brands", "a<b", "a>b<c"] {
-            assert!(!has_gap(text), "{text}");
+            assert!(!contains_placeholder(text), "{text}");
         }
     }
 }

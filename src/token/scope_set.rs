@@ -1,28 +1,28 @@
-//! What is asked for when a token is issued: one user and permissions.
+//! The scopes to request for a new token: one user and permissions.
 
 use std::{fmt, str::FromStr};
 
 use super::{scope::USER_PREFIX, user::UserId};
 
-/// One permission that is to be asked for; never the entry that names the user.
+/// A permission to request. The scope that names the user is not a permission.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Scope(String);
 
-/// Why a text cannot be asked for as a scope.
+/// The reason why a text is not a permission.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum ScopeError {
-    /// There is nothing.
+    /// The text is empty.
     #[error("a scope cannot be empty")]
     Empty,
-    /// White space or a control character.
+    /// The text contains white space or a control character.
     #[error("a scope cannot hold white space or control characters: give each on its own")]
-    Blank,
-    /// The entry that names the user.
+    Whitespace,
+    /// The text is the scope that names the user.
     #[error("the user is named with --user, not with a scope")]
     User,
 }
 
-/// The scopes of a token to be issued: one user first, then each permission once.
+/// The scopes to request for a token. `Display` writes the scope claim.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ScopeSet {
     user: UserId,
@@ -30,7 +30,7 @@ pub struct ScopeSet {
 }
 
 impl Scope {
-    /// The scope itself.
+    /// The text of the scope.
     #[must_use]
     pub fn as_str(&self) -> &str {
         &self.0
@@ -46,7 +46,7 @@ impl FromStr for Scope {
         } else if text.starts_with(USER_PREFIX) {
             Err(ScopeError::User)
         } else if text.contains(|c: char| c.is_whitespace() || c.is_control()) {
-            Err(ScopeError::Blank)
+            Err(ScopeError::Whitespace)
         } else {
             Ok(Self(text.to_owned()))
         }
@@ -54,27 +54,27 @@ impl FromStr for Scope {
 }
 
 impl ScopeSet {
-    /// The permissions of `user`, in the order given, each once.
+    /// Creates a set of permissions for `user`. Duplicates are dropped and the order is kept.
     pub fn new<'s>(user: UserId, permissions: impl IntoIterator<Item = &'s str>) -> Self {
         let mut set = Self {
             user,
             permissions: Vec::new(),
         };
         for permission in permissions {
-            if !set.permissions.iter().any(|known| known == permission) {
+            if !set.permissions.iter().any(|other| other == permission) {
                 set.permissions.push(permission.to_owned());
             }
         }
         set
     }
 
-    /// Whose token it will be.
+    /// The user whose token it is.
     #[must_use]
     pub fn user(&self) -> &UserId {
         &self.user
     }
 
-    /// The permissions without the user's entry.
+    /// The permissions, without the scope that names the user.
     #[must_use]
     pub fn permissions(&self) -> &[String] {
         &self.permissions
@@ -95,16 +95,16 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_set_names_its_user_first_and_nothing_twice() {
+    fn user_comes_first_and_duplicates_are_dropped() {
         let user: UserId = "alice".parse().unwrap();
         let set = ScopeSet::new(user, ["b", "a", "b"]);
         assert_eq!(set.to_string(), "user_id:alice b a");
     }
 
     #[test]
-    fn a_scope_to_ask_for_is_one_word() {
+    fn permissions_are_single_words() {
         assert_eq!("".parse::<Scope>(), Err(ScopeError::Empty));
-        assert_eq!("a b".parse::<Scope>(), Err(ScopeError::Blank));
+        assert_eq!("a b".parse::<Scope>(), Err(ScopeError::Whitespace));
         assert_eq!("user_id:a".parse::<Scope>(), Err(ScopeError::User));
         assert_eq!(
             "read:brands".parse::<Scope>().unwrap().as_str(),

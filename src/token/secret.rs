@@ -1,7 +1,7 @@
-//! The two secrets of this field: a workspace's API key and a user's token.
+//! The types of the two secrets: a workspace's API key and a user's token.
 //!
-//! Neither has `Display`, `Serialize` or `Deref`; `Debug` is redacted and the memory is wiped.
-//! The one way to the text is `expose()`, which is easy to search for.
+//! Neither implements `Display`, `Serialize` or `Deref`; `Debug` is redacted, and the memory is
+//! zeroed on drop. Only `expose()` returns the text, so that each use is easy to search for.
 
 use std::fmt;
 
@@ -10,35 +10,35 @@ use zeroize::Zeroizing;
 
 use super::{key, workspace::CourierEnvironment};
 
-/// An API key of a Courier workspace environment: whoever has it can act for every user.
+/// An API key of a Courier workspace environment. It permits acting as every user.
 #[derive(Clone)]
 pub struct ApiKey(Zeroizing<String>);
 
-/// The text of a user token (JWT): whoever has it is that user until it expires.
+/// The text of a user token (JWT). It permits acting as its user until it expires.
 #[derive(Clone)]
 pub struct Jwt(Zeroizing<String>);
 
-/// A secret that turned out to be blank.
+/// The error for a secret that is empty or only white space.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[error("it is empty")]
 pub struct EmptySecret;
 
 impl ApiKey {
-    /// Takes a key without the white space around it.
+    /// Creates a key from text, without the white space around it.
     ///
     /// # Errors
-    /// When nothing is left.
+    /// Returns an error if nothing else is left.
     pub fn new(text: &str) -> Result<Self, EmptySecret> {
-        non_blank(text).map(Self)
+        trimmed(text).map(Self)
     }
 
-    /// The key itself.
+    /// The text of the key.
     #[must_use]
     pub fn expose(&self) -> &str {
         &self.0
     }
 
-    /// The environment that its prefix tells; a key without a telling prefix may be of any.
+    /// The environment that the key's prefix names, `None` if the prefix names none.
     #[must_use]
     pub fn environment(&self) -> Option<CourierEnvironment> {
         let has = |prefixes: [&str; 2]| prefixes.iter().any(|prefix| self.0.starts_with(prefix));
@@ -51,7 +51,7 @@ impl ApiKey {
         }
     }
 
-    /// What can be shown of it: the prefix that tells its kind, and its fingerprint.
+    /// A description that reveals nothing of the key but its prefix and its fingerprint.
     #[must_use]
     pub fn describe(&self) -> String {
         let prefix = key::api_key_prefix(&self.0).unwrap_or_default();
@@ -60,7 +60,7 @@ impl ApiKey {
             .to_owned()
     }
 
-    /// Whether this is a key of the local sandbox, which must never leave this machine.
+    /// Returns true if this is a key of the local sandbox, which must not be sent to Courier.
     #[must_use]
     pub fn is_sandbox(&self) -> bool {
         self.0.starts_with(key::SANDBOX_PREFIX)
@@ -68,15 +68,16 @@ impl ApiKey {
 }
 
 impl Jwt {
-    /// Takes a token without the white space around it; it need not be well-formed.
+    /// Creates a token from text, without the white space around it. Does not check that it is
+    /// well-formed.
     ///
     /// # Errors
-    /// When nothing is left.
+    /// Returns an error if nothing else is left.
     pub fn new(text: &str) -> Result<Self, EmptySecret> {
-        non_blank(text).map(Self)
+        trimmed(text).map(Self)
     }
 
-    /// The token itself.
+    /// The text of the token.
     #[must_use]
     pub fn expose(&self) -> &str {
         &self.0
@@ -95,14 +96,15 @@ impl fmt::Debug for Jwt {
     }
 }
 
-/// A name for a secret that gives nothing away: `fp:` and 12 hex digits of its SHA-256.
+/// An identifier for a secret that does not reveal it: `fp:` and the first 12 hex digits of its
+/// SHA-256.
 #[must_use]
 pub fn fingerprint(secret: &str) -> String {
     let digest = Sha256::digest(secret.as_bytes());
     "fp:".to_owned() + &base16ct::lower::encode_string(&digest[..6])
 }
 
-fn non_blank(text: &str) -> Result<Zeroizing<String>, EmptySecret> {
+fn trimmed(text: &str) -> Result<Zeroizing<String>, EmptySecret> {
     match text.trim() {
         "" => Err(EmptySecret),
         text => Ok(Zeroizing::new(text.to_owned())),
@@ -114,16 +116,16 @@ mod tests {
     use super::*;
 
     #[test]
-    fn secrets_are_trimmed_and_never_shown() {
+    fn secrets_are_trimmed_and_redacted_in_debug() {
         let key = ApiKey::new(" pk_prod_FAKE\r\n").unwrap();
         assert_eq!(key.expose(), "pk_prod_FAKE");
-        let shown = format!("{key:?} {:?}", Jwt::new("a.b.c").unwrap());
-        assert_eq!(shown, "ApiKey(redacted) Jwt(redacted)");
+        let debug = format!("{key:?} {:?}", Jwt::new("a.b.c").unwrap());
+        assert_eq!(debug, "ApiKey(redacted) Jwt(redacted)");
         assert_eq!(ApiKey::new(" \n").unwrap_err(), EmptySecret);
     }
 
     #[test]
-    fn a_fingerprint_is_the_start_of_the_sha256() {
+    fn fingerprints_begin_the_sha256() {
         assert_eq!(fingerprint("abc"), "fp:ba7816bf8f01");
     }
 }

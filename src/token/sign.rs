@@ -1,4 +1,4 @@
-//! Signatures: HS256/384/512 of tokens, and the legacy HMAC of a user id.
+//! Signatures: HS256, HS384 and HS512 for tokens, and the legacy HMAC of a user ID.
 
 use hmac::{Hmac, KeyInit, Mac};
 use sha2::{Sha256, Sha384, Sha512};
@@ -8,22 +8,22 @@ use super::{
     secret::{ApiKey, Jwt},
 };
 
-/// The algorithms a Courier server accepts; it issues HS256 itself.
+/// A signature algorithm that Courier accepts. Courier itself issues tokens with HS256.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Algorithm {
-    /// HMAC with SHA-256
+    /// HMAC with SHA-256.
     Hs256,
-    /// HMAC with SHA-384
+    /// HMAC with SHA-384.
     Hs384,
-    /// HMAC with SHA-512
+    /// HMAC with SHA-512.
     Hs512,
 }
 
 impl Algorithm {
-    /// Every algorithm.
+    /// All algorithms.
     pub const ALL: [Self; 3] = [Self::Hs256, Self::Hs384, Self::Hs512];
 
-    /// The name in a token's `alg`.
+    /// The name in the `alg` of a token's header.
     #[must_use]
     pub fn name(self) -> &'static str {
         match self {
@@ -33,7 +33,7 @@ impl Algorithm {
         }
     }
 
-    /// How many bytes a signature has.
+    /// The length of a signature in bytes.
     #[must_use]
     pub fn signature_length(self) -> usize {
         match self {
@@ -43,7 +43,7 @@ impl Algorithm {
         }
     }
 
-    /// The algorithm of that exact name.
+    /// The algorithm with exactly this name.
     #[must_use]
     pub fn from_name(name: &str) -> Option<Self> {
         Self::ALL
@@ -51,18 +51,18 @@ impl Algorithm {
             .find(|algorithm| algorithm.name() == name)
     }
 
-    /// The signature of `message`. The key is the API key's text, as it is.
+    /// The signature of `message`. The text of the API key is the key of the HMAC.
     #[must_use]
     pub fn sign(self, key: &ApiKey, message: &str) -> Vec<u8> {
         let key = key.expose();
         match self {
-            Self::Hs256 => tag::<Hmac<Sha256>>(key, message.as_bytes()),
-            Self::Hs384 => tag::<Hmac<Sha384>>(key, message.as_bytes()),
-            Self::Hs512 => tag::<Hmac<Sha512>>(key, message.as_bytes()),
+            Self::Hs256 => mac::<Hmac<Sha256>>(key, message.as_bytes()),
+            Self::Hs384 => mac::<Hmac<Sha384>>(key, message.as_bytes()),
+            Self::Hs512 => mac::<Hmac<Sha512>>(key, message.as_bytes()),
         }
     }
 
-    /// Whether `signature` is the one of `message`, compared in constant time.
+    /// Returns true if `signature` is the signature of `message`. Takes constant time.
     #[must_use]
     pub fn verify(self, key: &ApiKey, message: &str, signature: &[u8]) -> bool {
         let key = key.expose();
@@ -74,8 +74,9 @@ impl Algorithm {
     }
 }
 
-/// Makes the token whose payload is `claims`, the text of a JSON object.
+/// Creates a signed token. `claims` is the payload, the text of a JSON object.
 #[must_use]
+#[expect(clippy::missing_panics_doc, reason = "a signed token is not empty")]
 pub fn sign_token(claims: &str, key: &ApiKey, algorithm: Algorithm) -> Jwt {
     let header = format!(r#"{{"alg":"{}","typ":"JWT"}}"#, algorithm.name());
     let input = format!(
@@ -84,61 +85,63 @@ pub fn sign_token(claims: &str, key: &ApiKey, algorithm: Algorithm) -> Jwt {
         base64url::encode(claims.as_bytes())
     );
     let signature = base64url::encode(&algorithm.sign(key, &input));
-    Jwt::new(&format!("{input}.{signature}")).expect("a token has two dots at least")
+    Jwt::new(&format!("{input}.{signature}")).expect("a signed token is not empty")
 }
 
-/// The legacy `x-courier-user-signature` of a user id: lower-case hex of HMAC-SHA256 under the
-/// API key (<https://www.courier.com/docs/platform/inbox/authentication>).
+/// The legacy `x-courier-user-signature` of a user ID: the lowercase hex of its HMAC-SHA256 with
+/// the API key (<https://www.courier.com/docs/platform/inbox/authentication>).
 #[must_use]
 pub fn user_signature(key: &ApiKey, user: &str) -> String {
     UserSigner::new(key).sign(user).as_str().to_owned()
 }
 
-/// Makes many signatures with one key.
+/// Signs many user IDs with one key, which is faster than [`user_signature`] for each.
 pub struct UserSigner(Hmac<Sha256>);
 
-/// The 64 hex digits of a signature.
+/// The signature of a user ID as 64 hex digits.
 pub struct UserSignature([u8; 64]);
 
 impl UserSigner {
-    /// Takes the key in.
+    /// Creates a signer for a key.
     #[must_use]
     pub fn new(key: &ApiKey) -> Self {
-        Self(keyed(key.expose()))
+        Self(with_key(key.expose()))
     }
 
-    /// The signature of a user id.
+    /// The signature of a user ID.
     #[must_use]
+    #[expect(clippy::missing_panics_doc, reason = "64 digits encode 32 bytes")]
     pub fn sign(&self, user: &str) -> UserSignature {
         let tag = self.0.clone().chain_update(user).finalize().into_bytes();
         let mut digits = [0; 64];
-        base16ct::lower::encode(&tag, &mut digits).expect("two digits a byte");
+        base16ct::lower::encode(&tag, &mut digits).expect("64 digits encode 32 bytes");
         UserSignature(digits)
     }
 }
 
 impl UserSignature {
-    /// The digits.
+    /// The hex digits.
     #[must_use]
+    #[expect(clippy::missing_panics_doc, reason = "hex digits are ASCII")]
     pub fn as_str(&self) -> &str {
-        std::str::from_utf8(&self.0).expect("digits are text")
+        std::str::from_utf8(&self.0).expect("hex digits are ASCII")
     }
 }
 
-fn tag<M: Mac + KeyInit>(key: &str, message: &[u8]) -> Vec<u8> {
-    let mut mac = keyed::<M>(key);
+fn mac<M: Mac + KeyInit>(key: &str, message: &[u8]) -> Vec<u8> {
+    let mut mac = with_key::<M>(key);
     mac.update(message);
     mac.finalize().into_bytes().to_vec()
 }
 
 fn verify<M: Mac + KeyInit>(key: &str, message: &str, signature: &[u8]) -> bool {
-    let mut mac = keyed::<M>(key);
+    let mut mac = with_key::<M>(key);
     mac.update(message.as_bytes());
     mac.verify_slice(signature).is_ok()
 }
 
-fn keyed<M: KeyInit>(key: &str) -> M {
-    M::new_from_slice(key.as_bytes()).expect("an HMAC takes a key of any length")
+fn with_key<M: KeyInit>(key: &str) -> M {
+    M::new_from_slice(key.as_bytes()).expect("an HMAC accepts keys of any length")
 }
 
 #[cfg(test)]
@@ -150,7 +153,7 @@ mod tests {
     }
 
     #[test]
-    fn user_signatures_match_the_known_vectors() {
+    fn user_signatures_match_known_vectors() {
         let rows = [
             (
                 "pk_prod_TEST",
@@ -177,9 +180,9 @@ mod tests {
         }
     }
 
-    /// RFC 4231, test case 2.
+    /// Test case 2 of RFC 4231.
     #[test]
-    fn signatures_match_the_standard() {
+    fn signatures_match_rfc_4231() {
         let rows = [
             (
                 Algorithm::Hs256,

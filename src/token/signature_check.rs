@@ -1,4 +1,4 @@
-//! Whether a legacy signature is the one of a user, and what was done instead.
+//! Checks the legacy HMAC signature of a user ID and explains why one does not match.
 
 use base64::{
     Engine as _, alphabet,
@@ -10,80 +10,105 @@ use sha2::Sha256;
 
 use super::secret::ApiKey;
 
-/// The bytes of a signature.
+/// The length of a signature in bytes.
 const LENGTH: usize = 32;
 
-/// What is known of a signature.
+/// The result of checking a signature.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum SignatureCheck {
-    /// It is the one of the user.
+    /// The signature is valid for the user.
     Matches,
-    /// It is not, and what explains it, as far as that is known.
+    /// The signature is not valid. Contains the reasons, which are empty if none is known.
     Differs(Vec<String>),
 }
 
-/// Checks the text of an `x-courier-user-signature` in constant time. `others` are more keys that
-/// it may have been made with, by their names.
+/// An API key and the name that identifies it in messages.
+#[derive(Debug, Clone)]
+pub struct NamedKey {
+    /// The name.
+    pub name: String,
+    /// The key.
+    pub key: ApiKey,
+}
+
+/// Checks the text of an `x-courier-user-signature`, comparing in constant time.
+///
+/// Common mistakes are recognized, such as a trailing line end or one of the `other_keys`.
 #[must_use]
 pub fn check_signature(
     text: &str,
     key: &ApiKey,
     user: &str,
-    others: &[(String, ApiKey)],
+    other_keys: &[NamedKey],
 ) -> SignatureCheck {
     let mut reasons = Vec::new();
     let trimmed = text.trim();
     if trimmed != text {
         reasons.push("there is white space around it".to_owned());
     }
-    let Some((bytes, form)) = decoded(trimmed) else {
-        return SignatureCheck::Differs(vec![no_signature(trimmed)]);
+    let Some((bytes, encoding_fault)) = decode(trimmed) else {
+        return SignatureCheck::Differs(vec![describe_other_text(trimmed)]);
     };
-    reasons.extend(form.map(str::to_owned));
-    match cause(&bytes, key, user, others) {
-        Cause::None if reasons.is_empty() => SignatureCheck::Matches,
-        Cause::None => SignatureCheck::Differs(reasons),
-        Cause::Known(cause) => {
-            reasons.push(cause);
+    reasons.extend(encoding_fault.map(str::to_owned));
+    match diagnose(&bytes, key, user, other_keys) {
+        Diagnosis::Valid if reasons.is_empty() => SignatureCheck::Matches,
+        Diagnosis::Valid => SignatureCheck::Differs(reasons),
+        Diagnosis::Explained(reason) => {
+            reasons.push(reason);
             SignatureCheck::Differs(reasons)
         }
-        // How it is written tells nothing of what it is.
-        Cause::Unknown => SignatureCheck::Differs(Vec::new()),
+        // The faults of its encoding do not explain an unknown signature.
+        Diagnosis::Unexplained => SignatureCheck::Differs(Vec::new()),
     }
 }
 
-/// Why bytes are not the signature.
-enum Cause {
-    /// They are.
-    None,
-    Known(String),
-    Unknown,
+/// The relation of a signature's bytes to the user and the key.
+enum Diagnosis {
+    Valid,
+    Explained(String),
+    Unexplained,
 }
 
-fn cause(bytes: &[u8], key: &ApiKey, user: &str, others: &[(String, ApiKey)]) -> Cause {
+fn diagnose(bytes: &[u8], key: &ApiKey, user: &str, other_keys: &[NamedKey]) -> Diagnosis {
     let key = key.expose();
-    if is_of(bytes, key, user) {
-        return Cause::None;
+    if is_signature(bytes, key, user) {
+        return Diagnosis::Valid;
     }
-    let known = |text: &str| Cause::Known(text.to_owned());
-    if is_of(bytes, user, key) {
-        return known("the key and the user id changed places");
+    if let Some(mistake) = find_mistake(bytes, key, user) {
+        return Diagnosis::Explained(mistake.to_owned());
+    }
+    let signer = other_keys
+        .iter()
+        .find(|other| is_signature(bytes, other.key.expose(), user));
+    match signer {
+        Some(NamedKey { name, key }) => Diagnosis::Explained(format!(
+            "it was made with the key in {name}: {}",
+            key.describe()
+        )),
+        None => Diagnosis::Unexplained,
+    }
+}
+
+/// The mistake that produces these bytes from the right key and user ID.
+fn find_mistake(bytes: &[u8], key: &str, user: &str) -> Option<&'static str> {
+    if is_signature(bytes, user, key) {
+        return Some("the key and the user id changed places");
     }
     for end in ["\n", "\r\n"] {
         let (key_line, user_line) = (format!("{key}{end}"), format!("{user}{end}"));
-        if is_of(bytes, key, &user_line) {
-            return known("a line end behind the user id was signed too, as `echo` writes it");
+        if is_signature(bytes, key, &user_line) {
+            return Some("a line end behind the user id was signed too, as `echo` writes it");
         }
-        if is_of(bytes, &key_line, user) {
-            return known("there was a line end behind the key, as in a file");
+        if is_signature(bytes, &key_line, user) {
+            return Some("there was a line end behind the key, as in a file");
         }
-        if is_of(bytes, &key_line, &user_line) {
-            return known("there were line ends behind the key and the user id");
+        if is_signature(bytes, &key_line, &user_line) {
+            return Some("there were line ends behind the key and the user id");
         }
     }
-    let bare = user.trim_end_matches(['\r', '\n']);
-    if bare != user && is_of(bytes, key, bare) {
-        return known("the user id here ends with a line end, which was not signed");
+    let without_line_end = user.trim_end_matches(['\r', '\n']);
+    if without_line_end != user && is_signature(bytes, key, without_line_end) {
+        return Some("the user id here ends with a line end, which was not signed");
     }
     let encoded = utf8_percent_encode(user, NON_ALPHANUMERIC).to_string();
     let unreserved = encoded
@@ -92,49 +117,38 @@ fn cause(bytes: &[u8], key: &ApiKey, user: &str, others: &[(String, ApiKey)]) ->
         .replace("%2E", ".")
         .replace("%7E", "~");
     let form: String = url::form_urlencoded::byte_serialize(user.as_bytes()).collect();
-    if [encoded, unreserved, form]
+    [encoded, unreserved, form]
         .iter()
-        .any(|encoded| encoded != user && is_of(bytes, key, encoded))
-    {
-        return known("the user id was URL-encoded before it was signed");
-    }
-    let other = others
-        .iter()
-        .find(|(_, other)| is_of(bytes, other.expose(), user));
-    match other {
-        Some((name, other)) => Cause::Known(format!(
-            "it was made with the key in {name}: {}",
-            other.describe()
-        )),
-        None => Cause::Unknown,
-    }
+        .any(|encoded| encoded != user && is_signature(bytes, key, encoded))
+        .then_some("the user id was URL-encoded before it was signed")
 }
 
-fn is_of(signature: &[u8], key: &str, message: &str) -> bool {
+fn is_signature(bytes: &[u8], key: &str, message: &str) -> bool {
     let mac = <Hmac<Sha256> as KeyInit>::new_from_slice(key.as_bytes());
-    mac.is_ok_and(|mac| mac.chain_update(message).verify_slice(signature).is_ok())
+    mac.is_ok_and(|mac| mac.chain_update(message).verify_slice(bytes).is_ok())
 }
 
-/// The bytes, and how they are written if not as they must be.
-fn decoded(text: &str) -> Option<(Vec<u8>, Option<&'static str>)> {
+/// Decodes a signature from hex or base64 and describes the fault of any encoding other than
+/// lowercase hex. Returns `None` if the text is not a signature.
+fn decode(text: &str) -> Option<(Vec<u8>, Option<&'static str>)> {
     if let Ok(bytes) = base16ct::lower::decode_vec(text) {
         return (bytes.len() == LENGTH).then_some((bytes, None));
     }
     if let Ok(bytes) = base16ct::mixed::decode_vec(text) {
-        let form = "it has upper case, and Courier takes lower case";
-        return (bytes.len() == LENGTH).then_some((bytes, Some(form)));
+        let fault = "it has upper case, and Courier takes lower case";
+        return (bytes.len() == LENGTH).then_some((bytes, Some(fault)));
     }
     let config =
         GeneralPurposeConfig::new().with_decode_padding_mode(DecodePaddingMode::Indifferent);
     let mut alphabets = [&alphabet::STANDARD, &alphabet::URL_SAFE].into_iter();
     let bytes =
         alphabets.find_map(|alphabet| GeneralPurpose::new(alphabet, config).decode(text).ok())?;
-    let form = "it is base64, and Courier takes lower-case hex";
-    (bytes.len() == LENGTH).then_some((bytes, Some(form)))
+    let fault = "it is base64, and Courier takes lower-case hex";
+    (bytes.len() == LENGTH).then_some((bytes, Some(fault)))
 }
 
-/// What a text is that cannot be a signature.
-fn no_signature(text: &str) -> String {
+/// Describes a text that is not a signature.
+fn describe_other_text(text: &str) -> String {
     if text.starts_with("eyJ") {
         return "that is a user token, not a signature".to_owned();
     }
@@ -148,23 +162,26 @@ mod tests {
     use crate::token::user_signature;
 
     #[test]
-    fn each_mistake_is_recognised() {
+    fn each_mistake_is_recognized() {
         let key = ApiKey::new("pk_prod_FAKE").unwrap();
         let test = ApiKey::new("pk_test_FAKE").unwrap();
-        let others = [("`test`".to_owned(), test.clone())];
+        let others = [NamedKey {
+            name: "`test`".to_owned(),
+            key: test.clone(),
+        }];
         let user = "a@b/c";
         let sign = |key: &str, user: &str| {
             let mac = <Hmac<Sha256> as KeyInit>::new_from_slice(key.as_bytes()).unwrap();
             mac.chain_update(user).finalize().into_bytes().to_vec()
         };
         let hex = |bytes: &[u8]| base16ct::lower::encode_string(bytes);
-        let good = user_signature(&key, user);
+        let valid = user_signature(&key, user);
         let base64 = base64::engine::general_purpose::STANDARD.encode(sign("pk_prod_FAKE", user));
         let rows = [
-            (good.clone(), None),
-            (format!("{good}\n"), Some("there is white space around it")),
+            (valid.clone(), None),
+            (format!("{valid}\n"), Some("there is white space around it")),
             (
-                good.to_uppercase(),
+                valid.to_uppercase(),
                 Some("it has upper case, and Courier takes lower case"),
             ),
             (
@@ -215,13 +232,13 @@ mod tests {
             };
             assert_eq!(reasons.as_deref(), expected, "{text}");
         }
-        let with_end = check_signature(&good, &key, "a@b/c\n", &[]);
+        let with_end = check_signature(&valid, &key, "a@b/c\n", &[]);
         let reason = "the user id here ends with a line end, which was not signed";
         assert_eq!(with_end, SignatureCheck::Differs(vec![reason.to_owned()]));
-        let of_test = user_signature(&test, user).to_uppercase();
-        let SignatureCheck::Differs(reasons) = check_signature(&of_test, &key, user, &others)
+        let from_test_key = user_signature(&test, user).to_uppercase();
+        let SignatureCheck::Differs(reasons) = check_signature(&from_test_key, &key, user, &others)
         else {
-            panic!("it differs");
+            panic!("the signature is from another key");
         };
         assert_eq!(reasons.len(), 2);
         assert!(reasons[1].starts_with("it was made with the key in `test`: pk_test_... fp:"));

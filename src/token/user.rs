@@ -1,27 +1,27 @@
-//! A user id that can stand in a token's scope.
+//! User IDs that a token's scope can contain.
 
 use std::{fmt, str::FromStr};
 
-/// The id of one user, as it stands after `user_id:` in a scope.
+/// The ID of a user, as it follows `user_id:` in a scope.
 ///
-/// Any text but the empty one, as long as it has no white space or control character: the scope
-/// is split at spaces, so such an id can never be named. A colon is fine.
+/// Any text that is not empty and contains no white space or control characters. The scope claim
+/// is split at spaces, so that no token can name other IDs. A colon is valid.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct UserId(String);
 
-/// Why a text cannot be a user id in a token.
+/// The reason why a text cannot be a user ID in a token.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum UserIdError {
-    /// There is nothing.
+    /// The text is empty.
     #[error("a user id cannot be empty")]
     Empty,
-    /// White space or a control character at this byte offset.
+    /// The text contains white space or a control character at this byte offset.
     #[error("a user id in a token cannot hold white space or control characters (byte {0})")]
-    Unscopable(usize),
+    InvalidCharacter(usize),
 }
 
 impl UserId {
-    /// The id itself.
+    /// The text of the ID.
     #[must_use]
     pub fn as_str(&self) -> &str {
         &self.0
@@ -36,7 +36,7 @@ impl FromStr for UserId {
             return Err(UserIdError::Empty);
         }
         match text.find(|c: char| c.is_whitespace() || c.is_control()) {
-            Some(at) => Err(UserIdError::Unscopable(at)),
+            Some(at) => Err(UserIdError::InvalidCharacter(at)),
             None => Ok(Self(text.to_owned())),
         }
     }
@@ -53,7 +53,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn ids_are_taken_as_they_are_or_refused() {
+    fn ids_are_accepted_unchanged_or_rejected() {
         for id in [
             "alice",
             "a:b",
@@ -75,7 +75,7 @@ mod tests {
         ] {
             assert_eq!(
                 id.parse::<UserId>(),
-                Err(UserIdError::Unscopable(at)),
+                Err(UserIdError::InvalidCharacter(at)),
                 "{id}"
             );
         }

@@ -1,8 +1,8 @@
-//! Which workspace and environment a token or a client key is of.
+//! Workspaces and environments, as tokens and client keys name them.
 //!
-//! A client key is the base64 of what a token holds in `tenant_id`: `<uuid>`, `<uuid>/test`,
-//! `<uuid>/env_<ulid>` or, in newer workspaces, `wrk_<ulid>/env_<ulid>`. Environments:
-//! <https://www.courier.com/docs/platform/workspaces/environments-api-keys>.
+//! A client key is the base64 of a token's `tenant_id`, which is `<uuid>`, `<uuid>/test`,
+//! `<uuid>/env_<ulid>` or, in newer workspaces, `wrk_<ulid>/env_<ulid>`. Environments are
+//! documented at <https://www.courier.com/docs/platform/workspaces/environments-api-keys>.
 
 use std::{fmt, str::FromStr};
 
@@ -12,57 +12,57 @@ use base64::{
     engine::{DecodePaddingMode, GeneralPurpose, general_purpose::PAD},
 };
 
-/// The workspace of every sandbox. No real workspace has it.
-pub const SANDBOX_TENANT: &str = "ca000000-0000-4000-8000-00005a4db0c5";
+/// The ID of the workspace in every sandbox. No real workspace has this ID.
+pub(crate) const SANDBOX_WORKSPACE_ID: &str = "ca000000-0000-4000-8000-00005a4db0c5";
 
-/// Base64 as Node's `Buffer` takes it: padded or not, whatever the unused bits.
+/// Base64 as Node's `Buffer` accepts it: padding is optional and unused bits are ignored.
 const LENIENT: GeneralPurpose = GeneralPurpose::new(
     &STANDARD,
     PAD.with_decode_allow_trailing_bits(true)
         .with_decode_padding_mode(DecodePaddingMode::Indifferent),
 );
 
-/// The public key of a workspace environment, decoded: `tenant` or `tenant/environment`.
+/// The client key (public key) of a workspace environment, decoded.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ClientKey(String);
 
-/// Why a text is no client key.
+/// The error for a text that is not a client key.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[error("a client key is the base64 text that Courier's settings show as the public key")]
 pub struct ClientKeyError;
 
-/// One environment of a workspace.
+/// An environment of a workspace.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum CourierEnvironment {
-    /// The one of live users.
+    /// The environment for live users.
     Production,
-    /// The one to try things in.
+    /// The environment for tests.
     Test,
-    /// One that the workspace added; its id begins with `env_`.
+    /// An environment that was added to the workspace, with its ID, which begins with `env_`.
     Custom(String),
 }
 
-/// Why a text names no environment.
+/// The error for a text that does not name an environment.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[error("write `production`, `test`, or an id that begins with `env_`")]
 pub struct CourierEnvironmentError;
 
 impl ClientKey {
-    /// Decodes the base64 text as a server does: it must name a workspace, and may name any
-    /// environment of it.
+    /// Decodes the base64 text as Courier's servers do. Returns `None` unless it names a workspace.
+    /// The environment need not be a known one.
     #[must_use]
     pub fn decode(text: &str) -> Option<Self> {
         let key = Self(String::from_utf8(LENIENT.decode(text).ok()?).ok()?);
-        (is_uuid(key.tenant()) || is_id(key.tenant(), "wrk_")).then_some(key)
+        (is_uuid(key.workspace_id()) || is_id(key.workspace_id(), "wrk_")).then_some(key)
     }
 
-    /// The workspace.
+    /// The ID of the workspace.
     #[must_use]
-    pub fn tenant(&self) -> &str {
-        tenant(&self.0)
+    pub fn workspace_id(&self) -> &str {
+        workspace_id(&self.0)
     }
 
-    /// The environment; `None` where the key names one in a way not known here.
+    /// The environment, `None` if its name is not known.
     #[must_use]
     pub fn environment(&self) -> Option<CourierEnvironment> {
         match self.0.split_once('/') {
@@ -85,22 +85,22 @@ impl FromStr for ClientKey {
 impl CourierEnvironment {
     /// The environment in a token's `tenant_scope`, such as `published/production`.
     #[must_use]
-    pub fn of_scope(tenant_scope: &str) -> Option<Self> {
+    pub fn from_tenant_scope(tenant_scope: &str) -> Option<Self> {
         tenant_scope.split_once('/')?.1.parse().ok()
     }
 
-    /// The environment in a token's `tenant_id`: none is named where a bare id stands.
+    /// The environment in a token's `tenant_id`, `None` if it contains only the workspace's ID.
     #[must_use]
-    pub fn of_tenant_id(tenant_id: &str) -> Option<Self> {
+    pub fn from_tenant_id(tenant_id: &str) -> Option<Self> {
         tenant_id.split_once('/')?.1.parse().ok()
     }
 
-    /// Whether the two are surely not the same. The id of an added environment tells nothing
-    /// about whether it serves production or tests.
+    /// Returns true if the two cannot be the same environment. The ID of an added environment does
+    /// not show whether it is used for production or for tests.
     #[must_use]
-    pub fn is_surely_not(&self, other: &Self) -> bool {
-        let custom = |environment: &Self| matches!(environment, Self::Custom(_));
-        self != other && custom(self) == custom(other)
+    pub fn conflicts_with(&self, other: &Self) -> bool {
+        let is_custom = |environment: &Self| matches!(environment, Self::Custom(_));
+        self != other && is_custom(self) == is_custom(other)
     }
 }
 
@@ -127,19 +127,19 @@ impl fmt::Display for CourierEnvironment {
     }
 }
 
-/// The workspace in a `tenant_id`: what stands before the slash.
+/// The workspace's ID in a `tenant_id`: the part before the slash.
 #[must_use]
-pub fn tenant(tenant_id: &str) -> &str {
+pub(crate) fn workspace_id(tenant_id: &str) -> &str {
     tenant_id.split_once('/').map_or(tenant_id, |(id, _)| id)
 }
 
-/// Whether the text is a UUID in its usual form, with hyphens.
+/// Returns true if the text is a UUID in its usual form, with hyphens.
 #[must_use]
-pub fn is_uuid(text: &str) -> bool {
+pub(crate) fn is_uuid(text: &str) -> bool {
     text.len() == 36 && uuid::Uuid::try_parse(text).is_ok()
 }
 
-/// Whether the text is this prefix and letters and digits behind it.
+/// Returns true if the text is the prefix followed by ASCII letters and digits.
 fn is_id(text: &str, prefix: &str) -> bool {
     text.strip_prefix(prefix).is_some_and(|rest| {
         !rest.is_empty() && rest.bytes().all(|byte| byte.is_ascii_alphanumeric())
@@ -152,23 +152,26 @@ mod tests {
 
     use super::*;
 
-    const TENANT: &str = "c0ffee00-0000-4000-8000-000000000000";
+    const WORKSPACE_ID: &str = "c0ffee00-0000-4000-8000-000000000000";
 
     #[test]
-    fn client_keys_are_read_in_every_form() {
+    fn client_keys_are_decoded_in_every_form() {
         let custom = CourierEnvironment::Custom("env_01".to_owned());
         let rows = [
             (
-                TENANT.to_owned(),
-                Some((TENANT, CourierEnvironment::Production)),
+                WORKSPACE_ID.to_owned(),
+                Some((WORKSPACE_ID, CourierEnvironment::Production)),
             ),
             (
-                format!("{TENANT}/test"),
-                Some((TENANT, CourierEnvironment::Test)),
+                format!("{WORKSPACE_ID}/test"),
+                Some((WORKSPACE_ID, CourierEnvironment::Test)),
             ),
-            (format!("{TENANT}/env_01"), Some((TENANT, custom.clone()))),
+            (
+                format!("{WORKSPACE_ID}/env_01"),
+                Some((WORKSPACE_ID, custom.clone())),
+            ),
             ("wrk_01/env_01".to_owned(), Some(("wrk_01", custom))),
-            (format!("{TENANT}/other"), None),
+            (format!("{WORKSPACE_ID}/other"), None),
             ("alice".to_owned(), None),
             ("wrk_".to_owned(), None),
             ("é".to_owned(), None),
@@ -180,7 +183,7 @@ mod tests {
                 let key = spelling.parse::<ClientKey>().ok();
                 let found = key
                     .as_ref()
-                    .map(|key| (key.tenant(), key.environment().unwrap()));
+                    .map(|key| (key.workspace_id(), key.environment().unwrap()));
                 assert_eq!(found, expected, "{text}");
             }
         }
@@ -188,7 +191,7 @@ mod tests {
     }
 
     #[test]
-    fn only_what_is_provable_is_a_difference() {
+    fn environments_conflict_only_if_they_certainly_differ() {
         let environment = |text: &str| text.parse::<CourierEnvironment>().unwrap();
         let rows = [
             ("production", "test", true),
@@ -198,10 +201,10 @@ mod tests {
             ("env_1", "env_2", true),
             ("env_1", "env_1", false),
         ];
-        for (one, other, differs) in rows {
+        for (one, other, conflicts) in rows {
             let (one, other) = (environment(one), environment(other));
-            assert_eq!(one.is_surely_not(&other), differs, "{one} {other}");
-            assert_eq!(other.is_surely_not(&one), differs, "{one} {other}");
+            assert_eq!(one.conflicts_with(&other), conflicts, "{one} {other}");
+            assert_eq!(other.conflicts_with(&one), conflicts, "{one} {other}");
         }
         for text in ["Production", "prod", "env_", "env_a/b", ""] {
             assert_eq!(
@@ -211,13 +214,13 @@ mod tests {
             );
         }
         assert_eq!(
-            CourierEnvironment::of_scope("draft/test"),
+            CourierEnvironment::from_tenant_scope("draft/test"),
             Some(CourierEnvironment::Test)
         );
         assert_eq!(
-            CourierEnvironment::of_tenant_id("a/env_1"),
+            CourierEnvironment::from_tenant_id("a/env_1"),
             Some(environment("env_1"))
         );
-        assert_eq!(CourierEnvironment::of_tenant_id("a"), None);
+        assert_eq!(CourierEnvironment::from_tenant_id("a"), None);
     }
 }

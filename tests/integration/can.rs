@@ -35,7 +35,7 @@ fn the_answer_is_no_for_any_error() {
         &[],
     )
     .is(1, "no: the scope has no `user_id:` entry", "");
-    can("list", Example::Without("exp"), &[]).is(0, "yes", "");
+    can("list", Example::WithoutClaim("exp"), &[]).is(0, "yes", "");
     can("list", Example::Text("undefined"), &[]).is(
         3,
         "no: `undefined` stands in the place of a token",
@@ -86,9 +86,9 @@ fn every_action_is_listed_and_can_be_asked_for() {
             table
                 .stdout
                 .lines()
-                .any(|line| line.starts_with(action.name) && line.contains(action.need.scope))
+                .any(|line| line.starts_with(action.name) && line.contains(action.required.scope))
         );
-        let claims = format!(r#"{{"scope":"user_id:a {}"}}"#, action.need.scope);
+        let claims = format!(r#"{{"scope":"user_id:a {}"}}"#, action.required.scope);
         can(action.name, Example::Claims(claims.leak()), &[]).is(0, "yes", "");
         can(
             action.name,

@@ -8,7 +8,7 @@ use std::{
     time::{SystemTime, UNIX_EPOCH},
 };
 
-use courier_auth::token::{Algorithm, ApiKey, sign::sign_token};
+use courier_auth::token::{Algorithm, ApiKey, sign_token};
 use rustls::{ServerConfig, ServerConnection, StreamOwned};
 use serde_json::{Value, json};
 

@@ -45,7 +45,9 @@ fn paste(command: &str, sandbox: &Sandbox) -> String {
 fn the_printed_command_mends_every_fault_that_a_new_token_mends() {
     let sandbox = Sandbox::start();
     let key = ApiKey::new(KEY).unwrap();
-    let fixable: Vec<_> = rules::all().filter(|rule| rule.reissue).collect();
+    let fixable: Vec<_> = rules::all()
+        .filter(|rule| rule.is_fixed_by_reissue)
+        .collect();
     assert!(fixable.len() > 40);
     for rule in fixable {
         let text = rule.bad.text(&key, TENANT);

@@ -127,7 +127,6 @@ fn the_readme_is_current() {
 #[test]
 fn every_list_of_rules_is_the_same_one() {
     let catalogue: Vec<(&str, &str)> = rules::all().map(|rule| (rule.code, rule.name)).collect();
-    assert_eq!(catalogue.len(), 56);
     let json = Test::new(["explain", "--json"]).run().json();
     let explained: Vec<(&str, &str)> = json["rules"]
         .as_array()

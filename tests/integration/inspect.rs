@@ -1,6 +1,6 @@
 //! `inspect`: verdicts, exit codes and both outputs, offline.
 
-use courier_auth::token::{Algorithm, ApiKey, sign::sign_token};
+use courier_auth::token::{Algorithm, ApiKey, sign_token};
 
 use crate::common::{KEY, Sandbox, Test};
 

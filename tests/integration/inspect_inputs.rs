@@ -228,7 +228,7 @@ fn a_batch_comes_out_whole_and_in_order() {
     let mut stdin = String::new();
     for number in 0..count {
         let claims = format!(r#"{{"n":{number},"exp":{}}}"#, NOW + 5_000);
-        let expired = Example::Without("exp");
+        let expired = Example::WithoutClaim("exp");
         let text = if number % 10 == 0 {
             expired.text(&key, TENANT)
         } else {

@@ -109,7 +109,7 @@ fn time_can_be_moved() {
 
 #[test]
 fn levels_decide_what_counts() {
-    let forever = Example::Without("exp");
+    let forever = Example::WithoutClaim("exp");
     let rows: &[(&[&str], i32, &str)] = &[
         (&[], 0, "warning[no-expiry]"),
         (&["--strict"], 1, "✗"),
@@ -208,7 +208,7 @@ fn one_field_can_be_had() {
     inspect(odd, &["--field", "claims.nbf"]).is(1, "", "error: there is no field `claims.nbf`");
     inspect(EXPIRED, &["--field", "claims.exp"]).is(0, "1767225590", "");
     inspect(Example::Text("x"), &["--field", "claims.exp"]).is(3, "", "there is no token");
-    let (one, two) = (Example::Good, Example::Without("exp"));
+    let (one, two) = (Example::Good, Example::WithoutClaim("exp"));
     let key = ApiKey::new(KEY).unwrap();
     let ran = Test::new([
         "inspect",

@@ -1,6 +1,6 @@
 //! `issue`: the request as the contract has it, the answer checked, every failure with its code.
 
-use courier_auth::token::{Decoded, Value};
+use courier_auth::token::{DecodedToken, Value};
 
 use crate::common::{KEY, Sandbox, Server, Test, answer};
 #[cfg(target_os = "linux")]
@@ -23,8 +23,8 @@ fn the_token_alone_is_printed_and_carries_what_was_asked() {
     ran.is(0, "eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9.", "");
     assert_eq!(ran.stdout.lines().count(), 1);
     let text = ran.stdout.trim_end();
-    let decoded = Decoded::new(text).unwrap();
-    let claims = decoded.token().unwrap().claims;
+    let decoded = DecodedToken::new(text).unwrap();
+    let claims = decoded.parse().unwrap().claims;
     let scope = "user_id:josé:1 inbox:read:messages inbox:write:events";
     assert_eq!(claims.get("scope"), Some(Value::String(scope.into())));
     let (Some(Value::Number(iat)), Some(Value::Number(exp))) =

@@ -12,7 +12,7 @@ use std::{
     thread,
 };
 
-use courier_auth::token::{Algorithm, ApiKey, sign::sign_token};
+use courier_auth::token::{Algorithm, ApiKey, sign_token};
 use rustls::{ServerConfig, ServerConnection, StreamOwned};
 
 use crate::{

@@ -729,11 +729,8 @@ fn odd_tokens_are_inspected_as_they_are_taken() {
         let claims = format!(
             r#"{{"scope":"user_id:alice inbox:read:messages","tenant_id":"ca000000-0000-4000-8000-00005a4db0c5","tenant_scope":"published/production",{odd}}}"#
         );
-        let token = courier_auth::token::sign::sign_token(
-            &claims,
-            &key,
-            courier_auth::token::Algorithm::Hs256,
-        );
+        let token =
+            courier_auth::token::sign_token(&claims, &key, courier_auth::token::Algorithm::Hs256);
         assert_eq!(
             sandbox.query(token.expose(), "{ count }").status,
             200,

@@ -28,7 +28,7 @@ const REPORTS: &[(&str, Example, &[&str])] = &[
         Example::Claims(r#"{"scope":"user_id:alice inbox:read:messages"}"#),
         &["--for", "inbox,preferences"],
     ),
-    ("no-scope", Example::Without("scope"), &[]),
+    ("no-scope", Example::WithoutClaim("scope"), &[]),
     (
         "legacy-scope-that-never-expires",
         Example::Payload(

@@ -55,11 +55,11 @@ pub(super) fn files(
         return;
     }
     for (path, is_secret) in &paths {
-        let name = private_file::name(path);
-        let check = if private_file::can_be_changed_by_others(path) {
+        let name = private_file::display_name(path);
+        let check = if private_file::is_writable_by_others(path) {
             Check::warning(Configuration, "files", format!("others can change {name}"))
                 .help(chmod(path))
-        } else if *is_secret && private_file::is_open_to_others(path) {
+        } else if *is_secret && private_file::is_readable_by_others(path) {
             Check::warning(Configuration, "files", format!("others can read {name}"))
                 .help(chmod(path))
         } else {

@@ -11,7 +11,7 @@ use crate::{
         sanitize,
     },
     settings::{Origin, Setting, Shown},
-    token::{ApiKey, ClientKey, Decoded, workspace::CourierEnvironment},
+    token::{ApiKey, ClientKey, CourierEnvironment, DecodedToken},
 };
 
 /// The API key that commands would use; `excuse` says why none is no fault.
@@ -55,7 +55,7 @@ pub(super) fn key(
 fn misplaced(key: &ApiKey) -> Option<&'static str> {
     let text = key.expose();
     let is_hex = text.len() == 64 && text.bytes().all(|byte| byte.is_ascii_hexdigit());
-    if Decoded::new(text).is_ok_and(|read| read.token().is_ok()) {
+    if DecodedToken::new(text).is_ok_and(|read| read.parse().is_ok()) {
         Some("this is a user token (JWT), no API key")
     } else if text.parse::<ClientKey>().is_ok() {
         Some("this is a client key, which apps show, no API key")
@@ -113,7 +113,7 @@ pub(super) fn client_key(
             let environment = environment.map(|environment| environment.to_string());
             let says = format!(
                 "of workspace {}, {} ({origin})",
-                key.tenant(),
+                key.workspace_id(),
                 environment.unwrap_or_default()
             );
             Check::good(Configuration, "client key", sanitize(&says))

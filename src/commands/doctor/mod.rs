@@ -18,7 +18,7 @@ use crate::{
     courier::{Courier, Trace},
     error::Error,
     exit::Exit,
-    inspect::Unwrapped,
+    inspect::TokenText,
     output::{
         doctor::{self, Check, Checks, Section, State},
         json,
@@ -223,7 +223,7 @@ fn user(args: &DoctorArgs, setup: &Setup) -> (UserId, bool) {
 }
 
 fn only_user(text: &str) -> Option<UserId> {
-    entry::only_user(&Unwrapped::new(text).text)
+    entry::only_user(&TokenText::new(text).text)
 }
 
 /// Whether Courier answers in a time that people wait.

@@ -7,7 +7,7 @@ use crate::{
     courier::{Courier, WayError, host, proxy_of, walk},
     endpoints::is_loopback,
     output::doctor::{Check, Checks, Section::Network, State},
-    time::in_words,
+    time::humanize,
 };
 
 /// How far the clocks may differ without a word, in seconds: an answer takes a moment.
@@ -136,7 +136,7 @@ pub(super) fn clock(ahead: Option<f64>) -> Check {
     };
     let off = ahead.abs();
     let side = if ahead > 0.0 { "behind" } else { "ahead of" };
-    let says = format!("this machine is {} {side} Courier", in_words(off.round()));
+    let says = format!("this machine is {} {side} Courier", humanize(off.round()));
     let help = "set the clock by the network: timedatectl set-ntp true, or sudo sntp -sS \
                 time.apple.com on macOS";
     if off <= IN_STEP {

@@ -13,13 +13,10 @@ use crate::{
     context::Context,
     endpoints::is_loopback,
     env_vars,
-    inspect::Unwrapped,
+    inspect::TokenText,
     output::doctor::{Check, Checks, Section::Configuration, State},
     settings::{Addresses, Endpoints, Origin, Settings, socket_url},
-    token::{
-        ApiKey, Jwt, UserId, fingerprint, placeholder::is_placeholder,
-        workspace::CourierEnvironment,
-    },
+    token::{ApiKey, CourierEnvironment, Jwt, UserId, fingerprint, placeholder::is_placeholder},
 };
 
 /// How many seconds a request may take where no flag says so: a person waits.
@@ -113,7 +110,7 @@ fn token(args: &DoctorArgs, checks: &mut Checks, context: &mut Context<'_>) -> O
             (env_vars::JWT.to_owned(), text.to_owned())
         }
         Some(path) => {
-            let from = private_file::name(path);
+            let from = private_file::display_name(path);
             match private_file::read(path, &mut context.stdin) {
                 Ok(text) => (from, text.as_str().to_owned()),
                 Err(error) => {
@@ -124,7 +121,7 @@ fn token(args: &DoctorArgs, checks: &mut Checks, context: &mut Context<'_>) -> O
             }
         }
     };
-    let unwrapped = Unwrapped::new(&text);
+    let unwrapped = TokenText::new(&text);
     let Ok(jwt) = Jwt::new(&unwrapped.text) else {
         let says = format!("there is no token in {from}");
         checks.add(Check::bad(Configuration, "token", says));

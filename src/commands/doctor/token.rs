@@ -4,16 +4,18 @@ use std::time::Instant;
 
 use chrono::{DateTime, TimeDelta, Utc};
 
-use crate::time::in_words;
+use crate::time::humanize;
 use crate::{
     cli::Region,
     courier::{Courier, Error, Issued, Trace},
-    inspect::{Finding, Levels, Requirements, Severity, Subject, TimeClaim, Unwrapped, fix, judge},
+    inspect::{
+        Finding, Levels, Report, Requirements, Severity, Subject, TimeClaim, fix, with_report,
+    },
     output::doctor::{Check, Checks, Section::Token},
     settings::{Addresses, Endpoints},
     token::{
-        ApiKey, CourierEnvironment, Decoded, ExpiresIn, Feature, Jwt, ScopeSet, UserId, Value,
-        feature::needs_of,
+        ApiKey, CourierEnvironment, DecodedToken, ExpiresIn, Feature, Jwt, ScopeSet, UserId, Value,
+        required_scopes,
     },
 };
 
@@ -48,7 +50,7 @@ pub(super) async fn issue(
     user: &UserId,
     features: &[&'static Feature],
 ) -> (Result<Issued, Error>, std::time::Duration) {
-    let needs = needs_of(features);
+    let needs = required_scopes(features);
     let scopes = ScopeSet::new(user.clone(), needs.iter().map(|need| need.scope));
     let lifetime: ExpiresIn = LIFETIME.parse().expect("it is a span");
     let began = Instant::now();
@@ -119,22 +121,33 @@ pub(super) async fn other_region(
 /// Judges a token by every rule.
 pub(super) fn inspect(text: &str, question: &Question<'_>, checks: &mut Checks) -> Judged {
     let client_key = question.client_key.and_then(|key| key.parse().ok());
-    let wanted = Requirements {
+    let requirements = Requirements {
         user: question.user.map(ToString::to_string),
         environment: question.environment.cloned(),
         client_key,
-        ..Requirements::features(question.features, question.now)
+        ..Requirements::for_features(question.features, question.now)
     };
-    let unwrapped = Unwrapped::new(text);
-    let decoded = Decoded::new(&unwrapped.text);
-    let subject = Subject::new(&unwrapped, &decoded, &wanted);
-    let report = judge(&subject, &Levels::default());
+    with_report(
+        text,
+        &requirements,
+        &Levels::default(),
+        |subject, report| judged(subject, &report, question.key, checks),
+    )
+}
+
+/// Adds a check for each finding of the report and for the signature.
+fn judged(
+    subject: &Subject<'_>,
+    report: &Report,
+    key: Option<&ApiKey>,
+    checks: &mut Checks,
+) -> Judged {
     let told = report.findings.iter();
     let told = told.filter(|finding| finding.severity > Severity::Note);
     let told: Vec<&Finding> = told.collect();
-    let fix = fix::command(&subject, &report);
+    let fix = fix::command(subject, report);
     if told.is_empty() {
-        let says = format!("every rule is content with it{}", about(&subject));
+        let says = format!("every rule is content with it{}", about(subject));
         checks.add(Check::good(Token, "inspect", says));
     }
     for finding in &told {
@@ -149,31 +162,36 @@ pub(super) fn inspect(text: &str, question: &Question<'_>, checks: &mut Checks) 
         let own = finding.help.clone();
         let help = own.unwrap_or_else(|| finding.rule.fix.to_owned());
         checks.add(check.help(match &fix {
-            Some(fix) if finding.rule.reissue => format!("{help}: {fix}"),
+            Some(fix) if finding.rule.is_fixed_by_reissue => format!("{help}: {fix}"),
             _ => help,
         }));
     }
-    signature(&decoded, question.key, checks);
+    signature(subject.decoded, key, checks);
     let error = told
         .iter()
         .find(|finding| finding.severity == Severity::Error);
     Judged {
-        jwt: Jwt::new(&unwrapped.text).ok().filter(|_| report.readable),
+        jwt: Jwt::new(&subject.token_text.text)
+            .ok()
+            .filter(|_| report.is_readable),
         error: error.map(|finding| finding.rule.code),
-        is_refused: report.refused,
+        is_refused: report.is_refused,
     }
 }
 
 /// Which environment a token is of, and how long it lives on.
 fn about(subject: &Subject<'_>) -> String {
     let scope = subject
-        .readable()
+        .readable_token()
         .and_then(|token| match token.claims.get("tenant_scope") {
             Some(Value::String(scope)) => Some(format!("; of {scope}")),
             _ => None,
         });
     let left = match subject.exp {
-        TimeClaim::At(exp) => format!("; it expires in {}", in_words(exp - subject.wanted.now())),
+        TimeClaim::At(exp) => format!(
+            "; it expires in {}",
+            humanize(exp - subject.requirements.unix_now())
+        ),
         TimeClaim::Absent | TimeClaim::Other(_) => String::new(),
     };
     scope.unwrap_or_default() + &left
@@ -181,16 +199,12 @@ fn about(subject: &Subject<'_>) -> String {
 
 /// Whether the key at hand signed it: advice, since Courier signs with a key it stores for the
 /// environment, of which there may be several.
-fn signature(
-    decoded: &Result<Decoded<'_>, crate::token::DecodeError>,
-    key: Option<&ApiKey>,
-    checks: &mut Checks,
-) {
+fn signature(decoded: Option<&DecodedToken<'_>>, key: Option<&ApiKey>, checks: &mut Checks) {
     let check = match (decoded, key) {
-        (Ok(decoded), Some(key)) if decoded.is_signed_with(key) => {
+        (Some(decoded), Some(key)) if decoded.is_signed_with(key) => {
             Check::good(Token, "signature", "made with the API key at hand")
         }
-        (Ok(_), Some(_)) => Check::skipped(
+        (Some(_), Some(_)) => Check::skipped(
             Token,
             "signature",
             "not made with the API key at hand; another key of the environment may have made it",

@@ -22,7 +22,7 @@ use crate::{
     executable,
     exit::Exit,
     runtime,
-    time::date,
+    time::from_unix_seconds,
     token::{ApiKey, ScopeSet},
 };
 
@@ -62,7 +62,7 @@ pub(crate) fn run(args: &ExecArgs, context: &mut Context<'_>) -> Result<Exit, Er
     for name in ["COURIER_JWT_EXPIRES_AT", "COURIER_JWT_FILE"] {
         command.env_remove(name);
     }
-    if let Some(expires) = date(session.issued.exp) {
+    if let Some(expires) = from_unix_seconds(session.issued.exp) {
         let expires = expires.to_rfc3339_opts(SecondsFormat::Secs, true);
         command.env("COURIER_JWT_EXPIRES_AT", expires);
     }

@@ -9,7 +9,7 @@ use tokio::time::{Instant, sleep_until};
 use super::{Session, cannot_run, code_of, signals::Signals};
 use crate::{
     context::Context, courier::Issued, error::Error, exit::Exit, output::sanitize,
-    private_file::SecretFile, runtime, time::in_words, token::Jwt,
+    private_file::PrivateFile, runtime, time::humanize, token::Jwt,
 };
 
 /// How much of its life a token has lived when it is replaced: time is left to try again.
@@ -167,7 +167,7 @@ impl Clock {
             Ok(left) if !left.is_zero() => {
                 format!(
                     "the one in the file lives for {}",
-                    in_words(left.as_secs_f64())
+                    humanize(left.as_secs_f64())
                 )
             }
             _ => "the one in the file has expired".to_owned(),
@@ -177,7 +177,7 @@ impl Clock {
 }
 
 fn write(path: &Path, jwt: &Jwt) -> Result<(), Error> {
-    let mut file = SecretFile::create(path.to_owned())?;
+    let mut file = PrivateFile::create(path.to_owned())?;
     file.write(jwt.expose().as_bytes())?;
     file.finish()?;
     Ok(())

@@ -11,7 +11,7 @@ use crate::{
     error::Error,
     exit::Exit,
     output::{Paint, json, sanitize},
-    token::{ApiKey, SignatureCheck, check_signature},
+    token::{NamedKey, SignatureCheck, check_signature},
 };
 
 /// The most that is read of a signature, in bytes: many times over what one has.
@@ -40,12 +40,15 @@ pub(super) fn run(args: &HmacCheckArgs, context: &mut Context<'_>) -> Result<Exi
         signature.truncate(signature.trim_end_matches(['\r', '\n']).len());
     }
     let key = config::api_key(&args.key, context)?;
-    let others: Vec<(String, ApiKey)> = args
+    let others: Vec<NamedKey> = args
         .also
         .iter()
         .map(|path| {
             let key = config::key_from(&KeySource::File(path), context)?;
-            Ok((private_file::name(path), key))
+            Ok(NamedKey {
+                name: private_file::display_name(path),
+                key,
+            })
         })
         .collect::<Result<_, Error>>()?;
     let check = check_signature(&signature, &key, &user, &others);

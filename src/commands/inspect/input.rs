@@ -13,14 +13,14 @@ use zeroize::Zeroizing;
 
 use crate::{
     context::Context, env_vars, error::Error, inspect::document, private_file, process::Input,
-    token::decode::MAX_LENGTH,
+    token::MAX_TOKEN_LENGTH,
 };
 
 /// How much of a stream is read at once, in bytes.
 const BLOCK: usize = 256 * 1024;
 
 /// How much is read to see whether it is one token on several lines, in bytes.
-const MOST_OF_ONE: usize = 2 * MAX_LENGTH;
+const MOST_OF_ONE: usize = 2 * MAX_TOKEN_LENGTH;
 
 /// Some lines of one source.
 #[derive(Debug)]
@@ -80,7 +80,7 @@ impl<'c> Chunks<'c> {
         let mut origins = VecDeque::new();
         // A shell splits a token at white space that came into it.
         let all = tokens.join("\n");
-        if tokens.len() > 1 && document::is_one(&all) {
+        if tokens.len() > 1 && document::is_single_token(&all) {
             origins.push_back(Origin::Text(all, None));
         } else {
             let among_others = tokens.len() > 1;
@@ -96,7 +96,8 @@ impl<'c> Chunks<'c> {
             origins.push_back(if private_file::is_stdin(&path) {
                 Origin::Stdin
             } else {
-                check(&path).map_err(|source| unreadable(private_file::name(&path), source))?;
+                check(&path)
+                    .map_err(|source| unreadable(private_file::display_name(&path), source))?;
                 Origin::File(path)
             });
         }
@@ -168,7 +169,7 @@ impl<'c> Chunks<'c> {
                 (name, None, Box::new(io::Cursor::new(text)), None)
             }
             Origin::File(path) => {
-                let name = private_file::name(&path);
+                let name = private_file::display_name(&path);
                 match File::open(&path) {
                     Ok(file) => {
                         let shown = path.display().to_string();
@@ -214,7 +215,8 @@ impl Current<'_> {
             self.skip_lines(&bytes);
         };
         if !self.started
-            && (document::is_utf16(&bytes) || document::may_be_broken(&document::text_of(&bytes)))
+            && (document::is_utf16(&bytes)
+                || document::may_be_split_token(&document::decode_text(&bytes)))
         {
             let mut ended = false;
             while bytes.len() <= MOST_OF_ONE && !ended {
@@ -223,11 +225,14 @@ impl Current<'_> {
                     None => ended = true,
                 }
             }
-            is_one = ended && document::is_one(&document::text_of(&bytes));
+            is_one = ended && document::is_single_token(&document::decode_text(&bytes));
         }
         self.started = true;
-        self.found =
-            self.found || is_one || document::lines(&document::text_of(&bytes)).next().is_some();
+        self.found = self.found
+            || is_one
+            || document::token_lines(&document::decode_text(&bytes))
+                .next()
+                .is_some();
         let first_line = self.line;
         self.skip_lines(&bytes);
         Ok(Some(Chunk {
@@ -253,7 +258,7 @@ impl Current<'_> {
                 let rest = std::mem::take(&mut self.carry);
                 return Ok((!rest.is_empty()).then_some(rest));
             }
-            let room = (MAX_LENGTH + 1).saturating_sub(self.carry.len());
+            let room = (MAX_TOKEN_LENGTH + 1).saturating_sub(self.carry.len());
             if let Some(end) = memrchr(b'\n', &block) {
                 let mut lines = std::mem::take(&mut self.carry);
                 if lines.is_empty() {
@@ -313,7 +318,7 @@ pub(in crate::commands) fn one(
                 .take(limit)
                 .read_to_end(&mut bytes);
             match read {
-                Ok(_) => Ok(document::text_of(&bytes).into_owned().into()),
+                Ok(_) => Ok(document::decode_text(&bytes).into_owned().into()),
                 Err(source) => Err(unreadable("standard input".to_owned(), source)),
             }
         }

@@ -4,16 +4,15 @@ use std::{borrow::Cow, collections::BTreeMap, io};
 
 use super::input::Chunk;
 use crate::{
-    console::Secrets,
     exit::Exit,
-    inspect::{Levels, Requirements, Severity, Subject, Unwrapped, Verdict, document, fix, judge},
+    inspect::{Levels, Requirements, Severity, Verdict, document, fix, with_report},
     output::{Inspected, Palette, Source, github, json, report},
-    token::Decoded,
+    redact::Secrets,
 };
 
 /// How texts are judged and shown.
 pub(super) struct Judge {
-    pub(super) wanted: Requirements,
+    pub(super) requirements: Requirements,
     pub(super) levels: Levels,
     pub(super) fail_on: Severity,
     pub(super) form: Form,
@@ -59,12 +58,12 @@ impl Judge {
     /// Judges each token in some lines. What is known to be secret is not shown.
     pub(super) fn chunk(&self, chunk: &Chunk) -> io::Result<Judged> {
         let mut judged = self.all_of(chunk)?;
-        judged.shown = self.secrets.taken_out_of(judged.shown);
+        judged.shown = self.secrets.redact_known(judged.shown);
         Ok(judged)
     }
 
     fn all_of(&self, chunk: &Chunk) -> io::Result<Judged> {
-        let text = document::text_of(&chunk.bytes);
+        let text = document::decode_text(&chunk.bytes);
         let file = chunk.file.as_deref();
         // Nearly all of it is shown again, with as much around it.
         let mut judged = Judged {
@@ -80,7 +79,7 @@ impl Judge {
             self.one(&text, source, &mut judged)?;
             return Ok(judged);
         }
-        for (number, line) in document::lines(&text) {
+        for (number, line) in document::token_lines(&text) {
             let line_number = chunk.first_line.map(|first| first + number - 1);
             let source = Source {
                 file,
@@ -93,24 +92,26 @@ impl Judge {
     }
 
     fn one(&self, text: &str, source: Source<'_>, judged: &mut Judged) -> io::Result<()> {
-        let unwrapped = Unwrapped::new(text);
-        let decoded = Decoded::new(&unwrapped.text);
-        let subject = Subject::new(&unwrapped, &decoded, &self.wanted);
-        let report = judge(&subject, &self.levels);
-        let verdict = report.verdict(self.fail_on);
-        let inspected = Inspected {
-            subject: &subject,
-            report: &report,
-            verdict,
-            source,
-        };
+        with_report(text, &self.requirements, &self.levels, |subject, report| {
+            let inspected = Inspected {
+                subject,
+                report: &report,
+                verdict: report.verdict(self.fail_on),
+                source,
+            };
+            self.show(&inspected, judged)
+        })
+    }
+
+    /// Adds one inspected token to the output in the requested format, and to the tally.
+    fn show(&self, inspected: &Inspected<'_>, judged: &mut Judged) -> io::Result<()> {
         let Judged { shown, tally } = judged;
         match &self.form {
             Form::Text => {
                 if self.several {
-                    report::write_place(shown, self.palette, source)?;
+                    report::write_place(shown, self.palette, inspected.source)?;
                 }
-                report::write(shown, self.palette, &inspected)?;
+                report::write(shown, self.palette, inspected)?;
                 if self.several {
                     shown.push(b'\n');
                 }
@@ -119,28 +120,25 @@ impl Judge {
                 if !shown.is_empty() {
                     shown.push(b',');
                 }
-                serde_json::to_writer(
-                    &mut *shown,
-                    &json::Inspect::of(&inspected, &self.judged_at),
-                )?;
+                serde_json::to_writer(&mut *shown, &json::Inspect::of(inspected, &self.judged_at))?;
             }
             Form::Jsonl => {
-                serde_json::to_writer(
-                    &mut *shown,
-                    &json::Inspect::of(&inspected, &self.judged_at),
-                )?;
+                serde_json::to_writer(&mut *shown, &json::Inspect::of(inspected, &self.judged_at))?;
                 shown.push(b'\n');
             }
-            Form::Github => github::write(shown, &inspected)?,
+            Form::Github => github::write(shown, inspected)?,
             Form::Field(path) => {
                 let document =
-                    serde_json::to_string(&json::Inspect::of(&inspected, &self.judged_at))?;
+                    serde_json::to_string(&json::Inspect::of(inspected, &self.judged_at))?;
                 let field = json::field(&document, path);
                 self.line(field, shown, tally);
             }
-            Form::FixScope => self.line(fix::scope(&subject).map(Cow::Owned), shown, tally),
+            Form::FixScope => {
+                let scope = fix::scope(inspected.subject).map(Cow::Owned);
+                self.line(scope, shown, tally);
+            }
         }
-        tally.count(verdict, &report);
+        tally.count(inspected.verdict, inspected.report);
         Ok(())
     }
 

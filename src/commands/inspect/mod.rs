@@ -28,10 +28,10 @@ pub(crate) fn run(args: InspectArgs, context: &mut Context<'_>) -> Result<Exit, 
     if matches!(form, Form::Json | Form::Jsonl) {
         context.json = true;
     }
-    let wanted = wanted(&args.judge, (context.now)());
+    let requirements = requirements(&args.judge, (context.now)());
     let mut judge = Judge {
-        judged_at: json::Moment::of(wanted.now),
-        wanted,
+        judged_at: json::Moment::of(requirements.now),
+        requirements,
         levels: levels(&args.levels)?,
         fail_on: fail_on(&args.levels),
         form,
@@ -41,7 +41,7 @@ pub(crate) fn run(args: InspectArgs, context: &mut Context<'_>) -> Result<Exit, 
     };
     refuse_nonsense(&args)?;
     if args.verify {
-        judge.wanted.signed_with = Some(config::api_key(&args.key, context)?);
+        judge.requirements.signing_key = Some(config::api_key(&args.key, context)?);
     }
     let variable = context.env.get(env_vars::JWT);
     let mut chunks = Chunks::new(args.tokens, args.files, variable, &mut context.stdin)?;
@@ -68,7 +68,7 @@ pub(crate) fn run(args: InspectArgs, context: &mut Context<'_>) -> Result<Exit, 
 }
 
 /// What the command line asks of a token.
-pub(crate) fn wanted(args: &JudgeArgs, now: DateTime<Utc>) -> Requirements {
+pub(crate) fn requirements(args: &JudgeArgs, now: DateTime<Utc>) -> Requirements {
     let at = args.at.map_or(now, |at| at.resolve(now));
     Requirements {
         user: args.user.clone(),
@@ -77,7 +77,7 @@ pub(crate) fn wanted(args: &JudgeArgs, now: DateTime<Utc>) -> Requirements {
         leeway: args.leeway,
         valid_for: args.valid_for,
         max_lifetime: args.max_lifetime,
-        ..Requirements::features(&args.features, at)
+        ..Requirements::for_features(&args.features, at)
     }
 }
 
@@ -166,8 +166,8 @@ fn count(chunk: &Chunk) -> usize {
     if chunk.is_one {
         1
     } else {
-        let text = document::text_of(&chunk.bytes);
-        document::lines(&text).take(2).count()
+        let text = document::decode_text(&chunk.bytes);
+        document::token_lines(&text).take(2).count()
     }
 }
 

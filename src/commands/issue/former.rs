@@ -6,7 +6,7 @@ use chrono::{DateTime, Utc};
 use serde_json::Value;
 
 use super::plan::Plan;
-use crate::{courier::Courier, error::Error, private_file, time::seconds};
+use crate::{courier::Courier, error::Error, private_file, time::unix_seconds};
 
 /// What a former answer holds.
 #[derive(Debug, Default)]
@@ -16,7 +16,7 @@ pub(super) struct Former {
     /// Whether this answer is added to that one.
     pub(super) is_output: bool,
     /// What it is as a file.
-    pub(super) file: private_file::Former,
+    pub(super) file: private_file::ExistingFile,
     /// Whether this answer goes by standard output behind a line that has no end.
     pub(super) tears_stdout: bool,
 }
@@ -43,7 +43,7 @@ impl Former {
             // It is there from the first line on.
             Err(error) if is_output && error.kind() == io::ErrorKind::NotFound => Vec::new(),
             Err(source) => {
-                let what = private_file::name(path);
+                let what = private_file::display_name(path);
                 return Err(Error::Read { what, source });
             }
         };
@@ -56,9 +56,9 @@ impl Former {
         let mut former = Self {
             users: HashSet::new(),
             is_output,
-            file: private_file::Former {
+            file: private_file::ExistingFile {
                 length: bytes.len() as u64,
-                whole: whole as u64,
+                complete_length: whole as u64,
                 lacks_line_end: is_line(&tail),
             },
             tears_stdout: !tail.is_empty() && !is_output && is_stdout(path),
@@ -86,7 +86,9 @@ impl Former {
         let Some(user) = line["user"].as_str() else {
             return;
         };
-        let lives = line["exp"].as_f64().is_some_and(|exp| exp > seconds(now));
+        let lives = line["exp"]
+            .as_f64()
+            .is_some_and(|exp| exp > unix_seconds(now));
         let scopes = line["scopes"].as_array().into_iter().flatten();
         let has_scopes = scopes.filter_map(Value::as_str).eq(plan.permissions());
         let is_from_there = line["endpoint"] == endpoint;

@@ -223,8 +223,8 @@ impl Run {
 /// The line of a user who got no token.
 fn failure(user: &str, error: &Error, context: &Context<'_>) -> Result<Vec<u8>, Error> {
     let (user, error) = (
-        context.output.redacted(user),
-        context.output.redacted(&error.to_string()),
+        context.output.redact(user),
+        context.output.redact(&error.to_string()),
     );
     let line = serde_json::to_vec(&json::NotIssued::of(&user, &error));
     let mut line = line.map_err(|error| Error::Stdout(error.into()))?;

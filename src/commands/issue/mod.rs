@@ -19,7 +19,7 @@ use crate::{
     exit::Exit,
     output::{json, sanitize},
     private_file, runtime,
-    time::date,
+    time::from_unix_seconds,
     token::{ApiKey, ScopeSet},
 };
 
@@ -143,7 +143,10 @@ fn users_of(path: &Path, context: &mut Context<'_>) -> Result<Vec<String>, Error
     let users = lines::read(path, "the user ids", context)?;
     if users.is_empty() {
         return Err(Error::Usage {
-            message: format!("there is no user id in {}", private_file::name(path)),
+            message: format!(
+                "there is no user id in {}",
+                private_file::display_name(path)
+            ),
             help: "write one id a line",
         });
     }
@@ -180,7 +183,8 @@ fn dry_run(
 
 /// One line for the person at the terminal.
 fn summary(issued: &Issued, scopes: &ScopeSet) -> String {
-    let expires = date(issued.exp).map(|date| date.format("%Y-%m-%d %H:%M:%S UTC").to_string());
+    let expires =
+        from_unix_seconds(issued.exp).map(|date| date.format("%Y-%m-%d %H:%M:%S UTC").to_string());
     let summary = format!(
         "issued for {}: {}; expires {}",
         scopes.user(),

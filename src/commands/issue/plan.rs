@@ -8,12 +8,10 @@ use crate::{
     config,
     context::Context,
     error::Error,
-    inspect::{Finding, LifetimeFault, Requirements, Severity, lifetime},
+    inspect::{Finding, LifetimeError, Requirements, Severity, parse_lifetime},
     output::snippet,
-    token::{
-        ExpiresIn, Feature, Scope, ScopeSet, UserId, feature::needs_of, key::redact,
-        scope::USER_PREFIX,
-    },
+    redact::redact,
+    token::{ExpiresIn, Feature, Scope, ScopeSet, UserId, required_scopes, scope::USER_PREFIX},
 };
 
 /// How long a token lives where nothing says so.
@@ -46,7 +44,7 @@ impl Plan {
         let of_profile = || chosen.as_ref()?.profile.expires_in.clone();
         let given = ask.expires_in.clone().or_else(of_profile);
         let given = given.as_deref().unwrap_or(DEFAULT_LIFETIME);
-        let expires_in = match lifetime(given) {
+        let expires_in = match parse_lifetime(given) {
             Ok(expires_in) => expires_in,
             Err(fault) => match given.parse() {
                 Ok(expires_in) if ask.no_preflight => expires_in,
@@ -80,7 +78,7 @@ impl Plan {
         now: DateTime<Utc>,
     ) -> Result<(ScopeSet, Vec<Finding>), PlanError> {
         // Nothing else may repeat it.
-        if redact(user, &[]) != user {
+        if redact(user) != user {
             return Err(PlanError::Usage(usage(
                 "a key or a token stands where a user id belongs",
             )));
@@ -120,7 +118,7 @@ impl Plan {
     fn wanted(&self, user: &str, now: DateTime<Utc>) -> Requirements {
         Requirements {
             user: Some(user.to_owned()),
-            ..Requirements::features(&self.features, now)
+            ..Requirements::for_features(&self.features, now)
         }
     }
 }
@@ -133,7 +131,7 @@ fn usage(error: impl std::fmt::Display) -> Error {
 }
 
 /// Shows what is wrong with a lifetime, and says that the command line is.
-fn point_at(fault: &LifetimeFault, text: &str, context: &mut Context<'_>) -> Error {
+fn point_at(fault: &LifetimeError, text: &str, context: &mut Context<'_>) -> Error {
     let title = ("expires-in", fault.message.as_str());
     let help = Some(fault.help.as_str());
     let span = if fault.span.is_empty() {
@@ -154,7 +152,7 @@ fn point_at(fault: &LifetimeFault, text: &str, context: &mut Context<'_>) -> Err
 
 /// Refuses an option that would do nothing.
 fn refuse_idle(ask: &AskArgs) -> Result<(), Error> {
-    let needs = needs_of(&ask.features);
+    let needs = required_scopes(&ask.features);
     let asks_for = |start: &str| {
         ask.scopes.is_empty() && needs.iter().any(|need| need.scope.starts_with(start))
     };
@@ -185,7 +183,7 @@ fn permissions(ask: &AskArgs) -> Vec<String> {
         }
         return typed;
     }
-    let needs = needs_of(&ask.features);
+    let needs = required_scopes(&ask.features);
     needs
         .iter()
         .map(|need| match (need.scope, &ask.tenant, &ask.brand) {

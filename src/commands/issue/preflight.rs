@@ -7,25 +7,25 @@ use crate::{
     context::Context,
     error::Error,
     inspect::{
-        Finding, Level, Levels, Requirements, Selector, Severity, Subject, judge, rules,
-        workspace::Workspace,
+        Finding, Level, Levels, Requirements, Selector, Severity, Subject, Workspace, rules,
+        run_rules,
     },
     output::{Output, Palette, report},
     token::{ExpiresIn, Object, ScopeSet, UserId},
 };
 
 /// Rules whose fault a person should mend before the request is sent, though Courier takes it.
-const DENIED: &[&str] = &[
+const DENIED: &[&str] = &rules::names([
     "bad-separator",
     "placeholder-scope",
     "unknown-scope",
     "scope-case",
     "mixed-tenant-scope",
-];
+]);
 
 /// Rules that are of no use before there is a token: a lifetime was just typed, and an id is what
 /// it is, and would be warned of at every call.
-const ALLOWED: &[&str] = &["milliseconds-lifetime", "unsafe-user-id"];
+const ALLOWED: &[&str] = &rules::names(["milliseconds-lifetime", "unsafe-user-id"]);
 
 /// What the rules find in a request for one user, with the claims they were looking at.
 pub(in crate::commands) struct Preflight {
@@ -75,9 +75,9 @@ impl Preflight {
         user: &str,
         permissions: &[String],
         expires_in: &ExpiresIn,
-        wanted: &Requirements,
+        requirements: &Requirements,
     ) -> Self {
-        let iat = wanted.now();
+        let iat = requirements.unix_now();
         let scope = format!("user_id:{user} {}", permissions.join(" "));
         let claims = json!({
             "scope": scope,
@@ -89,14 +89,14 @@ impl Preflight {
         });
         let claims = claims.to_string();
         let object = Object::parse(&claims).unwrap_or_default();
-        let subject = Subject::planned(object, wanted);
+        let subject = Subject::planned(object, requirements);
         debug_assert_ne!(subject.workspace, Workspace::Unnamed);
         let levels = Levels::new(
             levels(DENIED, Level::Deny)
                 .chain(levels(ALLOWED, Level::Allow))
                 .collect(),
         );
-        let findings = judge(&subject, &levels.unwrap_or_default()).findings;
+        let findings = run_rules(&subject, &levels.unwrap_or_default()).findings;
         let worth_a_word = |finding: &Finding| finding.severity > Severity::Note;
         Self {
             findings: findings.into_iter().filter(worth_a_word).collect(),
@@ -128,8 +128,8 @@ pub(super) fn warn(findings: &[Finding], scopes: &ScopeSet, output: &mut Output<
 
 /// Each finding with the scope it points into.
 fn pictures(findings: &[Finding], claims: &str, palette: Palette) -> Vec<String> {
-    let wanted = Requirements::features(&[], DateTime::UNIX_EPOCH);
-    let subject = Subject::planned(Object::parse(claims).unwrap_or_default(), &wanted);
+    let requirements = Requirements::for_features(&[], DateTime::UNIX_EPOCH);
+    let subject = Subject::planned(Object::parse(claims).unwrap_or_default(), &requirements);
     let picture = |finding: &Finding| {
         let mut text = Vec::new();
         // Writing to memory does not fail.

@@ -6,7 +6,7 @@ use super::former::Former;
 use crate::{
     error::Error,
     output::Output,
-    private_file::{self, SecretFile, WriteError},
+    private_file::{self, PrivateFile, WriteError},
 };
 
 /// An answer that is written bit by bit. No file is touched before there is something to write.
@@ -23,7 +23,7 @@ pub(super) struct Growing {
     path: PathBuf,
     file: Option<File>,
     /// What is known of the one that is gone on with; `None` for a new file.
-    former: Option<private_file::Former>,
+    former: Option<private_file::ExistingFile>,
 }
 
 impl Sink {
@@ -33,7 +33,7 @@ impl Sink {
         let Some(path) = path else {
             return Ok(Self::Stdout);
         };
-        private_file::check(&path)?;
+        private_file::check_writable(&path)?;
         Ok(Self::Whole(path))
     }
 
@@ -45,7 +45,7 @@ impl Sink {
         let Some(path) = path else {
             return Ok(Self::Stdout);
         };
-        private_file::check(&path)?;
+        private_file::check_writable(&path)?;
         if !former.is_output && path.exists() {
             return Err(Error::Usage {
                 message: format!("`{}` is there already", path.display()),
@@ -66,7 +66,7 @@ impl Sink {
         match self {
             Self::Stdout => output.reveal(bytes),
             Self::Whole(path) => {
-                let mut file = SecretFile::create(path.clone())?;
+                let mut file = PrivateFile::create(path.clone())?;
                 file.write(bytes)?;
                 Ok(file.finish()?)
             }
@@ -78,7 +78,7 @@ impl Sink {
 impl Growing {
     fn write(&mut self, bytes: &[u8]) -> Result<(), WriteError> {
         if self.file.is_none() {
-            let file = private_file::grow(&self.path, self.former)?;
+            let file = private_file::open_for_append(&self.path, self.former)?;
             self.file = Some(file);
         }
         let written = self.file.as_mut().map(|file| file.write_all(bytes));

@@ -23,7 +23,7 @@ use crate::{
     courier::{Courier, Event},
     error::Error,
     exit::Exit,
-    private_file::{self, SecretFile},
+    private_file::{self, PrivateFile},
     prompt, runtime,
     token::UserId,
 };
@@ -252,7 +252,7 @@ fn keep_failed(args: &MarkReadArgs, report: &Report) -> Result<(), Error> {
     let Some(path) = &args.failed_to else {
         return Ok(());
     };
-    let mut file = SecretFile::create(path.clone())?;
+    let mut file = PrivateFile::create(path.clone())?;
     let mut lines = String::new();
     for (id, outcome) in report.ids.iter().zip(&report.outcomes) {
         if !matches!(outcome, Some(Outcome::Marked | Outcome::Already)) {

@@ -17,7 +17,7 @@ use crate::{
     exit::Exit,
     output::{Paint, json, sanitize, table},
     prompt,
-    token::key::redact,
+    redact::redact,
 };
 
 pub(crate) fn run(args: ProfileArgs, context: &mut Context<'_>) -> Result<Exit, Error> {
@@ -174,7 +174,7 @@ fn account_to_remove<'c>(args: &RemoveArgs, config: &'c Config) -> Option<&'c st
 
 /// A text of the file's, safe to show; a key that was written in the place of a name is not.
 fn shown(text: &str) -> String {
-    sanitize(&redact(text, &[])).into_owned()
+    sanitize(&redact(text)).into_owned()
 }
 
 /// Says that it is done; to a program, as the answer.

@@ -4,10 +4,10 @@ use chrono::{DateTime, Utc};
 
 use crate::{
     context::Context,
-    inspect::{Levels, Requirements, Severity, Subject, Unwrapped, judge},
+    inspect::{Levels, Requirements, Severity, with_report},
     output::{Inspected, Source, json},
     sandbox::Dependencies,
-    token::{Decoded, Feature},
+    token::Feature,
 };
 
 /// Returns the clock of this run, and the function behind `inspect --json`.
@@ -20,19 +20,22 @@ pub(crate) fn dependencies(context: &Context<'_>) -> Dependencies {
 
 /// Returns the document of `inspect --json --for FEATURES`.
 fn inspect(token: &str, features: &[&'static Feature], now: DateTime<Utc>) -> String {
-    let wanted = Requirements::features(features, now);
-    let unwrapped = Unwrapped::new(token);
-    let decoded = Decoded::new(&unwrapped.text);
-    let subject = Subject::new(&unwrapped, &decoded, &wanted);
-    let report = judge(&subject, &Levels::default());
-    let inspected = Inspected {
-        subject: &subject,
-        report: &report,
-        verdict: report.verdict(Severity::Error),
-        source: Source::default(),
-    };
-    let judged_at = json::Moment::of(now);
-    let document = json::Inspect::of(&inspected, &judged_at);
-    // A string, because a claim may be a number that `serde_json::Value` cannot represent.
-    serde_json::to_string(&document).expect("it is made of texts")
+    let requirements = Requirements::for_features(features, now);
+    with_report(
+        token,
+        &requirements,
+        &Levels::default(),
+        |subject, report| {
+            let inspected = Inspected {
+                subject,
+                report: &report,
+                verdict: report.verdict(Severity::Error),
+                source: Source::default(),
+            };
+            let judged_at = json::Moment::of(now);
+            let document = json::Inspect::of(&inspected, &judged_at);
+            // A string, because a claim may be a number that `serde_json::Value` cannot represent.
+            serde_json::to_string(&document).expect("it is made of texts")
+        },
+    )
 }

@@ -10,7 +10,7 @@ use crate::{
     error::Error,
     exit::Exit,
     output::Paint,
-    private_file::SecretFile,
+    private_file::PrivateFile,
     runtime,
     sandbox::{self, API_KEY, Sandbox},
 };
@@ -68,7 +68,7 @@ fn write(place: &Place, file: Option<&Path>) -> Result<(), Error> {
         return Ok(());
     };
     let json = serde_json::to_string(&place.ready()).unwrap_or_default() + "\n";
-    let mut file = SecretFile::create(path.to_owned())?;
+    let mut file = PrivateFile::create(path.to_owned())?;
     file.write(json.as_bytes())?;
     Ok(file.finish()?)
 }

@@ -12,7 +12,7 @@ use std::{
 use chrono::{DateTime, SecondsFormat, Utc};
 
 use crate::{
-    console::{Console, Level},
+    console::{Console, Verbosity},
     output::{json, sanitize},
     serve::Line,
 };
@@ -68,11 +68,11 @@ impl Log {
 }
 
 fn write(line: &Line, at: DateTime<Utc>, console: &Console, is_json: bool) {
-    if console.level() < Level::Normal {
+    if console.verbosity() < Verbosity::Normal {
         return;
     }
     if is_json {
-        console.say_document(&json::Served::of(line, at));
+        console.print_json(&json::Served::of(line, at));
         return;
     }
     let user = line.user.as_ref().map(|user| format!(" user={user}"));
@@ -86,5 +86,5 @@ fn write(line: &Line, at: DateTime<Utc>, console: &Console, is_json: bool) {
         line.outcome,
         line.took.as_millis()
     );
-    console.say(Level::Normal, &sanitize(&text));
+    console.print(Verbosity::Normal, &sanitize(&text));
 }

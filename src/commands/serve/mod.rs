@@ -15,8 +15,8 @@ use crate::{
     output::{Paint, json},
     runtime,
     serve::{Failure, Options, Server, Token, Users},
-    time::in_words,
-    token::workspace::CourierEnvironment,
+    time::humanize,
+    token::CourierEnvironment,
 };
 
 pub(crate) fn run(args: &ServeArgs, context: &mut Context<'_>) -> Result<Exit, Error> {
@@ -52,12 +52,12 @@ pub(crate) fn run(args: &ServeArgs, context: &mut Context<'_>) -> Result<Exit, E
                 let planned = plan.scopes(&user, now());
                 let (scopes, _) = planned.map_err(|error| Failure {
                     status: 400,
-                    message: secrets.redacted(&error.into_error().to_string()),
+                    message: secrets.redact(&error.into_error().to_string()),
                     retry_after: None,
                 })?;
                 let issued = courier.issue_token(key, &scopes, &plan.expires_in).await;
-                let issued = issued
-                    .map_err(|error| failure(&error, secrets.redacted(&error.to_string())))?;
+                let issued =
+                    issued.map_err(|error| failure(&error, secrets.redact(&error.to_string())))?;
                 Ok(Token {
                     life: issued.life(),
                     jwt: issued.jwt,
@@ -92,8 +92,8 @@ fn refuse_nonsense(args: &ServeArgs, plan: &Plan) -> Result<(), Error> {
         return Err(Error::Usage {
             message: format!(
                 "a token that lives {} is not kept: --min-ttl {} must be less than half of that",
-                in_words(life),
-                in_words(min_ttl)
+                humanize(life),
+                humanize(min_ttl)
             ),
             help: "let it live longer with --expires-in, or lower --min-ttl",
         });

@@ -1,39 +1,41 @@
-//! Console in which something else than a space stands between scopes.
+//! Detection of scopes that are separated by something other than a space.
 
 use std::ops::Range;
 
-use super::undocumented;
-use crate::token::scope::{USER_PREFIX, in_right_case, is_known};
+use super::documented_replacement;
+use crate::token::scope::{USER_PREFIX, canonical_case, is_known};
 
-/// The parts of a word that are separated by something else than a space, where that is sure:
-/// behind a separator stands a scope or a user. A comma in a user id proves nothing.
-pub(super) fn cut<'w>(text: &'w str, after: Option<&str>) -> Option<Vec<&'w str>> {
-    let first = separator(text)?;
+/// Splits an entry at separators other than spaces.
+///
+/// A separator counts only if a scope or a user follows it, or if a known scope precedes it: a
+/// comma alone may be part of a user ID. `next` is the entry that follows in the scope string; it
+/// decides about a separator at the end. Returns `None` if no separator counts.
+pub(super) fn split_joined<'t>(text: &'t str, next: Option<&str>) -> Option<Vec<&'t str>> {
+    let first = find_separator(text)?;
     let is_scope = |part: &str| {
         part.contains(':')
             && (part.starts_with(USER_PREFIX)
                 || is_known(part)
-                || undocumented(part).is_some()
-                || in_right_case(part).is_some())
+                || documented_replacement(part).is_some()
+                || canonical_case(part).is_some())
     };
     let is_user = text.starts_with(USER_PREFIX);
-    let (mut parts, mut start, mut next) = (Vec::new(), 0, Some(first));
-    while let Some(separator) = next {
-        let rest = &text[separator.end..];
-        let end = self::separator(rest);
-        next = end.map(|found| found.start + separator.end..found.end + separator.end);
-        let part = &text[separator.end..next.as_ref().map_or(text.len(), |next| next.start)];
-        let behind = &text[start..separator.start];
-        let ends_word = part.is_empty() && next.is_none();
-        let proven = if ends_word {
-            let followed =
-                after.is_some_and(|after| after.starts_with(USER_PREFIX) || is_known(after));
-            followed || (!is_user && is_known(behind))
+    let (mut parts, mut start, mut upcoming) = (Vec::new(), 0, Some(first));
+    while let Some(separator) = upcoming {
+        let following = find_separator(&text[separator.end..]);
+        upcoming = following.map(|found| found.start + separator.end..found.end + separator.end);
+        let end = upcoming.as_ref().map_or(text.len(), |found| found.start);
+        let before = &text[start..separator.start];
+        let after = &text[separator.end..end];
+        let is_trailing = after.is_empty() && upcoming.is_none();
+        let is_certain = if is_trailing {
+            next.is_some_and(|next| next.starts_with(USER_PREFIX) || is_known(next))
+                || (!is_user && is_known(before))
         } else {
-            is_scope(part) || (!is_user && is_known(behind) && part.contains(':'))
+            is_scope(after) || (!is_user && is_known(before) && after.contains(':'))
         };
-        if proven {
-            parts.push(behind);
+        if is_certain {
+            parts.push(before);
             start = separator.end;
         }
     }
@@ -45,47 +47,42 @@ pub(super) fn cut<'w>(text: &'w str, after: Option<&str>) -> Option<Vec<&'w str>
     Some(parts)
 }
 
-/// The first run of what people put between scopes instead of a space.
-fn separator(text: &str) -> Option<Range<usize>> {
-    let length = |rest: &str| -> usize {
-        match rest.chars().next() {
-            Some(c) if matches!(c, ',' | ';' | '|' | '+') || c.is_whitespace() => c.len_utf8(),
-            Some('%')
-                if ["%20", "%2c", "%2C", "%0a", "%0A"]
-                    .iter()
-                    .any(|code| rest.starts_with(code)) =>
-            {
-                3
-            }
-            _ => 0,
-        }
-    };
-    // White space that is no ASCII begins with a byte of 0x80 or above.
+/// Returns the byte range of the first run of characters that people use between scopes instead
+/// of a space.
+fn find_separator(text: &str) -> Option<Range<usize>> {
+    // Whitespace outside ASCII begins with a byte of 0x80 or above.
     let may_begin = |byte: &u8| {
         matches!(byte, b',' | b';' | b'|' | b'+' | b'%') || *byte < b' ' || *byte >= 0x80
     };
     let mut at = 0;
     loop {
         at += text.as_bytes()[at..].iter().position(may_begin)?;
-        if let Some(rest) = text.get(at..)
-            && length(rest) > 0
+        let start = at;
+        while let Some(rest) = text.get(at..)
+            && let length @ 1.. = separator_length(rest)
         {
-            let start = at;
-            while let Some(rest) = text.get(at..)
-                && length(rest) > 0
-            {
-                at += length(rest);
-            }
+            at += length;
+        }
+        if at > start {
             return Some(start..at);
         }
         at += 1;
     }
 }
 
-/// What separates the scopes of a word, in a word of its own.
-#[must_use]
-pub fn separator_name(text: &str) -> Option<&'static str> {
-    let found = separator(text)?;
+/// Returns the length in bytes of the separator that a text begins with, 0 if there is none.
+fn separator_length(text: &str) -> usize {
+    const URL_ENCODED: [&str; 5] = ["%20", "%2c", "%2C", "%0a", "%0A"];
+    match text.chars().next() {
+        Some(c) if matches!(c, ',' | ';' | '|' | '+') || c.is_whitespace() => c.len_utf8(),
+        Some('%') if URL_ENCODED.iter().any(|code| text.starts_with(code)) => 3,
+        _ => 0,
+    }
+}
+
+/// Returns the name of the first separator in an entry, as it is used in a message.
+pub(in crate::inspect) fn separator_name(text: &str) -> Option<&'static str> {
+    let found = find_separator(text)?;
     Some(match text[found].chars().next()? {
         ',' => "a comma",
         ';' => "a semicolon",

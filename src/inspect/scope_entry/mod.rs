@@ -1,57 +1,62 @@
-//! What each word of a scope string is, and what it was meant to be.
+//! Classification of the entries of a scope string, and the scopes they were meant to be.
 
 mod joined;
 mod tenant;
 
 use std::ops::Range;
 
-pub use joined::separator_name;
+pub(super) use joined::separator_name;
 
-use joined::cut;
-use tenant::unmixed_tenant;
+use joined::split_joined;
+use tenant::corrected_tenant_scope;
 
 use crate::token::{
-    placeholder::{USER_ID, has_gap, is_placeholder},
-    scope::{UNDOCUMENTED, USER_PREFIX, entries, in_right_case, is_fixed, is_known, nearest},
+    placeholder::{USER_ID, contains_placeholder, is_placeholder},
+    scope::{
+        UNDOCUMENTED, USER_PREFIX, canonical_case, closest_match, is_known, is_known_literal, items,
+    },
 };
 
-/// How many parts of a word are made sense of: nobody types more.
+/// The maximum number of parts of a joined entry that are corrected. It bounds the work for a
+/// hostile token.
 const MAX_PARTS: usize = 64;
 
-/// One word of a scope string: what stands between spaces, which is all that a server splits at.
+/// An entry of a scope string: the text between two spaces, the only separator that a server
+/// knows.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ScopeEntry {
-    /// Its bytes in the scope string.
+    /// The entry's byte range in the scope string.
     pub span: Range<usize>,
-    /// What it is.
+    /// The entry's classification.
     pub kind: EntryKind,
 }
 
-/// What a word of a scope string is. Each word is one thing, so that one fault is found once.
+/// The classification of a scope entry. Every entry has exactly one kind, so that one fault is
+/// reported once.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum EntryKind {
-    /// `user_id:` and an id, perhaps an empty one.
+    /// `user_id:` and a user ID, which may be empty.
     User,
-    /// A scope that Courier's documents name.
+    /// A scope in Courier's documentation.
     Known,
-    /// A scope that only Courier's source names.
+    /// A scope that occurs only in Courier's source code.
     Undocumented,
-    /// Several scopes with something else than a space between them, or after them.
+    /// Several scopes with a separator other than a space between or after them.
     Joined,
-    /// A tenant's scope in which singular and plural are mixed up.
+    /// A tenant scope that mixes singular and plural forms.
     MixedTenant,
-    /// A scope with a gap that was to be filled.
+    /// A scope that contains an unfilled placeholder.
     Placeholder,
-    /// A scope but for its case.
+    /// A known scope in the wrong case.
     WrongCase,
-    /// A word that looks like the rest of a user id with a space in it.
+    /// A text without a colon after a user, probably the rest of a user ID that contains a space.
     Stray,
-    /// None of these.
+    /// Any other text.
     Unknown,
 }
 
 impl EntryKind {
-    /// The word in JSON output.
+    /// Returns the name that the JSON output uses.
     #[must_use]
     pub fn name(self) -> &'static str {
         match self {
@@ -68,108 +73,105 @@ impl EntryKind {
     }
 }
 
-/// The words of a scope string.
-#[must_use]
-pub fn words(scope: &str) -> Vec<ScopeEntry> {
-    let mut words: Vec<ScopeEntry> = Vec::with_capacity(8);
-    let mut entries = entries(scope).peekable();
+/// Splits a scope string at its spaces and classifies the entries.
+pub(super) fn scope_entries(scope: &str) -> Vec<ScopeEntry> {
+    let mut classified: Vec<ScopeEntry> = Vec::with_capacity(8);
+    let mut entries = items(scope).peekable();
     while let Some(entry) = entries.next() {
-        let before = words.last().map(|word| word.kind);
-        let after = entries.peek().map(|entry| entry.text);
-        let kind = kind(entry.text, before, after);
-        words.push(ScopeEntry {
+        let previous = classified.last().map(|entry| entry.kind);
+        let next = entries.peek().map(|entry| entry.text);
+        classified.push(ScopeEntry {
+            kind: classify(entry.text, previous, next),
             span: entry.span,
-            kind,
         });
     }
-    words
+    classified
 }
 
-/// Whether a part of a scope was to be replaced. `USER_ID` is the user's own word in capitals.
-fn is_gap(part: &str) -> bool {
-    part != USER_ID && is_placeholder(part)
-}
-
-fn kind(text: &str, before: Option<EntryKind>, after: Option<&str>) -> EntryKind {
-    let follows_user = matches!(before, Some(EntryKind::User | EntryKind::Stray));
+fn classify(text: &str, previous: Option<EntryKind>, next: Option<&str>) -> EntryKind {
+    let follows_user = matches!(previous, Some(EntryKind::User | EntryKind::Stray));
     if text.starts_with(USER_PREFIX) {
-        return match cut(text, after) {
+        return match split_joined(text, next) {
             Some(_) => EntryKind::Joined,
             None => EntryKind::User,
         };
     }
-    if is_fixed(text) {
+    if is_known_literal(text) {
         EntryKind::Known
-    } else if cut(text, after).is_some() {
+    } else if split_joined(text, next).is_some() {
         EntryKind::Joined
     } else if !text.contains(':') && follows_user {
         EntryKind::Stray
-    } else if text.split(':').any(is_gap) || has_gap(text) {
+    } else if text.split(':').any(is_placeholder_part) || contains_placeholder(text) {
         EntryKind::Placeholder
-    } else if unmixed_tenant(text).is_some() {
+    } else if corrected_tenant_scope(text).is_some() {
         EntryKind::MixedTenant
     } else if is_known(text) {
         EntryKind::Known
-    } else if undocumented(text).is_some() {
+    } else if documented_replacement(text).is_some() {
         EntryKind::Undocumented
-    } else if in_right_case(text).is_some() {
+    } else if canonical_case(text).is_some() {
         EntryKind::WrongCase
     } else {
         EntryKind::Unknown
     }
 }
 
-/// The scopes that a word was surely meant to be; those of a word that is right are itself.
-#[must_use]
-pub fn meant(text: &str, kind: EntryKind) -> Vec<String> {
-    let one = |scope: Option<String>| scope.into_iter().collect();
+/// Returns true if a part of a scope is a placeholder. `USER_ID` is not one here: it is the name
+/// of the user entry in capitals.
+fn is_placeholder_part(part: &str) -> bool {
+    part != USER_ID && is_placeholder(part)
+}
+
+/// Returns the scopes that an entry was evidently meant to name. A valid entry names itself.
+pub(super) fn intended_scopes(text: &str, kind: EntryKind) -> Vec<String> {
+    let at_most_one = |scope: Option<String>| scope.into_iter().collect();
     match kind {
         EntryKind::User | EntryKind::Known => vec![text.to_owned()],
-        EntryKind::Undocumented => undocumented(text)
+        EntryKind::Undocumented => documented_replacement(text)
             .into_iter()
             .flat_map(|scopes| scopes.split(' '))
             .map(str::to_owned)
             .collect(),
-        // What follows the word only decides whether it is one of these.
-        EntryKind::Joined => cut(text, Some(USER_PREFIX))
+        // The entry is known to be joined, so a trailing separator counts whatever follows it.
+        EntryKind::Joined => split_joined(text, Some(USER_PREFIX))
             .into_iter()
             .flatten()
             .take(MAX_PARTS)
             .flat_map(|part| match part {
                 part if part.starts_with(USER_PREFIX) || is_known(part) => vec![part.to_owned()],
-                part => suggestion(part),
+                part => suggested_scopes(part),
             })
             .collect(),
-        EntryKind::MixedTenant => one(unmixed_tenant(text)),
-        // `read:brands{:id}` is both; the id of `read:brands:<id>` nobody knows.
+        EntryKind::MixedTenant => at_most_one(corrected_tenant_scope(text)),
+        // `read:brands{:id}` stands for `read:brands` as well. The ID that is missing from
+        // `read:brands:<id>` is unknown.
         EntryKind::Placeholder => {
             let fixed = text.split('{').next().unwrap_or_default();
-            one(is_known(fixed).then(|| fixed.to_owned()))
+            at_most_one(is_known(fixed).then(|| fixed.to_owned()))
         }
-        EntryKind::WrongCase => one(in_right_case(text)),
+        EntryKind::WrongCase => at_most_one(canonical_case(text)),
         EntryKind::Stray | EntryKind::Unknown => Vec::new(),
     }
 }
 
-/// What an unknown scope was probably meant to be.
-#[must_use]
-pub fn suggestion(text: &str) -> Vec<String> {
-    if let Some(scopes) = undocumented(text) {
+/// Returns the scopes that an unknown entry was probably meant to name.
+pub(super) fn suggested_scopes(text: &str) -> Vec<String> {
+    if let Some(scopes) = documented_replacement(text) {
         return scopes.split(' ').map(str::to_owned).collect();
     }
-    let of_user = ["user", "user_id", "user-id", "userid", "uid", "sub"];
+    let user_names = ["user", "user_id", "user-id", "userid", "uid", "sub"];
     if let Some((name, id)) = text.split_once([':', '='])
-        && of_user.contains(&name.to_ascii_lowercase().as_str())
+        && user_names.contains(&name.to_ascii_lowercase().as_str())
         && !id.is_empty()
     {
         return vec![format!("{USER_PREFIX}{id}")];
     }
-    nearest(text).map(str::to_owned).into_iter().collect()
+    closest_match(text).map(str::to_owned).into_iter().collect()
 }
 
-/// What is documented in place of a scope that is not.
-#[must_use]
-pub fn undocumented(text: &str) -> Option<&'static str> {
+/// Returns the documented scopes, separated by spaces, that replace an undocumented one.
+fn documented_replacement(text: &str) -> Option<&'static str> {
     let row = UNDOCUMENTED.iter().find(|(scope, _)| *scope == text);
     row.map(|(_, documented)| *documented)
 }
@@ -179,11 +181,14 @@ mod tests {
     use super::*;
 
     fn kinds(scope: &str) -> Vec<EntryKind> {
-        words(scope).iter().map(|word| word.kind).collect()
+        scope_entries(scope)
+            .iter()
+            .map(|entry| entry.kind)
+            .collect()
     }
 
     #[test]
-    fn each_word_is_one_thing() {
+    fn each_entry_has_one_kind() {
         use EntryKind::{
             Joined, Known, MixedTenant, Placeholder, Stray, Undocumented, Unknown, User, WrongCase,
         };
@@ -233,7 +238,7 @@ mod tests {
     }
 
     #[test]
-    fn what_was_meant_is_told() {
+    fn faulty_entries_are_corrected() {
         let rows: &[(&str, &[&str])] = &[
             (
                 "user_id:a,inbox:read:messages",
@@ -262,10 +267,17 @@ mod tests {
             ("frobnicate", &[]),
         ];
         for (scope, expected) in rows {
-            let kind = words(scope)[0].kind;
-            assert_eq!(meant(scope, kind), *expected, "{scope} is {kind:?}");
+            let kind = scope_entries(scope)[0].kind;
+            assert_eq!(
+                intended_scopes(scope, kind),
+                *expected,
+                "{scope} is {kind:?}"
+            );
         }
-        assert_eq!(suggestion("userId:alice"), ["user_id:alice"]);
-        assert_eq!(suggestion("inbox:read:mesages"), ["inbox:read:messages"]);
+        assert_eq!(suggested_scopes("userId:alice"), ["user_id:alice"]);
+        assert_eq!(
+            suggested_scopes("inbox:read:mesages"),
+            ["inbox:read:messages"]
+        );
     }
 }

@@ -1,10 +1,11 @@
-//! Tenant scopes in which singular and plural are mixed up.
+//! Correction of tenant scopes that mix singular and plural forms.
 
 use crate::token::scope::is_known;
 
-/// A tenant's scope as it is documented, where singular and plural are mixed up in it:
+/// Returns the documented form of a tenant scope that mixes singular and plural forms.
+///
 /// `tenants:notifications:read` is for all tenants, `tenant:ID:notification:read` for one.
-pub(super) fn unmixed_tenant(text: &str) -> Option<String> {
+pub(super) fn corrected_tenant_scope(text: &str) -> Option<String> {
     let rest = text
         .strip_prefix("tenants:")
         .or_else(|| text.strip_prefix("tenant:"))?;
@@ -18,14 +19,14 @@ pub(super) fn unmixed_tenant(text: &str) -> Option<String> {
         _ => (rest, None),
     };
     let resource = resource.map(|name| name.trim_end_matches('s'));
-    let right = match (id, resource) {
+    let corrected = match (id, resource) {
         ("", None) => format!("tenants:{access}"),
         ("", Some("notification")) => format!("tenants:notifications:{access}"),
         ("", Some(resource)) => format!("tenants:{resource}:{access}"),
         (id, None) => format!("tenant:{id}:{access}"),
         (id, Some(resource)) => format!("tenant:{id}:{resource}:{access}"),
     };
-    (right != text && is_known(&right)).then_some(right)
+    (corrected != text && is_known(&corrected)).then_some(corrected)
 }
 
 fn is_resource(name: &str) -> bool {

@@ -13,7 +13,7 @@ use super::Moment;
 use crate::{
     inspect::{self, Subject, TimeClaim, fix},
     output::Inspected,
-    token::{Decoded, Object, Value},
+    token::{DecodedToken, Object, Value},
 };
 
 /// `courier-auth/inspect/v1`
@@ -85,7 +85,7 @@ impl<'a> Inspect<'a> {
             verdict,
             source,
         } = *inspected;
-        let token = subject.readable();
+        let token = subject.readable_token();
         let moment = |claim| match claim {
             TimeClaim::At(seconds) => Moment::of_seconds(seconds),
             TimeClaim::Absent | TimeClaim::Other(_) => None,
@@ -96,9 +96,9 @@ impl<'a> Inspect<'a> {
             line: source.line,
             argument: source.argument,
             verdict: verdict.name(),
-            fingerprint: subject.decoded.map(Decoded::fingerprint),
+            fingerprint: subject.decoded.map(DecodedToken::fingerprint),
             judged_at,
-            r#for: &subject.wanted.purposes,
+            r#for: &subject.requirements.purposes,
             header: token.map(|token| Members(&token.header)),
             claims: token.map(|token| Members(&token.claims)),
             users: Users(subject),
@@ -169,8 +169,8 @@ impl Serialize for Users<'_> {
 
 impl Serialize for Scopes<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_seq(self.0.words.iter().map(|word| Scope {
-            scope: self.0.text(word),
+        serializer.collect_seq(self.0.scope_entries.iter().map(|word| Scope {
+            scope: self.0.entry_text(word),
             state: word.kind.name(),
         }))
     }
@@ -185,7 +185,7 @@ impl Serialize for Findings<'_> {
 impl Serialize for Members<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut map = serializer.serialize_map(None)?;
-        for member in self.0.last_of_each() {
+        for member in self.0.effective_members() {
             // A line end can only stand between the values of a container, where a space does.
             let raw = member.raw.get();
             if memchr2(b'\n', b'\r', raw.as_bytes()).is_some() {

@@ -26,7 +26,7 @@ pub(crate) use serve::{Served, Serving};
 use crate::{
     courier::{Health, Issued, Outgoing},
     error::Error,
-    time::date,
+    time::from_unix_seconds,
     token::ScopeSet,
 };
 
@@ -194,8 +194,8 @@ impl<'a> Issue<'a> {
             token: issued.jwt.expose(),
             user: scopes.user().as_str(),
             scopes: scopes.permissions(),
-            iat: date(issued.iat).map(|date| date.timestamp()),
-            exp: date(issued.exp).map(|date| date.timestamp()),
+            iat: from_unix_seconds(issued.iat).map(|date| date.timestamp()),
+            exp: from_unix_seconds(issued.exp).map(|date| date.timestamp()),
             issued_at: Moment::of_seconds(issued.iat),
             expires_at: Moment::of_seconds(issued.exp),
             endpoint: issued.endpoint.as_str(),
@@ -244,6 +244,6 @@ impl Moment {
 
     /// Rounded down to whole seconds; `None` where RFC 3339 has no date for it.
     pub(crate) fn of_seconds(seconds: f64) -> Option<Self> {
-        date(seconds).map(Self::of)
+        from_unix_seconds(seconds).map(Self::of)
     }
 }

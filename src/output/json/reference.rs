@@ -83,7 +83,7 @@ impl ExitCodes {
 
 impl Explain {
     pub(crate) fn of(part: Option<Selector>) -> Self {
-        let chosen = rules::all().filter(|rule| part.is_none_or(|part| part.has(rule)));
+        let chosen = rules::all().filter(|rule| part.is_none_or(|part| part.matches(rule)));
         Self {
             schema: "courier-auth/explain/v1",
             rules: chosen
@@ -105,18 +105,19 @@ impl Explain {
 
 impl Scopes {
     pub(crate) fn all() -> Self {
-        let scopes = SCOPES
-            .iter()
-            .map(|(scope, allows)| ScopeMeaning { scope, allows });
+        let scopes = SCOPES.iter().map(|scope| ScopeMeaning {
+            scope: scope.pattern,
+            allows: scope.permits,
+        });
         let features = FEATURES.iter().map(|feature| FeatureNeeds {
             feature: feature.name,
             summary: feature.summary,
             needs: feature
-                .needs
+                .required_scopes
                 .iter()
                 .map(|need| NeedOf {
                     scope: need.scope,
-                    to: need.to,
+                    to: need.purpose,
                 })
                 .collect(),
         });
@@ -193,8 +194,8 @@ impl Actions {
     pub(crate) fn all() -> Self {
         let actions = ACTIONS.iter().map(|action| ActionNeed {
             action: action.name,
-            scope: action.need.scope,
-            to: action.need.to,
+            scope: action.required.scope,
+            to: action.required.purpose,
             endpoint: action.endpoint,
         });
         Self {

@@ -3,7 +3,7 @@
 
 use super::{refusal::Refusal, workspace::Workspace};
 use crate::token::{
-    ApiKey, ClientKey, CourierEnvironment, user_signature, workspace::SANDBOX_TENANT,
+    ApiKey, ClientKey, CourierEnvironment, user_signature, workspace::SANDBOX_WORKSPACE_ID,
 };
 
 /// Returns true for the values that SDKs send if they have no client key.
@@ -25,7 +25,7 @@ impl Workspace {
         let Some(key) = ClientKey::decode(text) else {
             return refused("the client key cannot be read");
         };
-        let is_own = key.tenant() == SANDBOX_TENANT
+        let is_own = key.workspace_id() == SANDBOX_WORKSPACE_ID
             && key.environment() == Some(CourierEnvironment::Production);
         if !is_own {
             return refused("the client key is of another workspace");

@@ -8,7 +8,7 @@ use super::{
 };
 use crate::{
     sandbox::headers::{authorization, header_text},
-    token::Decoded,
+    token::DecodedToken,
 };
 
 const NO_CREDENTIALS: Refusal = Refusal::Because("there is no token and no client key");
@@ -84,7 +84,7 @@ impl Credentials {
     /// Returns the token if it can be decoded.
     fn token(&self) -> Option<&str> {
         let token = bearer(self.authorization.as_deref()).ok();
-        token.filter(|token| Decoded::new(token).is_ok_and(|decoded| decoded.token().is_ok()))
+        token.filter(|token| DecodedToken::new(token).is_ok_and(|decoded| decoded.parse().is_ok()))
     }
 }
 
@@ -113,7 +113,7 @@ mod tests {
     use super::*;
     use crate::{
         sandbox::auth::workspace::{API_KEY, DRAFT_API_KEY},
-        token::{Algorithm, ApiKey, sign::sign_token, user_signature},
+        token::{Algorithm, ApiKey, sign_token, user_signature},
     };
 
     fn signature(secret: &str, user: &str) -> String {

@@ -12,12 +12,12 @@ use crate::token::scope::grants;
 use crate::{
     inspect,
     token::{
-        Algorithm, ApiKey, ClientKey, CourierEnvironment, DecodeError, Decoded, Object, Token,
-        Value,
+        Algorithm, ApiKey, ClientKey, CourierEnvironment, DecodeError, DecodedToken, Object,
+        ParsedToken, Value,
         key::api_key_prefix,
         placeholder::is_placeholder,
-        scope::{MISPLACED, entries},
-        workspace::SANDBOX_TENANT,
+        scope::{MISPLACED_CLAIMS, items},
+        workspace::SANDBOX_WORKSPACE_ID,
     },
 };
 
@@ -31,8 +31,9 @@ pub(in crate::sandbox) fn verify(
     now: f64,
 ) -> Result<VerifiedToken, Refusal> {
     verify_with(token, now, |tenant_id, tenant_scope| {
-        let is_signer =
-            |key: &WorkspaceKey| tenant_id == SANDBOX_TENANT && tenant_scope == key.tenant_scope;
+        let is_signer = |key: &WorkspaceKey| {
+            tenant_id == SANDBOX_WORKSPACE_ID && tenant_scope == key.tenant_scope
+        };
         workspace.keys().find(is_signer).map(|key| key.secret)
     })
 }
@@ -45,8 +46,8 @@ fn verify_with(
     find_key: impl Fn(&str, &str) -> Option<&'static str>,
 ) -> Result<VerifiedToken, Refusal> {
     let refusal = |error: DecodeError| decode_refusal(token, &error);
-    let decoded = Decoded::new(token).map_err(refusal)?;
-    let Token { header, claims } = decoded.token().map_err(refusal)?;
+    let decoded = DecodedToken::new(token).map_err(refusal)?;
+    let ParsedToken { header, claims } = decoded.parse().map_err(refusal)?;
     let key = signing_key(&claims, find_key)?;
     check_signature(&decoded, &header, &key)?;
     check_times(&claims, now)?;
@@ -74,17 +75,17 @@ fn signing_key(
     claims: &Object<'_>,
     find_key: impl Fn(&str, &str) -> Option<&'static str>,
 ) -> Result<ApiKey, Refusal> {
-    let secret = match inspect::Workspace::of(claims) {
+    let secret = match inspect::Workspace::from_claims(claims) {
         inspect::Workspace::Unnamed | inspect::Workspace::ClientKey(None) => {
             return Err(Refusal::Rule("CA501"));
         }
-        inspect::Workspace::Tenant(id, scope) => find_key(&id, &scope),
+        inspect::Workspace::TenantClaims { id, scope } => find_key(&id, &scope),
         inspect::Workspace::ClientKey(Some(key)) => {
             let scope = match key.environment() {
                 Some(CourierEnvironment::Test) => "published/test",
                 _ => "published/production",
             };
-            find_key(key.tenant(), scope)
+            find_key(key.workspace_id(), scope)
         }
     };
     let key = secret.and_then(|secret| ApiKey::new(secret).ok());
@@ -92,7 +93,7 @@ fn signing_key(
 }
 
 fn check_signature(
-    decoded: &Decoded<'_>,
+    decoded: &DecodedToken<'_>,
     header: &Object<'_>,
     key: &ApiKey,
 ) -> Result<(), Refusal> {
@@ -135,11 +136,11 @@ fn scope_of(claims: &Object<'_>) -> Result<String, Refusal> {
         Some(_) => return Err(Refusal::Rule("CA302")),
         None => {
             let is_present = |name: &&str| claims.get(name).is_some();
-            let is_misplaced = MISPLACED.iter().any(is_present);
+            let is_misplaced = MISPLACED_CLAIMS.iter().any(is_present);
             return Err(Refusal::Rule(if is_misplaced { "CA303" } else { "CA301" }));
         }
     };
-    if entries(&scope).next().is_none() {
+    if items(&scope).next().is_none() {
         return Err(Refusal::Rule("CA301"));
     }
     Ok(scope)
@@ -163,7 +164,7 @@ pub(crate) fn verify_request(
     token.resolve_user(user.or(first)).map_err(code)?;
     needs.iter().try_for_each(|need| {
         // A scope that is restricted to one brand or tenant is sufficient for that one.
-        let entries = entries(token.scope()).map(|entry| entry.text);
+        let entries = items(token.scope()).map(|entry| entry.text);
         let scopes = entries.filter(|entry| grants(entry, need));
         let scopes: Vec<&str> = scopes.chain([*need]).collect();
         token.require_one_of(&scopes).map_err(code)
@@ -177,17 +178,17 @@ mod tests {
     use super::*;
     use crate::{
         inspect::{
-            Server,
+            ServerBehavior,
             example::{Example, NOW},
             rules,
         },
         sandbox::auth::client_key,
-        time::seconds,
-        token::sign::sign_token,
+        time::unix_seconds,
+        token::sign_token,
     };
 
     fn now() -> f64 {
-        seconds(DateTime::from_timestamp(NOW, 0).unwrap())
+        unix_seconds(DateTime::from_timestamp(NOW, 0).unwrap())
     }
 
     /// Uses the Inbox of the token's first user, to list messages and to mark them.
@@ -204,7 +205,7 @@ mod tests {
     /// An example, signed by the sandbox's workspace.
     fn sign_example(example: Example) -> String {
         let key = ApiKey::new(API_KEY).unwrap();
-        example.text(&key, SANDBOX_TENANT)
+        example.text(&key, SANDBOX_WORKSPACE_ID)
     }
 
     #[test]
@@ -215,7 +216,7 @@ mod tests {
             let good = good.and_then(|token| use_inbox(&token));
             assert_eq!(good, Ok(()), "{} good", rule.code);
             let bad = verify_and_use_inbox(&sign_example(rule.bad));
-            if rule.server == Server::Refuses {
+            if rule.server == ServerBehavior::Refuses {
                 assert_eq!(bad, Err(Refusal::Rule(rule.code)));
             }
         }

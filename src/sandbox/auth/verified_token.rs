@@ -1,7 +1,7 @@
 //! The permissions of a verified user token.
 
 use super::refusal::Refusal;
-use crate::token::scope::{USER_PREFIX, entries, users};
+use crate::token::scope::{USER_PREFIX, items, user_ids};
 
 /// A user token that passed every check.
 #[derive(Debug)]
@@ -14,7 +14,7 @@ impl VerifiedToken {
     /// A token with that `scope` claim.
     pub(super) fn new(scope: String) -> Self {
         Self {
-            users: users(&scope).map(str::to_owned).collect(),
+            users: user_ids(&scope).map(str::to_owned).collect(),
             scope,
         }
     }
@@ -55,7 +55,7 @@ impl VerifiedToken {
         &self,
         scopes: &[impl AsRef<str>],
     ) -> Result<(), Refusal> {
-        let mut entries = entries(&self.scope);
+        let mut entries = items(&self.scope);
         if entries.any(|entry| scopes.iter().any(|scope| scope.as_ref() == entry.text)) {
             return Ok(());
         }

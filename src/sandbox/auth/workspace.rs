@@ -7,7 +7,7 @@ use regex_lite::Regex;
 use serde::{Deserialize, Serialize, Serializer};
 
 use super::{bearer::bearer, refusal::Refusal};
-use crate::token::{Decoded, workspace::SANDBOX_TENANT};
+use crate::token::{DecodedToken, workspace::SANDBOX_WORKSPACE_ID};
 
 /// The API key of every sandbox. It is fixed so that projects can keep it in their `.env`, and its
 /// prefix keeps this tool from sending it to another machine.
@@ -18,7 +18,7 @@ pub(super) const DRAFT_API_KEY: &str = "sandbox_draft_development_key";
 
 /// Returns the client key of every sandbox.
 pub(crate) fn client_key() -> String {
-    STANDARD.encode(SANDBOX_TENANT)
+    STANDARD.encode(SANDBOX_WORKSPACE_ID)
 }
 
 /// An API key of the workspace.
@@ -94,8 +94,8 @@ impl Workspace {
             return Err(Refusal::Because("there is no API key behind `Bearer `"));
         };
         let key = self.keys().find(|key| key.secret == credential);
-        key.ok_or_else(|| match Decoded::new(credential) {
-            Ok(decoded) if decoded.token().is_ok() => {
+        key.ok_or_else(|| match DecodedToken::new(credential) {
+            Ok(decoded) if decoded.parse().is_ok() => {
                 Refusal::Because("this route takes an API key, no user token")
             }
             _ => Refusal::Because("the API key is not one of this workspace"),

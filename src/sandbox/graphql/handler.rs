@@ -28,7 +28,7 @@ use crate::{
         headers::header_text,
         shared::Shared,
     },
-    time::seconds,
+    time::unix_seconds,
 };
 
 pub(super) async fn execute_inbox(
@@ -53,7 +53,7 @@ async fn execute(
     headers: &HeaderMap,
     body: &[u8],
 ) -> Result<Response, Refusal> {
-    let now = seconds(shared.now());
+    let now = unix_seconds(shared.now());
     let app_user = Credentials::from_headers(headers).authenticate(&shared.workspace(), now)?;
     let (mut request, requirements) = match prepare(api, body) {
         Ok(prepared) => prepared,

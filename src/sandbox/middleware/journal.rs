@@ -10,6 +10,7 @@ use axum::{
 
 use super::faults::{self, is_dropped};
 use crate::{
+    redact::redact,
     sandbox::{
         headers::authorization,
         journal::{Entry, Outcome},
@@ -19,7 +20,7 @@ use crate::{
         shared::Shared,
         time::format_iso,
     },
-    token::{fingerprint, key::redact},
+    token::fingerprint,
 };
 
 /// Records the request and its outcome.
@@ -89,9 +90,9 @@ fn redact_path(path: &str) -> String {
     match user_path.and_then(|rest| rest.split_once("/tokens/")) {
         // A token may contain slashes: SDKs do not escape path segments.
         Some((user, token)) if !token.is_empty() => {
-            format!("/users/{}/tokens/{}", redact(user, &[]), fingerprint(token))
+            format!("/users/{}/tokens/{}", redact(user), fingerprint(token))
         }
-        _ => redact(path, &[]).into_owned(),
+        _ => redact(path).into_owned(),
     }
 }
 

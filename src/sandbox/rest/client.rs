@@ -20,7 +20,7 @@ use crate::{
         shared::Shared,
         state::new_id,
     },
-    time::seconds,
+    time::unix_seconds,
 };
 
 pub(super) async fn subscribe(
@@ -51,7 +51,7 @@ fn authorize_user(headers: &HeaderMap, user: &str, shared: &Shared) -> Result<()
     let mut credentials = Credentials::from_headers(headers);
     credentials.user = Some(user.to_owned());
     let workspace = shared.workspace();
-    let app_user = credentials.authenticate(&workspace, seconds(shared.now()))?;
+    let app_user = credentials.authenticate(&workspace, unix_seconds(shared.now()))?;
     // With a token, the client key only names the workspace, so that `jwt_required` is met.
     let workspace = Workspace {
         jwt_required: workspace.jwt_required && !app_user.has_token(),

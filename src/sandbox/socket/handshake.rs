@@ -15,7 +15,7 @@ use crate::{
     sandbox::{
         query::query_parameter, responses::ApiError, shared::Shared, subscriptions::Protocol,
     },
-    time::seconds,
+    time::unix_seconds,
 };
 
 /// The maximum size of a frame, in bytes.
@@ -28,7 +28,7 @@ pub(in crate::sandbox) fn upgrade(
     origin: Option<&str>,
     upgrade: WebSocketUpgrade,
 ) -> Response {
-    let now = seconds(shared.now());
+    let now = unix_seconds(shared.now());
     let access = SocketAccess::from_handshake(query, origin, &shared.workspace(), now);
     match access {
         Ok(access) => accept(shared, query, access, upgrade),

@@ -12,7 +12,7 @@ use crate::{
         shared::Shared,
         subscriptions::{Subscriber, Subscription},
     },
-    time::seconds,
+    time::unix_seconds,
 };
 
 /// The maximum length of a channel name, in bytes.
@@ -83,7 +83,7 @@ impl Session {
         let SocketAccess::User(user) = &self.access else {
             return Err("the session has no token to renew".to_owned());
         };
-        let now = seconds(self.shared.now());
+        let now = unix_seconds(self.shared.now());
         authorized_user(token, Some(user), &self.shared.workspace(), now)
             .map(|_| ())
             .map_err(Refusal::message)

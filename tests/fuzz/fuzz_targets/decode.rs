@@ -1,41 +1,40 @@
-//! Any bytes, as a document, as a token and as JSON: nothing panics, and what is read is there.
+//! Reads any bytes as a document, a token and JSON: nothing panics, and every member can be read.
 #![no_main]
 
 use courier_auth::{
-    inspect::{Unwrapped, document},
-    token::{Decoded, Object, Value},
+    inspect::{TokenText, document},
+    token::{DecodedToken, Object, Value},
 };
 use libfuzzer_sys::fuzz_target;
 
 fuzz_target!(|bytes: &[u8]| {
-    let text = document::text_of(bytes);
-    let _ = document::is_one(&text);
-    for (_, line) in document::lines(&text).take(100) {
-        read(line);
+    let text = document::decode_text(bytes);
+    let _ = document::is_single_token(&text);
+    for (_, line) in document::token_lines(&text).take(100) {
+        read_token(line);
     }
-    read(&text);
+    read_token(&text);
     if let Ok(object) = Object::parse(&text) {
-        walk(&object);
+        read_members(&object);
     }
 });
 
-fn read(text: &str) {
-    let unwrapped = Unwrapped::new(text);
-    if let Ok(decoded) = Decoded::new(&unwrapped.text)
-        && let Ok(token) = decoded.token()
+fn read_token(text: &str) {
+    let token_text = TokenText::new(text);
+    if let Ok(decoded) = DecodedToken::new(&token_text.text)
+        && let Ok(token) = decoded.parse()
     {
-        walk(&token.header);
-        walk(&token.claims);
+        read_members(&token.header);
+        read_members(&token.claims);
     }
 }
 
-fn walk(object: &Object<'_>) {
+fn read_members(object: &Object<'_>) {
     for member in object.members() {
-        // Of duplicates the last one is read.
         assert!(object.get(&member.name).is_some());
         let _ = Value::from_raw(member.raw.get());
     }
-    let kept = object.last_of_each().count();
-    assert!(kept <= object.members().len());
-    assert!(object.duplicates().count() <= object.members().len() - kept);
+    let effective = object.effective_members().count();
+    assert!(effective <= object.members().len());
+    assert!(object.duplicates().count() <= object.members().len() - effective);
 }

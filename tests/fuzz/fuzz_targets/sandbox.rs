@@ -1,5 +1,5 @@
-//! Any body at the routes of the sandbox that read one: it is answered, in Courier's shape, and
-//! nothing panics.
+//! Sends any body to the routes of the sandbox that read one: each responds in Courier's format,
+//! and nothing panics.
 #![no_main]
 
 use std::{
@@ -14,51 +14,76 @@ use courier_auth::{EnvVars, Input, Process, SharedStream, Stream, run};
 use libfuzzer_sys::fuzz_target;
 use serde_json::Value;
 
-/// Method and path, and whether an app asks: with a token, where a backend has the API key. What
-/// changes how all others answer is left out: the clock, faults, and who gets in.
-const ROUTES: [(&str, &str, bool); 14] = [
-    ("POST", "/q", true),
-    ("POST", "/client/q", true),
-    ("PUT", "/users/alice/preferences/updates", true),
-    ("PUT", "/users/alice/tokens/x", true),
-    ("PATCH", "/users/alice/tokens/x", true),
-    ("POST", "/inbound/courier", true),
-    ("PUT", "/client/lists/l/subscribe/alice", true),
-    ("POST", "/auth/issue-token", false),
-    ("POST", "/send", false),
-    ("PUT", "/brands/b", false),
-    ("POST", "/brands", false),
-    ("POST", "/_sandbox/seed", false),
-    ("POST", "/_sandbox/inspect", false),
-    ("PUT", "/users/alice/tokens", true),
+/// A route and the credentials that it requires.
+struct Route {
+    method: &'static str,
+    path: &'static str,
+    /// True for apps, which send a user token; false for backends, which send the API key.
+    is_for_apps: bool,
+}
+
+const fn app(method: &'static str, path: &'static str) -> Route {
+    Route {
+        method,
+        path,
+        is_for_apps: true,
+    }
+}
+
+const fn backend(method: &'static str, path: &'static str) -> Route {
+    Route {
+        method,
+        path,
+        is_for_apps: false,
+    }
+}
+
+/// The routes, without those that change the responses of other routes: the clock, faults and
+/// access.
+const ROUTES: [Route; 14] = [
+    app("POST", "/q"),
+    app("POST", "/client/q"),
+    app("PUT", "/users/alice/preferences/updates"),
+    app("PUT", "/users/alice/tokens/x"),
+    app("PATCH", "/users/alice/tokens/x"),
+    app("POST", "/inbound/courier"),
+    app("PUT", "/client/lists/l/subscribe/alice"),
+    backend("POST", "/auth/issue-token"),
+    backend("POST", "/send"),
+    backend("PUT", "/brands/b"),
+    backend("POST", "/brands"),
+    backend("POST", "/_sandbox/seed"),
+    backend("POST", "/_sandbox/inspect"),
+    app("PUT", "/users/alice/tokens"),
 ];
 
-/// What the app's token allows.
+/// The scope of the app's token.
 const SCOPE: &str = "user_id:alice inbox:read:messages inbox:write:events read:preferences \
                      write:preferences read:user-tokens write:user-tokens read:brands tenants:read";
 
-/// After so many requests everything is forgotten, so that each costs as much as the first.
-const MANY: usize = 500;
+/// The number of requests between resets, which keep every request as fast as the first.
+const RESET_INTERVAL: usize = 500;
 
 static SANDBOX: LazyLock<Mutex<Sandbox>> = LazyLock::new(|| Mutex::new(Sandbox::start()));
 
 fuzz_target!(|input: (u8, &[u8])| {
     let (route, body) = input;
-    let (method, path, is_app) = ROUTES[usize::from(route) % ROUTES.len()];
-    let mut sandbox = SANDBOX.lock().expect("nobody panicked");
-    let (status, answer) = sandbox.ask(method, path, is_app, body);
-    assert!((200..500).contains(&status), "{path}: {status} {answer}");
+    let route = &ROUTES[usize::from(route) % ROUTES.len()];
+    let mut sandbox = SANDBOX.lock().expect("the lock is not poisoned");
+    let (status, response) = sandbox.send(route, body);
+    let path = route.path;
+    assert!((200..500).contains(&status), "{path}: {status} {response}");
     if status >= 400 {
-        let answer: Value = serde_json::from_str(&answer).expect("an error is JSON");
+        let error: Value = serde_json::from_str(&response).expect("an error is JSON");
         assert!(
-            answer["message"].is_string() || answer["errors"].is_array(),
-            "{answer}"
+            error["message"].is_string() || error["errors"].is_array(),
+            "{error}"
         );
     }
-    sandbox.asked += 1;
-    if sandbox.asked.is_multiple_of(MANY) {
-        let (status, answer) = sandbox.ask("POST", "/_sandbox/reset", false, b"");
-        assert!(status < 300, "{answer}");
+    sandbox.request_count += 1;
+    if sandbox.request_count.is_multiple_of(RESET_INTERVAL) {
+        let (status, response) = sandbox.send(&backend("POST", "/_sandbox/reset"), b"");
+        assert!(status < 300, "{response}");
     }
 });
 
@@ -68,20 +93,20 @@ struct Sandbox {
     client_key: String,
     token: String,
     stream: Option<BufReader<TcpStream>>,
-    asked: usize,
+    request_count: usize,
 }
 
 impl Sandbox {
-    /// Starts one in this very process, where the fuzzer sees what its code does.
+    /// Starts a sandbox in this process, so that the fuzzer measures its coverage.
     fn start() -> Self {
-        let (lines, ready) = mpsc::channel();
+        let (output, ready) = mpsc::channel();
         thread::spawn(move || {
             let args = ["courier-auth", "sandbox", "start", "--port", "0", "--json"];
-            let (mut stdin, mut stdout) = (&b""[..], Told(lines));
+            let (mut stdin, mut stdout) = (&b""[..], ChannelWriter(output));
             run(Process {
                 args: args.map(Into::into).to_vec(),
                 env: EnvVars::default(),
-                now: || DateTime::from_timestamp(1_767_225_600, 0).expect("a date of our time"),
+                now: || DateTime::from_timestamp(1_767_225_600, 0).expect("a valid time"),
                 stdin: Input::new(&mut stdin, false),
                 stdout: Stream::new(&mut stdout, false),
                 stderr: SharedStream::new(Arc::new(Mutex::new(io::sink())), false),
@@ -89,10 +114,10 @@ impl Sandbox {
         });
         let mut text = Vec::new();
         while !text.ends_with(b"\n") {
-            text.extend(ready.recv().expect("it tells where it is"));
+            text.extend(ready.recv().expect("the sandbox prints its address"));
         }
-        let ready: Value = serde_json::from_slice(&text).expect("a document");
-        let url = ready["url"].as_str().expect("an address");
+        let ready: Value = serde_json::from_slice(&text).expect("a JSON document");
+        let url = ready["url"].as_str().expect("a URL");
         let mut sandbox = Self {
             address: url
                 .trim_start_matches("http://")
@@ -102,11 +127,11 @@ impl Sandbox {
             client_key: ready["client_key"].as_str().expect("a key").to_owned(),
             token: String::new(),
             stream: None,
-            asked: 0,
+            request_count: 0,
         };
-        let wish = serde_json::json!({ "scope": SCOPE, "expires_in": "7 days" }).to_string();
-        let (_, issued) = sandbox.ask("POST", "/auth/issue-token", false, wish.as_bytes());
-        let issued: Value = serde_json::from_str(&issued).expect("a document");
+        let request = serde_json::json!({ "scope": SCOPE, "expires_in": "7 days" }).to_string();
+        let (_, issued) = sandbox.send(&backend("POST", "/auth/issue-token"), request.as_bytes());
+        let issued: Value = serde_json::from_str(&issued).expect("a JSON document");
         issued["token"]
             .as_str()
             .expect("a token")
@@ -114,11 +139,15 @@ impl Sandbox {
         sandbox
     }
 
-    /// The status and the body that a request is answered with.
-    fn ask(&mut self, method: &str, path: &str, is_app: bool, body: &[u8]) -> (u16, String) {
-        let secret = if is_app { &self.token } else { &self.key };
-        // Some routes of apps are opened by this alone.
-        let client_key = if is_app { &self.client_key } else { "" };
+    /// Sends a request and returns the status and body of the response.
+    fn send(&mut self, route: &Route, body: &[u8]) -> (u16, String) {
+        let Route { method, path, .. } = route;
+        let (secret, client_key) = if route.is_for_apps {
+            // Some routes for apps require the client key instead of the token.
+            (&self.token, self.client_key.as_str())
+        } else {
+            (&self.key, "")
+        };
         let head = format!(
             "{method} {path} HTTP/1.1\r\nhost: {}\r\nauthorization: Bearer {secret}\r\n\
              x-courier-client-key: {client_key}\r\n\
@@ -127,18 +156,18 @@ impl Sandbox {
             body.len()
         );
         let mut stream = self.stream.take().unwrap_or_else(|| {
-            let stream = TcpStream::connect(&self.address).expect("it listens");
-            stream.set_nodelay(true).expect("a socket");
+            let stream = TcpStream::connect(&self.address).expect("the sandbox listens");
+            stream.set_nodelay(true).expect("a connected socket");
             BufReader::new(stream)
         });
         stream
             .get_mut()
             .write_all(&[head.as_bytes(), body].concat())
-            .expect("it reads");
-        let (mut status, mut length, mut is_kept) = (0, 0, true);
+            .expect("the sandbox reads");
+        let (mut status, mut length, mut is_kept_alive) = (0, 0, true);
         loop {
             let mut line = String::new();
-            stream.read_line(&mut line).expect("it answers");
+            stream.read_line(&mut line).expect("a response");
             let line = line.trim_end().to_ascii_lowercase();
             if line.is_empty() {
                 break;
@@ -147,20 +176,20 @@ impl Sandbox {
             } else if let Some(bytes) = line.strip_prefix("content-length: ") {
                 length = bytes.parse().expect("a length");
             } else if line == "connection: close" {
-                is_kept = false;
+                is_kept_alive = false;
             }
         }
         let mut body = vec![0; length];
-        stream.read_exact(&mut body).expect("it answers in full");
-        self.stream = Some(stream).filter(|_| is_kept);
-        (status, String::from_utf8(body).expect("an answer is text"))
+        stream.read_exact(&mut body).expect("a complete body");
+        self.stream = Some(stream).filter(|_| is_kept_alive);
+        (status, String::from_utf8(body).expect("the body is UTF-8"))
     }
 }
 
-/// Hands on what is written.
-struct Told(mpsc::Sender<Vec<u8>>);
+/// Sends the written bytes to a channel.
+struct ChannelWriter(mpsc::Sender<Vec<u8>>);
 
-impl Write for Told {
+impl Write for ChannelWriter {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
         let _ = self.0.send(bytes.to_vec());
         Ok(bytes.len())

@@ -1,27 +1,27 @@
-//! A good token with anything around it: nothing of the token is lost, and nothing else becomes
-//! part of it unseen.
+//! Extracts a valid token from any text around it: the token stays complete, and removed text does
+//! not come back.
 #![no_main]
 
-use courier_auth::inspect::Unwrapped;
+use courier_auth::inspect::TokenText;
 use libfuzzer_sys::fuzz_target;
 
-/// A header, claims and a signature of nobody.
+/// A token with an invalid signature.
 const TOKEN: &str = "eyJhbGciOiJIUzI1NiJ9.eyJzY29wZSI6InVzZXJfaWQ6YSJ9.\
                      AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA";
 
 fuzz_target!(|around: (&str, &str)| {
     let (before, after) = around;
     let text = format!("{before}{TOKEN}{after}");
-    let unwrapped = Unwrapped::new(&text);
-    assert!(unwrapped.text.len() <= text.len());
-    if unwrapped.text == TOKEN {
+    let token_text = TokenText::new(&text);
+    assert!(token_text.text.len() <= text.len());
+    if token_text.text == TOKEN {
         return;
     }
-    // What was taken off once is off.
-    let again = Unwrapped::new(&unwrapped.text);
-    assert!(again.text.len() <= unwrapped.text.len());
+    // A second extraction never adds text.
+    let second = TokenText::new(&token_text.text);
+    assert!(second.text.len() <= token_text.text.len());
     let is_space = |c: char| c == ' ' || c == '\n';
     if before.chars().all(is_space) && after.chars().all(is_space) {
-        assert_eq!(unwrapped.text, TOKEN);
+        assert_eq!(token_text.text, TOKEN);
     }
 });

@@ -1,4 +1,4 @@
-//! What is looked at for the rules of form.
+//! Checks of the form rules.
 
 use crate::{
     inspect::{finding::Findings, subject::Subject},
@@ -8,27 +8,27 @@ use crate::{
     },
 };
 
-/// The size from which on common servers and proxies refuse a header, in bytes.
+/// The maximum header size that common servers and proxies accept, in bytes.
 const MAX_HEADER: usize = 8 * 1024;
 
 pub(super) fn not_a_jwt(subject: &Subject<'_>, findings: &mut Findings) {
     let Err(error) = &subject.token else {
         return;
     };
-    let text = subject.unwrapped.text.as_ref();
-    let is_form = matches!(
+    let text = subject.token_text.text.as_ref();
+    let has_wrong_parts = matches!(
         error,
         DecodeError::Parts(_) | DecodeError::Empty(_) | DecodeError::TooLong
     );
-    if let Some(other) = other_text(text) {
-        findings.add(other);
-    } else if is_form {
+    if let Some(description) = describe_other_text(text) {
+        findings.add(description);
+    } else if has_wrong_parts {
         findings.add(error.to_string());
     }
 }
 
-/// What a text is that is more or less than a token.
-fn other_text(text: &str) -> Option<&'static str> {
+/// Returns a description of a text that is evidently more or less than a token.
+fn describe_other_text(text: &str) -> Option<&'static str> {
     match text.as_bytes().first() {
         None => return Some("there is no token in it"),
         Some(b'{' | b'[') => return Some("this is JSON without a `token` in it"),
@@ -37,24 +37,25 @@ fn other_text(text: &str) -> Option<&'static str> {
     }
     if text.contains("...") || text.contains('…') {
         Some("it was cut short: dots stand for the rest of it")
-    } else if stands_in_other_text(text) {
+    } else if is_within_other_text(text) {
         Some("other text stands around the token")
     } else {
         None
     }
 }
 
-/// Whether a token begins behind what surely is no part of one, or white space follows it.
-fn stands_in_other_text(text: &str) -> bool {
-    let opens = |c: char| c.is_whitespace() || "=\"':?&,(>".contains(c);
+/// Returns true if a token begins after a character that cannot be part of it, or is followed by
+/// whitespace.
+fn is_within_other_text(text: &str) -> bool {
+    let precedes_token = |c: char| c.is_whitespace() || "=\"':?&,(>".contains(c);
     let Some(start) = text.find("eyJ") else {
         return false;
     };
-    text[..start].ends_with(opens) || text[start..].contains(char::is_whitespace)
+    text[..start].ends_with(precedes_token) || text[start..].contains(char::is_whitespace)
 }
 
 pub(super) fn api_key_as_token(subject: &Subject<'_>, findings: &mut Findings) {
-    if let Some(prefix) = api_key_prefix(&subject.unwrapped.text) {
+    if let Some(prefix) = api_key_prefix(&subject.token_text.text) {
         findings.add(format!(
             "this is an API key (`{prefix}...`), not a user token"
         ));
@@ -65,16 +66,16 @@ pub(super) fn client_key_as_token(subject: &Subject<'_>, findings: &mut Findings
     if subject.token.is_ok() {
         return;
     }
-    if let Ok(key) = subject.unwrapped.text.parse::<ClientKey>() {
+    if let Ok(key) = subject.token_text.text.parse::<ClientKey>() {
         findings.add(format!(
             "this is the client key of workspace `{}`, not a user token",
-            key.tenant()
+            key.workspace_id()
         ));
     }
 }
 
 pub(super) fn hmac_as_token(subject: &Subject<'_>, findings: &mut Findings) {
-    let text = &subject.unwrapped.text;
+    let text = &subject.token_text.text;
     if text.len() == 64 && text.bytes().all(|byte| byte.is_ascii_hexdigit()) {
         findings.add("64 hex digits are an HMAC-SHA256 signature, not a user token");
     }
@@ -82,16 +83,16 @@ pub(super) fn hmac_as_token(subject: &Subject<'_>, findings: &mut Findings) {
 
 pub(super) fn encrypted_token(subject: &Subject<'_>, findings: &mut Findings) {
     if matches!(subject.token, Err(DecodeError::Parts(5)))
-        && other_text(&subject.unwrapped.text).is_none()
-        && base64url::first_bad_character(&subject.unwrapped.text.replace('.', "")).is_none()
+        && describe_other_text(&subject.token_text.text).is_none()
+        && base64url::first_invalid_character(&subject.token_text.text.replace('.', "")).is_none()
     {
         findings.add("it has the five parts of an encrypted token");
     }
 }
 
 pub(super) fn wrapped_token(subject: &Subject<'_>, findings: &mut Findings) {
-    let removed = subject.unwrapped.removed.iter();
-    let mut removed: Vec<&str> = removed.map(|what| what.name()).collect();
+    let removed = subject.token_text.removed.iter();
+    let mut removed: Vec<&str> = removed.map(|wrapping| wrapping.name()).collect();
     removed.dedup();
     if !removed.is_empty() {
         findings.add(format!(
@@ -103,7 +104,7 @@ pub(super) fn wrapped_token(subject: &Subject<'_>, findings: &mut Findings) {
 
 pub(super) fn bad_encoding(subject: &Subject<'_>, findings: &mut Findings) {
     if let Err(error @ DecodeError::Encoding { .. }) = &subject.token
-        && other_text(&subject.unwrapped.text).is_none()
+        && describe_other_text(&subject.token_text.text).is_none()
     {
         findings.add(error.to_string());
     }
@@ -119,9 +120,9 @@ pub(super) fn unsigned(subject: &Subject<'_>, findings: &mut Findings) {
     let (Ok(_), Some(decoded)) = (&subject.token, subject.decoded) else {
         return;
     };
-    let none =
+    let is_none =
         matches!(&subject.alg, Some(Value::String(name)) if name.eq_ignore_ascii_case("none"));
-    if none {
+    if is_none {
         findings.add("`alg` is `none`");
     } else if decoded.signature().is_empty() {
         findings.add("the signature is empty");
@@ -149,7 +150,7 @@ pub(super) fn wrong_alg(subject: &Subject<'_>, findings: &mut Findings) {
 }
 
 pub(super) fn duplicate_claim(subject: &Subject<'_>, findings: &mut Findings) {
-    let Some(token) = subject.readable() else {
+    let Some(token) = subject.readable_token() else {
         return;
     };
     for (part, object) in [("header", &token.header), ("payload", &token.claims)] {
@@ -162,16 +163,16 @@ pub(super) fn duplicate_claim(subject: &Subject<'_>, findings: &mut Findings) {
 }
 
 pub(super) fn placeholder_token(subject: &Subject<'_>, findings: &mut Findings) {
-    if is_placeholder(&subject.unwrapped.text) {
+    if is_placeholder(&subject.token_text.text) {
         findings.add(format!(
             "`{}` stands in the place of a token",
-            subject.unwrapped.text
+            subject.token_text.text
         ));
     }
 }
 
 pub(super) fn oversized_token(subject: &Subject<'_>, findings: &mut Findings) {
-    let length = subject.unwrapped.text.len();
+    let length = subject.token_text.text.len();
     if subject.token.is_ok() && length > MAX_HEADER {
         findings.add(format!(
             "it has {} KiB, and headers are often limited to 8",
@@ -187,10 +188,10 @@ pub(super) fn bad_signature_length(subject: &Subject<'_>, findings: &mut Finding
     let Some(algorithm) = Algorithm::from_name(name) else {
         return;
     };
-    let (found, right) = (decoded.signature().len(), algorithm.signature_length());
-    if found != right {
+    let (length, expected) = (decoded.signature().len(), algorithm.signature_length());
+    if length != expected {
         findings.add(format!(
-            "the signature has {found} bytes, and {name} makes {right}"
+            "the signature has {length} bytes, and {name} makes {expected}"
         ));
     }
 }

@@ -1,21 +1,23 @@
-//! What is looked at for the rules of scope.
+//! Checks of the scope rules.
 
 use std::collections::HashSet;
 
 use crate::{
     inspect::{
+        claim::ScopeClaim,
         finding::{Finding, Findings, Severity},
-        scope_entry::{EntryKind, ScopeEntry, separator_name, suggestion},
-        subject::{ScopeClaim, Subject},
+        scope_entry::{EntryKind, ScopeEntry, separator_name, suggested_scopes},
+        subject::Subject,
     },
-    token::scope::{MISPLACED, USER_PREFIX, grants},
+    token::scope::{MISPLACED_CLAIMS, USER_PREFIX, grants},
 };
 
-/// Up to how many words are compared one by one.
-const FEW: usize = 16;
+/// The maximum number of entries that are compared pairwise, which is faster than hashing for few.
+const MAX_COMPARED: usize = 16;
 
-/// How many words are looked through for one that was meant: nobody types more.
-const MOST_WORDS: usize = 100;
+/// The maximum number of entries that are searched for a similar scope. It bounds the work for a
+/// hostile token.
+const MAX_SEARCHED: usize = 100;
 
 pub(super) fn no_scope(subject: &Subject<'_>, findings: &mut Findings) {
     if subject.token.is_err() {
@@ -25,7 +27,7 @@ pub(super) fn no_scope(subject: &Subject<'_>, findings: &mut Findings) {
         ScopeClaim::Absent => {
             findings.add("it has no `scope`").claim("scope");
         }
-        ScopeClaim::Text(_) if subject.words.is_empty() => {
+        ScopeClaim::Text(_) if subject.scope_entries.is_empty() => {
             findings.add("`scope` is empty").claim("scope");
         }
         ScopeClaim::Text(_) | ScopeClaim::Other(_) => {}
@@ -44,7 +46,7 @@ pub(super) fn scope_elsewhere(subject: &Subject<'_>, findings: &mut Findings) {
     if subject.token.is_err() || subject.scope != ScopeClaim::Absent {
         return;
     }
-    for &claim in MISPLACED {
+    for &claim in MISPLACED_CLAIMS {
         if subject.claim(claim).is_some() {
             findings
                 .add(format!("it has `{claim}` and no `scope`"))
@@ -54,227 +56,234 @@ pub(super) fn scope_elsewhere(subject: &Subject<'_>, findings: &mut Findings) {
 }
 
 pub(super) fn bad_separator(subject: &Subject<'_>, findings: &mut Findings) {
-    let words = subject.words_of(EntryKind::Joined);
-    findings.add_each(words, "with a bad separator", |word, findings| {
-        let text = subject.text(word);
+    let entries = subject.entries_of_kind(EntryKind::Joined);
+    findings.add_each(entries, "with a bad separator", |entry, findings| {
+        let text = subject.entry_text(entry);
         let separator = separator_name(text).unwrap_or("no space");
-        let message = match subject.meant(word).len() {
+        let message = match subject.intended_scopes(entry).len() {
             0 | 1 => format!("{separator} follows this scope"),
             count => format!("{separator} is between these {count} scopes"),
         };
         let finding = findings
             .add(message)
-            .span(word.span.clone())
+            .span(entry.span.clone())
             .help("one space, and nothing else, goes between scopes");
-        raise_if_lost(subject, word, finding);
+        escalate_if_needed(subject, entry, finding);
     });
 }
 
 pub(super) fn placeholder_scope(subject: &Subject<'_>, findings: &mut Findings) {
-    let words = subject.words_of(EntryKind::Placeholder);
-    findings.add_each(words, "with a gap", |word, findings| {
-        let text = subject.text(word);
+    let entries = subject.entries_of_kind(EntryKind::Placeholder);
+    findings.add_each(entries, "with a gap", |entry, findings| {
+        let text = subject.entry_text(entry);
         let finding = findings
             .add(format!("`{text}` has a gap that was not filled"))
-            .span(word.span.clone());
-        did_you_mean(&subject.meant(word), finding);
-        raise_if_lost(subject, word, finding);
+            .span(entry.span.clone());
+        suggest(&subject.intended_scopes(entry), finding);
+        escalate_if_needed(subject, entry, finding);
     });
 }
 
 pub(super) fn scope_case(subject: &Subject<'_>, findings: &mut Findings) {
-    let words = subject.words_of(EntryKind::WrongCase);
-    findings.add_each(words, "in the wrong case", |word, findings| {
-        let text = subject.text(word);
+    let entries = subject.entries_of_kind(EntryKind::WrongCase);
+    findings.add_each(entries, "in the wrong case", |entry, findings| {
+        let text = subject.entry_text(entry);
         let finding = findings
             .add(format!("`{text}` is right but for its case"))
-            .span(word.span.clone());
-        did_you_mean(&subject.meant(word), finding);
-        raise_if_lost(subject, word, finding);
+            .span(entry.span.clone());
+        suggest(&subject.intended_scopes(entry), finding);
+        escalate_if_needed(subject, entry, finding);
     });
 }
 
-/// Makes a finding about a word an error where something needed is lost by it.
-fn raise_if_lost(subject: &Subject<'_>, word: &ScopeEntry, finding: &mut Finding) {
-    let lost: Vec<String> = subject.meant(word);
-    let is_user = |scope: &String| scope.starts_with(USER_PREFIX);
-    let loses_user = subject.words_of(EntryKind::User).next().is_none() && lost.iter().any(is_user);
+/// Makes a finding an error if the malformed entry was meant to grant a needed scope or to name the
+/// user, and no other entry does.
+fn escalate_if_needed(subject: &Subject<'_>, entry: &ScopeEntry, finding: &mut Finding) {
+    let intended = subject.intended_scopes(entry);
+    let mut intended_users = intended
+        .iter()
+        .filter_map(|scope| scope.strip_prefix(USER_PREFIX));
+    let has_valid_user = subject.entries_of_kind(EntryKind::User).next().is_some();
+    let required = subject.requirements.user.as_deref();
+    let loses_user = intended_users.any(|user| {
+        let is_required = required == Some(user) && subject.users().all(|other| other != user);
+        !has_valid_user || is_required
+    });
     let needs: Vec<String> = subject
-        .missing()
-        .filter(|need| subject.was_meant_to_give(word, need))
+        .missing_needs()
+        .filter(|need| subject.was_intended_to_grant(entry, need))
         .map(|need| format!("`{}`", need.scope))
         .collect();
-    let asked_for = subject.wanted.user.as_deref();
-    let loses_asked_user = asked_for.is_some_and(|user| {
-        let is_it = |scope: &String| scope.strip_prefix(USER_PREFIX) == Some(user);
-        lost.iter().any(is_it) && subject.users().all(|other| other != user)
-    });
     let lost = if !needs.is_empty() {
         needs.join(" and ")
-    } else if loses_user || loses_asked_user {
+    } else if loses_user {
         "the user".to_owned()
     } else {
         return;
     };
     let are = if needs.len() > 1 { "are" } else { "is" };
     finding.message = format!("{}, so {lost} {are} lost", finding.message);
-    finding.severity(Severity::Error).refused();
+    finding.severity(Severity::Error).refused_by_server();
 }
 
 pub(super) fn missing_scope(subject: &Subject<'_>, findings: &mut Findings) {
     if subject.scope_text().is_none() {
         return;
     }
-    for need in subject.missing() {
-        let lost = |word: &ScopeEntry| subject.was_meant_to_give(word, need);
-        if subject.words.iter().any(lost) {
+    for need in subject.missing_needs() {
+        // The finding about the malformed entry says so already.
+        let is_malformed = |entry: &ScopeEntry| subject.was_intended_to_grant(entry, need);
+        if subject.scope_entries.iter().any(is_malformed) {
             continue;
         }
         let finding = findings
             .add(format!(
                 "`{}` is missing, needed to {}",
-                need.scope, need.to
+                need.scope, need.purpose
             ))
             .claim("scope");
-        let near = |word: &&ScopeEntry| {
-            let text = subject.text(word);
-            match word.kind {
-                EntryKind::Undocumented | EntryKind::MixedTenant => subject.meant(word),
-                EntryKind::Unknown => suggestion(text),
+        let is_similar = |entry: &&ScopeEntry| {
+            let intended = match entry.kind {
+                EntryKind::Undocumented | EntryKind::MixedTenant => subject.intended_scopes(entry),
+                EntryKind::Unknown => suggested_scopes(subject.entry_text(entry)),
                 _ => Vec::new(),
-            }
-            .iter()
-            .any(|scope| grants(scope, need.scope))
+            };
+            intended.iter().any(|scope| grants(scope, need.scope))
         };
-        if let Some(word) = subject.words.iter().take(MOST_WORDS).find(near) {
-            finding.span(word.span.clone());
-            did_you_mean(&[need.scope.to_owned()], finding);
+        if let Some(entry) = subject
+            .scope_entries
+            .iter()
+            .take(MAX_SEARCHED)
+            .find(is_similar)
+        {
+            finding.span(entry.span.clone());
+            suggest(&[need.scope.to_owned()], finding);
         }
     }
 }
 
 pub(super) fn unknown_scope(subject: &Subject<'_>, findings: &mut Findings) {
-    let words = subject.words_of(EntryKind::Unknown);
-    findings.add_each(words, "unknown scopes", |word, findings| {
-        let text = subject.text(word);
+    let entries = subject.entries_of_kind(EntryKind::Unknown);
+    findings.add_each(entries, "unknown scopes", |entry, findings| {
+        let text = subject.entry_text(entry);
         let finding = findings
             .add(format!("`{text}` is no scope of Courier's"))
-            .span(word.span.clone());
-        did_you_mean(&suggestion(text), finding);
+            .span(entry.span.clone());
+        suggest(&suggested_scopes(text), finding);
     });
 }
 
 pub(super) fn undocumented_scope(subject: &Subject<'_>, findings: &mut Findings) {
-    let words = subject.words_of(EntryKind::Undocumented);
-    findings.add_each(words, "undocumented scopes", |word, findings| {
-        let text = subject.text(word);
+    let entries = subject.entries_of_kind(EntryKind::Undocumented);
+    findings.add_each(entries, "undocumented scopes", |entry, findings| {
+        let text = subject.entry_text(entry);
         let finding = findings
             .add(format!("`{text}` stands in no list of Courier's scopes"))
-            .span(word.span.clone());
-        did_you_mean(&subject.meant(word), finding);
+            .span(entry.span.clone());
+        suggest(&subject.intended_scopes(entry), finding);
     });
 }
 
 pub(super) fn legacy_messages_scope(subject: &Subject<'_>, findings: &mut Findings) {
-    let word = |scope: &str| {
-        subject
-            .words
-            .iter()
-            .find(|word| subject.text(word) == scope)
+    let find = |scope: &str| {
+        let mut entries = subject.scope_entries.iter();
+        entries.find(|entry| subject.entry_text(entry) == scope)
     };
-    let (Some(legacy), None) = (word("read:messages"), word("inbox:read:messages")) else {
+    let (Some(legacy), None) = (find("read:messages"), find("inbox:read:messages")) else {
         return;
     };
     let finding = findings
         .add("`read:messages` is of the old in-app client and does not open the Inbox")
         .span(legacy.span.clone())
         .help("the Inbox wants `inbox:read:messages`");
-    if !subject.wanted.is_needed("inbox:read:messages") {
+    if !subject.requirements.is_needed("inbox:read:messages") {
         finding.severity(Severity::Note);
     }
 }
 
 pub(super) fn duplicate_scope(subject: &Subject<'_>, findings: &mut Findings) {
     let mut seen = HashSet::new();
-    let is_scope = |word: &&ScopeEntry| !matches!(word.kind, EntryKind::User | EntryKind::Stray);
-    let scopes = || subject.words.iter().filter(is_scope);
-    // Few are compared faster than hashed.
-    let is_few = subject.words.len() <= FEW;
-    let words = scopes().enumerate().filter(|(at, word)| {
-        let text = subject.text(word);
+    let is_scope = |entry: &&ScopeEntry| !matches!(entry.kind, EntryKind::User | EntryKind::Stray);
+    let scopes = || subject.scope_entries.iter().filter(is_scope);
+    let is_few = subject.scope_entries.len() <= MAX_COMPARED;
+    let entries = scopes().enumerate().filter(|(at, entry)| {
+        let text = subject.entry_text(entry);
         if is_few {
-            scopes().take(*at).any(|other| subject.text(other) == text)
+            scopes()
+                .take(*at)
+                .any(|other| subject.entry_text(other) == text)
         } else {
             !seen.insert(text)
         }
     });
-    let words = words.map(|(_, word)| word);
-    findings.add_each(words, "duplicates", |word, findings| {
+    let entries = entries.map(|(_, entry)| entry);
+    findings.add_each(entries, "duplicates", |entry, findings| {
         findings
-            .add(format!("`{}` stands here again", subject.text(word)))
-            .span(word.span.clone());
+            .add(format!("`{}` stands here again", subject.entry_text(entry)))
+            .span(entry.span.clone());
     });
 }
 
 pub(super) fn mixed_tenant_scope(subject: &Subject<'_>, findings: &mut Findings) {
-    let words = subject.words_of(EntryKind::MixedTenant);
+    let entries = subject.entries_of_kind(EntryKind::MixedTenant);
     findings.add_each(
-        words,
+        entries,
         "with singular and plural mixed up",
-        |word, findings| {
-            let text = subject.text(word);
+        |entry, findings| {
+            let text = subject.entry_text(entry);
             let finding = findings
                 .add(format!("`{text}` mixes up singular and plural"))
-                .span(word.span.clone());
-            did_you_mean(&subject.meant(word), finding);
+                .span(entry.span.clone());
+            suggest(&subject.intended_scopes(entry), finding);
         },
     );
 }
 
 pub(super) fn broad_scope(subject: &Subject<'_>, findings: &mut Findings) {
-    let words = subject.words_of(EntryKind::Known).filter(|word| {
-        let text = subject.text(word);
-        is_broad(text) && !subject.wanted.is_needed(text)
+    let entries = subject.entries_of_kind(EntryKind::Known).filter(|entry| {
+        let text = subject.entry_text(entry);
+        is_broad_scope(text) && !subject.requirements.is_needed(text)
     });
-    findings.add_each(words, "broad scopes", |word, findings| {
+    findings.add_each(entries, "broad scopes", |entry, findings| {
         findings
             .add(format!(
                 "`{}` lets the user change what is not the user's",
-                subject.text(word)
+                subject.entry_text(entry)
             ))
-            .span(word.span.clone());
+            .span(entry.span.clone());
     });
 }
 
-/// Whether a scope lets one user change what all see.
-pub(in crate::inspect) fn is_broad(scope: &str) -> bool {
+/// Returns true if a scope lets a user change what the whole workspace or every tenant sees.
+pub(in crate::inspect) fn is_broad_scope(scope: &str) -> bool {
     scope.starts_with("write:brands")
         || (scope.starts_with("tenants:") && scope.ends_with(":write"))
 }
 
 pub(super) fn extra_space(subject: &Subject<'_>, findings: &mut Findings) {
     let scope = subject.scope_text().unwrap_or_default();
-    let words = &subject.words;
-    let (Some(first), Some(last)) = (words.first(), words.last()) else {
+    let entries = &subject.scope_entries;
+    let (Some(first), Some(last)) = (entries.first(), entries.last()) else {
         return;
     };
-    let doubled = words
+    let gap = entries
         .windows(2)
         .find(|pair| pair[1].span.start - pair[0].span.end > 1)
         .map(|pair| pair[0].span.end..pair[1].span.start);
-    let (what, span) = if first.span.start > 0 {
+    let (position, span) = if first.span.start > 0 {
         ("begins with a space", 0..first.span.start)
-    } else if let Some(span) = doubled {
+    } else if let Some(span) = gap {
         ("has more than one space between scopes", span)
     } else if last.span.end < scope.len() {
         ("ends with a space", last.span.end..scope.len())
     } else {
         return;
     };
-    findings.add(format!("the scope {what}")).span(span);
+    findings.add(format!("the scope {position}")).span(span);
 }
 
-fn did_you_mean(scopes: &[String], finding: &mut Finding) {
+/// Sets help that suggests scopes, if there are any.
+fn suggest(scopes: &[String], finding: &mut Finding) {
     if !scopes.is_empty() {
         finding.help(format!("did you mean `{}`?", scopes.join(" ")));
     }

@@ -1,15 +1,19 @@
-//! What is looked at for the rules of time.
+//! Checks of the time rules.
 
-use crate::inspect::{
-    finding::{Findings, Severity},
-    subject::{Subject, TimeClaim, time_of},
+use crate::{
+    inspect::{
+        claim::TimeClaim,
+        finding::{Findings, Severity},
+        subject::Subject,
+    },
+    time::{humanize, to_expires_in},
 };
-use crate::time::{in_unit, in_words};
 
-/// Numbers of seconds that people write for a span, and its name. Taken for milliseconds, each
-/// makes a lifetime that nobody asks for on purpose; those that would make one that somebody
-/// does, such as `10800` (10 s) or `60000` (1 min), are left out.
-const BARE_NUMBERS: &[(u32, &str)] = &[
+/// Common lifetimes as a number of seconds, with their names.
+///
+/// Each gives a lifetime that nobody wants if it is read as milliseconds. Numbers that would give a
+/// plausible one, such as `10800` (10 s) or `60000` (1 min), are left out.
+const COMMON_SECONDS: &[(u32, &str)] = &[
     (3_600, "1 hour"),
     (7_200, "2 hours"),
     (14_400, "4 hours"),
@@ -39,33 +43,34 @@ const BARE_NUMBERS: &[(u32, &str)] = &[
     (31_622_400, "366 days"),
 ];
 
-/// From where on an `exp` is beyond any date meant: the year 5138, or the milliseconds of 1973.
-const FAR: f64 = 1e11;
+/// The time, in seconds since 1970, from which on a claim is assumed to be wrong: the year 5138, or
+/// 1973 in milliseconds.
+const IMPLAUSIBLE_TIME: f64 = 1e11;
 
-/// Dates of our time, in seconds: 2001 to 2286.
-const OUR_TIME: std::ops::Range<f64> = 1e9..1e10;
+/// The range of plausible times, in seconds since 1970: 2001 to 2286.
+const PLAUSIBLE_TIMES: std::ops::Range<f64> = 1e9..1e10;
 
-/// How far a clock may be off before it is worth a word, in seconds.
-const SKEW: f64 = 60.0;
+/// The clock difference that is not reported, in seconds.
+const MAX_CLOCK_SKEW: f64 = 60.0;
 
-/// How much time left is little, in seconds.
-const SOON: f64 = 300.0;
+/// The remaining lifetime that is reported as short, in seconds.
+const SHORT_TIME_LEFT: f64 = 300.0;
 
 pub(super) fn expired(subject: &Subject<'_>, findings: &mut Findings) {
     let (TimeClaim::At(exp), true) = (subject.exp, subject.is_expired()) else {
         return;
     };
-    let ago = subject.wanted.now() - exp;
+    let ago = subject.requirements.unix_now() - exp;
     let message = match ago {
         0.0 => "expired this very second".to_owned(),
-        ago => format!("expired {} ago", in_words(ago)),
+        ago => format!("expired {} ago", humanize(ago)),
     };
     let finding = findings.add(message).claim("exp");
-    if subject.is_late() {
+    if subject.is_expired_beyond_leeway() {
         finding
             .help("Courier answers 401 and the Inbox shows nothing; it allows no clock tolerance");
     } else {
-        let leeway = in_words(subject.wanted.leeway);
+        let leeway = humanize(subject.requirements.leeway);
         finding.severity(Severity::Note).help(format!(
             "a leeway of {leeway} lets it pass here; Courier has none and answers 401"
         ));
@@ -80,54 +85,54 @@ pub(super) fn no_expiry(subject: &Subject<'_>, findings: &mut Findings) {
     }
 }
 
-/// The number that was typed and what it was to mean, where a lifetime in seconds tells that the
-/// number was taken for milliseconds.
-pub(in crate::inspect) fn bare_number(lifetime: f64) -> Option<(u32, &'static str)> {
-    let taken_for_it = |(typed, _): &&(u32, &str)| f64::from(typed / 1_000) == lifetime;
-    BARE_NUMBERS.iter().find(taken_for_it).copied()
+/// Returns the number of seconds that was probably requested, with its name, if a lifetime in
+/// seconds shows that the number was read as milliseconds.
+pub(in crate::inspect) fn milliseconds_mistake(lifetime: f64) -> Option<(u32, &'static str)> {
+    let is_mistake = |(seconds, _): &&(u32, &str)| f64::from(seconds / 1_000) == lifetime;
+    COMMON_SECONDS.iter().find(is_mistake).copied()
 }
 
 pub(super) fn milliseconds_lifetime(subject: &Subject<'_>, findings: &mut Findings) {
     let Some(lifetime) = subject.lifetime() else {
         return;
     };
-    let Some((typed, meant)) = bare_number(lifetime) else {
+    let Some((seconds, name)) = milliseconds_mistake(lifetime) else {
         return;
     };
     let finding = findings
         .add(format!(
-            "it lives only {lifetime} s, as if `\"{typed}\"` had been read as milliseconds"
+            "it lives only {lifetime} s, as if `\"{seconds}\"` had been read as milliseconds"
         ))
         .claim("exp")
-        .help(format!("with its unit that is `{typed}s` or `{meant}`"));
-    if subject.is_late() {
+        .help(format!("with its unit that is `{seconds}s` or `{name}`"));
+    if subject.is_expired_beyond_leeway() {
         finding.severity(Severity::Error);
     }
 }
 
 pub(super) fn expires_soon(subject: &Subject<'_>, findings: &mut Findings) {
-    let (TimeClaim::At(exp), false) = (subject.exp, subject.is_late()) else {
+    let (TimeClaim::At(exp), false) = (subject.exp, subject.is_expired_beyond_leeway()) else {
         return;
     };
-    let left = exp - subject.wanted.now();
-    if let Some(valid_for) = subject.wanted.valid_for {
+    let left = exp - subject.requirements.unix_now();
+    if let Some(valid_for) = subject.requirements.valid_for {
         if left < valid_for {
             findings
                 .add(format!(
                     "it lives on for {}, and not for {}",
-                    in_words(left.max(0.0)),
-                    in_words(valid_for)
+                    humanize(left.max(0.0)),
+                    humanize(valid_for)
                 ))
                 .claim("exp")
                 .severity(Severity::Error);
         }
     } else if let Some(lifetime) = subject.lifetime()
         && left > 0.0
-        && left < SOON
+        && left < SHORT_TIME_LEFT
         && left < lifetime / 4.0
     {
         findings
-            .add(format!("it expires in {}", in_words(left)))
+            .add(format!("it expires in {}", humanize(left)))
             .claim("exp");
     }
 }
@@ -138,22 +143,22 @@ pub(super) fn long_lived(subject: &Subject<'_>, findings: &mut Findings) {
     };
     let lifetime = subject
         .lifetime()
-        .unwrap_or_else(|| exp - subject.wanted.now());
-    let most = subject.wanted.max_lifetime;
-    if lifetime <= most {
+        .unwrap_or_else(|| exp - subject.requirements.unix_now());
+    let max_lifetime = subject.requirements.max_lifetime;
+    if lifetime <= max_lifetime {
         return;
     }
     let finding = findings
         .add(format!(
             "it lives {}, which is over {}",
-            in_words(lifetime),
-            in_unit(most)
+            humanize(lifetime),
+            to_expires_in(max_lifetime)
         ))
         .claim("exp");
-    let named = |(seconds, _): &&(u32, &str)| f64::from(*seconds) * 1_000.0 == lifetime;
-    if let Some((seconds, meant)) = BARE_NUMBERS.iter().find(named) {
+    let is_thousandfold = |(seconds, _): &&(u32, &str)| f64::from(*seconds) * 1_000.0 == lifetime;
+    if let Some((seconds, name)) = COMMON_SECONDS.iter().find(is_thousandfold) {
         finding.help(format!(
-            "`{seconds}000` without quotes is in seconds; `{meant}` is {seconds} of them"
+            "`{seconds}000` without quotes is in seconds; `{name}` is {seconds} of them"
         ));
     }
 }
@@ -162,16 +167,16 @@ pub(super) fn exp_in_milliseconds(subject: &Subject<'_>, findings: &mut Findings
     let TimeClaim::At(exp) = subject.exp else {
         return;
     };
-    if exp < FAR {
+    if exp < IMPLAUSIBLE_TIME {
         return;
     }
     let finding = findings
         .add(format!(
             "`exp` is {exp}: that is {} away",
-            in_words(exp - subject.wanted.now())
+            humanize(exp - subject.requirements.unix_now())
         ))
         .claim("exp");
-    if OUR_TIME.contains(&(exp / 1_000.0)) {
+    if PLAUSIBLE_TIMES.contains(&(exp / 1_000.0)) {
         finding.help(format!(
             "it is in milliseconds; in seconds it is {:.0}",
             (exp / 1_000.0).floor()
@@ -188,8 +193,8 @@ pub(super) fn exp_not_a_number(subject: &Subject<'_>, findings: &mut Findings) {
 }
 
 pub(super) fn born_expired(subject: &Subject<'_>, findings: &mut Findings) {
-    // An `iat` in milliseconds is another mistake.
-    if matches!(subject.iat, TimeClaim::At(iat) if iat >= FAR) {
+    // CA209 reports an `iat` in milliseconds.
+    if matches!(subject.iat, TimeClaim::At(iat) if iat >= IMPLAUSIBLE_TIME) {
         return;
     }
     let Some(lifetime) = subject.lifetime().filter(|lifetime| *lifetime <= 0.0) else {
@@ -197,7 +202,7 @@ pub(super) fn born_expired(subject: &Subject<'_>, findings: &mut Findings) {
     };
     let message = match lifetime {
         0.0 => "`exp` is the very second of `iat`".to_owned(),
-        before => format!("`exp` is {} before `iat`", in_words(before)),
+        before => format!("`exp` is {} before `iat`", humanize(before)),
     };
     let finding = findings.add(message).claim("exp");
     if lifetime > -1.0 {
@@ -205,7 +210,7 @@ pub(super) fn born_expired(subject: &Subject<'_>, findings: &mut Findings) {
             "a number in quotes is read as milliseconds, so `\"900\"` is no second: write `900s`",
         );
     }
-    if subject.is_late() {
+    if subject.is_expired_beyond_leeway() {
         finding.severity(Severity::Error);
     }
 }
@@ -214,40 +219,40 @@ pub(super) fn issued_in_future(subject: &Subject<'_>, findings: &mut Findings) {
     let TimeClaim::At(iat) = subject.iat else {
         return;
     };
-    let ahead = iat - subject.wanted.now();
-    if iat >= FAR && OUR_TIME.contains(&(iat / 1_000.0)) {
+    let ahead = iat - subject.requirements.unix_now();
+    if iat >= IMPLAUSIBLE_TIME && PLAUSIBLE_TIMES.contains(&(iat / 1_000.0)) {
         findings
             .add("`iat` is in milliseconds")
             .claim("iat")
             .help("times in a token are in seconds since 1970");
-    } else if ahead > SKEW {
+    } else if ahead > MAX_CLOCK_SKEW {
         findings
             .add(format!(
                 "`iat` is {} ahead: a clock is wrong",
-                in_words(ahead)
+                humanize(ahead)
             ))
             .claim("iat");
     }
 }
 
 pub(super) fn not_yet_valid(subject: &Subject<'_>, findings: &mut Findings) {
-    let Some(token) = subject.readable() else {
+    let Some(token) = subject.readable_token() else {
         return;
     };
-    let now = subject.wanted.now();
-    match time_of(&token.claims, "nbf") {
+    let now = subject.requirements.unix_now();
+    match TimeClaim::from_claims(&token.claims, "nbf") {
         TimeClaim::At(nbf) if nbf > now => {
             let finding = findings
                 .add(format!(
                     "it is not valid for another {}",
-                    in_words(nbf - now)
+                    humanize(nbf - now)
                 ))
                 .claim("nbf");
-            let leeway = subject.wanted.leeway;
+            let leeway = subject.requirements.leeway;
             if nbf - now <= leeway {
                 finding.severity(Severity::Note).help(format!(
                     "a leeway of {} lets it pass here; Courier has none and answers 401",
-                    in_words(leeway)
+                    humanize(leeway)
                 ));
             }
         }
@@ -265,7 +270,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn bare_numbers_are_told_from_spans_meant() {
+    fn lifetimes_read_as_milliseconds_are_recognized() {
         let rows = [
             (3.0, Some(3_600)),
             (7.0, Some(7_200)),
@@ -275,19 +280,19 @@ mod tests {
             (31_536.0, Some(31_536_000)),
             (345.0, Some(345_600)),
         ];
-        for (lifetime, typed) in rows {
+        for (lifetime, requested) in rows {
             assert_eq!(
-                bare_number(lifetime).map(|(typed, _)| typed),
-                typed,
+                milliseconds_mistake(lifetime).map(|(seconds, _)| seconds),
+                requested,
                 "{lifetime}"
             );
         }
-        let on_purpose = [
+        let intentional = [
             0.0, 1.0, 2.0, 5.0, 10.0, 15.0, 20.0, 30.0, 45.0, 60.0, 90.0, 120.0, 180.0, 300.0,
             600.0, 900.0, 1_800.0, 3_600.0, 7_200.0, 86_400.0, 3.5, -3.0,
         ];
-        for lifetime in on_purpose {
-            assert_eq!(bare_number(lifetime), None, "{lifetime}");
+        for lifetime in intentional {
+            assert_eq!(milliseconds_mistake(lifetime), None, "{lifetime}");
         }
     }
 }

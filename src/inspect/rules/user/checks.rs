@@ -1,4 +1,4 @@
-//! What is looked at for the rules of the user.
+//! Checks of the user rules.
 
 use crate::{
     inspect::{
@@ -9,15 +9,17 @@ use crate::{
     token::{placeholder::is_placeholder, scope::USER_PREFIX},
 };
 
-/// How many users are looked at one by one: a token is for one.
-const MOST_USERS: usize = 10;
+/// The maximum number of users that are checked one by one. It bounds the work for a hostile token.
+const MAX_USERS: usize = 10;
 
-/// Characters that SDKs put into paths and queries as they are, where they mean something else.
+/// Characters that SDKs put into paths and queries unencoded, where they have a special meaning.
 const UNSAFE_IN_URLS: &[char] = &['/', '?', '#', '&', '+', '%', '"'];
 
 pub(super) fn no_user(subject: &Subject<'_>, findings: &mut Findings) {
-    let lost = || subject.lost_users().next().is_some();
-    if subject.scope_text().is_some() && subject.users().next().is_none() && !lost() {
+    // The scope rules report a malformed user.
+    let names_malformed_user = || subject.malformed_users().next().is_some();
+    if subject.scope_text().is_some() && subject.users().next().is_none() && !names_malformed_user()
+    {
         findings
             .add("the scope has no `user_id:` entry")
             .claim("scope");
@@ -25,7 +27,7 @@ pub(super) fn no_user(subject: &Subject<'_>, findings: &mut Findings) {
 }
 
 pub(super) fn empty_user(subject: &Subject<'_>, findings: &mut Findings) {
-    let Some(word) = subject.words_of(EntryKind::User).next() else {
+    let Some(entry) = subject.entries_of_kind(EntryKind::User).next() else {
         return;
     };
     if subject.users().any(|user| !user.is_empty()) {
@@ -33,8 +35,8 @@ pub(super) fn empty_user(subject: &Subject<'_>, findings: &mut Findings) {
     }
     let finding = findings
         .add("nothing stands behind `user_id:`")
-        .span(word.span.clone());
-    let id = whole_id(subject, word).trim_start();
+        .span(entry.span.clone());
+    let id = whole_id(subject, entry).trim_start();
     if !id.is_empty() {
         finding.help(format!("did you mean `{USER_PREFIX}{id}`?"));
     }
@@ -46,9 +48,9 @@ pub(super) fn several_users(subject: &Subject<'_>, findings: &mut Findings) {
         return;
     }
     let second = subject
-        .words
+        .scope_entries
         .iter()
-        .filter(|word| subject.text(word).starts_with(USER_PREFIX))
+        .filter(|entry| subject.entry_text(entry).starts_with(USER_PREFIX))
         .nth(1);
     let first = subject.users().next();
     let message = if subject.users().all(|user| Some(user) == first) {
@@ -57,130 +59,131 @@ pub(super) fn several_users(subject: &Subject<'_>, findings: &mut Findings) {
         format!("it names {users} users, and Courier then knows no single one")
     };
     let finding = findings.add(message);
-    if let Some(word) = second {
-        finding.span(word.span.clone());
+    if let Some(entry) = second {
+        finding.span(entry.span.clone());
     }
 }
 
 pub(super) fn placeholder_user(subject: &Subject<'_>, findings: &mut Findings) {
-    for word in subject.words_of(EntryKind::User).take(MOST_USERS) {
-        let id = whole_id(subject, word);
+    for entry in subject.entries_of_kind(EntryKind::User).take(MAX_USERS) {
+        let id = whole_id(subject, entry);
         if !is_placeholder(id) {
             continue;
         }
         let finding = findings
             .add(format!("`{id}` stands in the place of a user id"))
-            .span(word.span.start..word.span.start + USER_PREFIX.len() + id.len());
-        if asks_for_another(subject) {
-            finding.refused();
+            .span(entry.span.start..entry.span.start + USER_PREFIX.len() + id.len());
+        if lacks_required_user(subject) {
+            finding.refused_by_server();
         }
     }
 }
 
 pub(super) fn user_mismatch(subject: &Subject<'_>, findings: &mut Findings) {
-    let Some(wanted) = subject.wanted.user.as_deref() else {
+    let Some(required) = subject.requirements.user.as_deref() else {
         return;
     };
-    let Some(word) = subject.words_of(EntryKind::User).next() else {
+    let Some(entry) = subject.entries_of_kind(EntryKind::User).next() else {
         return;
     };
-    // A user who is lost by a separator or in the wrong case is told of there.
-    if !asks_for_another(subject) || subject.lost_users().any(|user| user == wanted) {
+    // The scope rules report a user with a wrong separator or in the wrong case.
+    if !lacks_required_user(subject) || subject.malformed_users().any(|user| user == required) {
         return;
     }
-    let found = &subject.text(word)[USER_PREFIX.len()..];
+    let found = &subject.entry_text(entry)[USER_PREFIX.len()..];
     let finding = findings
-        .add(format!("it is for `{found}`, not for `{wanted}`"))
-        .span(word.span.clone())
-        .refused();
-    if found.eq_ignore_ascii_case(wanted) {
+        .add(format!("it is for `{found}`, not for `{required}`"))
+        .span(entry.span.clone())
+        .refused_by_server();
+    if found.eq_ignore_ascii_case(required) {
         finding.help("ids that differ in case are different users");
     }
 }
 
 pub(super) fn unsafe_user_id(subject: &Subject<'_>, findings: &mut Findings) {
-    // The SDKs of push and preferences put the id into the path of a URL.
-    let goes_into_urls =
-        subject.wanted.needs.iter().any(|need| {
+    // The push and preferences SDKs put the user ID into the path of a URL.
+    let is_used_in_urls =
+        subject.requirements.needs.iter().any(|need| {
             need.scope.ends_with(":preferences") || need.scope.ends_with(":user-tokens")
         });
-    for word in subject.words_of(EntryKind::User).take(MOST_USERS) {
-        let id = &subject.text(word)[USER_PREFIX.len()..];
+    for entry in subject.entries_of_kind(EntryKind::User).take(MAX_USERS) {
+        let id = &subject.entry_text(entry)[USER_PREFIX.len()..];
         if id
             .bytes()
             .all(|byte| byte.is_ascii_alphanumeric() || byte == b'-')
         {
             continue;
         }
-        let unsendable = |c: char| c > '\u{FF}' || matches!(c, '\0' | '\r' | '\n');
-        let (found, what, severity) = if let Some(found) = id.find(unsendable) {
+        let is_not_sendable = |c: char| c > '\u{FF}' || matches!(c, '\0' | '\r' | '\n');
+        let (position, problem, severity) = if let Some(position) = id.find(is_not_sendable) {
             (
-                found,
+                position,
                 "which no browser can send in a header",
                 Severity::Warning,
             )
-        } else if let Some(found) = id.find(UNSAFE_IN_URLS) {
-            let severity = if goes_into_urls {
+        } else if let Some(position) = id.find(UNSAFE_IN_URLS) {
+            let severity = if is_used_in_urls {
                 Severity::Warning
             } else {
                 Severity::Note
             };
-            (found, "which SDKs put into URLs unencoded", severity)
+            (position, "which SDKs put into URLs unencoded", severity)
         } else {
             continue;
         };
-        let c = id[found..].chars().next().unwrap_or_default();
-        let start = word.span.start + USER_PREFIX.len() + found;
+        let c = id[position..].chars().next().unwrap_or_default();
+        let start = entry.span.start + USER_PREFIX.len() + position;
         findings
-            .add(format!("the user id has `{c}` in it, {what}"))
+            .add(format!("the user id has `{c}` in it, {problem}"))
             .span(start..start + c.len_utf8())
             .severity(severity);
     }
 }
 
 pub(super) fn split_user_id(subject: &Subject<'_>, findings: &mut Findings) {
-    for word in subject.words_of(EntryKind::User).take(MOST_USERS) {
-        let id = whole_id(subject, word);
-        let first = &subject.text(word)[USER_PREFIX.len()..];
+    for entry in subject.entries_of_kind(EntryKind::User).take(MAX_USERS) {
+        let id = whole_id(subject, entry);
+        let first = &subject.entry_text(entry)[USER_PREFIX.len()..];
         if id == first {
             continue;
         }
         let finding = findings
             .add(format!("is the user `{id}`? Courier reads `{first}`"))
-            .span(word.span.start..word.span.start + USER_PREFIX.len() + id.len());
-        if asks_for_another(subject) {
-            finding.severity(Severity::Error).refused();
+            .span(entry.span.start..entry.span.start + USER_PREFIX.len() + id.len());
+        if lacks_required_user(subject) {
+            finding.severity(Severity::Error).refused_by_server();
         }
     }
 }
 
 pub(super) fn user_only(subject: &Subject<'_>, findings: &mut Findings) {
-    let nobody_else = |word: &ScopeEntry| matches!(word.kind, EntryKind::User | EntryKind::Stray);
-    let mut users = subject.words_of(EntryKind::User);
-    if users.next().is_some() && subject.words.iter().all(nobody_else) {
+    let names_user = |entry: &ScopeEntry| matches!(entry.kind, EntryKind::User | EntryKind::Stray);
+    let mut users = subject.entries_of_kind(EntryKind::User);
+    if users.next().is_some() && subject.scope_entries.iter().all(names_user) {
         findings
             .add("it names a user and holds no permission")
             .claim("scope");
     }
 }
 
-/// The id of a user with the stray words behind it, which may be the rest of it.
-fn whole_id<'s>(subject: &'s Subject<'_>, word: &ScopeEntry) -> &'s str {
+/// Returns a user ID including the stray entries that follow it, which are probably the rest of
+/// it.
+fn whole_id<'s>(subject: &'s Subject<'_>, entry: &ScopeEntry) -> &'s str {
     let end = subject
-        .words
+        .scope_entries
         .iter()
-        .skip_while(|other| other.span.start <= word.span.start)
+        .skip_while(|other| other.span.start <= entry.span.start)
         .take_while(|other| other.kind == EntryKind::Stray)
         .last()
-        .map_or(word.span.end, |last| last.span.end);
+        .map_or(entry.span.end, |last| last.span.end);
     let scope = subject.scope_text().unwrap_or_default();
     scope
-        .get(word.span.start + USER_PREFIX.len()..end)
+        .get(entry.span.start + USER_PREFIX.len()..end)
         .unwrap_or_default()
 }
 
-/// Whether a user is asked for whom a server does not read in the token.
-fn asks_for_another(subject: &Subject<'_>) -> bool {
-    let wanted = subject.wanted.user.as_deref();
-    wanted.is_some_and(|wanted| subject.users().all(|user| user != wanted))
+/// Returns true if a user is required and the token is not for that user.
+fn lacks_required_user(subject: &Subject<'_>) -> bool {
+    let required = subject.requirements.user.as_deref();
+    required.is_some_and(|required| subject.users().all(|user| user != required))
 }

@@ -1,22 +1,22 @@
-//! What is looked at for the rules of the workspace and of other claims.
+//! Checks of the workspace rules.
 
 use crate::{
     inspect::{
+        claim::ScopeClaim,
         finding::{Findings, Severity},
-        subject::{ScopeClaim, Subject},
+        subject::Subject,
         workspace::Workspace,
     },
     token::{
-        CourierEnvironment, Value,
-        json::{Member, Object},
+        CourierEnvironment, Member, Object, Value,
         key::api_key_prefix,
-        scope::MISPLACED,
-        workspace::{SANDBOX_TENANT, is_uuid, tenant},
+        scope::MISPLACED_CLAIMS,
+        workspace::{SANDBOX_WORKSPACE_ID, is_uuid, workspace_id},
     },
 };
 
-/// Fields that people send to issue-token in the belief that they do something, and names under
-/// which a request's fields end up in a token.
+/// Names of request fields that occur as claims, mostly because issue-token copies every field that
+/// it does not know into the token.
 const REQUEST_FIELDS: &[&str] = &[
     "expires_in",
     "expiresIn",
@@ -37,8 +37,8 @@ const REQUEST_FIELDS: &[&str] = &[
     "authorization",
 ];
 
-/// Whether a token of Courier's has such a claim, or Courier looks at it.
-fn is_usual(claim: &str) -> bool {
+/// Returns true if Courier issues tokens with this claim or reads it.
+fn is_standard(claim: &str) -> bool {
     matches!(
         claim,
         "scope"
@@ -59,7 +59,7 @@ pub(super) fn no_workspace(subject: &Subject<'_>, findings: &mut Findings) {
     }
     match &subject.workspace {
         Workspace::Unnamed => {
-            let is_missing = |claim: &&str| subject.text_claim(claim).is_none();
+            let is_missing = |claim: &&str| subject.string_claim(claim).is_none();
             let missing: Vec<&str> = ["tenant_id", "tenant_scope"]
                 .into_iter()
                 .filter(is_missing)
@@ -73,7 +73,7 @@ pub(super) fn no_workspace(subject: &Subject<'_>, findings: &mut Findings) {
                 .add("its `client_key` names no workspace, and wins over `tenant_id`")
                 .claim("client_key");
         }
-        Workspace::ClientKey(Some(_)) | Workspace::Tenant(..) => {}
+        Workspace::ClientKey(Some(_)) | Workspace::TenantClaims { .. } => {}
     }
 }
 
@@ -81,12 +81,12 @@ pub(super) fn client_key_override(subject: &Subject<'_>, findings: &mut Findings
     let Workspace::ClientKey(Some(key)) = &subject.workspace else {
         return;
     };
-    let Some(id) = subject.text_claim("tenant_id") else {
+    let Some(id) = subject.string_claim("tenant_id") else {
         return;
     };
-    let scope = subject.text_claim("tenant_scope").unwrap_or_default();
-    let environment = CourierEnvironment::of_scope(&scope);
-    let agrees = key.tenant() == tenant(&id)
+    let scope = subject.string_claim("tenant_scope").unwrap_or_default();
+    let environment = CourierEnvironment::from_tenant_scope(&scope);
+    let agrees = key.workspace_id() == workspace_id(&id)
         && key.environment() == environment
         && scope.starts_with("published/");
     let finding = findings.add("it has `client_key`, which wins over `tenant_id`");
@@ -99,20 +99,20 @@ pub(super) fn client_key_override(subject: &Subject<'_>, findings: &mut Findings
 }
 
 pub(super) fn environment_mismatch(subject: &Subject<'_>, findings: &mut Findings) {
-    let Some(wanted) = &subject.wanted.environment else {
+    let Some(required) = &subject.requirements.environment else {
         return;
     };
     let Some(found) = subject.workspace.environment() else {
         return;
     };
-    if found.is_surely_not(wanted) {
+    if found.conflicts_with(required) {
         findings
-            .add(format!("it is of `{found}`, not of `{wanted}`"))
+            .add(format!("it is of `{found}`, not of `{required}`"))
             .claim("tenant_scope");
-    } else if found != *wanted {
+    } else if found != *required {
         findings
             .add(format!(
-                "it is of `{found}`, which does not tell whether that is `{wanted}`"
+                "it is of `{found}`, which does not tell whether that is `{required}`"
             ))
             .claim("tenant_scope")
             .severity(Severity::Note)
@@ -121,7 +121,7 @@ pub(super) fn environment_mismatch(subject: &Subject<'_>, findings: &mut Finding
 }
 
 pub(super) fn draft_environment(subject: &Subject<'_>, findings: &mut Findings) {
-    if let Workspace::Tenant(_, scope) = &subject.workspace
+    if let Workspace::TenantClaims { scope, .. } = &subject.workspace
         && scope.starts_with("draft/")
     {
         findings
@@ -131,14 +131,14 @@ pub(super) fn draft_environment(subject: &Subject<'_>, findings: &mut Findings) 
 }
 
 pub(super) fn workspace_disagrees(subject: &Subject<'_>, findings: &mut Findings) {
-    let Workspace::Tenant(id, scope) = &subject.workspace else {
+    let Workspace::TenantClaims { id, scope } = &subject.workspace else {
         return;
     };
-    let (of_id, of_scope) = (
-        CourierEnvironment::of_tenant_id(id),
-        CourierEnvironment::of_scope(scope),
+    let (id_environment, scope_environment) = (
+        CourierEnvironment::from_tenant_id(id),
+        CourierEnvironment::from_tenant_scope(scope),
     );
-    let disagree = match (&of_id, &of_scope) {
+    let disagree = match (&id_environment, &scope_environment) {
         (Some(CourierEnvironment::Test), Some(CourierEnvironment::Production)) => true,
         (None, Some(CourierEnvironment::Test)) => is_uuid(id),
         _ => false,
@@ -153,7 +153,7 @@ pub(super) fn workspace_disagrees(subject: &Subject<'_>, findings: &mut Findings
 }
 
 pub(super) fn request_field_leaked(subject: &Subject<'_>, findings: &mut Findings) {
-    let leaked = unusual(subject)
+    let leaked = nonstandard_claims(subject)
         .filter(|member| REQUEST_FIELDS.contains(&member.name.as_ref()) || holds_api_key(member));
     findings.add_each(leaked, "such claims", |member, findings| {
         let name = member.name.as_ref();
@@ -171,7 +171,7 @@ pub(super) fn request_field_leaked(subject: &Subject<'_>, findings: &mut Finding
 }
 
 pub(super) fn extra_claim(subject: &Subject<'_>, findings: &mut Findings) {
-    let extra = unusual(subject)
+    let extra = nonstandard_claims(subject)
         .filter(|member| !REQUEST_FIELDS.contains(&member.name.as_ref()) && !holds_api_key(member));
     findings.add_each(extra, "such claims", |member, findings| {
         findings
@@ -180,31 +180,31 @@ pub(super) fn extra_claim(subject: &Subject<'_>, findings: &mut Findings) {
     });
 }
 
-/// The claims that Courier does not look at, but for those told of as the scopes' wrong place.
-fn unusual<'s>(subject: &'s Subject<'_>) -> impl Iterator<Item = &'s Member<'s>> {
-    let claims = subject.readable().map(|token| &token.claims);
-    let members = claims.into_iter().flat_map(Object::last_of_each);
+/// Returns the claims that Courier does not read, except those that CA303 reports.
+fn nonstandard_claims<'s>(subject: &'s Subject<'_>) -> impl Iterator<Item = &'s Member<'s>> {
+    let claims = subject.readable_token().map(|token| &token.claims);
+    let members = claims.into_iter().flat_map(Object::effective_members);
     members.filter(|member| {
         let name = member.name.as_ref();
-        !is_usual(name) && !is_scope_elsewhere(subject, name)
+        !is_standard(name) && !is_misplaced_scope(subject, name)
     })
 }
 
-/// Whether a claim is an API key.
+/// Returns true if the value of a claim is an API key.
 fn holds_api_key(member: &Member<'_>) -> bool {
     let raw = member.raw.get();
     raw.starts_with('"')
         && matches!(Value::from_raw(raw), Value::String(text) if api_key_prefix(&text).is_some())
 }
 
-/// Whether this claim is told of as the scopes' wrong place.
-fn is_scope_elsewhere(subject: &Subject<'_>, name: &str) -> bool {
-    MISPLACED.contains(&name) && subject.scope == ScopeClaim::Absent
+/// Returns true if CA303 reports this claim because it contains the scopes instead of `scope`.
+fn is_misplaced_scope(subject: &Subject<'_>, name: &str) -> bool {
+    MISPLACED_CLAIMS.contains(&name) && subject.scope == ScopeClaim::Absent
 }
 
 pub(super) fn other_key(subject: &Subject<'_>, findings: &mut Findings) {
     let (Some(key), Some(decoded), true) = (
-        &subject.wanted.signed_with,
+        &subject.requirements.signing_key,
         subject.decoded,
         subject.token.is_ok(),
     ) else {
@@ -218,35 +218,36 @@ pub(super) fn other_key(subject: &Subject<'_>, findings: &mut Findings) {
 }
 
 pub(super) fn client_key_mismatch(subject: &Subject<'_>, findings: &mut Findings) {
-    let Some(key) = &subject.wanted.client_key else {
+    let Some(key) = &subject.requirements.client_key else {
         return;
     };
     let workspace = &subject.workspace;
     let Some(found) = workspace.tenant() else {
         return;
     };
-    if found != key.tenant() {
+    if found != key.workspace_id() {
         findings
             .add(format!(
                 "the client key is of workspace `{}`, the token of `{found}`",
-                key.tenant()
+                key.workspace_id()
             ))
             .claim("tenant_id");
         return;
     }
-    if let (Some(of_key), Some(of_token)) = (key.environment(), workspace.environment())
-        && of_key.is_surely_not(&of_token)
+    if let (Some(key_environment), Some(token_environment)) =
+        (key.environment(), workspace.environment())
+        && key_environment.conflicts_with(&token_environment)
     {
         findings
             .add(format!(
-                "the client key is of `{of_key}`, the token of `{of_token}`"
+                "the client key is of `{key_environment}`, the token of `{token_environment}`"
             ))
             .claim("tenant_scope");
     }
 }
 
 pub(super) fn sandbox_token(subject: &Subject<'_>, findings: &mut Findings) {
-    if subject.workspace.tenant() == Some(SANDBOX_TENANT) {
+    if subject.workspace.tenant() == Some(SANDBOX_WORKSPACE_ID) {
         findings
             .add("it was issued by a sandbox; the real Courier does not know its workspace")
             .claim("tenant_id");

@@ -1,72 +1,73 @@
-//! What people paste around a token, taken off.
+//! Extraction of a token from what is pasted around it: quotes, `Bearer`, URL encoding and the like.
 
 use std::borrow::Cow;
 
 use percent_encoding::percent_decode_str;
 
 use super::document;
-use crate::text::is_hostile;
+use crate::text::is_invisible_or_control;
 
-/// A text without what surely does not belong to the token.
+/// A text without the characters around it that evidently do not belong to the token.
 #[derive(Debug, Clone)]
-pub struct Unwrapped<'t> {
-    /// What is left, which may or may not be a token.
+pub struct TokenText<'t> {
+    /// The remaining text, which is not necessarily a token.
     pub text: Cow<'t, str>,
-    /// What had to be taken off and should not have been there, outermost first.
+    /// The wrappings that were removed and that Courier would not accept, outermost first.
     pub removed: Vec<Wrapping>,
 }
 
-/// What people put around a token.
+/// A wrapping around or within a token.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Wrapping {
-    /// White space around it.
-    Space,
-    /// A character that nobody sees.
+    /// Whitespace around the token.
+    Whitespace,
+    /// An invisible character.
     Invisible,
-    /// The name of the header.
+    /// The header name `Authorization:`.
     Authorization,
-    /// The scheme, which SDKs add themselves.
+    /// The scheme `Bearer`, which Courier's SDKs add themselves.
     Bearer,
-    /// Quotes of any kind.
+    /// Single or double quotes, or backticks.
     Quotes,
-    /// `%20` and the like.
+    /// URL encoding, such as `%20`.
     UrlEncoding,
-    /// Line ends or spaces within it.
-    SpaceWithin,
+    /// Line breaks or spaces within the token.
+    InnerWhitespace,
 }
 
 impl Wrapping {
-    /// What it is called in a message.
+    /// Returns the name that messages use.
     #[must_use]
     pub fn name(self) -> &'static str {
         match self {
-            Self::Space => "white space",
+            Self::Whitespace => "white space",
             Self::Invisible => "an invisible character",
             Self::Authorization => "`Authorization:`",
             Self::Bearer => "`Bearer`",
             Self::Quotes => "quotes",
             Self::UrlEncoding => "URL-encoding",
-            Self::SpaceWithin => "white space within it",
+            Self::InnerWhitespace => "white space within it",
         }
     }
 }
 
-impl<'t> Unwrapped<'t> {
-    /// Takes off white space, quotes, `Authorization:` and `Bearer`, URL-encoding and line ends
-    /// within. The JSON body of an issue-token answer, the `NAME=` of a dotenv file and one line
-    /// end are how tokens come, so they do not count as removed.
+impl<'t> TokenText<'t> {
+    /// Removes whitespace, quotes, `Authorization:`, `Bearer`, URL encoding and line breaks.
+    ///
+    /// The JSON body of an issue-token response, the `NAME=` of a dotenv file and one line end are
+    /// usual forms of a token, so they are not listed in [`removed`](Self::removed).
     #[must_use]
     pub fn new(input: &'t str) -> Self {
         let line = input.strip_suffix('\n').unwrap_or(input);
         let line = line.strip_suffix('\r').unwrap_or(line);
         let mut removed = Vec::new();
-        // Nearly every token comes as it is.
+        // Fast path: nearly every token in a batch has no wrapping.
         if line.starts_with("eyJ") && memchr::memchr3(b' ', b'%', b'\n', line.as_bytes()).is_none()
         {
             let text = Cow::Borrowed(strip(line, &mut removed));
             return Self { text, removed };
         }
-        if let Some(token) = document::token_of_body(line) {
+        if let Some(token) = document::token_from_json(line) {
             let text = Cow::Owned(strip(&token, &mut removed).to_owned());
             return Self { text, removed };
         }
@@ -76,15 +77,15 @@ impl<'t> Unwrapped<'t> {
             removed.push(Wrapping::UrlEncoding);
             text = Cow::Owned(strip(&decoded, &mut removed).to_owned());
         }
-        if let Some(joined) = document::unbroken(&text) {
-            removed.push(Wrapping::SpaceWithin);
+        if let Some(joined) = document::joined_token(&text) {
+            removed.push(Wrapping::InnerWhitespace);
             text = Cow::Owned(joined);
         }
         Self { text, removed }
     }
 }
 
-/// The text without URL-encoding, where it hides a token.
+/// Decodes URL encoding, `None` if there is none or the text does not contain a token.
 fn url_decoded(text: &str) -> Option<String> {
     if !text.contains('%') || !text.contains("eyJ") {
         return None;
@@ -93,12 +94,16 @@ fn url_decoded(text: &str) -> Option<String> {
     (decoded != text).then(|| decoded.into_owned())
 }
 
+/// Removes everything around the text that is not URL encoding, and records it.
 fn strip<'t>(mut text: &'t str, removed: &mut Vec<Wrapping>) -> &'t str {
     loop {
-        let (rest, what) = if text.trim() != text {
-            (text.trim(), Wrapping::Space)
-        } else if text.trim_matches(is_hostile) != text {
-            (text.trim_matches(is_hostile), Wrapping::Invisible)
+        let (rest, wrapping) = if text.trim() != text {
+            (text.trim(), Wrapping::Whitespace)
+        } else if text.trim_matches(is_invisible_or_control) != text {
+            (
+                text.trim_matches(is_invisible_or_control),
+                Wrapping::Invisible,
+            )
         } else if let Some(rest) = strip_word(text, "authorization:") {
             (rest, Wrapping::Authorization)
         } else if let Some(rest) = strip_word(text, "bearer ") {
@@ -109,11 +114,11 @@ fn strip<'t>(mut text: &'t str, removed: &mut Vec<Wrapping>) -> &'t str {
             return text;
         };
         text = rest;
-        // The space behind a word that was taken off belongs to the word.
-        let word = [Wrapping::Authorization, Wrapping::Bearer];
-        let follows_word = removed.last().is_some_and(|last| word.contains(last));
-        if !(what == Wrapping::Space && follows_word) {
-            removed.push(what);
+        // Whitespace after `Authorization:` or `Bearer` is part of that wrapping.
+        let words = [Wrapping::Authorization, Wrapping::Bearer];
+        let follows_word = removed.last().is_some_and(|last| words.contains(last));
+        if !(wrapping == Wrapping::Whitespace && follows_word) {
+            removed.push(wrapping);
         }
     }
 }
@@ -134,7 +139,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_is_wrapped_around_a_token_is_taken_off_and_named() {
+    fn wrappings_are_removed_and_named() {
         let rows: &[(&str, &str, &[&str])] = &[
             ("a.b.c", "a.b.c", &[]),
             ("a.b.c\n", "a.b.c", &[]),
@@ -177,10 +182,14 @@ mod tests {
             (" ", "", &["white space"]),
         ];
         for (input, text, names) in rows {
-            let unwrapped = Unwrapped::new(input);
-            let removed: Vec<_> = unwrapped.removed.iter().map(|what| what.name()).collect();
+            let token_text = TokenText::new(input);
+            let removed: Vec<_> = token_text
+                .removed
+                .iter()
+                .map(|wrapping| wrapping.name())
+                .collect();
             assert_eq!(
-                (unwrapped.text.as_ref(), &removed[..]),
+                (token_text.text.as_ref(), &removed[..]),
                 (*text, *names),
                 "{input}"
             );

@@ -1,4 +1,4 @@
-//! What a user makes of the rules: each at its own level.
+//! Severity overrides for rules, as set by `--allow`, `--warn` and `--deny`.
 
 use std::str::FromStr;
 
@@ -8,65 +8,67 @@ use super::{
     rules,
 };
 
-/// Rules that are not at their own level. A rule's own entry beats its family's.
+/// The rules whose findings get another severity. An override for a rule takes precedence over one
+/// for its family.
 #[derive(Debug, Clone, Default)]
 pub struct Levels {
-    entries: Vec<(Selector, Level)>,
+    overrides: Vec<(Selector, Level)>,
 }
 
-/// One rule, or a family of them.
+/// A selection of rules: one rule or a family.
 #[derive(Debug, Clone, Copy)]
 pub enum Selector {
-    /// The one of that code or name.
+    /// The rule itself.
     Rule(&'static Rule),
-    /// Those whose codes begin so: `CA3`.
+    /// The rules whose codes have this prefix, such as `CA3`.
     Family(&'static str),
 }
 
-/// What a finding of a rule becomes.
+/// The treatment of the findings of a rule.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Level {
-    /// It is dropped.
+    /// Findings are dropped.
     Allow,
-    /// It is a warning.
+    /// Findings are warnings.
     Warn,
-    /// It is an error.
+    /// Findings are errors.
     Deny,
 }
 
-/// Why levels make no sense.
+/// An invalid selector or combination of levels.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum LevelError {
-    /// It names no rule.
+    /// The text does not name a rule or family.
     #[error("there is no such rule or family")]
     Unknown,
-    /// The same rule or family at two levels.
+    /// The rule or family of this name has two levels.
     #[error("`{0}` cannot be at two levels at once")]
     Contradiction(&'static str),
 }
 
 impl Levels {
-    /// Puts each of the rules and families at its level.
+    /// Sets the level of each selector.
     ///
     /// # Errors
-    /// When one of them is at two.
-    pub fn new(entries: Vec<(Selector, Level)>) -> Result<Self, LevelError> {
-        for (at, (selector, level)) in entries.iter().enumerate() {
-            let contradicts =
-                |(other, its): &(Selector, Level)| other.name() == selector.name() && its != level;
-            if entries[..at].iter().any(contradicts) {
+    /// Returns an error if a selector occurs with two levels.
+    pub fn new(overrides: Vec<(Selector, Level)>) -> Result<Self, LevelError> {
+        for (at, (selector, level)) in overrides.iter().enumerate() {
+            let contradicts = |(other, other_level): &(Selector, Level)| {
+                other.name() == selector.name() && other_level != level
+            };
+            if overrides[..at].iter().any(contradicts) {
                 return Err(LevelError::Contradiction(selector.name()));
             }
         }
-        Ok(Self { entries })
+        Ok(Self { overrides })
     }
 
-    /// Brings findings to the levels of their rules.
+    /// Drops findings and changes severities according to the levels of their rules.
     pub(super) fn apply(&self, findings: &mut Vec<Finding>) {
-        if self.entries.is_empty() {
+        if self.overrides.is_empty() {
             return;
         }
-        findings.retain_mut(|finding| match self.of(finding.rule) {
+        findings.retain_mut(|finding| match self.level_of(finding.rule) {
             Some(Level::Allow) => false,
             Some(Level::Warn) => {
                 finding.severity = Severity::Warning;
@@ -80,33 +82,33 @@ impl Levels {
         });
     }
 
-    fn of(&self, rule: &Rule) -> Option<Level> {
-        let of_it = self
-            .entries
+    fn level_of(&self, rule: &Rule) -> Option<Level> {
+        let matching = self
+            .overrides
             .iter()
-            .filter(|(selector, _)| selector.has(rule));
+            .filter(|(selector, _)| selector.matches(rule));
         let is_family =
             |(selector, _): &&(Selector, Level)| matches!(selector, Selector::Family(_));
-        of_it.min_by_key(is_family).map(|(_, level)| *level)
+        matching.min_by_key(is_family).map(|(_, level)| *level)
     }
 }
 
 impl Selector {
-    /// Whether the rule is one of those.
+    /// Returns true if the rule is selected.
     #[must_use]
-    pub fn has(&self, rule: &Rule) -> bool {
+    pub fn matches(&self, rule: &Rule) -> bool {
         match self {
-            Self::Rule(one) => one.code == rule.code,
-            Self::Family(start) => rule.code.starts_with(start),
+            Self::Rule(selected) => selected.code == rule.code,
+            Self::Family(prefix) => rule.code.starts_with(prefix),
         }
     }
 
-    /// The rule's name, or the start of the family's codes.
+    /// Returns the name of the rule, or the prefix of the family's codes.
     #[must_use]
     pub fn name(&self) -> &'static str {
         match self {
             Self::Rule(rule) => rule.name,
-            Self::Family(start) => start,
+            Self::Family(prefix) => prefix,
         }
     }
 }
@@ -137,14 +139,14 @@ mod tests {
     }
 
     #[test]
-    fn a_rule_beats_its_family() {
+    fn a_rule_takes_precedence_over_its_family() {
         let entries = vec![
             (selector("ca2"), Level::Allow),
             (selector("CA202"), Level::Deny),
             (selector("scope-case"), Level::Warn),
         ];
         let levels = Levels::new(entries).unwrap();
-        let level = |name| levels.of(rules::find(name).unwrap());
+        let level = |name| levels.level_of(rules::find(name).unwrap());
         assert_eq!(level("no-expiry"), Some(Level::Deny));
         assert_eq!(level("expired"), Some(Level::Allow));
         assert_eq!(level("CA311"), Some(Level::Warn));
@@ -152,16 +154,16 @@ mod tests {
     }
 
     #[test]
-    fn nothing_is_at_two_levels() {
-        let at = |one: &str, other: &str| {
+    fn one_rule_with_two_levels_is_refused() {
+        let levels = |allowed: &str, warned: &str| {
             Levels::new(vec![
-                (selector(one), Level::Allow),
-                (selector(other), Level::Warn),
+                (selector(allowed), Level::Allow),
+                (selector(warned), Level::Warn),
             ])
         };
-        let error = at("CA202", "no-expiry").unwrap_err();
+        let error = levels("CA202", "no-expiry").unwrap_err();
         assert_eq!(error, LevelError::Contradiction("no-expiry"));
-        assert!(at("CA2", "CA202").is_ok());
+        assert!(levels("CA2", "CA202").is_ok());
         assert!("CA9".parse::<Selector>().is_err());
     }
 }

@@ -1,0 +1,124 @@
+//! The secrets that the process knows, and their removal from text and JSON.
+
+use std::{
+    fmt,
+    sync::{Arc, PoisonError, RwLock},
+};
+
+use memchr::memmem;
+use serde::Serialize;
+use serde_json::Value;
+use zeroize::Zeroizing;
+
+use super::{MIN_LENGTH, redact_all, redact_known, spellings::spellings};
+
+/// The known secrets, each in all its spellings. Clones share them.
+#[derive(Clone, Default)]
+pub(crate) struct Secrets(Arc<RwLock<Vec<Zeroizing<String>>>>);
+
+impl Secrets {
+    /// Adds a secret, without the white space around it, to those that are removed.
+    pub(crate) fn add(&self, secret: &str) {
+        let secret = secret.trim();
+        let mut known = self.0.write().unwrap_or_else(PoisonError::into_inner);
+        if secret.len() < MIN_LENGTH || known.iter().any(|known| **known == secret) {
+            return;
+        }
+        known.extend(spellings(secret));
+        // The longest first: one secret may contain another.
+        known.sort_by_key(|secret| std::cmp::Reverse(secret.len()));
+        known.dedup_by(|one, other| **one == **other);
+    }
+
+    /// The text without known secrets and without words that look like a secret.
+    pub(crate) fn redact(&self, text: &str) -> String {
+        self.with_known(|known| redact_all(text, known).into_owned())
+    }
+
+    /// The text without known secrets. Words that only look like a secret stay.
+    pub(crate) fn redact_known(&self, text: Vec<u8>) -> Vec<u8> {
+        self.with_known(|known| {
+            let is_in_text = |secret: &&str| memmem::find(&text, secret.as_bytes()).is_some();
+            if known.iter().any(is_in_text) {
+                let text = String::from_utf8_lossy(&text);
+                redact_known(&text, known).into_owned().into_bytes()
+            } else {
+                text
+            }
+        })
+    }
+
+    /// Serializes a document to JSON with all of its strings redacted, except the name of its
+    /// schema.
+    ///
+    /// # Errors
+    /// Returns an error if the document cannot be serialized.
+    pub(crate) fn to_redacted_json(&self, document: &impl Serialize) -> serde_json::Result<String> {
+        let mut document = serde_json::to_value(document)?;
+        let schema = document.get_mut("schema").map(Value::take);
+        self.redact_strings(&mut document);
+        if let Some(schema) = schema {
+            document["schema"] = schema;
+        }
+        serde_json::to_string(&document)
+    }
+
+    fn redact_strings(&self, value: &mut Value) {
+        match value {
+            Value::String(text) => *text = self.redact(text),
+            Value::Array(items) => items.iter_mut().for_each(|item| self.redact_strings(item)),
+            Value::Object(fields) => {
+                fields
+                    .values_mut()
+                    .for_each(|value| self.redact_strings(value));
+            }
+            _ => {}
+        }
+    }
+
+    fn with_known<T>(&self, work: impl FnOnce(&[&str]) -> T) -> T {
+        let known = self.0.read().unwrap_or_else(PoisonError::into_inner);
+        let known: Vec<&str> = known.iter().map(|secret| secret.as_str()).collect();
+        work(&known)
+    }
+}
+
+impl fmt::Debug for Secrets {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str("Secrets(redacted)")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use base64::{Engine as _, engine::general_purpose::STANDARD_NO_PAD};
+
+    use super::*;
+
+    #[test]
+    fn secrets_are_removed_in_every_spelling_and_short_ones_stay() {
+        let secrets = Secrets::default();
+        secrets.add(" pass word/1+2\n");
+        secrets.add("short");
+        let encoded = STANDARD_NO_PAD.encode("pass word/1+2:");
+        for text in [
+            "pass word/1+2",
+            "pass%20word%2F1%2B2",
+            "pass%20word%2f1%2b2",
+            "pass+word%2F1%2B2",
+            encoded.as_str(),
+        ] {
+            let redacted = secrets.redact(&format!("<{text}>"));
+            assert!(redacted.starts_with("<[fp:"), "{text}: {redacted}");
+        }
+        for user in ["", "u:", "me:"] {
+            let basic = STANDARD_NO_PAD.encode(format!("{user}pass word/1+2"));
+            let redacted = secrets.redact(&basic);
+            assert!(
+                redacted.contains("[fp:") && redacted.len() < 12 + basic.len(),
+                "{user}: {redacted}"
+            );
+        }
+        assert_eq!(secrets.redact("a short text"), "a short text");
+    }
+}
