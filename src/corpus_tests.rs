@@ -157,7 +157,7 @@ fn the_sandbox_refuses_exactly_the_tokens_that_a_finding_says_are_refused() {
             // was meant to name.
             let malformed = subject.malformed_users().next();
             let user = requirements.user.as_deref().or(malformed.as_deref());
-            let result = sandbox::request(&subject.token_text.text, now, user, &needs);
+            let result = sandbox::verify_request(&subject.token_text.text, now, user, &needs);
             (result, report.findings)
         });
         if let Err(code) = result {

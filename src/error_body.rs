@@ -1,4 +1,4 @@
-//! Error responses in the shape of Courier's, shared by `sandbox` and `serve`.
+//! Error responses in Courier's format, for `sandbox` and `serve`.
 
 use axum::{
     Json,
@@ -7,9 +7,9 @@ use axum::{
 };
 use serde_json::json;
 
-/// An error in the shape of Courier's
+/// Returns an error response with a `message` and a `type`
 /// (<https://www.courier.com/docs/platform/sending/handling-responses-and-errors>).
-pub(crate) fn failure(status: StatusCode, message: &str) -> Response {
+pub(crate) fn error_response(status: StatusCode, message: &str) -> Response {
     let kind = match status {
         StatusCode::UNAUTHORIZED => "authentication_error",
         StatusCode::FORBIDDEN => "authorization_error",

@@ -8,7 +8,7 @@ use super::TEMPLATE;
 use crate::validate;
 use crate::{
     env_vars,
-    sandbox::{Domain, Fault},
+    sandbox::{Domain, Fault, fault_route_list},
 };
 
 #[derive(Debug, Args)]
@@ -183,11 +183,7 @@ pub(crate) struct BeginArgs {
     #[arg(long, value_name = "FILE")]
     pub(crate) seed: Option<PathBuf>,
     /// Fail on purpose, as `issue-token:429,retry-after=2,times=1`; may be given again
-    ///
-    /// ROUTE:WHAT, where ROUTE is issue-token, send, messages, q, client-q, users, brands,
-    /// lists, inbound, socket or all, and WHAT a status from 400 to 599, drop, malformed,
-    /// latency=MS, or partial with ids=ID+ID.
-    #[arg(long = "fault", value_name = "FAULT")]
+    #[arg(long = "fault", value_name = "FAULT", long_help = fault_help())]
     pub(crate) faults: Vec<Fault>,
     /// Let each answer wait, in milliseconds
     #[arg(
@@ -199,6 +195,16 @@ pub(crate) struct BeginArgs {
     pub(crate) latency: u64,
     #[command(flatten)]
     pub(crate) workspace: WorkspaceArgs,
+}
+
+/// Returns the long help of `--fault`, with the names of the routes.
+fn fault_help() -> String {
+    format!(
+        "Fail on purpose, as `issue-token:429,retry-after=2,times=1`; may be given again\n\n\
+         ROUTE:WHAT, where ROUTE is {}, and WHAT a status from 400 to 599, drop, malformed, \
+         latency=MS, or partial with ids=ID+ID.",
+        fault_route_list()
+    )
 }
 
 // Who may come in without a user token.

@@ -9,7 +9,7 @@ use std::{
 
 use crate::{
     cli::ApiArgs,
-    commands::shared::sandbox_hooks::outside,
+    commands::shared::sandbox_dependencies::dependencies,
     console::SharedStream,
     context::Context,
     courier::{Courier, RequestLimits, Trace},
@@ -35,7 +35,7 @@ const MESSAGES: [(&str, &str); 3] = [
 ];
 
 pub(crate) fn run(execute: Execute, context: &mut Context<'_>) -> Result<Exit, Error> {
-    let sandbox = Background::start(Options::default(), outside(context))?;
+    let sandbox = Background::start(Options::default(), dependencies(context))?;
     let colour = if context.output.stdout_palette().has_color() {
         ("CLICOLOR_FORCE", "1")
     } else {

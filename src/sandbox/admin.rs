@@ -1,4 +1,4 @@
-//! `/_sandbox/`: what a test may do behind the API's back.
+//! The control API at `/_sandbox/`, for tests and for the page.
 
 use std::sync::Arc;
 
@@ -14,50 +14,56 @@ use axum::{
     routing::{get, post},
 };
 use serde::Deserialize;
-use serde_json::json;
+use serde_json::{Value, json};
 
 use super::{
-    answer::{Whole, failure, invalid},
-    auth::WorkspaceChange,
-    clock::ClockChange,
-    seed::Seed,
-    server::Shared,
+    auth::{Workspace, WorkspaceUpdate},
+    clock::{ClockChange, ClockState},
+    extract::RawBody,
+    faults::{Fault, route_names},
+    responses::{ApiError, parse_json},
+    seed::{Seed, SeedUser},
+    shared::Shared,
     socket,
 };
-use crate::{endpoints::is_loopback_host, token::Feature};
+use crate::{
+    endpoints::is_loopback_host,
+    error_body::error_response,
+    token::{FEATURES, Feature},
+};
 
-/// The longest seed, in bytes.
+/// The maximum size of a seed, in bytes. It is enough for a hundred thousand messages.
 const MAX_SEED: usize = 256 * 1024 * 1024;
 
-/// The routes, closed to web pages of other origins.
+/// The routes. Web pages of other origins cannot use them.
 pub(super) fn routes(shared: Arc<Shared>) -> Router<Arc<Shared>> {
     Router::new()
         .route("/health", get(health))
+        .route("/capabilities", get(capabilities))
         .route("/seed", post(seed))
         .route("/state", get(state))
         .route("/reset", post(reset))
         .route("/clock", get(clock).post(change_clock))
         .route("/faults", get(faults).post(add_faults).delete(clear_faults))
         .route("/journal", get(journal).delete(clear_journal))
-        .route("/workspace", get(workspace).post(change_workspace))
+        .route("/workspace", get(workspace).post(update_workspace))
         .route("/users", get(users))
         .route("/users/{user}", get(user))
         .route("/inspect", post(inspect))
         .route("/socket", get(socket::watch))
         .route("/stop", post(stop))
-        // A hundred thousand messages are a good seed.
         .layer(DefaultBodyLimit::max(MAX_SEED))
-        .layer(from_fn_with_state(shared, guard))
+        .layer(from_fn_with_state(shared, check_origin))
 }
 
-/// A page that a developer happens to visit must not be able to use this: neither by a request
-/// across origins nor through a name that resolves to this machine.
-async fn guard(State(shared): State<Arc<Shared>>, request: Request, next: Next) -> Response {
+/// Refuses requests from web pages of other origins, and requests with a `Host` that is not this
+/// machine: such a name may resolve to it, so that its page has the same origin.
+async fn check_origin(State(shared): State<Arc<Shared>>, request: Request, next: Next) -> Response {
     if is_trusted(request.headers(), shared.url()) {
         next.run(request).await
     } else {
         let message = "the sandbox is controlled from this machine only";
-        failure(StatusCode::FORBIDDEN, message)
+        error_response(StatusCode::FORBIDDEN, message)
     }
 }
 
@@ -68,14 +74,15 @@ fn is_trusted(headers: &HeaderMap, url: &str) -> bool {
             .map(|value| value.to_str().unwrap_or_default())
     };
     let host = text(HOST).unwrap_or_default();
-    let own = [url.to_owned(), url.replace("127.0.0.1", "localhost")];
-    is_loopback_host(host) && text(ORIGIN).is_none_or(|origin| own.iter().any(|own| own == origin))
+    let own_origins = [url.to_owned(), url.replace("127.0.0.1", "localhost")];
+    is_loopback_host(host)
+        && text(ORIGIN).is_none_or(|origin| own_origins.iter().any(|own| own == origin))
 }
 
-async fn health(State(shared): State<Arc<Shared>>) -> Response {
+async fn health(State(shared): State<Arc<Shared>>) -> Json<Value> {
     let (users, messages) = {
         let state = shared.state();
-        (state.users().count(), state.count())
+        (state.user_ids().count(), state.message_count())
     };
     Json(json!({
         "status": "ok",
@@ -84,56 +91,78 @@ async fn health(State(shared): State<Arc<Shared>>) -> Response {
         "url": shared.url(),
         "users": users,
         "messages": messages,
-        "sockets": shared.hub().count(),
-        "subscriptions": shared.hub().subscriptions(),
+        "sockets": shared.subscriptions().connection_count(),
+        "subscriptions": shared.subscriptions().subscription_count(),
     }))
-    .into_response()
 }
 
-async fn seed(State(shared): State<Arc<Shared>>, Whole(body): Whole) -> Response {
+/// The features that tokens can be for, and the routes that faults can refer to.
+async fn capabilities() -> Json<Value> {
+    let features = FEATURES.iter().map(|feature| {
+        let scopes: Vec<&str> = feature
+            .required_scopes
+            .iter()
+            .map(|required| required.scope)
+            .collect();
+        json!({ "name": feature.name, "scopes": scopes })
+    });
+    Json(json!({
+        "features": features.collect::<Vec<_>>(),
+        "fault_routes": route_names().collect::<Vec<_>>(),
+    }))
+}
+
+async fn seed(
+    State(shared): State<Arc<Shared>>,
+    RawBody(body): RawBody,
+) -> Result<StatusCode, ApiError> {
     let now = shared.now();
-    let planted = Seed::parse(&body).and_then(|seed| seed.plant(&mut shared.state(), now));
-    done(planted.map_err(|error| error.to_string()))
+    let result = Seed::parse(&body).and_then(|seed| seed.insert(&mut shared.state(), now));
+    no_content(result.map_err(|error| error.to_string()))
 }
 
-async fn state(State(shared): State<Arc<Shared>>) -> Response {
-    Json(Seed::of(&shared.state())).into_response()
+async fn state(State(shared): State<Arc<Shared>>) -> Json<Seed> {
+    Json(Seed::describe(&shared.state()))
 }
 
-async fn reset(State(shared): State<Arc<Shared>>) -> Response {
-    done(shared.begin().map_err(|error| error.to_string()))
+async fn reset(State(shared): State<Arc<Shared>>) -> Result<StatusCode, ApiError> {
+    no_content(shared.reset().map_err(|error| error.to_string()))
 }
 
-async fn clock(State(shared): State<Arc<Shared>>) -> Response {
-    Json(shared.clock().state()).into_response()
+async fn clock(State(shared): State<Arc<Shared>>) -> Json<ClockState> {
+    Json(shared.clock().state())
 }
 
-async fn change_clock(State(shared): State<Arc<Shared>>, Whole(body): Whole) -> Response {
-    let change = serde_json::from_slice(&body).map_err(|error| error.to_string());
-    match change.and_then(|change: ClockChange| shared.clock().change(&change)) {
-        Ok(()) => Json(shared.clock().state()).into_response(),
-        Err(reason) => invalid(&reason),
-    }
+async fn change_clock(
+    State(shared): State<Arc<Shared>>,
+    RawBody(body): RawBody,
+) -> Result<Json<ClockState>, ApiError> {
+    let change: ClockChange = parse_json(&body)?;
+    shared
+        .clock()
+        .change(&change)
+        .map_err(ApiError::bad_request)?;
+    Ok(Json(shared.clock().state()))
 }
 
-/// What is posted to `/_sandbox/faults`.
+async fn faults(State(shared): State<Arc<Shared>>) -> Json<Value> {
+    Json(json!({ "faults": shared.faults().views() }))
+}
+
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct NewFaults {
+struct AddFaultsRequest {
     faults: Vec<String>,
 }
 
-async fn faults(State(shared): State<Arc<Shared>>) -> Response {
-    Json(json!({ "faults": shared.faults().told() })).into_response()
-}
-
-async fn add_faults(State(shared): State<Arc<Shared>>, Whole(body): Whole) -> Response {
-    let new = serde_json::from_slice(&body).map_err(|error| error.to_string());
-    let new = new.and_then(|NewFaults { faults }| {
-        let faults = faults.iter().map(|fault| fault.parse());
-        faults.collect::<Result<Vec<_>, String>>()
-    });
-    done(new.map(|new| shared.faults().add(new)))
+async fn add_faults(
+    State(shared): State<Arc<Shared>>,
+    RawBody(body): RawBody,
+) -> Result<StatusCode, ApiError> {
+    let AddFaultsRequest { faults } = parse_json(&body)?;
+    let faults = faults.iter().map(|fault| fault.parse());
+    let faults: Result<Vec<Fault>, String> = faults.collect();
+    no_content(faults.map(|faults| shared.faults().add(faults)))
 }
 
 async fn clear_faults(State(shared): State<Arc<Shared>>) -> StatusCode {
@@ -141,20 +170,20 @@ async fn clear_faults(State(shared): State<Arc<Shared>>) -> StatusCode {
     StatusCode::NO_CONTENT
 }
 
-/// From which request on.
 #[derive(Deserialize)]
-struct After {
+struct JournalQuery {
+    /// The number of the last request to leave out.
     #[serde(default)]
     after: u64,
 }
 
 async fn journal(
     State(shared): State<Arc<Shared>>,
-    Query(After { after }): Query<After>,
-) -> Response {
+    Query(JournalQuery { after }): Query<JournalQuery>,
+) -> Json<Value> {
     let journal = shared.journal();
     let requests: Vec<_> = journal.after(after).collect();
-    Json(json!({ "requests": requests })).into_response()
+    Json(json!({ "requests": requests }))
 }
 
 async fn clear_journal(State(shared): State<Arc<Shared>>) -> StatusCode {
@@ -162,26 +191,26 @@ async fn clear_journal(State(shared): State<Arc<Shared>>) -> StatusCode {
     StatusCode::NO_CONTENT
 }
 
-async fn workspace(State(shared): State<Arc<Shared>>) -> Response {
-    Json(&*shared.workspace()).into_response()
+async fn workspace(State(shared): State<Arc<Shared>>) -> Json<Workspace> {
+    Json(shared.workspace().clone())
 }
 
-async fn change_workspace(State(shared): State<Arc<Shared>>, Whole(body): Whole) -> Response {
-    let change: WorkspaceChange = match serde_json::from_slice(&body) {
-        Ok(change) => change,
-        Err(error) => return invalid(&error.to_string()),
-    };
+async fn update_workspace(
+    State(shared): State<Arc<Shared>>,
+    RawBody(body): RawBody,
+) -> Result<Json<Workspace>, ApiError> {
+    let update: WorkspaceUpdate = parse_json(&body)?;
     let mut workspace = shared.workspace();
-    workspace.change(change);
-    Json(&*workspace).into_response()
+    workspace.update(update);
+    Ok(Json(workspace.clone()))
 }
 
-/// Who is there, and how many messages each has.
-async fn users(State(shared): State<Arc<Shared>>) -> Response {
+/// The users, and the numbers of their messages.
+async fn users(State(shared): State<Arc<Shared>>) -> Json<Value> {
     let state = shared.state();
-    let mut users: Vec<&str> = state.users().collect();
+    let mut users: Vec<&str> = state.user_ids().collect();
     users.sort_unstable();
-    let told = users.into_iter().map(|user| {
+    let users = users.into_iter().map(|user| {
         let (mut messages, mut unread, mut archived) = (0_u64, 0_u64, 0_u64);
         for message in state.messages(user) {
             let is_archived = message.archived.is_some();
@@ -191,76 +220,90 @@ async fn users(State(shared): State<Arc<Shared>>) -> Response {
         }
         json!({ "user": user, "messages": messages, "unread": unread, "archived": archived })
     });
-    Json(json!({ "users": told.collect::<Vec<_>>() })).into_response()
+    Json(json!({ "users": users.collect::<Vec<_>>() }))
 }
 
-/// Which messages of a user.
 #[derive(Deserialize)]
-struct Which {
-    #[serde(default = "most")]
+struct UserQuery {
+    /// The maximum number of messages.
+    #[serde(default = "unlimited")]
     limit: usize,
-    /// Archived ones alone, or those that are not.
+    /// True for archived messages only, false for the others only.
     #[serde(default)]
     archived: Option<bool>,
 }
 
-fn most() -> usize {
+fn unlimited() -> usize {
     usize::MAX
 }
 
 async fn user(
     State(shared): State<Arc<Shared>>,
-    Path(user): Path<String>,
-    Query(Which { limit, archived }): Query<Which>,
-) -> Response {
-    Json(Seed::of_user(&shared.state(), &user, archived, limit)).into_response()
+    Path(id): Path<String>,
+    Query(UserQuery { limit, archived }): Query<UserQuery>,
+) -> Json<SeedUser> {
+    let state = shared.state();
+    let user = state.user(&id);
+    Json(user.map_or_else(SeedUser::default, |user| {
+        SeedUser::describe(user, archived, limit)
+    }))
 }
 
-/// A token, and what it is to be good for.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Inspected {
+struct InspectRequest {
     token: String,
+    /// The names of the features that the token is for.
     #[serde(default, rename = "for")]
     features: Option<Vec<String>>,
 }
 
-async fn inspect(State(shared): State<Arc<Shared>>, Whole(body): Whole) -> Response {
-    let Inspected { token, features } = match serde_json::from_slice(&body) {
-        Ok(inspected) => inspected,
-        Err(error) => return invalid(&error.to_string()),
-    };
+async fn inspect(
+    State(shared): State<Arc<Shared>>,
+    RawBody(body): RawBody,
+) -> Result<Response, ApiError> {
+    let InspectRequest { token, features } = parse_json(&body)?;
     let features = features.unwrap_or_else(|| vec!["inbox".to_owned()]);
-    let known = features.iter().map(|name| {
+    let features = features.iter().map(|name| {
         Feature::from_name(name).ok_or_else(|| format!("there is no feature \"{name}\""))
     });
-    match known.collect::<Result<Vec<_>, _>>() {
-        Ok(features) => {
-            let json = HeaderValue::from_static("application/json");
-            ([(CONTENT_TYPE, json)], shared.inspect(&token, &features)).into_response()
-        }
-        Err(reason) => invalid(&reason),
-    }
+    let features: Result<Vec<_>, String> = features.collect();
+    let features = features.map_err(ApiError::bad_request)?;
+    let json = HeaderValue::from_static("application/json");
+    Ok(([(CONTENT_TYPE, json)], shared.inspect(&token, &features)).into_response())
 }
 
 async fn stop(State(shared): State<Arc<Shared>>) -> StatusCode {
-    shared.stop();
+    shared.shut_down();
     StatusCode::ACCEPTED
 }
 
-fn done(result: Result<(), String>) -> Response {
+fn no_content(result: Result<(), String>) -> Result<StatusCode, ApiError> {
     match result {
-        Ok(()) => StatusCode::NO_CONTENT.into_response(),
-        Err(reason) => invalid(&reason),
+        Ok(()) => Ok(StatusCode::NO_CONTENT),
+        Err(reason) => Err(ApiError::bad_request(reason)),
     }
 }
 
 #[cfg(test)]
 mod tests {
+    use futures_util::FutureExt as _;
+
     use super::*;
 
     #[test]
-    fn pages_of_other_origins_are_shut_out() {
+    fn capabilities_list_features_with_scopes_and_fault_routes() {
+        let Json(capabilities) = capabilities().now_or_never().unwrap();
+        let inbox = json!({
+            "name": "inbox",
+            "scopes": ["inbox:read:messages", "inbox:write:events"],
+        });
+        assert_eq!(capabilities["features"][0], inbox);
+        assert_eq!(capabilities["fault_routes"][0], "issue-token");
+    }
+
+    #[test]
+    fn pages_of_other_origins_are_refused() {
         let rows = [
             ("127.0.0.1:4020", None, true),
             ("localhost:4020", None, true),
@@ -275,7 +318,7 @@ mod tests {
             ("127.0.0.1.evil.test", None, false),
             ("", None, false),
         ];
-        for (host, origin, trusted) in rows {
+        for (host, origin, expected) in rows {
             let mut headers = HeaderMap::new();
             headers.insert(HOST, host.parse().unwrap());
             if let Some(origin) = origin {
@@ -283,7 +326,7 @@ mod tests {
             }
             assert_eq!(
                 is_trusted(&headers, "http://127.0.0.1:4020"),
-                trusted,
+                expected,
                 "{host} {origin:?}"
             );
         }

@@ -1,4 +1,4 @@
-//! The sandbox's time, which a test may move or stop: tokens expire without waiting.
+//! The sandbox's clock. A test can move or freeze it, so that tokens expire without waiting.
 
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
@@ -6,10 +6,10 @@ use chrono::{DateTime, Datelike as _, TimeDelta, Utc};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use super::time::{Moment, iso};
+use super::time::{Rfc3339, format_iso};
 use crate::token::ExpiresIn;
 
-/// A clock that goes with the machine's until it is told otherwise.
+/// A clock that follows the machine's until it is changed.
 #[derive(Debug)]
 pub(super) struct Clock {
     machine: fn() -> DateTime<Utc>,
@@ -18,31 +18,31 @@ pub(super) struct Clock {
 
 #[derive(Debug, Clone, Copy)]
 enum Setting {
-    /// So far ahead of the machine's.
-    Ahead(TimeDelta),
-    /// It stands still at this moment.
+    /// The offset from the machine's clock.
+    Offset(TimeDelta),
+    /// The clock is frozen at this time.
     Frozen(DateTime<Utc>),
 }
 
-/// What is to happen to the clock, one after the other.
+/// Changes to the clock, applied in the order of the fields.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct ClockChange {
-    /// Go with the machine's clock again.
+    /// Follow the machine's clock again.
     #[serde(default)]
     reset: bool,
-    /// Be at this moment, in RFC 3339.
+    /// Set the time.
     #[serde(default)]
-    set: Option<Moment>,
-    /// Stand still, or go on.
+    set: Option<Rfc3339>,
+    /// Freeze the clock, or let it run again.
     #[serde(default)]
     freeze: Option<bool>,
-    /// Go ahead by a span such as `2h`, or by a number of seconds; back by a negative one.
+    /// Advance by a duration such as `2h`, or by a number of seconds, which may be negative.
     #[serde(default)]
     advance: Option<Value>,
 }
 
-/// What the clock shows.
+/// The time of the clock in the JSON of `/_sandbox/clock`.
 #[derive(Debug, Serialize)]
 pub(super) struct ClockState {
     now: String,
@@ -53,7 +53,7 @@ impl Clock {
     pub(super) fn new(machine: fn() -> DateTime<Utc>) -> Self {
         Self {
             machine,
-            setting: Mutex::new(Setting::Ahead(TimeDelta::zero())),
+            setting: Mutex::new(Setting::Offset(TimeDelta::zero())),
         }
     }
 
@@ -63,37 +63,42 @@ impl Clock {
 
     pub(super) fn state(&self) -> ClockState {
         ClockState {
-            now: iso(self.now()),
+            now: format_iso(self.now()),
             frozen: matches!(*self.setting(), Setting::Frozen(_)),
         }
     }
 
-    /// Goes with the machine's clock again.
+    /// Makes the clock follow the machine's again.
     pub(super) fn reset(&self) {
-        *self.setting() = Setting::Ahead(TimeDelta::zero());
+        *self.setting() = Setting::Offset(TimeDelta::zero());
     }
 
-    /// Changes it; not at all where a part of the change makes no sense.
+    /// Applies the changes.
+    ///
+    /// # Errors
+    /// Returns an error, and changes nothing, if one of them is invalid.
     pub(super) fn change(&self, change: &ClockChange) -> Result<(), String> {
         let mut setting = self.setting();
         let mut new = *setting;
         if change.reset {
-            new = Setting::Ahead(TimeDelta::zero());
+            new = Setting::Offset(TimeDelta::zero());
         }
-        if let Some(Moment(moment)) = change.set {
-            new = self.set_to(moment, new);
+        if let Some(Rfc3339(time)) = change.set {
+            new = self.set_to(time, new);
         }
         if let Some(freeze) = change.freeze {
             let now = self.now_by(new);
             new = if freeze {
                 Setting::Frozen(now)
             } else {
-                Setting::Ahead(now - (self.machine)())
+                Setting::Offset(now - (self.machine)())
             };
         }
-        if let Some(span) = &change.advance {
-            let moment = self.now_by(new).checked_add_signed(delta(span)?);
-            new = self.set_to(moment.ok_or("no calendar goes so far")?, new);
+        if let Some(duration) = &change.advance {
+            let time = self
+                .now_by(new)
+                .checked_add_signed(parse_duration(duration)?);
+            new = self.set_to(time.ok_or("no calendar goes so far")?, new);
         }
         // Courier writes years with four digits.
         if !(0..=9999).contains(&self.now_by(new).year()) {
@@ -103,20 +108,20 @@ impl Clock {
         Ok(())
     }
 
-    fn set_to(&self, moment: DateTime<Utc>, setting: Setting) -> Setting {
+    fn set_to(&self, time: DateTime<Utc>, setting: Setting) -> Setting {
         match setting {
-            Setting::Ahead(_) => Setting::Ahead(moment - (self.machine)()),
-            Setting::Frozen(_) => Setting::Frozen(moment),
+            Setting::Offset(_) => Setting::Offset(time - (self.machine)()),
+            Setting::Frozen(_) => Setting::Frozen(time),
         }
     }
 
     fn now_by(&self, setting: Setting) -> DateTime<Utc> {
         match setting {
-            Setting::Ahead(ahead) => {
+            Setting::Offset(offset) => {
                 let now = (self.machine)();
-                now.checked_add_signed(ahead).unwrap_or(now)
+                now.checked_add_signed(offset).unwrap_or(now)
             }
-            Setting::Frozen(moment) => moment,
+            Setting::Frozen(time) => time,
         }
     }
 
@@ -125,14 +130,14 @@ impl Clock {
     }
 }
 
-/// A span as JSON: a number of seconds, or a number and its unit as a text.
-fn delta(span: &Value) -> Result<TimeDelta, String> {
-    let milliseconds = match span {
+/// Parses a duration: a JSON number of seconds, or a string with a number and a unit.
+fn parse_duration(duration: &Value) -> Result<TimeDelta, String> {
+    let milliseconds = match duration {
         Value::Number(seconds) => seconds.as_f64().map(|seconds| seconds * 1_000.0),
         Value::String(text) => {
-            let span = text.parse::<ExpiresIn>().ok();
-            let span = span.filter(ExpiresIn::has_unit);
-            span.map(|span| span.milliseconds())
+            let duration = text.parse::<ExpiresIn>().ok();
+            let duration = duration.filter(ExpiresIn::has_unit);
+            duration.map(|duration| duration.milliseconds())
         }
         _ => None,
     };
@@ -140,7 +145,7 @@ fn delta(span: &Value) -> Result<TimeDelta, String> {
         milliseconds.ok_or("a span is a number of seconds, or a text like \"2h\"")?;
     #[expect(
         clippy::cast_possible_truncation,
-        reason = "what is too large stays so"
+        reason = "the cast saturates, and the largest values are out of range"
     )]
     TimeDelta::try_milliseconds(milliseconds as i64).ok_or_else(|| "no calendar goes so far".into())
 }
@@ -153,13 +158,14 @@ mod tests {
         Clock::new(|| DateTime::from_timestamp(1_000, 0).unwrap())
     }
 
+    /// Applies the changes, and returns the time in seconds since 1970.
     fn change(clock: &Clock, json: &str) -> Result<i64, String> {
         clock.change(&serde_json::from_str(json).unwrap())?;
         Ok(clock.now().timestamp())
     }
 
     #[test]
-    fn it_moves_stands_still_and_goes_on() {
+    fn clock_can_be_moved_and_frozen() {
         let clock = clock();
         for (json, now) in [
             (r#"{"advance":"2h"}"#, 8_200),
@@ -178,7 +184,7 @@ mod tests {
     }
 
     #[test]
-    fn what_makes_no_sense_changes_nothing() {
+    fn invalid_change_changes_nothing() {
         let clock = clock();
         for json in [
             r#"{"freeze":true,"advance":"60"}"#,

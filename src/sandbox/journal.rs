@@ -1,90 +1,89 @@
-//! What was asked of the sandbox, without secrets: for tests, and for whoever wonders.
+//! The journal: the last requests to the sandbox, without secrets.
 
 use std::{collections::VecDeque, time::Duration};
 
 use serde::Serialize;
 
-/// How many requests are remembered.
-const LENGTH: usize = 10_000;
+/// The maximum number of requests in the journal.
+const MAX_ENTRIES: usize = 10_000;
 
-/// The longest path that is remembered, in bytes.
-const PATH: usize = 1_024;
+/// The maximum length of a path, in bytes. Longer paths are truncated.
+const MAX_PATH: usize = 1_024;
 
-/// One request and what came of it.
+/// A request and its outcome.
 #[derive(Debug, Clone, Default, Serialize)]
 pub(super) struct Entry {
-    /// How many came before it since the start, and one more.
+    /// The number of the request, counted from 1.
     pub(super) number: u64,
-    /// When it came, by the sandbox's clock.
+    /// The time of the request, by the sandbox's clock.
     pub(super) time: String,
     pub(super) method: String,
-    /// Without its query, which may hold a token.
+    /// The path without the query, which may contain a token.
     pub(super) path: String,
-    /// None while it is under way, and where it never got an answer.
+    /// `None` while the request is in flight, and if it got no response.
     pub(super) status: Option<u16>,
-    /// The fingerprint of its token or key.
+    /// The fingerprint of the token or API key.
     pub(super) token: Option<String>,
-    /// The rule of `inspect` that explains why it was refused.
+    /// The rule of `inspect` that explains a refusal.
     pub(super) rule: Option<String>,
-    /// Why it was refused, where no rule explains that.
+    /// The reason for a refusal that no rule explains.
     pub(super) reason: Option<String>,
-    /// How long it took; none while it is under way.
+    /// The duration of the request, `None` while it is in flight.
     pub(super) milliseconds: Option<u64>,
 }
 
-/// What came of a request.
+/// The outcome of a request.
 #[derive(Debug, Default)]
 pub(super) struct Outcome {
     pub(super) status: Option<u16>,
     pub(super) rule: Option<String>,
     pub(super) reason: Option<String>,
-    pub(super) took: Duration,
+    pub(super) duration: Duration,
 }
 
 /// The last requests, the oldest first.
 #[derive(Debug, Default)]
 pub(super) struct Journal {
     entries: VecDeque<Entry>,
-    /// How many there ever were.
+    /// The number of requests that were ever added.
     count: u64,
 }
 
 impl Journal {
-    /// Takes down a request that has come; its number.
+    /// Adds a request, and returns its number.
     pub(super) fn add(&mut self, mut entry: Entry) -> u64 {
-        if self.entries.len() == LENGTH {
+        if self.entries.len() == MAX_ENTRIES {
             self.entries.pop_front();
         }
         self.count += 1;
         entry.number = self.count;
-        entry.path.truncate(entry.path.floor_char_boundary(PATH));
+        entry
+            .path
+            .truncate(entry.path.floor_char_boundary(MAX_PATH));
         self.entries.push_back(entry);
         self.count
     }
 
-    /// Adds what came of a request, where that is still remembered.
+    /// Sets the outcome of a request, if it is still in the journal.
     pub(super) fn finish(&mut self, number: u64, outcome: Outcome) {
-        let at = self.entries.partition_point(|entry| entry.number < number);
-        let Some(entry) = self
-            .entries
-            .get_mut(at)
-            .filter(|entry| entry.number == number)
-        else {
+        let index = self.entries.partition_point(|entry| entry.number < number);
+        let entry = self.entries.get_mut(index);
+        let Some(entry) = entry.filter(|entry| entry.number == number) else {
             return;
         };
         let Outcome {
             status,
             rule,
             reason,
-            took,
+            duration,
         } = outcome;
         entry.status = status;
         entry.rule = rule;
         entry.reason = reason;
-        entry.milliseconds = Some(u64::try_from(took.as_millis()).unwrap_or(u64::MAX));
+        entry.milliseconds = Some(u64::try_from(duration.as_millis()).unwrap_or(u64::MAX));
     }
 
-    /// The requests behind that number.
+    /// The requests with a greater number.
     pub(super) fn after(&self, number: u64) -> impl Iterator<Item = &Entry> {
         let start = self.entries.partition_point(|entry| entry.number <= number);
         self.entries.range(start..)

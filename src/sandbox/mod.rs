@@ -1,48 +1,49 @@
-//! A local Courier: issue-token, send, the Messages API, the Inbox and its realtime socket.
+//! A local Courier: token issuing, the send and Messages APIs, the Inbox and its realtime socket.
 //!
-//! It behaves as the real one does and is strict where that is strict, so that what works here
-//! works there. It is a test double for one developer or one CI job: in memory, on loopback.
-//! It never imports `courier`: each proves the other.
+//! It behaves like Courier, and is as strict, so that what works here works there. It is a test
+//! double for one developer or one CI job: in memory, on loopback. It never imports `courier`, so
+//! that each is tested against the other.
+//!
+//! Its modules have three layers. Imports go down only, and there are no cycles within a layer:
+//! 1. `app` and `background` run the server; `middleware`, `rest`, `graphql`, `socket`, `admin` and
+//!    `page` handle requests, with the help of `extract` and `issue`.
+//! 2. `shared` owns the state of a sandbox.
+//! 3. The others are leaves that know nothing of requests in flight: stored data and its seeds,
+//!    authentication, clock, faults, journal, subscriptions, headers, responses.
 
 mod admin;
-mod answer;
+mod app;
 mod auth;
+mod background;
 mod clock;
+mod error;
+mod events;
+mod extract;
 mod faults;
 mod graphql;
-mod hub;
+mod headers;
 mod idempotency;
-mod inbox;
+mod issue;
 mod journal;
-mod layers;
-mod mint;
+mod middleware;
+mod options;
 mod page;
+mod query;
+mod responses;
 mod rest;
 mod seed;
-mod server;
+mod shared;
 mod socket;
 mod state;
+mod subscriptions;
 mod time;
 
-use std::io;
-
+pub(crate) use app::Sandbox;
 #[cfg(test)]
-pub(crate) use auth::request;
+pub(crate) use auth::verify_request;
 pub(crate) use auth::{API_KEY, Domain, Workspace, client_key};
-pub(crate) use faults::Fault;
+pub(crate) use background::Background;
+pub(crate) use error::Error;
+pub(crate) use faults::{Fault, route_list as fault_route_list};
+pub(crate) use options::{Dependencies, Options};
 pub(crate) use seed::Seed;
-pub(crate) use server::{Background, Options, Outside, Sandbox};
-
-/// Why a sandbox does not run.
-#[derive(Debug, thiserror::Error)]
-pub(crate) enum Error {
-    /// The port cannot be had.
-    #[error("cannot listen on port {port}: {source}")]
-    Bind { port: u16, source: io::Error },
-    /// What it was to begin with makes no sense.
-    #[error("cannot seed the sandbox: {reason}")]
-    Seed { reason: String },
-    /// The system gave no resources, or took them away.
-    #[error("the sandbox failed: {0}")]
-    Io(#[from] io::Error),
-}

@@ -1,18 +1,25 @@
-//! The page at `GET /`: one file, which asks for nothing from outside.
+//! The page at `GET /`, which shows and controls the sandbox. It is one file that loads nothing from
+//! other hosts.
 
 use std::sync::LazyLock;
 
 use axum::{
-    http::header::{CACHE_CONTROL, CONTENT_SECURITY_POLICY, REFERRER_POLICY},
+    extract::Request,
+    http::{
+        Method,
+        header::{CACHE_CONTROL, CONTENT_SECURITY_POLICY, REFERRER_POLICY, UPGRADE},
+    },
     response::{Html, IntoResponse, Response},
 };
 use base64::{Engine as _, engine::general_purpose::STANDARD};
 use sha2::{Digest, Sha256};
 
+use super::headers::accepts_html;
+
 const PAGE: &str = include_str!("page.html");
 
-/// What the page may do: run its own script, wear its own style and talk to the sandbox. Should
-/// it ever show a message as HTML, nothing in it would run.
+/// The content security policy: the page can only run its script, apply its style and connect to
+/// the sandbox. If it ever inserted a message as HTML, no script in it would run.
 static POLICY: LazyLock<String> = LazyLock::new(|| {
     let [script, style] = ["script", "style"].map(|element| {
         let inner = inner(element).unwrap_or_default();
@@ -25,7 +32,8 @@ static POLICY: LazyLock<String> = LazyLock::new(|| {
     )
 });
 
-pub(super) fn show() -> Response {
+/// Returns the page.
+pub(super) fn response() -> Response {
     let headers = [
         (CONTENT_SECURITY_POLICY, POLICY.as_str()),
         (REFERRER_POLICY, "no-referrer"),
@@ -34,7 +42,18 @@ pub(super) fn show() -> Response {
     (headers, Html(PAGE)).into_response()
 }
 
-/// What stands between the tags of the page's only element of that name.
+/// Returns true if the request is for the page, which is not a part of Courier.
+pub(super) fn is_page_request(request: &Request) -> bool {
+    let is_read = matches!(*request.method(), Method::GET | Method::HEAD);
+    let is_upgrade = request.headers().contains_key(UPGRADE);
+    let has_query = request.uri().query().is_some();
+    request.uri().path() == "/"
+        && is_read
+        && !is_upgrade
+        && (!has_query || accepts_html(request.headers()))
+}
+
+/// Returns the content of the page's only element with that name.
 fn inner(element: &str) -> Option<&'static str> {
     let (_, rest) = PAGE.split_once(&format!("<{element}>"))?;
     Some(rest.split_once(&format!("</{element}>"))?.0)
@@ -43,40 +62,34 @@ fn inner(element: &str) -> Option<&'static str> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{
-        sandbox::{API_KEY, faults::ROUTES},
-        token::FEATURES,
-    };
+    use crate::{sandbox::auth::API_KEY, token::Feature};
+
+    /// Returns the text between the first occurrence of `start` and the next one of `end`.
+    fn between(start: &str, end: &str) -> &'static str {
+        let (_, rest) = PAGE.split_once(start).unwrap();
+        rest.split_once(end).unwrap().0
+    }
 
     #[test]
-    fn what_the_page_offers_is_what_there_is() {
-        for route in ROUTES {
+    fn page_refers_to_features_and_the_api_key_that_exist() {
+        let labels = between("const FEATURE_LABELS = { ", " };").split(", ");
+        let labeled = labels.filter_map(|label| Some(label.split_once(": ")?.0));
+        let select = between("<select id=\"issue-scopes\"", "</select>");
+        let values = select.split("value=\"").skip(1);
+        let offered = values.filter_map(|value| Some(value.split_once('"')?.0));
+        let names: Vec<&str> = labeled.chain(offered).collect();
+        assert!(names.len() > 7, "{names:?}");
+        for name in names {
             assert!(
-                PAGE.contains(&format!("<option>{route}</option>")),
-                "{route}"
-            );
-        }
-        for feature in FEATURES {
-            let name = feature.name;
-            assert!(
-                PAGE.contains(&format!("<option value=\"{name}\">")),
+                name == "custom" || Feature::from_name(name).is_some(),
                 "{name}"
             );
-        }
-        for name in ["inbox", "sdk"] {
-            let feature = FEATURES.iter().find(|feature| feature.name == name);
-            let needs = feature
-                .into_iter()
-                .flat_map(|feature| feature.required_scopes);
-            let scopes: Vec<&str> = needs.map(|need| need.scope).collect();
-            let line = format!("  {name}: \"{}\",\n", scopes.join(" "));
-            assert!(PAGE.contains(&line), "{line}");
         }
         assert!(PAGE.contains(&format!("const API_KEY = \"{API_KEY}\"")));
     }
 
     #[test]
-    fn the_page_has_one_script_and_one_style_and_asks_for_nothing_from_outside() {
+    fn page_has_one_script_and_one_style_and_loads_nothing() {
         for element in ["script", "style"] {
             assert_eq!(PAGE.matches(&format!("<{element}")).count(), 1, "{element}");
             assert!(

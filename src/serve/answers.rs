@@ -31,7 +31,7 @@ use super::{
     Options, Users,
     tokens::{Answer, Arrival, Failure, Order, Source, Token},
 };
-use crate::{endpoints::is_loopback_host, error_body::failure, time::from_unix_seconds};
+use crate::{endpoints::is_loopback_host, error_body::error_response, time::from_unix_seconds};
 
 /// The names that a user may be asked for by, in a query and in a body.
 const FIELDS: [&str; 3] = ["user", "user_id", "userId"];
@@ -312,7 +312,7 @@ fn given(shared: &Shared, user: String, answer: Answer) -> Response {
 
 /// An error in the shape of Courier's, which SDKs read.
 fn refuse(status: StatusCode, user: Option<String>, reason: &str) -> Response {
-    told(failure(status, reason), user, reason)
+    told(error_response(status, reason), user, reason)
 }
 
 fn told(mut response: Response, user: Option<String>, outcome: &str) -> Response {

@@ -3,7 +3,7 @@
 use super::{options, place::Place};
 use crate::{
     cli::SandboxExecArgs,
-    commands::shared::{child::run_to_end, sandbox_hooks::outside},
+    commands::shared::{child::run_to_end, sandbox_dependencies::dependencies},
     context::Context,
     env_vars,
     error::Error,
@@ -16,7 +16,7 @@ pub(super) fn run(args: &SandboxExecArgs, context: &mut Context<'_>) -> Result<E
     let ours = |error: Error| Error::Exec(Box::new(error));
     let options = options(args.port, &args.begin).map_err(ours)?;
     let sandbox =
-        Background::start(options, outside(context)).map_err(|error| ours(error.into()))?;
+        Background::start(options, dependencies(context)).map_err(|error| ours(error.into()))?;
     let place = Place::new(sandbox.url(), std::process::id());
     let Some((program, arguments)) = args.command.split_first() else {
         return Err(ours(Error::Usage {

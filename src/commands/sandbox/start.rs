@@ -3,7 +3,7 @@
 use std::{fs, io, path::Path};
 
 use super::{control, options, place::Place};
-use crate::commands::shared::sandbox_hooks::outside;
+use crate::commands::shared::sandbox_dependencies::dependencies;
 use crate::{
     cli::StartArgs,
     context::Context,
@@ -22,7 +22,7 @@ pub(super) fn run(args: &StartArgs, context: &mut Context<'_>) -> Result<Exit, E
     let runtime = runtime::new().map_err(Error::Runtime)?;
     runtime.block_on(async {
         let end = runtime::end_of_process().map_err(Error::Runtime)?;
-        let sandbox = match Sandbox::bind(options, outside(context)).await {
+        let sandbox = match Sandbox::bind(options, dependencies(context)).await {
             Err(sandbox::Error::Bind { port, source })
                 if source.kind() == io::ErrorKind::AddrInUse =>
             {

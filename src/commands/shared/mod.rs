@@ -12,6 +12,6 @@ pub(super) mod message_list;
 pub(super) mod parallel;
 pub(super) mod preflight;
 pub(super) mod progress;
-pub(super) mod sandbox_hooks;
+pub(super) mod sandbox_dependencies;
 pub(super) mod session;
 pub(super) mod token_input;

@@ -1,33 +1,33 @@
-//! The older way in: the workspace's public client key, and the HMAC of a user id
+//! Authentication of older apps: the workspace's public client key, and the HMAC of a user ID
 //! (<https://www.courier.com/docs/platform/inbox/authentication>).
 
-use super::{Refusal, Workspace};
+use super::{refusal::Refusal, workspace::Workspace};
 use crate::token::{
     ApiKey, ClientKey, CourierEnvironment, user_signature, workspace::SANDBOX_WORKSPACE_ID,
 };
 
-/// Whether it is what SDKs send that have none.
-pub(super) fn is_none(text: &str) -> bool {
+/// Returns true for the values that SDKs send if they have no client key.
+pub(super) fn is_absent(text: &str) -> bool {
     matches!(text, "" | "empty" | "undefined")
 }
 
 impl Workspace {
-    /// Whether an app may come with that client key from that origin.
+    /// Checks a client key, and the `Origin` of the request.
     pub(in crate::sandbox) fn check_client_key(
         &self,
         text: &str,
         origin: Option<&str>,
     ) -> Result<(), Refusal> {
         let refused = |reason| Err(Refusal::Because(reason));
-        if is_none(text) {
+        if is_absent(text) {
             return refused("there is no client key, which is needed here");
         }
         let Some(key) = ClientKey::decode(text) else {
             return refused("the client key cannot be read");
         };
-        let is_at_home = key.workspace_id() == SANDBOX_WORKSPACE_ID
+        let is_own = key.workspace_id() == SANDBOX_WORKSPACE_ID
             && key.environment() == Some(CourierEnvironment::Production);
-        if !is_at_home {
+        if !is_own {
             return refused("the client key is of another workspace");
         }
         if self.jwt_required {
@@ -36,14 +36,14 @@ impl Workspace {
         if !self.draft_key {
             return refused("client keys need a published and a draft API key, and one is missing");
         }
-        if !self.is_domain(origin) {
+        if !self.allows_origin(origin) {
             return refused("the Origin is none of the workspace's domains");
         }
         Ok(())
     }
 
-    /// Whether the signature is the user's, where one is required: by the published key or the
-    /// draft one.
+    /// Checks the signature of a user ID, if the workspace requires one. It may be made with the
+    /// published or the draft API key.
     pub(in crate::sandbox) fn check_signature(
         &self,
         user: &str,
@@ -57,10 +57,10 @@ impl Workspace {
                 "the workspace requires a user signature (HMAC)",
             ));
         };
-        let is_by = |key: ApiKey| user_signature(&key, user) == signature;
+        let is_made_with = |key: ApiKey| user_signature(&key, user) == signature;
         if self
             .keys()
-            .any(|key| ApiKey::new(key.secret).is_ok_and(is_by))
+            .any(|key| ApiKey::new(key.secret).is_ok_and(is_made_with))
         {
             Ok(())
         } else {

@@ -1,4 +1,4 @@
-//! The sandbox's workspace: its keys, and the settings that decide who may come in.
+//! The workspace: its keys, and the settings that restrict the client key.
 
 use std::str::FromStr;
 
@@ -6,58 +6,63 @@ use base64::{Engine as _, engine::general_purpose::STANDARD};
 use regex_lite::Regex;
 use serde::{Deserialize, Serialize, Serializer};
 
-use super::{API_KEY, DRAFT_API_KEY, Refusal, bearer};
+use super::{bearer::bearer, refusal::Refusal};
 use crate::token::{DecodedToken, workspace::SANDBOX_WORKSPACE_ID};
 
-/// The client key of every sandbox.
+/// The API key of every sandbox. It is fixed so that projects can keep it in their `.env`, and its
+/// prefix keeps this tool from sending it to another machine.
+pub(crate) const API_KEY: &str = "sandbox_local_development_key";
+
+/// The draft API key of every sandbox. Courier accepts user signatures that were made with it.
+pub(super) const DRAFT_API_KEY: &str = "sandbox_draft_development_key";
+
+/// Returns the client key of every sandbox.
 pub(crate) fn client_key() -> String {
     STANDARD.encode(SANDBOX_WORKSPACE_ID)
 }
 
-/// An API key and the environment that it is of.
+/// An API key of the workspace.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(in crate::sandbox) struct Key {
+pub(in crate::sandbox) struct WorkspaceKey {
     pub(in crate::sandbox) secret: &'static str,
-    /// The `tenant_scope` of the tokens that it issues.
-    pub(in crate::sandbox) scope: &'static str,
+    /// The `tenant_scope` claim of the tokens that it signs.
+    pub(in crate::sandbox) tenant_scope: &'static str,
 }
 
-/// The key of what is published.
-const PUBLISHED: Key = Key {
+const PUBLISHED: WorkspaceKey = WorkspaceKey {
     secret: API_KEY,
-    scope: "published/production",
+    tenant_scope: "published/production",
 };
 
-/// The key of drafts.
-const DRAFT: Key = Key {
+const DRAFT: WorkspaceKey = WorkspaceKey {
     secret: DRAFT_API_KEY,
-    scope: "draft/production",
+    tenant_scope: "draft/production",
 };
 
 /// The settings of the workspace.
 #[derive(Debug, Clone, Serialize)]
 pub(crate) struct Workspace {
-    /// Whether the client key is refused.
+    /// True if the workspace refuses its client key.
     pub(crate) jwt_required: bool,
-    /// Whether the client key needs a signature of the user beside it.
+    /// True if the client key requires a signature of the user ID.
     pub(crate) hmac_required: bool,
-    /// Where pages may come from that use the client key; from anywhere where there is none.
+    /// The origins of pages that may use the client key. An empty list allows every origin.
     pub(crate) domains: Vec<Domain>,
-    /// Whether there is a draft key, without which the client key is good for nothing.
+    /// True if the workspace has a draft API key. Courier refuses the client key without one.
     pub(crate) draft_key: bool,
 }
 
-/// A change of the settings that are given.
+/// New values of settings. Settings without one stay as they are.
 #[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields, default)]
-pub(in crate::sandbox) struct WorkspaceChange {
+pub(in crate::sandbox) struct WorkspaceUpdate {
     jwt_required: Option<bool>,
     hmac_required: Option<bool>,
     domains: Option<Vec<Domain>>,
     draft_key: Option<bool>,
 }
 
-/// A regular expression, found anywhere in an `Origin`.
+/// A regular expression that an `Origin` header must contain a match of.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(try_from = "String")]
 pub(crate) struct Domain(Regex);
@@ -74,39 +79,43 @@ impl Default for Workspace {
 }
 
 impl Workspace {
-    /// The API keys.
-    pub(in crate::sandbox) fn keys(&self) -> impl Iterator<Item = Key> + use<> {
+    /// The API keys of the workspace.
+    pub(in crate::sandbox) fn keys(&self) -> impl Iterator<Item = WorkspaceKey> + use<> {
         let draft = self.draft_key.then_some(DRAFT);
         [PUBLISHED].into_iter().chain(draft)
     }
 
-    /// The API key that a backend shows.
-    pub(in crate::sandbox) fn backend(&self, authorization: Option<&str>) -> Result<Key, Refusal> {
-        let Ok(shown) = bearer(authorization) else {
+    /// Returns the API key in a backend's `Authorization` header.
+    pub(in crate::sandbox) fn backend_key(
+        &self,
+        authorization: Option<&str>,
+    ) -> Result<WorkspaceKey, Refusal> {
+        let Ok(credential) = bearer(authorization) else {
             return Err(Refusal::Because("there is no API key behind `Bearer `"));
         };
-        let known = self.keys().find(|key| key.secret == shown);
-        known.ok_or_else(|| match DecodedToken::new(shown) {
-            Ok(read) if read.parse().is_ok() => {
+        let key = self.keys().find(|key| key.secret == credential);
+        key.ok_or_else(|| match DecodedToken::new(credential) {
+            Ok(decoded) if decoded.parse().is_ok() => {
                 Refusal::Because("this route takes an API key, no user token")
             }
             _ => Refusal::Because("the API key is not one of this workspace"),
         })
     }
 
-    pub(super) fn is_domain(&self, origin: Option<&str>) -> bool {
+    /// Returns true if a page of that origin may use the client key.
+    pub(super) fn allows_origin(&self, origin: Option<&str>) -> bool {
         let origin = origin.unwrap_or_default();
         self.domains.is_empty() || self.domains.iter().any(|domain| domain.0.is_match(origin))
     }
 
-    /// Changes what is given.
-    pub(in crate::sandbox) fn change(&mut self, change: WorkspaceChange) {
-        let WorkspaceChange {
+    /// Replaces the settings that have a new value.
+    pub(in crate::sandbox) fn update(&mut self, update: WorkspaceUpdate) {
+        let WorkspaceUpdate {
             jwt_required,
             hmac_required,
             domains,
             draft_key,
-        } = change;
+        } = update;
         self.jwt_required = jwt_required.unwrap_or(self.jwt_required);
         self.hmac_required = hmac_required.unwrap_or(self.hmac_required);
         self.draft_key = draft_key.unwrap_or(self.draft_key);

@@ -1,62 +1,61 @@
-//! What a document costs before it is executed: fragments that spread others can make a short
-//! text a long piece of work, which the engine would walk through to find that out.
+//! Limits of documents, checked before execution: fragments that spread others can make a short
+//! document very expensive, already for the validation by async-graphql.
 
 use std::collections::HashMap;
 
 use async_graphql::{
     Name, Positioned,
-    parser::types::{ExecutableDocument, OperationDefinition, Selection, SelectionSet},
+    parser::types::{ExecutableDocument, Selection, SelectionSet},
 };
 
-/// The most that an operation may cost: a field costs one.
-const MOST: u64 = 10_000;
+use super::{fields::FieldTable, operation::Operation};
 
-/// What a field costs that looks at every message of a user or marks them all.
-const LOOK: u64 = 100;
+/// The maximum cost of an operation.
+const MAX_COST: u64 = 10_000;
 
-/// How deep selections may nest. A fragment is followed once; where it is spread again, deeper down,
-/// the bound of async-graphql holds.
-const DEEPEST: u32 = 64;
+/// The maximum depth of selections. A fragment counts where it is spread first; async-graphql
+/// limits the depth where it is spread again.
+const MAX_SELECTION_DEPTH: u32 = 64;
 
-/// How deep brackets may nest in a text.
-const DEEPEST_TEXT: u32 = 128;
+/// The maximum depth of brackets in the text of a document.
+const MAX_BRACKET_DEPTH: u32 = 128;
 
-/// Refuses an operation that costs too much.
+/// Checks the cost of an operation.
 ///
 /// # Errors
-/// When it does, or its fragments spread each other in a circle.
-pub(super) fn check(
-    operation: &OperationDefinition,
-    document: &ExecutableDocument,
-) -> Result<(), String> {
-    let mut costs = Costs {
-        document,
+/// Returns an error if the operation costs too much or is nested too deeply, or if a fragment
+/// spreads itself.
+pub(super) fn check_cost(operation: &Operation<'_>, fields: &FieldTable) -> Result<(), String> {
+    let mut costs = CostCounter {
+        fields,
+        document: operation.document(),
         of_fragments: HashMap::new(),
     };
-    let cost = costs.of(&operation.selection_set, 0)?;
-    if cost > MOST {
+    let cost = costs.of_selections(operation.selection_set(), 0)?;
+    if cost > MAX_COST {
         return Err(format!(
-            "the operation costs {cost}, and {MOST} is the most"
+            "the operation costs {cost}, and {MAX_COST} is the most"
         ));
     }
     Ok(())
 }
 
-/// Refuses a text that nests so deep that parsing it, which recurses, could end the process.
-/// Strings and comments are read as the parser's grammar has them
+/// Checks the depth of brackets, because the parser is recursive and could overflow the stack.
+/// Brackets in strings and comments do not count
 /// (<https://spec.graphql.org/October2021/#sec-Appendix-Grammar-Summary.Lexical-Tokens>).
 ///
 /// # Errors
-/// When it does; or when a string has no end, of which the parser could make something else.
-pub(super) fn check_text(text: &str) -> Result<(), String> {
+/// Returns an error if brackets are nested too deeply, or if a string has no end: the parser might
+/// disagree on where it ends.
+pub(super) fn check_nesting(text: &str) -> Result<(), String> {
     let mut depth = 0_u32;
     let mut rest = text;
     while let Some(at) = rest.find(['"', '#', '(', '[', '{', ')', ']', '}']) {
-        let found = rest.as_bytes()[at];
+        let character = rest.as_bytes()[at];
         rest = &rest[at..];
-        match found {
+        match character {
             b'"' => {
-                rest = behind_string(rest).ok_or("a string has no end")?;
+                rest = after_string(rest).ok_or("a string has no end")?;
                 continue;
             }
             b'#' => {
@@ -64,8 +63,10 @@ pub(super) fn check_text(text: &str) -> Result<(), String> {
                 rest = &rest[end..];
                 continue;
             }
-            b'(' | b'[' | b'{' if depth == DEEPEST_TEXT => {
-                return Err(format!("the document nests deeper than {DEEPEST_TEXT}"));
+            b'(' | b'[' | b'{' if depth == MAX_BRACKET_DEPTH => {
+                return Err(format!(
+                    "the document nests deeper than {MAX_BRACKET_DEPTH}"
+                ));
             }
             b'(' | b'[' | b'{' => depth += 1,
             _ => depth = depth.saturating_sub(1),
@@ -75,8 +76,8 @@ pub(super) fn check_text(text: &str) -> Result<(), String> {
     Ok(())
 }
 
-/// What stands behind a string, with which the text begins.
-fn behind_string(text: &str) -> Option<&str> {
+/// Returns the rest of a text after the string at its start.
+fn after_string(text: &str) -> Option<&str> {
     if let Some(block) = text.strip_prefix("\"\"\"") {
         let mut rest = block;
         loop {
@@ -93,55 +94,56 @@ fn behind_string(text: &str) -> Option<&str> {
         let at = rest.find(['"', '\\', '\n', '\r'])?;
         match rest.as_bytes()[at] {
             b'"' => return Some(&rest[at + 1..]),
-            // An escape takes the next character with it.
+            // The escaped character cannot end the string.
             b'\\' => {
-                let mut behind = rest[at + 1..].chars();
-                behind.next()?;
-                rest = behind.as_str();
+                let mut escaped = rest[at + 1..].chars();
+                escaped.next()?;
+                rest = escaped.as_str();
             }
             _ => return None,
         }
     }
 }
 
-struct Costs<'d> {
+struct CostCounter<'d> {
+    fields: &'d FieldTable,
     document: &'d ExecutableDocument,
-    /// None while a fragment is being looked at.
+    /// The cost of each visited fragment, `None` while it is being counted.
     of_fragments: HashMap<&'d Name, Option<u64>>,
 }
 
-impl<'d> Costs<'d> {
-    fn of(&mut self, set: &'d Positioned<SelectionSet>, depth: u32) -> Result<u64, String> {
-        if depth == DEEPEST {
-            return Err(format!("selections nest deeper than {DEEPEST}"));
+impl<'d> CostCounter<'d> {
+    fn of_selections(
+        &mut self,
+        set: &'d Positioned<SelectionSet>,
+        depth: u32,
+    ) -> Result<u64, String> {
+        if depth == MAX_SELECTION_DEPTH {
+            return Err(format!("selections nest deeper than {MAX_SELECTION_DEPTH}"));
         }
         let mut cost = 0_u64;
         for selection in &set.node.items {
-            let of_this = match &selection.node {
+            let selection_cost = match &selection.node {
                 Selection::Field(field) => {
-                    let own = match field.node.name.node.as_str() {
-                        "messages" | "count" | "messageCount" | "trackEvent"
-                        | "batchTrackEvent" | "markAllRead" | "archiveAll" | "archiveRead" => LOOK,
-                        _ => 1,
-                    };
-                    own + self.of(&field.node.selection_set, depth + 1)?
+                    let nested = self.of_selections(&field.node.selection_set, depth + 1)?;
+                    nested + self.fields.cost(&field.node.name.node)
                 }
                 Selection::InlineFragment(fragment) => {
-                    1 + self.of(&fragment.node.selection_set, depth + 1)?
+                    1 + self.of_selections(&fragment.node.selection_set, depth + 1)?
                 }
                 Selection::FragmentSpread(spread) => {
                     1 + self.of_fragment(&spread.node.fragment_name.node, depth + 1)?
                 }
             };
-            cost = cost.saturating_add(of_this);
+            cost = cost.saturating_add(selection_cost);
         }
-        // What is beyond it is too much, however much it is.
+        // The bound prevents overflows. It is above the maximum in any case.
         Ok(cost.min(u64::from(u32::MAX)))
     }
 
     fn of_fragment(&mut self, name: &Name, depth: u32) -> Result<u64, String> {
         let Some((name, fragment)) = self.document.fragments.get_key_value(name) else {
-            // The engine says so.
+            // The validation reports unknown fragments.
             return Ok(0);
         };
         match self.of_fragments.get(name) {
@@ -150,7 +152,7 @@ impl<'d> Costs<'d> {
             None => {}
         }
         self.of_fragments.insert(name, None);
-        let cost = self.of(&fragment.node.selection_set, depth)?;
+        let cost = self.of_selections(&fragment.node.selection_set, depth)?;
         self.of_fragments.insert(name, Some(cost));
         Ok(cost)
     }
@@ -158,20 +160,21 @@ impl<'d> Costs<'d> {
 
 #[cfg(test)]
 mod tests {
-    use async_graphql::parser::parse_query;
+    use async_graphql::{Request, parser::parse_query};
 
     use super::*;
+    use crate::sandbox::graphql::fields;
 
-    fn checked(document: &str) -> Result<(), String> {
-        let document = parse_query(document).unwrap();
-        let (_, operation) = document.operations.iter().next().unwrap();
-        check(&operation.node, &document)
+    fn check(text: &str, fields: &FieldTable) -> Result<(), String> {
+        let document = parse_query(text).unwrap();
+        let request = Request::new(text);
+        check_cost(&Operation::select(&request, &document)?, fields)
     }
 
     #[test]
-    fn brackets_count_where_they_are_brackets() {
+    fn only_brackets_outside_strings_and_comments_count() {
         let deep = "[".repeat(128) + &"]".repeat(128);
-        assert_eq!(check_text(&format!("{deep}{deep}")), Ok(()));
+        assert_eq!(check_nesting(&format!("{deep}{deep}")), Ok(()));
         for text in [
             format!("{{ a(b: \"{deep}{{\") }}"),
             format!("{{ a(b: \"\\\"{deep}{{\") }}"),
@@ -181,27 +184,27 @@ mod tests {
             format!("{{ a }} # {deep}{{"),
             "}}}}".to_owned(),
         ] {
-            assert_eq!(check_text(&text), Ok(()), "{text}");
+            assert_eq!(check_nesting(&text), Ok(()), "{text}");
         }
         for text in [
             format!("{{ {deep} }}"),
             format!("{{ a(b: \"\", c: {deep}) }}"),
             format!("#\r{{ {deep} }}"),
-            // An escape within a block, and its end right behind it.
+            // An escape in a block string, directly followed by the end of the string.
             format!("{{ a(b: \"\"\" \\\"\"\"\" \"\"\", c: {deep}) }}"),
             format!("{{ a(b: [\"\"\"\" {deep}]) }}"),
             format!("{{ a(b: \"{deep}"),
             format!("{{ a(b: \"\n{deep}\") }}"),
             "\"\\".to_owned(),
         ] {
-            assert!(check_text(&text).is_err(), "{text}");
+            assert!(check_nesting(&text).is_err(), "{text}");
         }
     }
 
-    /// What nests too deep is found, whatever strings and comments stand around it: the parser
-    /// counts selections by itself, and lists not.
+    /// The check agrees with the parser on strings and comments. The parser itself limits the depth
+    /// of selections, but not that of lists.
     #[test]
-    fn no_text_that_passes_nests_deeper_for_the_parser() {
+    fn accepted_text_is_not_nested_deeper_for_the_parser() {
         use proptest::prelude::*;
         let pieces = [
             "\"", "\"\"", "\"\"\"", "\\", "\\\"", "#", "\r", "\n", "[", "]", "{", "}", "(", ")",
@@ -209,20 +212,20 @@ mod tests {
         ];
         let text = prop::collection::vec(prop::sample::select(pieces.to_vec()), 0..60);
         let mut runner = proptest::test_runner::TestRunner::default();
-        let found = runner.run(&text, |pieces| {
-            // Few are enough.
+        let result = runner.run(&text, |pieces| {
+            // Each bracket is repeated, so that a few of them exceed the limit.
             let text = pieces
                 .concat()
                 .replace('[', &"[".repeat(30))
                 .replace(']', &"]".repeat(30));
             let text = format!("{{ a(b: {text}) }}");
-            if let (Ok(()), Ok(document)) = (check_text(&text), parse_query(&text)) {
+            if let (Ok(()), Ok(document)) = (check_nesting(&text), parse_query(&text)) {
                 let deepest = deepest_list(&document);
-                prop_assert!(deepest <= DEEPEST_TEXT, "{deepest}: {text}");
+                prop_assert!(deepest <= MAX_BRACKET_DEPTH, "{deepest}: {text}");
             }
             Ok(())
         });
-        found.unwrap();
+        result.unwrap();
     }
 
     fn deepest_list(document: &ExecutableDocument) -> u32 {
@@ -250,34 +253,30 @@ mod tests {
     }
 
     #[test]
-    fn what_would_be_long_work_is_refused_at_once() {
+    fn expensive_operation_is_refused() {
         let spread = |at| format!("fragment F{at} on Query {{ ...F{0} ...F{0} }}", at + 1);
         let bomb = (0..40).map(spread).collect::<Vec<_>>().join(" ");
         let many = |field: &str, number: usize| {
             let fields = (0..number).map(|at| format!("a{at}: {field}"));
             format!("{{ {} }}", fields.collect::<Vec<_>>().join(" "))
         };
-        for (document, reason) in [
-            (
-                format!("{bomb} fragment F40 on Query {{ a }} {{ ...F0 }}"),
-                "the most",
-            ),
-            (
-                "fragment A on Q { ...B } fragment B on Q { ...A } { ...A }".to_owned(),
-                "itself",
-            ),
-            (many("count", 101), "the most"),
-            (many("read(messageId: \"m\")", 10_001), "the most"),
+        let unknown = "{ ...A ...A } fragment A on Query { count ...None }".to_owned();
+        let cycle = "fragment A on Q { ...B } fragment B on Q { ...A } { ...A }".to_owned();
+        let bomb = format!("{bomb} fragment F40 on Query {{ a }} {{ ...F0 }}");
+        for (document, expected) in [
+            (bomb, Some("the most")),
+            (cycle, Some("itself")),
+            (many("count", 101), Some("the most")),
+            (many("read(messageId: \"m\")", 10_001), Some("the most")),
+            (many("count", 100), None),
+            (many("opened(messageId: \"m\")", 10_000), None),
+            (unknown, None),
         ] {
-            let error = checked(&document).unwrap_err();
-            assert!(error.contains(reason), "{error}");
-        }
-        for document in [
-            many("count", 100),
-            many("opened(messageId: \"m\")", 10_000),
-            "{ ...A ...A } fragment A on Query { count ...None }".to_owned(),
-        ] {
-            assert_eq!(checked(&document), Ok(()));
+            match (check(&document, &fields::INBOX), expected) {
+                (Ok(()), None) => {}
+                (Err(error), Some(reason)) if error.contains(reason) => {}
+                (result, _) => panic!("{result:?} instead of {expected:?}"),
+            }
         }
     }
 }

@@ -1,4 +1,4 @@
-//! What a request is going to do, known before it is executed.
+//! The operation of a request, before it is executed.
 
 use async_graphql::{
     Name, Positioned, Request, Value, Variables,
@@ -6,8 +6,6 @@ use async_graphql::{
         ExecutableDocument, Field, OperationDefinition, OperationType, Selection, SelectionSet,
     },
 };
-
-use super::limits;
 
 /// The operation of a document that a request executes.
 pub(super) struct Operation<'d> {
@@ -17,12 +15,11 @@ pub(super) struct Operation<'d> {
 }
 
 impl<'d> Operation<'d> {
-    /// Finds it.
+    /// Selects the operation that the request names, or the document's only one.
     ///
     /// # Errors
-    /// When it costs too much, or it is not clear which operation is meant: then nothing may be
-    /// executed, since it is not known what it needs.
-    pub(super) fn of(
+    /// Returns an error if there is no such operation, or if there are several and none is named.
+    pub(super) fn select(
         request: &'d Request,
         document: &'d ExecutableDocument,
     ) -> Result<Self, String> {
@@ -36,14 +33,13 @@ impl<'d> Operation<'d> {
             (None, ..) => {
                 return Err("the document has several operations and none is named".to_owned());
             }
-            (Some(wanted), ..) => document
+            (Some(requested), ..) => document
                 .operations
                 .iter()
-                .find(|(name, _)| name.is_some_and(|name| name == wanted))
+                .find(|(name, _)| name.is_some_and(|name| name == requested))
                 .map(|(_, operation)| operation),
         };
         let operation = operation.ok_or("the document has no operation of that name")?;
-        limits::check(&operation.node, document)?;
         Ok(Self {
             document,
             definition: &operation.node,
@@ -51,37 +47,47 @@ impl<'d> Operation<'d> {
         })
     }
 
-    /// Whether it changes anything.
+    pub(super) fn document(&self) -> &'d ExecutableDocument {
+        self.document
+    }
+
+    pub(super) fn selection_set(&self) -> &'d Positioned<SelectionSet> {
+        &self.definition.selection_set
+    }
+
+    /// Returns true if the operation is a mutation.
     pub(super) fn is_mutation(&self) -> bool {
         self.definition.ty == OperationType::Mutation
     }
 
-    /// The fields at its root, those in fragments too.
+    /// Returns the root fields, including those of fragments.
+    ///
+    /// Only for an operation within the limits: they bound the depth of the recursion and the
+    /// number of fields.
     pub(super) fn fields(&self) -> Vec<&'d Field> {
         let mut fields = Vec::new();
-        self.collect(&self.definition.selection_set, &mut fields);
+        self.collect_fields(&self.definition.selection_set, &mut fields);
         fields
     }
 
-    // The limits bound both how deep this goes and how many fields it finds.
-    fn collect(&self, set: &'d Positioned<SelectionSet>, fields: &mut Vec<&'d Field>) {
+    fn collect_fields(&self, set: &'d Positioned<SelectionSet>, fields: &mut Vec<&'d Field>) {
         for selection in &set.node.items {
             match &selection.node {
                 Selection::Field(field) => fields.push(&field.node),
                 Selection::InlineFragment(fragment) => {
-                    self.collect(&fragment.node.selection_set, fields);
+                    self.collect_fields(&fragment.node.selection_set, fields);
                 }
                 Selection::FragmentSpread(spread) => {
                     let name = &spread.node.fragment_name.node;
                     if let Some(fragment) = self.document.fragments.get(name) {
-                        self.collect(&fragment.node.selection_set, fields);
+                        self.collect_fields(&fragment.node.selection_set, fields);
                     }
                 }
             }
         }
     }
 
-    /// The text that an argument of a field has.
+    /// Returns the value of a field's argument if it is a string.
     pub(super) fn text(&self, field: &Field, argument: &str) -> Option<String> {
         let value = field.get_argument(argument)?.node.clone();
         let value = value.into_const_with(|name| self.variable(&name).ok_or(()));
@@ -91,11 +97,12 @@ impl<'d> Operation<'d> {
         }
     }
 
+    /// Returns the value of a variable, or its default.
     fn variable(&self, name: &Name) -> Option<Value> {
         self.variables.get(name).cloned().or_else(|| {
-            let mut declared = self.definition.variable_definitions.iter();
-            let declared = declared.find(|declared| declared.node.name.node == *name)?;
-            Some(declared.node.default_value.as_ref()?.node.clone())
+            let mut definitions = self.definition.variable_definitions.iter();
+            let definition = definitions.find(|definition| definition.node.name.node == *name)?;
+            Some(definition.node.default_value.as_ref()?.node.clone())
         })
     }
 }

@@ -2,35 +2,36 @@
 
 use async_graphql::{Context, SimpleObject};
 
-use super::{caller, fail, to_int};
-use crate::sandbox::{
-    inbox::Filter,
-    state::{Message, Rank},
+use super::{
+    arguments::to_int,
+    context::{fail, request},
 };
+use crate::sandbox::state::{InboxFilter, Message, Rank};
 
-/// How many messages a page has when the query does not say, and at the most.
 const DEFAULT_LIMIT: i32 = 10;
 const MAX_LIMIT: i32 = 100;
 
-/// Where the next page begins, and whether there is one.
+/// The cursor of the next page. Courier calls it the start cursor, because the next page starts
+/// there.
 #[derive(SimpleObject)]
 pub(super) struct PageInfo {
     pub(super) start_cursor: Option<String>,
     pub(super) has_next_page: bool,
 }
 
-/// Some of the messages that match.
+/// A page of messages.
 pub(super) struct Page {
-    /// How many match.
+    /// The number of messages that match the filter.
     pub(super) total: i32,
     pub(super) info: PageInfo,
     pub(super) messages: Vec<Message>,
 }
 
-/// A page of the caller's messages, behind the place that `after` tells.
+/// Returns the page of the user's messages after a cursor. Reports an error if the cursor is
+/// invalid.
 pub(super) fn page(
     context: &Context<'_>,
-    filter: &Filter,
+    filter: &InboxFilter,
     limit: Option<i32>,
     after: Option<&str>,
 ) -> Option<Page> {
@@ -39,14 +40,14 @@ pub(super) fn page(
         Some(cursor) => cursor,
         None => None,
     };
-    let caller = caller(context)?;
-    let state = caller.shared.state();
-    let matching = state.messages(&caller.user);
+    let request = request(context)?;
+    let state = request.shared.state();
+    let matching = state.messages(&request.user);
     let total = matching.filter(|message| filter.matches(message)).count();
     let mut rest = state
-        .messages_after(&caller.user, after)
+        .messages_after(&request.user, after)
         .filter(|(_, message)| filter.matches(message));
-    let page: Vec<(Rank, &Message)> = rest.by_ref().take(length(limit)).collect();
+    let page: Vec<(Rank, &Message)> = rest.by_ref().take(page_size(limit)).collect();
     let has_next_page = rest.next().is_some();
     let last = page.last().filter(|_| has_next_page);
     Some(Page {
@@ -62,8 +63,8 @@ pub(super) fn page(
     })
 }
 
-/// How many a page is to have.
-pub(super) fn length(limit: Option<i32>) -> usize {
+/// Returns the size of a page for the `limit` of a query.
+pub(super) fn page_size(limit: Option<i32>) -> usize {
     let limit = limit.unwrap_or(DEFAULT_LIMIT).clamp(1, MAX_LIMIT);
     limit.unsigned_abs() as usize
 }

@@ -11,17 +11,16 @@ use axum::{
 use serde::Deserialize;
 use serde_json::{Map, Value, json};
 
-use super::party::Party;
 use crate::sandbox::{
-    answer::{Backend, Whole, failure, invalid, not_found},
-    auth::Refusal,
-    server::Shared,
+    auth::Principal,
+    extract::{Backend, RawBody},
+    responses::{ApiError, parse_json},
+    shared::Shared,
     state::Brand,
 };
 
-/// What is told of a brand.
 #[derive(Deserialize)]
-struct Body {
+struct BrandRequest {
     name: String,
     #[serde(default)]
     id: Option<String>,
@@ -32,93 +31,78 @@ struct Body {
 }
 
 pub(super) async fn list(
-    party: Party,
+    principal: Principal,
     State(shared): State<Arc<Shared>>,
-) -> Result<Response, Refusal> {
-    // The scope of one brand does not list them.
-    party.require(&["read:brands"])?;
+) -> Result<Json<Value>, ApiError> {
+    // The scope of a single brand is not sufficient.
+    principal.require_one_of(&["read:brands"])?;
     let state = shared.state();
     let brands: Vec<&Brand> = state.brands().values().collect();
     let paging = json!({ "cursor": null, "more": false });
-    Ok(Json(json!({ "paging": paging, "results": brands })).into_response())
+    Ok(Json(json!({ "paging": paging, "results": brands })))
 }
 
 pub(super) async fn create(
     _: Backend,
     State(shared): State<Arc<Shared>>,
-    Whole(body): Whole,
-) -> Response {
+    RawBody(body): RawBody,
+) -> Result<Response, ApiError> {
     let now = shared.now().timestamp_millis();
-    let body: Body = match serde_json::from_slice(&body) {
-        Ok(body) => body,
-        Err(error) => return invalid(&error.to_string()),
-    };
-    let id = body.id.clone();
+    let request: BrandRequest = parse_json(&body)?;
+    let id = request.id.clone();
     let id = id.unwrap_or_else(|| uuid::Uuid::new_v4().simple().to_string());
-    let brand = match body.brand(id, now, now) {
-        Ok(brand) => brand,
-        Err(reason) => return invalid(&reason),
-    };
+    let brand = request.into_brand(id, now, now)?;
     match shared.state().brands_mut().entry(brand.id.clone()) {
         Entry::Occupied(_) => {
             let message = format!("there is a brand \"{}\" already", brand.id);
-            failure(StatusCode::CONFLICT, &message)
+            Err(ApiError::conflict(message))
         }
-        Entry::Vacant(place) => Json(place.insert(brand)).into_response(),
+        Entry::Vacant(entry) => Ok(Json(entry.insert(brand)).into_response()),
     }
 }
 
 pub(super) async fn get(
-    party: Party,
+    principal: Principal,
     State(shared): State<Arc<Shared>>,
     Path(id): Path<String>,
-) -> Result<Response, Refusal> {
-    party.require(&["read:brands", &format!("read:brands:{id}")])?;
-    Ok(match shared.state().brands().get(&id) {
-        Some(brand) => Json(brand).into_response(),
-        None => not_found(),
-    })
+) -> Result<Response, ApiError> {
+    principal.require_one_of(&["read:brands", &format!("read:brands:{id}")])?;
+    let state = shared.state();
+    let brand = state.brands().get(&id).ok_or_else(ApiError::not_found)?;
+    Ok(Json(brand).into_response())
 }
 
 pub(super) async fn put(
-    party: Party,
+    principal: Principal,
     State(shared): State<Arc<Shared>>,
     Path(id): Path<String>,
-    Whole(body): Whole,
-) -> Result<Response, Refusal> {
-    party.require(&["write:brands", &format!("write:brands:{id}")])?;
-    let body: Body = match serde_json::from_slice(&body) {
-        Ok(body) => body,
-        Err(error) => return Ok(invalid(&error.to_string())),
-    };
+    RawBody(body): RawBody,
+) -> Result<Response, ApiError> {
+    principal.require_one_of(&["write:brands", &format!("write:brands:{id}")])?;
+    let request: BrandRequest = parse_json(&body)?;
     let now = shared.now().timestamp_millis();
     let mut state = shared.state();
-    let Some(known) = state.brands_mut().get_mut(&id) else {
-        return Ok(not_found());
-    };
-    Ok(match body.brand(id, known.created, now) {
-        Ok(brand) => {
-            *known = brand;
-            Json(&*known).into_response()
-        }
-        Err(reason) => invalid(&reason),
-    })
+    let brand = state.brands_mut().get_mut(&id);
+    let brand = brand.ok_or_else(ApiError::not_found)?;
+    *brand = request.into_brand(id, brand.created, now)?;
+    Ok(Json(&*brand).into_response())
 }
 
 pub(super) async fn delete(
-    party: Party,
+    principal: Principal,
     State(shared): State<Arc<Shared>>,
     Path(id): Path<String>,
-) -> Result<Response, Refusal> {
-    party.require(&["write:brands", &format!("write:brands:{id}")])?;
-    Ok(match shared.state().brands_mut().remove(&id) {
-        Some(_) => StatusCode::NO_CONTENT.into_response(),
-        None => not_found(),
-    })
+) -> Result<StatusCode, ApiError> {
+    principal.require_one_of(&["write:brands", &format!("write:brands:{id}")])?;
+    let removed = shared.state().brands_mut().remove(&id);
+    match removed {
+        Some(_) => Ok(StatusCode::NO_CONTENT),
+        None => Err(ApiError::not_found()),
+    }
 }
 
-impl Body {
-    fn brand(self, id: String, created: i64, updated: i64) -> Result<Brand, String> {
+impl BrandRequest {
+    fn into_brand(self, id: String, created: i64, updated: i64) -> Result<Brand, ApiError> {
         let brand = Brand {
             id,
             name: self.name,
@@ -129,6 +113,9 @@ impl Body {
             settings: self.settings.unwrap_or_default(),
             snippets: self.snippets,
         };
-        brand.read_settings().map(|_| brand)
+        match brand.read_settings() {
+            Ok(_) => Ok(brand),
+            Err(reason) => Err(ApiError::bad_request(reason)),
+        }
     }
 }

@@ -1,4 +1,4 @@
-//! What older SDKs ask with the client key: subscriptions to lists, and tracking
+//! Requests of older SDKs with the client key: list subscriptions and tracking
 //! (<https://github.com/trycourier/courier-web>, `client/list-client.ts`, `tracking-client.ts`).
 
 use std::sync::Arc;
@@ -14,9 +14,10 @@ use serde_json::json;
 
 use crate::{
     sandbox::{
-        answer::{Whole, failure, invalid},
         auth::{Credentials, Refusal, Workspace},
-        server::Shared,
+        extract::RawBody,
+        responses::{ApiError, parse_json},
+        shared::Shared,
         state::new_id,
     },
     time::unix_seconds,
@@ -27,8 +28,8 @@ pub(super) async fn subscribe(
     Path((list, user)): Path<(String, String)>,
     headers: HeaderMap,
 ) -> Result<StatusCode, Refusal> {
-    check(&headers, &user, &shared)?;
-    shared.state().subscribe(&user, &list);
+    authorize_user(&headers, &user, &shared)?;
+    shared.state().ensure_user(&user).lists.insert(list);
     Ok(StatusCode::NO_CONTENT)
 }
 
@@ -37,44 +38,33 @@ pub(super) async fn unsubscribe(
     Path((list, user)): Path<(String, String)>,
     headers: HeaderMap,
 ) -> Result<StatusCode, Refusal> {
-    check(&headers, &user, &shared)?;
-    shared.state().unsubscribe(&user, &list);
+    authorize_user(&headers, &user, &shared)?;
+    if let Some(user) = shared.state().user_mut(&user) {
+        user.lists.remove(&list);
+    }
     Ok(StatusCode::NO_CONTENT)
 }
 
-/// The SDKs send the client key even where they have a token, which alone is not enough here.
-fn check(headers: &HeaderMap, user: &str, shared: &Shared) -> Result<(), Refusal> {
-    let mut credentials = Credentials::of(headers);
+/// Checks that the app may act for the user. A token alone is not sufficient: the SDKs always send
+/// the client key, too.
+fn authorize_user(headers: &HeaderMap, user: &str, shared: &Shared) -> Result<(), Refusal> {
+    let mut credentials = Credentials::from_headers(headers);
     credentials.user = Some(user.to_owned());
     let workspace = shared.workspace();
-    let visitor = credentials.check(&workspace, unix_seconds(shared.now()))?;
-    // A token has decided whether it may come in; the key then only tells the workspace.
+    let app_user = credentials.authenticate(&workspace, unix_seconds(shared.now()))?;
+    // With a token, the client key only names the workspace, so that `jwt_required` is met.
     let workspace = Workspace {
-        jwt_required: workspace.jwt_required && !visitor.has_token(),
+        jwt_required: workspace.jwt_required && !app_user.has_token(),
         ..workspace.clone()
     };
     let key = credentials.client_key.unwrap_or_default();
     workspace.check_client_key(&key, credentials.origin.as_deref())
 }
 
-/// Tracking knows no tokens: a backend may, and whoever has the client key.
-fn check_tracking(credentials: &Credentials, workspace: &Workspace) -> Result<(), Refusal> {
-    if workspace
-        .backend(credentials.authorization.as_deref())
-        .is_ok()
-    {
-        return Ok(());
-    }
-    let key = credentials.client_key.as_deref().unwrap_or_default();
-    workspace.check_client_key(key, credentials.origin.as_deref())?;
-    let user = credentials.user.as_deref().unwrap_or_default();
-    workspace.check_signature(user, credentials.signature.as_deref())
-}
-
-/// An event that an app tracks.
+/// An event that an app or a backend tracks.
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
-struct Event {
+struct TrackedEvent {
     event: String,
     #[serde(default)]
     message_id: Option<String>,
@@ -82,26 +72,35 @@ struct Event {
     kind: String,
 }
 
-/// `POST /inbound/courier`, from apps and from backends.
-pub(super) async fn inbound(
+/// `POST /inbound/courier`
+pub(super) async fn track(
     State(shared): State<Arc<Shared>>,
     headers: HeaderMap,
-    Whole(body): Whole,
-) -> Result<Response, Refusal> {
-    check_tracking(&Credentials::of(&headers), &shared.workspace())?;
-    let event: Event = match serde_json::from_slice(&body) {
-        Ok(event) => event,
-        Err(error) => return Ok(invalid(&error.to_string())),
-    };
+    RawBody(body): RawBody,
+) -> Result<Response, ApiError> {
+    authorize_tracking(&Credentials::from_headers(&headers), &shared.workspace())?;
+    let event: TrackedEvent = parse_json(&body)?;
     if !matches!(event.kind.as_str(), "track" | "identify") || event.event.is_empty() {
-        return Ok(invalid(
-            "\"event\" must not be empty, and \"type\" is track",
-        ));
+        let message = "\"event\" must not be empty, and \"type\" is track";
+        return Err(ApiError::bad_request(message));
     }
     let id = event.message_id.unwrap_or_else(|| new_id(shared.now()));
     if !shared.state().track(&id) {
         let message = format!("an event \"{id}\" was tracked already");
-        return Ok(failure(StatusCode::CONFLICT, &message));
+        return Err(ApiError::conflict(message));
     }
     Ok((StatusCode::ACCEPTED, Json(json!({ "messageId": id }))).into_response())
+}
+
+/// Checks that the client may track events: with an API key or the client key, but not with a user
+/// token.
+fn authorize_tracking(credentials: &Credentials, workspace: &Workspace) -> Result<(), Refusal> {
+    let authorization = credentials.authorization.as_deref();
+    if workspace.backend_key(authorization).is_ok() {
+        return Ok(());
+    }
+    let key = credentials.client_key.as_deref().unwrap_or_default();
+    workspace.check_client_key(key, credentials.origin.as_deref())?;
+    let user = credentials.user.as_deref().unwrap_or_default();
+    workspace.check_signature(user, credentials.signature.as_deref())
 }

@@ -1,11 +1,12 @@
-//! The REST API, and every route of the sandbox.
+//! The REST API.
 
 mod brands;
 mod client;
-mod issue;
+mod issue_token;
+mod message_query;
 mod messages;
-mod party;
 mod preferences;
+mod render;
 mod send;
 mod tenants;
 mod tokens;
@@ -14,29 +15,15 @@ use std::sync::Arc;
 
 use axum::{
     Router,
-    extract::{
-        DefaultBodyLimit, RawQuery, State,
-        ws::{WebSocketUpgrade, rejection::WebSocketUpgradeRejection},
-    },
-    http::{
-        HeaderMap, Method,
-        header::{ORIGIN, RETRY_AFTER},
-    },
-    middleware::{from_fn, from_fn_with_state, map_response, map_response_with_state},
-    response::{IntoResponse as _, Response},
     routing::{delete, get, post, put},
 };
-use tower_http::cors::{AllowHeaders, Any, CorsLayer};
 
-use super::{admin, answer, auth, graphql, idempotency, layers, page, server::Shared, socket};
+use super::shared::Shared;
 
-/// The longest body of a request to the API, in bytes.
-const MAX_BODY: usize = 2 * 1024 * 1024;
-
-/// Every route of the sandbox.
-pub(super) fn routes(shared: Arc<Shared>) -> Router {
-    let backend = Router::new()
-        .route("/auth/issue-token", post(issue::issue_token))
+/// The routes that only backends use. Browsers cannot: there are no CORS headers.
+pub(super) fn backend_routes() -> Router<Arc<Shared>> {
+    Router::new()
+        .route("/auth/issue-token", post(issue_token::issue_token))
         .route("/send", post(send::send))
         .route("/messages", get(messages::list))
         .route("/messages/{id}", get(messages::details))
@@ -49,13 +36,11 @@ pub(super) fn routes(shared: Arc<Shared>) -> Router {
             "/users/{user}/tenants/{tenant}",
             put(tenants::join).delete(tenants::leave),
         )
-        .layer(from_fn_with_state(Arc::clone(&shared), layers::faults))
-        // What a fault answers is given again too.
-        .layer(from_fn_with_state(Arc::clone(&shared), idempotency::layer));
-    let apps = Router::new()
-        .route("/", get(front))
-        .route("/q", post(graphql::execute_inbox))
-        .route("/client/q", post(graphql::execute_client))
+}
+
+/// The routes that apps use too, with a user token or the client key.
+pub(super) fn app_routes() -> Router<Arc<Shared>> {
+    Router::new()
         .route(
             "/users/{user}/tokens",
             get(tokens::list).put(tokens::put_all),
@@ -88,70 +73,5 @@ pub(super) fn routes(shared: Arc<Shared>) -> Router {
             "/client/lists/{list}/unsubscribe/{user}",
             delete(client::unsubscribe),
         )
-        .route("/inbound/courier", post(client::inbound))
-        // Below the layers: what a browser asks first is no method of a route.
-        .method_not_allowed_fallback(nowhere)
-        .layer(from_fn_with_state(Arc::clone(&shared), layers::faults))
-        .layer(from_fn_with_state(Arc::clone(&shared), idempotency::layer))
-        // A page can read what went wrong, and what its browser asks before meets no fault.
-        .layer(cors());
-    Router::new()
-        .merge(backend)
-        .merge(apps)
-        .fallback(nowhere)
-        .method_not_allowed_fallback(nowhere)
-        .layer(DefaultBodyLimit::max(MAX_BODY))
-        .layer(from_fn(layers::own_name))
-        .layer(from_fn_with_state(Arc::clone(&shared), layers::journal))
-        .nest("/_sandbox", admin::routes(Arc::clone(&shared)))
-        .layer(map_response(layers::in_shape))
-        .layer(map_response_with_state(Arc::clone(&shared), layers::date))
-        .with_state(shared)
-}
-
-/// What browsers ask before an SDK in a page may ask anything.
-fn cors() -> CorsLayer {
-    CorsLayer::new()
-        .allow_origin(Any)
-        .allow_methods([
-            Method::GET,
-            Method::POST,
-            Method::PUT,
-            Method::PATCH,
-            Method::DELETE,
-        ])
-        .allow_headers(AllowHeaders::mirror_request())
-        .expose_headers([answer::RULE, answer::REASON, RETRY_AFTER])
-}
-
-/// Where there is nothing. Courier asks first whether a token may be used there, which it may not
-/// on any route that is not known.
-async fn nowhere(headers: HeaderMap) -> Response {
-    if auth::has_token(&headers) {
-        auth::Refusal::Because("user tokens are not taken on this route").into_response()
-    } else {
-        answer::not_found()
-    }
-}
-
-/// `GET /`: the realtime socket for whoever upgrades, and the page for whoever looks.
-async fn front(
-    State(shared): State<Arc<Shared>>,
-    RawQuery(query): RawQuery,
-    headers: HeaderMap,
-    upgrade: Result<WebSocketUpgrade, WebSocketUpgradeRejection>,
-) -> Response {
-    match upgrade {
-        Ok(upgrade) => {
-            let origin = answer::text_of(&headers, ORIGIN.as_str());
-            socket::upgrade(
-                shared,
-                &query.unwrap_or_default(),
-                origin.as_deref(),
-                upgrade,
-            )
-        }
-        Err(_) if query.is_none() || answer::wants_html(&headers) => page::show(),
-        Err(_) => nowhere(headers).await,
-    }
+        .route("/inbound/courier", post(client::track))
 }

@@ -1,4 +1,4 @@
-//! What users chose
+//! The preferences of users
 //! (<https://www.courier.com/docs/api-reference/user-preferences/get-users-preferences>).
 
 use std::sync::Arc;
@@ -7,35 +7,33 @@ use axum::{
     Json,
     extract::{Path, Query, State},
     http::StatusCode,
-    response::{IntoResponse, Response},
 };
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use super::party::Party;
 use crate::sandbox::{
-    answer::{Whole, failure, invalid},
-    auth::Refusal,
-    server::Shared,
-    state::{Channel, Preference, Section, State as Known, Status, Topic},
+    auth::Principal,
+    extract::RawBody,
+    responses::{ApiError, parse_json},
+    shared::Shared,
+    state::{Channel, Preference, Section, State as StoredState, Status, Topic},
 };
 
 const READ: &str = "read:preferences";
 const WRITE: &str = "write:preferences";
 
-/// For which tenant.
 #[derive(Deserialize)]
-pub(super) struct Tenancy {
+pub(super) struct TenantQuery {
     tenant_id: Option<String>,
 }
 
 #[derive(Deserialize)]
-struct Body {
-    topic: Chosen,
+struct UpdateRequest {
+    topic: TopicUpdate,
 }
 
 #[derive(Deserialize)]
-struct Chosen {
+struct TopicUpdate {
     status: Status,
     #[serde(default)]
     has_custom_routing: Option<bool>,
@@ -44,115 +42,99 @@ struct Chosen {
 }
 
 pub(super) async fn list(
-    party: Party,
+    principal: Principal,
     State(shared): State<Arc<Shared>>,
     Path(user): Path<String>,
-    Query(Tenancy { tenant_id }): Query<Tenancy>,
-) -> Result<Response, Refusal> {
-    party.require_for(&user, READ)?;
+    Query(TenantQuery { tenant_id }): Query<TenantQuery>,
+) -> Result<Json<Value>, ApiError> {
+    principal.require_for_user(&user, READ)?;
     let state = shared.state();
     let topics = state.topics();
     let items: Vec<Value> = topics
-        .map(|(section, topic)| shown(&state, &user, tenant_id.as_deref(), section, topic))
+        .map(|(section, topic)| {
+            let preference = state.preference(&user, tenant_id.as_deref(), topic);
+            topic_json(section, topic, &preference)
+        })
         .collect();
-    Ok(
-        Json(json!({ "items": items, "paging": { "cursor": null, "more": false } }))
-            .into_response(),
-    )
+    Ok(Json(
+        json!({ "items": items, "paging": { "cursor": null, "more": false } }),
+    ))
 }
 
 pub(super) async fn get(
-    party: Party,
-    State(shared): State<Arc<Shared>>,
-    Path((user, topic)): Path<(String, String)>,
-    Query(Tenancy { tenant_id }): Query<Tenancy>,
-) -> Result<Response, Refusal> {
-    party.require_for(&user, READ)?;
-    let state = shared.state();
-    Ok(match state.topic(&topic) {
-        Some((section, topic)) => {
-            let topic = shown(&state, &user, tenant_id.as_deref(), section, topic);
-            Json(json!({ "topic": topic })).into_response()
-        }
-        None => no_topic(&topic),
-    })
-}
-
-/// `PUT` and `PATCH`: beside the status, what is not told is as it was.
-pub(super) async fn put(
-    party: Party,
+    principal: Principal,
     State(shared): State<Arc<Shared>>,
     Path((user, topic_id)): Path<(String, String)>,
-    Query(Tenancy { tenant_id }): Query<Tenancy>,
-    Whole(body): Whole,
-) -> Result<Response, Refusal> {
-    party.require_for(&user, WRITE)?;
-    let chosen = match serde_json::from_slice(&body) {
-        Ok(Body { topic }) => topic,
-        Err(error) => return Ok(invalid(&error.to_string())),
-    };
+    Query(TenantQuery { tenant_id }): Query<TenantQuery>,
+) -> Result<Json<Value>, ApiError> {
+    principal.require_for_user(&user, READ)?;
+    let state = shared.state();
+    let (section, topic) = find_topic(&state, &topic_id)?;
+    let preference = state.preference(&user, tenant_id.as_deref(), topic);
+    Ok(Json(
+        json!({ "topic": topic_json(section, topic, &preference) }),
+    ))
+}
+
+/// `PUT` and `PATCH`. Except for the status, values that are left out stay as they are.
+pub(super) async fn put(
+    principal: Principal,
+    State(shared): State<Arc<Shared>>,
+    Path((user, topic_id)): Path<(String, String)>,
+    Query(TenantQuery { tenant_id }): Query<TenantQuery>,
+    RawBody(body): RawBody,
+) -> Result<Json<Value>, ApiError> {
+    principal.require_for_user(&user, WRITE)?;
+    let UpdateRequest { topic: update } = parse_json(&body)?;
     let mut state = shared.state();
     let tenant = tenant_id.as_deref();
-    let Some((_, topic)) = state.topic(&topic_id) else {
-        return Ok(no_topic(&topic_id));
-    };
-    let before = state.preference(&user, tenant, topic);
+    let (_, topic) = find_topic(&state, &topic_id)?;
+    let current = state.preference(&user, tenant, topic);
     let preference = Preference {
-        status: chosen.status,
-        has_custom_routing: chosen
+        status: update.status,
+        has_custom_routing: update
             .has_custom_routing
-            .unwrap_or(before.has_custom_routing),
-        routing: chosen.custom_routing.unwrap_or(before.routing),
-        digest_schedule: before.digest_schedule,
+            .unwrap_or(current.has_custom_routing),
+        routing: update.custom_routing.unwrap_or(current.routing),
+        digest_schedule: current.digest_schedule,
     };
-    if let Err(reason) = topic.check(&preference) {
-        return Ok(invalid(&reason));
-    }
-    state.choose(&user, tenant, &topic_id, preference);
-    Ok(Json(json!({ "message": "success" })).into_response())
+    topic.check(&preference).map_err(ApiError::bad_request)?;
+    let preferences = &mut state.ensure_user(&user).preferences;
+    preferences.set(tenant, &topic_id, preference);
+    Ok(Json(json!({ "message": "success" })))
 }
 
 pub(super) async fn delete(
-    party: Party,
+    principal: Principal,
     State(shared): State<Arc<Shared>>,
-    Path((user, topic)): Path<(String, String)>,
-    Query(Tenancy { tenant_id }): Query<Tenancy>,
-) -> Result<Response, Refusal> {
-    party.require_for(&user, WRITE)?;
+    Path((user, topic_id)): Path<(String, String)>,
+    Query(TenantQuery { tenant_id }): Query<TenantQuery>,
+) -> Result<StatusCode, ApiError> {
+    principal.require_for_user(&user, WRITE)?;
     let mut state = shared.state();
-    if state.topic(&topic).is_none() {
-        return Ok(no_topic(&topic));
+    find_topic(&state, &topic_id)?;
+    if let Some(user) = state.user_mut(&user) {
+        user.preferences.remove(tenant_id.as_deref(), &topic_id);
     }
-    state.forget_choice(&user, tenant_id.as_deref(), &topic);
-    Ok(StatusCode::NO_CONTENT.into_response())
+    Ok(StatusCode::NO_CONTENT)
 }
 
-fn shown(
-    state: &Known,
-    user: &str,
-    tenant: Option<&str>,
-    section: &Section,
-    topic: &Topic,
-) -> Value {
-    let Preference {
-        status,
-        has_custom_routing,
-        routing,
-        digest_schedule: _,
-    } = state.preference(user, tenant, topic);
+fn find_topic<'s>(state: &'s StoredState, id: &str) -> Result<(&'s Section, &'s Topic), ApiError> {
+    state.topic(id).ok_or_else(|| {
+        let message = format!("there is no topic \"{id}\": seed it in \"sections\"");
+        ApiError::Status(StatusCode::NOT_FOUND, message)
+    })
+}
+
+fn topic_json(section: &Section, topic: &Topic, preference: &Preference) -> Value {
     json!({
         "topic_id": topic.template_id,
         "topic_name": topic.template_name,
         "section_id": section.section_id,
         "section_name": section.name,
-        "status": status,
+        "status": preference.status,
         "default_status": topic.default_status,
-        "has_custom_routing": has_custom_routing,
-        "custom_routing": routing,
+        "has_custom_routing": preference.has_custom_routing,
+        "custom_routing": preference.routing,
     })
-}
-
-fn no_topic(id: &str) -> Response {
-    let message = format!("there is no topic \"{id}\": seed it in \"sections\"");
-    failure(StatusCode::NOT_FOUND, &message)
 }

@@ -1,4 +1,4 @@
-//! `POST /send`, as far as it puts messages into Inboxes
+//! `POST /send`, as far as it delivers messages to Inboxes
 //! (<https://www.courier.com/docs/api-reference/send/send-a-message>).
 
 use std::{collections::BTreeMap, sync::Arc};
@@ -12,35 +12,38 @@ use axum::{
 use serde::{Deserialize, Deserializer};
 use serde_json::{Map, Value, json};
 
+use super::render::{Content, render};
 use crate::sandbox::{
-    answer::{Backend, Whole, failure, invalid},
-    server::Shared,
-    state::{Message, State as Inboxes, new_id},
+    extract::{Backend, RawBody},
+    responses::ApiError,
+    shared::Shared,
+    state::{Message, State as StoredState, new_id},
 };
 
-/// The most that all messages of one request may take, in bytes of its body for each user: it is
-/// kept for each of them, and this is one developer's machine.
-const MAX_SENT: usize = 64 * 1024 * 1024;
+/// The maximum size of a send request, in bytes of its body times the number of users: each of
+/// them gets a copy, in the memory of a developer's machine.
+const MAX_TOTAL_SIZE: usize = 64 * 1024 * 1024;
 
 #[derive(Deserialize)]
-struct Body {
-    message: Sent,
+struct SendRequest {
+    message: SentMessage,
 }
 
-/// A message; `null` is as good as a field that is not there, as in the server SDKs' types.
+/// The message of a send request. As in the types of the server SDKs, `null` is equivalent to a
+/// missing field.
 #[derive(Deserialize)]
-struct Sent {
+struct SentMessage {
     to: Value,
-    #[serde(default, deserialize_with = "or_default")]
+    #[serde(default, deserialize_with = "null_as_default")]
     content: Content,
     #[serde(default)]
     template: Option<String>,
-    #[serde(default, deserialize_with = "or_default")]
+    #[serde(default, deserialize_with = "null_as_default")]
     data: Map<String, Value>,
-    #[serde(default, deserialize_with = "or_default")]
+    #[serde(default, deserialize_with = "null_as_default")]
     metadata: Metadata,
-    #[serde(default, deserialize_with = "or_default")]
-    context: Tenancy,
+    #[serde(default, deserialize_with = "null_as_default")]
+    context: Context,
 }
 
 #[derive(Deserialize)]
@@ -51,73 +54,56 @@ struct Recipient {
     tenant_id: Option<String>,
     #[serde(default)]
     list_id: Option<String>,
-    /// What this recipient has in the place of the message's.
-    #[serde(default, deserialize_with = "or_default")]
+    /// Overrides the data of the message for this recipient.
+    #[serde(default, deserialize_with = "null_as_default")]
     data: Map<String, Value>,
-    #[serde(default, deserialize_with = "or_default")]
-    context: Tenancy,
-}
-
-#[derive(Deserialize, Default)]
-struct Content {
-    #[serde(default)]
-    title: Option<String>,
-    #[serde(default)]
-    body: Option<String>,
-    /// Elemental (<https://www.courier.com/docs/platform/content/elemental/elemental-overview>).
-    #[serde(default, deserialize_with = "or_default")]
-    elements: Vec<Map<String, Value>>,
+    #[serde(default, deserialize_with = "null_as_default")]
+    context: Context,
 }
 
 #[derive(Deserialize, Default)]
 struct Metadata {
-    #[serde(default, deserialize_with = "or_default")]
+    #[serde(default, deserialize_with = "null_as_default")]
     tags: Vec<String>,
 }
 
 #[derive(Deserialize, Default)]
-struct Tenancy {
+struct Context {
     #[serde(default)]
     tenant_id: Option<String>,
 }
 
-fn or_default<'de, D: Deserializer<'de>, T: Deserialize<'de> + Default>(
-    deserializer: D,
-) -> Result<T, D::Error> {
-    Option::deserialize(deserializer).map(Option::unwrap_or_default)
-}
+/// The users who get a message, each with the tenant and the recipient that names the user.
+type Deliveries<'r> = BTreeMap<String, (Option<String>, &'r Recipient)>;
 
 pub(super) async fn send(
     _: Backend,
     State(shared): State<Arc<Shared>>,
-    Whole(body): Whole,
-) -> Response {
+    RawBody(body): RawBody,
+) -> Result<Response, ApiError> {
     let sent = match serde_json::from_slice(&body) {
-        Ok(Body { message }) => message,
-        Err(error) => return invalid(&format!("the body is no message: {error}")),
+        Ok(SendRequest { message }) => message,
+        Err(error) => {
+            let message = format!("the body is no message: {error}");
+            return Err(ApiError::bad_request(message));
+        }
     };
-    let (to, is_one) = match recipients(&sent.to) {
-        Ok(to) => to,
-        Err(reason) => return invalid(&reason),
-    };
+    let recipients = Recipient::parse_all(&sent.to).map_err(ApiError::bad_request)?;
+    let is_to_one_user = !sent.to.is_array() && recipients[0].user_id.is_some();
     let now = shared.now();
     let request_id = new_id(now);
     let mut state = shared.state();
-    // Whoever is reached in two ways gets it once, as the first of them says.
-    let mut reached: BTreeMap<String, (Option<String>, &Recipient)> = BTreeMap::new();
-    for recipient in &to {
-        let tenant = recipient.tenant().or(sent.context.tenant_id.as_deref());
-        for user in recipient.users(&state) {
-            let first = || (tenant.map(str::to_owned), recipient);
-            reached.entry(user).or_insert_with(first);
-        }
-    }
-    if reached.len().saturating_mul(body.len()) > MAX_SENT {
+    let deliveries = deliveries(&sent, &recipients, &state);
+    if deliveries.len().saturating_mul(body.len()) > MAX_TOTAL_SIZE {
         let message = "too much for so many users at once: send to fewer, or less";
-        return failure(StatusCode::PAYLOAD_TOO_LARGE, message);
+        return Err(ApiError::Status(
+            StatusCode::PAYLOAD_TOO_LARGE,
+            message.to_owned(),
+        ));
     }
-    for (user, (tenant, recipient)) in reached {
-        let id = if is_one {
+    for (user, (tenant, recipient)) in deliveries {
+        // Courier uses the request ID as the message ID if there is only one message.
+        let id = if is_to_one_user {
             request_id.clone()
         } else {
             format!("{request_id}:{user}")
@@ -125,63 +111,102 @@ pub(super) async fn send(
         let message = Message {
             request_id: request_id.clone(),
             account_id: tenant.or_else(|| only_tenant(&user, &state)),
-            ..rendered(&sent, recipient, Message::new(id, now))
+            ..sent.message_for(recipient, Message::new(id, now))
         };
-        // The id is new, and each user has one of it.
+        // The delivery fails only if the ID is in use, and it is a new one.
         let _ = shared.deliver(&mut state, &user, message);
     }
-    (
-        StatusCode::ACCEPTED,
-        Json(json!({ "requestId": request_id })),
-    )
-        .into_response()
+    let body = Json(json!({ "requestId": request_id }));
+    Ok((StatusCode::ACCEPTED, body).into_response())
 }
 
-/// Who is meant, and whether that is one user, whose message has the id of the request.
-fn recipients(to: &Value) -> Result<(Vec<Recipient>, bool), String> {
-    let (recipients, is_one) = match to {
-        Value::Array(many) => {
-            let many: Result<Vec<Recipient>, String> = many.iter().map(Recipient::read).collect();
-            (many?, false)
+/// Returns the users that the recipients name, directly or by a list or tenant. A user whom
+/// several recipients name gets the message for the first one.
+fn deliveries<'r>(
+    sent: &SentMessage,
+    recipients: &'r [Recipient],
+    state: &StoredState,
+) -> Deliveries<'r> {
+    let mut deliveries = Deliveries::new();
+    for recipient in recipients {
+        let tenant = recipient.tenant().or(sent.context.tenant_id.as_deref());
+        for user in recipient.users(state) {
+            let delivery = || (tenant.map(str::to_owned), recipient);
+            deliveries.entry(user).or_insert_with(delivery);
         }
-        one => (vec![Recipient::read(one)?], true),
-    };
-    let is_known = |recipient: &Recipient| {
-        let names = [&recipient.user_id, &recipient.tenant_id, &recipient.list_id];
-        names.into_iter().any(Option::is_some)
-    };
-    if recipients.is_empty() || !recipients.iter().all(is_known) {
-        return Err(
-            "\"message.to\" names no \"user_id\", \"list_id\" or \"tenant_id\": \
-            the sandbox delivers to Inboxes only"
-                .to_owned(),
-        );
     }
-    let is_user = recipients.iter().all(|to| to.user_id.is_some());
-    Ok((recipients, is_one && is_user))
+    deliveries
+}
+
+/// Returns the tenant of a user who is a member of only one. Messages without a tenant are
+/// delivered for that one.
+fn only_tenant(user: &str, state: &StoredState) -> Option<String> {
+    let tenants = &state.user(user)?.tenants;
+    tenants.first().filter(|_| tenants.len() == 1).cloned()
+}
+
+impl SentMessage {
+    /// Returns `message` with the content for the recipient.
+    fn message_for(&self, recipient: &Recipient, message: Message) -> Message {
+        let mut data = self.data.clone();
+        data.extend(recipient.data.clone());
+        let rendered = render(&self.content, self.template.as_deref(), &data);
+        Message {
+            title: rendered.title,
+            preview: rendered.preview,
+            actions: rendered.actions,
+            tags: self.metadata.tags.clone(),
+            template: self.template.clone(),
+            data,
+            ..message
+        }
+    }
 }
 
 impl Recipient {
-    fn read(value: &Value) -> Result<Self, String> {
+    /// Parses `message.to`: a recipient, or a list of them that is not empty.
+    fn parse_all(to: &Value) -> Result<Vec<Self>, String> {
+        let recipients = match to {
+            Value::Array(list) => list
+                .iter()
+                .map(Self::parse)
+                .collect::<Result<Vec<_>, _>>()?,
+            one => vec![Self::parse(one)?],
+        };
+        let is_supported = |recipient: &Self| {
+            let names = [&recipient.user_id, &recipient.tenant_id, &recipient.list_id];
+            names.into_iter().any(Option::is_some)
+        };
+        if recipients.is_empty() || !recipients.iter().all(is_supported) {
+            return Err(
+                "\"message.to\" names no \"user_id\", \"list_id\" or \"tenant_id\": \
+                the sandbox delivers to Inboxes only"
+                    .to_owned(),
+            );
+        }
+        Ok(recipients)
+    }
+
+    fn parse(value: &Value) -> Result<Self, String> {
         let recipient = Self::deserialize(value)
             .map_err(|error| format!("\"message.to\" is no recipient: {error}"))?;
-        let named = |name: Option<String>| name.filter(|name| !name.is_empty());
+        let non_empty = |name: Option<String>| name.filter(|name| !name.is_empty());
         Ok(Self {
-            user_id: named(recipient.user_id),
-            tenant_id: named(recipient.tenant_id),
-            list_id: named(recipient.list_id),
+            user_id: non_empty(recipient.user_id),
+            tenant_id: non_empty(recipient.tenant_id),
+            list_id: non_empty(recipient.list_id),
             ..recipient
         })
     }
 
-    /// The tenant that it is for.
+    /// The tenant of the message for this recipient.
     fn tenant(&self) -> Option<&str> {
         let own = self.tenant_id.as_deref();
         own.or(self.context.tenant_id.as_deref())
     }
 
-    /// The users that it stands for.
-    fn users(&self, state: &Inboxes) -> Vec<String> {
+    /// The user, or the users of the list or tenant.
+    fn users(&self, state: &StoredState) -> Vec<String> {
         match (&self.user_id, &self.list_id, &self.tenant_id) {
             (Some(user), ..) => vec![user.clone()],
             (None, Some(list), _) => state.subscribers(list),
@@ -191,110 +216,9 @@ impl Recipient {
     }
 }
 
-/// The tenant of a user who is a member of that one alone: what is sent to the user is of it.
-fn only_tenant(user: &str, state: &Inboxes) -> Option<String> {
-    let mut tenants = state.tenants(user);
-    tenants
-        .next()
-        .filter(|_| tenants.next().is_none())
-        .map(str::to_owned)
-}
-
-/// The message that a recipient gets.
-fn rendered(sent: &Sent, recipient: &Recipient, message: Message) -> Message {
-    let mut data = sent.data.clone();
-    data.extend(recipient.data.clone());
-    let mut content = Rendered::default();
-    content.add(&sent.content.elements);
-    let title = sent.content.title.clone().or(content.title);
-    // A template is not here to be rendered: its name has to do.
-    let title = title.or_else(|| sent.template.clone());
-    let preview = sent.content.body.clone().or_else(|| {
-        let texts = content.texts.join("\n");
-        Some(texts).filter(|texts| !texts.is_empty())
-    });
-    let fill = |text: String| filled(&text, &data);
-    Message {
-        title: title.map(fill),
-        preview: preview.map(fill),
-        actions: content.actions,
-        tags: sent.metadata.tags.clone(),
-        template: sent.template.clone(),
-        data,
-        ..message
-    }
-}
-
-/// What elements come to in an Inbox.
-#[derive(Default)]
-struct Rendered {
-    title: Option<String>,
-    texts: Vec<String>,
-    actions: Vec<Map<String, Value>>,
-}
-
-impl Rendered {
-    fn add(&mut self, elements: &[Map<String, Value>]) {
-        // Deeper ones than a parser takes cannot come.
-        let mut left: Vec<&Map<String, Value>> = elements.iter().rev().collect();
-        while let Some(element) = left.pop() {
-            let text = |name: &str| element.get(name).and_then(Value::as_str).map(str::to_owned);
-            match element.get("type").and_then(Value::as_str) {
-                Some("meta") => self.title = text("title").or(self.title.take()),
-                Some("text" | "quote" | "markdown") => self.texts.extend(text("content")),
-                Some("action") => {
-                    let names = ["content", "href", "style", "background_color", "data"];
-                    let field = |name: &str| Some((name.to_owned(), element.get(name)?.clone()));
-                    self.actions
-                        .push(names.into_iter().filter_map(field).collect());
-                }
-                _ => {}
-            }
-            if let Some(Value::Array(inner)) = element.get("elements") {
-                left.extend(inner.iter().rev().filter_map(Value::as_object));
-            }
-        }
-    }
-}
-
-/// The text with `{{name}}` and `{{outer.name}}` filled from the data; one that is not there is
-/// empty, as at Courier.
-fn filled(text: &str, data: &Map<String, Value>) -> String {
-    let mut filled = String::with_capacity(text.len());
-    let mut rest = text;
-    while let Some((before, behind)) = rest.split_once("{{") {
-        let Some((name, after)) = behind.split_once("}}") else {
-            break;
-        };
-        filled.push_str(before);
-        let mut names = name.trim().split('.');
-        let first = names.next().and_then(|name| data.get(name));
-        match first.and_then(|first| names.try_fold(first, |value, name| value.get(name))) {
-            Some(Value::String(value)) => filled.push_str(value),
-            Some(Value::Null) | None => {}
-            Some(value) => filled.push_str(&value.to_string()),
-        }
-        rest = after;
-    }
-    filled.push_str(rest);
-    filled
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn variables_are_filled_from_the_data() {
-        let data = json!({ "name": "Ann", "order": { "total": 3 }, "none": null });
-        let data = data.as_object().unwrap();
-        for (text, expected) in [
-            ("Hello {{name}}!", "Hello Ann!"),
-            ("{{ order.total }} {{order.none}}{{none}}{{x.y}}.", "3 ."),
-            ("{{name", "{{name"),
-            ("}} {{name}}{{", "}} Ann{{"),
-        ] {
-            assert_eq!(filled(text, data), expected, "{text}");
-        }
-    }
+/// Deserializes `null` as the default value.
+fn null_as_default<'de, D: Deserializer<'de>, T: Deserialize<'de> + Default>(
+    deserializer: D,
+) -> Result<T, D::Error> {
+    Option::deserialize(deserializer).map(Option::unwrap_or_default)
 }

@@ -1,4 +1,4 @@
-//! Who is a member of which tenant: whom a message to a tenant reaches
+//! The members of tenants. A message to a tenant is delivered to them
 //! (<https://www.courier.com/docs/api-reference/user-tenants/add-a-user-to-a-single-tenant>).
 
 use std::sync::Arc;
@@ -8,14 +8,14 @@ use axum::{
     http::StatusCode,
 };
 
-use crate::sandbox::{answer::Backend, server::Shared};
+use crate::sandbox::{extract::Backend, shared::Shared};
 
 pub(super) async fn join(
     _: Backend,
     State(shared): State<Arc<Shared>>,
     Path((user, tenant)): Path<(String, String)>,
 ) -> StatusCode {
-    shared.state().add_user(&user, [tenant]);
+    shared.state().ensure_user(&user).tenants.insert(tenant);
     StatusCode::NO_CONTENT
 }
 
@@ -24,6 +24,8 @@ pub(super) async fn leave(
     State(shared): State<Arc<Shared>>,
     Path((user, tenant)): Path<(String, String)>,
 ) -> StatusCode {
-    shared.state().leave(&user, &tenant);
+    if let Some(user) = shared.state().user_mut(&user) {
+        user.tenants.remove(&tenant);
+    }
     StatusCode::NO_CONTENT
 }

@@ -1,47 +1,30 @@
-//! The protocol of mobile SDKs and of courier-react up to 7: nothing is answered but errors
+//! The legacy protocol, of mobile SDKs and of courier-react up to 7: the only responses are errors
 //! (<https://github.com/trycourier/courier-react>, `packages/transport/src/ws.ts`).
 
-use serde_json::json;
+use serde_json::{Value, json};
 
-use super::{Connection, Frame, Guest, NO_FRAME};
-use crate::{sandbox::auth::Refusal, time::unix_seconds};
+use super::{
+    frame::{Frame, INVALID_FRAME},
+    session::Session,
+};
 
-impl Connection {
-    /// Takes a frame; whether the connection is still up.
-    pub(super) async fn hear_legacy(&mut self, text: &str) -> bool {
-        let Some(Frame { action, data, .. }) = Frame::read(text) else {
-            return self.complain(NO_FRAME).await;
-        };
-        let data = data.unwrap_or_default();
-        let done = match action.as_str() {
-            "subscribe" => self.subscribe(data),
-            "unsubscribe" => {
-                self.unsubscribe(&data);
-                Ok(())
-            }
-            "renewSession" => self.renew(data.auth.as_deref().unwrap_or_default()),
-            "keepAlive" => Ok(()),
-            _ => Err("there is no such action".to_owned()),
-        };
-        match done {
-            Ok(()) => true,
-            Err(reason) => self.complain(&reason).await,
+/// Handles a frame, and returns an error as the response if it fails.
+pub(super) fn handle(text: &str, session: &Session) -> Option<Value> {
+    let error = try_handle(text, session).err()?;
+    Some(json!({ "error": error }))
+}
+
+fn try_handle(text: &str, session: &Session) -> Result<(), String> {
+    let Frame { action, data, .. } = Frame::parse(text).ok_or(INVALID_FRAME)?;
+    let data = data.unwrap_or_default();
+    match action.as_str() {
+        "subscribe" => session.subscribe(data),
+        "unsubscribe" => {
+            session.unsubscribe(&data);
+            Ok(())
         }
-    }
-
-    /// Takes a new token of the same user.
-    fn renew(&self, token: &str) -> Result<(), String> {
-        let user = match &self.who {
-            Guest::User(user) => user,
-            Guest::ClientKey { .. } => return Err("the session has no token to renew".to_owned()),
-        };
-        let now = unix_seconds(self.shared.now());
-        Guest::of_token(token, Some(user), &self.shared.workspace(), now)
-            .map(|_| ())
-            .map_err(Refusal::in_words)
-    }
-
-    async fn complain(&mut self, message: &str) -> bool {
-        self.tell(&json!({ "error": message })).await
+        "renewSession" => session.renew(data.auth.as_deref().unwrap_or_default()),
+        "keepAlive" => Ok(()),
+        _ => Err("there is no such action".to_owned()),
     }
 }

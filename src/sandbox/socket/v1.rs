@@ -1,45 +1,51 @@
-//! Protocol v1: every frame has an id and, but for `pong` and `keepAlive`, gets an answer.
+//! Protocol v1: every frame has a transaction ID and, except for `pong` and `keepAlive`, gets a
+//! response.
 
 use serde_json::{Value, json};
 
-use super::{Connection, Frame, MAX_OUTSTANDING_PINGS, NO_FRAME, PING_INTERVAL};
+use super::{
+    frame::{Frame, INVALID_FRAME},
+    pings::{MAX_OUTSTANDING_PINGS, PING_INTERVAL, Pings},
+    session::Session,
+};
 
-impl Connection {
-    /// Answers a frame; whether the connection is still up.
-    pub(super) async fn hear_v1(&mut self, text: &str) -> bool {
-        let Some(Frame { tid, action, data }) = Frame::read(text) else {
-            return self.fail(Value::Null, NO_FRAME).await;
-        };
-        let data = data.unwrap_or_default();
-        match action.as_str() {
-            "get-config" => {
-                let config = json!({
-                    "pingInterval": PING_INTERVAL,
-                    "maxOutstandingPings": MAX_OUTSTANDING_PINGS,
-                });
-                self.tell(&json!({ "tid": tid, "response": "config", "data": config }))
-                    .await
-            }
-            "subscribe" => match self.subscribe(data) {
-                Ok(()) => self.tell(&json!({ "tid": tid, "response": "ack" })).await,
-                Err(reason) => self.fail(tid, &reason).await,
-            },
-            "unsubscribe" => {
-                self.unsubscribe(&data);
-                self.tell(&json!({ "tid": tid, "response": "ack" })).await
-            }
-            "ping" => self.tell(&json!({ "tid": tid, "response": "pong" })).await,
-            "pong" => {
-                self.pings.answered();
-                true
-            }
-            "keepAlive" => true,
-            _ => self.fail(tid, "there is no such action").await,
+/// Handles a frame, and returns the response.
+pub(super) fn handle(text: &str, session: &Session, pings: &mut Pings) -> Option<Value> {
+    let Some(Frame { tid, action, data }) = Frame::parse(text) else {
+        return Some(error(&Value::Null, INVALID_FRAME));
+    };
+    let data = data.unwrap_or_default();
+    match action.as_str() {
+        "get-config" => {
+            let config = json!({
+                "pingInterval": PING_INTERVAL,
+                "maxOutstandingPings": MAX_OUTSTANDING_PINGS,
+            });
+            Some(json!({ "tid": tid, "response": "config", "data": config }))
         }
+        "subscribe" => Some(match session.subscribe(data) {
+            Ok(()) => json!({ "tid": tid, "response": "ack" }),
+            Err(reason) => error(&tid, &reason),
+        }),
+        "unsubscribe" => {
+            session.unsubscribe(&data);
+            Some(json!({ "tid": tid, "response": "ack" }))
+        }
+        "ping" => Some(json!({ "tid": tid, "response": "pong" })),
+        "pong" => {
+            pings.record_pong();
+            None
+        }
+        "keepAlive" => None,
+        _ => Some(error(&tid, "there is no such action")),
     }
+}
 
-    async fn fail(&mut self, tid: Value, message: &str) -> bool {
-        self.tell(&json!({ "tid": tid, "response": "error", "data": { "message": message } }))
-            .await
-    }
+/// Returns the ping with that ID.
+pub(super) fn ping(tid: &str) -> Value {
+    json!({ "tid": tid, "action": "ping" })
+}
+
+fn error(tid: &Value, message: &str) -> Value {
+    json!({ "tid": tid, "response": "error", "data": { "message": message } })
 }

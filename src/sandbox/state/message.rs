@@ -1,15 +1,18 @@
-//! A message, its place among others, and its ids.
+//! A message, its position in the Inbox, and its ID.
 
 use std::cmp::Reverse;
 
-use async_graphql::SimpleObject;
 use chrono::{DateTime, SubsecRound as _, Utc};
-use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
-use crate::sandbox::inbox::Event;
+use super::{
+    event::{BulkEvent, MessageEvent},
+    tracking::TrackingIds,
+};
+use crate::token::base64url;
 
-/// Where a message stands among others: the newest first; of two as old, the one that came later.
+/// The position of a message in a list: the newest first, and of two with the same time the one
+/// that arrived later first. Encoded, it is the cursor of a page.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(in crate::sandbox) struct Rank {
     /// In milliseconds since 1970.
@@ -17,11 +20,11 @@ pub(in crate::sandbox) struct Rank {
     pub(super) arrival: Reverse<u64>,
 }
 
-/// One message in one user's Inbox, which is a message of the REST API too.
+/// A message in a user's Inbox, which the REST API lists too.
 #[derive(Debug, Clone)]
 pub(in crate::sandbox) struct Message {
     pub(in crate::sandbox) id: String,
-    /// The request that sent it; of several recipients it is the same one.
+    /// The send request that created the message. All messages of one request share it.
     pub(in crate::sandbox) request_id: String,
     pub(in crate::sandbox) title: Option<String>,
     pub(in crate::sandbox) preview: Option<String>,
@@ -31,55 +34,30 @@ pub(in crate::sandbox) struct Message {
     pub(in crate::sandbox) opened: Option<DateTime<Utc>>,
     pub(in crate::sandbox) archived: Option<DateTime<Utc>>,
     pub(in crate::sandbox) clicked: Option<DateTime<Utc>>,
-    /// The slot that it is pinned to.
+    /// The slot to which the message is pinned.
     pub(in crate::sandbox) pinned: Option<String>,
     pub(in crate::sandbox) tags: Vec<String>,
+    /// The tenant, which Courier calls the account here.
     pub(in crate::sandbox) account_id: Option<String>,
     pub(in crate::sandbox) data: Map<String, Value>,
     pub(in crate::sandbox) actions: Vec<Map<String, Value>>,
     pub(in crate::sandbox) tracking_ids: TrackingIds,
-    /// The template that it was made from.
+    /// The template from which the message was rendered.
     pub(in crate::sandbox) template: Option<String>,
-    /// Whether `PUT /requests/{id}/archive` took it out of `GET /messages`.
+    /// True if `PUT /requests/{id}/archive` removed the message from `GET /messages`.
     pub(in crate::sandbox) is_request_archived: bool,
 }
 
-/// The ids by which old clients report what happened to a message.
-#[derive(Debug, Clone, SimpleObject, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
-pub(in crate::sandbox) struct TrackingIds {
-    #[serde(default = "new_tracking_id")]
-    pub(in crate::sandbox) archive_tracking_id: String,
-    #[serde(default = "new_tracking_id")]
-    pub(in crate::sandbox) click_tracking_id: String,
-    #[serde(default = "new_tracking_id")]
-    pub(in crate::sandbox) deliver_tracking_id: String,
-    #[serde(default = "new_tracking_id")]
-    pub(in crate::sandbox) open_tracking_id: String,
-    #[serde(default = "new_tracking_id")]
-    pub(in crate::sandbox) read_tracking_id: String,
-    #[serde(default = "new_tracking_id")]
-    pub(in crate::sandbox) unread_tracking_id: String,
-}
-
-/// What a tracking id reports.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(in crate::sandbox) enum Purpose {
-    Event(Event),
-    /// That the message has come, which changes nothing.
-    Delivery,
-}
-
 impl Rank {
-    /// An opaque text: where the next page begins.
+    /// Encodes the rank as an opaque cursor.
     pub(in crate::sandbox) fn encode(self) -> String {
         let Self { created, arrival } = self;
-        crate::token::base64url::encode(format!("{} {}", created.0, arrival.0).as_bytes())
+        base64url::encode(format!("{} {}", created.0, arrival.0).as_bytes())
     }
 
-    /// Reads what [`Self::encode`] wrote.
+    /// Decodes a cursor that [`Self::encode`] returned.
     pub(in crate::sandbox) fn decode(text: &str) -> Option<Self> {
-        let text = String::from_utf8(crate::token::base64url::decode_strict(text)?).ok()?;
+        let text = String::from_utf8(base64url::decode_strict(text)?).ok()?;
         let (created, arrival) = text.split_once(' ')?;
         Some(Self {
             created: Reverse(created.parse().ok()?),
@@ -89,7 +67,7 @@ impl Rank {
 }
 
 impl Message {
-    /// A message that has just come, and holds nothing yet.
+    /// Creates an unread message without content.
     pub(in crate::sandbox) fn new(id: String, now: DateTime<Utc>) -> Self {
         Self {
             request_id: id.clone(),
@@ -111,47 +89,38 @@ impl Message {
             is_request_archived: false,
         }
     }
-}
 
-impl TrackingIds {
-    /// Six new ids.
-    pub(in crate::sandbox) fn generate() -> Self {
-        let id = new_tracking_id;
-        Self {
-            archive_tracking_id: id(),
-            click_tracking_id: id(),
-            deliver_tracking_id: id(),
-            open_tracking_id: id(),
-            read_tracking_id: id(),
-            unread_tracking_id: id(),
+    /// Applies an event. A message that is read, opened, clicked or archived already keeps the
+    /// time of the first such event.
+    pub(in crate::sandbox) fn apply(&mut self, event: MessageEvent, now: DateTime<Utc>) {
+        match event {
+            MessageEvent::Read => _ = self.read.get_or_insert(now),
+            MessageEvent::Unread => self.read = None,
+            MessageEvent::Opened => _ = self.opened.get_or_insert(now),
+            MessageEvent::Clicked => _ = self.clicked.get_or_insert(now),
+            MessageEvent::Archive => _ = self.archived.get_or_insert(now),
+            MessageEvent::Unarchive => self.archived = None,
+        }
+    }
+
+    /// Applies a bulk event, which skips archived messages.
+    pub(in crate::sandbox) fn apply_bulk(&mut self, event: BulkEvent, now: DateTime<Utc>) {
+        if self.archived.is_some() {
+            return;
+        }
+        match event {
+            BulkEvent::MarkAllRead => self.apply(MessageEvent::Read, now),
+            BulkEvent::ArchiveAll => self.apply(MessageEvent::Archive, now),
+            BulkEvent::ArchiveRead if self.read.is_some() => {
+                self.apply(MessageEvent::Archive, now);
+            }
+            BulkEvent::ArchiveRead => {}
         }
     }
 }
 
-impl TrackingIds {
-    /// What one of them was made for.
-    pub(in crate::sandbox) fn purpose_of(&self, id: &str) -> Option<Purpose> {
-        let purposes = [
-            (&self.archive_tracking_id, Purpose::Event(Event::Archive)),
-            (&self.click_tracking_id, Purpose::Event(Event::Clicked)),
-            (&self.deliver_tracking_id, Purpose::Delivery),
-            (&self.open_tracking_id, Purpose::Event(Event::Opened)),
-            (&self.read_tracking_id, Purpose::Event(Event::Read)),
-            (&self.unread_tracking_id, Purpose::Event(Event::Unread)),
-        ];
-        let mut purposes = purposes.into_iter();
-        purposes
-            .find(|(known, _)| *known == id)
-            .map(|(_, purpose)| purpose)
-    }
-}
-
-fn new_tracking_id() -> String {
-    uuid::Uuid::new_v4().to_string()
-}
-
-/// A new id in the form of Courier's: `1-`, the second in hex, 24 hex digits of chance.
+/// Generates an ID in Courier's format: `1-`, the time in hex seconds, and 24 random hex digits.
 pub(in crate::sandbox) fn new_id(now: DateTime<Utc>) -> String {
-    let chance = uuid::Uuid::new_v4().simple().to_string();
-    format!("1-{:08x}-{}", now.timestamp(), &chance[..24])
+    let random = uuid::Uuid::new_v4().simple().to_string();
+    format!("1-{:08x}-{}", now.timestamp(), &random[..24])
 }

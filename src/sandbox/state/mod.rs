@@ -1,97 +1,129 @@
-//! What a sandbox remembers: users with all that is theirs, and what is the workspace's.
+//! The stored data of a sandbox: users and their messages, brands and preference sections.
 
-mod brands;
+mod brand;
+mod event;
+mod filter;
 mod message;
-mod preferences;
+mod preference;
+mod push_token;
+mod tracking;
+mod user;
 
 use std::{
     cmp::Reverse,
-    collections::{BTreeMap, BTreeSet, HashMap, HashSet},
+    collections::{BTreeMap, HashMap, HashSet},
     ops::Bound,
     sync::Arc,
 };
 
-use serde_json::{Map, Value};
+pub(super) use brand::{Brand, BrandSettings, DEFAULT_BRAND, Logo};
+pub(super) use event::{BulkEvent, MessageEvent};
+pub(super) use filter::{InboxFilter, parse_read_status};
+pub(super) use message::{Message, Rank, new_id};
+pub(super) use preference::{Channel, DigestSchedule, Preference, Section, Status, Topic};
+pub(super) use push_token::{PushToken, check_push_token};
+pub(super) use tracking::{TrackedEvent, TrackingIds};
+pub(super) use user::User;
 
-pub(super) use brands::{Brand, BrandSettings, DEFAULT_BRAND, Logo};
-pub(super) use message::{Message, Purpose, Rank, TrackingIds, new_id};
-pub(super) use preferences::{
-    Channel, DigestSchedule, Preference, Preferences, Section, Status, Topic,
-};
-
-/// All users with all their messages, and the settings of the workspace.
+/// All data of the workspace.
 #[derive(Debug)]
 pub(super) struct State {
     users: HashMap<Arc<str>, User>,
-    /// Whose a message is and where it stands, by its id.
-    places: HashMap<String, (Arc<str>, Rank)>,
-    /// Whose the messages of all users are, the newest first.
+    /// The owner and the rank of each message, by message ID.
+    message_index: HashMap<String, (Arc<str>, Rank)>,
+    /// The owner of each message, the newest message first.
     newest: BTreeMap<Rank, Arc<str>>,
-    /// How many messages have come.
+    /// The number of messages that were ever added.
     arrivals: u64,
-    /// By id.
+    /// The brands by ID.
     brands: BTreeMap<String, Brand>,
-    /// What the preference page shows, in this order.
+    /// The sections of the preference page, in the order of the page.
     sections: Vec<Section>,
-    /// The ids of events that were tracked.
-    tracked: HashSet<String>,
-}
-
-#[derive(Debug, Default)]
-struct User {
-    /// The tenants that the user is a member of.
-    tenants: BTreeSet<String>,
-    /// The lists that the user has subscribed to.
-    lists: BTreeSet<String>,
-    /// The newest first.
-    messages: BTreeMap<Rank, Message>,
-    /// What the banners of the older clients show, the newest first.
-    banners: Vec<Message>,
-    /// The push tokens with what was said of each.
-    tokens: BTreeMap<String, PushToken>,
-    preferences: Preferences,
-}
-
-/// What was said of a push token: `provider_key`, `device` and so on.
-pub(super) type PushToken = Map<String, Value>;
-
-/// The providers that a push token can be of.
-const PROVIDERS: [&str; 4] = ["firebase-fcm", "apn", "expo", "onesignal"];
-
-/// Whether that can be said of a push token.
-pub(super) fn check_push_token(told: &PushToken) -> Result<(), &'static str> {
-    let provider = told.get("provider_key").and_then(Value::as_str);
-    match provider {
-        Some(provider) if PROVIDERS.contains(&provider) => Ok(()),
-        _ => Err("\"provider_key\" is firebase-fcm, apn, expo or onesignal"),
-    }
+    /// The IDs of tracked events.
+    tracked_events: HashSet<String>,
 }
 
 impl Default for State {
-    /// A workspace with one brand and one section of topics, and nobody in it.
+    /// A workspace without users, with one brand and one section of topics.
     fn default() -> Self {
         let brand = Brand::built_in();
         Self {
             users: HashMap::new(),
-            places: HashMap::new(),
+            message_index: HashMap::new(),
             newest: BTreeMap::new(),
             arrivals: 0,
             brands: BTreeMap::from([(brand.id.clone(), brand)]),
             sections: vec![Section::built_in()],
-            tracked: HashSet::new(),
+            tracked_events: HashSet::new(),
         }
     }
 }
 
+/// Users.
 impl State {
-    /// Whether a message has that id.
-    pub(super) fn has(&self, id: &str) -> bool {
-        self.places.contains_key(id)
+    /// The IDs of all users.
+    pub(super) fn user_ids(&self) -> impl Iterator<Item = &str> {
+        self.users.keys().map(|id| &**id)
     }
 
-    /// Adds a message to a user's Inbox, unless its id is taken.
-    pub(super) fn add(&mut self, user: &str, message: Message) -> Result<(), String> {
-        if self.has(&message.id) {
+    /// Returns the user with that ID.
+    pub(super) fn user(&self, id: &str) -> Option<&User> {
+        self.users.get(id)
+    }
+
+    /// Returns the user with that ID, to change it.
+    pub(super) fn user_mut(&mut self, id: &str) -> Option<&mut User> {
+        self.users.get_mut(id)
+    }
+
+    /// Returns the user with that ID, which is created if it does not exist.
+    pub(super) fn ensure_user(&mut self, id: &str) -> &mut User {
+        let id = self.shared_id(id);
+        self.users.entry(id).or_default()
+    }
+
+    /// The members of a tenant, sorted by user ID.
+    pub(super) fn members(&self, tenant: &str) -> Vec<String> {
+        self.users_where(|user| user.tenants.contains(tenant))
+    }
+
+    /// The subscribers of a list, sorted by user ID.
+    pub(super) fn subscribers(&self, list: &str) -> Vec<String> {
+        self.users_where(|user| user.lists.contains(list))
+    }
+
+    fn users_where(&self, condition: impl Fn(&User) -> bool) -> Vec<String> {
+        let users = self.users.iter().filter(|(_, user)| condition(user));
+        let mut users: Vec<String> = users.map(|(id, _)| id.to_string()).collect();
+        users.sort();
+        users
+    }
+
+    /// Returns the stored copy of a user ID, or a new one.
+    fn shared_id(&self, id: &str) -> Arc<str> {
+        let entry = self.users.get_key_value(id);
+        entry.map_or_else(|| id.into(), |(id, _)| Arc::clone(id))
+    }
+}
+
+/// Messages.
+impl State {
+    /// The number of messages of all users.
+    pub(super) fn message_count(&self) -> usize {
+        self.message_index.len()
+    }
+
+    /// Returns true if a message has that ID.
+    pub(super) fn has_message(&self, id: &str) -> bool {
+        self.message_index.contains_key(id)
+    }
+
+    /// Adds a message to a user's Inbox.
+    ///
+    /// # Errors
+    /// Returns an error if another message has the same ID.
+    pub(super) fn add_message(&mut self, user_id: &str, message: Message) -> Result<(), String> {
+        if self.has_message(&message.id) {
             return Err(format!("there is a message `{}` already", message.id));
         }
         self.arrivals += 1;
@@ -99,282 +131,142 @@ impl State {
             created: Reverse(message.created.timestamp_millis()),
             arrival: Reverse(self.arrivals),
         };
-        let user = self.user(user);
-        self.places
-            .insert(message.id.clone(), (Arc::clone(&user), rank));
-        self.newest.insert(rank, Arc::clone(&user));
-        let user = self.users.entry(user).or_default();
+        let user_id = self.shared_id(user_id);
+        self.message_index
+            .insert(message.id.clone(), (Arc::clone(&user_id), rank));
+        self.newest.insert(rank, Arc::clone(&user_id));
+        let user = self.users.entry(user_id).or_default();
         user.messages.insert(rank, message);
         Ok(())
     }
 
-    /// Makes a user known, who may be a member of tenants.
-    pub(super) fn add_user(&mut self, user: &str, tenants: impl IntoIterator<Item = String>) {
-        self.entry(user).tenants.extend(tenants);
+    /// Returns the message with that ID, and the ID of its user.
+    pub(super) fn message(&self, id: &str) -> Option<(&str, &Message)> {
+        let (user_id, rank) = self.message_index.get(id)?;
+        Some((user_id, self.users.get(user_id)?.messages.get(rank)?))
     }
 
-    /// Takes a user out of a tenant.
-    pub(super) fn leave(&mut self, user: &str, tenant: &str) {
-        if let Some(user) = self.users.get_mut(user) {
-            user.tenants.remove(tenant);
-        }
-    }
-
-    /// Hides what a request sent from the Messages API; whether it sent anything.
-    pub(super) fn archive_request(&mut self, request: &str) -> bool {
-        let messages = self
-            .users
-            .values_mut()
-            .flat_map(|user| user.messages.values_mut());
-        let mut is_known = false;
-        for message in messages.filter(|message| message.request_id == request) {
-            message.is_request_archived = true;
-            is_known = true;
-        }
-        is_known
-    }
-
-    fn user(&self, user: &str) -> Arc<str> {
-        let known = self.users.get_key_value(user);
-        known.map_or_else(|| user.into(), |(user, _)| Arc::clone(user))
-    }
-
-    /// The tenants that a user is a member of.
-    pub(super) fn tenants(&self, user: &str) -> impl Iterator<Item = &str> {
-        let user = self.users.get(user);
-        user.into_iter()
-            .flat_map(|user| user.tenants.iter().map(String::as_str))
-    }
-
-    /// The users who are members of a tenant, in order.
-    pub(super) fn members(&self, tenant: &str) -> Vec<String> {
-        self.users_where(|user| user.tenants.contains(tenant))
-    }
-
-    /// The users who have subscribed to a list, in order.
-    pub(super) fn subscribers(&self, list: &str) -> Vec<String> {
-        self.users_where(|user| user.lists.contains(list))
-    }
-
-    fn users_where(&self, is_meant: impl Fn(&User) -> bool) -> Vec<String> {
-        let users = self.users.iter().filter(|(_, user)| is_meant(user));
-        let mut users: Vec<String> = users.map(|(id, _)| id.to_string()).collect();
-        users.sort();
-        users
-    }
-
-    /// A user's messages, the newest first.
-    pub(super) fn messages(&self, user: &str) -> impl Iterator<Item = &Message> {
-        self.messages_after(user, None).map(|(_, message)| message)
-    }
-
-    /// The same behind a rank, with the rank of each.
-    pub(super) fn messages_after(
-        &self,
-        user: &str,
-        rank: Option<Rank>,
-    ) -> impl Iterator<Item = (Rank, &Message)> {
-        let start = rank.map_or(Bound::Unbounded, Bound::Excluded);
-        let user = self.users.get(user);
-        user.into_iter()
-            .flat_map(move |user| user.messages.range((start, Bound::Unbounded)))
-            .map(|(rank, message)| (*rank, message))
-    }
-
-    /// A user's messages, to change them.
-    pub(super) fn messages_mut(&mut self, user: &str) -> impl Iterator<Item = &mut Message> {
-        let user = self.users.get_mut(user);
-        user.into_iter().flat_map(|user| user.messages.values_mut())
-    }
-
-    /// The messages of all users behind a rank, the newest first, with their users.
-    pub(super) fn all_after(
-        &self,
-        rank: Option<Rank>,
-    ) -> impl Iterator<Item = (Rank, &str, &Message)> {
-        let start = rank.map_or(Bound::Unbounded, Bound::Excluded);
-        let ranks = self.newest.range((start, Bound::Unbounded));
-        ranks.filter_map(|(rank, user)| {
-            let message = self.users.get(user)?.messages.get(rank)?;
-            Some((*rank, &**user, message))
-        })
-    }
-
-    /// One message of a user.
-    pub(super) fn message_mut(&mut self, user: &str, id: &str) -> Option<&mut Message> {
-        let (owner, rank) = self.places.get(id)?;
-        if **owner != *user {
+    /// Returns a message of that user, to change it.
+    pub(super) fn message_mut(&mut self, user_id: &str, id: &str) -> Option<&mut Message> {
+        let (owner, rank) = self.message_index.get(id)?;
+        if **owner != *user_id {
             return None;
         }
         self.users.get_mut(owner)?.messages.get_mut(rank)
     }
 
-    /// A message by its id alone, with its user.
-    pub(super) fn find(&self, id: &str) -> Option<(&str, &Message)> {
-        let (user, rank) = self.places.get(id)?;
-        Some((user, self.users.get(user)?.messages.get(rank)?))
+    /// A user's messages, the newest first.
+    pub(super) fn messages(&self, user_id: &str) -> impl Iterator<Item = &Message> {
+        self.messages_after(user_id, None)
+            .map(|(_, message)| message)
     }
 
-    /// Every user.
-    pub(super) fn users(&self) -> impl Iterator<Item = &str> {
-        self.users.keys().map(|user| &**user)
+    /// A user's messages after a rank, the newest first.
+    pub(super) fn messages_after(
+        &self,
+        user_id: &str,
+        rank: Option<Rank>,
+    ) -> impl Iterator<Item = (Rank, &Message)> {
+        let user = self.users.get(user_id).into_iter();
+        user.flat_map(move |user| user.messages_after(rank))
     }
 
-    /// How many messages there are.
-    pub(super) fn count(&self) -> usize {
-        self.places.len()
+    /// A user's messages, to change them.
+    pub(super) fn messages_mut(&mut self, user_id: &str) -> impl Iterator<Item = &mut Message> {
+        let user = self.users.get_mut(user_id).into_iter();
+        user.flat_map(|user| user.messages.values_mut())
     }
 
-    /// Subscribes a user to a list.
-    pub(super) fn subscribe(&mut self, user: &str, list: &str) {
-        self.entry(user).lists.insert(list.to_owned());
+    /// The messages of all users after a rank, the newest first, with the user IDs.
+    pub(super) fn all_messages_after(
+        &self,
+        rank: Option<Rank>,
+    ) -> impl Iterator<Item = (Rank, &str, &Message)> {
+        let start = rank.map_or(Bound::Unbounded, Bound::Excluded);
+        let ranks = self.newest.range((start, Bound::Unbounded));
+        ranks.filter_map(|(rank, user_id)| {
+            let message = self.users.get(user_id)?.messages.get(rank)?;
+            Some((*rank, &**user_id, message))
+        })
     }
 
-    /// Takes a user off a list.
-    pub(super) fn unsubscribe(&mut self, user: &str, list: &str) {
-        if let Some(user) = self.users.get_mut(user) {
-            user.lists.remove(list);
+    /// Hides the messages of a send request from the Messages API. Returns true if the request
+    /// created any.
+    pub(super) fn archive_request(&mut self, request_id: &str) -> bool {
+        let users = self.users.values_mut();
+        let messages = users.flat_map(|user| user.messages.values_mut());
+        let mut is_known = false;
+        for message in messages.filter(|message| message.request_id == request_id) {
+            message.is_request_archived = true;
+            is_known = true;
         }
+        is_known
     }
+}
 
-    /// The lists that a user has subscribed to.
-    pub(super) fn lists(&self, user: &str) -> impl Iterator<Item = &str> {
-        let user = self.users.get(user);
-        user.into_iter()
-            .flat_map(|user| user.lists.iter().map(String::as_str))
-    }
-
-    /// A user's banners, the newest first.
-    pub(super) fn banners(&self, user: &str) -> &[Message] {
-        self.users.get(user).map_or(&[], |user| &user.banners)
-    }
-
-    /// Adds banners before those that are there.
-    pub(super) fn add_banners(&mut self, user: &str, banners: impl IntoIterator<Item = Message>) {
-        self.entry(user).banners.splice(0..0, banners);
-    }
-
-    /// Takes away the banner of that tracking id; whether there was one.
-    pub(super) fn archive_banner(&mut self, user: &str, tracking_id: &str) -> bool {
-        let Some(user) = self.users.get_mut(user) else {
-            return false;
-        };
-        let count = user.banners.len();
-        let is_meant = |banner: &Message| banner.tracking_ids.archive_tracking_id == tracking_id;
-        user.banners.retain(|banner| !is_meant(banner));
-        user.banners.len() < count
-    }
-
-    /// A user's push tokens.
-    pub(super) fn tokens(&self, user: &str) -> impl Iterator<Item = (&str, &PushToken)> {
-        let user = self.users.get(user);
-        user.into_iter()
-            .flat_map(|user| user.tokens.iter())
-            .map(|(token, told)| (token.as_str(), told))
-    }
-
-    /// Adds push tokens, each in the place of the one that is the same.
-    pub(super) fn put_tokens(
-        &mut self,
-        user: &str,
-        tokens: impl IntoIterator<Item = (String, PushToken)>,
-    ) {
-        self.entry(user).tokens.extend(tokens);
-    }
-
-    /// A push token, to change what was said of it.
-    pub(super) fn token_mut(&mut self, user: &str, token: &str) -> Option<&mut PushToken> {
-        self.users.get_mut(user)?.tokens.get_mut(token)
-    }
-
-    pub(super) fn remove_token(&mut self, user: &str, token: &str) {
-        if let Some(user) = self.users.get_mut(user) {
-            user.tokens.remove(token);
-        }
-    }
-
-    /// What a user has chosen.
-    pub(super) fn preferences(&self, user: &str) -> Option<&Preferences> {
-        self.users.get(user).map(|user| &user.preferences)
-    }
-
-    /// What holds for a user and a topic: the user's choice, or else the default.
-    pub(super) fn preference(&self, user: &str, tenant: Option<&str>, topic: &Topic) -> Preference {
-        let chosen = self.preferences(user);
-        let chosen = chosen.and_then(|chosen| chosen.get(tenant, &topic.template_id));
-        chosen
-            .cloned()
-            .unwrap_or_else(|| topic.default_preference())
-    }
-
-    /// Remembers what a user chose.
-    pub(super) fn choose(
-        &mut self,
-        user: &str,
-        tenant: Option<&str>,
-        topic: &str,
-        preference: Preference,
-    ) {
-        let preferences = &mut self.entry(user).preferences;
-        preferences.set(tenant, topic, preference);
-    }
-
-    /// Makes the topic's default hold again for a user.
-    pub(super) fn forget_choice(&mut self, user: &str, tenant: Option<&str>, topic: &str) {
-        if let Some(user) = self.users.get_mut(user) {
-            user.preferences.forget(tenant, topic);
-        }
-    }
-
-    /// What the preference page shows.
+/// Preferences.
+impl State {
+    /// The sections of the preference page.
     pub(super) fn sections(&self) -> &[Section] {
         &self.sections
     }
 
-    /// A topic by its id, with its section.
+    /// Adds a section, or replaces the one with the same ID. Preferences for topics that no longer
+    /// exist are deleted.
+    pub(super) fn put_section(&mut self, section: Section) {
+        let mut existing = self.sections.iter_mut();
+        match existing.find(|existing| existing.section_id == section.section_id) {
+            Some(existing) => *existing = section,
+            None => self.sections.push(section),
+        }
+        let topics = self.sections.iter().flat_map(|section| &section.topics);
+        let topics: HashSet<&str> = topics.map(|topic| topic.template_id.as_str()).collect();
+        for user in self.users.values_mut() {
+            user.preferences.retain(|topic| topics.contains(topic));
+        }
+    }
+
+    /// All topics, each with its section.
+    pub(super) fn topics(&self) -> impl Iterator<Item = (&Section, &Topic)> {
+        let sections = self.sections.iter();
+        sections.flat_map(|section| section.topics.iter().map(move |topic| (section, topic)))
+    }
+
+    /// Returns the topic with that ID, and its section.
     pub(super) fn topic(&self, id: &str) -> Option<(&Section, &Topic)> {
         let mut topics = self.topics();
         topics.find(|(_, topic)| topic.template_id == id)
     }
 
-    /// Every topic, with its section.
-    pub(super) fn topics(&self) -> impl Iterator<Item = (&Section, &Topic)> {
-        let of = |section| Section::topics_of(section);
-        self.sections.iter().flat_map(of)
+    /// Returns the user's preference for a topic, or the topic's default.
+    pub(super) fn preference(
+        &self,
+        user_id: &str,
+        tenant: Option<&str>,
+        topic: &Topic,
+    ) -> Preference {
+        let user = self.users.get(user_id);
+        let preference = user.and_then(|user| user.preferences.get(tenant, &topic.template_id));
+        preference
+            .cloned()
+            .unwrap_or_else(|| topic.default_preference())
     }
+}
 
-    /// Adds a section, or puts it in the place of the one that has its id. What was chosen for
-    /// topics that are gone with that is forgotten.
-    pub(super) fn put_section(&mut self, section: Section) {
-        let mut known = self.sections.iter_mut();
-        match known.find(|known| known.section_id == section.section_id) {
-            Some(known) => *known = section,
-            None => self.sections.push(section),
-        }
-        let topics = self.sections.iter().flat_map(Section::topics);
-        let topics: HashSet<&str> = topics.map(|topic| topic.template_id.as_str()).collect();
-        for user in self.users.values_mut() {
-            user.preferences.keep(|topic| topics.contains(topic));
-        }
-    }
-
-    /// The brands by their ids.
+/// Brands and tracked events.
+impl State {
+    /// The brands by ID.
     pub(super) fn brands(&self) -> &BTreeMap<String, Brand> {
         &self.brands
     }
 
-    /// The same, to change them.
+    /// The brands by ID, to change them.
     pub(super) fn brands_mut(&mut self) -> &mut BTreeMap<String, Brand> {
         &mut self.brands
     }
 
-    /// Remembers that an event was tracked; whether it is new.
-    pub(super) fn track(&mut self, id: &str) -> bool {
-        self.tracked.insert(id.to_owned())
-    }
-
-    fn entry(&mut self, user: &str) -> &mut User {
-        let user = self.user(user);
-        self.users.entry(user).or_default()
+    /// Records a tracked event. Returns true if its ID is new.
+    pub(super) fn track(&mut self, event_id: &str) -> bool {
+        self.tracked_events.insert(event_id.to_owned())
     }
 }

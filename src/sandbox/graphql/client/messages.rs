@@ -1,20 +1,18 @@
-//! The messages of apps without an Inbox, and banners.
+//! The messages and banners of older clients.
 
 use async_graphql::{InputObject, Json, SimpleObject, Union};
 use serde_json::{Map, Value};
 
 use crate::sandbox::{
     graphql::{
-        moment,
-        page::{Page, PageInfo, length},
-        to_int,
+        arguments::{parse_from, to_int},
+        page::{Page, PageInfo, page_size},
     },
-    inbox::{Filter, read_status},
-    state::{Message, TrackingIds},
-    time::iso,
+    state::{InboxFilter, Message, State, TrackingIds, parse_read_status},
+    time::format_iso,
 };
 
-/// Which messages.
+/// The filter of a message list.
 #[derive(InputObject, Default)]
 pub(super) struct FilterParamsInput {
     archived: Option<bool>,
@@ -24,31 +22,30 @@ pub(super) struct FilterParamsInput {
     tags: Option<Vec<String>>,
 }
 
-/// Which banners.
+/// The filter of a banner list.
 #[derive(InputObject, Default)]
 pub(super) struct BannerParamsInput {
     from: Option<Json<Value>>,
-    /// There are no translations here.
+    /// Ignored: the sandbox has no translations.
     locale: Option<String>,
     tags: Option<Vec<String>>,
 }
 
 impl FilterParamsInput {
-    /// The conditions; an error where one makes no sense.
-    pub(super) fn filter(self) -> Result<Filter, String> {
-        Ok(Filter {
+    /// Converts the parameters.
+    ///
+    /// # Errors
+    /// Returns an error if one of them is invalid.
+    pub(super) fn into_filter(self) -> Result<InboxFilter, String> {
+        Ok(InboxFilter {
             account_id: None,
             archived: self.archived.unwrap_or(false),
-            from: from(self.from)?,
-            read: self.is_read.or(read_status(self.status.as_deref())?),
+            from: parse_from(self.from)?,
+            read: self.is_read.or(parse_read_status(self.status.as_deref())?),
             pinned: None,
             tags: self.tags.unwrap_or_default(),
         })
     }
-}
-
-fn from(time: Option<Json<Value>>) -> Result<Option<chrono::DateTime<chrono::Utc>>, String> {
-    time.map_or(Ok(None), |Json(time)| moment(&time))
 }
 
 #[derive(SimpleObject)]
@@ -100,31 +97,31 @@ struct ActionBlock {
 }
 
 impl LegacyMessages {
-    pub(super) fn of(page: Page) -> Self {
+    pub(super) fn new(page: Page) -> Self {
         Self {
             total_count: page.total,
             page_info: page.info,
-            nodes: page.messages.iter().map(LegacyMessage::of).collect(),
+            nodes: page.messages.iter().map(LegacyMessage::from).collect(),
         }
     }
 }
 
-impl LegacyMessage {
-    fn of(message: &Message) -> Self {
+impl From<&Message> for LegacyMessage {
+    fn from(message: &Message) -> Self {
         Self {
             id: message.id.clone(),
             message_id: message.id.clone(),
-            created: iso(message.created),
-            opened: message.opened.map(iso),
-            read: message.read.map(iso),
+            created: format_iso(message.created),
+            opened: message.opened.map(format_iso),
+            read: message.read.map(format_iso),
             tags: message.tags.clone(),
-            content: LegacyContent::of(message),
+            content: LegacyContent::from(message),
         }
     }
 }
 
-impl LegacyContent {
-    fn of(message: &Message) -> Self {
+impl From<&Message> for LegacyContent {
+    fn from(message: &Message) -> Self {
         Self {
             title: message.title.clone(),
             body: message.preview.clone(),
@@ -135,7 +132,7 @@ impl LegacyContent {
     }
 }
 
-/// The text of a message, and its buttons.
+/// Returns the text and the actions of a message as blocks.
 fn blocks(message: &Message) -> Vec<Block> {
     let text = |action: &Map<String, Value>, name: &str| {
         action.get(name).and_then(Value::as_str).map(str::to_owned)
@@ -171,24 +168,24 @@ struct Banner {
 }
 
 impl Banners {
-    /// A page of a user's banners, behind the one whose id `after` is.
-    pub(super) fn of(
-        user: &str,
-        banners: &[Message],
+    /// Returns the page of a user's banners after the one with the ID `after`.
+    ///
+    /// # Errors
+    /// Returns an error if an argument is invalid.
+    pub(super) fn page(
+        user_id: &str,
+        state: &State,
         params: BannerParamsInput,
         limit: Option<i32>,
         after: Option<&str>,
     ) -> Result<Self, String> {
-        let BannerParamsInput {
-            from: since,
-            locale: _,
-            tags,
-        } = params;
-        let filter = Filter {
-            from: from(since)?,
-            tags: tags.unwrap_or_default(),
-            ..Filter::default()
+        let filter = InboxFilter {
+            from: parse_from(params.from)?,
+            tags: params.tags.unwrap_or_default(),
+            ..InboxFilter::default()
         };
+        let user = state.user(user_id);
+        let banners = user.map_or(&[][..], |user| &user.banners);
         let matching: Vec<&Message> = banners.iter().filter(|b| filter.matches(b)).collect();
         let start = match after.filter(|after| !after.is_empty()) {
             None => 0,
@@ -197,17 +194,17 @@ impl Banners {
                 at.ok_or("`after` is not a cursor of this server")? + 1
             }
         };
-        let end = matching.len().min(start + length(limit));
+        let end = matching.len().min(start + page_size(limit));
         let page = &matching[start..end];
         let has_next_page = end < matching.len();
         let last = page.last().filter(|_| has_next_page);
         let node = |banner: &&Message| Banner {
             id: banner.id.clone(),
-            user_id: user.to_owned(),
+            user_id: user_id.to_owned(),
             message_id: banner.id.clone(),
-            created: iso(banner.created),
+            created: format_iso(banner.created),
             tags: banner.tags.clone(),
-            content: LegacyContent::of(banner),
+            content: LegacyContent::from(*banner),
         };
         Ok(Self {
             total_count: to_int(matching.len()),

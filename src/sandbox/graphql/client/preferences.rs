@@ -1,11 +1,27 @@
-//! The types of preferences.
+//! Preferences in the client schema.
 
 use async_graphql::{Context, InputObject, Object, SimpleObject};
 
-use super::BrandNode;
-use crate::sandbox::state::{Channel, Preference, Section, State, Status, Topic};
+use super::brands::BrandNode;
+use crate::sandbox::{
+    graphql::context::fail,
+    state::{Channel, Preference, Section, State, Status, Topic},
+};
 
-/// What a user chooses; what is not told stays as it is.
+/// Returns a topic and its section. Reports an error if there is no such topic.
+pub(super) fn find_topic<'s>(
+    context: &Context<'_>,
+    state: &'s State,
+    id: &str,
+) -> Option<(&'s Section, &'s Topic)> {
+    let topic = state.topic(id);
+    topic.or_else(|| {
+        let message = format!("there is no topic `{id}`: seed it in \"sections\"");
+        fail(context, &message)
+    })
+}
+
+/// Changes to a preference. Values that are left out stay as they are.
 #[derive(InputObject)]
 pub(super) struct PreferencesInput {
     status: Option<Status>,
@@ -15,13 +31,15 @@ pub(super) struct PreferencesInput {
 }
 
 impl PreferencesInput {
-    /// The choice after this one.
-    pub(super) fn over(self, before: Preference) -> Preference {
+    /// Returns the preference after the changes.
+    pub(super) fn applied_to(self, current: Preference) -> Preference {
         Preference {
-            status: self.status.unwrap_or(before.status),
-            has_custom_routing: self.has_custom_routing.unwrap_or(before.has_custom_routing),
-            routing: self.routing_preferences.unwrap_or(before.routing),
-            digest_schedule: self.digest_schedule.or(before.digest_schedule),
+            status: self.status.unwrap_or(current.status),
+            has_custom_routing: self
+                .has_custom_routing
+                .unwrap_or(current.has_custom_routing),
+            routing: self.routing_preferences.unwrap_or(current.routing),
+            digest_schedule: self.digest_schedule.or(current.digest_schedule),
         }
     }
 }
@@ -31,7 +49,7 @@ pub(super) struct RecipientPreferences {
     pub(super) nodes: Vec<RecipientPreference>,
 }
 
-/// What holds for a user and a topic.
+/// A user's preference for a topic.
 #[derive(SimpleObject)]
 pub(super) struct RecipientPreference {
     template_id: String,
@@ -46,19 +64,13 @@ pub(super) struct RecipientPreference {
 }
 
 impl RecipientPreference {
-    pub(super) fn of(
-        state: &State,
-        user: &str,
-        tenant: Option<&str>,
-        section: &Section,
-        topic: &Topic,
-    ) -> Self {
+    pub(super) fn new(section: &Section, topic: &Topic, preference: Preference) -> Self {
         let Preference {
             status,
             has_custom_routing,
             routing,
             digest_schedule,
-        } = state.preference(user, tenant, topic);
+        } = preference;
         Self {
             template_id: topic.template_id.clone(),
             template_name: topic.template_name.clone(),
@@ -73,7 +85,7 @@ impl RecipientPreference {
     }
 }
 
-/// What the preference page shows.
+/// The preference page.
 pub(super) struct PreferencePage {
     sections: Vec<Section>,
 }
@@ -111,7 +123,7 @@ struct Topics {
 }
 
 impl PreferencePage {
-    pub(super) fn of(state: &State) -> Self {
+    pub(super) fn new(state: &State) -> Self {
         let sections = state.sections().to_vec();
         Self { sections }
     }
@@ -131,7 +143,7 @@ impl PreferencePage {
         None
     }
 
-    /// It needs no scope of its own here: the page is drawn with it.
+    /// The page includes its brand, so `read:brands` is not required.
     async fn brand(&self, context: &Context<'_>, brand_id: Option<String>) -> Option<BrandNode> {
         BrandNode::find(context, brand_id.as_deref())
     }

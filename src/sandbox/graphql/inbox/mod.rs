@@ -4,32 +4,25 @@ mod types;
 
 use async_graphql::{Context, Object};
 
-use super::{caller, fail, page::page, to_int};
-use crate::sandbox::{
-    inbox::{BulkEvent, Event, Filter},
-    state::Message,
+use super::{
+    arguments::to_int,
+    context::{fail, request},
+    page::page,
 };
+use crate::sandbox::state::{BulkEvent, InboxFilter, Message, MessageEvent};
 use types::{FilterParamsInput, InboxMessage, MessageConnection};
 
-/// The scope that an operation needs.
-pub(super) fn need(is_mutation: bool) -> &'static str {
-    if is_mutation {
-        "inbox:write:events"
-    } else {
-        "inbox:read:messages"
-    }
-}
-
+/// The root of queries.
 pub(super) struct Query;
 
 #[Object]
 impl Query {
     async fn count(&self, context: &Context<'_>, params: Option<FilterParamsInput>) -> Option<i32> {
         let filter = filter(context, params)?;
-        let caller = caller(context)?;
-        let state = caller.shared.state();
+        let request = request(context)?;
+        let state = request.shared.state();
         let matching = state
-            .messages(&caller.user)
+            .messages(&request.user)
             .filter(|message| filter.matches(message));
         Some(to_int(matching.count()))
     }
@@ -51,29 +44,30 @@ impl Query {
     }
 
     async fn message(&self, context: &Context<'_>, message_id: String) -> Option<InboxMessage> {
-        let caller = caller(context)?;
-        let state = caller.shared.state();
-        match state.find(&message_id) {
-            Some((user, message)) if user == caller.user => Some(InboxMessage(message.clone())),
+        let request = request(context)?;
+        let state = request.shared.state();
+        match state.message(&message_id) {
+            Some((user, message)) if user == request.user => Some(InboxMessage(message.clone())),
             _ => fail(context, "Message not found"),
         }
     }
 }
 
+/// The root of mutations.
 pub(super) struct Mutation;
 
 #[Object]
 impl Mutation {
     async fn read(&self, context: &Context<'_>, message_id: String) -> Option<bool> {
-        mark(context, &message_id, Event::Read).await
+        mark(context, &message_id, MessageEvent::Read).await
     }
 
     async fn unread(&self, context: &Context<'_>, message_id: String) -> Option<bool> {
-        mark(context, &message_id, Event::Unread).await
+        mark(context, &message_id, MessageEvent::Unread).await
     }
 
     async fn opened(&self, context: &Context<'_>, message_id: String) -> Option<bool> {
-        mark(context, &message_id, Event::Opened).await
+        mark(context, &message_id, MessageEvent::Opened).await
     }
 
     async fn clicked(
@@ -83,15 +77,15 @@ impl Mutation {
         tracking_id: String,
     ) -> Option<bool> {
         let _ = tracking_id;
-        mark(context, &message_id, Event::Clicked).await
+        mark(context, &message_id, MessageEvent::Clicked).await
     }
 
     async fn archive(&self, context: &Context<'_>, message_id: String) -> Option<bool> {
-        mark(context, &message_id, Event::Archive).await
+        mark(context, &message_id, MessageEvent::Archive).await
     }
 
     async fn unarchive(&self, context: &Context<'_>, message_id: String) -> Option<bool> {
-        mark(context, &message_id, Event::Unarchive).await
+        mark(context, &message_id, MessageEvent::Unarchive).await
     }
 
     async fn unpin(&self, context: &Context<'_>, message_id: String) -> Option<bool> {
@@ -135,30 +129,29 @@ impl Mutation {
     }
 }
 
-/// Does it to one message, and tells whoever listens.
-async fn mark(context: &Context<'_>, message_id: &str, event: Event) -> Option<bool> {
-    let done = caller(context)?.mark(message_id, event).await;
-    done.map_or_else(|reason| fail(context, reason), |()| Some(true))
+/// Applies an event to a message.
+async fn mark(context: &Context<'_>, message_id: &str, event: MessageEvent) -> Option<bool> {
+    let result = request(context)?.mark(message_id, event).await;
+    result.map_or_else(|reason| fail(context, reason), |()| Some(true))
 }
 
-/// Changes one message of the caller's.
+/// Changes a message without an event.
 fn change(
     context: &Context<'_>,
     message_id: &str,
-    work: impl FnOnce(&mut Message),
+    change: impl FnOnce(&mut Message),
 ) -> Option<bool> {
-    let done = caller(context)?.change(message_id, |message, _| work(message));
-    done.map_or_else(|reason| fail(context, reason), |()| Some(true))
+    let result = request(context)?.change(message_id, |message, _| change(message));
+    result.map_or_else(|reason| fail(context, reason), |()| Some(true))
 }
 
+/// Applies an event to all messages.
 fn mark_all(context: &Context<'_>, event: BulkEvent) -> Option<bool> {
-    caller(context)?.mark_all(event);
+    request(context)?.mark_all(event);
     Some(true)
 }
 
-fn filter(context: &Context<'_>, params: Option<FilterParamsInput>) -> Option<Filter> {
-    match params.unwrap_or_default().filter() {
-        Ok(filter) => Some(filter),
-        Err(message) => fail(context, &message),
-    }
+fn filter(context: &Context<'_>, params: Option<FilterParamsInput>) -> Option<InboxFilter> {
+    let filter = params.unwrap_or_default().into_filter();
+    filter.map_or_else(|reason| fail(context, &reason), Some)
 }

@@ -1,16 +1,15 @@
-//! The types of the Inbox schema, field for field as Courier's SDKs select them.
+//! Types of the Inbox schema, with the fields that Courier's SDKs select.
 
 use async_graphql::{InputObject, Json, Object, SimpleObject, Union};
 use serde_json::{Map, Value};
 
 use crate::sandbox::{
-    graphql::{moment, page::PageInfo},
-    inbox::{Filter, read_status},
-    state::{Message, TrackingIds},
-    time::iso,
+    graphql::{arguments::parse_from, page::PageInfo},
+    state::{InboxFilter, Message, TrackingIds, parse_read_status},
+    time::format_iso,
 };
 
-/// Which messages.
+/// The filter of a message list.
 #[derive(InputObject, Default)]
 pub(super) struct FilterParamsInput {
     account_id: Option<String>,
@@ -22,17 +21,16 @@ pub(super) struct FilterParamsInput {
 }
 
 impl FilterParamsInput {
-    /// The conditions; an error where one makes no sense.
-    pub(super) fn filter(self) -> Result<Filter, String> {
-        Ok(Filter {
+    /// Converts the parameters.
+    ///
+    /// # Errors
+    /// Returns an error if one of them is invalid.
+    pub(super) fn into_filter(self) -> Result<InboxFilter, String> {
+        Ok(InboxFilter {
             account_id: self.account_id,
             archived: self.archived.unwrap_or(false),
-            from: self
-                .from
-                .map(|Json(from)| moment(&from))
-                .transpose()?
-                .flatten(),
-            read: read_status(self.status.as_deref())?,
+            from: parse_from(self.from)?,
+            read: parse_read_status(self.status.as_deref())?,
             pinned: self.pinned,
             tags: self.tags.unwrap_or_default(),
         })
@@ -61,7 +59,7 @@ pub(super) struct Pinned {
     slot_id: Option<String>,
 }
 
-/// A message as it was when the query was executed.
+/// A message.
 pub(super) struct InboxMessage(pub(super) Message);
 
 #[derive(SimpleObject)]
@@ -105,19 +103,19 @@ impl InboxMessage {
     }
 
     async fn read(&self) -> Option<String> {
-        self.0.read.map(iso)
+        self.0.read.map(format_iso)
     }
 
     async fn archived(&self) -> Option<String> {
-        self.0.archived.map(iso)
+        self.0.archived.map(format_iso)
     }
 
     async fn opened(&self) -> Option<String> {
-        self.0.opened.map(iso)
+        self.0.opened.map(format_iso)
     }
 
     async fn created(&self) -> String {
-        iso(self.0.created)
+        format_iso(self.0.created)
     }
 
     async fn title(&self) -> Option<&str> {
@@ -163,7 +161,7 @@ impl InboxMessage {
         }
     }
 
-    /// The buttons; there is one version of them here.
+    /// The buttons. The sandbox has one version of them.
     async fn actions(&self, version: Option<i32>) -> Vec<Action> {
         let _ = version;
         self.buttons()

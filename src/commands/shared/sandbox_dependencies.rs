@@ -1,4 +1,4 @@
-//! What a sandbox takes from the rest of the tool.
+//! The functions of the program that a sandbox uses.
 
 use chrono::{DateTime, Utc};
 
@@ -6,19 +6,19 @@ use crate::{
     context::Context,
     inspect::{Levels, Requirements, Severity, with_report},
     output::{Inspected, Source, json},
-    sandbox::Outside,
+    sandbox::Dependencies,
     token::Feature,
 };
 
-/// The clock of this run, and what `inspect` says.
-pub(in crate::commands) fn outside(context: &Context<'_>) -> Outside {
-    Outside {
+/// Returns the clock of this run, and the function behind `inspect --json`.
+pub(in crate::commands) fn dependencies(context: &Context<'_>) -> Dependencies {
+    Dependencies {
         now: context.now,
         inspect,
     }
 }
 
-/// The document of `inspect --json` without any option but `--for`.
+/// Returns the document of `inspect --json --for FEATURES`.
 fn inspect(token: &str, features: &[&'static Feature], now: DateTime<Utc>) -> String {
     let requirements = Requirements::for_features(features, now);
     with_report(
@@ -34,7 +34,7 @@ fn inspect(token: &str, features: &[&'static Feature], now: DateTime<Utc>) -> St
             };
             let judged_at = json::Moment::of(now);
             let document = json::Inspect::of(&inspected, &judged_at);
-            // As text: what a token holds need not be what a value of this crate can hold.
+            // A string, because a claim may be a number that `serde_json::Value` cannot represent.
             serde_json::to_string(&document).expect("it is made of texts")
         },
     )

@@ -1,4 +1,5 @@
-//! What users can choose, and what they chose.
+//! Preference sections, their topics, and the users' preferences
+//! (<https://www.courier.com/docs/api-reference/user-preferences/get-users-preferences>).
 
 use std::collections::BTreeMap;
 
@@ -6,19 +7,19 @@ use async_graphql::{ComplexObject, Enum, Json, SimpleObject};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
-/// Whether a user gets what a topic is about.
+/// A user's subscription status for a topic.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Enum, Serialize, Deserialize)]
 #[serde(rename_all = "SCREAMING_SNAKE_CASE")]
 #[graphql(name = "PreferenceStatus")]
 pub(in crate::sandbox) enum Status {
     OptedIn,
     OptedOut,
-    /// Everybody gets it.
+    /// Nobody can opt out.
     Required,
     Unknown,
 }
 
-/// The ways that messages take.
+/// A delivery channel.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Enum, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 #[graphql(rename_items = "snake_case")]
@@ -32,7 +33,7 @@ pub(in crate::sandbox) enum Channel {
 }
 
 impl Channel {
-    /// Every channel, with what people call it.
+    /// Every channel, with its display name.
     pub(in crate::sandbox) const ALL: [(Self, &'static str); 6] = [
         (Self::DirectMessage, "Chat"),
         (Self::Inbox, "Inbox"),
@@ -43,7 +44,7 @@ impl Channel {
     ];
 }
 
-/// Topics that stand together on the preference page.
+/// A group of topics on the preference page.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub(in crate::sandbox) struct Section {
@@ -51,7 +52,7 @@ pub(in crate::sandbox) struct Section {
     pub(in crate::sandbox) name: String,
     #[serde(default)]
     pub(in crate::sandbox) description: Option<String>,
-    /// The channels that a user may choose among.
+    /// The channels that a user can choose.
     #[serde(default)]
     pub(in crate::sandbox) routing_options: Vec<Channel>,
     #[serde(default)]
@@ -60,7 +61,7 @@ pub(in crate::sandbox) struct Section {
     pub(in crate::sandbox) topics: Vec<Topic>,
 }
 
-/// Something that users can be told about or not.
+/// A subscription topic.
 #[derive(Debug, Clone, SimpleObject, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 #[graphql(complex)]
@@ -78,7 +79,7 @@ pub(in crate::sandbox) struct Topic {
     pub(in crate::sandbox) digest_schedules: Vec<DigestSchedule>,
 }
 
-/// When collected messages of a topic are delivered.
+/// A schedule on which the collected messages of a topic are delivered.
 #[derive(Debug, Clone, SimpleObject, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub(in crate::sandbox) struct DigestSchedule {
@@ -97,17 +98,18 @@ pub(in crate::sandbox) struct DigestSchedule {
     default: bool,
 }
 
-/// What a user chose for one topic.
+/// A user's preference for one topic.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(in crate::sandbox) struct Preference {
     pub(in crate::sandbox) status: Status,
     pub(in crate::sandbox) has_custom_routing: bool,
     pub(in crate::sandbox) routing: Vec<Channel>,
-    /// The id of one of the topic's schedules.
+    /// The ID of one of the topic's schedules.
     pub(in crate::sandbox) digest_schedule: Option<String>,
 }
 
-/// What a user chose, by tenant and topic; each tenant's choice is its own.
+/// A user's preferences, by tenant and topic ID. A preference without a tenant does not apply to
+/// tenants.
 #[derive(Debug, Default)]
 pub(in crate::sandbox) struct Preferences(BTreeMap<(Option<String>, String), Preference>);
 
@@ -119,7 +121,7 @@ impl Topic {
 }
 
 impl Section {
-    /// What a workspace has that was not told otherwise: a topic of each kind.
+    /// The section of a new workspace, with one topic of each kind.
     pub(super) fn built_in() -> Self {
         let topic = |id: &str, name: &str, default_status| Topic {
             template_id: id.to_owned(),
@@ -142,20 +144,10 @@ impl Section {
             ],
         }
     }
-
-    /// Its topics.
-    pub(in crate::sandbox) fn topics(&self) -> impl Iterator<Item = &Topic> {
-        self.topics.iter()
-    }
-
-    /// Its topics, each with it.
-    pub(super) fn topics_of(&self) -> impl Iterator<Item = (&Self, &Topic)> {
-        self.topics.iter().map(move |topic| (self, topic))
-    }
 }
 
 impl Topic {
-    /// What is in force where a user chose nothing.
+    /// The preference of users who have not set one.
     pub(in crate::sandbox) fn default_preference(&self) -> Preference {
         Preference {
             status: self.default_status,
@@ -165,10 +157,10 @@ impl Topic {
         }
     }
 
-    /// Whether a user may choose that.
+    /// Checks that a user may set this preference.
     ///
     /// # Errors
-    /// When not, the reason.
+    /// Returns an error if the topic is required or the digest schedule is unknown.
     pub(in crate::sandbox) fn check(&self, preference: &Preference) -> Result<(), String> {
         let id = &self.template_id;
         if self.default_status == Status::Required && preference.status != Status::Required {
@@ -176,25 +168,28 @@ impl Topic {
                 "topic `{id}` is required: nobody can opt out of it"
             ));
         }
-        let Some(wanted) = &preference.digest_schedule else {
+        let Some(schedule_id) = &preference.digest_schedule else {
             return Ok(());
         };
         let mut schedules = self.digest_schedules.iter();
-        if schedules.any(|schedule| schedule.schedule_id == *wanted) {
+        if schedules.any(|schedule| schedule.schedule_id == *schedule_id) {
             Ok(())
         } else {
-            Err(format!("topic `{id}` has no digest schedule `{wanted}`"))
+            Err(format!(
+                "topic `{id}` has no digest schedule `{schedule_id}`"
+            ))
         }
     }
 }
 
 impl Preferences {
-    /// What was chosen for a topic.
+    /// Returns the preference for a topic.
     pub(in crate::sandbox) fn get(&self, tenant: Option<&str>, topic: &str) -> Option<&Preference> {
         let key = (tenant.map(str::to_owned), topic.to_owned());
         self.0.get(&key)
     }
 
+    /// Sets the preference for a topic.
     pub(in crate::sandbox) fn set(
         &mut self,
         tenant: Option<&str>,
@@ -205,23 +200,23 @@ impl Preferences {
         self.0.insert(key, preference);
     }
 
-    /// Makes the topic's default hold again.
-    pub(in crate::sandbox) fn forget(&mut self, tenant: Option<&str>, topic: &str) {
+    /// Removes the preference for a topic, so that the topic's default applies.
+    pub(in crate::sandbox) fn remove(&mut self, tenant: Option<&str>, topic: &str) {
         self.0
             .remove(&(tenant.map(str::to_owned), topic.to_owned()));
     }
 
-    /// Keeps what was chosen for topics that are there.
-    pub(super) fn keep(&mut self, is_there: impl Fn(&str) -> bool) {
-        self.0.retain(|(_, topic), _| is_there(topic));
+    /// Keeps the preferences for topics whose ID meets the condition.
+    pub(super) fn retain(&mut self, condition: impl Fn(&str) -> bool) {
+        self.0.retain(|(_, topic), _| condition(topic));
     }
 
-    /// All of it, by tenant and topic.
+    /// All preferences, each with its tenant and topic ID.
     pub(in crate::sandbox) fn iter(
         &self,
     ) -> impl Iterator<Item = (Option<&str>, &str, &Preference)> {
         let entries = self.0.iter();
-        entries.map(|((tenant, topic), chosen)| (tenant.as_deref(), topic.as_str(), chosen))
+        entries.map(|((tenant, topic), preference)| (tenant.as_deref(), topic.as_str(), preference))
     }
 }
 

@@ -1,26 +1,58 @@
-//! What `POST /auth/issue-token` makes of a request body.
+//! Issuing of user tokens for `POST /auth/issue-token`.
 //!
-//! Courier copies every field of the body into the token but `expires_in`, and says so nowhere:
-//! a misspelt `expiresIn` becomes a claim and the token never expires. That is kept here.
+//! Courier copies every field of the body except `expires_in` into the token, which it does not
+//! document. So a misspelled `expiresIn` becomes a claim, and the token never expires. The sandbox
+//! does the same.
 
 use chrono::{DateTime, Utc};
 use serde_json::{Map, Number, Value};
 
-use super::auth::Key;
+use super::auth::WorkspaceKey;
 use crate::{
     time::unix_seconds,
     token::{self, Algorithm, ApiKey, ExpiresIn, Jwt, sign_token, workspace::SANDBOX_WORKSPACE_ID},
 };
 
-/// Issues a token, or says what is wrong with the body.
-pub(super) fn issue(body: &[u8], key: Key, now: DateTime<Utc>, jti: &str) -> Result<Jwt, String> {
+/// Issues a token, signed with the API key of the request.
+///
+/// # Errors
+/// Returns an error if the body is invalid.
+pub(super) fn issue(
+    body: &[u8],
+    key: WorkspaceKey,
+    now: DateTime<Utc>,
+    jti: &str,
+) -> Result<Jwt, String> {
     let mut claims = match serde_json::from_slice(body) {
         Ok(Value::Object(fields)) => fields,
         Ok(_) => return Err("the body must be a JSON object".to_owned()),
         Err(_) if body.trim_ascii().is_empty() => return Err("the body is empty".to_owned()),
         Err(error) => return Err(format!("the body is not JSON: {error}")),
     };
-    let span = expires_in(&claims)?;
+    let lifetime = lifetime(&claims)?;
+    check_claims(&claims, lifetime.is_some())?;
+    claims.shift_remove("expires_in");
+    claims.insert("tenant_scope".to_owned(), key.tenant_scope.into());
+    claims.insert("tenant_id".to_owned(), SANDBOX_WORKSPACE_ID.into());
+    let iat = claims
+        .get("iat")
+        .and_then(Value::as_f64)
+        .unwrap_or_else(|| unix_seconds(now));
+    claims.insert("iat".to_owned(), number(iat));
+    if let Some(lifetime) = lifetime {
+        claims.insert("exp".to_owned(), number(lifetime.expiry(iat)));
+    }
+    claims.insert("jti".to_owned(), jti.into());
+    let key = ApiKey::new(key.secret).map_err(|error| error.to_string())?;
+    Ok(sign_token(
+        &Value::Object(claims).to_string(),
+        &key,
+        Algorithm::Hs256,
+    ))
+}
+
+/// Checks the fields that become claims.
+fn check_claims(claims: &Map<String, Value>, has_lifetime: bool) -> Result<(), String> {
     match claims.get("scope") {
         Some(Value::String(scope)) if !scope.trim().is_empty() => {}
         Some(Value::String(_)) => return Err("\"scope\" must not be empty".to_owned()),
@@ -35,31 +67,14 @@ pub(super) fn issue(body: &[u8], key: Key, now: DateTime<Utc>, jti: &str) -> Res
             return Err(format!("\"{time}\" must be a number of seconds"));
         }
     }
-    if span.is_some() && claims.contains_key("exp") {
+    if has_lifetime && claims.contains_key("exp") {
         return Err("\"exp\" and \"expires_in\" exclude each other".to_owned());
     }
-    claims.shift_remove("expires_in");
-    claims.insert("tenant_scope".to_owned(), key.scope.into());
-    claims.insert("tenant_id".to_owned(), SANDBOX_WORKSPACE_ID.into());
-    let iat = claims
-        .get("iat")
-        .and_then(Value::as_f64)
-        .unwrap_or_else(|| unix_seconds(now));
-    claims.insert("iat".to_owned(), number(iat));
-    if let Some(span) = span {
-        claims.insert("exp".to_owned(), number(span.expiry(iat)));
-    }
-    claims.insert("jti".to_owned(), jti.into());
-    let key = ApiKey::new(key.secret).map_err(|error| error.to_string())?;
-    Ok(sign_token(
-        &Value::Object(claims).to_string(),
-        &key,
-        Algorithm::Hs256,
-    ))
+    Ok(())
 }
 
-/// The span asked for; a missing one makes a token that never expires.
-fn expires_in(body: &Map<String, Value>) -> Result<Option<ExpiresIn>, String> {
+/// Returns the requested lifetime, `None` if the token never expires.
+fn lifetime(body: &Map<String, Value>) -> Result<Option<ExpiresIn>, String> {
     let Some(value) = body.get("expires_in") else {
         return Ok(None);
     };
@@ -70,10 +85,10 @@ fn expires_in(body: &Map<String, Value>) -> Result<Option<ExpiresIn>, String> {
     })
 }
 
-/// A number as JavaScript would write it: without a fraction where there is none.
+/// Converts a number to JSON as JavaScript does: whole numbers have no fraction.
 fn number(value: f64) -> Value {
-    const SAFE: f64 = 9_007_199_254_740_992.0;
-    if value.fract() == 0.0 && value.abs() <= SAFE {
+    const MAX_SAFE_INTEGER: f64 = 9_007_199_254_740_992.0;
+    if value.fract() == 0.0 && value.abs() <= MAX_SAFE_INTEGER {
         #[expect(clippy::cast_possible_truncation, reason = "whole and small enough")]
         return Value::from(value as i64);
     }
@@ -88,7 +103,8 @@ mod tests {
         token::{DecodedToken, Object},
     };
 
-    fn payload(body: &str) -> Result<String, String> {
+    /// Issues a token, and returns its claims without the outer braces.
+    fn claims_of(body: &str) -> Result<String, String> {
         let now = DateTime::from_timestamp(1_000, 0).unwrap();
         let key = Workspace::default().keys().next().unwrap();
         let jwt = issue(body.as_bytes(), key, now, "j")?;
@@ -102,7 +118,7 @@ mod tests {
     }
 
     #[test]
-    fn the_body_becomes_the_claims() {
+    fn fields_of_the_body_become_claims() {
         let server = r#""tenant_scope":"published/production","tenant_id":"T""#;
         let rows = [
             (r#"{"scope":"a","expires_in":"1h"}"#, format!(r#""scope":"a",{server},"iat":1000,"exp":4600,"jti":"j""#)),
@@ -117,12 +133,12 @@ mod tests {
              r#""tenant_id":"T","client_key":"k","scope":"a","tenant_scope":"published/production","iat":1000,"jti":"j""#.to_owned()),
         ];
         for (body, claims) in rows {
-            assert_eq!(payload(body), Ok(claims), "{body}");
+            assert_eq!(claims_of(body), Ok(claims), "{body}");
         }
     }
 
     #[test]
-    fn a_wrong_body_is_refused_with_what_is_wrong() {
+    fn invalid_body_is_refused_with_a_reason() {
         let rows = [
             ("", "the body is empty"),
             (" ", "the body is empty"),
@@ -154,7 +170,7 @@ mod tests {
             ),
         ];
         for (body, start) in rows {
-            let error = payload(body).unwrap_err();
+            let error = claims_of(body).unwrap_err();
             assert!(error.starts_with(start), "{body}: {error}");
         }
     }

@@ -1,20 +1,20 @@
-//! Brands: how what Courier shows looks
+//! Brands: the look of Courier's UI components
 //! (<https://www.courier.com/docs/api-reference/brands/get-a-brand>).
 
 use async_graphql::SimpleObject;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value, json};
 
-/// The id of the brand that a workspace has that was not told otherwise.
+/// The ID of the brand of a new workspace.
 pub(in crate::sandbox) const DEFAULT_BRAND: &str = "sandbox";
 
-/// One brand, as the REST API has it.
+/// A brand, as the REST API represents it.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(in crate::sandbox) struct Brand {
     pub(in crate::sandbox) id: String,
     pub(in crate::sandbox) name: String,
-    /// In milliseconds since 1970, as the other times.
+    /// In milliseconds since 1970, like the other times.
     #[serde(default)]
     pub(in crate::sandbox) created: i64,
     #[serde(default)]
@@ -29,7 +29,7 @@ pub(in crate::sandbox) struct Brand {
     pub(in crate::sandbox) snippets: Option<Value>,
 }
 
-/// What the apps' SDKs read of a brand's settings.
+/// The settings of a brand that the SDKs for apps read.
 #[derive(Debug, Clone, Default, SimpleObject, Deserialize)]
 #[serde(default)]
 pub(in crate::sandbox) struct BrandSettings {
@@ -111,7 +111,7 @@ struct Toast {
     border_radius: Option<String>,
 }
 
-/// The picture of a brand and where it leads.
+/// The logo of a brand and the URL that it links to.
 #[derive(Debug, Clone, Default, SimpleObject, Deserialize)]
 #[serde(default)]
 pub(in crate::sandbox) struct Logo {
@@ -120,7 +120,7 @@ pub(in crate::sandbox) struct Logo {
 }
 
 impl Brand {
-    /// What a workspace has that was not told otherwise.
+    /// The brand of a new workspace.
     pub(super) fn built_in() -> Self {
         let colors = json!({ "primary": "#2563eb", "secondary": "#1e293b", "tertiary": "#f1f5f9" });
         let settings = [
@@ -139,16 +139,16 @@ impl Brand {
         }
     }
 
-    /// What apps read of its settings.
+    /// Parses the settings that apps read.
     ///
     /// # Errors
-    /// When a setting has another form than they read.
+    /// Returns an error if one of them has an unexpected type.
     pub(in crate::sandbox) fn read_settings(&self) -> Result<BrandSettings, String> {
         let settings = Value::Object(self.settings.clone());
         BrandSettings::deserialize(settings).map_err(|error| format!("\"settings\": {error}"))
     }
 
-    /// Its logo, which e-mails have in their header.
+    /// The logo in the header of emails.
     pub(in crate::sandbox) fn logo(&self) -> Option<Logo> {
         let logo = self.settings.get("email")?.pointer("/header/logo")?;
         Logo::deserialize(logo).ok()

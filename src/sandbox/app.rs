@@ -1,0 +1,190 @@
+//! The server: the listening socket and every route.
+
+use std::{net::Ipv4Addr, sync::Arc, time::Duration};
+
+use axum::{
+    Router,
+    extract::{
+        DefaultBodyLimit, RawQuery, State,
+        ws::{WebSocketUpgrade, rejection::WebSocketUpgradeRejection},
+    },
+    http::{
+        HeaderMap, Method,
+        header::{ORIGIN, RETRY_AFTER},
+    },
+    middleware::{from_fn, from_fn_with_state, map_response, map_response_with_state},
+    response::{IntoResponse as _, Response},
+    routing::get,
+    serve::ListenerExt as _,
+};
+use tokio::net::TcpListener;
+use tower_http::cors::{AllowHeaders, Any, CorsLayer};
+
+use super::{
+    admin,
+    auth::{Refusal, has_token},
+    error::Error,
+    graphql,
+    headers::{accepts_html, header_text},
+    middleware::{check_host, format_errors, inject_faults, record, replay_responses, set_date},
+    options::{Dependencies, Options},
+    page,
+    responses::{ApiError, REASON_HEADER, RULE_HEADER},
+    rest,
+    shared::Shared,
+    socket,
+};
+
+/// The time that requests in flight have to finish after the shutdown began.
+const SHUTDOWN_TIMEOUT: Duration = Duration::from_secs(2);
+
+/// The maximum size of a request body, in bytes.
+const MAX_BODY: usize = 2 * 1024 * 1024;
+
+/// A sandbox that listens, and does not serve yet.
+pub(crate) struct Sandbox {
+    listener: TcpListener,
+    shared: Arc<Shared>,
+}
+
+impl Sandbox {
+    /// Binds a port of the loopback interface, and creates the initial state.
+    ///
+    /// # Errors
+    /// Returns an error if the port cannot be bound or the seed is invalid.
+    pub(crate) async fn bind(options: Options, dependencies: Dependencies) -> Result<Self, Error> {
+        let port = options.port;
+        let failed = |source| Error::Bind { port, source };
+        let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, port))
+            .await
+            .map_err(failed)?;
+        let url = format!("http://{}", listener.local_addr().map_err(failed)?);
+        let shared = Arc::new(Shared::new(url, options, dependencies)?);
+        Ok(Self { listener, shared })
+    }
+
+    /// The base URL of the REST API.
+    pub(crate) fn url(&self) -> &str {
+        self.shared.url()
+    }
+
+    pub(super) fn shared(&self) -> Arc<Shared> {
+        Arc::clone(&self.shared)
+    }
+
+    /// Serves until `stop` is ready or `/_sandbox/stop` is requested, then lets the requests in
+    /// flight finish.
+    ///
+    /// # Errors
+    /// Returns an error if the server fails.
+    pub(crate) async fn serve(
+        self,
+        stop: impl Future<Output = ()> + Send + 'static,
+    ) -> Result<(), Error> {
+        let shared = Arc::clone(&self.shared);
+        let shutdown = async move {
+            tokio::select! {
+                () = stop => shared.shut_down(),
+                () = shared.wait_for_shutdown() => {}
+            };
+        };
+        // Small frames and responses are sent at once, instead of together with later ones.
+        let listener = self.listener.tap_io(|stream| {
+            let _ = stream.set_nodelay(true);
+        });
+        let server = axum::serve(listener, routes(Arc::clone(&self.shared)));
+        let server = server.with_graceful_shutdown(shutdown);
+        let finished = async {
+            server.await.map_err(Error::Io)?;
+            // axum does not wait for upgraded connections.
+            self.shared.subscriptions().wait_until_empty().await;
+            Ok(())
+        };
+        let timed_out = async {
+            self.shared.wait_for_shutdown().await;
+            tokio::time::sleep(SHUTDOWN_TIMEOUT).await;
+        };
+        tokio::select! {
+            result = finished => result,
+            () = timed_out => Ok(()),
+        }
+    }
+}
+
+/// Every route. The layer that is added last runs first: the `Date` header, the error format, the
+/// journal, the `Host` check, CORS, stored responses, faults, the handler.
+fn routes(shared: Arc<Shared>) -> Router {
+    // The routes that web pages cannot use, because browsers must not have an API key.
+    let backend = rest::backend_routes()
+        .layer(from_fn_with_state(Arc::clone(&shared), inject_faults))
+        // The response of a fault is stored too.
+        .layer(from_fn_with_state(Arc::clone(&shared), replay_responses));
+    let apps = rest::app_routes()
+        .merge(graphql::routes())
+        .route("/", get(socket_or_page))
+        // Inside the CORS layer, because a browser's preflight requests match no method.
+        .method_not_allowed_fallback(not_found)
+        .layer(from_fn_with_state(Arc::clone(&shared), inject_faults))
+        .layer(from_fn_with_state(Arc::clone(&shared), replay_responses))
+        // Outside the faults: pages can read their responses, and preflight requests get none.
+        .layer(cors());
+    Router::new()
+        .merge(backend)
+        .merge(apps)
+        .fallback(not_found)
+        .method_not_allowed_fallback(not_found)
+        .layer(DefaultBodyLimit::max(MAX_BODY))
+        .layer(from_fn(check_host))
+        .layer(from_fn_with_state(Arc::clone(&shared), record))
+        .nest("/_sandbox", admin::routes(Arc::clone(&shared)))
+        .layer(map_response(format_errors))
+        .layer(map_response_with_state(Arc::clone(&shared), set_date))
+        .with_state(shared)
+}
+
+/// Returns the layer that responds to preflight requests, and lets every page read the responses.
+fn cors() -> CorsLayer {
+    CorsLayer::new()
+        .allow_origin(Any)
+        .allow_methods([
+            Method::GET,
+            Method::POST,
+            Method::PUT,
+            Method::PATCH,
+            Method::DELETE,
+        ])
+        .allow_headers(AllowHeaders::mirror_request())
+        .expose_headers([RULE_HEADER, REASON_HEADER, RETRY_AFTER])
+}
+
+/// Responds to requests for unknown routes. Courier authorizes user tokens before it looks for the
+/// route, and a token is authorized for no unknown route.
+async fn not_found(headers: HeaderMap) -> Response {
+    if has_token(&headers) {
+        Refusal::Because("user tokens are not taken on this route").into_response()
+    } else {
+        ApiError::not_found().into_response()
+    }
+}
+
+/// `GET /`: the realtime socket for a WebSocket upgrade, the sandbox's page for a browser.
+async fn socket_or_page(
+    State(shared): State<Arc<Shared>>,
+    RawQuery(query): RawQuery,
+    headers: HeaderMap,
+    upgrade: Result<WebSocketUpgrade, WebSocketUpgradeRejection>,
+) -> Response {
+    match upgrade {
+        Ok(upgrade) => {
+            let origin = header_text(&headers, ORIGIN.as_str());
+            socket::upgrade(
+                shared,
+                &query.unwrap_or_default(),
+                origin.as_deref(),
+                upgrade,
+            )
+        }
+        Err(_) if query.is_none() || accepts_html(&headers) => page::response(),
+        Err(_) => not_found(headers).await,
+    }
+}

@@ -1,0 +1,132 @@
+//! Fault injection: errors, delays and dropped connections, once, a few times or always.
+
+mod fault;
+mod route;
+
+use std::time::Duration;
+
+use serde::Serialize;
+
+pub(crate) use fault::Fault;
+pub(super) use fault::FaultKind;
+pub(crate) use route::route_list;
+pub(super) use route::{route_names, route_of};
+
+/// The combined effect of the faults that apply to a request.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub(super) struct AppliedFault {
+    pub(super) latency: Duration,
+    pub(super) kind: Option<FaultKind>,
+    pub(super) retry_after: Option<u64>,
+}
+
+/// A fault in the JSON of `/_sandbox/faults`.
+#[derive(Debug, Serialize)]
+pub(super) struct FaultView<'f> {
+    fault: &'f str,
+    left: Option<u64>,
+}
+
+/// The active faults.
+#[derive(Debug, Default)]
+pub(super) struct Faults(Vec<Fault>);
+
+impl Faults {
+    pub(super) fn new(faults: &[Fault]) -> Self {
+        Self(faults.to_vec())
+    }
+
+    pub(super) fn add(&mut self, faults: Vec<Fault>) {
+        self.0.extend(faults);
+    }
+
+    pub(super) fn clear(&mut self) {
+        self.0.clear();
+    }
+
+    /// Describes the faults, in the order in which they were added.
+    pub(super) fn views(&self) -> Vec<FaultView<'_>> {
+        let faults = self.0.iter();
+        faults
+            .map(|fault| FaultView {
+                fault: &fault.text,
+                left: fault.remaining,
+            })
+            .collect()
+    }
+
+    /// Applies the faults to a request: the sum of the latencies, and the first other effect.
+    /// Partial failures are left to [`Self::fails_mutation`].
+    pub(super) fn apply(&mut self, route: &str) -> AppliedFault {
+        let mut applied = AppliedFault::default();
+        for fault in self.0.iter_mut().filter(|fault| fault.applies_to(route)) {
+            match &fault.kind {
+                Some(FaultKind::Partial(_)) => continue,
+                Some(_) if applied.kind.is_some() => continue,
+                Some(kind) => {
+                    applied.kind = Some(kind.clone());
+                    applied.retry_after = fault.retry_after;
+                }
+                None => {}
+            }
+            applied.latency += fault.latency;
+            fault.count_application();
+        }
+        applied
+    }
+
+    /// Returns true if a partial fault makes the mutation of a message fail, and counts that as an
+    /// application of the fault.
+    pub(super) fn fails_mutation(&mut self, route: &str, message_id: &str) -> bool {
+        let mut faults = self.0.iter_mut();
+        let fault =
+            faults.find(|fault| fault.applies_to(route) && fault.fails_mutation(message_id));
+        match fault {
+            Some(fault) => {
+                fault.count_application();
+                true
+            }
+            None => false,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use axum::http::StatusCode;
+
+    use super::*;
+
+    #[test]
+    fn fault_is_applied_as_often_as_it_says() {
+        let fault = |text: &str| text.parse::<Fault>().unwrap();
+        let mut faults = Faults::new(&[
+            fault("issue-token:429,retry-after=2,times=1"),
+            fault("all:latency=5,times=2"),
+            fault("q:partial,ids=a+b,times=1"),
+        ]);
+        let first = AppliedFault {
+            latency: Duration::from_millis(5),
+            kind: Some(FaultKind::Status(StatusCode::TOO_MANY_REQUESTS)),
+            retry_after: Some(2),
+        };
+        let second = AppliedFault {
+            latency: Duration::from_millis(5),
+            ..AppliedFault::default()
+        };
+        for expected in [first, second, AppliedFault::default()] {
+            assert_eq!(faults.apply("issue-token"), expected);
+        }
+        assert!(!faults.fails_mutation("q", "c") && !faults.fails_mutation("client-q", "b"));
+        assert!(faults.fails_mutation("q", "b") && !faults.fails_mutation("q", "a"));
+        faults.add(vec![fault("q:drop")]);
+        for _ in 0..3 {
+            assert_eq!(faults.apply("q").kind, Some(FaultKind::Drop));
+        }
+        assert_eq!(faults.apply("send"), AppliedFault::default());
+        let json = serde_json::to_string(&faults.views()).unwrap();
+        assert!(json.contains(r#"{"fault":"q:drop","left":null}"#), "{json}");
+        faults.clear();
+        assert!(faults.views().is_empty());
+    }
+}

@@ -1,0 +1,107 @@
+//! The two APIs, each with its schema and its table of root fields.
+
+use std::sync::LazyLock;
+
+use async_graphql::{EmptySubscription, ObjectType, Request, Response, Schema};
+
+use super::{
+    client,
+    fields::{self, FieldTable},
+    inbox,
+};
+
+type InboxSchema = Schema<inbox::Query, inbox::Mutation, EmptySubscription>;
+type ClientSchema = Schema<client::Query, client::Mutation, EmptySubscription>;
+
+static INBOX_SCHEMA: LazyLock<InboxSchema> =
+    LazyLock::new(|| schema(inbox::Query, inbox::Mutation));
+static CLIENT_SCHEMA: LazyLock<ClientSchema> =
+    LazyLock::new(|| schema(client::Query, client::Mutation));
+
+/// A GraphQL API.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Api {
+    Inbox,
+    Client,
+}
+
+impl Api {
+    /// The route name of the API in faults.
+    pub(super) fn fault_route(self) -> &'static str {
+        match self {
+            Self::Inbox => "q",
+            Self::Client => "client-q",
+        }
+    }
+
+    /// The root fields of the schema.
+    pub(super) fn fields(self) -> &'static FieldTable {
+        match self {
+            Self::Inbox => &fields::INBOX,
+            Self::Client => &fields::CLIENT,
+        }
+    }
+
+    /// Executes a request.
+    pub(super) async fn execute(self, request: Request) -> Response {
+        match self {
+            Self::Inbox => INBOX_SCHEMA.execute(request).await,
+            Self::Client => CLIENT_SCHEMA.execute(request).await,
+        }
+    }
+}
+
+fn schema<Q: ObjectType + 'static, M: ObjectType + 'static>(
+    query: Q,
+    mutation: M,
+) -> Schema<Q, M, EmptySubscription> {
+    let schema = Schema::build(query, mutation, EmptySubscription);
+    schema.limit_depth(32).limit_directives(16).finish()
+}
+
+#[cfg(test)]
+mod tests {
+    use async_graphql::parser::{
+        parse_schema,
+        types::{TypeKind, TypeSystemDefinition},
+    };
+
+    use super::*;
+
+    /// The names of the fields of `Query` and `Mutation`.
+    fn root_fields(sdl: &str) -> Vec<String> {
+        let document = parse_schema(sdl).unwrap();
+        let types = document.definitions.into_iter();
+        let roots = types.filter_map(|definition| match definition {
+            TypeSystemDefinition::Type(definition) => {
+                let name = definition.node.name.node;
+                match definition.node.kind {
+                    TypeKind::Object(object) if name == "Query" || name == "Mutation" => {
+                        Some(object)
+                    }
+                    _ => None,
+                }
+            }
+            _ => None,
+        });
+        let fields = roots.flat_map(|object| object.fields);
+        fields
+            .map(|field| field.node.name.node.to_string())
+            .collect()
+    }
+
+    #[test]
+    fn each_root_field_has_one_entry() {
+        for (api, sdl) in [
+            (Api::Inbox, INBOX_SCHEMA.sdl()),
+            (Api::Client, CLIENT_SCHEMA.sdl()),
+        ] {
+            let mut fields = root_fields(&sdl);
+            fields.sort();
+            let mut entries: Vec<_> = api.fields().names().collect();
+            entries.sort_unstable();
+            assert!(fields.len() > 10, "{api:?}: {fields:?}");
+            assert_eq!(fields, entries, "{api:?}");
+        }
+    }
+}

@@ -1,0 +1,117 @@
+//! Mutations of the client schema.
+
+use async_graphql::{Context, Object, SimpleObject};
+
+use super::preferences::{PreferencesInput, RecipientPreference, find_topic};
+use crate::sandbox::{
+    graphql::context::{RequestContext, fail, request},
+    state::{BulkEvent, MessageEvent, TrackedEvent},
+};
+
+/// The root of mutations.
+pub(in crate::sandbox::graphql) struct Mutation;
+
+#[derive(SimpleObject)]
+struct TrackEventResult {
+    id: String,
+}
+
+#[derive(SimpleObject)]
+struct BatchTrackEventResult {
+    ids: Vec<String>,
+}
+
+#[Object]
+impl Mutation {
+    #[graphql(name = "updatePreferenceV2")]
+    async fn update_preference(
+        &self,
+        context: &Context<'_>,
+        template_id: String,
+        preferences: PreferencesInput,
+        account_id: Option<String>,
+    ) -> Option<RecipientPreference> {
+        let request = request(context)?;
+        let mut state = request.shared.state();
+        let tenant = account_id.as_deref();
+        let (section, topic) = find_topic(context, &state, &template_id)?;
+        let current = state.preference(&request.user, tenant, topic);
+        let preference = preferences.applied_to(current);
+        if let Err(reason) = topic.check(&preference) {
+            return fail(context, &reason);
+        }
+        let result = RecipientPreference::new(section, topic, preference.clone());
+        let preferences = &mut state.ensure_user(&request.user).preferences;
+        preferences.set(tenant, &template_id, preference);
+        Some(result)
+    }
+
+    /// Archives the banner, or applies the event that the tracking ID reports.
+    async fn track_event(
+        &self,
+        context: &Context<'_>,
+        tracking_id: String,
+    ) -> Option<TrackEventResult> {
+        match request(context)?.track_event(&tracking_id).await {
+            Ok(()) => Some(TrackEventResult { id: tracking_id }),
+            Err(reason) => fail(context, reason),
+        }
+    }
+
+    /// Applies an event to every message that is not archived, or unarchives all that are.
+    async fn batch_track_event(
+        &self,
+        context: &Context<'_>,
+        event_type: String,
+    ) -> Option<BatchTrackEventResult> {
+        let Some(event) = MessageEvent::from_name(&event_type.to_lowercase()) else {
+            return fail(context, &format!("there is no event `{event_type}`"));
+        };
+        match request(context)?.batch_track_event(event).await {
+            Ok(ids) => Some(BatchTrackEventResult { ids }),
+            Err(reason) => fail(context, reason),
+        }
+    }
+}
+
+impl RequestContext {
+    async fn track_event(&self, tracking_id: &str) -> Result<(), &'static str> {
+        let (message_id, event) = {
+            let mut state = self.shared.state();
+            let user = state.user_mut(&self.user);
+            if user.is_some_and(|user| user.archive_banner(tracking_id)) {
+                return Ok(());
+            }
+            let mut messages = state.messages(&self.user);
+            let message = messages.find_map(|message| {
+                let event = message.tracking_ids.event_of(tracking_id)?;
+                Some((message.id.clone(), event))
+            });
+            message.ok_or("there is no message of that tracking id")?
+        };
+        match event {
+            TrackedEvent::Delivery => Ok(()),
+            TrackedEvent::Message(event) => self.mark(&message_id, event).await,
+        }
+    }
+
+    /// Returns the IDs of the messages.
+    async fn batch_track_event(&self, event: MessageEvent) -> Result<Vec<String>, &'static str> {
+        let ids: Vec<String> = {
+            let state = self.shared.state();
+            let messages = state.messages(&self.user);
+            let is_for_archived = event == MessageEvent::Unarchive;
+            let messages = messages.filter(|message| message.archived.is_some() == is_for_archived);
+            messages.map(|message| message.id.clone()).collect()
+        };
+        if event == MessageEvent::Read {
+            self.mark_all(BulkEvent::MarkAllRead);
+            return Ok(ids);
+        }
+        // One by one, because the older clients, which use this mutation, know no other bulk event.
+        for id in &ids {
+            self.mark(id, event).await?;
+        }
+        Ok(ids)
+    }
+}

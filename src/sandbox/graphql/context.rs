@@ -1,0 +1,33 @@
+//! The context that resolvers get: the user of the request, and the state of the sandbox.
+
+use std::sync::Arc;
+
+use async_graphql::{Context, ServerError};
+
+use crate::sandbox::shared::Shared;
+
+/// An authorized request.
+pub(super) struct RequestContext {
+    pub(super) shared: Arc<Shared>,
+    /// The route name of the API in faults.
+    pub(super) fault_route: &'static str,
+    pub(super) user: String,
+    /// The client's source ID. Events that this client causes are not sent back to it.
+    pub(super) source: Option<String>,
+}
+
+/// Returns the request. Reports an error, and returns `None`, if it is not authorized.
+pub(super) fn request<'c>(context: &Context<'c>) -> Option<&'c RequestContext> {
+    match context.data() {
+        Ok(request) => Some(request),
+        Err(_) => fail(context, "no user"),
+    }
+}
+
+/// Reports an error of a field, whose value is then `null`. If the resolver returned an `Err`
+/// instead, async-graphql would omit the field from `data`.
+pub(super) fn fail<T>(context: &Context<'_>, message: &str) -> Option<T> {
+    let error = ServerError::new(message, Some(context.item.pos));
+    context.add_error(context.set_error_path(error));
+    None
+}

@@ -1,0 +1,133 @@
+//! `POST /q` and `POST /client/q`: authentication, then parsing, authorization and execution.
+
+use std::sync::Arc;
+
+use async_graphql::{
+    Request, Response as GraphqlResponse, Value as GraphqlValue, Variables, parser::parse_query,
+};
+use axum::{
+    Json,
+    extract::State,
+    http::{HeaderMap, StatusCode},
+    response::{IntoResponse, Response},
+};
+use serde::Deserialize;
+use serde_json::{Value, json};
+
+use super::{
+    api::Api,
+    context::RequestContext,
+    fields::Requirements,
+    limits::{check_cost, check_nesting},
+    operation::Operation,
+};
+use crate::{
+    sandbox::{
+        auth::{Credentials, Refusal},
+        extract::RawBody,
+        headers::header_text,
+        shared::Shared,
+    },
+    time::unix_seconds,
+};
+
+pub(super) async fn execute_inbox(
+    State(shared): State<Arc<Shared>>,
+    headers: HeaderMap,
+    RawBody(body): RawBody,
+) -> Result<Response, Refusal> {
+    execute(Api::Inbox, shared, &headers, &body).await
+}
+
+pub(super) async fn execute_client(
+    State(shared): State<Arc<Shared>>,
+    headers: HeaderMap,
+    RawBody(body): RawBody,
+) -> Result<Response, Refusal> {
+    execute(Api::Client, shared, &headers, &body).await
+}
+
+async fn execute(
+    api: Api,
+    shared: Arc<Shared>,
+    headers: &HeaderMap,
+    body: &[u8],
+) -> Result<Response, Refusal> {
+    let now = unix_seconds(shared.now());
+    let app_user = Credentials::from_headers(headers).authenticate(&shared.workspace(), now)?;
+    let (mut request, requirements) = match prepare(api, body) {
+        Ok(prepared) => prepared,
+        Err(reason) => return Ok(bad_request(&reason)),
+    };
+    app_user.require_all(&requirements.scopes)?;
+    if requirements.is_complete {
+        request = request.data(RequestContext {
+            shared,
+            fault_route: api.fault_route(),
+            user: app_user.id,
+            source: header_text(headers, "x-courier-client-source-id"),
+        });
+    }
+    // Without a context, the engine reports fields that are not in the schema, and no resolver can
+    // reach the state.
+    let response = api.execute(request).await;
+    let status = if is_validation_error(&response) {
+        StatusCode::BAD_REQUEST
+    } else {
+        StatusCode::OK
+    };
+    Ok((status, Json(response)).into_response())
+}
+
+/// Parses a request, checks its limits and returns its requirements.
+fn prepare(api: Api, body: &[u8]) -> Result<(Request, Requirements), String> {
+    let mut request = parse_request(body)?;
+    check_nesting(&request.query)?;
+    let document = parse_query(&request.query).map_err(|error| error.to_string())?;
+    let operation = Operation::select(&request, &document)?;
+    check_cost(&operation, api.fields())?;
+    let requirements = api.fields().requirements(&operation);
+    request.set_parsed_query(document);
+    Ok((request, requirements))
+}
+
+/// A GraphQL request. The iOS SDK sends `variables` as a string that contains JSON.
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct RequestBody {
+    query: String,
+    #[serde(default)]
+    variables: Option<Value>,
+    #[serde(default)]
+    operation_name: Option<String>,
+}
+
+fn parse_request(body: &[u8]) -> Result<Request, String> {
+    let body: RequestBody = serde_json::from_slice(body)
+        .map_err(|error| format!("the body is no GraphQL request: {error}"))?;
+    let variables = match body.variables {
+        Some(Value::String(text)) if text.trim().is_empty() => None,
+        Some(Value::String(text)) => Some(serde_json::from_str(&text).unwrap_or(Value::Null)),
+        Some(Value::Null) | None => None,
+        other => other,
+    };
+    let mut request = Request::new(body.query);
+    request.operation_name = body.operation_name;
+    match variables {
+        None => Ok(request),
+        Some(variables @ Value::Object(_)) => {
+            Ok(request.variables(Variables::from_json(variables)))
+        }
+        Some(_) => Err("`variables` is not an object".to_owned()),
+    }
+}
+
+/// Returns true if the request did not validate, so that it was not executed.
+fn is_validation_error(response: &GraphqlResponse) -> bool {
+    !response.errors.is_empty() && response.data == GraphqlValue::Null
+}
+
+fn bad_request(message: &str) -> Response {
+    let errors = json!({ "errors": [{ "message": message }] });
+    (StatusCode::BAD_REQUEST, Json(errors)).into_response()
+}

@@ -1,0 +1,88 @@
+//! Injection of the configured faults and latency.
+
+use std::{io, sync::Arc};
+
+use axum::{
+    body::{Body, Bytes},
+    extract::{Request, State},
+    http::{
+        HeaderValue, StatusCode,
+        header::{CONTENT_TYPE, RETRY_AFTER},
+    },
+    middleware::Next,
+    response::{IntoResponse, Response},
+};
+
+use crate::{
+    error_body::error_response,
+    sandbox::{
+        faults::{AppliedFault, FaultKind, route_of},
+        page,
+        shared::Shared,
+    },
+};
+
+/// The reason that responses and the journal give for a fault.
+pub(super) const REASON: &str = "a fault that was asked for";
+
+/// Delays the request, and responds in place of the handler if a fault says so.
+pub(in crate::sandbox) async fn inject_faults(
+    State(shared): State<Arc<Shared>>,
+    request: Request,
+    next: Next,
+) -> Response {
+    if page::is_page_request(&request) {
+        return next.run(request).await;
+    }
+    let route = route_of(request.method(), request.uri().path());
+    let AppliedFault {
+        latency,
+        kind,
+        retry_after,
+    } = shared.faults().apply(route);
+    let latency = latency + shared.latency();
+    if !latency.is_zero() {
+        tokio::time::sleep(latency).await;
+    }
+    let mut response = match kind {
+        None | Some(FaultKind::Partial(_)) => return next.run(request).await,
+        Some(FaultKind::Status(status)) => error_response(status, &message(status)),
+        Some(FaultKind::Malformed) => {
+            let json = HeaderValue::from_static("application/json");
+            ([(CONTENT_TYPE, json)], "{\"data\":").into_response()
+        }
+        Some(FaultKind::Drop) => return dropped_connection(),
+    };
+    if let Some(seconds) = retry_after {
+        response.headers_mut().insert(RETRY_AFTER, seconds.into());
+    }
+    response
+}
+
+fn message(status: StatusCode) -> String {
+    let reason = status.canonical_reason().unwrap_or("Error");
+    // Courier's 401 has this message, verbatim.
+    if status == StatusCode::UNAUTHORIZED {
+        return reason.to_owned();
+    }
+    format!("{reason} ({REASON})")
+}
+
+/// Marks a response whose connection is dropped.
+#[derive(Clone)]
+struct Dropped;
+
+/// Returns true if the connection is dropped instead of sending the response.
+pub(super) fn is_dropped(response: &Response) -> bool {
+    response.extensions().get::<Dropped>().is_some()
+}
+
+/// Returns a response whose body fails before its first byte, so that the connection is closed and
+/// nothing is sent.
+fn dropped_connection() -> Response {
+    let error = io::Error::other(REASON);
+    let body = futures_util::stream::once(async { Err::<Bytes, _>(error) });
+    let mut response = Response::new(Body::from_stream(body));
+    response.extensions_mut().insert(Dropped);
+    response
+}

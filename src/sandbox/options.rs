@@ -1,0 +1,29 @@
+//! Start options of a sandbox, and the functions that its host program provides.
+
+use std::time::Duration;
+
+use chrono::{DateTime, Utc};
+
+use super::{auth::Workspace, faults::Fault, seed::Seed};
+use crate::token::Feature;
+
+/// The initial state of a sandbox. A reset restores it.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Options {
+    /// The port to listen on. With 0, the system chooses a free port.
+    pub(crate) port: u16,
+    pub(crate) seed: Option<Seed>,
+    pub(crate) faults: Vec<Fault>,
+    /// The delay before each response.
+    pub(crate) latency: Duration,
+    pub(crate) workspace: Workspace,
+}
+
+/// Functions that the sandbox gets from the program, because it must not import them.
+#[derive(Clone, Copy)]
+pub(crate) struct Dependencies {
+    /// Returns the time of the machine's clock.
+    pub(crate) now: fn() -> DateTime<Utc>,
+    /// Returns the JSON document of `inspect --json` for a token.
+    pub(crate) inspect: fn(&str, &[&'static Feature], DateTime<Utc>) -> String,
+}

@@ -1,0 +1,109 @@
+//! The query parameters of `GET /messages`
+//! (<https://www.courier.com/docs/api-reference/sent-messages/list-messages>).
+
+use chrono::{DateTime, Utc};
+use url::form_urlencoded;
+
+use crate::sandbox::{
+    state::{Message, Rank},
+    time::parse_iso_or_millis,
+};
+
+/// The names of the only provider.
+const PROVIDERS: [&str; 2] = ["inbox", "courier"];
+
+/// A query of messages. A message matches if it meets every condition; an empty list is no
+/// condition.
+#[derive(Default)]
+pub(super) struct MessageQuery {
+    pub(super) cursor: Option<Rank>,
+    pub(super) recipient: Option<String>,
+    /// True if messages of archived requests match, too.
+    archived: bool,
+    after: Option<DateTime<Utc>>,
+    id: Option<String>,
+    tenant: Option<String>,
+    statuses: Vec<String>,
+    tags: Vec<String>,
+    providers: Vec<String>,
+    templates: Vec<String>,
+    /// True if the query has a condition that no message of the sandbox meets: an event, a list or
+    /// a trace.
+    matches_nothing: bool,
+}
+
+impl MessageQuery {
+    /// Parses a query string. A list is a repeated parameter, with or without `[]` after its name,
+    /// or one value with commas.
+    ///
+    /// # Errors
+    /// Returns an error if a cursor or a time is invalid.
+    pub(super) fn parse(text: &str) -> Result<Self, String> {
+        let mut query = Self::default();
+        for (name, value) in form_urlencoded::parse(text.as_bytes()) {
+            if value.is_empty() {
+                continue;
+            }
+            let one = || Some(value.to_string());
+            let list = || value.split(',').map(|text| text.trim().to_owned());
+            match name.strip_suffix("[]").unwrap_or(&name) {
+                "cursor" => {
+                    let cursor = Rank::decode(&value);
+                    query.cursor = Some(cursor.ok_or("\"cursor\" is not one of this server")?);
+                }
+                "archived" => query.archived = value == "true",
+                "enqueued_after" => {
+                    let time = parse_iso_or_millis(&value);
+                    let time = time.ok_or("\"enqueued_after\" is not a time in ISO 8601")?;
+                    query.after = Some(time);
+                }
+                "messageId" => query.id = one(),
+                "recipient" => query.recipient = one(),
+                "tenant_id" => query.tenant = one(),
+                "status" => query.statuses.extend(list()),
+                "tag" | "tags" => query.tags.extend(list()),
+                "provider" => query.providers.extend(list()),
+                "notification" => query.templates.extend(list()),
+                "event" | "list" | "traceId" => query.matches_nothing = true,
+                _ => {}
+            }
+        }
+        Ok(query)
+    }
+
+    /// Returns true if the message meets every condition but the cursor and the recipient.
+    pub(super) fn matches(&self, message: &Message) -> bool {
+        let template = message.template.as_deref().unwrap_or_default();
+        !self.matches_nothing
+            && (self.archived || !message.is_request_archived)
+            && self.after.is_none_or(|after| message.created > after)
+            && self
+                .id
+                .as_ref()
+                .is_none_or(|id| *id == message.id || *id == message.request_id)
+            && (self.tenant.is_none() || self.tenant == message.account_id)
+            && allows(&self.statuses, &[status(message)])
+            && allows(&self.templates, &[template])
+            && allows(&self.providers, &PROVIDERS)
+            && (self.tags.is_empty() || self.tags.iter().any(|tag| message.tags.contains(tag)))
+    }
+}
+
+/// Returns true if the condition is empty, or has one of the values in any case.
+fn allows(condition: &[String], values: &[&str]) -> bool {
+    let has = |value: &&str| {
+        condition
+            .iter()
+            .any(|text| text.eq_ignore_ascii_case(value))
+    };
+    condition.is_empty() || values.iter().any(has)
+}
+
+/// The status of a message in the REST API.
+pub(super) fn status(message: &Message) -> &'static str {
+    match (message.clicked, message.opened) {
+        (Some(_), _) => "CLICKED",
+        (None, Some(_)) => "OPENED",
+        (None, None) => "DELIVERED",
+    }
+}

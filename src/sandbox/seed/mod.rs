@@ -1,0 +1,251 @@
+//! Seeds: the users, messages, brands and preference sections of a sandbox as JSON.
+//!
+//! A sandbox starts with a seed, and describes its state as one.
+
+mod message;
+mod user;
+
+use std::collections::{BTreeMap, HashSet};
+
+use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
+
+use super::{
+    error::Error,
+    state::{Brand, Section, State, check_push_token},
+};
+
+pub(super) use user::SeedUser;
+
+/// The content of a sandbox.
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Seed {
+    /// The users by ID.
+    #[serde(default)]
+    users: BTreeMap<String, SeedUser>,
+    /// Brands. Each replaces the brand with the same ID.
+    #[serde(default)]
+    brands: Vec<Brand>,
+    /// Sections of the preference page. Each replaces the section with the same ID.
+    #[serde(default)]
+    sections: Vec<Section>,
+}
+
+impl Seed {
+    /// Parses the JSON of a seed.
+    ///
+    /// # Errors
+    /// Returns an error if it has another structure.
+    pub(crate) fn parse(json: &[u8]) -> Result<Self, Error> {
+        // serde accepts an array as a struct whose fields are all optional.
+        if json.trim_ascii_start().starts_with(b"[") {
+            let reason = "a seed is a JSON object".to_owned();
+            return Err(Error::Seed { reason });
+        }
+        serde_json::from_slice(json).map_err(|error| Error::Seed {
+            reason: error.to_string(),
+        })
+    }
+
+    /// Adds the seed to the state.
+    ///
+    /// # Errors
+    /// Returns an error, and changes nothing, if the seed is invalid or conflicts with the state.
+    pub(super) fn insert(self, state: &mut State, now: DateTime<Utc>) -> Result<(), Error> {
+        let invalid = |reason| Error::Seed { reason };
+        self.check(state).map_err(invalid)?;
+        for brand in self.brands {
+            state.brands_mut().insert(brand.id.clone(), brand);
+        }
+        for section in self.sections {
+            state.put_section(section);
+        }
+        for (user_id, user) in self.users {
+            user.insert(&user_id, state, now).map_err(invalid)?;
+        }
+        Ok(())
+    }
+
+    /// Describes the whole state.
+    pub(super) fn describe(state: &State) -> Self {
+        let users = state.user_ids().filter_map(|id| {
+            let user = SeedUser::describe(state.user(id)?, None, usize::MAX);
+            Some((id.to_owned(), user))
+        });
+        Self {
+            users: users.collect(),
+            brands: state.brands().values().cloned().collect(),
+            sections: state.sections().to_vec(),
+        }
+    }
+
+    fn check(&self, state: &State) -> Result<(), String> {
+        let mut ids = SeededIds::default();
+        for (user_id, user) in &self.users {
+            ids.add(user_id, user, state)?;
+            self.check_user(user, state)?;
+        }
+        let has_empty_id = self.users.keys().any(String::is_empty)
+            || ids.messages.contains("")
+            || self.brands.iter().any(|brand| brand.id.is_empty());
+        if has_empty_id {
+            return Err("a user, a message or a brand has an empty id".to_owned());
+        }
+        for brand in &self.brands {
+            brand.read_settings()?;
+        }
+        self.check_topics(state)
+    }
+
+    /// Checks the push tokens and the preferences of a user.
+    fn check_user(&self, user: &SeedUser, state: &State) -> Result<(), String> {
+        for (token, properties) in &user.tokens {
+            check_push_token(properties)
+                .map_err(|reason| format!("push token {token}: {reason}"))?;
+        }
+        for preference in &user.preferences {
+            let id = &preference.template_id;
+            let sections = self.merged_sections(state);
+            let mut topics = sections.flat_map(|section| &section.topics);
+            let topic = topics.find(|topic| topic.template_id == *id);
+            let topic = topic.ok_or_else(|| format!("there is no topic `{id}`"))?;
+            topic.check(&preference.preference())?;
+        }
+        Ok(())
+    }
+
+    /// Checks that every topic is in one section only.
+    fn check_topics(&self, state: &State) -> Result<(), String> {
+        let mut ids = HashSet::new();
+        let sections = self.merged_sections(state);
+        for topic in sections.flat_map(|section| &section.topics) {
+            if !ids.insert(&topic.template_id) {
+                return Err(format!(
+                    "topic `{}` stands in two sections",
+                    topic.template_id
+                ));
+            }
+        }
+        Ok(())
+    }
+
+    /// The sections after the insertion of this seed.
+    fn merged_sections<'s>(&'s self, state: &'s State) -> impl Iterator<Item = &'s Section> {
+        let is_replaced = |section: &&Section| {
+            let mut seeded = self.sections.iter();
+            seeded.any(|other| other.section_id == section.section_id)
+        };
+        let existing = state.sections().iter();
+        let remaining = existing.filter(move |section| !is_replaced(section));
+        remaining.chain(&self.sections)
+    }
+}
+
+/// The IDs of the seed's messages and banners. The latter are unique for each user.
+#[derive(Default)]
+struct SeededIds<'s> {
+    messages: HashSet<&'s str>,
+    banners: HashSet<(&'s str, &'s str)>,
+}
+
+impl<'s> SeededIds<'s> {
+    /// Adds the IDs of a user's messages and banners.
+    ///
+    /// # Errors
+    /// Returns an error if one of them is taken.
+    fn add(&mut self, user_id: &'s str, user: &'s SeedUser, state: &State) -> Result<(), String> {
+        for id in user.messages.iter().filter_map(|m| m.message_id.as_deref()) {
+            if state.has_message(id) || !self.messages.insert(id) {
+                return Err(format!("there is a message `{id}` already"));
+            }
+        }
+        let existing = state.user(user_id).map_or(&[][..], |user| &user.banners);
+        for id in user.banners.iter().filter_map(|b| b.message_id.as_deref()) {
+            let is_taken = existing.iter().any(|banner| banner.id == id);
+            if is_taken || !self.banners.insert((user_id, id)) {
+                return Err(format!("there is a banner `{id}` already"));
+            }
+        }
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::Value;
+
+    use super::*;
+
+    fn now() -> DateTime<Utc> {
+        DateTime::from_timestamp(1_000, 0).unwrap()
+    }
+
+    #[test]
+    fn described_state_equals_the_seed() {
+        let json = r#"{"users":{"alice":{"messages":[{"messageId":"m-1","title":"A","created":"2026-01-01T00:00:00.000Z","read":"2026-01-02T00:00:00.500Z","tags":["x"],"data":{"z":1,"a":2},"trackingIds":{"archiveTrackingId":"a","clickTrackingId":"b","deliverTrackingId":"c","openTrackingId":"d","readTrackingId":"e","unreadTrackingId":"f"}}]},"bob":{}}}"#;
+        let mut state = State::default();
+        Seed::parse(json.as_bytes())
+            .unwrap()
+            .insert(&mut state, now())
+            .unwrap();
+        let described = serde_json::to_value(Seed::describe(&state)).unwrap();
+        assert_eq!(
+            described["users"]["bob"]["messages"],
+            Value::Array(Vec::new())
+        );
+        let message = &described["users"]["alice"]["messages"][0];
+        for (field, expected) in
+            serde_json::from_str::<Value>(json).unwrap()["users"]["alice"]["messages"][0]
+                .as_object()
+                .unwrap()
+        {
+            assert_eq!(&message[field], expected, "{field}");
+        }
+    }
+
+    #[test]
+    fn messages_keep_their_order_in_the_inbox() {
+        let mut state = State::default();
+        let json = br#"{"users":{"a":{"messages":[{"title":"1"},{"title":"2"},{"title":"3"}]}}}"#;
+        Seed::parse(json)
+            .unwrap()
+            .insert(&mut state, now())
+            .unwrap();
+        let titles: Vec<_> = state
+            .messages("a")
+            .map(|m| m.title.as_deref().unwrap())
+            .collect();
+        assert_eq!(titles, ["1", "2", "3"]);
+    }
+
+    #[test]
+    fn invalid_seed_changes_nothing() {
+        let rows = [
+            r#"{"users":{"a":{"messages":[{"messageId":"1"},{"messageId":"1"}]}}}"#,
+            r#"{"users":{"a":{"messages":[{"titel":"x"}]}}}"#,
+            r#"{"users":{"a":{"messages":[{"read":"yesterday"}]}}}"#,
+            r#"{"users":{"":{}}}"#,
+            r#"{"users":{"a":{"preferences":[{"templateId":"none","status":"OPTED_IN"}]}}}"#,
+            r#"{"users":{"a":{"preferences":[{"templateId":"security","status":"OPTED_OUT"}]}}}"#,
+            r#"{"users":{"a":{"tokens":{"t":{}}}}}"#,
+            r#"{"users":{"a":{"banners":[{"messageId":"b"},{"messageId":"b"}]}}}"#,
+            r#"{"users":{"a":{}},"brands":[{"id":"","name":"B"}]}"#,
+            r#"{"users":{"a":{}},"sections":[{"sectionId":"s","name":"S","topics":[{"templateId":"updates","templateName":"U"}]}]}"#,
+            r#"{"users":{"a":{"messages":[{"created":"2016-12-31T23:59:60Z"}]}}}"#,
+            r#"{"users":{"a":{"messages":[{"created":"9999-12-31T23:59:59-23:00"}]}}}"#,
+            r#"{"users":{"a":{"messages":[{"messageId":""}]}}}"#,
+            r#"{"users":{"a":{}},"brands":[{"id":"b","name":"B","settings":{"colors":1}}]}"#,
+            r#"{"user":{}}"#,
+            "[]",
+            "",
+        ];
+        for json in rows {
+            let mut state = State::default();
+            let inserted =
+                Seed::parse(json.as_bytes()).and_then(|seed| seed.insert(&mut state, now()));
+            assert!(inserted.is_err(), "{json}");
+            assert_eq!(state.user_ids().count(), 0);
+        }
+    }
+}

@@ -1,0 +1,172 @@
+//! The state that all requests of a sandbox share.
+
+use std::{
+    sync::{Mutex, MutexGuard, PoisonError},
+    time::Duration,
+};
+
+use chrono::{DateTime, Utc};
+use tokio::sync::watch;
+
+use super::{
+    auth::Workspace,
+    clock::Clock,
+    error::Error,
+    events::InboxEvent,
+    faults::Faults,
+    idempotency::IdempotencyStore,
+    journal::Journal,
+    options::{Dependencies, Options},
+    state::{Message, State},
+    subscriptions::Subscriptions,
+};
+use crate::token::Feature;
+
+/// The state of a sandbox.
+///
+/// The guards that its methods return must not be held across an await.
+pub(super) struct Shared {
+    state: Mutex<State>,
+    workspace: Mutex<Workspace>,
+    faults: Mutex<Faults>,
+    journal: Mutex<Journal>,
+    subscriptions: Subscriptions,
+    clock: Clock,
+    idempotency: IdempotencyStore,
+    url: String,
+    options: Options,
+    inspect: fn(&str, &[&'static Feature], DateTime<Utc>) -> String,
+    is_shutting_down: watch::Sender<bool>,
+}
+
+impl Shared {
+    /// Creates the state that the options describe, for a sandbox with that base URL.
+    ///
+    /// # Errors
+    /// Returns an error if the seed is invalid.
+    pub(super) fn new(
+        url: String,
+        options: Options,
+        dependencies: Dependencies,
+    ) -> Result<Self, Error> {
+        let shared = Self {
+            state: Mutex::default(),
+            workspace: Mutex::default(),
+            faults: Mutex::default(),
+            journal: Mutex::default(),
+            subscriptions: Subscriptions::default(),
+            clock: Clock::new(dependencies.now),
+            idempotency: IdempotencyStore::default(),
+            url,
+            options,
+            inspect: dependencies.inspect,
+            is_shutting_down: watch::Sender::new(false),
+        };
+        shared.reset()?;
+        Ok(shared)
+    }
+
+    /// Restores the initial state. Connections and subscriptions are kept.
+    ///
+    /// # Errors
+    /// Returns an error if the seed is invalid.
+    pub(super) fn reset(&self) -> Result<(), Error> {
+        self.clock.reset();
+        self.idempotency.clear();
+        self.journal().clear();
+        *self.faults() = Faults::new(&self.options.faults);
+        *self.workspace() = self.options.workspace.clone();
+        let mut state = self.state();
+        *state = State::default();
+        match &self.options.seed {
+            Some(seed) => seed.clone().insert(&mut state, self.now()),
+            None => Ok(()),
+        }
+    }
+
+    pub(super) fn state(&self) -> MutexGuard<'_, State> {
+        lock(&self.state)
+    }
+
+    pub(super) fn workspace(&self) -> MutexGuard<'_, Workspace> {
+        lock(&self.workspace)
+    }
+
+    pub(super) fn faults(&self) -> MutexGuard<'_, Faults> {
+        lock(&self.faults)
+    }
+
+    pub(super) fn journal(&self) -> MutexGuard<'_, Journal> {
+        lock(&self.journal)
+    }
+
+    pub(super) fn subscriptions(&self) -> &Subscriptions {
+        &self.subscriptions
+    }
+
+    pub(super) fn clock(&self) -> &Clock {
+        &self.clock
+    }
+
+    pub(super) fn idempotency(&self) -> &IdempotencyStore {
+        &self.idempotency
+    }
+
+    /// The time of the sandbox's clock.
+    pub(super) fn now(&self) -> DateTime<Utc> {
+        self.clock.now()
+    }
+
+    /// The base URL of the sandbox.
+    pub(super) fn url(&self) -> &str {
+        &self.url
+    }
+
+    /// Inspects a token, at the time of the sandbox's clock. Returns a JSON document.
+    pub(super) fn inspect(&self, token: &str, features: &[&'static Feature]) -> String {
+        (self.inspect)(token, features, self.now())
+    }
+
+    /// The delay before each response.
+    pub(super) fn latency(&self) -> Duration {
+        self.options.latency
+    }
+
+    /// Adds a message to a user's Inbox, and publishes its arrival.
+    ///
+    /// # Errors
+    /// Returns an error if the ID of the message is in use.
+    pub(super) fn deliver(
+        &self,
+        state: &mut State,
+        user: &str,
+        message: Message,
+    ) -> Result<(), String> {
+        let id = message.id.clone();
+        state.add_message(user, message)?;
+        if let Some((_, message)) = state.message(&id) {
+            // The state is locked, so subscribers get events in the order of the changes.
+            let event = InboxEvent::arrival(user, message);
+            self.subscriptions.publish(&event);
+        }
+        Ok(())
+    }
+
+    /// Begins to shut down.
+    pub(super) fn shut_down(&self) {
+        self.is_shutting_down.send_replace(true);
+    }
+
+    /// Waits until the shutdown begins.
+    pub(super) fn wait_for_shutdown(&self) -> impl Future<Output = ()> + Send + use<> {
+        let mut is_shutting_down = self.is_shutting_down.subscribe();
+        async move {
+            // An error would mean that the sender was dropped, and with it the server.
+            let _ = is_shutting_down.wait_for(|is_true| *is_true).await;
+        }
+    }
+}
+
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
