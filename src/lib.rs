@@ -32,9 +32,25 @@
 //!
 //! # Layers
 //!
-//! A module imports only modules to its right: `main` › [`fn@run`] › `commands` › `courier`,
-//! `sandbox`, `serve`, `config`, `output`, `cli` › `console` › `redact` › [`inspect`] › [`token`].
-//! `courier` and `sandbox` never import each other.
+//! A module imports modules of lower rows only. The test `layers` holds the table.
+//!
+//! | modules | contents |
+//! | --- | --- |
+//! | `main` | hands arguments, streams, environment and clock to the library |
+//! | `run`, `complete` | parse the command line, dispatch, choose the exit code; shell completion |
+//! | `commands` | one file or folder for each command, and `shared` for what several use |
+//! | `context` | the environment, clock and streams of a command |
+//! | `error` | the errors of all commands, their exit codes and help lines |
+//! | `output` | renderers: text, tables, JSON documents, GitHub annotations |
+//! | `settings` | connection settings merged from flags, environment and profile |
+//! | `cli` | the command line as clap types, without behavior |
+//! | `config`, `courier`, `sandbox`, `serve` | profiles and keys; the client of Courier; the local Courier; the token endpoint |
+//! | `validate`, `private_file`, `prompt`, `runtime`, `error_body` | checks of values, files with secrets, prompts, the async runtime, HTTP error bodies |
+//! | `process` | arguments and streams as values |
+//! | `console`, `endpoints` | redacted standard error; addresses of Courier's APIs |
+//! | `inspect`, `redact` | the linter; the recognition and removal of secrets |
+//! | `time` | durations and dates |
+//! | `token`, `text`, `env_vars`, `exit`, `executable`, `signals` | tokens, scopes and keys; small leaves |
 
 mod cli;
 mod commands;

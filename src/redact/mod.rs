@@ -30,8 +30,8 @@ use std::borrow::Cow;
 pub(crate) use secrets::Secrets;
 
 use crate::token::{fingerprint, key::api_key_prefix};
-use recognize::{begins_like_json, contains_secret, is_token_line, looks_secret};
-use words::{is_line_break, is_word, words};
+use recognize::{begins_like_json, contains_secret, is_token_line, is_word, looks_secret};
+use words::{is_line_break, words};
 
 /// The minimum length in bytes of a known secret that is removed. No service issues a shorter
 /// one, and replacing it would damage unrelated words and thereby reveal it.

@@ -3,7 +3,6 @@
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 use percent_encoding::percent_decode_str;
 
-use super::words::is_word;
 use crate::token::key::{contains_api_key, looks_like_api_key};
 
 /// The minimum length of base64url text that counts as a token if it begins like a JSON object.
@@ -50,4 +49,9 @@ pub(super) fn begins_like_json(word: &str) -> bool {
         Some([first, b'{', next]) => is_space(*first) && (*next == b'"' || is_space(*next)),
         _ => false,
     }
+}
+
+/// Returns true if a character can be part of an API key or a token.
+pub(super) fn is_word(c: char) -> bool {
+    c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '.')
 }

@@ -1,6 +1,6 @@
 //! Splits text into the words that can be secrets.
 
-use super::recognize::contains_secret;
+use super::recognize::{contains_secret, is_word};
 
 /// Yields the words of a text with their byte offsets. ANSI color codes and JSON escapes directly
 /// before a word are not part of it.
@@ -62,9 +62,4 @@ pub(super) fn is_line_break(gap: &str) -> bool {
         .fold(gap.to_owned(), |gap, escape| gap.replace(escape, "\n"));
     let rest = plain.trim_matches(['\n', '\r', ' ', '\t', '.']);
     rest.is_empty() && plain.contains(['\n', '\r'])
-}
-
-/// Returns true if a character can be part of an API key or a token.
-pub(super) fn is_word(c: char) -> bool {
-    c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '.')
 }

@@ -2,7 +2,7 @@
 
 use url::Url;
 
-use super::{SettingOrigin, SettingsError};
+use super::setting::{SettingOrigin, SettingsError};
 use crate::{
     cli::ApiArgs,
     config::{Profile, ProfileSource, SelectedProfile},

@@ -31,15 +31,18 @@ fn check(path: &str, expected: &str) {
 #[test]
 fn completions_are_current() {
     for (shell, file) in [
-        ("bash", "courier-auth.bash"),
-        ("zsh", "_courier-auth"),
-        ("fish", "courier-auth.fish"),
-        ("powershell", "_courier-auth.ps1"),
-        ("elvish", "courier-auth.elv"),
+        ("bash", Some("courier-auth.bash")),
+        ("zsh", Some("_courier-auth")),
+        ("fish", Some("courier-auth.fish")),
+        // Printed on demand only: nobody reads a committed copy.
+        ("powershell", None),
+        ("elvish", None),
     ] {
         let script = Test::new(["completions", shell]).run();
         script.is(0, "mark-read", "");
-        check(&format!("completions/{file}"), &script.stdout);
+        if let Some(file) = file {
+            check(&format!("completions/{file}"), &script.stdout);
+        }
     }
 }
 

@@ -28,6 +28,7 @@ mod issue_faults;
 mod issue_many;
 #[cfg(target_os = "linux")]
 mod keyring;
+mod layers;
 mod library;
 mod mark_faults;
 mod mark_read;

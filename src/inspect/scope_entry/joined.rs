@@ -2,8 +2,7 @@
 
 use std::ops::Range;
 
-use super::documented_replacement;
-use crate::token::scope::{USER_PREFIX, canonical_case, is_known};
+use crate::token::scope::{USER_PREFIX, canonical_case, documented_replacement, is_known};
 
 /// Splits an entry at separators other than spaces.
 ///

@@ -13,7 +13,8 @@ use tenant::corrected_tenant_scope;
 use crate::token::{
     placeholder::{USER_ID, contains_placeholder, is_placeholder},
     scope::{
-        UNDOCUMENTED, USER_PREFIX, canonical_case, closest_match, is_known, is_known_literal, items,
+        USER_PREFIX, canonical_case, closest_match, documented_replacement, is_known,
+        is_known_literal, items,
     },
 };
 
@@ -168,12 +169,6 @@ pub(super) fn suggested_scopes(text: &str) -> Vec<String> {
         return vec![format!("{USER_PREFIX}{id}")];
     }
     closest_match(text).map(str::to_owned).into_iter().collect()
-}
-
-/// Returns the documented scopes, separated by spaces, that replace an undocumented one.
-fn documented_replacement(text: &str) -> Option<&'static str> {
-    let row = UNDOCUMENTED.iter().find(|(scope, _)| *scope == text);
-    row.map(|(_, documented)| *documented)
 }
 
 #[cfg(test)]

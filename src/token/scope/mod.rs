@@ -4,7 +4,8 @@ mod table;
 
 use std::ops::Range;
 
-pub use table::{KnownScope, MISPLACED_CLAIMS, SCOPES, UNDOCUMENTED};
+pub(crate) use table::documented_replacement;
+pub use table::{KnownScope, MISPLACED_CLAIMS, SCOPES};
 
 /// The prefix of the scope that names the token's user.
 pub const USER_PREFIX: &str = "user_id:";

@@ -86,12 +86,18 @@ pub const MISPLACED_CLAIMS: &[&str] = &["scopes", "scp", "permissions"];
 
 /// Scopes that appear in Courier's SDKs or examples but in no list of what a token may contain,
 /// each with the documented scopes for the same purpose, separated by a space.
-pub const UNDOCUMENTED: &[(&str, &str)] = &[
+const UNDOCUMENTED: &[(&str, &str)] = &[
     ("inbox:write:event", "inbox:write:events"),
     ("inbox:write:messages", "inbox:write:events"),
     ("inbox:read:write", "inbox:read:messages inbox:write:events"),
     ("write:events", "inbox:write:events"),
 ];
+
+/// Returns the documented scopes, separated by spaces, that replace an undocumented one.
+pub(crate) fn documented_replacement(scope: &str) -> Option<&'static str> {
+    let row = UNDOCUMENTED.iter().find(|(known, _)| *known == scope);
+    row.map(|(_, documented)| *documented)
+}
 
 #[cfg(test)]
 mod tests {

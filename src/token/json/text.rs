@@ -1,15 +1,12 @@
-//! Parsing of JSON text without recursion and with lone surrogates.
+//! JSON text: string literals with lone surrogates, and the depth of nesting.
 
-use std::{borrow::Cow, collections::HashSet, fmt};
+use std::{borrow::Cow, fmt};
 
 use memchr::memchr;
-use serde::de::{Deserialize, Deserializer, MapAccess, Visitor};
-use serde_json::{error::Category, value::RawValue};
+use serde::de::{Deserialize, Deserializer, Visitor};
 
-use super::{JsonError, MAX_JSON_DEPTH, Member, Object};
-
-/// The maximum number of members whose names are compared instead of hashed, which is faster.
-const MAX_COMPARED: usize = 16;
+/// The maximum depth of nested arrays and objects in a token.
+pub const MAX_JSON_DEPTH: usize = 10_000;
 
 /// The text of a JSON string literal, borrowed if it contains no escapes.
 pub(super) fn unescape(raw: &str) -> Cow<'_, str> {
@@ -60,40 +57,6 @@ impl<'de: 'a, 'a> Deserialize<'de> for Unescaped<'a> {
     }
 }
 
-impl<'de: 'a, 'a> Deserialize<'de> for Object<'a> {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct Reader;
-        impl<'de> Visitor<'de> for Reader {
-            type Value = Object<'de>;
-            fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-                formatter.write_str("an object")
-            }
-            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Object<'de>, A::Error> {
-                let mut members = Vec::with_capacity(8);
-                // Names are raw values too: only those have their control characters rejected.
-                while let Some((name, raw)) = map.next_entry::<&RawValue, &RawValue>()? {
-                    let name = unescape(name.get());
-                    members.push(Member { name, raw });
-                }
-                Ok(Object {
-                    has_duplicates: has_duplicates(&members),
-                    members,
-                })
-            }
-        }
-        deserializer.deserialize_map(Reader)
-    }
-}
-
-/// Converts a syntax error so that it contains nothing of the text. Only errors of the category
-/// `Data` quote values.
-pub(super) fn syntax_error(error: &serde_json::Error) -> JsonError {
-    JsonError::Syntax(match error.classify() {
-        Category::Data => format!("wrong at column {}", error.column()),
-        _ => error.to_string(),
-    })
-}
-
 /// Returns true if brackets outside of strings nest deeper than [`MAX_JSON_DEPTH`].
 pub(super) fn nests_too_deeply(text: &str) -> bool {
     // Each level has an opening bracket, so that a short text need not be scanned.
@@ -117,17 +80,4 @@ pub(super) fn nests_too_deeply(text: &str) -> bool {
         }
     }
     false
-}
-
-/// Returns true if two members have the same name.
-fn has_duplicates(members: &[Member<'_>]) -> bool {
-    if members.len() <= MAX_COMPARED {
-        let mut names = members.iter().enumerate();
-        return names
-            .any(|(at, member)| members[..at].iter().any(|other| other.name == member.name));
-    }
-    let mut seen = HashSet::new();
-    members
-        .iter()
-        .any(|member| !seen.insert(member.name.as_ref()))
 }
