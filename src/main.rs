@@ -1,5 +1,8 @@
-//! Hands arguments, streams, environment and clock to the library, and returns its exit code.
-#![expect(clippy::disallowed_methods, reason = "where effects enter")]
+//! Passes arguments, streams, environment and clock to the library, and returns its exit code.
+#![expect(
+    clippy::disallowed_methods,
+    reason = "the only file in which effects enter"
+)]
 
 use courier_auth::{Input, Process, SharedStream, Stream, run};
 use std::{
@@ -10,8 +13,8 @@ use std::{
 };
 
 fn main() -> ExitCode {
-    if let Some(ended) = courier_auth::complete(&mut io::stderr()) {
-        return ended;
+    if let Some(exit_code) = courier_auth::complete(&mut io::stderr()) {
+        return exit_code;
     }
     let (stdin, stdout) = (io::stdin(), io::stdout());
     let stderr = SharedStream::new(
@@ -23,7 +26,7 @@ fn main() -> ExitCode {
         args: env::args_os().collect(),
         env: env::vars_os().collect(),
         now: chrono::Utc::now,
-        // Not locked: a prompt reads it too.
+        // Not locked, because prompts read standard input too.
         stdin: Input::new(&mut io::BufReader::new(&stdin), stdin.is_terminal()),
         stdout: Stream::new(&mut stdout.lock(), stdout.is_terminal()),
         stderr,

@@ -1,4 +1,5 @@
-//! The one straight line: parse, dispatch, print the error, choose the exit code.
+//! Runs the program: parses the command line, dispatches to the command, prints the error and chooses
+//! the exit code.
 
 use std::{ffi::OsString, process::ExitCode};
 
@@ -16,13 +17,13 @@ use crate::{
     process::Process,
 };
 
-/// Runs the program.
+/// Runs the program and returns its exit code.
 #[must_use]
 pub fn run(process: Process<'_>) -> ExitCode {
     execute(process).into()
 }
 
-/// Runs the program and says how it ended.
+/// Runs the program. Unlike [`run`], it returns an exit code that can be compared; `demo` uses it.
 pub(crate) fn execute(process: Process<'_>) -> Exit {
     let Process {
         args,
@@ -32,16 +33,16 @@ pub(crate) fn execute(process: Process<'_>) -> Exit {
         stdout,
         stderr,
     } = process;
-    let asks_for_json = asks_for_json(&args);
-    let usage = if names_exec(&args) {
+    let requests_json = requests_json(&args);
+    let usage_exit = if runs_exec(&args) {
         Exit::NoChild
     } else {
         Exit::Usage
     };
     let parsed = Cli::try_parse_from(args);
     let globals = parsed.as_ref().ok().map(|cli| &cli.globals);
-    // Only where the command line could not be read does its bare text have to tell.
-    let json = globals.map_or(asks_for_json, |globals| globals.json);
+    // The raw arguments decide only if they cannot be parsed.
+    let json = globals.map_or(requests_json, |globals| globals.json);
     let no_input =
         globals.is_some_and(|globals| globals.no_input) || env.get(env_vars::NO_INPUT).is_some();
     let verbosity = match globals {
@@ -63,7 +64,7 @@ pub(crate) fn execute(process: Process<'_>) -> Exit {
     };
     let ended = match parsed {
         Ok(cli) => dispatch(cli.command, &mut context),
-        Err(error) => answer_without_command(&error, usage, &mut context),
+        Err(error) => report_parse_result(&error, usage_exit, &mut context),
     };
     ended.unwrap_or_else(|error| {
         context.report(&error);
@@ -71,8 +72,8 @@ pub(crate) fn execute(process: Process<'_>) -> Exit {
     })
 }
 
-/// Whether the command line asks for JSON, as far as its bare text tells.
-fn asks_for_json(args: &[OsString]) -> bool {
+/// Returns true if the unparsed arguments request JSON output.
+fn requests_json(args: &[OsString]) -> bool {
     let is_json = |arg: &OsString| arg == "json" || arg == "jsonl";
     let mut args = args.iter().take_while(|arg| *arg != "--").peekable();
     std::iter::from_fn(|| args.next().map(|arg| (arg, args.peek().copied()))).any(|(arg, next)| {
@@ -84,9 +85,9 @@ fn asks_for_json(args: &[OsString]) -> bool {
     })
 }
 
-/// Whether the command is `exec` or `sandbox exec`, which, like env(1), ends with 125 where it does
-/// not come to run its own command.
-fn names_exec(args: &[OsString]) -> bool {
+/// Returns true if the command is `exec` or `sandbox exec`. Like env(1), they exit with 125 if they
+/// cannot run their command.
+fn runs_exec(args: &[OsString]) -> bool {
     let mut args = args.iter().skip(1);
     while let Some(arg) = args.next() {
         if arg == "--color" {
@@ -120,10 +121,10 @@ fn dispatch(command: Command, context: &mut Context<'_>) -> Result<Exit, Error> 
     }
 }
 
-/// Help and version are answers; everything else that clap has to say is a usage error.
-fn answer_without_command(
+/// Prints what clap reports: help and version on standard output, everything else as a usage error.
+fn report_parse_result(
     error: &clap::Error,
-    usage: Exit,
+    usage_exit: Exit,
     context: &mut Context<'_>,
 ) -> Result<Exit, Error> {
     let text = error.render();
@@ -144,7 +145,7 @@ fn answer_without_command(
         let text = text.to_string();
         let mut lines = text.trim_start_matches("error: ").lines();
         let mut message = lines.next().unwrap_or_default().to_owned();
-        // What is missing stands below.
+        // clap lists missing arguments on the lines below.
         if message.ends_with(':') {
             for line in lines.take_while(|line| !line.trim().is_empty()) {
                 message = format!("{message} {}", line.trim());
@@ -155,15 +156,15 @@ fn answer_without_command(
             .find_map(|line| line.trim().strip_prefix("tip: "));
         let help = || format!("{} --help", command_in(&text));
         let help = Some(tip.map_or_else(help, str::to_owned));
-        context.report_json(&Failure::new(usage.code(), message, help));
+        context.report_json(&Failure::new(usage_exit.code(), message, help));
     } else {
-        // Plain: colour codes would stick to a secret and hide it from the redaction.
+        // Without colors: a color code directly before a secret would hide it from redaction.
         context.output.print_error(text.to_string().trim_end());
     }
-    Ok(usage)
+    Ok(usage_exit)
 }
 
-/// The command that a usage error is about: what its line of usage begins with.
+/// Returns the command that a usage error is about, from the error's usage line.
 fn command_in(error: &str) -> String {
     let usage = error.lines().find_map(|line| line.strip_prefix("Usage: "));
     let words = usage.unwrap_or("courier-auth").split(' ');
