@@ -95,7 +95,7 @@ impl Error {
             Self::Usage { .. }
             | Self::Settings(_)
             | Self::Config(
-                ConfigError::Line { .. } | ConfigError::Unknown { .. } | ConfigError::Exists(_),
+                ConfigError::Invalid { .. } | ConfigError::Unknown { .. } | ConfigError::Exists(_),
             ) => Exit::Usage,
             Self::NoToken(_)
             | Self::UnusableToken {
@@ -203,6 +203,6 @@ fn config_help(error: &ConfigError) -> Option<&'static str> {
             Some("courier-auth profile list shows them, courier-auth profile add makes one")
         }
         ConfigError::Exists(_) => Some("add --replace, or choose another name"),
-        ConfigError::Read { .. } | ConfigError::Line { .. } | ConfigError::Write(_) => None,
+        ConfigError::Read { .. } | ConfigError::Invalid { .. } | ConfigError::Write(_) => None,
     }
 }

@@ -1,9 +1,11 @@
-//! A command that prints the API key, such as a password manager's. Its first line is the key; what
-//! it says on standard error is for the person, without the key; what it prints is never shown.
+//! Commands that print the API key, such as a password manager's.
+//!
+//! The first line of standard output is the key; the output is never shown. Standard error is shown: as
+//! it is on a terminal, where the command may prompt, and redacted elsewhere.
 
 use std::{
     io::{self, BufRead as _, BufReader, Read},
-    process::{Child, ChildStderr, Command, ExitStatus, Stdio},
+    process::{Child, ChildStderr, ChildStdout, Command, ExitStatus, Stdio},
     sync::{
         Arc, Mutex, PoisonError,
         mpsc::{self, Receiver},
@@ -20,23 +22,24 @@ use crate::{
     executable,
 };
 
-/// How long a command may take: a person may have to unlock something.
-const PATIENCE: Duration = Duration::from_secs(30);
+/// The time limit of a key command. It is generous because a person may have to unlock something.
+const TIME_LIMIT: Duration = Duration::from_secs(30);
 
-/// How long to wait, once it has ended, for what is still in its pipes.
-const LEFT_BEHIND: Duration = Duration::from_secs(1);
+/// The time to wait, after the command has ended, for what is left in its pipes.
+const PIPE_GRACE: Duration = Duration::from_secs(1);
 
-/// The longest line that can be a key, in bytes.
+/// The length of a line that is too long for a key, in bytes.
 const MAX_KEY: usize = 64 * 1024;
 
-/// How many lines of what it says are kept, and how long they are at the most, in bytes.
+/// The number of stderr lines that are kept, and the maximum length of each, in bytes.
 const MAX_LINES: usize = 1_000;
 const MAX_LINE: u64 = 4 * 1024;
 
-/// What is read of a key as it comes.
-type Line = Arc<Mutex<Zeroizing<Vec<u8>>>>;
+/// The first line of the output while it is read. It can be looked at before it is complete.
+type PartialLine = Arc<Mutex<Zeroizing<Vec<u8>>>>;
 
-/// Why a command gave no key. It is named without its arguments.
+/// The reason why a key command yielded no key. Messages name the program without its arguments,
+/// which may contain secrets.
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum CommandError {
     #[error("cannot run the key command `{name}`: {source}")]
@@ -51,10 +54,10 @@ pub(crate) enum CommandError {
     NoKey { name: String },
 }
 
-/// What the command prints first, run without a shell.
+/// Runs a command without a shell and returns the first line of its output.
 ///
 /// # Errors
-/// When it does not run, fails, takes too long, or prints nothing.
+/// Returns an error if the command cannot be started, fails, exceeds the time limit or prints no key.
 pub(crate) fn run(
     line: &[String],
     console: &Console,
@@ -66,13 +69,13 @@ pub(crate) fn run(
     let mut command = Command::new(executable::resolve(program));
     command.args(arguments);
     let name = super::profile::name_of(line);
-    first_line(command, name, (console, may_ask), PATIENCE)
+    read_key(command, name, console, may_ask, TIME_LIMIT)
 }
 
-/// The same of a line for the shell.
+/// Runs a line in the shell and returns the first line of its output.
 ///
 /// # Errors
-/// As [`run`].
+/// Returns the same errors as [`run`].
 pub(crate) fn run_in_shell(
     line: &str,
     console: &Console,
@@ -88,17 +91,18 @@ pub(crate) fn run_in_shell(
     let command = {
         use std::os::windows::process::CommandExt as _;
         let mut command = Command::new("cmd");
-        // As it stands, and without what the registry may have run before it.
+        // `/D` skips the AutoRun commands of the registry, and `raw_arg` keeps the line unchanged.
         command
             .args(["/D", "/S", "/C"])
             .raw_arg(format!("\"{line}\""));
         command
     };
     let name = super::profile::program_of(line);
-    first_line(command, &name, (console, may_ask), PATIENCE)
+    read_key(command, &name, console, may_ask, TIME_LIMIT)
 }
 
-/// The words of a line, split as a shell would; a backslash of Windows is no escape.
+/// Splits a line into words like a POSIX shell. On Windows a backslash is not an escape. Returns `None`
+/// if a quote is not closed.
 pub(crate) fn split_command(line: &str) -> Option<Vec<String>> {
     if cfg!(windows) {
         return shlex::split(&line.replace('\\', r"\\"));
@@ -106,90 +110,109 @@ pub(crate) fn split_command(line: &str) -> Option<Vec<String>> {
     shlex::split(line)
 }
 
-fn first_line(
+/// Runs a key command, prints its stderr, and returns the first line of its stdout.
+fn read_key(
     mut command: Command,
     name: &str,
-    (console, may_ask): (&Console, bool),
-    patience: Duration,
+    console: &Console,
+    may_ask: bool,
+    time_limit: Duration,
 ) -> Result<Zeroizing<String>, CommandError> {
     let name = || name.to_owned();
-    // What is piped to this program is not for that one.
+    let start_error = |source| CommandError::Start {
+        name: name(),
+        source,
+    };
+    // This program's piped input is not meant for the key command.
     let stdin = if may_ask {
         Stdio::inherit()
     } else {
         Stdio::null()
     };
-    let start = |source| CommandError::Start {
-        name: name(),
-        source,
+    let stderr = if console.is_terminal() {
+        // A person may have to read a prompt before there is a key.
+        Stdio::inherit()
+    } else {
+        Stdio::piped()
     };
-    let too_long = || CommandError::TimedOut {
-        name: name(),
-        patience,
-    };
-    let end = Instant::now() + patience;
+    let deadline = Instant::now() + time_limit;
     let mut child = command
         .stdin(stdin)
         .stdout(Stdio::piped())
-        .stderr(if console.is_terminal() {
-            // A person may have to read it before there is a key.
-            Stdio::inherit()
-        } else {
-            Stdio::piped()
-        })
+        .stderr(stderr)
         .spawn()
-        .map_err(start)?;
-    let line = Arc::new(Mutex::new(Zeroizing::new(Vec::new())));
-    let (sender, receiver) = mpsc::channel();
-    if let Some(mut stdout) = child.stdout.take() {
-        let line = Arc::clone(&line);
-        thread::spawn(move || {
-            // Who no longer waits does not want it.
-            let _ = sender.send(read_first_line(&mut stdout, &line));
-            // The rest is read too, so that the command can end.
-            let _ = io::copy(&mut stdout, &mut io::sink());
-        });
-    }
-    let said = child.stderr.take().map(lines_of);
-    let status = wait(&mut child, end).map_err(start)?;
-    // It has ended, or never will; only what it left behind may still hold the pipe.
-    let line = match receiver.recv_timeout(LEFT_BEHIND) {
-        Ok(Err(source)) => Err(source),
-        // What has come so far, where the pipe is held open by what was left behind.
-        Ok(Ok(())) | Err(_) => text_of(&line),
-    };
+        .map_err(start_error)?;
+    let first_line = child.stdout.take().map(FirstLine::read_from);
+    let messages = child.stderr.take().map(lines_of);
+    let status = wait(&mut child, deadline).map_err(start_error)?;
+    let line = first_line.map_or_else(|| Ok(Zeroizing::default()), FirstLine::finish);
     if let Ok(line) = &line {
         console.secrets().add(line);
     }
-    let end = Instant::now() + LEFT_BEHIND;
-    let left = || end.saturating_duration_since(Instant::now());
-    while let Some(Ok(line)) = said.as_ref().map(|said| said.recv_timeout(left())) {
-        console.print(Verbosity::Quiet, &sanitize(&line));
-        if left().is_zero() {
-            break;
-        }
-    }
-    let Some(status) = status else {
-        return Err(too_long());
-    };
-    if !status.success() {
-        return Err(CommandError::Failed {
+    // Printed only now, so that the key can be redacted in the messages.
+    print_messages(messages.as_ref(), console);
+    match (status, line) {
+        (None, _) => Err(CommandError::TimedOut {
+            name: name(),
+            patience: time_limit,
+        }),
+        (Some(status), _) if !status.success() => Err(CommandError::Failed {
             name: name(),
             status,
-        });
-    }
-    match line {
-        Ok(line) if !line.trim().is_empty() => Ok(line),
-        Ok(_) => Err(CommandError::NoKey { name: name() }),
-        Err(source) => Err(CommandError::Unreadable {
+        }),
+        (_, Ok(line)) if !line.trim().is_empty() => Ok(line),
+        (_, Ok(_)) => Err(CommandError::NoKey { name: name() }),
+        (_, Err(source)) => Err(CommandError::Unreadable {
             name: name(),
             source,
         }),
     }
 }
 
-/// Reads up to the end of the first line into `line`, which can be looked at meanwhile.
-fn read_first_line(reader: &mut impl Read, line: &Line) -> io::Result<()> {
+/// The first line of a command's output, read by a thread.
+struct FirstLine {
+    line: PartialLine,
+    result: Receiver<io::Result<()>>,
+}
+
+impl FirstLine {
+    fn read_from(mut stdout: ChildStdout) -> Self {
+        let line = PartialLine::default();
+        let (sender, result) = mpsc::channel();
+        let shared = Arc::clone(&line);
+        thread::spawn(move || {
+            // Sending fails if the caller has stopped waiting.
+            let _ = sender.send(read_first_line(&mut stdout, &shared));
+            // The rest is drained, so that the command is not blocked by a full pipe.
+            let _ = io::copy(&mut stdout, &mut io::sink());
+        });
+        Self { line, result }
+    }
+
+    /// Returns the line. If a child of the command still holds the pipe open, the line ends with what
+    /// has arrived.
+    fn finish(self) -> io::Result<Zeroizing<String>> {
+        match self.result.recv_timeout(PIPE_GRACE) {
+            Ok(Err(source)) => Err(source),
+            Ok(Ok(())) | Err(_) => text_of(&self.line),
+        }
+    }
+}
+
+/// Prints the stderr lines of a command, for at most the grace period.
+fn print_messages(messages: Option<&Receiver<String>>, console: &Console) {
+    let deadline = Instant::now() + PIPE_GRACE;
+    let remaining = || deadline.saturating_duration_since(Instant::now());
+    while let Some(Ok(line)) = messages.map(|messages| messages.recv_timeout(remaining())) {
+        console.print(Verbosity::Quiet, &sanitize(&line));
+        if remaining().is_zero() {
+            break;
+        }
+    }
+}
+
+/// Reads up to the end of the first line into `line`.
+fn read_first_line(reader: &mut impl Read, line: &PartialLine) -> io::Result<()> {
     let mut chunk = Zeroizing::new([0; 4096]);
     loop {
         let read = match reader.read(&mut *chunk) {
@@ -209,7 +232,7 @@ fn read_first_line(reader: &mut impl Read, line: &Line) -> io::Result<()> {
     }
 }
 
-fn text_of(line: &Line) -> io::Result<Zeroizing<String>> {
+fn text_of(line: &PartialLine) -> io::Result<Zeroizing<String>> {
     let line = line.lock().unwrap_or_else(PoisonError::into_inner);
     let text = std::str::from_utf8(&line).map_err(|_| {
         let reason = "stream did not contain valid UTF-8";
@@ -218,7 +241,7 @@ fn text_of(line: &Line) -> io::Result<Zeroizing<String>> {
     Ok(Zeroizing::new(text.to_owned()))
 }
 
-/// What is said, line by line; a command that says no end of it is not remembered whole.
+/// Reads the stderr of a command line by line. Lines beyond the limit are dropped.
 fn lines_of(stderr: ChildStderr) -> Receiver<String> {
     let (sender, receiver) = mpsc::sync_channel(MAX_LINES);
     thread::spawn(move || {
@@ -228,7 +251,7 @@ fn lines_of(stderr: ChildStderr) -> Receiver<String> {
             (&mut reader).take(MAX_LINE).read_until(b'\n', &mut line),
             Ok(1..)
         ) {
-            // Who no longer listens does not want it.
+            // Sending fails if the buffer is full or the caller has stopped listening.
             let _ = sender.try_send(String::from_utf8_lossy(&line).trim_end().to_owned());
             line.clear();
         }
@@ -236,9 +259,9 @@ fn lines_of(stderr: ChildStderr) -> Receiver<String> {
     receiver
 }
 
-/// How the command ended, or `None` where it had to be ended.
-fn wait(child: &mut Child, end: Instant) -> io::Result<Option<ExitStatus>> {
-    let status = child.wait_timeout(end.saturating_duration_since(Instant::now()))?;
+/// Waits for the command. Returns `None` if it was killed at the deadline.
+fn wait(child: &mut Child, deadline: Instant) -> io::Result<Option<ExitStatus>> {
+    let status = child.wait_timeout(deadline.saturating_duration_since(Instant::now()))?;
     if status.is_none() {
         child.kill()?;
         child.wait()?;
@@ -258,7 +281,7 @@ mod tests {
         command.arg("-c").arg(line);
         let stderr = SharedStream::new(Arc::new(Mutex::new(Vec::new())), false);
         let console = Console::new(stderr, Verbosity::Normal);
-        first_line(command, "sh", (&console, false), patience)
+        read_key(command, "sh", &console, false, patience)
     }
 
     #[test]
@@ -304,7 +327,7 @@ mod tests {
             let patience = if line.contains("sleep") {
                 Duration::from_millis(50)
             } else {
-                PATIENCE
+                TIME_LIMIT
             };
             assert_eq!(
                 sh(line, patience).unwrap_err().to_string(),

@@ -1,4 +1,4 @@
-//! The system's keyring: macOS Keychain, Windows Credential Manager, Linux Secret Service. The
+//! The system's keyring: macOS Keychain, Windows Credential Manager or Linux Secret Service. This is the
 //! only file that names `keyring`.
 
 use std::{
@@ -12,16 +12,16 @@ use zeroize::Zeroizing;
 
 use crate::console::{Console, Verbosity};
 
-/// Under which name this program's keys stand there.
+/// The service name of this program's entries.
 const SERVICE: &str = "courier-auth";
 
-/// How long a keyring may take to answer by itself.
-const PATIENCE: Duration = Duration::from_secs(3);
+/// The time limit of a keyring operation without interaction.
+const TIME_LIMIT: Duration = Duration::from_secs(3);
 
-/// How much longer a person may take to unlock it.
-const PATIENCE_WITH_A_PERSON: Duration = Duration::from_mins(1);
+/// The additional time for a person to unlock the keyring.
+const UNLOCK_TIME_LIMIT: Duration = Duration::from_mins(1);
 
-/// Why the keyring did not do what was asked.
+/// A failure of the keyring.
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum KeyringError {
     #[error("the keyring has no key for `{0}`")]
@@ -32,49 +32,49 @@ pub(crate) enum KeyringError {
     Unusable(String),
 }
 
-/// The key of that account.
+/// Returns the key of an account.
 ///
 /// # Errors
-/// When there is none, or the keyring cannot be used.
+/// Returns an error if there is no key or the keyring cannot be used.
 pub(crate) fn read(
     account: &str,
     console: &Console,
     may_ask: bool,
 ) -> Result<Zeroizing<String>, KeyringError> {
-    let key = in_time(account, console, may_ask, |entry| entry.get_password())?;
+    let key = with_time_limit(account, console, may_ask, |entry| entry.get_password())?;
     Ok(Zeroizing::new(key))
 }
 
-/// Keeps the key under that account, in the place of one that is there.
+/// Stores the key of an account, and replaces an existing one.
 ///
 /// # Errors
-/// When the keyring cannot be used.
+/// Returns an error if the keyring cannot be used.
 pub(crate) fn write(
     account: &str,
     key: Zeroizing<String>,
     console: &Console,
     may_ask: bool,
 ) -> Result<(), KeyringError> {
-    in_time(account, console, may_ask, move |entry| {
+    with_time_limit(account, console, may_ask, move |entry| {
         entry.set_password(&key)
     })
 }
 
-/// Removes the key of that account; that there is none is fine.
+/// Removes the key of an account, if there is one.
 ///
 /// # Errors
-/// When the keyring cannot be used.
+/// Returns an error if the keyring cannot be used.
 pub(crate) fn remove(account: &str, console: &Console, may_ask: bool) -> Result<(), KeyringError> {
-    let removed = in_time(account, console, may_ask, |entry| entry.delete_credential());
+    let removed = with_time_limit(account, console, may_ask, |entry| entry.delete_credential());
     match removed {
         Err(KeyringError::NoEntry(_)) => Ok(()),
         removed => removed,
     }
 }
 
-/// Does it beside this thread, which waits as long as is reasonable: a keyring may wait for a
-/// person who is not there.
-fn in_time<T: Send + 'static>(
+/// Runs a keyring operation in a thread, with a time limit: a keyring may wait forever for a person to
+/// unlock it.
+fn with_time_limit<T: Send + 'static>(
     account: &str,
     console: &Console,
     may_ask: bool,
@@ -85,24 +85,24 @@ fn in_time<T: Send + 'static>(
     thread::spawn(move || {
         let entry = match Entry::store_status() {
             Ok(()) => Entry::new(SERVICE, &name),
-            // The same every time: why there is no keyring at all.
+            // There is no keyring at all. The reason is the same for every operation.
             Err(error) => Err(Error::NotSupportedByStore(reason(error))),
         };
-        // Who no longer waits does not want it.
+        // Sending fails if the caller has stopped waiting.
         let _ = sender.send(entry.and_then(work));
     });
-    let mut waited = PATIENCE;
-    let mut done = receiver.recv_timeout(PATIENCE);
+    let mut waited = TIME_LIMIT;
+    let mut done = receiver.recv_timeout(TIME_LIMIT);
     if may_ask && matches!(done, Err(RecvTimeoutError::Timeout)) {
         console.print(
             Verbosity::Normal,
             "note: waiting for the keyring, which may ask for its password in a window",
         );
-        waited += PATIENCE_WITH_A_PERSON;
-        done = receiver.recv_timeout(PATIENCE_WITH_A_PERSON);
+        waited += UNLOCK_TIME_LIMIT;
+        done = receiver.recv_timeout(UNLOCK_TIME_LIMIT);
     }
     match done {
-        Ok(Ok(answer)) => Ok(answer),
+        Ok(Ok(value)) => Ok(value),
         Ok(Err(Error::NoEntry)) => Err(KeyringError::NoEntry(account.to_owned())),
         Ok(Err(error)) => Err(KeyringError::Unusable(reason(&error))),
         Err(RecvTimeoutError::Timeout) => Err(KeyringError::TimedOut(waited)),
@@ -112,7 +112,7 @@ fn in_time<T: Send + 'static>(
     }
 }
 
-/// What went wrong, without what the keyring holds.
+/// Returns the reason of a failure, without the contents of the keyring.
 fn reason(error: &Error) -> String {
     match error {
         Error::Ambiguous(_) => "it holds several keys of that name".to_owned(),

@@ -5,15 +5,15 @@ pub(crate) mod key_command;
 mod key_from;
 mod key_source;
 pub(crate) mod keyring;
+mod model;
 mod profile;
 mod reader;
 
-pub(crate) use file::{Config, ConfigError, Edit, Fault, expand_home};
+pub(crate) use file::{Edit, expand_home};
 pub(crate) use key_command::{CommandError, split_command};
 pub(crate) use key_from::KeyFrom;
 pub(crate) use key_source::{KeyError, KeySource, check_environment, key_sources};
 pub(crate) use keyring::KeyringError;
-pub(crate) use profile::{
-    KeyReference, Profile, ProfileSource, SelectedProfile, profile_candidates,
-};
+pub(crate) use model::{Config, ConfigError, InvalidEntry};
+pub(crate) use profile::{KeyReference, Profile, ProfileSource, SelectedProfile};
 pub(crate) use reader::PROFILE_KEYS;

@@ -1,50 +1,44 @@
-//! A profile: a workspace environment under a name, and where its key is kept.
+//! A profile: a named workspace environment, and where its API key is kept.
 
 use std::path::PathBuf;
 
 use url::Url;
 use zeroize::Zeroizing;
 
-use super::Config;
-use crate::{
-    endpoints::Region,
-    env_vars::{self, EnvVars},
-    redact::redact,
-    token::CourierEnvironment,
-};
+use crate::{endpoints::Region, redact::redact, token::CourierEnvironment};
 
-/// What is known of one workspace environment.
+/// The settings of one workspace environment.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Profile {
     pub(crate) region: Option<Region>,
-    /// The REST API's address, instead of the region's.
+    /// The REST API, instead of the region's.
     pub(crate) api_url: Option<Url>,
-    /// The Inbox API's address, instead of the one that goes with the REST API's.
+    /// The Inbox API, instead of the one that belongs to the REST API.
     pub(crate) inbox_url: Option<Url>,
-    /// The environment that the key must be of, as far as its prefix tells.
+    /// The environment that the key must belong to, as far as its prefix shows it.
     pub(crate) environment: Option<CourierEnvironment>,
-    /// The user where the command line names none.
+    /// The user if the command line names none.
     pub(crate) user: Option<String>,
-    /// The lifetime of tokens where the command line names none.
+    /// The lifetime of tokens if the command line names none.
     pub(crate) expires_in: Option<String>,
-    /// Where the API key is.
+    /// The location of the API key.
     pub(crate) key: Option<KeyReference>,
 }
 
-/// Where an API key is kept.
+/// The location of an API key.
 #[derive(Clone, PartialEq, Eq)]
 pub(crate) enum KeyReference {
-    /// In the system's keyring, under this account.
+    /// The system's keyring, under this account.
     Keyring(String),
-    /// The first line that a command prints, run without a shell.
+    /// The first line of the output of a command, run without a shell.
     Command(Vec<String>),
-    /// The first line that a command line prints, run by the shell.
+    /// The first line of the output of a shell command.
     Shell(String),
-    /// In an environment variable.
+    /// An environment variable.
     Variable(String),
-    /// In a file.
+    /// A file.
     File(PathBuf),
-    /// In the configuration file itself.
+    /// The configuration file itself.
     Plain(Zeroizing<String>),
 }
 
@@ -69,24 +63,8 @@ pub(crate) enum ProfileSource {
     Default,
 }
 
-/// Returns the profiles that the sources name, strongest source first.
-pub(crate) fn profile_candidates(
-    flag: Option<&str>,
-    config: &Config,
-    env: &EnvVars,
-) -> Vec<(ProfileSource, String)> {
-    [
-        (ProfileSource::Flag, flag),
-        (ProfileSource::Variable, env.get(env_vars::PROFILE)),
-        (ProfileSource::Default, config.default_profile.as_deref()),
-    ]
-    .into_iter()
-    .filter_map(|(source, name)| Some((source, name?.to_owned())))
-    .collect()
-}
-
 impl KeyReference {
-    /// The name of its kind in the configuration file.
+    /// Returns the name of the kind in the configuration file.
     pub(crate) fn kind(&self) -> &'static str {
         match self {
             Self::Keyring(_) => "keyring",
@@ -98,8 +76,8 @@ impl KeyReference {
         }
     }
 
-    /// Where it leads, for a person. A command is named without what it is given; a key that was
-    /// written in the place of its name is not shown.
+    /// Describes the location for a message. A command is named without its arguments, and a key that
+    /// was written by mistake instead of a name is redacted.
     pub(crate) fn describe(&self) -> String {
         let text = match self {
             Self::Keyring(account) => format!("keyring: {account}"),
@@ -115,8 +93,8 @@ impl KeyReference {
     }
 }
 
-/// The program that a line of shell runs first, if it is plainly named. Whatever else stands there
-/// may be a secret: a variable's value, or what it is expanded from.
+/// Returns the program that a shell command runs first, or `sh` if that is not a plain name. Other words
+/// may be secrets, such as the value of a variable.
 pub(super) fn program_of(line: &str) -> String {
     let words = shlex::split(line).unwrap_or_default();
     let program = words.into_iter().find(|word| !word.contains('='));
@@ -125,7 +103,7 @@ pub(super) fn program_of(line: &str) -> String {
         .unwrap_or_else(|| "sh".to_owned())
 }
 
-/// What a command is called: its program, without what was written behind it in the same word.
+/// Returns the program of a command, without arguments that were written into the same word.
 pub(super) fn name_of(words: &[String]) -> &str {
     let first = words.first().map_or("", String::as_str);
     first.split_whitespace().next().unwrap_or_default()

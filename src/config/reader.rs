@@ -1,21 +1,23 @@
-//! Reads the text of the configuration file. What stands there is not repeated in errors: it may
-//! be a secret.
+//! Parses the text of the configuration file. Errors do not repeat values, which may be secrets.
 
 use std::{ops::Range, path::Path};
 
 use toml_edit::{Document, Item, TableLike};
 
 use super::{
-    file::{BYTE_ORDER_MARK, Config, ConfigError, Fault},
+    model::{Config, ConfigError, InvalidEntry, list},
     profile::{KeyReference, Profile},
     split_command,
 };
 use crate::{endpoints::api_url, text::closest_match, validate};
 
-/// What stands in the file outside profiles.
+/// The byte order mark that some editors write.
+pub(super) const BYTE_ORDER_MARK: char = '\u{FEFF}';
+
+/// The keys outside of profiles.
 const TOP_KEYS: &[&str] = &["default_profile", "profile"];
 
-/// What stands in a profile.
+/// The keys of a profile.
 pub(crate) const PROFILE_KEYS: &[&str] = &[
     "region",
     "api_url",
@@ -26,17 +28,17 @@ pub(crate) const PROFILE_KEYS: &[&str] = &[
     "key",
 ];
 
-/// What stands in a profile's `key`: one of them.
+/// The kinds of a profile's `key`, of which it has one.
 const KEY_KINDS: &[&str] = &["keyring", "command", "shell", "env", "file", "plain"];
 
-/// Reads one text.
+/// A parser of one text.
 pub(super) struct Reader<'t> {
     path: &'t Path,
     text: &'t str,
 }
 
 impl<'t> Reader<'t> {
-    /// Of the file at that path.
+    /// Returns a parser of the text of a file.
     pub(super) fn new(path: &'t Path, text: &'t str) -> Self {
         Self {
             path,
@@ -44,20 +46,19 @@ impl<'t> Reader<'t> {
         }
     }
 
-    /// The text, comments and all.
+    /// Parses the text as TOML, with comments.
     ///
     /// # Errors
-    /// When it is no TOML.
+    /// Returns an error if the text is not TOML.
     pub(super) fn document(&self) -> Result<Document<&'t str>, ConfigError> {
         Document::parse(self.text)
-            .map_err(|error| self.of_file(self.fault(error.span(), error.message())))
+            .map_err(|error| self.file_error(self.invalid(error.span(), error.message())))
     }
 
-    /// What it means.
+    /// Parses the configuration. An invalid value in a profile invalidates only that profile.
     ///
     /// # Errors
-    /// When it is no TOML, or a value outside profiles makes no sense. One within a profile is that
-    /// profile's fault alone.
+    /// Returns an error if the text is not TOML, or if a value outside of profiles is invalid.
     pub(super) fn config(&self) -> Result<Config, ConfigError> {
         let document = self.document()?;
         let mut config = Config {
@@ -67,11 +68,11 @@ impl<'t> Reader<'t> {
         for (key, item) in document.iter() {
             match key {
                 "default_profile" => {
-                    let name = self.string(item).map_err(|fault| self.of_file(fault))?;
+                    let name = self.string(item).map_err(|entry| self.file_error(entry))?;
                     config.default_profile = Some(name.to_owned());
                 }
                 "profile" => {
-                    let profiles = self.table(item).map_err(|fault| self.of_file(fault))?;
+                    let profiles = self.table(item).map_err(|entry| self.file_error(entry))?;
                     for (name, item) in profiles.iter() {
                         let profile = self.profile(name, item, &mut config.warnings);
                         let key = item.get("key").and_then(|key| self.key(key).ok());
@@ -90,7 +91,7 @@ impl<'t> Reader<'t> {
         name: &str,
         item: &Item,
         warnings: &mut Vec<String>,
-    ) -> Result<Profile, Fault> {
+    ) -> Result<Profile, InvalidEntry> {
         let mut profile = Profile::default();
         for (key, item) in self.table(item)?.iter() {
             match key {
@@ -109,12 +110,12 @@ impl<'t> Reader<'t> {
         }
         if profile.region.is_some() && profile.api_url.is_some() {
             let reason = "`region` and `api_url` exclude each other";
-            return Err(self.fault(item.span(), reason));
+            return Err(self.invalid(item.span(), reason));
         }
         Ok(profile)
     }
 
-    fn key(&self, item: &Item) -> Result<KeyReference, Fault> {
+    fn key(&self, item: &Item) -> Result<KeyReference, InvalidEntry> {
         let one = || {
             format!(
                 "write one of {}, such as `{{ keyring = \"name\" }}`",
@@ -122,11 +123,11 @@ impl<'t> Reader<'t> {
             )
         };
         let Some(table) = item.as_table_like() else {
-            return Err(self.fault(item.span(), &one()));
+            return Err(self.invalid(item.span(), &one()));
         };
         let mut entries = table.iter();
         let (Some((kind, value)), None) = (entries.next(), entries.next()) else {
-            return Err(self.fault(item.span(), &one()));
+            return Err(self.invalid(item.span(), &one()));
         };
         let text = || self.string(value).map(str::to_owned);
         Ok(match kind {
@@ -136,12 +137,12 @@ impl<'t> Reader<'t> {
             "env" => KeyReference::Variable(self.checked(value, validate::variable_name)?),
             "file" => KeyReference::File(text()?.into()),
             "plain" => KeyReference::Plain(text()?.into()),
-            _ => return Err(self.fault(item.span(), &one())),
+            _ => return Err(self.invalid(item.span(), &one())),
         })
     }
 
-    /// A command: its words, or a text that is split as a shell would.
-    fn words(&self, item: &Item) -> Result<Vec<String>, Fault> {
+    /// Parses a command: an array of words, or a string that is split like in a shell.
+    fn words(&self, item: &Item) -> Result<Vec<String>, InvalidEntry> {
         let words = match item.as_array() {
             Some(array) => array
                 .iter()
@@ -151,27 +152,34 @@ impl<'t> Reader<'t> {
         };
         words
             .filter(|words: &Vec<String>| !words.is_empty())
-            .ok_or_else(|| self.fault(item.span(), "write the command and its arguments"))
+            .ok_or_else(|| self.invalid(item.span(), "write the command and its arguments"))
     }
 
-    fn value<T: std::str::FromStr<Err: std::fmt::Display>>(&self, item: &Item) -> Result<T, Fault> {
+    fn value<T: std::str::FromStr<Err: std::fmt::Display>>(
+        &self,
+        item: &Item,
+    ) -> Result<T, InvalidEntry> {
         let parsed = self.string(item)?.parse();
-        parsed.map_err(|error: T::Err| self.fault(item.span(), &error.to_string()))
+        parsed.map_err(|error: T::Err| self.invalid(item.span(), &error.to_string()))
     }
 
-    /// What the command line would take in this place too.
-    fn checked<T>(&self, item: &Item, check: fn(&str) -> Result<T, String>) -> Result<T, Fault> {
-        check(self.string(item)?).map_err(|reason| self.fault(item.span(), &reason))
+    /// Parses a string with a check that the command line uses too.
+    fn checked<T>(
+        &self,
+        item: &Item,
+        check: fn(&str) -> Result<T, String>,
+    ) -> Result<T, InvalidEntry> {
+        check(self.string(item)?).map_err(|reason| self.invalid(item.span(), &reason))
     }
 
-    fn string<'i>(&self, item: &'i Item) -> Result<&'i str, Fault> {
+    fn string<'i>(&self, item: &'i Item) -> Result<&'i str, InvalidEntry> {
         let text = item.as_str().filter(|text| !text.trim().is_empty());
-        text.ok_or_else(|| self.fault(item.span(), "write a text in quotes"))
+        text.ok_or_else(|| self.invalid(item.span(), "write a text in quotes"))
     }
 
-    fn table<'i>(&self, item: &'i Item) -> Result<&'i dyn TableLike, Fault> {
+    fn table<'i>(&self, item: &'i Item) -> Result<&'i dyn TableLike, InvalidEntry> {
         let table = item.as_table_like();
-        table.ok_or_else(|| self.fault(item.span(), "write a table, such as `[profile.name]`"))
+        table.ok_or_else(|| self.invalid(item.span(), "write a table, such as `[profile.name]`"))
     }
 
     fn unknown(&self, key: &str, place: &str, known: &[&str]) -> String {
@@ -183,26 +191,21 @@ impl<'t> Reader<'t> {
         format!("unknown key `{key}`{place} of `{path}`; {meant}")
     }
 
-    fn of_file(&self, fault: Fault) -> ConfigError {
-        ConfigError::Line {
+    fn file_error(&self, entry: InvalidEntry) -> ConfigError {
+        ConfigError::Invalid {
             path: self.path.to_owned(),
-            fault,
+            entry,
         }
     }
 
-    fn fault(&self, span: Option<Range<usize>>, reason: &str) -> Fault {
+    fn invalid(&self, span: Option<Range<usize>>, reason: &str) -> InvalidEntry {
         let start = span.map_or(self.text.len(), |span| span.start.min(self.text.len()));
         let before = &self.text.as_bytes()[..start];
-        Fault {
+        InvalidEntry {
             line: 1 + memchr::memchr_iter(b'\n', before).count(),
             reason: reason.to_owned(),
         }
     }
-}
-
-/// Names in a row.
-pub(super) fn list(names: &[&str]) -> String {
-    format!("`{}`", names.join("`, `"))
 }
 
 #[cfg(test)]
@@ -214,7 +217,7 @@ mod tests {
     }
 
     #[test]
-    fn every_way_to_keep_a_key_is_read() {
+    fn every_kind_of_key_reference_is_parsed() {
         let rows = [
             (r#"{ keyring = "a" }"#, "keyring: a"),
             (r#"{ command = "op read 'op://a b'" }"#, "command: op"),
@@ -242,7 +245,7 @@ mod tests {
     }
 
     #[test]
-    fn what_makes_no_sense_is_pointed_at_and_not_repeated() {
+    fn errors_name_the_line_and_do_not_repeat_values() {
         let rows = [
             ("x", 1, ""),
             ("[profile.x]\nkey = \"pk_test_FAKE\"", 2, "`keyring`"),
@@ -281,7 +284,7 @@ mod tests {
     }
 
     #[test]
-    fn what_makes_no_sense_in_a_profile_is_no_matter_to_the_others() {
+    fn invalid_profile_does_not_affect_others() {
         let config = config("[profile.bad]\nregion = 1\n[profile.x]\nuser = \"alice\"").unwrap();
         assert!(config.profile("bad").is_err() && config.find("bad").is_ok());
         let user = config.profile("x").unwrap().user.as_deref();
@@ -289,7 +292,7 @@ mod tests {
     }
 
     #[test]
-    fn an_unknown_key_is_told_of() {
+    fn unknown_keys_are_warned_about() {
         let config =
             config("defualt_profile = \"x\"\n[profile.x]\nregoin = \"eu\"\nsecret = \"s\"");
         assert_eq!(

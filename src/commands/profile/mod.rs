@@ -10,7 +10,7 @@ use self::document::{DEFAULT, forget_default, forget_profile, put};
 use crate::{
     cli::{ProfileArgs, ProfileCommand, RemoveArgs, UseArgs},
     commands::shared::credentials::load_config,
-    config::{Config, Edit, Fault, KeyReference, Profile, keyring, profile_candidates},
+    config::{Config, Edit, InvalidEntry, KeyReference, Profile, keyring},
     context::Context,
     env_vars,
     error::Error,
@@ -32,7 +32,7 @@ pub(crate) fn run(args: ProfileArgs, context: &mut Context<'_>) -> Result<Exit, 
 
 fn list(context: &mut Context<'_>) -> Result<Exit, Error> {
     let config = load_config(context)?;
-    let named = profile_candidates(None, &config, &context.env);
+    let named = config.profile_candidates(None, &context.env);
     let in_use = named.first().map(|(_, name)| name.as_str());
     if context.json {
         context
@@ -47,7 +47,7 @@ fn list(context: &mut Context<'_>) -> Result<Exit, Error> {
     }
     context.output.print(|out, palette| {
         let none = Profile::default();
-        let row = |(name, profile): &(String, Result<Profile, Fault>)| {
+        let row = |(name, profile): &(String, Result<Profile, InvalidEntry>)| {
             let (profile, fault) = match profile {
                 Ok(profile) => (profile, None),
                 Err(fault) => (&none, Some(fault)),
@@ -166,7 +166,7 @@ fn remove(args: &RemoveArgs, context: &mut Context<'_>) -> Result<Exit, Error> {
 fn account_to_remove<'c>(args: &RemoveArgs, config: &'c Config) -> Option<&'c str> {
     match config.key_of(&args.name) {
         Some(key @ KeyReference::Keyring(account)) if !args.keep_key => {
-            Some(account.as_str()).filter(|_| config.other_with(key, &args.name).is_none())
+            Some(account.as_str()).filter(|_| config.other_profile_with(key, &args.name).is_none())
         }
         _ => None,
     }

@@ -87,7 +87,7 @@ impl Place {
             Err(KeyringError::NoEntry(_)) => Ok(None),
             Err(error) => Err(error),
         };
-        let is_shared = |key: &KeyReference| config.other_with(key, name).is_some();
+        let is_shared = |key: &KeyReference| config.other_profile_with(key, name).is_some();
         if let Some(own @ KeyReference::Keyring(account)) = config.key_of(name)
             && !is_shared(own)
         {
@@ -136,7 +136,7 @@ fn tell_of_former_key(
 ) {
     if let Some(former @ KeyReference::Keyring(account)) = config.key_of(name)
         && new != Some(former)
-        && config.other_with(former, name).is_none()
+        && config.other_profile_with(former, name).is_none()
     {
         context.output.note(&sanitize(&format!(
             "note: the former key stays in the system's keyring, as `{account}` of courier-auth"

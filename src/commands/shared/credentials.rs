@@ -8,7 +8,7 @@ use crate::{
     cli::KeyArgs,
     config::{
         Config, ConfigError, KeyError, KeyReference, KeySource, SelectedProfile, check_environment,
-        expand_home, key_command, key_sources, keyring, profile_candidates,
+        expand_home, key_command, key_sources, keyring,
     },
     console::sanitize,
     context::Context,
@@ -39,7 +39,7 @@ impl Credentials {
     ) -> Result<Self, ConfigError> {
         let config = load_config(context)?;
         let flag = args.profile.as_deref();
-        let mut candidates = profile_candidates(flag, &config, &context.env).into_iter();
+        let mut candidates = config.profile_candidates(flag, &context.env).into_iter();
         let profile = match candidates.next() {
             None => None,
             Some((source, name)) => Some(SelectedProfile {

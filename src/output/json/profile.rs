@@ -5,7 +5,7 @@ use std::path::Path;
 use serde::Serialize;
 
 use crate::{
-    config::{Config, Fault, KeyReference, Profile},
+    config::{Config, InvalidEntry, KeyReference, Profile},
     settings::{SettingOrigin, SettingRow},
 };
 
@@ -78,7 +78,7 @@ pub(crate) struct ProfileChange<'a> {
 
 impl<'a> ProfileList<'a> {
     pub(crate) fn of(config: &'a Config, in_use: Option<&'a str>) -> Self {
-        let listed = |(name, profile): &'a (String, Result<Profile, Fault>)| match profile {
+        let listed = |(name, profile): &'a (String, Result<Profile, InvalidEntry>)| match profile {
             Ok(profile) => ListedProfile::of(name, profile),
             Err(fault) => ListedProfile {
                 name,

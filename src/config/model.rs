@@ -1,0 +1,128 @@
+//! The contents of the configuration file, and the errors about them.
+
+use std::{io, path::PathBuf};
+
+use super::{KeyReference, Profile, profile::ProfileSource};
+use crate::{
+    env_vars::{self, EnvVars},
+    private_file::WriteError,
+};
+
+/// The contents of the configuration file.
+#[derive(Debug, Default)]
+pub(crate) struct Config {
+    pub(crate) path: PathBuf,
+    /// The profile of commands that name none.
+    pub(crate) default_profile: Option<String>,
+    /// The profiles in the order of the file. An invalid profile affects only commands that use it.
+    pub(crate) profiles: Vec<(String, Result<Profile, InvalidEntry>)>,
+    /// The key of each profile that names one, even if the rest of the profile is invalid.
+    pub(crate) keys: Vec<(String, KeyReference)>,
+    /// The warnings about unknown entries.
+    pub(crate) warnings: Vec<String>,
+}
+
+/// An invalid entry of the file. The value is not repeated, because it may be a secret.
+#[derive(Debug, Clone, thiserror::Error)]
+#[error("line {line}: {reason}")]
+pub(crate) struct InvalidEntry {
+    /// The line, from 1.
+    pub(crate) line: usize,
+    pub(crate) reason: String,
+}
+
+/// The reason why the configuration cannot be used or changed.
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum ConfigError {
+    /// The system names no home directory.
+    #[error("there is no folder for the configuration")]
+    NoFolder,
+    /// The file cannot be read.
+    #[error("cannot read `{}`: {source}", path.display())]
+    Read { path: PathBuf, source: io::Error },
+    /// An entry is invalid.
+    #[error("`{}`, {entry}", path.display())]
+    Invalid { path: PathBuf, entry: InvalidEntry },
+    /// The named profile does not exist.
+    #[error("there is no profile `{name}`{}", list_profiles(known))]
+    Unknown { name: String, known: Vec<String> },
+    /// A profile of that name exists already.
+    #[error("there is a profile `{0}` already")]
+    Exists(String),
+    /// The file cannot be written.
+    #[error(transparent)]
+    Write(#[from] WriteError),
+}
+
+impl Config {
+    /// Returns a profile.
+    ///
+    /// # Errors
+    /// Returns an error if the profile does not exist or is invalid.
+    pub(crate) fn profile(&self, name: &str) -> Result<&Profile, ConfigError> {
+        let profile = self.find(name)?.as_ref();
+        profile.map_err(|entry| ConfigError::Invalid {
+            path: self.path.clone(),
+            entry: entry.clone(),
+        })
+    }
+
+    /// Returns a profile that may be invalid.
+    ///
+    /// # Errors
+    /// Returns an error if the profile does not exist.
+    pub(crate) fn find(&self, name: &str) -> Result<&Result<Profile, InvalidEntry>, ConfigError> {
+        let mut profiles = self.profiles.iter();
+        let found = profiles.find(|(known, _)| known == name);
+        found.map(|(_, profile)| profile).ok_or_else(|| {
+            let known = self.profiles.iter().map(|(name, _)| name.clone());
+            ConfigError::Unknown {
+                name: name.to_owned(),
+                known: known.collect(),
+            }
+        })
+    }
+
+    /// Returns the key reference of a profile, even if the rest of the profile is invalid.
+    pub(crate) fn key_of(&self, name: &str) -> Option<&KeyReference> {
+        let mut keys = self.keys.iter();
+        keys.find(|(known, _)| known == name).map(|(_, key)| key)
+    }
+
+    /// Returns another profile with the same key reference.
+    pub(crate) fn other_profile_with(&self, key: &KeyReference, name: &str) -> Option<&str> {
+        let mut others = self.keys.iter().filter(|(other, _)| other != name);
+        let other = others.find(|(_, other)| other == key);
+        other.map(|(name, _)| name.as_str())
+    }
+
+    /// Returns the profiles that the sources name, strongest source first.
+    pub(crate) fn profile_candidates(
+        &self,
+        flag: Option<&str>,
+        env: &EnvVars,
+    ) -> Vec<(ProfileSource, String)> {
+        [
+            (ProfileSource::Flag, flag),
+            (ProfileSource::Variable, env.get(env_vars::PROFILE)),
+            (ProfileSource::Default, self.default_profile.as_deref()),
+        ]
+        .into_iter()
+        .filter_map(|(source, name)| Some((source, name?.to_owned())))
+        .collect()
+    }
+}
+
+/// Returns names in backticks, separated by commas.
+pub(super) fn list(names: &[&str]) -> String {
+    format!("`{}`", names.join("`, `"))
+}
+
+fn list_profiles(known: &[String]) -> String {
+    if known.is_empty() {
+        "; there is none at all".to_owned()
+    } else {
+        let names: Vec<&str> = known.iter().map(String::as_str).collect();
+        format!("; there are {}", list(&names))
+    }
+}
