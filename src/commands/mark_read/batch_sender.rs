@@ -1,5 +1,4 @@
-//! Many messages in one request, several requests under way at once; only what did not succeed is
-//! sent again.
+//! Sends the mark requests: many messages in one request, several requests at a time.
 
 use std::time::Duration;
 
@@ -7,9 +6,8 @@ use futures_util::{StreamExt as _, stream::FuturesUnordered};
 use tokio::time::{Instant, sleep_until};
 
 use super::{
-    Group,
-    report::Report,
-    run::{Answer, InDoubt, Job, Run},
+    report::{Report, UserMessages},
+    retry_queue::{Batch, RetryQueue, SendResult, UnconfirmedSet},
 };
 use crate::{
     commands::shared::{inbox_access::InboxAccess, progress},
@@ -18,108 +16,114 @@ use crate::{
     runtime::Interrupts,
 };
 
-/// How long what is under way may take once no more is to be sent.
-const GRACE: Duration = Duration::from_secs(2);
+/// The time that requests in flight may still take after an interrupt.
+const INTERRUPT_GRACE: Duration = Duration::from_secs(2);
 
-/// How messages are marked.
-pub(super) struct Bulk<'b> {
-    pub(super) courier: &'b Courier,
-    pub(super) access: &'b InboxAccess,
+/// A sender of mark requests.
+pub(super) struct BatchSender<'s> {
+    pub(super) courier: &'s Courier,
+    pub(super) access: &'s InboxAccess,
     pub(super) event: Event,
-    /// How many go into one request.
-    pub(super) batch: usize,
-    /// How many requests are under way at once.
+    /// The largest number of messages in one request.
+    pub(super) batch_size: usize,
+    /// The largest number of requests in flight.
     pub(super) concurrency: usize,
 }
 
-impl Bulk<'_> {
-    /// Marks all of them. Afterwards something is known of each.
-    pub(super) async fn run(
+impl BatchSender<'_> {
+    /// Marks all messages of the groups. Afterwards each message of the report has an outcome.
+    pub(super) async fn mark_all(
         &self,
-        groups: &[Group],
+        groups: &[UserMessages],
         report: &mut Report,
         interrupts: &mut Interrupts,
         context: &Context<'_>,
     ) {
         let ids = report.ids.clone();
-        let jobs = groups.iter().flat_map(|(user, places)| {
-            let parts = places.chunks(self.batch);
-            parts.map(move |places| Job::new(user, places))
+        let batches = groups.iter().flat_map(|UserMessages { user, indexes }| {
+            let chunks = indexes.chunks(self.batch_size);
+            chunks.map(move |indexes| Batch::new(user, indexes))
         });
-        let in_doubt = InDoubt::default();
-        let mut run = Run::new(
-            jobs.collect(),
-            &in_doubt,
+        let unconfirmed = UnconfirmedSet::default();
+        let mut queue = RetryQueue::new(
+            batches.collect(),
+            &unconfirmed,
             self.courier.limits().retries,
             report,
         );
-        let bar = progress::bar(run.report.open().count(), context);
-        let mut under_way = FuturesUnordered::new();
-        let mut end = None;
+        let bar = progress::bar(queue.report.pending().count(), context);
+        let mut in_flight = FuturesUnordered::new();
+        let mut deadline = None;
         loop {
-            while under_way.len() < self.concurrency
-                && let Some(job) = run.next()
+            while in_flight.len() < self.concurrency
+                && let Some(batch) = queue.next_batch()
             {
-                under_way.push(self.send(job, &ids, &in_doubt));
+                in_flight.push(self.send(batch, &ids, &unconfirmed));
             }
-            // Where no more can be under way, what is due waits too.
-            let due = run.due().filter(|_| under_way.len() < self.concurrency);
-            if under_way.is_empty() && due.is_none() {
+            // At full concurrency nothing can be sent, so a due batch does not end the wait.
+            let next_due = queue
+                .next_due()
+                .filter(|_| in_flight.len() < self.concurrency);
+            if in_flight.is_empty() && next_due.is_none() {
                 break;
             }
             tokio::select! {
-                Some((job, answer)) = under_way.next(), if !under_way.is_empty() => {
-                    run.take(job, answer);
+                Some((batch, result)) = in_flight.next(), if !in_flight.is_empty() => {
+                    queue.record(batch, result);
                 }
                 () = interrupts.next() => {
-                    // The second one means at once.
-                    if std::mem::replace(&mut run.report.is_interrupted, true) {
+                    // A second interrupt does not wait for the requests in flight.
+                    if queue.report.is_interrupted {
                         break;
                     }
-                    run.drop_the_rest();
-                    end = Some(Instant::now() + GRACE);
+                    queue.interrupt();
+                    deadline = Some(Instant::now() + INTERRUPT_GRACE);
                 }
-                () = sleep_until(end.unwrap_or_else(Instant::now)), if end.is_some() => break,
-                () = sleep_until(due.unwrap_or_else(Instant::now)), if due.is_some() => {}
+                () = sleep_until(deadline.unwrap_or_else(Instant::now)), if deadline.is_some() => {
+                    break;
+                }
+                () = sleep_until(next_due.unwrap_or_else(Instant::now)), if next_due.is_some() => {}
             }
-            bar.set_position(bar.length().unwrap_or_default() - run.report.open().count() as u64);
+            let pending = queue.report.pending().count() as u64;
+            bar.set_position(bar.length().unwrap_or_default() - pending);
         }
-        drop(under_way);
+        drop(in_flight);
         bar.finish_and_clear();
-        run.close();
+        queue.finish();
     }
 
+    /// Sends a batch once.
     async fn send<'g>(
         &self,
-        job: Job<'g>,
+        batch: Batch<'g>,
         ids: &[String],
-        in_doubt: &InDoubt,
-    ) -> (Job<'g>, Answer) {
-        let access = match self.access.credentials_for(job.user, self.courier).await {
+        unconfirmed: &UnconfirmedSet,
+    ) -> (Batch<'g>, SendResult) {
+        let access = match self.access.credentials_for(batch.user, self.courier).await {
             Ok(access) => access,
-            Err(error) => return (job, Answer::NoAccess(error)),
+            Err(error) => return (batch, SendResult::NoCredentials(error)),
         };
-        let texts: Vec<&str> = job
-            .places
+        let batch_ids: Vec<&str> = batch
+            .indexes
             .iter()
-            .map(|place| ids[*place].as_str())
+            .map(|index| ids[*index].as_str())
             .collect();
-        in_doubt.borrow_mut().extend(&job.places);
-        let marked = self
+        unconfirmed.borrow_mut().extend(&batch.indexes);
+        let response = self
             .courier
-            .mark(&access, job.user, self.event, &texts)
+            .mark(&access, batch.user, self.event, &batch_ids)
             .await;
-        let answer = match marked {
-            Ok(marked) => Answer::Marked(marked),
+        let result = match response {
+            Ok(marked) => SendResult::Response(marked),
             Err(error)
                 if error.is_refusal()
-                    && !job.is_renewed
-                    && self.access.invalidate(job.user, &access).await =>
+                    && !batch.has_new_token
+                    && self.access.invalidate(batch.user, &access).await =>
             {
-                Answer::Renewed
+                SendResult::TokenInvalidated
             }
-            Err(error) => Answer::Failed(error),
+            Err(error) => SendResult::Failed(error),
         };
-        (job, answer)
+        (batch, result)
     }
 }

@@ -1,4 +1,34 @@
-//! What is left to do of a run, and what became of the rest.
+//! Retry queue: the batches still to send, and the rules for splitting, retrying and giving up.
+//!
+//! Each message goes through these states. A message in flight belongs to a batch; the right side
+//! shows the possible results for the message or for its batch.
+//!
+//! ```text
+//!            send
+//! queued ------------> in flight --+-- marked ------------------------------> marked
+//!   ^                              +-- message refused ---------------------> failed
+//!   |                              +-- document refused, one message -------> failed
+//!   |  each half                   |
+//!   +<-----------------------------+-- document refused, several messages
+//!   |  at once, with a new token   |
+//!   +<-----------------------------+-- token refused for the first time
+//!   |  after a wait                |
+//!   +<-----------------------------+-- unknown, or an error that is retryable
+//!                                  |     (no retries left ------------------> failed)
+//!                                  +-- any other error ---------------------> failed
+//! ```
+//!
+//! - **Splitting.** Courier may refuse a document as a whole: with status 400 or 413, or with a GraphQL
+//!   error and no data. A smaller document may be accepted, so the batch is halved until the refusal
+//!   concerns one message. Each half starts with a new count of attempts.
+//! - **Unknown.** A response may be lost, or it may lack the result of a message. The message is sent
+//!   again, because marking it twice is harmless. If the last request fails as a whole, the reason
+//!   says that the message may be marked nevertheless.
+//! - **Giving up.** All queued messages fail at once in two cases. Either an error affects every
+//!   request, such as a refused API key. Or [`MAX_REFUSED_DOCUMENTS`] documents of one message were
+//!   refused, and Courier never executed a document. Without this limit, a server that refuses the
+//!   mutation itself would receive a request for every message.
+//! - **Interrupt.** The queue is emptied, and nothing is queued again. Requests in flight may finish.
 
 use std::{
     cell::RefCell,
@@ -8,258 +38,275 @@ use std::{
 
 use tokio::time::Instant;
 
-use super::report::{Outcome, Report};
+use super::report::{MessageOutcome, Report};
 use crate::{
     courier::{self, Marked, Said, retry_wait},
     token::UserId,
 };
 
-/// After so many documents of one message that were refused, with none that ever was executed, no
-/// more are sent.
-const IN_VAIN: usize = 8;
+/// The number of refused documents of one message after which nothing more is sent, unless Courier
+/// executed a document before.
+const MAX_REFUSED_DOCUMENTS: usize = 8;
 
-/// What is said of a message that was sent and not answered for.
-const NOT_KNOWN: &str = "whether Courier marked it is not known";
+/// A part of the reason for a message that was sent without a known result.
+const UNKNOWN_RESULT: &str = "whether Courier marked it is not known";
 
-/// One request that is to be made.
-pub(super) struct Job<'g> {
+/// The indexes of messages that were sent and whose result is unknown. In a cell, because the queue
+/// and all requests in flight change it.
+pub(super) type UnconfirmedSet = RefCell<HashSet<usize>>;
+
+/// Messages of one user that are sent in one request.
+pub(super) struct Batch<'g> {
     pub(super) user: &'g UserId,
-    /// Which messages, by their places in the report.
-    pub(super) places: Vec<usize>,
-    /// How often these were sent.
-    tries: u32,
-    /// Whether a new token was asked for since one was refused.
-    pub(super) is_renewed: bool,
-    /// Whether an answer was lost that may have told that they were marked.
-    is_in_doubt: bool,
+    /// The indexes of the messages in the report.
+    pub(super) indexes: Vec<usize>,
+    /// The number of attempts, without those that only led to a new token.
+    attempts: u32,
+    /// True if a refused token was replaced. A second refusal is final.
+    pub(super) has_new_token: bool,
+    /// True if the result of an earlier attempt is unknown.
+    may_have_succeeded: bool,
 }
 
-/// The places of messages that were sent, with no answer yet that tells what became of them.
-pub(super) type InDoubt = RefCell<HashSet<usize>>;
-
-/// What came of a request.
-pub(super) enum Answer {
-    Marked(Marked),
-    /// There is no token.
-    NoAccess(courier::Error),
-    /// The token was refused, and there will be another.
-    Renewed,
+/// The result of sending a batch once.
+pub(super) enum SendResult {
+    /// Courier responded to the document.
+    Response(Marked),
+    /// No token could be issued, so nothing was sent.
+    NoCredentials(courier::Error),
+    /// The token was refused, and the next attempt uses a new one.
+    TokenInvalidated,
+    /// The request failed.
     Failed(courier::Error),
 }
 
-impl<'g> Job<'g> {
-    /// Nothing was sent yet.
-    pub(super) fn new(user: &'g UserId, places: &[usize]) -> Self {
+impl<'g> Batch<'g> {
+    /// Returns a batch that was not sent yet.
+    pub(super) fn new(user: &'g UserId, indexes: &[usize]) -> Self {
         Self {
             user,
-            places: places.to_vec(),
-            tries: 0,
-            is_renewed: false,
-            is_in_doubt: false,
+            indexes: indexes.to_vec(),
+            attempts: 0,
+            has_new_token: false,
+            may_have_succeeded: false,
         }
     }
 }
 
-/// One run, with a report that is filled in.
-pub(super) struct Run<'r, 'g> {
-    /// How often a request is sent again.
-    retries: u32,
-    queue: VecDeque<Job<'g>>,
-    /// What is to be sent again, and when.
-    later: Vec<(Instant, Job<'g>)>,
-    in_doubt: &'r InDoubt,
-    /// Why no more is sent.
-    stopped_by: Option<String>,
-    /// How many documents of one message were refused, and whether any document ever was not.
-    refused: usize,
-    was_executed: bool,
+/// The batches of a run that are not in flight, and the report that receives the outcomes.
+pub(super) struct RetryQueue<'r, 'g> {
+    /// The largest number of retries of a batch.
+    max_retries: u32,
+    ready: VecDeque<Batch<'g>>,
+    /// The batches to send again, each with its time.
+    delayed: Vec<(Instant, Batch<'g>)>,
+    unconfirmed: &'r UnconfirmedSet,
+    /// The reason why nothing more is sent.
+    stop_reason: Option<String>,
+    /// The number of refused documents of one message.
+    refused_documents: usize,
+    /// True if Courier executed a document.
+    has_executed_document: bool,
     pub(super) report: &'r mut Report,
 }
 
-impl<'r, 'g> Run<'r, 'g> {
-    /// Nothing is under way yet.
+impl<'r, 'g> RetryQueue<'r, 'g> {
+    /// Returns a queue of batches that are ready to send.
     pub(super) fn new(
-        queue: VecDeque<Job<'g>>,
-        in_doubt: &'r InDoubt,
-        retries: u32,
+        ready: VecDeque<Batch<'g>>,
+        unconfirmed: &'r UnconfirmedSet,
+        max_retries: u32,
         report: &'r mut Report,
     ) -> Self {
         Self {
-            retries,
-            queue,
-            later: Vec::new(),
-            in_doubt,
-            stopped_by: None,
-            refused: 0,
-            was_executed: false,
+            max_retries,
+            ready,
+            delayed: Vec::new(),
+            unconfirmed,
+            stop_reason: None,
+            refused_documents: 0,
+            has_executed_document: false,
             report,
         }
     }
 
-    /// What is to be sent now.
-    pub(super) fn next(&mut self) -> Option<Job<'g>> {
+    /// Removes and returns a batch that can be sent now. Batches that are due again come first.
+    pub(super) fn next_batch(&mut self) -> Option<Batch<'g>> {
         let now = Instant::now();
-        match self.later.iter().position(|(due, _)| *due <= now) {
-            Some(at) => Some(self.later.swap_remove(at).1),
-            None => self.queue.pop_front(),
+        match self.delayed.iter().position(|(due, _)| *due <= now) {
+            Some(position) => Some(self.delayed.swap_remove(position).1),
+            None => self.ready.pop_front(),
         }
     }
 
-    /// When something is to be sent again.
-    pub(super) fn due(&self) -> Option<Instant> {
-        self.later.iter().map(|(due, _)| *due).min()
+    /// Returns the earliest time at which a delayed batch can be sent.
+    pub(super) fn next_due(&self) -> Option<Instant> {
+        self.delayed.iter().map(|(due, _)| *due).min()
     }
 
-    /// Takes what came of a request.
-    pub(super) fn take(&mut self, mut job: Job<'g>, answer: Answer) {
-        job.tries += 1;
-        job.is_in_doubt |= matches!(&answer, Answer::Failed(error) if error.leaves_open());
-        if !job.is_in_doubt {
-            let mut in_doubt = self.in_doubt.borrow_mut();
-            for place in &job.places {
-                in_doubt.remove(place);
+    /// Records the result of sending a batch, and queues what is to be sent again.
+    pub(super) fn record(&mut self, mut batch: Batch<'g>, result: SendResult) {
+        batch.attempts += 1;
+        batch.may_have_succeeded |=
+            matches!(&result, SendResult::Failed(error) if error.leaves_open());
+        if !batch.may_have_succeeded {
+            let mut unconfirmed = self.unconfirmed.borrow_mut();
+            for index in &batch.indexes {
+                unconfirmed.remove(index);
             }
         }
-        match answer {
-            Answer::Renewed => {
-                job.is_renewed = true;
-                job.tries -= 1;
-                self.again(job, Duration::ZERO);
+        match result {
+            SendResult::TokenInvalidated => {
+                batch.has_new_token = true;
+                batch.attempts -= 1;
+                self.requeue(batch, Duration::ZERO);
             }
-            Answer::Marked(Marked::Each(said)) => self.take_each(job, said),
-            Answer::Marked(Marked::Refused(reason)) if job.places.len() == 1 => {
-                self.refuse(&job, &reason);
+            SendResult::Response(Marked::Each(results)) => self.record_each(batch, results),
+            SendResult::Response(Marked::Refused(reason)) if batch.indexes.len() == 1 => {
+                self.record_refusal(&batch, &reason);
             }
-            Answer::Failed(error) if error.is_about_the_document() && job.places.len() == 1 => {
+            SendResult::Failed(error)
+                if error.is_about_the_document() && batch.indexes.len() == 1 =>
+            {
                 let reason = error.to_string();
-                self.report.failed_with_request += usize::from(!job.is_in_doubt);
-                self.report.failed_by.get_or_insert(error);
-                self.refuse(&job, &reason);
+                self.report.request_failures += usize::from(!batch.may_have_succeeded);
+                self.report.request_error.get_or_insert(error);
+                self.record_refusal(&batch, &reason);
             }
-            Answer::Marked(Marked::Refused(_)) => self.halve(job),
-            Answer::Failed(error) if error.is_about_the_document() => self.halve(job),
-            Answer::Failed(error) | Answer::NoAccess(error) => match error.retry_in(job.tries) {
-                Some(wait) if job.tries <= self.retries => self.again(job, wait),
-                _ => self.fail(&job, error),
-            },
+            SendResult::Response(Marked::Refused(_)) => self.split(batch),
+            SendResult::Failed(error) if error.is_about_the_document() => self.split(batch),
+            SendResult::Failed(error) | SendResult::NoCredentials(error) => {
+                match error.retry_in(batch.attempts) {
+                    Some(wait) if batch.attempts <= self.max_retries => self.requeue(batch, wait),
+                    _ => self.record_failure(&batch, error),
+                }
+            }
         }
     }
 
-    /// Gives up a document of one message. Where none was ever executed, none will be.
-    fn refuse(&mut self, job: &Job<'g>, reason: &str) {
-        for place in &job.places {
-            let told = self.doubted(*place, reason);
-            let told = told.unwrap_or_else(|| reason.to_owned());
-            self.report.outcomes[*place] = Some(Outcome::Failed(told));
+    /// Empties the queue after an interrupt by the user.
+    pub(super) fn interrupt(&mut self) {
+        self.report.is_interrupted = true;
+        self.clear();
+    }
+
+    /// Records an outcome for each message that has none, after an interrupt.
+    pub(super) fn finish(self) {
+        for index in self.report.pending().collect::<Vec<usize>>() {
+            let reason = self.unconfirmed_reason(index, "interrupted");
+            let reason = reason.unwrap_or_else(|| "interrupted before it was marked".to_owned());
+            self.report.outcomes[index] = Some(MessageOutcome::Failed(reason));
         }
-        self.refused += 1;
-        if self.refused >= IN_VAIN && !self.was_executed {
+    }
+
+    /// Records the results of a document that Courier executed.
+    fn record_each(&mut self, mut batch: Batch<'g>, results: Vec<Said>) {
+        self.has_executed_document = true;
+        let has_retries = batch.attempts <= self.max_retries;
+        let mut unknown = Vec::new();
+        for (index, result) in batch.indexes.iter().zip(results) {
+            let outcome = match result {
+                Said::Yes => MessageOutcome::Marked,
+                Said::Nothing(_) if has_retries => {
+                    unknown.push(*index);
+                    continue;
+                }
+                Said::No(reason) | Said::Nothing(reason) => MessageOutcome::Failed(reason),
+            };
+            self.report.outcomes[*index] = Some(outcome);
+        }
+        if !unknown.is_empty() {
+            self.unconfirmed.borrow_mut().extend(&unknown);
+            batch.may_have_succeeded = true;
+            let wait = retry_wait(batch.attempts);
+            batch.indexes = unknown;
+            self.requeue(batch, wait);
+        }
+    }
+
+    /// Records the refusal of a document of one message, and gives up after too many.
+    fn record_refusal(&mut self, batch: &Batch<'g>, reason: &str) {
+        for index in &batch.indexes {
+            let text = self.unconfirmed_reason(*index, reason);
+            let text = text.unwrap_or_else(|| reason.to_owned());
+            self.report.outcomes[*index] = Some(MessageOutcome::Failed(text));
+        }
+        self.refused_documents += 1;
+        if self.refused_documents >= MAX_REFUSED_DOCUMENTS && !self.has_executed_document {
             self.stop(reason);
         }
     }
 
-    fn take_each(&mut self, mut job: Job<'g>, said: Vec<Said>) {
-        self.was_executed = true;
-        let may_try_again = job.tries <= self.retries;
-        let mut untold = Vec::new();
-        for (place, said) in job.places.iter().zip(said) {
-            let outcome = match said {
-                Said::Yes => Outcome::Marked,
-                Said::Nothing(_) if may_try_again => {
-                    untold.push(*place);
-                    continue;
-                }
-                Said::No(reason) | Said::Nothing(reason) => Outcome::Failed(reason),
-            };
-            self.report.outcomes[*place] = Some(outcome);
-        }
-        if !untold.is_empty() {
-            self.in_doubt.borrow_mut().extend(&untold);
-            job.is_in_doubt = true;
-            let wait = retry_wait(job.tries);
-            job.places = untold;
-            self.again(job, wait);
-        }
-    }
-
-    /// What is too much in one document may do in two.
-    fn halve(&mut self, mut job: Job<'g>) {
-        let second = job.places.split_off(job.places.len() / 2);
-        job.tries = 0;
-        let second = Job {
-            places: second,
-            ..job
-        };
-        self.again(second, Duration::ZERO);
-        self.again(job, Duration::ZERO);
-    }
-
-    fn again(&mut self, job: Job<'g>, wait: Duration) {
-        if self.report.is_interrupted {
-            return;
-        }
-        self.later.push((Instant::now() + wait, job));
-        if let Some(reason) = self.stopped_by.clone() {
-            self.stop(&reason);
-        }
-    }
-
-    fn fail(&mut self, job: &Job<'g>, error: courier::Error) {
+    /// Records the final failure of a request, and gives up if it affects every request.
+    fn record_failure(&mut self, batch: &Batch<'g>, error: courier::Error) {
         let reason = error.to_string();
-        self.give_up(&job.places, &reason);
+        self.fail_messages(&batch.indexes, &reason);
         if error.is_for_all() {
             self.stop(&reason);
         }
-        self.report.failed_by.get_or_insert(error);
+        self.report.request_error.get_or_insert(error);
     }
 
-    /// Gives up messages for what went wrong with a request.
-    fn give_up(&mut self, places: &[usize], reason: &str) {
-        for place in places {
-            let told = self.doubted(*place, reason);
-            self.report.failed_with_request += usize::from(told.is_none());
-            let told = told.unwrap_or_else(|| reason.to_owned());
-            self.report.outcomes[*place] = Some(Outcome::Failed(told));
+    /// Queues the halves of a batch whose document was refused.
+    fn split(&mut self, mut batch: Batch<'g>) {
+        let second_indexes = batch.indexes.split_off(batch.indexes.len() / 2);
+        batch.attempts = 0;
+        let second = Batch {
+            indexes: second_indexes,
+            ..batch
+        };
+        self.requeue(second, Duration::ZERO);
+        self.requeue(batch, Duration::ZERO);
+    }
+
+    /// Queues a batch to be sent again after a wait. After an interrupt it is dropped; after a stop
+    /// its messages fail.
+    fn requeue(&mut self, batch: Batch<'g>, wait: Duration) {
+        if self.report.is_interrupted {
+            return;
+        }
+        self.delayed.push((Instant::now() + wait, batch));
+        if let Some(reason) = self.stop_reason.clone() {
+            self.stop(&reason);
         }
     }
 
-    /// The reason of a message that may have been marked nevertheless; `None` for any other.
-    fn doubted(&self, place: usize, reason: &str) -> Option<String> {
-        let in_doubt = self.in_doubt.borrow();
-        in_doubt
-            .contains(&place)
-            .then(|| format!("{reason}; {NOT_KNOWN}"))
-    }
-
-    /// Sends no more, for what went wrong with a request.
+    /// Fails all queued messages for the reason of a request, and sends nothing more.
     fn stop(&mut self, reason: &str) {
-        let left = self.left().collect::<Vec<usize>>();
-        self.give_up(&left, reason);
-        self.stopped_by = Some(reason.to_owned());
-        self.drop_the_rest();
+        let queued = self.queued().collect::<Vec<usize>>();
+        self.fail_messages(&queued, reason);
+        self.stop_reason = Some(reason.to_owned());
+        self.clear();
     }
 
-    /// Sends no more.
-    pub(super) fn drop_the_rest(&mut self) {
-        self.queue.clear();
-        self.later.clear();
-    }
-
-    /// The messages that are not under way.
-    fn left(&self) -> impl Iterator<Item = usize> {
-        let jobs = self
-            .queue
-            .iter()
-            .chain(self.later.iter().map(|(_, job)| job));
-        jobs.flat_map(|job| job.places.iter().copied())
-    }
-
-    /// What nothing came of before the end.
-    pub(super) fn close(self) {
-        for place in self.report.open().collect::<Vec<usize>>() {
-            let reason = self.doubted(place, "interrupted");
-            let reason = reason.unwrap_or_else(|| "interrupted before it was marked".to_owned());
-            self.report.outcomes[place] = Some(Outcome::Failed(reason));
+    /// Records the failure of messages for the reason of a request.
+    fn fail_messages(&mut self, indexes: &[usize], reason: &str) {
+        for index in indexes {
+            let text = self.unconfirmed_reason(*index, reason);
+            self.report.request_failures += usize::from(text.is_none());
+            let text = text.unwrap_or_else(|| reason.to_owned());
+            self.report.outcomes[*index] = Some(MessageOutcome::Failed(text));
         }
+    }
+
+    /// Returns the reason with a note that the message may be marked nevertheless, `None` if it
+    /// cannot be.
+    fn unconfirmed_reason(&self, index: usize, reason: &str) -> Option<String> {
+        let unconfirmed = self.unconfirmed.borrow();
+        unconfirmed
+            .contains(&index)
+            .then(|| format!("{reason}; {UNKNOWN_RESULT}"))
+    }
+
+    /// Returns the indexes of all messages in the queue.
+    fn queued(&self) -> impl Iterator<Item = usize> {
+        let delayed = self.delayed.iter().map(|(_, batch)| batch);
+        let batches = self.ready.iter().chain(delayed);
+        batches.flat_map(|batch| batch.indexes.iter().copied())
+    }
+
+    fn clear(&mut self) {
+        self.ready.clear();
+        self.delayed.clear();
     }
 }

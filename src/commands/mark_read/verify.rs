@@ -1,12 +1,10 @@
-//! What the list of messages says of them, before and afterwards.
+//! Verification against the user's message list, before and after messages are marked.
 
 use std::collections::HashMap;
 
-use chrono::{DateTime, Utc};
-
 use super::{
-    Group, Work,
-    report::{Outcome, Report},
+    mark_run::MarkRun,
+    report::{MessageOutcome, Report, UserMessages},
 };
 use crate::{
     commands::shared::message_list::{MAX_PAGE_SIZE, MessageList},
@@ -15,8 +13,8 @@ use crate::{
     token::UserId,
 };
 
-/// Whether a message is so already.
-pub(super) fn is_so(message: &InboxMessage, event: Event) -> bool {
+/// Returns true if a message is in the state that an event leads to.
+pub(super) fn has_state(message: &InboxMessage, event: Event) -> bool {
     match event {
         Event::Read => message.read.is_some(),
         Event::Unread => message.read.is_none(),
@@ -26,89 +24,87 @@ pub(super) fn is_so(message: &InboxMessage, event: Event) -> bool {
     }
 }
 
-/// Whether a message was surely created before then.
-pub(super) fn is_before(message: &InboxMessage, then: DateTime<Utc>) -> bool {
-    let created = message.created.as_deref().map(DateTime::parse_from_rfc3339);
-    matches!(created, Some(Ok(created)) if created < then)
-}
-
-impl Work<'_> {
-    /// Takes out what is marked already.
+impl MarkRun<'_> {
+    /// Removes the messages that have the state already from the groups, and records that.
     ///
     /// # Errors
-    /// When Courier does not list messages.
-    pub(super) async fn look_before(
+    /// Returns an error if the messages cannot be listed.
+    pub(super) async fn skip_already_marked(
         &self,
-        groups: &mut [Group],
+        groups: &mut [UserMessages],
         report: &mut Report,
     ) -> Result<(), Error> {
-        for (user, places) in groups {
-            let found = self.look(user, places, report).await?;
-            for (place, is_so) in found {
-                if is_so {
-                    report.outcomes[place] = Some(Outcome::Already);
+        for UserMessages { user, indexes } in groups {
+            let states = self.listed_states(user, indexes, report).await?;
+            for (index, has_state) in states {
+                if has_state {
+                    report.outcomes[index] = Some(MessageOutcome::AlreadyMarked);
                 }
             }
-            places.retain(|place| report.outcomes[*place].is_none());
+            indexes.retain(|index| report.outcomes[*index].is_none());
         }
         Ok(())
     }
 
-    /// Compares what Courier said with what its list says, which counts. The list may need a
-    /// moment.
-    pub(super) async fn verify(&self, groups: &[Group], report: &mut Report) {
-        for (user, places) in groups {
-            let mut left = places.clone();
-            let mut tries = 0;
-            let found = loop {
-                let found = match self.look(user, &left, report).await {
-                    Ok(found) => found,
-                    Err(error) => {
-                        report.not_verified_for = Some(error.to_string());
-                        break HashMap::new();
-                    }
-                };
-                for (place, _) in found.iter().filter(|(_, is_so)| **is_so) {
-                    report.outcomes[*place] = Some(Outcome::Marked);
+    /// Compares the recorded outcomes with the message lists. Where they differ, the list counts.
+    pub(super) async fn verify(&self, groups: &[UserMessages], report: &mut Report) {
+        for group in groups {
+            self.verify_group(group, report).await;
+        }
+    }
+
+    async fn verify_group(&self, group: &UserMessages, report: &mut Report) {
+        let mut remaining = group.indexes.clone();
+        let mut retries = 0;
+        let states = loop {
+            let states = match self.listed_states(&group.user, &remaining, report).await {
+                Ok(states) => states,
+                Err(error) => {
+                    report.verification_error = Some(error.to_string());
+                    break HashMap::new();
                 }
-                left.retain(|place| found.get(place) != Some(&true));
-                let is_late = |place: &usize| {
-                    let is_marked = report.outcomes[*place] == Some(Outcome::Marked);
-                    is_marked && found.get(place) == Some(&false)
-                };
-                if tries >= self.courier.limits().retries || !left.iter().any(is_late) {
-                    break found;
-                }
-                tries += 1;
-                tokio::time::sleep(retry_wait(tries)).await;
             };
-            for place in left {
-                if report.outcomes[place] != Some(Outcome::Marked) {
-                    continue;
-                }
-                if found.contains_key(&place) {
-                    let event = report.event.name();
-                    let reason = format!("Courier said it is {event}, its list says it is not");
-                    report.outcomes[place] = Some(Outcome::Failed(reason));
-                } else {
-                    report.unverified.push(place);
-                }
+            for (index, _) in states.iter().filter(|(_, has_state)| **has_state) {
+                report.outcomes[*index] = Some(MessageOutcome::Marked);
+            }
+            remaining.retain(|index| states.get(index) != Some(&true));
+            // The list may lag behind a successful request.
+            let is_outdated = |index: &usize| {
+                report.outcomes[*index] == Some(MessageOutcome::Marked)
+                    && states.get(index) == Some(&false)
+            };
+            if retries >= self.courier.limits().retries || !remaining.iter().any(is_outdated) {
+                break states;
+            }
+            retries += 1;
+            tokio::time::sleep(retry_wait(retries)).await;
+        };
+        for index in remaining {
+            if report.outcomes[index] != Some(MessageOutcome::Marked) {
+                continue;
+            }
+            if states.contains_key(&index) {
+                let event = report.event.name();
+                let reason = format!("Courier said it is {event}, its list says it is not");
+                report.outcomes[index] = Some(MessageOutcome::Failed(reason));
+            } else {
+                report.unverified.push(index);
             }
         }
     }
 
-    /// What the list says of messages: of each that stands in it, whether it is so.
-    async fn look(
+    /// Returns the listed messages among `indexes`, each with true if it has the report's state.
+    async fn listed_states(
         &self,
         user: &UserId,
-        places: &[usize],
+        indexes: &[usize],
         report: &Report,
     ) -> Result<HashMap<usize, bool>, Error> {
-        let mut wanted: HashMap<&str, usize> = places
+        let mut missing: HashMap<&str, usize> = indexes
             .iter()
-            .map(|place| (report.ids[*place].as_str(), *place))
+            .map(|index| (report.ids[*index].as_str(), *index))
             .collect();
-        let mut found = HashMap::new();
+        let mut states = HashMap::new();
         for archived in [false, true] {
             let filter = Filter {
                 archived,
@@ -116,16 +112,16 @@ impl Work<'_> {
                 ..Filter::default()
             };
             let mut list = MessageList::new(self.courier, self.access, user, &filter);
-            while !wanted.is_empty()
+            while !missing.is_empty()
                 && let Some(page) = list.next_page(MAX_PAGE_SIZE.into()).await?
             {
                 for message in &page.messages {
-                    if let Some(place) = wanted.remove(message.message_id.as_str()) {
-                        found.insert(place, is_so(message, report.event));
+                    if let Some(index) = missing.remove(message.message_id.as_str()) {
+                        states.insert(index, has_state(message, report.event));
                     }
                 }
             }
         }
-        Ok(found)
+        Ok(states)
     }
 }
