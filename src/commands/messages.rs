@@ -1,4 +1,4 @@
-//! `messages`: what is in a user's Inbox.
+//! The `messages` command: lists the messages of a user's Inbox.
 
 use std::io::{self, Write};
 
@@ -21,8 +21,8 @@ use crate::{
     token::UserId,
 };
 
-/// The narrowest that an id or a title is cut to, in columns.
-const NARROWEST: usize = 10;
+/// The smallest width to which an ID or a title is cut, in columns.
+const MIN_CELL_WIDTH: usize = 10;
 
 pub(crate) fn run(args: &MessagesArgs, context: &mut Context<'_>) -> Result<Exit, Error> {
     let form = args.form().or(context.json.then_some(ListForm::Json));
@@ -61,29 +61,33 @@ pub(crate) fn run(args: &MessagesArgs, context: &mut Context<'_>) -> Result<Exit
         Limit::Some(limit) => limit,
         Limit::All => u64::MAX,
     };
-    let mut shown = Shown::new(form, user.as_str(), unix_seconds(now));
-    while let Some(page) = runtime.block_on(list.next_page(limit - shown.count))? {
-        shown.page(&page, &mut context.output)?;
-        if shown.count >= limit {
+    let mut printer = ListPrinter::new(form, user.as_str(), unix_seconds(now));
+    while let Some(page) = runtime.block_on(list.next_page(limit - printer.count))? {
+        printer.print_page(&page, &mut context.output)?;
+        if printer.count >= limit {
             break;
         }
     }
-    shown.end(context)
+    printer.finish(context)
 }
 
-/// What was shown so far.
-struct Shown<'u> {
+/// A printer of the list, page by page. The memory that it uses does not grow with the list.
+struct ListPrinter<'u> {
+    /// The format, `None` for a table.
     form: Option<ListForm>,
     user: &'u str,
+    /// The current time in seconds since 1970.
     now: f64,
+    /// The number of messages so far.
     count: u64,
+    /// The number of messages in the Inbox that match the filter.
     total: u64,
     unread: u64,
-    /// Of the columns so far: a later page is as wide at least.
+    /// The largest width of each column so far. Columns never become narrower on a later page.
     widths: [usize; 4],
 }
 
-impl<'u> Shown<'u> {
+impl<'u> ListPrinter<'u> {
     fn new(form: Option<ListForm>, user: &'u str, now: f64) -> Self {
         Self {
             form,
@@ -96,8 +100,8 @@ impl<'u> Shown<'u> {
         }
     }
 
-    /// Shows a page as soon as it is there: what is in memory does not depend on their number.
-    fn page(&mut self, page: &Page, output: &mut Output<'_>) -> Result<(), Error> {
+    /// Prints the messages of a page.
+    fn print_page(&mut self, page: &Page, output: &mut Output<'_>) -> Result<(), Error> {
         let is_first = page.unread.is_some();
         if is_first {
             self.total = page.total;
@@ -106,7 +110,7 @@ impl<'u> Shown<'u> {
         let messages = &page.messages;
         let width = output.stdout_is_terminal().then(textwrap::termwidth);
         output.print(|out, palette| match self.form {
-            None => self.rows(out, palette, messages, width),
+            None => self.write_table(out, palette, messages, width),
             Some(ListForm::Ids) => messages
                 .iter()
                 .try_for_each(|message| writeln!(out, "{}", sanitize(&message.message_id))),
@@ -118,15 +122,18 @@ impl<'u> Shown<'u> {
                 if is_first {
                     json::Messages::start(out, self.user, self.total, self.unread)?;
                 }
-                messages.iter().enumerate().try_for_each(|(at, message)| {
-                    if !(is_first && at == 0) {
-                        write!(out, ",")?;
-                    }
-                    Ok(serde_json::to_writer(
-                        &mut *out,
-                        &json::Message::of(message),
-                    )?)
-                })
+                messages
+                    .iter()
+                    .enumerate()
+                    .try_for_each(|(index, message)| {
+                        if !(is_first && index == 0) {
+                            write!(out, ",")?;
+                        }
+                        Ok(serde_json::to_writer(
+                            &mut *out,
+                            &json::Message::of(message),
+                        )?)
+                    })
             }
             Some(ListForm::Count) => writeln!(out, "{}", self.total),
         })?;
@@ -134,7 +141,8 @@ impl<'u> Shown<'u> {
         Ok(())
     }
 
-    fn end(self, context: &mut Context<'_>) -> Result<Exit, Error> {
+    /// Prints the end of the JSON document, or the summary of the table.
+    fn finish(self, context: &mut Context<'_>) -> Result<Exit, Error> {
         match self.form {
             Some(ListForm::Json) => {
                 context.output.print(|out, _| writeln!(out, "]}}"))?;
@@ -159,8 +167,9 @@ impl<'u> Shown<'u> {
         Ok(Exit::Ok)
     }
 
-    /// Id, age, state, title; on a terminal the row ends where that does.
-    fn rows(
+    /// Writes one row per message: ID, age, state and title. Rows are cut to `width`, the width of
+    /// the terminal.
+    fn write_table(
         &mut self,
         out: &mut dyn Write,
         palette: Palette,
@@ -174,14 +183,16 @@ impl<'u> Shown<'u> {
         table::widen(&mut self.widths, &rows);
         let mut widths = self.widths;
         if let Some(width) = width {
-            let beside = widths[1] + widths[2] + 3 * table::GAP;
-            // A long id is cut too: --ids has it whole.
-            let id = width.saturating_sub(beside + NARROWEST).max(NARROWEST);
-            widths[0] = widths[0].min(id);
-            let title = width.saturating_sub(beside + widths[0]).max(NARROWEST);
-            for [id, .., last] in &mut rows {
+            let fixed = widths[1] + widths[2] + 3 * table::GAP;
+            // IDs are cut too, because `--ids` prints them in full.
+            let id_width = width
+                .saturating_sub(fixed + MIN_CELL_WIDTH)
+                .max(MIN_CELL_WIDTH);
+            widths[0] = widths[0].min(id_width);
+            let title_width = width.saturating_sub(fixed + widths[0]).max(MIN_CELL_WIDTH);
+            for [id, .., title] in &mut rows {
                 *id = table::cut(id, widths[0]).into_owned();
-                *last = table::cut(last, title).into_owned();
+                *title = table::cut(title, title_width).into_owned();
             }
         }
         table::write_in(out, &rows, &widths)

@@ -1,219 +1,104 @@
-//! Which messages, and whose they are.
+//! IDs of the messages to mark: given by the caller, or selected from the user's message list.
 
 use std::{collections::HashSet, path::Path};
 
-use futures_util::{StreamExt as _, stream};
+use chrono::{DateTime, Utc};
 
 use super::{
-    Group, Work, event, look,
-    report::{Outcome, Report},
+    mark_run::MarkRun,
+    report::{MessageOutcome, Report, UserMessages},
+    verify::has_state,
 };
 use crate::{
     cli::MarkReadArgs,
     commands::shared::{
         id_file,
         message_list::{MAX_PAGE_SIZE, MessageList},
-        progress,
     },
     context::Context,
-    courier::{self, Courier, Event, Filter},
+    courier::{Event, Filter, InboxMessage},
     error::Error,
-    token::{ApiKey, UserId},
+    token::UserId,
 };
 
-/// The ids that are named, each once, in order.
+/// Returns the IDs from the command line and from `--ids-file`, without duplicates, in their order.
 ///
 /// # Errors
-/// When a file cannot be read, or an id cannot be kept where that is wanted.
-pub(super) fn named(args: &MarkReadArgs, context: &mut Context<'_>) -> Result<Vec<String>, Error> {
-    let mut all = Vec::new();
+/// Returns an error if a file cannot be read, or if `--failed-to` cannot represent an ID.
+pub(super) fn given_ids(
+    args: &MarkReadArgs,
+    context: &mut Context<'_>,
+) -> Result<Vec<String>, Error> {
+    let mut ids = Vec::new();
     for id in &args.ids {
         match id.as_str() {
-            "-" => all.extend(from_file(Path::new("-"), context)?),
-            id => all.push(id.to_owned()),
+            "-" => ids.extend(read_ids(Path::new("-"), context)?),
+            id => ids.push(id.to_owned()),
         }
     }
     if let Some(path) = &args.ids_file {
-        all.extend(from_file(path, context)?);
+        ids.extend(read_ids(path, context)?);
     }
-    if args.failed_to.is_some() && all.iter().any(|id| id.contains(['\n', '\r'])) {
+    if args.failed_to.is_some() && ids.iter().any(|id| id.contains(['\n', '\r'])) {
         return Err(Error::Usage {
             message: "an id with a line end in it cannot be kept by --failed-to".to_owned(),
             help: "leave --failed-to out",
         });
     }
-    let mut seen = HashSet::with_capacity(all.len());
-    all.retain(|id| seen.insert(id.clone()));
-    Ok(all)
+    let mut seen = HashSet::with_capacity(ids.len());
+    ids.retain(|id| seen.insert(id.clone()));
+    Ok(ids)
 }
 
-/// Ids of a file. Unlike those of users, no id of Courier's begins or ends with white space.
-fn from_file(path: &Path, context: &mut Context<'_>) -> Result<Vec<String>, Error> {
+/// Reads the message IDs of a file. They are trimmed: unlike a user ID, a message ID of Courier never
+/// begins or ends with white space.
+fn read_ids(path: &Path, context: &mut Context<'_>) -> Result<Vec<String>, Error> {
     let lines = id_file::read(path, "the message ids", context)?;
     Ok(lines.iter().map(|line| line.trim().to_owned()).collect())
 }
 
-impl Work<'_> {
-    /// Chooses messages of one user. What is marked already is known from the list.
+impl MarkRun<'_> {
+    /// Adds the messages of one user's list to the report, filtered by the options. Those that have
+    /// the state already get their outcome; the others are returned.
     ///
     /// # Errors
-    /// When Courier does not list them.
-    pub(super) async fn chosen(
+    /// Returns an error if the messages cannot be listed.
+    pub(super) async fn select_from_list(
         &self,
         user: UserId,
+        report: &mut Report,
         context: &Context<'_>,
-    ) -> Result<(Report, Vec<Group>), Error> {
-        let event = event(self.args);
+    ) -> Result<UserMessages, Error> {
         let now = (context.now)();
         let before = self.args.before.map(|before| before.resolve(now));
+        let is_selected =
+            |message: &InboxMessage| before.is_none_or(|before| is_created_before(message, before));
         let filter = Filter {
-            archived: event == Event::Unarchived,
+            archived: report.event == Event::Unarchived,
             tags: self.args.place.tags.clone(),
             tenant: self.args.place.tenant.clone(),
             ..Filter::default()
         };
         let mut list = MessageList::new(self.courier, self.access, &user, &filter);
-        let mut report = Report::new(Vec::new(), event);
         let mut seen = HashSet::new();
         while let Some(page) = list.next_page(MAX_PAGE_SIZE.into()).await? {
-            let messages = page.messages.into_iter();
-            let is_meant =
-                |message: &_| before.is_none_or(|before| look::is_before(message, before));
-            for message in messages.filter(is_meant) {
-                // One that moved while it was listed comes twice.
+            for message in page.messages.into_iter().filter(is_selected) {
+                // A message that moves between pages during the listing appears twice.
                 if seen.insert(message.message_id.clone()) {
-                    let outcome = look::is_so(&message, event).then_some(Outcome::Already);
+                    let has_state = has_state(&message, report.event);
+                    let outcome = has_state.then_some(MessageOutcome::AlreadyMarked);
                     report.ids.push(message.message_id);
                     report.outcomes.push(outcome);
                 }
             }
         }
-        let places = report.open().collect();
-        Ok((report, vec![(user, places)]))
-    }
-
-    /// Whose they are, and what is to be said of them before anything is sent.
-    ///
-    /// # Errors
-    /// When nothing can be known of any of them.
-    pub(super) async fn grouped(
-        &self,
-        user: Option<UserId>,
-        report: &mut Report,
-        context: &Context<'_>,
-    ) -> Result<Vec<Group>, Error> {
-        let mut groups = match (user, self.access.api_key()) {
-            (Some(user), _) => vec![(user, report.open().collect())],
-            (None, Some(key)) => self.recipients(key, report, context).await?,
-            (None, None) => Vec::new(),
-        };
-        if self.args.verify {
-            self.look_before(&mut groups, report).await?;
-        }
-        Ok(groups)
-    }
-
-    /// The messages of each user, users in the order in which they come up.
-    async fn recipients(
-        &self,
-        key: &ApiKey,
-        report: &mut Report,
-        context: &Context<'_>,
-    ) -> Result<Vec<Group>, Error> {
-        let bar = progress::bar(report.ids.len(), context);
-        let ask = |(place, id): (usize, String)| async move {
-            (place, recipient(self.courier, key, &id).await)
-        };
-        let ids: Vec<(usize, String)> = report.ids.iter().cloned().enumerate().collect();
-        let asked = stream::iter(ids).map(ask);
-        let mut asked = asked.buffered(self.args.concurrency.into());
-        let mut groups: Vec<Group> = Vec::new();
-        let mut places = std::collections::HashMap::new();
-        while let Some((place, recipient)) = asked.next().await {
-            bar.inc(1);
-            let user = match recipient {
-                Ok(Ok(user)) => user,
-                // Of one message nothing is known: the others can be marked all the same.
-                Ok(Err(reason)) => {
-                    report.outcomes[place] = Some(Outcome::Failed(reason));
-                    continue;
-                }
-                Err(error) if error.is_for_all() => return Err(error.into()),
-                Err(error) => {
-                    report.outcomes[place] = Some(Outcome::Failed(error.to_string()));
-                    report.failed_with_request += 1;
-                    report.failed_by.get_or_insert(error);
-                    continue;
-                }
-            };
-            let group = *places.entry(user.clone()).or_insert_with(|| {
-                groups.push((user, Vec::new()));
-                groups.len() - 1
-            });
-            groups[group].1.push(place);
-        }
-        bar.finish_and_clear();
-        Ok(groups)
+        let indexes = report.pending().collect();
+        Ok(UserMessages { user, indexes })
     }
 }
 
-/// The recipient of a message, or why it has none that can be named.
-///
-/// # Errors
-/// When Courier does not tell.
-async fn recipient(
-    courier: &Courier,
-    key: &ApiKey,
-    id: &str,
-) -> Result<Result<UserId, String>, courier::Error> {
-    // These are no segments of a path, and of such characters a path loses some.
-    if matches!(id, "" | "." | "..") || id.contains(char::is_control) {
-        return Ok(Err("that is no message id".to_owned()));
-    }
-    let text = match named_recipient(id) {
-        Some(user) => user.to_owned(),
-        None => match courier.recipient(key, id).await {
-            Ok(recipient) => recipient,
-            Err(error) if error.is_not_found() => return Ok(Err(error.to_string())),
-            Err(error) => return Err(error),
-        },
-    };
-    let unnameable = |_| format!("its recipient `{text}` cannot be named in a token");
-    Ok(text.parse::<UserId>().map_err(unnameable))
-}
-
-/// The user whom an id itself names: that of a message to a tenant or list is the id of the
-/// request, a colon, and the user.
-fn named_recipient(id: &str) -> Option<&str> {
-    let (request, user) = id.split_once(':')?;
-    let mut parts = request.split('-');
-    let is_hex = |part: Option<&str>, length| {
-        let is_digit = |byte: u8| byte.is_ascii_hexdigit();
-        part.is_some_and(|part| part.len() == length && part.bytes().all(is_digit))
-    };
-    let is_request = parts.next() == Some("1")
-        && is_hex(parts.next(), 8)
-        && is_hex(parts.next(), 24)
-        && parts.next().is_none();
-    (is_request && !user.is_empty()).then_some(user)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_id_of_a_message_to_a_tenant_names_its_user() {
-        let request = "1-65f240a0-7bd8ba1d9c9cf1a04c3a4ff2";
-        for (id, user) in [
-            (format!("{request}:alice"), Some("alice")),
-            (format!("{request}:tenant:alice"), Some("tenant:alice")),
-            (request.to_owned(), None),
-            (format!("{request}:"), None),
-            ("mine:alice".to_owned(), None),
-            (format!("{request}-1:alice"), None),
-        ] {
-            assert_eq!(named_recipient(&id), user, "{id}");
-        }
-    }
+/// Returns true if a message was created before a time; false if its creation time is unknown.
+fn is_created_before(message: &InboxMessage, time: DateTime<Utc>) -> bool {
+    let created = message.created.as_deref().map(DateTime::parse_from_rfc3339);
+    matches!(created, Some(Ok(created)) if created < time)
 }

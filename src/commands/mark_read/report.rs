@@ -1,205 +1,231 @@
-//! What became of each message, and how it is told.
+//! Outcome of each message, and the output of `mark-read`.
 
 use std::collections::HashMap;
 
-use super::Error;
 use crate::{
     context::Context,
     courier::{self, Event},
+    error::Error,
     exit::Exit,
     output::{Paint, json, sanitize},
+    token::UserId,
 };
 
-/// How many messages with one reason are named one by one: nobody reads more.
-const MOST: usize = 10;
+/// The largest number of messages that are listed for one reason.
+const MAX_IDS_PER_REASON: usize = 10;
 
-/// What became of one message.
+/// The outcome of one message.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) enum Outcome {
-    /// Courier said so of this message, or its list does.
+pub(super) enum MessageOutcome {
+    /// Courier confirmed it, in its response or in the message list.
     Marked,
-    /// It was so before.
-    Already,
-    /// Courier did not say so, and why.
+    /// The message had the state before.
+    AlreadyMarked,
+    /// Courier did not confirm it, for this reason.
     Failed(String),
 }
 
-/// What became of all of them.
+/// Messages of one user, as indexes into the report.
+pub(super) struct UserMessages {
+    pub(super) user: UserId,
+    pub(super) indexes: Vec<usize>,
+}
+
+/// The messages of a run, and their outcomes.
 pub(super) struct Report {
     pub(super) event: Event,
-    /// In the order in which they were named, each once.
+    /// The message IDs, without duplicates, in the order in which they were given or listed.
     pub(super) ids: Vec<String>,
-    /// What became of each; nothing yet of those that are open.
-    pub(super) outcomes: Vec<Option<Outcome>>,
-    /// Those that are marked by what Courier said, and stand in no list.
+    /// The outcome of each message, `None` while it is pending.
+    pub(super) outcomes: Vec<Option<MessageOutcome>>,
+    /// The indexes of messages that are marked according to the response, but are not in the list.
     pub(super) unverified: Vec<usize>,
-    /// Why there is no list to compare with.
-    pub(super) not_verified_for: Option<String>,
+    /// The reason why the message list could not be read for `--verify`.
+    pub(super) verification_error: Option<String>,
     pub(super) is_interrupted: bool,
-    /// Whether what is left could not be kept.
-    pub(super) is_not_kept: bool,
-    /// The first failure of a whole request, and of how many messages such failures are.
-    pub(super) failed_by: Option<courier::Error>,
-    pub(super) failed_with_request: usize,
+    /// True if the `--failed-to` file could not be written.
+    pub(super) has_unsaved_ids: bool,
+    /// The first error of a whole request.
+    pub(super) request_error: Option<courier::Error>,
+    /// The number of messages that failed with a whole request and are certainly not marked.
+    pub(super) request_failures: usize,
 }
 
 impl Report {
+    /// Returns a report in which all messages are pending.
     pub(super) fn new(ids: Vec<String>, event: Event) -> Self {
         Self {
             event,
             outcomes: vec![None; ids.len()],
             ids,
             unverified: Vec::new(),
-            not_verified_for: None,
+            verification_error: None,
             is_interrupted: false,
-            is_not_kept: false,
-            failed_by: None,
-            failed_with_request: 0,
+            has_unsaved_ids: false,
+            request_error: None,
+            request_failures: 0,
         }
     }
 
-    /// The places of those of which nothing is known yet.
-    pub(super) fn open(&self) -> impl Iterator<Item = usize> {
-        let places = self.outcomes.iter().enumerate();
-        places.filter_map(|(place, outcome)| outcome.is_none().then_some(place))
+    /// Returns the indexes of the messages without an outcome.
+    pub(super) fn pending(&self) -> impl Iterator<Item = usize> {
+        let outcomes = self.outcomes.iter().enumerate();
+        outcomes.filter_map(|(index, outcome)| outcome.is_none().then_some(index))
     }
 
-    fn with(&self, outcome: &Outcome) -> impl Iterator<Item = &str> {
-        let all = self.ids.iter().zip(&self.outcomes);
-        all.filter(move |(_, known)| known.as_ref() == Some(outcome))
-            .map(|(id, _)| id.as_str())
-    }
-
-    fn failed(&self) -> impl Iterator<Item = (&str, &str)> {
-        let all = self.ids.iter().zip(&self.outcomes);
-        all.filter_map(|(id, outcome)| match outcome {
-            Some(Outcome::Failed(reason)) => Some((id.as_str(), reason.as_str())),
-            _ => None,
-        })
-    }
-
-    /// Tells what would be done.
+    /// Prints what a run without `--dry-run` would mark.
     ///
     /// # Errors
-    /// When the answer cannot be written.
-    pub(super) fn plan(self, context: &mut Context<'_>) -> Result<Exit, Error> {
-        let open: Vec<&str> = self.open().map(|place| self.ids[place].as_str()).collect();
-        let already: Vec<&str> = self.with(&Outcome::Already).collect();
+    /// Returns an error if the output cannot be written.
+    pub(super) fn print_plan(self, context: &mut Context<'_>) -> Result<Exit, Error> {
+        let pending: Vec<&str> = self
+            .pending()
+            .map(|index| self.ids[index].as_str())
+            .collect();
+        let already: Vec<&str> = self.ids_with(&MessageOutcome::AlreadyMarked).collect();
         if context.json {
-            let plan = json::MarkPlan::of(self.event, &open, &already);
+            let plan = json::MarkPlan::of(self.event, &pending, &already);
             context.output.print_json(&plan)?;
             return Ok(Exit::Ok);
         }
         context.output.print(|out, _| {
-            open.iter()
+            pending
+                .iter()
                 .try_for_each(|id| writeln!(out, "{}", sanitize(id)))
         })?;
         let event = self.event.name();
         context.output.note(&format!(
             "would mark {} {event}{}; nothing was sent",
-            counted(open.len()),
-            and_already(already.len(), event)
+            counted(pending.len()),
+            already_clause(already.len(), event)
         ));
         Ok(Exit::Ok)
     }
 
-    /// Tells what was done, and how it ended.
+    /// Prints the outcomes, and returns the exit code.
     ///
     /// # Errors
-    /// When nothing was done for a reason of a whole request, or the answer cannot be written.
-    pub(super) fn end(mut self, context: &mut Context<'_>) -> Result<Exit, Error> {
-        let marked = self.with(&Outcome::Marked).count();
-        let already = self.with(&Outcome::Already).count();
-        let failed = self.failed().count();
+    /// Returns an error if all messages failed with a whole request, or if the output cannot be
+    /// written.
+    pub(super) fn print(mut self, context: &mut Context<'_>) -> Result<Exit, Error> {
+        let marked = self.ids_with(&MessageOutcome::Marked).count();
+        let already = self.ids_with(&MessageOutcome::AlreadyMarked).count();
+        let failed = self.failures().count();
         if marked + already == 0
-            && failed == self.failed_with_request
+            && failed == self.request_failures
             && !self.is_interrupted
-            && let Some(error) = self.failed_by.take()
+            && let Some(error) = self.request_error.take()
         {
             return Err(error.into());
         }
-        let answered = if context.json {
-            context.output.print_json(&self.document())
+        let printed = if context.json {
+            context.output.print_json(&self.to_json())
         } else {
-            let answered = context.output.print(|out, _| {
-                self.with(&Outcome::Marked)
+            let printed = context.output.print(|out, _| {
+                self.ids_with(&MessageOutcome::Marked)
                     .try_for_each(|id| writeln!(out, "{}", sanitize(id)))
             });
-            self.say(marked, already, context);
-            answered
+            self.print_failures(context);
+            self.print_warnings(context);
+            self.print_summary(marked, already, context);
+            printed
         };
-        // Who reads no further still wants to know whether all went well.
-        if let Err(error) = answered
+        // The exit code still counts if the reader of the pipe has gone.
+        if let Err(error) = printed
             && !error.is_broken_pipe()
         {
             return Err(error.into());
         }
-        let is_done = failed == 0 && !self.is_not_kept && self.not_verified_for.is_none();
-        Ok(match is_done {
+        let is_success = failed == 0 && !self.has_unsaved_ids && self.verification_error.is_none();
+        Ok(match is_success {
             _ if self.is_interrupted => Exit::Interrupted,
             true => Exit::Ok,
             false => Exit::No,
         })
     }
 
-    fn say(&self, marked: usize, already: usize, context: &Context<'_>) {
+    /// Prints the failed messages, at most [`MAX_IDS_PER_REASON`] for each reason.
+    fn print_failures(&self, context: &Context<'_>) {
         let output = &context.output;
         let label = output.stderr_palette().paint(Paint::Error, "not marked:");
-        let mut told: HashMap<&str, usize> = HashMap::new();
-        for (id, reason) in self.failed() {
-            let count = told.entry(reason).or_default();
+        let mut counts: HashMap<&str, usize> = HashMap::new();
+        for (id, reason) in self.failures() {
+            let count = counts.entry(reason).or_default();
             *count += 1;
-            if *count <= MOST {
+            if *count <= MAX_IDS_PER_REASON {
                 let (id, reason) = (sanitize(id), sanitize(reason));
                 output.print_error(&format!("{label} {id}: {reason}"));
             }
         }
-        let mut more: Vec<(&str, usize)> = told.into_iter().collect();
-        more.retain(|(_, count)| *count > MOST);
-        more.sort_unstable();
-        for (reason, count) in more {
-            let (more, reason) = (count - MOST, sanitize(reason));
+        let mut truncated: Vec<(&str, usize)> = counts.into_iter().collect();
+        truncated.retain(|(_, count)| *count > MAX_IDS_PER_REASON);
+        truncated.sort_unstable();
+        for (reason, count) in truncated {
+            let (more, reason) = (count - MAX_IDS_PER_REASON, sanitize(reason));
             output.print_error(&format!(
                 "{label} {more} more: {reason} (--failed-to keeps them, --json names them)"
             ));
         }
-        // Where there is no list at all, that is told once.
-        let verified = self.not_verified_for.is_none();
-        for place in self.unverified.iter().filter(|_| verified) {
-            let id = sanitize(&self.ids[*place]);
+    }
+
+    /// Prints a warning if a list could not be read, or else for each message that is in no list.
+    fn print_warnings(&self, context: &Context<'_>) {
+        let output = &context.output;
+        if let Some(reason) = &self.verification_error {
+            let reason = sanitize(reason);
+            output.note(&format!("warning: not verified: {reason}"));
+            return;
+        }
+        for index in &self.unverified {
+            let id = sanitize(&self.ids[*index]);
             output.note(&format!(
                 "warning: {id} stands in no list of the user's: Courier's word alone counts; \
                  --tenant looks into that of a tenant"
             ));
         }
-        if let Some(reason) = &self.not_verified_for {
-            let reason = sanitize(reason);
-            output.note(&format!("warning: not verified: {reason}"));
-        }
+    }
+
+    fn print_summary(&self, marked: usize, already: usize, context: &Context<'_>) {
         let (all, event) = (self.ids.len(), self.event.name());
-        output.note(&match all {
+        context.output.note(&match all {
             0 => "there is no message to mark".to_owned(),
             _ => format!(
                 "marked {marked} of {} {event}{}",
                 counted(all),
-                and_already(already, event)
+                already_clause(already, event)
             ),
         });
     }
 
-    fn document(&self) -> json::MarkRead<'_> {
+    fn to_json(&self) -> json::MarkRead<'_> {
         json::MarkRead::of(
             self.event,
-            self.with(&Outcome::Marked).collect(),
-            self.with(&Outcome::Already).collect(),
-            self.failed(),
+            self.ids_with(&MessageOutcome::Marked).collect(),
+            self.ids_with(&MessageOutcome::AlreadyMarked).collect(),
+            self.failures(),
             self.unverified
                 .iter()
-                .map(|place| self.ids[*place].as_str())
+                .map(|index| self.ids[*index].as_str())
                 .collect(),
-            self.not_verified_for.as_deref(),
+            self.verification_error.as_deref(),
             self.is_interrupted,
         )
+    }
+
+    fn ids_with(&self, outcome: &MessageOutcome) -> impl Iterator<Item = &str> {
+        let messages = self.ids.iter().zip(&self.outcomes);
+        messages
+            .filter(move |(_, recorded)| recorded.as_ref() == Some(outcome))
+            .map(|(id, _)| id.as_str())
+    }
+
+    /// Returns the ID and the reason of each failed message.
+    fn failures(&self) -> impl Iterator<Item = (&str, &str)> {
+        let messages = self.ids.iter().zip(&self.outcomes);
+        messages.filter_map(|(id, outcome)| match outcome {
+            Some(MessageOutcome::Failed(reason)) => Some((id.as_str(), reason.as_str())),
+            _ => None,
+        })
     }
 }
 
@@ -208,7 +234,7 @@ fn counted(count: usize) -> String {
     format!("{count} {noun}")
 }
 
-fn and_already(count: usize, event: &str) -> String {
+fn already_clause(count: usize, event: &str) -> String {
     match count {
         0 => String::new(),
         1 => format!("; 1 was {event} already"),

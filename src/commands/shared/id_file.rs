@@ -1,14 +1,14 @@
-//! Ids in a file, one a line.
+//! Files of IDs, one per line.
 
 use std::{fs, path::Path};
 
 use crate::{context::Context, error::Error, private_file};
 
-/// The lines of a file, or of standard input if the path is `-`; blank ones are none. `what` is
-/// what they are called in a message.
+/// Returns the lines of a file that are not blank; `-` is standard input. `what` names the contents
+/// in the error message.
 ///
 /// # Errors
-/// When it cannot be read.
+/// Returns an error if the file cannot be read.
 pub(in crate::commands) fn read(
     path: &Path,
     what: &str,
@@ -25,7 +25,7 @@ pub(in crate::commands) fn read(
         source,
     })?;
     let text = String::from_utf8_lossy(&bytes);
-    // Windows puts a mark of its encoding first.
+    // Windows tools put a byte order mark first.
     let text = text.strip_prefix('\u{FEFF}').unwrap_or(&text);
     let lines = text.lines().filter(|line| !line.trim().is_empty());
     Ok(lines.map(str::to_owned).collect())

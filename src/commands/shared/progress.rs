@@ -1,16 +1,17 @@
-//! A bar for long work.
+//! Progress bar of long commands.
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
 use crate::{console::Verbosity, context::Context};
 
-/// A bar on standard error, if that is a terminal where nothing else is said meanwhile.
+/// Returns a progress bar on standard error. It is hidden in quiet, verbose and JSON mode, and if
+/// standard error is not a terminal.
 pub(in crate::commands) fn bar(length: usize, context: &Context<'_>) -> ProgressBar {
     let output = &context.output;
-    // What is told of each request would tear it.
+    // Diagnostics of each request would break up the bar.
     let is_normal = output.console().verbosity() == Verbosity::Normal && !context.json;
-    let is_wanted = is_normal && output.stderr_is_terminal();
-    let target = if is_wanted {
+    let is_visible = is_normal && output.stderr_is_terminal();
+    let target = if is_visible {
         ProgressDrawTarget::stderr()
     } else {
         ProgressDrawTarget::hidden()

@@ -1,0 +1,93 @@
+//! The options of `mark-read`: combinations that are refused, and the requests that follow from them.
+
+use std::{path::Path, time::Duration};
+
+use crate::{
+    cli::{Mark, MarkReadArgs},
+    commands::shared::inbox_access::PlannedActions,
+    courier::{Courier, Event},
+    error::Error,
+    private_file,
+};
+
+/// Refuses combinations in which an option has no effect.
+///
+/// # Errors
+/// Returns an error if an option has no effect, or if more than one option reads standard input.
+pub(super) fn refuse_ineffective_options(args: &MarkReadArgs) -> Result<(), Error> {
+    let names_messages = args.names_messages();
+    let is_stdin = |path: Option<&Path>| path.is_some_and(private_file::is_stdin);
+    let stdin_uses = [
+        args.ids.iter().any(|id| id == "-"),
+        is_stdin(args.ids_file.as_deref()),
+        is_stdin(args.key.api_key_file.as_deref()),
+        is_stdin(args.inbox.token_file.as_deref()),
+    ];
+    let (message, help) = if stdin_uses.into_iter().filter(|is_used| *is_used).count() > 1 {
+        (
+            "standard input can be read only once",
+            "put the ids, the key or the token into a file",
+        )
+    } else if names_messages && !args.place.tags.is_empty() {
+        (
+            "--tag chooses messages, and these are named",
+            "leave one of them out",
+        )
+    } else if names_messages && args.place.tenant.is_some() && !args.verify {
+        (
+            "--tenant is for messages that are not named, and for --verify",
+            "leave it out",
+        )
+    } else if args.dry_run && (args.verify || args.failed_to.is_some()) {
+        (
+            "a dry run marks nothing, so that there is nothing to verify or to keep",
+            "leave --verify and --failed-to out",
+        )
+    } else {
+        return Ok(());
+    };
+    Err(Error::Usage {
+        message: message.to_owned(),
+        help,
+    })
+}
+
+/// Returns the event to send for each message.
+pub(super) fn event(args: &MarkReadArgs) -> Event {
+    match args.mark {
+        Mark::Read if args.undo => Event::Unread,
+        Mark::Read => Event::Read,
+        Mark::Unread => Event::Unread,
+        Mark::Opened => Event::Opened,
+        Mark::Archived => Event::Archived,
+        Mark::Unarchived => Event::Unarchived,
+    }
+}
+
+/// Returns the actions that the credentials must allow, and the time that `count` messages may take.
+pub(super) fn planned_actions(
+    args: &MarkReadArgs,
+    count: usize,
+    courier: &Courier,
+) -> PlannedActions {
+    let action = match event(args) {
+        Event::Read => "mark-read",
+        Event::Unread => "mark-unread",
+        Event::Opened => "mark-opened",
+        Event::Archived => "archive",
+        Event::Unarchived => "unarchive",
+    };
+    let lists_messages = args.verify || !args.names_messages();
+    let actions: &[&str] = match (args.dry_run, lists_messages) {
+        (true, _) => &["list"],
+        (false, true) => &[action, "list"],
+        (false, false) => &[action],
+    };
+    let rounds = count / usize::from(args.batch) / usize::from(args.concurrency);
+    let rounds = u32::try_from(rounds).unwrap_or(u32::MAX);
+    // One second for each round of concurrent requests, and the whole time-out for the last round.
+    PlannedActions::new(
+        actions,
+        courier.limits().timeout + Duration::from_secs(rounds.into()),
+    )
+}

@@ -1,0 +1,157 @@
+//! Recipients of messages that are given by ID: groups the messages by user.
+
+use std::collections::HashMap;
+
+use futures_util::{StreamExt as _, stream};
+
+use super::{
+    mark_run::MarkRun,
+    report::{MessageOutcome, Report, UserMessages},
+};
+use crate::{
+    commands::shared::progress,
+    context::Context,
+    courier::{self, Courier},
+    error::Error,
+    token::{ApiKey, UserId},
+};
+
+/// A reason why a message's recipient is unknown.
+enum RecipientError {
+    /// The message has no usable recipient.
+    Message(String),
+    /// The lookup failed.
+    Request(courier::Error),
+}
+
+impl MarkRun<'_> {
+    /// Groups the pending messages by user: all in the group of `user`, or else each in the group of
+    /// its recipient. With `--verify`, messages that have the state already are left out.
+    ///
+    /// # Errors
+    /// Returns an error if a lookup fails for a reason that affects all messages, or if the messages
+    /// cannot be listed.
+    pub(super) async fn group_by_user(
+        &self,
+        user: Option<UserId>,
+        report: &mut Report,
+        context: &Context<'_>,
+    ) -> Result<Vec<UserMessages>, Error> {
+        let mut groups = match (user, self.access.api_key()) {
+            (Some(user), _) => {
+                let indexes = report.pending().collect();
+                vec![UserMessages { user, indexes }]
+            }
+            (None, Some(key)) => self.group_by_recipient(key, report, context).await?,
+            (None, None) => Vec::new(),
+        };
+        if self.args.verify {
+            self.skip_already_marked(&mut groups, report).await?;
+        }
+        Ok(groups)
+    }
+
+    /// Looks up the recipients. The groups are in the order in which their users first appear.
+    async fn group_by_recipient(
+        &self,
+        key: &ApiKey,
+        report: &mut Report,
+        context: &Context<'_>,
+    ) -> Result<Vec<UserMessages>, Error> {
+        let bar = progress::bar(report.ids.len(), context);
+        // `buffered` keeps the order.
+        let ids = report.ids.clone();
+        let lookups = stream::iter(&ids).map(|id| recipient(self.courier, key, id));
+        let recipients = lookups.buffered(self.args.concurrency.into());
+        let mut recipients = recipients.enumerate();
+        let mut groups: Vec<UserMessages> = Vec::new();
+        let mut group_of_user = HashMap::new();
+        while let Some((index, recipient)) = recipients.next().await {
+            bar.inc(1);
+            let user = match recipient {
+                Ok(user) => user,
+                // The other messages can still be marked.
+                Err(RecipientError::Message(reason)) => {
+                    report.outcomes[index] = Some(MessageOutcome::Failed(reason));
+                    continue;
+                }
+                Err(RecipientError::Request(error)) if error.is_for_all() => {
+                    return Err(error.into());
+                }
+                Err(RecipientError::Request(error)) => {
+                    report.outcomes[index] = Some(MessageOutcome::Failed(error.to_string()));
+                    report.request_failures += 1;
+                    report.request_error.get_or_insert(error);
+                    continue;
+                }
+            };
+            let group = *group_of_user.entry(user.clone()).or_insert_with(|| {
+                groups.push(UserMessages {
+                    user,
+                    indexes: Vec::new(),
+                });
+                groups.len() - 1
+            });
+            groups[group].indexes.push(index);
+        }
+        bar.finish_and_clear();
+        Ok(groups)
+    }
+}
+
+/// Returns the recipient of a message, from its ID if possible, or else from Courier's Messages API.
+async fn recipient(courier: &Courier, key: &ApiKey, id: &str) -> Result<UserId, RecipientError> {
+    // The ID becomes a segment of the URL's path. URL parsing drops or resolves these.
+    if matches!(id, "" | "." | "..") || id.contains(char::is_control) {
+        return Err(RecipientError::Message("that is no message id".to_owned()));
+    }
+    let text = match recipient_in_id(id) {
+        Some(user) => user.to_owned(),
+        None => courier.recipient(key, id).await.map_err(|error| {
+            if error.is_not_found() {
+                RecipientError::Message(error.to_string())
+            } else {
+                RecipientError::Request(error)
+            }
+        })?,
+    };
+    text.parse().map_err(|_| {
+        RecipientError::Message(format!("its recipient `{text}` cannot be named in a token"))
+    })
+}
+
+/// Returns the user that a message ID contains. The ID of a message to a tenant or a list is the
+/// request ID, a colon, and the user ID.
+fn recipient_in_id(id: &str) -> Option<&str> {
+    let (request, user) = id.split_once(':')?;
+    let mut parts = request.split('-');
+    let is_hex = |part: Option<&str>, length| {
+        let is_digit = |byte: u8| byte.is_ascii_hexdigit();
+        part.is_some_and(|part| part.len() == length && part.bytes().all(is_digit))
+    };
+    let is_request_id = parts.next() == Some("1")
+        && is_hex(parts.next(), 8)
+        && is_hex(parts.next(), 24)
+        && parts.next().is_none();
+    (is_request_id && !user.is_empty()).then_some(user)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn recipient_is_read_from_the_id_of_a_message_to_a_tenant() {
+        let request = "1-65f240a0-7bd8ba1d9c9cf1a04c3a4ff2";
+        for (id, user) in [
+            (format!("{request}:alice"), Some("alice")),
+            (format!("{request}:tenant:alice"), Some("tenant:alice")),
+            (request.to_owned(), None),
+            (format!("{request}:"), None),
+            ("mine:alice".to_owned(), None),
+            (format!("{request}-1:alice"), None),
+        ] {
+            assert_eq!(recipient_in_id(&id), user, "{id}");
+        }
+    }
+}

@@ -1,0 +1,127 @@
+//! Verification against the user's message list, before and after messages are marked.
+
+use std::collections::HashMap;
+
+use super::{
+    mark_run::MarkRun,
+    report::{MessageOutcome, Report, UserMessages},
+};
+use crate::{
+    commands::shared::message_list::{MAX_PAGE_SIZE, MessageList},
+    courier::{Event, Filter, InboxMessage, retry_wait},
+    error::Error,
+    token::UserId,
+};
+
+/// Returns true if a message is in the state that an event leads to.
+pub(super) fn has_state(message: &InboxMessage, event: Event) -> bool {
+    match event {
+        Event::Read => message.read.is_some(),
+        Event::Unread => message.read.is_none(),
+        Event::Opened => message.opened.is_some(),
+        Event::Archived => message.archived.is_some(),
+        Event::Unarchived => message.archived.is_none(),
+    }
+}
+
+impl MarkRun<'_> {
+    /// Removes the messages that have the state already from the groups, and records that.
+    ///
+    /// # Errors
+    /// Returns an error if the messages cannot be listed.
+    pub(super) async fn skip_already_marked(
+        &self,
+        groups: &mut [UserMessages],
+        report: &mut Report,
+    ) -> Result<(), Error> {
+        for UserMessages { user, indexes } in groups {
+            let states = self.listed_states(user, indexes, report).await?;
+            for (index, has_state) in states {
+                if has_state {
+                    report.outcomes[index] = Some(MessageOutcome::AlreadyMarked);
+                }
+            }
+            indexes.retain(|index| report.outcomes[*index].is_none());
+        }
+        Ok(())
+    }
+
+    /// Compares the recorded outcomes with the message lists. Where they differ, the list counts.
+    pub(super) async fn verify(&self, groups: &[UserMessages], report: &mut Report) {
+        for group in groups {
+            self.verify_group(group, report).await;
+        }
+    }
+
+    async fn verify_group(&self, group: &UserMessages, report: &mut Report) {
+        let mut remaining = group.indexes.clone();
+        let mut retries = 0;
+        let states = loop {
+            let states = match self.listed_states(&group.user, &remaining, report).await {
+                Ok(states) => states,
+                Err(error) => {
+                    report.verification_error = Some(error.to_string());
+                    break HashMap::new();
+                }
+            };
+            for (index, _) in states.iter().filter(|(_, has_state)| **has_state) {
+                report.outcomes[*index] = Some(MessageOutcome::Marked);
+            }
+            remaining.retain(|index| states.get(index) != Some(&true));
+            // The list may lag behind a successful request.
+            let is_outdated = |index: &usize| {
+                report.outcomes[*index] == Some(MessageOutcome::Marked)
+                    && states.get(index) == Some(&false)
+            };
+            if retries >= self.courier.limits().retries || !remaining.iter().any(is_outdated) {
+                break states;
+            }
+            retries += 1;
+            tokio::time::sleep(retry_wait(retries)).await;
+        };
+        for index in remaining {
+            if report.outcomes[index] != Some(MessageOutcome::Marked) {
+                continue;
+            }
+            if states.contains_key(&index) {
+                let event = report.event.name();
+                let reason = format!("Courier said it is {event}, its list says it is not");
+                report.outcomes[index] = Some(MessageOutcome::Failed(reason));
+            } else {
+                report.unverified.push(index);
+            }
+        }
+    }
+
+    /// Returns the listed messages among `indexes`, each with true if it has the report's state.
+    async fn listed_states(
+        &self,
+        user: &UserId,
+        indexes: &[usize],
+        report: &Report,
+    ) -> Result<HashMap<usize, bool>, Error> {
+        let mut missing: HashMap<&str, usize> = indexes
+            .iter()
+            .map(|index| (report.ids[*index].as_str(), *index))
+            .collect();
+        let mut states = HashMap::new();
+        for archived in [false, true] {
+            let filter = Filter {
+                archived,
+                tenant: self.args.place.tenant.clone(),
+                ..Filter::default()
+            };
+            let mut list = MessageList::new(self.courier, self.access, user, &filter);
+            while !missing.is_empty()
+                && let Some(page) = list.next_page(MAX_PAGE_SIZE.into()).await?
+            {
+                for message in &page.messages {
+                    if let Some(index) = missing.remove(message.message_id.as_str()) {
+                        states.insert(index, has_state(message, report.event));
+                    }
+                }
+            }
+        }
+        Ok(states)
+    }
+}
