@@ -19,7 +19,7 @@ use crate::{
         session::Session,
     },
     context::Context,
-    courier::Issued,
+    courier::IssuedToken,
     error::Error,
     exit::Exit,
     output::{StdoutError, json},
@@ -130,7 +130,7 @@ pub(super) fn run(
                 Some(Err(error)) => {
                     let line = failure(&user, &error, context)?;
                     match error {
-                        Error::Courier(courier) if courier.is_for_all() => {
+                        Error::Courier(courier) if courier.is_fatal_for_run() => {
                             end();
                             run.stopped_by.get_or_insert(courier.into());
                             run.held.extend(line);
@@ -172,7 +172,7 @@ struct Run {
 impl Run {
     fn issued(
         &mut self,
-        issued: &Issued,
+        issued: &IssuedToken,
         scopes: &ScopeSet,
         sink: &mut Sink,
         context: &mut Context<'_>,
