@@ -1,6 +1,6 @@
 //! `inspect`: verdicts, exit codes and both outputs, offline.
 
-use courier_auth::token::{Algorithm, ApiKey, sign_token};
+use courier_auth::token::{Algorithm, ApiKey, FEATURES, sign_token};
 
 use crate::common::{KEY, Sandbox, Test};
 
@@ -185,15 +185,7 @@ fn signs_fall_back_to_ascii() {
 #[test]
 fn what_the_sandbox_issues_is_good_for_what_it_was_issued_for() {
     let sandbox = Sandbox::start();
-    for feature in [
-        "inbox",
-        "toast",
-        "preferences",
-        "push",
-        "brands",
-        "create",
-        "sdk",
-    ] {
+    for feature in FEATURES.iter().map(|feature| feature.name) {
         let token = sandbox.issue(&["--for", feature]);
         let ran = Test::new(["inspect", "--json", "--strict", "--for", feature, "-"])
             .stdin(token)

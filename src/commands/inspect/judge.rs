@@ -4,6 +4,7 @@ use std::{borrow::Cow, collections::BTreeMap, io};
 
 use crate::commands::shared::token_input::Chunk;
 use crate::{
+    cli::Format,
     exit::Exit,
     inspect::{Levels, Requirements, Severity, Verdict, document, fix, with_report},
     output::{Inspected, Palette, Source, github, json, report},
@@ -27,10 +28,8 @@ pub(super) struct Judge {
 /// What is shown of a token.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Form {
-    Text,
-    Json,
-    Jsonl,
-    Github,
+    /// All of it, in a format of the command line.
+    Whole(Format),
     Field(String),
     FixScope,
 }
@@ -107,7 +106,7 @@ impl Judge {
     fn show(&self, inspected: &Inspected<'_>, judged: &mut Judged) -> io::Result<()> {
         let Judged { shown, tally } = judged;
         match &self.form {
-            Form::Text => {
+            Form::Whole(Format::Text) => {
                 if self.several {
                     report::write_place(shown, self.palette, inspected.source)?;
                 }
@@ -116,17 +115,17 @@ impl Judge {
                     shown.push(b'\n');
                 }
             }
-            Form::Json => {
+            Form::Whole(Format::Json) => {
                 if !shown.is_empty() {
                     shown.push(b',');
                 }
                 serde_json::to_writer(&mut *shown, &json::Inspect::of(inspected, &self.judged_at))?;
             }
-            Form::Jsonl => {
+            Form::Whole(Format::Jsonl) => {
                 serde_json::to_writer(&mut *shown, &json::Inspect::of(inspected, &self.judged_at))?;
                 shown.push(b'\n');
             }
-            Form::Github => github::write(shown, inspected)?,
+            Form::Whole(Format::Github) => github::write(shown, inspected)?,
             Form::Field(path) => {
                 let document =
                     serde_json::to_string(&json::Inspect::of(inspected, &self.judged_at))?;

@@ -25,7 +25,7 @@ use crate::{
 
 pub(crate) fn run(args: InspectArgs, context: &mut Context<'_>) -> Result<Exit, Error> {
     let form = form(&args, context);
-    if matches!(form, Form::Json | Form::Jsonl) {
+    if matches!(form, Form::Whole(Format::Json | Format::Jsonl)) {
         context.json = true;
     }
     let requirements = requirements(&args.judge, (context.now)());
@@ -49,7 +49,7 @@ pub(crate) fn run(args: InspectArgs, context: &mut Context<'_>) -> Result<Exit, 
     let mut printer = Printer::new(&mut context.output);
 
     // One token for each line is shown as soon as it is there; elsewhere one alone looks different.
-    let streams = matches!(judge.form, Form::Jsonl | Form::Github);
+    let streams = matches!(judge.form, Form::Whole(Format::Jsonl | Format::Github));
     let (first, tokens) = gather(&mut chunks, if streams { 1 } else { 2 })?;
     judge.several = streams || tokens > 1;
     printer.start(&judge)?;
@@ -83,14 +83,11 @@ pub(crate) fn requirements(args: &JudgeArgs, now: DateTime<Utc>) -> Requirements
 }
 
 fn form(args: &InspectArgs, context: &Context<'_>) -> Form {
-    match (&args.shape.field, args.shape.format) {
-        (Some(path), _) => Form::Field(path.clone()),
-        _ if args.shape.fix_scope => Form::FixScope,
-        _ if context.json => Form::Json,
-        (_, Format::Text) => Form::Text,
-        (_, Format::Json) => Form::Json,
-        (_, Format::Jsonl) => Form::Jsonl,
-        (_, Format::Github) => Form::Github,
+    match &args.shape.field {
+        Some(path) => Form::Field(path.clone()),
+        None if args.shape.fix_scope => Form::FixScope,
+        None if context.json => Form::Whole(Format::Json),
+        None => Form::Whole(args.shape.format),
     }
 }
 
@@ -187,14 +184,17 @@ impl<'p, 'o> Printer<'p, 'o> {
     }
 
     fn start(&mut self, judge: &Judge) -> Result<(), Error> {
-        if judge.form == Form::Json && judge.several {
+        if judge.form == Form::Whole(Format::Json) && judge.several {
             self.write(br#"{"schema":"courier-auth/inspect/v1","tokens":["#)?;
         }
         Ok(())
     }
 
     fn show(&mut self, judge: &Judge, judged: &Judged) -> Result<(), Error> {
-        if judge.form == Form::Json && self.tally.total() > 0 && !judged.shown.is_empty() {
+        if judge.form == Form::Whole(Format::Json)
+            && self.tally.total() > 0
+            && !judged.shown.is_empty()
+        {
             self.write(b",")?;
         }
         self.write(&judged.shown)?;
@@ -204,7 +204,7 @@ impl<'p, 'o> Printer<'p, 'o> {
 
     /// The end of the answer, and beside it what was found how often.
     fn end(&mut self, judge: &Judge) -> Result<(), Error> {
-        if judge.form == Form::Json {
+        if judge.form == Form::Whole(Format::Json) {
             self.write(if judge.several { b"]}\n" } else { b"\n" })?;
         }
         if self.tally.blank > 0 {

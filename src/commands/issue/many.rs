@@ -1,15 +1,15 @@
-//! Several users: a line of JSON each, in the order in which they were named.
+//! Tokens for several users: one line of JSON for each, in the order of the users.
 
 use std::{path::PathBuf, time::Duration};
 
-use futures_util::{StreamExt as _, stream};
+use futures_util::{Stream, StreamExt as _, stream};
 use indicatif::ProgressBar;
 use tokio::{
     sync::watch,
     time::{Instant, sleep_until},
 };
 
-use super::{former::Former, sink::Sink};
+use super::{destination::Destination, resume::ResumeState};
 use crate::{
     cli::ManyArgs,
     commands::shared::{
@@ -23,19 +23,22 @@ use crate::{
     error::Error,
     exit::Exit,
     output::{StdoutError, json},
-    runtime,
+    runtime::{self, Interrupts},
     token::ScopeSet,
 };
 
-/// How long what is under way may take once no more is to be sent.
+/// The time that requests in flight may take after the run was stopped.
 const GRACE: Duration = Duration::from_secs(2);
 
-/// Issues a token for each user who has none in a former answer.
+/// A user and the token, `None` if the run was stopped before the response.
+type UserResult = (String, Option<Result<(IssuedToken, ScopeSet), Error>>);
+
+/// Issues a token for each user, except for those who have a valid one in the resumed file. The
+/// failure of one user is that user's line.
 ///
 /// # Errors
-/// When the former answer cannot be read or this one not be written, when what is asked for makes
-/// no sense for anybody, or when nobody got a token for a reason that holds for all. What goes
-/// wrong with one user is that user's line.
+/// Returns an error if the resumed file cannot be read, the output cannot be written, no user can be
+/// requested, or no user got a token because of an error that is fatal for the run.
 pub(super) fn run(
     users: Vec<String>,
     args: &ManyArgs,
@@ -47,33 +50,28 @@ pub(super) fn run(
     let key = session.api_key(context)?;
     let (courier, key) = (&session.courier, &key);
     let now = (context.now)();
-    let former = Former::read(
-        args.resume.as_deref(),
-        output.as_deref(),
-        plan,
-        courier,
-        now,
-    )?;
-    let mut sink = Sink::growing(output, &former)?;
-    if former.tears_stdout {
-        sink.write(b"\n", &mut context.output)?;
+    let resume_path = args.resume.as_deref();
+    let resumed = ResumeState::read(resume_path, output.as_deref(), plan, courier, now)?;
+    let mut destination = Destination::growing(output, &resumed)?;
+    if resumed.stdout_line_is_incomplete {
+        destination.write(b"\n", &mut context.output)?;
     }
-    let mut seen = former.users;
+    let mut seen = resumed.users;
     let users: Vec<String> = users
         .into_iter()
         .filter(|user| seen.insert(user.clone()))
         .collect();
-    preflight(&users, plan, context)?;
-    // The answer of a bar's terminal would come between.
+    check_request(&users, plan, context)?;
+    // On a terminal the lines of the output would tear the bar.
     let bar = if context.output.stdout_is_terminal() {
         ProgressBar::hidden()
     } else {
         progress::bar(users.len(), context)
     };
-    // Once it holds a time, no more is sent, and nothing that is under way outlives that time.
-    let (stop, stopping) = watch::channel(None::<Instant>);
-    let ask = |user: &String| {
-        let (user, mut stopping) = (user.clone(), stopping.clone());
+    let (stop, stopped) = watch::channel(None);
+    let stop = StopSignal(stop);
+    let issue = |user: &String| {
+        let (user, mut stopped) = (user.clone(), stopped.clone());
         async move {
             let issued = async {
                 let (scopes, _) = plan.scopes(&user, now).map_err(PlanError::into_error)?;
@@ -82,74 +80,35 @@ pub(super) fn run(
             };
             let issued = tokio::select! {
                 issued = issued => Some(issued),
-                () = time_is_up(&mut stopping) => None,
+                () = grace_is_over(&mut stopped) => None,
             };
             (user, issued)
         }
     };
-    let asked = users
-        .iter()
-        .take_while(|_| stop.borrow().is_none())
-        .map(ask);
-    let mut answers = stream::iter(asked).buffered(usize::from(args.concurrency));
-    let mut run = Run::default();
-    let ended: Result<(), Error> = runtime::new().map_err(Error::Runtime)?.block_on(async {
-        let mut interrupts = runtime::Interrupts::new().map_err(Error::Runtime)?;
-        let end = || {
-            let end = Some(Instant::now() + GRACE);
-            stop.send_if_modified(|stop| {
-                stop.is_none() && {
-                    *stop = end;
-                    true
-                }
-            });
-        };
-        loop {
-            let answer = tokio::select! {
-                answer = answers.next() => answer,
-                () = interrupts.next() => {
-                    // The second one means at once.
-                    if std::mem::replace(&mut run.is_interrupted, true) {
-                        return Ok(());
-                    }
-                    end();
-                    continue;
-                }
-            };
-            let Some((user, answer)) = answer else {
-                return Ok(());
-            };
-            match answer {
-                None => {}
-                Some(Ok((issued, scopes))) => {
-                    if context.env.is_github_actions() {
-                        context.output.mask_in_github_log(issued.jwt.expose());
-                    }
-                    run.issued(&issued, &scopes, &mut sink, context)?;
-                }
-                Some(Err(error)) => {
-                    let line = failure(&user, &error, context)?;
-                    match error {
-                        Error::Courier(courier) if courier.is_fatal_for_run() => {
-                            end();
-                            run.stopped_by.get_or_insert(courier.into());
-                            run.held.extend(line);
-                        }
-                        _ => run.write(&line, &mut sink, context)?,
-                    }
-                }
-            }
-            bar.inc(1);
-        }
-    });
-    bar.finish_and_clear();
+    let requests = users.iter().take_while(|_| !stop.is_stopped()).map(issue);
+    let results = stream::iter(requests).buffered(usize::from(args.concurrency));
+    let mut run = Run {
+        issued: 0,
+        is_interrupted: false,
+        fatal_error: None,
+        held_lines: Vec::new(),
+        destination,
+        bar,
+    };
+    let runtime = runtime::new().map_err(Error::Runtime)?;
+    let ended = runtime.block_on(run.collect(results, &stop, context));
+    run.bar.finish_and_clear();
     ended?;
-    run.end(users.len() as u64, sink, context)
+    run.finish(users.len() as u64, context)
 }
 
-/// Says what is to be said of the request, which is the same for all, and refuses what nobody can
-/// be asked for.
-fn preflight(users: &[String], plan: &IssuePlan, context: &mut Context<'_>) -> Result<(), Error> {
+/// Prints the warnings about the request, which are the same for all users. Refuses a request that
+/// is invalid for every user.
+fn check_request(
+    users: &[String],
+    plan: &IssuePlan,
+    context: &mut Context<'_>,
+) -> Result<(), Error> {
     let now = (context.now)();
     if let Some((scopes, warnings)) = users.iter().find_map(|user| plan.scopes(user, now).ok()) {
         preflight::warn(&warnings, &scopes, &mut context.output);
@@ -159,60 +118,135 @@ fn preflight(users: &[String], plan: &IssuePlan, context: &mut Context<'_>) -> R
     Ok(())
 }
 
-/// What came of a run.
-#[derive(Default)]
+/// Stops a run: no request is sent after it, and those in flight end with the grace period.
+struct StopSignal(watch::Sender<Option<Instant>>);
+
+impl StopSignal {
+    fn is_stopped(&self) -> bool {
+        self.0.borrow().is_some()
+    }
+
+    /// Starts the grace period, unless it has started already.
+    fn stop(&self) {
+        let deadline = Some(Instant::now() + GRACE);
+        self.0.send_if_modified(|current| {
+            let is_first = current.is_none();
+            if is_first {
+                *current = deadline;
+            }
+            is_first
+        });
+    }
+}
+
+/// Completes at the end of the grace period of a stopped run.
+async fn grace_is_over(stopped: &mut watch::Receiver<Option<Instant>>) {
+    let deadline = stopped.wait_for(Option::is_some).await;
+    match deadline.ok().and_then(|deadline| *deadline) {
+        Some(deadline) => sleep_until(deadline).await,
+        None => std::future::pending().await,
+    }
+}
+
+/// The progress and the result of a run.
 struct Run {
-    tokens: u64,
+    issued: u64,
     is_interrupted: bool,
-    stopped_by: Option<Error>,
-    /// Lines of a failure that holds for all: of no use where nothing else is said.
-    held: Vec<u8>,
+    /// The error that stopped the run, because it would fail for every user.
+    fatal_error: Option<Error>,
+    /// The lines of users who failed with the fatal error. They are written only if some other user
+    /// got a line.
+    held_lines: Vec<u8>,
+    destination: Destination,
+    bar: ProgressBar,
 }
 
 impl Run {
-    fn issued(
+    /// Writes the results in order, until all are written or a second Ctrl-C comes. The first one
+    /// stops the run.
+    async fn collect(
         &mut self,
-        issued: &IssuedToken,
-        scopes: &ScopeSet,
-        sink: &mut Sink,
+        results: impl Stream<Item = UserResult>,
+        stop: &StopSignal,
         context: &mut Context<'_>,
     ) -> Result<(), Error> {
-        self.tokens += 1;
-        let line = serde_json::to_vec(&json::Issue::of(issued, scopes));
-        let mut line = line.map_err(StdoutError::from)?;
-        line.push(b'\n');
-        self.write(&line, sink, context)
-    }
-
-    /// One write a line: whoever is killed leaves whole lines behind, but for the last.
-    fn write(
-        &mut self,
-        line: &[u8],
-        sink: &mut Sink,
-        context: &mut Context<'_>,
-    ) -> Result<(), Error> {
-        let held = std::mem::take(&mut self.held);
-        if !held.is_empty() {
-            sink.write(&held, &mut context.output)?;
+        let mut results = std::pin::pin!(results);
+        let mut interrupts = Interrupts::new().map_err(Error::Runtime)?;
+        loop {
+            tokio::select! {
+                result = results.next() => match result {
+                    Some(result) => self.record(result, stop, context)?,
+                    None => return Ok(()),
+                },
+                () = interrupts.next() => {
+                    if std::mem::replace(&mut self.is_interrupted, true) {
+                        return Ok(());
+                    }
+                    stop.stop();
+                }
+            }
         }
-        sink.write(line, &mut context.output)
     }
 
-    /// Says what is left to do.
-    fn end(self, all: u64, mut sink: Sink, context: &mut Context<'_>) -> Result<Exit, Error> {
-        let without = all - self.tokens;
-        match self.stopped_by {
-            // Nothing was done.
-            Some(error) if self.tokens == 0 => return Err(error),
+    /// Writes the line of one user. An error that is fatal for the run stops it.
+    fn record(
+        &mut self,
+        (user, result): UserResult,
+        stop: &StopSignal,
+        context: &mut Context<'_>,
+    ) -> Result<(), Error> {
+        match result {
+            None => {}
+            Some(Ok((issued, scopes))) => {
+                if context.env.is_github_actions() {
+                    context.output.mask_in_github_log(issued.jwt.expose());
+                }
+                self.issued += 1;
+                self.write(&json_line(&json::Issue::of(&issued, &scopes))?, context)?;
+            }
+            Some(Err(error)) => {
+                let user = context.output.redact(&user);
+                let message = context.output.redact(&error.to_string());
+                let line = json_line(&json::NotIssued::of(&user, &message))?;
+                match error {
+                    Error::Courier(error) if error.is_fatal_for_run() => {
+                        stop.stop();
+                        self.fatal_error.get_or_insert(error.into());
+                        self.held_lines.extend(line);
+                    }
+                    _ => self.write(&line, context)?,
+                }
+            }
+        }
+        self.bar.inc(1);
+        Ok(())
+    }
+
+    /// Writes a line with one call, so that a killed run leaves whole lines, except for the last.
+    fn write(&mut self, line: &[u8], context: &mut Context<'_>) -> Result<(), Error> {
+        let held_lines = std::mem::take(&mut self.held_lines);
+        if !held_lines.is_empty() {
+            self.destination.write(&held_lines, &mut context.output)?;
+        }
+        self.destination.write(line, &mut context.output)
+    }
+
+    /// Reports how many users got no token.
+    fn finish(mut self, users: u64, context: &mut Context<'_>) -> Result<Exit, Error> {
+        let failed = users - self.issued;
+        match self.fatal_error {
+            // Nothing was done, so the error is the result.
+            Some(error) if self.issued == 0 => return Err(error),
             Some(error) => {
-                sink.write(&self.held, &mut context.output)?;
+                let lines = &self.held_lines;
+                self.destination.write(lines, &mut context.output)?;
                 context.report(&error);
             }
-            None if without == 0 && !self.is_interrupted => return Ok(Exit::Ok),
+            None if failed == 0 && !self.is_interrupted => return Ok(Exit::Ok),
             None => {}
         }
         context.output.print_error(&format!(
-            "{without} of {all} users got no token; --resume with this answer goes on with them"
+            "{failed} of {users} users got no token; --resume with this answer goes on with them"
         ));
         Ok(if self.is_interrupted {
             Exit::Interrupted
@@ -222,23 +256,8 @@ impl Run {
     }
 }
 
-/// The line of a user who got no token.
-fn failure(user: &str, error: &Error, context: &Context<'_>) -> Result<Vec<u8>, Error> {
-    let (user, error) = (
-        context.output.redact(user),
-        context.output.redact(&error.to_string()),
-    );
-    let line = serde_json::to_vec(&json::NotIssued::of(&user, &error));
-    let mut line = line.map_err(StdoutError::from)?;
+fn json_line(document: &impl serde::Serialize) -> Result<Vec<u8>, StdoutError> {
+    let mut line = serde_json::to_vec(document)?;
     line.push(b'\n');
     Ok(line)
-}
-
-/// Ready once the time is up that the channel holds.
-async fn time_is_up(stopping: &mut watch::Receiver<Option<Instant>>) {
-    let end = stopping.wait_for(Option::is_some).await;
-    match end.ok().and_then(|end| *end) {
-        Some(end) => sleep_until(end).await,
-        None => std::future::pending().await,
-    }
 }

@@ -1,13 +1,13 @@
-//! `issue`: user tokens, checked before they are handed out.
+//! `issue`: issues user tokens.
 
-mod former;
+mod destination;
+mod format;
 mod many;
-mod show;
-mod sink;
+mod resume;
 
 use std::path::{Path, PathBuf};
 
-use self::sink::Sink;
+use self::{destination::Destination, format::format_token};
 use super::shared::{
     id_file, issue_one::issue_one, issue_plan::IssuePlan, preflight, session::Session,
 };
@@ -23,8 +23,8 @@ use crate::{
     token::ScopeSet,
 };
 
-/// The variable that is set where no other is named.
-const VARIABLE: &str = "COURIER_JWT";
+/// The variable of `--format env` and `dotenv` without `--name`.
+const DEFAULT_VARIABLE: &str = "COURIER_JWT";
 
 pub(crate) fn run(args: IssueArgs, context: &mut Context<'_>) -> Result<Exit, Error> {
     let format = match args.shape.format {
@@ -34,9 +34,9 @@ pub(crate) fn run(args: IssueArgs, context: &mut Context<'_>) -> Result<Exit, Er
     context.json |= format == IssueFormat::Json;
     let mut session = Session::open(&args.key, &args.api, context)?;
     let plan = IssuePlan::new(&args.ask, session.credentials.profile(), context)?;
-    refuse_idle(&args, format, &plan)?;
+    refuse_ineffective_options(&args, format, &plan)?;
     let users = match &args.users_file {
-        Some(path) => users_of(path, context)?,
+        Some(path) => read_users(path, context)?,
         None if args.users.is_empty() => vec![session.credentials.user(None)?],
         None => args.users.clone(),
     };
@@ -47,32 +47,36 @@ pub(crate) fn run(args: IssueArgs, context: &mut Context<'_>) -> Result<Exit, Er
         let output = args.shape.output;
         return many::run(users, &args.many, output, &plan, &mut session, context);
     }
-    let mut sink = Sink::whole(args.shape.output)?;
+    let mut destination = Destination::whole(args.shape.output)?;
     let user = users.first().map(String::as_str).unwrap_or_default();
     let (scopes, issued) = issue_one(user, &plan, &mut session, context)?;
     let next = session
         .courier
         .preview_first_query(&issued.jwt, scopes.user());
-    let name = args.shape.name.as_deref().unwrap_or(VARIABLE);
-    let line = show::line(format, name, &issued, &scopes, &next);
-    let mut answer = line.map_err(StdoutError::from)?;
+    let name = args.shape.name.as_deref().unwrap_or(DEFAULT_VARIABLE);
+    let line = format_token(format, name, &issued, &scopes, &next);
+    let mut text = line.map_err(StdoutError::from)?;
     if !args.shape.no_newline {
-        answer.push('\n');
+        text.push('\n');
     }
-    sink.write(answer.as_bytes(), &mut context.output)?;
+    destination.write(text.as_bytes(), &mut context.output)?;
     if context.output.stderr_is_terminal() {
         context.output.note(&summary(&issued, &scopes));
     }
     Ok(Exit::Ok)
 }
 
-/// Whether the answer is a line for each user, which can be gone on with.
+/// Returns true if the output has a line for each user and can be resumed.
 fn is_many(args: &IssueArgs) -> bool {
     args.users_file.is_some() || args.users.len() > 1 || args.many.resume.is_some()
 }
 
-/// Refuses options that would do nothing, or that exclude each other in a way clap cannot tell.
-fn refuse_idle(args: &IssueArgs, format: IssueFormat, plan: &IssuePlan) -> Result<(), Error> {
+/// Refuses options that would have no effect, or that exclude each other in a way clap cannot express.
+fn refuse_ineffective_options(
+    args: &IssueArgs,
+    format: IssueFormat,
+    plan: &IssuePlan,
+) -> Result<(), Error> {
     let is_stdin = |path: &Option<PathBuf>| path.as_deref().is_some_and(private_file::is_stdin);
     let sets_variable = matches!(format, IssueFormat::Env | IssueFormat::Dotenv);
     let is_plain = matches!(format, IssueFormat::Token | IssueFormat::Json);
@@ -114,8 +118,8 @@ fn refuse_idle(args: &IssueArgs, format: IssueFormat, plan: &IssuePlan) -> Resul
     })
 }
 
-/// The ids of a file, one a line.
-fn users_of(path: &Path, context: &mut Context<'_>) -> Result<Vec<String>, Error> {
+/// Reads the user IDs of `--users-file`.
+fn read_users(path: &Path, context: &mut Context<'_>) -> Result<Vec<String>, Error> {
     let users = id_file::read(path, "the user ids", context)?;
     if users.is_empty() {
         return Err(Error::Usage {
@@ -129,7 +133,7 @@ fn users_of(path: &Path, context: &mut Context<'_>) -> Result<Vec<String>, Error
     Ok(users)
 }
 
-/// Shows the request of each user, and opens no connection.
+/// Shows the request for each user. Nothing is sent.
 fn dry_run(
     users: &[String],
     format: IssueFormat,
@@ -157,7 +161,7 @@ fn dry_run(
     Ok(Exit::Ok)
 }
 
-/// One line for the person at the terminal.
+/// Returns a line about the token for a person at the terminal.
 fn summary(issued: &IssuedToken, scopes: &ScopeSet) -> String {
     let expires =
         from_unix_seconds(issued.exp).map(|date| date.format("%Y-%m-%d %H:%M:%S UTC").to_string());

@@ -16,8 +16,7 @@ const fn known(pattern: &'static str, permits: &'static str) -> KnownScope {
 /// Every known scope of Courier.
 ///
 /// Sources: <https://www.courier.com/docs/api-reference/authentication/create-a-jwt> and, for the
-/// scopes of tenants, <https://www.courier.com/docs/platform/create/authentication>. The last
-/// three are not documented: they appear only in the enums and test tokens of Courier's SDKs.
+/// scopes of tenants, <https://www.courier.com/docs/platform/create/authentication>.
 pub const SCOPES: &[KnownScope] = &[
     known("user_id:<id>", "names the user; allows nothing by itself"),
     known(
@@ -76,6 +75,7 @@ pub const SCOPES: &[KnownScope] = &[
         "tenant:<id>:brand:write",
         "Courier Create: change one tenant's brand",
     ),
+    // No document lists the last three: they appear only in enums and test tokens of Courier's SDKs.
     known("write:track", "send tracking events"),
     known("read:lists", "read subscription lists"),
     known("write:lists", "change subscription lists"),

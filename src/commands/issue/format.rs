@@ -1,4 +1,4 @@
-//! A token in the form that is asked for.
+//! The output formats of a single token.
 
 use crate::{
     cli::IssueFormat,
@@ -7,8 +7,8 @@ use crate::{
     token::ScopeSet,
 };
 
-/// One token, in one line.
-pub(super) fn line(
+/// Formats a token as one line. `next` is the request that `--format curl` shows.
+pub(super) fn format_token(
     format: IssueFormat,
     name: &str,
     issued: &IssuedToken,
@@ -19,7 +19,7 @@ pub(super) fn line(
     Ok(match format {
         IssueFormat::Token => token.to_owned(),
         IssueFormat::Json => serde_json::to_string(&json::Issue::of(issued, scopes))?,
-        // A token has letters, digits and `-_.` only: no shell reads it otherwise.
+        // Tokens need no quotes: they contain only letters, digits and `-_.`.
         IssueFormat::Env => format!("export {name}={token}"),
         IssueFormat::Dotenv => format!("{name}={token}"),
         IssueFormat::Header => format!("Authorization: Bearer {token}"),

@@ -1,34 +1,36 @@
-//! Where the answer goes: standard output, or a file that only its owner can read.
+//! The destination of issued tokens: standard output, or a file that only its owner can read.
 
 use std::{fs::File, io::Write as _, path::PathBuf};
 
-use super::former::Former;
+use super::resume::ResumeState;
 use crate::{
     error::Error,
     output::Output,
     private_file::{self, PrivateFile, WriteError},
 };
 
-/// An answer that is written bit by bit. No file is touched before there is something to write.
-pub(super) enum Sink {
+/// The destination of tokens. A file is not touched before the first write.
+pub(super) enum Destination {
     Stdout,
-    /// A file that is there whole or not at all: one answer, in one piece.
+    /// A file that is written with one call and appears whole or not at all.
     Whole(PathBuf),
-    /// A file that holds what there is so far, for whoever is killed half way.
-    Growing(Growing),
+    /// A file that grows line by line, so that a killed run leaves the tokens it has issued.
+    Growing(GrowingFile),
 }
 
-/// A file that grows.
-pub(super) struct Growing {
+/// A file that grows line by line.
+pub(super) struct GrowingFile {
     path: PathBuf,
     file: Option<File>,
-    /// What is known of the one that is gone on with; `None` for a new file.
-    former: Option<private_file::ExistingFile>,
+    /// The state of the file when it was read for `--resume`, `None` for a new file.
+    resumed: Option<private_file::ExistingFile>,
 }
 
-impl Sink {
+impl Destination {
+    /// Returns the destination of one token.
+    ///
     /// # Errors
-    /// When no file can be made there.
+    /// Returns an error if the file cannot be created.
     pub(super) fn whole(path: Option<PathBuf>) -> Result<Self, Error> {
         let Some(path) = path else {
             return Ok(Self::Stdout);
@@ -37,31 +39,33 @@ impl Sink {
         Ok(Self::Whole(path))
     }
 
-    /// An answer of many lines, which is added to a former one where that is the same file.
+    /// Returns the destination of many lines. They are appended to a resumed file with the same path.
     ///
     /// # Errors
-    /// When no file can be made there, or another is there.
-    pub(super) fn growing(path: Option<PathBuf>, former: &Former) -> Result<Self, Error> {
+    /// Returns an error if the file cannot be created, or if a different file exists.
+    pub(super) fn growing(path: Option<PathBuf>, resumed: &ResumeState) -> Result<Self, Error> {
         let Some(path) = path else {
             return Ok(Self::Stdout);
         };
         private_file::check_writable(&path)?;
-        if !former.is_output && path.exists() {
+        if !resumed.is_output && path.exists() {
             return Err(Error::Usage {
                 message: format!("`{}` is there already", path.display()),
                 help: "go on with it by --resume and the same name, or choose another",
             });
         }
-        let kept = former.is_output && path.exists();
-        Ok(Self::Growing(Growing {
+        let is_resumed = resumed.is_output && path.exists();
+        Ok(Self::Growing(GrowingFile {
             path,
             file: None,
-            former: kept.then_some(former.file),
+            resumed: is_resumed.then_some(resumed.file),
         }))
     }
 
+    /// Writes bytes.
+    ///
     /// # Errors
-    /// When it is not taken.
+    /// Returns an error if they cannot be written.
     pub(super) fn write(&mut self, bytes: &[u8], output: &mut Output<'_>) -> Result<(), Error> {
         match self {
             Self::Stdout => Ok(output.print_unredacted(bytes)?),
@@ -70,15 +74,15 @@ impl Sink {
                 file.write(bytes)?;
                 Ok(file.finish()?)
             }
-            Self::Growing(growing) => growing.write(bytes).map_err(Error::from),
+            Self::Growing(file) => file.write(bytes).map_err(Error::from),
         }
     }
 }
 
-impl Growing {
+impl GrowingFile {
     fn write(&mut self, bytes: &[u8]) -> Result<(), WriteError> {
         if self.file.is_none() {
-            let file = private_file::open_for_append(&self.path, self.former)?;
+            let file = private_file::open_for_append(&self.path, self.resumed)?;
             self.file = Some(file);
         }
         let written = self.file.as_mut().map(|file| file.write_all(bytes));

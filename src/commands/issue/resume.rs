@@ -1,4 +1,4 @@
-//! A former answer that is gone on with.
+//! Resuming a bulk run from its output.
 
 use std::{collections::HashSet, fs, io, path::Path};
 
@@ -10,24 +10,25 @@ use crate::{
     time::unix_seconds,
 };
 
-/// What a former answer holds.
+/// The output of an earlier run that `--resume` continues.
 #[derive(Debug, Default)]
-pub(super) struct Former {
-    /// Who has a token that is as good as a new one.
+pub(super) struct ResumeState {
+    /// The users who have a token that is as good as a new one.
     pub(super) users: HashSet<String>,
-    /// Whether this answer is added to that one.
+    /// True if new lines are appended to the resumed file.
     pub(super) is_output: bool,
-    /// What it is as a file.
+    /// The length and the last line of the resumed file.
     pub(super) file: private_file::ExistingFile,
-    /// Whether this answer goes by standard output behind a line that has no end.
-    pub(super) tears_stdout: bool,
+    /// True if standard output appends to the resumed file after a line without a line end.
+    pub(super) stdout_line_is_incomplete: bool,
 }
 
-impl Former {
-    /// Reads the former answer, if there is to be one.
+impl ResumeState {
+    /// Reads the output of an earlier run.
     ///
     /// # Errors
-    /// When it cannot be read, or this answer is to be added to what is none.
+    /// Returns an error if the file cannot be read, or if it would be appended to and was not written
+    /// by `issue`.
     pub(super) fn read(
         path: Option<&Path>,
         output: Option<&Path>,
@@ -42,7 +43,7 @@ impl Former {
             || output.is_some_and(|output| same_file::is_same_file(output, path).unwrap_or(false));
         let bytes = match fs::read(path) {
             Ok(bytes) => bytes,
-            // It is there from the first line on.
+            // An earlier run creates its output with the first line, so it may have left no file.
             Err(error) if is_output && error.kind() == io::ErrorKind::NotFound => Vec::new(),
             Err(source) => {
                 let what = private_file::display_name(path);
@@ -50,51 +51,51 @@ impl Former {
             }
         };
         let text = String::from_utf8_lossy(&bytes);
-        let whole = memchr::memrchr(b'\n', &bytes).map_or(0, |end| end + 1);
-        let tail = String::from_utf8_lossy(&bytes[whole..]).into_owned();
-        let is_line = |line: &str| {
+        let complete_length = memchr::memrchr(b'\n', &bytes).map_or(0, |end| end + 1);
+        let last_line = String::from_utf8_lossy(&bytes[complete_length..]).into_owned();
+        let is_result = |line: &str| {
             serde_json::from_str::<Value>(line).is_ok_and(|line| line["user"].is_string())
         };
-        let mut former = Self {
+        let mut state = Self {
             users: HashSet::new(),
             is_output,
             file: private_file::ExistingFile {
                 length: bytes.len() as u64,
-                complete_length: whole as u64,
-                lacks_line_end: is_line(&tail),
+                complete_length: complete_length as u64,
+                lacks_line_end: is_result(&last_line),
             },
-            tears_stdout: !tail.is_empty() && !is_output && is_stdout(path),
+            stdout_line_is_incomplete: !last_line.is_empty() && !is_output && is_stdout(path),
         };
         for line in text.lines() {
-            former.line(line, plan, courier.issue_url().as_str(), now);
+            state.record(line, plan, courier.issue_url().as_str(), now);
         }
-        let mut whole_lines = text.lines().take(text.matches('\n').count());
-        let is_answer = whole_lines.all(|line| line.is_empty() || is_line(line))
-            && (tail.is_empty() || tail.starts_with('{'));
-        if is_output && !is_answer {
+        let mut complete_lines = text.lines().take(text.matches('\n').count());
+        let is_results_file = complete_lines.all(|line| line.is_empty() || is_result(line))
+            && (last_line.is_empty() || last_line.starts_with('{'));
+        if is_output && !is_results_file {
             return Err(Error::Usage {
                 message: format!("`{}` is no former answer", path.display()),
                 help: "choose another file: nothing of this one was changed",
             });
         }
-        Ok(former)
+        Ok(state)
     }
 
-    /// Of two lines of one user the last counts.
-    fn line(&mut self, line: &str, plan: &IssuePlan, endpoint: &str, now: DateTime<Utc>) {
+    /// Records the line of a user. If a user has several lines, the last one counts.
+    fn record(&mut self, line: &str, plan: &IssuePlan, endpoint: &str, now: DateTime<Utc>) {
         let Ok(line) = serde_json::from_str::<Value>(line) else {
             return;
         };
         let Some(user) = line["user"].as_str() else {
             return;
         };
-        let lives = line["exp"]
+        let is_unexpired = line["exp"]
             .as_f64()
             .is_some_and(|exp| exp > unix_seconds(now));
         let scopes = line["scopes"].as_array().into_iter().flatten();
         let has_scopes = scopes.filter_map(Value::as_str).eq(plan.permissions());
-        let is_from_there = line["endpoint"] == endpoint;
-        if line["token"].is_string() && lives && has_scopes && is_from_there {
+        let has_endpoint = line["endpoint"] == endpoint;
+        if line["token"].is_string() && is_unexpired && has_scopes && has_endpoint {
             self.users.insert(user.to_owned());
         } else {
             self.users.remove(user);
@@ -102,7 +103,7 @@ impl Former {
     }
 }
 
-/// Whether standard output goes into this very file.
+/// Returns true if standard output is redirected to this file.
 fn is_stdout(path: &Path) -> bool {
     let stdout = same_file::Handle::stdout();
     let file = same_file::Handle::from_path(path);
