@@ -4,7 +4,7 @@ use std::{io, time::Duration};
 
 use crate::{
     config::{CommandError, ConfigError, KeyError, KeyringError},
-    courier::{self, ControlError},
+    courier::{self, SandboxClientError},
     exit::Exit,
     output::StdoutError,
     private_file::WriteError,
@@ -56,7 +56,7 @@ pub(crate) enum Error {
     Bind { address: String, source: io::Error },
     /// A running sandbox cannot be reached.
     #[error(transparent)]
-    Control(#[from] ControlError),
+    SandboxClient(#[from] SandboxClientError),
     /// A file or stream cannot be read.
     #[error("cannot read {what}: {source}")]
     Read { what: String, source: io::Error },
@@ -103,7 +103,7 @@ impl Error {
             } => Exit::NotAToken,
             Self::Prompt(PromptError::Interrupted)
             | Self::Key(KeyError::Prompt(PromptError::Interrupted)) => Exit::Interrupted,
-            Self::RenewalTimeout(_) | Self::Control(_) => Exit::Network,
+            Self::RenewalTimeout(_) | Self::SandboxClient(_) => Exit::Network,
             Self::Exec(_) => Exit::NoChild,
             Self::Command { source, .. } if source.kind() == io::ErrorKind::NotFound => {
                 Exit::ChildNotFound
@@ -175,11 +175,11 @@ impl Error {
             Self::Sandbox(sandbox::Error::Seed { .. }) => {
                 Some(r#"write {"users": {"alice": {"messages": [{"title": "Hello"}]}}}"#.to_owned())
             }
-            Self::Control(ControlError::Absent(_)) => {
+            Self::SandboxClient(SandboxClientError::NotRunning(_)) => {
                 Some("courier-auth sandbox start runs one; --port says where it is".to_owned())
             }
             Self::Exec(error) => error.help(),
-            Self::Control(_)
+            Self::SandboxClient(_)
             | Self::Settings(_)
             | Self::Command { .. }
             | Self::RenewalTimeout(_)

@@ -12,7 +12,7 @@ use super::shared::{
 use crate::{
     cli::{Limit, ListForm, MessagesArgs},
     context::Context,
-    courier::{Filter, InboxMessage, Page, ReadState},
+    courier::{InboxMessage, MessageFilter, MessagePage, ReadState},
     error::Error,
     exit::Exit,
     output::{Output, Paint, Palette, json, sanitize, table},
@@ -43,7 +43,7 @@ pub(crate) fn run(args: &MessagesArgs, context: &mut Context<'_>) -> Result<Exit
         context,
     )?;
     let now = (context.now)();
-    let filter = Filter {
+    let filter = MessageFilter {
         state: match (args.unread, args.read) {
             (true, _) => Some(ReadState::Unread),
             (_, true) => Some(ReadState::Read),
@@ -101,7 +101,7 @@ impl<'u> ListPrinter<'u> {
     }
 
     /// Prints the messages of a page.
-    fn print_page(&mut self, page: &Page, output: &mut Output<'_>) -> Result<(), Error> {
+    fn print_page(&mut self, page: &MessagePage, output: &mut Output<'_>) -> Result<(), Error> {
         let is_first = page.unread.is_some();
         if is_first {
             self.total = page.total;

@@ -32,7 +32,7 @@ pub(crate) enum Error {
     },
     /// A success that makes no sense.
     #[error("Courier's answer makes no sense: {0}")]
-    Nonsense(String),
+    UnexpectedResponse(String),
     /// The way to Courier.
     #[error(transparent)]
     Http(#[from] HttpError),
@@ -60,8 +60,12 @@ impl Error {
                 status,
                 message,
             },
-            200..=299 => Self::Nonsense(format!("{status} and {message} where 200 was due")),
-            300..=399 => Self::Nonsense(format!("a redirect ({status}), which is not followed")),
+            200..=299 => {
+                Self::UnexpectedResponse(format!("{status} and {message} where 200 was due"))
+            }
+            300..=399 => {
+                Self::UnexpectedResponse(format!("a redirect ({status}), which is not followed"))
+            }
             _ => Self::Status {
                 status,
                 message,
@@ -72,7 +76,7 @@ impl Error {
 
     /// Whether the next request would fail in the same way: a refused key, a server that asks to
     /// wait long, or no way to it.
-    pub(crate) fn is_for_all(&self) -> bool {
+    pub(crate) fn is_fatal_for_run(&self) -> bool {
         match self {
             Self::Refused { status: 401, .. } | Self::SandboxKey => true,
             Self::Status {
@@ -84,20 +88,20 @@ impl Error {
                 error,
                 HttpError::Unreachable { .. } | HttpError::Tls { .. } | HttpError::Unsendable
             ),
-            Self::Refused { .. } | Self::Status { .. } | Self::Nonsense(_) => false,
+            Self::Refused { .. } | Self::Status { .. } | Self::UnexpectedResponse(_) => false,
         }
     }
 
     /// How long to wait before the same is worth another try, after so many: `None` where the
     /// answer would be the same.
-    pub(crate) fn retry_in(&self, tries: u32) -> Option<Duration> {
+    pub(crate) fn retry_delay(&self, tries: u32) -> Option<Duration> {
         let asked = match self {
             Self::Status {
                 status,
                 retry_after,
                 ..
             } if retry::is_worth_it(*status) => *retry_after,
-            Self::Nonsense(_)
+            Self::UnexpectedResponse(_)
             | Self::Http(
                 HttpError::Unreachable { .. }
                 | HttpError::TimedOut { .. }
@@ -109,10 +113,10 @@ impl Error {
     }
 
     /// Whether what was asked for may have been done nevertheless.
-    pub(crate) fn leaves_open(&self) -> bool {
+    pub(crate) fn may_have_succeeded(&self) -> bool {
         matches!(
             self,
-            Self::Nonsense(_)
+            Self::UnexpectedResponse(_)
                 | Self::Http(
                     HttpError::TimedOut { .. }
                         | HttpError::Broken { .. }
@@ -122,7 +126,7 @@ impl Error {
     }
 
     /// Whether a smaller document may do.
-    pub(crate) fn is_about_the_document(&self) -> bool {
+    pub(crate) fn is_document_rejected(&self) -> bool {
         matches!(
             self,
             Self::Status {
@@ -133,7 +137,7 @@ impl Error {
     }
 
     /// Whether another credential may do.
-    pub(crate) fn is_refusal(&self) -> bool {
+    pub(crate) fn is_credential_refused(&self) -> bool {
         matches!(self, Self::Refused { .. })
     }
 
@@ -148,9 +152,9 @@ impl Error {
             Self::Refused { .. } | Self::SandboxKey | Self::Http(HttpError::Unsendable) => {
                 Exit::Credential
             }
-            Self::Status { .. } | Self::Nonsense(_) | Self::Http(HttpError::TooLarge { .. }) => {
-                Exit::Courier
-            }
+            Self::Status { .. }
+            | Self::UnexpectedResponse(_)
+            | Self::Http(HttpError::TooLarge { .. }) => Exit::Courier,
             Self::Http(_) => Exit::Network,
         }
     }
@@ -197,7 +201,7 @@ impl Error {
             Self::Http(HttpError::Unreachable { .. }) => {
                 "check the network, HTTPS_PROXY, and COURIER_BASE_URL"
             }
-            Self::Nonsense(_) | Self::Http(HttpError::TooLarge { .. }) => {
+            Self::UnexpectedResponse(_) | Self::Http(HttpError::TooLarge { .. }) => {
                 "check COURIER_BASE_URL, and whether a proxy answers in Courier's place"
             }
             Self::Status { .. } | Self::Http(_) => return None,

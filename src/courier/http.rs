@@ -178,7 +178,7 @@ impl Http {
 
     /// How far the clock of the server that answered first is ahead of this machine's, in
     /// seconds; none where no answer told.
-    pub(crate) fn ahead(&self) -> Option<f64> {
+    pub(crate) fn clock_offset(&self) -> Option<f64> {
         self.ahead.get()
     }
 

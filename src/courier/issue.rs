@@ -5,7 +5,7 @@ use std::time::Duration;
 use url::Url;
 
 use super::{
-    Courier, Error, Outgoing,
+    Courier, Error, RequestPreview,
     error::{Credential, describe_body},
     http::{Request, Secret},
     wire::{IssueTokenRequest, IssueTokenResponse},
@@ -19,7 +19,7 @@ use crate::{
 const ROUNDING: f64 = 2.0;
 
 /// A token that carries what was asked for.
-pub(crate) struct Issued {
+pub(crate) struct IssuedToken {
     pub(crate) jwt: Jwt,
     /// When it was issued by the server's clock, in seconds since 1970.
     pub(crate) iat: f64,
@@ -32,9 +32,9 @@ pub(crate) struct Issued {
 /// How long a token counts that lives longer than any duration.
 const AGES: Duration = Duration::from_hours(24 * 365);
 
-impl Issued {
+impl IssuedToken {
     /// How long the token lives in all, up to a year.
-    pub(crate) fn life(&self) -> Duration {
+    pub(crate) fn lifetime(&self) -> Duration {
         Duration::from_secs_f64((self.exp - self.iat).clamp(0.0, AGES.as_secs_f64()))
     }
 }
@@ -46,7 +46,7 @@ impl Courier {
         key: &ApiKey,
         scopes: &ScopeSet,
         expires_in: &ExpiresIn,
-    ) -> Result<Issued, Error> {
+    ) -> Result<IssuedToken, Error> {
         self.guard(key)?;
         let request = self.issue_request(key.expose(), scopes, expires_in);
         let response = self.http.send(&request).await?;
@@ -55,13 +55,15 @@ impl Courier {
         }
         let Ok(answer) = serde_json::from_slice::<IssueTokenResponse>(&response.body) else {
             let what = describe_body(&response);
-            return Err(Error::Nonsense(format!("200 without a token: {what}")));
+            return Err(Error::UnexpectedResponse(format!(
+                "200 without a token: {what}"
+            )));
         };
         let jwt = Jwt::new(&answer.token)
-            .map_err(|_| Error::Nonsense("the token is empty".to_owned()))?;
-        let (iat, exp) = check(&jwt, scopes, expires_in).map_err(Error::Nonsense)?;
+            .map_err(|_| Error::UnexpectedResponse("the token is empty".to_owned()))?;
+        let (iat, exp) = check(&jwt, scopes, expires_in).map_err(Error::UnexpectedResponse)?;
         let endpoint = request.url;
-        Ok(Issued {
+        Ok(IssuedToken {
             jwt,
             iat,
             exp,
@@ -75,8 +77,12 @@ impl Courier {
     }
 
     /// What would be sent, to look at.
-    pub(crate) fn planned_call(&self, scopes: &ScopeSet, expires_in: &ExpiresIn) -> Outgoing {
-        Outgoing::of(self.issue_request("", scopes, expires_in))
+    pub(crate) fn preview_issue(
+        &self,
+        scopes: &ScopeSet,
+        expires_in: &ExpiresIn,
+    ) -> RequestPreview {
+        RequestPreview::of(self.issue_request("", scopes, expires_in))
     }
 
     fn issue_request<'k>(

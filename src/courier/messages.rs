@@ -31,7 +31,7 @@ impl Courier {
             Ok(MessageDetails {
                 recipient: Some(recipient),
             }) => Ok(recipient),
-            _ => Err(Error::Nonsense(format!(
+            _ => Err(Error::UnexpectedResponse(format!(
                 "no recipient of the message: {}",
                 describe_body(&response)
             ))),

@@ -1,27 +1,29 @@
 //! The client of Courier's API.
 
-mod control;
 mod error;
 mod http;
 mod inbox;
 mod issue;
 mod messages;
-mod outgoing;
 mod probe;
+mod request_preview;
 mod retry;
+mod sandbox_client;
 mod send;
 mod socket;
 mod trace;
 mod wire;
 
-pub(crate) use control::{Control, ControlError, Health};
 pub(crate) use error::Error;
 pub(crate) use http::{HttpError, host};
-pub(crate) use inbox::{Access, Event, Filter, Marked, Page, ReadState, Said};
-pub(crate) use issue::Issued;
-pub(crate) use outgoing::Outgoing;
-pub(crate) use probe::{WayError, proxy_of, walk};
-pub(crate) use retry::after as retry_wait;
+pub(crate) use inbox::{
+    InboxCredential, MarkAction, MarkResponse, MarkResult, MessageFilter, MessagePage, ReadState,
+};
+pub(crate) use issue::IssuedToken;
+pub(crate) use probe::{ProbeError, probe, proxy_for};
+pub(crate) use request_preview::RequestPreview;
+pub(crate) use retry::backoff;
+pub(crate) use sandbox_client::{SandboxClient, SandboxClientError, SandboxHealth};
 pub(crate) use trace::Trace;
 pub(crate) use wire::InboxMessage;
 
@@ -69,8 +71,8 @@ impl Courier {
     }
 
     /// How far its clock is ahead of this machine's, in seconds, as its first answer told.
-    pub(crate) fn clock_ahead(&self) -> Option<f64> {
-        self.http.ahead()
+    pub(crate) fn clock_offset(&self) -> Option<f64> {
+        self.http.clock_offset()
     }
 
     /// Refuses to let a key of the sandbox out of this machine.

@@ -26,20 +26,20 @@ const STAGGER: Duration = Duration::from_millis(250);
 
 /// How long each step of a way took.
 #[derive(Debug, Clone, Copy)]
-pub(crate) struct Way {
-    pub(crate) name: Duration,
-    pub(crate) connection: Duration,
+pub(crate) struct ProbeTimings {
+    pub(crate) dns: Duration,
+    pub(crate) connect: Duration,
     /// Where there is TLS.
     pub(crate) tls: Option<Duration>,
 }
 
 /// The step that failed, and why.
 #[derive(Debug, thiserror::Error)]
-pub(crate) enum WayError {
+pub(crate) enum ProbeError {
     #[error("there is no address for the name: {0}")]
-    Name(String),
+    Dns(String),
     #[error("no connection: {0}")]
-    Connection(String),
+    Connect(String),
     #[error("TLS failed: {0}")]
     Tls(String),
 }
@@ -48,7 +48,7 @@ pub(crate) enum WayError {
 ///
 /// # Errors
 /// When a step fails, or takes longer than `patience`.
-pub(crate) async fn walk(url: &Url, patience: Duration) -> Result<Way, WayError> {
+pub(crate) async fn probe(url: &Url, patience: Duration) -> Result<ProbeTimings, ProbeError> {
     let host = url.host_str().unwrap_or_default();
     let port = url.port_or_known_default().unwrap_or_default();
     let late = || format!("nothing within {} s", patience.as_secs_f64());
@@ -59,36 +59,32 @@ pub(crate) async fn walk(url: &Url, patience: Duration) -> Result<Way, WayError>
     let looked_up = timeout(patience, lookup_host((bare, port))).await;
     let addresses: Vec<SocketAddr> = match looked_up {
         Ok(Ok(addresses)) => addresses.collect(),
-        Ok(Err(error)) => return Err(WayError::Name(error.to_string())),
-        Err(_) => return Err(WayError::Name(late())),
+        Ok(Err(error)) => return Err(ProbeError::Dns(error.to_string())),
+        Err(_) => return Err(ProbeError::Dns(late())),
     };
-    let name = began.elapsed();
+    let dns = began.elapsed();
 
     let began = Instant::now();
     let connected = timeout(patience, connect(&addresses)).await;
     let stream = match connected {
         Ok(Ok(stream)) => stream,
-        Ok(Err(error)) => return Err(WayError::Connection(error.to_string())),
-        Err(_) => return Err(WayError::Connection(late())),
+        Ok(Err(error)) => return Err(ProbeError::Connect(error.to_string())),
+        Err(_) => return Err(ProbeError::Connect(late())),
     };
-    let connection = began.elapsed();
+    let connect = began.elapsed();
 
     let tls = match url.scheme() {
         "https" | "wss" => {
             let began = Instant::now();
             match timeout(patience, secure(stream, bare)).await {
-                Ok(secured) => secured.map_err(WayError::Tls)?,
-                Err(_) => return Err(WayError::Tls(late())),
+                Ok(secured) => secured.map_err(ProbeError::Tls)?,
+                Err(_) => return Err(ProbeError::Tls(late())),
             }
             Some(began.elapsed())
         }
         _ => None,
     };
-    Ok(Way {
-        name,
-        connection,
-        tls,
-    })
+    Ok(ProbeTimings { dns, connect, tls })
 }
 
 /// Connects to one of the addresses: each is tried a moment after the one before, or as soon as
@@ -138,7 +134,7 @@ async fn secure(stream: TcpStream, host: &str) -> Result<(), String> {
 }
 
 /// The proxy that leads to an address, by the environment, without the password in it.
-pub(crate) fn proxy_of(url: &Url) -> Option<Url> {
+pub(crate) fn proxy_for(url: &Url) -> Option<Url> {
     let address = http_address(url).as_str().parse().ok()?;
     let proxy = Matcher::from_env().intercept(&address)?;
     let mut proxy = Url::parse(&proxy.uri().to_string()).ok()?;

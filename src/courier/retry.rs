@@ -29,7 +29,7 @@ pub(super) fn is_worth_it(status: u16) -> bool {
 }
 
 /// How long to wait before the retry after `tries` tries, where nobody asks for another wait.
-pub(crate) fn after(tries: u32) -> Duration {
+pub(crate) fn backoff(tries: u32) -> Duration {
     wait(tries, None)
 }
 

@@ -46,6 +46,8 @@ impl Courier {
                     .to_owned();
                 (answer.request_id, text)
             })
-            .map_err(|_| Error::Nonsense(format!("no request id: {}", describe_body(&response))))
+            .map_err(|_| {
+                Error::UnexpectedResponse(format!("no request id: {}", describe_body(&response)))
+            })
     }
 }

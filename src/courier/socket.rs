@@ -13,7 +13,7 @@ use crate::token::{Jwt, UserId};
 
 impl Courier {
     /// Asks for nothing, without a credential: that there is an answer, and what time it tells.
-    pub(crate) async fn greet(&self) -> Result<(), Error> {
+    pub(crate) async fn measure_clock(&self) -> Result<(), Error> {
         let request = Request {
             url: self.endpoints.rest.clone(),
             secret: Secret::Nothing,
@@ -27,7 +27,7 @@ impl Courier {
     }
 
     /// Asks to be let in to the socket, and leaves as soon as that is answered.
-    pub(crate) async fn upgrade(&self, jwt: &Jwt, user: &UserId) -> Result<(), Error> {
+    pub(crate) async fn check_socket_upgrade(&self, jwt: &Jwt, user: &UserId) -> Result<(), Error> {
         let mut url = http_address(&self.endpoints.socket);
         url.query_pairs_mut()
             .append_pair("auth", jwt.expose())
@@ -50,7 +50,7 @@ impl Courier {
         let response = self.http.send(&request).await?;
         match response.status {
             101 => Ok(()),
-            status @ 200..=299 => Err(Error::Nonsense(format!(
+            status @ 200..=299 => Err(Error::UnexpectedResponse(format!(
                 "{status} where an upgrade (101) was due: {}",
                 describe_body(&response)
             ))),

@@ -4,7 +4,7 @@ use std::time::Instant;
 
 use super::token::Judged;
 use crate::{
-    courier::{Access, Courier, Error, Filter, Page},
+    courier::{Courier, Error, InboxCredential, MessageFilter, MessagePage},
     output::doctor::{Check, Checks, Section::Inbox},
     token::{ApiKey, Jwt, UserId, user_signature},
 };
@@ -29,7 +29,7 @@ pub(super) async fn messages(
     another: Option<&Jwt>,
     checks: &mut Checks,
 ) -> Taken {
-    let access = Access::Token(jwt.clone());
+    let access = InboxCredential::Token(jwt.clone());
     let began = Instant::now();
     let page_of_all = page(courier, &access, user, None).await;
     let took = began.elapsed();
@@ -40,10 +40,10 @@ pub(super) async fn messages(
             checks.add(tenants(courier, &access, user, tenant, page.total).await);
             Taken::Yes
         }
-        Err(error) if error.is_refusal() => {
+        Err(error) if error.is_credential_refused() => {
             let is_another_taken = match another {
                 Some(another) if !judged.is_refused => {
-                    let access = Access::Token(another.clone());
+                    let access = InboxCredential::Token(another.clone());
                     Some(page(courier, &access, user, None).await.is_ok())
                 }
                 _ => None,
@@ -104,18 +104,18 @@ fn failed(name: &str, error: &Error) -> Check {
 
 async fn page(
     courier: &Courier,
-    access: &Access,
+    access: &InboxCredential,
     user: &UserId,
     tenant: Option<&str>,
-) -> Result<Page, Error> {
-    let filter = Filter {
+) -> Result<MessagePage, Error> {
+    let filter = MessageFilter {
         tenant: tenant.map(str::to_owned),
-        ..Filter::default()
+        ..MessageFilter::default()
     };
-    courier.page(access, user, &filter, 1, None).await
+    courier.list_messages(access, user, &filter, 1, None).await
 }
 
-fn told(page: &Page) -> String {
+fn told(page: &MessagePage) -> String {
     let noun = if page.total == 1 {
         "message"
     } else {
@@ -131,7 +131,7 @@ fn told(page: &Page) -> String {
 /// Whether an app sees them: a message of a tenant is shown where the SDK has that `tenantId`.
 async fn tenants(
     courier: &Courier,
-    access: &Access,
+    access: &InboxCredential,
     user: &UserId,
     tenant: Option<&str>,
     total: u64,
@@ -148,7 +148,7 @@ async fn tenants(
             Err(error) => Check::skipped(Inbox, name, error.to_string()),
         };
     }
-    let tenants = match courier.tenants(access, user).await {
+    let tenants = match courier.message_tenants(access, user).await {
         Ok(Some(tenants)) => tenants,
         Ok(None) => return Check::skipped(Inbox, name, "Courier does not tell"),
         Err(error) => return Check::skipped(Inbox, name, error.to_string()),
@@ -178,12 +178,12 @@ async fn tenants(
 /// Asks for the realtime socket, with a token that the Inbox took or did not.
 pub(super) async fn socket(courier: &Courier, jwt: &Jwt, user: &UserId, taken: Taken) -> Check {
     let began = Instant::now();
-    let check = match (courier.upgrade(jwt, user).await, taken) {
+    let check = match (courier.check_socket_upgrade(jwt, user).await, taken) {
         (Ok(()), _) => Check::good(Inbox, "socket", "open (101)"),
-        (Err(error), Taken::Refused) if error.is_refusal() => {
+        (Err(error), Taken::Refused) if error.is_credential_refused() => {
             Check::skipped(Inbox, "socket", "refused, as the messages are")
         }
-        (Err(error), Taken::Yes) if error.is_refusal() => {
+        (Err(error), Taken::Yes) if error.is_credential_refused() => {
             let says = format!("{error}, though the Inbox takes the token");
             Check::bad(Inbox, "socket", says)
                 .help("does COURIER_SOCKET_URL lead to the same Courier? a proxy may be between")
@@ -201,7 +201,7 @@ pub(super) async fn client_key(
     user: &UserId,
 ) -> Check {
     let name = "client key";
-    let with = |signature: Option<String>| Access::ClientKey {
+    let with = |signature: Option<String>| InboxCredential::ClientKey {
         key: client_key.to_owned(),
         signature,
     };
@@ -209,7 +209,7 @@ pub(super) async fn client_key(
     let alone = page(courier, &with(None), user, None).await;
     let took = began.elapsed();
     let signed = match (&alone, key) {
-        (Err(error), Some(key)) if error.is_refusal() => {
+        (Err(error), Some(key)) if error.is_credential_refused() => {
             let signature = user_signature(key, user.as_str());
             Some(page(courier, &with(Some(signature)), user, None).await)
         }
@@ -230,14 +230,14 @@ pub(super) async fn client_key(
             "mobile SDKs and courier-js from 2 on never send a signature: give them a user \
              token; for older ones: courier-auth hmac",
         ),
-        (Err(error), Some(Err(_))) if error.is_refusal() => Check::warning(
+        (Err(error), Some(Err(_))) if error.is_credential_refused() => Check::warning(
             Inbox,
             name,
             "refused, with a signature too: a JWT is required, or the key or the page's origin is none of \
              the workspace's",
         )
         .help("give the app a user token instead of the client key"),
-        (Err(error), _) if error.is_refusal() => Check::warning(
+        (Err(error), _) if error.is_credential_refused() => Check::warning(
             Inbox,
             name,
             "refused alone; without an API key the signature cannot be tried",

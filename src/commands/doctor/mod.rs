@@ -94,13 +94,13 @@ async fn walk(
     let ways = network::ways(courier, checks).await;
     if ways.rest {
         // What comes of it the requests that matter will tell.
-        let _ = courier.greet().await;
+        let _ = courier.measure_clock().await;
     }
-    checks.add(network::clock(courier.clock_ahead()));
+    checks.add(network::clock(courier.clock_offset()));
     let issued = issue(args, setup, courier, &user, ways, checks, context).await;
     let text = setup.token.as_deref().or(issued.as_ref().map(Jwt::expose));
     if let Some(text) = text {
-        let now = token::now_at_courier((context.now)(), courier.clock_ahead());
+        let now = token::now_at_courier((context.now)(), courier.clock_offset());
         let named = Some(&user).filter(|_| is_named);
         let judged = token::inspect(text, &question(args, setup, named, now), checks);
         let another = issued.as_ref().filter(|_| setup.token.is_some());
@@ -162,7 +162,7 @@ async fn issue(
     let (issued, took) = token::issue(courier, key, user, features).await;
     let is_refused = issued
         .as_ref()
-        .is_err_and(crate::courier::Error::is_refusal);
+        .is_err_and(crate::courier::Error::is_credential_refused);
     let mut check = token::issued(&issued, user, took);
     if args.try_other_region && is_refused {
         let trace = Trace::new(context.output.console().clone(), None, context.now);

@@ -4,7 +4,7 @@ use futures_util::future::join_all;
 use url::Url;
 
 use crate::{
-    courier::{Courier, WayError, host, proxy_of, walk},
+    courier::{Courier, ProbeError, host, probe, proxy_for},
     endpoints::is_loopback,
     output::doctor::{Check, Checks, Section::Network, State},
     time::humanize,
@@ -70,10 +70,10 @@ pub(super) async fn ways(courier: &Courier, checks: &mut Checks) -> Ways {
 async fn way(host: &str, url: &Url, courier: &Courier) -> (Check, Option<&'static str>) {
     let patience = courier.limits().timeout;
     let began = std::time::Instant::now();
-    if let Some(proxy) = proxy_of(url).filter(|_| !is_loopback(url)) {
+    if let Some(proxy) = proxy_for(url).filter(|_| !is_loopback(url)) {
         // How it is beyond that, the requests themselves will tell.
         let says = format!("through the proxy {}", proxy.as_str().trim_end_matches('/'));
-        return match walk(&proxy, patience).await {
+        return match probe(&proxy, patience).await {
             Ok(_) => (Check::skipped(Network, host, says), None),
             Err(error) => {
                 let check = Check::bad(Network, host, format!("{says}: {error}"));
@@ -82,41 +82,41 @@ async fn way(host: &str, url: &Url, courier: &Courier) -> (Check, Option<&'stati
             }
         };
     }
-    let walked = walk(url, patience).await;
+    let walked = probe(url, patience).await;
     let took = began.elapsed();
     let ms = |span: std::time::Duration| format!("{} ms", span.as_millis());
     match walked {
-        Ok(way) => {
-            let tls = way.tls.map(|tls| format!(", TLS {}", ms(tls)));
+        Ok(timings) => {
+            let tls = timings.tls.map(|tls| format!(", TLS {}", ms(tls)));
             let says = format!(
                 "name {}, connection {}{}",
-                ms(way.name),
-                ms(way.connection),
+                ms(timings.dns),
+                ms(timings.connect),
                 tls.unwrap_or_default()
             );
             (Check::good(Network, host, says).took(took), None)
         }
         Err(error) => {
             let (step, help) = match &error {
-                WayError::Name(_) => (
+                ProbeError::Dns(_) => (
                     "name",
                     "check the address, the network, and the name server; behind a proxy set \
                      HTTPS_PROXY",
                 ),
-                WayError::Connection(_) if is_loopback(url) => (
+                ProbeError::Connect(_) if is_loopback(url) => (
                     "connection",
                     "start it: courier-auth sandbox start; or unset COURIER_BASE_URL",
                 ),
-                WayError::Connection(_) => (
+                ProbeError::Connect(_) => (
                     "connection",
                     "check the network and its firewall; behind a proxy set HTTPS_PROXY",
                 ),
                 // What is no TLS begins otherwise.
-                WayError::Tls(reason) if reason.contains("InvalidContentType") => (
+                ProbeError::Tls(reason) if reason.contains("InvalidContentType") => (
                     "tls",
                     "what listens there speaks no TLS: check the address and its port",
                 ),
-                WayError::Tls(_) => (
+                ProbeError::Tls(_) => (
                     "tls",
                     "where a proxy or a company's own authority stands between, let the \
                      system trust it, or SSL_CERT_FILE name a file with its certificate (on \

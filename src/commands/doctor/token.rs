@@ -6,7 +6,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 
 use crate::time::humanize;
 use crate::{
-    courier::{Courier, Error, Issued, Trace},
+    courier::{Courier, Error, IssuedToken, Trace},
     endpoints::{Endpoints, region_of},
     inspect::{
         Finding, Levels, Report, Requirements, Severity, Subject, TimeClaim, fix, with_report,
@@ -48,7 +48,7 @@ pub(super) async fn issue(
     key: &ApiKey,
     user: &UserId,
     features: &[&'static Feature],
-) -> (Result<Issued, Error>, std::time::Duration) {
+) -> (Result<IssuedToken, Error>, std::time::Duration) {
     let needs = required_scopes(features);
     let scopes = ScopeSet::new(user.clone(), needs.iter().map(|need| need.scope));
     let lifetime: ExpiresIn = LIFETIME.parse().expect("it is a span");
@@ -59,7 +59,7 @@ pub(super) async fn issue(
 
 /// What came of asking.
 pub(super) fn issued(
-    issued: &Result<Issued, Error>,
+    issued: &Result<IssuedToken, Error>,
     user: &UserId,
     took: std::time::Duration,
 ) -> Check {

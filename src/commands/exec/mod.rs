@@ -13,7 +13,7 @@ use crate::{
     cli::ExecArgs,
     config::KeyReference,
     context::Context,
-    courier::{self, Courier, Issued},
+    courier::{self, Courier, IssuedToken},
     env_vars,
     error::Error,
     executable,
@@ -30,12 +30,12 @@ struct TokenSource {
     key_variable: Option<String>,
     plan: IssuePlan,
     scopes: ScopeSet,
-    issued: Issued,
+    issued: IssuedToken,
 }
 
 impl TokenSource {
     /// Issues a token like the first one.
-    async fn issue(&self) -> Result<Issued, courier::Error> {
+    async fn issue(&self) -> Result<IssuedToken, courier::Error> {
         let lifetime = &self.plan.expires_in;
         self.courier
             .issue_token(&self.key, &self.scopes, lifetime)

@@ -12,7 +12,7 @@ use crate::commands::shared::{
     child_signals::Signals,
 };
 use crate::{
-    context::Context, courier::Issued, error::Error, exit::Exit, output::sanitize,
+    context::Context, courier::IssuedToken, error::Error, exit::Exit, output::sanitize,
     private_file::PrivateFile, runtime, time::humanize, token::Jwt,
 };
 
@@ -39,7 +39,7 @@ const LEAST_PATIENCE: Duration = Duration::from_secs(1);
 const LOOK: Duration = Duration::from_secs(30);
 
 /// A renewal that is under way.
-type Renewal<'s> = Pin<Box<dyn Future<Output = Result<Issued, Error>> + 's>>;
+type Renewal<'s> = Pin<Box<dyn Future<Output = Result<IssuedToken, Error>> + 's>>;
 
 /// Runs the command to its end with `COURIER_JWT_FILE` in its environment.
 ///
@@ -100,7 +100,7 @@ pub(super) fn run(
 }
 
 /// Issues a token, or gives up in time to try again while the present one lives.
-async fn renew(token_source: &TokenSource, patience: Duration) -> Result<Issued, Error> {
+async fn renew(token_source: &TokenSource, patience: Duration) -> Result<IssuedToken, Error> {
     match tokio::time::timeout(patience, token_source.issue()).await {
         Ok(issued) => Ok(issued?),
         Err(_) => Err(Error::RenewalTimeout(patience)),
@@ -108,7 +108,7 @@ async fn renew(token_source: &TokenSource, patience: Duration) -> Result<Issued,
 }
 
 /// The renewal, once it is there.
-async fn finished(renewal: &mut Option<Renewal<'_>>) -> Result<Issued, Error> {
+async fn finished(renewal: &mut Option<Renewal<'_>>) -> Result<IssuedToken, Error> {
     match renewal {
         Some(renewal) => renewal.await,
         None => std::future::pending().await,
@@ -127,8 +127,8 @@ struct Clock {
 
 impl Clock {
     /// For a token that was just issued.
-    fn new(issued: &Issued, now: DateTime<Utc>) -> Self {
-        let life = issued.life();
+    fn new(issued: &IssuedToken, now: DateTime<Utc>) -> Self {
+        let life = issued.lifetime();
         let mut clock = Self {
             life,
             due: Instant::now(),

@@ -2,7 +2,7 @@
 
 use crate::{
     cli::IssueFormat,
-    courier::{Issued, Outgoing},
+    courier::{IssuedToken, RequestPreview},
     output::json,
     token::ScopeSet,
 };
@@ -11,9 +11,9 @@ use crate::{
 pub(super) fn format_token(
     format: IssueFormat,
     name: &str,
-    issued: &Issued,
+    issued: &IssuedToken,
     scopes: &ScopeSet,
-    next: &Outgoing,
+    next: &RequestPreview,
 ) -> serde_json::Result<String> {
     let token = issued.jwt.expose();
     Ok(match format {

@@ -19,7 +19,7 @@ use crate::{
         session::Session,
     },
     context::Context,
-    courier::Issued,
+    courier::IssuedToken,
     error::Error,
     exit::Exit,
     output::{StdoutError, json},
@@ -31,7 +31,7 @@ use crate::{
 const GRACE: Duration = Duration::from_secs(2);
 
 /// A user and the token, `None` if the run was stopped before the response.
-type UserResult = (String, Option<Result<(Issued, ScopeSet), Error>>);
+type UserResult = (String, Option<Result<(IssuedToken, ScopeSet), Error>>);
 
 /// Issues a token for each user, except for those who have a valid one in the resumed file. The
 /// failure of one user is that user's line.
@@ -209,7 +209,7 @@ impl Run {
                 let message = context.output.redact(&error.to_string());
                 let line = json_line(&json::NotIssued::of(&user, &message))?;
                 match error {
-                    Error::Courier(error) if error.is_for_all() => {
+                    Error::Courier(error) if error.is_fatal_for_run() => {
                         stop.stop();
                         self.fatal_error.get_or_insert(error.into());
                         self.held_lines.extend(line);

@@ -14,7 +14,7 @@ use super::shared::{
 use crate::{
     cli::{IssueArgs, IssueFormat},
     context::Context,
-    courier::{Courier, Issued},
+    courier::{Courier, IssuedToken},
     error::Error,
     exit::Exit,
     output::{StdoutError, json, sanitize},
@@ -50,7 +50,9 @@ pub(crate) fn run(args: IssueArgs, context: &mut Context<'_>) -> Result<Exit, Er
     let mut destination = Destination::whole(args.shape.output)?;
     let user = users.first().map(String::as_str).unwrap_or_default();
     let (scopes, issued) = issue_one(user, &plan, &mut session, context)?;
-    let next = session.courier.next_call(&issued.jwt, scopes.user());
+    let next = session
+        .courier
+        .preview_first_query(&issued.jwt, scopes.user());
     let name = args.shape.name.as_deref().unwrap_or(DEFAULT_VARIABLE);
     let line = format_token(format, name, &issued, &scopes, &next);
     let mut text = line.map_err(StdoutError::from)?;
@@ -145,7 +147,7 @@ fn dry_run(
         let planned = plan.scopes(user, now);
         let (scopes, warnings) = planned.map_err(|error| error.report(context))?;
         preflight::warn(&warnings, &scopes, &mut context.output);
-        requests.push(courier.planned_call(&scopes, &plan.expires_in));
+        requests.push(courier.preview_issue(&scopes, &plan.expires_in));
     }
     for request in requests {
         if format == IssueFormat::Curl {
@@ -160,7 +162,7 @@ fn dry_run(
 }
 
 /// Returns a line about the token for a person at the terminal.
-fn summary(issued: &Issued, scopes: &ScopeSet) -> String {
+fn summary(issued: &IssuedToken, scopes: &ScopeSet) -> String {
     let expires =
         from_unix_seconds(issued.exp).map(|date| date.format("%Y-%m-%d %H:%M:%S UTC").to_string());
     let summary = format!(

@@ -12,7 +12,7 @@ use super::{
 use crate::{
     commands::shared::{inbox_access::InboxAccess, progress},
     context::Context,
-    courier::{Courier, Event},
+    courier::{Courier, MarkAction},
     runtime::Interrupts,
 };
 
@@ -23,7 +23,7 @@ const INTERRUPT_GRACE: Duration = Duration::from_secs(2);
 pub(super) struct BatchSender<'s> {
     pub(super) courier: &'s Courier,
     pub(super) access: &'s InboxAccess,
-    pub(super) event: Event,
+    pub(super) action: MarkAction,
     /// The largest number of messages in one request.
     pub(super) batch_size: usize,
     /// The largest number of requests in flight.
@@ -111,12 +111,12 @@ impl BatchSender<'_> {
         unconfirmed.borrow_mut().extend(&batch.indexes);
         let response = self
             .courier
-            .mark(&access, batch.user, self.event, &batch_ids)
+            .mark(&access, batch.user, self.action, &batch_ids)
             .await;
         let result = match response {
             Ok(marked) => SendResult::Response(marked),
             Err(error)
-                if error.is_refusal()
+                if error.is_credential_refused()
                     && !batch.has_new_token
                     && self.access.invalidate(batch.user, &access).await =>
             {

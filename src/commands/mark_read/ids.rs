@@ -16,7 +16,7 @@ use crate::{
         message_list::{MAX_PAGE_SIZE, MessageList},
     },
     context::Context,
-    courier::{Event, Filter, InboxMessage},
+    courier::{InboxMessage, MarkAction, MessageFilter},
     error::Error,
     token::UserId,
 };
@@ -73,11 +73,11 @@ impl MarkRun<'_> {
         let before = self.args.before.map(|before| before.resolve(now));
         let is_selected =
             |message: &InboxMessage| before.is_none_or(|before| is_created_before(message, before));
-        let filter = Filter {
-            archived: report.event == Event::Unarchived,
+        let filter = MessageFilter {
+            archived: report.action == MarkAction::Unarchived,
             tags: self.args.place.tags.clone(),
             tenant: self.args.place.tenant.clone(),
-            ..Filter::default()
+            ..MessageFilter::default()
         };
         let mut list = MessageList::new(self.courier, self.access, &user, &filter);
         let mut seen = HashSet::new();
@@ -85,7 +85,7 @@ impl MarkRun<'_> {
             for message in page.messages.into_iter().filter(is_selected) {
                 // A message that moves between pages during the listing appears twice.
                 if seen.insert(message.message_id.clone()) {
-                    let has_state = has_state(&message, report.event);
+                    let has_state = has_state(&message, report.action);
                     let outcome = has_state.then_some(MessageOutcome::AlreadyMarked);
                     report.ids.push(message.message_id);
                     report.outcomes.push(outcome);

@@ -12,7 +12,7 @@ mod verify;
 use self::{
     batch_sender::BatchSender,
     mark_run::MarkRun,
-    options::{event, planned_actions, refuse_ineffective_options},
+    options::{mark_action, planned_actions, refuse_ineffective_options},
     report::{MessageOutcome, Report, UserMessages},
 };
 use super::shared::{
@@ -22,7 +22,7 @@ use super::shared::{
 use crate::{
     cli::MarkReadArgs,
     context::Context,
-    courier::Event,
+    courier::MarkAction,
     error::Error,
     exit::Exit,
     private_file::PrivateFile,
@@ -39,7 +39,7 @@ pub(crate) fn run(args: &MarkReadArgs, context: &mut Context<'_>) -> Result<Exit
         None
     };
     let mut report = match ids {
-        Some(ids) if ids.is_empty() || args.dry_run => Report::new(ids, event(args)),
+        Some(ids) if ids.is_empty() || args.dry_run => Report::new(ids, mark_action(args)),
         ids => {
             let Some(report) = select_and_mark(ids, args, context)? else {
                 context.output.note("nothing was marked");
@@ -77,7 +77,7 @@ fn select_and_mark(
             help: "add --yes; --dry-run lists them",
         });
     }
-    let mut report = Report::new(ids.unwrap_or_default(), event(args));
+    let mut report = Report::new(ids.unwrap_or_default(), mark_action(args));
     let access = InboxAccess::new(
         user.as_ref(),
         provided,
@@ -113,7 +113,7 @@ fn select_and_mark(
         let planned = planned_actions(args, count, &session.courier);
         access.check(&group.user, &planned, context)?;
     }
-    if needs_confirmation && !is_confirmed(&groups, count, report.event)? {
+    if needs_confirmation && !is_confirmed(&groups, count, report.action)? {
         return Ok(None);
     }
     write_unmarked_ids(args, &report)?;
@@ -145,13 +145,16 @@ fn inbox_user(
 }
 
 /// Prompts for confirmation. Returns true if the user agrees.
-fn is_confirmed(groups: &[UserMessages], count: usize, event: Event) -> Result<bool, Error> {
+fn is_confirmed(groups: &[UserMessages], count: usize, action: MarkAction) -> Result<bool, Error> {
     let noun = if count == 1 { "message" } else { "messages" };
     let user = groups
         .first()
         .map(|group| group.user.as_str())
         .unwrap_or_default();
-    let question = format!("Mark {count} {noun} of `{user}` {}?", event.name());
+    let question = format!(
+        "Mark {count} {noun} of `{user}` {}?",
+        action.resulting_state()
+    );
     Ok(prompt::confirm(&question, false)?)
 }
 
@@ -166,7 +169,7 @@ async fn mark(
     let sender = BatchSender {
         courier: run.courier,
         access: run.access,
-        event: report.event,
+        action: report.action,
         batch_size: run.args.batch.into(),
         concurrency: run.args.concurrency.into(),
     };

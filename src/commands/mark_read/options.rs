@@ -5,7 +5,7 @@ use std::{path::Path, time::Duration};
 use crate::{
     cli::{Mark, MarkReadArgs},
     commands::shared::inbox_access::PlannedActions,
-    courier::{Courier, Event},
+    courier::{Courier, MarkAction},
     error::Error,
     private_file,
 };
@@ -53,14 +53,14 @@ pub(super) fn refuse_ineffective_options(args: &MarkReadArgs) -> Result<(), Erro
 }
 
 /// Returns the event to send for each message.
-pub(super) fn event(args: &MarkReadArgs) -> Event {
+pub(super) fn mark_action(args: &MarkReadArgs) -> MarkAction {
     match args.mark {
-        Mark::Read if args.undo => Event::Unread,
-        Mark::Read => Event::Read,
-        Mark::Unread => Event::Unread,
-        Mark::Opened => Event::Opened,
-        Mark::Archived => Event::Archived,
-        Mark::Unarchived => Event::Unarchived,
+        Mark::Read if args.undo => MarkAction::Unread,
+        Mark::Read => MarkAction::Read,
+        Mark::Unread => MarkAction::Unread,
+        Mark::Opened => MarkAction::Opened,
+        Mark::Archived => MarkAction::Archived,
+        Mark::Unarchived => MarkAction::Unarchived,
     }
 }
 
@@ -70,12 +70,12 @@ pub(super) fn planned_actions(
     count: usize,
     courier: &Courier,
 ) -> PlannedActions {
-    let action = match event(args) {
-        Event::Read => "mark-read",
-        Event::Unread => "mark-unread",
-        Event::Opened => "mark-opened",
-        Event::Archived => "archive",
-        Event::Unarchived => "unarchive",
+    let action = match mark_action(args) {
+        MarkAction::Read => "mark-read",
+        MarkAction::Unread => "mark-unread",
+        MarkAction::Opened => "mark-opened",
+        MarkAction::Archived => "archive",
+        MarkAction::Unarchived => "unarchive",
     };
     let lists_messages = args.verify || !args.names_messages();
     let actions: &[&str] = match (args.dry_run, lists_messages) {

@@ -75,7 +75,7 @@ impl MarkRun<'_> {
                     report.outcomes[index] = Some(MessageOutcome::Failed(reason));
                     continue;
                 }
-                Err(RecipientError::Request(error)) if error.is_for_all() => {
+                Err(RecipientError::Request(error)) if error.is_fatal_for_run() => {
                     return Err(error.into());
                 }
                 Err(RecipientError::Request(error)) => {

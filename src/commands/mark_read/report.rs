@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use crate::{
     context::Context,
-    courier::{self, Event},
+    courier::{self, MarkAction},
     error::Error,
     exit::Exit,
     output::{Paint, json, sanitize},
@@ -33,7 +33,7 @@ pub(super) struct UserMessages {
 
 /// The messages of a run, and their outcomes.
 pub(super) struct Report {
-    pub(super) event: Event,
+    pub(super) action: MarkAction,
     /// The message IDs, without duplicates, in the order in which they were given or listed.
     pub(super) ids: Vec<String>,
     /// The outcome of each message, `None` while it is pending.
@@ -53,9 +53,9 @@ pub(super) struct Report {
 
 impl Report {
     /// Returns a report in which all messages are pending.
-    pub(super) fn new(ids: Vec<String>, event: Event) -> Self {
+    pub(super) fn new(ids: Vec<String>, action: MarkAction) -> Self {
         Self {
-            event,
+            action,
             outcomes: vec![None; ids.len()],
             ids,
             unverified: Vec::new(),
@@ -84,7 +84,7 @@ impl Report {
             .collect();
         let already: Vec<&str> = self.ids_with(&MessageOutcome::AlreadyMarked).collect();
         if context.json {
-            let plan = json::MarkPlan::of(self.event, &pending, &already);
+            let plan = json::MarkPlan::of(self.action, &pending, &already);
             context.output.print_json(&plan)?;
             return Ok(Exit::Ok);
         }
@@ -93,11 +93,11 @@ impl Report {
                 .iter()
                 .try_for_each(|id| writeln!(out, "{}", sanitize(id)))
         })?;
-        let event = self.event.name();
+        let state = self.action.resulting_state();
         context.output.note(&format!(
-            "would mark {} {event}{}; nothing was sent",
+            "would mark {} {state}{}; nothing was sent",
             counted(pending.len()),
-            already_clause(already.len(), event)
+            already_clause(already.len(), state)
         ));
         Ok(Exit::Ok)
     }
@@ -186,20 +186,20 @@ impl Report {
     }
 
     fn print_summary(&self, marked: usize, already: usize, context: &Context<'_>) {
-        let (all, event) = (self.ids.len(), self.event.name());
+        let (all, state) = (self.ids.len(), self.action.resulting_state());
         context.output.note(&match all {
             0 => "there is no message to mark".to_owned(),
             _ => format!(
-                "marked {marked} of {} {event}{}",
+                "marked {marked} of {} {state}{}",
                 counted(all),
-                already_clause(already, event)
+                already_clause(already, state)
             ),
         });
     }
 
     fn to_json(&self) -> json::MarkRead<'_> {
         json::MarkRead::of(
-            self.event,
+            self.action,
             self.ids_with(&MessageOutcome::Marked).collect(),
             self.ids_with(&MessageOutcome::AlreadyMarked).collect(),
             self.failures(),
@@ -234,10 +234,10 @@ fn counted(count: usize) -> String {
     format!("{count} {noun}")
 }
 
-fn already_clause(count: usize, event: &str) -> String {
+fn already_clause(count: usize, state: &str) -> String {
     match count {
         0 => String::new(),
-        1 => format!("; 1 was {event} already"),
-        _ => format!("; {count} were {event} already"),
+        1 => format!("; 1 was {state} already"),
+        _ => format!("; {count} were {state} already"),
     }
 }

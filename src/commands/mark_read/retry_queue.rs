@@ -40,7 +40,7 @@ use tokio::time::Instant;
 
 use super::report::{MessageOutcome, Report};
 use crate::{
-    courier::{self, Marked, Said, retry_wait},
+    courier::{self, MarkResponse, MarkResult, backoff},
     token::UserId,
 };
 
@@ -71,7 +71,7 @@ pub(super) struct Batch<'g> {
 /// The result of sending a batch once.
 pub(super) enum SendResult {
     /// Courier responded to the document.
-    Response(Marked),
+    Response(MarkResponse),
     /// No token could be issued, so nothing was sent.
     NoCredentials(courier::Error),
     /// The token was refused, and the next attempt uses a new one.
@@ -148,7 +148,7 @@ impl<'r, 'g> RetryQueue<'r, 'g> {
     pub(super) fn record(&mut self, mut batch: Batch<'g>, result: SendResult) {
         batch.attempts += 1;
         batch.may_have_succeeded |=
-            matches!(&result, SendResult::Failed(error) if error.leaves_open());
+            matches!(&result, SendResult::Failed(error) if error.may_have_succeeded());
         if !batch.may_have_succeeded {
             let mut unconfirmed = self.unconfirmed.borrow_mut();
             for index in &batch.indexes {
@@ -161,22 +161,24 @@ impl<'r, 'g> RetryQueue<'r, 'g> {
                 batch.attempts -= 1;
                 self.requeue(batch, Duration::ZERO);
             }
-            SendResult::Response(Marked::Each(results)) => self.record_each(batch, results),
-            SendResult::Response(Marked::Refused(reason)) if batch.indexes.len() == 1 => {
+            SendResult::Response(MarkResponse::PerMessage(results)) => {
+                self.record_each(batch, results);
+            }
+            SendResult::Response(MarkResponse::Rejected(reason)) if batch.indexes.len() == 1 => {
                 self.record_refusal(&batch, &reason);
             }
             SendResult::Failed(error)
-                if error.is_about_the_document() && batch.indexes.len() == 1 =>
+                if error.is_document_rejected() && batch.indexes.len() == 1 =>
             {
                 let reason = error.to_string();
                 self.report.request_failures += usize::from(!batch.may_have_succeeded);
                 self.report.request_error.get_or_insert(error);
                 self.record_refusal(&batch, &reason);
             }
-            SendResult::Response(Marked::Refused(_)) => self.split(batch),
-            SendResult::Failed(error) if error.is_about_the_document() => self.split(batch),
+            SendResult::Response(MarkResponse::Rejected(_)) => self.split(batch),
+            SendResult::Failed(error) if error.is_document_rejected() => self.split(batch),
             SendResult::Failed(error) | SendResult::NoCredentials(error) => {
-                match error.retry_in(batch.attempts) {
+                match error.retry_delay(batch.attempts) {
                     Some(wait) if batch.attempts <= self.max_retries => self.requeue(batch, wait),
                     _ => self.record_failure(&batch, error),
                 }
@@ -200,25 +202,27 @@ impl<'r, 'g> RetryQueue<'r, 'g> {
     }
 
     /// Records the results of a document that Courier executed.
-    fn record_each(&mut self, mut batch: Batch<'g>, results: Vec<Said>) {
+    fn record_each(&mut self, mut batch: Batch<'g>, results: Vec<MarkResult>) {
         self.has_executed_document = true;
         let has_retries = batch.attempts <= self.max_retries;
         let mut unknown = Vec::new();
         for (index, result) in batch.indexes.iter().zip(results) {
             let outcome = match result {
-                Said::Yes => MessageOutcome::Marked,
-                Said::Nothing(_) if has_retries => {
+                MarkResult::Marked => MessageOutcome::Marked,
+                MarkResult::Unknown(_) if has_retries => {
                     unknown.push(*index);
                     continue;
                 }
-                Said::No(reason) | Said::Nothing(reason) => MessageOutcome::Failed(reason),
+                MarkResult::Refused(reason) | MarkResult::Unknown(reason) => {
+                    MessageOutcome::Failed(reason)
+                }
             };
             self.report.outcomes[*index] = Some(outcome);
         }
         if !unknown.is_empty() {
             self.unconfirmed.borrow_mut().extend(&unknown);
             batch.may_have_succeeded = true;
-            let wait = retry_wait(batch.attempts);
+            let wait = backoff(batch.attempts);
             batch.indexes = unknown;
             self.requeue(batch, wait);
         }
@@ -241,7 +245,7 @@ impl<'r, 'g> RetryQueue<'r, 'g> {
     fn record_failure(&mut self, batch: &Batch<'g>, error: courier::Error) {
         let reason = error.to_string();
         self.fail_messages(&batch.indexes, &reason);
-        if error.is_for_all() {
+        if error.is_fatal_for_run() {
             self.stop(&reason);
         }
         self.report.request_error.get_or_insert(error);

@@ -8,19 +8,19 @@ use super::{
 };
 use crate::{
     commands::shared::message_list::{MAX_PAGE_SIZE, MessageList},
-    courier::{Event, Filter, InboxMessage, retry_wait},
+    courier::{InboxMessage, MarkAction, MessageFilter, backoff},
     error::Error,
     token::UserId,
 };
 
 /// Returns true if a message is in the state that an event leads to.
-pub(super) fn has_state(message: &InboxMessage, event: Event) -> bool {
-    match event {
-        Event::Read => message.read.is_some(),
-        Event::Unread => message.read.is_none(),
-        Event::Opened => message.opened.is_some(),
-        Event::Archived => message.archived.is_some(),
-        Event::Unarchived => message.archived.is_none(),
+pub(super) fn has_state(message: &InboxMessage, action: MarkAction) -> bool {
+    match action {
+        MarkAction::Read => message.read.is_some(),
+        MarkAction::Unread => message.read.is_none(),
+        MarkAction::Opened => message.opened.is_some(),
+        MarkAction::Archived => message.archived.is_some(),
+        MarkAction::Unarchived => message.archived.is_none(),
     }
 }
 
@@ -77,15 +77,15 @@ impl MarkRun<'_> {
                 break states;
             }
             retries += 1;
-            tokio::time::sleep(retry_wait(retries)).await;
+            tokio::time::sleep(backoff(retries)).await;
         };
         for index in remaining {
             if report.outcomes[index] != Some(MessageOutcome::Marked) {
                 continue;
             }
             if states.contains_key(&index) {
-                let event = report.event.name();
-                let reason = format!("Courier said it is {event}, its list says it is not");
+                let state = report.action.resulting_state();
+                let reason = format!("Courier said it is {state}, its list says it is not");
                 report.outcomes[index] = Some(MessageOutcome::Failed(reason));
             } else {
                 report.unverified.push(index);
@@ -106,10 +106,10 @@ impl MarkRun<'_> {
             .collect();
         let mut states = HashMap::new();
         for archived in [false, true] {
-            let filter = Filter {
+            let filter = MessageFilter {
                 archived,
                 tenant: self.args.place.tenant.clone(),
-                ..Filter::default()
+                ..MessageFilter::default()
             };
             let mut list = MessageList::new(self.courier, self.access, user, &filter);
             while !missing.is_empty()
@@ -117,7 +117,7 @@ impl MarkRun<'_> {
             {
                 for message in &page.messages {
                     if let Some(index) = missing.remove(message.message_id.as_str()) {
-                        states.insert(index, has_state(message, report.event));
+                        states.insert(index, has_state(message, report.action));
                     }
                 }
             }

@@ -4,7 +4,7 @@ use super::place::Place;
 use crate::{
     cli::{EnvArgs, EnvFormat, PlaceOfSandbox},
     context::Context,
-    courier::{Control, ControlError, Trace},
+    courier::{SandboxClient, SandboxClientError, Trace},
     error::Error,
     exit::Exit,
     output::json,
@@ -13,9 +13,9 @@ use crate::{
 };
 
 /// What can be asked of the sandbox on a port.
-pub(super) fn of(port: u16, context: &Context<'_>) -> Control {
+pub(super) fn of(port: u16, context: &Context<'_>) -> SandboxClient {
     let trace = Trace::new(context.output.console().clone(), None, context.now);
-    Control::new(port, API_KEY, trace)
+    SandboxClient::new(port, API_KEY, trace)
 }
 
 pub(super) fn env(args: &EnvArgs, context: &mut Context<'_>) -> Result<Exit, Error> {
@@ -54,7 +54,7 @@ pub(super) fn status(args: &PlaceOfSandbox, context: &mut Context<'_>) -> Result
     let runtime = runtime::new().map_err(Error::Runtime)?;
     let health = match runtime.block_on(control.health()) {
         Ok(health) => health,
-        Err(error @ (ControlError::Absent(_) | ControlError::Stranger(_))) => {
+        Err(error @ (SandboxClientError::NotRunning(_) | SandboxClientError::NotASandbox(_))) => {
             if context.json {
                 context.output.print_json(&json::SandboxStatus::none())?;
             } else {
@@ -87,7 +87,7 @@ pub(super) fn stop(args: &PlaceOfSandbox, context: &mut Context<'_>) -> Result<E
     let runtime = runtime::new().map_err(Error::Runtime)?;
     let (stopped, note) = match runtime.block_on(control.stop()) {
         Ok(()) => (true, "the sandbox has ended".to_owned()),
-        Err(error @ ControlError::Absent(_)) => (false, error.to_string()),
+        Err(error @ SandboxClientError::NotRunning(_)) => (false, error.to_string()),
         Err(error) => return Err(error.into()),
     };
     if context.json {

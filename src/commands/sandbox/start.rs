@@ -7,7 +7,7 @@ use crate::commands::shared::sandbox_dependencies::dependencies;
 use crate::{
     cli::StartArgs,
     context::Context,
-    courier::Health,
+    courier::SandboxHealth,
     error::Error,
     exit::Exit,
     output::{Paint, StdoutError},
@@ -49,7 +49,11 @@ pub(super) fn run(args: &StartArgs, context: &mut Context<'_>) -> Result<Exit, E
 }
 
 /// A sandbox is there already: as good as a new one, but for what it was to begin with.
-fn say_there(health: &Health, args: &StartArgs, context: &mut Context<'_>) -> Result<Exit, Error> {
+fn say_there(
+    health: &SandboxHealth,
+    args: &StartArgs,
+    context: &mut Context<'_>,
+) -> Result<Exit, Error> {
     let place = Place::new(&health.url, health.pid);
     write(&place, args.ready_file.as_deref())?;
     context

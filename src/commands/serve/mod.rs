@@ -59,7 +59,7 @@ pub(crate) fn run(args: &ServeArgs, context: &mut Context<'_>) -> Result<Exit, E
                 let issued =
                     issued.map_err(|error| failure(&error, secrets.redact(&error.to_string())))?;
                 Ok(Token {
-                    life: issued.life(),
+                    life: issued.lifetime(),
                     jwt: issued.jwt,
                     exp: issued.exp,
                 })

@@ -14,7 +14,7 @@ use super::session::Session;
 use crate::{
     cli::InboxArgs,
     context::Context,
-    courier::{self, Access, Courier},
+    courier::{self, Courier, InboxCredential},
     env_vars,
     error::Error,
     inspect::{
@@ -256,10 +256,10 @@ impl InboxAccess {
         &self,
         user: &UserId,
         courier: &Courier,
-    ) -> Result<Access, courier::Error> {
+    ) -> Result<InboxCredential, courier::Error> {
         match self {
-            Self::Provided(token) => Ok(Access::Token(token.jwt.clone())),
-            Self::ClientKey { key, client_key } => Ok(Access::ClientKey {
+            Self::Provided(token) => Ok(InboxCredential::Token(token.jwt.clone())),
+            Self::ClientKey { key, client_key } => Ok(InboxCredential::ClientKey {
                 key: client_key.clone(),
                 signature: Some(user_signature(key, user.as_str())),
             }),
@@ -272,7 +272,7 @@ impl InboxAccess {
                 let mut token = slot.lock().await;
                 let is_fresh = |token: &&FreshToken| Instant::now() < token.fresh_until;
                 if let Some(token) = token.as_ref().filter(is_fresh) {
-                    return Ok(Access::Token(token.jwt.clone()));
+                    return Ok(InboxCredential::Token(token.jwt.clone()));
                 }
                 let scopes = ScopeSet::new(user.clone(), permissions.iter().copied());
                 let lifetime = lifetime(courier.limits().timeout);
@@ -283,14 +283,18 @@ impl InboxAccess {
                     jwt: jwt.clone(),
                     fresh_until,
                 });
-                Ok(Access::Token(jwt))
+                Ok(InboxCredential::Token(jwt))
             }
         }
     }
 
     /// Forgets a token that Courier refused. Returns true if another one can be issued.
-    pub(in crate::commands) async fn invalidate(&self, user: &UserId, refused: &Access) -> bool {
-        let (Self::Issued { tokens, .. }, Access::Token(refused)) = (self, refused) else {
+    pub(in crate::commands) async fn invalidate(
+        &self,
+        user: &UserId,
+        refused: &InboxCredential,
+    ) -> bool {
+        let (Self::Issued { tokens, .. }, InboxCredential::Token(refused)) = (self, refused) else {
             return false;
         };
         let slot = tokens.borrow().get(user).cloned();

@@ -1,7 +1,7 @@
 //! Issues a token for one user, for `issue` and `exec`.
 
 use super::{issue_plan::IssuePlan, preflight, session::Session};
-use crate::{context::Context, courier::Issued, error::Error, runtime, token::ScopeSet};
+use crate::{context::Context, courier::IssuedToken, error::Error, runtime, token::ScopeSet};
 
 /// Issues a token for one user, and returns it with the scopes that were requested.
 ///
@@ -13,7 +13,7 @@ pub(in crate::commands) fn issue_one(
     plan: &IssuePlan,
     session: &mut Session,
     context: &mut Context<'_>,
-) -> Result<(ScopeSet, Issued), Error> {
+) -> Result<(ScopeSet, IssuedToken), Error> {
     let planned = plan.scopes(user, (context.now)());
     let (scopes, warnings) = planned.map_err(|error| error.report(context))?;
     preflight::warn(&warnings, &scopes, &mut context.output);

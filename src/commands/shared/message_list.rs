@@ -2,7 +2,7 @@
 
 use super::inbox_access::InboxAccess;
 use crate::{
-    courier::{self, Courier, Filter, Page},
+    courier::{self, Courier, MessageFilter, MessagePage},
     error::Error,
     token::UserId,
 };
@@ -15,7 +15,7 @@ pub(in crate::commands) struct MessageList<'l> {
     courier: &'l Courier,
     access: &'l InboxAccess,
     user: &'l UserId,
-    filter: &'l Filter,
+    filter: &'l MessageFilter,
     position: Position,
     /// The number of pages so far.
     pages: u64,
@@ -37,7 +37,7 @@ impl<'l> MessageList<'l> {
         courier: &'l Courier,
         access: &'l InboxAccess,
         user: &'l UserId,
-        filter: &'l Filter,
+        filter: &'l MessageFilter,
     ) -> Self {
         Self {
             courier,
@@ -57,7 +57,7 @@ impl<'l> MessageList<'l> {
     pub(in crate::commands) async fn next_page(
         &mut self,
         limit: u64,
-    ) -> Result<Option<Page>, Error> {
+    ) -> Result<Option<MessagePage>, Error> {
         let after = match &self.position {
             Position::Start => None,
             Position::After(cursor) => Some(cursor.as_str()),
@@ -68,12 +68,12 @@ impl<'l> MessageList<'l> {
         let access = self.access.credentials_for(self.user, self.courier).await?;
         let page = self
             .courier
-            .page(&access, self.user, self.filter, limit, after)
+            .list_messages(&access, self.user, self.filter, limit, after)
             .await?;
         self.pages += 1;
         if page.next.is_some() && page.next == self.checkpoint {
             let text = "the pages of the Inbox have no end".to_owned();
-            return Err(courier::Error::Nonsense(text).into());
+            return Err(courier::Error::UnexpectedResponse(text).into());
         }
         if self.pages.is_power_of_two() {
             self.checkpoint.clone_from(&page.next);

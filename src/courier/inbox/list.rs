@@ -3,7 +3,7 @@
 use chrono::{DateTime, SecondsFormat, Utc};
 use serde_json::{Map, Value, json};
 
-use super::Access;
+use super::InboxCredential;
 use crate::{
     courier::{
         Courier, Error, InboxMessage,
@@ -29,7 +29,7 @@ const TENANTS: &str = "query Tenants { messages(limit: 100) { nodes { accountId 
 
 /// Which messages to list: all conditions must hold.
 #[derive(Debug, Clone, Default)]
-pub(crate) struct Filter {
+pub(crate) struct MessageFilter {
     pub(crate) state: Option<ReadState>,
     /// Archived ones instead of those that are not.
     pub(crate) archived: bool,
@@ -49,7 +49,7 @@ pub(crate) enum ReadState {
 }
 
 /// Messages of one user.
-pub(crate) struct Page {
+pub(crate) struct MessagePage {
     /// How many match the filter, on all pages.
     pub(crate) total: u64,
     /// How many are unread of those in the same place; on the first page only.
@@ -59,7 +59,7 @@ pub(crate) struct Page {
     pub(crate) next: Option<String>,
 }
 
-impl Filter {
+impl MessageFilter {
     fn params(&self) -> Map<String, Value> {
         let mut params = Map::new();
         let mut put = |name: &str, value: Value| _ = params.insert(name.to_owned(), value);
@@ -96,9 +96,9 @@ impl Filter {
 
 impl Courier {
     /// The tenant of each of the newest hundred messages; nothing where Courier does not tell.
-    pub(crate) async fn tenants(
+    pub(crate) async fn message_tenants(
         &self,
-        access: &Access,
+        access: &InboxCredential,
         user: &UserId,
     ) -> Result<Option<Vec<Option<String>>>, Error> {
         let response = self.query(access, user, TENANTS, Map::new(), true).await?;
@@ -113,14 +113,14 @@ impl Courier {
     }
 
     /// Lists messages from `after` on, or the newest.
-    pub(crate) async fn page(
+    pub(crate) async fn list_messages(
         &self,
-        access: &Access,
+        access: &InboxCredential,
         user: &UserId,
-        filter: &Filter,
+        filter: &MessageFilter,
         limit: u8,
         after: Option<&str>,
-    ) -> Result<Page, Error> {
+    ) -> Result<MessagePage, Error> {
         let mut variables = Map::new();
         let mut put = |name: &str, value: Value| _ = variables.insert(name.to_owned(), value);
         put("params", filter.params().into());
@@ -130,14 +130,14 @@ impl Courier {
         put("isFirst", after.is_none().into());
         let response = self.query(access, user, MESSAGES, variables, true).await?;
         if let Some(error) = response.errors.unwrap_or_default().first() {
-            return Err(Error::Nonsense(format!(
+            return Err(Error::UnexpectedResponse(format!(
                 "the Inbox query failed: {}",
                 error.message
             )));
         }
         let data = Value::Object(response.data.fields().iter().cloned().collect());
         let data: InboxData = serde_json::from_value(data)
-            .map_err(|error| Error::Nonsense(format!("of the Inbox query: {error}")))?;
+            .map_err(|error| Error::UnexpectedResponse(format!("of the Inbox query: {error}")))?;
         let PageInfo {
             start_cursor,
             has_next_page,
@@ -146,13 +146,13 @@ impl Courier {
         let next = match (has_next_page, start_cursor) {
             (true, Some(cursor)) if Some(cursor.as_str()) != after => Some(cursor),
             (true, _) => {
-                return Err(Error::Nonsense(
+                return Err(Error::UnexpectedResponse(
                     "there is another page of the Inbox, and nothing says where".to_owned(),
                 ));
             }
             (false, _) => None,
         };
-        Ok(Page {
+        Ok(MessagePage {
             total: data.messages.total_count,
             unread: data.unread,
             messages: data.messages.nodes,

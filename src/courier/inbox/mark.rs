@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value};
 
-use super::Access;
+use super::InboxCredential;
 use crate::{
     courier::{
         Courier, Error,
@@ -13,7 +13,7 @@ use crate::{
 
 /// What is to be said of a message. Saying it twice does no more.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Event {
+pub(crate) enum MarkAction {
     Read,
     Unread,
     Opened,
@@ -23,25 +23,25 @@ pub(crate) enum Event {
 
 /// What Courier said of one message.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) enum Said {
+pub(crate) enum MarkResult {
     /// It is marked.
-    Yes,
+    Marked,
     /// It is not, and why.
-    No(String),
+    Refused(String),
     /// Nothing that tells.
-    Nothing(String),
+    Unknown(String),
 }
 
 /// What Courier said of a document.
 #[derive(Debug, PartialEq, Eq)]
-pub(crate) enum Marked {
+pub(crate) enum MarkResponse {
     /// Of each message its own, in order.
-    Each(Vec<Said>),
+    PerMessage(Vec<MarkResult>),
     /// It was not executed at all, for what it is, and why: a smaller one may be.
-    Refused(String),
+    Rejected(String),
 }
 
-impl Event {
+impl MarkAction {
     /// The mutation (<https://github.com/trycourier/courier-web>, `inbox-client.ts`).
     fn field(self) -> &'static str {
         match self {
@@ -54,7 +54,7 @@ impl Event {
     }
 
     /// What the message is then.
-    pub(crate) fn name(self) -> &'static str {
+    pub(crate) fn resulting_state(self) -> &'static str {
         match self {
             Self::Read => "read",
             Self::Unread => "unread",
@@ -71,17 +71,17 @@ impl Courier {
     /// The ids go as variables: text of a user's never becomes text of the document.
     pub(crate) async fn mark(
         &self,
-        access: &Access,
+        access: &InboxCredential,
         user: &UserId,
-        event: Event,
+        action: MarkAction,
         ids: &[&str],
-    ) -> Result<Marked, Error> {
+    ) -> Result<MarkResponse, Error> {
         let mut declared = Vec::with_capacity(ids.len());
         let mut fields = Vec::with_capacity(ids.len());
         let mut variables = Map::new();
         for (at, id) in ids.iter().enumerate() {
             declared.push(format!("$m{at}: String!"));
-            fields.push(format!("m{at}: {}(messageId: $m{at})", event.field()));
+            fields.push(format!("m{at}: {}(messageId: $m{at})", action.field()));
             variables.insert(format!("m{at}"), Value::from(*id));
         }
         let document = format!(
@@ -96,14 +96,14 @@ impl Courier {
     }
 }
 
-fn marked(response: &GraphQlResponse, count: usize) -> Marked {
+fn marked(response: &GraphQlResponse, count: usize) -> MarkResponse {
     let error = response.errors.iter().flatten().next();
     if let Some(error) =
         error.filter(|error| matches!(response.data, Data::Missing) || is_invalid(error))
     {
-        return Marked::Refused(error.message.clone());
+        return MarkResponse::Rejected(error.message.clone());
     }
-    Marked::Each(
+    MarkResponse::PerMessage(
         (0..count)
             .map(|at| said(response, &format!("m{at}")))
             .collect(),
@@ -122,14 +122,14 @@ fn is_invalid(error: &GraphQlError) -> bool {
 
 /// A message is marked only if its own field says `true`, and no error says otherwise of it or
 /// of the whole.
-fn said(response: &GraphQlResponse, alias: &str) -> Said {
+fn said(response: &GraphQlResponse, alias: &str) -> MarkResult {
     let is_its_own = |path: &Value| path.get(0).is_some_and(|first| first == alias);
     let is_of_another = |path: &Value| path.get(0).is_some();
     for error in response.errors.iter().flatten() {
         match &error.path {
-            Some(path) if is_its_own(path) => return Said::No(error.message.clone()),
+            Some(path) if is_its_own(path) => return MarkResult::Refused(error.message.clone()),
             Some(path) if is_of_another(path) => {}
-            _ => return Said::Nothing(error.message.clone()),
+            _ => return MarkResult::Unknown(error.message.clone()),
         }
     }
     let data = response.data.fields().iter();
@@ -138,15 +138,15 @@ fn said(response: &GraphQlResponse, alias: &str) -> Said {
         .filter(|(name, _)| name == alias)
         .map(|(_, value)| value);
     match (values.next(), values.next()) {
-        (Some(Value::Bool(true)), None) => Said::Yes,
+        (Some(Value::Bool(true)), None) => MarkResult::Marked,
         (Some(Value::Bool(false)), None) => {
-            Said::No("Courier answered `false` instead of `true`".to_owned())
+            MarkResult::Refused("Courier answered `false` instead of `true`".to_owned())
         }
         (Some(other), None) => {
-            Said::Nothing(format!("Courier answered `{other}` instead of `true`"))
+            MarkResult::Unknown(format!("Courier answered `{other}` instead of `true`"))
         }
-        (Some(_), Some(_)) => Said::Nothing("Courier's answer mentions it twice".to_owned()),
-        (None, _) => Said::Nothing("Courier's answer does not mention it".to_owned()),
+        (Some(_), Some(_)) => MarkResult::Unknown("Courier's answer mentions it twice".to_owned()),
+        (None, _) => MarkResult::Unknown("Courier's answer does not mention it".to_owned()),
     }
 }
 
@@ -156,9 +156,11 @@ mod tests {
 
     #[test]
     fn a_message_is_marked_only_when_its_own_field_says_so() {
-        let no = |reason: &str| Marked::Each(vec![Said::No(reason.to_owned())]);
-        let nothing = |reason: &str| Marked::Each(vec![Said::Nothing(reason.to_owned())]);
-        let yes = || Marked::Each(vec![Said::Yes]);
+        let no =
+            |reason: &str| MarkResponse::PerMessage(vec![MarkResult::Refused(reason.to_owned())]);
+        let nothing =
+            |reason: &str| MarkResponse::PerMessage(vec![MarkResult::Unknown(reason.to_owned())]);
+        let yes = || MarkResponse::PerMessage(vec![MarkResult::Marked]);
         let missing = || nothing("Courier's answer does not mention it");
         let rows = [
             (r#"{"data":{"m0":true}}"#, yes()),
@@ -206,11 +208,11 @@ mod tests {
             ),
             (
                 r#"{"data":null,"errors":[{"message":"too complex","extensions":{"code":"GRAPHQL_VALIDATION_FAILED"}}]}"#,
-                Marked::Refused("too complex".to_owned()),
+                MarkResponse::Rejected("too complex".to_owned()),
             ),
             (
                 r#"{"errors":[{"message":"too complex"}]}"#,
-                Marked::Refused("too complex".to_owned()),
+                MarkResponse::Rejected("too complex".to_owned()),
             ),
         ];
         for (body, expected) in rows {

@@ -6,11 +6,11 @@ mod mark;
 
 use serde_json::{Map, Value};
 
-pub(crate) use list::{Filter, Page, ReadState};
-pub(crate) use mark::{Event, Marked, Said};
+pub(crate) use list::{MessageFilter, MessagePage, ReadState};
+pub(crate) use mark::{MarkAction, MarkResponse, MarkResult};
 
 use super::{
-    Courier, Error, Outgoing,
+    Courier, Error, RequestPreview,
     error::{Credential, describe_body},
     http::{Request, Secret},
     wire::{GraphQlRequest, GraphQlResponse},
@@ -19,7 +19,7 @@ use crate::token::{Jwt, UserId};
 
 /// What lets a request into a user's Inbox.
 #[derive(Clone)]
-pub(crate) enum Access {
+pub(crate) enum InboxCredential {
     /// A user token.
     Token(Jwt),
     /// A workspace's client key with the signature of the user id, which Courier has deprecated
@@ -33,15 +33,15 @@ pub(crate) enum Access {
 
 impl Courier {
     /// The first request that a developer makes with a new token, to look at.
-    pub(crate) fn next_call(&self, jwt: &Jwt, user: &UserId) -> Outgoing {
+    pub(crate) fn preview_first_query(&self, jwt: &Jwt, user: &UserId) -> RequestPreview {
         let query = "query { count messages(limit: 5) { nodes { messageId title read } } }";
-        let access = Access::Token(jwt.clone());
-        Outgoing::of(self.query_request(&access, user, query, Map::new(), true))
+        let access = InboxCredential::Token(jwt.clone());
+        RequestPreview::of(self.query_request(&access, user, query, Map::new(), true))
     }
 
     fn query_request<'t>(
         &self,
-        access: &'t Access,
+        access: &'t InboxCredential,
         user: &UserId,
         query: &str,
         variables: Map<String, Value>,
@@ -50,15 +50,15 @@ impl Courier {
         let body = GraphQlRequest { query, variables };
         let mut headers = vec![("x-courier-user-id", user.to_string())];
         let secret = match access {
-            Access::Token(jwt) => Secret::Bearer(jwt.expose()),
-            Access::ClientKey {
+            InboxCredential::Token(jwt) => Secret::Bearer(jwt.expose()),
+            InboxCredential::ClientKey {
                 key,
                 signature: Some(signature),
             } => {
                 headers.push(("x-courier-client-key", key.clone()));
                 Secret::Header("x-courier-user-signature", signature)
             }
-            Access::ClientKey {
+            InboxCredential::ClientKey {
                 key,
                 signature: None,
             } => Secret::Header("x-courier-client-key", key),
@@ -75,7 +75,7 @@ impl Courier {
 
     async fn query(
         &self,
-        access: &Access,
+        access: &InboxCredential,
         user: &UserId,
         query: &str,
         variables: Map<String, Value>,
@@ -85,12 +85,13 @@ impl Courier {
         let response = self.http.send(&request).await?;
         if response.status != 200 {
             let credential = match access {
-                Access::Token(_) => Credential::UserToken,
-                Access::ClientKey { .. } => Credential::ClientKey,
+                InboxCredential::Token(_) => Credential::UserToken,
+                InboxCredential::ClientKey { .. } => Credential::ClientKey,
             };
             return Err(Error::of(&response, credential));
         }
-        serde_json::from_slice(&response.body)
-            .map_err(|_| Error::Nonsense(format!("no GraphQL: {}", describe_body(&response))))
+        serde_json::from_slice(&response.body).map_err(|_| {
+            Error::UnexpectedResponse(format!("no GraphQL: {}", describe_body(&response)))
+        })
     }
 }

@@ -4,7 +4,7 @@ use std::io;
 
 use serde::Serialize;
 
-use crate::courier::{Event, InboxMessage};
+use crate::courier::{InboxMessage, MarkAction};
 
 /// `courier-auth/messages/v1`, but for its messages, which come one by one.
 #[derive(Serialize)]
@@ -106,7 +106,7 @@ impl<'a> Message<'a> {
 
 impl<'a> MarkRead<'a> {
     pub(crate) fn of(
-        event: Event,
+        action: MarkAction,
         marked: Vec<&'a str>,
         already: Vec<&'a str>,
         failed: impl Iterator<Item = (&'a str, &'a str)>,
@@ -116,7 +116,7 @@ impl<'a> MarkRead<'a> {
     ) -> Self {
         Self {
             schema: "courier-auth/mark-read/v1",
-            state: event.name(),
+            state: action.resulting_state(),
             marked,
             already,
             failed: failed.map(|(id, reason)| Unmarked { id, reason }).collect(),
@@ -128,10 +128,14 @@ impl<'a> MarkRead<'a> {
 }
 
 impl<'a> MarkPlan<'a> {
-    pub(crate) fn of(event: Event, would_mark: &'a [&'a str], already: &'a [&'a str]) -> Self {
+    pub(crate) fn of(
+        action: MarkAction,
+        would_mark: &'a [&'a str],
+        already: &'a [&'a str],
+    ) -> Self {
         Self {
             schema: "courier-auth/mark-read-plan/v1",
-            state: event.name(),
+            state: action.resulting_state(),
             would_mark,
             already,
         }

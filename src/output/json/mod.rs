@@ -24,7 +24,7 @@ pub(crate) use reference::{Actions, Can, ExitCodes, Explain, Scopes};
 pub(crate) use serve::{Served, Serving};
 
 use crate::{
-    courier::{Health, Issued, Outgoing},
+    courier::{IssuedToken, RequestPreview, SandboxHealth},
     time::from_unix_seconds,
     token::ScopeSet,
 };
@@ -118,7 +118,7 @@ impl<'a> SandboxStatus<'a> {
         }
     }
 
-    pub(crate) fn of(health: &'a Health) -> Self {
+    pub(crate) fn of(health: &'a SandboxHealth) -> Self {
         Self {
             running: true,
             url: Some(&health.url),
@@ -183,7 +183,7 @@ impl Failure {
 }
 
 impl<'a> Issue<'a> {
-    pub(crate) fn of(issued: &'a Issued, scopes: &'a ScopeSet) -> Self {
+    pub(crate) fn of(issued: &'a IssuedToken, scopes: &'a ScopeSet) -> Self {
         Self {
             schema: "courier-auth/issue/v1",
             token: issued.jwt.expose(),
@@ -210,7 +210,7 @@ impl<'a> NotIssued<'a> {
 
 impl<'a> Planned<'a> {
     /// With the variable in the secret's place.
-    pub(crate) fn of(request: &'a Outgoing, variable: &str) -> Self {
+    pub(crate) fn of(request: &'a RequestPreview, variable: &str) -> Self {
         let mut headers: BTreeMap<&'static str, String> = request.headers.iter().cloned().collect();
         headers.insert("authorization", format!("Bearer ${variable}"));
         if request.body.is_some() {

@@ -17,7 +17,7 @@ const PATIENCE: Duration = Duration::from_secs(5);
 const LOOK: Duration = Duration::from_millis(20);
 
 /// A sandbox, as far as one is there.
-pub(crate) struct Control {
+pub(crate) struct SandboxClient {
     http: Http,
     port: u16,
     api_key: &'static str,
@@ -25,7 +25,7 @@ pub(crate) struct Control {
 
 /// What a sandbox tells of itself.
 #[derive(Debug, Deserialize)]
-pub(crate) struct Health {
+pub(crate) struct SandboxHealth {
     pub(crate) version: String,
     pub(crate) pid: u32,
     pub(crate) url: String,
@@ -36,18 +36,18 @@ pub(crate) struct Health {
 
 /// Why a sandbox does not answer.
 #[derive(Debug, thiserror::Error)]
-pub(crate) enum ControlError {
+pub(crate) enum SandboxClientError {
     #[error("no sandbox runs at http://127.0.0.1:{0}")]
-    Absent(u16),
+    NotRunning(u16),
     #[error("what runs at http://127.0.0.1:{0} is no sandbox")]
-    Stranger(u16),
+    NotASandbox(u16),
     #[error("the sandbox does not answer: {0}")]
     Failed(HttpError),
     #[error("the sandbox at http://127.0.0.1:{0} was asked to stop and is still there")]
-    Stays(u16),
+    StillRunning(u16),
 }
 
-impl Control {
+impl SandboxClient {
     /// Of the sandbox on that port; opens nothing.
     pub(crate) fn new(port: u16, api_key: &'static str, trace: Trace) -> Self {
         Self {
@@ -61,10 +61,10 @@ impl Control {
     ///
     /// # Errors
     /// When none is there.
-    pub(crate) async fn health(&self) -> Result<Health, ControlError> {
-        let stranger = ControlError::Stranger(self.port);
+    pub(crate) async fn health(&self) -> Result<SandboxHealth, SandboxClientError> {
+        let stranger = SandboxClientError::NotASandbox(self.port);
         let answer = self.ask("health", None).await?;
-        match serde_json::from_slice::<Health>(&answer.body) {
+        match serde_json::from_slice::<SandboxHealth>(&answer.body) {
             // Its address goes into a shell: it must be no more than the one that was asked.
             Ok(health) if health.url == self.url() => Ok(health),
             _ => Err(stranger),
@@ -75,7 +75,7 @@ impl Control {
     ///
     /// # Errors
     /// When none is there, or it does not end.
-    pub(crate) async fn stop(&self) -> Result<(), ControlError> {
+    pub(crate) async fn stop(&self) -> Result<(), SandboxClientError> {
         self.ask("stop", Some("{}".to_owned())).await?;
         let is_gone = async {
             while self.health().await.is_ok() {
@@ -83,14 +83,14 @@ impl Control {
             }
         };
         let gone = tokio::time::timeout(PATIENCE, is_gone).await;
-        gone.map_err(|_| ControlError::Stays(self.port))
+        gone.map_err(|_| SandboxClientError::StillRunning(self.port))
     }
 
     fn url(&self) -> String {
         format!("http://127.0.0.1:{}", self.port)
     }
 
-    async fn ask(&self, what: &str, json: Option<String>) -> Result<Response, ControlError> {
+    async fn ask(&self, what: &str, json: Option<String>) -> Result<Response, SandboxClientError> {
         let port = self.port;
         let url = format!("{}/_sandbox/{what}", self.url());
         let request = Request {
@@ -103,9 +103,9 @@ impl Control {
         };
         match self.http.send(&request).await {
             Ok(answer) if matches!(answer.status, 200 | 202) => Ok(answer),
-            Ok(_) | Err(HttpError::Broken { .. }) => Err(ControlError::Stranger(port)),
-            Err(HttpError::Unreachable { .. }) => Err(ControlError::Absent(port)),
-            Err(source) => Err(ControlError::Failed(source)),
+            Ok(_) | Err(HttpError::Broken { .. }) => Err(SandboxClientError::NotASandbox(port)),
+            Err(HttpError::Unreachable { .. }) => Err(SandboxClientError::NotRunning(port)),
+            Err(source) => Err(SandboxClientError::Failed(source)),
         }
     }
 }

@@ -6,7 +6,7 @@ use super::http::Request;
 
 /// A request without its secret.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Outgoing {
+pub(crate) struct RequestPreview {
     pub(crate) method: String,
     pub(crate) url: Url,
     pub(crate) headers: Vec<(&'static str, String)>,
@@ -14,7 +14,7 @@ pub(crate) struct Outgoing {
     pub(crate) body: Option<String>,
 }
 
-impl Outgoing {
+impl RequestPreview {
     pub(super) fn of(request: Request<'_>) -> Self {
         Self {
             method: request.method().to_string(),
@@ -60,7 +60,7 @@ mod tests {
             about: String::new(),
             repeatable: true,
         };
-        let curl = Outgoing::of(request).to_curl("COURIER_JWT");
+        let curl = RequestPreview::of(request).to_curl("COURIER_JWT");
         assert_eq!(
             curl,
             r#"curl -sS -X POST 'http://127.0.0.1:1/q?a=b&c' -H "Authorization: Bearer $COURIER_JWT" -H "x-courier-user-id: o'brien "'$HOME' -H 'Content-Type: application/json' -d '{"query":"query { count }"}'"#
