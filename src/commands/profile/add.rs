@@ -17,7 +17,6 @@ use crate::{
         check_environment,
     },
     context::Context,
-    courier::RequestLimits,
     error::Error,
     exit::Exit,
     output::{json, sanitize},
@@ -187,11 +186,12 @@ fn verified(draft: Draft, args: &AddArgs, context: &mut Context<'_>) -> Result<D
     if draft.check {
         let no_env = crate::env_vars::EnvVars::default();
         let settings = Settings::merge(&args.api, None, Some(&selected), &no_env)?;
-        let limits = RequestLimits {
-            timeout: settings.timeout.value,
-            retries: settings.retries.value,
-        };
-        let courier = connect(settings.endpoints(), limits, &args.api, context)?;
+        let courier = connect(
+            settings.endpoints(),
+            settings.request_limits(),
+            &args.api,
+            context,
+        )?;
         warn_if_production_key_stays_local(&courier, &key, context);
         let user = draft.profile.user.as_deref().unwrap_or(CHECK_USER);
         let user = user.parse().map_err(|error: crate::token::UserIdError| {
