@@ -2,17 +2,14 @@
 
 mod judge;
 
-use std::path::PathBuf;
-
 use chrono::{DateTime, Utc};
 
 use self::judge::{Form, Judge, Judged, Tally};
-use crate::private_file;
 use crate::{
     cli::{FailOn, Format, InspectArgs, JudgeArgs, KeyArgs, LevelArgs},
     commands::shared::{
         credentials::Credentials,
-        parallel,
+        parallel, stdin,
         token_input::{Chunk, Chunks},
     },
     context::Context,
@@ -118,10 +115,6 @@ fn fail_on(args: &LevelArgs) -> Severity {
 
 /// Refuses what clap's own rules cannot tell: standard input can be read once.
 fn refuse_nonsense(args: &InspectArgs) -> Result<(), Error> {
-    let is_stdin = |path: &&PathBuf| private_file::is_stdin(path);
-    let tokens = args.tokens.iter().filter(|token| *token == "-").count();
-    let files = args.files.iter().filter(is_stdin).count();
-    let keys = args.key.api_key_file.iter().filter(is_stdin).count();
     let KeyArgs {
         api_key_file,
         profile,
@@ -134,13 +127,11 @@ fn refuse_nonsense(args: &InspectArgs) -> Result<(), Error> {
             help: "add --verify, or leave the options out that say where the key is",
         });
     }
-    if tokens + files + keys > 1 {
-        return Err(Error::Usage {
-            message: "standard input can be read only once".to_owned(),
-            help: "name `-` once; the API key can come from COURIER_API_KEY, a token from a file",
-        });
-    }
-    Ok(())
+    stdin::require_single_reader(
+        args.tokens.iter().map(String::as_str),
+        args.files.iter().chain(&args.key.api_key_file),
+        "name `-` once; the API key can come from COURIER_API_KEY, a token from a file",
+    )
 }
 
 /// Chunks until there are enough tokens, or no more of anything; and how many tokens there are, as

@@ -5,11 +5,11 @@ mod format;
 mod many;
 mod resume;
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use self::{destination::Destination, format::format_token};
 use super::shared::{
-    id_file, issue_one::issue_one, issue_plan::IssuePlan, preflight, session::Session,
+    id_file, issue_one::issue_one, issue_plan::IssuePlan, preflight, session::Session, stdin,
 };
 use crate::{
     cli::{IssueArgs, IssueFormat},
@@ -77,19 +77,19 @@ fn refuse_ineffective_options(
     format: IssueFormat,
     plan: &IssuePlan,
 ) -> Result<(), Error> {
-    let is_stdin = |path: &Option<PathBuf>| path.as_deref().is_some_and(private_file::is_stdin);
+    stdin::require_single_reader(
+        [],
+        args.users_file.iter().chain(&args.key.api_key_file),
+        "put the key into COURIER_API_KEY, or the users into a file",
+    )?;
     let sets_variable = matches!(format, IssueFormat::Env | IssueFormat::Dotenv);
     let is_plain = matches!(format, IssueFormat::Token | IssueFormat::Json);
     let reads_inbox = plan
         .permissions()
         .iter()
         .any(|scope| scope == "inbox:read:messages");
-    let (message, help) = if is_stdin(&args.users_file) && is_stdin(&args.key.api_key_file) {
-        (
-            "standard input can be read only once",
-            "put the key into COURIER_API_KEY, or the users into a file",
-        )
-    } else if is_many(args) && !args.dry_run && (!is_plain || args.shape.no_newline) {
+    let (message, help) = if is_many(args) && !args.dry_run && (!is_plain || args.shape.no_newline)
+    {
         (
             "with several users the answer is a line of JSON for each",
             "leave --format and --no-newline out, or name one user",
