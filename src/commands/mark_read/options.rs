@@ -22,12 +22,12 @@ pub(super) fn refuse_ineffective_options(args: &MarkReadArgs) -> Result<(), Erro
         files.chain(&args.inbox.token_file),
         "put the ids, the key or the token into a file",
     )?;
-    let (message, help) = if names_messages && !args.place.tags.is_empty() {
+    let (message, help) = if names_messages && !args.filter.tags.is_empty() {
         (
             "--tag chooses messages, and these are named",
             "leave one of them out",
         )
-    } else if names_messages && args.place.tenant.is_some() && !args.verify {
+    } else if names_messages && args.filter.tenant.is_some() && !args.verify {
         (
             "--tenant is for messages that are not named, and for --verify",
             "leave it out",

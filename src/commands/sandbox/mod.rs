@@ -1,14 +1,14 @@
-//! `sandbox`: a local Courier in the foreground, around a command, and seen from beside it.
+//! `sandbox`: runs a local Courier, alone or for one command, and controls a running one.
 
+mod connection_info;
 mod control;
 mod exec;
-mod place;
 mod start;
 
 use std::{fs, time::Duration};
 
 use crate::{
-    cli::{BeginArgs, SandboxArgs, SandboxCommand},
+    cli::{SandboxArgs, SandboxCommand, SandboxSetupArgs},
     context::Context,
     error::Error,
     exit::Exit,
@@ -25,8 +25,11 @@ pub(crate) fn run(args: SandboxArgs, context: &mut Context<'_>) -> Result<Exit, 
     }
 }
 
-/// How a sandbox is to begin.
-fn options(port: u16, args: &BeginArgs) -> Result<Options, Error> {
+/// Returns the options of a new sandbox.
+///
+/// # Errors
+/// Returns an error if the seed cannot be read or is invalid.
+fn options(port: u16, args: &SandboxSetupArgs) -> Result<Options, Error> {
     let seed = args.seed.as_ref().map(|path| {
         let what = format!("`{}`", path.display());
         let json = fs::read(path).map_err(|source| Error::Read { what, source })?;

@@ -1,11 +1,11 @@
-//! `sandbox start`: in the foreground until it is told to end.
+//! `sandbox start`: runs a sandbox in the foreground until a signal or `sandbox stop`.
 
 use std::{fs, io, path::Path};
 
-use super::{control, options, place::Place};
-use crate::commands::shared::sandbox_dependencies::dependencies;
+use super::{connection_info::ConnectionInfo, control, options};
 use crate::{
-    cli::StartArgs,
+    cli::SandboxStartArgs,
+    commands::shared::sandbox_dependencies::dependencies,
     context::Context,
     courier::SandboxHealth,
     error::Error,
@@ -16,77 +16,81 @@ use crate::{
     sandbox::{self, API_KEY, Sandbox},
 };
 
-pub(super) fn run(args: &StartArgs, context: &mut Context<'_>) -> Result<Exit, Error> {
-    let options = options(args.port, &args.begin)?;
-    raise_limit();
+pub(super) fn run(args: &SandboxStartArgs, context: &mut Context<'_>) -> Result<Exit, Error> {
+    let options = options(args.port, &args.setup)?;
+    raise_descriptor_limit();
     let runtime = runtime::new().map_err(Error::Runtime)?;
     runtime.block_on(async {
-        let end = runtime::end_of_process().map_err(Error::Runtime)?;
+        let shutdown = runtime::end_of_process().map_err(Error::Runtime)?;
         let sandbox = match Sandbox::bind(options, dependencies(context)).await {
             Err(sandbox::Error::Bind { port, source })
                 if source.kind() == io::ErrorKind::AddrInUse =>
             {
-                return match control::of(port, context).health().await {
-                    Ok(health) => say_there(&health, args, context),
+                return match control::sandbox_client(port, context).health().await {
+                    Ok(health) => report_running(&health, args, context),
                     Err(_) => Err(sandbox::Error::Bind { port, source }.into()),
                 };
             }
             sandbox => sandbox?,
         };
-        let place = Place::new(sandbox.url(), std::process::id());
+        let info = ConnectionInfo::new(sandbox.url(), std::process::id());
         let file = args.ready_file.as_deref();
-        write(&place, file)?;
-        let served = match say_ready(&place, "Ctrl-C ends it", context) {
-            Ok(()) => sandbox.serve(end).await.map_err(Error::from),
+        write_ready_file(&info, file)?;
+        let served = match print_ready(&info, "Ctrl-C ends it", context) {
+            Ok(()) => sandbox.serve(shutdown).await.map_err(Error::from),
             Err(error) => Err(error.into()),
         };
         if let Some(file) = file {
-            // It says that a sandbox is ready, which is true no more.
+            // The file claims that the sandbox is ready.
             let _ = fs::remove_file(file);
         }
         served.map(|()| Exit::Ok)
     })
 }
 
-/// A sandbox is there already: as good as a new one, but for what it was to begin with.
-fn say_there(
+/// Prints the connection details of a sandbox that already runs on the port, and leaves it unchanged.
+fn report_running(
     health: &SandboxHealth,
-    args: &StartArgs,
+    args: &SandboxStartArgs,
     context: &mut Context<'_>,
 ) -> Result<Exit, Error> {
-    let place = Place::new(&health.url, health.pid);
-    write(&place, args.ready_file.as_deref())?;
+    let info = ConnectionInfo::new(&health.url, health.pid);
+    write_ready_file(&info, args.ready_file.as_deref())?;
     context
         .output
         .note(&format!("note: it runs already, as process {}", health.pid));
-    if args.begin.is_given() {
+    if args.setup.is_set() {
         context
             .output
             .note("warning: --seed and the like are for a new one; this one stays as it is");
     }
-    say_ready(&place, "it ends with that process", context)?;
+    print_ready(&info, "it ends with that process", context)?;
     Ok(Exit::Ok)
 }
 
-fn write(place: &Place, file: Option<&Path>) -> Result<(), Error> {
+fn write_ready_file(info: &ConnectionInfo, file: Option<&Path>) -> Result<(), Error> {
     let Some(path) = file else {
         return Ok(());
     };
-    let json = serde_json::to_string(&place.ready()).unwrap_or_default() + "\n";
+    let json = serde_json::to_string(&info.ready()).unwrap_or_default() + "\n";
     let mut file = PrivateFile::create(path.to_owned())?;
     file.write(json.as_bytes())?;
     Ok(file.finish()?)
 }
 
-/// Tells where it is, once it can be reached.
-fn say_ready(place: &Place, end: &str, context: &mut Context<'_>) -> Result<(), StdoutError> {
+/// Prints the connection details. `end` says how the sandbox ends.
+fn print_ready(
+    info: &ConnectionInfo,
+    end: &str,
+    context: &mut Context<'_>,
+) -> Result<(), StdoutError> {
     if context.json {
-        return context.output.print_unredacted_json(&place.ready());
+        return context.output.print_unredacted_json(&info.ready());
     }
     let palette = context.output.stdout_palette();
     let title = palette.paint(Paint::Good, "a local Courier is ready");
-    let url = &place.url;
-    // Its key opens nothing but itself.
+    let url = &info.url;
+    // The key works only with this sandbox, so it is printed unredacted.
     let text = format!(
         "{title} at {url}; {end}\n\
          open that in a browser to see what is in it\n\n\
@@ -97,24 +101,24 @@ fn say_ready(place: &Place, end: &str, context: &mut Context<'_>) -> Result<(), 
     context.output.print_unredacted(text.as_bytes())
 }
 
-/// A thousand sockets need more descriptors than a shell allows by default.
-fn raise_limit() {
+/// Raises the limit of open files: a thousand sockets need more than shells allow by default.
+fn raise_descriptor_limit() {
     #[cfg(unix)]
     {
         use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
-        /// Darwin's `OPEN_MAX`: it takes no more, and no limit at all for an error.
-        const MOST: u64 = 10_240;
+        /// `OPEN_MAX` of Darwin, which refuses higher limits and an unlimited one.
+        const DARWIN_MAX: u64 = 10_240;
         let limit = getrlimit(Resource::Nofile);
-        let most = limit.maximum.unwrap_or(MOST);
+        let maximum = limit.maximum.unwrap_or(DARWIN_MAX);
         let raised = Rlimit {
             current: Some(if cfg!(target_vendor = "apple") {
-                most.min(MOST)
+                maximum.min(DARWIN_MAX)
             } else {
-                most
+                maximum
             }),
             ..limit
         };
-        // With fewer, fewer sockets are served.
+        // If this fails, the sandbox still runs, with fewer sockets.
         let _ = setrlimit(Resource::Nofile, raised);
     }
 }

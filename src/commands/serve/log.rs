@@ -1,5 +1,5 @@
-//! The log of requests: a thread of its own writes it, so that whoever does not read it holds up
-//! nobody.
+//! The log of requests. A separate thread writes it, so that a blocked standard error does not delay
+//! responses.
 
 use std::{
     convert::Infallible,
@@ -17,57 +17,57 @@ use crate::{
     serve::Line,
 };
 
-/// How many lines may wait to be written; what comes beyond them is left out.
-const WAITING: usize = 4_096;
+/// The maximum number of queued lines. Further lines are dropped.
+const QUEUE_LENGTH: usize = 4_096;
 
-/// How long the last lines may take.
-const PATIENCE: Duration = Duration::from_millis(200);
+/// The time that the last lines may take.
+const FLUSH_TIMEOUT: Duration = Duration::from_millis(200);
 
-/// A log that is written to standard error.
+/// A log on standard error.
 pub(super) struct Log {
     lines: SyncSender<(DateTime<Utc>, Line)>,
-    /// Hears nothing, until the writer has ended.
+    /// Disconnected when the writer has ended. Nothing is ever sent.
     ended: Receiver<Infallible>,
 }
 
 impl Log {
-    /// Begins a log, each line of it a JSON document where `is_json`.
+    /// Starts the writer. With `is_json` each line is a JSON document.
     ///
     /// # Errors
-    /// When there is no thread to be had.
+    /// Returns an error if the thread cannot be started.
     pub(super) fn start(console: Console, is_json: bool) -> io::Result<Self> {
-        let (lines, queue) = mpsc::sync_channel(WAITING);
-        let (ending, ended) = mpsc::channel();
+        let (lines, queue) = mpsc::sync_channel(QUEUE_LENGTH);
+        let (end_guard, ended) = mpsc::channel();
         let write = move || {
-            let _ending: mpsc::Sender<Infallible> = ending;
+            let _end_guard: mpsc::Sender<Infallible> = end_guard;
             for (at, line) in queue {
-                write(&line, at, &console, is_json);
+                write_line(&line, at, &console, is_json);
             }
         };
         thread::Builder::new().name("log".to_owned()).spawn(write)?;
         Ok(Self { lines, ended })
     }
 
-    /// What takes lines, and returns at once.
+    /// Returns a function that queues a line without blocking.
     pub(super) fn writer(
         &self,
         now: fn() -> DateTime<Utc>,
     ) -> impl Fn(Line) + Send + Sync + 'static {
         let lines = self.lines.clone();
         move |line| {
-            // Where nobody reads, it is full.
+            // The queue is full if nothing reads standard error.
             let _ = lines.try_send((now(), line));
         }
     }
 
-    /// Waits for the last lines, though not for a reader who does not come.
-    pub(super) fn end(self) {
+    /// Waits until the last lines are written or the timeout is over.
+    pub(super) fn finish(self) {
         drop(self.lines);
-        let _ = self.ended.recv_timeout(PATIENCE);
+        let _ = self.ended.recv_timeout(FLUSH_TIMEOUT);
     }
 }
 
-fn write(line: &Line, at: DateTime<Utc>, console: &Console, is_json: bool) {
+fn write_line(line: &Line, at: DateTime<Utc>, console: &Console, is_json: bool) {
     if console.verbosity() < Verbosity::Normal {
         return;
     }

@@ -1,4 +1,4 @@
-//! `serve`: the backend of Courier's flow, for development.
+//! `serve`: runs a local token endpoint for an app in development.
 
 mod log;
 
@@ -21,8 +21,8 @@ use crate::{
 
 pub(crate) fn run(args: &ServeArgs, context: &mut Context<'_>) -> Result<Exit, Error> {
     let mut session = Session::open(&args.key, &args.api, context)?;
-    let plan = IssuePlan::new(&args.ask, session.credentials.profile(), context)?;
-    refuse_nonsense(args, &plan)?;
+    let plan = IssuePlan::new(&args.request, session.credentials.profile(), context)?;
+    check_options(args, &plan)?;
     for user in args.user.iter().chain(&args.allowed_users) {
         let planned = plan.scopes(user, (context.now)());
         planned.map_err(|error| error.report(context))?;
@@ -42,7 +42,7 @@ pub(crate) fn run(args: &ServeArgs, context: &mut Context<'_>) -> Result<Exit, E
         let end = runtime::end_of_process().map_err(Error::Runtime)?;
         let server = Server::bind(options(args)).await;
         let server = server.map_err(|source| bind_failed(args, source))?;
-        say_ready(&server.url(), args, context)?;
+        print_ready(&server.url(), args, context)?;
         let now = context.now;
         let writer = log.writer(now);
         let secrets = context.output.console().secrets();
@@ -70,13 +70,18 @@ pub(crate) fn run(args: &ServeArgs, context: &mut Context<'_>) -> Result<Exit, E
             .await
             .map_err(Error::Runtime)
     });
-    // With it the last request ends.
+    // This ends the open connections, so that no more lines are queued.
     drop(runtime);
-    log.end();
+    log.finish();
     served.map(|()| Exit::Ok)
 }
 
-fn refuse_nonsense(args: &ServeArgs, plan: &IssuePlan) -> Result<(), Error> {
+/// Checks that the options fit each other: an address that is not loopback needs a confirmation, and
+/// tokens must live long enough to be cached.
+///
+/// # Errors
+/// Returns a usage error if they do not.
+fn check_options(args: &ServeArgs, plan: &IssuePlan) -> Result<(), Error> {
     if !args.host.is_loopback() && !args.i_know {
         return Err(Error::Usage {
             message: format!(
@@ -86,13 +91,13 @@ fn refuse_nonsense(args: &ServeArgs, plan: &IssuePlan) -> Result<(), Error> {
             help: "leave --host out, or add --i-know",
         });
     }
-    let life = plan.expires_in.milliseconds() / 1_000.0;
+    let lifetime = plan.expires_in.milliseconds() / 1_000.0;
     let min_ttl = args.min_ttl.as_secs_f64();
-    if life <= 2.0 * min_ttl {
+    if lifetime <= 2.0 * min_ttl {
         return Err(Error::Usage {
             message: format!(
                 "a token that lives {} is not kept: --min-ttl {} must be less than half of that",
-                humanize(life),
+                humanize(lifetime),
                 humanize(min_ttl)
             ),
             help: "let it live longer with --expires-in, or lower --min-ttl",
@@ -123,7 +128,8 @@ fn bind_failed(args: &ServeArgs, source: io::Error) -> Error {
     }
 }
 
-/// What an app is told of a failure: what is wrong here is no fault of its own.
+/// Converts an error of Courier's API to a response. The app did nothing wrong, so the status is 5xx,
+/// except for a rate limit.
 fn failure(error: &courier::Error, message: String) -> Failure {
     let (status, retry_after) = match error {
         courier::Error::Status {
@@ -141,19 +147,19 @@ fn failure(error: &courier::Error, message: String) -> Failure {
     }
 }
 
-/// Tells where it is, once it can be reached.
-fn say_ready(url: &str, args: &ServeArgs, context: &mut Context<'_>) -> Result<(), StdoutError> {
+/// Prints the URL and an example request.
+fn print_ready(url: &str, args: &ServeArgs, context: &mut Context<'_>) -> Result<(), StdoutError> {
     if context.json {
         return context
             .output
             .print_unredacted_json(&json::Serving::at(url));
     }
-    let ask = match (&args.user, args.allowed_users.first()) {
+    let example_url = match (&args.user, args.allowed_users.first()) {
         (Some(_), _) => url.to_owned(),
         (None, user) => {
             let user = user.map_or("alice", String::as_str);
             let query: String = url::form_urlencoded::byte_serialize(user.as_bytes()).collect();
-            // In a shell `?` and `*` may be names of files.
+            // Quoted, because shells expand `?` and `*` to file names.
             format!("'{url}?user={query}'")
         }
     };
@@ -161,6 +167,6 @@ fn say_ready(url: &str, args: &ServeArgs, context: &mut Context<'_>) -> Result<(
         .output
         .stdout_palette()
         .paint(Paint::Good, "user tokens are served");
-    let text = format!("{title} at {url}; Ctrl-C ends it\n\ncurl {ask}\n");
+    let text = format!("{title} at {url}; Ctrl-C ends it\n\ncurl {example_url}\n");
     context.output.print_unredacted(text.as_bytes())
 }

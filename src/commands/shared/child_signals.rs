@@ -8,8 +8,8 @@ use tokio::signal::unix::{Signal, SignalKind};
 #[cfg(unix)]
 use crate::{runtime, signals};
 
-/// The signals that are passed on. One that was ignored when this process began, as nohup(1) and
-/// background jobs want it, stays ignored, here and in the command.
+/// The signals that are forwarded. A signal that was ignored when this process started, as under
+/// nohup(1) and in background jobs, stays ignored here and in the child.
 #[cfg(unix)]
 pub(in crate::commands) struct Signals {
     hang_up: Option<Signal>,
@@ -18,24 +18,25 @@ pub(in crate::commands) struct Signals {
     terminate: Option<Signal>,
     user_1: Option<Signal>,
     user_2: Option<Signal>,
-    /// A terminal gives its signals to the command itself: passed on they would be two.
+    /// True if the child receives the terminal's signals directly, so that forwarding would double
+    /// them.
     has_terminal: bool,
 }
 
-/// A signal that came.
+/// A received signal.
 #[cfg(unix)]
-pub(in crate::commands) struct Arrived(Option<rustix::process::Signal>);
+pub(in crate::commands) struct ReceivedSignal(Option<rustix::process::Signal>);
 
 #[cfg(unix)]
 impl Signals {
-    /// Takes the signals over from now on.
+    /// Starts to handle the signals instead of the default action.
     ///
     /// # Errors
-    /// When the system does not let go of them.
+    /// Returns an error if a handler cannot be installed.
     pub(in crate::commands) fn new() -> io::Result<Self> {
         let take = |kind| match runtime::is_ignored(kind) {
             Some(true) => Ok(None),
-            // Where nobody tells, the command is better off with it.
+            // Only Linux reports ignored signals. Elsewhere forwarding is the safer choice.
             Some(false) | None => signals::take(kind).map(Some),
         };
         Ok(Self {
@@ -49,17 +50,17 @@ impl Signals {
         })
     }
 
-    /// The next one.
-    pub(in crate::commands) async fn next(&mut self) -> Arrived {
+    /// Waits for the next signal.
+    pub(in crate::commands) async fn next(&mut self) -> ReceivedSignal {
         use rustix::process::Signal;
-        let typed = |signal| Arrived((!self.has_terminal).then_some(signal));
+        let from_keyboard = |signal| ReceivedSignal((!self.has_terminal).then_some(signal));
         tokio::select! {
-            () = next(&mut self.hang_up) => typed(Signal::HUP),
-            () = next(&mut self.interrupt) => typed(Signal::INT),
-            () = next(&mut self.quit) => typed(Signal::QUIT),
-            () = next(&mut self.terminate) => Arrived(Some(Signal::TERM)),
-            () = next(&mut self.user_1) => Arrived(Some(Signal::USR1)),
-            () = next(&mut self.user_2) => Arrived(Some(Signal::USR2)),
+            () = next(&mut self.hang_up) => from_keyboard(Signal::HUP),
+            () = next(&mut self.interrupt) => from_keyboard(Signal::INT),
+            () = next(&mut self.quit) => from_keyboard(Signal::QUIT),
+            () = next(&mut self.terminate) => ReceivedSignal(Some(Signal::TERM)),
+            () = next(&mut self.user_1) => ReceivedSignal(Some(Signal::USR1)),
+            () = next(&mut self.user_2) => ReceivedSignal(Some(Signal::USR2)),
         }
     }
 }
@@ -74,8 +75,8 @@ async fn next(signal: &mut Option<Signal>) {
     }
 }
 
-/// Whether this process stands in the foreground of a terminal, which then gives what is typed to
-/// the command as well.
+/// Returns true if this process is in the foreground of a terminal. The terminal then sends its signals
+/// to the child too.
 #[cfg(unix)]
 fn has_terminal() -> bool {
     let terminal = std::fs::File::open("/dev/tty").ok();
@@ -84,45 +85,45 @@ fn has_terminal() -> bool {
 }
 
 #[cfg(unix)]
-impl Arrived {
-    /// Passes it on to a process that has not ended yet.
+impl ReceivedSignal {
+    /// Forwards the signal to a process, unless that has ended.
     pub(in crate::commands) fn send_to(self, process: Option<u32>) {
         let process = process.and_then(|id| i32::try_from(id).ok());
         let process = process.and_then(rustix::process::Pid::from_raw);
         if let (Some(process), Some(signal)) = (process, self.0) {
-            // A process that has just ended needs it no more.
+            // This fails only if the process has just ended.
             let _ = rustix::process::kill_process(process, signal);
         }
     }
 }
 
-/// The console gives its signals to the command itself.
+/// Ctrl-C, which the console sends to the child too.
 #[cfg(not(unix))]
 pub(in crate::commands) struct Signals(tokio::signal::windows::CtrlC);
 
-/// A signal that came.
+/// A received signal.
 #[cfg(not(unix))]
-pub(in crate::commands) struct Arrived;
+pub(in crate::commands) struct ReceivedSignal;
 
 #[cfg(not(unix))]
 impl Signals {
-    /// Takes Ctrl-C over from now on, so that only the command ends by it.
+    /// Starts to handle Ctrl-C, so that only the child ends.
     ///
     /// # Errors
-    /// When the system does not let go of it.
+    /// Returns an error if the handler cannot be installed.
     pub(in crate::commands) fn new() -> io::Result<Self> {
         tokio::signal::windows::ctrl_c().map(Self)
     }
 
-    /// The next one.
-    pub(in crate::commands) async fn next(&mut self) -> Arrived {
+    /// Waits for the next signal.
+    pub(in crate::commands) async fn next(&mut self) -> ReceivedSignal {
         self.0.recv().await;
-        Arrived
+        ReceivedSignal
     }
 }
 
 #[cfg(not(unix))]
-impl Arrived {
-    /// The command got it from the console.
+impl ReceivedSignal {
+    /// Does nothing: the console has sent the signal to the child.
     pub(in crate::commands) fn send_to(self, _process: Option<u32>) {}
 }

@@ -1,4 +1,5 @@
-//! Long streams: read here, worked on by all cores, written here in the order in which they came.
+//! An ordered parallel map: chunks are read and results are written on this thread, and all cores do the
+//! work between.
 
 use std::{
     cell::LazyCell,
@@ -8,88 +9,94 @@ use std::{
 
 use crate::error::Error;
 
-/// How many chunks wait for each core, so that none is idle while others are read or written.
-const WAITING: usize = 2;
+/// The number of chunks that are queued for each worker, so that none is idle while this thread reads
+/// or writes.
+const QUEUE_LENGTH: usize = 2;
 
-/// A chunk below this size in bytes came slowly: what is known is shown before waiting for more.
-const SLOW: usize = 16 * 1024;
+/// A chunk below this size in bytes comes from a slow source. Its result is written before the next
+/// read.
+const SLOW_CHUNK: usize = 16 * 1024;
 
-/// A core's two ends: what to work on, and what came of it.
-struct Worker<C, D> {
+/// The queues of a worker thread.
+struct Worker<C, R> {
     chunks: SyncSender<C>,
-    done: Receiver<D>,
+    results: Receiver<R>,
 }
 
-/// Works on each chunk that `next` gives, and shows each result as its turn comes. What is in
-/// memory at once does not depend on how many there are. A source that cannot be read ends it once
-/// what was read before is shown: that is the inner result.
+/// Maps each chunk from `next` with `work`, and passes the results to `write` in the order of the
+/// chunks. The memory in use does not depend on the number of chunks. If `next` fails, the results of
+/// the chunks before it are still written, and its error is the inner result.
 ///
 /// # Errors
-/// When `show` fails.
-pub(in crate::commands) fn map_in_order<C: Send, D: Send>(
+/// Returns the error of `write`.
+pub(in crate::commands) fn map_in_order<C: Send, R: Send>(
     mut next: impl FnMut() -> Result<Option<C>, Error>,
     size: impl Fn(&C) -> usize,
-    work: impl Fn(&C) -> D + Sync,
-    mut show: impl FnMut(D) -> Result<(), Error>,
+    work: impl Fn(&C) -> R + Sync,
+    mut write: impl FnMut(R) -> Result<(), Error>,
 ) -> Result<Result<(), Error>, Error> {
-    // Asked for where there is work for more than one: the answer stands in several files.
+    // Only a run with several chunks needs the number, which takes several file reads to find out.
     let cores = LazyCell::new(|| thread::available_parallelism().map_or(1, usize::from));
     let work = &work;
     thread::scope(|scope| {
         let start = || {
-            let (chunks, to_do) = sync_channel::<C>(WAITING);
-            let (results, done) = sync_channel(WAITING);
+            let (chunks, queue) = sync_channel::<C>(QUEUE_LENGTH);
+            let (result_sender, results) = sync_channel(QUEUE_LENGTH);
             scope.spawn(move || {
-                for chunk in to_do {
-                    // Nobody listens any more once the answer cannot be written.
-                    if results.send(work(&chunk)).is_err() {
+                for chunk in queue {
+                    // The receiver is dropped when `write` has failed.
+                    if result_sender.send(work(&chunk)).is_err() {
                         return;
                     }
                 }
             });
-            Worker { chunks, done }
+            Worker { chunks, results }
         };
-        // One chunk after the other goes to one core after the other, and is taken back so.
-        let mut workers: Vec<Worker<C, D>> = Vec::new();
-        let (mut sent, mut shown) = (0, 0);
+        // Chunks are distributed in turn, and results are taken in the same turn, which keeps the order.
+        let mut workers: Vec<Worker<C, R>> = Vec::new();
+        let (mut sent, mut written) = (0, 0);
         let read = loop {
             let chunk = match next() {
                 Ok(Some(chunk)) => chunk,
                 Ok(None) => break Ok(()),
                 Err(error) => break Err(error),
             };
-            let is_slow = size(&chunk) < SLOW;
-            let most = if is_slow { 0 } else { WAITING * *cores - 1 };
-            while sent - shown > most {
-                workers[shown % *cores].show(&mut show)?;
-                shown += 1;
+            let is_slow = size(&chunk) < SLOW_CHUNK;
+            let max_pending = if is_slow {
+                0
+            } else {
+                QUEUE_LENGTH * *cores - 1
+            };
+            while sent - written > max_pending {
+                workers[written % *cores].write_next(&mut write)?;
+                written += 1;
             }
             if is_slow {
-                // No other core would be done sooner, and a thread costs more than a token.
-                show(work(&chunk))?;
+                // A small chunk is done sooner here than on another thread.
+                write(work(&chunk))?;
                 continue;
             }
             if workers.len() < *cores {
                 workers.push(start());
             }
-            // A core that is gone has panicked, which the end of the scope passes on.
+            // This fails only if the worker has panicked, and the end of the scope propagates the panic.
             let _ = workers[sent % *cores].chunks.send(chunk);
             sent += 1;
         };
-        while shown < sent {
-            workers[shown % *cores].show(&mut show)?;
-            shown += 1;
+        while written < sent {
+            workers[written % *cores].write_next(&mut write)?;
+            written += 1;
         }
         Ok(read)
     })
 }
 
-impl<C, D> Worker<C, D> {
-    /// Shows what came of the oldest chunk.
-    fn show(&self, show: &mut impl FnMut(D) -> Result<(), Error>) -> Result<(), Error> {
-        match self.done.recv() {
-            Ok(done) => show(done),
-            // It has panicked, which the end of the scope passes on.
+impl<C, R> Worker<C, R> {
+    /// Waits for the worker's next result and writes it.
+    fn write_next(&self, write: &mut impl FnMut(R) -> Result<(), Error>) -> Result<(), Error> {
+        match self.results.recv() {
+            Ok(result) => write(result),
+            // The worker has panicked, and the end of the scope propagates the panic.
             Err(_) => Ok(()),
         }
     }
