@@ -17,6 +17,7 @@ use crate::{
     exit::Exit,
     output::{Output, Paint, Palette, json, sanitize, table},
     runtime,
+    text::plural,
     time::{humanize, unix_seconds},
     token::UserId,
 };
@@ -140,18 +141,13 @@ impl<'u> Shown<'u> {
                 context.output.print(|out, _| writeln!(out, "]}}"))?;
             }
             None => {
-                let noun = if self.total == 1 {
-                    "message"
-                } else {
-                    "messages"
-                };
+                let messages = plural(self.total, "message");
                 let more = if self.count < self.total {
                     format!(", {} shown", self.count)
                 } else {
                     String::new()
                 };
-                let (total, unread) = (self.total, self.unread);
-                let text = format!("{total} {noun}{more}; {unread} unread");
+                let text = format!("{messages}{more}; {} unread", self.unread);
                 context.output.note(&text);
             }
             Some(_) => {}

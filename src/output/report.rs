@@ -8,7 +8,7 @@ use crate::{
     token::{DecodedToken, scope::USER_PREFIX},
 };
 use crate::{
-    text::shorten,
+    text::{plural, shorten},
     time::{from_unix_seconds, humanize},
 };
 
@@ -113,8 +113,7 @@ fn counts(report: &Report) -> String {
         .into_iter()
         .filter_map(|severity| match report.count(severity) {
             0 => None,
-            1 => Some(format!("1 {severity}")),
-            n => Some(format!("{n} {severity}s")),
+            count => Some(plural(count, severity.name())),
         })
         .collect();
     if counts.is_empty() {

@@ -6,6 +6,7 @@ use super::token::Judged;
 use crate::{
     courier::{Access, Courier, Error, Filter, Page},
     output::doctor::{Check, Checks, Section::Inbox},
+    text::plural,
     token::{ApiKey, Jwt, UserId, user_signature},
 };
 
@@ -36,7 +37,7 @@ pub(super) async fn messages(
     match &page_of_all {
         Ok(page) => {
             let says = told(page);
-            checks.add(Check::good(Inbox, "messages", says).took(took));
+            checks.add(Check::passed(Inbox, "messages", says).with_duration(took));
             checks.add(tenants(courier, &access, user, tenant, page.total).await);
             Taken::Yes
         }
@@ -48,7 +49,7 @@ pub(super) async fn messages(
                 }
                 _ => None,
             };
-            checks.add(refused(error, judged, is_another_taken).took(took));
+            checks.add(refused(error, judged, is_another_taken).with_duration(took));
             checks.add(Check::skipped(
                 Inbox,
                 "tenants",
@@ -57,7 +58,7 @@ pub(super) async fn messages(
             Taken::Refused
         }
         Err(error) => {
-            checks.add(failed("messages", error).took(took));
+            checks.add(failed("messages", error).with_duration(took));
             checks.add(Check::skipped(
                 Inbox,
                 "tenants",
@@ -94,12 +95,12 @@ fn refused(error: &Error, judged: &Judged, is_another_taken: Option<bool>) -> Ch
              with the API key, doctor tells which",
         ),
     };
-    Check::bad(Inbox, "messages", format!("{error}; {says}")).help(help)
+    Check::failed(Inbox, "messages", format!("{error}; {says}")).with_help(help)
 }
 
 fn failed(name: &str, error: &Error) -> Check {
     let help = error.help().unwrap_or_else(|| super::AGAIN.to_owned());
-    Check::bad(Inbox, name, error.to_string()).help(help)
+    Check::failed(Inbox, name, error.to_string()).with_help(help)
 }
 
 async fn page(
@@ -116,16 +117,9 @@ async fn page(
 }
 
 fn told(page: &Page) -> String {
-    let noun = if page.total == 1 {
-        "message"
-    } else {
-        "messages"
-    };
-    format!(
-        "{} {noun}, {} unread",
-        page.total,
-        page.unread.unwrap_or_default()
-    )
+    let messages = plural(page.total, "message");
+    let unread = page.unread.unwrap_or_default();
+    format!("{messages}, {unread} unread")
 }
 
 /// Whether an app sees them: a message of a tenant is shown where the SDK has that `tenantId`.
@@ -139,12 +133,15 @@ async fn tenants(
     let name = "tenants";
     if let Some(tenant) = tenant {
         return match page(courier, access, user, Some(tenant)).await {
-            Ok(page) if page.total == 0 && total > 0 => {
-                Check::warning(Inbox, name, format!("none of them is of tenant {tenant}")).help(
-                    "check the tenantId of the app's SDK, and the tenant that they were sent to",
-                )
-            }
-            Ok(page) => Check::good(Inbox, name, format!("of tenant {tenant}: {}", told(&page))),
+            Ok(page) if page.total == 0 && total > 0 => Check::warning(
+                Inbox,
+                name,
+                format!("none of them is of tenant {tenant}"),
+            )
+            .with_help(
+                "check the tenantId of the app's SDK, and the tenant that they were sent to",
+            ),
+            Ok(page) => Check::passed(Inbox, name, format!("of tenant {tenant}: {}", told(&page))),
             Err(error) => Check::skipped(Inbox, name, error.to_string()),
         };
     }
@@ -163,7 +160,7 @@ async fn tenants(
         "of them".to_owned()
     };
     if count == 0 {
-        return Check::good(Inbox, name, format!("none {whose} is of a tenant"));
+        return Check::passed(Inbox, name, format!("none {whose} is of a tenant"));
     }
     let all = if count == tenants.len() {
         "all"
@@ -172,25 +169,26 @@ async fn tenants(
     };
     let says = format!("{all} {whose} are of a tenant: {}", named.join(", "));
     let check = Check::warning(Inbox, name, says);
-    check.help("an app sees those only if its SDK has that tenantId; look with --tenant ID")
+    check.with_help("an app sees those only if its SDK has that tenantId; look with --tenant ID")
 }
 
 /// Asks for the realtime socket, with a token that the Inbox took or did not.
 pub(super) async fn socket(courier: &Courier, jwt: &Jwt, user: &UserId, taken: Taken) -> Check {
     let began = Instant::now();
     let check = match (courier.upgrade(jwt, user).await, taken) {
-        (Ok(()), _) => Check::good(Inbox, "socket", "open (101)"),
+        (Ok(()), _) => Check::passed(Inbox, "socket", "open (101)"),
         (Err(error), Taken::Refused) if error.is_refusal() => {
             Check::skipped(Inbox, "socket", "refused, as the messages are")
         }
         (Err(error), Taken::Yes) if error.is_refusal() => {
             let says = format!("{error}, though the Inbox takes the token");
-            Check::bad(Inbox, "socket", says)
-                .help("does COURIER_SOCKET_URL lead to the same Courier? a proxy may be between")
+            Check::failed(Inbox, "socket", says).with_help(
+                "does COURIER_SOCKET_URL lead to the same Courier? a proxy may be between",
+            )
         }
         (Err(error), _) => failed("socket", &error),
     };
-    check.took(began.elapsed())
+    check.with_duration(began.elapsed())
 }
 
 /// What an app gets that shows the client key, as SDKs of older years do.
@@ -216,7 +214,7 @@ pub(super) async fn client_key(
         _ => None,
     };
     let check = match (alone, signed) {
-        (Ok(_), _) => Check::good(
+        (Ok(_), _) => Check::passed(
             Inbox,
             name,
             "lets in whoever names a user; a workspace can ask for more",
@@ -226,7 +224,7 @@ pub(super) async fn client_key(
             name,
             "HMAC is required: with the user's signature it lets in, alone it gets 401",
         )
-        .help(
+        .with_help(
             "mobile SDKs and courier-js from 2 on never send a signature: give them a user \
              token; for older ones: courier-auth hmac",
         ),
@@ -236,14 +234,14 @@ pub(super) async fn client_key(
             "refused, with a signature too: a JWT is required, or the key or the page's origin is none of \
              the workspace's",
         )
-        .help("give the app a user token instead of the client key"),
+        .with_help("give the app a user token instead of the client key"),
         (Err(error), _) if error.is_refusal() => Check::warning(
             Inbox,
             name,
             "refused alone; without an API key the signature cannot be tried",
         )
-        .help("a JWT or HMAC is required, or the key is of another environment"),
+        .with_help("a JWT or HMAC is required, or the key is of another environment"),
         (Err(error), _) => Check::skipped(Inbox, name, error.to_string()),
     };
-    check.took(took)
+    check.with_duration(took)
 }

@@ -25,6 +25,7 @@ use crate::{
     exit::Exit,
     private_file::{self, PrivateFile},
     prompt, runtime,
+    text::plural,
     token::UserId,
 };
 
@@ -179,12 +180,12 @@ fn marked(
         )?;
     }
     if asks {
-        let noun = if count == 1 { "message" } else { "messages" };
+        let messages = plural(count, "message");
         let user = groups
             .first()
             .map(|(user, _)| user.as_str())
             .unwrap_or_default();
-        let question = format!("Mark {count} {noun} of `{user}` {}?", event.name());
+        let question = format!("Mark {messages} of `{user}` {}?", event.name());
         if !prompt::confirm(&question, false)? {
             return Ok(None);
         }

@@ -8,6 +8,7 @@ use crate::{
     courier::{self, Event},
     exit::Exit,
     output::{Paint, json, sanitize},
+    text::plural,
 };
 
 /// How many messages with one reason are named one by one: nobody reads more.
@@ -97,7 +98,7 @@ impl Report {
         let event = self.event.name();
         context.output.note(&format!(
             "would mark {} {event}{}; nothing was sent",
-            counted(open.len()),
+            plural(open.len(), "message"),
             and_already(already.len(), event)
         ));
         Ok(Exit::Ok)
@@ -181,7 +182,7 @@ impl Report {
             0 => "there is no message to mark".to_owned(),
             _ => format!(
                 "marked {marked} of {} {event}{}",
-                counted(all),
+                plural(all, "message"),
                 and_already(already, event)
             ),
         });
@@ -201,11 +202,6 @@ impl Report {
             self.is_interrupted,
         )
     }
-}
-
-fn counted(count: usize) -> String {
-    let noun = if count == 1 { "message" } else { "messages" };
-    format!("{count} {noun}")
 }
 
 fn and_already(count: usize, event: &str) -> String {
