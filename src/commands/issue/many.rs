@@ -24,6 +24,7 @@ use crate::{
     exit::Exit,
     output::{StdoutError, json},
     runtime,
+    signals::Interrupts,
     token::ScopeSet,
 };
 
@@ -94,7 +95,7 @@ pub(super) fn run(
     let mut answers = stream::iter(asked).buffered(usize::from(args.concurrency));
     let mut run = Run::default();
     let ended: Result<(), Error> = runtime::new().map_err(Error::Runtime)?.block_on(async {
-        let mut interrupts = runtime::Interrupts::new().map_err(Error::Runtime)?;
+        let mut interrupts = Interrupts::new().map_err(Error::Runtime)?;
         let end = || {
             let end = Some(Instant::now() + GRACE);
             stop.send_if_modified(|stop| {

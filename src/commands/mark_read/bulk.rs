@@ -15,7 +15,7 @@ use crate::{
     commands::shared::{inbox_access::InboxAccess, progress},
     context::Context,
     courier::{Courier, Event},
-    runtime::Interrupts,
+    signals::Interrupts,
 };
 
 /// How long what is under way may take once no more is to be sent.

@@ -25,6 +25,7 @@ use crate::{
     exit::Exit,
     private_file::{self, PrivateFile},
     prompt, runtime,
+    signals::Interrupts,
     text::plural,
     token::UserId,
 };
@@ -234,7 +235,7 @@ impl Work<'_> {
         report: &mut Report,
         context: &Context<'_>,
     ) -> Result<(), Error> {
-        let mut interrupts = runtime::Interrupts::new().map_err(Error::Runtime)?;
+        let mut interrupts = Interrupts::new().map_err(Error::Runtime)?;
         let bulk = Bulk {
             courier: self.courier,
             access: self.access,

@@ -15,6 +15,7 @@ use crate::{
     output::{Paint, StdoutError, json},
     runtime,
     serve::{Failure, Options, Server, Token, Users},
+    signals,
     time::humanize,
     token::CourierEnvironment,
 };
@@ -39,7 +40,7 @@ pub(crate) fn run(args: &ServeArgs, context: &mut Context<'_>) -> Result<Exit, E
     let log = Log::start(context.output.console().clone(), context.json).map_err(Error::Runtime)?;
     let runtime = runtime::new().map_err(Error::Runtime)?;
     let served = runtime.block_on(async {
-        let end = runtime::end_of_process().map_err(Error::Runtime)?;
+        let end = signals::shutdown().map_err(Error::Runtime)?;
         let server = Server::bind(options(args)).await;
         let server = server.map_err(|source| bind_failed(args, source))?;
         say_ready(&server.url(), args, context)?;

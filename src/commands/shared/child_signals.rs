@@ -6,7 +6,7 @@ use std::io;
 use tokio::signal::unix::{Signal, SignalKind};
 
 #[cfg(unix)]
-use crate::{runtime, signals};
+use crate::signals;
 
 /// The signals that are passed on. One that was ignored when this process began, as nohup(1) and
 /// background jobs want it, stays ignored, here and in the command.
@@ -33,10 +33,10 @@ impl Signals {
     /// # Errors
     /// When the system does not let go of them.
     pub(in crate::commands) fn new() -> io::Result<Self> {
-        let take = |kind| match runtime::is_ignored(kind) {
+        let take = |kind| match signals::is_ignored(kind) {
             Some(true) => Ok(None),
             // Where nobody tells, the command is better off with it.
-            Some(false) | None => signals::take(kind).map(Some),
+            Some(false) | None => signals::listen(kind).map(Some),
         };
         Ok(Self {
             hang_up: take(SignalKind::hangup())?,
