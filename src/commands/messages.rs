@@ -176,11 +176,11 @@ impl<'u> Shown<'u> {
             widths[0] = widths[0].min(id);
             let title = width.saturating_sub(beside + widths[0]).max(NARROWEST);
             for [id, .., last] in &mut rows {
-                *id = table::cut(id, widths[0]).into_owned();
-                *last = table::cut(last, title).into_owned();
+                *id = table::truncate(id, widths[0]).into_owned();
+                *last = table::truncate(last, title).into_owned();
             }
         }
-        table::write_in(out, &rows, &widths)
+        table::write_with_widths(out, &rows, &widths)
     }
 }
 

@@ -109,7 +109,7 @@ impl Judge {
         match &self.form {
             Form::Text => {
                 if self.several {
-                    report::write_place(shown, self.palette, inspected.source)?;
+                    report::write_source(shown, self.palette, inspected.source)?;
                 }
                 report::write(shown, self.palette, inspected)?;
                 if self.several {
