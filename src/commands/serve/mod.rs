@@ -14,7 +14,7 @@ use crate::{
     exit::Exit,
     output::{Paint, StdoutError, json},
     runtime,
-    serve::{Failure, Options, Server, Token, Users},
+    serve::{AllowedUsers, IssueError, IssuedToken, Options, Server},
     signals,
     time::humanize,
     token::CourierEnvironment,
@@ -51,7 +51,7 @@ pub(crate) fn run(args: &ServeArgs, context: &mut Context<'_>) -> Result<Exit, E
             let (courier, key, plan) = (&session.courier, &key, &plan);
             async move {
                 let planned = plan.scopes(&user, now());
-                let (scopes, _) = planned.map_err(|error| Failure {
+                let (scopes, _) = planned.map_err(|error| IssueError {
                     status: 400,
                     message: secrets.redact(&error.into_error().to_string()),
                     retry_after: None,
@@ -59,8 +59,8 @@ pub(crate) fn run(args: &ServeArgs, context: &mut Context<'_>) -> Result<Exit, E
                 let issued = courier.issue_token(key, &scopes, &plan.expires_in).await;
                 let issued =
                     issued.map_err(|error| failure(&error, secrets.redact(&error.to_string())))?;
-                Ok(Token {
-                    life: issued.life(),
+                Ok(IssuedToken {
+                    lifetime: issued.life(),
                     jwt: issued.jwt,
                     exp: issued.exp,
                 })
@@ -109,9 +109,9 @@ fn options(args: &ServeArgs) -> Options {
         path: args.path.clone(),
         origins: args.origins.clone(),
         users: match &args.user {
-            Some(user) => Users::One(user.clone()),
-            None if args.allowed_users.is_empty() => Users::Any,
-            None => Users::Some(args.allowed_users.iter().cloned().collect()),
+            Some(user) => AllowedUsers::Only(user.clone()),
+            None if args.allowed_users.is_empty() => AllowedUsers::Any,
+            None => AllowedUsers::Listed(args.allowed_users.iter().cloned().collect()),
         },
         min_ttl: args.min_ttl,
     }
@@ -125,7 +125,7 @@ fn bind_failed(args: &ServeArgs, source: io::Error) -> Error {
 }
 
 /// What an app is told of a failure: what is wrong here is no fault of its own.
-fn failure(error: &courier::Error, message: String) -> Failure {
+fn failure(error: &courier::Error, message: String) -> IssueError {
     let (status, retry_after) = match error {
         courier::Error::Status {
             status: 429,
@@ -135,7 +135,7 @@ fn failure(error: &courier::Error, message: String) -> Failure {
         courier::Error::Http(courier::HttpError::TimedOut { .. }) => (504, None),
         _ => (502, None),
     };
-    Failure {
+    IssueError {
         status,
         message,
         retry_after,
@@ -147,7 +147,7 @@ fn say_ready(url: &str, args: &ServeArgs, context: &mut Context<'_>) -> Result<(
     if context.json {
         return context
             .output
-            .print_unredacted_json(&json::Serving::at(url));
+            .print_unredacted_json(&json::ServeReady::at(url));
     }
     let ask = match (&args.user, args.allowed_users.first()) {
         (Some(_), _) => url.to_owned(),

@@ -21,7 +21,7 @@ pub(crate) use inbox::{MarkPlan, MarkRead, Message, Messages};
 pub(crate) use inspect::{Inspect, field};
 pub(crate) use profile::{ProfileChange, ProfileList, ProfileShow};
 pub(crate) use reference::{Actions, Can, ExitCodes, Explain, Scopes};
-pub(crate) use serve::{Served, Serving};
+pub(crate) use serve::{ServeReady, ServeRequest};
 
 use crate::{
     courier::{Health, Issued, Outgoing},
