@@ -18,7 +18,7 @@ pub(super) struct Judge {
     pub(super) form: Form,
     pub(super) palette: Palette,
     /// When all are judged, as it is shown.
-    pub(super) judged_at: json::Moment,
+    pub(super) judged_at: json::Timestamp,
     /// Whether there is more than one token, each of which then says where it came from.
     pub(super) several: bool,
     pub(super) secrets: Secrets,

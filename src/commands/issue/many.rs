@@ -229,7 +229,7 @@ fn failure(user: &str, error: &Error, context: &Context<'_>) -> Result<Vec<u8>, 
         context.output.redact(user),
         context.output.redact(&error.to_string()),
     );
-    let line = serde_json::to_vec(&json::NotIssued::of(&user, &error));
+    let line = serde_json::to_vec(&json::IssueFailure::of(&user, &error));
     let mut line = line.map_err(StdoutError::from)?;
     line.push(b'\n');
     Ok(line)
