@@ -1,4 +1,4 @@
-//! What the request log contains.
+//! The entries of the request log.
 
 use std::time::Duration;
 

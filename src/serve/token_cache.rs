@@ -1,5 +1,5 @@
-//! The cache of user tokens. Courier gets one request for a user at a time, whose result all waiting
-//! requests share. Tokens are renewed in the background before they are too old to be returned.
+//! The cache of user tokens. Courier gets one request for a user at a time, and all waiting requests
+//! share its result. Tokens are renewed in the background before they are too old to be returned.
 
 use std::{collections::HashMap, future::Future, time::Duration};
 

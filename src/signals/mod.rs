@@ -1,14 +1,14 @@
 //! Signal handling: who handles Ctrl-C (SIGINT), SIGTERM and SIGHUP.
 //!
-//! Initially nobody does, and the operating system ends the process. Two parts of the program change
-//! this:
+//! Initially the program handles none of them, and the operating system ends the process. Two parts
+//! of the program change this:
 //!
-//! - A **command** that has something to finish listens for signals: [`shutdown`], [`Interrupts`], or
-//!   [`listen`] in `exec`, which forwards them to its child. From then on the signal no longer ends
-//!   the process, until the process exits.
-//! - An open **prompt** has changed the terminal. `prompt` catches the signals, restores the terminal
-//!   and then ends the process itself. It wraps itself in [`suspend_default_action`] and
-//!   [`restore_default_action`].
+//! - A **command** that has something to finish listens for signals with [`shutdown`] or
+//!   [`Interrupts`]. `exec` uses [`listen`], to forward signals to its child. From then on, the
+//!   signal never ends the process by itself.
+//! - An open **prompt** has changed the terminal. `prompt` calls [`suspend_default_action`] and
+//!   handles the signals itself: it restores the terminal and then ends the process. When the prompt
+//!   closes, it calls [`restore_default_action`].
 //!
 //! A signal that was handled once never gets back its default action from the operating system:
 //! signal handlers stay installed. After the first prompt, `default_action` therefore ends the

@@ -1,5 +1,5 @@
-//! JSON output of all commands, as structs that are separate from the domain types. Each document has
-//! its version in `schema`. Within a version fields are only added.
+//! JSON output of all commands, as structs that are separate from the domain types. Each document
+//! has its version in `schema`. Within a version fields are only added.
 
 mod doctor;
 mod hmac;

@@ -20,8 +20,8 @@ impl Timestamp {
         }
     }
 
-    /// Creates a timestamp from seconds since 1970, rounded down. `None` if RFC 3339 has no date for
-    /// it.
+    /// Creates a timestamp from seconds since 1970, rounded down. `None` if RFC 3339 has no such
+    /// date.
     pub(crate) fn of_seconds(seconds: f64) -> Option<Self> {
         from_unix_seconds(seconds).map(Self::of)
     }
