@@ -61,12 +61,12 @@ pub(super) fn files(
         let name = private_file::display_name(path);
         let check = if private_file::is_writable_by_others(path) {
             Check::warning(Configuration, "files", format!("others can change {name}"))
-                .help(chmod(path))
+                .with_help(chmod(path))
         } else if *is_secret && private_file::is_readable_by_others(path) {
             Check::warning(Configuration, "files", format!("others can read {name}"))
-                .help(chmod(path))
+                .with_help(chmod(path))
         } else {
-            Check::good(
+            Check::passed(
                 Configuration,
                 "files",
                 format!("{name} is yours alone to change"),
@@ -95,10 +95,11 @@ pub(super) fn certificates(checks: &mut Checks, context: &Context<'_>) {
             continue;
         }
         let check = match certificates_in(Path::new(path)) {
-            Ok(()) => Check::good(Configuration, "certificates", format!("{path} ({name})")),
+            Ok(()) => Check::passed(Configuration, "certificates", format!("{path} ({name})")),
             Err(reason) => {
                 let says = format!("no certificates in `{path}` ({name}): {reason}");
-                Check::bad(Configuration, "certificates", says).help("correct it, or unset it")
+                Check::failed(Configuration, "certificates", says)
+                    .with_help("correct it, or unset it")
             }
         };
         checks.add(check);

@@ -6,6 +6,7 @@ use super::token::{InspectedToken, TRY_AGAIN};
 use crate::{
     courier::{Courier, Error, InboxCredential, MessageFilter, MessagePage},
     output::doctor::{Check, Checks, Section::Inbox},
+    text::plural,
     token::{ApiKey, Jwt, UserId, user_signature},
 };
 
@@ -35,8 +36,8 @@ pub(super) async fn messages(
     let took = began.elapsed();
     match &page_of_all {
         Ok(page) => {
-            let says = told(page);
-            checks.add(Check::good(Inbox, "messages", says).took(took));
+            let says = message_counts(page);
+            checks.add(Check::passed(Inbox, "messages", says).with_duration(took));
             checks.add(tenants(courier, &access, user, tenant, page.total).await);
             InboxResponse::Yes
         }
@@ -48,7 +49,7 @@ pub(super) async fn messages(
                 }
                 _ => None,
             };
-            checks.add(refused(error, inspected, is_another_taken).took(took));
+            checks.add(refused(error, inspected, is_another_taken).with_duration(took));
             checks.add(Check::skipped(
                 Inbox,
                 "tenants",
@@ -57,7 +58,7 @@ pub(super) async fn messages(
             InboxResponse::Refused
         }
         Err(error) => {
-            checks.add(failed("messages", error).took(took));
+            checks.add(failed("messages", error).with_duration(took));
             checks.add(Check::skipped(
                 Inbox,
                 "tenants",
@@ -94,12 +95,12 @@ fn refused(error: &Error, inspected: &InspectedToken, is_another_taken: Option<b
              with the API key, doctor tells which",
         ),
     };
-    Check::bad(Inbox, "messages", format!("{error}; {says}")).help(help)
+    Check::failed(Inbox, "messages", format!("{error}; {says}")).with_help(help)
 }
 
 fn failed(name: &str, error: &Error) -> Check {
     let help = error.help().unwrap_or_else(|| TRY_AGAIN.to_owned());
-    Check::bad(Inbox, name, error.to_string()).help(help)
+    Check::failed(Inbox, name, error.to_string()).with_help(help)
 }
 
 async fn page(
@@ -115,17 +116,10 @@ async fn page(
     courier.list_messages(access, user, &filter, 1, None).await
 }
 
-fn told(page: &MessagePage) -> String {
-    let noun = if page.total == 1 {
-        "message"
-    } else {
-        "messages"
-    };
-    format!(
-        "{} {noun}, {} unread",
-        page.total,
-        page.unread.unwrap_or_default()
-    )
+/// Returns the number of messages and of unread ones as text.
+fn message_counts(page: &MessagePage) -> String {
+    let messages = plural(page.total, "message");
+    format!("{messages}, {} unread", page.unread.unwrap_or_default())
 }
 
 /// Checks if an app sees the messages: it shows the messages of a tenant only if the SDK has that
@@ -140,12 +134,19 @@ async fn tenants(
     let name = "tenants";
     if let Some(tenant) = tenant {
         return match page(courier, access, user, Some(tenant)).await {
-            Ok(page) if page.total == 0 && total > 0 => {
-                Check::warning(Inbox, name, format!("none of them is of tenant {tenant}")).help(
-                    "check the tenantId of the app's SDK, and the tenant that they were sent to",
-                )
-            }
-            Ok(page) => Check::good(Inbox, name, format!("of tenant {tenant}: {}", told(&page))),
+            Ok(page) if page.total == 0 && total > 0 => Check::warning(
+                Inbox,
+                name,
+                format!("none of them is of tenant {tenant}"),
+            )
+            .with_help(
+                "check the tenantId of the app's SDK, and the tenant that they were sent to",
+            ),
+            Ok(page) => Check::passed(
+                Inbox,
+                name,
+                format!("of tenant {tenant}: {}", message_counts(&page)),
+            ),
             Err(error) => Check::skipped(Inbox, name, error.to_string()),
         };
     }
@@ -164,7 +165,7 @@ async fn tenants(
         "of them".to_owned()
     };
     if count == 0 {
-        return Check::good(Inbox, name, format!("none {whose} is of a tenant"));
+        return Check::passed(Inbox, name, format!("none {whose} is of a tenant"));
     }
     let all = if count == tenants.len() {
         "all"
@@ -173,7 +174,7 @@ async fn tenants(
     };
     let says = format!("{all} {whose} are of a tenant: {}", named.join(", "));
     let check = Check::warning(Inbox, name, says);
-    check.help("an app sees those only if its SDK has that tenantId; look with --tenant ID")
+    check.with_help("an app sees those only if its SDK has that tenantId; look with --tenant ID")
 }
 
 /// Checks the realtime socket with the same token.
@@ -185,18 +186,19 @@ pub(super) async fn socket(
 ) -> Check {
     let began = Instant::now();
     let check = match (courier.check_socket_upgrade(jwt, user).await, response) {
-        (Ok(()), _) => Check::good(Inbox, "socket", "open (101)"),
+        (Ok(()), _) => Check::passed(Inbox, "socket", "open (101)"),
         (Err(error), InboxResponse::Refused) if error.is_credential_refused() => {
             Check::skipped(Inbox, "socket", "refused, as the messages are")
         }
         (Err(error), InboxResponse::Yes) if error.is_credential_refused() => {
             let says = format!("{error}, though the Inbox takes the token");
-            Check::bad(Inbox, "socket", says)
-                .help("does COURIER_SOCKET_URL lead to the same Courier? a proxy may be between")
+            Check::failed(Inbox, "socket", says).with_help(
+                "does COURIER_SOCKET_URL lead to the same Courier? a proxy may be between",
+            )
         }
         (Err(error), _) => failed("socket", &error),
     };
-    check.took(began.elapsed())
+    check.with_duration(began.elapsed())
 }
 
 /// Checks the access of an app that uses the client key, as older SDKs do.
@@ -222,7 +224,7 @@ pub(super) async fn client_key(
         _ => None,
     };
     let check = match (alone, signed) {
-        (Ok(_), _) => Check::good(
+        (Ok(_), _) => Check::passed(
             Inbox,
             name,
             "lets in whoever names a user; a workspace can ask for more",
@@ -232,7 +234,7 @@ pub(super) async fn client_key(
             name,
             "HMAC is required: with the user's signature it lets in, alone it gets 401",
         )
-        .help(
+        .with_help(
             "mobile SDKs and courier-js from 2 on never send a signature: give them a user \
              token; for older ones: courier-auth hmac",
         ),
@@ -242,14 +244,14 @@ pub(super) async fn client_key(
             "refused, with a signature too: a JWT is required, or the key or the page's origin is none of \
              the workspace's",
         )
-        .help("give the app a user token instead of the client key"),
+        .with_help("give the app a user token instead of the client key"),
         (Err(error), _) if error.is_credential_refused() => Check::warning(
             Inbox,
             name,
             "refused alone; without an API key the signature cannot be tried",
         )
-        .help("a JWT or HMAC is required, or the key is of another environment"),
+        .with_help("a JWT or HMAC is required, or the key is of another environment"),
         (Err(error), _) => Check::skipped(Inbox, name, error.to_string()),
     };
-    check.took(took)
+    check.with_duration(took)
 }

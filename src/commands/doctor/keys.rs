@@ -32,23 +32,23 @@ pub(super) fn key(
     let check = match (setting, problem, &key) {
         (Some(setting), None, Some(_)) if misplaced.is_some() => {
             let says = format!("{}: {}", setting.origin, misplaced.unwrap_or_default());
-            Check::bad(Configuration, name, says)
-                .help("the API key is in Courier's settings under API Keys; it was not sent")
+            Check::failed(Configuration, name, says)
+                .with_help("the API key is in Courier's settings under API Keys; it was not sent")
         }
         (Some(setting), Some(problem), _) => {
-            let check = Check::bad(Configuration, name, problem);
-            check.help(format!(
+            let check = Check::failed(Configuration, name, problem);
+            check.with_help(format!(
                 "mend what {} says, or name another key",
                 setting.origin
             ))
         }
         (Some(setting), None, Some(key)) => {
-            Check::good(Configuration, name, described(&setting, key))
+            Check::passed(Configuration, name, described(&setting, key))
         }
         _ => match excuse {
             Some(excuse) => Check::skipped(Configuration, name, excuse),
-            None => Check::bad(Configuration, name, "there is none")
-                .help("export COURIER_API_KEY=..., or courier-auth profile add"),
+            None => Check::failed(Configuration, name, "there is none")
+                .with_help("export COURIER_API_KEY=..., or courier-auth profile add"),
         },
     };
     checks.add(check);
@@ -120,11 +120,11 @@ pub(super) fn client_key(
                 key.workspace_id(),
                 environment.unwrap_or_default()
             );
-            Check::good(Configuration, "client key", sanitize(&says))
+            Check::passed(Configuration, "client key", sanitize(&says))
         }
         Err(error) => {
             let says = format!("{origin}: {error}");
-            checks.add(Check::bad(Configuration, "client key", says));
+            checks.add(Check::failed(Configuration, "client key", says));
             return None;
         }
     };

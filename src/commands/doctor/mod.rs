@@ -20,7 +20,7 @@ use crate::{
     exit::Exit,
     inspect::TokenText,
     output::{
-        doctor::{self, Check, Checks, Section, State},
+        doctor::{self, Check, CheckStatus, Checks, Section},
         json,
     },
     runtime,
@@ -54,7 +54,7 @@ pub(crate) fn run(args: &DoctorArgs, context: &mut Context<'_>) -> Result<Exit, 
             .output
             .print(|out, palette| doctor::write(out, palette, &checks, width))?;
     }
-    Ok(if checks.count(State::Bad) == 0 {
+    Ok(if checks.count(CheckStatus::Failed) == 0 {
         Exit::Ok
     } else {
         Exit::No
@@ -171,8 +171,8 @@ async fn issue(
         let trace = Trace::new(context.output.console().clone(), None, context.now);
         let other = token::other_region(courier, key, user, features, trace).await;
         // If the region is the cause, it is reported instead of the refused key.
-        if other.state == State::Bad {
-            check.state = State::Skipped;
+        if other.status == CheckStatus::Failed {
+            check.status = CheckStatus::Skipped;
             check.help = None;
         }
         checks.add(check);
@@ -232,8 +232,11 @@ fn only_user(text: &str) -> Option<UserId> {
 
 /// Checks the response times.
 fn speed(checks: &Checks) -> Check {
-    let timed = checks.iter().filter_map(|check| Some((check.took?, check)));
-    let is_answer = |check: &Check| !matches!(check.state, State::Bad | State::Skipped);
+    let timed = checks
+        .iter()
+        .filter_map(|check| Some((check.duration?, check)));
+    let is_answer =
+        |check: &Check| !matches!(check.status, CheckStatus::Failed | CheckStatus::Skipped);
     let answered = timed.filter(|(_, check)| is_answer(check));
     let Some((took, slowest)) = answered.max_by_key(|(took, _)| *took) else {
         return Check::skipped(Section::Network, "speed", "nothing was answered");
@@ -247,8 +250,8 @@ fn speed(checks: &Checks) -> Check {
     let says = format!("the slowest answer, of {}, took {time}", slowest.name);
     if seconds > SLOW {
         let check = Check::warning(Section::Network, "speed", says);
-        check.help("look at the network and at https://status.courier.com")
+        check.with_help("look at the network and at https://status.courier.com")
     } else {
-        Check::good(Section::Network, "speed", says)
+        Check::passed(Section::Network, "speed", says)
     }
 }

@@ -6,7 +6,7 @@ use url::Url;
 use crate::{
     courier::{Courier, ProbeError, host, probe, proxy_for},
     endpoints::is_loopback,
-    output::doctor::{Check, Checks, Section::Network, State},
+    output::doctor::{Check, CheckStatus, Checks, Section::Network},
     time::humanize,
 };
 
@@ -42,9 +42,9 @@ pub(super) async fn reachable(courier: &Courier, checks: &mut Checks) -> Reachab
     for (check, step) in &mut walked {
         match (&failed, *step) {
             (Some(known), Some(step)) if *known == step => {
-                check.state = State::Skipped;
+                check.status = CheckStatus::Skipped;
                 check.help = None;
-                check.says = format!("likewise: {}", check.says);
+                check.message = format!("likewise: {}", check.message);
             }
             (None, Some(step)) => failed = Some(step),
             _ => {}
@@ -76,9 +76,12 @@ async fn way(host: &str, url: &Url, courier: &Courier) -> (Check, Option<&'stati
         return match probe(&proxy, patience).await {
             Ok(_) => (Check::skipped(Network, host, says), None),
             Err(error) => {
-                let check = Check::bad(Network, host, format!("{says}: {error}"));
+                let check = Check::failed(Network, host, format!("{says}: {error}"));
                 let help = "check HTTPS_PROXY and ALL_PROXY; NO_PROXY names hosts to reach without";
-                (check.help(help).took(began.elapsed()), Some("proxy"))
+                (
+                    check.with_help(help).with_duration(began.elapsed()),
+                    Some("proxy"),
+                )
             }
         };
     }
@@ -94,7 +97,7 @@ async fn way(host: &str, url: &Url, courier: &Courier) -> (Check, Option<&'stati
                 ms(timings.connect),
                 tls.unwrap_or_default()
             );
-            (Check::good(Network, host, says).took(took), None)
+            (Check::passed(Network, host, says).with_duration(took), None)
         }
         Err(error) => {
             let (step, help) = match &error {
@@ -123,8 +126,8 @@ async fn way(host: &str, url: &Url, courier: &Courier) -> (Check, Option<&'stati
                      Linux)",
                 ),
             };
-            let check = Check::bad(Network, host, error.to_string());
-            (check.help(help).took(took), Some(step))
+            let check = Check::failed(Network, host, error.to_string());
+            (check.with_help(help).with_duration(took), Some(step))
         }
     }
 }
@@ -140,14 +143,14 @@ pub(super) fn clock(ahead: Option<f64>) -> Check {
     let help = "set the clock by the network: timedatectl set-ntp true, or sudo sntp -sS \
                 time.apple.com on macOS";
     if off <= IN_STEP {
-        Check::good(Network, "clock", "in step with Courier's")
+        Check::passed(Network, "clock", "in step with Courier's")
     } else if off <= TOO_FAR {
-        Check::warning(Network, "clock", says).help(help)
+        Check::warning(Network, "clock", says).with_help(help)
     } else {
         let says = format!(
             "{says}: tokens that are made or inspected here expire too early or too late, and \
              Courier allows no tolerance"
         );
-        Check::bad(Network, "clock", says).help(help)
+        Check::failed(Network, "clock", says).with_help(help)
     }
 }

@@ -14,7 +14,7 @@ use crate::{
     endpoints::{Endpoints, is_loopback, region_of, socket_url},
     env_vars,
     inspect::TokenText,
-    output::doctor::{Check, Checks, Section::Configuration, State},
+    output::doctor::{Check, CheckStatus, Checks, Section::Configuration},
     settings::{SettingOrigin, Settings},
     token::{ApiKey, CourierEnvironment, Jwt, UserId, fingerprint, placeholder::is_placeholder},
 };
@@ -37,7 +37,7 @@ pub(super) struct Setup {
 pub(super) fn examine(args: &DoctorArgs, checks: &mut Checks, context: &mut Context<'_>) -> Setup {
     let credentials = credentials(args, checks, context);
     let selected = credentials.profile();
-    let is_profile_missing = checks.count(State::Bad) > 0;
+    let is_profile_missing = checks.count(CheckStatus::Failed) > 0;
     let token = token(args, checks, context);
     // The reason why a missing key is not a failure.
     let excuse = if is_profile_missing {
@@ -70,12 +70,12 @@ fn user_of_profile(
         Ok(user) => Some(user),
         Err(error) => {
             if args.user.is_none() {
-                let check = Check::bad(
+                let check = Check::failed(
                     Configuration,
                     "user",
                     format!("the profile's user: {error}"),
                 );
-                checks.add(check.help("add --user ID, or give the profile another"));
+                checks.add(check.with_help("add --user ID, or give the profile another"));
             }
             None
         }
@@ -91,15 +91,15 @@ fn credentials(args: &DoctorArgs, checks: &mut Checks, context: &Context<'_>) ->
                 Some(selected) => {
                     let origin = SettingOrigin::from(selected.source);
                     let says = format!("{} ({origin})", selected.name);
-                    Check::good(Configuration, "profile", says)
+                    Check::passed(Configuration, "profile", says)
                 }
                 None => Check::skipped(Configuration, "profile", "none is used"),
             });
             credentials
         }
         Err(error) => {
-            let check = Check::bad(Configuration, "profile", error.to_string());
-            checks.add(check.help("courier-auth profile list shows what is there"));
+            let check = Check::failed(Configuration, "profile", error.to_string());
+            checks.add(check.with_help("courier-auth profile list shows what is there"));
             Credentials::without_profile(&args.key, context)
         }
     }
@@ -118,7 +118,7 @@ fn token(args: &DoctorArgs, checks: &mut Checks, context: &mut Context<'_>) -> O
                 Ok(text) => (from, text.as_str().to_owned()),
                 Err(error) => {
                     let says = format!("cannot read the token in {from}: {error}");
-                    checks.add(Check::bad(Configuration, "token", says));
+                    checks.add(Check::failed(Configuration, "token", says));
                     return None;
                 }
             }
@@ -127,7 +127,7 @@ fn token(args: &DoctorArgs, checks: &mut Checks, context: &mut Context<'_>) -> O
     let unwrapped = TokenText::new(&text);
     let Ok(jwt) = Jwt::new(&unwrapped.text) else {
         let says = format!("there is no token in {from}");
-        checks.add(Check::bad(Configuration, "token", says));
+        checks.add(Check::failed(Configuration, "token", says));
         return None;
     };
     // A placeholder is not a secret.
@@ -135,7 +135,7 @@ fn token(args: &DoctorArgs, checks: &mut Checks, context: &mut Context<'_>) -> O
         context.output.add_secret(jwt.expose());
     }
     let says = format!("{} from {from}", fingerprint(jwt.expose()));
-    checks.add(Check::good(Configuration, "token", says));
+    checks.add(Check::passed(Configuration, "token", says));
     Some(text)
 }
 
@@ -150,8 +150,8 @@ fn connection(
     let settings = match Settings::merge(&args.api, inbox_url, selected, &context.env) {
         Ok(settings) => settings,
         Err(error) => {
-            let check = Check::bad(Configuration, "courier", error.to_string());
-            checks.add(check.help("correct the variable, or unset it"));
+            let check = Check::failed(Configuration, "courier", error.to_string());
+            checks.add(check.with_help("correct the variable, or unset it"));
             return None;
         }
     };
@@ -169,9 +169,9 @@ fn connection(
     checks.add(if is_production && is_loopback(&settings.rest.value) {
         let says = format!("{says}: a production key goes to an address of this machine");
         Check::warning(Configuration, "courier", says)
-            .help("a sandbox takes its own key: courier-auth sandbox env")
+            .with_help("a sandbox takes its own key: courier-auth sandbox env")
     } else {
-        Check::good(Configuration, "courier", says)
+        Check::passed(Configuration, "courier", says)
     });
     let beside = Endpoints::matching(&settings.rest.value);
     let parts = [
@@ -190,13 +190,14 @@ fn connection(
         );
         let check = Check::warning(Configuration, name, says);
         let help = "it leads elsewhere than what says where the REST API is: is one left over?";
-        checks.add(check.help(help));
+        checks.add(check.with_help(help));
     }
     if let Some(text) = context.env.get(env_vars::SOCKET_URL)
         && let Err(reason) = socket_url(text)
     {
         let says = format!("{}: {reason}", env_vars::SOCKET_URL);
-        checks.add(Check::bad(Configuration, "socket", says).help("correct it, or unset it"));
+        checks
+            .add(Check::failed(Configuration, "socket", says).with_help("correct it, or unset it"));
     }
     let limits = RequestLimits {
         timeout: args.api.timeout.unwrap_or(PATIENCE),

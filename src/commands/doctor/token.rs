@@ -67,14 +67,14 @@ pub(super) fn issued(
     took: std::time::Duration,
 ) -> Check {
     let check = match issued {
-        Ok(_) => Check::good(Token, "issue", format!("a token of {LIFETIME} for {user}")),
+        Ok(_) => Check::passed(Token, "issue", format!("a token of {LIFETIME} for {user}")),
         Err(error) => {
             let help = error.help();
             let help = help.unwrap_or_else(|| TRY_AGAIN.to_owned());
-            Check::bad(Token, "issue", error.to_string()).help(help)
+            Check::failed(Token, "issue", error.to_string()).with_help(help)
         }
     };
-    check.took(took)
+    check.with_duration(took)
 }
 
 /// Tries the other region with a key that this one refuses.
@@ -93,17 +93,17 @@ pub(super) async fn other_region(
     let other = Courier::new(Endpoints::of_region(there), courier.limits(), trace);
     let (found, took) = issue(&other, key, user, features).await;
     let check = match found {
-        Ok(_) => Check::bad(
+        Ok(_) => Check::failed(
             Token,
             name,
             format!("region {there} takes this key, and {here} does not"),
         )
-        .help(format!(
+        .with_help(format!(
             "--region {there}, or region = \"{there}\" in the profile; point the app's SDK there too"
         )),
         Err(error) => Check::skipped(Token, name, format!("{there}: {error}")),
     };
-    check.took(took)
+    check.with_duration(took)
 }
 
 /// Inspects a token with all rules.
@@ -142,7 +142,7 @@ fn inspected(
     let fix = fix::command(subject, report);
     if told.is_empty() {
         let says = format!("every rule is content with it{}", about(subject));
-        checks.add(Check::good(Token, "inspect", says));
+        checks.add(Check::passed(Token, "inspect", says));
     }
     for finding in &told {
         let says = format!(
@@ -150,12 +150,12 @@ fn inspected(
             finding.rule.code, finding.rule.name, finding.message
         );
         let check = match finding.severity {
-            Severity::Error => Check::bad(Token, "inspect", says),
+            Severity::Error => Check::failed(Token, "inspect", says),
             Severity::Warning | Severity::Note => Check::warning(Token, "inspect", says),
         };
         let own = finding.help.clone();
         let help = own.unwrap_or_else(|| finding.rule.fix.to_owned());
-        checks.add(check.help(match &fix {
+        checks.add(check.with_help(match &fix {
             Some(fix) if finding.rule.is_fixed_by_reissue => format!("{help}: {fix}"),
             _ => help,
         }));
@@ -196,7 +196,7 @@ fn about(subject: &Subject<'_>) -> String {
 fn signature(decoded: Option<&DecodedToken<'_>>, key: Option<&ApiKey>, checks: &mut Checks) {
     let check = match (decoded, key) {
         (Some(decoded), Some(key)) if decoded.is_signed_with(key) => {
-            Check::good(Token, "signature", "made with the API key at hand")
+            Check::passed(Token, "signature", "made with the API key at hand")
         }
         (Some(_), Some(_)) => Check::skipped(
             Token,

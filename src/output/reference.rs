@@ -1,4 +1,4 @@
-//! `explain` and `scopes`, for a person.
+//! Reference pages as text: rules (`explain`), actions (`can`), features and scopes (`scopes`).
 
 use std::io::{self, Write};
 
@@ -8,11 +8,11 @@ use crate::{
     token::{ACTIONS, FEATURES, SCOPES},
 };
 
-/// How wide running text may be.
+/// The maximum width of a line of prose.
 const WIDTH: usize = 80;
 
-/// Writes a rule's page.
-pub(crate) fn rule(out: &mut dyn Write, palette: Palette, rule: &Rule) -> io::Result<()> {
+/// Writes the page of a rule: summary, explanation, Courier's behavior, fix and examples.
+pub(crate) fn write_rule(out: &mut dyn Write, palette: Palette, rule: &Rule) -> io::Result<()> {
     let name = palette.paint(Paint::Strong, &format!("{} {}", rule.code, rule.name));
     writeln!(out, "{name} ({})", severity(palette, rule.severity))?;
     writeln!(out, "{}", indented("", rule.summary))?;
@@ -37,19 +37,19 @@ pub(crate) fn rule(out: &mut dyn Write, palette: Palette, rule: &Rule) -> io::Re
     Ok(())
 }
 
-/// Writes the page of every rule.
-pub(crate) fn every_rule(out: &mut dyn Write, palette: Palette) -> io::Result<()> {
-    for (at, each) in rules::all().enumerate() {
+/// Writes the pages of all rules.
+pub(crate) fn write_all_rules(out: &mut dyn Write, palette: Palette) -> io::Result<()> {
+    for (at, rule) in rules::all().enumerate() {
         if at > 0 {
             writeln!(out)?;
         }
-        rule(out, palette, each)?;
+        write_rule(out, palette, rule)?;
     }
     Ok(())
 }
 
-/// Writes the actions that `can` knows.
-pub(crate) fn actions(out: &mut dyn Write, palette: Palette) -> io::Result<()> {
+/// Writes the actions that `can` checks.
+pub(crate) fn write_actions(out: &mut dyn Write, palette: Palette) -> io::Result<()> {
     let head = ["action", "needs", "to", "where"].map(|title| palette.paint(Paint::Strong, title));
     let mut rows = vec![head];
     rows.extend(ACTIONS.iter().map(|action| {
@@ -63,14 +63,14 @@ pub(crate) fn actions(out: &mut dyn Write, palette: Palette) -> io::Result<()> {
     table::write(out, &rows)
 }
 
-/// Writes the list of all rules, or of a part of them.
-pub(crate) fn list(
+/// Writes one line for each rule, or for each rule that is selected.
+pub(crate) fn write_rule_list(
     out: &mut dyn Write,
     palette: Palette,
-    part: Option<Selector>,
+    selector: Option<Selector>,
 ) -> io::Result<()> {
     let rows: Vec<[String; 4]> = rules::all()
-        .filter(|rule| part.is_none_or(|part| part.matches(rule)))
+        .filter(|rule| selector.is_none_or(|selector| selector.matches(rule)))
         .map(|rule| {
             let severity = severity(palette, rule.severity);
             [
@@ -84,8 +84,8 @@ pub(crate) fn list(
     table::write(out, &rows)
 }
 
-/// Writes the features and the scopes.
-pub(crate) fn scopes(out: &mut dyn Write, palette: Palette) -> io::Result<()> {
+/// Writes the features with their required scopes, and all scopes.
+pub(crate) fn write_scopes(out: &mut dyn Write, palette: Palette) -> io::Result<()> {
     writeln!(
         out,
         "{}",
@@ -94,11 +94,11 @@ pub(crate) fn scopes(out: &mut dyn Write, palette: Palette) -> io::Result<()> {
     let mut rows = Vec::new();
     for feature in FEATURES {
         let mut name = feature.name;
-        for need in feature.required_scopes {
+        for required in feature.required_scopes {
             rows.push([
                 format!("  {name}"),
-                need.scope.to_owned(),
-                format!("to {}", need.purpose),
+                required.scope.to_owned(),
+                format!("to {}", required.purpose),
             ]);
             name = "";
         }
@@ -116,6 +116,7 @@ fn severity(palette: Palette, severity: Severity) -> String {
     palette.paint(Paint::of(severity), severity.name())
 }
 
+/// Wraps a text and indents every line.
 fn indented(indent: &str, text: &str) -> String {
     let options = textwrap::Options::new(WIDTH)
         .initial_indent(indent)
