@@ -128,7 +128,7 @@ fn each_single_fault_is_recovered_from() {
     for fault in ALL_FAULTS {
         let all = ids(120);
         let inbox = FaultyInbox::start(all.clone(), vec![None, Some(fault)]);
-        let outcome = mark_read(&inbox, &all, "--timeout 0.3 --concurrency 1");
+        let outcome = mark_read(&inbox, &all, "--timeout 2 --concurrency 1");
         let report = outcome.json();
         let marked = reported(&report, "marked");
         // An explicit refusal is final. Everything else is retried.
