@@ -4,7 +4,7 @@ use std::ffi::OsString;
 
 use clap::Args;
 
-use super::{ApiArgs, AskArgs, KeyArgs, TEMPLATE};
+use super::{ApiArgs, KeyArgs, TEMPLATE, TokenRequestArgs};
 
 #[derive(Debug, Args)]
 #[command(help_template = TEMPLATE, before_long_help = "\
@@ -17,7 +17,7 @@ pub(crate) struct ExecArgs {
     #[arg(long, value_name = "ID")]
     pub(crate) user: Option<String>,
     #[command(flatten)]
-    pub(crate) ask: AskArgs,
+    pub(crate) ask: TokenRequestArgs,
     /// Keep a fresh token in the file COURIER_JWT_FILE while the command runs
     ///
     /// Only you can read the file. It is replaced before its token expires as long as Courier

@@ -26,7 +26,7 @@ pub(crate) struct IssueArgs {
     #[arg(long, value_name = "PATH", conflicts_with = "users")]
     pub(crate) users_file: Option<PathBuf>,
     #[command(flatten)]
-    pub(crate) ask: AskArgs,
+    pub(crate) ask: TokenRequestArgs,
     /// Send nothing: print the request, as JSON or with --format curl
     #[arg(long, conflicts_with = "output")]
     pub(crate) dry_run: bool,
@@ -42,7 +42,7 @@ pub(crate) struct IssueArgs {
 
 // What is asked for, but for the user.
 #[derive(Debug, Args)]
-pub(crate) struct AskArgs {
+pub(crate) struct TokenRequestArgs {
     /// What the app will do with it: the features whose scopes to ask for
     #[arg(long = "for", value_name = "FEATURES", value_delimiter = ',', default_value = "sdk",
           value_parser = values::feature())]

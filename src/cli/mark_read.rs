@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
 
-use super::{InboxArgs, KeyArgs, PlaceArgs, TEMPLATE, at::At, values};
+use super::{InboxArgs, KeyArgs, MessageFilterArgs, TEMPLATE, at::At, values};
 use crate::token::UserId;
 
 #[derive(Debug, Args)]
@@ -29,7 +29,7 @@ pub(crate) struct MarkReadArgs {
     #[arg(long, conflicts_with_all = ["ids", "ids_file"])]
     pub(crate) all: bool,
     #[command(flatten)]
-    pub(crate) place: PlaceArgs,
+    pub(crate) place: MessageFilterArgs,
     /// Only messages before then: RFC 3339, a date, seconds since 1970, or -2h, -7d from now
     #[arg(long, value_name = "TIME", value_parser = values::moment, allow_hyphen_values = true,
           conflicts_with_all = ["ids", "ids_file"])]

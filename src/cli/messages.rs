@@ -30,7 +30,7 @@ pub(crate) struct MessagesArgs {
     #[arg(long)]
     pub(crate) archived: bool,
     #[command(flatten)]
-    pub(crate) place: PlaceArgs,
+    pub(crate) place: MessageFilterArgs,
     /// Only messages since then: RFC 3339, a date, seconds since 1970, or -2h, -7d from now
     #[arg(long, value_name = "TIME", value_parser = values::moment, allow_hyphen_values = true)]
     pub(crate) since: Option<At>,
@@ -54,7 +54,7 @@ pub(crate) struct MessagesArgs {
 
 // Where messages stand.
 #[derive(Debug, Args)]
-pub(crate) struct PlaceArgs {
+pub(crate) struct MessageFilterArgs {
     /// Only messages with this tag; of several, with one of them
     #[arg(long = "tag", value_name = "TAG", value_parser = values::some_text)]
     pub(crate) tags: Vec<String>,

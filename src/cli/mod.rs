@@ -31,14 +31,14 @@ pub(crate) use exec::ExecArgs;
 pub(crate) use explain::ExplainArgs;
 pub(crate) use hmac::{HmacArgs, HmacCheckArgs, HmacCommand};
 pub(crate) use inspect::{FailOn, Format, InspectArgs, JudgeArgs, LevelArgs};
-pub(crate) use issue::{AskArgs, IssueArgs, IssueFormat, ManyArgs};
+pub(crate) use issue::{IssueArgs, IssueFormat, ManyArgs, TokenRequestArgs};
 pub(crate) use man::ManArgs;
 pub(crate) use mark_read::{Mark, MarkReadArgs};
-pub(crate) use messages::{Limit, ListForm, MessagesArgs, PlaceArgs};
+pub(crate) use messages::{Limit, ListForm, MessageFilterArgs, MessagesArgs};
 pub(crate) use profile::{AddArgs, ProfileArgs, ProfileCommand, RemoveArgs, ShowArgs, UseArgs};
 pub(crate) use sandbox::{
-    Alias, BeginArgs, EnvArgs, EnvFormat, PlaceOfSandbox, SandboxArgs, SandboxCommand,
-    SandboxExecArgs, StartArgs,
+    Alias, EnvArgs, EnvFormat, SandboxArgs, SandboxCommand, SandboxExecArgs, SandboxOptionArgs,
+    SandboxPortArgs, StartArgs,
 };
 pub(crate) use serve::ServeArgs;
 

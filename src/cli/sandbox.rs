@@ -45,13 +45,13 @@ pub(crate) enum SandboxCommand {
 Examples:
   courier-auth sandbox status
   courier-auth sandbox status --port 4021 --json")]
-    Status(PlaceOfSandbox),
+    Status(SandboxPortArgs),
     /// Stop a sandbox that runs; that none does is fine
     #[command(help_template = TEMPLATE, before_long_help = "\
 Examples:
   courier-auth sandbox stop
   courier-auth sandbox stop --port 4021")]
-    Stop(PlaceOfSandbox),
+    Stop(SandboxPortArgs),
 }
 
 #[derive(Debug, Args)]
@@ -68,7 +68,7 @@ pub(crate) struct StartArgs {
     #[arg(long, value_name = "FILE")]
     pub(crate) ready_file: Option<PathBuf>,
     #[command(flatten)]
-    pub(crate) begin: BeginArgs,
+    pub(crate) begin: SandboxOptionArgs,
 }
 
 #[derive(Debug, Args)]
@@ -83,7 +83,7 @@ pub(crate) struct SandboxExecArgs {
     #[arg(long, value_name = "PORT", default_value = "0")]
     pub(crate) port: u16,
     #[command(flatten)]
-    pub(crate) begin: BeginArgs,
+    pub(crate) begin: SandboxOptionArgs,
     /// Give a variable under another name too, as `COURIER_BASE_URL=VITE_COURIER_URL`
     #[arg(long = "name", value_name = "VARIABLE=NAME")]
     pub(crate) names: Vec<Alias>,
@@ -106,7 +106,7 @@ pub(crate) struct EnvArgs {
     #[arg(long = "name", value_name = "VARIABLE=NAME")]
     pub(crate) names: Vec<Alias>,
     #[command(flatten)]
-    pub(crate) place: PlaceOfSandbox,
+    pub(crate) place: SandboxPortArgs,
 }
 
 /// How variables are written.
@@ -126,7 +126,7 @@ pub(crate) enum EnvFormat {
 
 // Where a sandbox runs that is there.
 #[derive(Debug, Args)]
-pub(crate) struct PlaceOfSandbox {
+pub(crate) struct SandboxPortArgs {
     /// The port that it listens on
     #[arg(long, value_name = "PORT", default_value = "4020")]
     pub(crate) port: u16,
@@ -163,7 +163,7 @@ impl FromStr for Alias {
     }
 }
 
-impl BeginArgs {
+impl SandboxOptionArgs {
     /// Whether it is to begin in a way of its own.
     pub(crate) fn is_given(&self) -> bool {
         self.seed.is_some()
@@ -175,7 +175,7 @@ impl BeginArgs {
 
 // How a sandbox begins.
 #[derive(Debug, Args)]
-pub(crate) struct BeginArgs {
+pub(crate) struct SandboxOptionArgs {
     /// Begin with the users and messages of this file
     ///
     /// JSON of the form {"users": {"alice": {"messages": [{"title": "Hello"}]}}}; every

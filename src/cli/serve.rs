@@ -4,7 +4,7 @@ use std::{net::IpAddr, time::Duration};
 
 use clap::Args;
 
-use super::{ApiArgs, AskArgs, KeyArgs, TEMPLATE, values};
+use super::{ApiArgs, KeyArgs, TEMPLATE, TokenRequestArgs, values};
 
 #[derive(Debug, Args)]
 #[command(help_template = TEMPLATE, before_long_help = "\
@@ -43,7 +43,7 @@ pub(crate) struct ServeArgs {
     #[arg(long)]
     pub(crate) allow_production: bool,
     #[command(flatten)]
-    pub(crate) ask: AskArgs,
+    pub(crate) ask: TokenRequestArgs,
     #[command(flatten)]
     pub(crate) key: KeyArgs,
     #[command(flatten)]

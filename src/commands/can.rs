@@ -1,4 +1,4 @@
-//! `can`: may this token do that? Nothing is sent anywhere.
+//! `can`: says if a token allows an action. Nothing is sent.
 
 use super::shared::token_input;
 use crate::{

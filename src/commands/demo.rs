@@ -1,5 +1,5 @@
-//! `demo`: the newcomer's tour. The commands it prints are the commands it runs, each through
-//! the same front door as from a shell, against a sandbox over real HTTP.
+//! `demo`: a tour of the commands. The commands that it prints are run, each with its own arguments
+//! and streams, against a sandbox over real HTTP.
 
 use std::{
     ffi::OsString,
@@ -24,10 +24,10 @@ use crate::{
     token::ApiKey,
 };
 
-/// How a command line is run: given by `run`, which is above this layer.
+/// Runs a command line. `run` passes it in, because it is in a higher layer.
 pub(crate) type Execute = fn(Process<'_>) -> Exit;
 
-/// What the user of the tour gets sent.
+/// The messages that the user of the tour receives.
 const MESSAGES: [(&str, &str); 3] = [
     ("Welcome to Courier", "This is your Inbox"),
     ("Your order has shipped", "It arrives on Tuesday"),
@@ -41,7 +41,7 @@ pub(crate) fn run(execute: Execute, context: &mut Context<'_>) -> Result<Exit, E
     } else {
         ("NO_COLOR", "1")
     };
-    // What is configured here is not for the tour.
+    // The tour ignores the user's configuration.
     let nothing = tempfile::tempdir().map_err(Error::TempDir)?;
     let mut tour = Tour {
         execute,
@@ -127,7 +127,7 @@ fn say_where(url: &str, context: &mut Context<'_>) -> Result<(), StdoutError> {
     }
     let title = "A local Courier runs for this tour; nothing leaves this machine.";
     let title = context.output.stdout_palette().paint(Paint::Strong, title);
-    // Its key opens nothing but itself.
+    // Not redacted: the sandbox key is public.
     let text = format!(
         "{title}\n$ export {}={url}\n$ export {}={API_KEY}\n",
         env_vars::BASE_URL,
@@ -153,7 +153,7 @@ struct Tour {
 }
 
 impl Tour {
-    /// Puts the token just printed where the next commands find it.
+    /// Puts the printed token into the environment of the next commands.
     fn hold(&mut self, token: &str, context: &mut Context<'_>) -> Result<(), StdoutError> {
         self.environment = self.environment.clone().with(env_vars::JWT, token.trim());
         say_line(
@@ -162,7 +162,7 @@ impl Tour {
         )
     }
 
-    /// From here on the API key has to be enough.
+    /// Removes the token, so that the next commands use the API key.
     fn let_go(&mut self, context: &mut Context<'_>) -> Result<(), StdoutError> {
         self.environment = self.environment.clone().without(env_vars::JWT);
         say_line(&format!("unset {}", env_vars::JWT), context)

@@ -1,4 +1,4 @@
-//! `explain`: a rule's page, or the list of rules.
+//! `explain`: shows a rule's page, or the list of rules.
 
 use crate::{
     cli::ExplainArgs,

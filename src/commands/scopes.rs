@@ -1,4 +1,4 @@
-//! `scopes`: the table of features and scopes.
+//! `scopes`: shows the table of features and scopes.
 
 use crate::{
     context::Context,

@@ -1,34 +1,34 @@
-//! The Inbox, its socket, and what an app gets with the client key.
+//! Checks of the Inbox, its socket, and access with the client key.
 
 use std::time::Instant;
 
-use super::token::Judged;
+use super::token::{InspectedToken, TRY_AGAIN};
 use crate::{
     courier::{Courier, Error, InboxCredential, MessageFilter, MessagePage},
     output::doctor::{Check, Checks, Section::Inbox},
     token::{ApiKey, Jwt, UserId, user_signature},
 };
 
-/// How the Inbox took a token.
+/// The response of the Inbox to a token.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Taken {
+pub(super) enum InboxResponse {
     Yes,
-    /// It answered 401 or 403.
+    /// The status is 401 or 403.
     Refused,
-    /// It could not be asked.
+    /// The Inbox could not be reached.
     Unknown,
 }
 
-/// Asks the Inbox with a token; and where it is refused for no fault of its own, with `another`
-/// that was issued just now.
+/// Lists messages with a token. If the Inbox refuses a token without findings, tries `another` one
+/// that was just issued.
 pub(super) async fn messages(
     courier: &Courier,
-    (jwt, judged): (&Jwt, &Judged),
+    (jwt, inspected): (&Jwt, &InspectedToken),
     user: &UserId,
     tenant: Option<&str>,
     another: Option<&Jwt>,
     checks: &mut Checks,
-) -> Taken {
+) -> InboxResponse {
     let access = InboxCredential::Token(jwt.clone());
     let began = Instant::now();
     let page_of_all = page(courier, &access, user, None).await;
@@ -38,23 +38,23 @@ pub(super) async fn messages(
             let says = told(page);
             checks.add(Check::good(Inbox, "messages", says).took(took));
             checks.add(tenants(courier, &access, user, tenant, page.total).await);
-            Taken::Yes
+            InboxResponse::Yes
         }
         Err(error) if error.is_credential_refused() => {
             let is_another_taken = match another {
-                Some(another) if !judged.is_refused => {
+                Some(another) if !inspected.is_refused => {
                     let access = InboxCredential::Token(another.clone());
                     Some(page(courier, &access, user, None).await.is_ok())
                 }
                 _ => None,
             };
-            checks.add(refused(error, judged, is_another_taken).took(took));
+            checks.add(refused(error, inspected, is_another_taken).took(took));
             checks.add(Check::skipped(
                 Inbox,
                 "tenants",
                 "there are no messages to look at",
             ));
-            Taken::Refused
+            InboxResponse::Refused
         }
         Err(error) => {
             checks.add(failed("messages", error).took(took));
@@ -63,14 +63,14 @@ pub(super) async fn messages(
                 "tenants",
                 "there are no messages to look at",
             ));
-            Taken::Unknown
+            InboxResponse::Unknown
         }
     }
 }
 
-/// Whose fault it is that a token is refused.
-fn refused(error: &Error, judged: &Judged, is_another_taken: Option<bool>) -> Check {
-    if let Some(code) = judged.error.filter(|_| judged.is_refused) {
+/// Finds out why a token is refused.
+fn refused(error: &Error, inspected: &InspectedToken, is_another_taken: Option<bool>) -> Check {
+    if let Some(code) = inspected.error.filter(|_| inspected.is_refused) {
         return Check::skipped(
             Inbox,
             "messages",
@@ -98,7 +98,7 @@ fn refused(error: &Error, judged: &Judged, is_another_taken: Option<bool>) -> Ch
 }
 
 fn failed(name: &str, error: &Error) -> Check {
-    let help = error.help().unwrap_or_else(|| super::AGAIN.to_owned());
+    let help = error.help().unwrap_or_else(|| TRY_AGAIN.to_owned());
     Check::bad(Inbox, name, error.to_string()).help(help)
 }
 
@@ -128,7 +128,8 @@ fn told(page: &MessagePage) -> String {
     )
 }
 
-/// Whether an app sees them: a message of a tenant is shown where the SDK has that `tenantId`.
+/// Checks if an app sees the messages: it shows the messages of a tenant only if the SDK has that
+/// `tenantId`.
 async fn tenants(
     courier: &Courier,
     access: &InboxCredential,
@@ -175,15 +176,20 @@ async fn tenants(
     check.help("an app sees those only if its SDK has that tenantId; look with --tenant ID")
 }
 
-/// Asks for the realtime socket, with a token that the Inbox took or did not.
-pub(super) async fn socket(courier: &Courier, jwt: &Jwt, user: &UserId, taken: Taken) -> Check {
+/// Checks the realtime socket with the same token.
+pub(super) async fn socket(
+    courier: &Courier,
+    jwt: &Jwt,
+    user: &UserId,
+    response: InboxResponse,
+) -> Check {
     let began = Instant::now();
-    let check = match (courier.check_socket_upgrade(jwt, user).await, taken) {
+    let check = match (courier.check_socket_upgrade(jwt, user).await, response) {
         (Ok(()), _) => Check::good(Inbox, "socket", "open (101)"),
-        (Err(error), Taken::Refused) if error.is_credential_refused() => {
+        (Err(error), InboxResponse::Refused) if error.is_credential_refused() => {
             Check::skipped(Inbox, "socket", "refused, as the messages are")
         }
-        (Err(error), Taken::Yes) if error.is_credential_refused() => {
+        (Err(error), InboxResponse::Yes) if error.is_credential_refused() => {
             let says = format!("{error}, though the Inbox takes the token");
             Check::bad(Inbox, "socket", says)
                 .help("does COURIER_SOCKET_URL lead to the same Courier? a proxy may be between")
@@ -193,7 +199,7 @@ pub(super) async fn socket(courier: &Courier, jwt: &Jwt, user: &UserId, taken: T
     check.took(began.elapsed())
 }
 
-/// What an app gets that shows the client key, as SDKs of older years do.
+/// Checks the access of an app that uses the client key, as older SDKs do.
 pub(super) async fn client_key(
     courier: &Courier,
     client_key: &str,

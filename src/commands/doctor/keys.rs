@@ -1,4 +1,4 @@
-//! The API key and the client key: which it is, where it is from, and whether it is one at all.
+//! Checks of the API key and the client key: source, environment and form.
 
 use crate::{
     cli::DoctorArgs,
@@ -13,7 +13,8 @@ use crate::{
     token::{ApiKey, ClientKey, CourierEnvironment, DecodedToken},
 };
 
-/// The API key that commands would use; `excuse` says why none is no fault.
+/// Checks the API key that commands would use. `excuse` is the reason why a missing key is not a
+/// failure.
 pub(super) fn key(
     credentials: &Credentials,
     excuse: Option<&str>,
@@ -54,7 +55,7 @@ pub(super) fn key(
     key.filter(|_| misplaced.is_none())
 }
 
-/// What stands in the place of an API key and is surely none.
+/// Returns what a text is that was given as an API key and cannot be one.
 fn misplaced(key: &ApiKey) -> Option<&'static str> {
     let text = key.expose();
     let is_hex = text.len() == 64 && text.bytes().all(|byte| byte.is_ascii_hexdigit());
@@ -90,7 +91,7 @@ fn described(setting: &Setting<String>, key: &ApiKey) -> String {
     )
 }
 
-/// What a setting keeps from being used.
+/// Lists the values that a setting overrides.
 pub(super) fn shadows(shadowed: &[(SettingOrigin, String)]) -> String {
     let shadowed = shadowed
         .iter()
@@ -98,7 +99,7 @@ pub(super) fn shadows(shadowed: &[(SettingOrigin, String)]) -> String {
     shadowed.collect()
 }
 
-/// The client key that was given.
+/// Checks the client key.
 pub(super) fn client_key(
     args: &DoctorArgs,
     checks: &mut Checks,

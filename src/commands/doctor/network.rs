@@ -1,4 +1,4 @@
-//! The way to each host of Courier, and its clock.
+//! Checks of the connection to each host, and of the clock.
 
 use futures_util::future::join_all;
 use url::Url;
@@ -10,22 +10,22 @@ use crate::{
     time::humanize,
 };
 
-/// How far the clocks may differ without a word, in seconds: an answer takes a moment.
+/// The clock difference that is ignored, in seconds: a response takes a moment.
 const IN_STEP: f64 = 5.0;
 
-/// How far before it breaks something, in seconds.
+/// The clock difference that breaks something, in seconds.
 const TOO_FAR: f64 = 30.0;
 
-/// Which parts of Courier can be asked at all.
+/// The parts of Courier that can be reached.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Ways {
+pub(super) struct Reachability {
     pub(super) rest: bool,
     pub(super) inbox: bool,
     pub(super) socket: bool,
 }
 
-/// Goes to each host once, to all at the same time.
-pub(super) async fn ways(courier: &Courier, checks: &mut Checks) -> Ways {
+/// Connects to each host once, all at the same time.
+pub(super) async fn reachable(courier: &Courier, checks: &mut Checks) -> Reachability {
     let endpoints = courier.endpoints();
     let urls = [&endpoints.rest, &endpoints.inbox, &endpoints.socket];
     let mut hosts: Vec<(String, &Url)> = Vec::new();
@@ -37,7 +37,7 @@ pub(super) async fn ways(courier: &Courier, checks: &mut Checks) -> Ways {
     }
     let walks = hosts.iter().map(|(host, url)| way(host, url, courier));
     let mut walked = join_all(walks).await;
-    // One cause, one fault: what fails everywhere in the same way fails once.
+    // The same failure of all hosts is reported once.
     let mut failed: Option<&'static str> = None;
     for (check, step) in &mut walked {
         match (&failed, *step) {
@@ -52,10 +52,10 @@ pub(super) async fn ways(courier: &Courier, checks: &mut Checks) -> Ways {
     }
     let is_open = |url: &Url| {
         let host = host(url);
-        let mut ways = hosts.iter().zip(&walked);
-        ways.any(|((known, _), (_, failed))| *known == host && failed.is_none())
+        let mut reachable = hosts.iter().zip(&walked);
+        reachable.any(|((known, _), (_, failed))| *known == host && failed.is_none())
     };
-    let ways = Ways {
+    let reachable = Reachability {
         rest: is_open(&endpoints.rest),
         inbox: is_open(&endpoints.inbox),
         socket: is_open(&endpoints.socket),
@@ -63,15 +63,15 @@ pub(super) async fn ways(courier: &Courier, checks: &mut Checks) -> Ways {
     for (check, _) in walked {
         checks.add(check);
     }
-    ways
+    reachable
 }
 
-/// What came of going to a host, and the step that failed.
+/// Connects to a host. Returns the check and the failed step.
 async fn way(host: &str, url: &Url, courier: &Courier) -> (Check, Option<&'static str>) {
     let patience = courier.limits().timeout;
     let began = std::time::Instant::now();
     if let Some(proxy) = proxy_for(url).filter(|_| !is_loopback(url)) {
-        // How it is beyond that, the requests themselves will tell.
+        // The requests themselves report anything beyond the connection.
         let says = format!("through the proxy {}", proxy.as_str().trim_end_matches('/'));
         return match probe(&proxy, patience).await {
             Ok(_) => (Check::skipped(Network, host, says), None),
@@ -111,7 +111,7 @@ async fn way(host: &str, url: &Url, courier: &Courier) -> (Check, Option<&'stati
                     "connection",
                     "check the network and its firewall; behind a proxy set HTTPS_PROXY",
                 ),
-                // What is no TLS begins otherwise.
+                // A response that does not begin like TLS.
                 ProbeError::Tls(reason) if reason.contains("InvalidContentType") => (
                     "tls",
                     "what listens there speaks no TLS: check the address and its port",
@@ -129,7 +129,7 @@ async fn way(host: &str, url: &Url, courier: &Courier) -> (Check, Option<&'stati
     }
 }
 
-/// Compares the clocks: Courier's server allows no difference.
+/// Compares the clocks. Courier's server allows no difference.
 pub(super) fn clock(ahead: Option<f64>) -> Check {
     let Some(ahead) = ahead else {
         return Check::skipped(Network, "clock", "no answer told the time");
@@ -145,7 +145,7 @@ pub(super) fn clock(ahead: Option<f64>) -> Check {
         Check::warning(Network, "clock", says).help(help)
     } else {
         let says = format!(
-            "{says}: tokens that are made or judged here expire too early or too late, and \
+            "{says}: tokens that are made or inspected here expire too early or too late, and \
              Courier allows no tolerance"
         );
         Check::bad(Network, "clock", says).help(help)

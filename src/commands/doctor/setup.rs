@@ -1,4 +1,4 @@
-//! What is configured: the profile, the key, where Courier is, and what stands around it.
+//! Checks of the configuration: profile, keys, addresses and files.
 
 use super::{
     files::{certificates, files},
@@ -19,13 +19,13 @@ use crate::{
     token::{ApiKey, CourierEnvironment, Jwt, UserId, fingerprint, placeholder::is_placeholder},
 };
 
-/// How many seconds a request may take where no flag says so: a person waits.
+/// The time limit of a request without `--timeout`. It is short because a person waits.
 const PATIENCE: std::time::Duration = std::time::Duration::from_secs(10);
 
-/// What the rest of the chain begins with.
+/// The configuration that the other checks use.
 pub(super) struct Setup {
     pub(super) key: Option<ApiKey>,
-    /// The token that was given, with whatever stands around it.
+    /// The token with its wrapping, if there is one.
     pub(super) token: Option<String>,
     pub(super) client_key: Option<String>,
     pub(super) user_of_profile: Option<UserId>,
@@ -33,13 +33,13 @@ pub(super) struct Setup {
     pub(super) connection: Option<(Endpoints, RequestLimits)>,
 }
 
-/// Looks at all of it. What makes no sense is told, and the rest is looked at without it.
+/// Checks the configuration. Invalid parts are reported and left out.
 pub(super) fn examine(args: &DoctorArgs, checks: &mut Checks, context: &mut Context<'_>) -> Setup {
     let credentials = credentials(args, checks, context);
-    let chosen = credentials.profile();
+    let selected = credentials.profile();
     let is_profile_missing = checks.count(State::Bad) > 0;
     let token = token(args, checks, context);
-    // Without any key, what has to be said of it.
+    // The reason why a missing key is not a failure.
     let excuse = if is_profile_missing {
         Some("the profile that is not there was to name it")
     } else {
@@ -48,24 +48,24 @@ pub(super) fn examine(args: &DoctorArgs, checks: &mut Checks, context: &mut Cont
             .map(|_| "none, so what needs one is left out")
     };
     let key = key(&credentials, excuse, checks, context);
-    let connection = connection(args, chosen, key.as_ref(), checks, context);
+    let connection = connection(args, selected, key.as_ref(), checks, context);
     files(args, &credentials, checks, context);
     certificates(checks, context);
     Setup {
         key,
         token,
         client_key: client_key(args, checks, context),
-        user_of_profile: user_of_profile(args, chosen, checks),
+        user_of_profile: user_of_profile(args, selected, checks),
         connection,
     }
 }
 
 fn user_of_profile(
     args: &DoctorArgs,
-    chosen: Option<&SelectedProfile>,
+    selected: Option<&SelectedProfile>,
     checks: &mut Checks,
 ) -> Option<UserId> {
-    let user = chosen?.profile.user.as_ref()?.parse();
+    let user = selected?.profile.user.as_ref()?.parse();
     match user {
         Ok(user) => Some(user),
         Err(error) => {
@@ -105,7 +105,7 @@ fn credentials(args: &DoctorArgs, checks: &mut Checks, context: &Context<'_>) ->
     }
 }
 
-/// The token to look at, if one was given.
+/// Reads the token, if there is one.
 fn token(args: &DoctorArgs, checks: &mut Checks, context: &mut Context<'_>) -> Option<String> {
     let (from, text) = match &args.token_file {
         None => {
@@ -130,7 +130,7 @@ fn token(args: &DoctorArgs, checks: &mut Checks, context: &mut Context<'_>) -> O
         checks.add(Check::bad(Configuration, "token", says));
         return None;
     };
-    // What stands there for want of a token is no secret.
+    // A placeholder is not a secret.
     if !is_placeholder(jwt.expose()) {
         context.output.add_secret(jwt.expose());
     }
@@ -141,13 +141,13 @@ fn token(args: &DoctorArgs, checks: &mut Checks, context: &mut Context<'_>) -> O
 
 fn connection(
     args: &DoctorArgs,
-    chosen: Option<&SelectedProfile>,
+    selected: Option<&SelectedProfile>,
     key: Option<&ApiKey>,
     checks: &mut Checks,
     context: &Context<'_>,
 ) -> Option<(Endpoints, RequestLimits)> {
     let inbox_url = args.inbox_url.as_ref();
-    let settings = match Settings::merge(&args.api, inbox_url, chosen, &context.env) {
+    let settings = match Settings::merge(&args.api, inbox_url, selected, &context.env) {
         Ok(settings) => settings,
         Err(error) => {
             let check = Check::bad(Configuration, "courier", error.to_string());

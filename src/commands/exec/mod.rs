@@ -1,4 +1,4 @@
-//! `exec`: a command with a fresh token in its environment.
+//! `exec`: runs a command with a fresh user token in its environment.
 
 mod refresh;
 
@@ -22,7 +22,7 @@ use crate::{
     token::{ApiKey, ScopeSet},
 };
 
-/// What the command is given: the token, who it is for, and what a new one takes.
+/// The first token, and everything that is needed to issue the next one.
 struct TokenSource {
     courier: Courier,
     key: ApiKey,
@@ -56,7 +56,7 @@ pub(crate) fn run(args: &ExecArgs, context: &mut Context<'_>) -> Result<Exit, Er
         .args(arguments)
         .env(env_vars::JWT, token_source.issued.jwt.expose())
         .env("COURIER_USER_ID", token_source.scopes.user().as_str());
-    // What an outer `exec` has set is of another token.
+    // An outer `exec` has set these for a different token.
     for name in ["COURIER_JWT_EXPIRES_AT", "COURIER_JWT_FILE"] {
         command.env_remove(name);
     }
@@ -100,7 +100,7 @@ fn issue_first(args: &ExecArgs, context: &mut Context<'_>) -> Result<TokenSource
     })
 }
 
-/// Becomes the command: its signals, its terminal and its end are its own.
+/// Replaces this process with the command, which then handles signals and the terminal itself.
 #[cfg(unix)]
 fn replace(mut command: Command, name: &str) -> Result<Exit, Error> {
     use std::os::unix::process::CommandExt as _;
@@ -108,7 +108,7 @@ fn replace(mut command: Command, name: &str) -> Result<Exit, Error> {
     Err(cannot_run(name, command.exec()))
 }
 
-/// Runs the command to its end, where a process cannot become another.
+/// Runs the command as a child, on systems where a process cannot be replaced.
 #[cfg(not(unix))]
 fn replace(command: Command, name: &str) -> Result<Exit, Error> {
     super::shared::child::run_to_end(command.into(), name)

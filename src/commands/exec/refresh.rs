@@ -1,4 +1,4 @@
-//! A token that stays fresh in a file while a command runs.
+//! `exec --refresh`: keeps a token fresh in a file while a command runs.
 
 use std::{future::Future, path::Path, pin::Pin, process::Command, time::Duration};
 
@@ -16,35 +16,34 @@ use crate::{
     private_file::PrivateFile, runtime, time::humanize, token::Jwt,
 };
 
-/// How much of its life a token has lived when it is replaced: time is left to try again.
+/// The share of its lifetime after which a token is replaced. The rest is time for retries.
 const SHARE: f64 = 0.6;
 
-/// The wait before another try after the first failure; it doubles.
+/// The wait after the first failure. It doubles after each further failure.
 const FIRST_WAIT: Duration = Duration::from_millis(500);
 
-/// The longest wait between two tries.
+/// The longest wait between two attempts.
 const LONGEST_WAIT: Duration = Duration::from_secs(30);
 
-/// The longest wait as a share of a token's life.
+/// The longest wait as a share of the lifetime.
 const WAIT_SHARE: f64 = 0.1;
 
-/// The longest that one renewal may take, as a share of a token's life.
+/// The time limit of one renewal as a share of the lifetime.
 const PATIENCE: f64 = 0.15;
 
-/// The least of that.
+/// The lower bound of that time limit.
 const LEAST_PATIENCE: Duration = Duration::from_secs(1);
 
-/// How often the clock on the wall is looked at: the other one stands still while the machine
-/// sleeps.
+/// The interval of wall-clock checks. The monotonic clock stops during system sleep.
 const LOOK: Duration = Duration::from_secs(30);
 
-/// A renewal that is under way.
+/// A renewal in flight.
 type Renewal<'s> = Pin<Box<dyn Future<Output = Result<IssuedToken, Error>> + 's>>;
 
 /// Runs the command to its end with `COURIER_JWT_FILE` in its environment.
 ///
 /// # Errors
-/// When the file cannot be made or the command not be run.
+/// Returns an error if the file cannot be written or the command cannot be started.
 pub(super) fn run(
     token_source: &TokenSource,
     command: Command,
@@ -54,9 +53,10 @@ pub(super) fn run(
     let ours = |error: Error| Error::Exec(Box::new(error));
     let runtime = runtime::new().map_err(|error| ours(Error::Runtime(error)))?;
     let code = runtime.block_on(async {
-        // No signal ends the process while there is a token to be taken away.
+        // From here on signals are forwarded, so that no signal ends the process before the token
+        // file is removed.
         let mut signals = Signals::new().map_err(|error| ours(Error::Runtime(error)))?;
-        // It and the token in it go with the command.
+        // The directory and the token in it are removed when the command ends.
         let folder = folder().map_err(|source| ours(Error::TempDir(source)))?;
         let path = folder.path().join("token");
         write(&path, &token_source.issued.jwt).map_err(ours)?;
@@ -99,7 +99,7 @@ pub(super) fn run(
     code.map(Exit::Child)
 }
 
-/// Issues a token, or gives up in time to try again while the present one lives.
+/// Issues a token. Gives up early enough for a retry while the present token is valid.
 async fn renew(token_source: &TokenSource, patience: Duration) -> Result<IssuedToken, Error> {
     match tokio::time::timeout(patience, token_source.issue()).await {
         Ok(issued) => Ok(issued?),
@@ -107,7 +107,7 @@ async fn renew(token_source: &TokenSource, patience: Duration) -> Result<IssuedT
     }
 }
 
-/// The renewal, once it is there.
+/// Waits for the renewal in flight, forever if there is none.
 async fn finished(renewal: &mut Option<Renewal<'_>>) -> Result<IssuedToken, Error> {
     match renewal {
         Some(renewal) => renewal.await,
@@ -115,8 +115,8 @@ async fn finished(renewal: &mut Option<Renewal<'_>>) -> Result<IssuedToken, Erro
     }
 }
 
-/// When a token is to be replaced. Its life is measured by the server's clock, its age by both of
-/// this machine's.
+/// The schedule of renewals. The lifetime is measured by the server's clock, the age by both clocks
+/// of this machine.
 struct Clock {
     life: Duration,
     due: Instant,
@@ -126,7 +126,7 @@ struct Clock {
 }
 
 impl Clock {
-    /// For a token that was just issued.
+    /// Returns the schedule of a token that was just issued.
     fn new(issued: &IssuedToken, now: DateTime<Utc>) -> Self {
         let life = issued.lifetime();
         let mut clock = Self {
@@ -153,12 +153,12 @@ impl Clock {
         Instant::now() >= self.due || now >= self.due_on_the_wall
     }
 
-    /// How long a renewal may take.
+    /// Returns the time limit of a renewal.
     fn patience(&self) -> Duration {
         self.life.mul_f64(PATIENCE).max(LEAST_PATIENCE)
     }
 
-    /// Plans another try, soon enough for tokens that live so long, and says what is the matter.
+    /// Schedules a retry, soon enough for the token's lifetime, and reports the failure.
     fn failed(&mut self, error: &Error, now: DateTime<Utc>) -> String {
         let doubled = FIRST_WAIT.saturating_mul(2_u32.saturating_pow(self.failures));
         let longest = self
@@ -187,7 +187,7 @@ fn write(path: &Path, jwt: &Jwt) -> Result<(), Error> {
     Ok(())
 }
 
-/// A folder that nobody else can look into, whatever files are made as by default.
+/// Creates a temporary directory that other users cannot read, whatever the umask.
 fn folder() -> std::io::Result<TempDir> {
     let mut builder = tempfile::Builder::new();
     builder.prefix("courier-auth-");

@@ -1,12 +1,12 @@
-//! `inspect`: what is wrong with these tokens? Nothing is sent anywhere.
+//! `inspect`: decodes and lints tokens. Nothing is sent.
 
-mod judge;
+mod inspector;
 
 use std::path::PathBuf;
 
 use chrono::{DateTime, Utc};
 
-use self::judge::{Form, Judge, Judged, Tally};
+use self::inspector::{Form, Inspector, RenderedResults, Tally};
 use crate::private_file;
 use crate::{
     cli::{FailOn, Format, InspectArgs, JudgeArgs, KeyArgs, LevelArgs},
@@ -29,7 +29,7 @@ pub(crate) fn run(args: InspectArgs, context: &mut Context<'_>) -> Result<Exit, 
         context.json = true;
     }
     let requirements = requirements(&args.judge, (context.now)());
-    let mut judge = Judge {
+    let mut inspector = Inspector {
         judged_at: json::Moment::of(requirements.now),
         requirements,
         levels: levels(&args.levels)?,
@@ -39,36 +39,40 @@ pub(crate) fn run(args: InspectArgs, context: &mut Context<'_>) -> Result<Exit, 
         several: false,
         secrets: context.output.console().secrets().clone(),
     };
-    refuse_nonsense(&args)?;
+    refuse_conflicting_options(&args)?;
     if args.verify {
-        judge.requirements.signing_key =
+        inspector.requirements.signing_key =
             Some(Credentials::resolve(&args.key, context)?.api_key(context)?);
     }
     let variable = context.env.get(env_vars::JWT);
     let mut chunks = Chunks::new(args.tokens, args.files, variable, &mut context.stdin)?;
     let mut printer = Printer::new(&mut context.output);
 
-    // One token for each line is shown as soon as it is there; elsewhere one alone looks different.
-    let streams = matches!(judge.form, Form::Whole(Format::Jsonl | Format::Github));
+    // Streaming formats show each token at once. The others show a single token differently, so two
+    // tokens have to be read first.
+    let streams = matches!(inspector.form, Form::Whole(Format::Jsonl | Format::Github));
     let (first, tokens) = gather(&mut chunks, if streams { 1 } else { 2 })?;
-    judge.several = streams || tokens > 1;
-    printer.start(&judge)?;
+    inspector.several = streams || tokens > 1;
+    printer.start(&inspector)?;
     for chunk in &first {
-        printer.show(&judge, &judge.chunk(chunk).map_err(StdoutError::from)?)?;
+        printer.show(
+            &inspector,
+            &inspector.chunk(chunk).map_err(StdoutError::from)?,
+        )?;
     }
-    // What was judged before a source fails is shown, and the answer is ended as it must be.
+    // If a source fails, earlier results are shown and the output is completed first.
     let read = parallel::map_in_order(
         || chunks.next(),
         |chunk| chunk.bytes.len(),
-        |chunk| judge.chunk(chunk),
-        |judged| printer.show(&judge, &judged.map_err(StdoutError::from)?),
+        |chunk| inspector.chunk(chunk),
+        |results| printer.show(&inspector, &results.map_err(StdoutError::from)?),
     )?;
-    printer.end(&judge)?;
+    printer.end(&inspector)?;
     read?;
-    Ok(judge.exit(&printer.tally, args.levels.exit_zero))
+    Ok(inspector.exit(&printer.tally, args.levels.exit_zero))
 }
 
-/// What the command line asks of a token.
+/// Returns the requirements that the command line states.
 pub(crate) fn requirements(args: &JudgeArgs, now: DateTime<Utc>) -> Requirements {
     let at = args.at.map_or(now, |at| at.resolve(now));
     Requirements {
@@ -116,8 +120,8 @@ fn fail_on(args: &LevelArgs) -> Severity {
     }
 }
 
-/// Refuses what clap's own rules cannot tell: standard input can be read once.
-fn refuse_nonsense(args: &InspectArgs) -> Result<(), Error> {
+/// Refuses combinations of options that clap cannot express.
+fn refuse_conflicting_options(args: &InspectArgs) -> Result<(), Error> {
     let is_stdin = |path: &&PathBuf| private_file::is_stdin(path);
     let tokens = args.tokens.iter().filter(|token| *token == "-").count();
     let files = args.files.iter().filter(is_stdin).count();
@@ -143,8 +147,8 @@ fn refuse_nonsense(args: &InspectArgs) -> Result<(), Error> {
     Ok(())
 }
 
-/// Chunks until there are enough tokens, or no more of anything; and how many tokens there are, as
-/// far as it was counted. What holds no token is not kept.
+/// Reads chunks until there are enough tokens or the input ends. Returns the chunks that contain
+/// tokens, and the number of tokens found.
 fn gather(chunks: &mut Chunks<'_>, enough: usize) -> Result<(Vec<Chunk>, usize), Error> {
     let (mut gathered, mut tokens) = (Vec::new(), 0);
     while tokens < enough
@@ -159,7 +163,7 @@ fn gather(chunks: &mut Chunks<'_>, enough: usize) -> Result<(Vec<Chunk>, usize),
     Ok((gathered, tokens))
 }
 
-/// How many tokens are in it, as far as it matters: none, one, or more.
+/// Returns the number of tokens in a chunk, at most two.
 fn count(chunk: &Chunk) -> usize {
     if chunk.is_one {
         1
@@ -169,7 +173,7 @@ fn count(chunk: &Chunk) -> usize {
     }
 }
 
-/// Writes what was judged, part by part.
+/// Prints the results part by part.
 struct Printer<'p, 'o> {
     output: &'p mut Output<'o>,
     tally: Tally,
@@ -183,33 +187,33 @@ impl<'p, 'o> Printer<'p, 'o> {
         }
     }
 
-    fn start(&mut self, judge: &Judge) -> Result<(), Error> {
-        if judge.form == Form::Whole(Format::Json) && judge.several {
+    fn start(&mut self, inspector: &Inspector) -> Result<(), Error> {
+        if inspector.form == Form::Whole(Format::Json) && inspector.several {
             self.write(br#"{"schema":"courier-auth/inspect/v1","tokens":["#)?;
         }
         Ok(())
     }
 
-    fn show(&mut self, judge: &Judge, judged: &Judged) -> Result<(), Error> {
-        if judge.form == Form::Whole(Format::Json)
+    fn show(&mut self, inspector: &Inspector, results: &RenderedResults) -> Result<(), Error> {
+        if inspector.form == Form::Whole(Format::Json)
             && self.tally.total() > 0
-            && !judged.shown.is_empty()
+            && !results.shown.is_empty()
         {
             self.write(b",")?;
         }
-        self.write(&judged.shown)?;
-        self.tally.add(&judged.tally);
+        self.write(&results.shown)?;
+        self.tally.add(&results.tally);
         Ok(())
     }
 
-    /// The end of the answer, and beside it what was found how often.
-    fn end(&mut self, judge: &Judge) -> Result<(), Error> {
-        if judge.form == Form::Whole(Format::Json) {
-            self.write(if judge.several { b"]}\n" } else { b"\n" })?;
+    /// Completes the output, and prints the summary on standard error.
+    fn end(&mut self, inspector: &Inspector) -> Result<(), Error> {
+        if inspector.form == Form::Whole(Format::Json) {
+            self.write(if inspector.several { b"]}\n" } else { b"\n" })?;
         }
         if self.tally.blank > 0 {
             let label = self.output.stderr_palette().paint(Paint::Error, "error:");
-            let reason = match &judge.form {
+            let reason = match &inspector.form {
                 _ if self.tally.blank == self.tally.unreadable => {
                     "there is no token to take it from".to_owned()
                 }
@@ -230,7 +234,7 @@ impl<'p, 'o> Printer<'p, 'o> {
     }
 }
 
-/// How many tokens were judged how, and what was found in how many.
+/// Returns the summary: the number of tokens by verdict, and by rule.
 fn summary(tally: &Tally) -> String {
     let mut text = format!(
         "{} tokens: {} ok, {} bad, {} unreadable",
@@ -244,7 +248,7 @@ fn summary(tally: &Tally) -> String {
         .iter()
         .map(|(code, (name, count))| [format!("  {code}"), (*name).to_owned(), count.to_string()]);
     let mut lines = Vec::new();
-    // Writing to memory does not fail.
+    // Writing to a `Vec` never fails.
     let _ = table::write(&mut lines, &rows.collect::<Vec<_>>());
     text.push('\n');
     text.push_str(&String::from_utf8_lossy(&lines));

@@ -1,11 +1,10 @@
-//! `profile add`: gather, check, keep the key, write the profile; nothing is half done.
-
-use zeroize::Zeroizing;
+//! `profile add`: collects the profile, checks the key, and writes both.
 
 use super::{
     ask,
+    draft::{Draft, existing_profile, merged_profile, plain_reference, usage},
+    report_done,
     save::{Saved, save},
-    say_done,
 };
 use crate::{
     cli::AddArgs,
@@ -14,41 +13,30 @@ use crate::{
         session::{connect, warn_if_production_key_stays_local},
     },
     config::{
-        self, Config, ConfigError, KeyFrom, KeyReference, KeySource, Profile, ProfileSource,
-        SelectedProfile, check_environment,
+        self, KeyFrom, KeyReference, KeySource, Profile, ProfileSource, SelectedProfile,
+        check_environment,
     },
     context::Context,
     courier::RequestLimits,
-    endpoints::Region,
     error::Error,
     exit::Exit,
     output::{json, sanitize},
     runtime,
     settings::Settings,
-    token::{ApiKey, ExpiresIn, ScopeSet},
+    token::{ExpiresIn, ScopeSet},
 };
 
-/// How long the token lives that shows that a key is good.
+/// The lifetime of the token that proves that a key works.
 const CHECK_LIFETIME: &str = "5 seconds";
 
-/// Who that token is for, where the profile names nobody.
+/// The user of that token if the profile names none.
 const CHECK_USER: &str = "courier-auth-check";
-
-/// What is about to be added.
-pub(super) struct Draft {
-    pub(super) name: String,
-    pub(super) profile: Profile,
-    /// The key that is to be kept; none where it is somewhere already.
-    pub(super) new_key: Option<ApiKey>,
-    pub(super) check: bool,
-    pub(super) make_default: bool,
-}
 
 pub(super) fn run(args: &AddArgs, context: &mut Context<'_>) -> Result<Exit, Error> {
     let config = load_config(context)?;
-    let is_told_all = args.name.is_some()
+    let is_complete = args.name.is_some()
         && (args.key_from.is_some() || args.insecure_storage || args.api_key_file.is_some());
-    let asks = !is_told_all && context.may_ask();
+    let asks = !is_complete && context.may_ask();
     let name = match &args.name {
         Some(name) => name.clone(),
         None if asks => ask::name()?,
@@ -59,70 +47,54 @@ pub(super) fn run(args: &AddArgs, context: &mut Context<'_>) -> Result<Exit, Err
             ));
         }
     };
-    let former = former(&name, args, &config)?;
+    let existing = existing_profile(&name, args, &config)?;
     let draft = if asks {
-        ask::draft(name, args, former, &config, context)?
+        ask::draft(name, args, existing, &config, context)?
     } else {
-        told(name, args, former, context)?
+        draft_from_args(name, args, existing, context)?
     };
     let draft = verified(draft, args, context)?;
     let Saved { path, key } = save(&draft, args, context)?;
-    tell_of_missing(key.as_ref(), context);
-    let with_key = key.as_ref().map(KeyReference::describe);
+    warn_if_key_is_missing(key.as_ref(), context);
+    let key_location = key.as_ref().map(KeyReference::describe);
     let name = &draft.name;
     let done = format!(
         "profile `{name}` is in {}, its key from {}; {}",
         path.display(),
-        with_key.unwrap_or_default(),
+        key_location.unwrap_or_default(),
         if draft.make_default {
             "it is used from now on".to_owned()
         } else {
             format!("courier-auth profile use {name} makes it the default")
         }
     );
-    say_done(
+    report_done(
         &done,
         &json::ProfileChange::of("profile-add", Some(name), &path),
         context,
     )
 }
 
-/// The profile that is to be changed, if there is one.
-///
-/// # Errors
-/// When it is not to be changed, or makes no sense: what stands there would be lost.
-pub(super) fn former<'c>(
-    name: &str,
-    args: &AddArgs,
-    config: &'c Config,
-) -> Result<Option<&'c Profile>, ConfigError> {
-    match config.find(name) {
-        Err(_) => Ok(None),
-        Ok(_) if args.replace => config.profile(name).map(Some),
-        Ok(_) => Err(ConfigError::Exists(name.to_owned())),
-    }
-}
-
-/// What the command line says, with nobody to ask but for the key.
-fn told(
+/// Reads the draft from the command line. Only the key may be asked for.
+fn draft_from_args(
     name: String,
     args: &AddArgs,
-    former: Option<&Profile>,
+    existing: Option<&Profile>,
     context: &mut Context<'_>,
 ) -> Result<Draft, Error> {
-    if let (false, Some(option)) = (args.check, of_no_use(args)) {
+    if let (false, Some(option)) = (args.check, ineffective_option(args)) {
         return Err(usage(
             &format!("{option} is for --check, which is not there"),
             "add --check",
         ));
     }
-    let former_key = former.and_then(|former| former.key.clone());
-    let is_kept_here = match &args.key_from {
+    let existing_key = existing.and_then(|existing| existing.key.clone());
+    let stores_key = match &args.key_from {
         Some(KeyFrom::Reference(_)) => false,
         Some(KeyFrom::Keyring) => true,
         None => args.insecure_storage || args.api_key_file.is_some(),
     };
-    let new_key = match (&args.api_key_file, is_kept_here) {
+    let new_key = match (&args.api_key_file, stores_key) {
         (Some(path), true) => Some(read_key(&KeySource::File(path.clone()), context)?),
         (Some(_), false) => {
             return Err(usage(
@@ -137,7 +109,7 @@ fn told(
                 "add --api-key-file PATH (`-` is standard input)",
             ));
         }
-        (None, false) if args.key_from.is_none() && former_key.is_none() => {
+        (None, false) if args.key_from.is_none() && existing_key.is_none() => {
             return Err(usage(
                 "nothing says where the key is",
                 "add --key-from keyring, command:LINE, shell:LINE, env:NAME or file:PATH",
@@ -147,12 +119,12 @@ fn told(
     };
     let key = match (&args.key_from, &new_key) {
         (Some(KeyFrom::Reference(reference)), _) => reference.clone(),
-        (None, None) => former_key.unwrap_or_else(|| KeyReference::Keyring(name.clone())),
-        (None, Some(key)) if args.insecure_storage => plain(key),
+        (None, None) => existing_key.unwrap_or_else(|| KeyReference::Keyring(name.clone())),
+        (None, Some(key)) if args.insecure_storage => plain_reference(key),
         _ => KeyReference::Keyring(name.clone()),
     };
     Ok(Draft {
-        profile: profile(args, former, key),
+        profile: merged_profile(args, existing, key),
         name,
         new_key,
         check: args.check,
@@ -160,8 +132,8 @@ fn told(
     })
 }
 
-/// An option that is of use only where something is sent.
-fn of_no_use(args: &AddArgs) -> Option<&'static str> {
+/// Returns an option that has no effect without a request.
+fn ineffective_option(args: &AddArgs) -> Option<&'static str> {
     let api = &args.api;
     [
         ("--timeout", api.timeout.is_some()),
@@ -172,42 +144,8 @@ fn of_no_use(args: &AddArgs) -> Option<&'static str> {
     .find_map(|(option, is_there)| is_there.then_some(option))
 }
 
-/// The profile that the command line describes; what it does not name stays as it was. A place is
-/// always written down, so that the profile alone decides where its key goes.
-pub(super) fn profile(args: &AddArgs, former: Option<&Profile>, key: KeyReference) -> Profile {
-    let former = former.cloned().unwrap_or_default();
-    let (region, api_url, inbox_url) = match (args.api.region, &args.api.api_url) {
-        (None, None) => (former.region, former.api_url, former.inbox_url),
-        // An Inbox of another place would not go with it.
-        (region, url) => (region, url.clone(), None),
-    };
-    Profile {
-        region: region.or(api_url.is_none().then_some(Region::Us)),
-        api_url,
-        inbox_url: args.inbox_url.clone().or(inbox_url),
-        environment: args.environment.clone().or(former.environment),
-        user: args.user.clone().or(former.user),
-        expires_in: args.expires_in.clone().or(former.expires_in),
-        key: Some(absolute(key)),
-    }
-}
-
-pub(super) fn plain(key: &ApiKey) -> KeyReference {
-    KeyReference::Plain(Zeroizing::new(key.expose().to_owned()))
-}
-
-/// A path is of use wherever a command is run.
-fn absolute(key: KeyReference) -> KeyReference {
-    match key {
-        KeyReference::File(path) if !path.starts_with("~") => {
-            KeyReference::File(std::path::absolute(&path).unwrap_or(path))
-        }
-        key => key,
-    }
-}
-
-/// Says that the key is not there, or not yet.
-fn tell_of_missing(key: Option<&KeyReference>, context: &Context<'_>) {
+/// Warns if the file or variable of the key does not exist yet.
+fn warn_if_key_is_missing(key: Option<&KeyReference>, context: &Context<'_>) {
     let warning = match key {
         Some(KeyReference::File(path)) if !config::expand_home(path).exists() => {
             format!("there is no file `{}`", path.display())
@@ -221,12 +159,12 @@ fn tell_of_missing(key: Option<&KeyReference>, context: &Context<'_>) {
     context.output.note(&sanitize(&warning));
 }
 
-/// Refuses a key that the profile would refuse, and asks Courier where that is wanted.
+/// Refuses a key that the profile does not allow, and with `--check` one that Courier refuses.
 fn verified(draft: Draft, args: &AddArgs, context: &mut Context<'_>) -> Result<Draft, Error> {
     if draft.new_key.is_none() && !draft.check {
         return Ok(draft);
     }
-    let chosen = SelectedProfile {
+    let selected = SelectedProfile {
         name: draft.name.clone(),
         source: ProfileSource::Flag,
         shadowed: Vec::new(),
@@ -234,21 +172,21 @@ fn verified(draft: Draft, args: &AddArgs, context: &mut Context<'_>) -> Result<D
     };
     let key = match (&draft.new_key, &draft.profile.key) {
         (Some(key), _) => key.clone(),
-        (None, Some(_)) => match KeySource::of_profile(&chosen) {
+        (None, Some(_)) => match KeySource::of_profile(&selected) {
             Some(source) => read_key(&source, context)?,
             None => return Ok(draft),
         },
         (None, None) => return Ok(draft),
     };
-    check_environment(&key, &chosen).map_err(|error| {
+    check_environment(&key, &selected).map_err(|error| {
         usage(
             &error.to_string(),
             "give it a key of that environment, or another --env",
         )
     })?;
     if draft.check {
-        let none = crate::env_vars::EnvVars::default();
-        let settings = Settings::merge(&args.api, None, Some(&chosen), &none)?;
+        let no_env = crate::env_vars::EnvVars::default();
+        let settings = Settings::merge(&args.api, None, Some(&selected), &no_env)?;
         let limits = RequestLimits {
             timeout: settings.timeout.value,
             retries: settings.retries.value,
@@ -269,11 +207,4 @@ fn verified(draft: Draft, args: &AddArgs, context: &mut Context<'_>) -> Result<D
             .note(&format!("the key is good: {}", key.describe()));
     }
     Ok(draft)
-}
-
-pub(super) fn usage(message: &str, help: &'static str) -> Error {
-    Error::Usage {
-        message: message.to_owned(),
-        help,
-    }
 }

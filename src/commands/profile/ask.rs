@@ -1,6 +1,6 @@
-//! The questions of `profile add`.
+//! The prompts of `profile add`.
 
-use super::add::{Draft, plain, profile};
+use super::draft::{Draft, merged_profile, plain_reference};
 use crate::{
     cli::AddArgs,
     commands::shared::credentials::{prompt_for_key, read_key},
@@ -13,8 +13,8 @@ use crate::{
     token::ApiKey,
 };
 
-/// Where a key can be kept, the best first, with the beginning of `--key-from`.
-const PLACES: [(&str, &str); 5] = [
+/// The locations of a key, best first, each with its kind in `--key-from` and its description.
+const KEY_LOCATIONS: [(&str, &str); 5] = [
     ("keyring", "in the system's keyring"),
     (
         "command",
@@ -25,35 +25,35 @@ const PLACES: [(&str, &str); 5] = [
     ("file", "in a file"),
 ];
 
-/// The name of the profile.
+/// Asks for the name of the profile.
 pub(super) fn name() -> Result<String, PromptError> {
     prompt::text("Name of the profile, such as staging", |text| {
         crate::validate::profile_name(text).map(|_| ())
     })
 }
 
-/// Asks for what the command line does not say.
+/// Asks for everything that the command line does not contain.
 pub(super) fn draft(
     name: String,
     args: &AddArgs,
-    former: Option<&Profile>,
+    existing: Option<&Profile>,
     config: &Config,
     context: &mut Context<'_>,
 ) -> Result<Draft, Error> {
     let mut args = args.clone();
-    let has_place = former.is_some() || args.api.api_url.is_some();
-    if args.api.region.is_none() && !has_place {
+    let has_address = existing.is_some() || args.api.api_url.is_some();
+    if args.api.region.is_none() && !has_address {
         let regions = [
             "United States (api.courier.com)",
             "European Union (api.eu.courier.com)",
         ];
-        let chosen = prompt::choice("Region of the workspace", &regions)?;
-        args.api.region = Region::ALL.get(chosen).copied();
+        let index = prompt::choice("Region of the workspace", &regions)?;
+        args.api.region = Region::ALL.get(index).copied();
     }
-    let former_key = former.and_then(|former| former.key.as_ref());
-    let (key, new_key) = key(&name, &args, former_key, context)?;
+    let existing_key = existing.and_then(|existing| existing.key.as_ref());
+    let (key, new_key) = key(&name, &args, existing_key, context)?;
     let known = new_key.as_ref().and_then(ApiKey::environment);
-    let expected = former.and_then(|former| former.environment.as_ref());
+    let expected = existing.and_then(|existing| existing.environment.as_ref());
     let expects = args.environment.is_some() || expected.is_some();
     if let Some(found) = known.filter(|_| !expects) {
         let question = format!("This is a key of {found}. Refuse keys of other environments?");
@@ -70,7 +70,7 @@ pub(super) fn draft(
         || (config.default_profile.as_deref() != Some(&name)
             && prompt::confirm("Use this profile where nothing names another?", false)?);
     Ok(Draft {
-        profile: profile(&args, former, key),
+        profile: merged_profile(&args, existing, key),
         name,
         new_key,
         check,
@@ -78,37 +78,37 @@ pub(super) fn draft(
     })
 }
 
-/// Where the key is, and the key if it is to be put there.
+/// Asks for the location of the key, and for the key itself if it has to be stored.
 fn key(
     name: &str,
     args: &AddArgs,
-    former: Option<&KeyReference>,
+    existing: Option<&KeyReference>,
     context: &mut Context<'_>,
 ) -> Result<(KeyReference, Option<ApiKey>), Error> {
     if let Some(KeyFrom::Reference(reference)) = &args.key_from {
         return Ok((reference.clone(), None));
     }
     let keyring = || KeyReference::Keyring(name.to_owned());
-    let typed = |context: &mut Context<'_>| match &args.api_key_file {
+    let read_new_key = |context: &mut Context<'_>| match &args.api_key_file {
         Some(path) => read_key(&KeySource::File(path.clone()), context),
         None => prompt_for_key("Courier API key (not shown)", context),
     };
     if args.insecure_storage {
-        let key = typed(context)?;
-        return Ok((plain(&key), Some(key)));
+        let key = read_new_key(context)?;
+        return Ok((plain_reference(&key), Some(key)));
     }
     if matches!(args.key_from, Some(KeyFrom::Keyring)) || args.api_key_file.is_some() {
-        return Ok((keyring(), Some(typed(context)?)));
+        return Ok((keyring(), Some(read_new_key(context)?)));
     }
-    if let Some(former) = former {
-        let question = format!("Leave the key where it is ({})?", former.describe());
+    if let Some(existing) = existing {
+        let question = format!("Leave the key where it is ({})?", existing.describe());
         if prompt::confirm(&sanitize(&question), true)? {
-            return Ok((former.clone(), None));
+            return Ok((existing.clone(), None));
         }
     }
-    let kind = place(name, context)?;
+    let kind = key_location(name, context)?;
     let question = match kind {
-        "keyring" => return Ok((keyring(), Some(typed(context)?))),
+        "keyring" => return Ok((keyring(), Some(read_new_key(context)?))),
         "env" => "Name of the variable",
         "file" => "Path of the file",
         _ => "Command, whose first line of output is the key",
@@ -117,17 +117,17 @@ fn key(
         let rest = prompt::text(question, |_| Ok(()))?;
         match format!("{kind}:{rest}").parse() {
             Ok(KeyFrom::Reference(reference)) => return Ok((reference, None)),
-            Ok(KeyFrom::Keyring) => return Ok((keyring(), Some(typed(context)?))),
+            Ok(KeyFrom::Keyring) => return Ok((keyring(), Some(read_new_key(context)?))),
             Err(reason) => context.output.print_error(&format!("error: {reason}")),
         }
     }
 }
 
-/// Where the key is to be kept; a keyring only if there is one that can be used.
-fn place(name: &str, context: &Context<'_>) -> Result<&'static str, PromptError> {
-    let places = PLACES.map(|(_, about)| about);
+/// Asks for the location of the key. The keyring is accepted only if it can be used.
+fn key_location(name: &str, context: &Context<'_>) -> Result<&'static str, PromptError> {
+    let descriptions = KEY_LOCATIONS.map(|(_, about)| about);
     loop {
-        let (kind, _) = PLACES[prompt::choice("Where the API key is kept", &places)?];
+        let (kind, _) = KEY_LOCATIONS[prompt::choice("Where the API key is kept", &descriptions)?];
         if kind != "keyring" {
             return Ok(kind);
         }

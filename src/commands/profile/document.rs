@@ -1,13 +1,13 @@
-//! Changes of the configuration's text, which keep its comments where they belong.
+//! Edits of the TOML document that keep comments in their places.
 
 use toml_edit::{Array, DocumentMut, InlineTable, Item, Table, TableLike, Value};
 
 use crate::config::{KeyReference, PROFILE_KEYS, Profile};
 
-/// Where the file names the profile of commands that name none.
+/// The key of the default profile.
 pub(super) const DEFAULT: &str = "default_profile";
 
-/// Writes what is known of a profile, and leaves what else stands there.
+/// Writes a profile into its table, and leaves unknown keys.
 pub(super) fn write(profile: &Profile, table: &mut dyn TableLike) {
     let text = |text: &dyn ToString| Value::from(text.to_string());
     for name in PROFILE_KEYS {
@@ -44,7 +44,7 @@ fn reference(key: &KeyReference) -> Value {
     Value::InlineTable(table)
 }
 
-/// Puts it into a table that may hold another: `[profile.name.key]`, with comments of its own.
+/// Writes a key reference into its table, which may hold another kind and have comments.
 fn put_reference(key: &KeyReference, table: &mut dyn TableLike) {
     let others = table.iter().map(|(kind, _)| kind.to_owned());
     let others: Vec<String> = others.filter(|kind| kind != key.kind()).collect();
@@ -62,12 +62,12 @@ fn put_reference(key: &KeyReference, table: &mut dyn TableLike) {
     put(table, key.kind(), value);
 }
 
-/// The profiles of a document that has some.
+/// Returns the table of all profiles, `None` if the document has none.
 fn profiles_of(document: &mut DocumentMut) -> Option<&mut dyn TableLike> {
     document.get_mut("profile")?.as_table_like_mut()
 }
 
-/// The table of one profile, made where there is none.
+/// Returns the table of one profile, and creates it if needed.
 pub(super) fn table_of<'d>(
     document: &'d mut DocumentMut,
     name: &str,
@@ -75,7 +75,7 @@ pub(super) fn table_of<'d>(
     let is_new = profiles_of(document).is_none_or(|profiles| !profiles.contains_key(name));
     let end = document.trailing().as_str().unwrap_or_default().to_owned();
     let end = if is_new {
-        // A comment at the end is about what stands above it.
+        // A comment at the end of the file belongs to what is above it.
         document.set_trailing("");
         end
     } else {
@@ -83,7 +83,7 @@ pub(super) fn table_of<'d>(
     };
     let profiles = document.entry("profile").or_insert_with(|| {
         let mut table = Table::new();
-        // `[profile.name]` alone, without a `[profile]` above.
+        // Implicit tables are written as `[profile.name]` alone, without a `[profile]` header.
         table.set_implicit(true);
         Item::Table(table)
     });
@@ -98,7 +98,7 @@ pub(super) fn table_of<'d>(
     profiles.entry(name).or_insert_with(new).as_table_like_mut()
 }
 
-/// Puts a value in the place of one that is there, whose comment stays.
+/// Sets a value, and keeps the comment of a value that it replaces.
 pub(super) fn put(table: &mut dyn TableLike, name: &str, mut new: Value) {
     if let Some(old) = table.get(name).and_then(Item::as_value) {
         *new.decor_mut() = old.decor().clone();
@@ -111,7 +111,7 @@ pub(super) fn put(table: &mut dyn TableLike, name: &str, mut new: Value) {
     }
 }
 
-/// Removes the line that names the default; what stands above it may be about the whole file.
+/// Removes the default profile's line, and keeps the comment above it, which may be about the whole file.
 pub(super) fn forget_default(document: &mut DocumentMut) {
     let key = document.key(DEFAULT);
     let above = key.and_then(|key| key.leaf_decor().prefix()?.as_str());
@@ -119,11 +119,11 @@ pub(super) fn forget_default(document: &mut DocumentMut) {
     document.remove(DEFAULT);
     let first = profiles_of(document).and_then(|profiles| profiles.iter().next());
     let first = first.map(|(name, _)| name.to_owned());
-    keep_above(document, &above, first.as_deref());
+    move_comment(document, &above, first.as_deref());
 }
 
-/// Removes a profile with the comment right above it. What stands further above in the file, with a
-/// blank line between, may be about the whole of it.
+/// Removes a profile with the comment directly above it. A comment further above, after a blank line, is
+/// kept: it may be about the whole file.
 pub(super) fn forget_profile(document: &mut DocumentMut, name: &str) {
     let Some(profiles) = profiles_of(document) else {
         return;
@@ -135,12 +135,12 @@ pub(super) fn forget_profile(document: &mut DocumentMut, name: &str) {
     let table = removed.as_ref().and_then(Item::as_table);
     let above = table.and_then(|table| table.decor().prefix()?.as_str());
     if let Some((further, _)) = above.and_then(|above| above.rsplit_once("\n\n")) {
-        keep_above(document, &format!("{further}\n"), next.as_deref());
+        move_comment(document, &format!("{further}\n"), next.as_deref());
     }
 }
 
-/// Puts a comment above a profile, or at the end where there is none.
-fn keep_above(document: &mut DocumentMut, above: &str, name: Option<&str>) {
+/// Moves a comment above the named profile, or to the end of the file.
+fn move_comment(document: &mut DocumentMut, above: &str, name: Option<&str>) {
     if above.trim().is_empty() {
         return;
     }

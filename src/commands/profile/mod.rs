@@ -1,8 +1,9 @@
-//! `profile`: workspaces under names.
+//! `profile`: manages named workspaces and where their API keys are stored.
 
 mod add;
 mod ask;
 mod document;
+mod draft;
 mod save;
 mod show;
 
@@ -32,8 +33,8 @@ pub(crate) fn run(args: ProfileArgs, context: &mut Context<'_>) -> Result<Exit, 
 
 fn list(context: &mut Context<'_>) -> Result<Exit, Error> {
     let config = load_config(context)?;
-    let named = config.profile_candidates(None, &context.env);
-    let in_use = named.first().map(|(_, name)| name.as_str());
+    let candidates = config.profile_candidates(None, &context.env);
+    let in_use = candidates.first().map(|(_, name)| name.as_str());
     if context.json {
         context
             .output
@@ -52,22 +53,22 @@ fn list(context: &mut Context<'_>) -> Result<Exit, Error> {
                 Ok(profile) => (profile, None),
                 Err(fault) => (&none, Some(fault)),
             };
-            let text = |text: Option<String>| shown(&text.unwrap_or_else(|| "-".to_owned()));
+            let text = |text: Option<String>| display(&text.unwrap_or_else(|| "-".to_owned()));
             let region = profile.region.map(|region| region.to_string());
             let url = profile.api_url.as_ref().map(ToString::to_string);
             let is_in_use = in_use == Some(name);
             [
                 if is_in_use { "*" } else { " " }.to_owned(),
                 if is_in_use {
-                    palette.paint(Paint::Strong, &shown(name))
+                    palette.paint(Paint::Strong, &display(name))
                 } else {
-                    shown(name)
+                    display(name)
                 },
                 text(region.or(url)),
                 text(profile.environment.as_ref().map(ToString::to_string)),
                 text(profile.user.clone()),
                 match fault {
-                    Some(fault) => palette.paint(Paint::Error, &shown(&fault.to_string())),
+                    Some(fault) => palette.paint(Paint::Error, &display(&fault.to_string())),
                     None => text(profile.key.as_ref().map(KeyReference::describe)),
                 },
             ]
@@ -80,7 +81,7 @@ fn list(context: &mut Context<'_>) -> Result<Exit, Error> {
 
 fn make_default(args: &UseArgs, context: &mut Context<'_>) -> Result<Exit, Error> {
     if let Some(name) = &args.name {
-        // Before a folder is made for a file.
+        // Checked before `Edit::begin` creates a directory for the file.
         load_config(context)?.profile(name)?;
     }
     let mut edit = Edit::begin(&context.env)?;
@@ -96,22 +97,22 @@ fn make_default(args: &UseArgs, context: &mut Context<'_>) -> Result<Exit, Error
         Some(name) => format!("profile `{name}` is used from now on"),
         None => "no profile is used from now on".to_owned(),
     };
-    let shadow = context.env.get(env_vars::PROFILE);
-    let stronger = [
+    let variable = context.env.get(env_vars::PROFILE);
+    let overriding = [
         (
             env_vars::PROFILE,
-            shadow.filter(|shadow| Some(*shadow) != args.name.as_deref()),
+            variable.filter(|name| Some(*name) != args.name.as_deref()),
         ),
         (env_vars::API_KEY, context.env.get(env_vars::API_KEY)),
         (env_vars::AUTH_TOKEN, context.env.get(env_vars::AUTH_TOKEN)),
         (env_vars::BASE_URL, context.env.get(env_vars::BASE_URL)),
         (env_vars::INBOX_URL, context.env.get(env_vars::INBOX_URL)),
     ];
-    for (name, _) in stronger.iter().filter(|(_, value)| value.is_some()) {
+    for (name, _) in overriding.iter().filter(|(_, value)| value.is_some()) {
         let warning = format!("warning: {name} is set, which is stronger");
         context.output.note(&warning);
     }
-    say_done(
+    report_done(
         &done,
         &json::ProfileChange::of("profile-use", args.name.as_deref(), &path),
         context,
@@ -140,14 +141,14 @@ fn remove(args: &RemoveArgs, context: &mut Context<'_>) -> Result<Exit, Error> {
     }
     let mut edit = Edit::begin(&context.env)?;
     edit.config.find(&args.name)?;
-    // As it stands now: another run may have changed it while the question was open.
+    // Read again: another process may have changed it while the prompt was open.
     let account = account_to_remove(args, &edit.config).map(str::to_owned);
     forget_profile(&mut edit.document, &args.name);
     if edit.config.default_profile.as_deref() == Some(&args.name) {
         forget_default(&mut edit.document);
     }
     let path = edit.finish()?;
-    // Only now: a key may be the only copy, and the file may not have been written.
+    // Removed last: the key may be the only copy, and writing the file may fail.
     if let Some(account) = &account
         && let Err(error) = keyring::remove(account, context.output.console(), context.may_ask())
     {
@@ -155,14 +156,14 @@ fn remove(args: &RemoveArgs, context: &mut Context<'_>) -> Result<Exit, Error> {
             "warning: its key stays in the system's keyring, as `{account}` of courier-auth: {error}"
         )));
     }
-    say_done(
+    report_done(
         &format!("profile `{}` is removed", args.name),
         &json::ProfileChange::of("profile-remove", Some(&args.name), &path),
         context,
     )
 }
 
-/// The key in the keyring that goes with a profile, unless it is to stay or another needs it.
+/// Returns the keyring account of a profile, unless the key is kept or another profile uses it.
 fn account_to_remove<'c>(args: &RemoveArgs, config: &'c Config) -> Option<&'c str> {
     match config.key_of(&args.name) {
         Some(key @ KeyReference::Keyring(account)) if !args.keep_key => {
@@ -172,13 +173,13 @@ fn account_to_remove<'c>(args: &RemoveArgs, config: &'c Config) -> Option<&'c st
     }
 }
 
-/// A text of the file's, safe to show; a key that was written in the place of a name is not.
-fn shown(text: &str) -> String {
+/// Returns a text of the file for display, sanitized and redacted.
+fn display(text: &str) -> String {
     sanitize(&redact(text)).into_owned()
 }
 
-/// Says that it is done; to a program, as the answer.
-fn say_done(
+/// Reports success: as a note, or as a JSON document.
+fn report_done(
     text: &str,
     document: &json::ProfileChange<'_>,
     context: &mut Context<'_>,

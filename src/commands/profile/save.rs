@@ -1,13 +1,12 @@
-//! The end of `profile add`: the key goes into the keyring and the profile into the file, both or
-//! neither.
+//! Stores a new profile: the key in the keyring and the profile in the file, both or neither.
 
 use std::path::PathBuf;
 
 use zeroize::Zeroizing;
 
 use super::{
-    add::{Draft, former, usage},
     document::{DEFAULT, put, table_of, write},
+    draft::{Draft, existing_profile, usage},
 };
 use crate::{
     cli::AddArgs,
@@ -18,29 +17,31 @@ use crate::{
     token::ApiKey,
 };
 
-/// What was written, and where.
+/// The result of saving: the file, and the location of the key.
 pub(super) struct Saved {
     pub(super) path: PathBuf,
     pub(super) key: Option<KeyReference>,
 }
 
+/// Stores the key and writes the profile.
+///
 /// # Errors
-/// When the keyring or the disk does not take it; nothing is changed then.
+/// Returns an error if the keyring or the file cannot be written. Then nothing is changed.
 pub(super) fn save(draft: &Draft, args: &AddArgs, context: &Context<'_>) -> Result<Saved, Error> {
     let mut edit = Edit::begin(&context.env)?;
-    // It may have come since.
-    former(&draft.name, args, &edit.config)?;
-    let place = match (&draft.new_key, &draft.profile.key) {
+    // Another process may have added it since the first check.
+    existing_profile(&draft.name, args, &edit.config)?;
+    let slot = match (&draft.new_key, &draft.profile.key) {
         (Some(key), Some(KeyReference::Keyring(_))) => {
-            Some(Place::find(&draft.name, key, &edit.config, context)?)
+            Some(KeyringSlot::find(&draft.name, key, &edit.config, context)?)
         }
         _ => None,
     };
-    let key = match &place {
-        Some(place) => Some(KeyReference::Keyring(place.account.clone())),
+    let key = match &slot {
+        Some(slot) => Some(KeyReference::Keyring(slot.account.clone())),
         None => draft.profile.key.clone(),
     };
-    tell_of_former_key(&draft.name, key.as_ref(), &edit.config, context);
+    note_unused_key(&draft.name, key.as_ref(), &edit.config, context);
     let Some(table) = table_of(&mut edit.document, &draft.name) else {
         return Err(usage(
             "`profile` in the configuration is no table",
@@ -55,30 +56,30 @@ pub(super) fn save(draft: &Draft, args: &AddArgs, context: &Context<'_>) -> Resu
     if draft.make_default {
         put(&mut *edit.document, DEFAULT, draft.name.as_str().into());
     }
-    let path = match (place, &draft.new_key) {
-        (Some(place), Some(key)) => place.fill(key, edit, context)?,
+    let path = match (slot, &draft.new_key) {
+        (Some(slot), Some(key)) => slot.store(key, edit, context)?,
         _ => edit.finish()?,
     };
     Ok(Saved { path, key })
 }
 
-/// Where a key goes in the keyring.
-struct Place {
+/// The entry of the keyring for a key.
+struct KeyringSlot {
     account: String,
-    /// The profile's own key that is there now.
-    former: Option<Zeroizing<String>>,
+    /// The key that the entry holds now.
+    previous: Option<Zeroizing<String>>,
 }
 
-impl Place {
-    /// The place of the profile's former key, else one that is free: another configuration may
-    /// have a profile of that name, and a key that is there may be the only copy.
+impl KeyringSlot {
+    /// Returns the entry of the profile's current key, or else a free one. An entry with another key is
+    /// never overwritten: it may belong to another configuration and be the only copy of that key.
     fn find(
         name: &str,
         key: &ApiKey,
         config: &Config,
         context: &Context<'_>,
     ) -> Result<Self, KeyringError> {
-        let there = |account: &str| match keyring::read(
+        let read = |account: &str| match keyring::read(
             account,
             context.output.console(),
             context.may_ask(),
@@ -91,49 +92,43 @@ impl Place {
         if let Some(own @ KeyReference::Keyring(account)) = config.key_of(name)
             && !is_shared(own)
         {
-            let former = there(account)?;
+            let previous = read(account)?;
             let account = account.clone();
-            return Ok(Self { account, former });
+            return Ok(Self { account, previous });
         }
         let others = (2..).map(|number| format!("{name}-{number}"));
         for account in std::iter::once(name.to_owned()).chain(others) {
             if is_shared(&KeyReference::Keyring(account.clone())) {
                 continue;
             }
-            let former = there(&account)?;
-            let is_same = |former: &Zeroizing<String>| **former == *key.expose();
-            if former.as_ref().is_none_or(is_same) {
-                return Ok(Self { account, former });
+            let previous = read(&account)?;
+            let is_same = |previous: &Zeroizing<String>| **previous == *key.expose();
+            if previous.as_ref().is_none_or(is_same) {
+                return Ok(Self { account, previous });
             }
         }
-        unreachable!("there is always one more number")
+        unreachable!("the numbers do not end")
     }
 
-    /// Puts the key there, and the file in its place; what was there comes back if the file cannot
-    /// be written.
-    fn fill(self, key: &ApiKey, edit: Edit, context: &Context<'_>) -> Result<PathBuf, Error> {
-        let Self { account, former } = self;
-        let (words, may_ask) = (context.output.console(), context.may_ask());
+    /// Stores the key and writes the file. The previous key is restored if the file cannot be written.
+    fn store(self, key: &ApiKey, edit: Edit, context: &Context<'_>) -> Result<PathBuf, Error> {
+        let Self { account, previous } = self;
+        let (console, may_ask) = (context.output.console(), context.may_ask());
         let key = Zeroizing::new(key.expose().to_owned());
-        keyring::write(&account, key, words, may_ask)?;
+        keyring::write(&account, key, console, may_ask)?;
         edit.finish().map_err(|error| {
-            // This error is what is told, whatever the keyring says now.
-            let _ = match former {
-                Some(former) => keyring::write(&account, former, words, may_ask),
-                None => keyring::remove(&account, words, may_ask),
+            // This error is reported, even if the keyring fails now too.
+            let _ = match previous {
+                Some(previous) => keyring::write(&account, previous, console, may_ask),
+                None => keyring::remove(&account, console, may_ask),
             };
             error.into()
         })
     }
 }
 
-/// A key that the profile no longer names stays in the keyring: it may be the only copy.
-fn tell_of_former_key(
-    name: &str,
-    new: Option<&KeyReference>,
-    config: &Config,
-    context: &Context<'_>,
-) {
+/// Says that a key that the profile no longer refers to stays in the keyring. It may be the only copy.
+fn note_unused_key(name: &str, new: Option<&KeyReference>, config: &Config, context: &Context<'_>) {
     if let Some(former @ KeyReference::Keyring(account)) = config.key_of(name)
         && new != Some(former)
         && config.other_profile_with(former, name).is_none()

@@ -1,8 +1,8 @@
-//! `sandbox env`, `status` and `stop`: of one that runs.
+//! `sandbox env`, `status` and `stop`: commands for a running sandbox.
 
-use super::place::Place;
+use super::connection_info::ConnectionInfo;
 use crate::{
-    cli::{EnvArgs, EnvFormat, PlaceOfSandbox},
+    cli::{EnvArgs, EnvFormat, SandboxPortArgs},
     context::Context,
     courier::{SandboxClient, SandboxClientError, Trace},
     error::Error,
@@ -12,7 +12,7 @@ use crate::{
     sandbox::API_KEY,
 };
 
-/// What can be asked of the sandbox on a port.
+/// Returns the client of the control API on a port.
 pub(super) fn of(port: u16, context: &Context<'_>) -> SandboxClient {
     let trace = Trace::new(context.output.console().clone(), None, context.now);
     SandboxClient::new(port, API_KEY, trace)
@@ -27,8 +27,8 @@ pub(super) fn env(args: &EnvArgs, context: &mut Context<'_>) -> Result<Exit, Err
     let control = of(args.place.port, context);
     let runtime = runtime::new().map_err(Error::Runtime)?;
     let health = runtime.block_on(control.health())?;
-    let place = Place::new(&health.url, health.pid);
-    let variables = place.variables(&args.names);
+    let connection = ConnectionInfo::new(&health.url, health.pid);
+    let variables = connection.variables(&args.names);
     if format == EnvFormat::Json {
         let variables = variables.into_iter();
         let document: serde_json::Map<_, _> = variables
@@ -37,7 +37,7 @@ pub(super) fn env(args: &EnvArgs, context: &mut Context<'_>) -> Result<Exit, Err
         context.output.print_unredacted_json(&document)?;
         return Ok(Exit::Ok);
     }
-    // The values have no character that a shell or a dotenv file takes for another.
+    // The values need no quotes in a shell or a dotenv file.
     let line = |(name, value): &(String, &str)| match format {
         EnvFormat::Sh => format!("export {name}='{value}'\n"),
         EnvFormat::Fish => format!("set -gx {name} '{value}'\n"),
@@ -49,7 +49,7 @@ pub(super) fn env(args: &EnvArgs, context: &mut Context<'_>) -> Result<Exit, Err
     Ok(Exit::Ok)
 }
 
-pub(super) fn status(args: &PlaceOfSandbox, context: &mut Context<'_>) -> Result<Exit, Error> {
+pub(super) fn status(args: &SandboxPortArgs, context: &mut Context<'_>) -> Result<Exit, Error> {
     let control = of(args.port, context);
     let runtime = runtime::new().map_err(Error::Runtime)?;
     let health = match runtime.block_on(control.health()) {
@@ -81,8 +81,8 @@ pub(super) fn status(args: &PlaceOfSandbox, context: &mut Context<'_>) -> Result
     Ok(Exit::Ok)
 }
 
-/// That none is there is what was wanted.
-pub(super) fn stop(args: &PlaceOfSandbox, context: &mut Context<'_>) -> Result<Exit, Error> {
+/// A missing sandbox is success: the goal is that none is running.
+pub(super) fn stop(args: &SandboxPortArgs, context: &mut Context<'_>) -> Result<Exit, Error> {
     let control = of(args.port, context);
     let runtime = runtime::new().map_err(Error::Runtime)?;
     let (stopped, note) = match runtime.block_on(control.stop()) {

@@ -1,6 +1,6 @@
-//! `sandbox exec`: a command with a sandbox of its own, which ends with it.
+//! `sandbox exec`: runs a command with its own sandbox, which stops with the command.
 
-use super::{options, place::Place};
+use super::{connection_info::ConnectionInfo, options};
 use crate::{
     cli::SandboxExecArgs,
     commands::shared::{child::run_to_end, sandbox_dependencies::dependencies},
@@ -17,7 +17,7 @@ pub(super) fn run(args: &SandboxExecArgs, context: &mut Context<'_>) -> Result<E
     let options = options(args.port, &args.begin).map_err(ours)?;
     let sandbox =
         Background::start(options, dependencies(context)).map_err(|error| ours(error.into()))?;
-    let place = Place::new(sandbox.url(), std::process::id());
+    let connection = ConnectionInfo::new(sandbox.url(), std::process::id());
     let Some((program, arguments)) = args.command.split_first() else {
         return Err(ours(Error::Usage {
             message: "there is no command to run".to_owned(),
@@ -26,7 +26,7 @@ pub(super) fn run(args: &SandboxExecArgs, context: &mut Context<'_>) -> Result<E
     };
     let name = program.to_string_lossy().into_owned();
     let mut command = tokio::process::Command::new(executable::resolve(program));
-    // What leads elsewhere is not for this command.
+    // These would point the command to a different Courier.
     for variable in [env_vars::AUTH_TOKEN, env_vars::JWT, env_vars::PROFILE] {
         command.env_remove(variable);
     }
@@ -36,12 +36,13 @@ pub(super) fn run(args: &SandboxExecArgs, context: &mut Context<'_>) -> Result<E
     command.envs(names.map(|name| (name, &without_proxy)));
     command
         .args(arguments)
-        .envs(place.variables(&[]))
-        .envs(place.variables(&args.names));
+        .envs(connection.variables(&[]))
+        .envs(connection.variables(&args.names));
     run_to_end(command, &name)
 }
 
-/// What stands in `NO_PROXY`, and this machine: no proxy leads to the sandbox.
+/// Returns the value of `NO_PROXY` with this machine added, so that no proxy is used for the
+/// sandbox.
 fn without_proxy(known: Option<&str>) -> String {
     let known = known.into_iter();
     let hosts: Vec<&str> = known.chain(["127.0.0.1", "localhost"]).collect();

@@ -1,14 +1,14 @@
-//! `sandbox`: a local Courier in the foreground, around a command, and seen from beside it.
+//! `sandbox`: runs a local Courier, and controls a running one.
 
+mod connection_info;
 mod control;
 mod exec;
-mod place;
 mod start;
 
 use std::{fs, time::Duration};
 
 use crate::{
-    cli::{BeginArgs, SandboxArgs, SandboxCommand},
+    cli::{SandboxArgs, SandboxCommand, SandboxOptionArgs},
     context::Context,
     error::Error,
     exit::Exit,
@@ -25,8 +25,8 @@ pub(crate) fn run(args: SandboxArgs, context: &mut Context<'_>) -> Result<Exit, 
     }
 }
 
-/// How a sandbox is to begin.
-fn options(port: u16, args: &BeginArgs) -> Result<Options, Error> {
+/// Returns the options of a new sandbox.
+fn options(port: u16, args: &SandboxOptionArgs) -> Result<Options, Error> {
     let seed = args.seed.as_ref().map(|path| {
         let what = format!("`{}`", path.display());
         let json = fs::read(path).map_err(|source| Error::Read { what, source })?;

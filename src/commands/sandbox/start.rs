@@ -1,8 +1,8 @@
-//! `sandbox start`: in the foreground until it is told to end.
+//! `sandbox start`: runs a sandbox in the foreground.
 
 use std::{fs, io, path::Path};
 
-use super::{control, options, place::Place};
+use super::{connection_info::ConnectionInfo, control, options};
 use crate::commands::shared::sandbox_dependencies::dependencies;
 use crate::{
     cli::StartArgs,
@@ -27,35 +27,36 @@ pub(super) fn run(args: &StartArgs, context: &mut Context<'_>) -> Result<Exit, E
                 if source.kind() == io::ErrorKind::AddrInUse =>
             {
                 return match control::of(port, context).health().await {
-                    Ok(health) => say_there(&health, args, context),
+                    Ok(health) => report_running(&health, args, context),
                     Err(_) => Err(sandbox::Error::Bind { port, source }.into()),
                 };
             }
             sandbox => sandbox?,
         };
-        let place = Place::new(sandbox.url(), std::process::id());
+        let connection = ConnectionInfo::new(sandbox.url(), std::process::id());
         let file = args.ready_file.as_deref();
-        write(&place, file)?;
-        let served = match say_ready(&place, "Ctrl-C ends it", context) {
+        write(&connection, file)?;
+        let served = match print_ready(&connection, "Ctrl-C ends it", context) {
             Ok(()) => sandbox.serve(end).await.map_err(Error::from),
             Err(error) => Err(error.into()),
         };
         if let Some(file) = file {
-            // It says that a sandbox is ready, which is true no more.
+            // The file says that a sandbox is ready, which is no longer true.
             let _ = fs::remove_file(file);
         }
         served.map(|()| Exit::Ok)
     })
 }
 
-/// A sandbox is there already: as good as a new one, but for what it was to begin with.
-fn say_there(
+/// A sandbox is running already. It is used as it is, unless this run asks for a different initial
+/// state.
+fn report_running(
     health: &SandboxHealth,
     args: &StartArgs,
     context: &mut Context<'_>,
 ) -> Result<Exit, Error> {
-    let place = Place::new(&health.url, health.pid);
-    write(&place, args.ready_file.as_deref())?;
+    let connection = ConnectionInfo::new(&health.url, health.pid);
+    write(&connection, args.ready_file.as_deref())?;
     context
         .output
         .note(&format!("note: it runs already, as process {}", health.pid));
@@ -64,29 +65,33 @@ fn say_there(
             .output
             .note("warning: --seed and the like are for a new one; this one stays as it is");
     }
-    say_ready(&place, "it ends with that process", context)?;
+    print_ready(&connection, "it ends with that process", context)?;
     Ok(Exit::Ok)
 }
 
-fn write(place: &Place, file: Option<&Path>) -> Result<(), Error> {
+fn write(connection: &ConnectionInfo, file: Option<&Path>) -> Result<(), Error> {
     let Some(path) = file else {
         return Ok(());
     };
-    let json = serde_json::to_string(&place.ready()).unwrap_or_default() + "\n";
+    let json = serde_json::to_string(&connection.ready()).unwrap_or_default() + "\n";
     let mut file = PrivateFile::create(path.to_owned())?;
     file.write(json.as_bytes())?;
     Ok(file.finish()?)
 }
 
-/// Tells where it is, once it can be reached.
-fn say_ready(place: &Place, end: &str, context: &mut Context<'_>) -> Result<(), StdoutError> {
+/// Prints the ready line, once the sandbox can be reached.
+fn print_ready(
+    connection: &ConnectionInfo,
+    end: &str,
+    context: &mut Context<'_>,
+) -> Result<(), StdoutError> {
     if context.json {
-        return context.output.print_unredacted_json(&place.ready());
+        return context.output.print_unredacted_json(&connection.ready());
     }
     let palette = context.output.stdout_palette();
     let title = palette.paint(Paint::Good, "a local Courier is ready");
-    let url = &place.url;
-    // Its key opens nothing but itself.
+    let url = &connection.url;
+    // Not redacted: the sandbox key is public.
     let text = format!(
         "{title} at {url}; {end}\n\
          open that in a browser to see what is in it\n\n\
@@ -97,12 +102,13 @@ fn say_ready(place: &Place, end: &str, context: &mut Context<'_>) -> Result<(), 
     context.output.print_unredacted(text.as_bytes())
 }
 
-/// A thousand sockets need more descriptors than a shell allows by default.
+/// Raises the limit of open files: a thousand sockets need more than a shell allows by default.
 fn raise_limit() {
     #[cfg(unix)]
     {
         use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
-        /// Darwin's `OPEN_MAX`: it takes no more, and no limit at all for an error.
+        /// Darwin's `OPEN_MAX`. Darwin accepts no higher limit, and treats an unlimited one as an
+        /// error.
         const MOST: u64 = 10_240;
         let limit = getrlimit(Resource::Nofile);
         let most = limit.maximum.unwrap_or(MOST);
@@ -114,7 +120,7 @@ fn raise_limit() {
             }),
             ..limit
         };
-        // With fewer, fewer sockets are served.
+        // With a lower limit, fewer sockets are served.
         let _ = setrlimit(Resource::Nofile, raised);
     }
 }

@@ -1,5 +1,4 @@
-//! The log of requests: a thread of its own writes it, so that whoever does not read it holds up
-//! nobody.
+//! The request log. A thread writes it, so that a slow reader of standard error delays no request.
 
 use std::{
     convert::Infallible,
@@ -17,24 +16,24 @@ use crate::{
     serve::Line,
 };
 
-/// How many lines may wait to be written; what comes beyond them is left out.
+/// The number of lines that can wait to be written. Further lines are dropped.
 const WAITING: usize = 4_096;
 
-/// How long the last lines may take.
+/// The time limit for writing the last lines.
 const PATIENCE: Duration = Duration::from_millis(200);
 
-/// A log that is written to standard error.
+/// A request log on standard error.
 pub(super) struct Log {
     lines: SyncSender<(DateTime<Utc>, Line)>,
-    /// Hears nothing, until the writer has ended.
+    /// Disconnected when the writer has ended.
     ended: Receiver<Infallible>,
 }
 
 impl Log {
-    /// Begins a log, each line of it a JSON document where `is_json`.
+    /// Starts the log. With `is_json` each line is a JSON document.
     ///
     /// # Errors
-    /// When there is no thread to be had.
+    /// Returns an error if the thread cannot be started.
     pub(super) fn start(console: Console, is_json: bool) -> io::Result<Self> {
         let (lines, queue) = mpsc::sync_channel(WAITING);
         let (ending, ended) = mpsc::channel();
@@ -48,19 +47,19 @@ impl Log {
         Ok(Self { lines, ended })
     }
 
-    /// What takes lines, and returns at once.
+    /// Returns a function that queues a line and returns at once.
     pub(super) fn writer(
         &self,
         now: fn() -> DateTime<Utc>,
     ) -> impl Fn(Line) + Send + Sync + 'static {
         let lines = self.lines.clone();
         move |line| {
-            // Where nobody reads, it is full.
+            // The queue is full if nothing reads standard error.
             let _ = lines.try_send((now(), line));
         }
     }
 
-    /// Waits for the last lines, though not for a reader who does not come.
+    /// Waits until the last lines are written, up to the time limit.
     pub(super) fn end(self) {
         drop(self.lines);
         let _ = self.ended.recv_timeout(PATIENCE);

@@ -1,4 +1,4 @@
-//! `serve`: the backend of Courier's flow, for development.
+//! `serve`: runs a local token endpoint for development.
 
 mod log;
 
@@ -22,7 +22,7 @@ use crate::{
 pub(crate) fn run(args: &ServeArgs, context: &mut Context<'_>) -> Result<Exit, Error> {
     let mut session = Session::open(&args.key, &args.api, context)?;
     let plan = IssuePlan::new(&args.ask, session.credentials.profile(), context)?;
-    refuse_nonsense(args, &plan)?;
+    refuse_unsafe_options(args, &plan)?;
     for user in args.user.iter().chain(&args.allowed_users) {
         let planned = plan.scopes(user, (context.now)());
         planned.map_err(|error| error.report(context))?;
@@ -42,7 +42,7 @@ pub(crate) fn run(args: &ServeArgs, context: &mut Context<'_>) -> Result<Exit, E
         let end = runtime::end_of_process().map_err(Error::Runtime)?;
         let server = Server::bind(options(args)).await;
         let server = server.map_err(|source| bind_failed(args, source))?;
-        say_ready(&server.url(), args, context)?;
+        print_ready(&server.url(), args, context)?;
         let now = context.now;
         let writer = log.writer(now);
         let secrets = context.output.console().secrets();
@@ -70,13 +70,13 @@ pub(crate) fn run(args: &ServeArgs, context: &mut Context<'_>) -> Result<Exit, E
             .await
             .map_err(Error::Runtime)
     });
-    // With it the last request ends.
+    // Dropping the runtime ends the last requests.
     drop(runtime);
     log.end();
     served.map(|()| Exit::Ok)
 }
 
-fn refuse_nonsense(args: &ServeArgs, plan: &IssuePlan) -> Result<(), Error> {
+fn refuse_unsafe_options(args: &ServeArgs, plan: &IssuePlan) -> Result<(), Error> {
     if !args.host.is_loopback() && !args.i_know {
         return Err(Error::Usage {
             message: format!(
@@ -123,7 +123,8 @@ fn bind_failed(args: &ServeArgs, source: io::Error) -> Error {
     }
 }
 
-/// What an app is told of a failure: what is wrong here is no fault of its own.
+/// Returns the response for a failed request. An error of the upstream request is not the app's
+/// fault, so it is a 5xx.
 fn failure(error: &courier::Error, message: String) -> Failure {
     let (status, retry_after) = match error {
         courier::Error::Status {
@@ -141,8 +142,8 @@ fn failure(error: &courier::Error, message: String) -> Failure {
     }
 }
 
-/// Tells where it is, once it can be reached.
-fn say_ready(url: &str, args: &ServeArgs, context: &mut Context<'_>) -> Result<(), StdoutError> {
+/// Prints the ready line, once the server can be reached.
+fn print_ready(url: &str, args: &ServeArgs, context: &mut Context<'_>) -> Result<(), StdoutError> {
     if context.json {
         return context
             .output
@@ -153,7 +154,7 @@ fn say_ready(url: &str, args: &ServeArgs, context: &mut Context<'_>) -> Result<(
         (None, user) => {
             let user = user.map_or("alice", String::as_str);
             let query: String = url::form_urlencoded::byte_serialize(user.as_bytes()).collect();
-            // In a shell `?` and `*` may be names of files.
+            // Quoted, because a shell may expand `?` and `*`.
             format!("'{url}?user={query}'")
         }
     };

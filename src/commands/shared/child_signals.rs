@@ -8,8 +8,8 @@ use tokio::signal::unix::{Signal, SignalKind};
 #[cfg(unix)]
 use crate::{runtime, signals};
 
-/// The signals that are passed on. One that was ignored when this process began, as nohup(1) and
-/// background jobs want it, stays ignored, here and in the command.
+/// The signals that are forwarded. A signal that was ignored when this process started, as by
+/// nohup(1) and for background jobs, stays ignored here and in the child.
 #[cfg(unix)]
 pub(in crate::commands) struct Signals {
     hang_up: Option<Signal>,
@@ -18,24 +18,25 @@ pub(in crate::commands) struct Signals {
     terminate: Option<Signal>,
     user_1: Option<Signal>,
     user_2: Option<Signal>,
-    /// A terminal gives its signals to the command itself: passed on they would be two.
+    /// True if a terminal sends its signals to the child itself. Forwarding them would deliver them
+    /// twice.
     has_terminal: bool,
 }
 
-/// A signal that came.
+/// A received signal.
 #[cfg(unix)]
 pub(in crate::commands) struct Arrived(Option<rustix::process::Signal>);
 
 #[cfg(unix)]
 impl Signals {
-    /// Takes the signals over from now on.
+    /// Installs the signal handlers.
     ///
     /// # Errors
-    /// When the system does not let go of them.
+    /// Returns an error if a handler cannot be installed.
     pub(in crate::commands) fn new() -> io::Result<Self> {
         let take = |kind| match runtime::is_ignored(kind) {
             Some(true) => Ok(None),
-            // Where nobody tells, the command is better off with it.
+            // If the system does not report it, forwarding is the better choice.
             Some(false) | None => signals::take(kind).map(Some),
         };
         Ok(Self {
@@ -74,8 +75,8 @@ async fn next(signal: &mut Option<Signal>) {
     }
 }
 
-/// Whether this process stands in the foreground of a terminal, which then gives what is typed to
-/// the command as well.
+/// Returns true if this process is in the foreground of a terminal, which then sends its signals to
+/// the child too.
 #[cfg(unix)]
 fn has_terminal() -> bool {
     let terminal = std::fs::File::open("/dev/tty").ok();
@@ -85,18 +86,18 @@ fn has_terminal() -> bool {
 
 #[cfg(unix)]
 impl Arrived {
-    /// Passes it on to a process that has not ended yet.
+    /// Sends the signal to a process that has not ended yet.
     pub(in crate::commands) fn send_to(self, process: Option<u32>) {
         let process = process.and_then(|id| i32::try_from(id).ok());
         let process = process.and_then(rustix::process::Pid::from_raw);
         if let (Some(process), Some(signal)) = (process, self.0) {
-            // A process that has just ended needs it no more.
+            // Sending fails if the process has just ended.
             let _ = rustix::process::kill_process(process, signal);
         }
     }
 }
 
-/// The console gives its signals to the command itself.
+/// The console sends its signals to the child itself.
 #[cfg(not(unix))]
 pub(in crate::commands) struct Signals(tokio::signal::windows::CtrlC);
 
@@ -106,10 +107,10 @@ pub(in crate::commands) struct Arrived;
 
 #[cfg(not(unix))]
 impl Signals {
-    /// Takes Ctrl-C over from now on, so that only the command ends by it.
+    /// Handles Ctrl-C, so that it ends only the child.
     ///
     /// # Errors
-    /// When the system does not let go of it.
+    /// Returns an error if the handler cannot be installed.
     pub(in crate::commands) fn new() -> io::Result<Self> {
         tokio::signal::windows::ctrl_c().map(Self)
     }
@@ -123,6 +124,6 @@ impl Signals {
 
 #[cfg(not(unix))]
 impl Arrived {
-    /// The command got it from the console.
+    /// Does nothing: the console has sent the signal to the child.
     pub(in crate::commands) fn send_to(self, _process: Option<u32>) {}
 }

@@ -5,7 +5,7 @@ use chrono::{DateTime, Utc};
 
 use super::preflight::{PlanError, Preflight};
 use crate::{
-    cli::AskArgs,
+    cli::TokenRequestArgs,
     config::SelectedProfile,
     context::Context,
     error::Error,
@@ -38,7 +38,7 @@ impl IssuePlan {
     /// Returns an error if an argument is invalid. An invalid lifetime is also shown with a marker
     /// under the wrong part.
     pub(in crate::commands) fn new(
-        ask: &AskArgs,
+        ask: &TokenRequestArgs,
         profile: Option<&SelectedProfile>,
         context: &mut Context<'_>,
     ) -> Result<Self, Error> {
@@ -152,7 +152,7 @@ fn report_lifetime(error: &LifetimeError, text: &str, context: &mut Context<'_>)
 }
 
 /// Refuses options that would have no effect.
-fn refuse_ineffective_options(ask: &AskArgs) -> Result<(), Error> {
+fn refuse_ineffective_options(ask: &TokenRequestArgs) -> Result<(), Error> {
     let required = required_scopes(&ask.features);
     let requests = |start: &str| {
         ask.scopes.is_empty() && required.iter().any(|scope| scope.scope.starts_with(start))
@@ -174,7 +174,7 @@ fn refuse_ineffective_options(ask: &AskArgs) -> Result<(), Error> {
 }
 
 /// Returns the requested permissions, narrowed to one tenant or brand if the command line names it.
-fn permissions(ask: &AskArgs) -> Vec<String> {
+fn permissions(ask: &TokenRequestArgs) -> Vec<String> {
     if !ask.scopes.is_empty() {
         let mut typed: Vec<String> = Vec::new();
         for scope in ask.scopes.iter().filter(|scope| !scope.is_empty()) {

@@ -1,4 +1,4 @@
-//! Long streams: read here, worked on by all cores, written here in the order in which they came.
+//! Maps a long stream on all cores, in order and with bounded memory.
 
 use std::{
     cell::LazyCell,
@@ -8,31 +8,33 @@ use std::{
 
 use crate::error::Error;
 
-/// How many chunks wait for each core, so that none is idle while others are read or written.
+/// The number of chunks that wait for each core, so that no core is idle during reads and writes.
 const WAITING: usize = 2;
 
-/// A chunk below this size in bytes came slowly: what is known is shown before waiting for more.
+/// The size in bytes below which a chunk is handled at once: the source is slow, so results are
+/// shown before the next read.
 const SLOW: usize = 16 * 1024;
 
-/// A core's two ends: what to work on, and what came of it.
+/// The channels of a worker thread: its chunks and their results.
 struct Worker<C, D> {
     chunks: SyncSender<C>,
     done: Receiver<D>,
 }
 
-/// Works on each chunk that `next` gives, and shows each result as its turn comes. What is in
-/// memory at once does not depend on how many there are. A source that cannot be read ends it once
-/// what was read before is shown: that is the inner result.
+/// Calls `work` for each chunk that `next` returns, on all cores, and `show` for each result in the
+/// order of the chunks. Memory does not grow with the number of chunks.
+///
+/// The inner result is the error of `next`. The results of earlier chunks are shown first.
 ///
 /// # Errors
-/// When `show` fails.
+/// Returns the error of `show`.
 pub(in crate::commands) fn map_in_order<C: Send, D: Send>(
     mut next: impl FnMut() -> Result<Option<C>, Error>,
     size: impl Fn(&C) -> usize,
     work: impl Fn(&C) -> D + Sync,
     mut show: impl FnMut(D) -> Result<(), Error>,
 ) -> Result<Result<(), Error>, Error> {
-    // Asked for where there is work for more than one: the answer stands in several files.
+    // Determined lazily, because it reads several files and a single chunk needs no thread.
     let cores = LazyCell::new(|| thread::available_parallelism().map_or(1, usize::from));
     let work = &work;
     thread::scope(|scope| {
@@ -41,7 +43,7 @@ pub(in crate::commands) fn map_in_order<C: Send, D: Send>(
             let (results, done) = sync_channel(WAITING);
             scope.spawn(move || {
                 for chunk in to_do {
-                    // Nobody listens any more once the answer cannot be written.
+                    // The receiver is gone if the output cannot be written.
                     if results.send(work(&chunk)).is_err() {
                         return;
                     }
@@ -49,7 +51,7 @@ pub(in crate::commands) fn map_in_order<C: Send, D: Send>(
             });
             Worker { chunks, done }
         };
-        // One chunk after the other goes to one core after the other, and is taken back so.
+        // Chunks go to the workers in turn, and results are taken in the same order.
         let mut workers: Vec<Worker<C, D>> = Vec::new();
         let (mut sent, mut shown) = (0, 0);
         let read = loop {
@@ -65,14 +67,15 @@ pub(in crate::commands) fn map_in_order<C: Send, D: Send>(
                 shown += 1;
             }
             if is_slow {
-                // No other core would be done sooner, and a thread costs more than a token.
+                // A thread would cost more than the work.
                 show(work(&chunk))?;
                 continue;
             }
             if workers.len() < *cores {
                 workers.push(start());
             }
-            // A core that is gone has panicked, which the end of the scope passes on.
+            // Sending fails only if the worker has panicked. The scope propagates the panic at its
+            // end.
             let _ = workers[sent % *cores].chunks.send(chunk);
             sent += 1;
         };
@@ -85,11 +88,11 @@ pub(in crate::commands) fn map_in_order<C: Send, D: Send>(
 }
 
 impl<C, D> Worker<C, D> {
-    /// Shows what came of the oldest chunk.
+    /// Shows the result of the oldest chunk.
     fn show(&self, show: &mut impl FnMut(D) -> Result<(), Error>) -> Result<(), Error> {
         match self.done.recv() {
             Ok(done) => show(done),
-            // It has panicked, which the end of the scope passes on.
+            // The worker has panicked. The scope propagates the panic at its end.
             Err(_) => Ok(()),
         }
     }

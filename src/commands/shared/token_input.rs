@@ -1,4 +1,4 @@
-//! Where the texts to inspect come from, in pieces of whole lines.
+//! Reads the texts to inspect, from arguments, files or standard input, in chunks of whole lines.
 
 use std::{
     collections::VecDeque,
@@ -16,61 +16,61 @@ use crate::{
     token::MAX_TOKEN_LENGTH,
 };
 
-/// How much of a stream is read at once, in bytes.
+/// The size of a read, in bytes.
 const BLOCK: usize = 256 * 1024;
 
-/// How much is read to see whether it is one token on several lines, in bytes.
+/// The number of bytes that are read to find out if the input is one token on several lines.
 const MOST_OF_ONE: usize = 2 * MAX_TOKEN_LENGTH;
 
-/// Some lines of one source.
+/// Some whole lines of one source.
 #[derive(Debug)]
 pub(in crate::commands) struct Chunk {
-    /// The file they are from, where it is one.
+    /// The file, `None` for other sources.
     pub(in crate::commands) file: Option<Arc<str>>,
-    /// The number of the first line; `None` where lines have none, as on the command line.
+    /// The number of the first line, `None` for arguments.
     pub(in crate::commands) first_line: Option<usize>,
-    /// Which argument it is, from 1, where it stood on the command line among others.
+    /// The number of the argument, from 1, if there are several.
     pub(in crate::commands) argument: Option<usize>,
-    /// Whether it is all one text, on however many lines.
+    /// True if the whole input is one text, on however many lines.
     pub(in crate::commands) is_one: bool,
     pub(in crate::commands) bytes: Vec<u8>,
 }
 
-/// A place where texts are.
+/// A source of texts.
 enum InputSource {
     Text(String, Option<usize>),
     File(PathBuf),
     Stdin,
 }
 
-/// Reads one source after the other.
+/// A reader of several sources, one after the other.
 pub(in crate::commands) struct Chunks<'c> {
     origins: VecDeque<InputSource>,
     stdin: Option<&'c mut dyn io::BufRead>,
     current: Option<Current<'c>>,
 }
 
-/// The source that is being read.
+/// The source that is currently read.
 struct Current<'c> {
     name: String,
     file: Option<Arc<str>>,
     argument: Option<usize>,
     reader: Box<dyn Read + 'c>,
-    /// How much is read at once, in bytes.
+    /// The size of a read, in bytes.
     block: usize,
     line: Option<usize>,
-    /// What was read of a line that has not ended yet.
+    /// The start of a line whose end was not read yet.
     carry: Vec<u8>,
     started: bool,
     found: bool,
 }
 
 impl<'c> Chunks<'c> {
-    /// Chooses the sources: what the command line names, else `COURIER_JWT`, else standard input
-    /// where no person would have to type.
+    /// Chooses the sources: arguments and files, or else `COURIER_JWT`, or else standard input
+    /// unless it is a terminal.
     ///
     /// # Errors
-    /// When there is none, or a file is not there.
+    /// Returns an error if there is no source or a file does not exist.
     pub(in crate::commands) fn new(
         tokens: Vec<String>,
         files: Vec<PathBuf>,
@@ -78,7 +78,7 @@ impl<'c> Chunks<'c> {
         stdin: &'c mut Input<'_>,
     ) -> Result<Self, Error> {
         let mut origins = VecDeque::new();
-        // A shell splits a token at white space that came into it.
+        // A shell splits a token at white space that was pasted into it.
         let all = tokens.join("\n");
         if tokens.len() > 1 && document::is_single_token(&all) {
             origins.push_back(InputSource::Text(all, None));
@@ -115,11 +115,11 @@ impl<'c> Chunks<'c> {
         })
     }
 
-    /// The next lines; `None` at the end of the last source. A source without a token gives one
-    /// empty text, for the rules to speak of.
+    /// Returns the next lines, `None` at the end of the last source. A source without a token
+    /// yields one empty text, so that the rules report it.
     ///
     /// # Errors
-    /// When a source cannot be read.
+    /// Returns an error if a source cannot be read.
     pub(in crate::commands) fn next(&mut self) -> Result<Option<Chunk>, Error> {
         loop {
             if self.current.is_none() {
@@ -159,7 +159,7 @@ impl<'c> Chunks<'c> {
             InputSource::File(_) | InputSource::Stdin => None,
         };
         let block = match &origin {
-            // To the byte beyond, which is not there: that is its end.
+            // One byte more than the text, so that the read detects the end.
             InputSource::Text(text, _) => text.len() + 1,
             InputSource::File(_) | InputSource::Stdin => BLOCK,
         };
@@ -182,7 +182,7 @@ impl<'c> Chunks<'c> {
                 let name = "standard input".to_owned();
                 match self.stdin.take() {
                     Some(stdin) => (name, None, Box::new(stdin), Some(1)),
-                    // It was read to its end.
+                    // The source was read to its end.
                     None => (name, None, empty(), Some(1)),
                 }
             }
@@ -208,7 +208,7 @@ impl Current<'_> {
             let Some(bytes) = self.lines()? else {
                 return Ok(None);
             };
-            // Blank lines alone are not worth a chunk, and the rest may yet be one token.
+            // Blank lines alone make no chunk: with the following lines they may be one token.
             if self.started || !bytes.trim_ascii().is_empty() {
                 break bytes;
             }
@@ -250,7 +250,7 @@ impl Current<'_> {
             .map(|line| line + memchr_iter(b'\n', bytes).count());
     }
 
-    /// Some whole lines. Of a line that is longer than any token only the start is kept.
+    /// Returns whole lines. Only the start of a line that is longer than any token is kept.
     fn lines(&mut self) -> io::Result<Option<Vec<u8>>> {
         loop {
             let mut block = read_once(&mut self.reader, self.block)?;
@@ -276,7 +276,7 @@ impl Current<'_> {
     }
 }
 
-/// Whether a file is there and is no folder; it is opened when its turn comes.
+/// Checks that a file exists and is not a directory. It is opened later.
 fn check(path: &Path) -> io::Result<()> {
     if fs::metadata(path)?.is_dir() {
         return Err(io::ErrorKind::IsADirectory.into());
@@ -284,7 +284,7 @@ fn check(path: &Path) -> io::Result<()> {
     Ok(())
 }
 
-/// Reads what there is, without waiting for a full block.
+/// Reads what is available, without waiting for a full block.
 fn read_once(reader: &mut dyn Read, most: usize) -> io::Result<Vec<u8>> {
     let mut block = vec![0; most];
     loop {
@@ -298,11 +298,11 @@ fn read_once(reader: &mut dyn Read, most: usize) -> io::Result<Vec<u8>> {
     }
 }
 
-/// The one token of a command that takes one: the argument, else `COURIER_JWT`, else standard
-/// input where no person would have to type.
+/// Returns the token of a command that takes one: the argument, or else `COURIER_JWT`, or else
+/// standard input unless it is a terminal.
 ///
 /// # Errors
-/// When there is none, or standard input cannot be read.
+/// Returns an error if there is no token or standard input cannot be read.
 pub(in crate::commands) fn read_one(
     argument: Option<String>,
     context: &mut Context<'_>,

@@ -1,4 +1,4 @@
-//! Judges texts and shows what there is to say, into memory: what each core does in a batch.
+//! Inspects texts and renders the results into memory. In a batch every core runs this.
 
 use std::{borrow::Cow, collections::BTreeMap, io};
 
@@ -11,63 +11,63 @@ use crate::{
     redact::Secrets,
 };
 
-/// How texts are judged and shown.
-pub(super) struct Judge {
+/// The options of inspection and rendering.
+pub(super) struct Inspector {
     pub(super) requirements: Requirements,
     pub(super) levels: Levels,
     pub(super) fail_on: Severity,
     pub(super) form: Form,
     pub(super) palette: Palette,
-    /// When all are judged, as it is shown.
+    /// The time of the inspection, as it is printed.
     pub(super) judged_at: json::Moment,
-    /// Whether there is more than one token, each of which then says where it came from.
+    /// True if there are several tokens. Then each result names its source.
     pub(super) several: bool,
     pub(super) secrets: Secrets,
 }
 
-/// What is shown of a token.
+/// The output for a token.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Form {
-    /// All of it, in a format of the command line.
+    /// The whole report, in a format of the command line.
     Whole(Format),
     Field(String),
     FixScope,
 }
 
-/// What was shown of some texts, and how they were judged.
+/// The rendered results of some texts, and their counts.
 #[derive(Debug, Default)]
-pub(super) struct Judged {
+pub(super) struct RenderedResults {
     pub(super) shown: Vec<u8>,
     pub(super) tally: Tally,
 }
 
-/// How many texts were judged how.
+/// The number of texts by verdict.
 #[derive(Debug, Default)]
 pub(super) struct Tally {
     pub(super) ok: u64,
     pub(super) bad: u64,
     pub(super) unreadable: u64,
-    /// Texts of which what was asked for could not be shown.
+    /// The number of texts without the requested field or scope.
     pub(super) blank: u64,
-    /// By code: the rule's name, and in how many texts it found something.
+    /// By code: the name of the rule, and the number of texts in which it found something.
     pub(super) rules: BTreeMap<&'static str, (&'static str, u64)>,
 }
 
-impl Judge {
-    /// Judges each token in some lines. What is known to be secret is not shown.
-    pub(super) fn chunk(&self, chunk: &Chunk) -> io::Result<Judged> {
-        let mut judged = self.all_of(chunk)?;
-        judged.shown = self.secrets.redact_known(judged.shown);
-        Ok(judged)
+impl Inspector {
+    /// Inspects each token of a chunk. Known secrets are redacted.
+    pub(super) fn chunk(&self, chunk: &Chunk) -> io::Result<RenderedResults> {
+        let mut results = self.all_of(chunk)?;
+        results.shown = self.secrets.redact_known(results.shown);
+        Ok(results)
     }
 
-    fn all_of(&self, chunk: &Chunk) -> io::Result<Judged> {
+    fn all_of(&self, chunk: &Chunk) -> io::Result<RenderedResults> {
         let text = document::decode_text(&chunk.bytes);
         let file = chunk.file.as_deref();
-        // Nearly all of it is shown again, with as much around it.
-        let mut judged = Judged {
+        // The rendered text contains most of the input, and about as much around it.
+        let mut results = RenderedResults {
             shown: Vec::with_capacity(4 * text.len() + 1024),
-            ..Judged::default()
+            ..RenderedResults::default()
         };
         if chunk.is_one {
             let source = Source {
@@ -75,8 +75,8 @@ impl Judge {
                 line: chunk.first_line.filter(|_| file.is_some()),
                 argument: chunk.argument,
             };
-            self.one(&text, source, &mut judged)?;
-            return Ok(judged);
+            self.one(&text, source, &mut results)?;
+            return Ok(results);
         }
         for (number, line) in document::token_lines(&text) {
             let line_number = chunk.first_line.map(|first| first + number - 1);
@@ -85,12 +85,12 @@ impl Judge {
                 line: line_number.filter(|_| self.several || file.is_some()),
                 argument: chunk.argument,
             };
-            self.one(line, source, &mut judged)?;
+            self.one(line, source, &mut results)?;
         }
-        Ok(judged)
+        Ok(results)
     }
 
-    fn one(&self, text: &str, source: Source<'_>, judged: &mut Judged) -> io::Result<()> {
+    fn one(&self, text: &str, source: Source<'_>, results: &mut RenderedResults) -> io::Result<()> {
         with_report(text, &self.requirements, &self.levels, |subject, report| {
             let inspected = Inspected {
                 subject,
@@ -98,13 +98,13 @@ impl Judge {
                 verdict: report.verdict(self.fail_on),
                 source,
             };
-            self.show(&inspected, judged)
+            self.show(&inspected, results)
         })
     }
 
     /// Adds one inspected token to the output in the requested format, and to the tally.
-    fn show(&self, inspected: &Inspected<'_>, judged: &mut Judged) -> io::Result<()> {
-        let Judged { shown, tally } = judged;
+    fn show(&self, inspected: &Inspected<'_>, results: &mut RenderedResults) -> io::Result<()> {
+        let RenderedResults { shown, tally } = results;
         match &self.form {
             Form::Whole(Format::Text) => {
                 if self.several {
@@ -141,7 +141,7 @@ impl Judge {
         Ok(())
     }
 
-    /// A line for one text; without one text of several its line is empty.
+    /// Writes a line for one text. If there are several, a text without a result has an empty line.
     fn line(&self, text: Option<Cow<'_, str>>, shown: &mut Vec<u8>, tally: &mut Tally) {
         if text.is_none() {
             tally.blank += 1;
@@ -153,7 +153,7 @@ impl Judge {
         shown.push(b'\n');
     }
 
-    /// How it ended, where `tally` is all there was.
+    /// Returns the exit code for these counts.
     pub(super) fn exit(&self, tally: &Tally, exit_zero: bool) -> Exit {
         let asks_for_a_part = matches!(self.form, Form::Field(_) | Form::FixScope);
         if asks_for_a_part {
@@ -177,7 +177,7 @@ impl Judge {
 }
 
 impl Tally {
-    /// How many texts there were.
+    /// Returns the number of texts.
     pub(super) fn total(&self) -> u64 {
         self.ok + self.bad + self.unreadable
     }
@@ -197,7 +197,7 @@ impl Tally {
         }
     }
 
-    /// Adds what another part counted.
+    /// Adds the counts of another part.
     pub(super) fn add(&mut self, other: &Self) {
         self.ok += other.ok;
         self.bad += other.bad;

@@ -1,4 +1,4 @@
-//! Where a sandbox is, as variables and as JSON.
+//! The connection details of a sandbox, as environment variables and as JSON.
 
 use crate::{
     cli::Alias,
@@ -7,8 +7,8 @@ use crate::{
     sandbox::{API_KEY, client_key},
 };
 
-/// Where a sandbox is.
-pub(super) struct Place {
+/// The connection details of a sandbox.
+pub(super) struct ConnectionInfo {
     pub(super) url: String,
     pub(super) pid: u32,
     pub(super) inbox_url: String,
@@ -16,7 +16,7 @@ pub(super) struct Place {
     pub(super) client_key: String,
 }
 
-impl Place {
+impl ConnectionInfo {
     pub(super) fn new(url: &str, pid: u32) -> Self {
         Self {
             url: url.to_owned(),
@@ -27,7 +27,7 @@ impl Place {
         }
     }
 
-    /// The variables that lead there, under the names that they are wanted by.
+    /// Returns the environment variables that point SDKs to the sandbox, under the requested names.
     pub(super) fn variables(&self, aliases: &[Alias]) -> Vec<(String, &str)> {
         let variables = [
             (env_vars::BASE_URL, self.url.as_str()),
