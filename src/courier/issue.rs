@@ -1,13 +1,14 @@
-//! Token issuing (`POST /auth/issue-token`), and checks that the token matches the request.
+//! Issues user tokens with `POST /auth/issue-token`, and checks them against the request.
 
 use std::time::Duration;
 
 use url::Url;
 
 use super::{
-    Courier, Error, RequestPreview,
-    error::{Credential, describe_body},
-    http::{Request, Secret},
+    Courier,
+    error::{Credential, Error, describe_body},
+    http::{Request, RequestAuth},
+    request_preview::RequestPreview,
     wire::{IssueTokenRequest, IssueTokenResponse},
 };
 use crate::{
@@ -15,52 +16,52 @@ use crate::{
     token::{ApiKey, DecodeError, DecodedToken, ExpiresIn, Jwt, ScopeSet, Value, scope},
 };
 
-/// The largest difference, in seconds, between the requested and the actual expiry, because servers
-/// round times.
+/// The allowed difference between the requested and the actual lifetime, in seconds, because servers
+/// round.
 const ROUNDING: f64 = 2.0;
 
-/// The longest lifetime that is reported, because `exp` may exceed what a `Duration` can hold.
+/// The largest lifetime that is reported.
 const MAX_LIFETIME: Duration = Duration::from_hours(24 * 365);
 
 /// A user token that matches the request.
 pub(crate) struct IssuedToken {
     pub(crate) jwt: Jwt,
-    /// The issue time by the server's clock, in seconds since the Unix epoch.
+    /// The time of issue by the server's clock, in seconds since 1970.
     pub(crate) iat: f64,
-    /// The expiry time by the server's clock, in seconds since the Unix epoch.
+    /// The time of expiry, in seconds since 1970.
     pub(crate) exp: f64,
-    /// The URL of the endpoint that issued the token.
+    /// The URL that issued the token.
     pub(crate) endpoint: Url,
 }
 
 impl IssuedToken {
-    /// Returns the token's lifetime from issue to expiry, at most one year.
+    /// Returns the token's lifetime, at most [`MAX_LIFETIME`].
     pub(crate) fn lifetime(&self) -> Duration {
         Duration::from_secs_f64((self.exp - self.iat).clamp(0.0, MAX_LIFETIME.as_secs_f64()))
     }
 }
 
 impl Courier {
-    /// Issues a user token.
+    /// Issues a user token. Courier does not store tokens, so that the request may be repeated.
     ///
     /// # Errors
-    /// Returns an error if the request fails or the token does not match the request.
+    /// Returns an error if the request fails or if the token does not match the request.
     pub(crate) async fn issue_token(
         &self,
         key: &ApiKey,
         scopes: &ScopeSet,
         expires_in: &ExpiresIn,
     ) -> Result<IssuedToken, Error> {
-        self.guard(key)?;
+        self.refuse_remote_sandbox_key(key)?;
         let request = self.issue_request(key.expose(), scopes, expires_in);
         let response = self.http.send(&request).await?;
         if response.status != 200 {
-            return Err(Error::of(&response, Credential::ApiKey));
+            return Err(Error::from_response(&response, Credential::ApiKey));
         }
         let Ok(body) = serde_json::from_slice::<IssueTokenResponse>(&response.body) else {
-            let what = describe_body(&response);
+            let body = describe_body(&response);
             return Err(Error::UnexpectedResponse(format!(
-                "200 without a token: {what}"
+                "200 without a token: {body}"
             )));
         };
         let jwt = Jwt::new(&body.token)
@@ -76,18 +77,18 @@ impl Courier {
         })
     }
 
-    /// Returns the URL of the endpoint that issues tokens.
+    /// Returns the URL that issues tokens.
     pub(crate) fn issue_url(&self) -> Url {
-        self.rest(&["auth", "issue-token"])
+        self.rest_url(&["auth", "issue-token"])
     }
 
-    /// Returns a preview of the request for a token. Nothing is sent.
+    /// Returns the request of [`Self::issue_token`] instead of sending it.
     pub(crate) fn preview_issue(
         &self,
         scopes: &ScopeSet,
         expires_in: &ExpiresIn,
     ) -> RequestPreview {
-        RequestPreview::of(self.issue_request("", scopes, expires_in))
+        RequestPreview::new(self.issue_request("", scopes, expires_in))
     }
 
     fn issue_request<'k>(
@@ -102,12 +103,11 @@ impl Courier {
         };
         Request {
             url: self.issue_url(),
-            secret: Secret::Bearer(key),
+            auth: RequestAuth::Bearer(key),
             headers: Vec::new(),
             json: Some(serde_json::to_string(&body).expect("two strings are JSON")),
-            about: scopes.user().to_string(),
-            // Courier does not store tokens, so a retry has no side effect.
-            repeatable: true,
+            subject: scopes.user().to_string(),
+            is_idempotent: true,
         }
     }
 }
@@ -115,15 +115,15 @@ impl Courier {
 /// Returns `iat` and `exp` of a token that matches the request.
 ///
 /// # Errors
-/// Returns the first difference between the token and the request.
+/// Returns the first difference.
 fn check_token(
     jwt: &Jwt,
     requested: &ScopeSet,
     expires_in: &ExpiresIn,
 ) -> Result<(f64, f64), String> {
-    let undecodable = |error: DecodeError| format!("what it calls a token is none: {error}");
-    let decoded = DecodedToken::new(jwt.expose()).map_err(undecodable)?;
-    let claims = decoded.parse().map_err(undecodable)?.claims;
+    let invalid = |error: DecodeError| format!("what it calls a token is none: {error}");
+    let decoded = DecodedToken::new(jwt.expose()).map_err(invalid)?;
+    let claims = decoded.parse().map_err(invalid)?.claims;
     let ScopeClaim::Text(granted) = ScopeClaim::from_claims(&claims) else {
         return Err("the token has no scope".to_owned());
     };
@@ -137,21 +137,17 @@ fn check_token(
     if decoded.signature().is_empty() {
         return Err("the token is not signed".to_owned());
     }
-    let has_permission =
-        |permission: &str| scope::items(&granted).any(|entry| entry.text == permission);
+    let has = |permission: &str| scope::items(&granted).any(|entry| entry.text == permission);
     if let Some(missing) = requested
         .permissions()
         .iter()
-        .find(|permission| !has_permission(permission))
+        .find(|permission| !has(permission))
     {
         return Err(format!("the token lacks the scope `{missing}`"));
     }
     let is_requested = |text: &str| {
         text.starts_with(scope::USER_PREFIX)
-            || requested
-                .permissions()
-                .iter()
-                .any(|permission| permission == text)
+            || requested.permissions().iter().any(|known| known == text)
     };
     if let Some(extra) = scope::items(&granted).find(|entry| !is_requested(entry.text)) {
         return Err(format!(
@@ -182,7 +178,7 @@ mod tests {
     use crate::token::{Algorithm, sign_token};
 
     #[test]
-    fn token_that_differs_from_the_request_is_rejected_with_the_difference() {
+    fn token_that_differs_from_the_request_is_refused() {
         let key = ApiKey::new("pk_prod_FAKE").unwrap();
         let requested = ScopeSet::new("alice".parse().unwrap(), ["read:brands"]);
         let day: ExpiresIn = "1 day".parse().unwrap();

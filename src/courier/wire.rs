@@ -1,4 +1,4 @@
-//! Request and response bodies of Courier's APIs.
+//! The JSON bodies of Courier's REST and GraphQL APIs.
 
 use std::fmt;
 
@@ -8,7 +8,7 @@ use serde::{
 };
 use serde_json::{Map, Value};
 
-/// The body of `POST /auth/issue-token`
+/// The request body of `POST /auth/issue-token`
 /// (<https://www.courier.com/docs/api-reference/authentication/create-a-jwt>).
 #[derive(Serialize)]
 pub(super) struct IssueTokenRequest<'a> {
@@ -16,12 +16,13 @@ pub(super) struct IssueTokenRequest<'a> {
     pub(super) expires_in: &'a str,
 }
 
+/// The response body of `POST /auth/issue-token`.
 #[derive(Deserialize)]
 pub(super) struct IssueTokenResponse {
     pub(super) token: String,
 }
 
-/// The body of an error response: `message` in REST, `errors` in GraphQL
+/// The body of an error response: REST's `message`, or GraphQL's `errors`
 /// (<https://www.courier.com/docs/platform/sending/handling-responses-and-errors>).
 #[derive(Deserialize)]
 pub(super) struct ErrorBody {
@@ -29,13 +30,23 @@ pub(super) struct ErrorBody {
     errors: Option<Vec<GraphQlError>>,
 }
 
-/// The part of the response to `GET /messages/{id}` that names the recipient.
+impl ErrorBody {
+    /// Returns the error message, if there is one.
+    pub(super) fn into_message(self) -> Option<String> {
+        let first =
+            |errors: Vec<GraphQlError>| errors.into_iter().next().map(|error| error.message);
+        self.message.or_else(|| self.errors.and_then(first))
+    }
+}
+
+/// The part of the response body of `GET /messages/{id}` that is used.
 #[derive(Deserialize)]
 pub(super) struct MessageDetails {
     pub(super) recipient: Option<String>,
 }
 
-/// The body of `POST /send` (<https://www.courier.com/docs/api-reference/send/send-a-message>).
+/// The request body of `POST /send`
+/// (<https://www.courier.com/docs/api-reference/send/send-a-message>).
 #[derive(Serialize)]
 pub(super) struct SendRequest<'a> {
     pub(super) message: SendMessage<'a>,
@@ -58,26 +69,30 @@ pub(super) struct SendContent<'a> {
     pub(super) body: &'a str,
 }
 
+/// The response body of `POST /send`.
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub(super) struct SendResponse {
     pub(super) request_id: String,
 }
 
+/// A GraphQL request.
 #[derive(Serialize)]
 pub(super) struct GraphQlRequest<'a> {
     pub(super) query: &'a str,
     pub(super) variables: Map<String, Value>,
 }
 
+/// A GraphQL response.
 #[derive(Deserialize)]
 pub(super) struct GraphQlResponse {
     #[serde(default)]
-    pub(super) data: Data,
+    pub(super) data: ResponseData,
     #[serde(default)]
     pub(super) errors: Option<Vec<GraphQlError>>,
 }
 
+/// An error of a GraphQL response.
 #[derive(Deserialize)]
 pub(super) struct GraphQlError {
     #[serde(default = "no_message")]
@@ -88,7 +103,7 @@ pub(super) struct GraphQlError {
     pub(super) extensions: Option<Extensions>,
 }
 
-/// The machine-readable part of a GraphQL error.
+/// The machine-readable details of a GraphQL error.
 #[derive(Deserialize)]
 pub(super) struct Extensions {
     pub(super) code: Option<String>,
@@ -97,18 +112,18 @@ pub(super) struct Extensions {
 /// The `data` of a GraphQL response
 /// (<https://spec.graphql.org/October2021/#sec-Response-Format>).
 #[derive(Default)]
-pub(super) enum Data {
-    /// No `data`: the request was refused before execution.
+pub(super) enum ResponseData {
+    /// The entry is missing: the request was refused before its execution.
     #[default]
     Missing,
-    /// `null`: the execution failed as a whole.
+    /// The entry is null: the execution failed.
     Null,
-    /// The fields in order, including duplicates.
+    /// The fields in their order, with duplicates.
     Fields(Vec<(String, Value)>),
 }
 
-impl Data {
-    /// Returns the fields, which are empty if `data` is missing or `null`.
+impl ResponseData {
+    /// Returns the fields, if there are any.
     pub(super) fn fields(&self) -> &[(String, Value)] {
         match self {
             Self::Fields(fields) => fields,
@@ -117,47 +132,49 @@ impl Data {
     }
 }
 
-impl<'de> Deserialize<'de> for Data {
+impl<'de> Deserialize<'de> for ResponseData {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         deserializer.deserialize_any(DataVisitor)
     }
 }
 
+/// Deserializes [`ResponseData`]. A map would drop duplicate fields.
 struct DataVisitor;
 
 impl<'de> Visitor<'de> for DataVisitor {
-    type Value = Data;
+    type Value = ResponseData;
 
     fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter.write_str("an object or null")
     }
 
-    fn visit_unit<E>(self) -> Result<Data, E> {
-        Ok(Data::Null)
+    fn visit_unit<E>(self) -> Result<ResponseData, E> {
+        Ok(ResponseData::Null)
     }
 
-    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Data, A::Error> {
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<ResponseData, A::Error> {
         let mut fields = Vec::new();
         while let Some(field) = map.next_entry()? {
             fields.push(field);
         }
-        Ok(Data::Fields(fields))
+        Ok(ResponseData::Fields(fields))
     }
 }
 
-/// Returns the message of a GraphQL error that has none. Such an error must not count as success.
+/// Returns the message of an error without one, so that it still counts as an error.
 fn no_message() -> String {
     "an error without a message".to_owned()
 }
 
-/// The data of the query for a page of Inbox messages.
+/// The `data` of the Inbox query.
 #[derive(Deserialize)]
 pub(super) struct InboxData {
-    /// The number of unread messages, if the query requested it.
+    /// `None` if the query did not request it.
     pub(super) unread: Option<u64>,
     pub(super) messages: MessageConnection,
 }
 
+/// A page of messages.
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub(super) struct MessageConnection {
@@ -166,6 +183,7 @@ pub(super) struct MessageConnection {
     pub(super) nodes: Vec<InboxMessage>,
 }
 
+/// The position of a page in the list.
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub(super) struct PageInfo {
@@ -173,7 +191,7 @@ pub(super) struct PageInfo {
     pub(super) has_next_page: bool,
 }
 
-/// An Inbox message. Times are RFC 3339 strings, `None` if the event has not happened.
+/// A message of the Inbox. Times are in RFC 3339 format. `None` if the event has not happened.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct InboxMessage {
@@ -185,13 +203,4 @@ pub(crate) struct InboxMessage {
     pub(crate) opened: Option<String>,
     pub(crate) archived: Option<String>,
     pub(crate) tags: Option<Vec<String>>,
-}
-
-impl ErrorBody {
-    /// Returns the message, or the message of the first GraphQL error.
-    pub(super) fn into_message(self) -> Option<String> {
-        let first =
-            |errors: Vec<GraphQlError>| errors.into_iter().next().map(|error| error.message);
-        self.message.or_else(|| self.errors.and_then(first))
-    }
 }

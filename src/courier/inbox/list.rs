@@ -1,4 +1,4 @@
-//! The Inbox message list: queries, filter and pages, newest message first.
+//! Lists a user's messages, newest first, page by page.
 
 use chrono::{DateTime, SecondsFormat, Utc};
 use serde_json::{Map, Value, json};
@@ -6,13 +6,14 @@ use serde_json::{Map, Value, json};
 use super::InboxCredential;
 use crate::{
     courier::{
-        Courier, Error, InboxMessage,
-        wire::{InboxData, PageInfo},
+        Courier,
+        error::Error,
+        wire::{InboxData, InboxMessage, PageInfo},
     },
     token::UserId,
 };
 
-/// The query for a page of messages. The first page includes the number of unread messages.
+/// Query for a page of messages. The first one also counts all unread messages.
 const MESSAGES: &str = "\
 query Messages($params: FilterParamsInput, $unread: FilterParamsInput, $limit: Int, \
 $after: String, $isFirst: Boolean!) {
@@ -24,21 +25,20 @@ $after: String, $isFirst: Boolean!) {
   }
 }";
 
-/// The query for the tenant (`accountId`) of each of the newest 100 messages.
+/// Query for the tenant (`accountId`) of each of the newest messages.
 const TENANTS: &str = "query Tenants { messages(limit: 100) { nodes { accountId } } }";
 
-/// A filter for the message list. A message matches if it meets all conditions.
+/// The conditions for messages to list, all of which must hold.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct MessageFilter {
-    /// The read state, `None` for both.
     pub(crate) state: Option<ReadState>,
-    /// True to match only archived messages, false to match only messages that are not archived.
+    /// True to list archived messages only, false to list the others only.
     pub(crate) archived: bool,
-    /// The tags, of which a message needs at least one. An empty list matches every message.
+    /// The message has at least one of these tags. No condition if empty.
     pub(crate) tags: Vec<String>,
-    /// The tenant. Courier lists a tenant's messages only if the filter names the tenant.
+    /// The message belongs to this tenant. The messages of a tenant appear in no other list.
     pub(crate) tenant: Option<String>,
-    /// The earliest creation time.
+    /// The message was created at this time or later.
     pub(crate) since: Option<DateTime<Utc>>,
 }
 
@@ -49,19 +49,19 @@ pub(crate) enum ReadState {
     Unread,
 }
 
-/// A page of a user's messages.
+/// A page of one user's messages.
 pub(crate) struct MessagePage {
-    /// The number of messages on all pages.
+    /// The number of messages that match the filter, on all pages.
     pub(crate) total: u64,
-    /// The number of unread, unarchived messages of the same tenant. Only on the first page.
+    /// The number of unread messages of the same tenant. `None` from the second page on.
     pub(crate) unread: Option<u64>,
     pub(crate) messages: Vec<InboxMessage>,
-    /// The cursor of the next page, `None` on the last page.
+    /// The cursor of the next page, if there is one.
     pub(crate) next: Option<String>,
 }
 
 impl MessageFilter {
-    /// Returns the filter as a `FilterParamsInput`.
+    /// Returns the filter as GraphQL parameters.
     fn params(&self) -> Map<String, Value> {
         let mut params = Map::new();
         let mut put = |name: &str, value: Value| _ = params.insert(name.to_owned(), value);
@@ -86,7 +86,7 @@ impl MessageFilter {
         params
     }
 
-    /// Returns the filter for all unread, unarchived messages of the same tenant.
+    /// Returns the filter for unread messages of the same tenant.
     fn unread(&self) -> Self {
         Self {
             state: Some(ReadState::Unread),
@@ -97,34 +97,36 @@ impl MessageFilter {
 }
 
 impl Courier {
-    /// Returns the tenant of each of the newest 100 messages, `None` for a message without one.
-    /// Returns `None` instead of the list if the response does not contain the messages.
+    /// Returns the tenant of each of the newest hundred messages. `None` if the response does not
+    /// contain the messages.
     ///
     /// # Errors
     /// Returns an error if the request fails.
     pub(crate) async fn message_tenants(
         &self,
-        access: &InboxCredential,
+        credential: &InboxCredential,
         user: &UserId,
     ) -> Result<Option<Vec<Option<String>>>, Error> {
-        let response = self.query(access, user, TENANTS, Map::new(), true).await?;
+        let response = self
+            .query(credential, user, TENANTS, Map::new(), true)
+            .await?;
         let fields = response.data.fields().iter();
         let messages = fields.clone().find(|(name, _)| name == "messages");
         let nodes = messages.and_then(|(_, messages)| messages.get("nodes")?.as_array());
         let tenant = |node: &Value| node.get("accountId")?.as_str().map(str::to_owned);
-        let has_no_errors = response.errors.is_none();
+        let has_succeeded = response.errors.is_none();
         Ok(nodes
-            .filter(|_| has_no_errors)
+            .filter(|_| has_succeeded)
             .map(|nodes| nodes.iter().map(tenant).collect()))
     }
 
-    /// Lists at most `limit` messages, from the cursor `after` or from the newest message on.
+    /// Returns the messages after the cursor `after`, or the newest ones.
     ///
     /// # Errors
-    /// Returns an error if the request fails or the response is unexpected.
+    /// Returns an error if the request fails or if the response is invalid.
     pub(crate) async fn list_messages(
         &self,
-        access: &InboxCredential,
+        credential: &InboxCredential,
         user: &UserId,
         filter: &MessageFilter,
         limit: u8,
@@ -137,7 +139,9 @@ impl Courier {
         put("limit", limit.into());
         put("after", after.into());
         put("isFirst", after.is_none().into());
-        let response = self.query(access, user, MESSAGES, variables, true).await?;
+        let response = self
+            .query(credential, user, MESSAGES, variables, true)
+            .await?;
         if let Some(error) = response.errors.unwrap_or_default().first() {
             return Err(Error::UnexpectedResponse(format!(
                 "the Inbox query failed: {}",
@@ -151,8 +155,7 @@ impl Courier {
             start_cursor,
             has_next_page,
         } = data.messages.page_info;
-        // Courier's `startCursor` is the cursor of the next page. A cursor that does not change
-        // would request the same page forever.
+        // Courier's `startCursor` is the cursor of the next page.
         let next = match (has_next_page, start_cursor) {
             (true, Some(cursor)) if Some(cursor.as_str()) != after => Some(cursor),
             (true, _) => {

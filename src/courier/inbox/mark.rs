@@ -1,17 +1,18 @@
-//! State changes of messages (read, unread, opened, archived, unarchived), many in one request.
+//! Marks messages as read, archived and so on, many in one GraphQL document.
 
 use serde_json::{Map, Value};
 
 use super::InboxCredential;
 use crate::{
     courier::{
-        Courier, Error,
-        wire::{Data, GraphQlError, GraphQlResponse},
+        Courier,
+        error::Error,
+        wire::{GraphQlError, GraphQlResponse, ResponseData},
     },
     token::UserId,
 };
 
-/// A state change of a message. Idempotent.
+/// A state change for a message. Idempotent.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum MarkAction {
     Read,
@@ -24,25 +25,26 @@ pub(crate) enum MarkAction {
 /// The result for one message.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum MarkResult {
-    /// Courier confirmed the change.
+    /// Courier marked the message.
     Marked,
-    /// Courier refused the change, with the reason.
+    /// Courier did not mark the message, for this reason.
     Refused(String),
-    /// The response does not show if the message was changed, with the reason.
+    /// The response does not show if the message is marked, for this reason.
     Unknown(String),
 }
 
-/// The result for a document.
+/// The result of a document.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) enum MarkResponse {
-    /// The result for each message, in the order of the IDs.
+    /// The document was executed: the result for each message, in order.
     PerMessage(Vec<MarkResult>),
-    /// Courier did not execute the document, with the reason. A smaller document may succeed.
+    /// The document is invalid, for this reason, and was not executed. A smaller one may succeed.
     Rejected(String),
 }
 
 impl MarkAction {
-    /// The name of the mutation (<https://github.com/trycourier/courier-web>, `inbox-client.ts`).
+    /// Returns the name of the mutation
+    /// (<https://github.com/trycourier/courier-web>, `inbox-client.ts`).
     fn field(self) -> &'static str {
         match self {
             Self::Read => "read",
@@ -53,7 +55,7 @@ impl MarkAction {
         }
     }
 
-    /// The state of the message after the change.
+    /// Returns the state of the message after the action.
     pub(crate) fn resulting_state(self) -> &'static str {
         match self {
             Self::Read => "read",
@@ -66,57 +68,59 @@ impl MarkAction {
 }
 
 impl Courier {
-    /// Changes the state of a user's messages with one document. Never retried: the caller decides
-    /// which messages to send again.
+    /// Marks messages of one user in one document. It is not retried, because only the caller knows
+    /// which messages are still to be marked.
     ///
-    /// The IDs are sent as variables, so that their text cannot change the document.
+    /// The IDs are variables, so that input never becomes a part of the document.
     ///
     /// # Errors
-    /// Returns an error if the request fails or the response is not GraphQL.
+    /// Returns an error if the request fails.
     pub(crate) async fn mark(
         &self,
-        access: &InboxCredential,
+        credential: &InboxCredential,
         user: &UserId,
         action: MarkAction,
         ids: &[&str],
     ) -> Result<MarkResponse, Error> {
-        let mut declarations = Vec::with_capacity(ids.len());
+        let mut declared = Vec::with_capacity(ids.len());
         let mut fields = Vec::with_capacity(ids.len());
         let mut variables = Map::new();
-        for (at, id) in ids.iter().enumerate() {
-            declarations.push(format!("$m{at}: String!"));
-            fields.push(format!("m{at}: {}(messageId: $m{at})", action.field()));
-            variables.insert(format!("m{at}"), Value::from(*id));
+        for (index, id) in ids.iter().enumerate() {
+            declared.push(format!("$m{index}: String!"));
+            fields.push(format!(
+                "m{index}: {}(messageId: $m{index})",
+                action.field()
+            ));
+            variables.insert(format!("m{index}"), Value::from(*id));
         }
         let document = format!(
             "mutation Mark({}) {{ {} }}",
-            declarations.join(", "),
+            declared.join(", "),
             fields.join(" ")
         );
         let response = self
-            .query(access, user, &document, variables, false)
+            .query(credential, user, &document, variables, false)
             .await?;
         Ok(mark_response(&response, ids.len()))
     }
 }
 
-/// Returns the result of a document that contains `count` mutations.
+/// Returns the result of a document for `count` messages.
 fn mark_response(response: &GraphQlResponse, count: usize) -> MarkResponse {
     let error = response.errors.iter().flatten().next();
-    if let Some(error) =
-        error.filter(|error| matches!(response.data, Data::Missing) || is_document_error(error))
+    if let Some(error) = error
+        .filter(|error| matches!(response.data, ResponseData::Missing) || is_document_error(error))
     {
         return MarkResponse::Rejected(error.message.clone());
     }
     MarkResponse::PerMessage(
         (0..count)
-            .map(|at| mark_result(response, &format!("m{at}")))
+            .map(|index| mark_result(response, &format!("m{index}")))
             .collect(),
     )
 }
 
-/// Returns true if the code of an error says that the document is invalid. The codes are those of
-/// Apollo Server
+/// Returns true if the document is invalid, according to the error codes of Apollo Server
 /// (<https://www.apollographql.com/docs/apollo-server/data/errors>).
 fn is_document_error(error: &GraphQlError) -> bool {
     let code = error
@@ -129,20 +133,20 @@ fn is_document_error(error: &GraphQlError) -> bool {
     )
 }
 
-/// Returns the result of one mutation. It is `Marked` only if its own field is `true` and no error
-/// concerns the field or the whole document.
+/// Returns the result for one message. It is marked only if its field is `true` and if no error
+/// concerns this field or the whole document.
 fn mark_result(response: &GraphQlResponse, alias: &str) -> MarkResult {
-    let is_for_field = |path: &Value| path.get(0).is_some_and(|first| first == alias);
-    let is_for_any_field = |path: &Value| path.get(0).is_some();
+    let is_own_path = |path: &Value| path.get(0).is_some_and(|first| first == alias);
+    let is_other_path = |path: &Value| path.get(0).is_some();
     for error in response.errors.iter().flatten() {
         match &error.path {
-            Some(path) if is_for_field(path) => return MarkResult::Refused(error.message.clone()),
-            Some(path) if is_for_any_field(path) => {}
+            Some(path) if is_own_path(path) => return MarkResult::Refused(error.message.clone()),
+            Some(path) if is_other_path(path) => {}
             _ => return MarkResult::Unknown(error.message.clone()),
         }
     }
     let data = response.data.fields().iter();
-    // A field that occurs twice may have two different values, so neither is trusted.
+    // Duplicate fields may contradict each other, so they show nothing.
     let mut values = data
         .filter(|(name, _)| name == alias)
         .map(|(_, value)| value);
@@ -164,7 +168,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn message_is_marked_only_if_its_own_field_is_true() {
+    fn message_is_marked_only_if_its_field_is_true() {
         let refused =
             |reason: &str| MarkResponse::PerMessage(vec![MarkResult::Refused(reason.to_owned())]);
         let unknown =
@@ -210,7 +214,7 @@ mod tests {
             (r#"{"data":{"m1":true}}"#, missing()),
             (r#"{"data":null}"#, missing()),
             ("{}", missing()),
-            // The document was executed and failed, which a retry may fix.
+            // The execution failed, which may be temporary.
             (
                 r#"{"data":null,"errors":[{"message":"oops"}]}"#,
                 unknown("oops"),

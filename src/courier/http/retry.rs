@@ -1,52 +1,55 @@
-//! When a request is worth another try, and how long to wait before it.
+//! Retry policy: which statuses are retried, and the delay before a retry.
 //!
-//! As Courier's own server SDKs do (<https://github.com/trycourier/courier-node>), but never where
-//! it is not known that the first try did nothing or may be repeated.
+//! It follows Courier's server SDKs (<https://github.com/trycourier/courier-node>), except that a
+//! request is retried only if the first attempt certainly had no effect or if the request may be
+//! repeated.
 
 use std::time::Duration;
 
 use chrono::DateTime;
 use reqwest::header::{DATE, HeaderMap, RETRY_AFTER};
 
-/// The wait before the first retry; each further one is twice as long.
-const FIRST: Duration = Duration::from_millis(500);
+/// The delay before the first retry. Each further delay is twice as long.
+const FIRST_DELAY: Duration = Duration::from_millis(500);
 
-/// The longest wait that is chosen here; a server may ask for more.
-const LONGEST: Duration = Duration::from_secs(8);
+/// The longest delay of the backoff. A server may request a longer one.
+const MAX_BACKOFF: Duration = Duration::from_secs(8);
 
-/// A wait for which nobody keeps a request open.
-pub(super) const LONG: Duration = Duration::from_secs(30);
+/// A delay from which on a request fails instead of waiting.
+pub(crate) const LONG_WAIT: Duration = Duration::from_secs(30);
 
-/// The longest wait that a server is believed to ask for.
-const MOST: Duration = Duration::from_hours(24);
+/// The longest delay that is accepted from a server.
+const MAX_RETRY_AFTER: Duration = Duration::from_hours(24);
 
-/// By how much a wait is shortened at random, so that many clients do not come back at once.
+/// The largest fraction by which a delay is shortened at random, so that many clients do not retry
+/// at the same time.
 const JITTER: f64 = 0.25;
 
-/// Whether a server that answers with this status may answer otherwise in a moment.
-pub(super) fn is_worth_it(status: u16) -> bool {
+/// Returns true if a request that got this status may succeed when it is repeated.
+pub(crate) fn is_retryable(status: u16) -> bool {
     matches!(status, 408 | 429 | 500..=599)
 }
 
-/// How long to wait before the retry after `tries` tries, where nobody asks for another wait.
-pub(crate) fn backoff(tries: u32) -> Duration {
-    wait(tries, None)
-}
-
-/// How long to wait before the retry after `tries` tries.
-pub(super) fn wait(tries: u32, asked: Option<Duration>) -> Duration {
-    let doubled = FIRST.saturating_mul(2_u32.saturating_pow(tries.saturating_sub(1)));
+/// Returns the delay before the next attempt, given the number of attempts so far.
+pub(crate) fn backoff(attempts: u32) -> Duration {
+    let doubled = FIRST_DELAY.saturating_mul(2_u32.saturating_pow(attempts.saturating_sub(1)));
     let jitter = 1.0 - JITTER * fastrand::f64();
-    asked.unwrap_or_else(|| doubled.min(LONGEST).mul_f64(jitter))
+    doubled.min(MAX_BACKOFF).mul_f64(jitter)
 }
 
-/// How long the server asks to wait: `retry-after-ms`, or `Retry-After` in seconds or as a date,
-/// which is measured by the server's own clock.
-pub(super) fn asked(headers: &HeaderMap) -> Option<Duration> {
-    asked_for(headers).map(|wait| wait.min(MOST))
+/// Returns the delay that the server requests, or else the [`backoff`].
+pub(crate) fn retry_delay(attempts: u32, retry_after: Option<Duration>) -> Duration {
+    retry_after.unwrap_or_else(|| backoff(attempts))
 }
 
-fn asked_for(headers: &HeaderMap) -> Option<Duration> {
+/// Returns the delay that the server requests, at most [`MAX_RETRY_AFTER`]. The headers are
+/// `retry-after-ms`, or `Retry-After` with seconds or with a date. A date is compared with the
+/// server's own clock.
+pub(super) fn retry_after(headers: &HeaderMap) -> Option<Duration> {
+    parse_retry_after(headers).map(|delay| delay.min(MAX_RETRY_AFTER))
+}
+
+fn parse_retry_after(headers: &HeaderMap) -> Option<Duration> {
     let text = |value: &reqwest::header::HeaderValue| value.to_str().ok().map(str::to_owned);
     let milliseconds = headers.get("retry-after-ms").and_then(text);
     if let Some(milliseconds) = milliseconds.and_then(|text| text.trim().parse::<f64>().ok()) {
@@ -76,7 +79,7 @@ mod tests {
     }
 
     #[test]
-    fn a_server_can_ask_in_three_ways() {
+    fn retry_after_is_read_in_three_forms() {
         const DATE: (&str, &str) = ("date", "Wed, 21 Oct 2026 07:28:00 GMT");
         type Row = (&'static [(&'static str, &'static str)], Option<u64>);
         let rows: &[Row] = &[
@@ -100,13 +103,13 @@ mod tests {
         ];
         for (rows, expected) in rows {
             let expected = expected.map(Duration::from_millis);
-            assert_eq!(asked(&headers(rows)), expected, "{rows:?}");
+            assert_eq!(retry_after(&headers(rows)), expected, "{rows:?}");
         }
     }
 
     #[test]
-    fn each_wait_is_longer_and_none_is_without_bound() {
-        for (tries, longest) in [
+    fn backoff_doubles_up_to_its_maximum() {
+        for (attempts, longest) in [
             (1, 500),
             (2, 1_000),
             (3, 2_000),
@@ -114,23 +117,23 @@ mod tests {
             (u32::MAX, 8_000),
         ] {
             for _ in 0..100 {
-                let wait = wait(tries, None).as_millis();
+                let delay = retry_delay(attempts, None).as_millis();
                 assert!(
-                    wait * 4 >= longest * 3 && wait <= longest,
-                    "{tries}: {wait}"
+                    delay * 4 >= longest * 3 && delay <= longest,
+                    "{attempts}: {delay}"
                 );
             }
         }
-        assert_eq!(wait(1, Some(Duration::ZERO)), Duration::ZERO);
+        assert_eq!(retry_delay(1, Some(Duration::ZERO)), Duration::ZERO);
     }
 
     #[test]
-    fn only_what_may_pass_is_tried_again() {
+    fn timeouts_rate_limits_and_server_errors_are_retryable() {
         for status in [408, 429, 500, 502, 503, 599] {
-            assert!(is_worth_it(status), "{status}");
+            assert!(is_retryable(status), "{status}");
         }
         for status in [200, 202, 301, 400, 401, 403, 404, 409, 413, 422] {
-            assert!(!is_worth_it(status), "{status}");
+            assert!(!is_retryable(status), "{status}");
         }
     }
 }
