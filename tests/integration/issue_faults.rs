@@ -39,229 +39,241 @@ fn issue(url: &str, options: &str) -> Test {
     Test::line(&line).key(KEY)
 }
 
-/// A fault: server actions, options, patterns on stderr, exit code, number of connections.
-type Row = (
-    Vec<ConnectionAction>,
-    &'static str,
-    &'static str,
-    i32,
-    usize,
-);
+/// A run of `issue` against a faulty server, and its outcome.
+#[derive(Default)]
+struct FaultCase {
+    /// The action of the server for the first connection, the second, and so on.
+    actions: Vec<ConnectionAction>,
+    options: &'static str,
+    code: i32,
+    stderr: &'static str,
+    /// The expected number of connections, which is that of the attempts.
+    connections: usize,
+}
 
 #[expect(clippy::too_many_lines, reason = "a table")]
-fn faults() -> Vec<Row> {
+fn fault_cases() -> Vec<FaultCase> {
     let html = "<html><body>502 Bad Gateway</body></html>";
     let error = r#"{"message":"no","type":"invalid_request_error"}"#;
     vec![
-        (vec![success()], "", "", 0, 1),
-        (
-            vec![respond("202 Accepted", "")],
-            "",
-            "202 and an empty body where 200 was due",
-            5,
-            1,
-        ),
-        (
-            vec![respond("301 Moved\r\nlocation: http://127.0.0.1:1/", "")],
-            "",
-            "a redirect (301), which is not followed",
-            5,
-            1,
-        ),
-        (
-            vec![retry_soon("400 Bad", error)],
-            "",
-            "Courier answered 400: no",
-            5,
-            1,
-        ),
-        (
-            vec![retry_soon("401 No", error)],
-            "",
-            "Courier refused the API key: 401 no\na key belongs to one environment and one region\n--region eu, or --region us",
-            4,
-            1,
-        ),
-        (
-            vec![retry_soon("403 No", error)],
-            "",
-            "Courier refused the API key: 403 no",
-            4,
-            1,
-        ),
-        (
-            vec![retry_soon("404 No", error)],
-            "",
-            "Courier answered 404: no",
-            5,
-            1,
-        ),
-        (
-            vec![retry_soon("408 Slow", error)],
-            "",
-            "Courier answered 408: no",
-            5,
-            3,
-        ),
-        (
-            vec![retry_soon("409 No", error)],
-            "",
-            "Courier answered 409: no",
-            5,
-            1,
-        ),
-        (
-            vec![retry_soon("413 Big", error)],
-            "",
-            "Courier answered 413: no",
-            5,
-            1,
-        ),
-        (
-            vec![retry_soon("429 Many", error)],
-            "",
-            "Courier answered 429: no\nhelp: Courier limits",
-            5,
-            3,
-        ),
-        (vec![retry_soon("429 Many", error), success()], "", "", 0, 2),
-        (
-            vec![respond("429 Many\r\nretry-after: 0", error), success()],
-            "",
-            "",
-            0,
-            2,
-        ),
-        (
-            vec![respond("429 Many", error)],
-            "--retries 1",
-            "Courier answered 429: no",
-            5,
-            2,
-        ),
-        (
-            vec![respond("429 Many\r\nretry-after: 3600", error)],
-            "",
-            "Courier answered 429: no; it asks to wait 1 h",
-            5,
-            1,
-        ),
-        (
-            vec![retry_soon("500 Oops", r#"{"message":null}"#)],
-            "",
-            "Courier answered 500",
-            5,
-            3,
-        ),
-        (
-            vec![
+        FaultCase {
+            actions: vec![success()],
+            code: 0,
+            connections: 1,
+            ..FaultCase::default()
+        },
+        FaultCase {
+            actions: vec![respond("202 Accepted", "")],
+            code: 5,
+            stderr: "202 and an empty body where 200 was due",
+            connections: 1,
+            ..FaultCase::default()
+        },
+        FaultCase {
+            actions: vec![respond("301 Moved\r\nlocation: http://127.0.0.1:1/", "")],
+            code: 5,
+            stderr: "a redirect (301), which is not followed",
+            connections: 1,
+            ..FaultCase::default()
+        },
+        FaultCase {
+            actions: vec![retry_soon("400 Bad", error)],
+            code: 5,
+            stderr: "Courier answered 400: no",
+            connections: 1,
+            ..FaultCase::default()
+        },
+        FaultCase {
+            actions: vec![retry_soon("401 No", error)],
+            code: 4,
+            stderr: "Courier refused the API key: 401 no\na key belongs to one environment and one region\n--region eu, or --region us",
+            connections: 1,
+            ..FaultCase::default()
+        },
+        FaultCase {
+            actions: vec![retry_soon("403 No", error)],
+            code: 4,
+            stderr: "Courier refused the API key: 403 no",
+            connections: 1,
+            ..FaultCase::default()
+        },
+        FaultCase {
+            actions: vec![retry_soon("404 No", error)],
+            code: 5,
+            stderr: "Courier answered 404: no",
+            connections: 1,
+            ..FaultCase::default()
+        },
+        FaultCase {
+            actions: vec![retry_soon("408 Slow", error)],
+            code: 5,
+            stderr: "Courier answered 408: no",
+            connections: 3,
+            ..FaultCase::default()
+        },
+        FaultCase {
+            actions: vec![retry_soon("409 No", error)],
+            code: 5,
+            stderr: "Courier answered 409: no",
+            connections: 1,
+            ..FaultCase::default()
+        },
+        FaultCase {
+            actions: vec![retry_soon("413 Big", error)],
+            code: 5,
+            stderr: "Courier answered 413: no",
+            connections: 1,
+            ..FaultCase::default()
+        },
+        FaultCase {
+            actions: vec![retry_soon("429 Many", error)],
+            code: 5,
+            stderr: "Courier answered 429: no\nhelp: Courier limits",
+            connections: 3,
+            ..FaultCase::default()
+        },
+        FaultCase {
+            actions: vec![retry_soon("429 Many", error), success()],
+            code: 0,
+            connections: 2,
+            ..FaultCase::default()
+        },
+        FaultCase {
+            actions: vec![respond("429 Many\r\nretry-after: 0", error), success()],
+            code: 0,
+            connections: 2,
+            ..FaultCase::default()
+        },
+        FaultCase {
+            actions: vec![respond("429 Many", error)],
+            options: "--retries 1",
+            code: 5,
+            stderr: "Courier answered 429: no",
+            connections: 2,
+        },
+        FaultCase {
+            actions: vec![respond("429 Many\r\nretry-after: 3600", error)],
+            code: 5,
+            stderr: "Courier answered 429: no; it asks to wait 1 h",
+            connections: 1,
+            ..FaultCase::default()
+        },
+        FaultCase {
+            actions: vec![retry_soon("500 Oops", r#"{"message":null}"#)],
+            code: 5,
+            stderr: "Courier answered 500",
+            connections: 3,
+            ..FaultCase::default()
+        },
+        FaultCase {
+            actions: vec![
                 retry_soon("503 Oops", error),
                 retry_soon("503 Oops", error),
                 success(),
             ],
-            "",
-            "",
-            0,
-            3,
-        ),
-        (
-            vec![retry_soon("503 Oops", error)],
-            "--retries 0",
-            "Courier answered 503: no",
-            5,
-            1,
-        ),
-        (
-            vec![retry_soon("502 Bad Gateway", html)],
-            "",
-            "Courier answered 502: a page of HTML",
-            5,
-            3,
-        ),
-        (
-            vec![respond("200 OK", html)],
-            "",
-            "200 without a token: a page of HTML",
-            5,
-            1,
-        ),
-        (
-            vec![respond("200 OK", r#"{"token":"#)],
-            "",
-            "200 without a token",
-            5,
-            1,
-        ),
-        (
-            vec![respond(
+            code: 0,
+            connections: 3,
+            ..FaultCase::default()
+        },
+        FaultCase {
+            actions: vec![retry_soon("503 Oops", error)],
+            options: "--retries 0",
+            code: 5,
+            stderr: "Courier answered 503: no",
+            connections: 1,
+        },
+        FaultCase {
+            actions: vec![retry_soon("502 Bad Gateway", html)],
+            code: 5,
+            stderr: "Courier answered 502: a page of HTML",
+            connections: 3,
+            ..FaultCase::default()
+        },
+        FaultCase {
+            actions: vec![respond("200 OK", html)],
+            code: 5,
+            stderr: "200 without a token: a page of HTML",
+            connections: 1,
+            ..FaultCase::default()
+        },
+        FaultCase {
+            actions: vec![respond("200 OK", r#"{"token":"#)],
+            code: 5,
+            stderr: "200 without a token",
+            connections: 1,
+            ..FaultCase::default()
+        },
+        FaultCase {
+            actions: vec![respond(
                 "200 OK",
                 &format!(r#"{{"token":"{}"}}"#, token().replace('.', "")),
             )],
-            "",
-            "what it calls a token is none",
-            5,
-            1,
-        ),
-        (
-            vec![ConnectionAction::Respond(
+            code: 5,
+            stderr: "what it calls a token is none",
+            connections: 1,
+            ..FaultCase::default()
+        },
+        FaultCase {
+            actions: vec![ConnectionAction::Respond(
                 "HTTP/1.1 200 OK\r\ncontent-length: 500\r\n\r\n{\"token\"".to_owned(),
             )],
-            "",
-            "the connection to 127.0.0.1",
-            6,
-            1,
-        ),
-        (
-            vec![respond("200 OK", &"x".repeat(17 * 1024 * 1024))],
-            "",
-            "sent more than 16 MiB",
-            5,
-            1,
-        ),
-        (
-            vec![ConnectionAction::Stall("")],
-            "--timeout 0.3",
-            "did not answer within 0.3 s",
-            6,
-            1,
-        ),
-        (
-            vec![ConnectionAction::Stall(
+            code: 6,
+            stderr: "the connection to 127.0.0.1",
+            connections: 1,
+            ..FaultCase::default()
+        },
+        FaultCase {
+            actions: vec![respond("200 OK", &"x".repeat(17 * 1024 * 1024))],
+            code: 5,
+            stderr: "sent more than 16 MiB",
+            connections: 1,
+            ..FaultCase::default()
+        },
+        FaultCase {
+            actions: vec![ConnectionAction::Stall("")],
+            options: "--timeout 0.3",
+            code: 6,
+            stderr: "did not answer within 0.3 s",
+            connections: 1,
+        },
+        FaultCase {
+            actions: vec![ConnectionAction::Stall(
                 "HTTP/1.1 200 OK\r\ncontent-length: 500\r\n\r\n{",
             )],
-            "--timeout 0.3",
-            "did not answer within 0.3 s",
-            6,
-            1,
-        ),
-        (
-            vec![ConnectionAction::Reset],
-            "",
-            "the connection to 127.0.0.1",
-            6,
-            1,
-        ),
-        (
-            vec![ConnectionAction::Respond("nonsense\r\n\r\n".to_owned())],
-            "",
-            "the connection to 127.0.0.1",
-            6,
-            1,
-        ),
+            options: "--timeout 0.3",
+            code: 6,
+            stderr: "did not answer within 0.3 s",
+            connections: 1,
+        },
+        FaultCase {
+            actions: vec![ConnectionAction::Reset],
+            code: 6,
+            stderr: "the connection to 127.0.0.1",
+            connections: 1,
+            ..FaultCase::default()
+        },
+        FaultCase {
+            actions: vec![ConnectionAction::Respond("nonsense\r\n\r\n".to_owned())],
+            code: 6,
+            stderr: "the connection to 127.0.0.1",
+            connections: 1,
+            ..FaultCase::default()
+        },
     ]
 }
 
 #[test]
 fn every_fault_is_reported_and_only_transient_ones_are_retried() {
     thread::scope(|scope| {
-        for (actions, options, stderr, code, connections) in faults() {
+        for case in fault_cases() {
             scope.spawn(move || {
-                let server = FaultyServer::start(actions);
-                let outcome = issue(&server.url(), options).run();
-                let stdout = if code == 0 { "eyJ" } else { "" };
-                outcome.exits_with(code, stdout, stderr);
-                assert_eq!(server.connection_count(), connections, "{stderr}");
-                assert!(!outcome.stderr.contains(KEY), "{stderr}");
+                let server = FaultyServer::start(case.actions);
+                let outcome = issue(&server.url(), case.options).run();
+                let stdout = if case.code == 0 { "eyJ" } else { "" };
+                outcome.exits_with(case.code, stdout, case.stderr);
+                let stderr = &outcome.stderr;
+                assert_eq!(server.connection_count(), case.connections, "{stderr}");
+                assert!(!stderr.contains(KEY), "{stderr}");
             });
         }
     });
