@@ -40,7 +40,7 @@ pub(crate) use messages::{Limit, MessageFilterArgs, MessageFormat, MessagesArgs}
 pub(crate) use profile::{AddArgs, ProfileArgs, ProfileCommand, RemoveArgs, ShowArgs, UseArgs};
 pub(crate) use sandbox::{
     Alias, EnvFormat, SandboxArgs, SandboxCommand, SandboxEnvArgs, SandboxExecArgs,
-    SandboxPortArgs, SandboxSetupArgs, SandboxStartArgs,
+    SandboxOptionArgs, SandboxPortArgs, SandboxStartArgs,
 };
 pub(crate) use serve::ServeArgs;
 

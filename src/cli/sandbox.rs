@@ -68,7 +68,7 @@ pub(crate) struct SandboxStartArgs {
     #[arg(long, value_name = "FILE")]
     pub(crate) ready_file: Option<PathBuf>,
     #[command(flatten)]
-    pub(crate) setup: SandboxSetupArgs,
+    pub(crate) options: SandboxOptionArgs,
 }
 
 #[derive(Debug, Args)]
@@ -83,7 +83,7 @@ pub(crate) struct SandboxExecArgs {
     #[arg(long, value_name = "PORT", default_value = "0")]
     pub(crate) port: u16,
     #[command(flatten)]
-    pub(crate) setup: SandboxSetupArgs,
+    pub(crate) options: SandboxOptionArgs,
     /// Give a variable under another name too, as `COURIER_BASE_URL=VITE_COURIER_URL`
     #[arg(long = "name", value_name = "VARIABLE=NAME")]
     pub(crate) names: Vec<Alias>,
@@ -165,7 +165,7 @@ impl FromStr for Alias {
 
 // The initial state of a sandbox, and its behavior.
 #[derive(Debug, Args)]
-pub(crate) struct SandboxSetupArgs {
+pub(crate) struct SandboxOptionArgs {
     /// Begin with the users and messages of this file
     ///
     /// JSON of the form {"users": {"alice": {"messages": [{"title": "Hello"}]}}}; every
@@ -187,7 +187,7 @@ pub(crate) struct SandboxSetupArgs {
     pub(crate) workspace: WorkspaceArgs,
 }
 
-impl SandboxSetupArgs {
+impl SandboxOptionArgs {
     /// Returns true if any of these options is set.
     pub(crate) fn is_set(&self) -> bool {
         self.seed.is_some()

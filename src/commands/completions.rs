@@ -1,4 +1,4 @@
-//! `completions`: the completion script of a shell.
+//! `completions`: prints the completion script of a shell.
 
 use clap::CommandFactory;
 use clap_complete::Shell;
@@ -12,13 +12,13 @@ use crate::{
 };
 
 pub(crate) fn run(args: &CompletionsArgs, context: &mut Context<'_>) -> Result<Exit, Error> {
-    // The generator panics when it cannot write, so it writes to memory.
+    // The generator panics on a write error, so it writes to memory.
     let mut script = Vec::new();
     clap_complete::generate(args.shell, &mut Cli::command(), "courier-auth", &mut script);
     let mut script = String::from_utf8_lossy(&script).into_owned();
     if args.shell == Shell::Bash {
-        // The generator takes the hyphen of the tool's name for the end of a command's in one
-        // place and not in the other, so that nothing behind a command is completed.
+        // The generator treats the hyphen in the program's name inconsistently, which disables
+        // completion after a subcommand.
         script = script.replace("courier__subcmd__auth", "courier__auth");
     }
     if context.json {

@@ -177,7 +177,7 @@ impl Tour {
         let runtime = runtime::new().map_err(Error::Runtime)?;
         let mut ids = Vec::new();
         for (title, body) in MESSAGES {
-            let (id, response) = runtime.block_on(courier.send(&key, "alice", title, body))?;
+            let message = runtime.block_on(courier.send(&key, "alice", title, body))?;
             let json = format!(
                 r#"{{"message": {{"to": {{"user_id": "alice"}}, "content": {{"title": "{title}", "body": "{body}"}}}}}}"#
             );
@@ -187,11 +187,11 @@ impl Tour {
                     "curl -H \"Authorization: Bearer $COURIER_API_KEY\" $COURIER_BASE_URL/send \\\n    -d '{json}'"
                 ),
                 exit_code: 0,
-                stdout: response + "\n",
+                stdout: message.response_body + "\n",
                 stderr: String::new(),
             };
             self.print(step, context)?;
-            ids.push(id);
+            ids.push(message.request_id);
         }
         Ok(ids)
     }

@@ -1,4 +1,4 @@
-//! `exit-codes`: the table of how commands end.
+//! `exit-codes`: shows the table of exit codes.
 
 use crate::{
     context::Context,

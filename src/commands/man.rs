@@ -1,4 +1,4 @@
-//! `man`: manual pages, made of the same texts as the help.
+//! `man`: writes manual pages, made from the help texts.
 
 use std::{fs, path::Path};
 
@@ -54,7 +54,7 @@ pub(crate) fn run(args: &ManArgs, context: &mut Context<'_>) -> Result<Exit, Err
     Ok(Exit::Ok)
 }
 
-/// Writes the page of each command that does something, and of the tool; how many they are.
+/// Writes the pages of the program and of each command, and returns their number.
 fn write_all(command: &Command, folder: &Path) -> Result<usize, Error> {
     let path = folder.join(Man::new(command.clone()).get_filename());
     let failed = |source| WriteError::new(&path, source);
@@ -69,7 +69,7 @@ fn write_all(command: &Command, folder: &Path) -> Result<usize, Error> {
 
 fn page(command: &Command) -> Vec<u8> {
     let mut page = Vec::new();
-    // Memory takes everything.
+    // Writing to a `Vec` never fails.
     let source = concat!("courier-auth ", env!("CARGO_PKG_VERSION"));
     let _ = Man::new(command.clone()).source(source).render(&mut page);
     page

@@ -1,47 +1,46 @@
-//! Every way a call to Courier can fail.
+//! The errors of requests to Courier, their exit codes and help lines.
 
 use std::time::Duration;
 
 use super::{
-    http::{HttpError, Response},
-    retry::{self, LONG},
+    http::{HttpError, LONG_WAIT, Response, is_retryable, retry_delay},
     wire::ErrorBody,
 };
 use crate::{exit::Exit, time::humanize};
 
-/// The most of a server's text that is repeated to the user, in characters.
-const EXCERPT: usize = 200;
+/// The largest part of a server's text that an error repeats, in characters.
+const MAX_EXCERPT: usize = 200;
 
-/// Why a call to Courier did not give what was asked.
+/// An error of a request to Courier.
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum Error {
-    /// 401 or 403.
+    /// Courier refused the credential (401 or 403).
     #[error("Courier refused the {credential}: {status} {message}")]
     Refused {
         credential: Credential,
         status: u16,
         message: String,
     },
-    /// Any other status that is not a success.
-    #[error("Courier answered {status}: {message}{}", asks(*.retry_after))]
+    /// Any other error status.
+    #[error("Courier answered {status}: {message}{}", retry_clause(*.retry_after))]
     Status {
         status: u16,
         message: String,
-        /// How long it asks to wait.
+        /// The time that Courier requests to wait.
         retry_after: Option<Duration>,
     },
-    /// A success that makes no sense.
+    /// A redirect, or a success whose content is invalid.
     #[error("Courier's answer makes no sense: {0}")]
     UnexpectedResponse(String),
-    /// The way to Courier.
+    /// There is no complete response.
     #[error(transparent)]
     Http(#[from] HttpError),
-    /// A sandbox key on its way to the real Courier.
+    /// A sandbox key would be sent to another machine.
     #[error("this is a key of the local sandbox, and it never leaves this machine")]
     SandboxKey,
 }
 
-/// What a request was authorised with.
+/// The kind of credential that authorizes a request.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Credential {
     ApiKey,
@@ -50,10 +49,10 @@ pub(crate) enum Credential {
 }
 
 impl Error {
-    /// What an answer that is not 200 means.
-    pub(super) fn of(response: &Response, credential: Credential) -> Self {
+    /// Returns the error of a response with an unexpected status.
+    pub(super) fn from_response(response: &Response, credential: Credential) -> Self {
         let status = response.status;
-        let message = message(response);
+        let message = error_message(response);
         match status {
             401 | 403 => Self::Refused {
                 credential,
@@ -74,8 +73,8 @@ impl Error {
         }
     }
 
-    /// Whether the next request would fail in the same way: a refused key, a server that asks to
-    /// wait long, or no way to it.
+    /// Returns true if all other requests of the run would fail too: the key is refused, Courier
+    /// requests a long wait, or no connection is possible.
     pub(crate) fn is_fatal_for_run(&self) -> bool {
         match self {
             Self::Refused { status: 401, .. } | Self::SandboxKey => true,
@@ -83,24 +82,24 @@ impl Error {
                 status: 429,
                 retry_after,
                 ..
-            } => retry_after.is_some_and(|wait| wait >= LONG),
+            } => retry_after.is_some_and(|wait| wait >= LONG_WAIT),
             Self::Http(error) => matches!(
                 error,
-                HttpError::Unreachable { .. } | HttpError::Tls { .. } | HttpError::Unsendable
+                HttpError::Unreachable { .. } | HttpError::Tls { .. } | HttpError::InvalidHeader
             ),
             Self::Refused { .. } | Self::Status { .. } | Self::UnexpectedResponse(_) => false,
         }
     }
 
-    /// How long to wait before the same is worth another try, after so many: `None` where the
-    /// answer would be the same.
-    pub(crate) fn retry_delay(&self, tries: u32) -> Option<Duration> {
-        let asked = match self {
+    /// Returns the delay before the next attempt, given the number of attempts so far. `None` if the
+    /// error is permanent or if the delay is too long to wait for.
+    pub(crate) fn retry_delay(&self, attempts: u32) -> Option<Duration> {
+        let retry_after = match self {
             Self::Status {
                 status,
                 retry_after,
                 ..
-            } if retry::is_worth_it(*status) => *retry_after,
+            } if is_retryable(*status) => *retry_after,
             Self::UnexpectedResponse(_)
             | Self::Http(
                 HttpError::Unreachable { .. }
@@ -109,10 +108,10 @@ impl Error {
             ) => None,
             _ => return None,
         };
-        Some(retry::wait(tries, asked)).filter(|wait| *wait < LONG)
+        Some(retry_delay(attempts, retry_after)).filter(|delay| *delay < LONG_WAIT)
     }
 
-    /// Whether what was asked for may have been done nevertheless.
+    /// Returns true if Courier may have executed the request despite the error.
     pub(crate) fn may_have_succeeded(&self) -> bool {
         matches!(
             self,
@@ -125,7 +124,7 @@ impl Error {
         )
     }
 
-    /// Whether a smaller document may do.
+    /// Returns true if Courier rejected the document itself, so that a smaller one may succeed.
     pub(crate) fn is_document_rejected(&self) -> bool {
         matches!(
             self,
@@ -136,20 +135,20 @@ impl Error {
         )
     }
 
-    /// Whether another credential may do.
+    /// Returns true if Courier refused the credential, so that another one may succeed.
     pub(crate) fn is_credential_refused(&self) -> bool {
         matches!(self, Self::Refused { .. })
     }
 
-    /// Whether Courier does not know what was asked for.
+    /// Returns true if Courier does not know the requested object (404).
     pub(crate) fn is_not_found(&self) -> bool {
         matches!(self, Self::Status { status: 404, .. })
     }
 
-    /// The exit code.
+    /// Returns the exit code.
     pub(crate) fn exit(&self) -> Exit {
         match self {
-            Self::Refused { .. } | Self::SandboxKey | Self::Http(HttpError::Unsendable) => {
+            Self::Refused { .. } | Self::SandboxKey | Self::Http(HttpError::InvalidHeader) => {
                 Exit::Credential
             }
             Self::Status { .. }
@@ -159,7 +158,7 @@ impl Error {
         }
     }
 
-    /// What to do now.
+    /// Returns the text of the help line.
     pub(crate) fn help(&self) -> Option<String> {
         let help = match self {
             Self::Refused {
@@ -210,7 +209,8 @@ impl Error {
     }
 }
 
-fn asks(wait: Option<Duration>) -> String {
+/// Returns the part of the message about the time to wait, which may be empty.
+fn retry_clause(wait: Option<Duration>) -> String {
     let wait = wait.filter(|wait| !wait.is_zero());
     wait.map_or_else(String::new, |wait| {
         format!("; it asks to wait {}", humanize(wait.as_secs_f64().ceil()))
@@ -227,8 +227,8 @@ impl std::fmt::Display for Credential {
     }
 }
 
-/// What the server itself says, from `message` or GraphQL's `errors`, else from the text.
-fn message(response: &Response) -> String {
+/// Returns the server's error message: `message`, the first of GraphQL's `errors`, or the text.
+fn error_message(response: &Response) -> String {
     if let Ok(body) = serde_json::from_str::<ErrorBody>(&response.text())
         && let Some(message) = body.into_message()
     {
@@ -237,9 +237,9 @@ fn message(response: &Response) -> String {
     describe_body(response)
 }
 
-/// An unexpected body, named for what it is.
+/// Describes an unexpected body: its kind, or the start of its text.
 pub(super) fn describe_body(response: &Response) -> String {
-    // Before it is cut: a part of a secret is none that is known.
+    // Redacted before it is cut, because a part of a secret would not be recognized.
     let text = response.text();
     let text = text.trim();
     if text.is_empty() {
@@ -251,9 +251,9 @@ pub(super) fn describe_body(response: &Response) -> String {
     excerpt(text)
 }
 
-/// The start of a text, where it is longer than anyone would read.
+/// Cuts a long text.
 fn excerpt(text: &str) -> String {
-    let mut excerpt: String = text.chars().take(EXCERPT).collect();
+    let mut excerpt: String = text.chars().take(MAX_EXCERPT).collect();
     if excerpt.len() < text.len() {
         excerpt.push_str("...");
     }

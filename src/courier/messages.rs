@@ -1,31 +1,32 @@
-//! The REST Messages API: whose message is it?
+//! The REST Messages API: the recipient of a message.
 
 use super::{
-    Courier, Error,
-    error::{Credential, describe_body},
-    http::{Request, Secret},
+    Courier,
+    error::{Credential, Error, describe_body},
+    http::{Request, RequestAuth},
     wire::MessageDetails,
 };
 use crate::token::ApiKey;
 
 impl Courier {
-    /// The recipient of a message (`GET /messages/{id}`,
+    /// Returns the recipient of a message (`GET /messages/{id}`,
     /// <https://www.courier.com/docs/reference/logs/message>).
+    ///
+    /// # Errors
+    /// Returns an error if the request fails or if the response names no recipient.
     pub(crate) async fn recipient(&self, key: &ApiKey, message_id: &str) -> Result<String, Error> {
-        self.guard(key)?;
+        self.refuse_remote_sandbox_key(key)?;
         let request = Request {
-            url: self.rest(&["messages", message_id]),
-            secret: Secret::Bearer(key.expose()),
+            url: self.rest_url(&["messages", message_id]),
+            auth: RequestAuth::Bearer(key.expose()),
             headers: Vec::new(),
             json: None,
-
-            about: message_id.to_owned(),
-
-            repeatable: true,
+            subject: message_id.to_owned(),
+            is_idempotent: true,
         };
         let response = self.http.send(&request).await?;
         if response.status != 200 {
-            return Err(Error::of(&response, Credential::ApiKey));
+            return Err(Error::from_response(&response, Credential::ApiKey));
         }
         match serde_json::from_slice(&response.body) {
             Ok(MessageDetails {

@@ -1,4 +1,4 @@
-//! The client of Courier's API.
+//! The client of Courier's API, and of the sandbox's control API.
 
 mod error;
 mod http;
@@ -7,27 +7,25 @@ mod issue;
 mod messages;
 mod probe;
 mod request_preview;
-mod retry;
 mod sandbox_client;
 mod send;
 mod socket;
-mod trace;
 mod wire;
 
+use std::time::Duration;
+
+use url::Url;
+
 pub(crate) use error::Error;
-pub(crate) use http::{HttpError, host};
+pub(crate) use http::{HttpError, Trace, TraceFile, backoff, host};
 pub(crate) use inbox::{
     InboxCredential, MarkAction, MarkResponse, MarkResult, MessageFilter, MessagePage, ReadState,
 };
 pub(crate) use issue::IssuedToken;
 pub(crate) use probe::{ProbeError, probe, proxy_for};
 pub(crate) use request_preview::RequestPreview;
-pub(crate) use retry::backoff;
 pub(crate) use sandbox_client::{SandboxClient, SandboxClientError, SandboxHealth};
-pub(crate) use trace::Trace;
 pub(crate) use wire::InboxMessage;
-
-use std::time::Duration;
 
 use crate::{
     endpoints::{Endpoints, is_loopback},
@@ -36,7 +34,7 @@ use crate::{
 
 /// A client of Courier's APIs, with one connection pool.
 pub(crate) struct Courier {
-    http: http::Http,
+    http: http::HttpClient,
     endpoints: Endpoints,
     limits: RequestLimits,
 }
@@ -54,7 +52,7 @@ impl Courier {
     /// Returns a client. Nothing is sent.
     pub(crate) fn new(endpoints: Endpoints, limits: RequestLimits, trace: Trace) -> Self {
         Self {
-            http: http::Http::new(limits.timeout, limits.retries, trace),
+            http: http::HttpClient::new(limits.timeout, limits.retries, trace),
             endpoints,
             limits,
         }
@@ -70,21 +68,22 @@ impl Courier {
         &self.endpoints
     }
 
-    /// How far its clock is ahead of this machine's, in seconds, as its first answer told.
+    /// The lead of Courier's clock over the local clock in seconds, measured at the first response.
+    /// `None` if no response had a `Date` header.
     pub(crate) fn clock_offset(&self) -> Option<f64> {
         self.http.clock_offset()
     }
 
-    /// Refuses to let a key of the sandbox out of this machine.
-    fn guard(&self, key: &ApiKey) -> Result<(), Error> {
+    /// Refuses to send a sandbox key to another machine.
+    fn refuse_remote_sandbox_key(&self, key: &ApiKey) -> Result<(), Error> {
         if key.is_sandbox() && !is_loopback(&self.endpoints.rest) {
             return Err(Error::SandboxKey);
         }
         Ok(())
     }
 
-    /// The address of a REST route, each of whose segments is escaped as it must be.
-    fn rest(&self, segments: &[&str]) -> url::Url {
+    /// Returns the URL of a REST route. Each segment is percent-encoded.
+    fn rest_url(&self, segments: &[&str]) -> Url {
         let mut url = self.endpoints.rest.clone();
         if let Ok(mut path) = url.path_segments_mut() {
             path.pop_if_empty().extend(segments);

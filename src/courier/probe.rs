@@ -1,4 +1,4 @@
-//! How far the way to an address leads: its name, the connection, TLS.
+//! Probes a host step by step: DNS lookup, TCP connection, TLS handshake.
 
 use std::{
     future, io,
@@ -18,22 +18,22 @@ use tokio::{
 use tokio_rustls::TlsConnector;
 use url::Url;
 
-use super::socket::http_address;
+use super::socket::http_url;
 
-/// How long an address has before the next is tried too
+/// The delay before the next IP address is tried in parallel
 /// (<https://www.rfc-editor.org/rfc/rfc8305>).
 const STAGGER: Duration = Duration::from_millis(250);
 
-/// How long each step of a way took.
+/// The duration of each step of a probe.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct ProbeTimings {
     pub(crate) dns: Duration,
     pub(crate) connect: Duration,
-    /// Where there is TLS.
+    /// `None` for a URL without TLS.
     pub(crate) tls: Option<Duration>,
 }
 
-/// The step that failed, and why.
+/// The step of a probe that failed, and the reason.
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum ProbeError {
     #[error("there is no address for the name: {0}")]
@@ -44,57 +44,65 @@ pub(crate) enum ProbeError {
     Tls(String),
 }
 
-/// Goes to an address, step by step, and no further than to where a request would begin.
+/// Connects to the host of a URL as a request would. No request is sent.
 ///
 /// # Errors
-/// When a step fails, or takes longer than `patience`.
-pub(crate) async fn probe(url: &Url, patience: Duration) -> Result<ProbeTimings, ProbeError> {
+/// Returns an error if a step fails or takes longer than `time_limit`.
+pub(crate) async fn probe(url: &Url, time_limit: Duration) -> Result<ProbeTimings, ProbeError> {
     let host = url.host_str().unwrap_or_default();
+    // A URL encloses an IPv6 address in brackets, which the lookup does not accept.
+    let host = host.trim_start_matches('[').trim_end_matches(']');
     let port = url.port_or_known_default().unwrap_or_default();
-    let late = || format!("nothing within {} s", patience.as_secs_f64());
+    let timed_out = || format!("nothing within {} s", time_limit.as_secs_f64());
 
-    let began = Instant::now();
-    // An address in brackets is an address.
-    let bare = host.trim_start_matches('[').trim_end_matches(']');
-    let looked_up = timeout(patience, lookup_host((bare, port))).await;
-    let addresses: Vec<SocketAddr> = match looked_up {
+    let start = Instant::now();
+    let addresses: Vec<SocketAddr> = match timeout(time_limit, lookup_host((host, port))).await {
         Ok(Ok(addresses)) => addresses.collect(),
         Ok(Err(error)) => return Err(ProbeError::Dns(error.to_string())),
-        Err(_) => return Err(ProbeError::Dns(late())),
+        Err(_) => return Err(ProbeError::Dns(timed_out())),
     };
-    let dns = began.elapsed();
+    let dns = start.elapsed();
 
-    let began = Instant::now();
-    let connected = timeout(patience, connect(&addresses)).await;
-    let stream = match connected {
+    let start = Instant::now();
+    let stream = match timeout(time_limit, connect(&addresses)).await {
         Ok(Ok(stream)) => stream,
         Ok(Err(error)) => return Err(ProbeError::Connect(error.to_string())),
-        Err(_) => return Err(ProbeError::Connect(late())),
+        Err(_) => return Err(ProbeError::Connect(timed_out())),
     };
-    let connect = began.elapsed();
+    let connect = start.elapsed();
 
     let tls = match url.scheme() {
         "https" | "wss" => {
-            let began = Instant::now();
-            match timeout(patience, secure(stream, bare)).await {
-                Ok(secured) => secured.map_err(ProbeError::Tls)?,
-                Err(_) => return Err(ProbeError::Tls(late())),
+            let start = Instant::now();
+            match timeout(time_limit, tls_handshake(stream, host)).await {
+                Ok(result) => result.map_err(ProbeError::Tls)?,
+                Err(_) => return Err(ProbeError::Tls(timed_out())),
             }
-            Some(began.elapsed())
+            Some(start.elapsed())
         }
         _ => None,
     };
     Ok(ProbeTimings { dns, connect, tls })
 }
 
-/// Connects to one of the addresses: each is tried a moment after the one before, or as soon as
-/// that one failed, so that one that leads nowhere holds up none of the others.
+/// Returns the proxy that the environment sets for a URL, without its user name and password.
+pub(crate) fn proxy_for(url: &Url) -> Option<Url> {
+    let address = http_url(url).as_str().parse().ok()?;
+    let proxy = Matcher::from_env().intercept(&address)?;
+    let mut proxy = Url::parse(&proxy.uri().to_string()).ok()?;
+    let _ = proxy.set_username("");
+    let _ = proxy.set_password(None);
+    Some(proxy)
+}
+
+/// Connects to the first IP address that accepts a connection. The next one is tried after
+/// [`STAGGER`] or after a failure, so that an unreachable address does not delay the others.
 async fn connect(addresses: &[SocketAddr]) -> io::Result<TcpStream> {
-    let mut left = addresses.iter();
+    let mut remaining = addresses.iter();
     let mut attempts = FuturesUnordered::new();
     let mut first_failure = None;
     loop {
-        let next = left.next();
+        let next = remaining.next();
         attempts.extend(next.map(TcpStream::connect));
         let stagger = async {
             match next {
@@ -116,29 +124,19 @@ async fn connect(addresses: &[SocketAddr]) -> io::Result<TcpStream> {
     Err(first_failure.unwrap_or_else(|| io::Error::other("the name has no address")))
 }
 
-/// Shakes hands, with the authorities that requests trust.
-async fn secure(stream: TcpStream, host: &str) -> Result<(), String> {
+/// Performs the TLS handshake with the certificate authorities that requests trust.
+async fn tls_handshake(stream: TcpStream, host: &str) -> Result<(), String> {
     let provider = Arc::new(ring::default_provider());
-    let told = |error: &dyn std::error::Error| error.to_string();
-    let verifier = Verifier::new(Arc::clone(&provider)).map_err(|error| told(&error))?;
+    let text = |error: &dyn std::error::Error| error.to_string();
+    let verifier = Verifier::new(Arc::clone(&provider)).map_err(|error| text(&error))?;
     let config = ClientConfig::builder_with_provider(provider)
         .with_safe_default_protocol_versions()
-        .map_err(|error| told(&error))?
+        .map_err(|error| text(&error))?
         .dangerous()
         .with_custom_certificate_verifier(Arc::new(verifier))
         .with_no_client_auth();
-    let name = ServerName::try_from(host.to_owned()).map_err(|error| told(&error))?;
+    let name = ServerName::try_from(host.to_owned()).map_err(|error| text(&error))?;
     let connector = TlsConnector::from(Arc::new(config));
-    let secured = connector.connect(name, stream).await;
-    secured.map(|_| ()).map_err(|error| told(&error))
-}
-
-/// The proxy that leads to an address, by the environment, without the password in it.
-pub(crate) fn proxy_for(url: &Url) -> Option<Url> {
-    let address = http_address(url).as_str().parse().ok()?;
-    let proxy = Matcher::from_env().intercept(&address)?;
-    let mut proxy = Url::parse(&proxy.uri().to_string()).ok()?;
-    let _ = proxy.set_username("");
-    let _ = proxy.set_password(None);
-    Some(proxy)
+    let connected = connector.connect(name, stream).await;
+    connected.map(|_| ()).map_err(|error| text(&error))
 }

@@ -1,4 +1,4 @@
-//! A request to look at, without the secret it goes out with.
+//! A request that is shown instead of sent, as JSON or as a `curl` command.
 
 use url::Url;
 
@@ -15,7 +15,8 @@ pub(crate) struct RequestPreview {
 }
 
 impl RequestPreview {
-    pub(super) fn of(request: Request<'_>) -> Self {
+    /// Returns the preview of a request.
+    pub(super) fn new(request: Request<'_>) -> Self {
         Self {
             method: request.method().to_string(),
             url: request.url,
@@ -24,7 +25,7 @@ impl RequestPreview {
         }
     }
 
-    /// The command that sends it from a POSIX shell, with the variable in the secret's place.
+    /// Returns a `curl` command for a POSIX shell. It takes the secret from an environment variable.
     pub(crate) fn to_curl(&self, variable: &str) -> String {
         let quoted = |text: &str| shlex::try_quote(text).map_or_else(|_| String::new(), Into::into);
         let mut command = format!(
@@ -48,19 +49,19 @@ impl RequestPreview {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::courier::http::Secret;
+    use crate::courier::http::RequestAuth;
 
     #[test]
-    fn the_command_is_quoted_and_holds_no_secret() {
+    fn curl_command_is_quoted_and_contains_no_secret() {
         let request = Request {
             url: "http://127.0.0.1:1/q?a=b&c".parse().unwrap(),
-            secret: Secret::Bearer("pk_prod_FAKE"),
+            auth: RequestAuth::Bearer("pk_prod_FAKE"),
             headers: vec![("x-courier-user-id", "o'brien $HOME".to_owned())],
             json: Some(r#"{"query":"query { count }"}"#.to_owned()),
-            about: String::new(),
-            repeatable: true,
+            subject: String::new(),
+            is_idempotent: true,
         };
-        let curl = RequestPreview::of(request).to_curl("COURIER_JWT");
+        let curl = RequestPreview::new(request).to_curl("COURIER_JWT");
         assert_eq!(
             curl,
             r#"curl -sS -X POST 'http://127.0.0.1:1/q?a=b&c' -H "Authorization: Bearer $COURIER_JWT" -H "x-courier-user-id: o'brien "'$HOME' -H 'Content-Type: application/json' -d '{"query":"query { count }"}'"#

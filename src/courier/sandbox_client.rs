@@ -1,29 +1,26 @@
-//! What can be asked of a sandbox that runs on this machine, beside what Courier answers too.
+//! A client of the control API of a sandbox on this machine, which Courier does not have.
 
 use std::time::Duration;
 
 use serde::Deserialize;
 use url::Url;
 
-use super::{
-    http::{Http, HttpError, Request, Response, Secret},
-    trace::Trace,
-};
+use super::http::{HttpClient, HttpError, Request, RequestAuth, Response, Trace};
 
-/// How long a sandbox, which is on this machine, may take to answer.
-const PATIENCE: Duration = Duration::from_secs(5);
+/// The timeout of a request, and the time that a sandbox may take to stop.
+const TIMEOUT: Duration = Duration::from_secs(5);
 
-/// How often to look whether it is gone.
-const LOOK: Duration = Duration::from_millis(20);
+/// The interval between checks of whether a sandbox has stopped.
+const POLL_INTERVAL: Duration = Duration::from_millis(20);
 
-/// A sandbox, as far as one is there.
+/// A client of the sandbox on a port, whether or not one runs there.
 pub(crate) struct SandboxClient {
-    http: Http,
+    http: HttpClient,
     port: u16,
     api_key: &'static str,
 }
 
-/// What a sandbox tells of itself.
+/// The response of `/_sandbox/health`.
 #[derive(Debug, Deserialize)]
 pub(crate) struct SandboxHealth {
     pub(crate) version: String,
@@ -34,7 +31,7 @@ pub(crate) struct SandboxHealth {
     pub(crate) sockets: u64,
 }
 
-/// Why a sandbox does not answer.
+/// An error of a request to a sandbox.
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum SandboxClientError {
     #[error("no sandbox runs at http://127.0.0.1:{0}")]
@@ -48,61 +45,65 @@ pub(crate) enum SandboxClientError {
 }
 
 impl SandboxClient {
-    /// Of the sandbox on that port; opens nothing.
+    /// Returns a client of the sandbox on that port. Nothing is sent.
     pub(crate) fn new(port: u16, api_key: &'static str, trace: Trace) -> Self {
         Self {
-            http: Http::new(PATIENCE, 0, trace),
+            http: HttpClient::new(TIMEOUT, 0, trace),
             port,
             api_key,
         }
     }
 
-    /// How it is.
+    /// Returns the state of the sandbox.
     ///
     /// # Errors
-    /// When none is there.
+    /// Returns an error if no sandbox runs on the port.
     pub(crate) async fn health(&self) -> Result<SandboxHealth, SandboxClientError> {
-        let stranger = SandboxClientError::NotASandbox(self.port);
-        let answer = self.ask("health", None).await?;
-        match serde_json::from_slice::<SandboxHealth>(&answer.body) {
-            // Its address goes into a shell: it must be no more than the one that was asked.
+        let response = self.request("health", None).await?;
+        match serde_json::from_slice::<SandboxHealth>(&response.body) {
+            // Callers print the URL for a shell, so only the expected one is accepted.
             Ok(health) if health.url == self.url() => Ok(health),
-            _ => Err(stranger),
+            _ => Err(SandboxClientError::NotASandbox(self.port)),
         }
     }
 
-    /// Ends it, and waits until it is gone.
+    /// Stops the sandbox, and waits until it has stopped.
     ///
     /// # Errors
-    /// When none is there, or it does not end.
+    /// Returns an error if no sandbox runs on the port, or if it does not stop.
     pub(crate) async fn stop(&self) -> Result<(), SandboxClientError> {
-        self.ask("stop", Some("{}".to_owned())).await?;
-        let is_gone = async {
+        self.request("stop", Some("{}".to_owned())).await?;
+        let stopped = async {
             while self.health().await.is_ok() {
-                tokio::time::sleep(LOOK).await;
+                tokio::time::sleep(POLL_INTERVAL).await;
             }
         };
-        let gone = tokio::time::timeout(PATIENCE, is_gone).await;
-        gone.map_err(|_| SandboxClientError::StillRunning(self.port))
+        tokio::time::timeout(TIMEOUT, stopped)
+            .await
+            .map_err(|_| SandboxClientError::StillRunning(self.port))
     }
 
     fn url(&self) -> String {
         format!("http://127.0.0.1:{}", self.port)
     }
 
-    async fn ask(&self, what: &str, json: Option<String>) -> Result<Response, SandboxClientError> {
+    async fn request(
+        &self,
+        route: &str,
+        json: Option<String>,
+    ) -> Result<Response, SandboxClientError> {
         let port = self.port;
-        let url = format!("{}/_sandbox/{what}", self.url());
+        let url = format!("{}/_sandbox/{route}", self.url());
         let request = Request {
             url: Url::parse(&url).expect("it is an address"),
-            secret: Secret::Bearer(self.api_key),
+            auth: RequestAuth::Bearer(self.api_key),
             headers: Vec::new(),
             json,
-            about: "the sandbox".to_owned(),
-            repeatable: false,
+            subject: "the sandbox".to_owned(),
+            is_idempotent: false,
         };
         match self.http.send(&request).await {
-            Ok(answer) if matches!(answer.status, 200 | 202) => Ok(answer),
+            Ok(response) if matches!(response.status, 200 | 202) => Ok(response),
             Ok(_) | Err(HttpError::Broken { .. }) => Err(SandboxClientError::NotASandbox(port)),
             Err(HttpError::Unreachable { .. }) => Err(SandboxClientError::NotRunning(port)),
             Err(source) => Err(SandboxClientError::Failed(source)),

@@ -1,24 +1,34 @@
-//! `POST /send`: a message to one user.
+//! The REST Send API: a message to one user.
 
 use super::{
-    Courier, Error,
-    error::{Credential, describe_body},
-    http::{Request, Secret},
+    Courier,
+    error::{Credential, Error, describe_body},
+    http::{Request, RequestAuth},
     wire::{SendContent, SendMessage, SendRequest, SendResponse, SendTo},
 };
 use crate::token::ApiKey;
 
+/// A message that Courier accepted.
+pub(crate) struct SentMessage {
+    /// The request ID. For a message to one user, it is also the message ID.
+    pub(crate) request_id: String,
+    /// The body of the response.
+    pub(crate) response_body: String,
+}
+
 impl Courier {
-    /// Sends a message and returns the request's id, which for one user is the message's too, and
-    /// the answer it stood in.
+    /// Sends a message to a user (`POST /send`).
+    ///
+    /// # Errors
+    /// Returns an error if the request fails or if the response contains no request ID.
     pub(crate) async fn send(
         &self,
         key: &ApiKey,
         user: &str,
         title: &str,
         body: &str,
-    ) -> Result<(String, String), Error> {
-        self.guard(key)?;
+    ) -> Result<SentMessage, Error> {
+        self.refuse_remote_sandbox_key(key)?;
         let body = SendRequest {
             message: SendMessage {
                 to: SendTo { user_id: user },
@@ -26,28 +36,25 @@ impl Courier {
             },
         };
         let request = Request {
-            url: self.rest(&["send"]),
-            secret: Secret::Bearer(key.expose()),
+            url: self.rest_url(&["send"]),
+            auth: RequestAuth::Bearer(key.expose()),
             headers: Vec::new(),
             json: Some(serde_json::to_string(&body).expect("strings are JSON")),
-
-            about: user.to_string(),
-
-            repeatable: false,
+            subject: user.to_string(),
+            is_idempotent: false,
         };
         let response = self.http.send(&request).await?;
         if response.status != 202 && response.status != 200 {
-            return Err(Error::of(&response, Credential::ApiKey));
+            return Err(Error::from_response(&response, Credential::ApiKey));
         }
-        serde_json::from_slice::<SendResponse>(&response.body)
-            .map(|answer| {
-                let text = String::from_utf8_lossy(&response.body)
-                    .trim_end()
-                    .to_owned();
-                (answer.request_id, text)
-            })
-            .map_err(|_| {
-                Error::UnexpectedResponse(format!("no request id: {}", describe_body(&response)))
-            })
+        let Ok(SendResponse { request_id }) = serde_json::from_slice(&response.body) else {
+            let body = describe_body(&response);
+            return Err(Error::UnexpectedResponse(format!("no request id: {body}")));
+        };
+        let text = String::from_utf8_lossy(&response.body);
+        Ok(SentMessage {
+            request_id,
+            response_body: text.trim_end().to_owned(),
+        })
     }
 }

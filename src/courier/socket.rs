@@ -1,34 +1,41 @@
-//! The realtime socket, as far as its door
-//! (<https://github.com/trycourier/courier-web>, `socket/`).
+//! Checks of connections: the server's clock, and the WebSocket upgrade of the realtime socket
+//! (<https://github.com/trycourier/courier-web>, `socket/`). No socket session is opened.
 
 use base64::{Engine as _, engine::general_purpose::STANDARD};
 use url::Url;
 
 use super::{
-    Courier, Error,
-    error::{Credential, describe_body},
-    http::{Request, Secret},
+    Courier,
+    error::{Credential, Error, describe_body},
+    http::{Request, RequestAuth},
 };
 use crate::token::{Jwt, UserId};
 
 impl Courier {
-    /// Asks for nothing, without a credential: that there is an answer, and what time it tells.
+    /// Sends a request without credentials, so that its response sets the
+    /// [clock offset](Courier::clock_offset).
+    ///
+    /// # Errors
+    /// Returns an error if there is no response. Each status is a success.
     pub(crate) async fn measure_clock(&self) -> Result<(), Error> {
         let request = Request {
             url: self.endpoints.rest.clone(),
-            secret: Secret::Nothing,
+            auth: RequestAuth::Anonymous,
             headers: Vec::new(),
             json: None,
-            about: "the clock".to_owned(),
-            repeatable: false,
+            subject: "the clock".to_owned(),
+            is_idempotent: false,
         };
         self.http.send(&request).await?;
         Ok(())
     }
 
-    /// Asks to be let in to the socket, and leaves as soon as that is answered.
+    /// Requests a WebSocket upgrade, and closes the connection after the response.
+    ///
+    /// # Errors
+    /// Returns an error if Courier does not accept the upgrade.
     pub(crate) async fn check_socket_upgrade(&self, jwt: &Jwt, user: &UserId) -> Result<(), Error> {
-        let mut url = http_address(&self.endpoints.socket);
+        let mut url = http_url(&self.endpoints.socket);
         url.query_pairs_mut()
             .append_pair("auth", jwt.expose())
             .append_pair("iwpv", "v1")
@@ -36,7 +43,7 @@ impl Courier {
         let nonce = STANDARD.encode(uuid::Uuid::new_v4().as_bytes());
         let request = Request {
             url,
-            secret: Secret::InUrl(jwt.expose()),
+            auth: RequestAuth::InUrl(jwt.expose()),
             headers: vec![
                 ("connection", "Upgrade".to_owned()),
                 ("upgrade", "websocket".to_owned()),
@@ -44,8 +51,8 @@ impl Courier {
                 ("sec-websocket-key", nonce),
             ],
             json: None,
-            about: user.to_string(),
-            repeatable: false,
+            subject: user.to_string(),
+            is_idempotent: false,
         };
         let response = self.http.send(&request).await?;
         match response.status {
@@ -54,20 +61,20 @@ impl Courier {
                 "{status} where an upgrade (101) was due: {}",
                 describe_body(&response)
             ))),
-            _ => Err(Error::of(&response, Credential::UserToken)),
+            _ => Err(Error::from_response(&response, Credential::UserToken)),
         }
     }
 }
 
-/// Where the handshake of a socket is asked for; any other address is itself.
-pub(super) fn http_address(address: &Url) -> Url {
+/// Returns the URL of the handshake of a WebSocket URL. Other URLs are returned unchanged.
+pub(super) fn http_url(address: &Url) -> Url {
     let mut url = address.clone();
     let scheme = match url.scheme() {
         "ws" => "http",
         "wss" => "https",
         _ => return url,
     };
-    // Both are of the kind that has hosts.
+    // `set_scheme` cannot fail here: both schemes require a host.
     let _ = url.set_scheme(scheme);
     url
 }

@@ -1,4 +1,4 @@
-//! What goes over the wire, field for field.
+//! The JSON bodies of Courier's REST and GraphQL APIs.
 
 use std::fmt;
 
@@ -8,7 +8,7 @@ use serde::{
 };
 use serde_json::{Map, Value};
 
-/// Body of `POST /auth/issue-token`
+/// The request body of `POST /auth/issue-token`
 /// (<https://www.courier.com/docs/api-reference/authentication/create-a-jwt>).
 #[derive(Serialize)]
 pub(super) struct IssueTokenRequest<'a> {
@@ -16,12 +16,13 @@ pub(super) struct IssueTokenRequest<'a> {
     pub(super) expires_in: &'a str,
 }
 
+/// The response body of `POST /auth/issue-token`.
 #[derive(Deserialize)]
 pub(super) struct IssueTokenResponse {
     pub(super) token: String,
 }
 
-/// The body of an error: REST's `message`, or GraphQL's `errors`
+/// The body of an error response: REST's `message`, or GraphQL's `errors`
 /// (<https://www.courier.com/docs/platform/sending/handling-responses-and-errors>).
 #[derive(Deserialize)]
 pub(super) struct ErrorBody {
@@ -29,13 +30,23 @@ pub(super) struct ErrorBody {
     errors: Option<Vec<GraphQlError>>,
 }
 
-/// The part of `GET /messages/{id}` that tells whose message it is.
+impl ErrorBody {
+    /// Returns the error message, if there is one.
+    pub(super) fn into_message(self) -> Option<String> {
+        let first =
+            |errors: Vec<GraphQlError>| errors.into_iter().next().map(|error| error.message);
+        self.message.or_else(|| self.errors.and_then(first))
+    }
+}
+
+/// The part of the response body of `GET /messages/{id}` that is used.
 #[derive(Deserialize)]
 pub(super) struct MessageDetails {
     pub(super) recipient: Option<String>,
 }
 
-/// Body of `POST /send` (<https://www.courier.com/docs/api-reference/send/send-a-message>).
+/// The request body of `POST /send`
+/// (<https://www.courier.com/docs/api-reference/send/send-a-message>).
 #[derive(Serialize)]
 pub(super) struct SendRequest<'a> {
     pub(super) message: SendMessage<'a>,
@@ -58,26 +69,30 @@ pub(super) struct SendContent<'a> {
     pub(super) body: &'a str,
 }
 
+/// The response body of `POST /send`.
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub(super) struct SendResponse {
     pub(super) request_id: String,
 }
 
+/// A GraphQL request.
 #[derive(Serialize)]
 pub(super) struct GraphQlRequest<'a> {
     pub(super) query: &'a str,
     pub(super) variables: Map<String, Value>,
 }
 
+/// A GraphQL response.
 #[derive(Deserialize)]
 pub(super) struct GraphQlResponse {
     #[serde(default)]
-    pub(super) data: Data,
+    pub(super) data: ResponseData,
     #[serde(default)]
     pub(super) errors: Option<Vec<GraphQlError>>,
 }
 
+/// An error of a GraphQL response.
 #[derive(Deserialize)]
 pub(super) struct GraphQlError {
     #[serde(default = "no_message")]
@@ -88,27 +103,27 @@ pub(super) struct GraphQlError {
     pub(super) extensions: Option<Extensions>,
 }
 
-/// What a GraphQL server says of an error for programs.
+/// The machine-readable details of a GraphQL error.
 #[derive(Deserialize)]
 pub(super) struct Extensions {
     pub(super) code: Option<String>,
 }
 
-/// What was executed
+/// The `data` of a GraphQL response
 /// (<https://spec.graphql.org/October2021/#sec-Response-Format>).
 #[derive(Default)]
-pub(super) enum Data {
-    /// Nothing: the request was refused before.
+pub(super) enum ResponseData {
+    /// The entry is missing: the request was refused before its execution.
     #[default]
     Missing,
-    /// It failed as a whole.
+    /// The entry is null: the execution failed.
     Null,
-    /// The fields in order, and twice what stands there twice.
+    /// The fields in their order, with duplicates.
     Fields(Vec<(String, Value)>),
 }
 
-impl Data {
-    /// The fields; none where there are none.
+impl ResponseData {
+    /// Returns the fields, if there are any.
     pub(super) fn fields(&self) -> &[(String, Value)] {
         match self {
             Self::Fields(fields) => fields,
@@ -117,47 +132,49 @@ impl Data {
     }
 }
 
-impl<'de> Deserialize<'de> for Data {
+impl<'de> Deserialize<'de> for ResponseData {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         deserializer.deserialize_any(DataVisitor)
     }
 }
 
+/// Deserializes [`ResponseData`]. A map would drop duplicate fields.
 struct DataVisitor;
 
 impl<'de> Visitor<'de> for DataVisitor {
-    type Value = Data;
+    type Value = ResponseData;
 
     fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter.write_str("an object or null")
     }
 
-    fn visit_unit<E>(self) -> Result<Data, E> {
-        Ok(Data::Null)
+    fn visit_unit<E>(self) -> Result<ResponseData, E> {
+        Ok(ResponseData::Null)
     }
 
-    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Data, A::Error> {
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<ResponseData, A::Error> {
         let mut fields = Vec::new();
         while let Some(field) = map.next_entry()? {
             fields.push(field);
         }
-        Ok(Data::Fields(fields))
+        Ok(ResponseData::Fields(fields))
     }
 }
 
-/// An error that says nothing is an error all the same.
+/// Returns the message of an error without one, so that it still counts as an error.
 fn no_message() -> String {
     "an error without a message".to_owned()
 }
 
-/// The data of the Inbox query.
+/// The `data` of the Inbox query.
 #[derive(Deserialize)]
 pub(super) struct InboxData {
-    /// Where it was asked for.
+    /// `None` if the query did not request it.
     pub(super) unread: Option<u64>,
     pub(super) messages: MessageConnection,
 }
 
+/// A page of messages.
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub(super) struct MessageConnection {
@@ -166,6 +183,7 @@ pub(super) struct MessageConnection {
     pub(super) nodes: Vec<InboxMessage>,
 }
 
+/// The position of a page in the list.
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub(super) struct PageInfo {
@@ -173,7 +191,7 @@ pub(super) struct PageInfo {
     pub(super) has_next_page: bool,
 }
 
-/// A message of the Inbox. Times are RFC 3339, `None` for what has not happened.
+/// A message of the Inbox. Times are in RFC 3339 format. `None` if the event has not happened.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct InboxMessage {
@@ -185,12 +203,4 @@ pub(crate) struct InboxMessage {
     pub(crate) opened: Option<String>,
     pub(crate) archived: Option<String>,
     pub(crate) tags: Option<Vec<String>>,
-}
-
-impl ErrorBody {
-    pub(super) fn into_message(self) -> Option<String> {
-        let first =
-            |errors: Vec<GraphQlError>| errors.into_iter().next().map(|error| error.message);
-        self.message.or_else(|| self.errors.and_then(first))
-    }
 }

@@ -1,4 +1,4 @@
-//! The files that are read: who else can read or change them, and which certificates they hold.
+//! Checks of files: permissions, and certificates.
 
 use std::{borrow::Cow, fs, path::Path};
 
@@ -13,7 +13,7 @@ use crate::{
     output::doctor::{Check, Checks, Section::Configuration},
 };
 
-/// Whether others can read or change what holds secrets.
+/// Checks if other users can read or change files with secrets.
 pub(super) fn files(
     args: &DoctorArgs,
     credentials: &Credentials,
@@ -42,7 +42,7 @@ pub(super) fn files(
     if let Some(path) = &args.token_file {
         paths.push((Cow::Borrowed(path), true));
     }
-    // Of one that is not there it is told where it is read; `-` is none.
+    // A missing file is reported where it is read. `-` is not a file.
     paths.retain(|(path, _)| !private_file::is_stdin(path) && path.is_file());
     if paths.is_empty() {
         checks.add(Check::skipped(
@@ -61,12 +61,12 @@ pub(super) fn files(
         let name = private_file::display_name(path);
         let check = if private_file::is_writable_by_others(path) {
             Check::warning(Configuration, "files", format!("others can change {name}"))
-                .help(chmod(path))
+                .with_help(chmod(path))
         } else if *is_secret && private_file::is_readable_by_others(path) {
             Check::warning(Configuration, "files", format!("others can read {name}"))
-                .help(chmod(path))
+                .with_help(chmod(path))
         } else {
-            Check::good(
+            Check::passed(
                 Configuration,
                 "files",
                 format!("{name} is yours alone to change"),
@@ -76,14 +76,14 @@ pub(super) fn files(
     }
 }
 
-/// The command that keeps a file from others.
+/// Returns the command that makes a file private.
 fn chmod(path: &Path) -> String {
     let path = path.to_string_lossy();
     let quoted = shlex::try_quote(&path).unwrap_or_else(|_| path.clone());
     format!("chmod 600 {quoted}")
 }
 
-/// Whether there are certificates where the environment says so.
+/// Checks if the certificate variables of the environment lead to certificates.
 pub(super) fn certificates(checks: &mut Checks, context: &Context<'_>) {
     for name in ["SSL_CERT_FILE", "SSL_CERT_DIR"] {
         let Some(path) = context.env.get(name) else {
@@ -95,17 +95,19 @@ pub(super) fn certificates(checks: &mut Checks, context: &Context<'_>) {
             continue;
         }
         let check = match certificates_in(Path::new(path)) {
-            Ok(()) => Check::good(Configuration, "certificates", format!("{path} ({name})")),
+            Ok(()) => Check::passed(Configuration, "certificates", format!("{path} ({name})")),
             Err(reason) => {
                 let says = format!("no certificates in `{path}` ({name}): {reason}");
-                Check::bad(Configuration, "certificates", says).help("correct it, or unset it")
+                Check::failed(Configuration, "certificates", says)
+                    .with_help("correct it, or unset it")
             }
         };
         checks.add(check);
     }
 }
 
-/// Whether there are certificates in a file; a folder is one of hashes, and not opened.
+/// Returns true if a file contains certificates. A directory contains files named by hash and is
+/// not read.
 fn certificates_in(path: &Path) -> Result<(), String> {
     let metadata = fs::metadata(path).map_err(|error| error.to_string())?;
     if metadata.is_dir() {

@@ -1,76 +1,77 @@
-//! The Inbox, its socket, and what an app gets with the client key.
+//! Checks of the Inbox, its socket, and access with the client key.
 
 use std::time::Instant;
 
-use super::token::Judged;
+use super::token::{InspectedToken, TRY_AGAIN};
 use crate::{
     courier::{Courier, Error, InboxCredential, MessageFilter, MessagePage},
     output::doctor::{Check, Checks, Section::Inbox},
+    text::plural,
     token::{ApiKey, Jwt, UserId, user_signature},
 };
 
-/// How the Inbox took a token.
+/// The response of the Inbox to a token.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Taken {
+pub(super) enum InboxResponse {
     Yes,
-    /// It answered 401 or 403.
+    /// The status is 401 or 403.
     Refused,
-    /// It could not be asked.
+    /// The Inbox could not be reached.
     Unknown,
 }
 
-/// Asks the Inbox with a token; and where it is refused for no fault of its own, with `another`
-/// that was issued just now.
+/// Lists messages with a token. If the Inbox refuses a token without findings, tries `another` one
+/// that was just issued.
 pub(super) async fn messages(
     courier: &Courier,
-    (jwt, judged): (&Jwt, &Judged),
+    (jwt, inspected): (&Jwt, &InspectedToken),
     user: &UserId,
     tenant: Option<&str>,
     another: Option<&Jwt>,
     checks: &mut Checks,
-) -> Taken {
+) -> InboxResponse {
     let access = InboxCredential::Token(jwt.clone());
     let began = Instant::now();
     let page_of_all = page(courier, &access, user, None).await;
     let took = began.elapsed();
     match &page_of_all {
         Ok(page) => {
-            let says = told(page);
-            checks.add(Check::good(Inbox, "messages", says).took(took));
+            let says = message_counts(page);
+            checks.add(Check::passed(Inbox, "messages", says).with_duration(took));
             checks.add(tenants(courier, &access, user, tenant, page.total).await);
-            Taken::Yes
+            InboxResponse::Yes
         }
         Err(error) if error.is_credential_refused() => {
             let is_another_taken = match another {
-                Some(another) if !judged.is_refused => {
+                Some(another) if !inspected.is_refused => {
                     let access = InboxCredential::Token(another.clone());
                     Some(page(courier, &access, user, None).await.is_ok())
                 }
                 _ => None,
             };
-            checks.add(refused(error, judged, is_another_taken).took(took));
+            checks.add(refused(error, inspected, is_another_taken).with_duration(took));
             checks.add(Check::skipped(
                 Inbox,
                 "tenants",
                 "there are no messages to look at",
             ));
-            Taken::Refused
+            InboxResponse::Refused
         }
         Err(error) => {
-            checks.add(failed("messages", error).took(took));
+            checks.add(failed("messages", error).with_duration(took));
             checks.add(Check::skipped(
                 Inbox,
                 "tenants",
                 "there are no messages to look at",
             ));
-            Taken::Unknown
+            InboxResponse::Unknown
         }
     }
 }
 
-/// Whose fault it is that a token is refused.
-fn refused(error: &Error, judged: &Judged, is_another_taken: Option<bool>) -> Check {
-    if let Some(code) = judged.error.filter(|_| judged.is_refused) {
+/// Finds out why a token is refused.
+fn refused(error: &Error, inspected: &InspectedToken, is_another_taken: Option<bool>) -> Check {
+    if let Some(code) = inspected.error.filter(|_| inspected.is_refused) {
         return Check::skipped(
             Inbox,
             "messages",
@@ -94,12 +95,12 @@ fn refused(error: &Error, judged: &Judged, is_another_taken: Option<bool>) -> Ch
              with the API key, doctor tells which",
         ),
     };
-    Check::bad(Inbox, "messages", format!("{error}; {says}")).help(help)
+    Check::failed(Inbox, "messages", format!("{error}; {says}")).with_help(help)
 }
 
 fn failed(name: &str, error: &Error) -> Check {
-    let help = error.help().unwrap_or_else(|| super::AGAIN.to_owned());
-    Check::bad(Inbox, name, error.to_string()).help(help)
+    let help = error.help().unwrap_or_else(|| TRY_AGAIN.to_owned());
+    Check::failed(Inbox, name, error.to_string()).with_help(help)
 }
 
 async fn page(
@@ -115,20 +116,14 @@ async fn page(
     courier.list_messages(access, user, &filter, 1, None).await
 }
 
-fn told(page: &MessagePage) -> String {
-    let noun = if page.total == 1 {
-        "message"
-    } else {
-        "messages"
-    };
-    format!(
-        "{} {noun}, {} unread",
-        page.total,
-        page.unread.unwrap_or_default()
-    )
+/// Returns the number of messages and of unread ones as text.
+fn message_counts(page: &MessagePage) -> String {
+    let messages = plural(page.total, "message");
+    format!("{messages}, {} unread", page.unread.unwrap_or_default())
 }
 
-/// Whether an app sees them: a message of a tenant is shown where the SDK has that `tenantId`.
+/// Checks if an app sees the messages: it shows the messages of a tenant only if the SDK has that
+/// `tenantId`.
 async fn tenants(
     courier: &Courier,
     access: &InboxCredential,
@@ -139,12 +134,19 @@ async fn tenants(
     let name = "tenants";
     if let Some(tenant) = tenant {
         return match page(courier, access, user, Some(tenant)).await {
-            Ok(page) if page.total == 0 && total > 0 => {
-                Check::warning(Inbox, name, format!("none of them is of tenant {tenant}")).help(
-                    "check the tenantId of the app's SDK, and the tenant that they were sent to",
-                )
-            }
-            Ok(page) => Check::good(Inbox, name, format!("of tenant {tenant}: {}", told(&page))),
+            Ok(page) if page.total == 0 && total > 0 => Check::warning(
+                Inbox,
+                name,
+                format!("none of them is of tenant {tenant}"),
+            )
+            .with_help(
+                "check the tenantId of the app's SDK, and the tenant that they were sent to",
+            ),
+            Ok(page) => Check::passed(
+                Inbox,
+                name,
+                format!("of tenant {tenant}: {}", message_counts(&page)),
+            ),
             Err(error) => Check::skipped(Inbox, name, error.to_string()),
         };
     }
@@ -163,7 +165,7 @@ async fn tenants(
         "of them".to_owned()
     };
     if count == 0 {
-        return Check::good(Inbox, name, format!("none {whose} is of a tenant"));
+        return Check::passed(Inbox, name, format!("none {whose} is of a tenant"));
     }
     let all = if count == tenants.len() {
         "all"
@@ -172,28 +174,34 @@ async fn tenants(
     };
     let says = format!("{all} {whose} are of a tenant: {}", named.join(", "));
     let check = Check::warning(Inbox, name, says);
-    check.help("an app sees those only if its SDK has that tenantId; look with --tenant ID")
+    check.with_help("an app sees those only if its SDK has that tenantId; look with --tenant ID")
 }
 
-/// Asks for the realtime socket, with a token that the Inbox took or did not.
-pub(super) async fn socket(courier: &Courier, jwt: &Jwt, user: &UserId, taken: Taken) -> Check {
+/// Checks the realtime socket with the same token.
+pub(super) async fn socket(
+    courier: &Courier,
+    jwt: &Jwt,
+    user: &UserId,
+    response: InboxResponse,
+) -> Check {
     let began = Instant::now();
-    let check = match (courier.check_socket_upgrade(jwt, user).await, taken) {
-        (Ok(()), _) => Check::good(Inbox, "socket", "open (101)"),
-        (Err(error), Taken::Refused) if error.is_credential_refused() => {
+    let check = match (courier.check_socket_upgrade(jwt, user).await, response) {
+        (Ok(()), _) => Check::passed(Inbox, "socket", "open (101)"),
+        (Err(error), InboxResponse::Refused) if error.is_credential_refused() => {
             Check::skipped(Inbox, "socket", "refused, as the messages are")
         }
-        (Err(error), Taken::Yes) if error.is_credential_refused() => {
+        (Err(error), InboxResponse::Yes) if error.is_credential_refused() => {
             let says = format!("{error}, though the Inbox takes the token");
-            Check::bad(Inbox, "socket", says)
-                .help("does COURIER_SOCKET_URL lead to the same Courier? a proxy may be between")
+            Check::failed(Inbox, "socket", says).with_help(
+                "does COURIER_SOCKET_URL lead to the same Courier? a proxy may be between",
+            )
         }
         (Err(error), _) => failed("socket", &error),
     };
-    check.took(began.elapsed())
+    check.with_duration(began.elapsed())
 }
 
-/// What an app gets that shows the client key, as SDKs of older years do.
+/// Checks the access of an app that uses the client key, as older SDKs do.
 pub(super) async fn client_key(
     courier: &Courier,
     client_key: &str,
@@ -216,7 +224,7 @@ pub(super) async fn client_key(
         _ => None,
     };
     let check = match (alone, signed) {
-        (Ok(_), _) => Check::good(
+        (Ok(_), _) => Check::passed(
             Inbox,
             name,
             "lets in whoever names a user; a workspace can ask for more",
@@ -226,7 +234,7 @@ pub(super) async fn client_key(
             name,
             "HMAC is required: with the user's signature it lets in, alone it gets 401",
         )
-        .help(
+        .with_help(
             "mobile SDKs and courier-js from 2 on never send a signature: give them a user \
              token; for older ones: courier-auth hmac",
         ),
@@ -236,14 +244,14 @@ pub(super) async fn client_key(
             "refused, with a signature too: a JWT is required, or the key or the page's origin is none of \
              the workspace's",
         )
-        .help("give the app a user token instead of the client key"),
+        .with_help("give the app a user token instead of the client key"),
         (Err(error), _) if error.is_credential_refused() => Check::warning(
             Inbox,
             name,
             "refused alone; without an API key the signature cannot be tried",
         )
-        .help("a JWT or HMAC is required, or the key is of another environment"),
+        .with_help("a JWT or HMAC is required, or the key is of another environment"),
         (Err(error), _) => Check::skipped(Inbox, name, error.to_string()),
     };
-    check.took(took)
+    check.with_duration(took)
 }

@@ -1,4 +1,4 @@
-//! The API key and the client key: which it is, where it is from, and whether it is one at all.
+//! Checks of the API key and the client key: source, environment and form.
 
 use crate::{
     cli::DoctorArgs,
@@ -13,7 +13,8 @@ use crate::{
     token::{ApiKey, ClientKey, CourierEnvironment, DecodedToken},
 };
 
-/// The API key that commands would use; `excuse` says why none is no fault.
+/// Checks the API key that commands would use. `excuse` is the reason why a missing key is not a
+/// failure.
 pub(super) fn key(
     credentials: &Credentials,
     excuse: Option<&str>,
@@ -31,30 +32,30 @@ pub(super) fn key(
     let check = match (setting, problem, &key) {
         (Some(setting), None, Some(_)) if misplaced.is_some() => {
             let says = format!("{}: {}", setting.origin, misplaced.unwrap_or_default());
-            Check::bad(Configuration, name, says)
-                .help("the API key is in Courier's settings under API Keys; it was not sent")
+            Check::failed(Configuration, name, says)
+                .with_help("the API key is in Courier's settings under API Keys; it was not sent")
         }
         (Some(setting), Some(problem), _) => {
-            let check = Check::bad(Configuration, name, problem);
-            check.help(format!(
+            let check = Check::failed(Configuration, name, problem);
+            check.with_help(format!(
                 "mend what {} says, or name another key",
                 setting.origin
             ))
         }
         (Some(setting), None, Some(key)) => {
-            Check::good(Configuration, name, described(&setting, key))
+            Check::passed(Configuration, name, described(&setting, key))
         }
         _ => match excuse {
             Some(excuse) => Check::skipped(Configuration, name, excuse),
-            None => Check::bad(Configuration, name, "there is none")
-                .help("export COURIER_API_KEY=..., or courier-auth profile add"),
+            None => Check::failed(Configuration, name, "there is none")
+                .with_help("export COURIER_API_KEY=..., or courier-auth profile add"),
         },
     };
     checks.add(check);
     key.filter(|_| misplaced.is_none())
 }
 
-/// What stands in the place of an API key and is surely none.
+/// Returns what a text is that was given as an API key and cannot be one.
 fn misplaced(key: &ApiKey) -> Option<&'static str> {
     let text = key.expose();
     let is_hex = text.len() == 64 && text.bytes().all(|byte| byte.is_ascii_hexdigit());
@@ -90,7 +91,7 @@ fn described(setting: &Setting<String>, key: &ApiKey) -> String {
     )
 }
 
-/// What a setting keeps from being used.
+/// Lists the values that a setting overrides.
 pub(super) fn shadows(shadowed: &[(SettingOrigin, String)]) -> String {
     let shadowed = shadowed
         .iter()
@@ -98,7 +99,7 @@ pub(super) fn shadows(shadowed: &[(SettingOrigin, String)]) -> String {
     shadowed.collect()
 }
 
-/// The client key that was given.
+/// Checks the client key.
 pub(super) fn client_key(
     args: &DoctorArgs,
     checks: &mut Checks,
@@ -119,11 +120,11 @@ pub(super) fn client_key(
                 key.workspace_id(),
                 environment.unwrap_or_default()
             );
-            Check::good(Configuration, "client key", sanitize(&says))
+            Check::passed(Configuration, "client key", sanitize(&says))
         }
         Err(error) => {
             let says = format!("{origin}: {error}");
-            checks.add(Check::bad(Configuration, "client key", says));
+            checks.add(Check::failed(Configuration, "client key", says));
             return None;
         }
     };

@@ -1,5 +1,5 @@
-//! `doctor`: the whole way to a user's Inbox, link by link. It stops nowhere: what follows from a
-//! broken link is left out and says so, so that one cause is one fault.
+//! `doctor`: checks every step from the configuration to a user's Inbox. A check that depends on a
+//! failed one is skipped, so that one cause is reported once.
 
 mod files;
 mod inbox;
@@ -10,7 +10,7 @@ mod token;
 
 use chrono::{DateTime, Utc};
 
-use self::{inbox::Taken, network::Ways, setup::Setup, token::Question};
+use self::{inbox::InboxResponse, network::Reachability, setup::Setup, token::TokenRequirements};
 use super::shared::{inbox_access, session::connect};
 use crate::{
     cli::DoctorArgs,
@@ -20,20 +20,17 @@ use crate::{
     exit::Exit,
     inspect::TokenText,
     output::{
-        doctor::{self, Check, Checks, Section, State},
+        doctor::{self, Check, CheckStatus, Checks, Section},
         json,
     },
     runtime,
     token::{Jwt, UserId},
 };
 
-/// Who is asked for where nobody is named: an Inbox that is empty everywhere.
-const NOBODY: &str = "courier-auth-doctor";
+/// The user if nobody names one. Their Inbox is empty in every workspace.
+const NO_USER: &str = "courier-auth-doctor";
 
-/// What to do where nothing better is known.
-const AGAIN: &str = "try again; -v tells what was sent and what came back";
-
-/// An answer that takes longer than this is slow, in seconds.
+/// The response time above which a response is slow, in seconds.
 const SLOW: f64 = 2.0;
 
 pub(crate) fn run(args: &DoctorArgs, context: &mut Context<'_>) -> Result<Exit, Error> {
@@ -44,9 +41,9 @@ pub(crate) fn run(args: &DoctorArgs, context: &mut Context<'_>) -> Result<Exit, 
         connection.map(|(endpoints, limits)| connect(endpoints, limits, &args.api, context));
     if let Some(courier) = courier.transpose()? {
         let runtime = runtime::new().map_err(Error::Runtime)?;
-        runtime.block_on(walk(args, &setup, &courier, &mut checks, context));
+        runtime.block_on(check_online(args, &setup, &courier, &mut checks, context));
     } else {
-        stay(args, &setup, &mut checks, context);
+        check_offline(args, &setup, &mut checks, context);
     }
     if context.json {
         context.output.print_json(&json::Doctor::of(&checks))?;
@@ -57,33 +54,38 @@ pub(crate) fn run(args: &DoctorArgs, context: &mut Context<'_>) -> Result<Exit, 
             .output
             .print(|out, palette| doctor::write(out, palette, &checks, width))?;
     }
-    Ok(if checks.count(State::Bad) == 0 {
+    Ok(if checks.count(CheckStatus::Failed) == 0 {
         Exit::Ok
     } else {
         Exit::No
     })
 }
 
-/// Everything that needs no network, where it is not known where Courier is.
-fn stay(args: &DoctorArgs, setup: &Setup, checks: &mut Checks, context: &Context<'_>) {
-    let nowhere = |section, name| Check::skipped(section, name, "it is not known where Courier is");
-    checks.add(nowhere(Section::Network, "clock"));
-    checks.add(nowhere(Section::Token, "issue"));
+/// Runs the checks that need no network, if the addresses are unknown.
+fn check_offline(args: &DoctorArgs, setup: &Setup, checks: &mut Checks, context: &Context<'_>) {
+    let skipped_without_address =
+        |section, name| Check::skipped(section, name, "it is not known where Courier is");
+    checks.add(skipped_without_address(Section::Network, "clock"));
+    checks.add(skipped_without_address(Section::Token, "issue"));
     if let Some(text) = &setup.token {
         let (user, is_named) = user(args, setup);
         let user = Some(&user).filter(|_| is_named);
-        token::inspect(text, &question(args, setup, user, (context.now)()), checks);
+        token::inspect(
+            text,
+            &token_requirements(args, setup, user, (context.now)()),
+            checks,
+        );
     }
     for name in ["messages", "socket"] {
-        checks.add(nowhere(Section::Inbox, name));
+        checks.add(skipped_without_address(Section::Inbox, name));
     }
     if setup.client_key.is_some() {
-        checks.add(nowhere(Section::Inbox, "client key"));
+        checks.add(skipped_without_address(Section::Inbox, "client key"));
     }
 }
 
-/// Everything that needs the network.
-async fn walk(
+/// Runs the checks that need the network.
+async fn check_online(
     args: &DoctorArgs,
     setup: &Setup,
     courier: &Courier,
@@ -91,20 +93,21 @@ async fn walk(
     context: &Context<'_>,
 ) {
     let (user, is_named) = user(args, setup);
-    let ways = network::ways(courier, checks).await;
-    if ways.rest {
-        // What comes of it the requests that matter will tell.
+    let reachable = network::reachable(courier, checks).await;
+    if reachable.rest {
+        // The result does not matter: the requests below report failures. The response sets the
+        // clock offset.
         let _ = courier.measure_clock().await;
     }
     checks.add(network::clock(courier.clock_offset()));
-    let issued = issue(args, setup, courier, &user, ways, checks, context).await;
+    let issued = issue(args, setup, courier, &user, reachable, checks, context).await;
     let text = setup.token.as_deref().or(issued.as_ref().map(Jwt::expose));
     if let Some(text) = text {
         let now = token::now_at_courier((context.now)(), courier.clock_offset());
         let named = Some(&user).filter(|_| is_named);
-        let judged = token::inspect(text, &question(args, setup, named, now), checks);
+        let inspected = token::inspect(text, &token_requirements(args, setup, named, now), checks);
         let another = issued.as_ref().filter(|_| setup.token.is_some());
-        ask(args, courier, &user, ways, &judged, another, checks).await;
+        check_access(args, courier, &user, reachable, &inspected, another, checks).await;
     } else {
         for name in ["messages", "socket"] {
             checks.add(Check::skipped(Section::Inbox, name, "there is no token"));
@@ -112,7 +115,7 @@ async fn walk(
     }
     if let Some(client_key) = &setup.client_key {
         let key = setup.key.as_ref();
-        checks.add(if ways.inbox {
+        checks.add(if reachable.inbox {
             inbox::client_key(courier, client_key, key, &user).await
         } else {
             Check::skipped(Section::Inbox, "client key", "there is no way to it")
@@ -121,13 +124,13 @@ async fn walk(
     checks.add(speed(checks));
 }
 
-fn question<'q>(
+fn token_requirements<'q>(
     args: &'q DoctorArgs,
     setup: &'q Setup,
     user: Option<&'q UserId>,
     now: DateTime<Utc>,
-) -> Question<'q> {
-    Question {
+) -> TokenRequirements<'q> {
+    TokenRequirements {
         user,
         features: &args.features,
         environment: args.environment.as_ref(),
@@ -137,18 +140,18 @@ fn question<'q>(
     }
 }
 
-/// A token of our own, here or as a sign that the other region is meant.
+/// Issues a token. If the key is refused, tries the other region.
 async fn issue(
     args: &DoctorArgs,
     setup: &Setup,
     courier: &Courier,
     user: &UserId,
-    ways: Ways,
+    reachable: Reachability,
     checks: &mut Checks,
     context: &Context<'_>,
 ) -> Option<Jwt> {
     let key = match &setup.key {
-        Some(key) if ways.rest => key,
+        Some(key) if reachable.rest => key,
         key => {
             let says = match key {
                 Some(_) => "there is no way to Courier",
@@ -167,9 +170,9 @@ async fn issue(
     if args.try_other_region && is_refused {
         let trace = Trace::new(context.output.console().clone(), None, context.now);
         let other = token::other_region(courier, key, user, features, trace).await;
-        // One cause, one fault: the region's, where it is that.
-        if other.state == State::Bad {
-            check.state = State::Skipped;
+        // If the region is the cause, it is reported instead of the refused key.
+        if other.status == CheckStatus::Failed {
+            check.status = CheckStatus::Skipped;
             check.help = None;
         }
         checks.add(check);
@@ -180,46 +183,46 @@ async fn issue(
     issued.ok().map(|issued| issued.jwt)
 }
 
-/// What a token opens.
-async fn ask(
+/// Checks the access that a token gives.
+async fn check_access(
     args: &DoctorArgs,
     courier: &Courier,
     user: &UserId,
-    ways: Ways,
-    judged: &token::Judged,
+    reachable: Reachability,
+    inspected: &token::InspectedToken,
     another: Option<&Jwt>,
     checks: &mut Checks,
 ) {
     let skipped = |name, why| Check::skipped(Section::Inbox, name, why);
-    let Some(jwt) = &judged.jwt else {
-        // Whatever it is, it is not for the network.
+    let Some(jwt) = &inspected.jwt else {
+        // The text is not a token, so it is not sent.
         for name in ["messages", "socket"] {
             checks.add(skipped(name, "what is no token is not sent"));
         }
         return;
     };
-    let taken = if ways.inbox {
+    let response = if reachable.inbox {
         let tenant = args.tenant.as_deref();
-        inbox::messages(courier, (jwt, judged), user, tenant, another, checks).await
+        inbox::messages(courier, (jwt, inspected), user, tenant, another, checks).await
     } else {
         checks.add(skipped("messages", "there is no way to it"));
-        Taken::Unknown
+        InboxResponse::Unknown
     };
-    checks.add(if ways.socket {
-        inbox::socket(courier, jwt, user, taken).await
+    checks.add(if reachable.socket {
+        inbox::socket(courier, jwt, user, response).await
     } else {
         skipped("socket", "there is no way to it")
     });
 }
 
-/// Whose Inbox, and whether somebody named that user.
+/// Returns the user to check, and true if the command line or the profile names them.
 fn user(args: &DoctorArgs, setup: &Setup) -> (UserId, bool) {
     let named = args.user.clone();
     if let Some(user) = named.or_else(|| setup.user_of_profile.clone()) {
         return (user, true);
     }
     let of_token = setup.token.as_deref().and_then(only_user);
-    let nobody = || NOBODY.parse().expect("it is a user id");
+    let nobody = || NO_USER.parse().expect("it is a user id");
     (of_token.unwrap_or_else(nobody), false)
 }
 
@@ -227,10 +230,13 @@ fn only_user(text: &str) -> Option<UserId> {
     inbox_access::only_user(&TokenText::new(text).text)
 }
 
-/// Whether Courier answers in a time that people wait.
+/// Checks the response times.
 fn speed(checks: &Checks) -> Check {
-    let timed = checks.iter().filter_map(|check| Some((check.took?, check)));
-    let is_answer = |check: &Check| !matches!(check.state, State::Bad | State::Skipped);
+    let timed = checks
+        .iter()
+        .filter_map(|check| Some((check.duration?, check)));
+    let is_answer =
+        |check: &Check| !matches!(check.status, CheckStatus::Failed | CheckStatus::Skipped);
     let answered = timed.filter(|(_, check)| is_answer(check));
     let Some((took, slowest)) = answered.max_by_key(|(took, _)| *took) else {
         return Check::skipped(Section::Network, "speed", "nothing was answered");
@@ -244,8 +250,8 @@ fn speed(checks: &Checks) -> Check {
     let says = format!("the slowest answer, of {}, took {time}", slowest.name);
     if seconds > SLOW {
         let check = Check::warning(Section::Network, "speed", says);
-        check.help("look at the network and at https://status.courier.com")
+        check.with_help("look at the network and at https://status.courier.com")
     } else {
-        Check::good(Section::Network, "speed", says)
+        Check::passed(Section::Network, "speed", says)
     }
 }

@@ -1,4 +1,4 @@
-//! The way to each host of Courier, and its clock.
+//! Checks of the connection to each host, and of the clock.
 
 use futures_util::future::join_all;
 use url::Url;
@@ -6,26 +6,26 @@ use url::Url;
 use crate::{
     courier::{Courier, ProbeError, host, probe, proxy_for},
     endpoints::is_loopback,
-    output::doctor::{Check, Checks, Section::Network, State},
+    output::doctor::{Check, CheckStatus, Checks, Section::Network},
     time::humanize,
 };
 
-/// How far the clocks may differ without a word, in seconds: an answer takes a moment.
+/// The clock difference that is ignored, in seconds: a response takes a moment.
 const IN_STEP: f64 = 5.0;
 
-/// How far before it breaks something, in seconds.
+/// The clock difference that breaks something, in seconds.
 const TOO_FAR: f64 = 30.0;
 
-/// Which parts of Courier can be asked at all.
+/// The parts of Courier that can be reached.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Ways {
+pub(super) struct Reachability {
     pub(super) rest: bool,
     pub(super) inbox: bool,
     pub(super) socket: bool,
 }
 
-/// Goes to each host once, to all at the same time.
-pub(super) async fn ways(courier: &Courier, checks: &mut Checks) -> Ways {
+/// Connects to each host once, all at the same time.
+pub(super) async fn reachable(courier: &Courier, checks: &mut Checks) -> Reachability {
     let endpoints = courier.endpoints();
     let urls = [&endpoints.rest, &endpoints.inbox, &endpoints.socket];
     let mut hosts: Vec<(String, &Url)> = Vec::new();
@@ -37,14 +37,14 @@ pub(super) async fn ways(courier: &Courier, checks: &mut Checks) -> Ways {
     }
     let walks = hosts.iter().map(|(host, url)| way(host, url, courier));
     let mut walked = join_all(walks).await;
-    // One cause, one fault: what fails everywhere in the same way fails once.
+    // The same failure of all hosts is reported once.
     let mut failed: Option<&'static str> = None;
     for (check, step) in &mut walked {
         match (&failed, *step) {
             (Some(known), Some(step)) if *known == step => {
-                check.state = State::Skipped;
+                check.status = CheckStatus::Skipped;
                 check.help = None;
-                check.says = format!("likewise: {}", check.says);
+                check.message = format!("likewise: {}", check.message);
             }
             (None, Some(step)) => failed = Some(step),
             _ => {}
@@ -52,10 +52,10 @@ pub(super) async fn ways(courier: &Courier, checks: &mut Checks) -> Ways {
     }
     let is_open = |url: &Url| {
         let host = host(url);
-        let mut ways = hosts.iter().zip(&walked);
-        ways.any(|((known, _), (_, failed))| *known == host && failed.is_none())
+        let mut reachable = hosts.iter().zip(&walked);
+        reachable.any(|((known, _), (_, failed))| *known == host && failed.is_none())
     };
-    let ways = Ways {
+    let reachable = Reachability {
         rest: is_open(&endpoints.rest),
         inbox: is_open(&endpoints.inbox),
         socket: is_open(&endpoints.socket),
@@ -63,22 +63,25 @@ pub(super) async fn ways(courier: &Courier, checks: &mut Checks) -> Ways {
     for (check, _) in walked {
         checks.add(check);
     }
-    ways
+    reachable
 }
 
-/// What came of going to a host, and the step that failed.
+/// Connects to a host. Returns the check and the failed step.
 async fn way(host: &str, url: &Url, courier: &Courier) -> (Check, Option<&'static str>) {
     let patience = courier.limits().timeout;
     let began = std::time::Instant::now();
     if let Some(proxy) = proxy_for(url).filter(|_| !is_loopback(url)) {
-        // How it is beyond that, the requests themselves will tell.
+        // The requests themselves report anything beyond the connection.
         let says = format!("through the proxy {}", proxy.as_str().trim_end_matches('/'));
         return match probe(&proxy, patience).await {
             Ok(_) => (Check::skipped(Network, host, says), None),
             Err(error) => {
-                let check = Check::bad(Network, host, format!("{says}: {error}"));
+                let check = Check::failed(Network, host, format!("{says}: {error}"));
                 let help = "check HTTPS_PROXY and ALL_PROXY; NO_PROXY names hosts to reach without";
-                (check.help(help).took(began.elapsed()), Some("proxy"))
+                (
+                    check.with_help(help).with_duration(began.elapsed()),
+                    Some("proxy"),
+                )
             }
         };
     }
@@ -94,7 +97,7 @@ async fn way(host: &str, url: &Url, courier: &Courier) -> (Check, Option<&'stati
                 ms(timings.connect),
                 tls.unwrap_or_default()
             );
-            (Check::good(Network, host, says).took(took), None)
+            (Check::passed(Network, host, says).with_duration(took), None)
         }
         Err(error) => {
             let (step, help) = match &error {
@@ -111,7 +114,7 @@ async fn way(host: &str, url: &Url, courier: &Courier) -> (Check, Option<&'stati
                     "connection",
                     "check the network and its firewall; behind a proxy set HTTPS_PROXY",
                 ),
-                // What is no TLS begins otherwise.
+                // A response that does not begin like TLS.
                 ProbeError::Tls(reason) if reason.contains("InvalidContentType") => (
                     "tls",
                     "what listens there speaks no TLS: check the address and its port",
@@ -123,13 +126,13 @@ async fn way(host: &str, url: &Url, courier: &Courier) -> (Check, Option<&'stati
                      Linux)",
                 ),
             };
-            let check = Check::bad(Network, host, error.to_string());
-            (check.help(help).took(took), Some(step))
+            let check = Check::failed(Network, host, error.to_string());
+            (check.with_help(help).with_duration(took), Some(step))
         }
     }
 }
 
-/// Compares the clocks: Courier's server allows no difference.
+/// Compares the clocks. Courier's server allows no difference.
 pub(super) fn clock(ahead: Option<f64>) -> Check {
     let Some(ahead) = ahead else {
         return Check::skipped(Network, "clock", "no answer told the time");
@@ -140,14 +143,14 @@ pub(super) fn clock(ahead: Option<f64>) -> Check {
     let help = "set the clock by the network: timedatectl set-ntp true, or sudo sntp -sS \
                 time.apple.com on macOS";
     if off <= IN_STEP {
-        Check::good(Network, "clock", "in step with Courier's")
+        Check::passed(Network, "clock", "in step with Courier's")
     } else if off <= TOO_FAR {
-        Check::warning(Network, "clock", says).help(help)
+        Check::warning(Network, "clock", says).with_help(help)
     } else {
         let says = format!(
-            "{says}: tokens that are made or judged here expire too early or too late, and \
+            "{says}: tokens that are made or inspected here expire too early or too late, and \
              Courier allows no tolerance"
         );
-        Check::bad(Network, "clock", says).help(help)
+        Check::failed(Network, "clock", says).with_help(help)
     }
 }

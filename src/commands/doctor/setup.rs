@@ -1,4 +1,4 @@
-//! What is configured: the profile, the key, where Courier is, and what stands around it.
+//! Checks of the configuration: profile, keys, addresses and files.
 
 use super::{
     files::{certificates, files},
@@ -14,18 +14,18 @@ use crate::{
     endpoints::{Endpoints, is_loopback, region_of, socket_url},
     env_vars,
     inspect::TokenText,
-    output::doctor::{Check, Checks, Section::Configuration, State},
+    output::doctor::{Check, CheckStatus, Checks, Section::Configuration},
     settings::{SettingOrigin, Settings},
     token::{ApiKey, CourierEnvironment, Jwt, UserId, fingerprint, placeholder::is_placeholder},
 };
 
-/// How many seconds a request may take where no flag says so: a person waits.
+/// The time limit of a request without `--timeout`. It is short because a person waits.
 const PATIENCE: std::time::Duration = std::time::Duration::from_secs(10);
 
-/// What the rest of the chain begins with.
+/// The configuration that the other checks use.
 pub(super) struct Setup {
     pub(super) key: Option<ApiKey>,
-    /// The token that was given, with whatever stands around it.
+    /// The token with its wrapping, if there is one.
     pub(super) token: Option<String>,
     pub(super) client_key: Option<String>,
     pub(super) user_of_profile: Option<UserId>,
@@ -33,13 +33,13 @@ pub(super) struct Setup {
     pub(super) connection: Option<(Endpoints, RequestLimits)>,
 }
 
-/// Looks at all of it. What makes no sense is told, and the rest is looked at without it.
+/// Checks the configuration. Invalid parts are reported and left out.
 pub(super) fn examine(args: &DoctorArgs, checks: &mut Checks, context: &mut Context<'_>) -> Setup {
     let credentials = credentials(args, checks, context);
-    let chosen = credentials.profile();
-    let is_profile_missing = checks.count(State::Bad) > 0;
+    let selected = credentials.profile();
+    let is_profile_missing = checks.count(CheckStatus::Failed) > 0;
     let token = token(args, checks, context);
-    // Without any key, what has to be said of it.
+    // The reason why a missing key is not a failure.
     let excuse = if is_profile_missing {
         Some("the profile that is not there was to name it")
     } else {
@@ -48,34 +48,34 @@ pub(super) fn examine(args: &DoctorArgs, checks: &mut Checks, context: &mut Cont
             .map(|_| "none, so what needs one is left out")
     };
     let key = key(&credentials, excuse, checks, context);
-    let connection = connection(args, chosen, key.as_ref(), checks, context);
+    let connection = connection(args, selected, key.as_ref(), checks, context);
     files(args, &credentials, checks, context);
     certificates(checks, context);
     Setup {
         key,
         token,
         client_key: client_key(args, checks, context),
-        user_of_profile: user_of_profile(args, chosen, checks),
+        user_of_profile: user_of_profile(args, selected, checks),
         connection,
     }
 }
 
 fn user_of_profile(
     args: &DoctorArgs,
-    chosen: Option<&SelectedProfile>,
+    selected: Option<&SelectedProfile>,
     checks: &mut Checks,
 ) -> Option<UserId> {
-    let user = chosen?.profile.user.as_ref()?.parse();
+    let user = selected?.profile.user.as_ref()?.parse();
     match user {
         Ok(user) => Some(user),
         Err(error) => {
             if args.user.is_none() {
-                let check = Check::bad(
+                let check = Check::failed(
                     Configuration,
                     "user",
                     format!("the profile's user: {error}"),
                 );
-                checks.add(check.help("add --user ID, or give the profile another"));
+                checks.add(check.with_help("add --user ID, or give the profile another"));
             }
             None
         }
@@ -91,21 +91,21 @@ fn credentials(args: &DoctorArgs, checks: &mut Checks, context: &Context<'_>) ->
                 Some(selected) => {
                     let origin = SettingOrigin::from(selected.source);
                     let says = format!("{} ({origin})", selected.name);
-                    Check::good(Configuration, "profile", says)
+                    Check::passed(Configuration, "profile", says)
                 }
                 None => Check::skipped(Configuration, "profile", "none is used"),
             });
             credentials
         }
         Err(error) => {
-            let check = Check::bad(Configuration, "profile", error.to_string());
-            checks.add(check.help("courier-auth profile list shows what is there"));
+            let check = Check::failed(Configuration, "profile", error.to_string());
+            checks.add(check.with_help("courier-auth profile list shows what is there"));
             Credentials::without_profile(&args.key, context)
         }
     }
 }
 
-/// The token to look at, if one was given.
+/// Reads the token, if there is one.
 fn token(args: &DoctorArgs, checks: &mut Checks, context: &mut Context<'_>) -> Option<String> {
     let (from, text) = match &args.token_file {
         None => {
@@ -118,7 +118,7 @@ fn token(args: &DoctorArgs, checks: &mut Checks, context: &mut Context<'_>) -> O
                 Ok(text) => (from, text.as_str().to_owned()),
                 Err(error) => {
                     let says = format!("cannot read the token in {from}: {error}");
-                    checks.add(Check::bad(Configuration, "token", says));
+                    checks.add(Check::failed(Configuration, "token", says));
                     return None;
                 }
             }
@@ -127,31 +127,31 @@ fn token(args: &DoctorArgs, checks: &mut Checks, context: &mut Context<'_>) -> O
     let unwrapped = TokenText::new(&text);
     let Ok(jwt) = Jwt::new(&unwrapped.text) else {
         let says = format!("there is no token in {from}");
-        checks.add(Check::bad(Configuration, "token", says));
+        checks.add(Check::failed(Configuration, "token", says));
         return None;
     };
-    // What stands there for want of a token is no secret.
+    // A placeholder is not a secret.
     if !is_placeholder(jwt.expose()) {
         context.output.add_secret(jwt.expose());
     }
     let says = format!("{} from {from}", fingerprint(jwt.expose()));
-    checks.add(Check::good(Configuration, "token", says));
+    checks.add(Check::passed(Configuration, "token", says));
     Some(text)
 }
 
 fn connection(
     args: &DoctorArgs,
-    chosen: Option<&SelectedProfile>,
+    selected: Option<&SelectedProfile>,
     key: Option<&ApiKey>,
     checks: &mut Checks,
     context: &Context<'_>,
 ) -> Option<(Endpoints, RequestLimits)> {
     let inbox_url = args.inbox_url.as_ref();
-    let settings = match Settings::merge(&args.api, inbox_url, chosen, &context.env) {
+    let settings = match Settings::merge(&args.api, inbox_url, selected, &context.env) {
         Ok(settings) => settings,
         Err(error) => {
-            let check = Check::bad(Configuration, "courier", error.to_string());
-            checks.add(check.help("correct the variable, or unset it"));
+            let check = Check::failed(Configuration, "courier", error.to_string());
+            checks.add(check.with_help("correct the variable, or unset it"));
             return None;
         }
     };
@@ -169,9 +169,9 @@ fn connection(
     checks.add(if is_production && is_loopback(&settings.rest.value) {
         let says = format!("{says}: a production key goes to an address of this machine");
         Check::warning(Configuration, "courier", says)
-            .help("a sandbox takes its own key: courier-auth sandbox env")
+            .with_help("a sandbox takes its own key: courier-auth sandbox env")
     } else {
-        Check::good(Configuration, "courier", says)
+        Check::passed(Configuration, "courier", says)
     });
     let beside = Endpoints::matching(&settings.rest.value);
     let parts = [
@@ -190,13 +190,14 @@ fn connection(
         );
         let check = Check::warning(Configuration, name, says);
         let help = "it leads elsewhere than what says where the REST API is: is one left over?";
-        checks.add(check.help(help));
+        checks.add(check.with_help(help));
     }
     if let Some(text) = context.env.get(env_vars::SOCKET_URL)
         && let Err(reason) = socket_url(text)
     {
         let says = format!("{}: {reason}", env_vars::SOCKET_URL);
-        checks.add(Check::bad(Configuration, "socket", says).help("correct it, or unset it"));
+        checks
+            .add(Check::failed(Configuration, "socket", says).with_help("correct it, or unset it"));
     }
     let limits = RequestLimits {
         timeout: args.api.timeout.unwrap_or(PATIENCE),

@@ -1,4 +1,4 @@
-//! A token: issued, judged, verified; and whether another region knows the key.
+//! Checks of a token: issuing, rules and signature, and the other region.
 
 use std::time::Instant;
 
@@ -18,31 +18,34 @@ use crate::{
     },
 };
 
-/// How long the token lives that is asked for.
+/// The help of a failure without better advice.
+pub(super) const TRY_AGAIN: &str = "try again; -v tells what was sent and what came back";
+
+/// The lifetime of the issued token.
 const LIFETIME: &str = "5 minutes";
 
-/// What is asked of a token.
-pub(super) struct Question<'q> {
+/// The requirements of a token.
+pub(super) struct TokenRequirements<'q> {
     pub(super) user: Option<&'q UserId>,
     pub(super) features: &'q [&'static Feature],
     pub(super) environment: Option<&'q CourierEnvironment>,
     pub(super) client_key: Option<&'q str>,
     pub(super) key: Option<&'q ApiKey>,
-    /// By Courier's clock.
+    /// The time on Courier's clock.
     pub(super) now: DateTime<Utc>,
 }
 
-/// What is known of a token.
-pub(super) struct Judged {
-    /// The token alone, where the text is one: nothing else is sent.
+/// The result of inspecting a token.
+pub(super) struct InspectedToken {
+    /// The token without its wrapping, `None` if the text is not a token. Nothing else is sent.
     pub(super) jwt: Option<Jwt>,
-    /// The code of the worst error that was found.
+    /// The code of the worst error.
     pub(super) error: Option<&'static str>,
-    /// Whether a server refuses it for that.
+    /// True if Courier refuses the token for that error.
     pub(super) is_refused: bool,
 }
 
-/// Asks for a token.
+/// Issues a token.
 pub(super) async fn issue(
     courier: &Courier,
     key: &ApiKey,
@@ -57,24 +60,24 @@ pub(super) async fn issue(
     (issued, began.elapsed())
 }
 
-/// What came of asking.
+/// Returns the check of an issued token.
 pub(super) fn issued(
     issued: &Result<IssuedToken, Error>,
     user: &UserId,
     took: std::time::Duration,
 ) -> Check {
     let check = match issued {
-        Ok(_) => Check::good(Token, "issue", format!("a token of {LIFETIME} for {user}")),
+        Ok(_) => Check::passed(Token, "issue", format!("a token of {LIFETIME} for {user}")),
         Err(error) => {
             let help = error.help();
-            let help = help.unwrap_or_else(|| super::AGAIN.to_owned());
-            Check::bad(Token, "issue", error.to_string()).help(help)
+            let help = help.unwrap_or_else(|| TRY_AGAIN.to_owned());
+            Check::failed(Token, "issue", error.to_string()).with_help(help)
         }
     };
-    check.took(took)
+    check.with_duration(took)
 }
 
-/// Asks the other region with the same key, which was refused here.
+/// Tries the other region with a key that this one refuses.
 pub(super) async fn other_region(
     courier: &Courier,
     key: &ApiKey,
@@ -90,50 +93,56 @@ pub(super) async fn other_region(
     let other = Courier::new(Endpoints::of_region(there), courier.limits(), trace);
     let (found, took) = issue(&other, key, user, features).await;
     let check = match found {
-        Ok(_) => Check::bad(
+        Ok(_) => Check::failed(
             Token,
             name,
             format!("region {there} takes this key, and {here} does not"),
         )
-        .help(format!(
+        .with_help(format!(
             "--region {there}, or region = \"{there}\" in the profile; point the app's SDK there too"
         )),
         Err(error) => Check::skipped(Token, name, format!("{there}: {error}")),
     };
-    check.took(took)
+    check.with_duration(took)
 }
 
-/// Judges a token by every rule.
-pub(super) fn inspect(text: &str, question: &Question<'_>, checks: &mut Checks) -> Judged {
-    let client_key = question.client_key.and_then(|key| key.parse().ok());
+/// Inspects a token with all rules.
+pub(super) fn inspect(
+    text: &str,
+    token_requirements: &TokenRequirements<'_>,
+    checks: &mut Checks,
+) -> InspectedToken {
+    let client_key = token_requirements
+        .client_key
+        .and_then(|key| key.parse().ok());
     let requirements = Requirements {
-        user: question.user.map(ToString::to_string),
-        environment: question.environment.cloned(),
+        user: token_requirements.user.map(ToString::to_string),
+        environment: token_requirements.environment.cloned(),
         client_key,
-        ..Requirements::for_features(question.features, question.now)
+        ..Requirements::for_features(token_requirements.features, token_requirements.now)
     };
     with_report(
         text,
         &requirements,
         &Levels::default(),
-        |subject, report| judged(subject, &report, question.key, checks),
+        |subject, report| inspected(subject, &report, token_requirements.key, checks),
     )
 }
 
 /// Adds a check for each finding of the report and for the signature.
-fn judged(
+fn inspected(
     subject: &Subject<'_>,
     report: &Report,
     key: Option<&ApiKey>,
     checks: &mut Checks,
-) -> Judged {
+) -> InspectedToken {
     let told = report.findings.iter();
     let told = told.filter(|finding| finding.severity > Severity::Note);
     let told: Vec<&Finding> = told.collect();
     let fix = fix::command(subject, report);
     if told.is_empty() {
         let says = format!("every rule is content with it{}", about(subject));
-        checks.add(Check::good(Token, "inspect", says));
+        checks.add(Check::passed(Token, "inspect", says));
     }
     for finding in &told {
         let says = format!(
@@ -141,12 +150,12 @@ fn judged(
             finding.rule.code, finding.rule.name, finding.message
         );
         let check = match finding.severity {
-            Severity::Error => Check::bad(Token, "inspect", says),
+            Severity::Error => Check::failed(Token, "inspect", says),
             Severity::Warning | Severity::Note => Check::warning(Token, "inspect", says),
         };
         let own = finding.help.clone();
         let help = own.unwrap_or_else(|| finding.rule.fix.to_owned());
-        checks.add(check.help(match &fix {
+        checks.add(check.with_help(match &fix {
             Some(fix) if finding.rule.is_fixed_by_reissue => format!("{help}: {fix}"),
             _ => help,
         }));
@@ -155,7 +164,7 @@ fn judged(
     let error = told
         .iter()
         .find(|finding| finding.severity == Severity::Error);
-    Judged {
+    InspectedToken {
         jwt: Jwt::new(&subject.token_text.text)
             .ok()
             .filter(|_| report.is_readable),
@@ -164,7 +173,7 @@ fn judged(
     }
 }
 
-/// Which environment a token is of, and how long it lives on.
+/// Describes the environment and the remaining lifetime of a token.
 fn about(subject: &Subject<'_>) -> String {
     let scope = subject
         .readable_token()
@@ -182,12 +191,12 @@ fn about(subject: &Subject<'_>) -> String {
     scope.unwrap_or_default() + &left
 }
 
-/// Whether the key at hand signed it: advice, since Courier signs with a key it stores for the
-/// environment, of which there may be several.
+/// Checks if the present key signed the token. It is only a hint, because an environment can have
+/// several signing keys.
 fn signature(decoded: Option<&DecodedToken<'_>>, key: Option<&ApiKey>, checks: &mut Checks) {
     let check = match (decoded, key) {
         (Some(decoded), Some(key)) if decoded.is_signed_with(key) => {
-            Check::good(Token, "signature", "made with the API key at hand")
+            Check::passed(Token, "signature", "made with the API key at hand")
         }
         (Some(_), Some(_)) => Check::skipped(
             Token,
@@ -199,7 +208,7 @@ fn signature(decoded: Option<&DecodedToken<'_>>, key: Option<&ApiKey>, checks: &
     checks.add(check);
 }
 
-/// Courier's time, where it told one.
+/// Returns Courier's time, or this machine's if no response had a date.
 pub(super) fn now_at_courier(now: DateTime<Utc>, ahead: Option<f64>) -> DateTime<Utc> {
     #[expect(
         clippy::cast_possible_truncation,

@@ -1,4 +1,4 @@
-//! Any number of user ids on standard input, signed on all cores.
+//! `hmac --batch`: signs the user IDs of standard input on all cores.
 
 use std::io::{self, BufRead};
 
@@ -12,13 +12,13 @@ use crate::{
     token::UserSigner,
 };
 
-/// How much is read at once, in bytes.
+/// The size of a read, in bytes.
 const CHUNK: usize = 256 * 1024;
 
-/// A byte order mark in UTF-8.
+/// The byte order mark in UTF-8.
 const MARK: &[u8] = b"\xEF\xBB\xBF";
 
-/// The longest id, in bytes: what is longer is no list of ids.
+/// The maximum length of an ID, in bytes. Longer input is not a list of IDs.
 const LONGEST: usize = 16 * 1024 * 1024;
 
 pub(super) fn run(args: &HmacArgs, context: &mut Context<'_>) -> Result<(), Error> {
@@ -50,19 +50,19 @@ pub(super) fn run(args: &HmacArgs, context: &mut Context<'_>) -> Result<(), Erro
         Vec::len,
         |chunk| sign(&signer, chunk, ids, json),
         |(signed, failure)| {
-            // Signatures, and ids that are the caller's own.
+            // Not redacted: the output consists of signatures and the caller's own IDs.
             output.print_unredacted(&signed)?;
             failure.map_or(Ok(()), |failure| Err(unreadable(failure)))
         },
     )?
 }
 
-/// How ids are told apart.
+/// The separator of IDs.
 #[derive(Clone, Copy)]
 enum Ids {
-    /// An LF or CRLF ends each; other white space is part of the id.
+    /// LF or CRLF. Other white space is part of the ID.
     Lines,
-    /// A zero byte ends each.
+    /// A zero byte.
     Null,
 }
 
@@ -75,10 +75,10 @@ impl Ids {
     }
 }
 
-/// The signatures of all ids, up to one that is no text.
+/// Returns the signatures of all IDs, up to the first one that is not UTF-8.
 fn sign(signer: &UserSigner, chunk: &[u8], ids: Ids, json: bool) -> (Vec<u8>, Option<io::Error>) {
     let end = ids.end();
-    // A signature has 64 digits, and most ids are shorter.
+    // A signature has 64 digits, and most IDs are shorter.
     let mut lines = Vec::with_capacity(2 * chunk.len() + 4096);
     for id in chunk
         .strip_suffix(&[end])
@@ -95,7 +95,7 @@ fn sign(signer: &UserSigner, chunk: &[u8], ids: Ids, json: bool) -> (Vec<u8>, Op
         };
         let signature = signer.sign(id);
         if json {
-            let line = json::SignedLine::of(id, signature.as_str());
+            let line = json::SignatureLine::of(id, signature.as_str());
             if let Err(error) = serde_json::to_writer(&mut lines, &line) {
                 return (lines, Some(error.into()));
             }
@@ -107,10 +107,10 @@ fn sign(signer: &UserSigner, chunk: &[u8], ids: Ids, json: bool) -> (Vec<u8>, Op
     (lines, None)
 }
 
-/// Whole ids, as many as come at once.
+/// A reader of chunks that contain whole IDs.
 struct Chunks<'r> {
     reader: &'r mut dyn BufRead,
-    /// The start of an id whose end was not read yet.
+    /// The start of an ID whose end was not read yet.
     rest: Vec<u8>,
     end: u8,
     has_begun: bool,
@@ -144,7 +144,7 @@ impl Chunks<'_> {
         Ok(Some(self.without_mark(last)).filter(|last| !last.is_empty()))
     }
 
-    /// Windows puts a mark of its encoding before the first line.
+    /// Removes the byte order mark that Windows tools write.
     fn without_mark(&mut self, mut ids: Vec<u8>) -> Vec<u8> {
         let is_first = !std::mem::replace(&mut self.has_begun, true);
         if is_first && self.end == b'\n' && ids.starts_with(MARK) {

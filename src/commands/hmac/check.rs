@@ -1,4 +1,5 @@
-//! `hmac check`: is a signature the one of a user, and if not, what was done instead?
+//! `hmac check`: says if a signature is valid for a user, and if not, what was probably signed
+//! instead.
 
 use std::io::{BufRead as _, Read as _};
 
@@ -17,7 +18,7 @@ use crate::{
     token::{NamedKey, SignatureCheck, check_signature},
 };
 
-/// The most that is read of a signature, in bytes: many times over what one has.
+/// The maximum number of bytes that are read as a signature.
 const LONGEST: u64 = 64 * 1024;
 
 pub(super) fn run(args: &HmacCheckArgs, context: &mut Context<'_>) -> Result<Exit, Error> {
@@ -37,7 +38,7 @@ pub(super) fn run(args: &HmacCheckArgs, context: &mut Context<'_>) -> Result<Exi
                 what: "the signature on standard input".to_owned(),
                 source,
             })?;
-        // The end of the line is not what is asked about.
+        // The line end is not part of the signature.
         signature.truncate(signature.trim_end_matches(['\r', '\n']).len());
     }
     let key = credentials.api_key(context)?;

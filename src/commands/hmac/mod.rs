@@ -1,4 +1,4 @@
-//! `hmac`: legacy signatures. A user id is any text here, taken as it is.
+//! `hmac`: computes legacy signatures. A user ID is any text here and is used unchanged.
 
 mod batch;
 mod check;
@@ -13,7 +13,7 @@ use crate::{
     token::user_signature,
 };
 
-/// What is said beside each signature.
+/// The note that is printed with signatures.
 const DEPRECATED: &str = "note: Courier has deprecated HMAC signatures; `courier-auth issue --user \
     <id>` prints a user token, which expires and carries scopes";
 

@@ -22,7 +22,7 @@ pub(super) struct Inspector {
     pub(super) rendering: Rendering,
     pub(super) palette: Palette,
     /// The time of the inspection, the same for every token.
-    pub(super) inspected_at: json::Moment,
+    pub(super) inspected_at: json::Timestamp,
     /// True if each result names the source of its token.
     pub(super) has_several_tokens: bool,
     pub(super) secrets: Secrets,
@@ -118,7 +118,7 @@ impl Inspector {
         match &self.rendering {
             Rendering::Report(InspectFormat::Text) => {
                 if self.has_several_tokens {
-                    report::write_place(rendered, self.palette, inspected.source)?;
+                    report::write_source(rendered, self.palette, inspected.source)?;
                 }
                 report::write(rendered, self.palette, inspected)?;
                 if self.has_several_tokens {

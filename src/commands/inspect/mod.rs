@@ -34,7 +34,7 @@ pub(crate) fn run(args: InspectArgs, context: &mut Context<'_>) -> Result<Exit, 
     }
     let requirements = requirements(&args.requirements, (context.now)());
     let mut inspector = Inspector {
-        inspected_at: json::Moment::of(requirements.now),
+        inspected_at: json::Timestamp::of(requirements.now),
         requirements,
         levels: levels(&args.levels)?,
         fail_on: fail_on(&args.levels),

@@ -50,8 +50,8 @@ impl ConnectionInfo {
     }
 
     /// Returns the document that is printed once the sandbox accepts connections.
-    pub(super) fn ready(&self) -> json::Ready<'_> {
-        json::Ready {
+    pub(super) fn ready(&self) -> json::SandboxReady<'_> {
+        json::SandboxReady {
             schema: "courier-auth/sandbox/v1",
             url: &self.url,
             api_key: API_KEY,

@@ -14,7 +14,7 @@ use crate::{
 
 pub(super) fn run(args: &SandboxExecArgs, context: &mut Context<'_>) -> Result<Exit, Error> {
     let exec_error = |error: Error| Error::Exec(Box::new(error));
-    let options = options(args.port, &args.setup).map_err(exec_error)?;
+    let options = options(args.port, &args.options).map_err(exec_error)?;
     let sandbox = Background::start(options, dependencies(context))
         .map_err(|error| exec_error(error.into()))?;
     let info = ConnectionInfo::new(sandbox.url(), std::process::id());

@@ -8,7 +8,7 @@ mod start;
 use std::{fs, time::Duration};
 
 use crate::{
-    cli::{SandboxArgs, SandboxCommand, SandboxSetupArgs},
+    cli::{SandboxArgs, SandboxCommand, SandboxOptionArgs},
     context::Context,
     error::Error,
     exit::Exit,
@@ -29,7 +29,7 @@ pub(crate) fn run(args: SandboxArgs, context: &mut Context<'_>) -> Result<Exit, 
 ///
 /// # Errors
 /// Returns an error if the seed cannot be read or is invalid.
-fn options(port: u16, args: &SandboxSetupArgs) -> Result<Options, Error> {
+fn options(port: u16, args: &SandboxOptionArgs) -> Result<Options, Error> {
     let seed = args.seed.as_ref().map(|path| {
         let what = format!("`{}`", path.display());
         let json = fs::read(path).map_err(|source| Error::Read { what, source })?;

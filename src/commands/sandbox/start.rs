@@ -14,14 +14,15 @@ use crate::{
     private_file::PrivateFile,
     runtime,
     sandbox::{self, API_KEY, Sandbox},
+    signals,
 };
 
 pub(super) fn run(args: &SandboxStartArgs, context: &mut Context<'_>) -> Result<Exit, Error> {
-    let options = options(args.port, &args.setup)?;
+    let options = options(args.port, &args.options)?;
     raise_descriptor_limit();
     let runtime = runtime::new().map_err(Error::Runtime)?;
     runtime.block_on(async {
-        let shutdown = runtime::end_of_process().map_err(Error::Runtime)?;
+        let shutdown = signals::shutdown().map_err(Error::Runtime)?;
         let sandbox = match Sandbox::bind(options, dependencies(context)).await {
             Err(sandbox::Error::Bind { port, source })
                 if source.kind() == io::ErrorKind::AddrInUse =>
@@ -59,7 +60,7 @@ fn report_running(
     context
         .output
         .note(&format!("note: it runs already, as process {}", health.pid));
-    if args.setup.is_set() {
+    if args.options.is_set() {
         context
             .output
             .note("warning: --seed and the like are for a new one; this one stays as it is");

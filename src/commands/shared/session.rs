@@ -9,7 +9,7 @@ use crate::{
     config::KeySource,
     console::sanitize,
     context::Context,
-    courier::{Courier, RequestLimits, Trace},
+    courier::{Courier, RequestLimits, Trace, TraceFile},
     endpoints::{Endpoints, is_loopback},
     error::Error,
     private_file,
@@ -142,8 +142,8 @@ pub(in crate::commands) fn connect(
     context: &Context<'_>,
 ) -> Result<Courier, Error> {
     let file = match &api.debug_http {
-        Some(path) => Some((
-            path.as_path(),
+        Some(path) => Some(TraceFile::new(
+            path.clone(),
             private_file::open_for_overwrite(path, TRACE_HEADER)?,
         )),
         None => None,

@@ -1,4 +1,4 @@
-//! Lists a user's messages, newest first, a page at a time.
+//! Lists a user's messages, newest first, page by page.
 
 use chrono::{DateTime, SecondsFormat, Utc};
 use serde_json::{Map, Value, json};
@@ -6,13 +6,14 @@ use serde_json::{Map, Value, json};
 use super::InboxCredential;
 use crate::{
     courier::{
-        Courier, Error, InboxMessage,
-        wire::{InboxData, PageInfo},
+        Courier,
+        error::Error,
+        wire::{InboxData, InboxMessage, PageInfo},
     },
     token::UserId,
 };
 
-/// A page of messages, and beside the first one the count of all that are unread.
+/// Query for a page of messages. The first one also counts all unread messages.
 const MESSAGES: &str = "\
 query Messages($params: FilterParamsInput, $unread: FilterParamsInput, $limit: Int, \
 $after: String, $isFirst: Boolean!) {
@@ -24,42 +25,43 @@ $after: String, $isFirst: Boolean!) {
   }
 }";
 
-/// Of which tenants the newest messages are.
+/// Query for the tenant (`accountId`) of each of the newest messages.
 const TENANTS: &str = "query Tenants { messages(limit: 100) { nodes { accountId } } }";
 
-/// Which messages to list: all conditions must hold.
+/// The conditions for messages to list, all of which must hold.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct MessageFilter {
     pub(crate) state: Option<ReadState>,
-    /// Archived ones instead of those that are not.
+    /// True to list archived messages only, false to list the others only.
     pub(crate) archived: bool,
-    /// Having one of these tags; no tags are no condition.
+    /// The message has at least one of these tags. No condition if empty.
     pub(crate) tags: Vec<String>,
-    /// Of this tenant, whose messages stand in no other list.
+    /// The message belongs to this tenant. The messages of a tenant appear in no other list.
     pub(crate) tenant: Option<String>,
-    /// Created at this time or after.
+    /// The message was created at this time or later.
     pub(crate) since: Option<DateTime<Utc>>,
 }
 
-/// Whether a message was read.
+/// The read state of a message.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum ReadState {
     Read,
     Unread,
 }
 
-/// Messages of one user.
+/// A page of one user's messages.
 pub(crate) struct MessagePage {
-    /// How many match the filter, on all pages.
+    /// The number of messages that match the filter, on all pages.
     pub(crate) total: u64,
-    /// How many are unread of those in the same place; on the first page only.
+    /// The number of unread messages of the same tenant. `None` from the second page on.
     pub(crate) unread: Option<u64>,
     pub(crate) messages: Vec<InboxMessage>,
-    /// Where the next page begins, if there is one.
+    /// The cursor of the next page, if there is one.
     pub(crate) next: Option<String>,
 }
 
 impl MessageFilter {
+    /// Returns the filter as GraphQL parameters.
     fn params(&self) -> Map<String, Value> {
         let mut params = Map::new();
         let mut put = |name: &str, value: Value| _ = params.insert(name.to_owned(), value);
@@ -84,7 +86,7 @@ impl MessageFilter {
         params
     }
 
-    /// Those in the same place that are unread.
+    /// Returns the filter for unread messages of the same tenant.
     fn unread(&self) -> Self {
         Self {
             state: Some(ReadState::Unread),
@@ -95,27 +97,36 @@ impl MessageFilter {
 }
 
 impl Courier {
-    /// The tenant of each of the newest hundred messages; nothing where Courier does not tell.
+    /// Returns the tenant of each of the newest hundred messages. `None` if the response does not
+    /// contain the messages.
+    ///
+    /// # Errors
+    /// Returns an error if the request fails.
     pub(crate) async fn message_tenants(
         &self,
-        access: &InboxCredential,
+        credential: &InboxCredential,
         user: &UserId,
     ) -> Result<Option<Vec<Option<String>>>, Error> {
-        let response = self.query(access, user, TENANTS, Map::new(), true).await?;
+        let response = self
+            .query(credential, user, TENANTS, Map::new(), true)
+            .await?;
         let fields = response.data.fields().iter();
         let messages = fields.clone().find(|(name, _)| name == "messages");
         let nodes = messages.and_then(|(_, messages)| messages.get("nodes")?.as_array());
         let tenant = |node: &Value| node.get("accountId")?.as_str().map(str::to_owned);
-        let is_told = response.errors.is_none();
+        let has_succeeded = response.errors.is_none();
         Ok(nodes
-            .filter(|_| is_told)
+            .filter(|_| has_succeeded)
             .map(|nodes| nodes.iter().map(tenant).collect()))
     }
 
-    /// Lists messages from `after` on, or the newest.
+    /// Returns the messages after the cursor `after`, or the newest ones.
+    ///
+    /// # Errors
+    /// Returns an error if the request fails or if the response is invalid.
     pub(crate) async fn list_messages(
         &self,
-        access: &InboxCredential,
+        credential: &InboxCredential,
         user: &UserId,
         filter: &MessageFilter,
         limit: u8,
@@ -128,7 +139,9 @@ impl Courier {
         put("limit", limit.into());
         put("after", after.into());
         put("isFirst", after.is_none().into());
-        let response = self.query(access, user, MESSAGES, variables, true).await?;
+        let response = self
+            .query(credential, user, MESSAGES, variables, true)
+            .await?;
         if let Some(error) = response.errors.unwrap_or_default().first() {
             return Err(Error::UnexpectedResponse(format!(
                 "the Inbox query failed: {}",
@@ -142,7 +155,7 @@ impl Courier {
             start_cursor,
             has_next_page,
         } = data.messages.page_info;
-        // The next page begins at what Courier calls the start.
+        // Courier's `startCursor` is the cursor of the next page.
         let next = match (has_next_page, start_cursor) {
             (true, Some(cursor)) if Some(cursor.as_str()) != after => Some(cursor),
             (true, _) => {

@@ -1,17 +1,18 @@
-//! Says that messages were read, or another thing, many in one document.
+//! Marks messages as read, archived and so on, many in one GraphQL document.
 
 use serde_json::{Map, Value};
 
 use super::InboxCredential;
 use crate::{
     courier::{
-        Courier, Error,
-        wire::{Data, GraphQlError, GraphQlResponse},
+        Courier,
+        error::Error,
+        wire::{GraphQlError, GraphQlResponse, ResponseData},
     },
     token::UserId,
 };
 
-/// What is to be said of a message. Saying it twice does no more.
+/// A state change for a message. Idempotent.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum MarkAction {
     Read,
@@ -21,28 +22,29 @@ pub(crate) enum MarkAction {
     Unarchived,
 }
 
-/// What Courier said of one message.
+/// The result for one message.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum MarkResult {
-    /// It is marked.
+    /// Courier marked the message.
     Marked,
-    /// It is not, and why.
+    /// Courier did not mark the message, for this reason.
     Refused(String),
-    /// Nothing that tells.
+    /// The response does not show if the message is marked, for this reason.
     Unknown(String),
 }
 
-/// What Courier said of a document.
+/// The result of a document.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) enum MarkResponse {
-    /// Of each message its own, in order.
+    /// The document was executed: the result for each message, in order.
     PerMessage(Vec<MarkResult>),
-    /// It was not executed at all, for what it is, and why: a smaller one may be.
+    /// The document is invalid, for this reason, and was not executed. A smaller one may succeed.
     Rejected(String),
 }
 
 impl MarkAction {
-    /// The mutation (<https://github.com/trycourier/courier-web>, `inbox-client.ts`).
+    /// Returns the name of the mutation
+    /// (<https://github.com/trycourier/courier-web>, `inbox-client.ts`).
     fn field(self) -> &'static str {
         match self {
             Self::Read => "read",
@@ -53,7 +55,7 @@ impl MarkAction {
         }
     }
 
-    /// What the message is then.
+    /// Returns the state of the message after the action.
     pub(crate) fn resulting_state(self) -> &'static str {
         match self {
             Self::Read => "read",
@@ -66,12 +68,16 @@ impl MarkAction {
 }
 
 impl Courier {
-    /// Marks messages of one user in one document, once: what to do again is the caller's to know.
+    /// Marks messages of one user in one document. It is not retried, because only the caller knows
+    /// which messages are still to be marked.
     ///
-    /// The ids go as variables: text of a user's never becomes text of the document.
+    /// The IDs are variables, so that input never becomes a part of the document.
+    ///
+    /// # Errors
+    /// Returns an error if the request fails.
     pub(crate) async fn mark(
         &self,
-        access: &InboxCredential,
+        credential: &InboxCredential,
         user: &UserId,
         action: MarkAction,
         ids: &[&str],
@@ -79,10 +85,13 @@ impl Courier {
         let mut declared = Vec::with_capacity(ids.len());
         let mut fields = Vec::with_capacity(ids.len());
         let mut variables = Map::new();
-        for (at, id) in ids.iter().enumerate() {
-            declared.push(format!("$m{at}: String!"));
-            fields.push(format!("m{at}: {}(messageId: $m{at})", action.field()));
-            variables.insert(format!("m{at}"), Value::from(*id));
+        for (index, id) in ids.iter().enumerate() {
+            declared.push(format!("$m{index}: String!"));
+            fields.push(format!(
+                "m{index}: {}(messageId: $m{index})",
+                action.field()
+            ));
+            variables.insert(format!("m{index}"), Value::from(*id));
         }
         let document = format!(
             "mutation Mark({}) {{ {} }}",
@@ -90,50 +99,54 @@ impl Courier {
             fields.join(" ")
         );
         let response = self
-            .query(access, user, &document, variables, false)
+            .query(credential, user, &document, variables, false)
             .await?;
-        Ok(marked(&response, ids.len()))
+        Ok(mark_response(&response, ids.len()))
     }
 }
 
-fn marked(response: &GraphQlResponse, count: usize) -> MarkResponse {
+/// Returns the result of a document for `count` messages.
+fn mark_response(response: &GraphQlResponse, count: usize) -> MarkResponse {
     let error = response.errors.iter().flatten().next();
-    if let Some(error) =
-        error.filter(|error| matches!(response.data, Data::Missing) || is_invalid(error))
+    if let Some(error) = error
+        .filter(|error| matches!(response.data, ResponseData::Missing) || is_document_error(error))
     {
         return MarkResponse::Rejected(error.message.clone());
     }
     MarkResponse::PerMessage(
         (0..count)
-            .map(|at| said(response, &format!("m{at}")))
+            .map(|index| mark_result(response, &format!("m{index}")))
             .collect(),
     )
 }
 
-/// Whether an error is about the document, by the codes of Apollo's servers
+/// Returns true if the document is invalid, according to the error codes of Apollo Server
 /// (<https://www.apollographql.com/docs/apollo-server/data/errors>).
-fn is_invalid(error: &GraphQlError) -> bool {
-    let code = error.extensions.as_ref().and_then(|of| of.code.as_deref());
+fn is_document_error(error: &GraphQlError) -> bool {
+    let code = error
+        .extensions
+        .as_ref()
+        .and_then(|extensions| extensions.code.as_deref());
     matches!(
         code,
         Some("GRAPHQL_VALIDATION_FAILED" | "GRAPHQL_PARSE_FAILED")
     )
 }
 
-/// A message is marked only if its own field says `true`, and no error says otherwise of it or
-/// of the whole.
-fn said(response: &GraphQlResponse, alias: &str) -> MarkResult {
-    let is_its_own = |path: &Value| path.get(0).is_some_and(|first| first == alias);
-    let is_of_another = |path: &Value| path.get(0).is_some();
+/// Returns the result for one message. It is marked only if its field is `true` and if no error
+/// concerns this field or the whole document.
+fn mark_result(response: &GraphQlResponse, alias: &str) -> MarkResult {
+    let is_own_path = |path: &Value| path.get(0).is_some_and(|first| first == alias);
+    let is_other_path = |path: &Value| path.get(0).is_some();
     for error in response.errors.iter().flatten() {
         match &error.path {
-            Some(path) if is_its_own(path) => return MarkResult::Refused(error.message.clone()),
-            Some(path) if is_of_another(path) => {}
+            Some(path) if is_own_path(path) => return MarkResult::Refused(error.message.clone()),
+            Some(path) if is_other_path(path) => {}
             _ => return MarkResult::Unknown(error.message.clone()),
         }
     }
     let data = response.data.fields().iter();
-    // An answer that says one thing and then another says nothing.
+    // Duplicate fields may contradict each other, so they show nothing.
     let mut values = data
         .filter(|(name, _)| name == alias)
         .map(|(_, value)| value);
@@ -155,56 +168,56 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_message_is_marked_only_when_its_own_field_says_so() {
-        let no =
+    fn message_is_marked_only_if_its_field_is_true() {
+        let refused =
             |reason: &str| MarkResponse::PerMessage(vec![MarkResult::Refused(reason.to_owned())]);
-        let nothing =
+        let unknown =
             |reason: &str| MarkResponse::PerMessage(vec![MarkResult::Unknown(reason.to_owned())]);
-        let yes = || MarkResponse::PerMessage(vec![MarkResult::Marked]);
-        let missing = || nothing("Courier's answer does not mention it");
+        let marked = || MarkResponse::PerMessage(vec![MarkResult::Marked]);
+        let missing = || unknown("Courier's answer does not mention it");
         let rows = [
-            (r#"{"data":{"m0":true}}"#, yes()),
-            (r#"{"data":{"m0":true},"errors":[]}"#, yes()),
-            (r#"{"data":{"m0":true},"errors":null}"#, yes()),
+            (r#"{"data":{"m0":true}}"#, marked()),
+            (r#"{"data":{"m0":true},"errors":[]}"#, marked()),
+            (r#"{"data":{"m0":true},"errors":null}"#, marked()),
             (
                 r#"{"data":{"m0":true},"errors":[{"message":"no","path":["m1"]}]}"#,
-                yes(),
+                marked(),
             ),
             (
                 r#"{"data":{"m0":true},"errors":[{"message":"no","path":["m0"]}]}"#,
-                no("no"),
+                refused("no"),
             ),
             (
                 r#"{"data":{"m0":true},"errors":[{"message":"no"}]}"#,
-                nothing("no"),
+                unknown("no"),
             ),
             (
                 r#"{"data":{"m0":true},"errors":[{"message":"no","path":[]}]}"#,
-                nothing("no"),
+                unknown("no"),
             ),
             (
                 r#"{"data":{"m0":false}}"#,
-                no("Courier answered `false` instead of `true`"),
+                refused("Courier answered `false` instead of `true`"),
             ),
             (
                 r#"{"data":{"m0":null}}"#,
-                nothing("Courier answered `null` instead of `true`"),
+                unknown("Courier answered `null` instead of `true`"),
             ),
             (
                 r#"{"data":{"m0":"true"}}"#,
-                nothing("Courier answered `\"true\"` instead of `true`"),
+                unknown("Courier answered `\"true\"` instead of `true`"),
             ),
             (
                 r#"{"data":{"m0":false,"m0":true}}"#,
-                nothing("Courier's answer mentions it twice"),
+                unknown("Courier's answer mentions it twice"),
             ),
             (r#"{"data":{"m1":true}}"#, missing()),
             (r#"{"data":null}"#, missing()),
             ("{}", missing()),
-            // It was executed, and failed: that may pass.
+            // The execution failed, which may be temporary.
             (
                 r#"{"data":null,"errors":[{"message":"oops"}]}"#,
-                nothing("oops"),
+                unknown("oops"),
             ),
             (
                 r#"{"data":null,"errors":[{"message":"too complex","extensions":{"code":"GRAPHQL_VALIDATION_FAILED"}}]}"#,
@@ -217,7 +230,7 @@ mod tests {
         ];
         for (body, expected) in rows {
             let response: GraphQlResponse = serde_json::from_str(body).unwrap();
-            assert_eq!(marked(&response, 1), expected, "{body}");
+            assert_eq!(mark_response(&response, 1), expected, "{body}");
         }
     }
 }

@@ -1,4 +1,4 @@
-//! The Inbox GraphQL API at `/q`, as Courier's SDKs use it
+//! The Inbox GraphQL API at `/q`, used as Courier's SDKs use it
 //! (<https://github.com/trycourier/courier-web>, `inbox-client.ts`).
 
 mod list;
@@ -10,85 +10,91 @@ pub(crate) use list::{MessageFilter, MessagePage, ReadState};
 pub(crate) use mark::{MarkAction, MarkResponse, MarkResult};
 
 use super::{
-    Courier, Error, RequestPreview,
-    error::{Credential, describe_body},
-    http::{Request, Secret},
+    Courier,
+    error::{Credential, Error, describe_body},
+    http::{Request, RequestAuth},
+    request_preview::RequestPreview,
     wire::{GraphQlRequest, GraphQlResponse},
 };
 use crate::token::{Jwt, UserId};
 
-/// What lets a request into a user's Inbox.
+/// The credential of a request to a user's Inbox.
 #[derive(Clone)]
 pub(crate) enum InboxCredential {
     /// A user token.
     Token(Jwt),
-    /// A workspace's client key with the signature of the user id, which Courier has deprecated
+    /// A workspace's client key and the HMAC signature of the user ID. Courier has deprecated it
     /// (<https://www.courier.com/docs/platform/inbox/authentication>).
     ClientKey {
         key: String,
-        /// None where the workspace may let anybody in who has the key.
+        /// `None` for a workspace that may accept the key alone.
         signature: Option<String>,
     },
 }
 
 impl Courier {
-    /// The first request that a developer makes with a new token, to look at.
+    /// Returns an example of a first request with a new token. Nothing is sent.
     pub(crate) fn preview_first_query(&self, jwt: &Jwt, user: &UserId) -> RequestPreview {
         let query = "query { count messages(limit: 5) { nodes { messageId title read } } }";
-        let access = InboxCredential::Token(jwt.clone());
-        RequestPreview::of(self.query_request(&access, user, query, Map::new(), true))
+        let credential = InboxCredential::Token(jwt.clone());
+        RequestPreview::new(self.query_request(&credential, user, query, Map::new(), true))
     }
 
+    /// Returns the request of a GraphQL operation.
     fn query_request<'t>(
         &self,
-        access: &'t InboxCredential,
+        credential: &'t InboxCredential,
         user: &UserId,
         query: &str,
         variables: Map<String, Value>,
-        repeatable: bool,
+        is_idempotent: bool,
     ) -> Request<'t> {
         let body = GraphQlRequest { query, variables };
         let mut headers = vec![("x-courier-user-id", user.to_string())];
-        let secret = match access {
-            InboxCredential::Token(jwt) => Secret::Bearer(jwt.expose()),
+        let auth = match credential {
+            InboxCredential::Token(jwt) => RequestAuth::Bearer(jwt.expose()),
             InboxCredential::ClientKey {
                 key,
                 signature: Some(signature),
             } => {
                 headers.push(("x-courier-client-key", key.clone()));
-                Secret::Header("x-courier-user-signature", signature)
+                RequestAuth::Header("x-courier-user-signature", signature)
             }
             InboxCredential::ClientKey {
                 key,
                 signature: None,
-            } => Secret::Header("x-courier-client-key", key),
+            } => RequestAuth::Header("x-courier-client-key", key),
         };
         Request {
             url: self.endpoints.inbox.clone(),
-            secret,
+            auth,
             headers,
             json: Some(serde_json::to_string(&body).expect("strings are JSON")),
-            about: user.to_string(),
-            repeatable,
+            subject: user.to_string(),
+            is_idempotent,
         }
     }
 
+    /// Sends a GraphQL operation.
+    ///
+    /// # Errors
+    /// Returns an error if the request fails or if the response is not a GraphQL response.
     async fn query(
         &self,
-        access: &InboxCredential,
+        credential: &InboxCredential,
         user: &UserId,
         query: &str,
         variables: Map<String, Value>,
-        repeatable: bool,
+        is_idempotent: bool,
     ) -> Result<GraphQlResponse, Error> {
-        let request = self.query_request(access, user, query, variables, repeatable);
+        let request = self.query_request(credential, user, query, variables, is_idempotent);
         let response = self.http.send(&request).await?;
         if response.status != 200 {
-            let credential = match access {
+            let credential = match credential {
                 InboxCredential::Token(_) => Credential::UserToken,
                 InboxCredential::ClientKey { .. } => Credential::ClientKey,
             };
-            return Err(Error::of(&response, credential));
+            return Err(Error::from_response(&response, credential));
         }
         serde_json::from_slice(&response.body).map_err(|_| {
             Error::UnexpectedResponse(format!("no GraphQL: {}", describe_body(&response)))

@@ -1,0 +1,214 @@
+//! The HTTP client: connection pools, timeouts, retries and the server's clock.
+
+use std::{
+    cell::{Cell, OnceCell},
+    time::Duration,
+};
+
+use chrono::{DateTime, TimeDelta, Utc};
+use reqwest::{
+    Client,
+    header::{DATE, HeaderMap},
+    redirect::Policy,
+};
+use tokio::time::Instant;
+use url::Url;
+
+use super::{
+    error::{CONNECT_TIMEOUT, HttpError},
+    request::{Request, host},
+    response::{MAX_BODY, Response},
+    retry,
+    trace::Trace,
+};
+use crate::{endpoints::is_loopback, redact::is_recognized};
+
+/// An HTTP client with connection pools that all requests share.
+pub(crate) struct HttpClient {
+    timeout: Duration,
+    retries: u32,
+    /// No request is sent before this time, because a server responded with 429.
+    paused_until: Cell<Option<Instant>>,
+    /// The lead of the first server's clock over the local clock, in seconds.
+    clock_offset: Cell<Option<f64>>,
+    trace: Trace,
+    /// For remote hosts: TLS with the system's roots, and the proxies of the environment.
+    remote: OnceCell<Client>,
+    /// For loopback addresses with TLS: no proxy.
+    local_tls: OnceCell<Client>,
+    /// For loopback addresses without TLS: no proxy.
+    local: OnceCell<Client>,
+}
+
+impl HttpClient {
+    /// Returns a client. Nothing is sent.
+    ///
+    /// `timeout` limits one request with its retries, but without a pause that the response to
+    /// another request requires. `retries` is the largest number of retries.
+    pub(crate) fn new(timeout: Duration, retries: u32, trace: Trace) -> Self {
+        Self {
+            timeout,
+            retries,
+            paused_until: Cell::new(None),
+            clock_offset: Cell::new(None),
+            trace,
+            remote: OnceCell::new(),
+            local_tls: OnceCell::new(),
+            local: OnceCell::new(),
+        }
+    }
+
+    /// Sends a request and reads the response. Redirects are returned, not followed.
+    ///
+    /// An idempotent request is retried within the timeout if no connection could be established or
+    /// if the status is retryable.
+    ///
+    /// # Errors
+    /// Returns an error if there is no complete response.
+    pub(crate) async fn send(&self, request: &Request<'_>) -> Result<Response, HttpError> {
+        // A token without the usual form would not be recognized in the log.
+        let secret = request.auth.secret();
+        if !secret.is_empty() && !is_recognized(secret) {
+            self.trace.secrets().add(secret);
+        }
+        self.wait_for_pause().await;
+        let deadline = Instant::now() + self.timeout;
+        let mut attempts = 1;
+        loop {
+            let start = Instant::now();
+            let result = self.send_once(request, deadline).await;
+            let (is_retryable, retry_after) = match &result {
+                Ok(response) => (retry::is_retryable(response.status), response.retry_after),
+                Err(error) => (matches!(error, HttpError::Unreachable { .. }), None),
+            };
+            let delay = retry::retry_delay(attempts, retry_after);
+            let next_attempt = Instant::now() + delay;
+            if matches!(&result, Ok(response) if response.status == 429) && delay < retry::LONG_WAIT
+            {
+                self.paused_until
+                    .set(self.paused_until.get().max(Some(next_attempt)));
+            }
+            let is_retried = is_retryable
+                && request.is_idempotent
+                && attempts <= self.retries
+                && next_attempt < deadline;
+            let retry_delay = is_retried.then_some(delay);
+            self.trace
+                .log_attempt(request, &result, start.elapsed(), retry_delay);
+            if !is_retried {
+                return result;
+            }
+            tokio::time::sleep_until(next_attempt).await;
+            self.wait_for_pause().await;
+            if Instant::now() >= deadline {
+                return result;
+            }
+            attempts += 1;
+        }
+    }
+
+    /// The lead of the server's clock over the local clock in seconds, measured at the first response.
+    /// `None` if no response had a `Date` header.
+    pub(crate) fn clock_offset(&self) -> Option<f64> {
+        self.clock_offset.get()
+    }
+
+    /// Waits until requests may be sent again.
+    async fn wait_for_pause(&self) {
+        let paused_until = || self.paused_until.get();
+        while let Some(until) = paused_until().filter(|until| *until > Instant::now()) {
+            tokio::time::sleep_until(until).await;
+        }
+    }
+
+    /// Sends a request once and reads the response.
+    async fn send_once(
+        &self,
+        request: &Request<'_>,
+        deadline: Instant,
+    ) -> Result<Response, HttpError> {
+        let host = host(&request.url);
+        let http_error =
+            |error: reqwest::Error| HttpError::from_reqwest(&error, host.clone(), self.timeout);
+        let headers = request.header_map()?;
+        let number = self.trace.log_request(request, &headers);
+        let mut builder = self
+            .client(&request.url)
+            .map_err(http_error)?
+            .request(request.method(), request.url.clone())
+            .timeout(deadline.saturating_duration_since(Instant::now()))
+            .headers(headers);
+        if let Some(json) = &request.json {
+            builder = builder.body(json.clone());
+        }
+        let sent_at = self.trace.now();
+        let mut received = builder.send().await.map_err(http_error)?;
+        let headers = received.headers().clone();
+        if self.clock_offset.get().is_none() {
+            let offset = clock_offset(&headers, sent_at, self.trace.now());
+            self.clock_offset.set(offset);
+        }
+        let mut response = Response {
+            status: received.status().as_u16(),
+            body: Vec::new(),
+            retry_after: retry::retry_after(&headers),
+            secrets: self.trace.secrets().clone(),
+        };
+        while let Some(chunk) = received.chunk().await.map_err(http_error)? {
+            if response.body.len() + chunk.len() > MAX_BODY {
+                return Err(HttpError::TooLarge { host });
+            }
+            response.body.extend_from_slice(&chunk);
+        }
+        self.trace.log_response(number, &response, &headers);
+        Ok(response)
+    }
+
+    /// Returns the client for a URL, which is created at its first use. Only loopback addresses are
+    /// reached without TLS.
+    fn client(&self, url: &Url) -> Result<&Client, reqwest::Error> {
+        let is_local = is_loopback(url);
+        let cell = match url.scheme() {
+            "http" => &self.local,
+            _ if is_local => &self.local_tls,
+            _ => &self.remote,
+        };
+        if let Some(client) = cell.get() {
+            return Ok(client);
+        }
+        // Fails only if a provider is installed already, which is just as good.
+        let _ = rustls::crypto::ring::default_provider().install_default();
+        let builder = Client::builder()
+            .redirect(Policy::none())
+            .connect_timeout(CONNECT_TIMEOUT.min(self.timeout));
+        let builder = if is_local {
+            builder.no_proxy()
+        } else {
+            builder
+        };
+        let builder = if url.scheme() == "http" {
+            // On a machine without certificate authorities, the builder would fail otherwise.
+            builder.tls_certs_only([])
+        } else {
+            builder
+        };
+        let client = builder.build()?;
+        Ok(cell.get_or_init(|| client))
+    }
+}
+
+/// Returns the lead of the server's clock over the local clock in seconds, from the `Date` header of
+/// a response. It is 0 if it is within the precision of that header, which is one second, and of the
+/// time between request and response.
+fn clock_offset(
+    headers: &HeaderMap,
+    sent_at: DateTime<Utc>,
+    received_at: DateTime<Utc>,
+) -> Option<f64> {
+    let date = headers.get(DATE)?.to_str().ok()?;
+    let date = DateTime::parse_from_rfc2822(date).ok()?.to_utc();
+    let seconds = |span: TimeDelta| span.as_seconds_f64();
+    let least = seconds(date - received_at);
+    let most = seconds(date + TimeDelta::seconds(1) - sent_at);
+    Some(0.0_f64.clamp(least, most.max(least)))
+}

@@ -1,0 +1,16 @@
+//! HTTP requests to Courier: limits, retries, tracing, and errors. This is the only folder that
+//! names `reqwest`.
+
+mod client;
+mod error;
+mod request;
+mod response;
+mod retry;
+mod trace;
+
+pub(crate) use client::HttpClient;
+pub(crate) use error::HttpError;
+pub(crate) use request::{Request, RequestAuth, host};
+pub(crate) use response::Response;
+pub(crate) use retry::{LONG_WAIT, backoff, is_retryable, retry_delay};
+pub(crate) use trace::{Trace, TraceFile};

@@ -1,0 +1,24 @@
+//! A response, read to its end.
+
+use std::time::Duration;
+
+use crate::redact::Secrets;
+
+/// The largest body that is read, in bytes.
+pub(super) const MAX_BODY: usize = 16 * 1024 * 1024;
+
+/// A response with its whole body.
+pub(crate) struct Response {
+    pub(crate) status: u16,
+    pub(crate) body: Vec<u8>,
+    /// The time that the server requests to wait before the next request.
+    pub(crate) retry_after: Option<Duration>,
+    pub(super) secrets: Secrets,
+}
+
+impl Response {
+    /// Returns the body without secrets, because a server may repeat those of the request.
+    pub(crate) fn text(&self) -> String {
+        self.secrets.redact(&String::from_utf8_lossy(&self.body))
+    }
+}
