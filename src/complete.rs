@@ -1,7 +1,7 @@
-//! Completion that knows what is configured: the shell asks this very program for candidates.
+//! Dynamic shell completion. The shell runs this program to get candidates, such as profile names.
 #![expect(
     clippy::disallowed_methods,
-    reason = "the engine reads the environment by itself, before there is a run"
+    reason = "completion runs before the environment is passed in as a value"
 )]
 
 use std::{cell::Cell, env, ffi::OsStr, io, process::ExitCode};
@@ -20,26 +20,26 @@ use crate::{
     token::SCOPES,
 };
 
-/// Answers a shell that asks for candidates, and says how that ended; `None` where none asks.
+/// Prints candidates if a shell requests them, and returns the exit code. `None` if no shell does.
 pub fn complete(stderr: &mut dyn io::Write) -> Option<ExitCode> {
     env::var_os(env_vars::COMPLETE)?;
-    let is_shell = Cell::new(false);
+    let is_known_shell = Cell::new(false);
     let completed = CompleteEnv::with_factory(|| {
-        // It is asked for once the shell is one that is known.
-        is_shell.set(true);
+        // The engine calls this only after it has recognized the shell.
+        is_known_shell.set(true);
         let mut command = Cli::command();
-        // The arguments of a command are there once it is built.
+        // Subcommands have no arguments before they are built.
         command.build();
-        with_values(command)
+        with_completers(command)
     })
     .var(env_vars::COMPLETE)
     .try_complete(env::args_os(), env::current_dir().ok().as_deref());
     let exit = match completed {
         Ok(is_done) => return is_done.then_some(ExitCode::SUCCESS),
         Err(error) => {
-            // Where nobody can be told, the exit code has to do.
+            // If standard error is closed, the exit code still reports the failure.
             let _ = writeln!(stderr, "{}", error.render().to_string().trim_end());
-            if is_shell.get() {
+            if is_known_shell.get() {
                 Exit::Local
             } else {
                 Exit::Usage
@@ -49,56 +49,57 @@ pub fn complete(stderr: &mut dyn io::Write) -> Option<ExitCode> {
     Some(exit.into())
 }
 
-/// The command line, with candidates for the values that are no fixed list.
-fn with_values(command: Command) -> Command {
+/// Adds completers for profile names and scopes, which clap cannot know.
+fn with_completers(command: Command) -> Command {
     let is_profile = command.get_name() == "profile";
     let command = command.mut_args(|arg| match arg.get_id().as_str() {
-        "profile" => arg.add(ArgValueCompleter::new(profiles)),
+        "profile" => arg.add(ArgValueCompleter::new(profile_names)),
         "scopes" if arg.get_long() == Some("scope") => arg.add(ArgValueCompleter::new(scopes)),
         _ => arg,
     });
     let names: Vec<String> = command
         .get_subcommands()
-        .map(|inner| inner.get_name().to_owned())
+        .map(|subcommand| subcommand.get_name().to_owned())
         .collect();
     names.iter().fold(command, |command, name| {
-        command.mut_subcommand(name, |inner| {
-            let inner = with_values(inner);
+        command.mut_subcommand(name, |subcommand| {
+            let subcommand = with_completers(subcommand);
             if is_profile && name != "add" {
-                inner.mut_args(named)
+                subcommand.mut_args(with_profile_names)
             } else {
-                inner
+                subcommand
             }
         })
     })
 }
 
-/// The name of a profile that is there, as `profile use` and the like take it.
-fn named(arg: Arg) -> Arg {
+/// Completes the argument of `profile use`, `profile remove` and so on, which is an existing profile.
+fn with_profile_names(arg: Arg) -> Arg {
     if arg.get_id() == "name" {
-        arg.add(ArgValueCompleter::new(profiles))
+        arg.add(ArgValueCompleter::new(profile_names))
     } else {
         arg
     }
 }
 
-fn profiles(current: &OsStr) -> Vec<CompletionCandidate> {
+fn profile_names(current: &OsStr) -> Vec<CompletionCandidate> {
     let environment: EnvVars = env::vars_os().collect();
     let config = Config::load(&environment).unwrap_or_default();
     let names = config.profiles.iter().map(|(name, _)| name.as_str());
-    starting(current, names.map(|name| (name, None)))
+    candidates(current, names.map(|name| (name, None)))
 }
 
-/// Those that need no id in their midst.
+/// Returns the scopes that contain no ID.
 fn scopes(current: &OsStr) -> Vec<CompletionCandidate> {
-    let whole = SCOPES.iter().filter(|scope| !scope.pattern.contains('<'));
-    starting(
+    let without_id = SCOPES.iter().filter(|scope| !scope.pattern.contains('<'));
+    candidates(
         current,
-        whole.map(|scope| (scope.pattern, Some(scope.permits))),
+        without_id.map(|scope| (scope.pattern, Some(scope.permits))),
     )
 }
 
-fn starting<'v>(
+/// Returns the values that start with the current word, each with its help.
+fn candidates<'v>(
     current: &OsStr,
     values: impl Iterator<Item = (&'v str, Option<&'v str>)>,
 ) -> Vec<CompletionCandidate> {

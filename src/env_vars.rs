@@ -1,32 +1,32 @@
-//! The environment variables, as a value, and the one list of those that mean something.
+//! Environment variables: their values, and the list of all variables that the program reads.
 
 use std::{collections::HashMap, ffi::OsString, fmt};
 
 /// The API key.
 pub(crate) const API_KEY: &str = "COURIER_API_KEY";
-/// What older SDKs call the API key.
+/// The API key under the name that older SDKs use.
 pub(crate) const AUTH_TOKEN: &str = "COURIER_AUTH_TOKEN";
 /// A user token.
 pub(crate) const JWT: &str = "COURIER_JWT";
-/// The REST API's address.
+/// The URL of the REST API.
 pub(crate) const BASE_URL: &str = "COURIER_BASE_URL";
-/// The Inbox API's address.
+/// The URL of the Inbox API.
 pub(crate) const INBOX_URL: &str = "COURIER_INBOX_URL";
-/// The realtime socket's address.
+/// The URL of the realtime socket.
 pub(crate) const SOCKET_URL: &str = "COURIER_SOCKET_URL";
-/// The client key, which old apps get in by.
+/// The client key, with which older apps authenticate.
 pub(crate) const CLIENT_KEY: &str = "COURIER_CLIENT_KEY";
-/// The profile of commands that name none.
+/// The profile of commands without `--profile`.
 pub(crate) const PROFILE: &str = "COURIER_PROFILE";
 /// The folder of the configuration file.
 pub(crate) const CONFIG_DIR: &str = "COURIER_AUTH_CONFIG_DIR";
-/// Never ask.
+/// Disables prompts.
 pub(crate) const NO_INPUT: &str = "COURIER_AUTH_NO_INPUT";
 
-/// A shell that completes.
+/// The shell that requests its completion script or candidates.
 pub(crate) const COMPLETE: &str = "COURIER_AUTH_COMPLETE";
 
-/// Every variable that is read, and what for.
+/// All variables that the program reads, with their descriptions.
 pub(crate) const VARIABLES: &[(&str, &str)] = &[
     (API_KEY, "the API key of the workspace environment"),
     (
@@ -92,7 +92,8 @@ pub(crate) const VARIABLES: &[(&str, &str)] = &[
 pub struct EnvVars(HashMap<String, String>);
 
 impl EnvVars {
-    /// A variable that is set and not empty. Bytes that are no UTF-8 become U+FFFD.
+    /// Returns the value of a variable, `None` if it is not set or empty. Bytes that are not UTF-8
+    /// become U+FFFD.
     #[must_use]
     pub fn get(&self, name: &str) -> Option<&str> {
         self.0
@@ -101,26 +102,26 @@ impl EnvVars {
             .filter(|value| !value.is_empty())
     }
 
-    /// The environment with one variable set.
+    /// Sets a variable.
     #[must_use]
     pub fn with(mut self, name: &str, value: &str) -> Self {
         self.0.insert(name.to_owned(), value.to_owned());
         self
     }
 
-    /// The environment with one variable less.
+    /// Removes a variable.
     #[must_use]
     pub fn without(mut self, name: &str) -> Self {
         self.0.remove(name);
         self
     }
 
-    /// Whether this is a job of GitHub Actions.
+    /// Returns true in a job of GitHub Actions.
     pub(crate) fn is_github_actions(&self) -> bool {
         self.get("GITHUB_ACTIONS") == Some("true")
     }
 
-    /// The values that no output may show.
+    /// Returns the values that must not be printed.
     pub(crate) fn secrets(&self) -> Vec<&str> {
         [API_KEY, AUTH_TOKEN, JWT]
             .into_iter()

@@ -1,14 +1,14 @@
-//! Programs by their names.
+//! Lookup of executables.
 
 use std::{ffi::OsStr, path::PathBuf};
 
-/// The program that a shell would run by that name. Windows runs `.exe` files by their bare names
-/// and nothing else: `npm` is `npm.cmd` there, and has to be looked for.
+/// Returns the executable that a shell would run by this name. Windows itself finds only `.exe`
+/// files by a bare name, while `npm`, for example, is `npm.cmd` there.
 pub(crate) fn resolve(name: impl AsRef<OsStr>) -> PathBuf {
     let name = name.as_ref();
     #[cfg(windows)]
-    if let Ok(found) = which::which(name) {
-        return found;
+    if let Ok(path) = which::which(name) {
+        return path;
     }
     name.into()
 }

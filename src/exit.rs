@@ -1,8 +1,8 @@
-//! The exit codes, the one list of them.
+//! Exit codes. Help, README and the `exit-codes` command are built from this list.
 
 use std::process::ExitCode;
 
-/// How a run ended.
+/// The result of a run.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Exit {
     Ok,
@@ -17,11 +17,11 @@ pub(crate) enum Exit {
     NoChild,
     ChildNotRun,
     ChildNotFound,
-    /// The command that `exec` ran ended so.
+    /// The exit code of the command that `exec` ran.
     Child(u8),
 }
 
-/// Every exit code with what it means.
+/// All exit codes with their meanings, in ascending order.
 pub(crate) const EXITS: &[(Exit, &str)] = &[
     (Exit::Ok, "done, and the verdict is good"),
     (
@@ -56,7 +56,7 @@ pub(crate) const EXITS: &[(Exit, &str)] = &[
 ];
 
 impl Exit {
-    /// The code.
+    /// Returns the exit code.
     pub(crate) fn code(self) -> u8 {
         match self {
             Self::Ok => 0,
@@ -87,7 +87,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_table_is_in_the_order_of_the_codes() {
+    fn table_is_sorted_by_code() {
         let codes: Vec<u8> = EXITS.iter().map(|(exit, _)| exit.code()).collect();
         assert_eq!(codes, [0, 1, 2, 3, 4, 5, 6, 7, 125, 126, 127, 130]);
     }

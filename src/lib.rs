@@ -78,7 +78,6 @@ mod runtime;
 mod sandbox;
 mod serve;
 mod settings;
-#[cfg(unix)]
 mod signals;
 mod text;
 mod time;

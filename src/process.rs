@@ -1,4 +1,4 @@
-//! What the operating system gives a process, as values: arguments, environment, streams, clock.
+//! The surroundings of the process as values: arguments, environment, streams and clock.
 
 use std::{
     ffi::OsString,
@@ -10,10 +10,10 @@ use chrono::{DateTime, Utc};
 
 use crate::{console::SharedStream, env_vars::EnvVars};
 
-/// Everything from outside that a run depends on.
+/// The inputs and outputs of a run.
 #[derive(Debug)]
 pub struct Process<'p> {
-    /// The command line, the program's own name first.
+    /// The command line, which starts with the program's name.
     pub args: Vec<OsString>,
     /// The environment variables.
     pub env: EnvVars,
@@ -21,30 +21,30 @@ pub struct Process<'p> {
     pub now: fn() -> DateTime<Utc>,
     /// Standard input.
     pub stdin: Input<'p>,
-    /// Standard output: the answer.
+    /// Standard output, for results.
     pub stdout: Stream<'p>,
-    /// Standard error: words.
+    /// Standard error, for errors, warnings and notes.
     pub stderr: SharedStream,
 }
 
-/// A stream to read.
+/// An input stream.
 pub struct Input<'p> {
-    /// Where the bytes come from.
+    /// The source of the bytes.
     pub reader: &'p mut dyn BufRead,
-    /// Whether a person types them.
+    /// True if the stream is a terminal.
     pub is_terminal: bool,
 }
 
-/// A stream to write.
+/// An output stream.
 pub struct Stream<'p> {
-    /// Where the bytes go.
+    /// The destination of the bytes.
     pub writer: &'p mut dyn Write,
-    /// Whether a person reads them.
+    /// True if the stream is a terminal.
     pub is_terminal: bool,
 }
 
 impl<'p> Input<'p> {
-    /// A stream to read.
+    /// Creates an input stream.
     pub fn new(reader: &'p mut dyn BufRead, is_terminal: bool) -> Self {
         Self {
             reader,
@@ -54,7 +54,7 @@ impl<'p> Input<'p> {
 }
 
 impl<'p> Stream<'p> {
-    /// A stream to write.
+    /// Creates an output stream.
     pub fn new(writer: &'p mut dyn Write, is_terminal: bool) -> Self {
         Self {
             writer,

@@ -1,12 +1,19 @@
-//! Text utilities: shortening, unsafe characters and spelling suggestions.
+//! Text utilities: plurals, shortening, unsafe characters and spelling suggestions.
 
-use std::borrow::Cow;
+use std::{borrow::Cow, fmt::Display};
 
 /// The maximum length in bytes of a shortened text.
 const MAX_LENGTH: usize = 300;
 
 /// The part of this length that shows the end of the text.
 const END_LENGTH: usize = 100;
+
+/// Returns a count with its noun, which gets an `s` unless the count is 1: `0 errors`, `1 error`.
+#[must_use]
+pub(crate) fn plural<N: Copy + Display + PartialEq + From<u8>>(count: N, noun: &str) -> String {
+    let ending = if count == N::from(1) { "" } else { "s" };
+    format!("{count} {noun}{ending}")
+}
 
 /// Shortens a long text to its beginning and end.
 #[must_use]
@@ -44,6 +51,13 @@ pub(crate) fn closest_match<'n>(
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn only_one_is_singular() {
+        assert_eq!(plural(0_usize, "error"), "0 errors");
+        assert_eq!(plural(1_u64, "message"), "1 message");
+        assert_eq!(plural(2_u64, "message"), "2 messages");
+    }
 
     #[test]
     fn long_text_keeps_both_ends() {

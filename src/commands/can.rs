@@ -7,7 +7,7 @@ use crate::{
     error::Error,
     exit::Exit,
     inspect::{Finding, Levels, Report, Requirements, Severity, Subject, document, with_report},
-    output::{Paint, explain, json, sanitize},
+    output::{Paint, json, reference, sanitize},
     token::Action,
 };
 
@@ -16,7 +16,7 @@ pub(crate) fn run(args: CanArgs, context: &mut Context<'_>) -> Result<Exit, Erro
         if context.json {
             context.output.print_json(&json::Actions::all())?;
         } else {
-            context.output.print(explain::actions)?;
+            context.output.print(reference::write_actions)?;
         }
         return Ok(Exit::Ok);
     };

@@ -6,7 +6,7 @@ use crate::{
     error::Error,
     exit::Exit,
     inspect::Selector,
-    output::{explain, json},
+    output::{json, reference},
 };
 
 pub(crate) fn run(args: &ExplainArgs, context: &mut Context<'_>) -> Result<Exit, Error> {
@@ -14,10 +14,12 @@ pub(crate) fn run(args: &ExplainArgs, context: &mut Context<'_>) -> Result<Exit,
         context.output.print_json(&json::Explain::of(args.rule))?;
     } else {
         context.output.print(|out, palette| match args.rule {
-            Some(Selector::Rule(rule)) => explain::rule(out, palette, rule),
-            Some(family @ Selector::Family(_)) => explain::list(out, palette, Some(family)),
-            None if args.all => explain::every_rule(out, palette),
-            None => explain::list(out, palette, None),
+            Some(Selector::Rule(rule)) => reference::write_rule(out, palette, rule),
+            Some(family @ Selector::Family(_)) => {
+                reference::write_rule_list(out, palette, Some(family))
+            }
+            None if args.all => reference::write_all_rules(out, palette),
+            None => reference::write_rule_list(out, palette, None),
         })?;
     }
     Ok(Exit::Ok)

@@ -17,6 +17,7 @@ use crate::{
     exit::Exit,
     output::{Output, Paint, Palette, json, sanitize, table},
     runtime,
+    text::plural,
     time::{humanize, unix_seconds},
     token::UserId,
 };
@@ -148,18 +149,13 @@ impl<'u> ListPrinter<'u> {
                 context.output.print(|out, _| writeln!(out, "]}}"))?;
             }
             None => {
-                let noun = if self.total == 1 {
-                    "message"
-                } else {
-                    "messages"
-                };
+                let messages = plural(self.total, "message");
                 let more = if self.count < self.total {
                     format!(", {} shown", self.count)
                 } else {
                     String::new()
                 };
-                let (total, unread) = (self.total, self.unread);
-                let text = format!("{total} {noun}{more}; {unread} unread");
+                let text = format!("{messages}{more}; {} unread", self.unread);
                 context.output.note(&text);
             }
             Some(_) => {}
@@ -191,11 +187,11 @@ impl<'u> ListPrinter<'u> {
             widths[0] = widths[0].min(id_width);
             let title_width = width.saturating_sub(fixed + widths[0]).max(MIN_CELL_WIDTH);
             for [id, .., title] in &mut rows {
-                *id = table::cut(id, widths[0]).into_owned();
-                *title = table::cut(title, title_width).into_owned();
+                *id = table::truncate(id, widths[0]).into_owned();
+                *title = table::truncate(title, title_width).into_owned();
             }
         }
-        table::write_in(out, &rows, &widths)
+        table::write_with_widths(out, &rows, &widths)
     }
 }
 

@@ -4,14 +4,14 @@ use crate::{
     context::Context,
     error::Error,
     exit::Exit,
-    output::{explain, json},
+    output::{json, reference},
 };
 
 pub(crate) fn run(context: &mut Context<'_>) -> Result<Exit, Error> {
     if context.json {
         context.output.print_json(&json::Scopes::all())?;
     } else {
-        context.output.print(explain::scopes)?;
+        context.output.print(reference::write_scopes)?;
     }
     Ok(Exit::Ok)
 }

@@ -1,4 +1,4 @@
-//! `POST /auth/issue-token`, and whether the answer is what was asked for.
+//! Token issuing (`POST /auth/issue-token`), and checks that the token matches the request.
 
 use std::time::Duration;
 
@@ -15,32 +15,36 @@ use crate::{
     token::{ApiKey, DecodeError, DecodedToken, ExpiresIn, Jwt, ScopeSet, Value, scope},
 };
 
-/// How far, in seconds, the expiry may be off what was asked: servers round.
+/// The largest difference, in seconds, between the requested and the actual expiry, because servers
+/// round times.
 const ROUNDING: f64 = 2.0;
 
-/// A token that carries what was asked for.
+/// The longest lifetime that is reported, because `exp` may exceed what a `Duration` can hold.
+const MAX_LIFETIME: Duration = Duration::from_hours(24 * 365);
+
+/// A user token that matches the request.
 pub(crate) struct IssuedToken {
     pub(crate) jwt: Jwt,
-    /// When it was issued by the server's clock, in seconds since 1970.
+    /// The issue time by the server's clock, in seconds since the Unix epoch.
     pub(crate) iat: f64,
-    /// When it expires, in seconds since 1970.
+    /// The expiry time by the server's clock, in seconds since the Unix epoch.
     pub(crate) exp: f64,
-    /// Who issued it.
+    /// The URL of the endpoint that issued the token.
     pub(crate) endpoint: Url,
 }
 
-/// How long a token counts that lives longer than any duration.
-const AGES: Duration = Duration::from_hours(24 * 365);
-
 impl IssuedToken {
-    /// How long the token lives in all, up to a year.
+    /// Returns the token's lifetime from issue to expiry, at most one year.
     pub(crate) fn lifetime(&self) -> Duration {
-        Duration::from_secs_f64((self.exp - self.iat).clamp(0.0, AGES.as_secs_f64()))
+        Duration::from_secs_f64((self.exp - self.iat).clamp(0.0, MAX_LIFETIME.as_secs_f64()))
     }
 }
 
 impl Courier {
-    /// Issues a user token. Asking twice is harmless: nothing is stored at Courier.
+    /// Issues a user token.
+    ///
+    /// # Errors
+    /// Returns an error if the request fails or the token does not match the request.
     pub(crate) async fn issue_token(
         &self,
         key: &ApiKey,
@@ -53,15 +57,16 @@ impl Courier {
         if response.status != 200 {
             return Err(Error::of(&response, Credential::ApiKey));
         }
-        let Ok(answer) = serde_json::from_slice::<IssueTokenResponse>(&response.body) else {
+        let Ok(body) = serde_json::from_slice::<IssueTokenResponse>(&response.body) else {
             let what = describe_body(&response);
             return Err(Error::UnexpectedResponse(format!(
                 "200 without a token: {what}"
             )));
         };
-        let jwt = Jwt::new(&answer.token)
+        let jwt = Jwt::new(&body.token)
             .map_err(|_| Error::UnexpectedResponse("the token is empty".to_owned()))?;
-        let (iat, exp) = check(&jwt, scopes, expires_in).map_err(Error::UnexpectedResponse)?;
+        let (iat, exp) =
+            check_token(&jwt, scopes, expires_in).map_err(Error::UnexpectedResponse)?;
         let endpoint = request.url;
         Ok(IssuedToken {
             jwt,
@@ -71,12 +76,12 @@ impl Courier {
         })
     }
 
-    /// Who issues tokens.
+    /// Returns the URL of the endpoint that issues tokens.
     pub(crate) fn issue_url(&self) -> Url {
         self.rest(&["auth", "issue-token"])
     }
 
-    /// What would be sent, to look at.
+    /// Returns a preview of the request for a token. Nothing is sent.
     pub(crate) fn preview_issue(
         &self,
         scopes: &ScopeSet,
@@ -101,22 +106,29 @@ impl Courier {
             headers: Vec::new(),
             json: Some(serde_json::to_string(&body).expect("two strings are JSON")),
             about: scopes.user().to_string(),
-            // Nothing is stored at Courier: a second token is as good as the first.
+            // Courier does not store tokens, so a retry has no side effect.
             repeatable: true,
         }
     }
 }
 
-/// `iat` and `exp` of a token that carries what was asked for, or what differs.
-fn check(jwt: &Jwt, asked: &ScopeSet, expires_in: &ExpiresIn) -> Result<(f64, f64), String> {
-    let none = |error: DecodeError| format!("what it calls a token is none: {error}");
-    let decoded = DecodedToken::new(jwt.expose()).map_err(none)?;
-    let claims = decoded.parse().map_err(none)?.claims;
+/// Returns `iat` and `exp` of a token that matches the request.
+///
+/// # Errors
+/// Returns the first difference between the token and the request.
+fn check_token(
+    jwt: &Jwt,
+    requested: &ScopeSet,
+    expires_in: &ExpiresIn,
+) -> Result<(f64, f64), String> {
+    let undecodable = |error: DecodeError| format!("what it calls a token is none: {error}");
+    let decoded = DecodedToken::new(jwt.expose()).map_err(undecodable)?;
+    let claims = decoded.parse().map_err(undecodable)?.claims;
     let ScopeClaim::Text(granted) = ScopeClaim::from_claims(&claims) else {
         return Err("the token has no scope".to_owned());
     };
     let users: Vec<&str> = scope::user_ids(&granted).collect();
-    if users != [asked.user().as_str()] {
+    if users != [requested.user().as_str()] {
         return Err(format!(
             "the token is for another user: `{}`",
             users.join("`, `")
@@ -125,22 +137,26 @@ fn check(jwt: &Jwt, asked: &ScopeSet, expires_in: &ExpiresIn) -> Result<(f64, f6
     if decoded.signature().is_empty() {
         return Err("the token is not signed".to_owned());
     }
-    let has = |permission: &str| scope::items(&granted).any(|entry| entry.text == permission);
-    if let Some(missing) = asked
+    let has_permission =
+        |permission: &str| scope::items(&granted).any(|entry| entry.text == permission);
+    if let Some(missing) = requested
         .permissions()
         .iter()
-        .find(|permission| !has(permission))
+        .find(|permission| !has_permission(permission))
     {
         return Err(format!("the token lacks the scope `{missing}`"));
     }
-    let is_asked = |text: &str| {
+    let is_requested = |text: &str| {
         text.starts_with(scope::USER_PREFIX)
-            || asked.permissions().iter().any(|known| known == text)
+            || requested
+                .permissions()
+                .iter()
+                .any(|permission| permission == text)
     };
-    if let Some(more) = scope::items(&granted).find(|entry| !is_asked(entry.text)) {
+    if let Some(extra) = scope::items(&granted).find(|entry| !is_requested(entry.text)) {
         return Err(format!(
             "the token holds `{}`, which was not asked for",
-            more.text
+            extra.text
         ));
     }
     let (Some(Value::Number(iat)), Some(Value::Number(exp))) =
@@ -166,9 +182,9 @@ mod tests {
     use crate::token::{Algorithm, sign_token};
 
     #[test]
-    fn a_token_that_is_not_what_was_asked_for_is_named_for_what_it_is() {
+    fn token_that_differs_from_the_request_is_rejected_with_the_difference() {
         let key = ApiKey::new("pk_prod_FAKE").unwrap();
-        let asked = ScopeSet::new("alice".parse().unwrap(), ["read:brands"]);
+        let requested = ScopeSet::new("alice".parse().unwrap(), ["read:brands"]);
         let day: ExpiresIn = "1 day".parse().unwrap();
         let rows = [
             (
@@ -208,12 +224,12 @@ mod tests {
         for (claims, expected) in rows {
             let jwt = sign_token(claims, &key, Algorithm::Hs256);
             assert_eq!(
-                check(&jwt, &asked, &day),
+                check_token(&jwt, &requested, &day),
                 expected.map_err(str::to_owned),
                 "{claims}"
             );
         }
-        let error = check(&Jwt::new("hello").unwrap(), &asked, &day).unwrap_err();
+        let error = check_token(&Jwt::new("hello").unwrap(), &requested, &day).unwrap_err();
         assert!(
             error.starts_with("what it calls a token is none"),
             "{error}"

@@ -1,4 +1,4 @@
-//! The REST Messages API: whose message is it?
+//! Client of the REST Messages API: lookup of a message's recipient.
 
 use super::{
     Courier, Error,
@@ -9,8 +9,11 @@ use super::{
 use crate::token::ApiKey;
 
 impl Courier {
-    /// The recipient of a message (`GET /messages/{id}`,
+    /// Returns the recipient of a message (`GET /messages/{id}`,
     /// <https://www.courier.com/docs/reference/logs/message>).
+    ///
+    /// # Errors
+    /// Returns an error if the request fails or the response has no recipient.
     pub(crate) async fn recipient(&self, key: &ApiKey, message_id: &str) -> Result<String, Error> {
         self.guard(key)?;
         let request = Request {
@@ -18,9 +21,7 @@ impl Courier {
             secret: Secret::Bearer(key.expose()),
             headers: Vec::new(),
             json: None,
-
             about: message_id.to_owned(),
-
             repeatable: true,
         };
         let response = self.http.send(&request).await?;

@@ -1,20 +1,21 @@
-//! A request to look at, without the secret it goes out with.
+//! Previews of requests, without secrets, as data or as a `curl` command.
 
 use url::Url;
 
 use super::http::Request;
 
-/// A request without its secret.
+/// A preview of a request: everything but the secret.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct RequestPreview {
     pub(crate) method: String,
     pub(crate) url: Url,
     pub(crate) headers: Vec<(&'static str, String)>,
-    /// A JSON text.
+    /// The JSON body, `None` for a GET.
     pub(crate) body: Option<String>,
 }
 
 impl RequestPreview {
+    /// Returns the preview of a request.
     pub(super) fn of(request: Request<'_>) -> Self {
         Self {
             method: request.method().to_string(),
@@ -24,7 +25,8 @@ impl RequestPreview {
         }
     }
 
-    /// The command that sends it from a POSIX shell, with the variable in the secret's place.
+    /// Returns a `curl` command for a POSIX shell that sends the request. The command reads the
+    /// bearer token from the shell variable.
     pub(crate) fn to_curl(&self, variable: &str) -> String {
         let quoted = |text: &str| shlex::try_quote(text).map_or_else(|_| String::new(), Into::into);
         let mut command = format!(
@@ -51,7 +53,7 @@ mod tests {
     use crate::courier::http::Secret;
 
     #[test]
-    fn the_command_is_quoted_and_holds_no_secret() {
+    fn curl_command_is_quoted_and_contains_no_secret() {
         let request = Request {
             url: "http://127.0.0.1:1/q?a=b&c".parse().unwrap(),
             secret: Secret::Bearer("pk_prod_FAKE"),

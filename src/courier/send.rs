@@ -1,4 +1,4 @@
-//! `POST /send`: a message to one user.
+//! Client of `POST /send`: sends a message to one user.
 
 use super::{
     Courier, Error,
@@ -9,8 +9,11 @@ use super::{
 use crate::token::ApiKey;
 
 impl Courier {
-    /// Sends a message and returns the request's id, which for one user is the message's too, and
-    /// the answer it stood in.
+    /// Sends a message and returns the request ID and the body of the response. For a single user,
+    /// the request ID is also the message ID.
+    ///
+    /// # Errors
+    /// Returns an error if the request fails or the response has no request ID.
     pub(crate) async fn send(
         &self,
         key: &ApiKey,
@@ -30,9 +33,7 @@ impl Courier {
             secret: Secret::Bearer(key.expose()),
             headers: Vec::new(),
             json: Some(serde_json::to_string(&body).expect("strings are JSON")),
-
             about: user.to_string(),
-
             repeatable: false,
         };
         let response = self.http.send(&request).await?;
@@ -40,11 +41,11 @@ impl Courier {
             return Err(Error::of(&response, Credential::ApiKey));
         }
         serde_json::from_slice::<SendResponse>(&response.body)
-            .map(|answer| {
+            .map(|parsed| {
                 let text = String::from_utf8_lossy(&response.body)
                     .trim_end()
                     .to_owned();
-                (answer.request_id, text)
+                (parsed.request_id, text)
             })
             .map_err(|_| {
                 Error::UnexpectedResponse(format!("no request id: {}", describe_body(&response)))

@@ -1,4 +1,4 @@
-//! The realtime socket, as far as its door
+//! Checks of the server's clock and of the realtime socket's WebSocket upgrade
 //! (<https://github.com/trycourier/courier-web>, `socket/`).
 
 use base64::{Engine as _, engine::general_purpose::STANDARD};
@@ -12,7 +12,11 @@ use super::{
 use crate::token::{Jwt, UserId};
 
 impl Courier {
-    /// Asks for nothing, without a credential: that there is an answer, and what time it tells.
+    /// Sends a request without a credential, so that the `Date` header of the response shows the
+    /// offset between the server's clock and this machine's.
+    ///
+    /// # Errors
+    /// Returns an error if the request fails.
     pub(crate) async fn measure_clock(&self) -> Result<(), Error> {
         let request = Request {
             url: self.endpoints.rest.clone(),
@@ -26,7 +30,10 @@ impl Courier {
         Ok(())
     }
 
-    /// Asks to be let in to the socket, and leaves as soon as that is answered.
+    /// Requests a WebSocket upgrade and closes the connection after the response.
+    ///
+    /// # Errors
+    /// Returns an error if the request fails or Courier refuses the upgrade.
     pub(crate) async fn check_socket_upgrade(&self, jwt: &Jwt, user: &UserId) -> Result<(), Error> {
         let mut url = http_address(&self.endpoints.socket);
         url.query_pairs_mut()
@@ -59,7 +66,7 @@ impl Courier {
     }
 }
 
-/// Where the handshake of a socket is asked for; any other address is itself.
+/// Returns the HTTP URL for the handshake of a WebSocket URL. Other URLs are returned unchanged.
 pub(super) fn http_address(address: &Url) -> Url {
     let mut url = address.clone();
     let scheme = match url.scheme() {
@@ -67,7 +74,7 @@ pub(super) fn http_address(address: &Url) -> Url {
         "wss" => "https",
         _ => return url,
     };
-    // Both are of the kind that has hosts.
+    // `set_scheme` cannot fail here, because both schemes require a host.
     let _ = url.set_scheme(scheme);
     url
 }

@@ -1,4 +1,4 @@
-//! What goes over the wire, field for field.
+//! Request and response bodies of Courier's APIs.
 
 use std::fmt;
 
@@ -8,7 +8,7 @@ use serde::{
 };
 use serde_json::{Map, Value};
 
-/// Body of `POST /auth/issue-token`
+/// The body of `POST /auth/issue-token`
 /// (<https://www.courier.com/docs/api-reference/authentication/create-a-jwt>).
 #[derive(Serialize)]
 pub(super) struct IssueTokenRequest<'a> {
@@ -21,7 +21,7 @@ pub(super) struct IssueTokenResponse {
     pub(super) token: String,
 }
 
-/// The body of an error: REST's `message`, or GraphQL's `errors`
+/// The body of an error response: `message` in REST, `errors` in GraphQL
 /// (<https://www.courier.com/docs/platform/sending/handling-responses-and-errors>).
 #[derive(Deserialize)]
 pub(super) struct ErrorBody {
@@ -29,13 +29,13 @@ pub(super) struct ErrorBody {
     errors: Option<Vec<GraphQlError>>,
 }
 
-/// The part of `GET /messages/{id}` that tells whose message it is.
+/// The part of the response to `GET /messages/{id}` that names the recipient.
 #[derive(Deserialize)]
 pub(super) struct MessageDetails {
     pub(super) recipient: Option<String>,
 }
 
-/// Body of `POST /send` (<https://www.courier.com/docs/api-reference/send/send-a-message>).
+/// The body of `POST /send` (<https://www.courier.com/docs/api-reference/send/send-a-message>).
 #[derive(Serialize)]
 pub(super) struct SendRequest<'a> {
     pub(super) message: SendMessage<'a>,
@@ -88,27 +88,27 @@ pub(super) struct GraphQlError {
     pub(super) extensions: Option<Extensions>,
 }
 
-/// What a GraphQL server says of an error for programs.
+/// The machine-readable part of a GraphQL error.
 #[derive(Deserialize)]
 pub(super) struct Extensions {
     pub(super) code: Option<String>,
 }
 
-/// What was executed
+/// The `data` of a GraphQL response
 /// (<https://spec.graphql.org/October2021/#sec-Response-Format>).
 #[derive(Default)]
 pub(super) enum Data {
-    /// Nothing: the request was refused before.
+    /// No `data`: the request was refused before execution.
     #[default]
     Missing,
-    /// It failed as a whole.
+    /// `null`: the execution failed as a whole.
     Null,
-    /// The fields in order, and twice what stands there twice.
+    /// The fields in order, including duplicates.
     Fields(Vec<(String, Value)>),
 }
 
 impl Data {
-    /// The fields; none where there are none.
+    /// Returns the fields, which are empty if `data` is missing or `null`.
     pub(super) fn fields(&self) -> &[(String, Value)] {
         match self {
             Self::Fields(fields) => fields,
@@ -145,15 +145,15 @@ impl<'de> Visitor<'de> for DataVisitor {
     }
 }
 
-/// An error that says nothing is an error all the same.
+/// Returns the message of a GraphQL error that has none. Such an error must not count as success.
 fn no_message() -> String {
     "an error without a message".to_owned()
 }
 
-/// The data of the Inbox query.
+/// The data of the query for a page of Inbox messages.
 #[derive(Deserialize)]
 pub(super) struct InboxData {
-    /// Where it was asked for.
+    /// The number of unread messages, if the query requested it.
     pub(super) unread: Option<u64>,
     pub(super) messages: MessageConnection,
 }
@@ -173,7 +173,7 @@ pub(super) struct PageInfo {
     pub(super) has_next_page: bool,
 }
 
-/// A message of the Inbox. Times are RFC 3339, `None` for what has not happened.
+/// An Inbox message. Times are RFC 3339 strings, `None` if the event has not happened.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct InboxMessage {
@@ -188,6 +188,7 @@ pub(crate) struct InboxMessage {
 }
 
 impl ErrorBody {
+    /// Returns the message, or the message of the first GraphQL error.
     pub(super) fn into_message(self) -> Option<String> {
         let first =
             |errors: Vec<GraphQlError>| errors.into_iter().next().map(|error| error.message);

@@ -1,5 +1,4 @@
-//! The report of `doctor`: what was looked at, and what came of it; for people a line a link,
-//! grouped, and what mends the broken ones.
+//! The report of `doctor`: checks in sections, each with its status, a message and how to fix it.
 
 use std::{
     io::{self, Write},
@@ -7,11 +6,15 @@ use std::{
 };
 
 use super::{Paint, Palette, sanitize};
+use crate::text::plural;
 
-/// The widest that a name stands beside what is said of it, in columns.
-const WIDEST: usize = 24;
+/// The maximum width of the name column. A longer name shifts its message to the right.
+const MAX_NAME_WIDTH: usize = 24;
 
-/// The parts of a report, in its order.
+/// The minimum width of the message column, even on a narrow terminal.
+const MIN_MESSAGE_WIDTH: usize = 20;
+
+/// A section of the report. The variants are in the order of the report.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Section {
     Configuration,
@@ -20,40 +23,37 @@ pub(crate) enum Section {
     Inbox,
 }
 
-/// How a check ended.
+/// The result of a check.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum State {
-    Good,
-    /// A broken link.
-    Bad,
-    /// It holds, and something is worth knowing.
+pub(crate) enum CheckStatus {
+    Passed,
+    Failed,
+    /// The check passed, but the user should know something.
     Warning,
-    /// It could not be looked at, or need not be.
+    /// The check was not run, or its result does not matter.
     Skipped,
 }
 
-/// One link of the chain.
+/// A check that has been run or skipped.
 #[derive(Debug)]
 pub(crate) struct Check {
     pub(crate) section: Section,
-    /// Its name in JSON.
     pub(crate) name: String,
-    pub(crate) state: State,
-    /// What was found.
-    pub(crate) says: String,
-    /// What mends it.
+    pub(crate) status: CheckStatus,
+    pub(crate) message: String,
+    /// How to fix the problem.
     pub(crate) help: Option<String>,
-    pub(crate) took: Option<Duration>,
+    pub(crate) duration: Option<Duration>,
 }
 
-/// All of them, as they were looked at.
+/// All checks of a run, in the order in which they were run.
 #[derive(Debug, Default)]
 pub(crate) struct Checks(Vec<Check>);
 
 impl Section {
     const ALL: [Self; 4] = [Self::Configuration, Self::Network, Self::Token, Self::Inbox];
 
-    /// What it is called.
+    /// Returns the section's title.
     pub(crate) fn title(self) -> &'static str {
         match self {
             Self::Configuration => "Configuration",
@@ -64,12 +64,12 @@ impl Section {
     }
 }
 
-impl State {
-    /// The word in JSON.
+impl CheckStatus {
+    /// Returns the status as JSON names it.
     pub(crate) fn name(self) -> &'static str {
         match self {
-            Self::Good => "ok",
-            Self::Bad => "bad",
+            Self::Passed => "ok",
+            Self::Failed => "bad",
             Self::Warning => "warning",
             Self::Skipped => "skipped",
         }
@@ -77,45 +77,45 @@ impl State {
 }
 
 impl Check {
-    fn new(section: Section, name: &str, state: State, says: impl Into<String>) -> Self {
+    fn new(section: Section, name: &str, status: CheckStatus, message: impl Into<String>) -> Self {
         Self {
             section,
             name: name.to_owned(),
-            state,
-            says: says.into(),
+            status,
+            message: message.into(),
             help: None,
-            took: None,
+            duration: None,
         }
     }
 
-    pub(crate) fn good(section: Section, name: &str, says: impl Into<String>) -> Self {
-        Self::new(section, name, State::Good, says)
+    pub(crate) fn passed(section: Section, name: &str, message: impl Into<String>) -> Self {
+        Self::new(section, name, CheckStatus::Passed, message)
     }
 
-    pub(crate) fn bad(section: Section, name: &str, says: impl Into<String>) -> Self {
-        Self::new(section, name, State::Bad, says)
+    pub(crate) fn failed(section: Section, name: &str, message: impl Into<String>) -> Self {
+        Self::new(section, name, CheckStatus::Failed, message)
     }
 
-    pub(crate) fn warning(section: Section, name: &str, says: impl Into<String>) -> Self {
-        Self::new(section, name, State::Warning, says)
+    pub(crate) fn warning(section: Section, name: &str, message: impl Into<String>) -> Self {
+        Self::new(section, name, CheckStatus::Warning, message)
     }
 
-    pub(crate) fn skipped(section: Section, name: &str, says: impl Into<String>) -> Self {
-        Self::new(section, name, State::Skipped, says)
+    pub(crate) fn skipped(section: Section, name: &str, message: impl Into<String>) -> Self {
+        Self::new(section, name, CheckStatus::Skipped, message)
     }
 
-    /// The same with what mends it.
-    pub(crate) fn help(self, help: impl Into<String>) -> Self {
+    /// Adds how to fix the problem.
+    pub(crate) fn with_help(self, help: impl Into<String>) -> Self {
         Self {
             help: Some(help.into()),
             ..self
         }
     }
 
-    /// The same with how long it took.
-    pub(crate) fn took(self, took: Duration) -> Self {
+    /// Adds how long the check took.
+    pub(crate) fn with_duration(self, duration: Duration) -> Self {
         Self {
-            took: Some(took),
+            duration: Some(duration),
             ..self
         }
     }
@@ -130,107 +130,115 @@ impl Checks {
         self.0.iter()
     }
 
-    /// How many ended so.
-    pub(crate) fn count(&self, state: State) -> usize {
-        self.0.iter().filter(|check| check.state == state).count()
+    /// Returns the number of checks with this status.
+    pub(crate) fn count(&self, status: CheckStatus) -> usize {
+        self.0.iter().filter(|check| check.status == status).count()
     }
 }
 
-/// Writes the report; on a terminal of that width no word is torn.
+/// Writes the report. `width` is the width of the terminal, `None` if lines are not to be wrapped.
 pub(crate) fn write(
     out: &mut dyn Write,
     palette: Palette,
     checks: &Checks,
     width: Option<usize>,
 ) -> io::Result<()> {
-    let names = checks.iter().map(|check| check.name.chars().count());
-    let shape = Shape {
+    let name_widths = checks.iter().map(|check| check.name.chars().count());
+    let layout = Layout {
         palette,
-        name: names.max().unwrap_or_default().min(WIDEST),
-        width: width.unwrap_or(usize::MAX),
+        name_width: name_widths.max().unwrap_or_default().min(MAX_NAME_WIDTH),
+        line_width: width.unwrap_or(usize::MAX),
     };
     for section in Section::ALL {
-        let of_section = || checks.iter().filter(|check| check.section == section);
-        if of_section().next().is_none() {
+        let mut in_section = checks
+            .iter()
+            .filter(|check| check.section == section)
+            .peekable();
+        if in_section.peek().is_none() {
             continue;
         }
         writeln!(out, "{}", palette.paint(Paint::Strong, section.title()))?;
-        for check in of_section() {
-            shape.write(out, check)?;
+        for check in in_section {
+            layout.write_check(out, check)?;
         }
         writeln!(out)?;
     }
-    let (bad, warnings) = (checks.count(State::Bad), checks.count(State::Warning));
-    let plural = |count: usize, noun: &str| match count {
-        1 => format!("1 {noun}"),
-        count => format!("{count} {noun}s"),
-    };
-    let warnings = plural(warnings, "warning");
-    if bad == 0 {
-        let text = format!("no link is broken; {warnings}");
-        writeln!(out, "{}", palette.paint(Paint::Good, &text))
+    write_summary(out, palette, checks)
+}
+
+fn write_summary(out: &mut dyn Write, palette: Palette, checks: &Checks) -> io::Result<()> {
+    let failed = checks.count(CheckStatus::Failed);
+    let warnings = plural(checks.count(CheckStatus::Warning), "warning");
+    let (paint, text) = if failed == 0 {
+        (Paint::Good, format!("no link is broken; {warnings}"))
     } else {
-        let text = format!("{}; {warnings}", plural(bad, "broken link"));
-        writeln!(out, "{}", palette.paint(Paint::Error, &text))
-    }
+        let failed = plural(failed, "broken link");
+        (Paint::Error, format!("{failed}; {warnings}"))
+    };
+    writeln!(out, "{}", palette.paint(paint, &text))
 }
 
-/// How lines are laid out.
-struct Shape {
+/// The layout of the lines: symbol, name and message in columns.
+struct Layout {
     palette: Palette,
-    /// How wide names are, in columns.
-    name: usize,
-    /// How wide a line may be.
-    width: usize,
+    name_width: usize,
+    line_width: usize,
 }
 
-impl Shape {
-    fn write(&self, out: &mut dyn Write, check: &Check) -> io::Result<()> {
+impl Layout {
+    fn write_check(&self, out: &mut dyn Write, check: &Check) -> io::Result<()> {
         let palette = self.palette;
-        let (paint, sign) = match check.state {
-            State::Good => (Paint::Good, palette.sign("✓", "+")),
-            State::Bad => (Paint::Error, palette.sign("✗", "X")),
-            State::Warning => (Paint::Warning, "!"),
-            State::Skipped => (Paint::Faint, palette.sign("–", "-")),
+        let (paint, symbol) = match check.status {
+            CheckStatus::Passed => (Paint::Good, palette.sign("✓", "+")),
+            CheckStatus::Failed => (Paint::Error, palette.sign("✗", "X")),
+            CheckStatus::Warning => (Paint::Warning, "!"),
+            CheckStatus::Skipped => (Paint::Faint, palette.sign("–", "-")),
         };
-        let took = check.took.filter(|took| took.as_millis() > 0);
-        let took = took.map(|took| format!(" ({} ms)", took.as_millis()));
-        let says = format!("{}{}", check.says, took.unwrap_or_default());
+        let symbol = palette.paint(paint, symbol);
         let name = sanitize(&check.name);
-        write!(
-            out,
-            "  {} {name:<1$} ",
-            palette.paint(paint, sign),
-            self.name
-        )?;
-        let plain = |line: &str| match check.state {
-            State::Skipped => palette.paint(Paint::Faint, line),
-            _ => line.to_owned(),
+        write!(out, "  {symbol} {name:<0$} ", self.name_width)?;
+
+        let millis = check.duration.map(|duration| duration.as_millis());
+        let duration = match millis {
+            Some(millis) if millis > 0 => format!(" ({millis} ms)"),
+            _ => String::new(),
         };
-        self.fold(out, &sanitize(&says), plain)?;
-        if let Some(help) = check.help.as_ref().filter(|_| check.state != State::Good) {
-            write!(out, "{:1$}", "", self.indent())?;
+        let message = format!("{}{duration}", check.message);
+        self.write_wrapped(out, &sanitize(&message), |line| match check.status {
+            CheckStatus::Skipped => palette.paint(Paint::Faint, line),
+            _ => line.to_owned(),
+        })?;
+
+        if let Some(help) = check.help.as_ref()
+            && check.status != CheckStatus::Passed
+        {
+            let indent = self.message_column();
+            write!(out, "{:indent$}", "")?;
             let arrow = palette.paint(Paint::Note, palette.sign("→", "->"));
-            self.fold(out, &format!("{arrow} {}", sanitize(help)), str::to_owned)?;
+            let help = format!("{arrow} {}", sanitize(help));
+            self.write_wrapped(out, &help, str::to_owned)?;
         }
         Ok(())
     }
 
-    /// How far what is said stands from the left.
-    fn indent(&self) -> usize {
-        2 + 1 + 1 + self.name + 1
+    /// Returns the column in which messages start: after the indent, the symbol and the name.
+    fn message_column(&self) -> usize {
+        2 + 1 + 1 + self.name_width + 1
     }
 
-    /// Writes a text whose first line has begun, folded where the line ends.
-    fn fold(
+    /// Writes a text that starts in the message column, wrapped at the line width. The cursor is in
+    /// that column already.
+    fn write_wrapped(
         &self,
         out: &mut dyn Write,
         text: &str,
         paint: impl Fn(&str) -> String,
     ) -> io::Result<()> {
-        let width = self.width.saturating_sub(self.indent()).max(20);
-        for (at, line) in textwrap::wrap(text, width).iter().enumerate() {
-            let indent = if at == 0 { 0 } else { self.indent() };
+        let column = self.message_column();
+        let width = self.line_width.saturating_sub(column);
+        let lines = textwrap::wrap(text, width.max(MIN_MESSAGE_WIDTH));
+        for (at, line) in lines.iter().enumerate() {
+            let indent = if at == 0 { 0 } else { column };
             writeln!(out, "{:indent$}{}", "", paint(line))?;
         }
         Ok(())

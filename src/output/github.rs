@@ -5,45 +5,52 @@
 
 use std::io::{self, Write};
 
-use super::{Inspected, sanitize};
+use super::{Inspected, Source, sanitize};
 use crate::inspect::Severity;
 
-/// Writes one annotation a finding, worst first: a run shows only the first few of each kind.
+/// Writes an annotation for each finding. The most severe come first, because GitHub shows only the
+/// first few of each kind.
 pub(crate) fn write(out: &mut dyn Write, inspected: &Inspected<'_>) -> io::Result<()> {
-    let source = inspected.source;
+    let location = location(inspected.source);
     for finding in &inspected.report.findings {
-        let kind = match finding.severity {
+        let command = match finding.severity {
             Severity::Error => "error",
             Severity::Warning => "warning",
             Severity::Note => "notice",
         };
-        let mut place = String::new();
-        if let Some(file) = source.file {
-            place = format!("file={},", property(&sanitize(file)));
-            if let Some(line) = source.line {
-                place = format!("{place}line={line},");
-            }
-        }
         let help = finding.help.as_deref().unwrap_or(finding.rule.fix);
-        let text = data(&format!(
+        let text = escape_data(&format!(
             "{}\n{}",
             sanitize(&finding.message),
             sanitize(help)
         ));
-        let title = property(&format!("{} {}", finding.rule.code, finding.rule.name));
-        writeln!(out, "::{kind} {place}title={title}::{text}")?;
+        let title = format!("{} {}", finding.rule.code, finding.rule.name);
+        let title = escape_property(&title);
+        writeln!(out, "::{command} {location}title={title}::{text}")?;
     }
     Ok(())
 }
 
-fn data(text: &str) -> String {
+/// Returns the properties `file` and `line`, each with a comma after it, as far as they are known.
+fn location(source: Source<'_>) -> String {
+    let Some(file) = source.file else {
+        return String::new();
+    };
+    let file = escape_property(&sanitize(file));
+    match source.line {
+        Some(line) => format!("file={file},line={line},"),
+        None => format!("file={file},"),
+    }
+}
+
+fn escape_data(text: &str) -> String {
     text.replace('%', "%25")
         .replace('\r', "%0D")
         .replace('\n', "%0A")
 }
 
-fn property(text: &str) -> String {
-    data(text).replace(':', "%3A").replace(',', "%2C")
+fn escape_property(text: &str) -> String {
+    escape_data(text).replace(':', "%3A").replace(',', "%2C")
 }
 
 #[cfg(test)]
@@ -51,8 +58,8 @@ mod tests {
     use super::*;
 
     #[test]
-    fn nothing_in_a_text_ends_the_command() {
-        assert_eq!(data("50%\r\n::error::"), "50%25%0D%0A::error::");
-        assert_eq!(property("a,b:c%\n"), "a%2Cb%3Ac%25%0A");
+    fn text_cannot_end_the_command() {
+        assert_eq!(escape_data("50%\r\n::error::"), "50%25%0D%0A::error::");
+        assert_eq!(escape_property("a,b:c%\n"), "a%2Cb%3Ac%25%0A");
     }
 }

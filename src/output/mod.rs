@@ -2,10 +2,10 @@
 //! thing shown.
 
 pub(crate) mod doctor;
-pub(crate) mod explain;
 pub(crate) mod github;
 pub(crate) mod json;
 mod palette;
+pub(crate) mod reference;
 pub(crate) mod report;
 pub(crate) mod snippet;
 pub(crate) mod table;

@@ -1,4 +1,5 @@
-//! A finding that points into the scope string. The only file that names `annotate-snippets`.
+//! Text with an annotated span, as the Rust compiler shows it. This is the only file that uses
+//! `annotate-snippets`.
 
 use std::ops::Range;
 
@@ -10,66 +11,79 @@ use annotate_snippets::{
 use super::{Palette, sanitize};
 use crate::inspect::{Finding, Severity};
 
-/// How wide a picture of the scope may be; a longer scope is shown around what is meant.
+/// The maximum width of a snippet. Longer text is cut around the span.
 const WIDTH: usize = 80;
 
-/// The finding with the scope under it and carets under the part it is about.
-pub(super) fn draw(
+/// A text with a problem in it.
+pub(crate) struct Annotation<'a> {
+    pub(crate) severity: Severity,
+    /// The name of the problem, such as the rule's.
+    pub(crate) id: &'a str,
+    pub(crate) message: &'a str,
+    pub(crate) text: &'a str,
+    /// The part of the text that is wrong, in bytes.
+    pub(crate) span: Range<usize>,
+    /// How to fix the problem, shown beside the carets.
+    pub(crate) help: Option<&'a str>,
+}
+
+/// Renders a finding with the scope string and carets under the span.
+pub(super) fn render_finding(
     palette: Palette,
     finding: &Finding,
     scope: &str,
     span: &Range<usize>,
 ) -> String {
-    let title = (finding.rule.name, finding.message.as_str());
-    let help = finding.help.as_deref();
-    point(palette, finding.severity, title, (scope, span), help)
+    let annotation = Annotation {
+        severity: finding.severity,
+        id: finding.rule.name,
+        message: &finding.message,
+        text: scope,
+        span: span.clone(),
+        help: finding.help.as_deref(),
+    };
+    render(palette, &annotation)
 }
 
-/// A title, which is an id and a message, with a text under it and carets under a part of that,
-/// in the colours of [`Palette`].
-pub(crate) fn point(
-    palette: Palette,
-    severity: Severity,
-    (id, message): (&str, &str),
-    (text, span): (&str, &Range<usize>),
-    help: Option<&str>,
-) -> String {
-    let (text, span) = safe(text, span);
-    let mut annotation = AnnotationKind::Primary.span(span);
-    if let Some(help) = help {
-        annotation = annotation.label(sanitize(help));
+/// Renders a title with the text under it and carets under the span, in the colors of [`Palette`].
+pub(crate) fn render(palette: Palette, annotation: &Annotation<'_>) -> String {
+    let (text, span) = sanitize_with_span(annotation.text, &annotation.span);
+    let mut marker = AnnotationKind::Primary.span(span);
+    if let Some(help) = annotation.help {
+        marker = marker.label(sanitize(help));
     }
-    let (level, colour) = match severity {
+    let (level, color) = match annotation.severity {
         Severity::Error => (Level::ERROR, AnsiColor::Red.on_default().bold()),
         Severity::Warning => (Level::WARNING, AnsiColor::Yellow.on_default().bold()),
         Severity::Note => (Level::NOTE, AnsiColor::Cyan.on_default()),
     };
     let renderer = if palette.has_color() {
         Renderer::styled()
-            .error(colour)
-            .warning(colour)
-            .note(colour)
+            .error(color)
+            .warning(color)
+            .note(color)
             .emphasis(Style::new())
             .line_num(Style::new().dimmed())
     } else {
         Renderer::plain()
     };
-    let title = level.primary_title(sanitize(message)).id(id);
+    let message = sanitize(annotation.message);
+    let title = level.primary_title(message).id(annotation.id);
     let snippet = Snippet::source(text)
         .line_numbering(false)
-        .annotation(annotation);
+        .annotation(marker);
     renderer.term_width(WIDTH).render(&[title.element(snippet)])
 }
 
-/// The text as it may be shown, and where in it the span is then.
-fn safe(scope: &str, span: &Range<usize>) -> (String, Range<usize>) {
-    let part = |range: Range<usize>| sanitize(scope.get(range).unwrap_or_default());
-    let mut safe = part(0..span.start).into_owned();
-    let start = safe.len();
-    safe.push_str(&part(span.clone()));
-    let end = safe.len();
-    safe.push_str(&part(span.end..scope.len()));
-    (safe, start..end)
+/// Returns the sanitized text, and the position of the span in it.
+fn sanitize_with_span(text: &str, span: &Range<usize>) -> (String, Range<usize>) {
+    let part = |range: Range<usize>| sanitize(text.get(range).unwrap_or_default());
+    let mut sanitized = part(0..span.start).into_owned();
+    let start = sanitized.len();
+    sanitized.push_str(&part(span.clone()));
+    let end = sanitized.len();
+    sanitized.push_str(&part(span.end..text.len()));
+    (sanitized, start..end)
 }
 
 #[cfg(test)]
@@ -77,10 +91,10 @@ mod tests {
     use super::*;
     use crate::inspect::rules;
 
-    /// What is drawn under the title for a span of the scope.
-    fn drawn(scope: &str, meant: &str) -> String {
+    /// Renders a finding about a part of a scope, and returns the lines under the title.
+    fn rendered(scope: &str, marked: &str) -> String {
         let rule = rules::find("unknown-scope").unwrap();
-        let start = scope.find(meant).unwrap();
+        let start = scope.find(marked).unwrap();
         let finding = Finding {
             rule,
             severity: Severity::Warning,
@@ -90,20 +104,16 @@ mod tests {
             claim: None,
             span: None,
         };
-        let drawn = draw(
-            Palette::PLAIN,
-            &finding,
-            scope,
-            &(start..start + meant.len()),
-        );
-        let body = drawn
+        let span = start..start + marked.len();
+        let snippet = render_finding(Palette::PLAIN, &finding, scope, &span);
+        let body = snippet
             .strip_prefix("warning[unknown-scope]: m\n |\n")
             .unwrap();
         body.to_owned()
     }
 
     #[test]
-    fn carets_stand_under_what_is_meant() {
+    fn carets_are_under_the_marked_part() {
         let rows = [
             ("user_id:é x", "x", " | user_id:é x\n |           ^ h"),
             ("用户😀 x", "x", " | 用户😀 x\n |        ^ h"),
@@ -111,22 +121,22 @@ mod tests {
             ("a\u{202e}b x", "x", " | a\\u{202e}b x\n |            ^ h"),
             ("a\nb x", "\nb", " | a\\u{a}b x\n |  ^^^^^^ h"),
         ];
-        for (scope, meant, expected) in rows {
-            assert_eq!(drawn(scope, meant), expected, "{scope}");
+        for (scope, marked, expected) in rows {
+            assert_eq!(rendered(scope, marked), expected, "{scope}");
         }
     }
 
     #[test]
-    fn a_long_scope_is_cut_around_what_is_meant() {
+    fn long_scope_is_cut_around_the_marked_part() {
         let scope = format!("{} here {}", "before ".repeat(500), "after ".repeat(500));
-        let drawn = drawn(&scope, "here");
-        let lines: Vec<&str> = drawn.lines().collect();
+        let snippet = rendered(&scope, "here");
+        let lines: Vec<&str> = snippet.lines().collect();
         assert!(lines[0].contains("... here after") || lines[0].contains("before  here after"));
         assert!(
             lines.iter().all(|line| line.chars().count() <= WIDTH + 3),
-            "{drawn}"
+            "{snippet}"
         );
         let at = lines[0].find("here").unwrap();
-        assert_eq!(lines[1].find('^'), Some(at), "{drawn}");
+        assert_eq!(lines[1].find('^'), Some(at), "{snippet}");
     }
 }

@@ -1,4 +1,4 @@
-//! Rows of text in columns.
+//! Tables: rows of text in aligned columns.
 
 use std::{
     borrow::Cow,
@@ -8,18 +8,17 @@ use std::{
 
 use textwrap::core::display_width;
 
-/// How many spaces stand between columns.
+/// The number of spaces between columns.
 pub(crate) const GAP: usize = 2;
 
-/// Writes rows with two spaces between columns, each as wide as its widest cell; the last is
-/// not padded.
+/// Writes rows in columns that are as wide as their widest cell. The last column is not padded.
 pub(crate) fn write<const N: usize>(out: &mut dyn Write, rows: &[[String; N]]) -> io::Result<()> {
     let mut widths = [0; N];
     widen(&mut widths, rows);
-    write_in(out, rows, &widths)
+    write_with_widths(out, rows, &widths)
 }
 
-/// Makes columns as wide as their widest cell, if they are not wider.
+/// Widens columns to their widest cell. A column never becomes narrower.
 pub(crate) fn widen<const N: usize>(widths: &mut [usize; N], rows: &[[String; N]]) {
     for row in rows {
         for (width, cell) in widths.iter_mut().zip(row) {
@@ -28,8 +27,8 @@ pub(crate) fn widen<const N: usize>(widths: &mut [usize; N], rows: &[[String; N]
     }
 }
 
-/// Writes rows in columns of these widths at least.
-pub(crate) fn write_in<const N: usize>(
+/// Writes rows in columns of these widths. A cell that is wider shifts the rest of its row.
+pub(crate) fn write_with_widths<const N: usize>(
     out: &mut dyn Write,
     rows: &[[String; N]],
     widths: &[usize; N],
@@ -46,19 +45,19 @@ pub(crate) fn write_in<const N: usize>(
     Ok(())
 }
 
-/// The text, or as much of it as fits, with dots behind.
-pub(crate) fn cut(text: &str, width: usize) -> Cow<'_, str> {
+/// Returns the text, or its beginning with three dots if it is wider than `width`.
+pub(crate) fn truncate(text: &str, width: usize) -> Cow<'_, str> {
     const DOTS: &str = "...";
     if display_width(text) <= width {
         return Cow::Borrowed(text);
     }
-    let mut cut = String::new();
+    let mut start = String::new();
     for c in text.chars() {
-        cut.push(c);
-        if display_width(&cut) + DOTS.len() > width {
-            cut.pop();
+        start.push(c);
+        if display_width(&start) + DOTS.len() > width {
+            start.pop();
             break;
         }
     }
-    Cow::Owned(cut + DOTS)
+    Cow::Owned(start + DOTS)
 }

@@ -1,44 +1,45 @@
-//! A token's life as a line.
+//! A token's lifetime as a line of text, drawn to scale.
 
 use super::{Paint, Palette};
 
-/// How many signs the line has between its ends.
+/// The number of cells between the ends of the line.
 const WIDTH: u8 = 38;
 
-/// What is written behind the mark.
-const NOW: &str = " now";
+/// The label after the marker of the current time.
+const NOW_LABEL: &str = " now";
 
-/// A line from `start` to `end` with a mark at `now`, all in seconds since 1970. Time lived is
-/// drawn heavy, time after the end dotted. `None` where there is nothing to draw to scale.
+/// Draws a line from `start` to `end` with a marker at `now`, all in seconds since 1970. The elapsed
+/// part of the lifetime is drawn heavy, the time after it dotted. Returns `None` if the times have no
+/// scale: not finite, or in the wrong order.
 pub(super) fn draw(palette: Palette, start: f64, end: f64, now: f64) -> Option<String> {
     let length = end.max(now) - start;
     if !(length.is_finite() && length > 0.0 && end >= start && now >= start) {
         return None;
     }
-    // The cells whose middle has been reached.
-    let cells = |time: f64| {
-        let reached = (time - start) / length * f64::from(WIDTH);
+    // Counts the cells whose middle has been reached.
+    let cells_until = |time: f64| {
+        let position = (time - start) / length * f64::from(WIDTH);
         (0..WIDTH)
-            .filter(|cell| f64::from(*cell) + 0.5 <= reached)
+            .filter(|cell| f64::from(*cell) + 0.5 <= position)
             .count()
     };
-    let (end, now) = (cells(end), cells(now));
-    let lived = palette.sign("━", "=");
-    let (first, stop, mark) = (
+    let (end, now) = (cells_until(end), cells_until(now));
+    let elapsed = palette.sign("━", "=");
+    let (left_end, right_end, marker) = (
         palette.sign("├", "|"),
         palette.sign("┤", "|"),
         palette.sign("▲", "^"),
     );
     Some(if now < end {
-        let lived = palette.paint(Paint::Good, &lived.repeat(now));
-        let left = palette
+        let elapsed = palette.paint(Paint::Good, &elapsed.repeat(now));
+        let remaining = palette
             .sign("─", "-")
-            .repeat(end.saturating_sub(now + NOW.len()));
-        format!("{first}{lived}{mark}{NOW}{left}{stop}")
+            .repeat(end.saturating_sub(now + NOW_LABEL.len()));
+        format!("{left_end}{elapsed}{marker}{NOW_LABEL}{remaining}{right_end}")
     } else {
-        let lived = palette.paint(Paint::Error, &lived.repeat(end));
-        let gone = palette.sign("╌", ".").repeat(now - end);
-        format!("{first}{lived}{stop}{gone}{mark}{NOW}")
+        let elapsed = palette.paint(Paint::Error, &elapsed.repeat(end));
+        let overdue = palette.sign("╌", ".").repeat(now - end);
+        format!("{left_end}{elapsed}{right_end}{overdue}{marker}{NOW_LABEL}")
     })
 }
 
@@ -47,7 +48,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_line_is_to_scale() {
+    fn line_is_drawn_to_scale() {
         let draw = |start, end, now| draw(Palette::PLAIN, start, end, now);
         let rows = [
             (
@@ -80,7 +81,7 @@ mod tests {
     }
 
     #[test]
-    fn nothing_is_drawn_that_has_no_scale() {
+    fn times_without_a_scale_are_not_drawn() {
         for (start, end, now) in [
             (0.0, f64::INFINITY, 1.0),
             (0.0, 0.0, 0.0),

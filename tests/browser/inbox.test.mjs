@@ -1,4 +1,4 @@
-// Courier's own Inbox component, in a page of an app, at the sandbox.
+// Courier's Inbox web component in a page of an app, against the sandbox.
 
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
@@ -8,13 +8,22 @@ import { test } from 'node:test';
 
 import { By } from 'selenium-webdriver';
 
-import { BASE_URL, SOCKET_URL, browse, control, seed, send, tool, until } from './support.mjs';
+import {
+  BASE_URL,
+  SOCKET_URL,
+  control,
+  seed,
+  send,
+  startBrowser,
+  tool,
+  until,
+} from './support.mjs';
 
 const TYPES = { '.mjs': 'text/javascript', '.js': 'text/javascript', '.html': 'text/html' };
 
 const PACKAGES = ['courier-js', 'courier-ui-core', 'courier-ui-inbox'];
 
-/** The app: one page, and the packages that it imports. */
+/** Serves the app: one page and the packages that it imports. Returns its URL. */
 async function serveApp(context, page) {
   const server = createServer(async ({ url }, response) => {
     const path = new URL(url, 'http://app.test').pathname;
@@ -57,20 +66,20 @@ function appOf(userId, jwt) {
 
 const ITEM = 'courier-inbox-list-item';
 
-/** In one go: the component replaces its items while it is looked at. */
+/** Returns the titles, read in one script because the component may replace its items meanwhile. */
 function titles(driver) {
   return driver.executeScript((item) => {
     const items = [...document.querySelectorAll(item)];
-    return items.map((one) => one.querySelector('.title')?.textContent);
+    return items.map((element) => element.querySelector('.title')?.textContent);
   }, ITEM);
 }
 
-/** The same for what is done to one of them. */
-async function act(driver, at, deed) {
-  await until(driver, 'the deed', async () => {
+/** Runs an action on one item; repeats it if the component has replaced the item meanwhile. */
+async function withItem(driver, index, action) {
+  await until(driver, 'the action', async () => {
     try {
       const items = await driver.findElements(By.css(ITEM));
-      await deed(items[at]);
+      await action(items[index]);
       return true;
     } catch (error) {
       if (error.name === 'StaleElementReferenceError') {
@@ -81,7 +90,7 @@ async function act(driver, at, deed) {
   });
 }
 
-/** What the sandbox knows of a message. */
+/** Returns the state of a message in the sandbox. */
 async function stateOf(userId, title) {
   const { messages } = await control(`users/${userId}`);
   return messages.find((message) => message.title === title);
@@ -92,7 +101,7 @@ test('messages appear in the Inbox component and arrive in it, and a click marks
   await seed({ [userId]: { messages: [{ title: 'First' }, { title: 'Second' }] } });
   const jwt = await tool('issue', '--user', userId, '--for', 'inbox');
   const app = await serveApp(t, appOf(userId, jwt));
-  const driver = await browse(t);
+  const driver = await startBrowser(t);
   await driver.get(app);
 
   const shows = (expected) => async () => (await titles(driver)).join() === expected.join();
@@ -100,32 +109,32 @@ test('messages appear in the Inbox component and arrive in it, and a click marks
 
   await until(driver, 'the socket', async () => (await control('health')).subscriptions > 0);
   await send(userId, 'Third');
-  await until(driver, 'the arrival', shows(['Third', 'First', 'Second']));
+  await until(driver, 'the third message', shows(['Third', 'First', 'Second']));
   assert.equal(await tool('messages', '--user', userId, '--unread', '--count'), '3');
 
-  await act(driver, 1, (item) => item.click());
+  await withItem(driver, 1, (item) => item.click());
   const unread = async () => {
     const listed = await tool('messages', '--user', userId, '--unread', '--json');
     return JSON.parse(listed).messages.map(({ title }) => title);
   };
   await until(driver, 'the click', async () => (await unread()).join() === 'Third,Second');
-  await until(driver, 'that it is told', async () => {
+  await until(driver, 'the tracking events', async () => {
     const { opened, clicked } = await stateOf(userId, 'First');
     return opened && clicked;
   });
 
-  // The component's own button, which it shows beneath the pointer.
-  await act(driver, 2, async (item) => {
+  // The component shows its button only under the pointer.
+  await withItem(driver, 2, async (item) => {
     await driver.actions().move({ origin: item }).perform();
     await item.findElement(By.css('ul.menu courier-icon-button')).click();
   });
   await until(driver, 'the button', async () => (await unread()).join() === 'Third');
 
-  // What is done elsewhere is seen here.
+  // The component follows changes that are made elsewhere.
   await tool('mark-read', '--user', userId, '--all', '--yes');
   const isRead = () => driver.executeScript((item) => {
     const items = [...document.querySelectorAll(item)];
-    return items.every((one) => !one.classList.contains('unread'));
+    return items.every((element) => !element.classList.contains('unread'));
   }, ITEM);
-  await until(driver, 'what was done elsewhere', isRead);
+  await until(driver, 'all messages read', isRead);
 });

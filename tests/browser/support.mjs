@@ -1,4 +1,4 @@
-// What the tests share: a browser without a window, the sandbox, and the tool on its command line.
+// Shared test support: a headless browser, the sandbox, and the command line tool.
 
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
@@ -19,13 +19,13 @@ function setting(name) {
   return value;
 }
 
-/** A browser until the test ends, which must have had nothing to complain of. */
-export async function browse(test, { width = 1280, height = 800 } = {}) {
+/** Starts a browser that is closed when the test ends. */
+export async function startBrowser(test, { width = 1280, height = 800 } = {}) {
   const options = new chrome.Options();
   options.setBinaryPath(setting('CHROMIUM'));
   options.addArguments(
     '--headless=new',
-    // A container has neither a sandbox of Chromium's nor much shared memory.
+    // Containers support neither Chromium's process sandbox nor much shared memory.
     '--no-sandbox',
     '--disable-dev-shm-usage',
     `--window-size=${width},${height}`,
@@ -42,25 +42,25 @@ export async function browse(test, { width = 1280, height = 800 } = {}) {
   return driver;
 }
 
-/** What a page complained of. */
-export async function complaints(driver) {
+/** Returns the errors that a page has written to its console. */
+export async function consoleErrors(driver) {
   const entries = await driver.manage().logs().get(logging.Type.BROWSER);
   const bad = entries.filter(({ level }) => level.value >= logging.Level.SEVERE.value);
   return bad.map(({ message }) => message);
 }
 
-/** Waits until a condition holds, and says what did not otherwise. */
+/** Waits until a condition holds. `what` names it in the error message. */
 export async function until(driver, what, condition) {
-  await driver.wait(condition, DEADLINE_MS, `${what}: it did not come to that`);
+  await driver.wait(condition, DEADLINE_MS, `timed out: ${what}`);
 }
 
-/** What the tool answers, run as in a terminal beside. */
+/** Runs the command line tool; returns its standard output. */
 export async function tool(...args) {
   const { stdout } = await promisify(execFile)(setting('COURIER_AUTH'), args);
   return stdout.trim();
 }
 
-/** The sandbox's own controls: asked, or told something. */
+/** Sends a request to one of the sandbox's controls: POST with a body, GET without. */
 export async function control(name, body) {
   const method = body ? 'POST' : 'GET';
   const response = await fetch(`${BASE_URL}/_sandbox/${name}`, {

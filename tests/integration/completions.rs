@@ -1,18 +1,19 @@
-//! Completion in real shells: by the committed scripts, and by this program, which knows what is
-//! configured. And the manual pages.
+//! Completion in real shells, by the committed scripts and by the program itself, which knows the
+//! configured profiles; and the manual pages.
 
 use std::{path::Path, process::Command};
 
-use crate::common::{Test, is_there, program};
+use crate::support::{Test, binary, is_installed};
 
 const ROOT: &str = env!("CARGO_MANIFEST_DIR");
 
-/// What a shell says that runs a script, which is given the folder of the scripts.
-fn said(shell: &[&str], script: &str, config: Option<&Path>) -> String {
-    let binary = program().get_program().to_owned();
+/// Runs a script in a shell, in the folder of the completion scripts. Returns everything printed.
+fn shell_output(shell: &str, script: &str, config: Option<&Path>) -> String {
+    let binary = binary().get_program().to_owned();
     let folder = Path::new(&binary).parent().unwrap();
     let path = format!("{}:{}", folder.display(), std::env::var("PATH").unwrap());
     let home = tempfile::tempdir().unwrap();
+    let shell: Vec<&str> = shell.split(' ').collect();
     let mut command = Command::new(shell[0]);
     command
         .args(&shell[1..])
@@ -32,7 +33,7 @@ fn said(shell: &[&str], script: &str, config: Option<&Path>) -> String {
 }
 
 const BASH: &str = r#"
-complete_line() { # the words, of which the last is begun
+complete_line() { # arguments: the words of the line; the last one is to be completed
     COMP_WORDS=("$@"); COMP_CWORD=$(($# - 1)); COMP_TYPE=9; COMPREPLY=()
     "$function" courier-auth "${COMP_WORDS[COMP_CWORD]}" "${COMP_WORDS[COMP_CWORD - 1]}" 2>&1
     echo "<$(echo ${COMPREPLY[@]})>"
@@ -41,7 +42,7 @@ complete_line() { # the words, of which the last is begun
 
 #[test]
 fn the_committed_scripts_complete_in_bash_and_fish() {
-    if is_there("bash") {
+    if is_installed("bash") {
         let script = format!(
             "{BASH}\nsource ./courier-auth.bash; function=_courier__auth\n\
              complete_line courier-auth insp\n\
@@ -49,28 +50,28 @@ fn the_committed_scripts_complete_in_bash_and_fish() {
              complete_line courier-auth sandbox st\n\
              complete_line courier-auth explain CA20"
         );
-        let said = said(&["bash", "--norc", "-c"], &script, None);
-        assert!(said.contains("<inspect>"), "{said}");
-        assert!(said.contains("<--for --format>"), "{said}");
-        assert!(said.contains("<start status stop>"), "{said}");
-        assert!(said.contains("CA201 CA202"), "{said}");
+        let output = shell_output("bash --norc -c", &script, None);
+        assert!(output.contains("<inspect>"), "{output}");
+        assert!(output.contains("<--for --format>"), "{output}");
+        assert!(output.contains("<start status stop>"), "{output}");
+        assert!(output.contains("CA201 CA202"), "{output}");
     }
-    if is_there("fish") {
+    if is_installed("fish") {
         let script = "source ./courier-auth.fish\n\
                       complete -C 'courier-auth insp'\n\
                       complete -C 'courier-auth inspect --for'\n\
                       complete -C 'courier-auth issue --for inb'";
-        let said = said(&["fish", "--no-config", "-c"], script, None);
+        let output = shell_output("fish --no-config -c", script, None);
         for expected in ["inspect\tDecode", "--format\t", "inbox"] {
-            assert!(said.contains(expected), "{expected}: {said}");
+            assert!(output.contains(expected), "{expected}: {output}");
         }
     }
 }
 
-/// Zsh completes only for somebody who types: a terminal of its own has to be made.
+/// Zsh completes only on a terminal, so the script creates one.
 #[test]
 fn the_committed_script_completes_in_zsh() {
-    if !is_there("zsh") || !is_there("timeout") {
+    if !is_installed("zsh") || !is_installed("timeout") {
         return;
     }
     let script = r#"
@@ -84,16 +85,16 @@ zpty -w -n shell $'courier-auth insp\t--vers\t\n'
 wait_for 'courier-auth-inspect 0' && print completed
 zpty -d shell
 "#;
-    let said = said(&["timeout", "20", "zsh", "-f", "-c"], script, None);
-    assert!(said.contains("completed"), "{said}");
+    let output = shell_output("timeout 20 zsh -f -c", script, None);
+    assert!(output.contains("completed"), "{output}");
 }
 
 #[test]
-fn this_program_completes_what_is_configured() {
+fn dynamic_completion_knows_the_configured_profiles() {
     let folder = tempfile::tempdir().unwrap();
     let config = "[profile.staging]\nregion = \"eu\"\n[profile.live]\n";
     std::fs::write(folder.path().join("config.toml"), config).unwrap();
-    if is_there("bash") {
+    if is_installed("bash") {
         let script = format!(
             "{BASH}\neval \"$(COURIER_AUTH_COMPLETE=bash courier-auth)\"; function=_clap_complete_courier_auth\n\
              complete_line courier-auth issue --profile st\n\
@@ -102,8 +103,11 @@ fn this_program_completes_what_is_configured() {
              complete_line courier-auth issue --scope read:p\n\
              complete_line courier-auth issue --for pref"
         );
-        let said = said(&["bash", "--norc", "-c"], &script, Some(folder.path()));
-        let answers: Vec<&str> = said.lines().filter(|line| line.starts_with('<')).collect();
+        let output = shell_output("bash --norc -c", &script, Some(folder.path()));
+        let completions: Vec<&str> = output
+            .lines()
+            .filter(|line| line.starts_with('<'))
+            .collect();
         let expected = [
             "<staging>",
             "<live>",
@@ -111,51 +115,58 @@ fn this_program_completes_what_is_configured() {
             "<read:preferences>",
             "<preferences>",
         ];
-        assert_eq!(answers, expected, "{said}");
+        assert_eq!(completions, expected, "{output}");
     }
-    if is_there("fish") {
+    if is_installed("fish") {
         let script = "COURIER_AUTH_COMPLETE=fish courier-auth | source\n\
                       complete -C 'courier-auth profile remove '";
-        let said = said(&["fish", "--no-config", "-c"], script, Some(folder.path()));
-        assert!(said.contains("staging") && said.contains("live"), "{said}");
+        let output = shell_output("fish --no-config -c", script, Some(folder.path()));
+        assert!(
+            output.contains("staging") && output.contains("live"),
+            "{output}"
+        );
     }
-    let wrong = Test::new([]).env("COURIER_AUTH_COMPLETE", "tcsh").run();
-    wrong.is(2, "", "unknown shell `tcsh`");
+    let unknown_shell = Test::new([]).env("COURIER_AUTH_COMPLETE", "tcsh").run();
+    unknown_shell.exits_with(2, "", "unknown shell `tcsh`");
 }
 
 #[test]
 fn every_command_has_a_manual_page() {
     let folder = tempfile::tempdir().unwrap();
     let pages = folder.path().join("man1");
-    let ran = Test::new(["man", "--dir", pages.to_str().unwrap()]).run();
-    ran.is(0, "", "pages into");
-    let own = Test::new(["man"]).run();
-    own.is(0, ".TH courier-auth 1", "");
+    let outcome = Test::line("man")
+        .args(["--dir", pages.to_str().unwrap()])
+        .run();
+    outcome.exits_with(0, "", "pages into");
+    let main_page = Test::line("man").run();
+    main_page.exits_with(0, ".TH courier-auth 1", "");
     assert_eq!(
         std::fs::read_to_string(pages.join("courier-auth.1")).unwrap(),
-        own.stdout
+        main_page.stdout
     );
-    let json = Test::new(["man", "--json"]).run().json();
+    let json = Test::line("man --json").run().json();
     assert_eq!(json["schema"], "courier-auth/man/v1");
-    assert_eq!(json["page"], own.stdout);
-    let json = Test::new(["man", "--json", "--dir", pages.to_str().unwrap()]).run();
+    assert_eq!(json["page"], main_page.stdout);
+    let json = Test::line("man --json")
+        .args(["--dir", pages.to_str().unwrap()])
+        .run();
     let written = std::fs::read_dir(&pages).unwrap().count();
     assert_eq!(json.json()["pages"], written);
-    let inner = Test::new(["man", "sandbox", "start"]).run();
-    inner.is(
+    let inner = Test::line("man sandbox start").run();
+    inner.exits_with(
         0,
         ".TH courier-auth-sandbox-start 1\n\\-\\-ready\\-file",
         "",
     );
-    Test::new(["man", "sandbox", "nothing"]).run().is(
+    Test::line("man sandbox nothing").run().exits_with(
         2,
         "",
         "there is no command `sandbox nothing`",
     );
-    Test::new(["man", "--dir", "/dev/null/x"])
+    Test::line("man --dir /dev/null/x")
         .run()
-        .is(7, "", "cannot write");
-    if is_there("mandoc") {
+        .exits_with(7, "", "cannot write");
+    if is_installed("mandoc") {
         let files = std::fs::read_dir(&pages)
             .unwrap()
             .map(|entry| entry.unwrap().path());

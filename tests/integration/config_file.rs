@@ -1,71 +1,68 @@
-//! The configuration file whatever happens: killed, disk full, links, folders that cannot be written.
+//! The configuration file under failures: killed runs, a full disk, links, unwritable folders.
 
 use std::{fs, process::Command};
 
-use crate::{
-    common::{KEY, Test, is_there, program},
-    profile::Home,
-};
+use crate::support::{ConfigHome, KEY, Outcome, Test, binary, is_installed};
 
 const OLD: &str = "# mine\n[profile.old]\nregion = \"eu\"\n";
 
-/// Adds a profile under strace, which does `deed` to the system calls of the kind `calls`.
-fn add_under(home: &Home, calls: &str, deed: &str) -> (Option<i32>, String) {
-    let inject = format!("inject={calls}:{deed}");
+/// Adds a profile under strace, which injects a signal or an error into these system calls.
+fn add_profile_under_strace(home: &ConfigHome, calls: &str, injection: &str) -> Outcome {
+    let inject = format!("inject={calls}:{injection}");
     let trace = format!("trace={calls}");
     let output = Command::new("strace")
         .args(["-f", "-qq", "-o", "/dev/null", "-e", &trace, "-e", &inject])
-        .arg(program().get_program())
+        .arg(binary().get_program())
         .args(["profile", "add", "new", "--key-from", "env:A"])
         .env_clear()
         .env("COURIER_AUTH_CONFIG_DIR", home.path())
         .output()
         .unwrap();
-    let said = String::from_utf8(output.stderr).unwrap();
-    (output.status.code(), said)
+    output.into()
 }
 
 #[test]
-fn whoever_is_killed_in_the_middle_leaves_the_old_file_or_the_new_one() {
-    if !is_there("strace") {
+fn a_killed_change_leaves_the_old_file_or_the_new_one() {
+    if !is_installed("strace") {
         return;
     }
-    let mut ended = (0, 0);
-    // Every call that could do something to the file: the first of its kind, the second, and so on.
+    let (mut kills_before_change, mut kills_after_change) = (0, 0);
+    // Kills at every call that may affect the file: the first of its kind, the second, and so on.
     for calls in [
         "openat", "write", "fsync", "/^rename", "/chmod", "flock", "close",
     ] {
         for number in 1.. {
-            let home = Home::with(OLD);
-            // An editor's own file.
+            let home = ConfigHome::with(OLD);
+            // An editor's swap file, which must survive.
             fs::write(home.path().join(".config.toml.swp"), "").unwrap();
-            let (code, said) = add_under(&home, calls, &format!("signal=KILL:when={number}"));
+            let injection = format!("signal=KILL:when={number}");
+            let added = add_profile_under_strace(&home, calls, &injection);
             let config = home.config();
             let is_new = config.starts_with(OLD) && config.ends_with("key = { env = \"A\" }\n");
             assert!(config == OLD || is_new, "{calls} {number}: {config}");
-            // What a killed one leaves is in nobody's way.
-            let ran = home.run(&["profile", "use", "old"]);
-            ran.is(0, "", "from now on");
+            // The next run deletes the temporary files of the killed one.
+            let outcome = home.run("profile use old");
+            outcome.exits_with(0, "", "from now on");
             let names = [".config.toml.swp", "config.lock", "config.toml"];
-            assert_eq!(home.names(), names);
-            if code == Some(0) {
-                assert!(is_new, "{said}");
+            assert_eq!(home.file_names(), names);
+            if added.code == Some(0) {
+                assert!(is_new, "{added:#?}");
                 break;
             }
             if is_new {
-                ended.1 += 1;
+                kills_after_change += 1;
             } else {
-                ended.0 += 1;
+                kills_before_change += 1;
             }
         }
     }
-    // It was killed before and after the change.
-    assert!(ended.0 > 5 && ended.1 > 0, "{ended:?}");
+    let counts = (kills_before_change, kills_after_change);
+    assert!(counts.0 > 5 && counts.1 > 0, "{counts:?}");
 }
 
 #[test]
-fn a_disk_that_does_not_take_it_leaves_the_old_file() {
-    if !is_there("strace") {
+fn a_failed_write_leaves_the_old_file() {
+    if !is_installed("strace") {
         return;
     }
     for (calls, error) in [
@@ -74,83 +71,82 @@ fn a_disk_that_does_not_take_it_leaves_the_old_file() {
         ("/^rename", "ENOSPC"),
         ("/^rename", "EROFS"),
         ("flock", "ENOLCK"),
-        // The first one; the second is what is said of it.
+        // Only the first write: the second one is the error message.
         ("write", "ENOSPC:when=1"),
     ] {
-        let home = Home::with(OLD);
-        let (code, said) = add_under(&home, calls, &format!("error={error}"));
-        assert_eq!(code, Some(7), "{calls} {error}: {said}");
-        assert!(said.starts_with("error: cannot write `"), "{said}");
+        let home = ConfigHome::with(OLD);
+        let added = add_profile_under_strace(&home, calls, &format!("error={error}"));
+        assert_eq!(added.code, Some(7), "{calls} {error}: {added:#?}");
+        assert!(
+            added.stderr.starts_with("error: cannot write `"),
+            "{added:#?}"
+        );
         assert_eq!(home.config(), OLD);
-        let left = home.names();
-        assert_eq!(left, ["config.lock", "config.toml"], "{calls} {error}");
+        assert_eq!(
+            home.file_names(),
+            ["config.lock", "config.toml"],
+            "{calls} {error}"
+        );
     }
 }
 
 #[test]
-fn a_link_is_not_followed_and_a_device_is_not_replaced() {
-    let home = Home::new();
+fn symbolic_links_and_special_files_are_refused() {
+    let home = ConfigHome::new();
     let target = home.path().join("elsewhere.toml");
     fs::write(&target, OLD).unwrap();
     std::os::unix::fs::symlink(&target, home.file()).unwrap();
-    let add = ["profile", "add", "new", "--key-from", "env:A"];
-    home.run(&add)
-        .is(7, "", "symbolic link, which is not followed");
+    let add = "profile add new --key-from env:A";
+    home.run(add)
+        .exits_with(7, "", "symbolic link, which is not followed");
     assert_eq!(fs::read_to_string(&target).unwrap(), OLD);
     let lock = home.path().join("config.lock");
     let _ = fs::remove_file(&lock);
     std::os::unix::fs::symlink(&target, &lock).unwrap();
-    home.run(&add).is(7, "", "symbolic link");
+    home.run(add).exits_with(7, "", "symbolic link");
     assert_eq!(fs::read_to_string(&target).unwrap(), OLD);
     fs::remove_file(&lock).unwrap();
-    // To read one is fine: that is how people share their files.
-    home.run(&["profile", "list"]).is(0, "old", "");
+    // A link to the file may be read: that is how people share their configuration.
+    home.run("profile list").exits_with(0, "old", "");
     fs::remove_file(home.file()).unwrap();
     Command::new("mkfifo").arg(home.file()).status().unwrap();
-    home.run(&add).is(7, "", "it is no plain file");
-    home.run(&["profile", "list"])
-        .is(7, "", "it is no plain file");
+    home.run(add).exits_with(7, "", "it is no plain file");
+    home.run("profile list")
+        .exits_with(7, "", "it is no plain file");
     fs::remove_file(home.file()).unwrap();
     fs::create_dir(home.file()).unwrap();
-    home.run(&add).is(7, "", "cannot read `");
-    home.run(&["profile", "list"]).is(7, "", "cannot read `");
+    home.run(add).exits_with(7, "", "cannot read `");
+    home.run("profile list").exits_with(7, "", "cannot read `");
 }
 
 #[test]
-fn folders_that_are_not_there_or_cannot_be_written_are_named() {
-    let run = |folder: &str, args: &[&str]| {
-        Test::new(args.iter().copied())
+fn a_missing_or_read_only_folder_is_named() {
+    let run = |folder: &str, line: &str| {
+        Test::line(line)
             .env("COURIER_AUTH_CONFIG_DIR", folder)
-            .env("COURIER_API_KEY", KEY)
+            .key(KEY)
             .run()
     };
     for folder in ["/proc/none", "/dev/full", "/dev/null/x"] {
-        let add = ["profile", "add", "new", "--key-from", "env:A"];
-        let ran = run(folder, &add);
-        ran.is(
+        let outcome = run(folder, "profile add new --key-from env:A");
+        outcome.exits_with(
             7,
             "",
             &format!("error: cannot write `{folder}/config.toml`: "),
         );
-        run(folder, &["hmac", "--user", "a", "-q"]).is(0, "\n", "");
-        run(folder, &["profile", "list"]).is(0, "", "there is no profile");
-        run(folder, &["profile", "use", "x"]).is(2, "", "there is no profile `x`");
+        run(folder, "hmac --user a -q").exits_with(0, "\n", "");
+        run(folder, "profile list").exits_with(0, "", "there is no profile");
+        run(folder, "profile use x").exits_with(2, "", "there is no profile `x`");
     }
 }
 
 #[test]
-fn no_home_no_locale_and_no_terminal_are_fine() {
+fn home_locale_and_terminal_are_optional() {
     let home = tempfile::tempdir().unwrap();
-    let run = |variables: &[(&str, &str)], args: &[&str]| {
-        let mut command = program();
+    let run = |variables: &[(&str, &str)], line: &str| {
+        let mut command = binary();
         command.env_clear().envs(variables.iter().copied());
-        let output = command.args(args).output().unwrap();
-        let text = |bytes| String::from_utf8(bytes).unwrap();
-        (
-            output.status.code(),
-            text(output.stdout),
-            text(output.stderr),
-        )
+        Test::program(command).args(line.split(' ')).run()
     };
     let home = home.path().to_str().unwrap();
     for variables in [
@@ -159,39 +155,39 @@ fn no_home_no_locale_and_no_terminal_are_fine() {
         vec![("HOME", "/nowhere"), ("COURIER_API_KEY", KEY)],
         vec![("HOME", ""), ("COURIER_API_KEY", KEY)],
     ] {
-        let (code, stdout, stderr) = run(&variables, &["profile", "show", "--origin"]);
-        assert_eq!(code, Some(0), "{variables:?}: {stderr}");
+        let shown = run(&variables, "profile show --origin");
+        assert_eq!(shown.code, Some(0), "{variables:?}: {shown:#?}");
         assert!(
-            stdout.is_ascii() && stdout.contains("pk_test_... fp:"),
-            "{stdout}"
+            shown.stdout.is_ascii() && shown.stdout.contains("pk_test_... fp:"),
+            "{shown:#?}"
         );
     }
-    // The platform's folder: XDG's on Linux.
-    let add = ["profile", "add", "x", "--key-from", "env:A"];
-    run(&[("HOME", home)], &add);
+    // Without COURIER_AUTH_CONFIG_DIR the folder is that of the XDG specification.
+    let add = "profile add x --key-from env:A";
+    run(&[("HOME", home)], add);
     assert!(fs::exists(format!("{home}/.config/courier-auth/config.toml")).unwrap());
-    run(&[("HOME", "/nowhere"), ("XDG_CONFIG_HOME", home)], &add);
+    run(&[("HOME", "/nowhere"), ("XDG_CONFIG_HOME", home)], add);
     assert!(fs::exists(format!("{home}/courier-auth/config.toml")).unwrap());
 }
 
 #[test]
-fn whoever_holds_the_lock_for_long_is_not_waited_for() {
-    let home = Home::new();
+fn a_lock_that_is_held_for_long_is_an_error() {
+    let home = ConfigHome::new();
     let lock = fs::File::create(home.path().join("config.lock")).unwrap();
     lock.lock().unwrap();
-    let ran = home.run(&["profile", "add", "x", "--key-from", "env:A"]);
-    ran.is(7, "", "another run is changing it");
+    let outcome = home.run("profile add x --key-from env:A");
+    outcome.exits_with(7, "", "another run is changing it");
     assert!(!home.file().exists());
 }
 
 #[test]
-fn two_at_once_lose_nothing() {
-    let home = Home::new();
+fn concurrent_changes_are_all_kept() {
+    let home = ConfigHome::new();
     let names: Vec<String> = (0..8).map(|number| format!("p{number}")).collect();
     let children: Vec<_> = names
         .iter()
         .map(|name| {
-            program()
+            binary()
                 .args(["profile", "add", name, "--key-from", "env:A", "-q"])
                 .env("COURIER_AUTH_CONFIG_DIR", home.path())
                 .spawn()
@@ -201,6 +197,6 @@ fn two_at_once_lose_nothing() {
     for mut child in children {
         assert!(child.wait().unwrap().success());
     }
-    let list = home.run(&["profile", "list", "--json"]).json();
+    let list = home.run("profile list --json").json();
     assert_eq!(list["profiles"].as_array().unwrap().len(), names.len());
 }

@@ -1,4 +1,4 @@
-//! The command that `inspect` prints under a report, pasted into a shell.
+//! The command that `inspect` suggests as a fix, pasted into a shell.
 
 use std::{path::Path, process::Command};
 
@@ -10,23 +10,21 @@ use courier_auth::{
     token::ApiKey,
 };
 
-use crate::common::{KEY, Sandbox, Test, program};
+use crate::support::{KEY, Sandbox, Test, binary};
 
-/// The fix for a text, as it is printed.
-fn fix(text: &str, options: &[&str]) -> Option<String> {
-    let at = NOW.to_string();
-    let args = ["inspect", "--field", "fix", "--at", &at, "-"];
-    let ran = Test::new(args.into_iter().chain(options.iter().copied()))
-        .env("COURIER_API_KEY", "pk_prod_ANOTHERFAKE")
+/// Returns the fix that `inspect` prints for a token, `None` if it has none.
+fn fix(text: &str, options: &str) -> Option<String> {
+    let outcome = Test::line(&format!("inspect --field fix --at {NOW} - {options}"))
+        .key("pk_prod_ANOTHERFAKE")
         .stdin(text)
         .run();
-    let line = ran.stdout.strip_suffix('\n').unwrap();
+    let line = outcome.stdout.strip_suffix('\n').unwrap();
     (line != "null").then(|| line.to_owned())
 }
 
-/// What a shell prints that runs the command against a sandbox.
+/// Runs a command in a shell, against a sandbox. Returns its standard output.
 fn paste(command: &str, sandbox: &Sandbox) -> String {
-    let program = program();
+    let program = binary();
     let folder = Path::new(program.get_program()).parent().unwrap();
     let output = Command::new("/bin/sh")
         .args(["-c", command])
@@ -42,7 +40,7 @@ fn paste(command: &str, sandbox: &Sandbox) -> String {
 }
 
 #[test]
-fn the_printed_command_mends_every_fault_that_a_new_token_mends() {
+fn the_printed_command_fixes_every_rule_that_a_new_token_can_fix() {
     let sandbox = Sandbox::start();
     let key = ApiKey::new(KEY).unwrap();
     let fixable: Vec<_> = rules::all()
@@ -51,28 +49,29 @@ fn the_printed_command_mends_every_fault_that_a_new_token_mends() {
     assert!(fixable.len() > 40);
     for rule in fixable {
         let text = rule.bad.text(&key, TENANT);
-        let Some(command) = fix(&text, &rule.bad.options()) else {
-            // Only notes: there is nothing to mend.
+        let options = shlex::try_join(rule.bad.options()).unwrap();
+        let Some(command) = fix(&text, &options) else {
+            // Notes need no fix.
             assert_eq!(rule.severity.name(), "note", "{}", rule.code);
             continue;
         };
         let command = command.replace("USER_ID", "alice");
         let token = paste(&command, &sandbox);
-        let mut args = vec!["inspect", "--strict", "-"];
-        args.extend(rule.bad.options());
-        let ran = Test::new(args).stdin(token).run();
+        let outcome = Test::line(&format!("inspect --strict - {options}"))
+            .stdin(token)
+            .run();
         assert_eq!(
-            ran.code,
+            outcome.code,
             Some(0),
             "{}: {command}\n{}",
             rule.code,
-            ran.stdout
+            outcome.stdout
         );
     }
 }
 
 #[test]
-fn odd_users_and_scopes_survive_the_shell() {
+fn unusual_user_ids_survive_the_shell() {
     let sandbox = Sandbox::start();
     let key = ApiKey::new(KEY).unwrap();
     let pair = "inbox:read:messages inbox:write:events";
@@ -92,22 +91,20 @@ fn odd_users_and_scopes_survive_the_shell() {
     for user in users {
         let scope = serde_json::json!({"scope": format!("user_id:{user} {pair}"), "exp": 5});
         let claims: &'static str = scope.to_string().leak();
-        let command = fix(&Example::Claims(claims).text(&key, TENANT), &[]).unwrap();
+        let command = fix(&Example::Claims(claims).text(&key, TENANT), "").unwrap();
         if command.contains("USER_ID") {
-            // `$(reboot)` may as well be a gap of a template.
+            // `$(reboot)` looks like an unfilled placeholder of a template.
             assert_eq!(user, "$(reboot)");
             continue;
         }
         let token = paste(&command, &sandbox);
-        let ran = Test::new(["inspect", "--field", "users.0", "-"])
-            .stdin(token)
-            .run();
-        assert_eq!(ran.stdout, format!("{user}\n"), "{command}");
+        let outcome = Test::line("inspect --field users.0 -").stdin(token).run();
+        assert_eq!(outcome.stdout, format!("{user}\n"), "{command}");
     }
 }
 
 #[test]
-fn what_cannot_be_typed_is_not_guessed() {
+fn a_user_id_that_cannot_be_typed_becomes_a_placeholder() {
     let key = ApiKey::new(KEY).unwrap();
     let long = "x".repeat(1_000);
     for user in [
@@ -121,7 +118,7 @@ fn what_cannot_be_typed_is_not_guessed() {
         let scope = format!(r#""scope":"user_id:{user} inbox:read:messages""#);
         let payload = format!(r#"{{{scope},"exp":5,"client_key":"d3JrXzE="}}"#);
         let text = Example::Payload(payload.leak()).text(&key, TENANT);
-        let command = fix(&text, &[]).unwrap();
+        let command = fix(&text, "").unwrap();
         assert!(
             command.starts_with("courier-auth issue --user USER_ID "),
             "{command}"
@@ -130,58 +127,58 @@ fn what_cannot_be_typed_is_not_guessed() {
 }
 
 #[test]
-fn the_fix_keeps_what_was_right_and_meant() {
+fn the_fix_keeps_the_valid_parts_of_the_token() {
     let key = ApiKey::new(KEY).unwrap();
-    let rows: &[(&str, &[&str], &str)] = &[
+    let rows: &[(&str, &str, &str)] = &[
         (
             r#"{"scope":"user_id:a inbox:read:messages","iat":1767225000,"exp":1767228600}"#,
-            &[],
+            "",
             "--user a --for inbox --expires-in '1 hour'",
         ),
         (
             r#"{"scope":"user_id:a inbox:read:messages read:preferences write:preferences"}"#,
-            &[],
+            "",
             "--user a --for 'inbox,preferences' --expires-in '1 day'",
         ),
         (
             r#"{"scope":"user_id:a,inbox:read:messages,inbox:write:events,read:brands:b1"}"#,
-            &[],
+            "",
             "--user a --scope inbox:read:messages --scope inbox:write:events --scope read:brands:b1",
         ),
         (
             r#"{"scope":["user_id:a","inbox:read:messages"],"iat":1767225600,"exp":1767225686}"#,
-            &[],
+            "",
             "--user a --for inbox --expires-in '1 day'",
         ),
         (
             r#"{"scope":"user_id:a user_id:a inbox:read:messages"}"#,
-            &["--user", "bob"],
+            "--user bob",
             "--user bob --for inbox",
         ),
         (
             r#"{"iat":1767225600,"exp":1767226600}"#,
-            &["--valid-for", "2d"],
+            "--valid-for 2d",
             "--user alice --for inbox --expires-in '60 hours'",
         ),
-        (r#"{"exp":5}"#, &["--user", "al ice"], "--user USER_ID"),
+        (r#"{"exp":5}"#, "--user 'al ice'", "--user USER_ID"),
         (
             r#"{"scope":"user_id:a tenant:t1:read tenant:t1:notification:read tenant:t1:notification:write tenant:t1:brand:read","exp":5}"#,
-            &["--for", "create"],
+            "--for create",
             "--user a --scope tenant:t1:read --scope tenant:t1:notification:read --scope tenant:t1:notification:write --scope tenant:t1:brand:read --expires-in",
         ),
         (
             r#"{"scope":"user_id:a read:brands:b1","exp":5}"#,
-            &["--for", "brands"],
+            "--for brands",
             "--user a --scope read:brands:b1 --expires-in",
         ),
         (
             r#"{"exp":5}"#,
-            &["--for", "sdk"],
+            "--for sdk",
             "--user alice --for sdk --expires-in",
         ),
         (
             r#"{"exp":5}"#,
-            &["--max-lifetime", "10m"],
+            "--max-lifetime 10m",
             "--expires-in '10 minutes'",
         ),
     ];
@@ -192,33 +189,34 @@ fn the_fix_keeps_what_was_right_and_meant() {
 }
 
 #[test]
-fn the_scope_alone_can_be_had() {
+fn fix_scope_prints_only_the_scope() {
     let key = ApiKey::new(KEY).unwrap();
-    let scope = |claims, args: &[&str]| {
-        let text = Example::Claims(claims).text(&key, TENANT);
-        let all = ["inspect", "--fix-scope", "-"].into_iter();
-        Test::new(all.chain(args.iter().copied())).stdin(text).run()
+    let scope = |claims, options: &str| {
+        let token = Example::Claims(claims).text(&key, TENANT);
+        Test::line(&format!("inspect --fix-scope - {options}"))
+            .stdin(token)
+            .run()
     };
     scope(
         r#"{"scope":"inbox:write:event user_id:a  read:brands"}"#,
-        &[],
+        "",
     )
-    .is(
+    .exits_with(
         0,
         "user_id:a inbox:read:messages inbox:write:events read:brands\n",
         "",
     );
-    scope(r#"{"scope":"inbox:read:messages"}"#, &[]).is(
+    scope(r#"{"scope":"inbox:read:messages"}"#, "").exits_with(
         1,
         "",
         "error: the token does not tell whose it is: pass --user ID",
     );
-    scope(r#"{"scope":"inbox:read:messages"}"#, &["--user", "b"]).is(
+    scope(r#"{"scope":"inbox:read:messages"}"#, "--user b").exits_with(
         0,
         "user_id:b inbox:read:messages",
         "",
     );
-    Test::new(["inspect", "--fix-scope", "x"]).run().is(
+    Test::line("inspect --fix-scope x").run().exits_with(
         3,
         "",
         "error: there is no token to take it from",

@@ -1,23 +1,23 @@
-//! What is generated and committed is current. `BLESS=1 cargo test` writes it anew.
+//! Generated files that are committed are current. `BLESS=1 cargo test` rewrites them.
 
 use std::{fs, path::Path};
 
 use courier_auth::inspect::rules;
 
-use crate::common::Test;
+use crate::support::Test;
 #[cfg(target_os = "linux")]
-use crate::common::{is_there, program};
+use crate::support::{binary, is_installed};
 
 const ROOT: &str = env!("CARGO_MANIFEST_DIR");
 
-fn blessing() -> bool {
+fn is_blessing() -> bool {
     std::env::var_os("BLESS").is_some_and(|value| !value.is_empty())
 }
 
-/// Compares a file with what it should be, or writes it.
-fn check(path: &str, expected: &str) {
+/// Asserts that a file has the expected text, after writing it if `BLESS` is set.
+fn assert_current(path: &str, expected: &str) {
     let path = Path::new(ROOT).join(path);
-    if blessing() {
+    if is_blessing() {
         fs::write(&path, expected).unwrap();
     }
     let found = fs::read_to_string(&path).unwrap_or_default();
@@ -38,33 +38,33 @@ fn completions_are_current() {
         ("powershell", None),
         ("elvish", None),
     ] {
-        let script = Test::new(["completions", shell]).run();
-        script.is(0, "mark-read", "");
+        let script = Test::line("completions").arg(shell).run();
+        script.exits_with(0, "mark-read", "");
         if let Some(file) = file {
-            check(&format!("completions/{file}"), &script.stdout);
+            assert_current(&format!("completions/{file}"), &script.stdout);
         }
     }
 }
 
-/// What the README shows is what the program prints.
+/// The README shows this picture of the program's output.
 #[test]
 #[cfg(target_os = "linux")]
 fn the_picture_is_current() {
-    if !is_there("python3") {
+    if !is_installed("python3") {
         return;
     }
     let script = Path::new(ROOT).join("tests/picture/terminal.py");
     let mut python = std::process::Command::new("python3");
-    python.arg(script).arg(program().get_program());
-    let drawn = Test::of(python).run();
-    drawn.is(0, "</svg>", "");
-    check(".github/terminal.svg", &drawn.stdout);
+    python.arg(script).arg(binary().get_program());
+    let drawing = Test::program(python).run();
+    drawing.exits_with(0, "</svg>", "");
+    assert_current(".github/terminal.svg", &drawing.stdout);
 }
 
-/// Each block of the README between `<!-- generated: NAME -->` and `<!-- end -->`.
+/// Each table between `<!-- generated: NAME -->` and `<!-- end -->` is generated.
 #[test]
 fn the_readme_is_current() {
-    let help = Test::new(["--help"]).run().stdout;
+    let help = Test::line("--help").run().stdout;
     let section = |from: &str, to: &str| {
         let start = help.find(from).unwrap() + from.len();
         let end = start + help[start..].find(to).unwrap();
@@ -99,7 +99,7 @@ fn the_readme_is_current() {
             commands.push([format!("`{name}`"), about.trim().to_owned()]);
         }
     }
-    let rules = Test::new(["explain", "--json"]).run().json();
+    let rules = Test::line("explain --json").run().json();
     let rules = rules["rules"].as_array().unwrap().iter().map(|rule| {
         let text = |name: &str| rule[name].as_str().unwrap();
         [
@@ -123,15 +123,15 @@ fn the_readme_is_current() {
         let end = start + readme[start..].find("<!-- end -->").unwrap();
         readme.replace_range(start..end, &format!("{content}\n"));
     }
-    check("README.md", &readme);
+    assert_current("README.md", &readme);
 }
 
-/// The catalogue is one table: what is listed, explained and completed is all of it. The committed
-/// files are compared with the program by the tests above.
+/// Every list of the rules is generated from one table. The committed files are compared with the
+/// program by the tests above.
 #[test]
-fn every_list_of_rules_is_the_same_one() {
+fn every_list_of_rules_is_complete() {
     let catalogue: Vec<(&str, &str)> = rules::all().map(|rule| (rule.code, rule.name)).collect();
-    let json = Test::new(["explain", "--json"]).run().json();
+    let json = Test::line("explain --json").run().json();
     let explained: Vec<(&str, &str)> = json["rules"]
         .as_array()
         .unwrap()
@@ -156,23 +156,23 @@ fn every_list_of_rules_is_the_same_one() {
             })
             .collect()
     };
-    let listed = pairs(&Test::new(["explain"]).run().stdout);
+    let listed = pairs(&Test::line("explain").run().stdout);
     let owned = |(code, name): &(&str, &str)| ((*code).to_owned(), (*name).to_owned());
     let expected: Vec<(String, String)> = catalogue.iter().map(owned).collect();
     assert_eq!(listed, expected);
-    let bash = Test::new(["completions", "bash"]).run().stdout;
+    let bash = Test::line("completions bash").run().stdout;
     let words: Vec<&str> = bash.split([' ', '"']).collect();
-    let pages = Test::new(["explain", "--all"]).run().stdout;
+    let pages = Test::line("explain --all").run().stdout;
     for (code, name) in &catalogue {
         assert!(words.contains(code) && words.contains(name), "{code}");
         assert!(pages.contains(&format!("{code} {name} (")), "{code}");
-        let page = Test::new(["explain", name]).run();
-        page.is(0, &format!("{code} {name} ("), "");
+        let page = Test::line("explain").arg(name).run();
+        page.exits_with(0, &format!("{code} {name} ("), "");
     }
 }
 
-/// The help of a command and of all beneath it.
-fn pages(path: &[&str]) -> Vec<String> {
+/// Returns the help of a command and of its subcommands.
+fn help_pages(path: &[&str]) -> Vec<String> {
     let help = Test::new(path.iter().copied().chain(["--help"]))
         .run()
         .stdout;
@@ -186,14 +186,14 @@ fn pages(path: &[&str]) -> Vec<String> {
         let name = line.strip_prefix("  ")?.split(' ').next()?;
         (!name.is_empty() && name != "help").then_some(name)
     });
-    let inner = names.flat_map(|name| pages(&[path, &[name]].concat()));
+    let inner = names.flat_map(|name| help_pages(&[path, &[name]].concat()));
     let inner: Vec<String> = inner.collect();
     [vec![help.clone()], inner].concat()
 }
 
 #[test]
 fn help_fits_80_columns_and_opens_with_examples() {
-    let pages = pages(&[]);
+    let pages = help_pages(&[]);
     assert!(pages.len() > 25, "{}", pages.len());
     insta::with_settings!({omit_expression => true}, {
         insta::assert_snapshot!("help", pages.join("\n----\n\n"));

@@ -1,38 +1,38 @@
-//! The machine at its worst: closed streams, few descriptors, little memory, odd places and times.
+//! Hostile environments: closed streams, few descriptors, little memory, unusual folders and clocks.
 
 use std::process::{Command, Stdio};
 
-use crate::common::{KEY, Sandbox, Test, program};
+use crate::support::{KEY, Sandbox, Test, binary};
 
-/// A command line of this tool's under a line of shell, which is to end with `exec "$@"`.
-fn under(shell: &str, args: &[&str]) -> Test {
-    let binary = program().get_program().to_owned();
+/// Prepares a command line of `courier-auth` in a shell script that ends with `exec "$@"`.
+fn in_shell(script: &str, line: &str) -> Test {
     let mut command = Command::new("sh");
     command
-        .args(["-c", shell, "sh"])
-        .arg(binary)
-        .args(args)
+        .args(["-c", script, "sh"])
+        .arg(binary().get_program())
+        .args(shlex::split(line).unwrap())
         .env_clear()
         .env("LANG", "C.UTF-8")
         .env("COURIER_AUTH_CONFIG_DIR", "/dev/null/nowhere")
         .env("COURIER_API_KEY", KEY)
         .stdin(Stdio::null());
-    Test::of(command)
+    Test::program(command)
 }
 
-/// A token that expired long ago: that it did is all that is wrong with it.
+/// A readable token with errors.
 const TOKEN: &str = "eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9.eyJzY29wZSI6InVzZXJfaWQ6YSJ9.AAAA";
 
 #[test]
-fn streams_that_are_closed_in_any_combination_are_no_crash() {
-    let commands: [(&[&str], i32); 7] = [
-        (&["--version"], 0),
-        (&["--help"], 0),
-        (&["inspect", TOKEN], 1),
-        (&["inspect", "-"], 3),
-        (&["hmac", "--user", "a"], 0),
-        (&["demo"], 0),
-        (&["profile", "list"], 0),
+fn closed_standard_streams_do_not_crash() {
+    let inspect = format!("inspect {TOKEN}");
+    let commands = [
+        ("--version", 0),
+        ("--help", 0),
+        (&inspect, 1),
+        ("inspect -", 3),
+        ("hmac --user a", 0),
+        ("demo", 0),
+        ("profile list", 0),
     ];
     for combination in 0..8 {
         let closed = ["<&-", ">&-", "2>&-"].iter().enumerate();
@@ -41,9 +41,9 @@ fn streams_that_are_closed_in_any_combination_are_no_crash() {
             .map(|(_, close)| *close)
             .collect();
         let closed = closed.join(" ");
-        for (args, code) in &commands {
-            let ran = under(&format!("exec \"$@\" {closed}"), args).run();
-            assert_eq!(ran.code, Some(*code), "{args:?} {closed}: {ran:#?}");
+        for (line, code) in &commands {
+            let outcome = in_shell(&format!("exec \"$@\" {closed}"), line).run();
+            assert_eq!(outcome.code, Some(*code), "{line} {closed}: {outcome:#?}");
         }
     }
 }
@@ -52,28 +52,28 @@ fn streams_that_are_closed_in_any_combination_are_no_crash() {
 fn few_descriptors_and_little_memory_are_enough() {
     let sandbox = Sandbox::start();
     sandbox.seed(r#"{"users":{"a":{"messages":[{"messageId":"m"}]}}}"#);
-    let commands: [&[&str]; 5] = [
-        &["issue", "--user", "a"],
-        &["messages", "--user", "a"],
-        &["mark-read", "--user", "a", "m"],
-        &["hmac", "--user", "a"],
-        &["doctor", "--user", "a"],
+    let online = [
+        "issue --user a",
+        "messages --user a",
+        "mark-read --user a m",
+        "hmac --user a",
+        "doctor --user a",
     ];
-    // In kilobytes of address space; a build for tests is a large one.
+    // The address space is in kilobytes; debug builds are large.
     for limit in ["ulimit -n 32", "ulimit -v 400000"] {
-        for args in commands {
-            let test = under(&format!("{limit}; exec \"$@\""), args);
-            let ran = test.at(&sandbox).run();
-            assert_eq!(ran.code, Some(0), "{limit}: {args:?}: {ran:#?}");
+        let script = format!("{limit}; exec \"$@\"");
+        for line in online {
+            let outcome = in_shell(&script, line).at(&sandbox).run();
+            assert_eq!(outcome.code, Some(0), "{limit}: {line}: {outcome:#?}");
         }
-        let ran = under(&format!("{limit}; exec \"$@\""), &["demo"]).run();
-        assert_eq!(ran.code, Some(0), "{limit}: {ran:#?}");
+        let outcome = in_shell(&script, "demo").run();
+        assert_eq!(outcome.code, Some(0), "{limit}: {outcome:#?}");
     }
 }
 
 #[test]
-fn no_home_and_odd_locales_and_zones_change_nothing() {
-    let plain = under("exec \"$@\"", &["inspect", TOKEN]).run();
+fn unusual_homes_locales_and_time_zones_change_nothing() {
+    let plain = in_shell("exec \"$@\"", &format!("inspect {TOKEN}")).run();
     for shell in [
         "unset LANG HOME; exec \"$@\" | cat",
         "LC_ALL=tlh_QO.KLINGON exec \"$@\"",
@@ -81,38 +81,39 @@ fn no_home_and_odd_locales_and_zones_change_nothing() {
         "TZ=Nowhere/At_All exec \"$@\"",
         "TZ=: exec \"$@\"",
         "cd / && HOME=/dev/null exec \"$@\"",
-        // The folder that one stands in is gone.
+        // The working directory has been deleted.
         "d=$(mktemp -d) && cd \"$d\" && rmdir \"$d\" && exec \"$@\"",
     ] {
-        let ran = under(shell, &["inspect", TOKEN, "--json"]).run();
+        let outcome = in_shell(shell, &format!("inspect {TOKEN} --json")).run();
         assert!(
-            ran.stdout.contains("\"verdict\":\"bad\""),
-            "{shell}: {ran:#?}"
+            outcome.stdout.contains("\"verdict\":\"bad\""),
+            "{shell}: {outcome:#?}"
         );
         assert!(
-            ran.stderr.is_empty() && plain.stderr.is_empty(),
-            "{shell}: {ran:#?}"
+            outcome.stderr.is_empty() && plain.stderr.is_empty(),
+            "{shell}: {outcome:#?}"
         );
     }
 }
 
 #[test]
-fn a_configuration_that_cannot_be_written_hinders_nothing_else() {
-    // Not even root makes a folder there.
-    let nowhere = ("COURIER_AUTH_CONFIG_DIR", "/proc/nowhere");
-    let test = |args: &[&str]| Test::new(args.iter().copied()).env(nowhere.0, nowhere.1);
-    let add = ["profile", "add", "x", "--key-from", "env:KEY"];
-    let told = "error: cannot write `/proc/nowhere/config.toml`";
-    test(&add).run().is(7, "", told);
-    assert_eq!(test(&["profile", "list"]).run().code, Some(0));
-    let hmac = test(&["hmac", "--user", "a"]).env("COURIER_API_KEY", KEY);
+fn an_unwritable_configuration_does_not_affect_other_commands() {
+    // Not even root can create a folder below /proc.
+    let test = |line: &str| Test::line(line).env("COURIER_AUTH_CONFIG_DIR", "/proc/nowhere");
+    test("profile add x --key-from env:KEY").run().exits_with(
+        7,
+        "",
+        "error: cannot write `/proc/nowhere/config.toml`",
+    );
+    assert_eq!(test("profile list").run().code, Some(0));
+    let hmac = test("hmac --user a").key(KEY);
     assert_eq!(hmac.run().code, Some(0));
 }
 
 #[test]
-fn times_of_every_age_are_told() {
+fn times_far_in_the_past_or_future_are_handled() {
     let sandbox = Sandbox::start();
-    let token = sandbox.issue(&["--for", "inbox", "--expires-in", "1h"]);
+    let token = sandbox.issue("--for inbox --expires-in 1h");
     for (at, code, expected) in [
         ("1960-01-01", 1, "issued-in-future"),
         ("1970-01-01T00:00:00Z", 1, "issued-in-future"),
@@ -120,31 +121,32 @@ fn times_of_every_age_are_told() {
         ("2038-01-20", 1, "expired"),
         ("9999-12-31T23:59:59Z", 1, "expired"),
     ] {
-        let args = ["inspect", "-", "--at", at, "--strict"];
-        let ran = Test::new(args).stdin(token.as_str()).run();
-        ran.is(code, expected, "");
-    }
-    for at in ["10000-01-01", "99999999999999999999", "soon"] {
-        let ran = Test::new(["inspect", "-", "--at", at])
+        let outcome = Test::line(&format!("inspect - --at {at} --strict"))
             .stdin(token.as_str())
             .run();
-        assert_eq!(ran.code, Some(2), "{at}: {ran:#?}");
+        outcome.exits_with(code, expected, "");
+    }
+    for at in ["10000-01-01", "99999999999999999999", "soon"] {
+        let outcome = Test::line("inspect -")
+            .args(["--at", at])
+            .stdin(token.as_str())
+            .run();
+        assert_eq!(outcome.code, Some(2), "{at}: {outcome:#?}");
     }
     for clock in [
         "1969-12-31T23:59:59Z",
         "2038-01-20T00:00:00Z",
         "9999-12-31T00:00:00Z",
     ] {
-        let url = format!("{}/_sandbox/clock", sandbox.url);
         let body = format!(r#"{{"set":"{clock}","freeze":true}}"#);
-        assert_eq!(crate::common::http("POST", &url, &[], &body).status, 200);
-        let token = sandbox.issue(&["--for", "inbox", "--expires-in", "1h"]);
+        assert_eq!(sandbox.control("POST", "clock", &body).status, 200);
+        let token = sandbox.issue("--for inbox --expires-in 1h");
         assert_eq!(sandbox.query(&token, "{ count }").status, 200, "{clock}");
     }
 }
 
 #[test]
-fn what_fuzzers_begin_with_is_answered() {
+fn fuzzing_seeds_are_inspected_without_a_crash() {
     let seeds = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/fuzz/seeds");
     for target in ["decode", "inspect", "rules", "wrapped"] {
         let files = std::fs::read_dir(format!("{seeds}/{target}")).unwrap();
@@ -154,11 +156,10 @@ fn what_fuzzers_begin_with_is_answered() {
         assert!(files.len() > 10, "{target}");
         let args = files.iter().flat_map(|file| ["--file", file.as_str()]);
         for form in ["text", "json", "jsonl", "github"] {
-            let all = ["inspect", "--format", form]
-                .into_iter()
-                .chain(args.clone());
-            let ran = Test::new(all).run();
-            assert_eq!(ran.code, Some(3), "{target} {form}: {}", ran.stderr);
+            let outcome = Test::line(&format!("inspect --format {form}"))
+                .args(args.clone())
+                .run();
+            assert_eq!(outcome.code, Some(3), "{target} {form}: {}", outcome.stderr);
         }
     }
 }

@@ -1,76 +1,73 @@
-//! `hmac`: known signatures, ids taken as they are.
+//! `hmac`: known signatures, and user IDs taken verbatim.
 
-use crate::common::Test;
+use crate::support::Test;
 
 const ALICE: &str = "e8795831fade37790bd0637b2d49b52ee2d56d89861e183939fa585aafb25947";
 const JOSE: &str = "70cb4a665cb9a950721fa9f36788a752a4381ffb21ef293375ebd527834ddd43";
 
-fn hmac<'a>(args: impl IntoIterator<Item = &'a str>) -> Test {
-    Test::new(["hmac"].into_iter().chain(args)).env("COURIER_API_KEY", "pk_prod_TEST")
+fn hmac(line: &str) -> Test {
+    Test::line(&format!("hmac {line}")).key("pk_prod_TEST")
 }
 
 #[test]
 fn signatures_match_the_known_vectors() {
     let note = "note: Courier has deprecated HMAC signatures";
-    let ran = hmac(["--user", "user-1", "--user", "josé"]).run();
-    ran.is(0, ALICE, note);
-    assert_eq!(ran.stdout, format!("{ALICE}\n{JOSE}\n"));
-    hmac(["--user", "user-1", "--quiet"]).run().is(0, ALICE, "");
-    let json = hmac(["--user", "user-1", "--json"]).run().json();
+    let outcome = hmac("--user user-1 --user josé").run();
+    outcome.exits_with(0, ALICE, note);
+    assert_eq!(outcome.stdout, format!("{ALICE}\n{JOSE}\n"));
+    hmac("--user user-1 --quiet").run().exits_with(0, ALICE, "");
+    let json = hmac("--user user-1 --json").run().json();
     assert_eq!(json["signatures"][0]["signature"], ALICE);
 }
 
 #[test]
-fn ids_are_any_text_and_lines_lose_one_line_end() {
-    let one = |id: &str| hmac(["--quiet", &format!("--user={id}")]).run().stdout;
-    let ran = hmac(["-", "--quiet"])
+fn user_ids_are_any_text_and_lines_lose_only_their_line_ending() {
+    let signature = |id: &str| hmac("--quiet").arg(&format!("--user={id}")).run().stdout;
+    let outcome = hmac("- --quiet")
         .stdin("user-1\njosé\r\n\n user-1\r\r\nlast")
         .run();
     let expected = [
-        one("user-1"),
-        one("josé"),
-        one(""),
-        one(" user-1\r"),
-        one("last"),
+        signature("user-1"),
+        signature("josé"),
+        signature(""),
+        signature(" user-1\r"),
+        signature("last"),
     ]
     .concat();
-    assert_eq!(ran.stdout, expected);
-    ran.is(0, ALICE, "");
+    assert_eq!(outcome.stdout, expected);
+    outcome.exits_with(0, ALICE, "");
     for id in ["-x", "--user", "--json", "{{userId}}", "$YOUR_USER_ID", " "] {
-        let ran = hmac(["--quiet", "--user", id]).run();
-        ran.is(0, &one(id), "");
+        let outcome = hmac("--quiet --user").arg(id).run();
+        outcome.exits_with(0, &signature(id), "");
     }
-    let json = hmac(["-", "--json", "--quiet"])
-        .stdin("user-1\n")
-        .run()
-        .json();
+    let json = hmac("- --json --quiet").stdin("user-1\n").run().json();
     assert_eq!(json["user"], "user-1");
 }
 
 #[test]
-fn keys_are_any_text_and_come_from_a_file_too() {
-    let ran = Test::new(["hmac", "--quiet", "--user", "user-1", "--api-key-file", "-"])
+fn keys_are_any_text_from_a_variable_or_a_file() {
+    let outcome = Test::line("hmac --quiet --user user-1 --api-key-file -")
         .stdin("pk_prod_TEST\n")
         .run();
-    ran.is(0, ALICE, "");
-    Test::new(["hmac", "--user", "u"])
-        .env("COURIER_API_KEY", "any text")
+    outcome.exits_with(0, ALICE, "");
+    Test::line("hmac --user u")
+        .key("any text")
         .run()
-        .is(0, "\n", "note");
-    Test::new(["hmac", "-", "--api-key-file", "-"])
+        .exits_with(0, "\n", "note");
+    Test::line("hmac - --api-key-file -")
         .stdin("x")
         .run()
-        .is(2, "", "cannot give both");
-    Test::new(["hmac"])
+        .exits_with(2, "", "cannot give both");
+    Test::line("hmac")
         .run()
-        .is(2, "", "no user is named\nadd --user ID");
-    hmac(["-", "--user", "u"])
+        .exits_with(2, "", "no user is named\nadd --user ID");
+    hmac("- --user u")
         .run()
-        .is(2, "", "cannot be used with");
-    Test::new(["hmac", "--user", "u"])
+        .exits_with(2, "", "cannot be used with");
+    Test::line("hmac --user u")
         .run()
-        .is(4, "", "there is no API key");
-    hmac(["-"]).stdin(vec![b'a', b'\n', 0xff]).run().is(
+        .exits_with(4, "", "there is no API key");
+    hmac("-").stdin(vec![b'a', b'\n', 0xff]).run().exits_with(
         7,
         "\n",
         "cannot read the user ids on standard input: an id is no UTF-8",
@@ -78,7 +75,7 @@ fn keys_are_any_text_and_come_from_a_file_too() {
 }
 
 #[test]
-fn any_number_of_ids_is_signed_in_order() {
+fn a_batch_is_signed_in_order() {
     let id = |at: usize| {
         if at.is_multiple_of(1_000) {
             "x".repeat(at)
@@ -87,87 +84,71 @@ fn any_number_of_ids_is_signed_in_order() {
         }
     };
     let ids: Vec<String> = (1..=60_000).map(id).collect();
-    let lines = hmac(["--batch", "-q"]).stdin(ids.join("\n")).run();
+    let lines = hmac("--batch -q").stdin(ids.join("\n")).run();
     assert_eq!(lines.code, Some(0), "{}", lines.stderr);
     let signatures: Vec<&str> = lines.stdout.lines().collect();
     assert_eq!(signatures.len(), ids.len());
     for at in [0, 1, 999, 31_234, 59_999] {
-        let one = hmac(["--user", &ids[at], "-q"]).run().stdout;
-        assert_eq!(one.trim_end(), signatures[at]);
+        let signed = hmac("-q --user").arg(&ids[at]).run().stdout;
+        assert_eq!(signed.trim_end(), signatures[at]);
     }
-    let nulls = hmac(["--batch", "-0", "-q"])
-        .stdin(ids.join("\0") + "\0")
-        .run();
+    let nulls = hmac("--batch -0 -q").stdin(ids.join("\0") + "\0").run();
     assert!(nulls.stdout == lines.stdout);
-    let json = hmac(["--batch", "--json", "-q"])
-        .stdin(ids.join("\n"))
-        .run();
-    for (at, line) in json.stdout.lines().enumerate() {
-        let line: serde_json::Value = serde_json::from_str(line).unwrap();
+    let json = hmac("--batch --json -q").stdin(ids.join("\n")).run();
+    let lines = json.json_lines();
+    for (at, line) in lines.iter().enumerate() {
         assert_eq!(
             (&line["user"], &line["signature"]),
             (&ids[at].as_str().into(), &signatures[at].into())
         );
         assert_eq!(line["schema"], "courier-auth/signature/v1");
     }
-    assert_eq!(json.stdout.lines().count(), ids.len());
-    hmac(["--batch", "-q"]).run().is(0, "", "");
-    let marked = hmac(["--batch", "-q"])
-        .stdin("\u{FEFF}user-1\nuser-2")
-        .run();
-    assert_eq!(marked.stdout.lines().next(), Some(ALICE));
-    let with_line_end = hmac(["--batch", "-0", "-q"]).stdin("a\nb").run();
+    assert_eq!(lines.len(), ids.len());
+    hmac("--batch -q").run().exits_with(0, "", "");
+    let with_byte_order_mark = hmac("--batch -q").stdin("\u{FEFF}user-1\nuser-2").run();
+    assert_eq!(with_byte_order_mark.stdout.lines().next(), Some(ALICE));
+    let with_line_feed = hmac("--batch -0 -q").stdin("a\nb").run();
     assert_eq!(
-        with_line_end.stdout,
-        hmac(["--user", "a\nb", "-q"]).run().stdout
+        with_line_feed.stdout,
+        hmac("-q --user").arg("a\nb").run().stdout
     );
 }
 
 #[test]
-fn a_signature_is_checked_and_a_wrong_one_explained() {
-    let check = |signature: &str, more: &[&'static str]| {
-        let args = ["check", signature, "--user", "user-1"];
-        hmac(args.into_iter().chain(more.iter().copied())).run()
+fn check_explains_a_wrong_signature() {
+    let check = |signature: &str, options: &str| {
+        hmac(&format!("check {signature} --user user-1 {options}")).run()
     };
-    check(ALICE, &[]).is(0, "yes\n", "");
-    check(&ALICE.to_uppercase(), &[]).is(1, "no: it has upper case", "");
-    check(JOSE, &[]).is(1, "no: it is of another key or another user id", "");
-    check("abc", &[]).is(1, "no: that is no signature", "");
-    let json = check(JOSE, &["--json"]).json();
+    check(ALICE, "").exits_with(0, "yes\n", "");
+    check(&ALICE.to_uppercase(), "").exits_with(1, "no: it has upper case", "");
+    check(JOSE, "").exits_with(1, "no: it is of another key or another user id", "");
+    check("abc", "").exits_with(1, "no: that is no signature", "");
+    let json = check(JOSE, "--json").json();
     assert_eq!(
         (&json["matches"], &json["schema"]),
         (&false.into(), &"courier-auth/hmac-check/v1".into())
     );
-    let line = hmac(["check", "-", "--user", "user-1"])
+    let line = hmac("check - --user user-1")
         .stdin(format!("{ALICE}\r\n"))
         .run();
-    line.is(0, "yes\n", "");
+    line.exits_with(0, "yes\n", "");
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("test");
     std::fs::write(&file, "pk_prod_TEST").unwrap();
-    let args = [
-        "hmac",
-        "check",
-        ALICE,
-        "--user",
-        "user-1",
-        "--also-key-file",
-        file.to_str().unwrap(),
-    ];
-    Test::new(args)
-        .env("COURIER_API_KEY", "pk_test_OTHER")
+    let with_other_key = Test::line("hmac check --user user-1")
+        .args([ALICE, "--also-key-file", file.to_str().unwrap()])
+        .key("pk_test_OTHER");
+    with_other_key.run().exits_with(
+        1,
+        "no: it was made with the key in `\npk_prod_... fp:",
+        if cfg!(unix) {
+            "warning: other users"
+        } else {
+            ""
+        },
+    );
+    hmac("check - --user u --api-key-file -")
         .run()
-        .is(
-            1,
-            "no: it was made with the key in `\npk_prod_... fp:",
-            if cfg!(unix) {
-                "warning: other users"
-            } else {
-                ""
-            },
-        );
-    hmac(["check", "-", "--user", "u", "--api-key-file", "-"])
-        .run()
-        .is(2, "", "read only once");
-    hmac(["check"]).run().is(2, "", "required");
+        .exits_with(2, "", "read only once");
+    hmac("check").run().exits_with(2, "", "required");
 }

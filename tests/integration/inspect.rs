@@ -1,10 +1,10 @@
-//! `inspect`: verdicts, exit codes and both outputs, offline.
+//! `inspect`: verdicts, exit codes, text and JSON output; and the reference commands.
 
 use courier_auth::token::{Algorithm, ApiKey, FEATURES, sign_token};
 
-use crate::common::{KEY, Sandbox, Test};
+use crate::support::{KEY, Sandbox, Test};
 
-/// A token with these claims beside those of its workspace; judged at second 1000.
+/// Returns a token with these claims and those of a workspace.
 fn token(claims: &str) -> String {
     let key = ApiKey::new(KEY).unwrap();
     let workspace = r#""tenant_scope":"published/production","tenant_id":"c0ffee00-0000-4000-8000-000000000000""#;
@@ -17,40 +17,40 @@ const GOOD: &str =
     r#""scope":"user_id:alice inbox:read:messages inbox:write:events","iat":900,"exp":8100"#;
 
 #[test]
-fn a_good_token_is_good_however_it_comes() {
+fn a_good_token_passes_from_every_source() {
     let good = token(GOOD);
-    let at = ["inspect", "--at", "1000"];
-    let out = "✓ this token works for inbox   fp:\n  user       alice\n  expires    1970-01-01 02:15:00 UTC   in 118 min, lives 2 h";
-    Test::new(at.into_iter().chain([good.as_str()]))
-        .run()
-        .is(0, out, "");
-    Test::new(at.into_iter().chain(["-"]))
-        .stdin(good.clone())
-        .run()
-        .is(0, out, "");
-    Test::new(at)
-        .stdin(format!("{good}\n"))
-        .run()
-        .is(0, out, "");
-    Test::new(at).env("COURIER_JWT", &good).run().is(0, out, "");
-    Test::new(at)
-        .stdin(format!(r#"{{"token":"{good}"}}"#))
-        .run()
-        .is(0, out, "");
-    let wrapped = Test::new(at).stdin(format!("Bearer {good}")).run();
-    wrapped.is(
-        0,
-        "warning[wrapped-token]: `Bearer` had to be taken off to read the token",
-        "",
-    );
-    Test::new(at.into_iter().chain(["--strict", "-"]))
-        .stdin(format!("Bearer {good}"))
-        .run()
-        .is(1, "✗", "");
+    let inspect = || Test::line("inspect --at 1000");
+    let report = "✓ this token works for inbox   fp:\n  user       alice\n  expires    1970-01-01 02:15:00 UTC   in 118 min, lives 2 h";
+    for test in [
+        inspect().arg(&good),
+        inspect().arg("-").stdin(good.clone()),
+        inspect().stdin(format!("{good}\n")),
+        inspect().env("COURIER_JWT", &good),
+        inspect().stdin(format!(r#"{{"token":"{good}"}}"#)),
+    ] {
+        test.run().exits_with(0, report, "");
+    }
 }
 
 #[test]
-fn bad_tokens_say_why_and_what_to_type() {
+fn a_wrapped_token_is_a_warning() {
+    let wrapped = format!("Bearer {}", token(GOOD));
+    Test::line("inspect --at 1000")
+        .stdin(wrapped.clone())
+        .run()
+        .exits_with(
+            0,
+            "warning[wrapped-token]: `Bearer` had to be taken off to read the token",
+            "",
+        );
+    Test::line("inspect --at 1000 --strict -")
+        .stdin(wrapped)
+        .run()
+        .exits_with(1, "✗", "");
+}
+
+#[test]
+fn a_bad_token_is_reported_with_its_fix() {
     let rows = [
         (
             r#""scope":"user_id:a inbox:read:messages inbox:write:events","iat":0,"exp":1000"#,
@@ -89,17 +89,19 @@ fn bad_tokens_say_why_and_what_to_type() {
         ),
     ];
     for (claims, code, stdout) in rows {
-        let ran = Test::new(["inspect", "--at", "1970-01-01T00:16:40Z", &token(claims)]).run();
-        ran.is(code, stdout, "");
-        assert!(!ran.stdout.contains('\x1b'), "{}", ran.stdout);
+        let outcome = Test::line("inspect --at 1970-01-01T00:16:40Z")
+            .arg(&token(claims))
+            .run();
+        outcome.exits_with(code, stdout, "");
+        assert!(!outcome.stdout.contains('\x1b'), "{}", outcome.stdout);
     }
 }
 
 #[test]
-fn what_is_no_token_is_exit_3_and_never_printed_whole() {
-    let ran = Test::new(["inspect", "pk_prod_x"]).run();
-    ran.is(3, "✗ this is not a user token: 1 error\nerror[api-key-as-token]: this is an API key (`pk_prod_...`)", "");
-    assert!(!ran.stdout.contains("pk_prod_x"));
+fn unreadable_input_exits_with_3_and_is_never_printed_in_full() {
+    let outcome = Test::line("inspect pk_prod_x").run();
+    outcome.exits_with(3, "✗ this is not a user token: 1 error\nerror[api-key-as-token]: this is an API key (`pk_prod_...`)", "");
+    assert!(!outcome.stdout.contains("pk_prod_x"));
     for (input, rule) in [
         ("", "not-a-jwt"),
         (" \n", "not-a-jwt"),
@@ -107,47 +109,43 @@ fn what_is_no_token_is_exit_3_and_never_printed_whole() {
         ("a.b+.c", "bad-encoding"),
         ("e30.W10.", "bad-json"),
     ] {
-        Test::new(["inspect", "-"])
+        Test::line("inspect -")
             .stdin(input)
             .run()
-            .is(3, rule, "");
+            .exits_with(3, rule, "");
     }
-    Test::new(["inspect", "-"])
+    Test::line("inspect -")
         .stdin(vec![0xff, 0xfe])
         .run()
-        .is(3, "not-a-jwt", "");
-    Test::new(["inspect"])
+        .exits_with(3, "not-a-jwt", "");
+    Test::line("inspect")
         .stdin("")
         .run()
-        .is(3, "there is no token in it", "");
+        .exits_with(3, "there is no token in it", "");
 }
 
 #[test]
-fn features_decide_what_is_missing() {
+fn the_features_determine_the_missing_scopes() {
     let token = token(GOOD);
-    Test::new([
-        "inspect",
-        "--at",
-        "1000",
-        "--for",
-        "inbox,preferences",
-        &token,
-    ])
-    .run()
-    .is(
-        1,
-        "will not do for inbox, preferences: 2 errors\nread:preferences\nwrite:preferences",
-        "",
-    );
+    Test::line("inspect --at 1000 --for inbox,preferences")
+        .arg(&token)
+        .run()
+        .exits_with(
+            1,
+            "will not do for inbox, preferences: 2 errors\nread:preferences\nwrite:preferences",
+            "",
+        );
 }
 
 #[test]
-fn json_is_one_line_with_claims_as_they_are() {
-    let odd =
+fn json_output_has_the_claims_unchanged() {
+    let unusual =
         r#""z":1e21,"a":[1,{"b":"\ud800"}],"scope":"user_id:é inbox:write:event","exp":1e400"#;
-    let ran = Test::new(["inspect", "--json", "--at", "1000", &token(odd)]).run();
-    ran.is(1, r#""claims":{"z":1e21,"a":[1,{"b":"\ud800"}],"scope":"user_id:é inbox:write:event","exp":1e400,"#, "");
-    let text = ran.stdout.replace(r"\ud800", "x").replace("1e400", "1");
+    let outcome = Test::line("inspect --json --at 1000")
+        .arg(&token(unusual))
+        .run();
+    outcome.exits_with(1, r#""claims":{"z":1e21,"a":[1,{"b":"\ud800"}],"scope":"user_id:é inbox:write:event","exp":1e400,"#, "");
+    let text = outcome.stdout.replace(r"\ud800", "x").replace("1e400", "1");
     let report: serde_json::Value = serde_json::from_str(&text).unwrap();
     assert_eq!(report["schema"], "courier-auth/inspect/v1");
     assert_eq!(report["verdict"], "bad");
@@ -168,30 +166,31 @@ fn json_is_one_line_with_claims_as_they_are() {
         report["fix"],
         "courier-auth issue --user 'é' --for inbox --expires-in '1 day'"
     );
-    let unreadable = Test::new(["inspect", "--json", "x"]).run().json();
+    let unreadable = Test::line("inspect --json x").run().json();
     assert_eq!(unreadable["verdict"], "unreadable");
     assert_eq!(unreadable["claims"], serde_json::Value::Null);
 }
 
 #[test]
-fn signs_fall_back_to_ascii() {
-    let ran = Test::new(["inspect", "--at", "1000", &token(GOOD)])
+fn symbols_fall_back_to_ascii() {
+    let outcome = Test::line("inspect --at 1000")
+        .arg(&token(GOOD))
         .env("LANG", "C")
         .run();
-    ran.is(0, "ok: this token works for inbox", "");
-    assert!(ran.stdout.is_ascii(), "{}", ran.stdout);
+    outcome.exits_with(0, "ok: this token works for inbox", "");
+    assert!(outcome.stdout.is_ascii(), "{}", outcome.stdout);
 }
 
 #[test]
-fn what_the_sandbox_issues_is_good_for_what_it_was_issued_for() {
+fn sandbox_tokens_pass_for_their_features() {
     let sandbox = Sandbox::start();
     for feature in FEATURES.iter().map(|feature| feature.name) {
-        let token = sandbox.issue(&["--for", feature]);
-        let ran = Test::new(["inspect", "--json", "--strict", "--for", feature, "-"])
+        let token = sandbox.issue(&format!("--for {feature}"));
+        let outcome = Test::line(&format!("inspect --json --strict --for {feature} -"))
             .stdin(token)
             .run();
-        ran.is(0, r#""verdict":"ok""#, "");
-        let findings = ran.json()["findings"].take();
+        outcome.exits_with(0, r#""verdict":"ok""#, "");
+        let findings = outcome.json()["findings"].take();
         let rules: Vec<&str> = findings
             .as_array()
             .unwrap()
@@ -203,65 +202,72 @@ fn what_the_sandbox_issues_is_good_for_what_it_was_issued_for() {
 }
 
 #[test]
-fn rules_and_scopes_explain_themselves() {
-    Test::new(["explain", "missing-scope"]).run().is(
+fn reference_commands_list_rules_scopes_and_exit_codes() {
+    Test::line("explain missing-scope").run().exits_with(
         0,
         "CA305 missing-scope (error)\n  refuses such a token with 401",
         "",
     );
-    Test::new(["explain", "ca305"])
+    Test::line("explain ca305")
         .run()
-        .is(0, "CA305 missing-scope (error)", "");
-    Test::new(["explain"])
+        .exits_with(0, "CA305 missing-scope (error)", "");
+    Test::line("explain")
         .run()
-        .is(0, "CA101  error    not-a-jwt", "");
-    Test::new(["explain", "mising-scope"]).run().is(
+        .exits_with(0, "CA101  error    not-a-jwt", "");
+    Test::line("explain mising-scope").run().exits_with(
         2,
         "",
         "a similar value exists: 'missing-scope'",
     );
-    Test::new(["scopes"]).run().is(0, "inbox:read:messages", "");
-    Test::new(["exit-codes"])
+    Test::line("scopes")
         .run()
-        .is(0, "3    the input cannot be read as a token", "");
-    Test::new(["help", "exit-codes"])
+        .exits_with(0, "inbox:read:messages", "");
+    Test::line("exit-codes")
         .run()
-        .is(0, "  3  the input cannot be read as a token", "");
-    let codes = Test::new(["exit-codes", "--json"]).run().json();
+        .exits_with(0, "3    the input cannot be read as a token", "");
+    Test::line("help exit-codes").run().exits_with(
+        0,
+        "  3  the input cannot be read as a token",
+        "",
+    );
+    let codes = Test::line("exit-codes --json").run().json();
     assert_eq!(codes["schema"], "courier-auth/exit-codes/v1");
     assert_eq!(codes["exit_codes"][4]["code"], 4);
     assert_eq!(
-        Test::new(["scopes", "--json"]).run().json()["schema"],
+        Test::line("scopes --json").run().json()["schema"],
         "courier-auth/scopes/v1"
     );
     assert_eq!(
-        Test::new(["explain", "--json", "CA201"]).run().json()["rules"][0]["rule"],
+        Test::line("explain --json CA201").run().json()["rules"][0]["rule"],
         "expired"
     );
 }
 
 #[test]
-fn the_fix_can_be_pasted_for_an_id_that_begins_with_a_hyphen() {
+fn the_fix_for_a_user_id_with_a_leading_hyphen_can_be_pasted() {
     let token = token(r#""scope":"user_id:-x inbox:read:messages inbox:write:events","exp":5"#);
-    Test::new(["inspect", "--at", "1000", &token]).run().is(
-        1,
-        "fix: courier-auth issue '--user=-x' --for inbox --expires-in '1 day'",
-        "",
-    );
+    Test::line("inspect --at 1000")
+        .arg(&token)
+        .run()
+        .exits_with(
+            1,
+            "fix: courier-auth issue '--user=-x' --for inbox --expires-in '1 day'",
+            "",
+        );
 }
 
 #[test]
-fn a_huge_scope_is_shown_and_not_a_panic() {
+fn a_huge_scope_does_not_panic() {
     let long = "x".repeat(200_000);
     let claims = format!(
         r#""scope":"user_id:alice {long} inbox:read:messages inbox:write:events","exp":8100"#
     );
-    Test::new(["inspect", "--at", "1000", "-"])
+    Test::line("inspect --at 1000 -")
         .stdin(token(&claims))
         .run()
-        .is(0, "this token works for inbox: 2 warnings", "");
-    Test::new(["inspect", "--at", "1000", "--json", "-"])
+        .exits_with(0, "this token works for inbox: 2 warnings", "");
+    Test::line("inspect --at 1000 --json -")
         .stdin(token(&claims))
         .run()
-        .is(0, r#""verdict":"ok""#, "");
+        .exits_with(0, r#""verdict":"ok""#, "");
 }

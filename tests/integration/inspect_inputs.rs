@@ -1,4 +1,4 @@
-//! `inspect`: where tokens come from, and in what wrapping.
+//! `inspect`: the sources of tokens, and the texts they are wrapped in.
 
 use std::{
     fmt::Write as _,
@@ -13,98 +13,86 @@ use courier_auth::{
 };
 use serde_json::Value;
 
-use crate::common::{KEY, Test, program};
+use crate::support::{KEY, Test, binary};
 
 fn good() -> String {
     Example::Good.text(&ApiKey::new(KEY).unwrap(), TENANT)
 }
 
-fn at() -> [String; 2] {
-    ["--at".to_owned(), NOW.to_string()]
+/// Prepares `inspect` at the time of the example tokens.
+fn inspect(options: &str) -> Test {
+    Test::line(&format!("inspect --at {NOW} {options}"))
 }
 
-/// Runs `inspect` at the time of the examples.
-fn inspect(args: &[&str]) -> Test {
-    let at = at();
-    let all = ["inspect", at[0].as_str(), at[1].as_str()].into_iter();
-    Test::new(all.chain(args.iter().copied()))
-}
-
-/// The verdicts of what is on standard input, and what had to be taken off.
-fn verdicts(stdin: impl Into<Vec<u8>>) -> Vec<(String, bool)> {
-    let ran = inspect(&["--format", "jsonl", "-"]).stdin(stdin).run();
-    let lines = ran.stdout.lines();
-    lines
-        .map(|line| {
-            let report: Value = serde_json::from_str(line).unwrap();
-            let findings = report["findings"].as_array().unwrap();
-            let wrapped = findings.iter().any(|f| f["rule"] == "wrapped-token");
-            (report["verdict"].as_str().unwrap().to_owned(), wrapped)
-        })
-        .collect()
-}
-
-fn ok(wrapped: bool) -> (String, bool) {
-    ("ok".to_owned(), wrapped)
+/// Returns the verdict of each token on standard input: `ok`, `ok (wrapped)`, `unreadable` …
+fn verdicts(stdin: impl Into<Vec<u8>>) -> Vec<String> {
+    let outcome = inspect("--format jsonl -").stdin(stdin).run();
+    let reports = outcome.json_lines();
+    let verdict = |report: &Value| {
+        let findings = report["findings"].as_array().unwrap();
+        let is_wrapped = findings.iter().any(|f| f["rule"] == "wrapped-token");
+        let suffix = if is_wrapped { " (wrapped)" } else { "" };
+        format!("{}{suffix}", report["verdict"].as_str().unwrap())
+    };
+    reports.iter().map(verdict).collect()
 }
 
 #[test]
-fn one_token_is_found_in_every_wrapping() {
+fn a_token_is_found_in_every_wrapping() {
     let good = good();
-    let broken = |width: usize, end: &str| {
+    let broken_into_lines = |width: usize, end: &str| {
         let pieces = good.as_bytes().chunks(width);
         let pieces: Vec<&str> = pieces.map(|piece| str::from_utf8(piece).unwrap()).collect();
         pieces.join(end)
     };
     let rows = [
-        (good.clone(), false),
-        (format!("{good}\r\n"), false),
-        (format!("\n\n{good}\n\n"), false),
-        (format!(" {good}"), true),
-        (format!("Bearer {good}"), true),
-        (format!("Authorization: Bearer {good}\n"), true),
-        (format!("\"{good}\""), true),
-        (format!("Bearer%20{good}%0A"), true),
-        (format!("\u{feff}{good}"), false),
-        (format!("\u{feff}{{\n\"token\": \"{good}\"}}"), false),
-        (broken(76, "\n"), true),
-        (broken(64, "\r\n  "), true),
-        (format!("{{\"token\":\"{good}\"}}\n"), false),
-        (format!("{{\n  \"token\": \"{good}\"\n}}\n"), false),
-        (format!("# app\nPORT=80\nCOURIER_JWT={good}\nX=y\n"), false),
-        (format!("export COURIER_JWT=\"{good}\" # alice\n"), false),
-        (format!("OTHER='{good}'"), false),
+        (good.clone(), "ok"),
+        (format!("{good}\r\n"), "ok"),
+        (format!("\n\n{good}\n\n"), "ok"),
+        (format!(" {good}"), "ok (wrapped)"),
+        (format!("Bearer {good}"), "ok (wrapped)"),
+        (format!("Authorization: Bearer {good}\n"), "ok (wrapped)"),
+        (format!("\"{good}\""), "ok (wrapped)"),
+        (format!("Bearer%20{good}%0A"), "ok (wrapped)"),
+        (format!("\u{feff}{good}"), "ok"),
+        (format!("\u{feff}{{\n\"token\": \"{good}\"}}"), "ok"),
+        (broken_into_lines(76, "\n"), "ok (wrapped)"),
+        (broken_into_lines(64, "\r\n  "), "ok (wrapped)"),
+        (format!("{{\"token\":\"{good}\"}}\n"), "ok"),
+        (format!("{{\n  \"token\": \"{good}\"\n}}\n"), "ok"),
+        (format!("# app\nPORT=80\nCOURIER_JWT={good}\nX=y\n"), "ok"),
+        (format!("export COURIER_JWT=\"{good}\" # alice\n"), "ok"),
+        (format!("OTHER='{good}'"), "ok"),
     ];
-    for (stdin, wrapped) in rows {
-        assert_eq!(verdicts(stdin.clone()), [ok(wrapped)], "{stdin}");
+    for (stdin, verdict) in rows {
+        assert_eq!(verdicts(stdin.clone()), [verdict], "{stdin}");
     }
     let utf16: Vec<u8> = format!("\u{feff}{good}\r\n")
         .encode_utf16()
         .flat_map(u16::to_le_bytes)
         .collect();
-    assert_eq!(verdicts(utf16), [ok(false)]);
+    assert_eq!(verdicts(utf16), ["ok"]);
 }
 
 #[test]
-fn each_line_is_a_token_unless_all_are_surely_one() {
+fn each_line_is_a_token_unless_the_lines_form_one() {
     let good = good();
-    let bad = || ("unreadable".to_owned(), false);
     let rows = [
-        (format!("{good}\n{good}"), vec![ok(false), ok(false)]),
-        (format!("{good}\n\n# x\nx\n"), vec![ok(false), bad()]),
-        (format!("x\n{good}\n"), vec![bad(), ok(false)]),
+        (format!("{good}\n{good}"), vec!["ok", "ok"]),
+        (format!("{good}\n\n# x\nx\n"), vec!["ok", "unreadable"]),
+        (format!("x\n{good}\n"), vec!["unreadable", "ok"]),
         (
             format!("{{\"token\":\"{good}\"}}\n{{\"token\":\"{good}\"}}\n"),
-            vec![ok(false), ok(false)],
+            vec!["ok", "ok"],
         ),
-        // Cut in two, with another behind it: nobody knows which belong together.
+        // A token broken into two lines, with another one after it: the lines are ambiguous.
         (
             format!("{}\n{}\n{good}", &good[..90], &good[90..]),
-            vec![bad(), bad(), ok(false)],
+            vec!["unreadable", "unreadable", "ok"],
         ),
-        (String::new(), vec![bad()]),
-        ("\n \n# nothing\n".to_owned(), vec![bad()]),
-        ("COURIER_JWT=undefined".to_owned(), vec![bad()]),
+        (String::new(), vec!["unreadable"]),
+        ("\n \n# nothing\n".to_owned(), vec!["unreadable"]),
+        ("COURIER_JWT=undefined".to_owned(), vec!["unreadable"]),
     ];
     for (stdin, expected) in rows {
         assert_eq!(verdicts(stdin.clone()), expected, "{stdin}");
@@ -113,20 +101,22 @@ fn each_line_is_a_token_unless_all_are_surely_one() {
 }
 
 #[test]
-fn a_shell_that_split_a_token_is_forgiven() {
+fn a_token_split_into_arguments_is_joined() {
     let good = good();
-    inspect(&[&good[..90], &good[90..]]).run().is(
-        0,
-        "white space within it had to be taken off",
-        "",
-    );
-    let ran = inspect(&[&good, "x", "-"]).stdin(good.clone()).run();
-    ran.is(
+    inspect("")
+        .args([&good[..90], &good[90..]])
+        .run()
+        .exits_with(0, "white space within it had to be taken off", "");
+    let outcome = inspect("")
+        .args([&good, "x", "-"])
+        .stdin(good.clone())
+        .run();
+    outcome.exits_with(
         3,
         "argument 1\nargument 2\nline 1\n✗ this is not a user token",
         "3 tokens: 2 ok, 0 bad, 1 unreadable\n  CA101  not-a-jwt  1",
     );
-    inspect(&[&good, ""]).run().is(
+    inspect("").args([&good, ""]).run().exits_with(
         3,
         "there is no token in it",
         "2 tokens: 1 ok, 0 bad, 1 unreadable",
@@ -141,11 +131,11 @@ fn files_are_read_in_order_and_named() {
     fs::write(path("two"), format!("# two\n{}\nx\n", good())).unwrap();
     fs::write(path("empty"), "").unwrap();
     let (one, two) = (path("one"), path("two"));
-    let ran = inspect(&["--file", &one, "--file", &two, "--json"]).run();
-    ran.is(3, "\n", "3 tokens: 2 ok, 0 bad, 1 unreadable");
-    let report = ran.json();
+    let outcome = inspect(&format!("--file '{one}' --file '{two}' --json")).run();
+    outcome.exits_with(3, "\n", "3 tokens: 2 ok, 0 bad, 1 unreadable");
+    let report = outcome.json();
     assert_eq!(report["schema"], "courier-auth/inspect/v1");
-    let places: Vec<(&str, u64)> = report["tokens"]
+    let locations: Vec<(&str, u64)> = report["tokens"]
         .as_array()
         .unwrap()
         .iter()
@@ -156,53 +146,49 @@ fn files_are_read_in_order_and_named() {
             )
         })
         .collect();
-    assert_eq!(places, [(one.as_str(), 1), (&two, 2), (&two, 3)]);
-    inspect(&["--file", &path("empty")])
+    assert_eq!(locations, [(one.as_str(), 1), (&two, 2), (&two, 3)]);
+    inspect("--file")
+        .arg(&path("empty"))
         .run()
-        .is(3, "there is no token in it", "");
-    inspect(&["--file", &path("none")])
+        .exits_with(3, "there is no token in it", "");
+    inspect("--file")
+        .arg(&path("none"))
         .run()
-        .is(7, "", "error: cannot read `");
+        .exits_with(7, "", "error: cannot read `");
     let directory = folder.path().to_str().unwrap();
-    inspect(&["--file", directory])
+    inspect("--file")
+        .arg(directory)
         .run()
-        .is(7, "", "error: cannot read `");
-    inspect(&["-", "--file", "-"])
+        .exits_with(7, "", "error: cannot read `");
+    inspect("- --file -")
         .run()
-        .is(2, "", "standard input can be read only once");
+        .exits_with(2, "", "standard input can be read only once");
 }
 
-/// Its memory cannot be read from the start on: a file that is there and fails.
+/// `/proc/self/mem` can be opened, but reading its first byte fails.
 #[cfg(target_os = "linux")]
 #[test]
-fn what_was_judged_before_a_file_failed_is_shown() {
+fn reports_before_a_read_error_are_printed() {
     let folder = tempfile::tempdir().unwrap();
     let many = folder.path().join("many");
     fs::write(&many, format!("{}\n", good()).repeat(3_000)).unwrap();
     let many = many.to_str().unwrap();
-    let ran = inspect(&[
-        "--format",
-        "jsonl",
-        "--file",
-        many,
-        "--file",
-        "/proc/self/mem",
-    ])
-    .run();
-    ran.is(
+    let files = format!("--file '{many}' --file /proc/self/mem");
+    let outcome = inspect(&format!("--format jsonl {files}")).run();
+    outcome.exits_with(
         7,
         "\n",
         "3000 tokens: 3000 ok\ncannot read `/proc/self/mem`",
     );
-    assert_eq!(ran.stdout.lines().count(), 3_000);
-    let json = inspect(&["--json", "--file", many, "--file", "/proc/self/mem"]).run();
+    assert_eq!(outcome.stdout.lines().count(), 3_000);
+    let json = inspect(&format!("--json {files}")).run();
     assert_eq!(json.code, Some(7));
     assert_eq!(json.json()["tokens"].as_array().unwrap().len(), 3_000);
 }
 
 #[test]
-fn a_line_is_shown_before_the_next_one_comes() {
-    let mut child = program()
+fn each_line_is_reported_before_the_next_one_is_read() {
+    let mut child = binary()
         .args(["inspect", "--format", "jsonl"])
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())
@@ -222,7 +208,7 @@ fn a_line_is_shown_before_the_next_one_comes() {
 }
 
 #[test]
-fn a_batch_comes_out_whole_and_in_order() {
+fn a_large_batch_is_reported_in_order() {
     let key = ApiKey::new(KEY).unwrap();
     let count = 6_000_usize;
     let mut stdin = String::new();
@@ -237,26 +223,26 @@ fn a_batch_comes_out_whole_and_in_order() {
         stdin.push_str(&text);
         stdin.push('\n');
     }
-    let jsonl = inspect(&["--format", "jsonl"]).stdin(stdin.clone()).run();
-    jsonl.is(
+    let jsonl = inspect("--format jsonl").stdin(stdin.clone()).run();
+    jsonl.exits_with(
         0,
         "\n",
         "6000 tokens: 6000 ok, 0 bad, 0 unreadable\n  CA202  no-expiry",
     );
-    for (at, line) in jsonl.stdout.lines().enumerate() {
-        let report: Value = serde_json::from_str(line).unwrap();
+    let reports = jsonl.json_lines();
+    for (at, report) in reports.iter().enumerate() {
         assert_eq!(report["line"], at + 1);
         if at % 10 != 0 {
             assert_eq!(report["claims"]["n"], at);
         }
     }
-    assert_eq!(jsonl.stdout.lines().count(), count);
-    let json = inspect(&["--json"]).stdin(stdin).run().json();
+    assert_eq!(reports.len(), count);
+    let json = inspect("--json").stdin(stdin).run().json();
     assert_eq!(json["tokens"].as_array().unwrap().len(), count);
 }
 
 #[test]
-fn hostile_sizes_are_judged_in_time() {
+fn huge_inputs_are_inspected_in_time() {
     let key = ApiKey::new(KEY).unwrap();
     let mib = 1024 * 1024;
     let payload = |text: String| Example::Payload(text.leak()).text(&key, TENANT);
@@ -294,21 +280,27 @@ fn hostile_sizes_are_judged_in_time() {
     ];
     for text in &rows {
         for form in ["text", "jsonl"] {
-            let ran = inspect(&["--format", form, "-"]).stdin(text.clone()).run();
+            let outcome = inspect(&format!("--format {form} -"))
+                .stdin(text.clone())
+                .run();
             assert!(
-                matches!(ran.code, Some(0 | 1 | 3)),
+                matches!(outcome.code, Some(0 | 1 | 3)),
                 "{:?} {}",
-                ran.code,
-                ran.stderr
+                outcome.code,
+                outcome.stderr
             );
             if form == "text" {
-                assert!(ran.stdout.len() < 20_000, "{}", &ran.stdout[..2_000]);
+                assert!(
+                    outcome.stdout.len() < 20_000,
+                    "{}",
+                    &outcome.stdout[..2_000]
+                );
             }
         }
     }
     let all = rows.join("\n");
-    inspect(&["--format", "jsonl"])
+    inspect("--format jsonl")
         .stdin(all)
         .run()
-        .is(3, "\n", "12 tokens: ");
+        .exits_with(3, "\n", "12 tokens: ");
 }

@@ -1,4 +1,4 @@
-//! The keyring, for real: a Secret Service of the test's own on a D-Bus of its own.
+//! Keys in the system keyring: a real Secret Service on a private D-Bus session.
 
 use std::{
     fs,
@@ -6,15 +6,12 @@ use std::{
     process::{Command, Stdio},
 };
 
-use crate::{
-    common::{KEY, is_there, program},
-    profile::Home,
-};
+use crate::support::{ConfigHome, KEY, binary, is_installed};
 
-/// Runs a script where `courier-auth` finds a keyring that is unlocked, and nothing else of this
-/// machine's.
-fn in_session(home: &Home, script: &str) -> (Option<i32>, String) {
-    let binary = program();
+/// Runs a script in a session with an unlocked keyring, isolated from the user's own session.
+/// Returns the exit code and everything printed.
+fn in_session(home: &ConfigHome, script: &str) -> (Option<i32>, String) {
+    let binary = binary();
     let path = std::env::var("PATH").unwrap();
     let setup = format!(
         "printf 'not-a-secret' | gnome-keyring-daemon --unlock --components=secrets >/dev/null 2>&1\n\
@@ -38,17 +35,17 @@ fn in_session(home: &Home, script: &str) -> (Option<i32>, String) {
     )
 }
 
-fn is_testable() -> bool {
-    is_there("dbus-run-session") && is_there("gnome-keyring-daemon")
+fn has_keyring_tools() -> bool {
+    is_installed("dbus-run-session") && is_installed("gnome-keyring-daemon")
 }
 
 #[test]
-fn a_key_goes_into_the_keyring_and_comes_out_of_it() {
-    if !is_testable() {
+fn a_key_is_stored_in_the_keyring_and_read_back() {
+    if !has_keyring_tools() {
         return;
     }
-    let home = Home::new();
-    let (code, said) = in_session(
+    let home = ConfigHome::new();
+    let (code, output) = in_session(
         &home,
         &format!(
             "set -e
@@ -66,32 +63,31 @@ fn a_key_goes_into_the_keyring_and_comes_out_of_it() {
              courier_auth hmac --user u -q --profile b"
         ),
     );
-    assert_eq!(code, Some(4), "{said}");
-    let lines: Vec<&str> = said.lines().collect();
+    assert_eq!(code, Some(4), "{output}");
+    let lines: Vec<&str> = output.lines().collect();
     let signatures: Vec<&&str> = lines.iter().filter(|line| line.len() == 64).collect();
-    assert_eq!(signatures.len(), 4, "{said}");
-    assert_eq!(signatures[0], signatures[1], "{said}");
-    assert_ne!(signatures[1], signatures[2], "{said}");
-    // The key stays as long as another profile needs it.
-    assert_eq!(signatures[2], signatures[3], "{said}");
-    assert!(said.contains("its key from keyring: a"), "{said}");
-    assert!(said.contains("api key      pk_test_... fp:"), "{said}");
+    assert_eq!(signatures.len(), 4, "{output}");
+    assert_eq!(signatures[0], signatures[1], "{output}");
+    assert_ne!(signatures[1], signatures[2], "{output}");
+    // The key stays in the keyring as long as another profile refers to it.
+    assert_eq!(signatures[2], signatures[3], "{output}");
+    assert!(output.contains("its key from keyring: a"), "{output}");
+    assert!(output.contains("api key      pk_test_... fp:"), "{output}");
     assert!(
-        said.contains("error: the keyring has no key for `a`"),
-        "{said}"
+        output.contains("error: the keyring has no key for `a`"),
+        "{output}"
     );
-    assert!(!said.contains("FAKE"), "{said}");
+    assert!(!output.contains("FAKE"), "{output}");
 }
 
-/// Two configurations, as of two projects, with a profile of the same name; and a key that was
-/// left on purpose.
+/// Two configurations have a profile of the same name, and a key was left in the keyring on purpose.
 #[test]
-fn a_key_in_the_keyring_is_overwritten_by_its_own_profile_alone() {
-    if !is_testable() {
+fn a_keyring_entry_is_overwritten_only_by_its_own_profile() {
+    if !has_keyring_tools() {
         return;
     }
-    let home = Home::new();
-    let (code, said) = in_session(
+    let home = ConfigHome::new();
+    let (code, output) = in_session(
         &home,
         "set -e
          in_other() { COURIER_AUTH_CONFIG_DIR=\"$HOME/other\" courier_auth \"$@\"; }
@@ -113,31 +109,34 @@ fn a_key_in_the_keyring_is_overwritten_by_its_own_profile_alone() {
          courier_auth profile remove bad --yes
          ! courier_auth profile add old --key-from keyring:a --check",
     );
-    assert_eq!(code, Some(0), "{said}");
-    let signatures: Vec<&str> = said.lines().filter(|line| line.len() == 64).collect();
-    assert_eq!(signatures.len(), 5, "{said}");
-    assert_ne!(signatures[0], signatures[1], "{said}");
+    assert_eq!(code, Some(0), "{output}");
+    let signatures: Vec<&str> = output.lines().filter(|line| line.len() == 64).collect();
+    assert_eq!(signatures.len(), 5, "{output}");
+    assert_ne!(signatures[0], signatures[1], "{output}");
     assert!(
         [2, 3, 4].iter().all(|at| signatures[*at] == signatures[0]),
-        "{said}"
+        "{output}"
     );
     assert_eq!(
-        said.matches("its key from keyring: a-2").count(),
+        output.matches("its key from keyring: a-2").count(),
         2,
-        "{said}"
+        "{output}"
     );
-    assert!(said.contains("the keyring has no key for `a`"), "{said}");
-    assert!(!said.contains("FAKE"), "{said}");
+    assert!(
+        output.contains("the keyring has no key for `a`"),
+        "{output}"
+    );
+    assert!(!output.contains("FAKE"), "{output}");
 }
 
 #[test]
-fn a_key_and_its_profile_are_kept_together_or_not_at_all() {
-    if !(is_testable() && is_there("strace")) {
+fn a_failed_profile_write_leaves_the_keyring_unchanged() {
+    if !(has_keyring_tools() && is_installed("strace")) {
         return;
     }
-    let home = Home::new();
-    let binary = program().get_program().to_str().unwrap().to_owned();
-    let (_, said) = in_session(
+    let home = ConfigHome::new();
+    let binary = binary().get_program().to_str().unwrap().to_owned();
+    let (_, output) = in_session(
         &home,
         &format!(
             "add() {{ strace -f -qq -o /dev/null -e trace=/^rename -e inject=/^rename:error=ENOSPC \\
@@ -153,68 +152,68 @@ fn a_key_and_its_profile_are_kept_together_or_not_at_all() {
              courier_auth hmac --user u -q --profile a"
         ),
     );
-    let full = said.matches("No space left on device").count();
-    assert_eq!(full, 3, "{said}");
+    let write_errors = output.matches("No space left on device").count();
+    assert_eq!(write_errors, 3, "{output}");
     assert!(
-        said.contains("the keyring has no key for `a`") && said.matches("\n7\n").count() == 2,
-        "{said}"
+        output.contains("the keyring has no key for `a`") && output.matches("\n7\n").count() == 2,
+        "{output}"
     );
-    let signatures: Vec<&str> = said.lines().filter(|line| line.len() == 64).collect();
+    let signatures: Vec<&str> = output.lines().filter(|line| line.len() == 64).collect();
     assert!(
         signatures.len() == 2 && signatures[0] == signatures[1],
-        "{said}"
+        "{output}"
     );
 }
 
 #[test]
-fn without_a_keyring_nothing_is_written_elsewhere() {
-    let home = Home::new();
+fn without_a_keyring_the_key_is_written_nowhere() {
+    let home = ConfigHome::new();
     let add = home
-        .test(&["profile", "add", "a", "--api-key-file", "-"])
+        .line("profile add a --api-key-file -")
         .env("DBUS_SESSION_BUS_ADDRESS", "unix:path=/nowhere/bus")
         .stdin(KEY)
         .run();
-    add.is(
+    add.exits_with(
         7,
         "",
         "error: the keyring cannot be used: \nhelp: unlock or start the system's keyring, or keep the key elsewhere",
     );
     assert!(!home.file().exists());
     fs::write(home.file(), "[profile.a]\nkey = { keyring = \"a\" }\n").unwrap();
-    let ran = home
-        .test(&["hmac", "--user", "u", "--profile", "a"])
+    let outcome = home
+        .line("hmac --user u --profile a")
         .env("DBUS_SESSION_BUS_ADDRESS", "unix:path=/nowhere/bus")
         .run();
-    ran.is(7, "", "the keyring cannot be used");
+    outcome.exits_with(7, "", "the keyring cannot be used");
 }
 
 #[test]
-fn a_keyring_that_does_not_answer_is_given_up_and_only_asked_where_a_key_is_needed() {
-    let home = Home::with(
+fn the_keyring_is_queried_only_for_a_key_and_times_out() {
+    let home = ConfigHome::with(
         "default_profile = \"a\"\n[profile.a]\nuser = \"u\"\nkey = { keyring = \"a\" }\n",
     );
-    // Takes the connection, and never says a word.
+    // A D-Bus that accepts the connection and sends nothing.
     let socket = home.path().join("bus");
     let listener = UnixListener::bind(&socket).unwrap();
     let address = format!("unix:path={}", socket.display());
-    let run = |args: &[&str]| {
-        let test = home.test(args).env("DBUS_SESSION_BUS_ADDRESS", &address);
+    let run = |line: &str| {
+        let test = home.line(line).env("DBUS_SESSION_BUS_ADDRESS", &address);
         test.run()
     };
-    for args in [
-        &["--help"][..],
-        &["--version"],
-        &["completions", "bash"],
-        &["inspect", "x"],
-        &["can", "list", "x"],
-        &["profile", "list"],
-        &["issue", "--dry-run"],
-        &["hmac", "--api-key-file", "/dev/null"],
+    for line in [
+        "--help",
+        "--version",
+        "completions bash",
+        "inspect x",
+        "can list x",
+        "profile list",
+        "issue --dry-run",
+        "hmac --api-key-file /dev/null",
     ] {
-        run(args);
+        run(line);
     }
     listener.set_nonblocking(true).unwrap();
-    assert!(listener.accept().is_err(), "somebody asked the keyring");
-    run(&["hmac"]).is(7, "", "error: the keyring did not answer within 3 s");
+    assert!(listener.accept().is_err(), "the keyring was queried");
+    run("hmac").exits_with(7, "", "error: the keyring did not answer within 3 s");
     assert!(listener.accept().is_ok());
 }

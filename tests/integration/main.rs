@@ -1,4 +1,4 @@
-//! Drives the built binary as a user does: real processes, real sockets, nothing but loopback.
+//! Integration tests: they run the built binary as a user does, and connect to loopback only.
 #![expect(
     clippy::unwrap_used,
     clippy::disallowed_methods,
@@ -7,7 +7,6 @@
 
 mod can;
 mod canary;
-mod common;
 #[cfg(unix)]
 mod completions;
 #[cfg(target_os = "linux")]
@@ -26,28 +25,35 @@ mod inspect_options;
 mod issue;
 mod issue_faults;
 mod issue_many;
+mod issue_output;
 #[cfg(target_os = "linux")]
 mod keyring;
 mod layers;
 mod library;
 mod mark_faults;
 mod mark_read;
+mod messages;
 mod profile;
+mod profile_file;
+mod profile_keys;
+mod profile_precedence;
 #[cfg(target_os = "linux")]
 mod prompts;
 #[cfg(unix)]
 mod recipes;
 mod sandbox;
 mod sandbox_apps;
+mod sandbox_control;
+mod sandbox_exec;
 mod sandbox_hostile;
+mod sandbox_idempotency;
 mod sandbox_life;
+mod sandbox_sockets;
 #[cfg(unix)]
 mod sdk;
 mod secrets;
 mod serve;
 mod snapshots;
 mod streams;
-#[cfg(target_os = "linux")]
-mod terminal;
-mod tls;
+mod support;
 mod trace;

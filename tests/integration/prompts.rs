@@ -1,45 +1,47 @@
-//! Questions to a person at a terminal.
+//! Prompts on a terminal.
 
 use std::fs;
 
 use rustix::process::Signal;
 
-use crate::{
-    common::{KEY, Sandbox, Test},
-    profile::Home,
-    terminal::Terminal,
-};
+use crate::support::{ConfigHome, KEY, Sandbox, Terminal, Test};
+
+/// A session bus at which no keyring can be reached.
+const NO_KEYRING: (&str, &str) = ("DBUS_SESSION_BUS_ADDRESS", "unix:path=/nowhere/bus");
+
+/// Starts a command line on a terminal with this configuration.
+fn start(home: &ConfigHome, line: &str) -> Terminal {
+    let config = ("COURIER_AUTH_CONFIG_DIR", home.path().to_str().unwrap());
+    Terminal::start(line, &[config, NO_KEYRING])
+}
 
 #[test]
-fn a_person_is_asked_for_what_a_profile_needs() {
+fn profile_add_prompts_for_everything_it_needs() {
     let sandbox = Sandbox::start();
-    let home = Home::new();
+    let home = ConfigHome::new();
     let key_file = home.path().join("key");
     fs::write(&key_file, &sandbox.api_key).unwrap();
-    let config = ("COURIER_AUTH_CONFIG_DIR", home.path().to_str().unwrap());
-    let no_bus = ("DBUS_SESSION_BUS_ADDRESS", "unix:path=/nowhere/bus");
-    let add = ["profile", "add", "--api-url", &sandbox.url];
-    let mut terminal = Terminal::start(&add, &[config, no_bus]);
-    terminal.see("Name of the profile");
+    let mut terminal = start(&home, &format!("profile add --api-url {}", sandbox.url));
+    terminal.wait_for("Name of the profile");
     terminal.press("my profile\r");
-    terminal.see("letters, digits");
+    terminal.wait_for("letters, digits");
     terminal.press("local\r");
-    terminal.see("Where the API key is kept");
-    terminal.see("in a file");
-    // The first is the keyring, of which there is none here.
+    terminal.wait_for("Where the API key is kept");
+    terminal.wait_for("in a file");
+    // The first choice is the keyring, which cannot be reached.
     terminal.press("\r");
-    terminal.see("error: the keyring cannot be used");
-    terminal.see("in a file");
-    // Four down: the last.
+    terminal.wait_for("error: the keyring cannot be used");
+    terminal.wait_for("in a file");
+    // Four times down to the last choice, the file.
     terminal.press("\x1b[B\x1b[B\x1b[B\x1b[B\r");
-    terminal.see("Path of the file");
+    terminal.wait_for("Path of the file");
     terminal.press(&format!("{}\r", key_file.display()));
-    terminal.see("Check the key now");
+    terminal.wait_for("Check the key now");
     terminal.press("y");
-    terminal.see("Use this profile where nothing names another?");
+    terminal.wait_for("Use this profile where nothing names another?");
     terminal.press("y");
-    terminal.see("the key is good: sandbox_");
-    let (code, screen) = terminal.end();
+    terminal.wait_for("the key is good: sandbox_");
+    let (code, screen) = terminal.wait();
     assert_eq!(code, Some(0), "{screen}");
     assert_eq!(
         home.config(),
@@ -50,138 +52,151 @@ fn a_person_is_asked_for_what_a_profile_needs() {
             key_file.display()
         )
     );
-    home.run(&["issue", "--user", "a"])
-        .is(0, "eyJ", "warning: other users");
-    let replace = ["profile", "add", "local", "--replace", "--user", "bob"];
-    let mut terminal = Terminal::start(&replace, &[config]);
-    terminal.see("Leave the key where it is (file: ");
-    terminal.press("y");
-    terminal.see("Check the key now");
-    terminal.press("n");
-    assert_eq!(terminal.end().0, Some(0));
-    assert!(home.config().contains("user = \"bob\""));
-    assert!(home.config().contains("key = { file = "));
-    let mut terminal = Terminal::start(&["profile", "remove", "local"], &[config]);
-    terminal.see("Remove profile `local`?");
-    terminal.press("n");
-    assert_eq!(terminal.end().0, Some(1));
-    assert!(home.config().contains("profile.local"));
-    let mut terminal = Terminal::start(&["profile", "remove", "local"], &[config]);
-    terminal.see("Remove profile `local`?");
-    terminal.press("y");
-    assert_eq!(terminal.end().0, Some(0));
-    assert_eq!(home.config(), "");
+    home.run("issue --user a")
+        .exits_with(0, "eyJ", "warning: other users");
 }
 
 #[test]
-fn the_key_that_is_typed_tells_its_environment_and_is_not_shown() {
-    let home = Home::new();
-    let config = ("COURIER_AUTH_CONFIG_DIR", home.path().to_str().unwrap());
-    let mut terminal = Terminal::start(&["profile", "add", "x", "--insecure-storage"], &[config]);
-    terminal.see("Courier API key");
+fn profile_replace_offers_to_leave_the_key_where_it_is() {
+    let home =
+        ConfigHome::with("default_profile = \"local\"\n[profile.local]\nkey = { file = \"/k\" }\n");
+    let mut terminal = start(&home, "profile add local --replace --user bob");
+    terminal.wait_for("Leave the key where it is (file: ");
+    terminal.press("y");
+    terminal.wait_for("Check the key now");
+    terminal.press("n");
+    let (code, screen) = terminal.wait();
+    assert_eq!(code, Some(0), "{screen}");
+    assert!(home.config().contains("user = \"bob\""));
+    assert!(home.config().contains("key = { file = "));
+}
+
+#[test]
+fn profile_remove_asks_for_confirmation() {
+    let config = "[profile.local]\nkey = { file = \"/k\" }\n";
+    for (reply, code, remaining) in [("n", 1, config), ("y", 0, "")] {
+        let home = ConfigHome::with(config);
+        let mut terminal = start(&home, "profile remove local");
+        terminal.wait_for("Remove profile `local`?");
+        terminal.press(reply);
+        assert_eq!(terminal.wait().0, Some(code), "{reply}");
+        assert_eq!(home.config(), remaining, "{reply}");
+    }
+}
+
+#[test]
+fn a_typed_key_determines_its_environment_and_is_not_shown() {
+    let home = ConfigHome::new();
+    let mut terminal = start(&home, "profile add x --insecure-storage");
+    terminal.wait_for("Courier API key");
     terminal.type_hidden(KEY);
-    let (code, screen) = terminal.end();
+    let (code, screen) = terminal.wait();
     assert_eq!(code, Some(0), "{screen}");
     assert!(!screen.contains("FAKE"), "{screen}");
     assert!(home.config().contains(KEY));
 }
 
+/// Asserts that the cursor, if it was hidden, was shown again.
+#[track_caller]
+fn assert_cursor_is_visible(screen: &str) {
+    let (hidden, shown) = (screen.rfind("\x1b[?25l"), screen.rfind("\x1b[?25h"));
+    assert!(hidden <= shown, "the cursor stays hidden: {screen:?}");
+}
+
+/// Starts a command line and waits for its prompt. A prompt for a key is ready when echo is off.
+fn start_and_wait_for(home: &ConfigHome, line: &str, prompt: &str) -> Terminal {
+    let mut terminal = start(home, line);
+    terminal.wait_for(prompt);
+    if prompt.contains("API key") {
+        terminal.wait_until_echo_is_off();
+    }
+    terminal
+}
+
 #[test]
-fn ctrl_c_at_a_question_ends_it_and_leaves_the_terminal_as_it_was() {
-    let home = Home::new();
-    let config = ("COURIER_AUTH_CONFIG_DIR", home.path().to_str().unwrap());
-    for (args, question) in [
-        (&["profile", "add", "x"][..], "Region of the workspace"),
-        (&["profile", "add"], "Name of the profile"),
-        (&["hmac", "--user", "a"], "Courier API key:"),
+fn ctrl_c_at_a_prompt_restores_the_terminal() {
+    let home = ConfigHome::new();
+    for (line, prompt) in [
+        ("profile add x", "Region of the workspace"),
+        ("profile add", "Name of the profile"),
+        ("hmac --user a", "Courier API key:"),
     ] {
-        // A shell around it sees what is left of the terminal.
-        let mut terminal = Terminal::start(args, &[config]);
-        terminal.see(question);
-        if args[0] == "hmac" {
-            terminal.wait_until_silent();
-        }
+        let mut terminal = start_and_wait_for(&home, line, prompt);
         terminal.press("\x03");
-        let (code, screen) = terminal.end();
-        assert_eq!(code, Some(130), "{args:?}: {screen}");
-        let (hidden, shown) = (screen.rfind("\x1b[?25l"), screen.rfind("\x1b[?25h"));
-        assert!(hidden <= shown, "the cursor stays hidden: {screen:?}");
+        let (code, screen) = terminal.wait();
+        assert_eq!(code, Some(130), "{line}: {screen}");
+        assert_cursor_is_visible(&screen);
         assert!(!home.file().exists());
     }
 }
 
 #[test]
-fn a_signal_at_a_question_ends_it_and_leaves_the_terminal_as_it_was() {
-    for (signal, code) in [(Signal::TERM, 143), (Signal::HUP, 129), (Signal::INT, 130)] {
-        for (args, question) in [
-            (&["profile", "add", "x"][..], "Region of the workspace"),
-            (&["hmac", "--user", "a"], "Courier API key:"),
+fn a_signal_at_a_prompt_restores_the_terminal() {
+    let home = ConfigHome::new();
+    for (signal, expected_code) in [(Signal::TERM, 143), (Signal::HUP, 129), (Signal::INT, 130)] {
+        for (line, prompt) in [
+            ("profile add x", "Region of the workspace"),
+            ("hmac --user a", "Courier API key:"),
         ] {
-            let mut terminal = Terminal::start(args, &[]);
-            terminal.see(question);
-            if args[0] == "hmac" {
-                terminal.wait_until_silent();
-            }
+            let terminal = start_and_wait_for(&home, line, prompt);
             terminal.signal(signal);
-            let (ended, screen) = terminal.end();
-            assert_eq!(ended, Some(code), "{signal:?} {args:?}: {screen}");
-            let (hidden, shown) = (screen.rfind("\x1b[?25l"), screen.rfind("\x1b[?25h"));
-            assert!(hidden <= shown, "the cursor stays hidden: {screen:?}");
+            let (code, screen) = terminal.wait();
+            assert_eq!(code, Some(expected_code), "{signal:?} {line}: {screen}");
+            assert_cursor_is_visible(&screen);
         }
     }
 }
 
 #[test]
-fn after_a_question_ctrl_c_is_the_commands_again() {
+fn ctrl_c_after_a_prompt_goes_to_the_command() {
     let sandbox = Sandbox::start();
     let folder = tempfile::tempdir().unwrap();
     let temporary = ("TMPDIR", folder.path().to_str().unwrap());
-    let at = ["--api-url", &sandbox.url];
-    let serve = ["serve", "--user", "a", "--port", "0"];
-    let script = "trap 'exit 9' INT; echo begun; while :; do :; done";
-    let exec = ["exec", "--user", "a", "--refresh"];
-    let command = ["--", "/bin/sh", "-c", script];
-    for (args, ready, code) in [
-        ([&serve[..], &at].concat(), "http://", 0),
-        ([&exec[..], &at, &command].concat(), "begun", 9),
-    ] {
-        let mut terminal = Terminal::start(&args, &[temporary]);
-        terminal.see("Courier API key");
+    let url = &sandbox.url;
+    let serve = format!("serve --user a --port 0 --api-url {url}");
+    let exec = format!(
+        "exec --user a --refresh --api-url {url} -- \
+         /bin/sh -c 'trap \"exit 9\" INT; echo running; while :; do :; done'"
+    );
+    for (line, ready, expected_code) in [(&serve, "http://", 0), (&exec, "running", 9)] {
+        let mut terminal = Terminal::start(line, &[temporary]);
+        terminal.wait_for("Courier API key");
         terminal.type_hidden(&sandbox.api_key);
-        terminal.see(ready);
+        terminal.wait_for(ready);
         terminal.press("\x03");
-        let (ended, screen) = terminal.end();
-        assert_eq!(ended, Some(code), "{args:?}: {screen}");
+        let (code, screen) = terminal.wait();
+        assert_eq!(code, Some(expected_code), "{line}: {screen}");
     }
     assert_eq!(fs::read_dir(&folder).unwrap().count(), 0);
 }
 
 #[test]
-fn nothing_typed_or_the_end_of_the_input_ends_a_question_for_a_key() {
-    for key in ["\r", "\x04"] {
-        let mut terminal = Terminal::start(&["hmac", "--user", "a"], &[]);
-        terminal.see("Courier API key:");
-        terminal.wait_until_silent();
-        terminal.press(key);
-        let (ended, screen) = terminal.end();
-        assert_eq!(ended, Some(4), "{screen}");
+fn an_empty_key_or_end_of_input_ends_the_key_prompt() {
+    for keys in ["\r", "\x04"] {
+        let mut terminal =
+            start_and_wait_for(&ConfigHome::new(), "hmac --user a", "Courier API key:");
+        terminal.press(keys);
+        let (code, screen) = terminal.wait();
+        assert_eq!(code, Some(4), "{screen}");
         assert!(screen.contains("no API key in what was typed"), "{screen}");
     }
 }
 
 #[test]
-fn nobody_is_asked_who_does_not_want_to_be() {
-    for (args, code) in [
-        (&["profile", "add", "--no-input"][..], 2),
-        (&["hmac", "--user", "a", "--no-input"], 4),
+fn prompts_can_be_turned_off() {
+    for (line, variables, expected_code) in [
+        ("profile add --no-input", &[][..], 2),
+        ("hmac --user a --no-input", &[], 4),
+        ("hmac --user a", &[("COURIER_AUTH_NO_INPUT", "1")], 4),
     ] {
-        let (ended, screen) = Terminal::start(args, &[]).end();
-        assert_eq!(ended, Some(code), "{screen}");
+        let (code, screen) = Terminal::start(line, variables).wait();
+        assert_eq!(code, Some(expected_code), "{line}: {screen}");
     }
-    let variable = [("COURIER_AUTH_NO_INPUT", "1")];
-    let (ended, screen) = Terminal::start(&["hmac", "--user", "a"], &variable).end();
-    assert_eq!(ended, Some(4), "{screen}");
-    Test::new(["profile", "add"])
+}
+
+#[test]
+fn nothing_is_prompted_for_without_a_terminal() {
+    Test::line("profile add")
         .run()
-        .is(2, "", "the profile has no name");
+        .exits_with(2, "", "the profile has no name");
 }

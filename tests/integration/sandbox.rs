@@ -1,9 +1,12 @@
-//! The sandbox over raw sockets: what Courier's clients meet.
+//! The sandbox's Inbox and Messages API over HTTP: messages, lists, mutations, errors, refusals.
 
-use crate::common::{Sandbox, Test, http};
+use serde_json::{Value, json};
 
-fn ids(answer: &serde_json::Value) -> Vec<&str> {
-    let nodes = answer["data"]["messages"]["nodes"].as_array().unwrap();
+use crate::support::Sandbox;
+
+/// Returns the message IDs in the response to a list query.
+fn ids(response: &Value) -> Vec<&str> {
+    let nodes = response["data"]["messages"]["nodes"].as_array().unwrap();
     nodes
         .iter()
         .map(|node| node["messageId"].as_str().unwrap())
@@ -11,15 +14,15 @@ fn ids(answer: &serde_json::Value) -> Vec<&str> {
 }
 
 #[test]
-fn a_message_that_is_sent_arrives_and_can_be_asked_for() {
+fn a_sent_message_arrives_and_can_be_fetched() {
     let sandbox = Sandbox::start();
-    let key = format!("Bearer {}", sandbox.api_key);
-    let auth = [("authorization", key.as_str())];
+    let bearer = sandbox.bearer();
+    let auth = [("authorization", bearer.as_str())];
     let body = r#"{"message":{"to":{"user_id":"alice"},"content":{"title":"T","body":"B"},"data":{"k":1},"metadata":{"tags":["x"]}}}"#;
-    let sent = http("POST", &format!("{}/send", sandbox.url), &auth, body);
+    let sent = sandbox.request("POST", "/send", &auth, body);
     assert_eq!(sent.status, 202);
     let id = sent.json()["requestId"].as_str().unwrap().to_owned();
-    let token = sandbox.issue(&[]);
+    let token = sandbox.issue("");
     let list = sandbox.query(&token, "{ messages { totalCount pageInfo { startCursor hasNextPage } nodes { messageId title preview created read opened archived data tags pinned { slotId } icon accountId trackingIds { clickTrackingId } actions(version: 2) { content } __typename } } }").json();
     let node = &list["data"]["messages"]["nodes"][0];
     assert_eq!(
@@ -28,43 +31,50 @@ fn a_message_that_is_sent_arrives_and_can_be_asked_for() {
     );
     assert_eq!(
         (&node["data"]["k"], &node["tags"][0], &node["read"]),
-        (&1.into(), &"x".into(), &serde_json::Value::Null)
+        (&1.into(), &"x".into(), &Value::Null)
     );
     assert_eq!(
         list["data"]["messages"]["pageInfo"]["startCursor"],
-        serde_json::Value::Null
+        Value::Null
     );
     let created = node["created"].as_str().unwrap();
     assert!(created.len() == 24 && created.ends_with('Z'), "{created}");
-    let details = http("GET", &format!("{}/messages/{id}", sandbox.url), &auth, "").json();
+    let details = sandbox
+        .request("GET", &format!("/messages/{id}"), &auth, "")
+        .json();
     assert_eq!(
         (&details["recipient"], &details["status"]),
         (&"alice".into(), &"DELIVERED".into())
     );
-    let missing = http("GET", &format!("{}/messages/nope", sandbox.url), &auth, "");
+}
+
+#[test]
+fn unknown_messages_recipients_and_routes_are_errors() {
+    let sandbox = Sandbox::start();
+    let bearer = sandbox.bearer();
+    let auth = [("authorization", bearer.as_str())];
+    let missing = sandbox.request("GET", "/messages/nope", &auth, "");
     assert_eq!(
         (missing.status, missing.json()["message"].as_str()),
         (404, Some("Not Found"))
     );
-    let wrong = http(
-        "POST",
-        &format!("{}/send", sandbox.url),
-        &auth,
-        r#"{"message":{"to":{}}}"#,
-    );
+    let without_recipient = sandbox.request("POST", "/send", &auth, r#"{"message":{"to":{}}}"#);
     assert_eq!(
-        (wrong.status, wrong.json()["type"].as_str()),
+        (
+            without_recipient.status,
+            without_recipient.json()["type"].as_str()
+        ),
         (400, Some("invalid_request_error"))
     );
-    let nowhere = http("PUT", &format!("{}/nowhere", sandbox.url), &auth, "");
-    assert_eq!(nowhere.status, 404);
+    let unknown_route = sandbox.request("PUT", "/nowhere", &auth, "");
+    assert_eq!(unknown_route.status, 404);
 }
 
 #[test]
 fn every_mutation_does_what_its_name_says() {
     let sandbox = Sandbox::start();
     sandbox.seed(r#"{"users":{"alice":{"messages":[{"messageId":"1"},{"messageId":"2"},{"messageId":"3","archived":"2026-01-01T00:00:00Z"}]}}}"#);
-    let token = sandbox.issue(&[]);
+    let token = sandbox.issue("");
     let state = |id: &str| {
         let state = sandbox.state();
         let messages = state["users"]["alice"]["messages"]
@@ -123,9 +133,9 @@ fn every_mutation_does_what_its_name_says() {
         ("mutation { archiveAll }", "2", [false, false, true]),
     ];
     for (document, id, expected) in steps {
-        let answer = sandbox.query(&token, document);
-        assert_eq!(answer.status, 200, "{document}: {}", answer.body);
-        let data = answer.json()["data"]
+        let response = sandbox.query(&token, document);
+        assert_eq!(response.status, 200, "{document}: {}", response.body);
+        let data = response.json()["data"]
             .as_object()
             .unwrap()
             .values()
@@ -142,19 +152,19 @@ fn every_mutation_does_what_its_name_says() {
 }
 
 #[test]
-fn lists_filter_and_page_as_the_sdks_ask() {
+fn lists_filter_and_page_as_the_sdks_request() {
     let sandbox = Sandbox::start();
     let messages: Vec<String> = (0..25)
-        .map(|at| {
-            let tenant = if at % 2 == 0 { r#","accountId":"t""# } else { "" };
-            format!(r#"{{"messageId":"m{at:02}","tags":["g{}"]{tenant},"created":"2026-01-{:02}T00:00:00Z"}}"#, at % 3, 28 - at)
+        .map(|number| {
+            let tenant = if number % 2 == 0 { r#","accountId":"t""# } else { "" };
+            format!(r#"{{"messageId":"m{number:02}","tags":["g{}"]{tenant},"created":"2026-01-{:02}T00:00:00Z"}}"#, number % 3, 28 - number)
         })
         .collect();
     sandbox.seed(&format!(
         r#"{{"users":{{"alice":{{"messages":[{}]}}}}}}"#,
         messages.join(",")
     ));
-    let token = sandbox.issue(&[]);
+    let token = sandbox.issue("");
     let document = r#"query GetInboxMessages($params: FilterParamsInput = { , status: "unread" } $limit: Int = 10 $after: String) { count: count(params: $params) messages(params: $params, limit: $limit, after: $after) { totalCount pageInfo { startCursor hasNextPage } nodes { messageId } } }"#;
     let mut seen = Vec::new();
     let mut page = sandbox.query(&token, document).json();
@@ -177,14 +187,14 @@ fn lists_filter_and_page_as_the_sdks_ask() {
     let counts = sandbox.query(&token, counts).json();
     assert_eq!(
         counts["data"],
-        serde_json::json!({"all":25,"a":9,"b":17,"t":13,"r":0,"x":0,"f":9,"p":0,"q":25})
+        json!({"all":25,"a":9,"b":17,"t":13,"r":0,"x":0,"f":9,"p":0,"q":25})
     );
 }
 
 #[test]
-fn errors_are_where_courier_has_them() {
+fn graphql_errors_have_the_shape_of_couriers() {
     let sandbox = Sandbox::start();
-    let token = sandbox.issue(&[]);
+    let token = sandbox.issue("");
     for document in [
         "{ nope }",
         "{",
@@ -193,9 +203,9 @@ fn errors_are_where_courier_has_them() {
         "mutation M($id: String!) { read(messageId: $id) }",
         "query A { count } query B { count }",
     ] {
-        let answer = sandbox.query(&token, document);
-        assert_eq!(answer.status, 400, "{document}");
-        assert!(answer.json()["errors"].is_array(), "{document}");
+        let response = sandbox.query(&token, document);
+        assert_eq!(response.status, 400, "{document}");
+        assert!(response.json()["errors"].is_array(), "{document}");
     }
     let partial = sandbox.query(
         &token,
@@ -203,143 +213,78 @@ fn errors_are_where_courier_has_them() {
     );
     assert_eq!(partial.status, 200);
     let partial = partial.json();
-    assert_eq!(partial["data"], serde_json::json!({"a": null, "b": true}));
-    assert_eq!(partial["errors"][0]["path"], serde_json::json!(["a"]));
+    assert_eq!(partial["data"], json!({"a": null, "b": true}));
+    assert_eq!(partial["errors"][0]["path"], json!(["a"]));
 }
 
 #[test]
-fn who_may_not_is_refused_for_the_reason_inspect_gives() {
+fn a_refusal_names_the_rule_that_inspect_reports() {
     let sandbox = Sandbox::start();
-    let read_only = sandbox.issue(&["--scope", "inbox:read:messages"]);
-    let none = sandbox.issue(&["--scope", "read:brands"]);
-    let good = sandbox.issue(&[]);
-    let mark = "mutation { markAllRead }";
+    let read_only = sandbox.issue("--scope inbox:read:messages");
+    let brands_only = sandbox.issue("--scope read:brands");
+    let good = sandbox.issue("");
+    let mutation = "mutation { markAllRead }";
     let (input, signature) = good.rsplit_once('.').unwrap();
     let flipped = if signature.starts_with('A') { "B" } else { "A" };
     let forged = format!("{input}.{flipped}{}", &signature[1..]);
     let rows = [
-        (good.as_str(), mark, 200, None),
+        (good.as_str(), mutation, 200, None),
         (&read_only, "{ count }", 200, None),
-        (&read_only, mark, 401, Some("CA305")),
+        (&read_only, mutation, 401, Some("CA305")),
         (
             &read_only,
             "mutation Named($x: String) { a: markAllRead }",
             401,
             Some("CA305"),
         ),
-        (&none, "{ count }", 401, Some("CA305")),
+        (&brands_only, "{ count }", 401, Some("CA305")),
         ("hello", "{ count }", 401, Some("CA101")),
         (&sandbox.api_key, "{ count }", 401, Some("CA102")),
         (&forged, "{ count }", 401, Some("CA508")),
     ];
     for (token, document, status, rule) in rows {
-        let answer = sandbox.query(token, document);
-        assert_eq!((answer.status, answer.rule()), (status, rule), "{document}");
+        let response = sandbox.query(token, document);
+        assert_eq!(
+            (response.status, response.rule()),
+            (status, rule),
+            "{document}"
+        );
         if status == 401 {
             assert_eq!(
-                answer.json(),
-                serde_json::json!({"message": "Unauthorized", "type": "authentication_error"})
+                response.json(),
+                json!({"message": "Unauthorized", "type": "authentication_error"})
             );
         }
     }
-    let bearer = format!("Bearer {good}");
-    let other = [
+}
+
+#[test]
+fn a_token_of_another_user_than_the_header_is_refused() {
+    let sandbox = Sandbox::start();
+    let bearer = format!("Bearer {}", sandbox.issue(""));
+    let headers = [
         ("authorization", bearer.as_str()),
         ("x-courier-user-id", "bob"),
     ];
-    let answer = http(
-        "POST",
-        &format!("{}/q", sandbox.url),
-        &other,
-        r#"{"query":"{ count }"}"#,
-    );
-    assert_eq!((answer.status, answer.rule()), (401, Some("CA405")));
-    let lower = format!("bearer {}", sandbox.api_key);
-    let answer = http(
-        "POST",
-        &format!("{}/auth/issue-token", sandbox.url),
-        &[("authorization", &lower)],
-        "{}",
-    );
-    assert_eq!(answer.status, 401);
+    let response = sandbox.request("POST", "/q", &headers, r#"{"query":"{ count }"}"#);
+    assert_eq!((response.status, response.rule()), (401, Some("CA405")));
 }
 
 #[test]
-fn it_is_controlled_from_this_machine_only() {
+fn the_authorization_scheme_is_case_sensitive() {
     let sandbox = Sandbox::start();
-    let health = format!("{}/_sandbox/health", sandbox.url);
-    assert_eq!(http("GET", &health, &[], "").json()["status"], "ok");
-    assert_eq!(
-        http("GET", &health, &[("host", "evil.test")], "").status,
-        403
-    );
-    assert_eq!(
-        http("GET", &health, &[("origin", "https://evil.test")], "").status,
-        403
-    );
-    assert_eq!(
-        http("GET", &health, &[("origin", &sandbox.url)], "").status,
-        200
-    );
-    let seed = http(
-        "POST",
-        &format!("{}/_sandbox/seed", sandbox.url),
-        &[],
-        r#"{"users":{"a":{"messages":[{"titel":1}]}}}"#,
-    );
-    assert_eq!(seed.status, 400);
-    assert!(seed.body.contains("unknown field `titel`"), "{}", seed.body);
+    let lower_case = format!("bearer {}", sandbox.api_key);
+    let headers = [("authorization", lower_case.as_str())];
+    let response = sandbox.request("POST", "/auth/issue-token", &headers, "{}");
+    assert_eq!(response.status, 401);
 }
 
 #[test]
-fn it_starts_from_a_file_and_says_what_stands_in_its_way() {
-    let folder = tempfile::tempdir().unwrap();
-    let file = folder.path().join("seed.json");
-    std::fs::write(
-        &file,
-        r#"{"users":{"alice":{"messages":[{"title":"Hi"}]}}}"#,
-    )
-    .unwrap();
-    let sandbox = Sandbox::start_with(&["--seed", file.to_str().unwrap()]);
-    assert_eq!(
-        sandbox.state()["users"]["alice"]["messages"][0]["title"],
-        "Hi"
-    );
-    std::fs::write(&file, r#"{"user":{}}"#).unwrap();
-    Test::new([
-        "sandbox",
-        "start",
-        "--port",
-        "0",
-        "--seed",
-        file.to_str().unwrap(),
-    ])
-    .run()
-    .is(2, "", "unknown field `user`\nhelp: write");
-    Test::new(["sandbox", "start", "--port", "0", "--seed", "/nowhere"])
-        .run()
-        .is(7, "", "cannot read `/nowhere`");
-}
-
-#[cfg(unix)]
-#[test]
-fn it_ends_well_when_asked_to() {
-    use rustix::process::Signal;
-    for signal in [Signal::INT, Signal::TERM] {
-        let mut sandbox = Sandbox::start();
-        crate::common::send_signal(sandbox.pid(), signal);
-        assert_eq!(sandbox.wait(), Some(0), "{signal:?}");
-    }
-}
-
-#[test]
-fn a_message_is_for_each_recipient_as_it_says() {
+fn each_recipient_gets_their_own_message() {
     let sandbox = Sandbox::start();
-    let key = format!("Bearer {}", sandbox.api_key);
     let send = |message: &str| {
-        let url = format!("{}/send", sandbox.url);
-        let body = format!(r#"{{"message":{message}}}"#);
-        http("POST", &url, &[("authorization", &key)], &body).status
+        let message = serde_json::from_str(message).unwrap();
+        sandbox.send(&message).status
     };
     let message = r#"{"to":[{"user_id":"ann","data":{"name":"Ann"}},{"user_id":"ben","context":{"tenant_id":"t"}},
         {"user_id":"","tenant_id":"none"}],"content":{"title":"Hi {{name}}","body":null,"elements":null},
@@ -361,17 +306,21 @@ fn a_message_is_for_each_recipient_as_it_says() {
 }
 
 #[test]
-fn a_page_that_was_asked_to_be_empty_is_not_without_end() {
+fn an_empty_page_size_still_makes_progress() {
     let sandbox = Sandbox::start();
     sandbox.seed(r#"{"users":{"alice":{"messages":[{},{},{}]}}}"#);
-    let token = sandbox.issue(&["--for", "inbox"]);
+    let token = sandbox.issue("--for inbox");
     for limit in [0, -5, 1] {
         let document = format!(
             "{{ messages(limit: {limit}, after: \"\") {{ pageInfo {{ startCursor hasNextPage }} nodes {{ messageId }} }} }}"
         );
-        let answer = sandbox.query(&token, &document).json();
-        let page = &answer["data"]["messages"];
-        assert_eq!(page["nodes"].as_array().map(Vec::len), Some(1), "{answer}");
-        assert!(page["pageInfo"]["startCursor"].is_string(), "{answer}");
+        let response = sandbox.query(&token, &document).json();
+        let page = &response["data"]["messages"];
+        assert_eq!(
+            page["nodes"].as_array().map(Vec::len),
+            Some(1),
+            "{response}"
+        );
+        assert!(page["pageInfo"]["startCursor"].is_string(), "{response}");
     }
 }

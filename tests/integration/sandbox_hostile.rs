@@ -1,4 +1,5 @@
-//! What no client sends: the sandbox answers in time, in Courier's shape, and lives on.
+//! Hostile requests to the sandbox: they get an error in Courier's format, in time, and the sandbox
+//! keeps running.
 
 use std::{
     io::{Read as _, Write as _},
@@ -10,9 +11,10 @@ use proptest::{
     prelude::*,
     test_runner::{Config, TestRunner},
 };
-use tungstenite::{Message, WebSocket, client::client};
+use serde_json::json;
+use tungstenite::Message;
 
-use crate::common::{Sandbox, Test, http, is_there, program};
+use crate::support::{Sandbox, Test, binary, connect, is_installed, receive};
 
 const SEND: &str = r#"{"message":{"to":[{"user_id":"alice"},{"tenant_id":"t"}],"content":{"elements":[{"type":"meta","title":"T"},{"type":"group","elements":[{"type":"text","content":"{{a.b}}"}]}]},"data":{"a":{"b":1}},"metadata":{"tags":["x"]}}}"#;
 
@@ -26,7 +28,7 @@ const CLOCK: &str = r#"{"advance":"1s","freeze":true}"#;
 
 const FAULTS: &str = r#"{"faults":["q:latency=1,times=1"]}"#;
 
-/// A text with pieces of it cut out, doubled, or replaced.
+/// Generates mutations of a text: pieces of it are deleted or replaced.
 fn mutated(text: &'static str) -> impl Strategy<Value = String> {
     let characters: Vec<char> = text.chars().collect();
     let length = characters.len();
@@ -60,14 +62,17 @@ fn mutated(text: &'static str) -> impl Strategy<Value = String> {
 }
 
 #[test]
-fn a_patch_that_doubles_a_token_again_and_again_is_refused() {
+fn a_patch_that_grows_exponentially_is_refused() {
     let sandbox = Sandbox::start();
-    let token = sandbox.issue(&["--scope", "write:user-tokens"]);
+    let token = sandbox.issue("--scope write:user-tokens");
     let bearer = format!("Bearer {token}");
     let headers = [("authorization", bearer.as_str())];
-    let url = format!("{}/users/alice/tokens/t", sandbox.url);
-    let told = r#"{"provider_key":"expo"}"#;
-    assert_eq!(http("PUT", &url, &headers, told).status, 204);
+    let device_path = "/users/alice/tokens/t";
+    let device = r#"{"provider_key":"expo"}"#;
+    assert_eq!(
+        sandbox.request("PUT", device_path, &headers, device).status,
+        204
+    );
     let doubling = (0..40).map(|n| format!(r#"{{"op":"copy","from":"","path":"/x{n}"}}"#));
     let nesting = (0..1_000).map(|level| {
         let path = "/x".repeat(level + 1);
@@ -75,93 +80,100 @@ fn a_patch_that_doubles_a_token_again_and_again_is_refused() {
     });
     for operations in [doubling.collect::<Vec<String>>(), nesting.collect()] {
         let patch = format!(r#"{{"patch":[{}]}}"#, operations.join(","));
-        assert_eq!(http("PATCH", &url, &headers, &patch).status, 400);
+        assert_eq!(
+            sandbox
+                .request("PATCH", device_path, &headers, &patch)
+                .status,
+            400
+        );
     }
-    let told = sandbox.state().to_string();
-    assert!(told.contains("expo") && !told.contains("\"x"), "{told}");
+    let state = sandbox.state().to_string();
+    assert!(state.contains("expo") && !state.contains("\"x"), "{state}");
 }
 
 #[test]
-fn bodies_of_any_kind_are_answered() {
+fn mutated_bodies_get_a_response() {
     let sandbox = Sandbox::start();
-    let token = sandbox.issue(&["--for", "inbox"]);
-    let (key, token) = (
-        format!("Bearer {}", sandbox.api_key),
-        format!("Bearer {token}"),
-    );
+    let token = sandbox.issue("--for inbox");
+    let (key, token) = (sandbox.bearer(), format!("Bearer {token}"));
     let routes = [
-        ("auth/issue-token", ISSUE, &key),
-        ("send", SEND, &key),
-        ("q", QUERY, &token),
-        ("_sandbox/seed", SEED, &key),
-        ("_sandbox/clock", CLOCK, &key),
-        ("_sandbox/faults", FAULTS, &key),
+        ("/auth/issue-token", ISSUE, &key),
+        ("/send", SEND, &key),
+        ("/q", QUERY, &token),
+        ("/_sandbox/seed", SEED, &key),
+        ("/_sandbox/clock", CLOCK, &key),
+        ("/_sandbox/faults", FAULTS, &key),
     ];
     for (path, body, authorization) in routes {
         let headers = [("authorization", authorization.as_str())];
-        let whole = http("POST", &format!("{}/{path}", sandbox.url), &headers, body);
-        assert!(whole.status < 300, "{path}: {}", whole.body);
+        let intact = sandbox.request("POST", path, &headers, body);
+        assert!(intact.status < 300, "{path}: {}", intact.body);
         let mut runner = TestRunner::new(Config {
             cases: 150,
             failure_persistence: None,
             ..Config::default()
         });
-        let answered = runner.run(&mutated(body), |body| {
+        let result = runner.run(&mutated(body), |body| {
             let headers = [("authorization", authorization.as_str())];
-            let answer = http("POST", &format!("{}/{path}", sandbox.url), &headers, &body);
-            prop_assert!((200..500).contains(&answer.status), "{}", answer.status);
-            if answer.status >= 400 {
-                let error: serde_json::Value = serde_json::from_str(&answer.body).unwrap();
+            let response = sandbox.request("POST", path, &headers, &body);
+            prop_assert!((200..500).contains(&response.status), "{}", response.status);
+            if response.status >= 400 {
+                let error: serde_json::Value = serde_json::from_str(&response.body).unwrap();
                 prop_assert!(error["message"].is_string() || error["errors"].is_array());
             }
             Ok(())
         });
-        answered.unwrap();
+        result.unwrap();
         sandbox.state();
-        http("POST", &format!("{}/_sandbox/reset", sandbox.url), &[], "");
+        sandbox.control("POST", "reset", "");
     }
-    assert!(too_large(&sandbox, &key).starts_with("HTTP/1.1 413 "));
+}
+
+#[test]
+fn a_body_that_is_too_large_is_413() {
+    let sandbox = Sandbox::start();
+    let response = send_too_large_body(&sandbox, &sandbox.bearer());
+    assert!(response.starts_with("HTTP/1.1 413 "), "{response}");
+}
+
+#[test]
+fn malformed_paths_and_queries_are_invalid_requests() {
+    let sandbox = Sandbox::start();
+    let key = sandbox.bearer();
     let headers = [("authorization", key.as_str())];
     for path in [
-        "messages/%ff",
-        "messages?cursor=x",
-        "messages?enqueued_after=soon",
-        "%2e%2e/x",
+        "/messages/%ff",
+        "/messages?cursor=x",
+        "/messages?enqueued_after=soon",
+        "/%2e%2e/x",
     ] {
-        let answer = http("GET", &format!("{}/{path}", sandbox.url), &headers, "");
+        let response = sandbox.request("GET", path, &headers, "");
         assert!(
-            matches!(answer.status, 400 | 404),
+            matches!(response.status, 400 | 404),
             "{path}: {}",
-            answer.status
+            response.status
         );
         assert!(
-            answer.json()["type"] == "invalid_request_error",
+            response.json()["type"] == "invalid_request_error",
             "{path}: {}",
-            answer.body
+            response.body
         );
     }
 }
 
 #[test]
-fn a_large_message_to_very_many_is_refused() {
+fn a_large_message_to_many_recipients_is_refused() {
     let sandbox = Sandbox::start();
-    let to: Vec<String> = (0..500)
-        .map(|user| format!(r#"{{"user_id":"u{user}"}}"#))
-        .collect();
-    let sent = format!(
-        r#"{{"message":{{"to":[{}],"content":{{"title":"T","body":"{}"}}}}}}"#,
-        to.join(","),
-        "x".repeat(1024 * 1024)
-    );
-    let key = format!("Bearer {}", sandbox.api_key);
-    let url = format!("{}/send", sandbox.url);
-    let answer = http("POST", &url, &[("authorization", &key)], &sent);
-    assert_eq!(answer.status, 413, "{}", answer.body);
+    let recipient = |user: usize| json!({ "user_id": format!("u{user}") });
+    let to: Vec<_> = (0..500).map(recipient).collect();
+    let content = json!({ "title": "T", "body": "x".repeat(1024 * 1024) });
+    let response = sandbox.send(&json!({ "to": to, "content": content }));
+    assert_eq!(response.status, 413, "{}", response.body);
     assert!(!sandbox.state().to_string().contains("u499"));
 }
 
-/// How the answer to a body begins that is not read to its end.
-fn too_large(sandbox: &Sandbox, authorization: &str) -> String {
+/// Sends a body that the sandbox does not read to its end. Returns the start of the response.
+fn send_too_large_body(sandbox: &Sandbox, authorization: &str) -> String {
     let address = sandbox.url.strip_prefix("http://").unwrap();
     let mut stream = TcpStream::connect(address).unwrap();
     let mut writer = stream.try_clone().unwrap();
@@ -172,7 +184,7 @@ fn too_large(sandbox: &Sandbox, authorization: &str) -> String {
          content-length: {length}\r\n\r\n{body}"
     );
     let writing = thread::spawn(move || {
-        // Nobody may be there to read the rest.
+        // The write fails when the sandbox closes the connection.
         let _ = writer.write_all(request.as_bytes());
     });
     let mut start = [0; 13];
@@ -183,9 +195,9 @@ fn too_large(sandbox: &Sandbox, authorization: &str) -> String {
 }
 
 #[test]
-fn documents_that_would_be_long_work_are_refused() {
+fn expensive_documents_are_refused() {
     let sandbox = Sandbox::start();
-    let token = sandbox.issue(&["--for", "inbox"]);
+    let token = sandbox.issue("--for inbox");
     let joined = |text: &str, number: usize| {
         let pieces = (0..number).map(|at| text.replace('#', &at.to_string()));
         pieces.collect::<Vec<_>>().join(" ")
@@ -206,13 +218,13 @@ fn documents_that_would_be_long_work_are_refused() {
         String::new(),
     ];
     for document in documents {
-        let answer = sandbox.query(&token, &document);
+        let response = sandbox.query(&token, &document);
         let shown = &document[..document.len().min(60)];
-        assert_eq!(answer.status, 400, "{shown}: {}", answer.body);
+        assert_eq!(response.status, 400, "{shown}: {}", response.body);
         assert!(
-            answer.json()["errors"].is_array(),
+            response.json()["errors"].is_array(),
             "{shown}: {}",
-            answer.body
+            response.body
         );
     }
     assert_eq!(
@@ -223,11 +235,11 @@ fn documents_that_would_be_long_work_are_refused() {
     );
 }
 
-/// The stack of a command's sandbox is no larger than that of any other.
+/// `sandbox exec` runs the sandbox on another thread than `sandbox start`, with its own stack.
 #[test]
-fn documents_of_any_depth_are_answered_beside_a_command_too() {
-    let ask = |sandbox: &Sandbox, depth: usize| {
-        let token = sandbox.issue(&["--for", "inbox"]);
+fn deeply_nested_documents_get_a_response() {
+    let query = |sandbox: &Sandbox, depth: usize| {
+        let token = sandbox.issue("--for inbox");
         let (open, close) = ("[".repeat(depth), "]".repeat(depth));
         sandbox
             .query(&token, &format!("{{ count(params: {open}{close}) }}"))
@@ -235,7 +247,7 @@ fn documents_of_any_depth_are_answered_beside_a_command_too() {
     };
     let sandbox = Sandbox::start();
     for depth in [10, 127, 128, 500, 3_000, 100_000] {
-        assert_eq!(ask(&sandbox, depth), 400, "{depth}");
+        assert_eq!(query(&sandbox, depth), 400, "{depth}");
     }
     let script = r#"
         token=$("$0" issue --user alice) || exit
@@ -244,76 +256,50 @@ fn documents_of_any_depth_are_answered_beside_a_command_too() {
             curl -s -o /dev/null -w '%{http_code} ' "$COURIER_INBOX_URL" \
                 -H "authorization: Bearer $token" -d "{\"query\":\"{count(params:$nested)}\"}" || exit
         done"#;
-    if is_there("curl") {
-        let binary = program().get_program().to_owned();
-        let path = std::env::var("PATH").unwrap();
-        let args = [
-            "sandbox",
-            "exec",
-            "--",
-            "sh",
-            "-c",
-            script,
-            binary.to_str().unwrap(),
-        ];
-        Test::new(args)
-            .env("PATH", &path)
+    if is_installed("curl") {
+        let binary = binary();
+        Test::line("sandbox exec -- sh -c")
+            .args([script, binary.get_program().to_str().unwrap()])
+            .env("PATH", &std::env::var("PATH").unwrap())
             .run()
-            .is(0, "400 400 400 400", "");
+            .exits_with(0, "400 400 400 400", "");
     }
 }
 
 #[test]
-fn a_request_that_marks_a_thousand_messages_throws_nobody_off() {
+fn thousands_of_mutations_in_one_request_disconnect_nobody() {
     let sandbox = Sandbox::start();
     sandbox.seed(r#"{"users":{"alice":{"messages":[{"messageId":"m"}]}}}"#);
-    let token = sandbox.issue(&["--for", "inbox"]);
+    let token = sandbox.issue("--for inbox");
     let mut socket = connect(&sandbox, &format!("auth={token}&userId=alice&iwpv=v1")).unwrap();
     socket
         .send(Message::text(
             r#"{"action":"subscribe","data":{"channel":"alice"}}"#,
         ))
         .unwrap();
-    assert_eq!(hear(&mut socket)["response"], "ack");
+    assert_eq!(receive(&mut socket)["response"], "ack");
     let fields: Vec<String> = (0..5_000)
         .map(|at| format!("a{at}: opened(messageId: \"m\")"))
         .collect();
     let document = format!("mutation {{ {} }}", fields.join(" "));
-    let asked = thread::spawn(move || {
+    let request = thread::spawn(move || {
         let status = sandbox.query(&token, &document).status;
         (sandbox, status)
     });
     for at in 0..5_000 {
-        assert_eq!(hear(&mut socket)["event"], "opened", "{at}");
+        assert_eq!(receive(&mut socket)["event"], "opened", "{at}");
     }
-    let (_sandbox, status) = asked.join().unwrap();
+    let (_sandbox, status) = request.join().unwrap();
     assert_eq!(status, 200);
-    // Whoever says good-bye hears it.
+    // The sandbox completes the closing handshake.
     socket.close(None).unwrap();
     assert!(matches!(socket.read(), Ok(Message::Close(_))));
 }
 
-fn connect(sandbox: &Sandbox, query: &str) -> Result<WebSocket<TcpStream>, u16> {
-    let address = sandbox.url.strip_prefix("http://").unwrap();
-    let stream = TcpStream::connect(address).unwrap();
-    match client(format!("ws://{address}/?{query}"), stream) {
-        Ok((socket, _)) => Ok(socket),
-        Err(tungstenite::HandshakeError::Failure(tungstenite::Error::Http(answer))) => {
-            Err(answer.status().as_u16())
-        }
-        Err(error) => panic!("{error}"),
-    }
-}
-
-fn hear(socket: &mut WebSocket<TcpStream>) -> serde_json::Value {
-    let message = socket.read().unwrap();
-    serde_json::from_str(message.to_text().unwrap()).unwrap()
-}
-
 #[test]
-fn frames_of_any_kind_are_answered_and_close_nothing() {
+fn malformed_frames_get_an_error_and_keep_the_socket_open() {
     let sandbox = Sandbox::start();
-    let token = sandbox.issue(&["--for", "inbox"]);
+    let token = sandbox.issue("--for inbox");
     let query = format!("auth={token}&userId=alice&iwpv=v1&cid=c");
     let mut socket = connect(&sandbox, &query).unwrap();
     for frame in [
@@ -330,11 +316,11 @@ fn frames_of_any_kind_are_answered_and_close_nothing() {
         &"[".repeat(10_000),
     ] {
         socket.send(Message::text(frame)).unwrap();
-        let answer = hear(&mut socket);
-        assert_eq!(answer["response"], "error", "{frame}: {answer}");
+        let response = receive(&mut socket);
+        assert_eq!(response["response"], "error", "{frame}: {response}");
     }
     socket.send(Message::binary(vec![0xff; 100])).unwrap();
-    for (frame, response) in [
+    for (frame, kind) in [
         (r#"{"tid":"1","action":"get-config"}"#, "config"),
         (
             r#"{"tid":"1","action":"subscribe","data":{"channel":"alice","event":"*"}}"#,
@@ -343,18 +329,23 @@ fn frames_of_any_kind_are_answered_and_close_nothing() {
         (r#"{"tid":"1","action":"ping"}"#, "pong"),
     ] {
         socket.send(Message::text(frame)).unwrap();
-        let answer = hear(&mut socket);
+        let response = receive(&mut socket);
         assert_eq!(
-            (&answer["response"], &answer["tid"]),
-            (&response.into(), &"1".into())
+            (&response["response"], &response["tid"]),
+            (&kind.into(), &"1".into())
         );
     }
-    let key = format!("Bearer {}", sandbox.api_key);
-    let body = r#"{"message":{"to":{"user_id":"alice"},"content":{"title":"T"}}}"#;
-    let url = format!("{}/send", sandbox.url);
-    http("POST", &url, &[("authorization", &key)], body);
-    assert_eq!(hear(&mut socket)["data"]["title"], "T");
-    // More than a client has to say ends it, and it alone.
+    sandbox.send(&json!({ "to": { "user_id": "alice" }, "content": { "title": "T" } }));
+    assert_eq!(receive(&mut socket)["data"]["title"], "T");
+}
+
+#[test]
+fn a_frame_that_is_too_large_closes_only_its_own_socket() {
+    let sandbox = Sandbox::start();
+    let token = sandbox.issue("--for inbox");
+    let query = format!("auth={token}&userId=alice&iwpv=v1&cid=c");
+    let mut socket = connect(&sandbox, &query).unwrap();
+    let other = connect(&sandbox, &query).unwrap();
     socket
         .send(Message::text("x".repeat(100_000)))
         .unwrap_or_default();
@@ -363,28 +354,38 @@ fn frames_of_any_kind_are_answered_and_close_nothing() {
             .take(3)
             .any(|read| read.is_err())
     );
-    let mut other = connect(&sandbox, &query).unwrap();
-    other.send(Message::text(r#"{"action":"ping"}"#)).unwrap();
-    assert_eq!(hear(&mut other)["response"], "pong");
-    for (query, status) in [
-        ("auth=x&userId=alice".to_owned(), 401),
-        (format!("auth={token}&userId=bob"), 401),
-        ("iwpv=v1".to_owned(), 401),
-    ] {
-        assert_eq!(connect(&sandbox, &query).err(), Some(status), "{query}");
+    for mut socket in [other, connect(&sandbox, &query).unwrap()] {
+        socket.send(Message::text(r#"{"action":"ping"}"#)).unwrap();
+        assert_eq!(receive(&mut socket)["response"], "pong");
     }
+}
+
+#[test]
+fn a_socket_without_valid_credentials_is_refused() {
+    let sandbox = Sandbox::start();
+    let token = sandbox.issue("--for inbox");
+    for query in [
+        "auth=x&userId=alice",
+        &format!("auth={token}&userId=bob"),
+        "iwpv=v1",
+    ] {
+        assert_eq!(connect(&sandbox, query).err(), Some(401), "{query}");
+    }
+    let query = format!("auth={token}&userId=alice&iwpv=v1&cid=c");
     assert_eq!(
-        http("GET", &format!("{}/?{query}", sandbox.url), &[], "").status,
+        sandbox
+            .request("GET", &format!("/?{query}"), &[], "")
+            .status,
         404
     );
 }
 
 #[test]
-fn a_sandbox_that_ends_says_good_bye() {
+fn a_stopping_sandbox_closes_its_sockets() {
     let mut sandbox = Sandbox::start();
-    let token = sandbox.issue(&["--for", "inbox"]);
+    let token = sandbox.issue("--for inbox");
     let mut socket = connect(&sandbox, &format!("auth={token}")).unwrap();
-    http("POST", &format!("{}/_sandbox/stop", sandbox.url), &[], "");
+    sandbox.control("POST", "stop", "");
     let close = std::iter::repeat_with(|| socket.read())
         .take(3)
         .find_map(Result::ok);

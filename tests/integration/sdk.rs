@@ -1,5 +1,5 @@
-//! Courier's official clients, at the versions that stand in `tests/sdk` and `tests/browser`,
-//! against the sandbox; and its own page, in a browser.
+//! Courier's official clients against the sandbox, at the versions pinned in `tests/sdk` and
+//! `tests/browser`; and the sandbox's page in a browser.
 
 use std::{
     fs,
@@ -7,10 +7,10 @@ use std::{
     process::{Command, Output},
 };
 
-use crate::common::{is_there, program};
+use crate::support::{binary, is_installed};
 
-/// A copy of the suite in that folder, where packages can be installed.
-fn suite(source: &str, name: &str) -> PathBuf {
+/// Copies a test suite to a folder in which packages can be installed.
+fn copy_suite(source: &str, name: &str) -> PathBuf {
     let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
     fs::create_dir_all(&folder).unwrap();
     let source = Path::new(env!("CARGO_MANIFEST_DIR")).join(source);
@@ -23,8 +23,9 @@ fn suite(source: &str, name: &str) -> PathBuf {
     folder
 }
 
+/// Runs a command that must succeed. Returns everything printed.
 #[track_caller]
-fn succeeds(command: &mut Command) -> String {
+fn run_successfully(command: &mut Command) -> String {
     let Output {
         status,
         stdout,
@@ -35,14 +36,15 @@ fn succeeds(command: &mut Command) -> String {
     text.concat()
 }
 
-/// Runs what is in the folder with a sandbox of its own.
+/// Runs a command in the folder with a sandbox of its own.
 fn with_sandbox(folder: &Path, command: &[&str]) -> String {
-    succeeds(sandbox(folder).args(command))
+    run_successfully(sandbox_exec(folder).args(command))
 }
 
-fn sandbox(folder: &Path) -> Command {
+/// Prepares `sandbox exec`; the arguments of the command are to be added.
+fn sandbox_exec(folder: &Path) -> Command {
     let path = std::env::var_os("PATH").unwrap();
-    let courier_auth = program();
+    let courier_auth = binary();
     let mut sandbox = Command::new(courier_auth.get_program());
     sandbox.args(["sandbox", "exec", "--"]);
     sandbox.current_dir(folder).env("PATH", path);
@@ -50,52 +52,52 @@ fn sandbox(folder: &Path) -> Command {
     sandbox
 }
 
-/// How many tests of a Node suite ended so.
-fn count(said: &str, how: &str) -> Option<u32> {
-    let how = format!("# {how} ");
-    let line = said.lines().find_map(|line| line.strip_prefix(&how));
+/// Returns a number from the summary of Node's test runner: the tests that `pass` or `fail`.
+fn summary_count(output: &str, result: &str) -> Option<u32> {
+    let prefix = format!("# {result} ");
+    let line = output.lines().find_map(|line| line.strip_prefix(&prefix));
     line.and_then(|count| count.trim().parse().ok())
 }
 
-/// Installs once for each list of packages.
+/// Installs packages unless the same list is installed already.
 fn install(folder: &Path, list: &str, install: impl FnOnce()) {
-    let wanted = fs::read(folder.join(list)).unwrap();
-    let mark = folder.join("installed");
-    if fs::read(&mark).ok().as_ref() != Some(&wanted) {
+    let list_text = fs::read(folder.join(list)).unwrap();
+    let marker = folder.join("installed");
+    if fs::read(&marker).ok().as_ref() != Some(&list_text) {
         install();
-        fs::write(mark, wanted).unwrap();
+        fs::write(marker, list_text).unwrap();
     }
 }
 
 #[test]
-fn the_official_javascript_clients_find_courier_in_it() {
-    if !is_there("npm") {
+fn the_official_javascript_clients_work_against_the_sandbox() {
+    if !is_installed("npm") {
         return;
     }
-    let folder = suite("tests/sdk", "sdk-javascript");
+    let folder = copy_suite("tests/sdk", "sdk-javascript");
     npm_install(&folder);
-    let said = with_sandbox(&folder, &["npm", "test"]);
-    assert!(count(&said, "pass") >= Some(253), "{said}");
-    assert_eq!(count(&said, "fail"), Some(0), "{said}");
+    let output = with_sandbox(&folder, &["npm", "test"]);
+    assert!(summary_count(&output, "pass") >= Some(253), "{output}");
+    assert_eq!(summary_count(&output, "fail"), Some(0), "{output}");
 }
 
 #[test]
 fn the_official_inbox_component_and_the_page_work_in_a_browser() {
-    if !(is_there("npm") && is_there("chromium") && is_there("chromedriver")) {
+    if !(is_installed("npm") && is_installed("chromium") && is_installed("chromedriver")) {
         return;
     }
-    let folder = suite("tests/browser", "browser");
+    let folder = copy_suite("tests/browser", "browser");
     npm_install(&folder);
     let home = tempfile::tempdir().unwrap();
-    let mut sandbox = sandbox(&folder);
+    let mut sandbox = sandbox_exec(&folder);
     sandbox
         .args(["npm", "test"])
         .env("HOME", home.path())
         .env("CHROMIUM", path_of("chromium"))
         .env("CHROMEDRIVER", path_of("chromedriver"));
-    let said = succeeds(&mut sandbox);
-    assert!(count(&said, "pass") >= Some(9), "{said}");
-    assert_eq!(count(&said, "fail"), Some(0), "{said}");
+    let output = run_successfully(&mut sandbox);
+    assert!(summary_count(&output, "pass") >= Some(9), "{output}");
+    assert_eq!(summary_count(&output, "fail"), Some(0), "{output}");
 }
 
 fn path_of(program: &str) -> PathBuf {
@@ -104,26 +106,26 @@ fn path_of(program: &str) -> PathBuf {
     paths.find(|path| path.exists()).unwrap()
 }
 
-/// What the lock file says, and no script of a package's.
+/// Installs the packages of the lock file without running their scripts.
 fn npm_install(folder: &Path) {
     install(folder, "package-lock.json", || {
         let mut npm = Command::new("npm");
         npm.args(["ci", "--no-audit", "--no-fund", "--ignore-scripts"])
             .current_dir(folder);
-        succeeds(&mut npm);
+        run_successfully(&mut npm);
     });
 }
 
 #[test]
-fn the_official_python_client_finds_courier_in_it() {
-    if !is_there("python3") {
+fn the_official_python_client_works_against_the_sandbox() {
+    if !is_installed("python3") {
         return;
     }
-    let folder = suite("tests/sdk", "sdk-python");
+    let folder = copy_suite("tests/sdk", "sdk-python");
     let python = folder.join("venv/bin/python");
     install(&folder, "requirements.txt", || {
         let mut venv = Command::new("python3");
-        succeeds(
+        run_successfully(
             venv.args(["-m", "venv", "--clear"])
                 .arg(folder.join("venv")),
         );
@@ -135,12 +137,12 @@ fn the_official_python_client_finds_courier_in_it() {
             "--quiet",
             "--disable-pip-version-check",
         ]);
-        succeeds(pip.arg("-r").arg(folder.join("requirements.txt")));
+        run_successfully(pip.arg("-r").arg(folder.join("requirements.txt")));
     });
     let python = python.to_str().unwrap();
-    let said = with_sandbox(&folder, &[python, "-m", "unittest"]);
+    let output = with_sandbox(&folder, &[python, "-m", "unittest"]);
     assert!(
-        said.contains("Ran 8 tests") && said.contains("\nOK"),
-        "{said}"
+        output.contains("Ran 8 tests") && output.contains("\nOK"),
+        "{output}"
     );
 }

@@ -1,102 +1,86 @@
-//! No secret where it does not belong.
+//! Secrets are redacted from messages, and sent to the right place only.
 
 use std::process::Command;
 
-use crate::{
-    common::{KEY, Sandbox, Server, Test, answer, is_there, program},
-    profile::Home,
+use crate::support::{
+    ConfigHome, KEY, Sandbox, ScriptedServer, Test, binary, http_response, is_installed,
 };
 
 const JWT: &str = "eyJhbGciOiJIUzI1NiJ9.eyJzY29wZSI6IkZBS0UifQ.RkFLRUZBS0VGQUtF";
 
 #[test]
 fn usage_errors_and_help_show_no_secret() {
-    let rows: &[&[&str]] = &[
-        &["issue", KEY],
-        &["issue", "--user", "a", KEY],
-        &["issue", &format!("--api-key={KEY}")],
-        &["inspect", JWT, JWT],
-        &["issue", &format!("x.{JWT}")],
-        &["issue", &format!("x{KEY}")],
-        &["hmac", "--user", "a", KEY],
-        &["mark-read", "--user", "a", &format!("--token={JWT}"), "x"],
-        &["issue", "--user", "a", "token_FAKE-FAKE_FAKE"],
-        &["issue", "--user", "a", "pk%5Ftest%5FFAKEFAKE"],
-        &[
-            "issue",
-            "--user",
-            "a",
-            "eyAiYWxnIjogIkhTMjU2RkFLRSJ9.FAKE.FAKE",
-        ],
-        &[KEY],
-        &[
-            "issue",
-            "--user",
-            "a",
-            "--api-url",
-            &format!("https://u:{KEY}@x.test"),
-        ],
-        &["--help"],
-        &["issue", "--help"],
-        &["hmac", "-h"],
-    ];
-    for args in rows {
-        for json in [false, true] {
-            let args = args.iter().copied().chain(json.then_some("--json"));
-            let ran = Test::new(args).env("CLICOLOR_FORCE", "1").run();
-            let all = format!("{}{}", ran.stdout, ran.stderr);
-            assert!(!all.contains(KEY) && !all.contains(JWT), "{ran:#?}");
-            assert!(!all.contains("FAKEFAKE"), "{ran:#?}");
+    for line in [
+        &format!("issue {KEY}"),
+        &format!("issue --user a {KEY}"),
+        &format!("issue --api-key={KEY}"),
+        &format!("inspect {JWT} {JWT}"),
+        &format!("issue x.{JWT}"),
+        &format!("issue x{KEY}"),
+        &format!("hmac --user a {KEY}"),
+        &format!("mark-read --user a --token={JWT} x"),
+        "issue --user a token_FAKE-FAKE_FAKE",
+        "issue --user a pk%5Ftest%5FFAKEFAKE",
+        "issue --user a eyAiYWxnIjogIkhTMjU2RkFLRSJ9.FAKE.FAKE",
+        KEY,
+        &format!("issue --user a --api-url https://u:{KEY}@x.test"),
+        "--help",
+        "issue --help",
+        "hmac -h",
+    ] {
+        for json in ["", "--json"] {
+            let outcome = Test::line(&format!("{line} {json}"))
+                .env("CLICOLOR_FORCE", "1")
+                .run();
+            let printed = format!("{}{}", outcome.stdout, outcome.stderr);
+            assert!(
+                !printed.contains(KEY) && !printed.contains(JWT),
+                "{outcome:#?}"
+            );
+            assert!(!printed.contains("FAKEFAKE"), "{outcome:#?}");
         }
     }
 }
 
 #[test]
-fn a_server_that_repeats_the_key_does_not_make_us_repeat_it() {
-    let server = Server::start(vec![answer(
-        "400 Bad",
-        &format!(r#"{{"message":"no such key {KEY} or {JWT}"}}"#),
-    )]);
-    let ran = Test::new(["issue", "--user", "a", "--api-url", &server.url])
-        .env("COURIER_API_KEY", KEY)
+fn a_key_or_token_echoed_by_courier_is_redacted() {
+    let body = format!(r#"{{"message":"no such key {KEY} or {JWT}"}}"#);
+    let server = ScriptedServer::start(vec![http_response("400 Bad", &body)]);
+    let outcome = Test::line("issue --user a --api-url")
+        .arg(&server.url)
+        .key(KEY)
         .run();
-    ran.is(
+    outcome.exits_with(
         5,
         "",
         "error: Courier answered 400: no such key pk_test_*** or [fp:",
     );
-    assert!(!ran.stderr.contains("FAKEFAKE"));
+    assert!(!outcome.stderr.contains("FAKEFAKE"));
+}
+
+#[test]
+fn a_key_echoed_by_the_inbox_is_redacted() {
     let body =
         format!(r#"{{"data":{{"m0":null}},"errors":[{{"message":"key {KEY}","path":["m0"]}}]}}"#);
-    let inbox = Server::start(vec![answer("200 OK", &body)]);
-    let args = [
-        "mark-read",
-        "--json",
-        "--user",
-        "alice",
-        "--api-url",
-        &inbox.url,
-        "--token-file",
-        "-",
-        "m",
-    ];
-    let token = Sandbox::start().issue(&[]);
-    let ran = Test::new(args).stdin(token).run();
-    ran.is(1, r#""reason":"key pk_test_***""#, "");
-    assert!(!ran.stdout.contains("FAKEFAKE"));
-    let odd = Server::start(vec![answer("400 Bad", r#"{"message":"key s3cret!"}"#)]);
-    let ran = Test::new([
-        "issue",
-        "--user",
-        "a",
-        "--api-url",
-        &odd.url,
-        "--api-key-file",
-        "-",
-    ])
-    .stdin("s3cret!")
-    .run();
-    ran.is(5, "", "error: Courier answered 400: key [fp:");
+    let server = ScriptedServer::start(vec![http_response("200 OK", &body)]);
+    let token = Sandbox::start().issue("");
+    let outcome = Test::line("mark-read --json --user alice --token-file - m --api-url")
+        .arg(&server.url)
+        .stdin(token)
+        .run();
+    outcome.exits_with(1, r#""reason":"key pk_test_***""#, "");
+    assert!(!outcome.stdout.contains("FAKEFAKE"));
+}
+
+#[test]
+fn an_echoed_key_of_unknown_format_is_redacted() {
+    let body = r#"{"message":"key s3cret!"}"#;
+    let server = ScriptedServer::start(vec![http_response("400 Bad", body)]);
+    Test::line("issue --user a --api-key-file - --api-url")
+        .arg(&server.url)
+        .stdin("s3cret!")
+        .run()
+        .exits_with(5, "", "error: Courier answered 400: key [fp:");
 }
 
 #[cfg(target_os = "linux")]
@@ -104,13 +88,13 @@ fn a_server_that_repeats_the_key_does_not_make_us_repeat_it() {
 fn the_key_is_in_no_command_line() {
     let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
     let url = format!("http://{}", listener.local_addr().unwrap());
-    let mut child = crate::common::program()
+    let mut child = binary()
         .args(["issue", "--user", "alice", "--api-url", &url])
         .env("COURIER_API_KEY", KEY)
         .stderr(std::process::Stdio::null())
         .spawn()
         .unwrap();
-    // Once it has connected it waits for an answer: it has the key and runs.
+    // A process that has connected has read the key and waits for the response.
     let (connection, _) = listener.accept().unwrap();
     let line = std::fs::read_to_string(format!("/proc/{}/cmdline", child.id())).unwrap();
     let title = std::fs::read_to_string(format!("/proc/{}/comm", child.id())).unwrap();
@@ -124,32 +108,26 @@ fn the_key_is_in_no_command_line() {
 }
 
 #[test]
-fn a_production_key_on_its_way_to_this_machine_is_told_of_once() {
+fn a_production_key_sent_to_localhost_is_warned_about() {
     let sandbox = Sandbox::start();
     let warning = "warning: a production key goes to an address of this machine";
     let issue = |key: &str| {
-        let args = [
-            "issue",
-            "--user",
-            "a",
-            "--retries",
-            "0",
-            "--api-url",
-            &sandbox.url,
-        ];
-        Test::new(args).env("COURIER_API_KEY", key).run()
+        Test::line("issue --user a --retries 0 --api-url")
+            .arg(&sandbox.url)
+            .key(key)
+            .run()
     };
-    issue("pk_prod_FAKEFAKEFAKEFAKE").is(4, "", warning);
+    issue("pk_prod_FAKEFAKEFAKEFAKE").exits_with(4, "", warning);
     for key in ["pk_test_FAKEFAKEFAKEFAKE", "token_FAKEFAKEFAKEFAKE"] {
-        let ran = issue(key);
-        assert!(!ran.stderr.contains("warning"), "{ran:#?}");
+        let outcome = issue(key);
+        assert!(!outcome.stderr.contains("warning"), "{outcome:#?}");
     }
-    issue(&sandbox.api_key).is(0, "eyJ", "");
+    issue(&sandbox.api_key).exits_with(0, "eyJ", "");
 }
 
 #[cfg(unix)]
 #[test]
-fn a_key_file_that_others_can_read_is_told_of() {
+fn a_key_file_readable_by_others_is_warned_about() {
     use std::os::unix::fs::PermissionsExt as _;
     let sandbox = Sandbox::start();
     let folder = tempfile::tempdir().unwrap();
@@ -162,22 +140,16 @@ fn a_key_file_that_others_can_read_is_told_of() {
         (0o640, "chmod 600"),
     ] {
         std::fs::set_permissions(&file, std::fs::Permissions::from_mode(mode)).unwrap();
-        let path = file.to_str().unwrap();
-        let args = [
-            "issue",
-            "--user",
-            "a",
-            "--api-url",
-            &sandbox.url,
-            "--api-key-file",
-            path,
-        ];
-        Test::new(args).run().is(0, "eyJ", warning);
+        Test::line("issue --user a")
+            .args(["--api-url", &sandbox.url])
+            .args(["--api-key-file", file.to_str().unwrap()])
+            .run()
+            .exits_with(0, "eyJ", warning);
     }
 }
 
 #[test]
-fn a_key_that_stands_behind_something_is_none() {
+fn text_around_a_key_is_refused() {
     for text in [
         "\u{FEFF}pk_prod_FAKE",
         "\"pk_prod_FAKE\"",
@@ -185,97 +157,107 @@ fn a_key_that_stands_behind_something_is_none() {
         "Bearer pk_prod_FAKE",
         "'sandbox_local_development_key'",
     ] {
-        let args = ["hmac", "--user", "u", "--api-key-file", "-"];
-        let ran = Test::new(args).stdin(text).run();
-        ran.is(4, "", "there is more than a key in standard input");
-        assert!(!ran.stderr.contains("FAKE"), "{ran:#?}");
+        let outcome = Test::line("hmac --user u --api-key-file -")
+            .stdin(text)
+            .run();
+        outcome.exits_with(4, "", "there is more than a key in standard input");
+        assert!(!outcome.stderr.contains("FAKE"), "{outcome:#?}");
     }
-    let args = ["issue", "--user", "a"];
-    Test::new(args)
-        .env("COURIER_BASE_URL", &format!("https://x.test/{KEY}"))
-        .env("COURIER_API_KEY", KEY)
-        .run()
-        .is(2, "", "an address must not hold a key or a token");
 }
 
-/// A machine that gives no more threads makes the program fail where nothing foresees it.
 #[test]
-fn a_panic_is_told_in_words_of_its_own() {
-    if !is_there("strace") {
+fn a_url_that_contains_a_key_is_refused() {
+    Test::line("issue --user a")
+        .env("COURIER_BASE_URL", &format!("https://x.test/{KEY}"))
+        .key(KEY)
+        .run()
+        .exits_with(2, "", "an address must not hold a key or a token");
+}
+
+/// The program panics where it cannot start a thread.
+#[test]
+fn a_panic_has_its_own_message() {
+    if !is_installed("strace") {
         return;
     }
-    let home = Home::with("[profile.x]\nkey = { keyring = \"x\" }\n");
-    let ran = Command::new("strace")
+    let home = ConfigHome::with("[profile.x]\nkey = { keyring = \"x\" }\n");
+    let output = Command::new("strace")
         .args(["-f", "-qq", "-o", "/dev/null", "-e", "trace=clone3,clone"])
         .args(["-e", "inject=clone3,clone:error=EAGAIN"])
-        .arg(program().get_program())
+        .arg(binary().get_program())
         .args(["hmac", "--user", "a", "--profile", "x"])
         .env("COURIER_AUTH_CONFIG_DIR", home.path())
         .output()
         .unwrap();
-    let said = String::from_utf8_lossy(&ran.stderr);
+    let stderr = String::from_utf8_lossy(&output.stderr);
     assert!(
-        said.starts_with("error: courier-auth itself failed at "),
-        "{said}"
+        stderr.starts_with("error: courier-auth itself failed at "),
+        "{stderr}"
     );
     assert!(
-        said.ends_with("help: this is a bug; please report it\n"),
-        "{said}"
+        stderr.ends_with("help: this is a bug; please report it\n"),
+        "{stderr}"
     );
 }
 
-/// Behind an escape of a JSON text, and broken into lines as a terminal breaks them.
+/// A terminal may have broken the secret into lines.
 #[test]
-fn a_secret_is_hidden_whatever_it_sticks_to() {
+fn a_secret_is_redacted_next_to_escapes_and_line_breaks() {
     let wrapped = format!("{}\n{}\n{}", &JWT[..30], &JWT[30..50], &JWT[50..]);
     for text in [&format!("x\t{KEY}"), &format!("x\n{KEY}"), &wrapped] {
-        for args in [
-            &["explain", text][..],
-            &["explain", "--json", text],
-            &["issue", "--json", text],
-            &["issue", "--json", "--user", "a", "--profile", text],
-            &["profile", "use", text],
+        for line in [
+            "explain",
+            "explain --json",
+            "issue --json",
+            "issue --json --user a --profile",
+            "profile use",
         ] {
-            let ran = Test::new(args.iter().copied()).run();
-            let shown = ran.stderr.contains("FAKEFAKE") || ran.stderr.contains(&JWT[52..]);
-            assert!(ran.code == Some(2) && !shown, "{args:?}: {ran:#?}");
+            let outcome = Test::line(line).arg(text).run();
+            let leaks = outcome.stderr.contains("FAKEFAKE") || outcome.stderr.contains(&JWT[52..]);
+            assert!(outcome.code == Some(2) && !leaks, "{line}: {outcome:#?}");
         }
     }
+}
+
+/// The body is repeated as JSON text, where the line feed before the key is `\\n`.
+#[test]
+fn a_secret_after_a_json_escape_is_redacted() {
     let body = format!(r#"{{"message":"bad\n{KEY}"}}"#);
-    let server = Server::start(vec![answer("400 Bad", &body)]);
-    for more in [&["--json"][..], &["-vv"]] {
-        let args = [&["issue", "--user", "a", "--api-url", &server.url], more].concat();
-        let test = Test::new(args.iter().copied()).env("COURIER_API_KEY", "pk_test_FAKEanother");
-        let ran = test.run();
+    let server = ScriptedServer::start(vec![http_response("400 Bad", &body)]);
+    for option in ["--json", "-vv"] {
+        let outcome = Test::line(&format!("issue --user a {option}"))
+            .args(["--api-url", &server.url])
+            .key("pk_test_FAKEanother")
+            .run();
         assert!(
-            ran.code == Some(5) && !ran.stderr.contains("FAKE"),
-            "{ran:#?}"
+            outcome.code == Some(5) && !outcome.stderr.contains("FAKE"),
+            "{outcome:#?}"
         );
     }
 }
 
-/// A word of every day as a stand-in for a key: texts lose it, the form of the answer does not.
+/// Messages redact the word, but the names in JSON documents do not change.
 #[test]
-fn a_key_that_is_a_word_leaves_json_as_it_is() {
-    let test = Test::new(["profile", "show", "--json"]).env("COURIER_API_KEY", "courier");
+fn a_key_that_is_an_ordinary_word_does_not_change_json_output() {
+    let test = Test::line("profile show --json").key("courier");
     let shown = test.run().json();
     assert_eq!(shown["schema"], "courier-auth/profile-show/v1");
 }
 
 #[test]
-fn what_is_for_this_machine_goes_through_no_proxy() {
-    let proxy = Server::start(vec![answer("200 OK", "{}")]);
+fn loopback_requests_bypass_the_proxy() {
+    let proxy = ScriptedServer::start(vec![http_response("200 OK", "{}")]);
     for url in [
         "https://127.0.0.1:1",
         "https://localhost:1",
         "http://127.0.0.1:1",
     ] {
-        let args = ["issue", "--user", "a", "--retries", "0", "--api-url", url];
-        let test = Test::new(args).env("COURIER_API_KEY", "sandbox_FAKE");
+        let test = Test::line("issue --user a --retries 0 --api-url").arg(url);
+        let test = test.key("sandbox_FAKE");
         let test = ["HTTPS_PROXY", "HTTP_PROXY", "ALL_PROXY"]
             .into_iter()
             .fold(test, |test, name| test.env(name, &proxy.url));
-        test.run().is(6, "", "cannot connect to");
+        test.run().exits_with(6, "", "cannot connect to");
     }
-    assert_eq!(proxy.served(), 0);
+    assert_eq!(proxy.request_count(), 0);
 }

@@ -1,85 +1,69 @@
-//! Streams: closed pipes, full disks, colour, JSON errors.
+//! Standard streams: closed pipes, full disks, colors, JSON errors; and work without a network.
 
 use std::process::{Command, Stdio};
 
-use crate::common::{KEY, Test, program};
+use crate::support::{KEY, Outcome, Test, binary};
 
-const OFFLINE: &[&[&str]] = &[
-    &["--help"],
-    &["demo"],
-    &["explain"],
-    &["scopes"],
-    &["inspect", "x"],
-    &["hmac", "--user", "a"],
-    &["completions", "bash"],
+/// Commands that need no network.
+const OFFLINE: &[&str] = &[
+    "--help",
+    "demo",
+    "explain",
+    "scopes",
+    "inspect x",
+    "hmac --user a",
+    "completions bash",
 ];
 
+/// Runs a command line with this standard output.
+fn run_with_stdout(line: &str, stdout: impl Into<Stdio>) -> Outcome {
+    let output = binary()
+        .args(line.split(' '))
+        .env("COURIER_API_KEY", KEY)
+        .stdout(stdout)
+        .stderr(Stdio::piped())
+        .output();
+    output.unwrap().into()
+}
+
 #[test]
-fn a_closed_pipe_is_no_error() {
-    for args in OFFLINE {
+fn a_closed_pipe_is_not_an_error() {
+    for line in OFFLINE {
         let (reader, writer) = std::io::pipe().unwrap();
-        // Nobody reads from the first byte on.
         drop(reader);
-        let output = program()
-            .args(*args)
-            .env("COURIER_API_KEY", KEY)
-            .stdout(writer)
-            .stderr(Stdio::piped())
-            .output()
-            .unwrap();
-        let stderr = String::from_utf8(output.stderr).unwrap();
-        assert_eq!(output.status.code(), Some(0), "{args:?}: {stderr}");
+        let outcome = run_with_stdout(line, writer);
+        assert_eq!(outcome.code, Some(0), "{line}: {outcome:#?}");
         assert!(
-            !stderr.contains("error") && !stderr.contains("panic"),
-            "{args:?}: {stderr}"
+            !outcome.stderr.contains("error") && !outcome.stderr.contains("panic"),
+            "{line}: {outcome:#?}"
         );
     }
 }
 
 #[cfg(target_os = "linux")]
 #[test]
-fn a_full_disk_is_exit_7() {
-    for args in OFFLINE {
-        let full = std::fs::File::options()
-            .write(true)
-            .open("/dev/full")
-            .unwrap();
-        let output = program()
-            .args(*args)
-            .env("COURIER_API_KEY", KEY)
-            .stdout(full)
-            .stderr(Stdio::piped())
-            .output();
-        let output = output.unwrap();
-        let stderr = String::from_utf8(output.stderr).unwrap();
-        assert_eq!(output.status.code(), Some(7), "{args:?}: {stderr}");
-        assert!(
-            stderr.contains("error: cannot write to standard output"),
-            "{stderr}"
-        );
+fn a_full_disk_exits_with_7() {
+    for line in OFFLINE {
+        let mut options = std::fs::File::options();
+        let full = options.write(true).open("/dev/full").unwrap();
+        let outcome = run_with_stdout(line, full);
+        assert_eq!(outcome.code, Some(7), "{line}: {outcome:#?}");
+        let expected = "error: cannot write to standard output";
+        assert!(outcome.stderr.contains(expected), "{outcome:#?}");
     }
 }
 
 #[test]
 fn errors_in_json_mode_are_one_object_on_standard_error() {
-    for (args, code) in [
-        (&["issue", "--user", "a", "--json"][..], 4),
-        (&["issue", "--json"], 2),
-        (&["--json"], 2),
-        (
-            &[
-                "mark-read",
-                "x",
-                "--json",
-                "--api-url",
-                "http://127.0.0.1:1",
-            ],
-            4,
-        ),
+    for (line, code) in [
+        ("issue --user a --json", 4),
+        ("issue --json", 2),
+        ("--json", 2),
+        ("mark-read x --json --api-url http://127.0.0.1:1", 4),
     ] {
-        let ran = Test::new(args.iter().copied()).run();
-        ran.is(code, "", "{");
-        let error: serde_json::Value = serde_json::from_str(&ran.stderr).unwrap();
+        let outcome = Test::line(line).run();
+        outcome.exits_with(code, "", "{");
+        let error: serde_json::Value = serde_json::from_str(&outcome.stderr).unwrap();
         assert_eq!(error["schema"], "courier-auth/error/v1");
         assert_eq!(error["exit_code"], code);
         assert!(!error["message"].as_str().unwrap().is_empty(), "{error}");
@@ -87,64 +71,63 @@ fn errors_in_json_mode_are_one_object_on_standard_error() {
 }
 
 #[test]
-fn colour_is_decided_for_each_stream() {
-    let coloured = |test: Test| test.run().stdout.contains('\x1b');
-    assert!(!coloured(Test::new(["explain", "CA101"])));
-    assert!(coloured(Test::new([
-        "explain", "CA101", "--color", "always"
-    ])));
-    assert!(coloured(
-        Test::new(["explain", "CA101"]).env("CLICOLOR_FORCE", "1")
-    ));
-    assert!(!coloured(
-        Test::new(["explain", "CA101"])
-            .env("CLICOLOR_FORCE", "1")
-            .env("NO_COLOR", "1")
-    ));
+fn color_follows_the_flag_and_the_environment() {
+    let explain = || Test::line("explain CA101");
+    for (test, has_color) in [
+        (explain(), false),
+        (explain().args(["--color", "always"]), true),
+        (explain().env("CLICOLOR_FORCE", "1"), true),
+        (
+            explain().env("CLICOLOR_FORCE", "1").env("NO_COLOR", "1"),
+            false,
+        ),
+    ] {
+        let outcome = test.run();
+        assert_eq!(outcome.stdout.contains('\x1b'), has_color, "{outcome:#?}");
+    }
 }
 
-/// `unshare -rn` gives a network without even loopback; where it is not allowed, the system-call
-/// free evidence is that no address is configured and the commands still work.
+/// `unshare -rn` runs a command in a network namespace without any interface. Where that is not
+/// allowed, the test only shows that the commands work without any address configured.
 #[cfg(target_os = "linux")]
 #[test]
 fn offline_commands_work_without_a_network() {
-    let usable = Command::new("unshare")
+    let can_unshare = Command::new("unshare")
         .args(["-rn", "true"])
         .status()
         .is_ok_and(|status| status.success());
-    for args in [
-        &["inspect", "x"][..],
-        &["hmac", "--user", "a"],
-        &["explain"],
-        &["scopes"],
-    ] {
-        let program = program();
-        let mut command = if usable {
+    for line in ["inspect x", "hmac --user a", "explain", "scopes"] {
+        let program = binary();
+        let mut command = if can_unshare {
             let mut command = Command::new("unshare");
             command.arg("-rn").arg(program.get_program());
             command
         } else {
-            eprintln!("unshare is not allowed here: checked without it");
+            eprintln!("unshare is not allowed: tested without it");
             Command::new(program.get_program())
         };
         let output = command
-            .args(args)
+            .args(line.split(' '))
             .env("COURIER_API_KEY", KEY)
             .output()
             .unwrap();
-        assert!(!output.stdout.is_empty(), "{args:?}");
-        assert!(matches!(output.status.code(), Some(0 | 3)), "{args:?}");
+        assert!(!output.stdout.is_empty(), "{line}");
+        assert!(matches!(output.status.code(), Some(0 | 3)), "{line}");
     }
 }
 
 #[test]
-fn the_demonstration_ends_with_nothing_unread() {
-    let ran = Test::new(["demo"])
+fn the_demo_ends_with_nothing_unread() {
+    let outcome = Test::line("demo")
         .env("COURIER_JWT", "x")
         .env("COURIER_INBOX_URL", "https://x.test/q")
         .run();
-    ran.is(0, "3 messages; 3 unread\nmarked 3 of 3 messages read\n0 messages; 0 unread\ndid you mean `inbox:write:events`?", "");
-    let json = Test::new(["demo", "--json"]).run().json();
+    outcome.exits_with(0, "3 messages; 3 unread\nmarked 3 of 3 messages read\n0 messages; 0 unread\ndid you mean `inbox:write:events`?", "");
+}
+
+#[test]
+fn the_json_output_of_the_demo_lists_its_steps() {
+    let json = Test::line("demo --json").run().json();
     let last = json["steps"].as_array().unwrap().last().unwrap();
     assert_eq!(
         last["command"],

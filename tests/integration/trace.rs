@@ -1,60 +1,61 @@
-//! What is told of requests: `-v`, `-vv`, `--debug-http`.
+//! Traces of HTTP requests: `-v`, `-vv` and `--debug-http`.
 
-use std::fs;
+use std::{fs, path::Path};
 
-use crate::common::{KEY, Sandbox, Server, Test, answer};
+use crate::support::{KEY, Outcome, Sandbox, ScriptedServer, Test, http_response};
 
 #[test]
-fn one_v_is_a_line_a_try_and_two_are_all_of_it() {
-    let sandbox = Sandbox::start();
-    let server = Server::start(vec![
-        answer("503 Busy\r\nretry-after-ms: 1", r#"{"message":"busy"}"#),
-        answer("400 Bad", r#"{"message":"no"}"#),
+fn verbosity_one_lists_the_attempts() {
+    let server = ScriptedServer::start(vec![
+        http_response("503 Busy\r\nretry-after-ms: 1", r#"{"message":"busy"}"#),
+        http_response("400 Bad", r#"{"message":"no"}"#),
     ]);
-    let args = ["issue", "--user", "a", "--api-url", &server.url];
-    let ran = Test::new(args.into_iter().chain(["-v"]))
-        .env("COURIER_API_KEY", KEY)
+    let outcome = Test::line("issue --user a -v --api-url")
+        .arg(&server.url)
+        .key(KEY)
         .run();
-    ran.is(5, "", "/auth/issue-token for a: 503 after 0.");
-    ran.is(5, "", "; again in 0.0 s\nfor a: 400 after 0.");
-    assert_eq!(ran.stderr.lines().count(), 3, "{ran:#?}");
+    outcome.exits_with(
+        5,
+        "",
+        "/auth/issue-token for a: 503 after 0.\n; again in 0.0 s\nfor a: 400 after 0.",
+    );
+    assert_eq!(outcome.stderr.lines().count(), 3, "{outcome:#?}");
+}
 
-    let ran = Test::new(["messages", "--user", "alice", "-vv"])
-        .at(&sandbox)
-        .run();
-    ran.is(
+#[test]
+fn verbosity_two_prints_requests_and_responses_without_secrets() {
+    let sandbox = Sandbox::start();
+    let outcome = Test::line("messages --user alice -vv").at(&sandbox).run();
+    outcome.exits_with(
         0,
         "",
         "1 > POST http://127.0.0.1\n1 > authorization: Bearer sandbox_***\n1 < 200\n\
          1 < {\"token\":\"[fp:\n2 > POST\n2 > x-courier-user-id: alice\n2 > {\"query\":\"query\n2 < 200",
     );
-    assert!(!ran.stderr.contains("eyJ"), "{ran:#?}");
+    assert!(!outcome.stderr.contains("eyJ"), "{outcome:#?}");
+}
+
+/// The first line of every debug file.
+const HEADER: &str = "# what courier-auth sent and received, without secrets\n";
+
+/// Runs `issue` with a debug file.
+fn issue(debug_file: &Path, url: &str) -> Outcome {
+    Test::line("issue --user a")
+        .args(["--debug-http", debug_file.to_str().unwrap()])
+        .args(["--api-url", url])
+        .key(KEY)
+        .run()
 }
 
 #[test]
-fn the_file_has_all_of_it_and_is_private() {
-    let server = Server::start(vec![
-        answer("200 OK", r#"{"token":"opaque-answer-no-jwt"}"#),
-        answer("200 OK", "\u{1b}[2J text"),
+fn the_debug_file_has_the_whole_exchange_without_secrets() {
+    let server = ScriptedServer::start(vec![
+        http_response("200 OK", r#"{"token":"opaque-answer-no-jwt"}"#),
+        http_response("200 OK", "\u{1b}[2J text"),
     ]);
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("trace");
-    let path = file.to_str().unwrap();
-    let args = ["issue", "--user", "a", "--debug-http", path, "--api-url"];
-    let run = |url: &str| {
-        Test::new(args.into_iter().chain([url]))
-            .env("COURIER_API_KEY", KEY)
-            .run()
-    };
-    fs::write(&file, "somebody's only copy").unwrap();
-    run(&server.url).is(7, "", "something else stands in it");
-    assert_eq!(fs::read_to_string(&file).unwrap(), "somebody's only copy");
-    fs::write(
-        &file,
-        "# what courier-auth sent and received, without secrets\n\nfrom before",
-    )
-    .unwrap();
-    run(&server.url).is(5, "", "what it calls a token is none");
+    issue(&file, &server.url).exits_with(5, "", "what it calls a token is none");
     let trace = fs::read_to_string(&file).unwrap();
     for line in [
         "1 > POST",
@@ -64,30 +65,47 @@ fn the_file_has_all_of_it_and_is_private() {
     ] {
         assert!(trace.contains(line), "{line}: {trace}");
     }
-    for secret in [KEY, "opaque-answer", "from before"] {
+    for secret in [KEY, "opaque-answer"] {
         assert!(!trace.contains(secret), "{trace}");
     }
-    run(&server.url).is(5, "", "200 without a token");
+    issue(&file, &server.url).exits_with(5, "", "200 without a token");
     let trace = fs::read_to_string(&file).unwrap();
     assert!(trace.contains("\\u{1b}[2J text"), "{trace}");
-    run("http://127.0.0.1:1").is(6, "", "cannot connect");
+    issue(&file, "http://127.0.0.1:1").exits_with(6, "", "cannot connect");
     let trace = fs::read_to_string(&file).unwrap();
     assert!(trace.contains("\n! POST http://127.0.0.1:1"), "{trace}");
+}
 
-    #[cfg(unix)]
-    {
-        use std::os::unix::fs::PermissionsExt as _;
-        let mode = fs::metadata(&file).unwrap().permissions().mode();
-        assert_eq!(mode & 0o777, 0o600);
-        let link = folder.path().join("link");
-        std::os::unix::fs::symlink(&file, &link).unwrap();
-        let args = [
-            "messages",
-            "--user",
-            "a",
-            "--debug-http",
-            link.to_str().unwrap(),
-        ];
-        Test::new(args).run().is(7, "", "symbolic link");
-    }
+#[test]
+fn only_an_old_debug_file_is_overwritten() {
+    let server = ScriptedServer::start(vec![http_response("400 Bad", "{}")]);
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("trace");
+    fs::write(&file, "somebody's only copy").unwrap();
+    issue(&file, &server.url).exits_with(7, "", "something else stands in it");
+    assert_eq!(fs::read_to_string(&file).unwrap(), "somebody's only copy");
+    fs::write(&file, format!("{HEADER}\nfrom before")).unwrap();
+    issue(&file, &server.url).exits_with(5, "", "400");
+    let trace = fs::read_to_string(&file).unwrap();
+    assert!(
+        trace.contains("1 > POST") && !trace.contains("from before"),
+        "{trace}"
+    );
+}
+
+#[cfg(unix)]
+#[test]
+fn the_debug_file_is_private_and_no_link_is_followed() {
+    use std::os::unix::fs::{PermissionsExt as _, symlink};
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("trace");
+    issue(&file, "http://127.0.0.1:1").exits_with(6, "", "cannot connect");
+    let mode = fs::metadata(&file).unwrap().permissions().mode();
+    assert_eq!(mode & 0o777, 0o600);
+    let link = folder.path().join("link");
+    symlink(&file, &link).unwrap();
+    Test::line("messages --user a --debug-http")
+        .arg(link.to_str().unwrap())
+        .run()
+        .exits_with(7, "", "symbolic link");
 }

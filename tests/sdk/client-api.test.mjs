@@ -1,4 +1,5 @@
-// What courier-js does beside the Inbox, as the server SDK finds it, and the other way round.
+// courier-js apart from the Inbox: preferences, brands, push tokens, lists and tracking. The server
+// SDK sees its changes, and the other way round.
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
@@ -29,7 +30,7 @@ const READ_BRANDS = 'read:brands';
 const WRITE_TOKENS = 'write:user-tokens';
 const SCOPES = [READ_PREFERENCES, WRITE_PREFERENCES, READ_BRANDS, WRITE_TOKENS];
 
-/** A client of a new user. */
+/** Creates a client of courier-js for a new user. */
 async function open({ scopes = SCOPES, tenantId } = {}) {
   const userId = unique('user');
   const client = await clientOf(userId, { token: await issue(userId, { scopes }), tenantId });
@@ -38,7 +39,7 @@ async function open({ scopes = SCOPES, tenantId } = {}) {
 
 // --- Preferences ---
 
-/** A choice as courier-js takes and tells it. */
+/** A preference in the format of courier-js. */
 const CHOICE = {
   status: 'OPTED_OUT',
   hasCustomRouting: true,
@@ -46,7 +47,7 @@ const CHOICE = {
   digestSchedule: 'weekly',
 };
 
-test('a topic is what the workspace says until the user chooses', async () => {
+test('a topic has the default of the workspace until the user sets a preference', async () => {
   const { sectionId, topic } = await seedSection();
   const { client } = await open();
   const { items, paging } = await client.preferences.getUserPreferences();
@@ -73,7 +74,7 @@ test('a topic is what the workspace says until the user chooses', async () => {
   });
 });
 
-test('what a user chooses the backend sees', async () => {
+test('the backend sees the preference of a user', async () => {
   const { sectionId, topic } = await seedSection();
   const topicId = topic('news');
   const { userId, client } = await open();
@@ -106,7 +107,7 @@ test('what a user chooses the backend sees', async () => {
   );
 });
 
-test('what the backend chooses the user sees', async () => {
+test('the user sees a preference that the backend has set', async () => {
   const { topic } = await seedSection();
   const topicId = topic('offers');
   const { userId, client } = await open();
@@ -121,7 +122,7 @@ test('what the backend chooses the user sees', async () => {
   assert.deepEqual(seen.customRouting, ['email']);
 });
 
-test('a choice in a tenant is one of its own', async () => {
+test('a preference applies to its tenant only', async () => {
   const { topic } = await seedSection();
   const topicId = topic('news');
   const tenantId = unique('acme');
@@ -142,7 +143,7 @@ test('a choice in a tenant is one of its own', async () => {
   assert.equal(items.find((item) => item.topic_id === topicId).status, 'OPTED_OUT');
 });
 
-test('nobody opts out of a required topic, nor of one that is not there', async () => {
+test('opting out of a required or unknown topic is refused', async () => {
   const { topic } = await seedSection();
   const { userId, client } = await open();
   for (const topicId of [topic('alerts'), topic('nothing')]) {
@@ -159,7 +160,7 @@ test('nobody opts out of a required topic, nor of one that is not there', async 
   await assert.rejects(nothing, NotFoundError);
 });
 
-test('the preference page comes with what the user chose', async () => {
+test('the preference page has the preferences of the user', async () => {
   const { sectionId, topic } = await seedSection();
   const { client } = await open();
   await client.preferences.putUserPreferenceTopic({ topicId: topic('news'), ...CHOICE });
@@ -184,7 +185,7 @@ test('the preference page comes with what the user chose', async () => {
   assert.ok(labels.some(({ channel, name }) => channel === 'sms' && name === 'SMS'));
 });
 
-test('the preference page wears the brand that is asked for', async () => {
+test('the preference page has the requested brand', async () => {
   const brandId = unique('brand');
   const settings = { colors: { primary: '#f00' } };
   await server.brands.create({ id: brandId, name: 'Acme', settings });
@@ -193,7 +194,7 @@ test('the preference page wears the brand that is asked for', async () => {
   assert.equal(brand.settings.colors.primary, '#f00');
 });
 
-test('a topic tells when its digests come', async () => {
+test('a topic has its digest schedules', async () => {
   const { topic } = await seedSection();
   const { client } = await open();
   const schedules = await client.preferences.getDigestSchedules({ topicId: topic('news') });
@@ -208,7 +209,7 @@ test('a topic tells when its digests come', async () => {
 
 // --- Brands ---
 
-test('a brand of the backend is what the user sees', async () => {
+test('a user sees a brand that the backend has created', async () => {
   const brandId = unique('brand');
   const logo = { href: 'https://example.com', image: 'https://example.com/logo.png' };
   await server.brands.create({
@@ -231,7 +232,7 @@ test('a brand of the backend is what the user sees', async () => {
   });
 });
 
-test('the scope of one brand shows that one only', async () => {
+test('the scope of one brand allows that brand only', async () => {
   const [brandId, otherId] = ['brand', 'other'].map(unique);
   for (const id of [brandId, otherId]) {
     await server.brands.create({ id, name: id, settings: { colors: { primary: '#f00' } } });
@@ -258,7 +259,7 @@ test('a brand is created, replaced and deleted by the backend', async () => {
   const updated = await server.brands.update(id, update);
   assert.equal(updated.id, id);
   assert.equal(updated.name, 'Acme & Co');
-  // It is replaced: what is not told is no more.
+  // An update replaces the brand, so omitted settings are gone.
   assert.deepEqual(updated.settings, update.settings);
   assert.equal(updated.created, created.created);
   assert.ok(updated.updated >= created.updated);
@@ -285,7 +286,7 @@ test('a brand without an id gets one', async () => {
 
 // --- Push tokens ---
 
-test('a push token of an app reaches the backend until the app takes it back', async () => {
+test('a push token of an app is visible to the backend until the app deletes it', async () => {
   const { userId, client } = await open();
   const [token, other] = ['token', 'other'].map(unique);
   await client.tokens.putUserToken({
@@ -314,7 +315,7 @@ test('a push token of an app reaches the backend until the app takes it back', a
   );
 });
 
-test('a push token is kept, changed and deleted by the backend', async () => {
+test('the backend adds, changes and deletes a push token', async () => {
   const userId = unique('user');
   const token = unique('token');
   const params = { user_id: userId };
@@ -342,7 +343,7 @@ test('a push token is kept, changed and deleted by the backend', async () => {
   assert.deepEqual((await server.users.tokens.list(userId)).tokens, []);
 });
 
-test("a token is of its user: an app does not touch another user's", async () => {
+test("an app cannot change another user's push token", async () => {
   const { userId } = await open();
   const token = unique('token');
   const params = { user_id: userId, provider_key: 'expo' };
@@ -357,7 +358,7 @@ test("a token is of its user: an app does not touch another user's", async () =>
 
 // --- Lists ---
 
-test('a message to a list reaches whoever has subscribed', async () => {
+test('a message to a list reaches its subscribers', async () => {
   const listId = unique('list');
   const [alice, bob] = await Promise.all([open(), open()]);
   for (const { client } of [alice, bob]) {
@@ -369,12 +370,12 @@ test('a message to a list reaches whoever has subscribed', async () => {
   await send({ list_id: listId }, titled('Second'));
   assert.deepEqual(await titles(await inboxOf(alice.userId)), ['Second', 'First']);
   assert.deepEqual(await titles(await inboxOf(bob.userId)), ['First']);
-  // As of every message to several users, the ids differ by user.
+  // Each recipient of a message has a message ID of their own.
   const { recipient } = await server.messages.retrieve(`${first}:${alice.userId}`);
   assert.equal(recipient, alice.userId);
 });
 
-test('a token subscribes whatever the client key would need beside it', async (t) => {
+test('a token subscribes although the client key would need a signature', async (t) => {
   await setWorkspace(t, { jwt_required: true, hmac_required: true });
   const listId = unique('list');
   const { userId, client } = await open();
@@ -382,7 +383,7 @@ test('a token subscribes whatever the client key would need beside it', async (t
   assert.deepEqual((await userOf(userId)).lists, [listId]);
 });
 
-test('subscribing takes a good token and a good client key', async () => {
+test('subscribing requires a valid token and a valid client key', async () => {
   const listId = unique('list');
   const { userId, client } = await open();
   const strangers = await clientOf(userId, { token: await issue(unique('stranger')) });
@@ -414,7 +415,7 @@ test('an event is tracked once', async () => {
   assert.deepEqual(await client.tracking.postInboundCourier(order(other)), { messageId: other });
 });
 
-test('an event without a good client key is not tracked', async () => {
+test('an event without a valid client key is not tracked', async () => {
   const { client } = await open();
   const messageId = unique('event');
   const bad = { ...order(messageId), clientKey: 'no client key' };
@@ -422,7 +423,7 @@ test('an event without a good client key is not tracked', async () => {
   assert.deepEqual(await client.tracking.postInboundCourier(order(messageId)), { messageId });
 });
 
-/** What is answered to an event that comes with those headers, as no SDK sends them together. */
+/** Sends an event with headers that no SDK combines; returns the status of the response. */
 async function trackedWith(headers) {
   const { clientKey, ...event } = order(unique('event'));
   const response = await fetch(`${BASE_URL}/inbound/courier`, {
@@ -433,7 +434,7 @@ async function trackedWith(headers) {
   return response.status;
 }
 
-test('where tokens are required, the client key tracks nothing, whatever is beside it', async (t) => {
+test('if tokens are required, the client key tracks nothing, whatever the other headers', async (t) => {
   await setWorkspace(t, { jwt_required: true });
   const { client } = await open();
   await assert.rejects(client.tracking.postInboundCourier(order(unique('event'))), UNAUTHORIZED);
@@ -443,7 +444,7 @@ test('where tokens are required, the client key tracks nothing, whatever is besi
   }
 });
 
-test('where signatures are required, the client key tracks nothing without one', async (t) => {
+test('if signatures are required, the client key tracks nothing without one', async (t) => {
   await setWorkspace(t, { hmac_required: true });
   const { userId, client } = await open();
   await assert.rejects(client.tracking.postInboundCourier(order(unique('event'))), UNAUTHORIZED);
@@ -458,7 +459,7 @@ test('where signatures are required, the client key tracks nothing without one',
 
 const topicId = 'updates';
 
-const NEEDS = {
+const REQUIRED_SCOPES = {
   'list preferences': [READ_PREFERENCES, ({ preferences }) => preferences.getUserPreferences()],
   'show a topic': [
     READ_PREFERENCES,
@@ -488,8 +489,8 @@ const NEEDS = {
   ],
 };
 
-for (const [name, [scope, call]] of Object.entries(NEEDS)) {
-  test(`\`${scope}\` is all that it takes to ${name}, and nothing else is`, async () => {
+for (const [name, [scope, call]] of Object.entries(REQUIRED_SCOPES)) {
+  test(`\`${scope}\` is the only scope that allows an app to ${name}`, async () => {
     await call((await open({ scopes: [scope] })).client);
     const scopes = SCOPES.filter((other) => other !== scope);
     const { client } = await open({ scopes });

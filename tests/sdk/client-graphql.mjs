@@ -1,4 +1,4 @@
-// The client of courier-react up to 7, and the ways that it comes in.
+// The client of courier-react up to version 7, with its kinds of credentials.
 
 import { Banner, Brands, Events, Inbox, Preferences } from '@trycourier/client-graphql';
 

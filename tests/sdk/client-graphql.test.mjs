@@ -1,4 +1,4 @@
-// The client of courier-react up to 7, which does the same in each of the ways that it comes in.
+// The client of courier-react up to version 7, which works the same with all kinds of credentials.
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
@@ -19,8 +19,8 @@ import {
 
 const THEN = '2026-01-01T00:00:00.000Z';
 
-/** The ways in, each where no weaker one would do. */
-const WAYS = {
+/** The kinds of credentials, each in a workspace that refuses the weaker ones. */
+const CREDENTIALS = {
   'a token': {
     settings: { jwt_required: true },
     credentials: (userId) => withToken(userId),
@@ -35,10 +35,10 @@ const WAYS = {
   },
 };
 
-/** A test in each of them. `open` gives a new user the messages, and clients. */
-function testEachWay(name, work) {
-  for (const [way, { settings, credentials }] of Object.entries(WAYS)) {
-    test(`with ${way}, ${name}`, async (t) => {
+/** Adds a test for each of them. Its argument seeds messages of a new user and creates clients. */
+function testWithEach(name, work) {
+  for (const [kind, { settings, credentials }] of Object.entries(CREDENTIALS)) {
+    test(`with ${kind}, ${name}`, async (t) => {
       await setWorkspace(t, settings);
       await work(async (messages = {}) => {
         const { userId, id } = await seedInbox(messages);
@@ -48,9 +48,9 @@ function testEachWay(name, work) {
   }
 }
 
-/** An answer without the names of types, which the client asks for behind the caller's back. */
-function plain(answer) {
-  const json = JSON.stringify(answer);
+/** Removes the type names, which the client requests although the caller does not. */
+function plain(response) {
+  const json = JSON.stringify(response);
   return JSON.parse(json, (key, value) => (key === '__typename' ? undefined : value));
 }
 
@@ -58,7 +58,7 @@ function titlesOf(messages) {
   return messages.map((message) => message.title);
 }
 
-testEachWay('a message comes with all that an Inbox shows of it', async (open) => {
+testWithEach('a message has every field that an Inbox shows', async (open) => {
   const fields = {
     preview: 'It is on its way',
     created: '2026-01-01T00:00:00.000Z',
@@ -98,7 +98,7 @@ testEachWay('a message comes with all that an Inbox shows of it', async (open) =
   ]);
 });
 
-testEachWay('cursors lead through all pages, and pinned messages come apart', async (open) => {
+testWithEach('cursors page through all messages, and pinned messages are separate', async (open) => {
   const pinned = { slotId: 'top' };
   const { inbox } = await open({
     one: {},
@@ -124,14 +124,14 @@ testEachWay('cursors lead through all pages, and pinned messages come apart', as
   assert.equal(last.startCursor, null);
 });
 
-testEachWay('a page has ten messages unless told otherwise', async (open) => {
+testWithEach('a page has ten messages by default', async (open) => {
   const names = Array.from({ length: 12 }, (_, index) => `m${index}`);
   const { inbox } = await open(Object.fromEntries(names.map((name) => [name, {}])));
   const { messages } = await inbox.getMessages();
   assert.deepEqual(titlesOf(messages), names.slice(0, 10));
 });
 
-/** Messages that differ in all that a filter can ask for. */
+/** Messages that differ in every property that a filter can select. */
 const MIXED = {
   news: { tags: ['news'], created: '2026-01-04T00:00:00.000Z' },
   read: { tags: ['news', 'x-y_z'], created: '2026-01-03T00:00:00.000Z', read: THEN },
@@ -152,7 +152,7 @@ const FILTERS = [
   [{ tags: ['news'], status: 'unread' }, ['news']],
 ];
 
-testEachWay('filters narrow the list and the count', async (open) => {
+testWithEach('filters narrow the list and the count', async (open) => {
   const { inbox } = await open(MIXED);
   for (const [filter, expected] of FILTERS) {
     const { messages } = await inbox.getMessages(filter);
@@ -162,7 +162,7 @@ testEachWay('filters narrow the list and the count', async (open) => {
   }
 });
 
-testEachWay('the messages of several tabs come in one answer', async (open) => {
+testWithEach('the messages of several tabs are in one response', async (open) => {
   const { inbox } = await open(MIXED);
   const tabs = [
     { id: 'all', filters: {} },
@@ -182,7 +182,7 @@ testEachWay('the messages of several tabs come in one answer', async (open) => {
   assert.equal(lists.unread.startCursor, null);
 });
 
-testEachWay('one message comes with its content', async (open) => {
+testWithEach('a single message has its content', async (open) => {
   const { inbox, messageId } = await open({
     Shipped: {
       preview: 'It is on its way',
@@ -204,7 +204,7 @@ testEachWay('one message comes with its content', async (open) => {
   assert.equal(actions[0].href, 'https://example.com');
 });
 
-testEachWay('a message of somebody else is neither shown nor marked', async (open) => {
+testWithEach('a message of another user is neither shown nor marked', async (open) => {
   const { userId, messageId } = await open({ one: {} });
   const { inbox } = await open();
   assert.deepEqual(await inbox.getMessage(messageId('one')), { message: null });
@@ -212,7 +212,7 @@ testEachWay('a message of somebody else is neither shown nor marked', async (ope
   assert.deepEqual(await marked(userId, 'read'), []);
 });
 
-testEachWay('read and unread', async (open) => {
+testWithEach('read and unread', async (open) => {
   const { userId, inbox, messageId } = await open({ one: {}, other: {} });
   assert.deepEqual(await inbox.markRead(messageId('one')), { read: true });
   assert.deepEqual(await marked(userId, 'read'), ['one']);
@@ -220,14 +220,14 @@ testEachWay('read and unread', async (open) => {
   assert.deepEqual(await marked(userId, 'read'), []);
 });
 
-testEachWay('opening a message does not read it', async (open) => {
+testWithEach('opening a message does not read it', async (open) => {
   const { userId, inbox, messageId } = await open({ one: {}, other: {} });
   assert.deepEqual(await inbox.markOpened(messageId('one')), { opened: true });
   assert.deepEqual(await marked(userId, 'opened'), ['one']);
   assert.deepEqual(await marked(userId, 'read'), []);
 });
 
-testEachWay('a message is archived', async (open) => {
+testWithEach('a message is archived', async (open) => {
   const { userId, inbox, messageId } = await open({ one: {}, other: {} });
   assert.deepEqual(await inbox.markArchive(messageId('one')), { archive: true });
   assert.deepEqual(await marked(userId, 'archived'), ['one']);
@@ -235,7 +235,7 @@ testEachWay('a message is archived', async (open) => {
   assert.deepEqual(titlesOf(messages), ['other']);
 });
 
-testEachWay('a tag is added once, and removed', async (open) => {
+testWithEach('a tag is added once, and removed', async (open) => {
   const { userId, inbox, messageId } = await open({ one: { tags: ['old'] }, other: {} });
   const tagsOf = async (title) => (await stateOf(userId))[title].tags;
   const add = () => inbox.addTag(messageId('one'), { tag: 'new' });
@@ -248,7 +248,7 @@ testEachWay('a tag is added once, and removed', async (open) => {
   assert.deepEqual(await tagsOf('other'), []);
 });
 
-testEachWay('a message is taken from its slot', async (open) => {
+testWithEach('a message is unpinned', async (open) => {
   const pinned = { slotId: 'top' };
   const { inbox, messageId } = await open({ one: { pinned }, other: { pinned } });
   assert.deepEqual(await inbox.unpinMessage(messageId('one')), { unpin: true });
@@ -257,7 +257,7 @@ testEachWay('a message is taken from its slot', async (open) => {
   assert.deepEqual(titlesOf(listed.messages), ['one']);
 });
 
-testEachWay('a click shows in the Messages API', async (open) => {
+testWithEach('a click shows in the Messages API', async (open) => {
   const { inbox, messageId } = await open({ one: {} });
   const { messages } = await inbox.getMessages();
   const trackingId = messages[0].trackingIds.clickTrackingId;
@@ -266,18 +266,18 @@ testEachWay('a click shows in the Messages API', async (open) => {
   assert.equal(status, 'CLICKED');
 });
 
-testEachWay('reading all leaves archived messages as they are', async (open) => {
+testWithEach('reading all leaves archived messages as they are', async (open) => {
   const { userId, inbox } = await open({ one: {}, two: {}, gone: { archived: THEN } });
   assert.deepEqual(await inbox.markAllRead(), { markAllRead: true });
   assert.deepEqual(await marked(userId, 'read'), ['one', 'two']);
 });
 
-testEachWay('an unknown message is marked for nobody', async (open) => {
+testWithEach('marking an unknown message changes nothing', async (open) => {
   const { inbox } = await open();
   assert.deepEqual(await inbox.markRead(unique('nothing')), { read: null });
 });
 
-testEachWay('a choice of topic holds, and in its tenant only', async (open) => {
+testWithEach('a preference applies to its tenant only', async (open) => {
   const { topic } = await seedSection();
   const { userId, preferences } = await open();
   const tenantId = unique('acme');
@@ -307,7 +307,7 @@ testEachWay('a choice of topic holds, and in its tenant only', async (open) => {
   assert.deepEqual(known.preferences, [{ ...choice, accountId: tenantId }]);
 });
 
-testEachWay('nobody opts out of a required topic', async (open) => {
+testWithEach('opting out of a required topic is refused', async (open) => {
   const { topic } = await seedSection();
   const { userId, preferences } = await open();
   const choice = { templateId: topic('alerts'), status: 'OPTED_OUT' };
@@ -315,7 +315,7 @@ testEachWay('nobody opts out of a required topic', async (open) => {
   assert.equal((await userOf(userId)).preferences, undefined);
 });
 
-testEachWay('the preference page shows the sections, published or not', async (open) => {
+testWithEach('the preference page shows the sections, published or not', async (open) => {
   const { sectionId, topic } = await seedSection();
   const { preferences } = await open();
   const published = plain(await preferences.getPreferencePage());
@@ -343,7 +343,7 @@ testEachWay('the preference page shows the sections, published or not', async (o
   assert.deepEqual(plain(await preferences.getDraftPreferencePage()), published);
 });
 
-testEachWay('a brand is found by its id, or else the default one', async (open) => {
+testWithEach('a brand is found by its ID, or the default brand without one', async (open) => {
   const { topic } = await seedSection();
   const id = unique('brand');
   const inapp = {
@@ -377,7 +377,7 @@ testEachWay('a brand is found by its id, or else the default one', async (open) 
   assert.deepEqual(colors, settings.colors);
 });
 
-testEachWay('banners come with their blocks, by tag and by page', async (open) => {
+testWithEach('banners have their blocks, and are filtered by tag and paged', async (open) => {
   const { userId, banners } = await open({ 'no banner': {} });
   const shipped = {
     messageId: unique('banner'),
@@ -419,7 +419,7 @@ testEachWay('banners come with their blocks, by tag and by page', async (open) =
   assert.equal(last.startCursor, null);
 });
 
-testEachWay('a banner that is dismissed does not come back', async (open) => {
+testWithEach('a banner that is dismissed does not come back', async (open) => {
   const { userId, banners, events } = await open();
   await seed({ [userId]: { banners: [{ title: 'one' }, { title: 'other' }] } });
   const shown = await banners.getBanners({ getTrackindIds: true });
@@ -431,7 +431,7 @@ testEachWay('a banner that is dismissed does not come back', async (open) => {
   );
 });
 
-testEachWay('a tracking id does what it was made for', async (open) => {
+testWithEach('a tracking ID triggers its event', async (open) => {
   const { userId, inbox, events } = await open({ one: {}, other: {} });
   const { messages } = await inbox.getMessages();
   const { readTrackingId, unreadTrackingId, openTrackingId, archiveTrackingId } =
@@ -446,7 +446,7 @@ testEachWay('a tracking id does what it was made for', async (open) => {
   assert.deepEqual(await marked(userId, 'archived'), ['one']);
 });
 
-testEachWay('an event is tracked of all messages at once', async (open) => {
+testWithEach('an event is tracked of all messages at once', async (open) => {
   const { userId, events, messageId } = await open({ one: {}, two: {}, gone: { archived: THEN } });
   const ids = await events.trackEventBatch('read');
   assert.deepEqual(ids.sort(), ['one', 'two'].map(messageId).sort());

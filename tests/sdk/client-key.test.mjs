@@ -1,4 +1,4 @@
-// When the client key is enough, when a signature or a token is needed, and what a token needs.
+// When a client key is sufficient, when a signature or a token is required, and with which scopes.
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
@@ -43,7 +43,7 @@ const CALLS = {
   'track an event': ({ events }) => events.trackEventBatch('opened'),
 };
 
-/** The status that answers a call: most of the client's methods do not tell it. */
+/** Returns the HTTP status of a call, which most methods of the client do not report. */
 async function statusOf(t, credentials, call, messageId) {
   const { mock } = t.mock.method(globalThis, 'fetch');
   await Promise.allSettled([call(clientsOf(credentials), messageId)]);
@@ -53,25 +53,25 @@ async function statusOf(t, credentials, call, messageId) {
   return responses[0].status;
 }
 
-/** That every call is answered so. */
-async function assertAll(t, status, credentials, messageId) {
+/** Asserts that every call has this status. */
+async function assertAllStatuses(t, status, credentials, messageId) {
   for (const [name, call] of Object.entries(CALLS)) {
     assert.equal(await statusOf(t, credentials, call, messageId), status, name);
   }
 }
 
-/** That every call is refused, and nothing comes of it. */
+/** Asserts that every call is refused and changes nothing. */
 async function assertRefused(t, credentialsOf) {
   const { userId, id } = await seedInbox({ one: { pinned: { slotId: 'top' } } });
   const before = await userOf(userId);
-  await assertAll(t, 401, await credentialsOf(userId), id('one'));
+  await assertAllStatuses(t, 401, await credentialsOf(userId), id('one'));
   assert.deepEqual(await userOf(userId), before);
 }
 
-/** That every call is done. */
-async function assertWelcome(t, credentialsOf) {
+/** Asserts that every call succeeds. */
+async function assertAccepted(t, credentialsOf) {
   const { userId, id } = await seedInbox({ one: { pinned: { slotId: 'top' } } });
-  await assertAll(t, 200, await credentialsOf(userId), id('one'));
+  await assertAllStatuses(t, 200, await credentialsOf(userId), id('one'));
   const { messages, preferences } = await userOf(userId);
   const [{ read, opened, tags, pinned }] = messages;
   assert.ok(read);
@@ -90,38 +90,38 @@ const BAD_SIGNATURES = {
 };
 
 for (const [name, signature] of Object.entries(BAD_SIGNATURES)) {
-  test(`where signatures are required, ${name} is refused everywhere`, async (t) => {
+  test(`if signatures are required, ${name} is refused everywhere`, async (t) => {
     await setWorkspace(t, { hmac_required: true });
     await assertRefused(t, (userId) => withClientKey(userId, signature(userId)));
   });
 
-  test(`where no signature is required, ${name} does no harm`, async (t) => {
-    await assertWelcome(t, (userId) => withClientKey(userId, signature(userId)));
+  test(`if no signature is required, ${name} is ignored`, async (t) => {
+    await assertAccepted(t, (userId) => withClientKey(userId, signature(userId)));
   });
 }
 
-test('the draft key signs as well as the published one', async (t) => {
+test('a signature with the draft key is accepted too', async (t) => {
   await setWorkspace(t, { hmac_required: true });
-  await assertWelcome(t, (userId) => withClientKey(userId, signatureOf(userId)));
-  await assertWelcome(t, (userId) => withClientKey(userId, signatureOf(userId, DRAFT_API_KEY)));
+  await assertAccepted(t, (userId) => withClientKey(userId, signatureOf(userId)));
+  await assertAccepted(t, (userId) => withClientKey(userId, signatureOf(userId, DRAFT_API_KEY)));
 });
 
-test('where signatures are required, a token needs none', async (t) => {
+test('if signatures are required, a token needs none', async (t) => {
   await setWorkspace(t, { hmac_required: true });
-  await assertWelcome(t, withToken);
+  await assertAccepted(t, withToken);
 });
 
-test('where tokens are required, the client key is refused, signed or not', async (t) => {
+test('if tokens are required, the client key is refused, signed or not', async (t) => {
   await setWorkspace(t, { jwt_required: true });
   await assertRefused(t, (userId) => withClientKey(userId));
   await assertRefused(t, (userId) => withClientKey(userId, signatureOf(userId)));
-  await assertWelcome(t, withToken);
+  await assertAccepted(t, withToken);
 });
 
-test('without a draft key in the workspace the client key is refused', async (t) => {
+test('if the workspace has no draft key, the client key is refused', async (t) => {
   await setWorkspace(t, { draft_key: false });
   await assertRefused(t, (userId) => withClientKey(userId));
-  await assertWelcome(t, withToken);
+  await assertAccepted(t, withToken);
 });
 
 test('the client key of another workspace is refused', async (t) => {
@@ -131,18 +131,18 @@ test('the client key of another workspace is refused', async (t) => {
   }
 });
 
-test('a bad token is refused even beside a good client key', async (t) => {
+test('a bad token is refused even with a valid client key', async (t) => {
   await assertRefused(t, async (userId) => {
     const authorization = await issue(userId, { scopes: SCOPES, expiresIn: '-1d' });
     return { ...withClientKey(userId), authorization };
   });
 });
 
-test('where domains are set, the client key is for pages of theirs', async (t) => {
+test('if domains are set, the client key is accepted only from their pages', async (t) => {
   await setWorkspace(t, { domains: ['^https://app\\.example\\.com$'] });
   const { userId } = await seedInbox({ one: {} });
   const { inbox } = clientsOf(withClientKey(userId));
-  // What a browser would send of itself.
+  // A browser would add the header itself.
   const { fetch } = globalThis;
   const listedFrom = async (origin) => {
     const { mock } = t.mock.method(globalThis, 'fetch', (url, { headers, ...options }) =>

@@ -1,5 +1,5 @@
-// What only the sandbox can do. Clock, faults and reset are everybody's, so no other file may run
-// at the same time: `node --test --test-concurrency=1`.
+// The controls of the sandbox. The clock, faults and the reset affect all tests, so no other file
+// may run at the same time: `node --test --test-concurrency=1`.
 
 import assert from 'node:assert/strict';
 import { afterEach, test } from 'node:test';
@@ -10,7 +10,7 @@ import { control, inboxOf, issue, READ, seedInbox, titles, unique } from './supp
 
 afterEach(() => control('reset'));
 
-test('a token expires as the clock moves', async () => {
+test('a token expires when the clock is advanced', async () => {
   const userId = unique('user');
   const inbox = await inboxOf(userId, { token: await issue(userId, { expiresIn: '1h' }) });
   assert.deepEqual(await titles(inbox), []);
@@ -18,7 +18,7 @@ test('a token expires as the clock moves', async () => {
   await assert.rejects(inbox.getMessages(), { code: 401 });
 });
 
-test('a reset forgets messages and sets the clock right', async () => {
+test('a reset deletes messages and restores the clock', async () => {
   const { userId } = await seedInbox({ one: {} });
   const inbox = await inboxOf(userId);
   assert.deepEqual(await titles(inbox), ['one']);
@@ -27,7 +27,7 @@ test('a reset forgets messages and sets the clock right', async () => {
   assert.deepEqual(await titles(inbox), []);
 });
 
-test('the server SDK tries again once the rate limit lets it', async () => {
+test('the server SDK retries after the rate limit', async () => {
   await control('faults', { faults: ['issue-token:429,retry-after=1,times=1'] });
   const statuses = [];
   const client = new Courier({

@@ -1,4 +1,4 @@
-// What courier-js lists and counts.
+// Lists and counts of courier-js.
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
@@ -7,7 +7,7 @@ import { inboxOf, list, seedInbox, titles, unique } from './support.mjs';
 
 const THEN = '2026-01-01T00:00:00.000Z';
 
-/** Messages that differ in all that a filter can ask for. */
+/** Seeds messages that differ in every property that a filter can select. */
 async function mixedInbox() {
   const seeded = await seedInbox({
     news: { tags: ['news'], created: '2026-01-04T00:00:00.000Z' },
@@ -18,7 +18,7 @@ async function mixedInbox() {
   return { ...seeded, inbox: await inboxOf(seeded.userId) };
 }
 
-test('a message comes with all that an Inbox shows of it', async () => {
+test('a message has every field that an Inbox shows', async () => {
   const fields = {
     preview: 'It is on its way',
     created: '2026-01-01T00:00:00.000Z',
@@ -39,7 +39,7 @@ test('a message comes with all that an Inbox shows of it', async () => {
   });
 });
 
-test('messages come newest first and without the archived ones', async () => {
+test('messages are listed newest first, without archived ones', async () => {
   const { inbox } = await mixedInbox();
   assert.deepEqual(await titles(inbox), ['news', 'read', 'acme']);
 });
@@ -93,7 +93,7 @@ test('unread messages are counted, of a tenant too', async () => {
   assert.equal(await ofTenant.getUnreadMessageCount(), 1);
 });
 
-test('several counts come in one answer', async () => {
+test('several counts are in one response', async () => {
   const { inbox } = await mixedInbox();
   const counts = await inbox.getUnreadCounts({
     everything: {},
@@ -103,7 +103,7 @@ test('several counts come in one answer', async () => {
   assert.deepEqual(counts, { everything: 2, 'news-and_more': 1, archive: 1 });
 });
 
-test('cursors lead through all pages', async () => {
+test('cursors page through all messages', async () => {
   const names = Array.from({ length: 60 }, (_, index) => `m${index}`);
   const { userId } = await seedInbox(Object.fromEntries(names.map((name) => [name, {}])));
   const inbox = await inboxOf(userId);

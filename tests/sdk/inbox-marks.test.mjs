@@ -1,4 +1,4 @@
-// What courier-js changes.
+// Mutations of courier-js.
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
@@ -12,7 +12,7 @@ async function openInbox(messages) {
   return { userId, inbox: await inboxOf(userId), messageId: id };
 }
 
-test('read and unread', async () => {
+test('a message is marked read and unread', async () => {
   const { userId, inbox, messageId } = await openInbox({ one: {}, other: {} });
   await inbox.read({ messageId: messageId('one') });
   assert.deepEqual(await marked(userId, 'read'), ['one']);
@@ -34,7 +34,7 @@ test('several messages are opened at once', async () => {
   assert.deepEqual(await marked(userId, 'opened'), ['one', 'two']);
 });
 
-test('a click shows in the Messages API', async () => {
+test('a click is visible in the Messages API', async () => {
   const { inbox, messageId } = await openInbox({ one: {} });
   const [{ trackingIds }] = await list(inbox);
   await inbox.click({ messageId: messageId('one'), trackingId: trackingIds.clickTrackingId });
@@ -43,7 +43,7 @@ test('a click shows in the Messages API', async () => {
   assert.ok(Number.isInteger(clicked));
 });
 
-test('archive and unarchive', async () => {
+test('a message is archived and unarchived', async () => {
   const { inbox, messageId } = await openInbox({ one: {}, other: {} });
   await inbox.archive({ messageId: messageId('one') });
   assert.deepEqual(await titles(inbox), ['other']);
@@ -53,27 +53,27 @@ test('archive and unarchive', async () => {
   assert.deepEqual(await titles(inbox, { archived: true }), []);
 });
 
-test('reading all leaves archived messages as they are', async () => {
+test('marking all read does not change archived messages', async () => {
   const { userId, inbox } = await openInbox({ one: {}, two: {}, gone: { archived: THEN } });
   await inbox.readAll();
   assert.deepEqual(await marked(userId, 'read'), ['one', 'two']);
 });
 
-test('archiving what is read leaves the unread', async () => {
+test('archiving read messages leaves unread ones', async () => {
   const { inbox } = await openInbox({ old: { read: THEN }, new: {} });
   await inbox.archiveRead();
   assert.deepEqual(await titles(inbox), ['new']);
   assert.deepEqual(await titles(inbox, { archived: true }), ['old']);
 });
 
-test('archiving all leaves nothing', async () => {
+test('archiving all leaves an empty list', async () => {
   const { inbox } = await openInbox({ old: { read: THEN }, new: {} });
   await inbox.archiveAll();
   assert.deepEqual(await titles(inbox), []);
   assert.deepEqual(await titles(inbox, { archived: true }), ['old', 'new']);
 });
 
-test('what is done to all is done in every tenant, whatever the tenant of the client', async () => {
+test('a bulk mutation affects every tenant, whatever the tenant of the client', async () => {
   const { userId } = await openInbox({ acme: { accountId: 'acme' }, none: {} });
   const inbox = await inboxOf(userId, { tenantId: 'acme' });
   await inbox.readAll();

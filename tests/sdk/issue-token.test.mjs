@@ -1,4 +1,4 @@
-// Tokens from the server SDK.
+// Tokens issued with the server SDK.
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
@@ -13,7 +13,7 @@ function request() {
   return { scope: `user_id:${unique('user')} ${READ}`, expires_in: '1 day' };
 }
 
-test('a token carries its scope and lives as long as asked', async () => {
+test('a token has the requested scope and lifetime', async () => {
   const body = request();
   const { token } = await server.auth.issueToken(body);
   const { scope, iat, exp } = claimsOf(token);
@@ -21,7 +21,7 @@ test('a token carries its scope and lives as long as asked', async () => {
   assert.equal(exp - iat, DAY_S);
 });
 
-test('a misspelt `expiresIn` becomes a claim of a token that never expires', async () => {
+test('a misspelled `expiresIn` becomes a claim of a token that never expires', async () => {
   const { scope } = request();
   const { token } = await server.auth.issueToken({ scope, expiresIn: '1 day' });
   const claims = claimsOf(token);
@@ -29,14 +29,14 @@ test('a misspelt `expiresIn` becomes a claim of a token that never expires', asy
   assert.ok(!('exp' in claims));
 });
 
-test('a lifetime that is not one is refused', async () => {
+test('a malformed lifetime is refused', async () => {
   const body = { ...request(), expires_in: '1 month' };
   await assert.rejects(server.auth.issueToken(body), BadRequestError);
 });
 
-test('an idempotency key gives the same token again', async () => {
+test('an idempotency key returns the first token again', async () => {
   const body = request();
-  // The SDK has an option of that name and sends nothing for it; the header does it.
+  // The SDK has an option for the key but does not send it, so the test sets the header.
   const options = { headers: { 'Idempotency-Key': unique('key') } };
   const first = await server.auth.issueToken(body, options);
   const again = await server.auth.issueToken(body, options);

@@ -1,5 +1,5 @@
-// The realtime protocol of courier-react up to 7 and of the mobile SDKs: the query has no `iwpv`,
-// frames are flat, and nothing is answered but errors.
+// The realtime protocol of courier-react up to version 7 and of the mobile SDKs: the query has no
+// `iwpv`, frames are flat, and only errors get a response.
 
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
@@ -40,18 +40,18 @@ function withClientKey() {
   return { clientKey: CLIENT_KEY };
 }
 
-/** How both sorts of clients come in. */
-const WAYS = { 'a token': withToken, 'the client key': withClientKey };
+/** The credentials of both kinds of clients. */
+const CREDENTIALS = { 'a token': withToken, 'the client key': withClientKey };
 
 // --- A client ---
 
-/** Neither the token nor the key is encoded, as in the SDKs. */
+/** Like the SDKs, encodes neither the token nor the key. */
 function socketOf(credentials, options) {
   const [[name, value]] = Object.entries(credentials);
   return new WebSocket(`${SOCKET_URL}/?${name}=${value}`, options);
 }
 
-/** A connection that is open until the test ends, and listens to nobody yet. */
+/** Opens a connection, without a subscription, until the test ends. */
 async function open(test, credentials, options) {
   const socket = socketOf(credentials, options);
   test.after(() => socket.terminate());
@@ -63,20 +63,20 @@ async function open(test, credentials, options) {
 }
 
 /**
- * Says something and waits until the sandbox has heard it. It does not tell so, but it takes
- * frames in order, and the library answers pings.
+ * Sends a frame and waits until the sandbox has processed it. The sandbox does not acknowledge it,
+ * but it processes frames in order and replies to pings.
  */
-async function tell({ socket }, action, data) {
+async function sendFrame({ socket }, action, data) {
   socket.send(JSON.stringify({ action, data }));
   socket.ping();
   await once(socket, 'pong', { signal: deadline() });
 }
 
 function subscribe(connection, channel, data) {
-  return tell(connection, 'subscribe', { channel, event: '*', version: 5, ...data });
+  return sendFrame(connection, 'subscribe', { channel, event: '*', version: 5, ...data });
 }
 
-/** A connection that listens to a user. */
+/** Opens a connection that subscribes to a user. */
 async function connect(test, userId, { credentials, ...data } = {}) {
   const connection = await open(test, credentials ?? (await withToken(userId)));
   await subscribe(connection, userId, data);
@@ -87,18 +87,18 @@ function sendTo(userId) {
   return send({ user_id: userId }, titled('Last'));
 }
 
-/** That the sandbox said what is wrong, and nothing else. */
-function assertComplaint(frames) {
+/** Asserts that an error frame was received and nothing else. */
+function assertOneError(frames) {
   assert.equal(frames.length, 1, JSON.stringify(frames));
   const [{ error, ...others }] = frames;
   assert.deepEqual(others, {});
   assert.match(error, /\S/);
 }
 
-// --- What arrives ---
+// --- Events ---
 
-for (const [way, credentialsOf] of Object.entries(WAYS)) {
-  test(`with ${way}, a message arrives on every connection, all of it on one level`, async (t) => {
+for (const [kind, credentialsOf] of Object.entries(CREDENTIALS)) {
+  test(`with ${kind}, a message arrives on every connection in a flat frame`, async (t) => {
     const userId = unique('user');
     const credentials = await credentialsOf(userId);
     const connections = await Promise.all([1, 2].map(() => connect(t, userId, { credentials })));
@@ -124,14 +124,14 @@ for (const [way, credentialsOf] of Object.entries(WAYS)) {
       assert.equal(message.actions[0].href, 'https://example.com');
       assert.equal(message.data.order, 7);
       assert.ok(message.data.trackingIds.clickTrackingId);
-      // Android reads no other form.
+      // Android parses no other format.
       assert.match(message.created, /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/);
       assert.ok(!('event' in message));
     }
   });
 }
 
-/** What courier-js does, and what these clients call it where they know it. */
+/** The mutations of courier-js, and the names of their events in this protocol, if any. */
 const MARKS = {
   read: { event: 'read' },
   unread: { before: { read: THEN }, event: 'unread' },
@@ -145,7 +145,7 @@ const MARKS = {
 };
 
 for (const [name, { before = {}, event, isOfAll }] of Object.entries(MARKS)) {
-  test(`${name} tells ${event ? `\`${event}\`` : 'nothing, which no client would decode'}`, async (t) => {
+  test(`${name} sends ${event ? `\`${event}\`` : 'no event, as no client decodes one'}`, async (t) => {
     const { userId, id } = await seedInbox({ one: before });
     const connection = await connect(t, userId);
     const inbox = await inboxOf(userId);
@@ -157,8 +157,8 @@ for (const [name, { before = {}, event, isOfAll }] of Object.entries(MARKS)) {
   });
 }
 
-for (const [way, credentialsOf] of Object.entries(WAYS)) {
-  test(`with ${way}, a client hears what others do, and not what it does itself`, async (t) => {
+for (const [kind, credentialsOf] of Object.entries(CREDENTIALS)) {
+  test(`with ${kind}, a client receives the events of others and not its own`, async (t) => {
     const { userId, id } = await seedInbox({ one: {} });
     const credentials = await credentialsOf(userId);
     const [own, others] = ['own', 'others'].map(unique);
@@ -175,18 +175,18 @@ for (const [way, credentialsOf] of Object.entries(WAYS)) {
     await inbox.markRead(id('one'));
     await inbox.markAllRead();
     const last = await sendTo(userId);
-    const [heard, overheard] = await Promise.all(
+    const [ownEvents, otherEvents] = await Promise.all(
       connections.map((connection) => eventsBefore(last, connection)),
     );
-    assert.deepEqual(heard, []);
+    assert.deepEqual(ownEvents, []);
     assert.deepEqual(
-      overheard.map(({ event }) => event),
+      otherEvents.map(({ event }) => event),
       ['read', 'mark-all-read'],
     );
   });
 }
 
-test('a connection of a tenant gets what is of that tenant only', async (t) => {
+test('a connection of a tenant receives only the events of that tenant', async (t) => {
   const [userId, acme, globex] = ['user', 'acme', 'globex'].map(unique);
   await seed({ [userId]: { tenants: [acme, globex] } });
   const [ofAcme, ofAll] = await Promise.all([
@@ -215,7 +215,7 @@ test('a connection of a tenant gets what is of that tenant only', async (t) => {
   ]);
 });
 
-test('a connection gets nothing of another user', async (t) => {
+test('a connection receives no events of another user', async (t) => {
   const { userId: alice, id } = await seedInbox({ one: {} });
   const bob = unique('bob');
   const connection = await connect(t, bob, { credentials: withClientKey() });
@@ -226,48 +226,48 @@ test('a connection gets nothing of another user', async (t) => {
   assert.deepEqual(await eventsBefore(last, connection), []);
 });
 
-test('a connection without a subscription gets nothing, nor after it is over', async (t) => {
+test('a connection receives nothing before and after its subscription', async (t) => {
   const userId = unique('user');
   const connection = await open(t, await withToken(userId));
   await sendTo(userId);
   await subscribe(connection, userId);
-  const heard = await sendTo(userId);
-  await tell(connection, 'unsubscribe', { channel: userId, event: '*', version: 5 });
+  const received = await sendTo(userId);
+  await sendFrame(connection, 'unsubscribe', { channel: userId, event: '*', version: 5 });
   await sendTo(userId);
   await subscribe(connection, userId);
   const last = await sendTo(userId);
   const frames = await eventsBefore(last, connection);
   assert.deepEqual(
     frames.map(({ messageId }) => messageId),
-    [heard],
+    [received],
   );
 });
 
-test('a sign of life is not answered', async (t) => {
+test('a keep-alive frame gets no response', async (t) => {
   const userId = unique('user');
   const connection = await connect(t, userId);
-  await tell(connection, 'keepAlive');
+  await sendFrame(connection, 'keepAlive');
   const last = await sendTo(userId);
   assert.deepEqual(await eventsBefore(last, connection), []);
 });
 
-test('what is no frame is complained of, and the connection goes on', async (t) => {
+test('a malformed frame gets an error and leaves the connection open', async (t) => {
   for (const frame of ['not JSON', '[]', JSON.stringify({ action: 'nonsense' })]) {
     const userId = unique('user');
     const connection = await connect(t, userId);
     connection.socket.send(frame);
-    await tell(connection, 'keepAlive');
+    await sendFrame(connection, 'keepAlive');
     const last = await sendTo(userId);
-    assertComplaint(await eventsBefore(last, connection));
+    assertOneError(await eventsBefore(last, connection));
   }
 });
 
 // --- Renewal ---
 
-test('a session is renewed with a new token, and is not told so', async (t) => {
+test('a session is renewed with a new token without a response', async (t) => {
   const userId = unique('user');
   const connection = await connect(t, userId);
-  await tell(connection, 'renewSession', { ...(await withToken(userId)), version: 5 });
+  await sendFrame(connection, 'renewSession', { ...(await withToken(userId)), version: 5 });
   const last = await sendTo(userId);
   assert.deepEqual(await eventsBefore(last, connection), []);
 });
@@ -284,25 +284,25 @@ for (const [name, credentialsOf] of Object.entries(BAD_RENEWALS)) {
   test(`${name} does not renew a session`, async (t) => {
     const userId = unique('user');
     const connection = await connect(t, userId);
-    await tell(connection, 'renewSession', { ...(await credentialsOf(userId)), version: 5 });
+    await sendFrame(connection, 'renewSession', { ...(await credentialsOf(userId)), version: 5 });
     const last = await sendTo(userId);
-    assertComplaint(await eventsBefore(last, connection));
+    assertOneError(await eventsBefore(last, connection));
   });
 }
 
-// --- Who is refused ---
+// --- Refusals ---
 
-test('a token listens to its own user only', async (t) => {
+test('a token subscribes to its own user only', async (t) => {
   const [userId, other] = ['user', 'other'].map(unique);
   const connection = await connect(t, userId);
   await subscribe(connection, other);
   await sendTo(other);
   const last = await sendTo(userId);
-  assertComplaint(await eventsBefore(last, connection));
+  assertOneError(await eventsBefore(last, connection));
 });
 
-/** What comes of a subscription with that signature, before one with a good signature. */
-async function subscribedWith(t, userId, userSignature) {
+/** Subscribes with a signature, then with a valid one. Returns the frames received meanwhile. */
+async function framesAfterSubscribing(t, userId, userSignature) {
   const connection = await open(t, withClientKey());
   await subscribe(connection, userId, { clientKey: CLIENT_KEY, userSignature });
   await sendTo(userId);
@@ -319,18 +319,18 @@ const BAD_SIGNATURES = {
 };
 
 for (const [name, signature] of Object.entries(BAD_SIGNATURES)) {
-  test(`where signatures are required, ${name} subscribes to nobody`, async (t) => {
+  test(`if signatures are required, ${name} does not subscribe`, async (t) => {
     await setWorkspace(t, { hmac_required: true });
     const userId = unique('user');
-    assertComplaint(await subscribedWith(t, userId, signature(userId)));
+    assertOneError(await framesAfterSubscribing(t, userId, signature(userId)));
   });
 }
 
-test('where signatures are required, the published and the draft key sign', async (t) => {
+test('if signatures are required, those of the published and the draft key are accepted', async (t) => {
   await setWorkspace(t, { hmac_required: true });
   for (const key of [API_KEY, DRAFT_API_KEY]) {
     const userId = unique('user');
-    const frames = await subscribedWith(t, userId, signatureOf(userId, key));
+    const frames = await framesAfterSubscribing(t, userId, signatureOf(userId, key));
     assert.deepEqual(
       frames.map(({ type }) => type),
       ['message'],
@@ -338,7 +338,7 @@ test('where signatures are required, the published and the draft key sign', asyn
   }
 });
 
-test('where signatures are required, a token needs none', async (t) => {
+test('if signatures are required, a token needs none', async (t) => {
   await setWorkspace(t, { hmac_required: true });
   const userId = unique('user');
   const connection = await connect(t, userId);
@@ -346,7 +346,7 @@ test('where signatures are required, a token needs none', async (t) => {
   assert.deepEqual(await eventsBefore(last, connection), []);
 });
 
-/** That a connection is refused before it is one. */
+/** Asserts that the upgrade is refused. */
 async function assertNoSocket(credentials, options) {
   const socket = socketOf(credentials, options);
   try {
@@ -359,7 +359,7 @@ async function assertNoSocket(credentials, options) {
 const BAD_CREDENTIALS = {
   'an expired token': (userId) => withToken(userId, { expiresIn: '-1d' }),
   'a token that may write only': (userId) => withToken(userId, { scopes: [WRITE] }),
-  'a token of nobody': async () => ({ auth: await issue('', { scopes: [READ] }) }),
+  'a token without a user': async () => ({ auth: await issue('', { scopes: [READ] }) }),
   'an API key for a token': () => ({ auth: API_KEY }),
   'a client key for a token': () => ({ auth: CLIENT_KEY }),
   'an API key for a client key': () => ({ clientKey: API_KEY }),
@@ -386,7 +386,7 @@ for (const settings of [{ jwt_required: true }, { draft_key: false }]) {
   });
 }
 
-test('where domains are set, the client key connects from pages of theirs', async (t) => {
+test('if domains are set, the client key connects only from their pages', async (t) => {
   await setWorkspace(t, { domains: ['^https://app\\.example\\.com$'] });
   await assertNoSocket(withClientKey());
   await assertNoSocket(withClientKey(), { origin: 'https://example.com' });

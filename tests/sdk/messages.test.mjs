@@ -1,4 +1,4 @@
-// The Messages API of the server SDK.
+// The Messages API with the server SDK.
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
@@ -40,13 +40,13 @@ test('the list of a recipient is filtered by tag and by status', async () => {
   }
 });
 
-test('the list of one recipient has nothing of another', async () => {
+test('the list of a recipient has no messages of another', async () => {
   const { messageId } = await sendToSomebody();
   const { userId: recipient } = await sendToSomebody();
   assert.ok(!(await idsOf({ recipient })).includes(messageId));
 });
 
-test('cursors lead through all pages', async () => {
+test('cursors page through all messages', async () => {
   const names = Array.from({ length: 250 }, (_, index) => `m${index}`);
   const { userId: recipient, id } = await seedInbox(Object.fromEntries(names.map((n) => [n, {}])));
   const found = [];
@@ -60,7 +60,7 @@ test('cursors lead through all pages', async () => {
   assert.deepEqual(found.sort(), names.map(id).sort());
 });
 
-test('a message tells where it is, in milliseconds', async () => {
+test('a message has its status and its times in milliseconds', async () => {
   const { userId, messageId } = await sendToSomebody();
   const message = await server.messages.retrieve(messageId);
   assert.equal(message.id, messageId);
@@ -70,11 +70,11 @@ test('a message tells where it is, in milliseconds', async () => {
   assert.ok(message.delivered >= message.enqueued);
 });
 
-test('a message that is not there is not found', async () => {
+test('an unknown message is not found', async () => {
   await assert.rejects(server.messages.retrieve(unique('nothing')), NotFoundError);
 });
 
-test('the history of a message can be had by type', async () => {
+test('the history of a message is filtered by type', async () => {
   const { messageId } = await sendToSomebody();
   const typesOf = async (query) => {
     const { results } = await server.messages.history(messageId, query);
@@ -86,7 +86,7 @@ test('the history of a message can be had by type', async () => {
   assert.deepEqual(await typesOf({ type: 'DELIVERED' }), ['DELIVERED']);
 });
 
-test('the content of a message is what its channel made of it', async () => {
+test('the content of a message is the output of its channel', async () => {
   const { messageId } = await sendToSomebody();
   const { results } = await server.messages.content(messageId);
   const [{ channel, content }] = results;
@@ -95,9 +95,9 @@ test('the content of a message is what its channel made of it', async () => {
   assert.equal(content.body, 'About Hello');
 });
 
-test('a message that is delivered cannot be cancelled', async () => {
+test('a delivered message cannot be canceled', async () => {
   const { messageId } = await sendToSomebody();
-  // The SDK takes a 409 for a lock and would try again.
+  // The SDK takes a 409 for a lock and would retry it.
   const cancelling = server.messages.cancel(messageId, { maxRetries: 0 });
   await assert.rejects(cancelling, (error) => {
     assert.ok(error instanceof ConflictError);
@@ -107,15 +107,15 @@ test('a message that is delivered cannot be cancelled', async () => {
   });
 });
 
-test('a message can be sent again, as a new one', async () => {
+test('a resent message is a new one', async () => {
   const { userId, messageId } = await sendToSomebody();
-  // This version of the SDK has no method for it.
+  // This version of the SDK has no method to resend.
   const again = await server.post(`/messages/${messageId}/resend`);
   assert.notEqual(again.messageId, messageId);
   assert.deepEqual(await titles(await inboxOf(userId)), ['Hello', 'Hello']);
 });
 
-test('archiving a request hides its message from the list, not from the Inbox', async () => {
+test('archiving a request hides its message from the list but not from the Inbox', async () => {
   const { userId: recipient, messageId } = await sendToSomebody();
   await server.requests.archive(messageId);
   assert.deepEqual(await idsOf({ recipient }), []);
@@ -123,7 +123,7 @@ test('archiving a request hides its message from the list, not from the Inbox', 
   assert.deepEqual(await titles(await inboxOf(recipient)), ['Hello']);
 });
 
-test('archiving a request hides the messages to all of its recipients', async () => {
+test('archiving a request hides the messages of all its recipients', async () => {
   const users = [unique('alice'), unique('bob')];
   const to = users.map((userId) => ({ user_id: userId }));
   await server.requests.archive(await send(to, titled('Hello')));

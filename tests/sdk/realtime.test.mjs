@@ -1,4 +1,4 @@
-// What arrives over the socket of courier-js, and where.
+// Events over the socket of courier-js.
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
@@ -81,7 +81,7 @@ const MARKS = {
 };
 
 for (const [name, { before = {}, event, isOfAll, mark }] of Object.entries(MARKS)) {
-  test(`${name} tells the other connections \`${event}\``, async (t) => {
+  test(`${name} sends \`${event}\` to the other connections`, async (t) => {
     const { userId, id } = await seedInbox({ one: before });
     const [marking, other] = await Promise.all([connect(t, userId), connect(t, userId)]);
     await mark(marking.inbox, id('one'));
@@ -103,7 +103,7 @@ test('each message of a batch has its own event', async (t) => {
   assert.deepEqual(await eventsBefore(last, marking), []);
 });
 
-test('a connection of a tenant gets the messages of that tenant only', async (t) => {
+test('a connection of a tenant receives only the messages of that tenant', async (t) => {
   const [userId, acme, globex] = ['user', 'acme', 'globex'].map(unique);
   await seed({ [userId]: { tenants: [acme, globex] } });
   const connection = await connect(t, userId, { tenantId: acme });
@@ -112,7 +112,7 @@ test('a connection of a tenant gets the messages of that tenant only', async (t)
   assert.deepEqual(await eventsBefore(`${last}:${userId}`, connection), []);
 });
 
-test('a connection gets nothing of another user', async (t) => {
+test('a connection receives no events of another user', async (t) => {
   const { userId: alice, id } = await seedInbox({ one: {} });
   const bob = unique('bob');
   const [marking, other] = await Promise.all([connect(t, alice), connect(t, bob)]);

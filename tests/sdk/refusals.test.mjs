@@ -1,4 +1,4 @@
-// Whom the sandbox refuses, and how the clients learn of it.
+// Refused credentials, and the errors of the clients.
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
@@ -21,7 +21,7 @@ import {
   WRITE,
 } from './support.mjs';
 
-/** That the upgrade is refused. Unless it is closed, the client tries again for minutes. */
+/** Asserts that the upgrade is refused. The client is closed, or it would retry for minutes. */
 async function assertNoSocket({ socket }) {
   try {
     await assert.rejects(socket.connect(), ({ message }) => /\b401\b/.test(message));
@@ -30,7 +30,7 @@ async function assertNoSocket({ socket }) {
   }
 }
 
-/** A token whose claims are not those that were signed. */
+/** Returns a token with the signature of another one. */
 async function forged(userId) {
   const [header, , signature] = (await issue(unique('somebody'))).split('.');
   const [, claims] = (await issue(userId)).split('.');
@@ -58,7 +58,7 @@ for (const [name, tokenFor] of Object.entries(BAD_TOKENS)) {
   });
 }
 
-test('a token that may read only lists and does not mark', async () => {
+test('a read-only token lists messages and cannot mark them', async () => {
   const { userId, id } = await seedInbox({ one: {} });
   const inbox = await inboxOf(userId, { token: await issue(userId, { scopes: [READ] }) });
   await assert.rejects(inbox.read({ messageId: id('one') }), UNAUTHORIZED);
@@ -66,7 +66,7 @@ test('a token that may read only lists and does not mark', async () => {
   assert.deepEqual(await titles(inbox, { status: 'unread' }), ['one']);
 });
 
-test('a token that may write only marks', async () => {
+test('a write-only token marks messages', async () => {
   const { userId, id } = await seedInbox({ one: {} });
   const writing = await inboxOf(userId, { token: await issue(userId, { scopes: [WRITE] }) });
   await writing.read({ messageId: id('one') });
@@ -80,7 +80,7 @@ test('a message of another user is not marked', async () => {
   assert.deepEqual(await titles(await inboxOf(userId), { status: 'unread' }), ['one']);
 });
 
-test('an unknown message is an error inside a good answer, which courier-js ignores', async () => {
+test('an unknown message is an error in a 200 response, which courier-js ignores', async () => {
   const userId = unique('user');
   const token = await issue(userId);
   const messageId = unique('nothing');

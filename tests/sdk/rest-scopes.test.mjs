@@ -1,5 +1,5 @@
-// The REST API with a user's token, as the mobile SDKs ask it. The server SDK does as well: it
-// sends whatever it has for a key in the same header.
+// The REST API with a user token, as the mobile SDKs use it. The server SDK can send such requests
+// too, because it puts any key into the same header.
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
@@ -23,7 +23,7 @@ const SCOPES = [
   WRITE_PREFERENCES,
 ];
 
-/** What a user's token may ask for, and the scopes of which each one is enough. */
+/** The routes for user tokens, and the scopes, each of which is sufficient. */
 const ROUTES = {
   'list brands': { scopes: [READ_BRANDS], call: ({ brands }) => brands.list() },
   'retrieve a brand': {
@@ -74,13 +74,13 @@ const ROUTES = {
   },
 };
 
-/** What only a backend may ask for. */
+/** The routes for backends only. */
 const BACKEND_ROUTES = {
   'create a brand': ({ brands }) => brands.create({ name: 'No' }),
   'list push tokens': ({ users }, { user }) => users.tokens.list(user.user_id),
 };
 
-/** A new user with a push token, a new brand, and an SDK that comes as that user. */
+/** Creates a user with a push token, a brand, and a function that returns an SDK with scopes. */
 async function open() {
   const user = { user_id: unique('user') };
   const token = unique('token');
@@ -94,7 +94,7 @@ async function open() {
 }
 
 for (const [name, { scopes, call }] of Object.entries(ROUTES)) {
-  test(`a user's token may ${name} with the scope for it, and with no other`, async () => {
+  test(`a user token may ${name} with the scope for it and with no other`, async () => {
     for (const pattern of scopes) {
       const { as, ...things } = await open();
       const scope = pattern.replace('BRAND', things.brandId);
@@ -106,20 +106,20 @@ for (const [name, { scopes, call }] of Object.entries(ROUTES)) {
 }
 
 for (const [name, call] of Object.entries(BACKEND_ROUTES)) {
-  test(`a user's token may not ${name}`, async () => {
+  test(`a user token may not ${name}`, async () => {
     const { as, ...things } = await open();
     await assert.rejects(call(await as(SCOPES), things), AuthenticationError);
   });
 }
 
-test('the scope of one brand neither lists nor shows others', async () => {
+test('the scope of one brand neither lists nor shows other brands', async () => {
   const { brandId, as } = await open();
   const { brands } = await as([`${READ_BRANDS}:${brandId}`]);
   await assert.rejects(brands.list(), AuthenticationError);
   await assert.rejects(brands.retrieve('sandbox'), AuthenticationError);
 });
 
-test("a user's token changes nothing of another user's", async () => {
+test("a user token cannot change another user's data", async () => {
   const { user, token, as } = await open();
   const { users } = await as(SCOPES, unique('stranger'));
   await assert.rejects(users.tokens.delete(token, user), AuthenticationError);

@@ -1,4 +1,4 @@
-// Messages from the server SDK, as courier-js finds them in the Inbox.
+// Messages that the server SDK sends, as courier-js sees them in the Inbox.
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
@@ -11,7 +11,7 @@ async function onlyMessageOf(userId) {
   return messages[0];
 }
 
-test('a message to one user has the id of its request, and what was sent', async () => {
+test('a message to one user has the ID of its request and the content that was sent', async () => {
   const userId = unique('user');
   const requestId = await send(
     { user_id: userId },
@@ -31,7 +31,7 @@ test('a message to one user has the id of its request, and what was sent', async
   assert.equal(message.read, null);
 });
 
-test('elemental content gives title, preview and actions', async () => {
+test('elemental content provides title, preview and actions', async () => {
   const userId = unique('user');
   const elements = [
     { type: 'meta', title: 'Shipped' },
@@ -49,7 +49,7 @@ test('elemental content gives title, preview and actions', async () => {
   );
 });
 
-test('a message to several users is one of its own for each', async () => {
+test('each of several recipients gets a message of their own', async () => {
   const users = [unique('alice'), unique('bob')];
   const to = users.map((userId) => ({ user_id: userId }));
   await send(to, titled('Hello'));
@@ -61,7 +61,7 @@ test('a message to several users is one of its own for each', async () => {
   assert.notEqual(messages[0].messageId, messages[1].messageId);
 });
 
-test('a user who is reached twice gets one message, as the first says', async () => {
+test('a user who is named twice gets one message, by the first entry', async () => {
   const userId = unique('user');
   const to = ['zebra', 'acme'].map((tenantId) => ({ user_id: userId, tenant_id: tenantId }));
   await send(to, titled('Hello'));
@@ -70,7 +70,7 @@ test('a user who is reached twice gets one message, as the first says', async ()
   assert.equal(accountId, 'zebra');
 });
 
-test('a message to a tenant reaches its members and nobody else', async () => {
+test('a message to a tenant reaches its members only', async () => {
   const [tenantId, member, guest, stranger] = ['acme', 'alice', 'bob', 'carol'].map(unique);
   await seed({
     [member]: { tenants: [tenantId] },

@@ -1,4 +1,4 @@
-// An app that gets its tokens from `courier-auth serve`, as from the backend it will have.
+// An app that gets its tokens from `courier-auth serve` instead of a backend.
 
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
@@ -11,7 +11,7 @@ import { inboxOf, send, titled, titles, unique } from './support.mjs';
 const LIFETIMES = 4;
 const LIFETIME_MS = 3_000;
 
-/** Starts it, and tells where tokens are asked for. */
+/** Starts `courier-auth serve`; returns the URL of the token endpoint. */
 async function serve(context, ...args) {
   const child = spawn(process.env.COURIER_AUTH, ['serve', '--port', '0', '--json', ...args], {
     stdio: ['ignore', 'pipe', 'ignore'],
@@ -21,7 +21,7 @@ async function serve(context, ...args) {
   return JSON.parse(line).url;
 }
 
-test('an app that asks for a new token before the old one expires is never refused', async (t) => {
+test('an app that renews its token before it expires is never refused', async (t) => {
   const url = await serve(t, '--for', 'inbox', '--expires-in', '3s', '--min-ttl', '1s');
   const userId = unique('user');
   await send({ user_id: userId }, titled('Hello'));
@@ -36,7 +36,7 @@ test('an app that asks for a new token before the old one expires is never refus
       tokens.add(token);
       session = { inbox: await inboxOf(userId, { token }), expiresAt: Date.parse(expires_at) };
     }
-    // A refusal would be thrown.
+    // A refused request throws.
     assert.deepEqual(await titles(session.inbox), ['Hello']);
   }
   assert.ok(tokens.size >= LIFETIMES, `${tokens.size} tokens`);

@@ -1,35 +1,35 @@
-// What the tests share: the official clients pointed at the sandbox, Inboxes of users that no
-// other test knows, and connections that keep what they get.
+// Shared test support: the official clients configured for the sandbox, Inboxes of users that no
+// other test uses, and connections that record their events.
 
 import assert from 'node:assert/strict';
 import { createHmac, randomUUID } from 'node:crypto';
 import { EventEmitter, on } from 'node:events';
 
 import Courier from '@trycourier/courier';
-// A UMD bundle: Node finds its names only on the default import.
+// A UMD bundle, of which Node provides only the default import.
 import courierJs from '@trycourier/courier-js';
 import WebSocket from 'ws';
 
-// courier-js was written for browsers: it takes its timers from `window`. A WebSocket that Node
-// brings along would not say with what status an upgrade was refused.
+// courier-js was written for browsers: it takes its timers from `window`. The WebSocket of Node
+// would not report the status of a refused upgrade.
 Object.assign(globalThis, { window: globalThis, WebSocket });
 
 const DEADLINE_MS = 10_000;
 
 export const API_KEY = setting('COURIER_API_KEY');
-/** The key of the workspace's drafts, which is the same one in every sandbox. */
+/** The draft key of the workspace, which is the same in every sandbox. */
 export const DRAFT_API_KEY = 'sandbox_draft_development_key';
 export const CLIENT_KEY = setting('COURIER_CLIENT_KEY');
 export const BASE_URL = setting('COURIER_BASE_URL');
 export const INBOX_URL = setting('COURIER_INBOX_URL');
 export const SOCKET_URL = setting('COURIER_SOCKET_URL');
-/** Where what is not of the Inbox is asked for: preferences, brands and so on. */
+/** The GraphQL endpoint for everything but the Inbox: preferences, brands and so on. */
 export const CLIENT_URL = `${BASE_URL}/client/q`;
 
 export const READ = 'inbox:read:messages';
 export const WRITE = 'inbox:write:events';
 
-/** How courier-js tells of a 401. */
+/** The error of courier-js for a 401. */
 export const UNAUTHORIZED = {
   name: 'CourierRequestError',
   code: 401,
@@ -37,7 +37,7 @@ export const UNAUTHORIZED = {
   message: 'Unauthorized',
 };
 
-/** The server SDK; it takes the key and the address from the environment by itself. */
+/** The server SDK, which reads the key and the URL from the environment. */
 export const server = new Courier();
 
 function setting(name) {
@@ -48,7 +48,7 @@ function setting(name) {
 
 // --- Users and tokens ---
 
-/** A name that nobody else has. */
+/** Returns a unique name. */
 export function unique(name) {
   return `${name}-${randomUUID().slice(0, 8)}`;
 }
@@ -65,7 +65,7 @@ export function claimsOf(token) {
 
 // --- Inboxes ---
 
-/** The client of courier-js for a user, with a token for the Inbox unless another one is given. */
+/** Creates a client of courier-js for a user, by default with a token for the Inbox. */
 export async function clientOf(userId, { token, tenantId } = {}) {
   return new courierJs.CourierClient({
     userId,
@@ -93,7 +93,7 @@ export async function titles(inbox, filter) {
   return messages.map((message) => message.title);
 }
 
-/** Sends to whom `to` tells and returns the id of the request. */
+/** Sends a message and returns the ID of the request. */
 export async function send(to, message) {
   const { requestId } = await server.send.message({ message: { to, ...message } });
   return requestId;
@@ -103,7 +103,7 @@ export function titled(title) {
   return { content: { title, body: `About ${title}` } };
 }
 
-// --- The sandbox's own controls ---
+// --- Controls of the sandbox ---
 
 export async function control(name, body) {
   const response = await fetch(`${BASE_URL}/_sandbox/${name}`, {
@@ -118,8 +118,8 @@ export async function seed(users) {
 }
 
 /**
- * Gives a new user the messages, from titles to their other fields, the first on top.
- * `id` tells the message id of a title.
+ * Seeds messages of a new user, newest first. The keys of `messages` are titles, the values their
+ * other fields. The returned `id` maps a title to its message ID.
  */
 export async function seedInbox(messages) {
   const userId = unique('user');
@@ -132,8 +132,8 @@ export async function seedInbox(messages) {
 }
 
 /**
- * Adds a section to the preference page, with a topic that users get unless they opt out, one
- * that they do not, and one that all get. `topic` tells the id of a topic.
+ * Adds a section to the preference page with three topics: opted in by default, opted out by
+ * default, and required. The returned `topic` maps a name to its topic ID.
  */
 export async function seedSection() {
   const sectionId = unique('section');
@@ -158,26 +158,26 @@ export async function seedSection() {
   return { sectionId, topic };
 }
 
-/** What the sandbox knows of a user. */
+/** Returns the state of a user in the sandbox. */
 export async function userOf(userId) {
   const response = await fetch(`${BASE_URL}/_sandbox/state`);
   const { users } = await response.json();
   return users[userId];
 }
 
-/** What the sandbox knows of a user's messages, by title. */
+/** Returns the state of a user's messages in the sandbox, by title. */
 export async function stateOf(userId) {
   const { messages } = await userOf(userId);
   return Object.fromEntries(messages.map((message) => [message.title, message]));
 }
 
-/** The titles of a user's messages that have a time in `field`. */
+/** Returns the titles of a user's messages that have a time in `field`. */
 export async function marked(userId, field) {
   const messages = Object.values(await stateOf(userId));
   return messages.filter((message) => message[field]).map((message) => message.title);
 }
 
-/** Changes settings of the workspace, which are everybody's, until the test ends. */
+/** Changes settings of the workspace, which all tests share, until the test ends. */
 export async function setWorkspace(test, settings) {
   const response = await fetch(`${BASE_URL}/_sandbox/workspace`);
   const before = await response.json();
@@ -185,7 +185,7 @@ export async function setWorkspace(test, settings) {
   await control('workspace', settings);
 }
 
-/** The signature of a user id that the client key needs where the workspace requires HMAC. */
+/** Returns the signature of a user ID that a client key needs if the workspace requires HMAC. */
 export function signatureOf(userId, key = API_KEY) {
   return createHmac('sha256', key).update(userId).digest('hex');
 }
@@ -193,8 +193,9 @@ export function signatureOf(userId, key = API_KEY) {
 // --- Realtime ---
 
 /**
- * An Inbox whose socket is open and subscribed until the test ends. What comes before the
- * subscription is acknowledged may be lost, and courier-js tells nobody when it is.
+ * Opens an Inbox with a socket that is subscribed until the test ends. Events before the
+ * subscription is acknowledged may be lost, so this waits for the acknowledgement, which courier-js
+ * hides.
  */
 export async function connect(test, userId, options) {
   const inbox = await inboxOf(userId, options);
@@ -206,7 +207,7 @@ export async function connect(test, userId, options) {
   return { inbox, arrivals };
 }
 
-/** All that a listener is called with, kept until it is asked for. */
+/** Returns an iterator over the calls of a listener, including earlier ones. */
 export function arrivalsOf(listen) {
   const emitter = new EventEmitter();
   listen((event) => emitter.emit('arrival', event));
@@ -222,8 +223,8 @@ async function acknowledgement(webSocket) {
 }
 
 /**
- * All that a connection got before a message that was sent last. That something did not come is
- * known only once what was sent after it has.
+ * Returns the events of a connection before a message that was sent last. Only the arrival of that
+ * message proves that nothing else is coming.
  */
 export async function eventsBefore(messageId, { arrivals }) {
   const events = [];

@@ -1,4 +1,4 @@
-"""The sandbox as Courier's Python SDK finds it."""
+"""Courier's Python SDK against the sandbox."""
 
 import unittest
 import uuid
@@ -7,19 +7,19 @@ from courier import AuthenticationError, Courier, NotFoundError
 
 
 def unique(name):
-    """A name that nobody else has."""
+    """Returns a unique name."""
     return f"{name}-{uuid.uuid4().hex[:8]}"
 
 
 class ServerSdk(unittest.TestCase):
-    """The client takes the key and the address from the environment by itself."""
+    """The client reads the key and the URL from the environment."""
 
     def setUp(self):
         self.courier = self.enterContext(Courier())
         self.user_id = unique("user")
 
     def send(self, **options):
-        """Sends a message to the user and returns its id, which is that of the request."""
+        """Sends a message to the user and returns its ID, which is that of the request."""
         content = {"title": "Shipped", "body": "It is on its way"}
         message = {
             "to": {"user_id": self.user_id},
@@ -28,8 +28,8 @@ class ServerSdk(unittest.TestCase):
         }
         return self.courier.send.message(message=message, **options).request_id
 
-    def listed(self, **query):
-        """The ids of the messages to the user."""
+    def list_ids(self, **query):
+        """Returns the IDs of the messages to the user."""
         page = self.courier.messages.list(recipient=self.user_id, **query)
         return [message.id for message in page.results]
 
@@ -47,30 +47,30 @@ class ServerSdk(unittest.TestCase):
 
     def test_lists_by_tag_and_status(self):
         message_id = self.send()
-        self.assertEqual(self.listed(), [message_id])
-        self.assertEqual(self.listed(tag=["orders"]), [message_id])
-        self.assertEqual(self.listed(tag=["other"]), [])
-        self.assertEqual(self.listed(status=["OPENED", "DELIVERED"]), [message_id])
-        self.assertEqual(self.listed(status=["OPENED"]), [])
+        self.assertEqual(self.list_ids(), [message_id])
+        self.assertEqual(self.list_ids(tag=["orders"]), [message_id])
+        self.assertEqual(self.list_ids(tag=["other"]), [])
+        self.assertEqual(self.list_ids(status=["OPENED", "DELIVERED"]), [message_id])
+        self.assertEqual(self.list_ids(status=["OPENED"]), [])
 
-    def test_sends_again(self):
+    def test_resends(self):
         message_id = self.send()
         again = self.courier.messages.resend(message_id).message_id
-        self.assertCountEqual(self.listed(), [message_id, again])
+        self.assertCountEqual(self.list_ids(), [message_id, again])
 
     def test_sends_once_under_an_idempotency_key(self):
         key = unique("key")
         sent = [self.send(idempotency_key=key) for _ in range(2)]
         self.assertEqual(sent[0], sent[1])
-        self.assertEqual(self.listed(), sent[:1])
+        self.assertEqual(self.list_ids(), sent[:1])
 
     def test_archives_a_request(self):
         message_id = self.send()
         self.assertIsNone(self.courier.requests.archive(message_id))
-        self.assertEqual(self.listed(), [])
-        self.assertEqual(self.listed(archived=True), [message_id])
+        self.assertEqual(self.list_ids(), [])
+        self.assertEqual(self.list_ids(archived=True), [message_id])
 
-    def test_finds_no_message_that_is_not_there(self):
+    def test_does_not_find_an_unknown_message(self):
         with self.assertRaises(NotFoundError):
             self.courier.messages.retrieve(unique("nothing"))
 

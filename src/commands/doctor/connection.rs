@@ -38,8 +38,8 @@ impl Connection {
         let settings = match Settings::merge(&args.api, inbox_url, selected, &context.env) {
             Ok(settings) => settings,
             Err(error) => {
-                let check = Check::bad(Configuration, "courier", error.to_string());
-                checks.add(check.help("correct the variable, or unset it"));
+                let check = Check::failed(Configuration, "courier", error.to_string());
+                checks.add(check.with_help("correct the variable, or unset it"));
                 return None;
             }
         };
@@ -69,9 +69,9 @@ fn check_rest(settings: &Settings, key: Option<&ApiKey>) -> Check {
     if is_production && is_loopback(&rest.value) {
         let message = format!("{message}: a production key goes to an address of this machine");
         Check::warning(Configuration, "courier", message)
-            .help("a sandbox takes its own key: courier-auth sandbox env")
+            .with_help("a sandbox takes its own key: courier-auth sandbox env")
     } else {
-        Check::good(Configuration, "courier", message)
+        Check::passed(Configuration, "courier", message)
     }
 }
 
@@ -94,7 +94,7 @@ fn check_consistency(settings: &Settings, checks: &mut Checks) {
         );
         let check = Check::warning(Configuration, name, message);
         let help = "it leads elsewhere than what says where the REST API is: is one left over?";
-        checks.add(check.help(help));
+        checks.add(check.with_help(help));
     }
 }
 
@@ -104,6 +104,8 @@ fn check_socket_variable(env: &EnvVars, checks: &mut Checks) {
         && let Err(reason) = socket_url(text)
     {
         let message = format!("{}: {reason}", env_vars::SOCKET_URL);
-        checks.add(Check::bad(Configuration, "socket", message).help("correct it, or unset it"));
+        checks.add(
+            Check::failed(Configuration, "socket", message).with_help("correct it, or unset it"),
+        );
     }
 }

@@ -11,5 +11,5 @@ const DEFAULT_HELP: &str = "try again; -v tells what was sent and what came back
 /// Returns a failed check with the error's help, or else the default help.
 pub(super) fn failed_request(section: Section, name: &str, error: &Error) -> Check {
     let help = error.help().unwrap_or_else(|| DEFAULT_HELP.to_owned());
-    Check::bad(section, name, error.to_string()).help(help)
+    Check::failed(section, name, error.to_string()).with_help(help)
 }

@@ -47,12 +47,12 @@ pub(super) fn check_files(
         let name = private_file::display_name(path);
         let check = if private_file::is_writable_by_others(path) {
             Check::warning(Configuration, "files", format!("others can change {name}"))
-                .help(chmod(path))
+                .with_help(chmod(path))
         } else if *is_secret && private_file::is_readable_by_others(path) {
             Check::warning(Configuration, "files", format!("others can read {name}"))
-                .help(chmod(path))
+                .with_help(chmod(path))
         } else {
-            Check::good(
+            Check::passed(
                 Configuration,
                 "files",
                 format!("{name} is yours alone to change"),
@@ -114,10 +114,11 @@ pub(super) fn check_certificates(env: &EnvVars, checks: &mut Checks) {
             continue;
         }
         let check = match find_certificate(Path::new(path)) {
-            Ok(()) => Check::good(Configuration, "certificates", format!("{path} ({name})")),
+            Ok(()) => Check::passed(Configuration, "certificates", format!("{path} ({name})")),
             Err(reason) => {
                 let message = format!("no certificates in `{path}` ({name}): {reason}");
-                Check::bad(Configuration, "certificates", message).help("correct it, or unset it")
+                Check::failed(Configuration, "certificates", message)
+                    .with_help("correct it, or unset it")
             }
         };
         checks.add(check);

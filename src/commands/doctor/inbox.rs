@@ -6,6 +6,7 @@ use super::{failure::failed_request, token::Inspection};
 use crate::{
     courier::{Courier, Error, InboxCredential, MessageFilter, MessagePage},
     output::doctor::{Check, Checks, Section::Inbox},
+    text::plural,
     token::{ApiKey, Jwt, UserId, user_signature},
 };
 
@@ -43,8 +44,8 @@ impl UserInbox<'_> {
         let duration = start.elapsed();
         let (check, response) = match result {
             Ok(page) => {
-                let check = Check::good(Inbox, "messages", message_counts(&page));
-                checks.add(check.took(duration));
+                let check = Check::passed(Inbox, "messages", message_counts(&page));
+                checks.add(check.with_duration(duration));
                 checks.add(self.check_tenants(&credential, page.total).await);
                 return InboxResponse::Accepted;
             }
@@ -64,7 +65,7 @@ impl UserInbox<'_> {
                 (check, InboxResponse::Unknown)
             }
         };
-        checks.add(check.took(duration));
+        checks.add(check.with_duration(duration));
         checks.add(Check::skipped(
             Inbox,
             "tenants",
@@ -81,13 +82,13 @@ impl UserInbox<'_> {
             return match self.list(credential, Some(tenant)).await {
                 Ok(page) if page.total == 0 && total > 0 => {
                     let message = format!("none of them is of tenant {tenant}");
-                    Check::warning(Inbox, name, message).help(
+                    Check::warning(Inbox, name, message).with_help(
                         "check the tenantId of the app's SDK, and the tenant that they were sent to",
                     )
                 }
                 Ok(page) => {
                     let message = format!("of tenant {tenant}: {}", message_counts(&page));
-                    Check::good(Inbox, name, message)
+                    Check::passed(Inbox, name, message)
                 }
                 Err(error) => Check::skipped(Inbox, name, error.to_string()),
             };
@@ -104,19 +105,19 @@ impl UserInbox<'_> {
         let start = Instant::now();
         let result = self.courier.check_socket_upgrade(jwt, self.user).await;
         let check = match (result, response) {
-            (Ok(()), _) => Check::good(Inbox, "socket", "open (101)"),
+            (Ok(()), _) => Check::passed(Inbox, "socket", "open (101)"),
             (Err(error), InboxResponse::Refused) if error.is_credential_refused() => {
                 Check::skipped(Inbox, "socket", "refused, as the messages are")
             }
             (Err(error), InboxResponse::Accepted) if error.is_credential_refused() => {
                 let message = format!("{error}, though the Inbox takes the token");
-                Check::bad(Inbox, "socket", message).help(
+                Check::failed(Inbox, "socket", message).with_help(
                     "does COURIER_SOCKET_URL lead to the same Courier? a proxy may be between",
                 )
             }
             (Err(error), _) => failed_request(Inbox, "socket", &error),
         };
-        check.took(start.elapsed())
+        check.with_duration(start.elapsed())
     }
 
     /// Lists messages with the client key, as older SDKs do. If it is refused, tries again with a
@@ -136,7 +137,7 @@ impl UserInbox<'_> {
             }
             _ => None,
         };
-        client_key_access(unsigned, signed).took(duration)
+        client_key_access(unsigned, signed).with_duration(duration)
     }
 
     /// Returns the first page of messages, of one message.
@@ -182,20 +183,14 @@ fn refused_token(error: &Error, inspection: &Inspection, accepts_other: Option<b
              with the API key, doctor tells which",
         ),
     };
-    Check::bad(Inbox, "messages", format!("{error}; {message}")).help(help)
+    Check::failed(Inbox, "messages", format!("{error}; {message}")).with_help(help)
 }
 
+/// Returns the number of messages and of unread ones as text.
 fn message_counts(page: &MessagePage) -> String {
-    let noun = if page.total == 1 {
-        "message"
-    } else {
-        "messages"
-    };
-    format!(
-        "{} {noun}, {} unread",
-        page.total,
-        page.unread.unwrap_or_default()
-    )
+    let messages = plural(page.total, "message");
+    let unread = page.unread.unwrap_or_default();
+    format!("{messages}, {unread} unread")
 }
 
 /// Returns the check for the tenants of the newest messages. `total` is the number of all messages.
@@ -211,7 +206,7 @@ fn newest_tenants(tenants: &[Option<String>], total: u64) -> Check {
         "of them".to_owned()
     };
     if count == 0 {
-        return Check::good(Inbox, name, format!("none {whose} is of a tenant"));
+        return Check::passed(Inbox, name, format!("none {whose} is of a tenant"));
     }
     let all = if count == tenants.len() {
         "all"
@@ -220,7 +215,7 @@ fn newest_tenants(tenants: &[Option<String>], total: u64) -> Check {
     };
     let message = format!("{all} {whose} are of a tenant: {}", named.join(", "));
     let check = Check::warning(Inbox, name, message);
-    check.help("an app sees those only if its SDK has that tenantId; look with --tenant ID")
+    check.with_help("an app sees those only if its SDK has that tenantId; look with --tenant ID")
 }
 
 /// Returns the check for the client key, from its results without and with a signature.
@@ -230,7 +225,7 @@ fn client_key_access(
 ) -> Check {
     let name = "client key";
     match (unsigned, signed) {
-        (Ok(_), _) => Check::good(
+        (Ok(_), _) => Check::passed(
             Inbox,
             name,
             "lets in whoever names a user; a workspace can ask for more",
@@ -240,7 +235,7 @@ fn client_key_access(
             name,
             "HMAC is required: with the user's signature it lets in, alone it gets 401",
         )
-        .help(
+        .with_help(
             "mobile SDKs and courier-js from 2 on never send a signature: give them a user \
              token; for older ones: courier-auth hmac",
         ),
@@ -250,13 +245,13 @@ fn client_key_access(
             "refused, with a signature too: a JWT is required, or the key or the page's origin is none of \
              the workspace's",
         )
-        .help("give the app a user token instead of the client key"),
+        .with_help("give the app a user token instead of the client key"),
         (Err(error), _) if error.is_credential_refused() => Check::warning(
             Inbox,
             name,
             "refused alone; without an API key the signature cannot be tried",
         )
-        .help("a JWT or HMAC is required, or the key is of another environment"),
+        .with_help("a JWT or HMAC is required, or the key is of another environment"),
         (Err(error), _) => Check::skipped(Inbox, name, error.to_string()),
     }
 }

@@ -27,23 +27,23 @@ pub(super) fn api_key(
     let check = match (row.setting, row.problem, &key) {
         (Some(setting), None, Some(_)) if mistake.is_some() => {
             let message = format!("{}: {}", setting.origin, mistake.unwrap_or_default());
-            Check::bad(Configuration, name, message)
-                .help("the API key is in Courier's settings under API Keys; it was not sent")
+            Check::failed(Configuration, name, message)
+                .with_help("the API key is in Courier's settings under API Keys; it was not sent")
         }
         (Some(setting), Some(problem), _) => {
-            let check = Check::bad(Configuration, name, problem);
-            check.help(format!(
+            let check = Check::failed(Configuration, name, problem);
+            check.with_help(format!(
                 "mend what {} says, or name another key",
                 setting.origin
             ))
         }
         (Some(setting), None, Some(key)) => {
-            Check::good(Configuration, name, describe(&setting, key))
+            Check::passed(Configuration, name, describe(&setting, key))
         }
         _ => match excuse {
             Some(excuse) => Check::skipped(Configuration, name, excuse),
-            None => Check::bad(Configuration, name, "there is none")
-                .help("export COURIER_API_KEY=..., or courier-auth profile add"),
+            None => Check::failed(Configuration, name, "there is none")
+                .with_help("export COURIER_API_KEY=..., or courier-auth profile add"),
         },
     };
     checks.add(check);
@@ -116,12 +116,16 @@ pub(super) fn client_key(
                 key.workspace_id(),
                 environment.unwrap_or_default()
             );
-            checks.add(Check::good(Configuration, "client key", sanitize(&message)));
+            checks.add(Check::passed(
+                Configuration,
+                "client key",
+                sanitize(&message),
+            ));
             Some(text)
         }
         Err(error) => {
             let message = format!("{origin}: {error}");
-            checks.add(Check::bad(Configuration, "client key", message));
+            checks.add(Check::failed(Configuration, "client key", message));
             None
         }
     }

@@ -21,7 +21,7 @@ use crate::{
     error::Error,
     exit::Exit,
     output::{
-        doctor::{self, Check, Checks, Section, State},
+        doctor::{self, Check, CheckStatus, Checks, Section},
         json,
     },
     runtime,
@@ -46,7 +46,7 @@ pub(crate) fn run(args: &DoctorArgs, context: &mut Context<'_>) -> Result<Exit, 
             .output
             .print(|out, palette| doctor::write(out, palette, &checks, width))?;
     }
-    Ok(if checks.count(State::Bad) == 0 {
+    Ok(if checks.count(CheckStatus::Failed) == 0 {
         Exit::Ok
     } else {
         Exit::No

@@ -8,7 +8,7 @@ use url::Url;
 use crate::{
     courier::{Courier, ProbeError, host, probe, proxy_for},
     endpoints::is_loopback,
-    output::doctor::{Check, Checks, Section::Network, State},
+    output::doctor::{Check, CheckStatus, Checks, Section::Network},
     time::humanize,
 };
 
@@ -76,9 +76,9 @@ fn report_cause_once(host_checks: &mut [HostCheck]) {
     for HostCheck { check, failed_step } in host_checks {
         match (first_failed_step, *failed_step) {
             (Some(first), Some(step)) if first == step => {
-                check.state = State::Skipped;
+                check.status = CheckStatus::Skipped;
                 check.help = None;
-                check.says = format!("likewise: {}", check.says);
+                check.message = format!("likewise: {}", check.message);
             }
             (None, Some(step)) => first_failed_step = Some(step),
             _ => {}
@@ -105,10 +105,10 @@ async fn check_proxy(host: &str, proxy: &Url, timeout: Duration) -> HostCheck {
             failed_step: None,
         },
         Err(error) => {
-            let check = Check::bad(Network, host, format!("{message}: {error}"));
+            let check = Check::failed(Network, host, format!("{message}: {error}"));
             let help = "check HTTPS_PROXY and ALL_PROXY; NO_PROXY names hosts to reach without";
             HostCheck {
-                check: check.help(help).took(start.elapsed()),
+                check: check.with_help(help).with_duration(start.elapsed()),
                 failed_step: Some("proxy"),
             }
         }
@@ -130,15 +130,15 @@ async fn check_direct(host: &str, url: &Url, timeout: Duration) -> HostCheck {
                 tls.unwrap_or_default()
             );
             HostCheck {
-                check: Check::good(Network, host, message).took(duration),
+                check: Check::passed(Network, host, message).with_duration(duration),
                 failed_step: None,
             }
         }
         Err(error) => {
             let (step, help) = step_and_help(&error, url);
-            let check = Check::bad(Network, host, error.to_string());
+            let check = Check::failed(Network, host, error.to_string());
             HostCheck {
-                check: check.help(help).took(duration),
+                check: check.with_help(help).with_duration(duration),
                 failed_step: Some(step),
             }
         }
@@ -187,25 +187,26 @@ pub(super) fn clock(offset: Option<f64>) -> Check {
     let help = "set the clock by the network: timedatectl set-ntp true, or sudo sntp -sS \
                 time.apple.com on macOS";
     if difference <= MAX_UNREPORTED_OFFSET {
-        Check::good(Network, "clock", "in step with Courier's")
+        Check::passed(Network, "clock", "in step with Courier's")
     } else if difference <= MAX_HARMLESS_OFFSET {
-        Check::warning(Network, "clock", message).help(help)
+        Check::warning(Network, "clock", message).with_help(help)
     } else {
         let message = format!(
             "{message}: tokens that are made or judged here expire too early or too late, and \
              Courier allows no tolerance"
         );
-        Check::bad(Network, "clock", message).help(help)
+        Check::failed(Network, "clock", message).with_help(help)
     }
 }
 
 /// Checks the slowest response of the other checks.
 pub(super) fn speed(checks: &Checks) -> Check {
-    let has_response = |check: &&Check| !matches!(check.state, State::Bad | State::Skipped);
+    let has_response =
+        |check: &&Check| !matches!(check.status, CheckStatus::Failed | CheckStatus::Skipped);
     let timed = checks
         .iter()
         .filter(has_response)
-        .filter_map(|check| Some((check.took?, check)));
+        .filter_map(|check| Some((check.duration?, check)));
     let Some((duration, slowest)) = timed.max_by_key(|(duration, _)| *duration) else {
         return Check::skipped(Network, "speed", "nothing was answered");
     };
@@ -218,8 +219,8 @@ pub(super) fn speed(checks: &Checks) -> Check {
     let message = format!("the slowest answer, of {}, took {time}", slowest.name);
     if seconds > SLOW_RESPONSE {
         let check = Check::warning(Network, "speed", message);
-        check.help("look at the network and at https://status.courier.com")
+        check.with_help("look at the network and at https://status.courier.com")
     } else {
-        Check::good(Network, "speed", message)
+        Check::passed(Network, "speed", message)
     }
 }

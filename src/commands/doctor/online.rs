@@ -11,9 +11,8 @@ use crate::{
     context::Context,
     courier::{self, Courier, Trace},
     output::doctor::{
-        Check, Checks,
+        Check, CheckStatus, Checks,
         Section::{Inbox, Token},
-        State,
     },
     token::Jwt,
 };
@@ -96,8 +95,8 @@ impl OnlineRun<'_> {
             let trace = Trace::new(context.output.console().clone(), None, context.now);
             let other_region = test_token.check_other_region(self.courier, trace).await;
             // If the other region accepts the key, the wrong region is the only failure.
-            if other_region.state == State::Bad {
-                check.state = State::Skipped;
+            if other_region.status == CheckStatus::Failed {
+                check.status = CheckStatus::Skipped;
                 check.help = None;
             }
             checks.add(check);

@@ -14,7 +14,7 @@ use crate::{
     context::Context,
     env_vars,
     inspect::{Requirements, TokenText},
-    output::doctor::{Check, Checks, Section::Configuration, State},
+    output::doctor::{Check, CheckStatus, Checks, Section::Configuration},
     private_file,
     settings::SettingOrigin,
     token::{ApiKey, Jwt, UserId, fingerprint, placeholder::is_placeholder},
@@ -50,7 +50,7 @@ impl Setup {
     ) -> Self {
         let credentials = credentials(args, checks, context);
         let selected = credentials.profile();
-        let is_profile_missing = checks.count(State::Bad) > 0;
+        let is_profile_missing = checks.count(CheckStatus::Failed) > 0;
         let token = token(args, checks, context);
         let excuse = if is_profile_missing {
             Some("the profile that is not there was to name it")
@@ -112,15 +112,15 @@ fn credentials(args: &DoctorArgs, checks: &mut Checks, context: &Context<'_>) ->
                 Some(selected) => {
                     let origin = SettingOrigin::from(selected.source);
                     let message = format!("{} ({origin})", selected.name);
-                    Check::good(Configuration, "profile", message)
+                    Check::passed(Configuration, "profile", message)
                 }
                 None => Check::skipped(Configuration, "profile", "none is used"),
             });
             credentials
         }
         Err(error) => {
-            let check = Check::bad(Configuration, "profile", error.to_string());
-            checks.add(check.help("courier-auth profile list shows what is there"));
+            let check = Check::failed(Configuration, "profile", error.to_string());
+            checks.add(check.with_help("courier-auth profile list shows what is there"));
             Credentials::without_profile(&args.key, context)
         }
     }
@@ -139,7 +139,7 @@ fn token(args: &DoctorArgs, checks: &mut Checks, context: &mut Context<'_>) -> O
                 Ok(text) => (source, text.as_str().to_owned()),
                 Err(error) => {
                     let message = format!("cannot read the token in {source}: {error}");
-                    checks.add(Check::bad(Configuration, "token", message));
+                    checks.add(Check::failed(Configuration, "token", message));
                     return None;
                 }
             }
@@ -147,7 +147,7 @@ fn token(args: &DoctorArgs, checks: &mut Checks, context: &mut Context<'_>) -> O
     };
     let Ok(jwt) = Jwt::new(&TokenText::new(&text).text) else {
         let message = format!("there is no token in {source}");
-        checks.add(Check::bad(Configuration, "token", message));
+        checks.add(Check::failed(Configuration, "token", message));
         return None;
     };
     // A placeholder is not a secret, and redacting it would garble the report.
@@ -155,7 +155,7 @@ fn token(args: &DoctorArgs, checks: &mut Checks, context: &mut Context<'_>) -> O
         context.output.add_secret(jwt.expose());
     }
     let message = format!("{} from {source}", fingerprint(jwt.expose()));
-    checks.add(Check::good(Configuration, "token", message));
+    checks.add(Check::passed(Configuration, "token", message));
     Some(text)
 }
 
@@ -170,8 +170,8 @@ fn profile_user(
         Err(error) => {
             if args.user.is_none() {
                 let message = format!("the profile's user: {error}");
-                let check = Check::bad(Configuration, "user", message);
-                checks.add(check.help("add --user ID, or give the profile another"));
+                let check = Check::failed(Configuration, "user", message);
+                checks.add(check.with_help("add --user ID, or give the profile another"));
             }
             None
         }

@@ -63,11 +63,11 @@ impl TestToken<'_> {
         let check = match &attempt.result {
             Ok(_) => {
                 let message = format!("a token of {LIFETIME} for {}", self.user);
-                Check::good(Token, "issue", message)
+                Check::passed(Token, "issue", message)
             }
             Err(error) => failed_request(Token, "issue", error),
         };
-        check.took(attempt.duration)
+        check.with_duration(attempt.duration)
     }
 
     /// Issues the token in the other region. The check fails if that works, because the region is
@@ -81,17 +81,17 @@ impl TestToken<'_> {
         let other_courier = Courier::new(Endpoints::of_region(other), courier.limits(), trace);
         let attempt = self.issue(&other_courier).await;
         let check = match attempt.result {
-            Ok(_) => Check::bad(
+            Ok(_) => Check::failed(
                 Token,
                 name,
                 format!("region {other} takes this key, and {region} does not"),
             )
-            .help(format!(
+            .with_help(format!(
                 "--region {other}, or region = \"{other}\" in the profile; point the app's SDK there too"
             )),
             Err(error) => Check::skipped(Token, name, format!("{other}: {error}")),
         };
-        check.took(attempt.duration)
+        check.with_duration(attempt.duration)
     }
 }
 
@@ -122,18 +122,18 @@ fn check_findings(subject: &Subject<'_>, report: &Report, checks: &mut Checks) {
     let findings: Vec<&Finding> = report.findings.iter().filter(is_relevant).collect();
     if findings.is_empty() {
         let message = format!("every rule is content with it{}", summary(subject));
-        checks.add(Check::good(Token, "inspect", message));
+        checks.add(Check::passed(Token, "inspect", message));
     }
     let fix = fix::command(subject, report);
     for finding in findings {
         let rule = finding.rule;
         let message = format!("{} {}: {}", rule.code, rule.name, finding.message);
         let check = match finding.severity {
-            Severity::Error => Check::bad(Token, "inspect", message),
+            Severity::Error => Check::failed(Token, "inspect", message),
             Severity::Warning | Severity::Note => Check::warning(Token, "inspect", message),
         };
         let help = finding.help.clone().unwrap_or_else(|| rule.fix.to_owned());
-        checks.add(check.help(match &fix {
+        checks.add(check.with_help(match &fix {
             Some(fix) if rule.is_fixed_by_reissue => format!("{help}: {fix}"),
             _ => help,
         }));
@@ -163,7 +163,7 @@ fn summary(subject: &Subject<'_>) -> String {
 fn check_signature(decoded: Option<&DecodedToken<'_>>, key: Option<&ApiKey>) -> Check {
     match (decoded, key) {
         (Some(decoded), Some(key)) if decoded.is_signed_with(key) => {
-            Check::good(Token, "signature", "made with the API key at hand")
+            Check::passed(Token, "signature", "made with the API key at hand")
         }
         (Some(_), Some(_)) => Check::skipped(
             Token,

@@ -110,7 +110,7 @@ fn sign(signer: &UserSigner, chunk: &[u8], separator: Separator, json: bool) -> 
         };
         let signature = signer.sign(id);
         if json {
-            let line = json::SignedLine::of(id, signature.as_str());
+            let line = json::SignatureLine::of(id, signature.as_str());
             if let Err(error) = serde_json::to_writer(&mut lines, &line) {
                 return SignedChunk {
                     lines,

@@ -19,7 +19,7 @@ pub(super) struct Inspector {
     pub(super) form: Form,
     pub(super) palette: Palette,
     /// The time of the inspection, as it is printed.
-    pub(super) judged_at: json::Moment,
+    pub(super) judged_at: json::Timestamp,
     /// True if there are several tokens. Then each result names its source.
     pub(super) several: bool,
     pub(super) secrets: Secrets,
@@ -108,7 +108,7 @@ impl Inspector {
         match &self.form {
             Form::Whole(Format::Text) => {
                 if self.several {
-                    report::write_place(shown, self.palette, inspected.source)?;
+                    report::write_source(shown, self.palette, inspected.source)?;
                 }
                 report::write(shown, self.palette, inspected)?;
                 if self.several {

@@ -30,7 +30,7 @@ pub(crate) fn run(args: InspectArgs, context: &mut Context<'_>) -> Result<Exit, 
     }
     let requirements = requirements(&args.judge, (context.now)());
     let mut inspector = Inspector {
-        judged_at: json::Moment::of(requirements.now),
+        judged_at: json::Timestamp::of(requirements.now),
         requirements,
         levels: levels(&args.levels)?,
         fail_on: fail_on(&args.levels),

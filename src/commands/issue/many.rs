@@ -23,7 +23,8 @@ use crate::{
     error::Error,
     exit::Exit,
     output::{StdoutError, json},
-    runtime::{self, Interrupts},
+    runtime,
+    signals::Interrupts,
     token::ScopeSet,
 };
 
@@ -207,7 +208,7 @@ impl Run {
             Some(Err(error)) => {
                 let user = context.output.redact(&user);
                 let message = context.output.redact(&error.to_string());
-                let line = json_line(&json::NotIssued::of(&user, &message))?;
+                let line = json_line(&json::IssueFailure::of(&user, &message))?;
                 match error {
                     Error::Courier(error) if error.is_fatal_for_run() => {
                         stop.stop();

@@ -154,7 +154,7 @@ fn dry_run(
             let curl = request.to_curl("COURIER_API_KEY");
             context.output.print(|out, _| writeln!(out, "{curl}"))?;
         } else {
-            let request = json::Planned::of(&request, "COURIER_API_KEY");
+            let request = json::PlannedRequest::of(&request, "COURIER_API_KEY");
             context.output.print_json(&request)?;
         }
     }

@@ -13,7 +13,7 @@ use crate::{
     commands::shared::{inbox_access::InboxAccess, progress},
     context::Context,
     courier::{Courier, MarkAction},
-    runtime::Interrupts,
+    signals::Interrupts,
 };
 
 /// The time that requests in flight may still take after an interrupt.

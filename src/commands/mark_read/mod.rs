@@ -20,15 +20,8 @@ use super::shared::{
     session::Session,
 };
 use crate::{
-    cli::MarkReadArgs,
-    context::Context,
-    courier::MarkAction,
-    error::Error,
-    exit::Exit,
-    private_file::PrivateFile,
-    prompt,
-    runtime::{self, Interrupts},
-    token::UserId,
+    cli::MarkReadArgs, context::Context, courier::MarkAction, error::Error, exit::Exit,
+    private_file::PrivateFile, prompt, runtime, signals::Interrupts, text::plural, token::UserId,
 };
 
 pub(crate) fn run(args: &MarkReadArgs, context: &mut Context<'_>) -> Result<Exit, Error> {
@@ -146,15 +139,12 @@ fn inbox_user(
 
 /// Prompts for confirmation. Returns true if the user agrees.
 fn is_confirmed(groups: &[UserMessages], count: usize, action: MarkAction) -> Result<bool, Error> {
-    let noun = if count == 1 { "message" } else { "messages" };
+    let messages = plural(count, "message");
     let user = groups
         .first()
         .map(|group| group.user.as_str())
         .unwrap_or_default();
-    let question = format!(
-        "Mark {count} {noun} of `{user}` {}?",
-        action.resulting_state()
-    );
+    let question = format!("Mark {messages} of `{user}` {}?", action.resulting_state());
     Ok(prompt::confirm(&question, false)?)
 }
 

@@ -8,6 +8,7 @@ use crate::{
     error::Error,
     exit::Exit,
     output::{Paint, json, sanitize},
+    text::plural,
     token::UserId,
 };
 
@@ -96,7 +97,7 @@ impl Report {
         let state = self.action.resulting_state();
         context.output.note(&format!(
             "would mark {} {state}{}; nothing was sent",
-            counted(pending.len()),
+            plural(pending.len(), "message"),
             already_clause(already.len(), state)
         ));
         Ok(Exit::Ok)
@@ -191,7 +192,7 @@ impl Report {
             0 => "there is no message to mark".to_owned(),
             _ => format!(
                 "marked {marked} of {} {state}{}",
-                counted(all),
+                plural(all, "message"),
                 already_clause(already, state)
             ),
         });
@@ -227,11 +228,6 @@ impl Report {
             _ => None,
         })
     }
-}
-
-fn counted(count: usize) -> String {
-    let noun = if count == 1 { "message" } else { "messages" };
-    format!("{count} {noun}")
 }
 
 fn already_clause(count: usize, state: &str) -> String {

@@ -47,8 +47,8 @@ impl ConnectionInfo {
         named.collect()
     }
 
-    pub(super) fn ready(&self) -> json::Ready<'_> {
-        json::Ready {
+    pub(super) fn ready(&self) -> json::SandboxReady<'_> {
+        json::SandboxReady {
             schema: "courier-auth/sandbox/v1",
             url: &self.url,
             api_key: API_KEY,

@@ -14,6 +14,7 @@ use crate::{
     private_file::PrivateFile,
     runtime,
     sandbox::{self, API_KEY, Sandbox},
+    signals,
 };
 
 pub(super) fn run(args: &StartArgs, context: &mut Context<'_>) -> Result<Exit, Error> {
@@ -21,7 +22,7 @@ pub(super) fn run(args: &StartArgs, context: &mut Context<'_>) -> Result<Exit, E
     raise_limit();
     let runtime = runtime::new().map_err(Error::Runtime)?;
     runtime.block_on(async {
-        let end = runtime::end_of_process().map_err(Error::Runtime)?;
+        let end = signals::shutdown().map_err(Error::Runtime)?;
         let sandbox = match Sandbox::bind(options, dependencies(context)).await {
             Err(sandbox::Error::Bind { port, source })
                 if source.kind() == io::ErrorKind::AddrInUse =>

@@ -13,7 +13,7 @@ use chrono::{DateTime, SecondsFormat, Utc};
 use crate::{
     console::{Console, Verbosity},
     output::{json, sanitize},
-    serve::Line,
+    serve::LoggedRequest,
 };
 
 /// The number of lines that can wait to be written. Further lines are dropped.
@@ -24,7 +24,7 @@ const PATIENCE: Duration = Duration::from_millis(200);
 
 /// A request log on standard error.
 pub(super) struct Log {
-    lines: SyncSender<(DateTime<Utc>, Line)>,
+    lines: SyncSender<(DateTime<Utc>, LoggedRequest)>,
     /// Disconnected when the writer has ended.
     ended: Receiver<Infallible>,
 }
@@ -51,7 +51,7 @@ impl Log {
     pub(super) fn writer(
         &self,
         now: fn() -> DateTime<Utc>,
-    ) -> impl Fn(Line) + Send + Sync + 'static {
+    ) -> impl Fn(LoggedRequest) + Send + Sync + 'static {
         let lines = self.lines.clone();
         move |line| {
             // The queue is full if nothing reads standard error.
@@ -66,12 +66,12 @@ impl Log {
     }
 }
 
-fn write(line: &Line, at: DateTime<Utc>, console: &Console, is_json: bool) {
+fn write(line: &LoggedRequest, at: DateTime<Utc>, console: &Console, is_json: bool) {
     if console.verbosity() < Verbosity::Normal {
         return;
     }
     if is_json {
-        console.print_json(&json::Served::of(line, at));
+        console.print_json(&json::ServeRequest::of(line, at));
         return;
     }
     let user = line.user.as_ref().map(|user| format!(" user={user}"));
@@ -83,7 +83,7 @@ fn write(line: &Line, at: DateTime<Utc>, console: &Console, is_json: bool) {
         line.path,
         user.unwrap_or_default(),
         line.outcome,
-        line.took.as_millis()
+        line.duration.as_millis()
     );
     console.print(Verbosity::Normal, &sanitize(&text));
 }

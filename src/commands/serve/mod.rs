@@ -14,7 +14,8 @@ use crate::{
     exit::Exit,
     output::{Paint, StdoutError, json},
     runtime,
-    serve::{Failure, Options, Server, Token, Users},
+    serve::{AllowedUsers, IssueError, IssuedToken, Options, Server},
+    signals,
     time::humanize,
     token::CourierEnvironment,
 };
@@ -39,7 +40,7 @@ pub(crate) fn run(args: &ServeArgs, context: &mut Context<'_>) -> Result<Exit, E
     let log = Log::start(context.output.console().clone(), context.json).map_err(Error::Runtime)?;
     let runtime = runtime::new().map_err(Error::Runtime)?;
     let served = runtime.block_on(async {
-        let end = runtime::end_of_process().map_err(Error::Runtime)?;
+        let end = signals::shutdown().map_err(Error::Runtime)?;
         let server = Server::bind(options(args)).await;
         let server = server.map_err(|source| bind_failed(args, source))?;
         print_ready(&server.url(), args, context)?;
@@ -50,7 +51,7 @@ pub(crate) fn run(args: &ServeArgs, context: &mut Context<'_>) -> Result<Exit, E
             let (courier, key, plan) = (&session.courier, &key, &plan);
             async move {
                 let planned = plan.scopes(&user, now());
-                let (scopes, _) = planned.map_err(|error| Failure {
+                let (scopes, _) = planned.map_err(|error| IssueError {
                     status: 400,
                     message: secrets.redact(&error.into_error().to_string()),
                     retry_after: None,
@@ -58,8 +59,8 @@ pub(crate) fn run(args: &ServeArgs, context: &mut Context<'_>) -> Result<Exit, E
                 let issued = courier.issue_token(key, &scopes, &plan.expires_in).await;
                 let issued =
                     issued.map_err(|error| failure(&error, secrets.redact(&error.to_string())))?;
-                Ok(Token {
-                    life: issued.lifetime(),
+                Ok(IssuedToken {
+                    lifetime: issued.lifetime(),
                     jwt: issued.jwt,
                     exp: issued.exp,
                 })
@@ -108,9 +109,9 @@ fn options(args: &ServeArgs) -> Options {
         path: args.path.clone(),
         origins: args.origins.clone(),
         users: match &args.user {
-            Some(user) => Users::One(user.clone()),
-            None if args.allowed_users.is_empty() => Users::Any,
-            None => Users::Some(args.allowed_users.iter().cloned().collect()),
+            Some(user) => AllowedUsers::Only(user.clone()),
+            None if args.allowed_users.is_empty() => AllowedUsers::Any,
+            None => AllowedUsers::Listed(args.allowed_users.iter().cloned().collect()),
         },
         min_ttl: args.min_ttl,
     }
@@ -125,7 +126,7 @@ fn bind_failed(args: &ServeArgs, source: io::Error) -> Error {
 
 /// Returns the response for a failed request. An error of the upstream request is not the app's
 /// fault, so it is a 5xx.
-fn failure(error: &courier::Error, message: String) -> Failure {
+fn failure(error: &courier::Error, message: String) -> IssueError {
     let (status, retry_after) = match error {
         courier::Error::Status {
             status: 429,
@@ -135,7 +136,7 @@ fn failure(error: &courier::Error, message: String) -> Failure {
         courier::Error::Http(courier::HttpError::TimedOut { .. }) => (504, None),
         _ => (502, None),
     };
-    Failure {
+    IssueError {
         status,
         message,
         retry_after,
@@ -147,7 +148,7 @@ fn print_ready(url: &str, args: &ServeArgs, context: &mut Context<'_>) -> Result
     if context.json {
         return context
             .output
-            .print_unredacted_json(&json::Serving::at(url));
+            .print_unredacted_json(&json::ServeReady::at(url));
     }
     let ask = match (&args.user, args.allowed_users.first()) {
         (Some(_), _) => url.to_owned(),

@@ -6,7 +6,7 @@ use std::io;
 use tokio::signal::unix::{Signal, SignalKind};
 
 #[cfg(unix)]
-use crate::{runtime, signals};
+use crate::signals;
 
 /// The signals that are forwarded. A signal that was ignored when this process started, as by
 /// nohup(1) and for background jobs, stays ignored here and in the child.
@@ -34,10 +34,10 @@ impl Signals {
     /// # Errors
     /// Returns an error if a handler cannot be installed.
     pub(in crate::commands) fn new() -> io::Result<Self> {
-        let take = |kind| match runtime::is_ignored(kind) {
+        let take = |kind| match signals::is_ignored(kind) {
             Some(true) => Ok(None),
             // If the system does not report it, forwarding is the better choice.
-            Some(false) | None => signals::take(kind).map(Some),
+            Some(false) | None => signals::listen(kind).map(Some),
         };
         Ok(Self {
             hang_up: take(SignalKind::hangup())?,

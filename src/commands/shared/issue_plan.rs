@@ -10,7 +10,7 @@ use crate::{
     context::Context,
     error::Error,
     inspect::{Finding, LifetimeError, Requirements, Severity, parse_lifetime},
-    output::snippet,
+    output::snippet::{self, Annotation},
     redact::redact,
     token::{ExpiresIn, Feature, Scope, ScopeSet, UserId, required_scopes, scope::USER_PREFIX},
 };
@@ -133,8 +133,6 @@ fn usage(error: impl std::fmt::Display) -> Error {
 
 /// Shows an invalid lifetime with a marker under the wrong part, and returns the usage error.
 fn report_lifetime(error: &LifetimeError, text: &str, context: &mut Context<'_>) -> Error {
-    let title = ("expires-in", error.message.as_str());
-    let help = Some(error.help.as_str());
     let span = if error.span.is_empty() {
         0..text.len()
     } else {
@@ -142,8 +140,16 @@ fn report_lifetime(error: &LifetimeError, text: &str, context: &mut Context<'_>)
     };
     if !text.is_empty() && !context.json {
         let palette = context.output.stderr_palette();
-        let picture = snippet::point(palette, Severity::Error, title, (text, &span), help);
-        context.output.print_error(&picture);
+        let annotation = Annotation {
+            severity: Severity::Error,
+            id: "expires-in",
+            message: &error.message,
+            text,
+            span,
+            help: Some(&error.help),
+        };
+        let snippet = snippet::render(palette, &annotation);
+        context.output.print_error(&snippet);
     }
     Error::Usage {
         message: format!("nothing was sent: {}; {}", error.message, error.help),

@@ -32,7 +32,7 @@ fn inspect(token: &str, features: &[&'static Feature], now: DateTime<Utc>) -> St
                 verdict: report.verdict(Severity::Error),
                 source: Source::default(),
             };
-            let judged_at = json::Moment::of(now);
+            let judged_at = json::Timestamp::of(now);
             let document = json::Inspect::of(&inspected, &judged_at);
             // A string, because a claim may be a number that `serde_json::Value` cannot represent.
             serde_json::to_string(&document).expect("it is made of texts")

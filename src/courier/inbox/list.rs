@@ -1,4 +1,4 @@
-//! Lists a user's messages, newest first, a page at a time.
+//! The Inbox message list: queries, filter and pages, newest message first.
 
 use chrono::{DateTime, SecondsFormat, Utc};
 use serde_json::{Map, Value, json};
@@ -12,7 +12,7 @@ use crate::{
     token::UserId,
 };
 
-/// A page of messages, and beside the first one the count of all that are unread.
+/// The query for a page of messages. The first page includes the number of unread messages.
 const MESSAGES: &str = "\
 query Messages($params: FilterParamsInput, $unread: FilterParamsInput, $limit: Int, \
 $after: String, $isFirst: Boolean!) {
@@ -24,42 +24,44 @@ $after: String, $isFirst: Boolean!) {
   }
 }";
 
-/// Of which tenants the newest messages are.
+/// The query for the tenant (`accountId`) of each of the newest 100 messages.
 const TENANTS: &str = "query Tenants { messages(limit: 100) { nodes { accountId } } }";
 
-/// Which messages to list: all conditions must hold.
+/// A filter for the message list. A message matches if it meets all conditions.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct MessageFilter {
+    /// The read state, `None` for both.
     pub(crate) state: Option<ReadState>,
-    /// Archived ones instead of those that are not.
+    /// True to match only archived messages, false to match only messages that are not archived.
     pub(crate) archived: bool,
-    /// Having one of these tags; no tags are no condition.
+    /// The tags, of which a message needs at least one. An empty list matches every message.
     pub(crate) tags: Vec<String>,
-    /// Of this tenant, whose messages stand in no other list.
+    /// The tenant. Courier lists a tenant's messages only if the filter names the tenant.
     pub(crate) tenant: Option<String>,
-    /// Created at this time or after.
+    /// The earliest creation time.
     pub(crate) since: Option<DateTime<Utc>>,
 }
 
-/// Whether a message was read.
+/// The read state of a message.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum ReadState {
     Read,
     Unread,
 }
 
-/// Messages of one user.
+/// A page of a user's messages.
 pub(crate) struct MessagePage {
-    /// How many match the filter, on all pages.
+    /// The number of messages on all pages.
     pub(crate) total: u64,
-    /// How many are unread of those in the same place; on the first page only.
+    /// The number of unread, unarchived messages of the same tenant. Only on the first page.
     pub(crate) unread: Option<u64>,
     pub(crate) messages: Vec<InboxMessage>,
-    /// Where the next page begins, if there is one.
+    /// The cursor of the next page, `None` on the last page.
     pub(crate) next: Option<String>,
 }
 
 impl MessageFilter {
+    /// Returns the filter as a `FilterParamsInput`.
     fn params(&self) -> Map<String, Value> {
         let mut params = Map::new();
         let mut put = |name: &str, value: Value| _ = params.insert(name.to_owned(), value);
@@ -84,7 +86,7 @@ impl MessageFilter {
         params
     }
 
-    /// Those in the same place that are unread.
+    /// Returns the filter for all unread, unarchived messages of the same tenant.
     fn unread(&self) -> Self {
         Self {
             state: Some(ReadState::Unread),
@@ -95,7 +97,11 @@ impl MessageFilter {
 }
 
 impl Courier {
-    /// The tenant of each of the newest hundred messages; nothing where Courier does not tell.
+    /// Returns the tenant of each of the newest 100 messages, `None` for a message without one.
+    /// Returns `None` instead of the list if the response does not contain the messages.
+    ///
+    /// # Errors
+    /// Returns an error if the request fails.
     pub(crate) async fn message_tenants(
         &self,
         access: &InboxCredential,
@@ -106,13 +112,16 @@ impl Courier {
         let messages = fields.clone().find(|(name, _)| name == "messages");
         let nodes = messages.and_then(|(_, messages)| messages.get("nodes")?.as_array());
         let tenant = |node: &Value| node.get("accountId")?.as_str().map(str::to_owned);
-        let is_told = response.errors.is_none();
+        let has_no_errors = response.errors.is_none();
         Ok(nodes
-            .filter(|_| is_told)
+            .filter(|_| has_no_errors)
             .map(|nodes| nodes.iter().map(tenant).collect()))
     }
 
-    /// Lists messages from `after` on, or the newest.
+    /// Lists at most `limit` messages, from the cursor `after` or from the newest message on.
+    ///
+    /// # Errors
+    /// Returns an error if the request fails or the response is unexpected.
     pub(crate) async fn list_messages(
         &self,
         access: &InboxCredential,
@@ -142,7 +151,8 @@ impl Courier {
             start_cursor,
             has_next_page,
         } = data.messages.page_info;
-        // The next page begins at what Courier calls the start.
+        // Courier's `startCursor` is the cursor of the next page. A cursor that does not change
+        // would request the same page forever.
         let next = match (has_next_page, start_cursor) {
             (true, Some(cursor)) if Some(cursor.as_str()) != after => Some(cursor),
             (true, _) => {

@@ -1,4 +1,4 @@
-//! Says that messages were read, or another thing, many in one document.
+//! State changes of messages (read, unread, opened, archived, unarchived), many in one request.
 
 use serde_json::{Map, Value};
 
@@ -11,7 +11,7 @@ use crate::{
     token::UserId,
 };
 
-/// What is to be said of a message. Saying it twice does no more.
+/// A state change of a message. Idempotent.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum MarkAction {
     Read,
@@ -21,28 +21,28 @@ pub(crate) enum MarkAction {
     Unarchived,
 }
 
-/// What Courier said of one message.
+/// The result for one message.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum MarkResult {
-    /// It is marked.
+    /// Courier confirmed the change.
     Marked,
-    /// It is not, and why.
+    /// Courier refused the change, with the reason.
     Refused(String),
-    /// Nothing that tells.
+    /// The response does not show if the message was changed, with the reason.
     Unknown(String),
 }
 
-/// What Courier said of a document.
+/// The result for a document.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) enum MarkResponse {
-    /// Of each message its own, in order.
+    /// The result for each message, in the order of the IDs.
     PerMessage(Vec<MarkResult>),
-    /// It was not executed at all, for what it is, and why: a smaller one may be.
+    /// Courier did not execute the document, with the reason. A smaller document may succeed.
     Rejected(String),
 }
 
 impl MarkAction {
-    /// The mutation (<https://github.com/trycourier/courier-web>, `inbox-client.ts`).
+    /// The name of the mutation (<https://github.com/trycourier/courier-web>, `inbox-client.ts`).
     fn field(self) -> &'static str {
         match self {
             Self::Read => "read",
@@ -53,7 +53,7 @@ impl MarkAction {
         }
     }
 
-    /// What the message is then.
+    /// The state of the message after the change.
     pub(crate) fn resulting_state(self) -> &'static str {
         match self {
             Self::Read => "read",
@@ -66,9 +66,13 @@ impl MarkAction {
 }
 
 impl Courier {
-    /// Marks messages of one user in one document, once: what to do again is the caller's to know.
+    /// Changes the state of a user's messages with one document. Never retried: the caller decides
+    /// which messages to send again.
     ///
-    /// The ids go as variables: text of a user's never becomes text of the document.
+    /// The IDs are sent as variables, so that their text cannot change the document.
+    ///
+    /// # Errors
+    /// Returns an error if the request fails or the response is not GraphQL.
     pub(crate) async fn mark(
         &self,
         access: &InboxCredential,
@@ -76,64 +80,69 @@ impl Courier {
         action: MarkAction,
         ids: &[&str],
     ) -> Result<MarkResponse, Error> {
-        let mut declared = Vec::with_capacity(ids.len());
+        let mut declarations = Vec::with_capacity(ids.len());
         let mut fields = Vec::with_capacity(ids.len());
         let mut variables = Map::new();
         for (at, id) in ids.iter().enumerate() {
-            declared.push(format!("$m{at}: String!"));
+            declarations.push(format!("$m{at}: String!"));
             fields.push(format!("m{at}: {}(messageId: $m{at})", action.field()));
             variables.insert(format!("m{at}"), Value::from(*id));
         }
         let document = format!(
             "mutation Mark({}) {{ {} }}",
-            declared.join(", "),
+            declarations.join(", "),
             fields.join(" ")
         );
         let response = self
             .query(access, user, &document, variables, false)
             .await?;
-        Ok(marked(&response, ids.len()))
+        Ok(mark_response(&response, ids.len()))
     }
 }
 
-fn marked(response: &GraphQlResponse, count: usize) -> MarkResponse {
+/// Returns the result of a document that contains `count` mutations.
+fn mark_response(response: &GraphQlResponse, count: usize) -> MarkResponse {
     let error = response.errors.iter().flatten().next();
     if let Some(error) =
-        error.filter(|error| matches!(response.data, Data::Missing) || is_invalid(error))
+        error.filter(|error| matches!(response.data, Data::Missing) || is_document_error(error))
     {
         return MarkResponse::Rejected(error.message.clone());
     }
     MarkResponse::PerMessage(
         (0..count)
-            .map(|at| said(response, &format!("m{at}")))
+            .map(|at| mark_result(response, &format!("m{at}")))
             .collect(),
     )
 }
 
-/// Whether an error is about the document, by the codes of Apollo's servers
+/// Returns true if the code of an error says that the document is invalid. The codes are those of
+/// Apollo Server
 /// (<https://www.apollographql.com/docs/apollo-server/data/errors>).
-fn is_invalid(error: &GraphQlError) -> bool {
-    let code = error.extensions.as_ref().and_then(|of| of.code.as_deref());
+fn is_document_error(error: &GraphQlError) -> bool {
+    let code = error
+        .extensions
+        .as_ref()
+        .and_then(|extensions| extensions.code.as_deref());
     matches!(
         code,
         Some("GRAPHQL_VALIDATION_FAILED" | "GRAPHQL_PARSE_FAILED")
     )
 }
 
-/// A message is marked only if its own field says `true`, and no error says otherwise of it or
-/// of the whole.
-fn said(response: &GraphQlResponse, alias: &str) -> MarkResult {
-    let is_its_own = |path: &Value| path.get(0).is_some_and(|first| first == alias);
-    let is_of_another = |path: &Value| path.get(0).is_some();
+/// Returns the result of one mutation. It is `Marked` only if its own field is `true` and no error
+/// concerns the field or the whole document.
+fn mark_result(response: &GraphQlResponse, alias: &str) -> MarkResult {
+    let is_for_field = |path: &Value| path.get(0).is_some_and(|first| first == alias);
+    let is_for_any_field = |path: &Value| path.get(0).is_some();
     for error in response.errors.iter().flatten() {
         match &error.path {
-            Some(path) if is_its_own(path) => return MarkResult::Refused(error.message.clone()),
-            Some(path) if is_of_another(path) => {}
+            Some(path) if is_for_field(path) => return MarkResult::Refused(error.message.clone()),
+            Some(path) if is_for_any_field(path) => {}
             _ => return MarkResult::Unknown(error.message.clone()),
         }
     }
     let data = response.data.fields().iter();
-    // An answer that says one thing and then another says nothing.
+    // A field that occurs twice may have two different values, so neither is trusted.
     let mut values = data
         .filter(|(name, _)| name == alias)
         .map(|(_, value)| value);
@@ -155,56 +164,56 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_message_is_marked_only_when_its_own_field_says_so() {
-        let no =
+    fn message_is_marked_only_if_its_own_field_is_true() {
+        let refused =
             |reason: &str| MarkResponse::PerMessage(vec![MarkResult::Refused(reason.to_owned())]);
-        let nothing =
+        let unknown =
             |reason: &str| MarkResponse::PerMessage(vec![MarkResult::Unknown(reason.to_owned())]);
-        let yes = || MarkResponse::PerMessage(vec![MarkResult::Marked]);
-        let missing = || nothing("Courier's answer does not mention it");
+        let marked = || MarkResponse::PerMessage(vec![MarkResult::Marked]);
+        let missing = || unknown("Courier's answer does not mention it");
         let rows = [
-            (r#"{"data":{"m0":true}}"#, yes()),
-            (r#"{"data":{"m0":true},"errors":[]}"#, yes()),
-            (r#"{"data":{"m0":true},"errors":null}"#, yes()),
+            (r#"{"data":{"m0":true}}"#, marked()),
+            (r#"{"data":{"m0":true},"errors":[]}"#, marked()),
+            (r#"{"data":{"m0":true},"errors":null}"#, marked()),
             (
                 r#"{"data":{"m0":true},"errors":[{"message":"no","path":["m1"]}]}"#,
-                yes(),
+                marked(),
             ),
             (
                 r#"{"data":{"m0":true},"errors":[{"message":"no","path":["m0"]}]}"#,
-                no("no"),
+                refused("no"),
             ),
             (
                 r#"{"data":{"m0":true},"errors":[{"message":"no"}]}"#,
-                nothing("no"),
+                unknown("no"),
             ),
             (
                 r#"{"data":{"m0":true},"errors":[{"message":"no","path":[]}]}"#,
-                nothing("no"),
+                unknown("no"),
             ),
             (
                 r#"{"data":{"m0":false}}"#,
-                no("Courier answered `false` instead of `true`"),
+                refused("Courier answered `false` instead of `true`"),
             ),
             (
                 r#"{"data":{"m0":null}}"#,
-                nothing("Courier answered `null` instead of `true`"),
+                unknown("Courier answered `null` instead of `true`"),
             ),
             (
                 r#"{"data":{"m0":"true"}}"#,
-                nothing("Courier answered `\"true\"` instead of `true`"),
+                unknown("Courier answered `\"true\"` instead of `true`"),
             ),
             (
                 r#"{"data":{"m0":false,"m0":true}}"#,
-                nothing("Courier's answer mentions it twice"),
+                unknown("Courier's answer mentions it twice"),
             ),
             (r#"{"data":{"m1":true}}"#, missing()),
             (r#"{"data":null}"#, missing()),
             ("{}", missing()),
-            // It was executed, and failed: that may pass.
+            // The document was executed and failed, which a retry may fix.
             (
                 r#"{"data":null,"errors":[{"message":"oops"}]}"#,
-                nothing("oops"),
+                unknown("oops"),
             ),
             (
                 r#"{"data":null,"errors":[{"message":"too complex","extensions":{"code":"GRAPHQL_VALIDATION_FAILED"}}]}"#,
@@ -217,7 +226,7 @@ mod tests {
         ];
         for (body, expected) in rows {
             let response: GraphQlResponse = serde_json::from_str(body).unwrap();
-            assert_eq!(marked(&response, 1), expected, "{body}");
+            assert_eq!(mark_response(&response, 1), expected, "{body}");
         }
     }
 }

@@ -1,4 +1,4 @@
-//! The Inbox GraphQL API at `/q`, as Courier's SDKs use it
+//! Client of the Inbox GraphQL API at `/q`, which Courier's SDKs use
 //! (<https://github.com/trycourier/courier-web>, `inbox-client.ts`).
 
 mod list;
@@ -17,28 +17,29 @@ use super::{
 };
 use crate::token::{Jwt, UserId};
 
-/// What lets a request into a user's Inbox.
+/// The credential of a request to a user's Inbox.
 #[derive(Clone)]
 pub(crate) enum InboxCredential {
     /// A user token.
     Token(Jwt),
-    /// A workspace's client key with the signature of the user id, which Courier has deprecated
+    /// A workspace's client key with the signature of the user ID. Deprecated by Courier
     /// (<https://www.courier.com/docs/platform/inbox/authentication>).
     ClientKey {
         key: String,
-        /// None where the workspace may let anybody in who has the key.
+        /// The signature of the user ID, `None` to test if the workspace accepts the key alone.
         signature: Option<String>,
     },
 }
 
 impl Courier {
-    /// The first request that a developer makes with a new token, to look at.
+    /// Returns a preview of a query that tries a new token. Nothing is sent.
     pub(crate) fn preview_first_query(&self, jwt: &Jwt, user: &UserId) -> RequestPreview {
         let query = "query { count messages(limit: 5) { nodes { messageId title read } } }";
         let access = InboxCredential::Token(jwt.clone());
         RequestPreview::of(self.query_request(&access, user, query, Map::new(), true))
     }
 
+    /// Returns the request of a query. `repeatable` is true if the query may be retried.
     fn query_request<'t>(
         &self,
         access: &'t InboxCredential,
@@ -73,6 +74,7 @@ impl Courier {
         }
     }
 
+    /// Sends a query and parses the response.
     async fn query(
         &self,
         access: &InboxCredential,

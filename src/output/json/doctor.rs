@@ -1,19 +1,19 @@
-//! The JSON of `doctor`.
+//! JSON output of `doctor`.
 
 use serde::Serialize;
 
-use crate::output::doctor::{Check, Checks, State};
+use crate::output::doctor::{self, CheckStatus, Checks};
 
 /// `courier-auth/doctor/v1`
 #[derive(Serialize)]
 pub(crate) struct Doctor<'a> {
     schema: &'static str,
     verdict: &'static str,
-    checks: Vec<Link<'a>>,
+    checks: Vec<Check<'a>>,
 }
 
 #[derive(Serialize)]
-struct Link<'a> {
+struct Check<'a> {
     section: String,
     name: &'a str,
     state: &'static str,
@@ -24,26 +24,25 @@ struct Link<'a> {
 
 impl<'a> Doctor<'a> {
     pub(crate) fn of(checks: &'a Checks) -> Self {
-        let is_good = checks.count(State::Bad) == 0;
+        let has_failed = checks.count(CheckStatus::Failed) > 0;
         Self {
             schema: "courier-auth/doctor/v1",
-            verdict: if is_good { "ok" } else { "bad" },
-            checks: checks.iter().map(Link::of).collect(),
+            verdict: if has_failed { "bad" } else { "ok" },
+            checks: checks.iter().map(Check::of).collect(),
         }
     }
 }
 
-impl<'a> Link<'a> {
-    fn of(check: &'a Check) -> Self {
+impl<'a> Check<'a> {
+    fn of(check: &'a doctor::Check) -> Self {
+        let millis = check.duration.map(|duration| duration.as_millis());
         Self {
             section: check.section.title().to_lowercase(),
             name: &check.name,
-            state: check.state.name(),
-            message: &check.says,
+            state: check.status.name(),
+            message: &check.message,
             help: check.help.as_deref(),
-            milliseconds: check
-                .took
-                .map(|took| u64::try_from(took.as_millis()).unwrap_or(u64::MAX)),
+            milliseconds: millis.map(|millis| u64::try_from(millis).unwrap_or(u64::MAX)),
         }
     }
 }

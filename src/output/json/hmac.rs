@@ -1,4 +1,4 @@
-//! The JSON of `hmac`.
+//! JSON output of `hmac`.
 
 use serde::Serialize;
 
@@ -15,9 +15,9 @@ struct Signature<'a> {
     signature: &'a str,
 }
 
-/// `courier-auth/signature/v1`, a line of many
+/// `courier-auth/signature/v1`, a line of the JSON lines output.
 #[derive(Serialize)]
-pub(crate) struct SignedLine<'a> {
+pub(crate) struct SignatureLine<'a> {
     schema: &'static str,
     user: &'a str,
     signature: &'a str,
@@ -34,17 +34,17 @@ pub(crate) struct HmacCheck<'a> {
 
 impl<'a> Hmac<'a> {
     pub(crate) fn of(users: &'a [String], signatures: &'a [String]) -> Self {
-        let both = users.iter().zip(signatures);
+        let pairs = users.iter().zip(signatures);
         Self {
             schema: "courier-auth/hmac/v1",
-            signatures: both
+            signatures: pairs
                 .map(|(user, signature)| Signature { user, signature })
                 .collect(),
         }
     }
 }
 
-impl<'a> SignedLine<'a> {
+impl<'a> SignatureLine<'a> {
     pub(crate) fn of(user: &'a str, signature: &'a str) -> Self {
         Self {
             schema: "courier-auth/signature/v1",
@@ -55,7 +55,7 @@ impl<'a> SignedLine<'a> {
 }
 
 impl<'a> HmacCheck<'a> {
-    /// Whether it matches is whether nothing speaks against it.
+    /// Creates the result of a check, where `reason` says why the signature does not match.
     pub(crate) fn of(user: &'a str, reason: Option<&'a str>) -> Self {
         Self {
             schema: "courier-auth/hmac-check/v1",

@@ -1,4 +1,4 @@
-//! The JSON of `messages` and `mark-read`.
+//! JSON output of `messages` and `mark-read`.
 
 use std::io;
 
@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use crate::courier::{InboxMessage, MarkAction};
 
-/// `courier-auth/messages/v1`, but for its messages, which come one by one.
+/// `courier-auth/messages/v1` without its messages, which are written page by page.
 #[derive(Serialize)]
 pub(crate) struct Messages<'a> {
     schema: &'static str,
@@ -15,7 +15,7 @@ pub(crate) struct Messages<'a> {
     unread: u64,
 }
 
-/// A message; alone on its line it is `courier-auth/message/v1`.
+/// A message in a list, or a `courier-auth/message/v1` on a line of its own.
 #[derive(Serialize)]
 pub(crate) struct Message<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -36,18 +36,18 @@ pub(crate) struct MarkRead<'a> {
     schema: &'static str,
     state: &'static str,
     marked: Vec<&'a str>,
-    /// Those of which it is known.
+    /// The messages that are known to have been marked before.
     already: Vec<&'a str>,
-    failed: Vec<Unmarked<'a>>,
-    /// Marked, and in no list that says the same.
+    failed: Vec<FailedMark<'a>>,
+    /// The marked messages that no message list confirms.
     unverified: Vec<&'a str>,
-    /// Why there was no list to compare with.
+    /// Why no message list was available for the check.
     not_verified: Option<&'a str>,
     interrupted: bool,
 }
 
 #[derive(Serialize)]
-struct Unmarked<'a> {
+struct FailedMark<'a> {
     id: &'a str,
     reason: &'a str,
 }
@@ -62,7 +62,7 @@ pub(crate) struct MarkPlan<'a> {
 }
 
 impl<'a> Messages<'a> {
-    /// Writes the document up to its first message: `]}` ends it.
+    /// Writes the start of the document, up to the first message. The caller ends it with `]}`.
     pub(crate) fn start(
         out: &mut dyn io::Write,
         user: &'a str,
@@ -76,8 +76,8 @@ impl<'a> Messages<'a> {
             total,
             unread,
         })?;
-        let open = document.trim_end_matches('}');
-        write!(out, "{open},\"messages\":[")
+        let start = document.trim_end_matches('}');
+        write!(out, "{start},\"messages\":[")
     }
 }
 
@@ -119,7 +119,9 @@ impl<'a> MarkRead<'a> {
             state: action.resulting_state(),
             marked,
             already,
-            failed: failed.map(|(id, reason)| Unmarked { id, reason }).collect(),
+            failed: failed
+                .map(|(id, reason)| FailedMark { id, reason })
+                .collect(),
             unverified,
             not_verified,
             interrupted,

@@ -1,4 +1,4 @@
-//! The JSON of `inspect`.
+//! JSON output of `inspect`.
 
 use std::borrow::Cow;
 
@@ -9,7 +9,7 @@ use serde::{
 };
 use serde_json::value::RawValue;
 
-use super::Moment;
+use super::Timestamp;
 use crate::{
     inspect::{self, Subject, TimeClaim, fix},
     output::Inspected,
@@ -28,14 +28,14 @@ pub(crate) struct Inspect<'a> {
     argument: Option<usize>,
     verdict: &'static str,
     fingerprint: Option<String>,
-    judged_at: &'a Moment,
+    judged_at: &'a Timestamp,
     r#for: &'a [&'static str],
-    header: Option<Members<'a>>,
-    claims: Option<Members<'a>>,
+    header: Option<ObjectMembers<'a>>,
+    claims: Option<ObjectMembers<'a>>,
     users: Users<'a>,
     scopes: Scopes<'a>,
-    issued_at: Option<Moment>,
-    expires_at: Option<Moment>,
+    issued_at: Option<Timestamp>,
+    expires_at: Option<Timestamp>,
     findings: Findings<'a>,
     fix: Option<String>,
 }
@@ -64,21 +64,20 @@ struct Scope<'a> {
     state: &'static str,
 }
 
-/// The users that a server reads.
+/// The users that Courier reads from the scope.
 struct Users<'a>(&'a Subject<'a>);
 
-/// The words of the scope.
+/// The entries of the scope string.
 struct Scopes<'a>(&'a Subject<'a>);
 
-/// What was found.
 struct Findings<'a>(&'a [inspect::Finding]);
 
-/// A JSON object member by member, each value in the text it had. Of duplicates the last one
-/// is written, as JavaScript reads them.
-struct Members<'a>(&'a Object<'a>);
+/// A JSON object whose values are written as the text that they had in the token. The last of
+/// several members with one name is written, as JavaScript reads them.
+struct ObjectMembers<'a>(&'a Object<'a>);
 
 impl<'a> Inspect<'a> {
-    pub(crate) fn of(inspected: &Inspected<'a>, judged_at: &'a Moment) -> Self {
+    pub(crate) fn of(inspected: &Inspected<'a>, judged_at: &'a Timestamp) -> Self {
         let Inspected {
             subject,
             report,
@@ -86,8 +85,8 @@ impl<'a> Inspect<'a> {
             source,
         } = *inspected;
         let token = subject.readable_token();
-        let moment = |claim| match claim {
-            TimeClaim::At(seconds) => Moment::of_seconds(seconds),
+        let timestamp = |claim| match claim {
+            TimeClaim::At(seconds) => Timestamp::of_seconds(seconds),
             TimeClaim::Absent | TimeClaim::Other(_) => None,
         };
         Self {
@@ -99,12 +98,12 @@ impl<'a> Inspect<'a> {
             fingerprint: subject.decoded.map(DecodedToken::fingerprint),
             judged_at,
             r#for: &subject.requirements.purposes,
-            header: token.map(|token| Members(&token.header)),
-            claims: token.map(|token| Members(&token.claims)),
+            header: token.map(|token| ObjectMembers(&token.header)),
+            claims: token.map(|token| ObjectMembers(&token.claims)),
             users: Users(subject),
             scopes: Scopes(subject),
-            issued_at: moment(subject.iat),
-            expires_at: moment(subject.exp),
+            issued_at: timestamp(subject.iat),
+            expires_at: timestamp(subject.exp),
             findings: Findings(&report.findings),
             fix: fix::command(subject, report),
         }
@@ -128,17 +127,18 @@ impl<'a> Finding<'a> {
     }
 }
 
-/// The value at a path in a JSON document: names and, in arrays, numbers from 0, with dots
-/// between; a name may hold dots of its own. A string is given without its quotes, all else as
-/// it is written. `None` where there is nothing.
+/// Returns the value at a path in a JSON document. A path consists of names and, for arrays, indexes
+/// from 0, separated by dots; a name may contain dots itself. A string is returned without its
+/// quotes, any other value as its JSON text. `None` if the path does not exist.
 pub(crate) fn field<'d>(document: &'d str, path: &str) -> Option<Cow<'d, str>> {
-    match Value::from_raw(at(document, path)?) {
+    let raw = raw_value_at(document, path)?;
+    match Value::from_raw(raw) {
         Value::String(text) => Some(text),
-        _ => at(document, path).map(Cow::Borrowed),
+        _ => Some(Cow::Borrowed(raw)),
     }
 }
 
-fn at<'d>(json: &'d str, path: &str) -> Option<&'d str> {
+fn raw_value_at<'d>(json: &'d str, path: &str) -> Option<&'d str> {
     if path.is_empty() {
         return Some(json);
     }
@@ -150,12 +150,12 @@ fn at<'d>(json: &'d str, path: &str) -> Option<&'d str> {
             }
             path.match_indices('.')
                 .filter(|(dot, _)| dot + 1 < path.len())
-                .find_map(|(dot, _)| at(object.raw(&path[..dot])?, &path[dot + 1..]))
+                .find_map(|(dot, _)| raw_value_at(object.raw(&path[..dot])?, &path[dot + 1..]))
         }
         Value::Array(text) => {
             let items: Vec<&RawValue> = serde_json::from_str(text).ok()?;
-            let (number, rest) = path.split_once('.').unwrap_or((path, ""));
-            at(items.get(number.parse::<usize>().ok()?)?.get(), rest)
+            let (index, rest) = path.split_once('.').unwrap_or((path, ""));
+            raw_value_at(items.get(index.parse::<usize>().ok()?)?.get(), rest)
         }
         _ => None,
     }
@@ -169,9 +169,9 @@ impl Serialize for Users<'_> {
 
 impl Serialize for Scopes<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_seq(self.0.scope_entries.iter().map(|word| Scope {
-            scope: self.0.entry_text(word),
-            state: word.kind.name(),
+        serializer.collect_seq(self.0.scope_entries.iter().map(|entry| Scope {
+            scope: self.0.entry_text(entry),
+            state: entry.kind.name(),
         }))
     }
 }
@@ -182,11 +182,11 @@ impl Serialize for Findings<'_> {
     }
 }
 
-impl Serialize for Members<'_> {
+impl Serialize for ObjectMembers<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut map = serializer.serialize_map(None)?;
         for member in self.0.effective_members() {
-            // A line end can only stand between the values of a container, where a space does.
+            // Outside strings JSON allows a space for a line end, and strings contain no raw ones.
             let raw = member.raw.get();
             if memchr2(b'\n', b'\r', raw.as_bytes()).is_some() {
                 let line = raw.replace(['\n', '\r'], " ");
@@ -205,7 +205,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_field_is_found_by_its_path() {
+    fn field_is_found_by_its_path() {
         let document =
             r#"{"a":{"b":[1e400,{"c":"x\ny"}],"n":null},"https://d.e/f":true,"g.h":{"i.j":"k"}}"#;
         let rows = [

@@ -1,4 +1,4 @@
-//! The JSON of `profile`.
+//! JSON output of `profile`.
 
 use std::path::Path;
 
@@ -26,13 +26,13 @@ struct ListedProfile<'a> {
     environment: Option<String>,
     user: Option<&'a str>,
     expires_in: Option<&'a str>,
-    key: Option<Reference>,
+    key: Option<KeyLocation>,
     error: Option<String>,
 }
 
-/// Where a key is kept.
+/// The storage of an API key.
 #[derive(Serialize)]
-struct Reference {
+struct KeyLocation {
     kind: &'static str,
     description: String,
 }
@@ -42,33 +42,32 @@ struct Reference {
 pub(crate) struct ProfileShow<'a> {
     schema: &'static str,
     profile: Option<&'a str>,
-    settings: Vec<ShownSetting<'a>>,
+    settings: Vec<EffectiveSetting<'a>>,
 }
 
 #[derive(Serialize)]
-struct ShownSetting<'a> {
+struct EffectiveSetting<'a> {
     name: &'static str,
     value: Option<&'a str>,
     error: Option<&'a str>,
-    origin: Option<Source<'a>>,
-    shadowed: Vec<Shadowed<'a>>,
+    origin: Option<Origin<'a>>,
+    shadowed: Vec<ShadowedValue<'a>>,
 }
 
 #[derive(Serialize)]
-struct Shadowed<'a> {
+struct ShadowedValue<'a> {
     value: &'a str,
-    origin: Source<'a>,
+    origin: Origin<'a>,
 }
 
-/// What a setting came from: `kind` is `flag`, `variable`, `profile`, `configuration` or
-/// `default`.
+/// The origin of a setting: `kind` is `flag`, `variable`, `profile`, `configuration` or `default`.
 #[derive(Serialize)]
-struct Source<'a> {
+struct Origin<'a> {
     kind: &'static str,
     name: Option<&'a str>,
 }
 
-/// `courier-auth/profile-add/v1` and its siblings: which profile was changed, in which file
+/// `courier-auth/profile-add/v1` and the like: the changed profile and its file.
 #[derive(Serialize)]
 pub(crate) struct ProfileChange<'a> {
     schema: String,
@@ -104,13 +103,13 @@ impl<'a> ListedProfile<'a> {
             environment: profile.environment.as_ref().map(ToString::to_string),
             user: profile.user.as_deref(),
             expires_in: profile.expires_in.as_deref(),
-            key: profile.key.as_ref().map(Reference::of),
+            key: profile.key.as_ref().map(KeyLocation::of),
             error: None,
         }
     }
 }
 
-impl Reference {
+impl KeyLocation {
     fn of(key: &KeyReference) -> Self {
         Self {
             kind: key.kind(),
@@ -124,12 +123,12 @@ impl<'a> ProfileShow<'a> {
         Self {
             schema: "courier-auth/profile-show/v1",
             profile,
-            settings: rows.iter().map(ShownSetting::of).collect(),
+            settings: rows.iter().map(EffectiveSetting::of).collect(),
         }
     }
 }
 
-impl<'a> ShownSetting<'a> {
+impl<'a> EffectiveSetting<'a> {
     fn of(row: &'a SettingRow) -> Self {
         let setting = row.setting.as_ref();
         let value = setting.map(|setting| setting.value.as_str());
@@ -138,18 +137,18 @@ impl<'a> ShownSetting<'a> {
             name: row.name,
             value: value.filter(|_| row.problem.is_none()),
             error: row.problem.as_deref(),
-            origin: setting.map(|setting| Source::of(&setting.origin)),
+            origin: setting.map(|setting| Origin::of(&setting.origin)),
             shadowed: shadowed
-                .map(|(origin, value)| Shadowed {
+                .map(|(origin, value)| ShadowedValue {
                     value,
-                    origin: Source::of(origin),
+                    origin: Origin::of(origin),
                 })
                 .collect(),
         }
     }
 }
 
-impl<'a> Source<'a> {
+impl<'a> Origin<'a> {
     fn of(origin: &'a SettingOrigin) -> Self {
         let (kind, name) = match origin {
             SettingOrigin::Flag(name) => ("flag", Some(*name)),

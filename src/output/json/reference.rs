@@ -1,4 +1,4 @@
-//! The JSON of `explain`, `scopes`, `exit-codes` and `can`.
+//! JSON output of `explain`, `scopes`, `exit-codes` and `can`.
 
 use serde::Serialize;
 
@@ -12,11 +12,11 @@ use crate::{
 #[derive(Serialize)]
 pub(crate) struct Explain {
     schema: &'static str,
-    rules: Vec<Explanation>,
+    rules: Vec<RuleExplanation>,
 }
 
 #[derive(Serialize)]
-struct Explanation {
+struct RuleExplanation {
     code: &'static str,
     rule: &'static str,
     severity: &'static str,
@@ -32,45 +32,45 @@ struct Explanation {
 #[derive(Serialize)]
 pub(crate) struct Scopes {
     schema: &'static str,
-    scopes: Vec<ScopeMeaning>,
-    features: Vec<FeatureNeeds>,
+    scopes: Vec<ScopeDescription>,
+    features: Vec<FeatureScopes>,
 }
 
 /// `courier-auth/exit-codes/v1`
 #[derive(Serialize)]
 pub(crate) struct ExitCodes {
     schema: &'static str,
-    exit_codes: Vec<ExitMeaning>,
+    exit_codes: Vec<ExitCode>,
 }
 
 #[derive(Serialize)]
-struct ExitMeaning {
+struct ExitCode {
     code: u8,
     meaning: &'static str,
 }
 
 #[derive(Serialize)]
-struct ScopeMeaning {
+struct ScopeDescription {
     scope: &'static str,
     allows: &'static str,
 }
 
 #[derive(Serialize)]
-struct FeatureNeeds {
+struct FeatureScopes {
     feature: &'static str,
     summary: &'static str,
-    needs: Vec<NeedOf>,
+    needs: Vec<RequiredScope>,
 }
 
 #[derive(Serialize)]
-struct NeedOf {
+struct RequiredScope {
     scope: &'static str,
     to: &'static str,
 }
 
 impl ExitCodes {
     pub(crate) fn all() -> Self {
-        let exit_codes = EXITS.iter().map(|(exit, meaning)| ExitMeaning {
+        let exit_codes = EXITS.iter().map(|(exit, meaning)| ExitCode {
             code: exit.code(),
             meaning,
         });
@@ -82,12 +82,13 @@ impl ExitCodes {
 }
 
 impl Explain {
-    pub(crate) fn of(part: Option<Selector>) -> Self {
-        let chosen = rules::all().filter(|rule| part.is_none_or(|part| part.matches(rule)));
+    pub(crate) fn of(selector: Option<Selector>) -> Self {
+        let selected =
+            rules::all().filter(|rule| selector.is_none_or(|selector| selector.matches(rule)));
         Self {
             schema: "courier-auth/explain/v1",
-            rules: chosen
-                .map(|rule| Explanation {
+            rules: selected
+                .map(|rule| RuleExplanation {
                     code: rule.code,
                     rule: rule.name,
                     severity: rule.severity.name(),
@@ -105,19 +106,19 @@ impl Explain {
 
 impl Scopes {
     pub(crate) fn all() -> Self {
-        let scopes = SCOPES.iter().map(|scope| ScopeMeaning {
+        let scopes = SCOPES.iter().map(|scope| ScopeDescription {
             scope: scope.pattern,
             allows: scope.permits,
         });
-        let features = FEATURES.iter().map(|feature| FeatureNeeds {
+        let features = FEATURES.iter().map(|feature| FeatureScopes {
             feature: feature.name,
             summary: feature.summary,
             needs: feature
                 .required_scopes
                 .iter()
-                .map(|need| NeedOf {
-                    scope: need.scope,
-                    to: need.purpose,
+                .map(|required| RequiredScope {
+                    scope: required.scope,
+                    to: required.purpose,
                 })
                 .collect(),
         });
@@ -139,7 +140,7 @@ pub(crate) struct Can<'a> {
     fix: Option<String>,
 }
 
-/// Why a token may not.
+/// A finding because of which the token does not allow the action.
 #[derive(Serialize)]
 struct Reason<'a> {
     code: &'static str,
@@ -151,11 +152,11 @@ struct Reason<'a> {
 #[derive(Serialize)]
 pub(crate) struct Actions {
     schema: &'static str,
-    actions: Vec<ActionNeed>,
+    actions: Vec<ActionScope>,
 }
 
 #[derive(Serialize)]
-struct ActionNeed {
+struct ActionScope {
     action: &'static str,
     scope: &'static str,
     to: &'static str,
@@ -192,7 +193,7 @@ impl<'a> Can<'a> {
 
 impl Actions {
     pub(crate) fn all() -> Self {
-        let actions = ACTIONS.iter().map(|action| ActionNeed {
+        let actions = ACTIONS.iter().map(|action| ActionScope {
             action: action.name,
             scope: action.required.scope,
             to: action.required.purpose,

@@ -1,21 +1,21 @@
-//! The JSON of `serve`.
+//! JSON output of `serve`.
 
 use chrono::{DateTime, SecondsFormat, Utc};
 use serde::Serialize;
 
-use crate::serve::Line;
+use crate::serve::LoggedRequest;
 
-/// `courier-auth/serve/v1`
+/// `courier-auth/serve/v1`, the line that `serve` prints when it is ready.
 #[derive(Serialize)]
-pub(crate) struct Serving<'a> {
+pub(crate) struct ServeReady<'a> {
     schema: &'static str,
     url: &'a str,
     pid: u32,
 }
 
-/// `courier-auth/serve-request/v1`
+/// `courier-auth/serve-request/v1`, a line of the request log.
 #[derive(Serialize)]
-pub(crate) struct Served<'a> {
+pub(crate) struct ServeRequest<'a> {
     schema: &'static str,
     time: String,
     method: &'a str,
@@ -26,7 +26,7 @@ pub(crate) struct Served<'a> {
     milliseconds: u64,
 }
 
-impl<'a> Serving<'a> {
+impl<'a> ServeReady<'a> {
     pub(crate) fn at(url: &'a str) -> Self {
         Self {
             schema: "courier-auth/serve/v1",
@@ -36,17 +36,17 @@ impl<'a> Serving<'a> {
     }
 }
 
-impl<'a> Served<'a> {
-    pub(crate) fn of(line: &'a Line, now: DateTime<Utc>) -> Self {
+impl<'a> ServeRequest<'a> {
+    pub(crate) fn of(request: &'a LoggedRequest, now: DateTime<Utc>) -> Self {
         Self {
             schema: "courier-auth/serve-request/v1",
             time: now.to_rfc3339_opts(SecondsFormat::Millis, true),
-            method: &line.method,
-            path: &line.path,
-            user: line.user.as_deref(),
-            status: line.status,
-            outcome: &line.outcome,
-            milliseconds: u64::try_from(line.took.as_millis()).unwrap_or(u64::MAX),
+            method: &request.method,
+            path: &request.path,
+            user: request.user.as_deref(),
+            status: request.status,
+            outcome: &request.outcome,
+            milliseconds: u64::try_from(request.duration.as_millis()).unwrap_or(u64::MAX),
         }
     }
 }

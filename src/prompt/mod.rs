@@ -1,0 +1,90 @@
+//! Interactive prompts on standard error. Only this folder uses `dialoguer`.
+
+#[cfg(unix)]
+mod interrupt_guard;
+
+use std::io;
+
+use dialoguer::{Confirm, Input, Password, Select, console::Term, theme::SimpleTheme};
+use zeroize::Zeroizing;
+
+/// A prompt that was not answered.
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum PromptError {
+    /// The user pressed Escape in a selection, or Ctrl-C if that did not end the process.
+    #[error("interrupted; nothing was changed")]
+    Interrupted,
+    #[error("no answer: {0}")]
+    Failed(io::Error),
+}
+
+/// Prompts for a text that is not echoed. The text is empty if nothing is typed or the input ends.
+///
+/// # Errors
+/// Returns an error if the prompt is interrupted or the terminal cannot be used.
+pub(crate) fn password(prompt: &str) -> Result<Zeroizing<String>, PromptError> {
+    let password = Password::with_theme(&SimpleTheme)
+        .with_prompt(prompt)
+        .allow_empty_password(true);
+    interact(|term| password.interact_on(term).map(Some)).map(Zeroizing::new)
+}
+
+/// Prompts for a text until `check` accepts it. The text is empty if nothing is typed.
+///
+/// # Errors
+/// Returns an error if the prompt is interrupted or the terminal cannot be used.
+pub(crate) fn text(
+    prompt: &str,
+    check: fn(&str) -> Result<(), String>,
+) -> Result<String, PromptError> {
+    let input = Input::<String>::with_theme(&SimpleTheme)
+        .with_prompt(prompt)
+        .allow_empty(true)
+        .validate_with(move |text: &String| check(text));
+    interact(|term| input.interact_on(term).map(Some))
+}
+
+/// Prompts for one of the items, and returns its index.
+///
+/// # Errors
+/// Returns an error if the prompt is interrupted or the terminal cannot be used.
+pub(crate) fn choice(prompt: &str, items: &[&str]) -> Result<usize, PromptError> {
+    let select = Select::with_theme(&SimpleTheme)
+        .with_prompt(prompt)
+        .items(items)
+        .default(0);
+    interact(|term| select.interact_on_opt(term))
+}
+
+/// Prompts for yes or no.
+///
+/// # Errors
+/// Returns an error if the prompt is interrupted or the terminal cannot be used.
+pub(crate) fn confirm(prompt: &str, default: bool) -> Result<bool, PromptError> {
+    let confirm = Confirm::with_theme(&SimpleTheme)
+        .with_prompt(prompt)
+        .default(default);
+    interact(|term| confirm.interact_on_opt(term))
+}
+
+/// Runs a prompt, and restores the terminal in any case.
+fn interact<T>(
+    prompt: impl FnOnce(&Term) -> dialoguer::Result<Option<T>>,
+) -> Result<T, PromptError> {
+    let term = Term::stderr();
+    #[cfg(unix)]
+    let guard = interrupt_guard::InterruptGuard::new(&term).map_err(PromptError::Failed)?;
+    let answer = prompt(&term);
+    #[cfg(unix)]
+    drop(guard);
+    // A selection hides the cursor, and does not show it again if it fails.
+    let _ = term.show_cursor();
+    match answer {
+        Ok(Some(answer)) => Ok(answer),
+        Ok(None) => Err(PromptError::Interrupted),
+        Err(dialoguer::Error::IO(error)) if error.kind() == io::ErrorKind::Interrupted => {
+            Err(PromptError::Interrupted)
+        }
+        Err(dialoguer::Error::IO(error)) => Err(PromptError::Failed(error)),
+    }
+}

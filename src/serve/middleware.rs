@@ -1,0 +1,105 @@
+//! Middleware: the request log, CORS, and protection against pages of foreign origins.
+
+use std::{
+    sync::Arc,
+    time::{Duration, Instant},
+};
+
+use axum::{
+    extract::{Request, State},
+    http::{
+        HeaderMap, HeaderName, HeaderValue, Method, StatusCode,
+        header::{HOST, ORIGIN, RETRY_AFTER},
+    },
+    middleware::Next,
+    response::Response,
+};
+use tower_http::cors::{AllowHeaders, AllowOrigin, CorsLayer};
+
+use super::{
+    log::{LogDetails, LoggedRequest},
+    responses::refuse,
+    state::ServerState,
+};
+use crate::endpoints::is_loopback_host;
+
+/// The time for which a browser may cache a CORS preflight response.
+const PREFLIGHT_MAX_AGE: Duration = Duration::from_mins(10);
+
+/// The relation between the server and the page that sends the request, as the browser reports it
+/// (<https://www.w3.org/TR/fetch-metadata/>).
+const SEC_FETCH_SITE: HeaderName = HeaderName::from_static("sec-fetch-site");
+
+/// Logs each request with its response.
+pub(super) async fn log_request(
+    State(state): State<Arc<ServerState>>,
+    request: Request,
+    next: Next,
+) -> Response {
+    let started_at = Instant::now();
+    let method = request.method().to_string();
+    let path = request.uri().path().to_owned();
+    let response = next.run(request).await;
+    let details = response.extensions().get::<LogDetails>().cloned();
+    let details = details.unwrap_or_else(|| LogDetails {
+        user: None,
+        outcome: "answered".to_owned(),
+    });
+    (state.log)(LoggedRequest {
+        method,
+        path,
+        user: details.user,
+        status: response.status().as_u16(),
+        outcome: details.outcome,
+        duration: started_at.elapsed(),
+    });
+    response
+}
+
+/// Allows pages of these origins, and no others, to read responses.
+pub(super) fn cors(origins: &[String]) -> CorsLayer {
+    let origins = origins.iter().filter_map(|origin| origin.parse().ok());
+    CorsLayer::new()
+        .allow_origin(AllowOrigin::list(origins.collect::<Vec<HeaderValue>>()))
+        .allow_methods([Method::GET, Method::POST])
+        .allow_headers(AllowHeaders::mirror_request())
+        .allow_credentials(true)
+        .expose_headers([RETRY_AFTER])
+        .max_age(PREFLIGHT_MAX_AGE)
+}
+
+/// Rejects requests from pages of other origins, which could cause tokens to be issued even though
+/// CORS keeps them from reading the response. Also rejects foreign host names that resolve to this
+/// machine, to prevent DNS rebinding.
+pub(super) async fn reject_foreign(
+    State(state): State<Arc<ServerState>>,
+    request: Request,
+    next: Next,
+) -> Response {
+    match rejection_reason(&state, request.headers()) {
+        Some(reason) => refuse(StatusCode::FORBIDDEN, None, &reason),
+        None => next.run(request).await,
+    }
+}
+
+fn rejection_reason(state: &ServerState, headers: &HeaderMap) -> Option<String> {
+    let header = |name| {
+        headers
+            .get(name)
+            .map(|value| value.to_str().unwrap_or_default())
+    };
+    let host = header(HOST).unwrap_or_default();
+    if state.is_local && !is_loopback_host(host) {
+        return Some("this is served on this machine only, under its own name".to_owned());
+    }
+    let Some(origin) = header(ORIGIN) else {
+        // A page can send a GET request without `Origin`, for example for an image.
+        let is_foreign = matches!(header(SEC_FETCH_SITE), Some("cross-site" | "same-site"));
+        let reason = "a page of another origin asks: let it use fetch, and --allow-origin name it";
+        return is_foreign.then(|| reason.to_owned());
+    };
+    let is_own = origin.split_once("://").is_some_and(|(_, own)| own == host);
+    let is_allowed = state.origins.iter().any(|allowed| allowed == origin);
+    let reason = || format!("pages of {origin} are not let in: --allow-origin {origin}");
+    (!is_own && !is_allowed).then(reason)
+}

@@ -1,0 +1,133 @@
+//! Routes: the token endpoint and `/health`.
+
+use std::sync::{Arc, atomic::Ordering};
+
+use axum::{
+    Json, Router,
+    body::Bytes,
+    extract::{DefaultBodyLimit, RawQuery, State, rejection::BytesRejection},
+    http::StatusCode,
+    middleware::from_fn_with_state,
+    response::{IntoResponse, Response},
+    routing::get,
+};
+use serde_json::{Value, json};
+use tokio::sync::oneshot;
+use url::form_urlencoded;
+
+use super::{
+    middleware::{cors, log_request, reject_foreign},
+    options::AllowedUsers,
+    responses::{self, refuse},
+    state::ServerState,
+    token_cache::TokenRequest,
+};
+
+/// The names of the user ID in a query or a body.
+const USER_FIELDS: [&str; 3] = ["user", "user_id", "userId"];
+
+/// The maximum length of a body, in bytes.
+const MAX_BODY: usize = 16 * 1024;
+
+/// Builds the router.
+pub(super) fn routes(state: Arc<ServerState>) -> Router {
+    Router::new()
+        .route(&state.path, get(token_by_query).post(token_by_body))
+        .route("/health", get(health))
+        .fallback(async || refuse(StatusCode::NOT_FOUND, None, "there is nothing here"))
+        .method_not_allowed_fallback(async || {
+            refuse(StatusCode::METHOD_NOT_ALLOWED, None, "ask with GET or POST")
+        })
+        .layer(DefaultBodyLimit::max(MAX_BODY))
+        .layer(from_fn_with_state(Arc::clone(&state), reject_foreign))
+        .layer(cors(&state.origins))
+        .layer(from_fn_with_state(Arc::clone(&state), log_request))
+        .with_state(state)
+}
+
+async fn health(State(state): State<Arc<ServerState>>) -> Response {
+    Json(json!({
+        "status": "ok",
+        "version": env!("CARGO_PKG_VERSION"),
+        "served": state.served.load(Ordering::Relaxed),
+        "issued": state.issued.load(Ordering::Relaxed),
+    }))
+    .into_response()
+}
+
+async fn token_by_query(
+    State(state): State<Arc<ServerState>>,
+    RawQuery(query): RawQuery,
+) -> Response {
+    token(&state, user_of_query(&query.unwrap_or_default())).await
+}
+
+async fn token_by_body(
+    State(state): State<Arc<ServerState>>,
+    RawQuery(query): RawQuery,
+    body: Result<Bytes, BytesRejection>,
+) -> Response {
+    let body = match body {
+        Ok(body) => body,
+        Err(rejection) => return refuse(rejection.status(), None, &rejection.body_text()),
+    };
+    let user_of_query = user_of_query(&query.unwrap_or_default());
+    if body.trim_ascii().is_empty() {
+        return token(&state, user_of_query).await;
+    }
+    let Ok(Value::Object(body)) = serde_json::from_slice(&body) else {
+        let reason = "the body is no JSON object";
+        return refuse(StatusCode::BAD_REQUEST, None, reason);
+    };
+    match USER_FIELDS.iter().find_map(|name| body.get(*name)) {
+        Some(Value::String(user)) => token(&state, Some(user.clone())).await,
+        Some(_) => refuse(StatusCode::BAD_REQUEST, None, "the user id is no string"),
+        None => token(&state, user_of_query).await,
+    }
+}
+
+/// Returns the user ID in a query.
+fn user_of_query(query: &str) -> Option<String> {
+    let mut fields = form_urlencoded::parse(query.as_bytes());
+    let user = fields.find(|(name, _)| USER_FIELDS.contains(&&**name));
+    user.map(|(_, user)| user.into_owned())
+}
+
+/// Responds with a token for the requested user, if that user is allowed.
+async fn token(state: &ServerState, requested: Option<String>) -> Response {
+    let requested = requested.filter(|user| !user.is_empty());
+    let user = match (&state.users, requested) {
+        (AllowedUsers::Only(only), None) => only.clone(),
+        (AllowedUsers::Only(only), Some(user)) if user == *only => user,
+        (AllowedUsers::Listed(listed), Some(user)) if listed.contains(&user) => user,
+        (AllowedUsers::Any, Some(user)) => user,
+        (AllowedUsers::Only(_) | AllowedUsers::Listed(_), Some(user)) => {
+            let reason = "there are no tokens for that user: --user, --allow-user";
+            return refuse(StatusCode::FORBIDDEN, Some(user), reason);
+        }
+        (AllowedUsers::Listed(_) | AllowedUsers::Any, None) => {
+            let reason = "no user is named: add ?user=ID, or {\"user\": \"ID\"} as the body";
+            return refuse(StatusCode::BAD_REQUEST, None, reason);
+        }
+    };
+    let (reply_sender, reply) = oneshot::channel();
+    let request = TokenRequest {
+        user: user.clone(),
+        reply_sender,
+    };
+    let is_sent = state.token_requests.send(request).await.is_ok();
+    match reply.await {
+        Ok(reply) if is_sent => match reply.token {
+            Ok(token) => {
+                state.served.fetch_add(1, Ordering::Relaxed);
+                responses::token(user, &token, reply.source)
+            }
+            Err(error) => responses::issue_error(user, &error),
+        },
+        _ => refuse(
+            StatusCode::SERVICE_UNAVAILABLE,
+            Some(user),
+            "the server ends",
+        ),
+    }
+}

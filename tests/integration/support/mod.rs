@@ -1,0 +1,91 @@
+//! Test support: runs of the built binary, servers it can talk to, and the machine's tools.
+
+mod config_home;
+mod connection_faults;
+mod faulty_inbox;
+mod http;
+mod inbox_seeds;
+mod issue_proxy;
+mod run;
+mod sandbox;
+mod scripted_server;
+mod socket;
+#[cfg(target_os = "linux")]
+mod terminal;
+mod tls;
+mod tls_proxy;
+
+use std::{
+    io::Write as _,
+    net::TcpListener,
+    thread,
+    time::{Duration, Instant},
+};
+
+#[cfg(target_os = "linux")]
+pub(crate) use self::terminal::Terminal;
+pub(crate) use self::{
+    config_home::ConfigHome,
+    connection_faults::{ConnectionAction, FaultyServer},
+    faulty_inbox::{ALL_FAULTS, Fault, FaultPlan, FaultyInbox, InboxState},
+    http::{Response, http, http_response},
+    inbox_seeds::{large_inbox, run_in, small_inboxes},
+    issue_proxy::IssueProxy,
+    run::{Outcome, Test, binary},
+    sandbox::{Sandbox, start_server},
+    scripted_server::{ScriptedServer, StallingServer},
+    socket::{Socket, connect, receive, send_frame},
+    tls::certificate,
+    tls_proxy::start_tls_proxy,
+};
+
+/// An API key in Courier's format that is visibly fake.
+pub(crate) const KEY: &str = "pk_test_FAKEFAKEFAKEFAKE";
+
+/// The client key of every sandbox.
+pub(crate) const CLIENT_KEY: &str = "Y2EwMDAwMDAtMDAwMC00MDAwLTgwMDAtMDAwMDVhNGRiMGM1";
+
+/// The client key of another workspace: base64 of `<uuid>/test`.
+pub(crate) const FOREIGN_CLIENT_KEY: &str =
+    "MDAwMDAwMDAtMDAwMC00MDAwLTgwMDAtMDAwMDAwMDAwMDAwL3Rlc3Q=";
+
+/// Polls until the condition holds; panics after a minute, which is enough on a busy machine.
+#[track_caller]
+pub(crate) fn wait_until(condition: &str, mut holds: impl FnMut() -> bool) {
+    const DEADLINE: Duration = Duration::from_mins(1);
+    let started = Instant::now();
+    while !holds() {
+        assert!(started.elapsed() < DEADLINE, "timed out: {condition}");
+        thread::yield_now();
+    }
+}
+
+/// Returns a URL of this machine at which no server listens.
+pub(crate) fn closed_port_url() -> String {
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    format!("http://{}", listener.local_addr().unwrap())
+}
+
+/// Sends a process a signal. Not by kill(1), which some machines do not have.
+#[cfg(unix)]
+#[track_caller]
+pub(crate) fn send_signal(pid: u32, signal: rustix::process::Signal) {
+    let pid = i32::try_from(pid).unwrap();
+    let pid = rustix::process::Pid::from_raw(pid).unwrap();
+    rustix::process::kill_process(pid, signal).unwrap();
+}
+
+/// Returns true if the program is on the `PATH`. Otherwise prints that the test is skipped, or
+/// panics where `CI_HAS_ALL_TOOLS` is set.
+pub(crate) fn is_installed(program: &str) -> bool {
+    let path = std::env::var_os("PATH").unwrap_or_default();
+    let is_installed = std::env::split_paths(&path).any(|folder| folder.join(program).exists());
+    let is_required = std::env::var_os("CI_HAS_ALL_TOOLS").is_some();
+    assert!(is_installed || !is_required, "`{program}` is not installed");
+    if !is_installed {
+        // `eprintln!` would be captured by the test harness, and nobody would see the notice.
+        let mut stderr = std::io::stderr();
+        let _ = writeln!(stderr, "\nSKIPPED: `{program}` is not installed");
+    }
+    is_installed
+}
