@@ -101,7 +101,14 @@ impl Tree {
                     .take_while(|c| c.is_alphanumeric() || matches!(c, '_' | ':'))
                     .collect();
                 let path = text.split("::").filter(|part| !part.is_empty());
-                paths.extend(self.absolute(module, path.map(str::to_owned).collect()));
+                let path: Vec<String> = path.map(str::to_owned).collect();
+                // `super::{` starts a use tree, which `uses` reads.
+                if path
+                    .last()
+                    .is_some_and(|last| last != "super" && last != "crate")
+                {
+                    paths.extend(self.absolute(module, path));
+                }
             }
         }
         let modules = paths.iter().filter_map(|path| self.defining_module(path));

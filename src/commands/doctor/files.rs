@@ -4,47 +4,33 @@ use std::{borrow::Cow, fs, path::Path};
 
 use rustls::pki_types::{CertificateDer, pem::PemObject as _};
 
-use crate::private_file;
 use crate::{
     cli::DoctorArgs,
     commands::shared::credentials::Credentials,
-    config::{self, KeyReference, KeySource},
+    config::{Config, KeyReference, KeySource, expand_home},
     context::Context,
+    env_vars::EnvVars,
     output::doctor::{Check, Checks, Section::Configuration},
+    private_file,
 };
 
-/// Checks if other users can read or change files with secrets.
-pub(super) fn files(
+/// A file whose permissions are checked.
+struct CheckedFile<'f> {
+    path: Cow<'f, Path>,
+    /// True if other users may not read the file.
+    is_secret: bool,
+}
+
+/// Warns about files that other users can change, and about secrets that they can read.
+pub(super) fn check_files(
     args: &DoctorArgs,
     credentials: &Credentials,
     checks: &mut Checks,
     context: &Context<'_>,
 ) {
-    let config = config::Config::load(&context.env).ok();
-    let mut paths: Vec<(Cow<'_, Path>, bool)> = Vec::new();
-    if let Some(config) = config.as_ref().filter(|config| config.path.is_file()) {
-        let holds_keys = |(_, key): &(String, KeyReference)| matches!(key, KeyReference::Plain(_));
-        paths.push((
-            Cow::Borrowed(&config.path),
-            config.keys.iter().any(holds_keys),
-        ));
-    }
-    match credentials.sources().first() {
-        Some(KeySource::File(path)) => paths.push((Cow::Borrowed(path), true)),
-        Some(KeySource::Profile {
-            reference: KeyReference::File(path),
-            ..
-        }) => {
-            paths.push((config::expand_home(path), true));
-        }
-        _ => {}
-    }
-    if let Some(path) = &args.token_file {
-        paths.push((Cow::Borrowed(path), true));
-    }
-    // A missing file is reported where it is read. `-` is not a file.
-    paths.retain(|(path, _)| !private_file::is_stdin(path) && path.is_file());
-    if paths.is_empty() {
+    let config = Config::load(&context.env).ok();
+    let files = files(args, credentials, config.as_ref());
+    if files.is_empty() {
         checks.add(Check::skipped(
             Configuration,
             "files",
@@ -53,11 +39,11 @@ pub(super) fn files(
         return;
     }
     if cfg!(not(unix)) {
-        let says = "this system does not tell by a mode who can read them";
-        checks.add(Check::skipped(Configuration, "files", says));
+        let message = "this system does not tell by a mode who can read them";
+        checks.add(Check::skipped(Configuration, "files", message));
         return;
     }
-    for (path, is_secret) in &paths {
+    for CheckedFile { path, is_secret } in &files {
         let name = private_file::display_name(path);
         let check = if private_file::is_writable_by_others(path) {
             Check::warning(Configuration, "files", format!("others can change {name}"))
@@ -76,6 +62,39 @@ pub(super) fn files(
     }
 }
 
+/// Returns the configuration file and the files of the API key and the token, as far as they exist.
+fn files<'f>(
+    args: &'f DoctorArgs,
+    credentials: &'f Credentials,
+    config: Option<&'f Config>,
+) -> Vec<CheckedFile<'f>> {
+    let mut files = Vec::new();
+    if let Some(config) = config {
+        let is_plain = |(_, key): &(String, KeyReference)| matches!(key, KeyReference::Plain(_));
+        files.push(CheckedFile {
+            path: Cow::Borrowed(&config.path),
+            is_secret: config.keys.iter().any(is_plain),
+        });
+    }
+    let key_path = match credentials.sources().first() {
+        Some(KeySource::File(path)) => Some(Cow::Borrowed(path.as_path())),
+        Some(KeySource::Profile {
+            reference: KeyReference::File(path),
+            ..
+        }) => Some(expand_home(path)),
+        _ => None,
+    };
+    let token_path = args.token_file.as_deref().map(Cow::Borrowed);
+    let secrets = key_path.into_iter().chain(token_path);
+    files.extend(secrets.map(|path| CheckedFile {
+        path,
+        is_secret: true,
+    }));
+    // A missing file is reported where it is read. `-` is standard input, even if a file of that name exists.
+    files.retain(|file| !private_file::is_stdin(&file.path) && file.path.is_file());
+    files
+}
+
 /// Returns the command that makes a file private.
 fn chmod(path: &Path) -> String {
     let path = path.to_string_lossy();
@@ -83,22 +102,22 @@ fn chmod(path: &Path) -> String {
     format!("chmod 600 {quoted}")
 }
 
-/// Checks if the certificate variables of the environment lead to certificates.
-pub(super) fn certificates(checks: &mut Checks, context: &Context<'_>) {
+/// Checks that the certificate variables of the environment lead to certificates.
+pub(super) fn check_certificates(env: &EnvVars, checks: &mut Checks) {
     for name in ["SSL_CERT_FILE", "SSL_CERT_DIR"] {
-        let Some(path) = context.env.get(name) else {
+        let Some(path) = env.get(name) else {
             continue;
         };
         if cfg!(any(windows, target_vendor = "apple")) {
-            let says = format!("those of this system are trusted; {name} is for others");
-            checks.add(Check::skipped(Configuration, "certificates", says));
+            let message = format!("those of this system are trusted; {name} is for others");
+            checks.add(Check::skipped(Configuration, "certificates", message));
             continue;
         }
-        let check = match certificates_in(Path::new(path)) {
+        let check = match find_certificate(Path::new(path)) {
             Ok(()) => Check::passed(Configuration, "certificates", format!("{path} ({name})")),
             Err(reason) => {
-                let says = format!("no certificates in `{path}` ({name}): {reason}");
-                Check::failed(Configuration, "certificates", says)
+                let message = format!("no certificates in `{path}` ({name}): {reason}");
+                Check::failed(Configuration, "certificates", message)
                     .with_help("correct it, or unset it")
             }
         };
@@ -106,9 +125,12 @@ pub(super) fn certificates(checks: &mut Checks, context: &Context<'_>) {
     }
 }
 
-/// Returns true if a file contains certificates. A directory contains files named by hash and is
-/// not read.
-fn certificates_in(path: &Path) -> Result<(), String> {
+/// Checks that a file contains a certificate. A directory is not read: OpenSSL looks certificates up in it
+/// by the hash of their subject.
+///
+/// # Errors
+/// Returns the reason why the file contains no certificate.
+fn find_certificate(path: &Path) -> Result<(), String> {
     let metadata = fs::metadata(path).map_err(|error| error.to_string())?;
     if metadata.is_dir() {
         return Ok(());

@@ -2,7 +2,7 @@
 
 use std::time::Instant;
 
-use super::token::{InspectedToken, TRY_AGAIN};
+use super::{failure::failed_request, token::Inspection};
 use crate::{
     courier::{Courier, Error, InboxCredential, MessageFilter, MessagePage},
     output::doctor::{Check, Checks, Section::Inbox},
@@ -13,72 +13,160 @@ use crate::{
 /// The response of the Inbox to a token.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum InboxResponse {
-    Yes,
+    Accepted,
     /// The status is 401 or 403.
     Refused,
-    /// The Inbox could not be reached.
+    /// The Inbox could not be reached, or its response is invalid.
     Unknown,
 }
 
-/// Lists messages with a token. If the Inbox refuses a token without findings, tries `another` one
-/// that was just issued.
-pub(super) async fn messages(
-    courier: &Courier,
-    (jwt, inspected): (&Jwt, &InspectedToken),
-    user: &UserId,
-    tenant: Option<&str>,
-    another: Option<&Jwt>,
-    checks: &mut Checks,
-) -> InboxResponse {
-    let access = InboxCredential::Token(jwt.clone());
-    let began = Instant::now();
-    let page_of_all = page(courier, &access, user, None).await;
-    let took = began.elapsed();
-    match &page_of_all {
-        Ok(page) => {
-            let says = message_counts(page);
-            checks.add(Check::passed(Inbox, "messages", says).with_duration(took));
-            checks.add(tenants(courier, &access, user, tenant, page.total).await);
-            InboxResponse::Yes
-        }
-        Err(error) if error.is_credential_refused() => {
-            let is_another_taken = match another {
-                Some(another) if !inspected.is_refused => {
-                    let access = InboxCredential::Token(another.clone());
-                    Some(page(courier, &access, user, None).await.is_ok())
+/// The Inbox of one user.
+pub(super) struct UserInbox<'i> {
+    pub(super) courier: &'i Courier,
+    pub(super) user: &'i UserId,
+    /// The tenant whose messages the app shows.
+    pub(super) tenant: Option<&'i str>,
+}
+
+impl UserInbox<'_> {
+    /// Lists messages with a token. If the Inbox refuses a token that has no errors, `other_token`
+    /// shows whether it refuses every token.
+    pub(super) async fn check_messages(
+        &self,
+        jwt: &Jwt,
+        inspection: &Inspection,
+        other_token: Option<&Jwt>,
+        checks: &mut Checks,
+    ) -> InboxResponse {
+        let credential = InboxCredential::Token(jwt.clone());
+        let start = Instant::now();
+        let result = self.list(&credential, None).await;
+        let duration = start.elapsed();
+        let (check, response) = match result {
+            Ok(page) => {
+                let check = Check::passed(Inbox, "messages", message_counts(&page));
+                checks.add(check.with_duration(duration));
+                checks.add(self.check_tenants(&credential, page.total).await);
+                return InboxResponse::Accepted;
+            }
+            Err(error) if error.is_credential_refused() => {
+                let accepts_other = match other_token {
+                    Some(other) if !inspection.is_refused => {
+                        let credential = InboxCredential::Token(other.clone());
+                        Some(self.list(&credential, None).await.is_ok())
+                    }
+                    _ => None,
+                };
+                let check = refused_token(&error, inspection, accepts_other);
+                (check, InboxResponse::Refused)
+            }
+            Err(error) => {
+                let check = failed_request(Inbox, "messages", &error);
+                (check, InboxResponse::Unknown)
+            }
+        };
+        checks.add(check.with_duration(duration));
+        checks.add(Check::skipped(
+            Inbox,
+            "tenants",
+            "there are no messages to look at",
+        ));
+        response
+    }
+
+    /// Warns if the app does not see all messages: an SDK shows a tenant's messages only if its
+    /// `tenantId` is that tenant. `total` is the number of all messages.
+    async fn check_tenants(&self, credential: &InboxCredential, total: u64) -> Check {
+        let name = "tenants";
+        if let Some(tenant) = self.tenant {
+            return match self.list(credential, Some(tenant)).await {
+                Ok(page) if page.total == 0 && total > 0 => {
+                    let message = format!("none of them is of tenant {tenant}");
+                    Check::warning(Inbox, name, message).with_help(
+                        "check the tenantId of the app's SDK, and the tenant that they were sent to",
+                    )
                 }
-                _ => None,
+                Ok(page) => {
+                    let message = format!("of tenant {tenant}: {}", message_counts(&page));
+                    Check::passed(Inbox, name, message)
+                }
+                Err(error) => Check::skipped(Inbox, name, error.to_string()),
             };
-            checks.add(refused(error, inspected, is_another_taken).with_duration(took));
-            checks.add(Check::skipped(
-                Inbox,
-                "tenants",
-                "there are no messages to look at",
-            ));
-            InboxResponse::Refused
         }
-        Err(error) => {
-            checks.add(failed("messages", error).with_duration(took));
-            checks.add(Check::skipped(
-                Inbox,
-                "tenants",
-                "there are no messages to look at",
-            ));
-            InboxResponse::Unknown
+        match self.courier.message_tenants(credential, self.user).await {
+            Ok(Some(tenants)) => newest_tenants(&tenants, total),
+            Ok(None) => Check::skipped(Inbox, name, "Courier does not tell"),
+            Err(error) => Check::skipped(Inbox, name, error.to_string()),
         }
+    }
+
+    /// Requests the realtime socket with a token. `response` is the response of the Inbox to it.
+    pub(super) async fn check_socket(&self, jwt: &Jwt, response: InboxResponse) -> Check {
+        let start = Instant::now();
+        let result = self.courier.check_socket_upgrade(jwt, self.user).await;
+        let check = match (result, response) {
+            (Ok(()), _) => Check::passed(Inbox, "socket", "open (101)"),
+            (Err(error), InboxResponse::Refused) if error.is_credential_refused() => {
+                Check::skipped(Inbox, "socket", "refused, as the messages are")
+            }
+            (Err(error), InboxResponse::Accepted) if error.is_credential_refused() => {
+                let message = format!("{error}, though the Inbox takes the token");
+                Check::failed(Inbox, "socket", message).with_help(
+                    "does COURIER_SOCKET_URL lead to the same Courier? a proxy may be between",
+                )
+            }
+            (Err(error), _) => failed_request(Inbox, "socket", &error),
+        };
+        check.with_duration(start.elapsed())
+    }
+
+    /// Lists messages with the client key, as older SDKs do. If it is refused, tries again with a
+    /// user signature of the API key.
+    pub(super) async fn check_client_key(&self, client_key: &str, key: Option<&ApiKey>) -> Check {
+        let credential = |signature: Option<String>| InboxCredential::ClientKey {
+            key: client_key.to_owned(),
+            signature,
+        };
+        let start = Instant::now();
+        let unsigned = self.list(&credential(None), None).await;
+        let duration = start.elapsed();
+        let signed = match (&unsigned, key) {
+            (Err(error), Some(key)) if error.is_credential_refused() => {
+                let signature = user_signature(key, self.user.as_str());
+                Some(self.list(&credential(Some(signature)), None).await)
+            }
+            _ => None,
+        };
+        client_key_access(unsigned, signed).with_duration(duration)
+    }
+
+    /// Returns the first page of messages, of one message.
+    async fn list(
+        &self,
+        credential: &InboxCredential,
+        tenant: Option<&str>,
+    ) -> Result<MessagePage, Error> {
+        let filter = MessageFilter {
+            tenant: tenant.map(str::to_owned),
+            ..MessageFilter::default()
+        };
+        self.courier
+            .list_messages(credential, self.user, &filter, 1, None)
+            .await
     }
 }
 
-/// Finds out why a token is refused.
-fn refused(error: &Error, inspected: &InspectedToken, is_another_taken: Option<bool>) -> Check {
-    if let Some(code) = inspected.error.filter(|_| inspected.is_refused) {
+/// Returns the check for a refused token. `accepts_other` is true if the Inbox accepts another token of
+/// the same key, and `None` if that is not known.
+fn refused_token(error: &Error, inspection: &Inspection, accepts_other: Option<bool>) -> Check {
+    if let Some(code) = inspection.error_code.filter(|_| inspection.is_refused) {
         return Check::skipped(
             Inbox,
             "messages",
             format!("refused, as {code} of the token tells"),
         );
     }
-    let (says, help) = match is_another_taken {
+    let (message, help) = match accepts_other {
         Some(true) => (
             "a new token from this key is let in: it is the token",
             "it is of another region or environment, or signed by a key that is gone: \
@@ -95,66 +183,19 @@ fn refused(error: &Error, inspected: &InspectedToken, is_another_taken: Option<b
              with the API key, doctor tells which",
         ),
     };
-    Check::failed(Inbox, "messages", format!("{error}; {says}")).with_help(help)
-}
-
-fn failed(name: &str, error: &Error) -> Check {
-    let help = error.help().unwrap_or_else(|| TRY_AGAIN.to_owned());
-    Check::failed(Inbox, name, error.to_string()).with_help(help)
-}
-
-async fn page(
-    courier: &Courier,
-    access: &InboxCredential,
-    user: &UserId,
-    tenant: Option<&str>,
-) -> Result<MessagePage, Error> {
-    let filter = MessageFilter {
-        tenant: tenant.map(str::to_owned),
-        ..MessageFilter::default()
-    };
-    courier.list_messages(access, user, &filter, 1, None).await
+    Check::failed(Inbox, "messages", format!("{error}; {message}")).with_help(help)
 }
 
 /// Returns the number of messages and of unread ones as text.
 fn message_counts(page: &MessagePage) -> String {
     let messages = plural(page.total, "message");
-    format!("{messages}, {} unread", page.unread.unwrap_or_default())
+    let unread = page.unread.unwrap_or_default();
+    format!("{messages}, {unread} unread")
 }
 
-/// Checks if an app sees the messages: it shows the messages of a tenant only if the SDK has that
-/// `tenantId`.
-async fn tenants(
-    courier: &Courier,
-    access: &InboxCredential,
-    user: &UserId,
-    tenant: Option<&str>,
-    total: u64,
-) -> Check {
+/// Returns the check for the tenants of the newest messages. `total` is the number of all messages.
+fn newest_tenants(tenants: &[Option<String>], total: u64) -> Check {
     let name = "tenants";
-    if let Some(tenant) = tenant {
-        return match page(courier, access, user, Some(tenant)).await {
-            Ok(page) if page.total == 0 && total > 0 => Check::warning(
-                Inbox,
-                name,
-                format!("none of them is of tenant {tenant}"),
-            )
-            .with_help(
-                "check the tenantId of the app's SDK, and the tenant that they were sent to",
-            ),
-            Ok(page) => Check::passed(
-                Inbox,
-                name,
-                format!("of tenant {tenant}: {}", message_counts(&page)),
-            ),
-            Err(error) => Check::skipped(Inbox, name, error.to_string()),
-        };
-    }
-    let tenants = match courier.message_tenants(access, user).await {
-        Ok(Some(tenants)) => tenants,
-        Ok(None) => return Check::skipped(Inbox, name, "Courier does not tell"),
-        Err(error) => return Check::skipped(Inbox, name, error.to_string()),
-    };
     let mut named: Vec<&str> = tenants.iter().flatten().map(String::as_str).collect();
     let count = named.len();
     named.sort_unstable();
@@ -172,58 +213,18 @@ async fn tenants(
     } else {
         "some"
     };
-    let says = format!("{all} {whose} are of a tenant: {}", named.join(", "));
-    let check = Check::warning(Inbox, name, says);
+    let message = format!("{all} {whose} are of a tenant: {}", named.join(", "));
+    let check = Check::warning(Inbox, name, message);
     check.with_help("an app sees those only if its SDK has that tenantId; look with --tenant ID")
 }
 
-/// Checks the realtime socket with the same token.
-pub(super) async fn socket(
-    courier: &Courier,
-    jwt: &Jwt,
-    user: &UserId,
-    response: InboxResponse,
-) -> Check {
-    let began = Instant::now();
-    let check = match (courier.check_socket_upgrade(jwt, user).await, response) {
-        (Ok(()), _) => Check::passed(Inbox, "socket", "open (101)"),
-        (Err(error), InboxResponse::Refused) if error.is_credential_refused() => {
-            Check::skipped(Inbox, "socket", "refused, as the messages are")
-        }
-        (Err(error), InboxResponse::Yes) if error.is_credential_refused() => {
-            let says = format!("{error}, though the Inbox takes the token");
-            Check::failed(Inbox, "socket", says).with_help(
-                "does COURIER_SOCKET_URL lead to the same Courier? a proxy may be between",
-            )
-        }
-        (Err(error), _) => failed("socket", &error),
-    };
-    check.with_duration(began.elapsed())
-}
-
-/// Checks the access of an app that uses the client key, as older SDKs do.
-pub(super) async fn client_key(
-    courier: &Courier,
-    client_key: &str,
-    key: Option<&ApiKey>,
-    user: &UserId,
+/// Returns the check for the client key, from its results without and with a signature.
+fn client_key_access(
+    unsigned: Result<MessagePage, Error>,
+    signed: Option<Result<MessagePage, Error>>,
 ) -> Check {
     let name = "client key";
-    let with = |signature: Option<String>| InboxCredential::ClientKey {
-        key: client_key.to_owned(),
-        signature,
-    };
-    let began = Instant::now();
-    let alone = page(courier, &with(None), user, None).await;
-    let took = began.elapsed();
-    let signed = match (&alone, key) {
-        (Err(error), Some(key)) if error.is_credential_refused() => {
-            let signature = user_signature(key, user.as_str());
-            Some(page(courier, &with(Some(signature)), user, None).await)
-        }
-        _ => None,
-    };
-    let check = match (alone, signed) {
+    match (unsigned, signed) {
         (Ok(_), _) => Check::passed(
             Inbox,
             name,
@@ -252,6 +253,5 @@ pub(super) async fn client_key(
         )
         .with_help("a JWT or HMAC is required, or the key is of another environment"),
         (Err(error), _) => Check::skipped(Inbox, name, error.to_string()),
-    };
-    check.with_duration(took)
+    }
 }

@@ -9,30 +9,25 @@ use crate::{
         doctor::{Check, Checks, Section::Configuration},
         sanitize,
     },
-    settings::{Setting, SettingOrigin, SettingRow},
+    settings::{Setting, SettingOrigin},
     token::{ApiKey, ClientKey, CourierEnvironment, DecodedToken},
 };
 
 /// Checks the API key that commands would use. `excuse` is the reason why a missing key is not a
 /// failure.
-pub(super) fn key(
+pub(super) fn api_key(
     credentials: &Credentials,
     excuse: Option<&str>,
     checks: &mut Checks,
     context: &mut Context<'_>,
 ) -> Option<ApiKey> {
-    let (
-        SettingRow {
-            setting, problem, ..
-        },
-        key,
-    ) = effective_key(credentials, context);
+    let (row, key) = effective_key(credentials, context);
     let name = "api key";
-    let misplaced = key.as_ref().and_then(misplaced);
-    let check = match (setting, problem, &key) {
-        (Some(setting), None, Some(_)) if misplaced.is_some() => {
-            let says = format!("{}: {}", setting.origin, misplaced.unwrap_or_default());
-            Check::failed(Configuration, name, says)
+    let mistake = key.as_ref().and_then(mistake);
+    let check = match (row.setting, row.problem, &key) {
+        (Some(setting), None, Some(_)) if mistake.is_some() => {
+            let message = format!("{}: {}", setting.origin, mistake.unwrap_or_default());
+            Check::failed(Configuration, name, message)
                 .with_help("the API key is in Courier's settings under API Keys; it was not sent")
         }
         (Some(setting), Some(problem), _) => {
@@ -43,7 +38,7 @@ pub(super) fn key(
             ))
         }
         (Some(setting), None, Some(key)) => {
-            Check::passed(Configuration, name, described(&setting, key))
+            Check::passed(Configuration, name, describe(&setting, key))
         }
         _ => match excuse {
             Some(excuse) => Check::skipped(Configuration, name, excuse),
@@ -52,11 +47,11 @@ pub(super) fn key(
         },
     };
     checks.add(check);
-    key.filter(|_| misplaced.is_none())
+    key.filter(|_| mistake.is_none())
 }
 
-/// Returns what a text is that was given as an API key and cannot be one.
-fn misplaced(key: &ApiKey) -> Option<&'static str> {
+/// Returns why a text cannot be an API key, `None` if it can be one.
+fn mistake(key: &ApiKey) -> Option<&'static str> {
     let text = key.expose();
     let is_hex = text.len() == 64 && text.bytes().all(|byte| byte.is_ascii_hexdigit());
     if DecodedToken::new(text).is_ok_and(|read| read.parse().is_ok()) {
@@ -76,7 +71,8 @@ fn misplaced(key: &ApiKey) -> Option<&'static str> {
     }
 }
 
-fn described(setting: &Setting<String>, key: &ApiKey) -> String {
+/// Describes an API key and its source.
+fn describe(setting: &Setting<String>, key: &ApiKey) -> String {
     let environment = match key.environment() {
         Some(CourierEnvironment::Production) => "of production",
         Some(CourierEnvironment::Test) => "of test",
@@ -87,19 +83,19 @@ fn described(setting: &Setting<String>, key: &ApiKey) -> String {
         "{}, {environment} ({}){}",
         setting.value,
         setting.origin,
-        shadows(&setting.shadowed)
+        overridden(&setting.shadowed)
     )
 }
 
 /// Lists the values that a setting overrides.
-pub(super) fn shadows(shadowed: &[(SettingOrigin, String)]) -> String {
+pub(super) fn overridden(shadowed: &[(SettingOrigin, String)]) -> String {
     let shadowed = shadowed
         .iter()
         .map(|(origin, value)| format!("; shadows {value} ({origin})"));
     shadowed.collect()
 }
 
-/// Checks the client key.
+/// Checks the client key. Returns `None` if there is none or it is invalid.
 pub(super) fn client_key(
     args: &DoctorArgs,
     checks: &mut Checks,
@@ -111,23 +107,26 @@ pub(super) fn client_key(
         let text = context.env.get(env_vars::CLIENT_KEY)?;
         (text.to_owned(), env_vars::CLIENT_KEY)
     };
-    let check = match text.parse::<ClientKey>() {
+    match text.parse::<ClientKey>() {
         Ok(key) => {
             let environment = key.environment();
             let environment = environment.map(|environment| environment.to_string());
-            let says = format!(
+            let message = format!(
                 "of workspace {}, {} ({origin})",
                 key.workspace_id(),
                 environment.unwrap_or_default()
             );
-            Check::passed(Configuration, "client key", sanitize(&says))
+            checks.add(Check::passed(
+                Configuration,
+                "client key",
+                sanitize(&message),
+            ));
+            Some(text)
         }
         Err(error) => {
-            let says = format!("{origin}: {error}");
-            checks.add(Check::failed(Configuration, "client key", says));
-            return None;
+            let message = format!("{origin}: {error}");
+            checks.add(Check::failed(Configuration, "client key", message));
+            None
         }
-    };
-    checks.add(check);
-    Some(text)
+    }
 }

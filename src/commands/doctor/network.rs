@@ -1,4 +1,6 @@
-//! Checks of the connection to each host, and of the clock.
+//! Checks of the network: the connection to each host, the clock, and the response times.
+
+use std::time::{Duration, Instant};
 
 use futures_util::future::join_all;
 use url::Url;
@@ -10,13 +12,17 @@ use crate::{
     time::humanize,
 };
 
-/// The clock difference that is ignored, in seconds: a response takes a moment.
-const IN_STEP: f64 = 5.0;
+/// The clock difference that is not reported, in seconds. The measurement is not more exact, because
+/// a response takes time.
+const MAX_UNREPORTED_OFFSET: f64 = 5.0;
 
-/// The clock difference that breaks something, in seconds.
-const TOO_FAR: f64 = 30.0;
+/// The clock difference from which on tokens are affected, in seconds.
+const MAX_HARMLESS_OFFSET: f64 = 30.0;
 
-/// The parts of Courier that can be reached.
+/// A response that takes longer is reported as slow, in seconds.
+const SLOW_RESPONSE: f64 = 2.0;
+
+/// The APIs of Courier that can be connected to.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Reachability {
     pub(super) rest: bool,
@@ -24,8 +30,15 @@ pub(super) struct Reachability {
     pub(super) socket: bool,
 }
 
-/// Connects to each host once, all at the same time.
-pub(super) async fn reachable(courier: &Courier, checks: &mut Checks) -> Reachability {
+/// The result of connecting to a host.
+struct HostCheck {
+    check: Check,
+    /// The step that failed.
+    failed_step: Option<&'static str>,
+}
+
+/// Connects to each host once, concurrently.
+pub(super) async fn check_hosts(courier: &Courier, checks: &mut Checks) -> Reachability {
     let endpoints = courier.endpoints();
     let urls = [&endpoints.rest, &endpoints.inbox, &endpoints.socket];
     let mut hosts: Vec<(String, &Url)> = Vec::new();
@@ -35,122 +48,179 @@ pub(super) async fn reachable(courier: &Courier, checks: &mut Checks) -> Reachab
             hosts.push((host, url));
         }
     }
-    let walks = hosts.iter().map(|(host, url)| way(host, url, courier));
-    let mut walked = join_all(walks).await;
-    // The same failure of all hosts is reported once.
-    let mut failed: Option<&'static str> = None;
-    for (check, step) in &mut walked {
-        match (&failed, *step) {
-            (Some(known), Some(step)) if *known == step => {
+    let host_checks = hosts
+        .iter()
+        .map(|(host, url)| check_host(host, url, courier));
+    let mut host_checks = join_all(host_checks).await;
+    report_cause_once(&mut host_checks);
+    let is_reachable = |url: &Url| {
+        let host = host(url);
+        let mut results = hosts.iter().zip(&host_checks);
+        results.any(|((known, _), result)| *known == host && result.failed_step.is_none())
+    };
+    let reachability = Reachability {
+        rest: is_reachable(&endpoints.rest),
+        inbox: is_reachable(&endpoints.inbox),
+        socket: is_reachable(&endpoints.socket),
+    };
+    for HostCheck { check, .. } in host_checks {
+        checks.add(check);
+    }
+    reachability
+}
+
+/// Skips the checks that failed in the same step as the first failed one: the cause is probably the
+/// same.
+fn report_cause_once(host_checks: &mut [HostCheck]) {
+    let mut first_failed_step = None;
+    for HostCheck { check, failed_step } in host_checks {
+        match (first_failed_step, *failed_step) {
+            (Some(first), Some(step)) if first == step => {
                 check.status = CheckStatus::Skipped;
                 check.help = None;
                 check.message = format!("likewise: {}", check.message);
             }
-            (None, Some(step)) => failed = Some(step),
+            (None, Some(step)) => first_failed_step = Some(step),
             _ => {}
         }
     }
-    let is_open = |url: &Url| {
-        let host = host(url);
-        let mut reachable = hosts.iter().zip(&walked);
-        reachable.any(|((known, _), (_, failed))| *known == host && failed.is_none())
-    };
-    let reachable = Reachability {
-        rest: is_open(&endpoints.rest),
-        inbox: is_open(&endpoints.inbox),
-        socket: is_open(&endpoints.socket),
-    };
-    for (check, _) in walked {
-        checks.add(check);
-    }
-    reachable
 }
 
-/// Connects to a host. Returns the check and the failed step.
-async fn way(host: &str, url: &Url, courier: &Courier) -> (Check, Option<&'static str>) {
-    let patience = courier.limits().timeout;
-    let began = std::time::Instant::now();
-    if let Some(proxy) = proxy_for(url).filter(|_| !is_loopback(url)) {
-        // The requests themselves report anything beyond the connection.
-        let says = format!("through the proxy {}", proxy.as_str().trim_end_matches('/'));
-        return match probe(&proxy, patience).await {
-            Ok(_) => (Check::skipped(Network, host, says), None),
-            Err(error) => {
-                let check = Check::failed(Network, host, format!("{says}: {error}"));
-                let help = "check HTTPS_PROXY and ALL_PROXY; NO_PROXY names hosts to reach without";
-                (
-                    check.with_help(help).with_duration(began.elapsed()),
-                    Some("proxy"),
-                )
-            }
-        };
+/// Connects to a host, or to the proxy that is configured for it.
+async fn check_host(host: &str, url: &Url, courier: &Courier) -> HostCheck {
+    let timeout = courier.limits().timeout;
+    match proxy_for(url).filter(|_| !is_loopback(url)) {
+        Some(proxy) => check_proxy(host, &proxy, timeout).await,
+        None => check_direct(host, url, timeout).await,
     }
-    let walked = probe(url, patience).await;
-    let took = began.elapsed();
-    let ms = |span: std::time::Duration| format!("{} ms", span.as_millis());
-    match walked {
+}
+
+/// Connects to a proxy. The connection from there to the host is tested by the requests that follow.
+async fn check_proxy(host: &str, proxy: &Url, timeout: Duration) -> HostCheck {
+    let message = format!("through the proxy {}", proxy.as_str().trim_end_matches('/'));
+    let start = Instant::now();
+    match probe(proxy, timeout).await {
+        Ok(_) => HostCheck {
+            check: Check::skipped(Network, host, message),
+            failed_step: None,
+        },
+        Err(error) => {
+            let check = Check::failed(Network, host, format!("{message}: {error}"));
+            let help = "check HTTPS_PROXY and ALL_PROXY; NO_PROXY names hosts to reach without";
+            HostCheck {
+                check: check.with_help(help).with_duration(start.elapsed()),
+                failed_step: Some("proxy"),
+            }
+        }
+    }
+}
+
+async fn check_direct(host: &str, url: &Url, timeout: Duration) -> HostCheck {
+    let start = Instant::now();
+    let result = probe(url, timeout).await;
+    let duration = start.elapsed();
+    let ms = |duration: Duration| format!("{} ms", duration.as_millis());
+    match result {
         Ok(timings) => {
             let tls = timings.tls.map(|tls| format!(", TLS {}", ms(tls)));
-            let says = format!(
+            let message = format!(
                 "name {}, connection {}{}",
                 ms(timings.dns),
                 ms(timings.connect),
                 tls.unwrap_or_default()
             );
-            (Check::passed(Network, host, says).with_duration(took), None)
+            HostCheck {
+                check: Check::passed(Network, host, message).with_duration(duration),
+                failed_step: None,
+            }
         }
         Err(error) => {
-            let (step, help) = match &error {
-                ProbeError::Dns(_) => (
-                    "name",
-                    "check the address, the network, and the name server; behind a proxy set \
-                     HTTPS_PROXY",
-                ),
-                ProbeError::Connect(_) if is_loopback(url) => (
-                    "connection",
-                    "start it: courier-auth sandbox start; or unset COURIER_BASE_URL",
-                ),
-                ProbeError::Connect(_) => (
-                    "connection",
-                    "check the network and its firewall; behind a proxy set HTTPS_PROXY",
-                ),
-                // A response that does not begin like TLS.
-                ProbeError::Tls(reason) if reason.contains("InvalidContentType") => (
-                    "tls",
-                    "what listens there speaks no TLS: check the address and its port",
-                ),
-                ProbeError::Tls(_) => (
-                    "tls",
-                    "where a proxy or a company's own authority stands between, let the \
-                     system trust it, or SSL_CERT_FILE name a file with its certificate (on \
-                     Linux)",
-                ),
-            };
+            let (step, help) = step_and_help(&error, url);
             let check = Check::failed(Network, host, error.to_string());
-            (check.with_help(help).with_duration(took), Some(step))
+            HostCheck {
+                check: check.with_help(help).with_duration(duration),
+                failed_step: Some(step),
+            }
         }
     }
 }
 
-/// Compares the clocks. Courier's server allows no difference.
-pub(super) fn clock(ahead: Option<f64>) -> Check {
-    let Some(ahead) = ahead else {
+/// Returns the step that failed, and how to fix it.
+fn step_and_help(error: &ProbeError, url: &Url) -> (&'static str, &'static str) {
+    match error {
+        ProbeError::Dns(_) => (
+            "name",
+            "check the address, the network, and the name server; behind a proxy set HTTPS_PROXY",
+        ),
+        ProbeError::Connect(_) if is_loopback(url) => (
+            "connection",
+            "start it: courier-auth sandbox start; or unset COURIER_BASE_URL",
+        ),
+        ProbeError::Connect(_) => (
+            "connection",
+            "check the network and its firewall; behind a proxy set HTTPS_PROXY",
+        ),
+        // rustls reports this for a peer whose first bytes are not a TLS record.
+        ProbeError::Tls(reason) if reason.contains("InvalidContentType") => (
+            "tls",
+            "what listens there speaks no TLS: check the address and its port",
+        ),
+        ProbeError::Tls(_) => (
+            "tls",
+            "where a proxy or a company's own authority stands between, let the system trust it, \
+             or SSL_CERT_FILE name a file with its certificate (on Linux)",
+        ),
+    }
+}
+
+/// Checks the clock difference. `offset` is how far Courier's clock is ahead, in seconds.
+pub(super) fn clock(offset: Option<f64>) -> Check {
+    let Some(offset) = offset else {
         return Check::skipped(Network, "clock", "no answer told the time");
     };
-    let off = ahead.abs();
-    let side = if ahead > 0.0 { "behind" } else { "ahead of" };
-    let says = format!("this machine is {} {side} Courier", humanize(off.round()));
+    let difference = offset.abs();
+    let side = if offset > 0.0 { "behind" } else { "ahead of" };
+    let message = format!(
+        "this machine is {} {side} Courier",
+        humanize(difference.round())
+    );
     let help = "set the clock by the network: timedatectl set-ntp true, or sudo sntp -sS \
                 time.apple.com on macOS";
-    if off <= IN_STEP {
+    if difference <= MAX_UNREPORTED_OFFSET {
         Check::passed(Network, "clock", "in step with Courier's")
-    } else if off <= TOO_FAR {
-        Check::warning(Network, "clock", says).with_help(help)
+    } else if difference <= MAX_HARMLESS_OFFSET {
+        Check::warning(Network, "clock", message).with_help(help)
     } else {
-        let says = format!(
-            "{says}: tokens that are made or inspected here expire too early or too late, and \
+        let message = format!(
+            "{message}: tokens that are made or judged here expire too early or too late, and \
              Courier allows no tolerance"
         );
-        Check::failed(Network, "clock", says).with_help(help)
+        Check::failed(Network, "clock", message).with_help(help)
+    }
+}
+
+/// Checks the slowest response of the other checks.
+pub(super) fn speed(checks: &Checks) -> Check {
+    let has_response =
+        |check: &&Check| !matches!(check.status, CheckStatus::Failed | CheckStatus::Skipped);
+    let timed = checks
+        .iter()
+        .filter(has_response)
+        .filter_map(|check| Some((check.duration?, check)));
+    let Some((duration, slowest)) = timed.max_by_key(|(duration, _)| *duration) else {
+        return Check::skipped(Network, "speed", "nothing was answered");
+    };
+    let seconds = duration.as_secs_f64();
+    let time = if seconds < 1.0 {
+        format!("{} ms", duration.as_millis())
+    } else {
+        format!("{seconds:.1} s")
+    };
+    let message = format!("the slowest answer, of {}, took {time}", slowest.name);
+    if seconds > SLOW_RESPONSE {
+        let check = Check::warning(Network, "speed", message);
+        check.with_help("look at the network and at https://status.courier.com")
+    } else {
+        Check::passed(Network, "speed", message)
     }
 }

@@ -1,83 +1,104 @@
-//! Checks of the configuration: profile, keys, addresses and files.
+//! Checks of the configuration: profile, keys, token and user.
+
+use chrono::{DateTime, Utc};
 
 use super::{
-    files::{certificates, files},
-    keys::{client_key, key, shadows},
+    connection::Connection,
+    files::{check_certificates, check_files},
+    keys::{api_key, client_key},
 };
-use crate::private_file;
 use crate::{
     cli::DoctorArgs,
-    commands::shared::credentials::Credentials,
+    commands::shared::{credentials::Credentials, inbox_access},
     config::SelectedProfile,
     context::Context,
-    courier::RequestLimits,
-    endpoints::{Endpoints, is_loopback, region_of, socket_url},
     env_vars,
-    inspect::TokenText,
+    inspect::{Requirements, TokenText},
     output::doctor::{Check, CheckStatus, Checks, Section::Configuration},
-    settings::{SettingOrigin, Settings},
-    token::{ApiKey, CourierEnvironment, Jwt, UserId, fingerprint, placeholder::is_placeholder},
+    private_file,
+    settings::SettingOrigin,
+    token::{ApiKey, Jwt, UserId, fingerprint, placeholder::is_placeholder},
 };
 
-/// The time limit of a request without `--timeout`. It is short because a person waits.
-const PATIENCE: std::time::Duration = std::time::Duration::from_secs(10);
+/// The user if none is known. Nobody sends messages to it, so its Inbox is empty.
+const PLACEHOLDER_USER: &str = "courier-auth-doctor";
 
-/// The configuration that the other checks use.
+/// The configuration that the other checks start from.
 pub(super) struct Setup {
     pub(super) key: Option<ApiKey>,
-    /// The token with its wrapping, if there is one.
+    /// The text of the provided token, which may have quotes, `Bearer` and the like around it.
     pub(super) token: Option<String>,
     pub(super) client_key: Option<String>,
-    pub(super) user_of_profile: Option<UserId>,
-    /// The addresses and limits of requests, `None` if an address is invalid.
-    pub(super) connection: Option<(Endpoints, RequestLimits)>,
+    pub(super) user: InboxUser,
+    /// The endpoints and limits of requests, `None` if an address is invalid.
+    pub(super) connection: Option<Connection>,
 }
 
-/// Checks the configuration. Invalid parts are reported and left out.
-pub(super) fn examine(args: &DoctorArgs, checks: &mut Checks, context: &mut Context<'_>) -> Setup {
-    let credentials = credentials(args, checks, context);
-    let selected = credentials.profile();
-    let is_profile_missing = checks.count(CheckStatus::Failed) > 0;
-    let token = token(args, checks, context);
-    // The reason why a missing key is not a failure.
-    let excuse = if is_profile_missing {
-        Some("the profile that is not there was to name it")
-    } else {
-        token
-            .as_ref()
-            .map(|_| "none, so what needs one is left out")
-    };
-    let key = key(&credentials, excuse, checks, context);
-    let connection = connection(args, selected, key.as_ref(), checks, context);
-    files(args, &credentials, checks, context);
-    certificates(checks, context);
-    Setup {
-        key,
-        token,
-        client_key: client_key(args, checks, context),
-        user_of_profile: user_of_profile(args, selected, checks),
-        connection,
+/// The user whose Inbox is checked.
+pub(super) struct InboxUser {
+    pub(super) id: UserId,
+    /// True if the command line or the profile names the user, so that the token must be for it.
+    is_named: bool,
+}
+
+impl Setup {
+    /// Checks the configuration. An invalid part is reported, and the rest is checked without it.
+    pub(super) fn examine(
+        args: &DoctorArgs,
+        checks: &mut Checks,
+        context: &mut Context<'_>,
+    ) -> Self {
+        let credentials = credentials(args, checks, context);
+        let selected = credentials.profile();
+        let is_profile_missing = checks.count(CheckStatus::Failed) > 0;
+        let token = token(args, checks, context);
+        let excuse = if is_profile_missing {
+            Some("the profile that is not there was to name it")
+        } else {
+            token
+                .as_ref()
+                .map(|_| "none, so what needs one is left out")
+        };
+        let key = api_key(&credentials, excuse, checks, context);
+        let connection = Connection::examine(args, selected, key.as_ref(), checks, context);
+        check_files(args, &credentials, checks, context);
+        check_certificates(&context.env, checks);
+        let client_key = client_key(args, checks, context);
+        let profile_user = profile_user(args, selected, checks);
+        let named_user = args.user.clone().or(profile_user);
+        Self {
+            key,
+            user: InboxUser::new(named_user, token.as_deref()),
+            token,
+            client_key,
+            connection,
+        }
+    }
+
+    /// Returns the requirements that a token is inspected for.
+    pub(super) fn requirements(&self, args: &DoctorArgs, now: DateTime<Utc>) -> Requirements {
+        let user = self.user.is_named.then(|| self.user.id.to_string());
+        let client_key = self.client_key.as_ref();
+        Requirements {
+            user,
+            environment: args.environment.clone(),
+            client_key: client_key.and_then(|key| key.parse().ok()),
+            ..Requirements::for_features(&args.features, now)
+        }
     }
 }
 
-fn user_of_profile(
-    args: &DoctorArgs,
-    selected: Option<&SelectedProfile>,
-    checks: &mut Checks,
-) -> Option<UserId> {
-    let user = selected?.profile.user.as_ref()?.parse();
-    match user {
-        Ok(user) => Some(user),
-        Err(error) => {
-            if args.user.is_none() {
-                let check = Check::failed(
-                    Configuration,
-                    "user",
-                    format!("the profile's user: {error}"),
-                );
-                checks.add(check.with_help("add --user ID, or give the profile another"));
-            }
-            None
+impl InboxUser {
+    /// Returns the named user, or else the token's only user, or else the placeholder.
+    fn new(named: Option<UserId>, token: Option<&str>) -> Self {
+        if let Some(id) = named {
+            return Self { id, is_named: true };
+        }
+        let token_user = token.and_then(|text| inbox_access::only_user(&TokenText::new(text).text));
+        let placeholder = || PLACEHOLDER_USER.parse().expect("the constant is a user ID");
+        Self {
+            id: token_user.unwrap_or_else(placeholder),
+            is_named: false,
         }
     }
 }
@@ -90,8 +111,8 @@ fn credentials(args: &DoctorArgs, checks: &mut Checks, context: &Context<'_>) ->
             checks.add(match credentials.profile() {
                 Some(selected) => {
                     let origin = SettingOrigin::from(selected.source);
-                    let says = format!("{} ({origin})", selected.name);
-                    Check::passed(Configuration, "profile", says)
+                    let message = format!("{} ({origin})", selected.name);
+                    Check::passed(Configuration, "profile", message)
                 }
                 None => Check::skipped(Configuration, "profile", "none is used"),
             });
@@ -105,104 +126,54 @@ fn credentials(args: &DoctorArgs, checks: &mut Checks, context: &Context<'_>) ->
     }
 }
 
-/// Reads the token, if there is one.
+/// Reads the provided token, `None` if there is none or it is not a token.
 fn token(args: &DoctorArgs, checks: &mut Checks, context: &mut Context<'_>) -> Option<String> {
-    let (from, text) = match &args.token_file {
+    let (source, text) = match &args.token_file {
         None => {
             let text = context.env.get(env_vars::JWT)?;
             (env_vars::JWT.to_owned(), text.to_owned())
         }
         Some(path) => {
-            let from = private_file::display_name(path);
+            let source = private_file::display_name(path);
             match private_file::read(path, &mut context.stdin) {
-                Ok(text) => (from, text.as_str().to_owned()),
+                Ok(text) => (source, text.as_str().to_owned()),
                 Err(error) => {
-                    let says = format!("cannot read the token in {from}: {error}");
-                    checks.add(Check::failed(Configuration, "token", says));
+                    let message = format!("cannot read the token in {source}: {error}");
+                    checks.add(Check::failed(Configuration, "token", message));
                     return None;
                 }
             }
         }
     };
-    let unwrapped = TokenText::new(&text);
-    let Ok(jwt) = Jwt::new(&unwrapped.text) else {
-        let says = format!("there is no token in {from}");
-        checks.add(Check::failed(Configuration, "token", says));
+    let Ok(jwt) = Jwt::new(&TokenText::new(&text).text) else {
+        let message = format!("there is no token in {source}");
+        checks.add(Check::failed(Configuration, "token", message));
         return None;
     };
-    // A placeholder is not a secret.
+    // A placeholder is not a secret, and redacting it would garble the report.
     if !is_placeholder(jwt.expose()) {
         context.output.add_secret(jwt.expose());
     }
-    let says = format!("{} from {from}", fingerprint(jwt.expose()));
-    checks.add(Check::passed(Configuration, "token", says));
+    let message = format!("{} from {source}", fingerprint(jwt.expose()));
+    checks.add(Check::passed(Configuration, "token", message));
     Some(text)
 }
 
-fn connection(
+/// Returns the profile's user. An invalid one is reported unless `--user` replaces it.
+fn profile_user(
     args: &DoctorArgs,
     selected: Option<&SelectedProfile>,
-    key: Option<&ApiKey>,
     checks: &mut Checks,
-    context: &Context<'_>,
-) -> Option<(Endpoints, RequestLimits)> {
-    let inbox_url = args.inbox_url.as_ref();
-    let settings = match Settings::merge(&args.api, inbox_url, selected, &context.env) {
-        Ok(settings) => settings,
+) -> Option<UserId> {
+    match selected?.profile.user.as_ref()?.parse() {
+        Ok(user) => Some(user),
         Err(error) => {
-            let check = Check::failed(Configuration, "courier", error.to_string());
-            checks.add(check.with_help("correct the variable, or unset it"));
-            return None;
+            if args.user.is_none() {
+                let message = format!("the profile's user: {error}");
+                let check = Check::failed(Configuration, "user", message);
+                checks.add(check.with_help("add --user ID, or give the profile another"));
+            }
+            None
         }
-    };
-    let region = region_of(&settings.rest.value);
-    let place = region.map_or_else(
-        || settings.rest.value.to_string(),
-        |region| format!("region {region}"),
-    );
-    let says = format!(
-        "{place} ({}){}",
-        settings.rest.origin,
-        shadows(&settings.rest.shadowed)
-    );
-    let is_production = key.and_then(ApiKey::environment) == Some(CourierEnvironment::Production);
-    checks.add(if is_production && is_loopback(&settings.rest.value) {
-        let says = format!("{says}: a production key goes to an address of this machine");
-        Check::warning(Configuration, "courier", says)
-            .with_help("a sandbox takes its own key: courier-auth sandbox env")
-    } else {
-        Check::passed(Configuration, "courier", says)
-    });
-    let beside = Endpoints::matching(&settings.rest.value);
-    let parts = [
-        ("inbox", &settings.inbox, &beside.inbox),
-        ("socket", &settings.socket, &beside.socket),
-    ];
-    for (name, part, expected) in parts {
-        if part.value.host() == expected.host() && part.value.port() == expected.port() {
-            continue;
-        }
-        let says = format!(
-            "{} ({}){}",
-            part.value,
-            part.origin,
-            shadows(&part.shadowed)
-        );
-        let check = Check::warning(Configuration, name, says);
-        let help = "it leads elsewhere than what says where the REST API is: is one left over?";
-        checks.add(check.with_help(help));
     }
-    if let Some(text) = context.env.get(env_vars::SOCKET_URL)
-        && let Err(reason) = socket_url(text)
-    {
-        let says = format!("{}: {reason}", env_vars::SOCKET_URL);
-        checks
-            .add(Check::failed(Configuration, "socket", says).with_help("correct it, or unset it"));
-    }
-    let limits = RequestLimits {
-        timeout: args.api.timeout.unwrap_or(PATIENCE),
-        // A failure is a result here, so it is not hidden by a retry.
-        retries: args.api.retries.unwrap_or_default(),
-    };
-    Some((settings.endpoints(), limits))
 }

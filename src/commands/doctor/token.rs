@@ -1,10 +1,10 @@
-//! Checks of a token: issuing, rules and signature, and the other region.
+//! Checks of a token: issuing, inspection and signature.
 
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use chrono::{DateTime, TimeDelta, Utc};
 
-use crate::time::humanize;
+use super::failure::failed_request;
 use crate::{
     courier::{Courier, Error, IssuedToken, Trace},
     endpoints::{Endpoints, region_of},
@@ -12,189 +12,156 @@ use crate::{
         Finding, Levels, Report, Requirements, Severity, Subject, TimeClaim, fix, with_report,
     },
     output::doctor::{Check, Checks, Section::Token},
+    time::humanize,
     token::{
-        ApiKey, CourierEnvironment, DecodedToken, ExpiresIn, Feature, Jwt, ScopeSet, UserId, Value,
-        required_scopes,
+        ApiKey, DecodedToken, ExpiresIn, Feature, Jwt, ScopeSet, UserId, Value, required_scopes,
     },
 };
 
-/// The help of a failure without better advice.
-pub(super) const TRY_AGAIN: &str = "try again; -v tells what was sent and what came back";
-
-/// The lifetime of the issued token.
+/// The lifetime of the test token.
 const LIFETIME: &str = "5 minutes";
 
-/// The requirements of a token.
-pub(super) struct TokenRequirements<'q> {
-    pub(super) user: Option<&'q UserId>,
-    pub(super) features: &'q [&'static Feature],
-    pub(super) environment: Option<&'q CourierEnvironment>,
-    pub(super) client_key: Option<&'q str>,
-    pub(super) key: Option<&'q ApiKey>,
-    /// The time on Courier's clock.
-    pub(super) now: DateTime<Utc>,
+/// A token that `doctor` issues to test the API key.
+pub(super) struct TestToken<'t> {
+    pub(super) key: &'t ApiKey,
+    pub(super) user: &'t UserId,
+    pub(super) features: &'t [&'static Feature],
 }
 
-/// The result of inspecting a token.
-pub(super) struct InspectedToken {
-    /// The token without its wrapping, `None` if the text is not a token. Nothing else is sent.
+/// The result of issuing a token.
+pub(super) struct IssueAttempt {
+    pub(super) result: Result<IssuedToken, Error>,
+    duration: Duration,
+}
+
+/// The results of an inspection that later checks depend on.
+pub(super) struct Inspection {
+    /// The token, `None` if the text is not a readable token. Only a token is sent.
     pub(super) jwt: Option<Jwt>,
-    /// The code of the worst error.
-    pub(super) error: Option<&'static str>,
-    /// True if Courier refuses the token for that error.
+    /// The code of the first rule that found an error.
+    pub(super) error_code: Option<&'static str>,
+    /// True if Courier's servers refuse the token because of a finding.
     pub(super) is_refused: bool,
 }
 
-/// Issues a token.
-pub(super) async fn issue(
-    courier: &Courier,
-    key: &ApiKey,
-    user: &UserId,
-    features: &[&'static Feature],
-) -> (Result<IssuedToken, Error>, std::time::Duration) {
-    let needs = required_scopes(features);
-    let scopes = ScopeSet::new(user.clone(), needs.iter().map(|need| need.scope));
-    let lifetime: ExpiresIn = LIFETIME.parse().expect("it is a span");
-    let began = Instant::now();
-    let issued = courier.issue_token(key, &scopes, &lifetime).await;
-    (issued, began.elapsed())
-}
-
-/// Returns the check of an issued token.
-pub(super) fn issued(
-    issued: &Result<IssuedToken, Error>,
-    user: &UserId,
-    took: std::time::Duration,
-) -> Check {
-    let check = match issued {
-        Ok(_) => Check::passed(Token, "issue", format!("a token of {LIFETIME} for {user}")),
-        Err(error) => {
-            let help = error.help();
-            let help = help.unwrap_or_else(|| TRY_AGAIN.to_owned());
-            Check::failed(Token, "issue", error.to_string()).with_help(help)
+impl TestToken<'_> {
+    /// Issues the token.
+    pub(super) async fn issue(&self, courier: &Courier) -> IssueAttempt {
+        let needs = required_scopes(self.features);
+        let scopes = ScopeSet::new(self.user.clone(), needs.iter().map(|need| need.scope));
+        let lifetime: ExpiresIn = LIFETIME.parse().expect("the constant is a lifetime");
+        let start = Instant::now();
+        let result = courier.issue_token(self.key, &scopes, &lifetime).await;
+        IssueAttempt {
+            result,
+            duration: start.elapsed(),
         }
-    };
-    check.with_duration(took)
+    }
+
+    /// Returns the check for an attempt.
+    pub(super) fn check(&self, attempt: &IssueAttempt) -> Check {
+        let check = match &attempt.result {
+            Ok(_) => {
+                let message = format!("a token of {LIFETIME} for {}", self.user);
+                Check::passed(Token, "issue", message)
+            }
+            Err(error) => failed_request(Token, "issue", error),
+        };
+        check.with_duration(attempt.duration)
+    }
+
+    /// Issues the token in the other region. The check fails if that works, because the region is
+    /// then wrong.
+    pub(super) async fn check_other_region(&self, courier: &Courier, trace: Trace) -> Check {
+        let name = "other region";
+        let Some(region) = region_of(&courier.endpoints().rest) else {
+            return Check::skipped(Token, name, "an address of your own has no other region");
+        };
+        let other = region.other();
+        let other_courier = Courier::new(Endpoints::of_region(other), courier.limits(), trace);
+        let attempt = self.issue(&other_courier).await;
+        let check = match attempt.result {
+            Ok(_) => Check::failed(
+                Token,
+                name,
+                format!("region {other} takes this key, and {region} does not"),
+            )
+            .with_help(format!(
+                "--region {other}, or region = \"{other}\" in the profile; point the app's SDK there too"
+            )),
+            Err(error) => Check::skipped(Token, name, format!("{other}: {error}")),
+        };
+        check.with_duration(attempt.duration)
+    }
 }
 
-/// Tries the other region with a key that this one refuses.
-pub(super) async fn other_region(
-    courier: &Courier,
-    key: &ApiKey,
-    user: &UserId,
-    features: &[&'static Feature],
-    trace: Trace,
-) -> Check {
-    let name = "other region";
-    let Some(here) = region_of(&courier.endpoints().rest) else {
-        return Check::skipped(Token, name, "an address of your own has no other region");
-    };
-    let there = here.other();
-    let other = Courier::new(Endpoints::of_region(there), courier.limits(), trace);
-    let (found, took) = issue(&other, key, user, features).await;
-    let check = match found {
-        Ok(_) => Check::failed(
-            Token,
-            name,
-            format!("region {there} takes this key, and {here} does not"),
-        )
-        .with_help(format!(
-            "--region {there}, or region = \"{there}\" in the profile; point the app's SDK there too"
-        )),
-        Err(error) => Check::skipped(Token, name, format!("{there}: {error}")),
-    };
-    check.with_duration(took)
-}
-
-/// Inspects a token with all rules.
+/// Inspects a token with every rule, and compares its signature with the key.
 pub(super) fn inspect(
     text: &str,
-    token_requirements: &TokenRequirements<'_>,
-    checks: &mut Checks,
-) -> InspectedToken {
-    let client_key = token_requirements
-        .client_key
-        .and_then(|key| key.parse().ok());
-    let requirements = Requirements {
-        user: token_requirements.user.map(ToString::to_string),
-        environment: token_requirements.environment.cloned(),
-        client_key,
-        ..Requirements::for_features(token_requirements.features, token_requirements.now)
-    };
-    with_report(
-        text,
-        &requirements,
-        &Levels::default(),
-        |subject, report| inspected(subject, &report, token_requirements.key, checks),
-    )
-}
-
-/// Adds a check for each finding of the report and for the signature.
-fn inspected(
-    subject: &Subject<'_>,
-    report: &Report,
+    requirements: &Requirements,
     key: Option<&ApiKey>,
     checks: &mut Checks,
-) -> InspectedToken {
-    let told = report.findings.iter();
-    let told = told.filter(|finding| finding.severity > Severity::Note);
-    let told: Vec<&Finding> = told.collect();
-    let fix = fix::command(subject, report);
-    if told.is_empty() {
-        let says = format!("every rule is content with it{}", about(subject));
-        checks.add(Check::passed(Token, "inspect", says));
+) -> Inspection {
+    with_report(text, requirements, &Levels::default(), |subject, report| {
+        check_findings(subject, &report, checks);
+        checks.add(check_signature(subject.decoded, key));
+        let is_error = |finding: &&Finding| finding.severity == Severity::Error;
+        let error = report.findings.iter().find(is_error);
+        let jwt = Jwt::new(&subject.token_text.text).ok();
+        Inspection {
+            jwt: jwt.filter(|_| report.is_readable),
+            error_code: error.map(|finding| finding.rule.code),
+            is_refused: report.is_refused,
+        }
+    })
+}
+
+/// Adds a check for each error and warning, or one check if there is neither.
+fn check_findings(subject: &Subject<'_>, report: &Report, checks: &mut Checks) {
+    let is_relevant = |finding: &&Finding| finding.severity > Severity::Note;
+    let findings: Vec<&Finding> = report.findings.iter().filter(is_relevant).collect();
+    if findings.is_empty() {
+        let message = format!("every rule is content with it{}", summary(subject));
+        checks.add(Check::passed(Token, "inspect", message));
     }
-    for finding in &told {
-        let says = format!(
-            "{} {}: {}",
-            finding.rule.code, finding.rule.name, finding.message
-        );
+    let fix = fix::command(subject, report);
+    for finding in findings {
+        let rule = finding.rule;
+        let message = format!("{} {}: {}", rule.code, rule.name, finding.message);
         let check = match finding.severity {
-            Severity::Error => Check::failed(Token, "inspect", says),
-            Severity::Warning | Severity::Note => Check::warning(Token, "inspect", says),
+            Severity::Error => Check::failed(Token, "inspect", message),
+            Severity::Warning | Severity::Note => Check::warning(Token, "inspect", message),
         };
-        let own = finding.help.clone();
-        let help = own.unwrap_or_else(|| finding.rule.fix.to_owned());
+        let help = finding.help.clone().unwrap_or_else(|| rule.fix.to_owned());
         checks.add(check.with_help(match &fix {
-            Some(fix) if finding.rule.is_fixed_by_reissue => format!("{help}: {fix}"),
+            Some(fix) if rule.is_fixed_by_reissue => format!("{help}: {fix}"),
             _ => help,
         }));
     }
-    signature(subject.decoded, key, checks);
-    let error = told
-        .iter()
-        .find(|finding| finding.severity == Severity::Error);
-    InspectedToken {
-        jwt: Jwt::new(&subject.token_text.text)
-            .ok()
-            .filter(|_| report.is_readable),
-        error: error.map(|finding| finding.rule.code),
-        is_refused: report.is_refused,
-    }
 }
 
-/// Describes the environment and the remaining lifetime of a token.
-fn about(subject: &Subject<'_>) -> String {
+/// Returns the environment and the remaining lifetime of a token, as far as they are known.
+fn summary(subject: &Subject<'_>) -> String {
     let scope = subject
         .readable_token()
         .and_then(|token| match token.claims.get("tenant_scope") {
             Some(Value::String(scope)) => Some(format!("; of {scope}")),
             _ => None,
         });
-    let left = match subject.exp {
+    let remaining = match subject.exp {
         TimeClaim::At(exp) => format!(
             "; it expires in {}",
             humanize(exp - subject.requirements.unix_now())
         ),
         TimeClaim::Absent | TimeClaim::Other(_) => String::new(),
     };
-    scope.unwrap_or_default() + &left
+    scope.unwrap_or_default() + &remaining
 }
 
-/// Checks if the present key signed the token. It is only a hint, because an environment can have
-/// several signing keys.
-fn signature(decoded: Option<&DecodedToken<'_>>, key: Option<&ApiKey>, checks: &mut Checks) {
-    let check = match (decoded, key) {
+/// Compares the signature with the API key. A different key is not a failure, because Courier signs
+/// with a key that it stores for the environment, which may have several keys.
+fn check_signature(decoded: Option<&DecodedToken<'_>>, key: Option<&ApiKey>) -> Check {
+    match (decoded, key) {
         (Some(decoded), Some(key)) if decoded.is_signed_with(key) => {
             Check::passed(Token, "signature", "made with the API key at hand")
         }
@@ -204,18 +171,17 @@ fn signature(decoded: Option<&DecodedToken<'_>>, key: Option<&ApiKey>, checks: &
             "not made with the API key at hand; another key of the environment may have made it",
         ),
         _ => Check::skipped(Token, "signature", "there is no key to compare it with"),
-    };
-    checks.add(check);
+    }
 }
 
-/// Returns Courier's time, or this machine's if no response had a date.
-pub(super) fn now_at_courier(now: DateTime<Utc>, ahead: Option<f64>) -> DateTime<Utc> {
+/// Returns the time by Courier's clock. `offset` is how far it is ahead, in seconds.
+pub(super) fn courier_time(now: DateTime<Utc>, offset: Option<f64>) -> DateTime<Utc> {
     #[expect(
         clippy::cast_possible_truncation,
-        reason = "what is too large stays so"
+        reason = "the cast saturates, and `checked_add_signed` rejects such an offset"
     )]
-    let ahead = ahead.map(|ahead| TimeDelta::milliseconds((ahead * 1_000.0) as i64));
-    ahead
-        .and_then(|ahead| now.checked_add_signed(ahead))
+    let offset = offset.map(|offset| TimeDelta::milliseconds((offset * 1_000.0) as i64));
+    offset
+        .and_then(|offset| now.checked_add_signed(offset))
         .unwrap_or(now)
 }

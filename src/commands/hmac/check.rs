@@ -1,9 +1,8 @@
-//! `hmac check`: says if a signature is valid for a user, and if not, what was probably signed
+//! `hmac check`: reports whether a signature is valid for a user, and if not, what was probably signed
 //! instead.
 
 use std::io::{BufRead as _, Read as _};
 
-use crate::private_file;
 use crate::{
     cli::HmacCheckArgs,
     commands::shared::{
@@ -15,11 +14,12 @@ use crate::{
     error::Error,
     exit::Exit,
     output::{Paint, json, sanitize},
+    private_file,
     token::{NamedKey, SignatureCheck, check_signature},
 };
 
 /// The maximum number of bytes that are read as a signature.
-const LONGEST: u64 = 64 * 1024;
+const MAX_SIGNATURE_BYTES: u64 = 64 * 1024;
 
 pub(super) fn run(args: &HmacCheckArgs, context: &mut Context<'_>) -> Result<Exit, Error> {
     stdin::require_single_reader(
@@ -29,18 +29,10 @@ pub(super) fn run(args: &HmacCheckArgs, context: &mut Context<'_>) -> Result<Exi
     )?;
     let mut credentials = Credentials::resolve(&args.key, context)?;
     let user = credentials.user(args.user.clone())?;
-    let mut signature = args.signature.clone();
-    if signature == "-" {
-        signature.clear();
-        let mut line = (&mut *context.stdin.reader).take(LONGEST);
-        line.read_line(&mut signature)
-            .map_err(|source| Error::Read {
-                what: "the signature on standard input".to_owned(),
-                source,
-            })?;
-        // The line end is not part of the signature.
-        signature.truncate(signature.trim_end_matches(['\r', '\n']).len());
-    }
+    let signature = match args.signature.as_str() {
+        "-" => read_signature(context)?,
+        text => text.to_owned(),
+    };
     let key = credentials.api_key(context)?;
     let others: Vec<NamedKey> = args
         .also
@@ -75,4 +67,16 @@ pub(super) fn run(args: &HmacCheckArgs, context: &mut Context<'_>) -> Result<Exi
         })?;
     }
     Ok(if reason.is_none() { Exit::Ok } else { Exit::No })
+}
+
+/// Reads the first line of standard input, without its line end.
+fn read_signature(context: &mut Context<'_>) -> Result<String, Error> {
+    let mut line = String::new();
+    let mut reader = (&mut *context.stdin.reader).take(MAX_SIGNATURE_BYTES);
+    reader.read_line(&mut line).map_err(|source| Error::Read {
+        what: "the signature on standard input".to_owned(),
+        source,
+    })?;
+    line.truncate(line.trim_end_matches(['\r', '\n']).len());
+    Ok(line)
 }

@@ -2,7 +2,7 @@
 
 use super::{
     ask,
-    draft::{Draft, existing_profile, merged_profile, plain_reference, usage},
+    draft::{Draft, DraftKey, existing_profile, merged_profile, usage},
     report_done,
     save::{Saved, save},
 };
@@ -17,12 +17,13 @@ use crate::{
         check_environment,
     },
     context::Context,
+    env_vars::EnvVars,
     error::Error,
     exit::Exit,
     output::{json, sanitize},
     runtime,
     settings::Settings,
-    token::{ExpiresIn, ScopeSet},
+    token::{ApiKey, ExpiresIn, ScopeSet, UserIdError},
 };
 
 /// The lifetime of the token that proves that a key works.
@@ -35,10 +36,10 @@ pub(super) fn run(args: &AddArgs, context: &mut Context<'_>) -> Result<Exit, Err
     let config = load_config(context)?;
     let is_complete = args.name.is_some()
         && (args.key_from.is_some() || args.insecure_storage || args.api_key_file.is_some());
-    let asks = !is_complete && context.may_ask();
+    let is_interactive = !is_complete && context.may_ask();
     let name = match &args.name {
         Some(name) => name.clone(),
-        None if asks => ask::name()?,
+        None if is_interactive => ask::name()?,
         None => {
             return Err(usage(
                 "the profile has no name",
@@ -47,12 +48,12 @@ pub(super) fn run(args: &AddArgs, context: &mut Context<'_>) -> Result<Exit, Err
         }
     };
     let existing = existing_profile(&name, args, &config)?;
-    let draft = if asks {
+    let draft = if is_interactive {
         ask::draft(name, args, existing, &config, context)?
     } else {
         draft_from_args(name, args, existing, context)?
     };
-    let draft = verified(draft, args, context)?;
+    verify(&draft, args, context)?;
     let Saved { path, key } = save(&draft, args, context)?;
     warn_if_key_is_missing(key.as_ref(), context);
     let key_location = key.as_ref().map(KeyReference::describe);
@@ -81,49 +82,11 @@ fn draft_from_args(
     existing: Option<&Profile>,
     context: &mut Context<'_>,
 ) -> Result<Draft, Error> {
-    if let (false, Some(option)) = (args.check, ineffective_option(args)) {
-        return Err(usage(
-            &format!("{option} is for --check, which is not there"),
-            "add --check",
-        ));
-    }
-    let existing_key = existing.and_then(|existing| existing.key.clone());
-    let stores_key = match &args.key_from {
-        Some(KeyFrom::Reference(_)) => false,
-        Some(KeyFrom::Keyring) => true,
-        None => args.insecure_storage || args.api_key_file.is_some(),
-    };
-    let new_key = match (&args.api_key_file, stores_key) {
-        (Some(path), true) => Some(read_key(&KeySource::File(path.clone()), context)?),
-        (Some(_), false) => {
-            return Err(usage(
-                "the key is somewhere else already, and --api-key-file gives another",
-                "leave one of them out, or write --key-from keyring",
-            ));
-        }
-        (None, true) if context.may_ask() => Some(prompt_for_key("Courier API key", context)?),
-        (None, true) => {
-            return Err(usage(
-                "there is no key to keep",
-                "add --api-key-file PATH (`-` is standard input)",
-            ));
-        }
-        (None, false) if args.key_from.is_none() && existing_key.is_none() => {
-            return Err(usage(
-                "nothing says where the key is",
-                "add --key-from keyring, command:LINE, shell:LINE, env:NAME or file:PATH",
-            ));
-        }
-        (None, false) => None,
-    };
-    let key = match (&args.key_from, &new_key) {
-        (Some(KeyFrom::Reference(reference)), _) => reference.clone(),
-        (None, None) => existing_key.unwrap_or_else(|| KeyReference::Keyring(name.clone())),
-        (None, Some(key)) if args.insecure_storage => plain_reference(key),
-        _ => KeyReference::Keyring(name.clone()),
-    };
+    refuse_ineffective_options(args)?;
+    let existing_key = existing.and_then(|existing| existing.key.as_ref());
+    let DraftKey { reference, new_key } = key_from_args(&name, args, existing_key, context)?;
     Ok(Draft {
-        profile: merged_profile(args, existing, key),
+        profile: merged_profile(args, existing, reference),
         name,
         new_key,
         check: args.check,
@@ -131,16 +94,124 @@ fn draft_from_args(
     })
 }
 
-/// Returns an option that has no effect without a request.
-fn ineffective_option(args: &AddArgs) -> Option<&'static str> {
+/// Refuses options that have no effect without a request.
+fn refuse_ineffective_options(args: &AddArgs) -> Result<(), Error> {
     let api = &args.api;
-    [
+    let options = [
         ("--timeout", api.timeout.is_some()),
         ("--retries", api.retries.is_some()),
         ("--debug-http", api.debug_http.is_some()),
-    ]
-    .into_iter()
-    .find_map(|(option, is_there)| is_there.then_some(option))
+    ];
+    match options.into_iter().find(|(_, is_set)| *is_set) {
+        Some((option, _)) if !args.check => Err(usage(
+            &format!("{option} is for --check, which is not there"),
+            "add --check",
+        )),
+        _ => Ok(()),
+    }
+}
+
+/// Reads the location of the key from the command line, and the key if it is to be stored.
+fn key_from_args(
+    name: &str,
+    args: &AddArgs,
+    existing: Option<&KeyReference>,
+    context: &mut Context<'_>,
+) -> Result<DraftKey, Error> {
+    match &args.key_from {
+        Some(KeyFrom::Reference(_)) if args.api_key_file.is_some() => {
+            return Err(usage(
+                "the key is somewhere else already, and --api-key-file gives another",
+                "leave one of them out, or write --key-from keyring",
+            ));
+        }
+        Some(KeyFrom::Reference(reference)) => return Ok(DraftKey::stored(reference.clone())),
+        None if !args.insecure_storage && args.api_key_file.is_none() => {
+            let existing = existing.ok_or_else(|| {
+                usage(
+                    "nothing says where the key is",
+                    "add --key-from keyring, command:LINE, shell:LINE, env:NAME or file:PATH",
+                )
+            })?;
+            return Ok(DraftKey::stored(existing.clone()));
+        }
+        Some(KeyFrom::Keyring) | None => {}
+    }
+    let key = match &args.api_key_file {
+        Some(path) => read_key(&KeySource::File(path.clone()), context)?,
+        None if context.may_ask() => prompt_for_key("Courier API key", context)?,
+        None => {
+            return Err(usage(
+                "there is no key to keep",
+                "add --api-key-file PATH (`-` is standard input)",
+            ));
+        }
+    };
+    Ok(if args.insecure_storage {
+        DraftKey::plain(key)
+    } else {
+        DraftKey::keyring(name, key)
+    })
+}
+
+/// Refuses a key that the profile does not allow, and with `--check` one that Courier refuses.
+fn verify(draft: &Draft, args: &AddArgs, context: &mut Context<'_>) -> Result<(), Error> {
+    if draft.new_key.is_none() && !draft.check {
+        return Ok(());
+    }
+    let selected = SelectedProfile {
+        name: draft.name.clone(),
+        source: ProfileSource::Flag,
+        shadowed: Vec::new(),
+        profile: draft.profile.clone(),
+    };
+    let key = match (&draft.new_key, KeySource::of_profile(&selected)) {
+        (Some(key), _) => key.clone(),
+        (None, Some(source)) => read_key(&source, context)?,
+        (None, None) => return Ok(()),
+    };
+    check_environment(&key, &selected).map_err(|error| {
+        usage(
+            &error.to_string(),
+            "give it a key of that environment, or another --env",
+        )
+    })?;
+    if draft.check {
+        issue_test_token(&key, &selected, args, context)?;
+    }
+    Ok(())
+}
+
+/// Issues a token that expires at once, to prove that the key works.
+fn issue_test_token(
+    key: &ApiKey,
+    selected: &SelectedProfile,
+    args: &AddArgs,
+    context: &mut Context<'_>,
+) -> Result<(), Error> {
+    // Environment variables are ignored, so that the profile alone decides where its key goes.
+    let no_env = EnvVars::default();
+    let settings = Settings::merge(&args.api, None, Some(selected), &no_env)?;
+    let courier = connect(
+        settings.endpoints(),
+        settings.request_limits(),
+        &args.api,
+        context,
+    )?;
+    warn_if_production_key_stays_local(&courier, key, context);
+    let user = selected.profile.user.as_deref().unwrap_or(CHECK_USER);
+    let user = user
+        .parse()
+        .map_err(|error: UserIdError| usage(&error.to_string(), "choose another --user"))?;
+    let scopes = ScopeSet::new(user, ["inbox:read:messages"]);
+    let lifetime: ExpiresIn = CHECK_LIFETIME.parse().expect("the constant is a lifetime");
+    runtime::new()
+        .map_err(Error::Runtime)?
+        .block_on(courier.issue_token(key, &scopes, &lifetime))?;
+    context
+        .output
+        .note(&format!("the key is good: {}", key.describe()));
+    Ok(())
 }
 
 /// Warns if the file or variable of the key does not exist yet.
@@ -156,55 +227,4 @@ fn warn_if_key_is_missing(key: Option<&KeyReference>, context: &Context<'_>) {
     };
     let warning = format!("warning: {warning}; the profile has no key until it is there");
     context.output.note(&sanitize(&warning));
-}
-
-/// Refuses a key that the profile does not allow, and with `--check` one that Courier refuses.
-fn verified(draft: Draft, args: &AddArgs, context: &mut Context<'_>) -> Result<Draft, Error> {
-    if draft.new_key.is_none() && !draft.check {
-        return Ok(draft);
-    }
-    let selected = SelectedProfile {
-        name: draft.name.clone(),
-        source: ProfileSource::Flag,
-        shadowed: Vec::new(),
-        profile: draft.profile.clone(),
-    };
-    let key = match (&draft.new_key, &draft.profile.key) {
-        (Some(key), _) => key.clone(),
-        (None, Some(_)) => match KeySource::of_profile(&selected) {
-            Some(source) => read_key(&source, context)?,
-            None => return Ok(draft),
-        },
-        (None, None) => return Ok(draft),
-    };
-    check_environment(&key, &selected).map_err(|error| {
-        usage(
-            &error.to_string(),
-            "give it a key of that environment, or another --env",
-        )
-    })?;
-    if draft.check {
-        let no_env = crate::env_vars::EnvVars::default();
-        let settings = Settings::merge(&args.api, None, Some(&selected), &no_env)?;
-        let courier = connect(
-            settings.endpoints(),
-            settings.request_limits(),
-            &args.api,
-            context,
-        )?;
-        warn_if_production_key_stays_local(&courier, &key, context);
-        let user = draft.profile.user.as_deref().unwrap_or(CHECK_USER);
-        let user = user.parse().map_err(|error: crate::token::UserIdError| {
-            usage(&error.to_string(), "choose another --user")
-        })?;
-        let scopes = ScopeSet::new(user, ["inbox:read:messages"]);
-        let lifetime: ExpiresIn = CHECK_LIFETIME.parse().expect("the constant is a span");
-        runtime::new()
-            .map_err(Error::Runtime)?
-            .block_on(courier.issue_token(&key, &scopes, &lifetime))?;
-        context
-            .output
-            .note(&format!("the key is good: {}", key.describe()));
-    }
-    Ok(draft)
 }

@@ -1,6 +1,6 @@
 //! The prompts of `profile add`.
 
-use super::draft::{Draft, merged_profile, plain_reference};
+use super::draft::{Draft, DraftKey, merged_profile};
 use crate::{
     cli::AddArgs,
     commands::shared::credentials::{prompt_for_key, read_key},
@@ -13,16 +13,35 @@ use crate::{
     token::ApiKey,
 };
 
-/// The locations of a key, best first, each with its kind in `--key-from` and its description.
-const KEY_LOCATIONS: [(&str, &str); 5] = [
-    ("keyring", "in the system's keyring"),
-    (
-        "command",
-        "a command prints it, such as op, pass or vault, run without a shell",
-    ),
-    ("shell", "a line of shell prints it"),
-    ("env", "in an environment variable"),
-    ("file", "in a file"),
+/// A location of an API key, as the prompt offers it.
+struct KeyLocation {
+    /// The kind in `--key-from`.
+    kind: &'static str,
+    description: &'static str,
+}
+
+/// The locations of a key, best first.
+const KEY_LOCATIONS: [KeyLocation; 5] = [
+    KeyLocation {
+        kind: "keyring",
+        description: "in the system's keyring",
+    },
+    KeyLocation {
+        kind: "command",
+        description: "a command prints it, such as op, pass or vault, run without a shell",
+    },
+    KeyLocation {
+        kind: "shell",
+        description: "a line of shell prints it",
+    },
+    KeyLocation {
+        kind: "env",
+        description: "in an environment variable",
+    },
+    KeyLocation {
+        kind: "file",
+        description: "in a file",
+    },
 ];
 
 /// Asks for the name of the profile.
@@ -51,11 +70,11 @@ pub(super) fn draft(
         args.api.region = Region::ALL.get(index).copied();
     }
     let existing_key = existing.and_then(|existing| existing.key.as_ref());
-    let (key, new_key) = key(&name, &args, existing_key, context)?;
-    let known = new_key.as_ref().and_then(ApiKey::environment);
-    let expected = existing.and_then(|existing| existing.environment.as_ref());
-    let expects = args.environment.is_some() || expected.is_some();
-    if let Some(found) = known.filter(|_| !expects) {
+    let DraftKey { reference, new_key } = key(&name, &args, existing_key, context)?;
+    let existing_environment = existing.and_then(|existing| existing.environment.as_ref());
+    let has_environment = args.environment.is_some() || existing_environment.is_some();
+    let found = new_key.as_ref().and_then(ApiKey::environment);
+    if let Some(found) = found.filter(|_| !has_environment) {
         let question = format!("This is a key of {found}. Refuse keys of other environments?");
         if prompt::confirm(&question, true)? {
             args.environment = Some(found);
@@ -70,7 +89,7 @@ pub(super) fn draft(
         || (config.default_profile.as_deref() != Some(&name)
             && prompt::confirm("Use this profile where nothing names another?", false)?);
     Ok(Draft {
-        profile: merged_profile(&args, existing, key),
+        profile: merged_profile(&args, existing, reference),
         name,
         new_key,
         check,
@@ -84,31 +103,29 @@ fn key(
     args: &AddArgs,
     existing: Option<&KeyReference>,
     context: &mut Context<'_>,
-) -> Result<(KeyReference, Option<ApiKey>), Error> {
+) -> Result<DraftKey, Error> {
     if let Some(KeyFrom::Reference(reference)) = &args.key_from {
-        return Ok((reference.clone(), None));
+        return Ok(DraftKey::stored(reference.clone()));
     }
-    let keyring = || KeyReference::Keyring(name.to_owned());
     let read_new_key = |context: &mut Context<'_>| match &args.api_key_file {
         Some(path) => read_key(&KeySource::File(path.clone()), context),
         None => prompt_for_key("Courier API key (not shown)", context),
     };
     if args.insecure_storage {
-        let key = read_new_key(context)?;
-        return Ok((plain_reference(&key), Some(key)));
+        return Ok(DraftKey::plain(read_new_key(context)?));
     }
     if matches!(args.key_from, Some(KeyFrom::Keyring)) || args.api_key_file.is_some() {
-        return Ok((keyring(), Some(read_new_key(context)?)));
+        return Ok(DraftKey::keyring(name, read_new_key(context)?));
     }
     if let Some(existing) = existing {
         let question = format!("Leave the key where it is ({})?", existing.describe());
         if prompt::confirm(&sanitize(&question), true)? {
-            return Ok((existing.clone(), None));
+            return Ok(DraftKey::stored(existing.clone()));
         }
     }
     let kind = key_location(name, context)?;
     let question = match kind {
-        "keyring" => return Ok((keyring(), Some(read_new_key(context)?))),
+        "keyring" => return Ok(DraftKey::keyring(name, read_new_key(context)?)),
         "env" => "Name of the variable",
         "file" => "Path of the file",
         _ => "Command, whose first line of output is the key",
@@ -116,8 +133,8 @@ fn key(
     loop {
         let rest = prompt::text(question, |_| Ok(()))?;
         match format!("{kind}:{rest}").parse() {
-            Ok(KeyFrom::Reference(reference)) => return Ok((reference, None)),
-            Ok(KeyFrom::Keyring) => return Ok((keyring(), Some(read_new_key(context)?))),
+            Ok(KeyFrom::Reference(reference)) => return Ok(DraftKey::stored(reference)),
+            Ok(KeyFrom::Keyring) => return Ok(DraftKey::keyring(name, read_new_key(context)?)),
             Err(reason) => context.output.print_error(&format!("error: {reason}")),
         }
     }
@@ -125,9 +142,10 @@ fn key(
 
 /// Asks for the location of the key. The keyring is accepted only if it can be used.
 fn key_location(name: &str, context: &Context<'_>) -> Result<&'static str, PromptError> {
-    let descriptions = KEY_LOCATIONS.map(|(_, about)| about);
+    let descriptions = KEY_LOCATIONS.map(|location| location.description);
     loop {
-        let (kind, _) = KEY_LOCATIONS[prompt::choice("Where the API key is kept", &descriptions)?];
+        let index = prompt::choice("Where the API key is kept", &descriptions)?;
+        let kind = KEY_LOCATIONS[index].kind;
         if kind != "keyring" {
             return Ok(kind);
         }

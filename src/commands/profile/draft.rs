@@ -20,10 +20,45 @@ pub(super) struct Draft {
     pub(super) make_default: bool,
 }
 
+/// The location of a draft's API key.
+pub(super) struct DraftKey {
+    pub(super) reference: KeyReference,
+    /// The key to store there, `None` if it is stored already.
+    pub(super) new_key: Option<ApiKey>,
+}
+
+impl DraftKey {
+    /// Returns the location of a key that is stored already.
+    pub(super) fn stored(reference: KeyReference) -> Self {
+        Self {
+            reference,
+            new_key: None,
+        }
+    }
+
+    /// Returns the configuration file as the location of a new key.
+    pub(super) fn plain(key: ApiKey) -> Self {
+        let text = Zeroizing::new(key.expose().to_owned());
+        Self {
+            reference: KeyReference::Plain(text),
+            new_key: Some(key),
+        }
+    }
+
+    /// Returns the keyring as the location of a new key.
+    pub(super) fn keyring(account: &str, key: ApiKey) -> Self {
+        Self {
+            reference: KeyReference::Keyring(account.to_owned()),
+            new_key: Some(key),
+        }
+    }
+}
+
 /// Returns the profile that `--replace` replaces, `None` if there is none of that name.
 ///
 /// # Errors
-/// Returns an error without `--replace`, or if the existing profile is invalid: its entries would be lost.
+/// Returns an error without `--replace`, or if the existing profile is invalid: its entries would be
+/// lost.
 pub(super) fn existing_profile<'c>(
     name: &str,
     args: &AddArgs,
@@ -60,11 +95,6 @@ pub(super) fn merged_profile(
     }
 }
 
-/// Returns the reference to a key in the configuration file itself.
-pub(super) fn plain_reference(key: &ApiKey) -> KeyReference {
-    KeyReference::Plain(Zeroizing::new(key.expose().to_owned()))
-}
-
 /// Makes the path of a key file absolute, so that the profile works in every directory.
 fn absolute(key: KeyReference) -> KeyReference {
     match key {
@@ -75,6 +105,7 @@ fn absolute(key: KeyReference) -> KeyReference {
     }
 }
 
+/// Returns a usage error.
 pub(super) fn usage(message: &str, help: &'static str) -> Error {
     Error::Usage {
         message: message.to_owned(),

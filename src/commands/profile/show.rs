@@ -1,4 +1,4 @@
-//! `profile show`: what is in effect, and why.
+//! `profile show`: prints the settings in effect and their origins.
 
 use std::io::{self, Write};
 
@@ -36,7 +36,7 @@ pub(super) fn run(mut args: ShowArgs, context: &mut Context<'_>) -> Result<Exit,
         problem: None,
     };
     let mut rows = vec![profile, api_key];
-    rows.extend(others(settings, selected));
+    rows.extend(setting_rows(settings, selected));
     let profile = selected.map(|selected| selected.name.as_str());
     if context.json {
         context
@@ -51,13 +51,14 @@ pub(super) fn run(mut args: ShowArgs, context: &mut Context<'_>) -> Result<Exit,
     Ok(if is_good { Exit::Ok } else { Exit::No })
 }
 
-fn others(settings: Settings, selected: Option<&SelectedProfile>) -> Vec<SettingRow> {
+/// Returns the settings other than the profile and its key.
+fn setting_rows(settings: Settings, selected: Option<&SelectedProfile>) -> Vec<SettingRow> {
     let row = |name, setting| SettingRow {
         name,
         setting,
         problem: None,
     };
-    let of_profile = |value: Option<String>| {
+    let from_profile = |value: Option<String>| {
         let selected = selected.map(|selected| SettingOrigin::Profile(selected.name.clone()));
         selected.map(|origin| (origin, value))
     };
@@ -77,13 +78,13 @@ fn others(settings: Settings, selected: Option<&SelectedProfile>) -> Vec<Setting
         ),
         row(
             "environment",
-            first(of_profile(environment).into_iter().collect()),
+            first(from_profile(environment).into_iter().collect()),
         ),
-        row("user", first(of_profile(user).into_iter().collect())),
+        row("user", first(from_profile(user).into_iter().collect())),
         row(
             "expires_in",
             first(
-                of_profile(expires_in)
+                from_profile(expires_in)
                     .into_iter()
                     .chain([default])
                     .collect(),

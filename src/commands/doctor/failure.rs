@@ -1,0 +1,15 @@
+//! The check of a failed request.
+
+use crate::{
+    courier::Error,
+    output::doctor::{Check, Section},
+};
+
+/// The help for an error that has none of its own.
+const DEFAULT_HELP: &str = "try again; -v tells what was sent and what came back";
+
+/// Returns a failed check with the error's help, or else the default help.
+pub(super) fn failed_request(section: Section, name: &str, error: &Error) -> Check {
+    let help = error.help().unwrap_or_else(|| DEFAULT_HELP.to_owned());
+    Check::failed(section, name, error.to_string()).with_help(help)
+}
