@@ -1,4 +1,4 @@
-//! Where Courier is and how to get in: shared by the commands that talk to it.
+//! Arguments that commands share: the source of the API key, and the connection to Courier.
 
 use std::{path::PathBuf, time::Duration};
 
@@ -8,7 +8,7 @@ use url::Url;
 use super::values;
 use crate::endpoints::{self, Region};
 
-// Where the API key comes from.
+// The source of the API key.
 #[derive(Debug, Clone, Args)]
 pub(crate) struct KeyArgs {
     /// Read the API key from this file, or from standard input if `-`
@@ -27,7 +27,7 @@ pub(crate) struct KeyArgs {
     pub(crate) any_environment: bool,
 }
 
-// Which Courier to talk to.
+// The connection to the REST API.
 #[derive(Debug, Clone, Default, Args)]
 #[command(next_help_heading = "Connection")]
 pub(crate) struct ApiArgs {
@@ -38,7 +38,7 @@ pub(crate) struct ApiArgs {
     #[arg(long, value_name = "URL", value_parser = endpoints::api_url)]
     pub(crate) api_url: Option<Url>,
     /// How long one request may take in all, in seconds [default: 30]
-    #[arg(long, value_name = "SECONDS", value_parser = values::seconds)]
+    #[arg(long, value_name = "SECONDS", value_parser = values::timeout)]
     pub(crate) timeout: Option<Duration>,
     /// How often to try again where there is no connection, or on 408, 429 and 5xx [default: 2]
     #[arg(long, value_name = "N")]
@@ -48,7 +48,7 @@ pub(crate) struct ApiArgs {
     pub(crate) debug_http: Option<PathBuf>,
 }
 
-// Which Inbox to talk to.
+// The connection to the Inbox API, and the credentials for it.
 #[derive(Debug, Clone, Args)]
 #[command(next_help_heading = "Connection")]
 pub(crate) struct InboxArgs {
@@ -66,6 +66,6 @@ pub(crate) struct InboxArgs {
     /// Get in by this client key and a signature made with the API key, as old apps do
     ///
     /// Courier has deprecated it in favour of user tokens.
-    #[arg(long, value_name = "KEY", value_parser = values::some_text, conflicts_with = "token_file")]
+    #[arg(long, value_name = "KEY", value_parser = values::non_empty_text, conflicts_with = "token_file")]
     pub(crate) client_key: Option<String>,
 }

@@ -1,10 +1,9 @@
-//! `can`
+//! Arguments of `can`.
 
 use clap::Args;
 
-use super::{TEMPLATE, at::At, values};
-use crate::token::Action;
-use crate::validate;
+use super::{TEMPLATE, time_arg::TimeArg, values};
+use crate::{token::Action, validate};
 
 #[derive(Debug, Args)]
 #[command(help_template = TEMPLATE, before_long_help = "\
@@ -25,8 +24,8 @@ pub(crate) struct CanArgs {
     #[arg(long, value_name = "ID", value_parser = validate::user_id)]
     pub(crate) user: Option<String>,
     /// As of this time: RFC 3339, a date, seconds since 1970, or +2h, -1d from now
-    #[arg(long, value_name = "TIME", value_parser = values::moment, allow_hyphen_values = true)]
-    pub(crate) at: Option<At>,
+    #[arg(long, value_name = "TIME", value_parser = values::time, allow_hyphen_values = true)]
+    pub(crate) at: Option<TimeArg>,
     /// List every action, its scope and where SDKs ask for it
     #[arg(long, conflicts_with_all = ["action", "token", "user", "at"])]
     pub(crate) list: bool,

@@ -1,4 +1,4 @@
-//! `doctor`
+//! Arguments of `doctor`.
 
 use std::path::PathBuf;
 
@@ -6,8 +6,10 @@ use clap::Args;
 use url::Url;
 
 use super::{ApiArgs, KeyArgs, TEMPLATE, values};
-use crate::endpoints;
-use crate::token::{CourierEnvironment, Feature, UserId};
+use crate::{
+    endpoints,
+    token::{CourierEnvironment, Feature, UserId},
+};
 
 #[derive(Debug, Args)]
 #[command(help_template = TEMPLATE, before_long_help = "\
@@ -24,7 +26,7 @@ pub(crate) struct DoctorArgs {
     #[arg(long, value_name = "ID")]
     pub(crate) user: Option<UserId>,
     /// The tenant that the app shows messages of
-    #[arg(long, value_name = "ID", value_parser = values::some_text)]
+    #[arg(long, value_name = "ID", value_parser = values::non_empty_text)]
     pub(crate) tenant: Option<String>,
     /// What the app does: the features that the token must be good for
     #[arg(long = "for", value_name = "FEATURES", value_delimiter = ',', default_value = "inbox",
@@ -39,7 +41,7 @@ pub(crate) struct DoctorArgs {
     #[arg(long, value_name = "PATH")]
     pub(crate) token_file: Option<PathBuf>,
     /// Look too at what an app gets that shows this client key, or that of COURIER_CLIENT_KEY
-    #[arg(long, value_name = "KEY", value_parser = values::some_text)]
+    #[arg(long, value_name = "KEY", value_parser = values::non_empty_text)]
     pub(crate) client_key: Option<String>,
     /// If Courier refuses the key here, send it to the other region too
     #[arg(long)]

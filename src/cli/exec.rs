@@ -1,4 +1,4 @@
-//! `exec`
+//! Arguments of `exec`.
 
 use std::ffi::OsString;
 
@@ -17,7 +17,7 @@ pub(crate) struct ExecArgs {
     #[arg(long, value_name = "ID")]
     pub(crate) user: Option<String>,
     #[command(flatten)]
-    pub(crate) ask: TokenRequestArgs,
+    pub(crate) request: TokenRequestArgs,
     /// Keep a fresh token in the file COURIER_JWT_FILE while the command runs
     ///
     /// Only you can read the file. It is replaced before its token expires as long as Courier

@@ -1,4 +1,4 @@
-//! `explain`
+//! Arguments of `explain`.
 
 use clap::Args;
 

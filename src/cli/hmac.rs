@@ -1,4 +1,4 @@
-//! `hmac`
+//! Arguments of `hmac`.
 
 use std::path::PathBuf;
 

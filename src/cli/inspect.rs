@@ -1,14 +1,14 @@
-//! `inspect`
+//! Arguments of `inspect`.
 
 use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
 
-use super::{KeyArgs, TEMPLATE, at::At, values};
-use crate::validate;
+use super::{KeyArgs, TEMPLATE, time_arg::TimeArg, values};
 use crate::{
     inspect::Selector,
     token::{ClientKey, CourierEnvironment, Feature},
+    validate,
 };
 
 #[derive(Debug, Args)]
@@ -28,7 +28,7 @@ pub(crate) struct InspectArgs {
     #[arg(long = "file", value_name = "PATH")]
     pub(crate) files: Vec<PathBuf>,
     #[command(flatten)]
-    pub(crate) judge: JudgeArgs,
+    pub(crate) requirements: RequirementArgs,
     /// Check the signature with the API key
     ///
     /// Courier signs with a key it stores for the environment. Where a workspace has
@@ -40,13 +40,13 @@ pub(crate) struct InspectArgs {
     #[command(flatten)]
     pub(crate) levels: LevelArgs,
     #[command(flatten)]
-    pub(crate) shape: ShapeArgs,
+    pub(crate) output: InspectOutputArgs,
 }
 
-// What is asked of a token.
+// The requirements that a token is checked against.
 #[derive(Debug, Args)]
 #[command(next_help_heading = "What to judge by")]
-pub(crate) struct JudgeArgs {
+pub(crate) struct RequirementArgs {
     /// What the app does with it: the features it must be good for
     #[arg(long = "for", value_name = "FEATURES", value_delimiter = ',', default_value = "inbox",
           value_parser = values::feature())]
@@ -61,20 +61,20 @@ pub(crate) struct JudgeArgs {
     #[arg(long, value_name = "KEY")]
     pub(crate) client_key: Option<ClientKey>,
     /// Judge as of this time: RFC 3339, a date, seconds since 1970, or +2h, -1d from now
-    #[arg(long, value_name = "TIME", value_parser = values::moment, allow_hyphen_values = true)]
-    pub(crate) at: Option<At>,
+    #[arg(long, value_name = "TIME", value_parser = values::time, allow_hyphen_values = true)]
+    pub(crate) at: Option<TimeArg>,
     /// Let pass what is late by less than this; Courier itself allows nothing
-    #[arg(long, value_name = "SPAN", default_value = "0", value_parser = values::span)]
+    #[arg(long, value_name = "SPAN", default_value = "0", value_parser = values::seconds)]
     pub(crate) leeway: f64,
     /// Fail on less than this left to live
-    #[arg(long, value_name = "SPAN", value_parser = values::span)]
+    #[arg(long, value_name = "SPAN", value_parser = values::seconds)]
     pub(crate) valid_for: Option<f64>,
     /// Warn of a token that lives longer than this in all
-    #[arg(long, value_name = "SPAN", default_value = "30 days", value_parser = values::span)]
+    #[arg(long, value_name = "SPAN", default_value = "30 days", value_parser = values::seconds)]
     pub(crate) max_lifetime: f64,
 }
 
-// What counts.
+// The severity of findings, and the severity that fails.
 #[derive(Debug, Args)]
 #[command(next_help_heading = "What to fail on")]
 pub(crate) struct LevelArgs {
@@ -101,10 +101,10 @@ pub(crate) struct LevelArgs {
     pub(crate) exit_zero: bool,
 }
 
-// What the answer looks like.
+// The part of the report to print, and its format.
 #[derive(Debug, Args)]
 #[command(next_help_heading = "What to print")]
-pub(crate) struct ShapeArgs {
+pub(crate) struct InspectOutputArgs {
     /// The form of the answer
     #[arg(
         long,
@@ -112,7 +112,7 @@ pub(crate) struct ShapeArgs {
         default_value = "text",
         conflicts_with = "json"
     )]
-    pub(crate) format: Format,
+    pub(crate) format: InspectFormat,
     /// Print one field of the JSON answer alone, such as claims.exp or findings.0.code
     ///
     /// Exits 0 where it is there, whatever the verdict; 1 where it is not, with nothing
@@ -125,7 +125,7 @@ pub(crate) struct ShapeArgs {
     pub(crate) fix_scope: bool,
 }
 
-/// A severity to fail on.
+/// The mildest severity that makes a token bad.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(crate) enum FailOn {
     /// Errors: what was asked for will fail
@@ -136,9 +136,9 @@ pub(crate) enum FailOn {
     Note,
 }
 
-/// A form of the answer.
+/// An output format of `inspect`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub(crate) enum Format {
+pub(crate) enum InspectFormat {
     /// For people
     Text,
     /// One document, as --json

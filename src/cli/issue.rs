@@ -1,12 +1,11 @@
-//! `issue`
+//! Arguments of `issue`.
 
 use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
 
 use super::{ApiArgs, KeyArgs, TEMPLATE, values};
-use crate::token::Feature;
-use crate::validate;
+use crate::{token::Feature, validate};
 
 #[derive(Debug, Args)]
 #[command(help_template = TEMPLATE, before_long_help = "\
@@ -26,21 +25,21 @@ pub(crate) struct IssueArgs {
     #[arg(long, value_name = "PATH", conflicts_with = "users")]
     pub(crate) users_file: Option<PathBuf>,
     #[command(flatten)]
-    pub(crate) ask: TokenRequestArgs,
+    pub(crate) request: TokenRequestArgs,
     /// Send nothing: print the request, as JSON or with --format curl
     #[arg(long, conflicts_with = "output")]
     pub(crate) dry_run: bool,
     #[command(flatten)]
     pub(crate) key: KeyArgs,
     #[command(flatten)]
-    pub(crate) shape: IssueShapeArgs,
+    pub(crate) output: IssueOutputArgs,
     #[command(flatten)]
-    pub(crate) many: ManyArgs,
+    pub(crate) bulk: BulkArgs,
     #[command(flatten)]
     pub(crate) api: ApiArgs,
 }
 
-// What is asked for, but for the user.
+// The token to request, except for its user.
 #[derive(Debug, Args)]
 pub(crate) struct TokenRequestArgs {
     /// What the app will do with it: the features whose scopes to ask for
@@ -69,10 +68,10 @@ pub(crate) struct TokenRequestArgs {
     pub(crate) no_preflight: bool,
 }
 
-// What the answer looks like.
+// The format of the output, and its destination.
 #[derive(Debug, Args)]
 #[command(next_help_heading = "What to print")]
-pub(crate) struct IssueShapeArgs {
+pub(crate) struct IssueOutputArgs {
     /// The form of the answer
     #[arg(
         long,
@@ -88,14 +87,14 @@ pub(crate) struct IssueShapeArgs {
     #[arg(long)]
     pub(crate) no_newline: bool,
     /// Write the answer to this file, which only you can read, instead of standard output
-    #[arg(long, value_name = "FILE")]
-    pub(crate) output: Option<PathBuf>,
+    #[arg(id = "output", long, value_name = "FILE")]
+    pub(crate) path: Option<PathBuf>,
 }
 
-// How several users are worked through.
+// Options of a run for several users.
 #[derive(Debug, Args)]
 #[command(next_help_heading = "Several users")]
-pub(crate) struct ManyArgs {
+pub(crate) struct BulkArgs {
     /// How many requests are under way at once
     #[arg(long, value_name = "N", default_value = "8",
           value_parser = clap::value_parser!(u8).range(1..=64))]
@@ -108,7 +107,7 @@ pub(crate) struct ManyArgs {
     pub(crate) resume: Option<PathBuf>,
 }
 
-/// A form of the answer.
+/// An output format of `issue`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(crate) enum IssueFormat {
     /// The token alone

@@ -1,4 +1,4 @@
-//! `man`
+//! Arguments of `man`.
 
 use std::path::PathBuf;
 

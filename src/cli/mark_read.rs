@@ -1,10 +1,10 @@
-//! `mark-read`
+//! Arguments of `mark-read`.
 
 use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
 
-use super::{InboxArgs, KeyArgs, MessageFilterArgs, TEMPLATE, at::At, values};
+use super::{InboxArgs, KeyArgs, MessageFilterArgs, TEMPLATE, time_arg::TimeArg, values};
 use crate::token::UserId;
 
 #[derive(Debug, Args)]
@@ -29,11 +29,11 @@ pub(crate) struct MarkReadArgs {
     #[arg(long, conflicts_with_all = ["ids", "ids_file"])]
     pub(crate) all: bool,
     #[command(flatten)]
-    pub(crate) place: MessageFilterArgs,
+    pub(crate) filter: MessageFilterArgs,
     /// Only messages before then: RFC 3339, a date, seconds since 1970, or -2h, -7d from now
-    #[arg(long, value_name = "TIME", value_parser = values::moment, allow_hyphen_values = true,
+    #[arg(long, value_name = "TIME", value_parser = values::time, allow_hyphen_values = true,
           conflicts_with_all = ["ids", "ids_file"])]
-    pub(crate) before: Option<At>,
+    pub(crate) before: Option<TimeArg>,
     /// Mark them unread
     #[arg(long, conflicts_with = "mark")]
     pub(crate) undo: bool,
@@ -74,7 +74,7 @@ pub(crate) struct MarkReadArgs {
     pub(crate) inbox: InboxArgs,
 }
 
-/// What a message can be marked as.
+/// The state to mark messages as.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(crate) enum Mark {
     /// As read
@@ -90,7 +90,7 @@ pub(crate) enum Mark {
 }
 
 impl MarkReadArgs {
-    /// Whether messages are named one by one.
+    /// Returns true if the command line names the messages.
     pub(crate) fn names_messages(&self) -> bool {
         !self.ids.is_empty() || self.ids_file.is_some()
     }

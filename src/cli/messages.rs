@@ -1,10 +1,10 @@
-//! `messages`
+//! Arguments of `messages`.
 
 use std::str::FromStr;
 
 use clap::Args;
 
-use super::{InboxArgs, KeyArgs, TEMPLATE, at::At, values};
+use super::{InboxArgs, KeyArgs, TEMPLATE, time_arg::TimeArg, values};
 use crate::token::UserId;
 
 #[derive(Debug, Args)]
@@ -30,10 +30,10 @@ pub(crate) struct MessagesArgs {
     #[arg(long)]
     pub(crate) archived: bool,
     #[command(flatten)]
-    pub(crate) place: MessageFilterArgs,
+    pub(crate) filter: MessageFilterArgs,
     /// Only messages since then: RFC 3339, a date, seconds since 1970, or -2h, -7d from now
-    #[arg(long, value_name = "TIME", value_parser = values::moment, allow_hyphen_values = true)]
-    pub(crate) since: Option<At>,
+    #[arg(long, value_name = "TIME", value_parser = values::time, allow_hyphen_values = true)]
+    pub(crate) since: Option<TimeArg>,
     /// How many messages at the most, or `all`
     #[arg(long, value_name = "N|all", default_value = "24")]
     pub(crate) limit: Limit,
@@ -52,20 +52,20 @@ pub(crate) struct MessagesArgs {
     pub(crate) inbox: InboxArgs,
 }
 
-// Where messages stand.
+// Filters of a message list.
 #[derive(Debug, Args)]
 pub(crate) struct MessageFilterArgs {
     /// Only messages with this tag; of several, with one of them
-    #[arg(long = "tag", value_name = "TAG", value_parser = values::some_text)]
+    #[arg(long = "tag", value_name = "TAG", value_parser = values::non_empty_text)]
     pub(crate) tags: Vec<String>,
     /// Only messages of this tenant
-    #[arg(long, value_name = "ID", value_parser = values::some_text)]
+    #[arg(long, value_name = "ID", value_parser = values::non_empty_text)]
     pub(crate) tenant: Option<String>,
 }
 
-/// How messages are shown, beside the table.
+/// An output format of `messages` other than the table.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum ListForm {
+pub(crate) enum MessageFormat {
     Json,
     Jsonl,
     Ids,
@@ -73,19 +73,19 @@ pub(crate) enum ListForm {
 }
 
 impl MessagesArgs {
-    /// The form that is asked for here.
-    pub(crate) fn form(&self) -> Option<ListForm> {
+    /// Returns the format that the options of this command select, `None` for the table or `--json`.
+    pub(crate) fn format(&self) -> Option<MessageFormat> {
         [
-            (self.jsonl, ListForm::Jsonl),
-            (self.ids, ListForm::Ids),
-            (self.count, ListForm::Count),
+            (self.jsonl, MessageFormat::Jsonl),
+            (self.ids, MessageFormat::Ids),
+            (self.count, MessageFormat::Count),
         ]
         .into_iter()
-        .find_map(|(is_wanted, form)| is_wanted.then_some(form))
+        .find_map(|(is_set, format)| is_set.then_some(format))
     }
 }
 
-/// How many.
+/// The maximum number of messages.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Limit {
     Some(u64),

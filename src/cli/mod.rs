@@ -1,8 +1,9 @@
-//! The command line: arguments and their help, no behaviour. Values are parsed straight into
-//! domain types.
+//! The command line: arguments and their help, without behavior. Values are parsed into domain types.
+//!
+//! Doc comments of arguments are help texts. A struct of arguments has none, because it would replace
+//! the help of its command.
 
 mod api;
-mod at;
 mod can;
 mod completions;
 mod doctor;
@@ -14,12 +15,13 @@ mod issue;
 mod man;
 mod mark_read;
 mod messages;
-mod named;
+mod name_parser;
 mod profile;
 mod reference;
 mod sandbox;
 mod serve;
-pub(crate) mod values;
+mod time_arg;
+mod values;
 
 use clap::{ArgAction, Args, Parser, Subcommand, ValueEnum};
 
@@ -30,19 +32,19 @@ pub(crate) use doctor::DoctorArgs;
 pub(crate) use exec::ExecArgs;
 pub(crate) use explain::ExplainArgs;
 pub(crate) use hmac::{HmacArgs, HmacCheckArgs, HmacCommand};
-pub(crate) use inspect::{FailOn, Format, InspectArgs, JudgeArgs, LevelArgs};
-pub(crate) use issue::{IssueArgs, IssueFormat, ManyArgs, TokenRequestArgs};
+pub(crate) use inspect::{FailOn, InspectArgs, InspectFormat, LevelArgs, RequirementArgs};
+pub(crate) use issue::{BulkArgs, IssueArgs, IssueFormat, TokenRequestArgs};
 pub(crate) use man::ManArgs;
 pub(crate) use mark_read::{Mark, MarkReadArgs};
-pub(crate) use messages::{Limit, ListForm, MessageFilterArgs, MessagesArgs};
+pub(crate) use messages::{Limit, MessageFilterArgs, MessageFormat, MessagesArgs};
 pub(crate) use profile::{AddArgs, ProfileArgs, ProfileCommand, RemoveArgs, ShowArgs, UseArgs};
 pub(crate) use sandbox::{
-    Alias, EnvArgs, EnvFormat, SandboxArgs, SandboxCommand, SandboxExecArgs, SandboxOptionArgs,
-    SandboxPortArgs, StartArgs,
+    Alias, EnvFormat, SandboxArgs, SandboxCommand, SandboxEnvArgs, SandboxExecArgs,
+    SandboxOptionArgs, SandboxPortArgs, SandboxStartArgs,
 };
 pub(crate) use serve::ServeArgs;
 
-/// The order of every help page: what it does, examples, usage, arguments.
+/// The order of every help page: summary, examples, usage, arguments.
 const TEMPLATE: &str =
     "{about-with-newline}\n{before-help}{usage-heading} {usage}\n\n{all-args}{after-help}";
 
@@ -67,7 +69,7 @@ Examples:
   courier-auth serve --user alice       the endpoint that gives your app tokens
   courier-auth sandbox start            a local Courier",
     after_help = "Courier's documents: https://www.courier.com/docs",
-    after_long_help = reference::exits_and_variables(),
+    after_long_help = reference::exit_codes_and_variables(),
     arg_required_else_help = true,
     subcommand_required = true,
     propagate_version = true
@@ -79,7 +81,7 @@ pub(crate) struct Cli {
     pub(crate) command: Command,
 }
 
-// What every command takes.
+// Options of every command.
 #[derive(Debug, Args)]
 #[command(next_help_heading = "Global options")]
 pub(crate) struct Globals {
@@ -122,9 +124,8 @@ impl ColorWhen {
     }
 }
 
-/// What it can do. Only the command that is asked for is built, which is what a start costs most.
-///
-/// What is built later overrides what stands here: no struct of arguments has a doc comment.
+/// A command. `defer` builds only the one that runs, because building all of them would dominate the
+/// start-up time.
 #[derive(Debug, Subcommand)]
 #[command(defer = true)]
 pub(crate) enum Command {
@@ -220,7 +221,7 @@ Examples:
 pub(crate) struct ScopesArgs;
 
 #[derive(Debug, Args)]
-#[command(help_template = TEMPLATE, after_long_help = reference::exits(), before_long_help = "\
+#[command(help_template = TEMPLATE, after_long_help = reference::exit_codes(), before_long_help = "\
 Examples:
   courier-auth exit-codes
   courier-auth exit-codes --json | jq -r '.exit_codes[].meaning'")]

@@ -1,4 +1,4 @@
-//! `profile`
+//! Arguments of `profile`.
 
 use std::path::PathBuf;
 
@@ -6,8 +6,7 @@ use clap::{Args, Subcommand};
 use url::Url;
 
 use super::{ApiArgs, KeyArgs, TEMPLATE};
-use crate::endpoints;
-use crate::{config::KeyFrom, token::CourierEnvironment, validate};
+use crate::{config::KeyFrom, endpoints, token::CourierEnvironment, validate};
 
 #[derive(Debug, Args)]
 #[command(help_template = TEMPLATE, before_long_help = "\

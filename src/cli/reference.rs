@@ -1,10 +1,11 @@
-//! What stands under the long help: exit codes and environment variables, from their tables.
+//! The tables at the end of the long help: exit codes and environment variables.
 
 use std::fmt::Write as _;
 
 use crate::{env_vars::VARIABLES, exit::EXITS};
 
-pub(super) fn exits() -> String {
+/// Returns the table of exit codes.
+pub(super) fn exit_codes() -> String {
     let mut text = "Exit codes:\n".to_owned();
     for (exit, meaning) in EXITS {
         let _ = writeln!(text, "  {}  {meaning}", exit.code());
@@ -12,11 +13,12 @@ pub(super) fn exits() -> String {
     text
 }
 
-pub(super) fn exits_and_variables() -> String {
-    let mut text = exits();
+/// Returns the tables of exit codes and environment variables, and the address of the documentation.
+pub(super) fn exit_codes_and_variables() -> String {
+    let mut text = exit_codes();
     text.push_str("\nEnvironment variables:\n");
     for (name, meaning) in VARIABLES {
-        // Wrapped, with its indentation, where it is shown.
+        // clap wraps the line and keeps its indentation.
         let _ = writeln!(text, "  {name}\n      {}", meaning.replace('`', ""));
     }
     text.push_str("\nCourier's documents: https://www.courier.com/docs");

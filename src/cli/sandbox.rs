@@ -1,14 +1,14 @@
-//! `sandbox`
+//! Arguments of `sandbox`.
 
 use std::{ffi::OsString, path::PathBuf, str::FromStr};
 
 use clap::{Args, Subcommand, ValueEnum};
 
 use super::TEMPLATE;
-use crate::validate;
 use crate::{
     env_vars,
     sandbox::{Domain, Fault, fault_route_list},
+    validate,
 };
 
 #[derive(Debug, Args)]
@@ -30,7 +30,7 @@ pub(crate) enum SandboxCommand {
     /// Point the tool at it with the lines it prints. With --json it prints one line with `url`,
     /// `api_key`, `client_key`, `inbox_url`, `socket_url` and `pid` once it is ready. If one runs
     /// there already, it says where that is and leaves it as it is.
-    Start(StartArgs),
+    Start(SandboxStartArgs),
     /// Run a command with a local Courier of its own
     ///
     /// The command gets COURIER_BASE_URL, COURIER_API_KEY, COURIER_INBOX_URL, COURIER_SOCKET_URL
@@ -39,7 +39,7 @@ pub(crate) enum SandboxCommand {
     /// if it is not there.
     Exec(SandboxExecArgs),
     /// Print the variables that lead to a sandbox that runs
-    Env(EnvArgs),
+    Env(SandboxEnvArgs),
     /// Tell whether a sandbox runs, and what is in it; exits 1 if none does
     #[command(help_template = TEMPLATE, before_long_help = "\
 Examples:
@@ -60,7 +60,7 @@ Examples:
   courier-auth sandbox start
   courier-auth sandbox start --port 0 --json
   courier-auth sandbox start --seed users.json")]
-pub(crate) struct StartArgs {
+pub(crate) struct SandboxStartArgs {
     /// The port to listen on; 0 takes a free one
     #[arg(long, value_name = "PORT", default_value = "4020")]
     pub(crate) port: u16,
@@ -68,7 +68,7 @@ pub(crate) struct StartArgs {
     #[arg(long, value_name = "FILE")]
     pub(crate) ready_file: Option<PathBuf>,
     #[command(flatten)]
-    pub(crate) begin: SandboxOptionArgs,
+    pub(crate) options: SandboxOptionArgs,
 }
 
 #[derive(Debug, Args)]
@@ -83,7 +83,7 @@ pub(crate) struct SandboxExecArgs {
     #[arg(long, value_name = "PORT", default_value = "0")]
     pub(crate) port: u16,
     #[command(flatten)]
-    pub(crate) begin: SandboxOptionArgs,
+    pub(crate) options: SandboxOptionArgs,
     /// Give a variable under another name too, as `COURIER_BASE_URL=VITE_COURIER_URL`
     #[arg(long = "name", value_name = "VARIABLE=NAME")]
     pub(crate) names: Vec<Alias>,
@@ -98,7 +98,7 @@ Examples:
   eval \"$(courier-auth sandbox env)\"
   courier-auth sandbox env --format dotenv > .env.test
   courier-auth sandbox env --name COURIER_BASE_URL=VITE_COURIER_URL --format dotenv")]
-pub(crate) struct EnvArgs {
+pub(crate) struct SandboxEnvArgs {
     /// How they are written
     #[arg(long, value_enum, conflicts_with = "json")]
     pub(crate) format: Option<EnvFormat>,
@@ -106,10 +106,10 @@ pub(crate) struct EnvArgs {
     #[arg(long = "name", value_name = "VARIABLE=NAME")]
     pub(crate) names: Vec<Alias>,
     #[command(flatten)]
-    pub(crate) place: SandboxPortArgs,
+    pub(crate) sandbox: SandboxPortArgs,
 }
 
-/// How variables are written.
+/// An output format of `sandbox env`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(crate) enum EnvFormat {
     /// `export NAME='value'`
@@ -124,7 +124,7 @@ pub(crate) enum EnvFormat {
     Json,
 }
 
-// Where a sandbox runs that is there.
+// The port of a running sandbox.
 #[derive(Debug, Args)]
 pub(crate) struct SandboxPortArgs {
     /// The port that it listens on
@@ -132,7 +132,7 @@ pub(crate) struct SandboxPortArgs {
     pub(crate) port: u16,
 }
 
-/// One of the sandbox's variables under another name.
+/// Another name for one of the sandbox's variables.
 #[derive(Debug, Clone)]
 pub(crate) struct Alias {
     pub(crate) variable: String,
@@ -163,17 +163,7 @@ impl FromStr for Alias {
     }
 }
 
-impl SandboxOptionArgs {
-    /// Whether it is to begin in a way of its own.
-    pub(crate) fn is_given(&self) -> bool {
-        self.seed.is_some()
-            || !self.faults.is_empty()
-            || self.latency > 0
-            || self.workspace.is_given()
-    }
-}
-
-// How a sandbox begins.
+// The initial state of a sandbox, and its behavior.
 #[derive(Debug, Args)]
 pub(crate) struct SandboxOptionArgs {
     /// Begin with the users and messages of this file
@@ -197,6 +187,16 @@ pub(crate) struct SandboxOptionArgs {
     pub(crate) workspace: WorkspaceArgs,
 }
 
+impl SandboxOptionArgs {
+    /// Returns true if any of these options is set.
+    pub(crate) fn is_set(&self) -> bool {
+        self.seed.is_some()
+            || !self.faults.is_empty()
+            || self.latency > 0
+            || self.workspace.is_set()
+    }
+}
+
 /// Returns the long help of `--fault`, with the names of the routes.
 fn fault_help() -> String {
     format!(
@@ -207,7 +207,7 @@ fn fault_help() -> String {
     )
 }
 
-// Who may come in without a user token.
+// Access to the sandbox without a user token.
 #[derive(Debug, Args)]
 #[command(next_help_heading = "How apps come in that show the client key instead of a token")]
 pub(crate) struct WorkspaceArgs {
@@ -226,7 +226,7 @@ pub(crate) struct WorkspaceArgs {
 }
 
 impl WorkspaceArgs {
-    fn is_given(&self) -> bool {
+    fn is_set(&self) -> bool {
         self.jwt_required || self.hmac_required || !self.domains.is_empty() || self.no_draft_key
     }
 }

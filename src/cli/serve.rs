@@ -1,4 +1,4 @@
-//! `serve`
+//! Arguments of `serve`.
 
 use std::{net::IpAddr, time::Duration};
 
@@ -21,14 +21,14 @@ pub(crate) struct ServeArgs {
     #[arg(long = "allow-user", value_name = "ID")]
     pub(crate) allowed_users: Vec<String>,
     /// Let pages of this origin read the answer; may be repeated
-    #[arg(long = "allow-origin", value_name = "ORIGIN", value_parser = values::origin)]
+    #[arg(long = "allow-origin", value_name = "ORIGIN", value_parser = values::web_origin)]
     pub(crate) origins: Vec<String>,
     /// Give no token away that lives shorter than this
-    #[arg(long, value_name = "SPAN", default_value = "60s", value_parser = values::time)]
+    #[arg(long, value_name = "SPAN", default_value = "60s", value_parser = values::duration)]
     pub(crate) min_ttl: Duration,
     /// Where tokens are asked for
     #[arg(long, value_name = "PATH", default_value = "/api/generate-courier-jwt",
-          value_parser = values::route)]
+          value_parser = values::route_path)]
     pub(crate) path: String,
     /// The port to listen on; 0 takes a free one
     #[arg(long, value_name = "PORT", default_value = "4030")]
@@ -43,7 +43,7 @@ pub(crate) struct ServeArgs {
     #[arg(long)]
     pub(crate) allow_production: bool,
     #[command(flatten)]
-    pub(crate) ask: TokenRequestArgs,
+    pub(crate) request: TokenRequestArgs,
     #[command(flatten)]
     pub(crate) key: KeyArgs,
     #[command(flatten)]

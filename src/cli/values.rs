@@ -1,4 +1,4 @@
-//! Parsers of argument values that have no type of their own to parse them.
+//! Parsers of argument values, for those without a `FromStr` type.
 
 use std::time::Duration;
 
@@ -6,19 +6,19 @@ use chrono::{DateTime, NaiveDate, NaiveTime, TimeDelta};
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 use url::Url;
 
-use super::{at::At, named::Named};
+use super::{name_parser::NameParser, time_arg::TimeArg};
 use crate::{
     endpoints::Region,
     inspect::{Selector, rules},
     token::{ACTIONS, Action, ExpiresIn, FEATURES, Feature},
 };
 
-/// Beyond this no date can be meant, in seconds from 1970 or from now: 3,000 years.
-const FAR: f64 = 1e11;
+/// The largest plausible distance from 1970 or from now: 3,000 years, in seconds.
+const MAX_DISTANCE: f64 = 1e11;
 
-/// The name of a feature.
-pub(super) fn feature() -> Named<&'static Feature> {
-    Named {
+/// Parses the name of a feature.
+pub(super) fn feature() -> NameParser<&'static Feature> {
+    NameParser {
         names: || {
             FEATURES
                 .iter()
@@ -26,8 +26,8 @@ pub(super) fn feature() -> Named<&'static Feature> {
                 .collect()
         },
         find: Feature::from_name,
-        meant: |_| None,
-        list: "courier-auth scopes",
+        suggest: |_| None,
+        list_command: "courier-auth scopes",
     }
 }
 
@@ -43,8 +43,8 @@ pub(super) fn region() -> impl TypedValueParser<Value = Region> {
     PossibleValuesParser::from(values).try_map(|name| name.parse::<Region>())
 }
 
-/// A text that says something.
-pub(super) fn some_text(text: &str) -> Result<String, String> {
+/// Parses a text that is not blank.
+pub(super) fn non_empty_text(text: &str) -> Result<String, String> {
     if text.trim().is_empty() {
         Err("it cannot be empty".to_owned())
     } else {
@@ -52,7 +52,7 @@ pub(super) fn some_text(text: &str) -> Result<String, String> {
     }
 }
 
-/// An id that is to stand in a scope.
+/// Parses an ID that becomes part of a scope.
 pub(super) fn scope_id(text: &str) -> Result<String, String> {
     if text.is_empty() {
         Err("an id cannot be empty".to_owned())
@@ -63,9 +63,9 @@ pub(super) fn scope_id(text: &str) -> Result<String, String> {
     }
 }
 
-/// The name of an action.
-pub(super) fn action() -> Named<&'static Action> {
-    Named {
+/// Parses the name of an action.
+pub(super) fn action() -> NameParser<&'static Action> {
+    NameParser {
         names: || {
             ACTIONS
                 .iter()
@@ -73,17 +73,17 @@ pub(super) fn action() -> Named<&'static Action> {
                 .collect()
         },
         find: Action::from_name,
-        meant: |scope| {
+        suggest: |scope| {
             let action = ACTIONS.iter().find(|action| action.required.scope == scope);
             action.map(|action| action.name)
         },
-        list: "courier-auth can --list",
+        list_command: "courier-auth can --list",
     }
 }
 
-/// The name or code of a rule, or the start of a family's codes.
-pub(super) fn selector() -> Named<Selector> {
-    Named {
+/// Parses the name or code of a rule, or the common prefix of a family's codes.
+pub(super) fn selector() -> NameParser<Selector> {
+    NameParser {
         names: || {
             let rules = rules::all().map(|rule| (rule.name, rule.summary));
             let codes = rules::all().map(|rule| (rule.code, rule.summary));
@@ -93,12 +93,12 @@ pub(super) fn selector() -> Named<Selector> {
             rules.chain(codes).chain(families).collect()
         },
         find: |text| text.parse().ok(),
-        meant: |_| None,
-        list: "courier-auth explain",
+        suggest: |_| None,
+        list_command: "courier-auth explain",
     }
 }
 
-/// The path of a field, whose dots may be brackets.
+/// Parses the path of a JSON field. `a[0]` and `.a.0` become `a.0`.
 pub(super) fn field(text: &str) -> Result<String, String> {
     match text.strip_prefix('.').unwrap_or(text) {
         "" => Err("name a field, such as `claims.exp`".to_owned()),
@@ -106,51 +106,53 @@ pub(super) fn field(text: &str) -> Result<String, String> {
     }
 }
 
-/// A moment: RFC 3339, a date, seconds since 1970, `now`, or a span from now with its sign.
-pub(super) fn moment(text: &str) -> Result<At, String> {
-    let span = |text: &str| match span(text)? {
+/// Parses a time: RFC 3339, a date, seconds since 1970, `now`, or a signed duration from now.
+pub(super) fn time(text: &str) -> Result<TimeArg, String> {
+    let delta = |text: &str| match seconds(text)? {
         #[expect(clippy::cast_possible_truncation, reason = "small enough")]
-        seconds if seconds < FAR => Ok(TimeDelta::milliseconds((seconds * 1_000.0) as i64)),
+        seconds if seconds < MAX_DISTANCE => {
+            Ok(TimeDelta::milliseconds((seconds * 1_000.0) as i64))
+        }
         _ => Err("no calendar goes that far".to_owned()),
     };
     if text == "now" {
-        return Ok(At::FromNow(TimeDelta::zero()));
+        return Ok(TimeArg::Relative(TimeDelta::zero()));
     }
     if let Some(ahead) = text.strip_prefix('+') {
-        return span(ahead).map(At::FromNow);
+        return delta(ahead).map(TimeArg::Relative);
     }
     if let Some(ago) = text.strip_prefix('-') {
-        return span(ago).map(|span| At::FromNow(-span));
+        return delta(ago).map(|delta| TimeArg::Relative(-delta));
     }
     if let Ok(seconds) = text.parse::<i64>() {
         #[expect(clippy::cast_precision_loss, reason = "only its size matters")]
-        let is_near = (seconds as f64) < FAR;
-        let moment = DateTime::from_timestamp(seconds, 0).filter(|_| is_near);
-        return moment.map(At::Moment).ok_or_else(|| {
+        let is_plausible = (seconds as f64) < MAX_DISTANCE;
+        let time = DateTime::from_timestamp(seconds, 0).filter(|_| is_plausible);
+        return time.map(TimeArg::Absolute).ok_or_else(|| {
             "that is too far away for seconds since 1970; were these milliseconds?".to_owned()
         });
     }
-    // A date alone is its first moment in UTC.
+    // A date alone means midnight UTC.
     let day = text
         .parse()
         .map(|day: NaiveDate| day.and_time(NaiveTime::MIN).and_utc());
-    let moment = DateTime::parse_from_rfc3339(text).map(|time| time.to_utc());
-    moment.or(day).map(At::Moment).map_err(|_| {
+    let time = DateTime::parse_from_rfc3339(text).map(|time| time.to_utc());
+    time.or(day).map(TimeArg::Absolute).map_err(|_| {
         "write it with its zone, as `2026-01-31T12:00:00Z`, or as a date, in seconds since 1970, \
          or as `+2h` or `-1d` from now"
             .to_owned()
     })
 }
 
-/// A span of time in seconds, its unit named; a bare zero needs none.
-pub(super) fn span(text: &str) -> Result<f64, String> {
-    let Ok(span) = text.parse::<ExpiresIn>() else {
+/// Parses a duration with its unit, as seconds. Zero needs no unit.
+pub(super) fn seconds(text: &str) -> Result<f64, String> {
+    let Ok(duration) = text.parse::<ExpiresIn>() else {
         return Err("write one number and its unit, such as `90s`, `2h` or `30 days`".to_owned());
     };
-    let seconds = span.milliseconds() / 1_000.0;
+    let seconds = duration.milliseconds() / 1_000.0;
     if seconds < 0.0 {
         Err("write a span that is not negative".to_owned())
-    } else if span.has_unit() || seconds == 0.0 {
+    } else if duration.has_unit() || seconds == 0.0 {
         Ok(seconds)
     } else {
         let text = text.trim_end();
@@ -158,8 +160,8 @@ pub(super) fn span(text: &str) -> Result<f64, String> {
     }
 }
 
-/// A time-out in seconds.
-pub(super) fn seconds(text: &str) -> Result<Duration, String> {
+/// Parses a timeout: a number of seconds without a unit.
+pub(super) fn timeout(text: &str) -> Result<Duration, String> {
     match text.parse() {
         Ok(seconds) if (0.001..=86_400.0).contains(&seconds) => {
             Ok(Duration::from_secs_f64(seconds))
@@ -168,13 +170,13 @@ pub(super) fn seconds(text: &str) -> Result<Duration, String> {
     }
 }
 
-/// A span of time, as [`span`] reads it, as a duration.
-pub(super) fn time(text: &str) -> Result<Duration, String> {
-    Duration::try_from_secs_f64(span(text)?).map_err(|error| error.to_string())
+/// Parses a duration with its unit. Zero needs no unit.
+pub(super) fn duration(text: &str) -> Result<Duration, String> {
+    Duration::try_from_secs_f64(seconds(text)?).map_err(|error| error.to_string())
 }
 
-/// An origin as a browser sends it.
-pub(super) fn origin(text: &str) -> Result<String, String> {
+/// Parses an origin as browsers send it.
+pub(super) fn web_origin(text: &str) -> Result<String, String> {
     let url = Url::parse(text).ok();
     let origin = url.map(|url| url.origin().ascii_serialization());
     match origin {
@@ -183,8 +185,8 @@ pub(super) fn origin(text: &str) -> Result<String, String> {
     }
 }
 
-/// The path of a route.
-pub(super) fn route(text: &str) -> Result<String, String> {
+/// Parses the path of an HTTP route.
+pub(super) fn route_path(text: &str) -> Result<String, String> {
     let is_plain = |byte: u8| byte.is_ascii_alphanumeric() || b"/-_.~".contains(&byte);
     if text.starts_with('/') && text.bytes().all(is_plain) && text != "/health" {
         Ok(text.to_owned())
@@ -198,21 +200,25 @@ mod tests {
     use super::*;
 
     #[test]
-    fn moments_are_read_in_three_forms() {
-        let at = |seconds| Ok(At::Moment(DateTime::from_timestamp(seconds, 0).unwrap()));
-        let from_now = |seconds| Ok(At::FromNow(TimeDelta::seconds(seconds)));
+    fn times_are_absolute_or_relative_and_others_are_refused_with_a_hint() {
+        let absolute = |seconds| {
+            Ok(TimeArg::Absolute(
+                DateTime::from_timestamp(seconds, 0).unwrap(),
+            ))
+        };
+        let relative = |seconds| Ok(TimeArg::Relative(TimeDelta::seconds(seconds)));
         let rows = [
-            ("1000", at(1000)),
-            ("1970-01-01T00:16:40Z", at(1000)),
-            ("1970-01-01T01:16:40+01:00", at(1000)),
-            ("+2h", from_now(7_200)),
-            ("-1 day", from_now(-86_400)),
-            ("+0", from_now(0)),
-            ("now", from_now(0)),
-            ("1970-01-02", at(86_400)),
+            ("1000", absolute(1000)),
+            ("1970-01-01T00:16:40Z", absolute(1000)),
+            ("1970-01-01T01:16:40+01:00", absolute(1000)),
+            ("+2h", relative(7_200)),
+            ("-1 day", relative(-86_400)),
+            ("+0", relative(0)),
+            ("now", relative(0)),
+            ("1970-01-02", absolute(86_400)),
         ];
         for (text, expected) in rows {
-            assert_eq!(moment(text), expected, "{text}");
+            assert_eq!(time(text), expected, "{text}");
         }
         for (text, hint) in [
             ("+60", "`60s`"),
@@ -223,7 +229,7 @@ mod tests {
             ("+999999999999y", "no calendar"),
             ("", "2026"),
         ] {
-            let error = moment(text).unwrap_err();
+            let error = time(text).unwrap_err();
             assert!(error.contains(hint), "{text}: {error}");
         }
     }

@@ -1,4 +1,4 @@
-//! `can`: says if a token allows an action. Nothing is sent.
+//! `can`: checks whether a token allows an action, without a connection to Courier.
 
 use super::shared::token_input;
 use crate::{
@@ -35,25 +35,25 @@ pub(crate) fn run(args: CanArgs, context: &mut Context<'_>) -> Result<Exit, Erro
         text,
         &requirements,
         &Levels::default(),
-        |subject, report| show(action, subject, &report, context),
+        |subject, report| print_result(action, subject, &report, context),
     )
 }
 
 /// Prints whether the token allows the action, and why not.
-fn show(
+fn print_result(
     action: &'static Action,
     subject: &Subject<'_>,
     report: &Report,
     context: &mut Context<'_>,
 ) -> Result<Exit, Error> {
-    let errors = report.findings.iter();
-    let reasons: Vec<&Finding> = errors
+    let findings = report.findings.iter();
+    let reasons: Vec<&Finding> = findings
         .filter(|finding| finding.severity == Severity::Error)
         .collect();
 
     if context.json {
-        let answer = json::Can::of(action, subject, report, &reasons);
-        context.output.print_json(&answer)?;
+        let document = json::Can::of(action, subject, report, &reasons);
+        context.output.print_json(&document)?;
     } else {
         context.output.print(|out, palette| {
             if reasons.is_empty() {

@@ -1,5 +1,5 @@
-//! `demo`: a tour of the commands. The commands that it prints are run, each with its own arguments
-//! and streams, against a sandbox over real HTTP.
+//! `demo`: a tour of the main commands against a sandbox. Each command that it prints is run as from a
+//! shell, over HTTP.
 
 use std::{
     ffi::OsString,
@@ -12,7 +12,7 @@ use crate::{
     commands::shared::sandbox_dependencies::dependencies,
     console::SharedStream,
     context::Context,
-    courier::{Courier, RequestLimits, Trace},
+    courier::{Courier, Trace},
     env_vars::{self, EnvVars},
     error::Error,
     exit::Exit,
@@ -24,10 +24,10 @@ use crate::{
     token::ApiKey,
 };
 
-/// Runs a command line. `run` passes it in, because it is in a higher layer.
+/// Runs a command line. It is a parameter, because `run` is in a higher layer.
 pub(crate) type Execute = fn(Process<'_>) -> Exit;
 
-/// The messages that the user of the tour receives.
+/// The titles and bodies of the messages that the tour sends.
 const MESSAGES: [(&str, &str); 3] = [
     ("Welcome to Courier", "This is your Inbox"),
     ("Your order has shipped", "It arrives on Tuesday"),
@@ -36,13 +36,13 @@ const MESSAGES: [(&str, &str); 3] = [
 
 pub(crate) fn run(execute: Execute, context: &mut Context<'_>) -> Result<Exit, Error> {
     let sandbox = Background::start(Options::default(), dependencies(context))?;
-    let colour = if context.output.stdout_palette().has_color() {
+    let color_variable = if context.output.stdout_palette().has_color() {
         ("CLICOLOR_FORCE", "1")
     } else {
         ("NO_COLOR", "1")
     };
     // The tour ignores the user's configuration.
-    let nothing = tempfile::tempdir().map_err(Error::TempDir)?;
+    let empty_config = tempfile::tempdir().map_err(Error::TempDir)?;
     let mut tour = Tour {
         execute,
         environment: context
@@ -52,13 +52,13 @@ pub(crate) fn run(execute: Execute, context: &mut Context<'_>) -> Result<Exit, E
             .without(env_vars::INBOX_URL)
             .without("NO_COLOR")
             .without(env_vars::PROFILE)
-            .with(env_vars::CONFIG_DIR, &nothing.path().to_string_lossy())
+            .with(env_vars::CONFIG_DIR, &empty_config.path().to_string_lossy())
             .with(env_vars::BASE_URL, sandbox.url())
             .with(env_vars::API_KEY, API_KEY)
-            .with(colour.0, colour.1),
+            .with(color_variable.0, color_variable.1),
         steps: Vec::new(),
     };
-    say_where(sandbox.url(), context)?;
+    print_introduction(sandbox.url(), context)?;
     let ids = tour.send_messages(context)?;
 
     let token = tour.step(
@@ -67,7 +67,7 @@ pub(crate) fn run(execute: Execute, context: &mut Context<'_>) -> Result<Exit, E
         Exit::Ok,
         context,
     )?;
-    tour.hold(&token, context)?;
+    tour.set_token(&token, context)?;
     tour.step(
         "What does it say, and will it do for the Inbox?",
         &["inspect"],
@@ -89,14 +89,14 @@ pub(crate) fn run(execute: Execute, context: &mut Context<'_>) -> Result<Exit, E
         Exit::Ok,
         context,
     )?;
-    tour.hold(&broken, context)?;
+    tour.set_token(&broken, context)?;
     tour.step(
         "This one loads messages and cannot mark them read. Why?",
         &["inspect"],
         Exit::No,
         context,
     )?;
-    tour.let_go(context)?;
+    tour.unset_token(context)?;
 
     tour.step(
         "The legacy way, for apps that still use it.",
@@ -114,20 +114,20 @@ pub(crate) fn run(execute: Execute, context: &mut Context<'_>) -> Result<Exit, E
         Exit::Ok,
         context,
     )?;
-    let left = tour.step("And now?", &list, Exit::Ok, context)?;
-    if !left.is_empty() {
+    let unread = tour.step("And now?", &list, Exit::Ok, context)?;
+    if !unread.is_empty() {
         return Err(Error::Demo(shlex::try_join(mark).unwrap_or_default()));
     }
-    tour.end(context)
+    tour.finish(context)
 }
 
-fn say_where(url: &str, context: &mut Context<'_>) -> Result<(), StdoutError> {
+fn print_introduction(url: &str, context: &mut Context<'_>) -> Result<(), StdoutError> {
     if context.json {
         return Ok(());
     }
     let title = "A local Courier runs for this tour; nothing leaves this machine.";
     let title = context.output.stdout_palette().paint(Paint::Strong, title);
-    // Not redacted: the sandbox key is public.
+    // The key works only with this sandbox, so it is printed unredacted.
     let text = format!(
         "{title}\n$ export {}={url}\n$ export {}={API_KEY}\n",
         env_vars::BASE_URL,
@@ -136,7 +136,7 @@ fn say_where(url: &str, context: &mut Context<'_>) -> Result<(), StdoutError> {
     context.output.print_unredacted(text.as_bytes())
 }
 
-fn say_line(line: &str, context: &mut Context<'_>) -> Result<(), StdoutError> {
+fn print_command(line: &str, context: &mut Context<'_>) -> Result<(), StdoutError> {
     if context.json {
         return Ok(());
     }
@@ -145,7 +145,7 @@ fn say_line(line: &str, context: &mut Context<'_>) -> Result<(), StdoutError> {
         .print(|out, palette| writeln!(out, "$ {}", palette.paint(Paint::Note, line)))
 }
 
-/// The steps so far, and the environment of the next one.
+/// The steps so far, and the environment of the next step.
 struct Tour {
     execute: Execute,
     environment: EnvVars,
@@ -153,33 +153,26 @@ struct Tour {
 }
 
 impl Tour {
-    /// Puts the printed token into the environment of the next commands.
-    fn hold(&mut self, token: &str, context: &mut Context<'_>) -> Result<(), StdoutError> {
+    /// Sets the token that the next commands use.
+    fn set_token(&mut self, token: &str, context: &mut Context<'_>) -> Result<(), StdoutError> {
         self.environment = self.environment.clone().with(env_vars::JWT, token.trim());
-        say_line(
+        print_command(
             &format!("export {}=... # the token above", env_vars::JWT),
             context,
         )
     }
 
     /// Removes the token, so that the next commands use the API key.
-    fn let_go(&mut self, context: &mut Context<'_>) -> Result<(), StdoutError> {
+    fn unset_token(&mut self, context: &mut Context<'_>) -> Result<(), StdoutError> {
         self.environment = self.environment.clone().without(env_vars::JWT);
-        say_line(&format!("unset {}", env_vars::JWT), context)
+        print_command(&format!("unset {}", env_vars::JWT), context)
     }
 
     /// Sends the messages as an app's backend would, and returns their ids.
     fn send_messages(&mut self, context: &mut Context<'_>) -> Result<Vec<String>, Error> {
         let trace = Trace::new(context.output.console().clone(), None, context.now);
         let settings = Settings::merge(&ApiArgs::default(), None, None, &self.environment)?;
-        let courier = Courier::new(
-            settings.endpoints(),
-            RequestLimits {
-                timeout: settings.timeout.value,
-                retries: settings.retries.value,
-            },
-            trace,
-        );
+        let courier = Courier::new(settings.endpoints(), settings.request_limits(), trace);
         let key = ApiKey::new(API_KEY).map_err(|error| Error::Demo(error.to_string()))?;
         let runtime = runtime::new().map_err(Error::Runtime)?;
         let mut ids = Vec::new();
@@ -197,13 +190,16 @@ impl Tour {
                 stdout: message.response_body + "\n",
                 stderr: String::new(),
             };
-            self.show(step, context)?;
+            self.print(step, context)?;
             ids.push(message.request_id);
         }
         Ok(ids)
     }
 
-    /// Runs a command line, shows it with its real output, and returns its standard output.
+    /// Runs a command line, prints it with its output, and returns its standard output.
+    ///
+    /// # Errors
+    /// Returns an error if the command does not exit as expected.
     fn step(
         &mut self,
         title: &'static str,
@@ -211,12 +207,12 @@ impl Tour {
         expected: Exit,
         context: &mut Context<'_>,
     ) -> Result<String, Error> {
-        let words = || std::iter::once("courier-auth").chain(args.iter().copied());
-        let command = shlex::try_join(words()).unwrap_or_default();
+        let command_line = || std::iter::once("courier-auth").chain(args.iter().copied());
+        let command = shlex::try_join(command_line()).unwrap_or_default();
         let mut stdout = Vec::new();
         let stderr = Arc::new(Mutex::new(Vec::new()));
         let exit = (self.execute)(Process {
-            args: words().map(OsString::from).collect(),
+            args: command_line().map(OsString::from).collect(),
             env: self.environment.clone(),
             now: context.now,
             stdin: Input::new(&mut io::empty(), false),
@@ -233,7 +229,7 @@ impl Tour {
             stdout: stdout.clone(),
             stderr,
         };
-        self.show(step, context)?;
+        self.print(step, context)?;
         if exit == expected {
             Ok(stdout)
         } else {
@@ -241,7 +237,7 @@ impl Tour {
         }
     }
 
-    fn show(&mut self, step: json::DemoStep, context: &mut Context<'_>) -> Result<(), Error> {
+    fn print(&mut self, step: json::DemoStep, context: &mut Context<'_>) -> Result<(), Error> {
         if !context.json {
             let is_new = self
                 .steps
@@ -261,7 +257,7 @@ impl Tour {
         Ok(())
     }
 
-    fn end(self, context: &mut Context<'_>) -> Result<Exit, Error> {
+    fn finish(self, context: &mut Context<'_>) -> Result<Exit, Error> {
         if context.json {
             context.output.print_unredacted_json(&json::Demo {
                 schema: "courier-auth/demo/v1",

@@ -10,7 +10,7 @@ use super::shared::{
     session::Session,
 };
 use crate::{
-    cli::{Limit, ListForm, MessagesArgs},
+    cli::{Limit, MessageFormat, MessagesArgs},
     context::Context,
     courier::{InboxMessage, MessageFilter, MessagePage, ReadState},
     error::Error,
@@ -26,8 +26,10 @@ use crate::{
 const MIN_CELL_WIDTH: usize = 10;
 
 pub(crate) fn run(args: &MessagesArgs, context: &mut Context<'_>) -> Result<Exit, Error> {
-    let form = args.form().or(context.json.then_some(ListForm::Json));
-    context.json |= form == Some(ListForm::Jsonl);
+    let format = args
+        .format()
+        .or(context.json.then_some(MessageFormat::Json));
+    context.json |= format == Some(MessageFormat::Jsonl);
     let mut session = Session::open_inbox(&args.key, &args.inbox, context)?;
     let provided = ProvidedToken::find(&args.inbox, context)?;
     let user = args.user.clone();
@@ -51,18 +53,18 @@ pub(crate) fn run(args: &MessagesArgs, context: &mut Context<'_>) -> Result<Exit
             _ => None,
         },
         archived: args.archived,
-        tags: args.place.tags.clone(),
-        tenant: args.place.tenant.clone(),
+        tags: args.filter.tags.clone(),
+        tenant: args.filter.tenant.clone(),
         since: args.since.map(|since| since.resolve(now)),
     };
     let mut list = MessageList::new(&session.courier, &access, &user, &filter);
     let runtime = runtime::new().map_err(Error::Runtime)?;
     let limit = match args.limit {
-        _ if form == Some(ListForm::Count) => 1,
+        _ if format == Some(MessageFormat::Count) => 1,
         Limit::Some(limit) => limit,
         Limit::All => u64::MAX,
     };
-    let mut printer = ListPrinter::new(form, user.as_str(), unix_seconds(now));
+    let mut printer = ListPrinter::new(format, user.as_str(), unix_seconds(now));
     while let Some(page) = runtime.block_on(list.next_page(limit - printer.count))? {
         printer.print_page(&page, &mut context.output)?;
         if printer.count >= limit {
@@ -75,7 +77,7 @@ pub(crate) fn run(args: &MessagesArgs, context: &mut Context<'_>) -> Result<Exit
 /// A printer of the list, page by page. The memory that it uses does not grow with the list.
 struct ListPrinter<'u> {
     /// The format, `None` for a table.
-    form: Option<ListForm>,
+    format: Option<MessageFormat>,
     user: &'u str,
     /// The current time in seconds since 1970.
     now: f64,
@@ -89,9 +91,9 @@ struct ListPrinter<'u> {
 }
 
 impl<'u> ListPrinter<'u> {
-    fn new(form: Option<ListForm>, user: &'u str, now: f64) -> Self {
+    fn new(format: Option<MessageFormat>, user: &'u str, now: f64) -> Self {
         Self {
-            form,
+            format,
             user,
             now,
             count: 0,
@@ -110,16 +112,16 @@ impl<'u> ListPrinter<'u> {
         }
         let messages = &page.messages;
         let width = output.stdout_is_terminal().then(textwrap::termwidth);
-        output.print(|out, palette| match self.form {
+        output.print(|out, palette| match self.format {
             None => self.write_table(out, palette, messages, width),
-            Some(ListForm::Ids) => messages
+            Some(MessageFormat::Ids) => messages
                 .iter()
                 .try_for_each(|message| writeln!(out, "{}", sanitize(&message.message_id))),
-            Some(ListForm::Jsonl) => messages.iter().try_for_each(|message| {
+            Some(MessageFormat::Jsonl) => messages.iter().try_for_each(|message| {
                 serde_json::to_writer(&mut *out, &json::Message::line(message))?;
                 writeln!(out)
             }),
-            Some(ListForm::Json) => {
+            Some(MessageFormat::Json) => {
                 if is_first {
                     json::Messages::start(out, self.user, self.total, self.unread)?;
                 }
@@ -136,7 +138,7 @@ impl<'u> ListPrinter<'u> {
                         )?)
                     })
             }
-            Some(ListForm::Count) => writeln!(out, "{}", self.total),
+            Some(MessageFormat::Count) => writeln!(out, "{}", self.total),
         })?;
         self.count += page.messages.len() as u64;
         Ok(())
@@ -144,8 +146,8 @@ impl<'u> ListPrinter<'u> {
 
     /// Prints the end of the JSON document, or the summary of the table.
     fn finish(self, context: &mut Context<'_>) -> Result<Exit, Error> {
-        match self.form {
-            Some(ListForm::Json) => {
+        match self.format {
+            Some(MessageFormat::Json) => {
                 context.output.print(|out, _| writeln!(out, "]}}"))?;
             }
             None => {

@@ -13,6 +13,7 @@ use self::source::EndpointSource;
 use crate::{
     cli::ApiArgs,
     config::{ProfileSource, SelectedProfile},
+    courier::RequestLimits,
     endpoints::Endpoints,
     env_vars::EnvVars,
 };
@@ -72,6 +73,14 @@ impl Settings {
             timeout: or_default("--timeout", args.timeout, DEFAULT_TIMEOUT),
             retries: or_default("--retries", args.retries, DEFAULT_RETRIES),
         })
+    }
+
+    /// Returns the limits of one request without their origins.
+    pub(crate) fn request_limits(&self) -> RequestLimits {
+        RequestLimits {
+            timeout: self.timeout.value,
+            retries: self.retries.value,
+        }
     }
 
     /// Returns the addresses without their origins.

@@ -1,4 +1,4 @@
-//! `exec`: runs a command with a fresh user token in its environment.
+//! `exec`: runs a command with a fresh token in its environment.
 
 mod refresh;
 
@@ -22,7 +22,7 @@ use crate::{
     token::{ApiKey, ScopeSet},
 };
 
-/// The first token, and everything that is needed to issue the next one.
+/// The first token, and everything needed to issue another one like it.
 struct TokenSource {
     courier: Courier,
     key: ApiKey,
@@ -56,7 +56,7 @@ pub(crate) fn run(args: &ExecArgs, context: &mut Context<'_>) -> Result<Exit, Er
         .args(arguments)
         .env(env_vars::JWT, token_source.issued.jwt.expose())
         .env("COURIER_USER_ID", token_source.scopes.user().as_str());
-    // An outer `exec` has set these for a different token.
+    // An outer `exec` may have set these for a different token.
     for name in ["COURIER_JWT_EXPIRES_AT", "COURIER_JWT_FILE"] {
         command.env_remove(name);
     }
@@ -82,7 +82,7 @@ pub(crate) fn run(args: &ExecArgs, context: &mut Context<'_>) -> Result<Exit, Er
 /// Issues the first token.
 fn issue_first(args: &ExecArgs, context: &mut Context<'_>) -> Result<TokenSource, Error> {
     let mut session = Session::open(&args.key, &args.api, context)?;
-    let plan = IssuePlan::new(&args.ask, session.credentials.profile(), context)?;
+    let plan = IssuePlan::new(&args.request, session.credentials.profile(), context)?;
     let user: String = session.credentials.user(args.user.clone())?;
     let (scopes, issued) = issue_one(&user, &plan, &mut session, context)?;
     let profile = session.credentials.profile();
@@ -108,7 +108,7 @@ fn replace(mut command: Command, name: &str) -> Result<Exit, Error> {
     Err(cannot_run(name, command.exec()))
 }
 
-/// Runs the command as a child, on systems where a process cannot be replaced.
+/// Runs the command to its end on systems where a process cannot replace itself.
 #[cfg(not(unix))]
 fn replace(command: Command, name: &str) -> Result<Exit, Error> {
     super::shared::child::run_to_end(command.into(), name)

@@ -5,7 +5,10 @@ use std::io::{BufRead as _, Read as _};
 
 use crate::{
     cli::HmacCheckArgs,
-    commands::shared::credentials::{Credentials, read_key},
+    commands::shared::{
+        credentials::{Credentials, read_key},
+        stdin,
+    },
     config::KeySource,
     context::Context,
     error::Error,
@@ -19,14 +22,11 @@ use crate::{
 const MAX_SIGNATURE_BYTES: u64 = 64 * 1024;
 
 pub(super) fn run(args: &HmacCheckArgs, context: &mut Context<'_>) -> Result<Exit, Error> {
-    let files = args.also.iter().chain(&args.key.api_key_file);
-    let readers = files.filter(|path| private_file::is_stdin(path)).count();
-    if readers + usize::from(args.signature == "-") > 1 {
-        return Err(Error::Usage {
-            message: "standard input can be read only once".to_owned(),
-            help: "put the key into COURIER_API_KEY or a file",
-        });
-    }
+    stdin::require_single_reader(
+        [args.signature.as_str()],
+        args.also.iter().chain(&args.key.api_key_file),
+        "put the key into COURIER_API_KEY or a file",
+    )?;
     let mut credentials = Credentials::resolve(&args.key, context)?;
     let user = credentials.user(args.user.clone())?;
     let signature = match args.signature.as_str() {

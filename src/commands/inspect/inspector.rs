@@ -1,96 +1,106 @@
-//! Inspects texts and renders the results into memory. In a batch every core runs this.
+//! Inspection of input chunks: finds the problems of each token and renders them into memory. A batch
+//! runs it on every core.
 
 use std::{borrow::Cow, collections::BTreeMap, io};
 
-use crate::commands::shared::token_input::Chunk;
 use crate::{
-    cli::Format,
+    cli::InspectFormat,
+    commands::shared::token_input::Chunk,
     exit::Exit,
-    inspect::{Levels, Requirements, Severity, Verdict, document, fix, with_report},
+    inspect::{
+        Finding, Levels, Report, Requirements, Severity, Verdict, document, fix, with_report,
+    },
     output::{Inspected, Palette, Source, github, json, report},
     redact::Secrets,
 };
 
-/// The options of inspection and rendering.
+/// Inspects tokens and renders the results.
 pub(super) struct Inspector {
     pub(super) requirements: Requirements,
     pub(super) levels: Levels,
     pub(super) fail_on: Severity,
-    pub(super) form: Form,
+    pub(super) rendering: Rendering,
     pub(super) palette: Palette,
-    /// The time of the inspection, as it is printed.
-    pub(super) judged_at: json::Timestamp,
-    /// True if there are several tokens. Then each result names its source.
-    pub(super) several: bool,
+    /// The time of the inspection, the same for every token.
+    pub(super) inspected_at: json::Timestamp,
+    /// True if each result names the source of its token.
+    pub(super) has_several_tokens: bool,
     pub(super) secrets: Secrets,
 }
 
-/// The output for a token.
+/// The part of a report that is printed, and its format.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) enum Form {
-    /// The whole report, in a format of the command line.
-    Whole(Format),
+pub(super) enum Rendering {
+    /// The whole report.
+    Report(InspectFormat),
+    /// One field of the JSON report, named by its path.
     Field(String),
-    FixScope,
+    /// The corrected scope string.
+    FixedScope,
 }
 
-/// The rendered results of some texts, and their counts.
+/// The result of a chunk.
 #[derive(Debug, Default)]
-pub(super) struct RenderedResults {
-    pub(super) shown: Vec<u8>,
+pub(super) struct ChunkResult {
+    pub(super) rendered: Vec<u8>,
     pub(super) tally: Tally,
 }
 
-/// The number of texts by verdict.
+/// The number of tokens by verdict and by rule.
 #[derive(Debug, Default)]
 pub(super) struct Tally {
     pub(super) ok: u64,
     pub(super) bad: u64,
     pub(super) unreadable: u64,
-    /// The number of texts without the requested field or scope.
-    pub(super) blank: u64,
-    /// By code: the name of the rule, and the number of texts in which it found something.
+    /// The number of tokens without the requested field or scope string.
+    pub(super) without_value: u64,
+    /// By rule code: the rule's name, and the number of tokens with findings of that rule.
     pub(super) rules: BTreeMap<&'static str, (&'static str, u64)>,
 }
 
 impl Inspector {
     /// Inspects each token of a chunk. Known secrets are redacted.
-    pub(super) fn chunk(&self, chunk: &Chunk) -> io::Result<RenderedResults> {
-        let mut results = self.all_of(chunk)?;
-        results.shown = self.secrets.redact_known(results.shown);
-        Ok(results)
+    pub(super) fn inspect_chunk(&self, chunk: &Chunk) -> io::Result<ChunkResult> {
+        let mut result = self.inspect_tokens(chunk)?;
+        result.rendered = self.secrets.redact_known(result.rendered);
+        Ok(result)
     }
 
-    fn all_of(&self, chunk: &Chunk) -> io::Result<RenderedResults> {
+    fn inspect_tokens(&self, chunk: &Chunk) -> io::Result<ChunkResult> {
         let text = document::decode_text(&chunk.bytes);
         let file = chunk.file.as_deref();
-        // The rendered text contains most of the input, and about as much around it.
-        let mut results = RenderedResults {
-            shown: Vec::with_capacity(4 * text.len() + 1024),
-            ..RenderedResults::default()
+        // A report repeats most of the token and adds about as much.
+        let mut result = ChunkResult {
+            rendered: Vec::with_capacity(4 * text.len() + 1024),
+            ..ChunkResult::default()
         };
-        if chunk.is_one {
+        if chunk.is_single_text {
             let source = Source {
                 file,
                 line: chunk.first_line.filter(|_| file.is_some()),
                 argument: chunk.argument,
             };
-            self.one(&text, source, &mut results)?;
-            return Ok(results);
+            self.inspect_token(&text, source, &mut result)?;
+            return Ok(result);
         }
         for (number, line) in document::token_lines(&text) {
             let line_number = chunk.first_line.map(|first| first + number - 1);
             let source = Source {
                 file,
-                line: line_number.filter(|_| self.several || file.is_some()),
+                line: line_number.filter(|_| self.has_several_tokens || file.is_some()),
                 argument: chunk.argument,
             };
-            self.one(line, source, &mut results)?;
+            self.inspect_token(line, source, &mut result)?;
         }
-        Ok(results)
+        Ok(result)
     }
 
-    fn one(&self, text: &str, source: Source<'_>, results: &mut RenderedResults) -> io::Result<()> {
+    fn inspect_token(
+        &self,
+        text: &str,
+        source: Source<'_>,
+        result: &mut ChunkResult,
+    ) -> io::Result<()> {
         with_report(text, &self.requirements, &self.levels, |subject, report| {
             let inspected = Inspected {
                 subject,
@@ -98,70 +108,77 @@ impl Inspector {
                 verdict: report.verdict(self.fail_on),
                 source,
             };
-            self.show(&inspected, results)
+            self.render(&inspected, result)
         })
     }
 
-    /// Adds one inspected token to the output in the requested format, and to the tally.
-    fn show(&self, inspected: &Inspected<'_>, results: &mut RenderedResults) -> io::Result<()> {
-        let RenderedResults { shown, tally } = results;
-        match &self.form {
-            Form::Whole(Format::Text) => {
-                if self.several {
-                    report::write_source(shown, self.palette, inspected.source)?;
+    /// Renders an inspected token and counts it.
+    fn render(&self, inspected: &Inspected<'_>, result: &mut ChunkResult) -> io::Result<()> {
+        let ChunkResult { rendered, tally } = result;
+        match &self.rendering {
+            Rendering::Report(InspectFormat::Text) => {
+                if self.has_several_tokens {
+                    report::write_source(rendered, self.palette, inspected.source)?;
                 }
-                report::write(shown, self.palette, inspected)?;
-                if self.several {
-                    shown.push(b'\n');
+                report::write(rendered, self.palette, inspected)?;
+                if self.has_several_tokens {
+                    rendered.push(b'\n');
                 }
             }
-            Form::Whole(Format::Json) => {
-                if !shown.is_empty() {
-                    shown.push(b',');
+            Rendering::Report(InspectFormat::Json) => {
+                if !rendered.is_empty() {
+                    rendered.push(b',');
                 }
-                serde_json::to_writer(&mut *shown, &json::Inspect::of(inspected, &self.judged_at))?;
+                serde_json::to_writer(
+                    &mut *rendered,
+                    &json::Inspect::of(inspected, &self.inspected_at),
+                )?;
             }
-            Form::Whole(Format::Jsonl) => {
-                serde_json::to_writer(&mut *shown, &json::Inspect::of(inspected, &self.judged_at))?;
-                shown.push(b'\n');
+            Rendering::Report(InspectFormat::Jsonl) => {
+                serde_json::to_writer(
+                    &mut *rendered,
+                    &json::Inspect::of(inspected, &self.inspected_at),
+                )?;
+                rendered.push(b'\n');
             }
-            Form::Whole(Format::Github) => github::write(shown, inspected)?,
-            Form::Field(path) => {
+            Rendering::Report(InspectFormat::Github) => github::write(rendered, inspected)?,
+            Rendering::Field(path) => {
                 let document =
-                    serde_json::to_string(&json::Inspect::of(inspected, &self.judged_at))?;
+                    serde_json::to_string(&json::Inspect::of(inspected, &self.inspected_at))?;
                 let field = json::field(&document, path);
-                self.line(field, shown, tally);
+                self.render_value(field, rendered, tally);
             }
-            Form::FixScope => {
+            Rendering::FixedScope => {
                 let scope = fix::scope(inspected.subject).map(Cow::Owned);
-                self.line(scope, shown, tally);
+                self.render_value(scope, rendered, tally);
             }
         }
         tally.count(inspected.verdict, inspected.report);
         Ok(())
     }
 
-    /// Writes a line for one text. If there are several, a text without a result has an empty line.
-    fn line(&self, text: Option<Cow<'_, str>>, shown: &mut Vec<u8>, tally: &mut Tally) {
-        if text.is_none() {
-            tally.blank += 1;
-            if !self.several {
+    /// Renders a value as a line. Without a value the line of one token among several is empty.
+    fn render_value(&self, value: Option<Cow<'_, str>>, rendered: &mut Vec<u8>, tally: &mut Tally) {
+        if value.is_none() {
+            tally.without_value += 1;
+            if !self.has_several_tokens {
                 return;
             }
         }
-        shown.extend(text.unwrap_or_default().as_bytes());
-        shown.push(b'\n');
+        rendered.extend(value.unwrap_or_default().as_bytes());
+        rendered.push(b'\n');
     }
 
-    /// Returns the exit code for these counts.
+    /// Returns the exit code of a run with this tally.
     pub(super) fn exit(&self, tally: &Tally, exit_zero: bool) -> Exit {
-        let asks_for_a_part = matches!(self.form, Form::Field(_) | Form::FixScope);
-        if asks_for_a_part {
+        if matches!(self.rendering, Rendering::Field(_) | Rendering::FixedScope) {
             return match tally {
                 Tally {
                     unreadable: 1.., ..
                 } => Exit::NotAToken,
-                Tally { blank: 0, .. } => Exit::Ok,
+                Tally {
+                    without_value: 0, ..
+                } => Exit::Ok,
                 _ => Exit::No,
             };
         }
@@ -177,12 +194,12 @@ impl Inspector {
 }
 
 impl Tally {
-    /// Returns the number of texts.
+    /// Returns the number of tokens.
     pub(super) fn total(&self) -> u64 {
         self.ok + self.bad + self.unreadable
     }
 
-    fn count(&mut self, verdict: Verdict, report: &crate::inspect::Report) {
+    fn count(&mut self, verdict: Verdict, report: &Report) {
         match verdict {
             Verdict::Ok => self.ok += 1,
             Verdict::Bad => self.bad += 1,
@@ -190,19 +207,19 @@ impl Tally {
         }
         for (at, finding) in report.findings.iter().enumerate() {
             let rule = finding.rule;
-            let told = |other: &crate::inspect::Finding| other.rule.code == rule.code;
-            if !report.findings[..at].iter().any(told) {
+            let has_same_rule = |other: &Finding| other.rule.code == rule.code;
+            if !report.findings[..at].iter().any(has_same_rule) {
                 self.rules.entry(rule.code).or_insert((rule.name, 0)).1 += 1;
             }
         }
     }
 
-    /// Adds the counts of another part.
+    /// Adds the counts of another tally.
     pub(super) fn add(&mut self, other: &Self) {
         self.ok += other.ok;
         self.bad += other.bad;
         self.unreadable += other.unreadable;
-        self.blank += other.blank;
+        self.without_value += other.without_value;
         for (code, (name, count)) in &other.rules {
             self.rules.entry(code).or_insert((name, 0)).1 += count;
         }

@@ -1,18 +1,19 @@
-//! `inspect`: decodes and lints tokens. Nothing is sent.
+//! `inspect`: finds problems of tokens without a connection to Courier.
 
 mod inspector;
-
-use std::path::PathBuf;
+mod printer;
 
 use chrono::{DateTime, Utc};
 
-use self::inspector::{Form, Inspector, RenderedResults, Tally};
-use crate::private_file;
+use self::{
+    inspector::{Inspector, Rendering},
+    printer::Printer,
+};
 use crate::{
-    cli::{FailOn, Format, InspectArgs, JudgeArgs, KeyArgs, LevelArgs},
+    cli::{FailOn, InspectArgs, InspectFormat, KeyArgs, LevelArgs, RequirementArgs},
     commands::shared::{
         credentials::Credentials,
-        parallel,
+        parallel, stdin,
         token_input::{Chunk, Chunks},
     },
     context::Context,
@@ -20,26 +21,29 @@ use crate::{
     error::Error,
     exit::Exit,
     inspect::{Level, Levels, Requirements, Severity, document},
-    output::{Output, Paint, StdoutError, json, sanitize, table},
+    output::{StdoutError, json},
 };
 
 pub(crate) fn run(args: InspectArgs, context: &mut Context<'_>) -> Result<Exit, Error> {
-    let form = form(&args, context);
-    if matches!(form, Form::Whole(Format::Json | Format::Jsonl)) {
+    let rendering = rendering(&args, context);
+    if matches!(
+        rendering,
+        Rendering::Report(InspectFormat::Json | InspectFormat::Jsonl)
+    ) {
         context.json = true;
     }
-    let requirements = requirements(&args.judge, (context.now)());
+    let requirements = requirements(&args.requirements, (context.now)());
     let mut inspector = Inspector {
-        judged_at: json::Timestamp::of(requirements.now),
+        inspected_at: json::Timestamp::of(requirements.now),
         requirements,
         levels: levels(&args.levels)?,
         fail_on: fail_on(&args.levels),
-        form,
+        rendering,
         palette: context.output.stdout_palette(),
-        several: false,
+        has_several_tokens: false,
         secrets: context.output.console().secrets().clone(),
     };
-    refuse_conflicting_options(&args)?;
+    refuse_ineffective_options(&args)?;
     if args.verify {
         inspector.requirements.signing_key =
             Some(Credentials::resolve(&args.key, context)?.api_key(context)?);
@@ -48,32 +52,32 @@ pub(crate) fn run(args: InspectArgs, context: &mut Context<'_>) -> Result<Exit, 
     let mut chunks = Chunks::new(args.tokens, args.files, variable, &mut context.stdin)?;
     let mut printer = Printer::new(&mut context.output);
 
-    // Streaming formats show each token at once. The others show a single token differently, so two
-    // tokens have to be read first.
-    let streams = matches!(inspector.form, Form::Whole(Format::Jsonl | Format::Github));
-    let (first, tokens) = gather(&mut chunks, if streams { 1 } else { 2 })?;
-    inspector.several = streams || tokens > 1;
+    // In the other formats a single token is rendered differently, so two are read first.
+    let streams = matches!(
+        inspector.rendering,
+        Rendering::Report(InspectFormat::Jsonl | InspectFormat::Github)
+    );
+    let (first, tokens) = read_until(&mut chunks, if streams { 1 } else { 2 })?;
+    inspector.has_several_tokens = streams || tokens > 1;
     printer.start(&inspector)?;
     for chunk in &first {
-        printer.show(
-            &inspector,
-            &inspector.chunk(chunk).map_err(StdoutError::from)?,
-        )?;
+        let result = inspector.inspect_chunk(chunk).map_err(StdoutError::from)?;
+        printer.print(&inspector, &result)?;
     }
-    // If a source fails, earlier results are shown and the output is completed first.
+    // If a source fails, the output still contains the tokens before it and is a valid document.
     let read = parallel::map_in_order(
         || chunks.next(),
         |chunk| chunk.bytes.len(),
-        |chunk| inspector.chunk(chunk),
-        |results| printer.show(&inspector, &results.map_err(StdoutError::from)?),
+        |chunk| inspector.inspect_chunk(chunk),
+        |result| printer.print(&inspector, &result.map_err(StdoutError::from)?),
     )?;
-    printer.end(&inspector)?;
+    printer.finish(&inspector)?;
     read?;
     Ok(inspector.exit(&printer.tally, args.levels.exit_zero))
 }
 
-/// Returns the requirements that the command line states.
-pub(crate) fn requirements(args: &JudgeArgs, now: DateTime<Utc>) -> Requirements {
+/// Returns the requirements of the command line.
+pub(crate) fn requirements(args: &RequirementArgs, now: DateTime<Utc>) -> Requirements {
     let at = args.at.map_or(now, |at| at.resolve(now));
     Requirements {
         user: args.user.clone(),
@@ -86,12 +90,12 @@ pub(crate) fn requirements(args: &JudgeArgs, now: DateTime<Utc>) -> Requirements
     }
 }
 
-fn form(args: &InspectArgs, context: &Context<'_>) -> Form {
-    match &args.shape.field {
-        Some(path) => Form::Field(path.clone()),
-        None if args.shape.fix_scope => Form::FixScope,
-        None if context.json => Form::Whole(Format::Json),
-        None => Form::Whole(args.shape.format),
+fn rendering(args: &InspectArgs, context: &Context<'_>) -> Rendering {
+    match &args.output.field {
+        Some(path) => Rendering::Field(path.clone()),
+        None if args.output.fix_scope => Rendering::FixedScope,
+        None if context.json => Rendering::Report(InspectFormat::Json),
+        None => Rendering::Report(args.output.format),
     }
 }
 
@@ -120,12 +124,8 @@ fn fail_on(args: &LevelArgs) -> Severity {
     }
 }
 
-/// Refuses combinations of options that clap cannot express.
-fn refuse_conflicting_options(args: &InspectArgs) -> Result<(), Error> {
-    let is_stdin = |path: &&PathBuf| private_file::is_stdin(path);
-    let tokens = args.tokens.iter().filter(|token| *token == "-").count();
-    let files = args.files.iter().filter(is_stdin).count();
-    let keys = args.key.api_key_file.iter().filter(is_stdin).count();
+/// Refuses options that would have no effect, or that exclude each other in a way clap cannot express.
+fn refuse_ineffective_options(args: &InspectArgs) -> Result<(), Error> {
     let KeyArgs {
         api_key_file,
         profile,
@@ -138,119 +138,35 @@ fn refuse_conflicting_options(args: &InspectArgs) -> Result<(), Error> {
             help: "add --verify, or leave the options out that say where the key is",
         });
     }
-    if tokens + files + keys > 1 {
-        return Err(Error::Usage {
-            message: "standard input can be read only once".to_owned(),
-            help: "name `-` once; the API key can come from COURIER_API_KEY, a token from a file",
-        });
-    }
-    Ok(())
+    stdin::require_single_reader(
+        args.tokens.iter().map(String::as_str),
+        args.files.iter().chain(&args.key.api_key_file),
+        "name `-` once; the API key can come from COURIER_API_KEY, a token from a file",
+    )
 }
 
-/// Reads chunks until there are enough tokens or the input ends. Returns the chunks that contain
-/// tokens, and the number of tokens found.
-fn gather(chunks: &mut Chunks<'_>, enough: usize) -> Result<(Vec<Chunk>, usize), Error> {
-    let (mut gathered, mut tokens) = (Vec::new(), 0);
+/// Reads chunks until they contain `enough` tokens or the input ends. Returns the chunks that contain
+/// tokens, and the number of tokens, which is capped for each chunk.
+fn read_until(chunks: &mut Chunks<'_>, enough: usize) -> Result<(Vec<Chunk>, usize), Error> {
+    let (mut chunks_with_tokens, mut tokens) = (Vec::new(), 0);
     while tokens < enough
         && let Some(chunk) = chunks.next()?
     {
-        let more = count(&chunk);
+        let more = count_tokens(&chunk);
         if more > 0 {
             tokens += more;
-            gathered.push(chunk);
+            chunks_with_tokens.push(chunk);
         }
     }
-    Ok((gathered, tokens))
+    Ok((chunks_with_tokens, tokens))
 }
 
-/// Returns the number of tokens in a chunk, at most two.
-fn count(chunk: &Chunk) -> usize {
-    if chunk.is_one {
+/// Counts the tokens of a chunk, up to two.
+fn count_tokens(chunk: &Chunk) -> usize {
+    if chunk.is_single_text {
         1
     } else {
         let text = document::decode_text(&chunk.bytes);
         document::token_lines(&text).take(2).count()
     }
-}
-
-/// Prints the results part by part.
-struct Printer<'p, 'o> {
-    output: &'p mut Output<'o>,
-    tally: Tally,
-}
-
-impl<'p, 'o> Printer<'p, 'o> {
-    fn new(output: &'p mut Output<'o>) -> Self {
-        Self {
-            output,
-            tally: Tally::default(),
-        }
-    }
-
-    fn start(&mut self, inspector: &Inspector) -> Result<(), Error> {
-        if inspector.form == Form::Whole(Format::Json) && inspector.several {
-            self.write(br#"{"schema":"courier-auth/inspect/v1","tokens":["#)?;
-        }
-        Ok(())
-    }
-
-    fn show(&mut self, inspector: &Inspector, results: &RenderedResults) -> Result<(), Error> {
-        if inspector.form == Form::Whole(Format::Json)
-            && self.tally.total() > 0
-            && !results.shown.is_empty()
-        {
-            self.write(b",")?;
-        }
-        self.write(&results.shown)?;
-        self.tally.add(&results.tally);
-        Ok(())
-    }
-
-    /// Completes the output, and prints the summary on standard error.
-    fn end(&mut self, inspector: &Inspector) -> Result<(), Error> {
-        if inspector.form == Form::Whole(Format::Json) {
-            self.write(if inspector.several { b"]}\n" } else { b"\n" })?;
-        }
-        if self.tally.blank > 0 {
-            let label = self.output.stderr_palette().paint(Paint::Error, "error:");
-            let reason = match &inspector.form {
-                _ if self.tally.blank == self.tally.unreadable => {
-                    "there is no token to take it from".to_owned()
-                }
-                Form::Field(path) => format!("there is no field `{path}`"),
-                _ => "the token does not tell whose it is: pass --user ID".to_owned(),
-            };
-            self.output
-                .print_error(&format!("{label} {}", sanitize(&reason)));
-        }
-        if self.tally.total() > 1 {
-            self.output.note(&summary(&self.tally));
-        }
-        Ok(())
-    }
-
-    fn write(&mut self, bytes: &[u8]) -> Result<(), StdoutError> {
-        self.output.print_unredacted(bytes)
-    }
-}
-
-/// Returns the summary: the number of tokens by verdict, and by rule.
-fn summary(tally: &Tally) -> String {
-    let mut text = format!(
-        "{} tokens: {} ok, {} bad, {} unreadable",
-        tally.total(),
-        tally.ok,
-        tally.bad,
-        tally.unreadable
-    );
-    let rows = tally
-        .rules
-        .iter()
-        .map(|(code, (name, count))| [format!("  {code}"), (*name).to_owned(), count.to_string()]);
-    let mut lines = Vec::new();
-    // Writing to a `Vec` never fails.
-    let _ = table::write(&mut lines, &rows.collect::<Vec<_>>());
-    text.push('\n');
-    text.push_str(&String::from_utf8_lossy(&lines));
-    text.trim_end().to_owned()
 }

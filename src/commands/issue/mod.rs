@@ -1,15 +1,15 @@
 //! `issue`: issues user tokens.
 
+mod bulk;
 mod destination;
 mod format;
-mod many;
 mod resume;
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use self::{destination::Destination, format::format_token};
 use super::shared::{
-    id_file, issue_one::issue_one, issue_plan::IssuePlan, preflight, session::Session,
+    id_file, issue_one::issue_one, issue_plan::IssuePlan, preflight, session::Session, stdin,
 };
 use crate::{
     cli::{IssueArgs, IssueFormat},
@@ -27,13 +27,13 @@ use crate::{
 const DEFAULT_VARIABLE: &str = "COURIER_JWT";
 
 pub(crate) fn run(args: IssueArgs, context: &mut Context<'_>) -> Result<Exit, Error> {
-    let format = match args.shape.format {
+    let format = match args.output.format {
         _ if context.json => IssueFormat::Json,
         format => format,
     };
     context.json |= format == IssueFormat::Json;
     let mut session = Session::open(&args.key, &args.api, context)?;
-    let plan = IssuePlan::new(&args.ask, session.credentials.profile(), context)?;
+    let plan = IssuePlan::new(&args.request, session.credentials.profile(), context)?;
     refuse_ineffective_options(&args, format, &plan)?;
     let users = match &args.users_file {
         Some(path) => read_users(path, context)?,
@@ -43,20 +43,20 @@ pub(crate) fn run(args: IssueArgs, context: &mut Context<'_>) -> Result<Exit, Er
     if args.dry_run {
         return dry_run(&users, format, &plan, &session.courier, context);
     }
-    if is_many(&args) {
-        let output = args.shape.output;
-        return many::run(users, &args.many, output, &plan, &mut session, context);
+    if is_bulk(&args) {
+        let output = args.output.path;
+        return bulk::run(users, &args.bulk, output, &plan, &mut session, context);
     }
-    let mut destination = Destination::whole(args.shape.output)?;
+    let mut destination = Destination::whole(args.output.path)?;
     let user = users.first().map(String::as_str).unwrap_or_default();
     let (scopes, issued) = issue_one(user, &plan, &mut session, context)?;
     let next = session
         .courier
         .preview_first_query(&issued.jwt, scopes.user());
-    let name = args.shape.name.as_deref().unwrap_or(DEFAULT_VARIABLE);
+    let name = args.output.name.as_deref().unwrap_or(DEFAULT_VARIABLE);
     let line = format_token(format, name, &issued, &scopes, &next);
     let mut text = line.map_err(StdoutError::from)?;
-    if !args.shape.no_newline {
+    if !args.output.no_newline {
         text.push('\n');
     }
     destination.write(text.as_bytes(), &mut context.output)?;
@@ -67,8 +67,8 @@ pub(crate) fn run(args: IssueArgs, context: &mut Context<'_>) -> Result<Exit, Er
 }
 
 /// Returns true if the output has a line for each user and can be resumed.
-fn is_many(args: &IssueArgs) -> bool {
-    args.users_file.is_some() || args.users.len() > 1 || args.many.resume.is_some()
+fn is_bulk(args: &IssueArgs) -> bool {
+    args.users_file.is_some() || args.users.len() > 1 || args.bulk.resume.is_some()
 }
 
 /// Refuses options that would have no effect, or that exclude each other in a way clap cannot express.
@@ -77,24 +77,24 @@ fn refuse_ineffective_options(
     format: IssueFormat,
     plan: &IssuePlan,
 ) -> Result<(), Error> {
-    let is_stdin = |path: &Option<PathBuf>| path.as_deref().is_some_and(private_file::is_stdin);
+    stdin::require_single_reader(
+        [],
+        args.users_file.iter().chain(&args.key.api_key_file),
+        "put the key into COURIER_API_KEY, or the users into a file",
+    )?;
     let sets_variable = matches!(format, IssueFormat::Env | IssueFormat::Dotenv);
     let is_plain = matches!(format, IssueFormat::Token | IssueFormat::Json);
     let reads_inbox = plan
         .permissions()
         .iter()
         .any(|scope| scope == "inbox:read:messages");
-    let (message, help) = if is_stdin(&args.users_file) && is_stdin(&args.key.api_key_file) {
-        (
-            "standard input can be read only once",
-            "put the key into COURIER_API_KEY, or the users into a file",
-        )
-    } else if is_many(args) && !args.dry_run && (!is_plain || args.shape.no_newline) {
+    let (message, help) = if is_bulk(args) && !args.dry_run && (!is_plain || args.output.no_newline)
+    {
         (
             "with several users the answer is a line of JSON for each",
             "leave --format and --no-newline out, or name one user",
         )
-    } else if args.shape.name.is_some() && !sets_variable {
+    } else if args.output.name.is_some() && !sets_variable {
         (
             "--name is for --format env and --format dotenv",
             "add one of them, or leave --name out",

@@ -75,8 +75,8 @@ impl MarkRun<'_> {
             |message: &InboxMessage| before.is_none_or(|before| is_created_before(message, before));
         let filter = MessageFilter {
             archived: report.action == MarkAction::Unarchived,
-            tags: self.args.place.tags.clone(),
-            tenant: self.args.place.tenant.clone(),
+            tags: self.args.filter.tags.clone(),
+            tenant: self.args.filter.tenant.clone(),
             ..MessageFilter::default()
         };
         let mut list = MessageList::new(self.courier, self.access, &user, &filter);

@@ -1,13 +1,12 @@
 //! The options of `mark-read`: combinations that are refused, and the requests that follow from them.
 
-use std::{path::Path, time::Duration};
+use std::time::Duration;
 
 use crate::{
     cli::{Mark, MarkReadArgs},
-    commands::shared::inbox_access::PlannedActions,
+    commands::shared::{inbox_access::PlannedActions, stdin},
     courier::{Courier, MarkAction},
     error::Error,
-    private_file,
 };
 
 /// Refuses combinations in which an option has no effect.
@@ -16,24 +15,19 @@ use crate::{
 /// Returns an error if an option has no effect, or if more than one option reads standard input.
 pub(super) fn refuse_ineffective_options(args: &MarkReadArgs) -> Result<(), Error> {
     let names_messages = args.names_messages();
-    let is_stdin = |path: Option<&Path>| path.is_some_and(private_file::is_stdin);
-    let stdin_uses = [
-        args.ids.iter().any(|id| id == "-"),
-        is_stdin(args.ids_file.as_deref()),
-        is_stdin(args.key.api_key_file.as_deref()),
-        is_stdin(args.inbox.token_file.as_deref()),
-    ];
-    let (message, help) = if stdin_uses.into_iter().filter(|is_used| *is_used).count() > 1 {
-        (
-            "standard input can be read only once",
-            "put the ids, the key or the token into a file",
-        )
-    } else if names_messages && !args.place.tags.is_empty() {
+    let files = args.ids_file.iter().chain(&args.key.api_key_file);
+    stdin::require_single_reader(
+        // A second `-` among the ids adds none.
+        args.ids.iter().map(String::as_str).find(|id| *id == "-"),
+        files.chain(&args.inbox.token_file),
+        "put the ids, the key or the token into a file",
+    )?;
+    let (message, help) = if names_messages && !args.filter.tags.is_empty() {
         (
             "--tag chooses messages, and these are named",
             "leave one of them out",
         )
-    } else if names_messages && args.place.tenant.is_some() && !args.verify {
+    } else if names_messages && args.filter.tenant.is_some() && !args.verify {
         (
             "--tenant is for messages that are not named, and for --verify",
             "leave it out",

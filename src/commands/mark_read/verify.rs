@@ -108,7 +108,7 @@ impl MarkRun<'_> {
         for archived in [false, true] {
             let filter = MessageFilter {
                 archived,
-                tenant: self.args.place.tenant.clone(),
+                tenant: self.args.filter.tenant.clone(),
                 ..MessageFilter::default()
             };
             let mut list = MessageList::new(self.courier, self.access, user, &filter);

@@ -17,7 +17,6 @@ use crate::{
         check_environment,
     },
     context::Context,
-    courier::RequestLimits,
     env_vars::EnvVars,
     error::Error,
     exit::Exit,
@@ -193,11 +192,12 @@ fn issue_test_token(
     // Environment variables are ignored, so that the profile alone decides where its key goes.
     let no_env = EnvVars::default();
     let settings = Settings::merge(&args.api, None, Some(selected), &no_env)?;
-    let limits = RequestLimits {
-        timeout: settings.timeout.value,
-        retries: settings.retries.value,
-    };
-    let courier = connect(settings.endpoints(), limits, &args.api, context)?;
+    let courier = connect(
+        settings.endpoints(),
+        settings.request_limits(),
+        &args.api,
+        context,
+    )?;
     warn_if_production_key_stays_local(&courier, key, context);
     let user = selected.profile.user.as_deref().unwrap_or(CHECK_USER);
     let user = user

@@ -1,4 +1,4 @@
-//! The connection details of a sandbox, as environment variables and as JSON.
+//! The connection details of a running sandbox, as environment variables and as JSON.
 
 use crate::{
     cli::Alias,
@@ -7,7 +7,7 @@ use crate::{
     sandbox::{API_KEY, client_key},
 };
 
-/// The connection details of a sandbox.
+/// The addresses and keys of a running sandbox.
 pub(super) struct ConnectionInfo {
     pub(super) url: String,
     pub(super) pid: u32,
@@ -17,6 +17,7 @@ pub(super) struct ConnectionInfo {
 }
 
 impl ConnectionInfo {
+    /// Returns the details of the sandbox at this URL.
     pub(super) fn new(url: &str, pid: u32) -> Self {
         Self {
             url: url.to_owned(),
@@ -27,7 +28,8 @@ impl ConnectionInfo {
         }
     }
 
-    /// Returns the environment variables that point SDKs to the sandbox, under the requested names.
+    /// Returns the environment variables for clients. A variable with aliases has their names instead of
+    /// its own.
     pub(super) fn variables(&self, aliases: &[Alias]) -> Vec<(String, &str)> {
         let variables = [
             (env_vars::BASE_URL, self.url.as_str()),
@@ -36,7 +38,7 @@ impl ConnectionInfo {
             (env_vars::SOCKET_URL, &self.socket_url),
             (env_vars::CLIENT_KEY, &self.client_key),
         ];
-        let named = variables.into_iter().flat_map(|(name, value)| {
+        let renamed = variables.into_iter().flat_map(|(name, value)| {
             let aliases = aliases.iter().filter(|alias| alias.variable == name);
             let mut names: Vec<String> = aliases.map(|alias| alias.name.clone()).collect();
             if names.is_empty() {
@@ -44,9 +46,10 @@ impl ConnectionInfo {
             }
             names.into_iter().map(move |name| (name, value))
         });
-        named.collect()
+        renamed.collect()
     }
 
+    /// Returns the document that is printed once the sandbox accepts connections.
     pub(super) fn ready(&self) -> json::SandboxReady<'_> {
         json::SandboxReady {
             schema: "courier-auth/sandbox/v1",

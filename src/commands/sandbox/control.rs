@@ -2,7 +2,7 @@
 
 use super::connection_info::ConnectionInfo;
 use crate::{
-    cli::{EnvArgs, EnvFormat, SandboxPortArgs},
+    cli::{EnvFormat, SandboxEnvArgs, SandboxPortArgs},
     context::Context,
     courier::{SandboxClient, SandboxClientError, Trace},
     error::Error,
@@ -12,23 +12,23 @@ use crate::{
     sandbox::API_KEY,
 };
 
-/// Returns the client of the control API on a port.
-pub(super) fn of(port: u16, context: &Context<'_>) -> SandboxClient {
+/// Returns a client of the sandbox on a port.
+pub(super) fn sandbox_client(port: u16, context: &Context<'_>) -> SandboxClient {
     let trace = Trace::new(context.output.console().clone(), None, context.now);
     SandboxClient::new(port, API_KEY, trace)
 }
 
-pub(super) fn env(args: &EnvArgs, context: &mut Context<'_>) -> Result<Exit, Error> {
+pub(super) fn env(args: &SandboxEnvArgs, context: &mut Context<'_>) -> Result<Exit, Error> {
     let format = match args.format {
         None if context.json => EnvFormat::Json,
         format => format.unwrap_or(EnvFormat::Sh),
     };
     context.json = format == EnvFormat::Json;
-    let control = of(args.place.port, context);
+    let client = sandbox_client(args.sandbox.port, context);
     let runtime = runtime::new().map_err(Error::Runtime)?;
-    let health = runtime.block_on(control.health())?;
-    let connection = ConnectionInfo::new(&health.url, health.pid);
-    let variables = connection.variables(&args.names);
+    let health = runtime.block_on(client.health())?;
+    let info = ConnectionInfo::new(&health.url, health.pid);
+    let variables = info.variables(&args.names);
     if format == EnvFormat::Json {
         let variables = variables.into_iter();
         let document: serde_json::Map<_, _> = variables
@@ -37,7 +37,7 @@ pub(super) fn env(args: &EnvArgs, context: &mut Context<'_>) -> Result<Exit, Err
         context.output.print_unredacted_json(&document)?;
         return Ok(Exit::Ok);
     }
-    // The values need no quotes in a shell or a dotenv file.
+    // Single quotes are enough: no value contains a character that shells or dotenv files interpret.
     let line = |(name, value): &(String, &str)| match format {
         EnvFormat::Sh => format!("export {name}='{value}'\n"),
         EnvFormat::Fish => format!("set -gx {name} '{value}'\n"),
@@ -50,9 +50,9 @@ pub(super) fn env(args: &EnvArgs, context: &mut Context<'_>) -> Result<Exit, Err
 }
 
 pub(super) fn status(args: &SandboxPortArgs, context: &mut Context<'_>) -> Result<Exit, Error> {
-    let control = of(args.port, context);
+    let client = sandbox_client(args.port, context);
     let runtime = runtime::new().map_err(Error::Runtime)?;
-    let health = match runtime.block_on(control.health()) {
+    let health = match runtime.block_on(client.health()) {
         Ok(health) => health,
         Err(error @ (SandboxClientError::NotRunning(_) | SandboxClientError::NotASandbox(_))) => {
             if context.json {
@@ -81,11 +81,11 @@ pub(super) fn status(args: &SandboxPortArgs, context: &mut Context<'_>) -> Resul
     Ok(Exit::Ok)
 }
 
-/// A missing sandbox is success: the goal is that none is running.
+/// Stops the sandbox. Succeeds if none is running.
 pub(super) fn stop(args: &SandboxPortArgs, context: &mut Context<'_>) -> Result<Exit, Error> {
-    let control = of(args.port, context);
+    let client = sandbox_client(args.port, context);
     let runtime = runtime::new().map_err(Error::Runtime)?;
-    let (stopped, note) = match runtime.block_on(control.stop()) {
+    let (stopped, note) = match runtime.block_on(client.stop()) {
         Ok(()) => (true, "the sandbox has ended".to_owned()),
         Err(error @ SandboxClientError::NotRunning(_)) => (false, error.to_string()),
         Err(error) => return Err(error.into()),

@@ -1,4 +1,4 @@
-//! `sandbox exec`: runs a command with its own sandbox, which stops with the command.
+//! `sandbox exec`: runs a command with a sandbox of its own. Both end together.
 
 use super::{connection_info::ConnectionInfo, options};
 use crate::{
@@ -13,38 +13,38 @@ use crate::{
 };
 
 pub(super) fn run(args: &SandboxExecArgs, context: &mut Context<'_>) -> Result<Exit, Error> {
-    let ours = |error: Error| Error::Exec(Box::new(error));
-    let options = options(args.port, &args.begin).map_err(ours)?;
-    let sandbox =
-        Background::start(options, dependencies(context)).map_err(|error| ours(error.into()))?;
-    let connection = ConnectionInfo::new(sandbox.url(), std::process::id());
+    let exec_error = |error: Error| Error::Exec(Box::new(error));
+    let options = options(args.port, &args.options).map_err(exec_error)?;
+    let sandbox = Background::start(options, dependencies(context))
+        .map_err(|error| exec_error(error.into()))?;
+    let info = ConnectionInfo::new(sandbox.url(), std::process::id());
     let Some((program, arguments)) = args.command.split_first() else {
-        return Err(ours(Error::Usage {
+        return Err(exec_error(Error::Usage {
             message: "there is no command to run".to_owned(),
             help: "courier-auth sandbox exec -- npm test",
         }));
     };
     let name = program.to_string_lossy().into_owned();
     let mut command = tokio::process::Command::new(executable::resolve(program));
-    // These would point the command to a different Courier.
+    // These name credentials for a different Courier.
     for variable in [env_vars::AUTH_TOKEN, env_vars::JWT, env_vars::PROFILE] {
         command.env_remove(variable);
     }
     let names = ["NO_PROXY", "no_proxy"];
-    let known = names.iter().find_map(|name| context.env.get(name));
-    let without_proxy = without_proxy(known);
-    command.envs(names.map(|name| (name, &without_proxy)));
+    let current = names.iter().find_map(|name| context.env.get(name));
+    let no_proxy = no_proxy(current);
+    command.envs(names.map(|name| (name, &no_proxy)));
     command
         .args(arguments)
-        .envs(connection.variables(&[]))
-        .envs(connection.variables(&args.names));
+        .envs(info.variables(&[]))
+        .envs(info.variables(&args.names));
     run_to_end(command, &name)
 }
 
-/// Returns the value of `NO_PROXY` with this machine added, so that no proxy is used for the
+/// Returns the value of `NO_PROXY` with the loopback hosts added, because a proxy cannot reach the
 /// sandbox.
-fn without_proxy(known: Option<&str>) -> String {
-    let known = known.into_iter();
-    let hosts: Vec<&str> = known.chain(["127.0.0.1", "localhost"]).collect();
+fn no_proxy(current: Option<&str>) -> String {
+    let hosts = current.into_iter();
+    let hosts: Vec<&str> = hosts.chain(["127.0.0.1", "localhost"]).collect();
     hosts.join(",")
 }

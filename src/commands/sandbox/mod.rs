@@ -1,4 +1,4 @@
-//! `sandbox`: runs a local Courier, and controls a running one.
+//! `sandbox`: runs a local Courier, alone or for one command, and controls a running one.
 
 mod connection_info;
 mod control;
@@ -26,6 +26,9 @@ pub(crate) fn run(args: SandboxArgs, context: &mut Context<'_>) -> Result<Exit, 
 }
 
 /// Returns the options of a new sandbox.
+///
+/// # Errors
+/// Returns an error if the seed cannot be read or is invalid.
 fn options(port: u16, args: &SandboxOptionArgs) -> Result<Options, Error> {
     let seed = args.seed.as_ref().map(|path| {
         let what = format!("`{}`", path.display());

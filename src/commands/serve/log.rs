@@ -1,4 +1,5 @@
-//! The request log. A thread writes it, so that a slow reader of standard error delays no request.
+//! The log of requests. A separate thread writes it, so that a blocked standard error does not delay
+//! responses.
 
 use std::{
     convert::Infallible,
@@ -16,38 +17,38 @@ use crate::{
     serve::LoggedRequest,
 };
 
-/// The number of lines that can wait to be written. Further lines are dropped.
-const WAITING: usize = 4_096;
+/// The maximum number of queued lines. Further lines are dropped.
+const QUEUE_LENGTH: usize = 4_096;
 
-/// The time limit for writing the last lines.
-const PATIENCE: Duration = Duration::from_millis(200);
+/// The time that the last lines may take.
+const FLUSH_TIMEOUT: Duration = Duration::from_millis(200);
 
-/// A request log on standard error.
+/// A log on standard error.
 pub(super) struct Log {
     lines: SyncSender<(DateTime<Utc>, LoggedRequest)>,
-    /// Disconnected when the writer has ended.
+    /// Disconnected when the writer has ended. Nothing is ever sent.
     ended: Receiver<Infallible>,
 }
 
 impl Log {
-    /// Starts the log. With `is_json` each line is a JSON document.
+    /// Starts the writer. With `is_json` each line is a JSON document.
     ///
     /// # Errors
     /// Returns an error if the thread cannot be started.
     pub(super) fn start(console: Console, is_json: bool) -> io::Result<Self> {
-        let (lines, queue) = mpsc::sync_channel(WAITING);
-        let (ending, ended) = mpsc::channel();
+        let (lines, queue) = mpsc::sync_channel(QUEUE_LENGTH);
+        let (end_guard, ended) = mpsc::channel();
         let write = move || {
-            let _ending: mpsc::Sender<Infallible> = ending;
+            let _end_guard: mpsc::Sender<Infallible> = end_guard;
             for (at, line) in queue {
-                write(&line, at, &console, is_json);
+                write_line(&line, at, &console, is_json);
             }
         };
         thread::Builder::new().name("log".to_owned()).spawn(write)?;
         Ok(Self { lines, ended })
     }
 
-    /// Returns a function that queues a line and returns at once.
+    /// Returns a function that queues a line without blocking.
     pub(super) fn writer(
         &self,
         now: fn() -> DateTime<Utc>,
@@ -59,14 +60,14 @@ impl Log {
         }
     }
 
-    /// Waits until the last lines are written, up to the time limit.
-    pub(super) fn end(self) {
+    /// Waits until the last lines are written or the timeout is over.
+    pub(super) fn finish(self) {
         drop(self.lines);
-        let _ = self.ended.recv_timeout(PATIENCE);
+        let _ = self.ended.recv_timeout(FLUSH_TIMEOUT);
     }
 }
 
-fn write(line: &LoggedRequest, at: DateTime<Utc>, console: &Console, is_json: bool) {
+fn write_line(line: &LoggedRequest, at: DateTime<Utc>, console: &Console, is_json: bool) {
     if console.verbosity() < Verbosity::Normal {
         return;
     }

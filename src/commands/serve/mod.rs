@@ -1,4 +1,4 @@
-//! `serve`: runs a local token endpoint for development.
+//! `serve`: runs a local token endpoint for an app in development.
 
 mod log;
 
@@ -22,7 +22,7 @@ use crate::{
 
 pub(crate) fn run(args: &ServeArgs, context: &mut Context<'_>) -> Result<Exit, Error> {
     let mut session = Session::open(&args.key, &args.api, context)?;
-    let plan = IssuePlan::new(&args.ask, session.credentials.profile(), context)?;
+    let plan = IssuePlan::new(&args.request, session.credentials.profile(), context)?;
     refuse_unsafe_options(args, &plan)?;
     for user in args.user.iter().chain(&args.allowed_users) {
         let planned = plan.scopes(user, (context.now)());
@@ -71,12 +71,14 @@ pub(crate) fn run(args: &ServeArgs, context: &mut Context<'_>) -> Result<Exit, E
             .await
             .map_err(Error::Runtime)
     });
-    // Dropping the runtime ends the last requests.
+    // This ends the open connections, so that no more lines are queued.
     drop(runtime);
-    log.end();
+    log.finish();
     served.map(|()| Exit::Ok)
 }
 
+/// Refuses an address that is not loopback without a confirmation, and tokens that are too short-lived
+/// to be cached.
 fn refuse_unsafe_options(args: &ServeArgs, plan: &IssuePlan) -> Result<(), Error> {
     if !args.host.is_loopback() && !args.i_know {
         return Err(Error::Usage {
@@ -87,13 +89,13 @@ fn refuse_unsafe_options(args: &ServeArgs, plan: &IssuePlan) -> Result<(), Error
             help: "leave --host out, or add --i-know",
         });
     }
-    let life = plan.expires_in.milliseconds() / 1_000.0;
+    let lifetime = plan.expires_in.milliseconds() / 1_000.0;
     let min_ttl = args.min_ttl.as_secs_f64();
-    if life <= 2.0 * min_ttl {
+    if lifetime <= 2.0 * min_ttl {
         return Err(Error::Usage {
             message: format!(
                 "a token that lives {} is not kept: --min-ttl {} must be less than half of that",
-                humanize(life),
+                humanize(lifetime),
                 humanize(min_ttl)
             ),
             help: "let it live longer with --expires-in, or lower --min-ttl",
@@ -124,8 +126,8 @@ fn bind_failed(args: &ServeArgs, source: io::Error) -> Error {
     }
 }
 
-/// Returns the response for a failed request. An error of the upstream request is not the app's
-/// fault, so it is a 5xx.
+/// Converts an error of Courier's API to a response. The app did nothing wrong, so the status is 5xx,
+/// except for a rate limit.
 fn failure(error: &courier::Error, message: String) -> IssueError {
     let (status, retry_after) = match error {
         courier::Error::Status {
@@ -143,19 +145,19 @@ fn failure(error: &courier::Error, message: String) -> IssueError {
     }
 }
 
-/// Prints the ready line, once the server can be reached.
+/// Prints the URL and an example request.
 fn print_ready(url: &str, args: &ServeArgs, context: &mut Context<'_>) -> Result<(), StdoutError> {
     if context.json {
         return context
             .output
             .print_unredacted_json(&json::ServeReady::at(url));
     }
-    let ask = match (&args.user, args.allowed_users.first()) {
+    let example_url = match (&args.user, args.allowed_users.first()) {
         (Some(_), _) => url.to_owned(),
         (None, user) => {
             let user = user.map_or("alice", String::as_str);
             let query: String = url::form_urlencoded::byte_serialize(user.as_bytes()).collect();
-            // Quoted, because a shell may expand `?` and `*`.
+            // Quoted, because shells expand `?` and `*` to file names.
             format!("'{url}?user={query}'")
         }
     };
@@ -163,6 +165,6 @@ fn print_ready(url: &str, args: &ServeArgs, context: &mut Context<'_>) -> Result
         .output
         .stdout_palette()
         .paint(Paint::Good, "user tokens are served");
-    let text = format!("{title} at {url}; Ctrl-C ends it\n\ncurl {ask}\n");
+    let text = format!("{title} at {url}; Ctrl-C ends it\n\ncurl {example_url}\n");
     context.output.print_unredacted(text.as_bytes())
 }

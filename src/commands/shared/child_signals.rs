@@ -8,8 +8,8 @@ use tokio::signal::unix::{Signal, SignalKind};
 #[cfg(unix)]
 use crate::signals;
 
-/// The signals that are forwarded. A signal that was ignored when this process started, as by
-/// nohup(1) and for background jobs, stays ignored here and in the child.
+/// The signals that are forwarded. A signal that was ignored when this process started, as under
+/// nohup(1) and in background jobs, stays ignored here and in the child.
 #[cfg(unix)]
 pub(in crate::commands) struct Signals {
     hang_up: Option<Signal>,
@@ -18,25 +18,25 @@ pub(in crate::commands) struct Signals {
     terminate: Option<Signal>,
     user_1: Option<Signal>,
     user_2: Option<Signal>,
-    /// True if a terminal sends its signals to the child itself. Forwarding them would deliver them
-    /// twice.
+    /// True if the child receives the terminal's signals directly, so that forwarding would double
+    /// them.
     has_terminal: bool,
 }
 
 /// A received signal.
 #[cfg(unix)]
-pub(in crate::commands) struct Arrived(Option<rustix::process::Signal>);
+pub(in crate::commands) struct ReceivedSignal(Option<rustix::process::Signal>);
 
 #[cfg(unix)]
 impl Signals {
-    /// Installs the signal handlers.
+    /// Starts to handle the signals instead of the default action.
     ///
     /// # Errors
     /// Returns an error if a handler cannot be installed.
     pub(in crate::commands) fn new() -> io::Result<Self> {
         let take = |kind| match signals::is_ignored(kind) {
             Some(true) => Ok(None),
-            // If the system does not report it, forwarding is the better choice.
+            // Only Linux reports ignored signals. Elsewhere forwarding is the safer choice.
             Some(false) | None => signals::listen(kind).map(Some),
         };
         Ok(Self {
@@ -50,17 +50,17 @@ impl Signals {
         })
     }
 
-    /// The next one.
-    pub(in crate::commands) async fn next(&mut self) -> Arrived {
+    /// Waits for the next signal.
+    pub(in crate::commands) async fn next(&mut self) -> ReceivedSignal {
         use rustix::process::Signal;
-        let typed = |signal| Arrived((!self.has_terminal).then_some(signal));
+        let from_keyboard = |signal| ReceivedSignal((!self.has_terminal).then_some(signal));
         tokio::select! {
-            () = next(&mut self.hang_up) => typed(Signal::HUP),
-            () = next(&mut self.interrupt) => typed(Signal::INT),
-            () = next(&mut self.quit) => typed(Signal::QUIT),
-            () = next(&mut self.terminate) => Arrived(Some(Signal::TERM)),
-            () = next(&mut self.user_1) => Arrived(Some(Signal::USR1)),
-            () = next(&mut self.user_2) => Arrived(Some(Signal::USR2)),
+            () = next(&mut self.hang_up) => from_keyboard(Signal::HUP),
+            () = next(&mut self.interrupt) => from_keyboard(Signal::INT),
+            () = next(&mut self.quit) => from_keyboard(Signal::QUIT),
+            () = next(&mut self.terminate) => ReceivedSignal(Some(Signal::TERM)),
+            () = next(&mut self.user_1) => ReceivedSignal(Some(Signal::USR1)),
+            () = next(&mut self.user_2) => ReceivedSignal(Some(Signal::USR2)),
         }
     }
 }
@@ -75,8 +75,8 @@ async fn next(signal: &mut Option<Signal>) {
     }
 }
 
-/// Returns true if this process is in the foreground of a terminal, which then sends its signals to
-/// the child too.
+/// Returns true if this process is in the foreground of a terminal. The terminal then sends its signals
+/// to the child too.
 #[cfg(unix)]
 fn has_terminal() -> bool {
     let terminal = std::fs::File::open("/dev/tty").ok();
@@ -85,29 +85,29 @@ fn has_terminal() -> bool {
 }
 
 #[cfg(unix)]
-impl Arrived {
-    /// Sends the signal to a process that has not ended yet.
+impl ReceivedSignal {
+    /// Forwards the signal to a process, unless that has ended.
     pub(in crate::commands) fn send_to(self, process: Option<u32>) {
         let process = process.and_then(|id| i32::try_from(id).ok());
         let process = process.and_then(rustix::process::Pid::from_raw);
         if let (Some(process), Some(signal)) = (process, self.0) {
-            // Sending fails if the process has just ended.
+            // This fails only if the process has just ended.
             let _ = rustix::process::kill_process(process, signal);
         }
     }
 }
 
-/// The console sends its signals to the child itself.
+/// Ctrl-C, which the console sends to the child too.
 #[cfg(not(unix))]
 pub(in crate::commands) struct Signals(tokio::signal::windows::CtrlC);
 
-/// A signal that came.
+/// A received signal.
 #[cfg(not(unix))]
-pub(in crate::commands) struct Arrived;
+pub(in crate::commands) struct ReceivedSignal;
 
 #[cfg(not(unix))]
 impl Signals {
-    /// Handles Ctrl-C, so that it ends only the child.
+    /// Starts to handle Ctrl-C, so that only the child ends.
     ///
     /// # Errors
     /// Returns an error if the handler cannot be installed.
@@ -115,15 +115,15 @@ impl Signals {
         tokio::signal::windows::ctrl_c().map(Self)
     }
 
-    /// The next one.
-    pub(in crate::commands) async fn next(&mut self) -> Arrived {
+    /// Waits for the next signal.
+    pub(in crate::commands) async fn next(&mut self) -> ReceivedSignal {
         self.0.recv().await;
-        Arrived
+        ReceivedSignal
     }
 }
 
 #[cfg(not(unix))]
-impl Arrived {
+impl ReceivedSignal {
     /// Does nothing: the console has sent the signal to the child.
     pub(in crate::commands) fn send_to(self, _process: Option<u32>) {}
 }

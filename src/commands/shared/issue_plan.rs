@@ -38,34 +38,34 @@ impl IssuePlan {
     /// Returns an error if an argument is invalid. An invalid lifetime is also shown with a marker
     /// under the wrong part.
     pub(in crate::commands) fn new(
-        ask: &TokenRequestArgs,
+        args: &TokenRequestArgs,
         profile: Option<&SelectedProfile>,
         context: &mut Context<'_>,
     ) -> Result<Self, Error> {
         let profile_lifetime = profile.and_then(|selected| selected.profile.expires_in.as_deref());
-        let lifetime = ask.expires_in.as_deref().or(profile_lifetime);
+        let lifetime = args.expires_in.as_deref().or(profile_lifetime);
         let lifetime = lifetime.unwrap_or(DEFAULT_LIFETIME);
         let expires_in = match parse_lifetime(lifetime) {
             Ok(expires_in) => expires_in,
             Err(error) => match lifetime.parse() {
-                Ok(expires_in) if ask.no_preflight => expires_in,
+                Ok(expires_in) if args.no_preflight => expires_in,
                 _ => return Err(report_lifetime(&error, lifetime, context)),
             },
         };
-        refuse_ineffective_options(ask)?;
-        let permissions = permissions(ask);
+        refuse_ineffective_options(args)?;
+        let permissions = permissions(args);
         for permission in &permissions {
             permission.parse::<Scope>().map_err(usage)?;
         }
         Ok(Self {
             permissions,
             expires_in,
-            features: if ask.scopes.is_empty() {
-                ask.features.clone()
+            features: if args.scopes.is_empty() {
+                args.features.clone()
             } else {
                 Vec::new()
             },
-            preflight: !ask.no_preflight,
+            preflight: !args.no_preflight,
         })
     }
 
@@ -158,19 +158,19 @@ fn report_lifetime(error: &LifetimeError, text: &str, context: &mut Context<'_>)
 }
 
 /// Refuses options that would have no effect.
-fn refuse_ineffective_options(ask: &TokenRequestArgs) -> Result<(), Error> {
-    let required = required_scopes(&ask.features);
+fn refuse_ineffective_options(args: &TokenRequestArgs) -> Result<(), Error> {
+    let required = required_scopes(&args.features);
     let requests = |start: &str| {
-        ask.scopes.is_empty() && required.iter().any(|scope| scope.scope.starts_with(start))
+        args.scopes.is_empty() && required.iter().any(|scope| scope.scope.starts_with(start))
     };
-    if ask.tenant.is_some() && !requests("tenants:") {
+    if args.tenant.is_some() && !requests("tenants:") {
         return Err(Error::Usage {
             message: "--tenant narrows the scopes of Courier Create, which are not asked for"
                 .to_owned(),
             help: "add --for create",
         });
     }
-    if ask.brand.is_some() && !requests("read:brands") {
+    if args.brand.is_some() && !requests("read:brands") {
         return Err(Error::Usage {
             message: "--brand narrows `read:brands`, which is not asked for".to_owned(),
             help: "add --for brands",
@@ -180,24 +180,26 @@ fn refuse_ineffective_options(ask: &TokenRequestArgs) -> Result<(), Error> {
 }
 
 /// Returns the requested permissions, narrowed to one tenant or brand if the command line names it.
-fn permissions(ask: &TokenRequestArgs) -> Vec<String> {
-    if !ask.scopes.is_empty() {
+fn permissions(args: &TokenRequestArgs) -> Vec<String> {
+    if !args.scopes.is_empty() {
         let mut typed: Vec<String> = Vec::new();
-        for scope in ask.scopes.iter().filter(|scope| !scope.is_empty()) {
+        for scope in args.scopes.iter().filter(|scope| !scope.is_empty()) {
             if !typed.contains(scope) {
                 typed.push(scope.clone());
             }
         }
         return typed;
     }
-    let required = required_scopes(&ask.features);
+    let required = required_scopes(&args.features);
     required
         .iter()
-        .map(|required| match (required.scope, &ask.tenant, &ask.brand) {
-            ("read:brands", _, Some(brand)) => format!("read:brands:{brand}"),
-            (scope, Some(tenant), _) => narrow_to_tenant(scope, tenant),
-            (scope, ..) => scope.to_owned(),
-        })
+        .map(
+            |required| match (required.scope, &args.tenant, &args.brand) {
+                ("read:brands", _, Some(brand)) => format!("read:brands:{brand}"),
+                (scope, Some(tenant), _) => narrow_to_tenant(scope, tenant),
+                (scope, ..) => scope.to_owned(),
+            },
+        )
         .collect()
 }
 

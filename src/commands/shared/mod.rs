@@ -14,4 +14,5 @@ pub(super) mod preflight;
 pub(super) mod progress;
 pub(super) mod sandbox_dependencies;
 pub(super) mod session;
+pub(super) mod stdin;
 pub(super) mod token_input;

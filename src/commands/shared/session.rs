@@ -65,12 +65,13 @@ impl Session {
     ) -> Result<Self, Error> {
         let credentials = Credentials::resolve(key, context)?;
         let settings = Settings::merge(api, inbox_url, credentials.profile(), &context.env)?;
-        let limits = RequestLimits {
-            timeout: settings.timeout.value,
-            retries: settings.retries.value,
-        };
         Ok(Self {
-            courier: connect(settings.endpoints(), limits, api, context)?,
+            courier: connect(
+                settings.endpoints(),
+                settings.request_limits(),
+                api,
+                context,
+            )?,
             credentials,
             rest_variable: settings.rest.origin.variable(),
             inbox_variable: settings.inbox.origin.variable(),

@@ -1,4 +1,5 @@
-//! Reads the texts to inspect, from arguments, files or standard input, in chunks of whole lines.
+//! The input of commands that read tokens: arguments, files, `COURIER_JWT` and standard input, in
+//! chunks of whole lines.
 
 use std::{
     collections::VecDeque,
@@ -16,133 +17,137 @@ use crate::{
     token::MAX_TOKEN_LENGTH,
 };
 
-/// The size of a read, in bytes.
-const BLOCK: usize = 256 * 1024;
+/// The size of one read, in bytes.
+const BLOCK_SIZE: usize = 256 * 1024;
 
-/// The number of bytes that are read to find out if the input is one token on several lines.
-const MOST_OF_ONE: usize = 2 * MAX_TOKEN_LENGTH;
+/// The maximum size of a token that is split over several lines, in bytes.
+const MAX_SPLIT_TOKEN: usize = 2 * MAX_TOKEN_LENGTH;
 
-/// Some whole lines of one source.
+/// Whole lines of one source.
 #[derive(Debug)]
 pub(in crate::commands) struct Chunk {
-    /// The file, `None` for other sources.
+    /// The path of the source if it is a file.
     pub(in crate::commands) file: Option<Arc<str>>,
-    /// The number of the first line, `None` for arguments.
+    /// The number of the first line, `None` for an argument.
     pub(in crate::commands) first_line: Option<usize>,
-    /// The number of the argument, from 1, if there are several.
+    /// The position of the argument, from 1, if there are several.
     pub(in crate::commands) argument: Option<usize>,
-    /// True if the whole input is one text, on however many lines.
-    pub(in crate::commands) is_one: bool,
+    /// True if all lines together are one text.
+    pub(in crate::commands) is_single_text: bool,
     pub(in crate::commands) bytes: Vec<u8>,
 }
 
-/// A source of texts.
+/// A source of tokens.
 enum InputSource {
+    /// The text of an argument or a variable, and the position of the argument.
     Text(String, Option<usize>),
     File(PathBuf),
     Stdin,
 }
 
-/// A reader of several sources, one after the other.
+/// The chunks of all sources, one source after the other.
 pub(in crate::commands) struct Chunks<'c> {
-    origins: VecDeque<InputSource>,
+    sources: VecDeque<InputSource>,
     stdin: Option<&'c mut dyn io::BufRead>,
-    current: Option<Current<'c>>,
+    current: Option<OpenSource<'c>>,
 }
 
-/// The source that is currently read.
-struct Current<'c> {
+/// A source that is being read.
+struct OpenSource<'c> {
     name: String,
     file: Option<Arc<str>>,
     argument: Option<usize>,
     reader: Box<dyn Read + 'c>,
-    /// The size of a read, in bytes.
-    block: usize,
+    /// The size of one read, in bytes.
+    block_size: usize,
+    /// The number of the next line.
     line: Option<usize>,
-    /// The start of a line whose end was not read yet.
-    carry: Vec<u8>,
-    started: bool,
-    found: bool,
+    /// The start of a line whose end has not been read.
+    partial_line: Vec<u8>,
+    /// True if a chunk has been returned.
+    has_started: bool,
+    /// True if a chunk contained a token.
+    has_token: bool,
 }
 
 impl<'c> Chunks<'c> {
-    /// Chooses the sources: arguments and files, or else `COURIER_JWT`, or else standard input
-    /// unless it is a terminal.
+    /// Selects the sources that the command line names, otherwise `COURIER_JWT`, otherwise standard input
+    /// unless it is a terminal. Files are opened later, one after the other.
     ///
     /// # Errors
-    /// Returns an error if there is no source or a file does not exist.
+    /// Returns an error if there is no source, or if a file does not exist.
     pub(in crate::commands) fn new(
         tokens: Vec<String>,
         files: Vec<PathBuf>,
         variable: Option<&str>,
         stdin: &'c mut Input<'_>,
     ) -> Result<Self, Error> {
-        let mut origins = VecDeque::new();
-        // A shell splits a token at white space that was pasted into it.
-        let all = tokens.join("\n");
-        if tokens.len() > 1 && document::is_single_token(&all) {
-            origins.push_back(InputSource::Text(all, None));
+        let mut sources = VecDeque::new();
+        // A token with white space in it arrives as several arguments.
+        let joined = tokens.join("\n");
+        if tokens.len() > 1 && document::is_single_token(&joined) {
+            sources.push_back(InputSource::Text(joined, None));
         } else {
-            let among_others = tokens.len() > 1;
+            let is_numbered = tokens.len() > 1;
             let numbered = (1..)
-                .map(|number| among_others.then_some(number))
+                .map(|number| is_numbered.then_some(number))
                 .zip(tokens);
-            origins.extend(numbered.map(|(number, text)| match text.as_str() {
+            sources.extend(numbered.map(|(number, text)| match text.as_str() {
                 "-" => InputSource::Stdin,
                 _ => InputSource::Text(text, number),
             }));
         }
         for path in files {
-            origins.push_back(if private_file::is_stdin(&path) {
+            sources.push_back(if private_file::is_stdin(&path) {
                 InputSource::Stdin
             } else {
-                check(&path)
+                check_file(&path)
                     .map_err(|source| unreadable(private_file::display_name(&path), source))?;
                 InputSource::File(path)
             });
         }
-        if origins.is_empty() {
-            origins.push_back(match variable {
+        if sources.is_empty() {
+            sources.push_back(match variable {
                 Some(text) => InputSource::Text(text.to_owned(), None),
                 None if stdin.is_terminal => return Err(no_token()),
                 None => InputSource::Stdin,
             });
         }
         Ok(Self {
-            origins,
+            sources,
             stdin: Some(&mut *stdin.reader),
             current: None,
         })
     }
 
-    /// Returns the next lines, `None` at the end of the last source. A source without a token
-    /// yields one empty text, so that the rules report it.
+    /// Returns the next chunk, `None` at the end of the last source. A source without a token yields one
+    /// empty text, which the rules then report.
     ///
     /// # Errors
     /// Returns an error if a source cannot be read.
     pub(in crate::commands) fn next(&mut self) -> Result<Option<Chunk>, Error> {
         loop {
             if self.current.is_none() {
-                let Some(origin) = self.origins.pop_front() else {
+                let Some(source) = self.sources.pop_front() else {
                     return Ok(None);
                 };
-                self.current = Some(self.open(origin)?);
+                self.current = Some(self.open(source)?);
             }
             let Some(current) = &mut self.current else {
                 return Ok(None);
             };
-            let read = current.chunk();
-            let found = current.found;
-            match read {
+            let chunk = current.next_chunk();
+            let has_token = current.has_token;
+            match chunk {
                 Ok(Some(chunk)) => return Ok(Some(chunk)),
                 Ok(None) => {
                     let ended = self.current.take();
-                    if let Some(ended) = ended.filter(|_| !found) {
+                    if let Some(ended) = ended.filter(|_| !has_token) {
                         return Ok(Some(Chunk {
                             file: ended.file,
                             first_line: None,
                             argument: ended.argument,
-                            is_one: true,
+                            is_single_text: true,
                             bytes: Vec::new(),
                         }));
                     }
@@ -152,18 +157,17 @@ impl<'c> Chunks<'c> {
         }
     }
 
-    fn open(&mut self, origin: InputSource) -> Result<Current<'c>, Error> {
-        let empty = || Box::new(io::empty());
-        let argument = match origin {
+    fn open(&mut self, source: InputSource) -> Result<OpenSource<'c>, Error> {
+        let argument = match source {
             InputSource::Text(_, number) => number,
             InputSource::File(_) | InputSource::Stdin => None,
         };
-        let block = match &origin {
-            // One byte more than the text, so that the read detects the end.
+        let block_size = match &source {
+            // One read returns the whole text.
             InputSource::Text(text, _) => text.len() + 1,
-            InputSource::File(_) | InputSource::Stdin => BLOCK,
+            InputSource::File(_) | InputSource::Stdin => BLOCK_SIZE,
         };
-        let (name, file, reader, line): (_, _, Box<dyn Read + 'c>, _) = match origin {
+        let (name, file, reader, line): (_, _, Box<dyn Read + 'c>, _) = match source {
             InputSource::Text(text, _) => {
                 let name = "the command line".to_owned();
                 (name, None, Box::new(io::Cursor::new(text)), None)
@@ -172,8 +176,8 @@ impl<'c> Chunks<'c> {
                 let name = private_file::display_name(&path);
                 match File::open(&path) {
                     Ok(file) => {
-                        let shown = path.display().to_string();
-                        (name, Some(shown), Box::new(file), Some(1))
+                        let shown_path = path.display().to_string();
+                        (name, Some(shown_path), Box::new(file), Some(1))
                     }
                     Err(source) => return Err(unreadable(name, source)),
                 }
@@ -182,54 +186,54 @@ impl<'c> Chunks<'c> {
                 let name = "standard input".to_owned();
                 match self.stdin.take() {
                     Some(stdin) => (name, None, Box::new(stdin), Some(1)),
-                    // The source was read to its end.
-                    None => (name, None, empty(), Some(1)),
+                    // An earlier source has read it to its end.
+                    None => (name, None, Box::new(io::empty()), Some(1)),
                 }
             }
         };
-        Ok(Current {
+        Ok(OpenSource {
             name,
             file: file.map(Arc::from),
             argument,
             reader,
-            block,
+            block_size,
             line,
-            carry: Vec::new(),
-            started: false,
-            found: false,
+            partial_line: Vec::new(),
+            has_started: false,
+            has_token: false,
         })
     }
 }
 
-impl Current<'_> {
-    fn chunk(&mut self) -> io::Result<Option<Chunk>> {
-        let mut is_one = false;
+impl OpenSource<'_> {
+    fn next_chunk(&mut self) -> io::Result<Option<Chunk>> {
+        let mut is_single_text = false;
         let mut bytes = loop {
-            let Some(bytes) = self.lines()? else {
+            let Some(bytes) = self.next_lines()? else {
                 return Ok(None);
             };
-            // Blank lines alone make no chunk: with the following lines they may be one token.
-            if self.started || !bytes.trim_ascii().is_empty() {
+            // Leading blank lines are skipped, because the rest can still be one split token.
+            if self.has_started || !bytes.trim_ascii().is_empty() {
                 break bytes;
             }
             self.skip_lines(&bytes);
         };
-        if !self.started
+        if !self.has_started
             && (document::is_utf16(&bytes)
                 || document::may_be_split_token(&document::decode_text(&bytes)))
         {
-            let mut ended = false;
-            while bytes.len() <= MOST_OF_ONE && !ended {
-                match self.lines()? {
+            let mut has_ended = false;
+            while bytes.len() <= MAX_SPLIT_TOKEN && !has_ended {
+                match self.next_lines()? {
                     Some(more) => bytes.extend(more),
-                    None => ended = true,
+                    None => has_ended = true,
                 }
             }
-            is_one = ended && document::is_single_token(&document::decode_text(&bytes));
+            is_single_text = has_ended && document::is_single_token(&document::decode_text(&bytes));
         }
-        self.started = true;
-        self.found = self.found
-            || is_one
+        self.has_started = true;
+        self.has_token = self.has_token
+            || is_single_text
             || document::token_lines(&document::decode_text(&bytes))
                 .next()
                 .is_some();
@@ -239,7 +243,7 @@ impl Current<'_> {
             file: self.file.clone(),
             first_line,
             argument: self.argument,
-            is_one,
+            is_single_text,
             bytes,
         }))
     }
@@ -250,43 +254,43 @@ impl Current<'_> {
             .map(|line| line + memchr_iter(b'\n', bytes).count());
     }
 
-    /// Returns whole lines. Only the start of a line that is longer than any token is kept.
-    fn lines(&mut self) -> io::Result<Option<Vec<u8>>> {
+    /// Reads some whole lines, `None` at the end. A line that is longer than any token is truncated.
+    fn next_lines(&mut self) -> io::Result<Option<Vec<u8>>> {
         loop {
-            let mut block = read_once(&mut self.reader, self.block)?;
+            let mut block = read_once(&mut self.reader, self.block_size)?;
             if block.is_empty() {
-                let rest = std::mem::take(&mut self.carry);
+                let rest = std::mem::take(&mut self.partial_line);
                 return Ok((!rest.is_empty()).then_some(rest));
             }
-            let room = (MAX_TOKEN_LENGTH + 1).saturating_sub(self.carry.len());
+            let room = (MAX_TOKEN_LENGTH + 1).saturating_sub(self.partial_line.len());
             if let Some(end) = memrchr(b'\n', &block) {
-                let mut lines = std::mem::take(&mut self.carry);
+                let mut lines = std::mem::take(&mut self.partial_line);
                 if lines.is_empty() {
-                    self.carry = block.split_off(end + 1);
+                    self.partial_line = block.split_off(end + 1);
                     return Ok(Some(block));
                 }
                 let first = block.iter().position(|byte| *byte == b'\n').unwrap_or(end);
                 lines.extend(&block[..first.min(room)]);
                 lines.extend(&block[first..=end]);
-                self.carry = block.split_off(end + 1);
+                self.partial_line = block.split_off(end + 1);
                 return Ok(Some(lines));
             }
-            self.carry.extend(&block[..block.len().min(room)]);
+            self.partial_line.extend(&block[..block.len().min(room)]);
         }
     }
 }
 
-/// Checks that a file exists and is not a directory. It is opened later.
-fn check(path: &Path) -> io::Result<()> {
+/// Checks that a file exists and is not a directory. It is opened when its turn comes.
+fn check_file(path: &Path) -> io::Result<()> {
     if fs::metadata(path)?.is_dir() {
         return Err(io::ErrorKind::IsADirectory.into());
     }
     Ok(())
 }
 
-/// Reads what is available, without waiting for a full block.
-fn read_once(reader: &mut dyn Read, most: usize) -> io::Result<Vec<u8>> {
-    let mut block = vec![0; most];
+/// Reads the bytes that are available, without waiting for a full block.
+fn read_once(reader: &mut dyn Read, block_size: usize) -> io::Result<Vec<u8>> {
+    let mut block = vec![0; block_size];
     loop {
         match reader.read(&mut block) {
             Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
@@ -298,11 +302,11 @@ fn read_once(reader: &mut dyn Read, most: usize) -> io::Result<Vec<u8>> {
     }
 }
 
-/// Returns the token of a command that takes one: the argument, or else `COURIER_JWT`, or else
+/// Reads the token of a command that takes one: the argument, otherwise `COURIER_JWT`, otherwise
 /// standard input unless it is a terminal.
 ///
 /// # Errors
-/// Returns an error if there is no token or standard input cannot be read.
+/// Returns an error if there is no token, or if standard input cannot be read.
 pub(in crate::commands) fn read_one(
     argument: Option<String>,
     context: &mut Context<'_>,
@@ -313,7 +317,7 @@ pub(in crate::commands) fn read_one(
         (None, None) if context.stdin.is_terminal => Err(no_token()),
         _ => {
             let mut bytes = Vec::new();
-            let limit = MOST_OF_ONE as u64;
+            let limit = MAX_SPLIT_TOKEN as u64;
             let read = (&mut context.stdin.reader)
                 .take(limit)
                 .read_to_end(&mut bytes);

@@ -1,4 +1,4 @@
-//! Tokens for several users: one line of JSON for each, in the order of the users.
+//! A bulk run: tokens for several users, one line of JSON for each, in the order of the users.
 
 use std::{path::PathBuf, time::Duration};
 
@@ -11,7 +11,7 @@ use tokio::{
 
 use super::{destination::Destination, resume::ResumeState};
 use crate::{
-    cli::ManyArgs,
+    cli::BulkArgs,
     commands::shared::{
         issue_plan::IssuePlan,
         preflight::{self, PlanError},
@@ -42,7 +42,7 @@ type UserResult = (String, Option<Result<(IssuedToken, ScopeSet), Error>>);
 /// requested, or no user got a token because of an error that is fatal for the run.
 pub(super) fn run(
     users: Vec<String>,
-    args: &ManyArgs,
+    args: &BulkArgs,
     output: Option<PathBuf>,
     plan: &IssuePlan,
     session: &mut Session,

@@ -1,5 +1,5 @@
-//! Values that are names from a table: looked up without regard to case, with a suggestion where
-//! there is none of that name. Unlike clap's own, this does not list the whole table.
+//! A parser of names from a table: ignores case and suggests a similar name. Its error names the
+//! command that lists the table, unlike clap's, which would contain the whole table.
 
 use std::ffi::OsStr;
 
@@ -11,20 +11,20 @@ use clap::{
 
 use crate::text::closest_match;
 
-/// Reads names of one table.
+/// A parser of the names of one table.
 #[derive(Clone)]
-pub(super) struct Named<T> {
-    /// Every name with what it means, for completions.
+pub(super) struct NameParser<T> {
+    /// Returns every name with its meaning, for completions.
     pub(super) names: fn() -> Vec<(&'static str, &'static str)>,
-    /// What a name stands for.
+    /// Returns the value of a name.
     pub(super) find: fn(&str) -> Option<T>,
-    /// What was probably meant, where names alone do not tell.
-    pub(super) meant: fn(&str) -> Option<&'static str>,
-    /// The command that lists them.
-    pub(super) list: &'static str,
+    /// Returns a suggestion that does not resemble the text, if there is one.
+    pub(super) suggest: fn(&str) -> Option<&'static str>,
+    /// The command that lists the names.
+    pub(super) list_command: &'static str,
 }
 
-impl<T: Clone + Send + Sync + 'static> TypedValueParser for Named<T> {
+impl<T: Clone + Send + Sync + 'static> TypedValueParser for NameParser<T> {
     type Value = T;
 
     fn parse_ref(&self, command: &Command, arg: Option<&Arg>, value: &OsStr) -> Result<T, Error> {
@@ -44,7 +44,7 @@ impl<T: Clone + Send + Sync + 'static> TypedValueParser for Named<T> {
                 ContextValue::String(near.to_owned()),
             );
         }
-        let list = format!("`{}` lists them", self.list);
+        let list = format!("`{}` lists them", self.list_command);
         error.insert(
             ContextKind::Suggested,
             ContextValue::StyledStrs(vec![list.into()]),
@@ -60,10 +60,10 @@ impl<T: Clone + Send + Sync + 'static> TypedValueParser for Named<T> {
     }
 }
 
-impl<T> Named<T> {
+impl<T> NameParser<T> {
     fn nearest(&self, text: &str) -> Option<&'static str> {
         let text = text.to_lowercase();
-        (self.meant)(&text)
+        (self.suggest)(&text)
             .or_else(|| closest_match(&text, (self.names)().into_iter().map(|(name, _)| name)))
     }
 }

@@ -1,0 +1,104 @@
+//! The output of `inspect`: results of several chunks as one document, and a summary on standard error.
+
+use super::inspector::{ChunkResult, Inspector, Rendering, Tally};
+use crate::{
+    cli::InspectFormat,
+    error::Error,
+    output::{Output, Paint, StdoutError, sanitize, table},
+};
+
+/// Writes the results as they come.
+pub(super) struct Printer<'p, 'o> {
+    output: &'p mut Output<'o>,
+    /// The number of tokens so far.
+    pub(super) tally: Tally,
+}
+
+impl<'p, 'o> Printer<'p, 'o> {
+    pub(super) fn new(output: &'p mut Output<'o>) -> Self {
+        Self {
+            output,
+            tally: Tally::default(),
+        }
+    }
+
+    /// Writes the start of a JSON document of several tokens.
+    pub(super) fn start(&mut self, inspector: &Inspector) -> Result<(), Error> {
+        if inspector.rendering == Rendering::Report(InspectFormat::Json)
+            && inspector.has_several_tokens
+        {
+            self.write(br#"{"schema":"courier-auth/inspect/v1","tokens":["#)?;
+        }
+        Ok(())
+    }
+
+    /// Writes the result of a chunk.
+    pub(super) fn print(
+        &mut self,
+        inspector: &Inspector,
+        result: &ChunkResult,
+    ) -> Result<(), Error> {
+        if inspector.rendering == Rendering::Report(InspectFormat::Json)
+            && self.tally.total() > 0
+            && !result.rendered.is_empty()
+        {
+            self.write(b",")?;
+        }
+        self.write(&result.rendered)?;
+        self.tally.add(&result.tally);
+        Ok(())
+    }
+
+    /// Writes the end of the document. Reports a missing value, and a summary of several tokens, on
+    /// standard error.
+    pub(super) fn finish(&mut self, inspector: &Inspector) -> Result<(), Error> {
+        if inspector.rendering == Rendering::Report(InspectFormat::Json) {
+            self.write(if inspector.has_several_tokens {
+                b"]}\n"
+            } else {
+                b"\n"
+            })?;
+        }
+        if self.tally.without_value > 0 {
+            let label = self.output.stderr_palette().paint(Paint::Error, "error:");
+            let reason = match &inspector.rendering {
+                _ if self.tally.without_value == self.tally.unreadable => {
+                    "there is no token to take it from".to_owned()
+                }
+                Rendering::Field(path) => format!("there is no field `{path}`"),
+                _ => "the token does not tell whose it is: pass --user ID".to_owned(),
+            };
+            self.output
+                .print_error(&format!("{label} {}", sanitize(&reason)));
+        }
+        if self.tally.total() > 1 {
+            self.output.note(&summary(&self.tally));
+        }
+        Ok(())
+    }
+
+    fn write(&mut self, bytes: &[u8]) -> Result<(), StdoutError> {
+        self.output.print_unredacted(bytes)
+    }
+}
+
+/// Returns the number of tokens by verdict, and a table of the rules that found something.
+fn summary(tally: &Tally) -> String {
+    let mut text = format!(
+        "{} tokens: {} ok, {} bad, {} unreadable",
+        tally.total(),
+        tally.ok,
+        tally.bad,
+        tally.unreadable
+    );
+    let rows = tally
+        .rules
+        .iter()
+        .map(|(code, (name, count))| [format!("  {code}"), (*name).to_owned(), count.to_string()]);
+    let mut lines = Vec::new();
+    // Writing to a `Vec` never fails.
+    let _ = table::write(&mut lines, &rows.collect::<Vec<_>>());
+    text.push('\n');
+    text.push_str(&String::from_utf8_lossy(&lines));
+    text.trim_end().to_owned()
+}
