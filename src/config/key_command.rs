@@ -290,7 +290,7 @@ mod tests {
             ("echo key; echo more", "key\n"),
             ("printf key", "key"),
             ("yes filler 2>/dev/null | head -100000", "filler\n"),
-            // What it leaves behind is not waited for.
+            // A background child that holds the pipe open is not waited for.
             ("echo key; sleep 60 2>/dev/null &", "key\n"),
             ("printf key; sleep 60 2>/dev/null &", "key"),
         ];

@@ -41,7 +41,7 @@ pub(crate) struct Check {
     pub(crate) name: String,
     pub(crate) status: CheckStatus,
     pub(crate) message: String,
-    /// How to fix the problem.
+    /// The advice that fixes the problem.
     pub(crate) help: Option<String>,
     pub(crate) duration: Option<Duration>,
 }

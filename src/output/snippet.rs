@@ -23,7 +23,7 @@ pub(crate) struct Annotation<'a> {
     pub(crate) text: &'a str,
     /// The part of the text that is wrong, in bytes.
     pub(crate) span: Range<usize>,
-    /// How to fix the problem, shown beside the carets.
+    /// The advice that fixes the problem, shown beside the carets.
     pub(crate) help: Option<&'a str>,
 }
 

@@ -69,7 +69,7 @@ impl SeedUser {
         let banners = self.banners.into_iter();
         user.add_banners(banners.map(|banner| banner.into_message(now)));
         user.push_tokens.extend(self.tokens);
-        // Of messages with the same time, the Inbox shows the last added one first.
+        // The Inbox shows the last added one of messages with the same time first.
         for message in self.messages.into_iter().rev() {
             state.add_message(user_id, message.into_message(now))?;
         }
