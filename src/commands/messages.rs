@@ -5,9 +5,8 @@ use std::io::{self, Write};
 use chrono::DateTime;
 
 use super::shared::{
-    inbox_access::{InboxAccess, PlannedActions, ProvidedToken},
-    message_list::MessageList,
-    session::Session,
+    inbox_access::InboxAccess, message_list::MessageList, planned_actions::PlannedActions,
+    provided_token::ProvidedToken, session::Session,
 };
 use crate::{
     cli::{Limit, MessageFormat, MessagesArgs},

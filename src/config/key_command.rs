@@ -4,39 +4,19 @@
 //! it is on a terminal, where the command may prompt, and redacted elsewhere.
 
 use std::{
-    io::{self, BufRead as _, BufReader, Read},
-    process::{Child, ChildStderr, ChildStdout, Command, ExitStatus, Stdio},
-    sync::{
-        Arc, Mutex, PoisonError,
-        mpsc::{self, Receiver},
-    },
-    thread,
+    io,
+    process::{Child, Command, ExitStatus, Stdio},
     time::{Duration, Instant},
 };
 
 use wait_timeout::ChildExt as _;
 use zeroize::Zeroizing;
 
-use crate::{
-    console::{Console, Verbosity, sanitize},
-    executable,
-};
+use super::command_output::{FirstLine, lines_of, print_messages};
+use crate::{console::Console, executable};
 
 /// The time limit of a key command. It is generous because a person may have to unlock something.
 const TIME_LIMIT: Duration = Duration::from_secs(30);
-
-/// The time to wait, after the command has ended, for what is left in its pipes.
-const PIPE_GRACE: Duration = Duration::from_secs(1);
-
-/// The length of a line that is too long for a key, in bytes.
-const MAX_KEY: usize = 64 * 1024;
-
-/// The number of stderr lines that are kept, and the maximum length of each, in bytes.
-const MAX_LINES: usize = 1_000;
-const MAX_LINE: u64 = 4 * 1024;
-
-/// The first line of the output while it is read. It can be looked at before it is complete.
-type PartialLine = Arc<Mutex<Zeroizing<Vec<u8>>>>;
 
 /// The reason why a key command yielded no key. Messages name the program without its arguments,
 /// which may contain secrets.
@@ -169,96 +149,6 @@ fn read_key(
     }
 }
 
-/// The first line of a command's output, read by a thread.
-struct FirstLine {
-    line: PartialLine,
-    result: Receiver<io::Result<()>>,
-}
-
-impl FirstLine {
-    fn read_from(mut stdout: ChildStdout) -> Self {
-        let line = PartialLine::default();
-        let (sender, result) = mpsc::channel();
-        let shared = Arc::clone(&line);
-        thread::spawn(move || {
-            // Sending fails if the caller has stopped waiting.
-            let _ = sender.send(read_first_line(&mut stdout, &shared));
-            // The rest is drained, so that the command is not blocked by a full pipe.
-            let _ = io::copy(&mut stdout, &mut io::sink());
-        });
-        Self { line, result }
-    }
-
-    /// Returns the line. If a child of the command still holds the pipe open, the line ends with what
-    /// has arrived.
-    fn finish(self) -> io::Result<Zeroizing<String>> {
-        match self.result.recv_timeout(PIPE_GRACE) {
-            Ok(Err(source)) => Err(source),
-            Ok(Ok(())) | Err(_) => text_of(&self.line),
-        }
-    }
-}
-
-/// Prints the stderr lines of a command, for at most the grace period.
-fn print_messages(messages: Option<&Receiver<String>>, console: &Console) {
-    let deadline = Instant::now() + PIPE_GRACE;
-    let remaining = || deadline.saturating_duration_since(Instant::now());
-    while let Some(Ok(line)) = messages.map(|messages| messages.recv_timeout(remaining())) {
-        console.print(Verbosity::Quiet, &sanitize(&line));
-        if remaining().is_zero() {
-            break;
-        }
-    }
-}
-
-/// Reads up to the end of the first line into `line`.
-fn read_first_line(reader: &mut impl Read, line: &PartialLine) -> io::Result<()> {
-    let mut chunk = Zeroizing::new([0; 4096]);
-    loop {
-        let read = match reader.read(&mut *chunk) {
-            Err(error) if error.kind() == io::ErrorKind::Interrupted => continue,
-            read => read?,
-        };
-        let mut line = line.lock().unwrap_or_else(PoisonError::into_inner);
-        let end = memchr::memchr(b'\n', &chunk[..read]).map(|at| at + 1);
-        line.extend_from_slice(&chunk[..end.unwrap_or(read)]);
-        if line.len() >= MAX_KEY {
-            let reason = "a line of over 64 KiB";
-            return Err(io::Error::new(io::ErrorKind::FileTooLarge, reason));
-        }
-        if end.is_some() || read == 0 {
-            return Ok(());
-        }
-    }
-}
-
-fn text_of(line: &PartialLine) -> io::Result<Zeroizing<String>> {
-    let line = line.lock().unwrap_or_else(PoisonError::into_inner);
-    let text = std::str::from_utf8(&line).map_err(|_| {
-        let reason = "stream did not contain valid UTF-8";
-        io::Error::new(io::ErrorKind::InvalidData, reason)
-    })?;
-    Ok(Zeroizing::new(text.to_owned()))
-}
-
-/// Reads the stderr of a command line by line. Lines beyond the limit are dropped.
-fn lines_of(stderr: ChildStderr) -> Receiver<String> {
-    let (sender, receiver) = mpsc::sync_channel(MAX_LINES);
-    thread::spawn(move || {
-        let mut reader = BufReader::new(stderr);
-        let mut line = Vec::new();
-        while matches!(
-            (&mut reader).take(MAX_LINE).read_until(b'\n', &mut line),
-            Ok(1..)
-        ) {
-            // Sending fails if the buffer is full or the caller has stopped listening.
-            let _ = sender.try_send(String::from_utf8_lossy(&line).trim_end().to_owned());
-            line.clear();
-        }
-    });
-    receiver
-}
-
 /// Waits for the command. Returns `None` if it was killed at the deadline.
 fn wait(child: &mut Child, deadline: Instant) -> io::Result<Option<ExitStatus>> {
     let status = child.wait_timeout(deadline.saturating_duration_since(Instant::now()))?;
@@ -274,7 +164,7 @@ mod tests {
     use std::sync::{Arc, Mutex};
 
     use super::*;
-    use crate::console::SharedStream;
+    use crate::console::{SharedStream, Verbosity};
 
     fn sh(line: &str, patience: Duration) -> Result<Zeroizing<String>, CommandError> {
         let mut command = Command::new("/bin/sh");

@@ -1,5 +1,6 @@
 //! The configuration file with its profiles, and the sources of the API key.
 
+mod command_output;
 mod file;
 pub(crate) mod key_command;
 mod key_from;

@@ -9,7 +9,7 @@ use super::{
 };
 use crate::{
     cli::DoctorArgs,
-    commands::shared::{credentials::Credentials, inbox_access},
+    commands::shared::{credentials::Credentials, provided_token},
     config::SelectedProfile,
     context::Context,
     env_vars,
@@ -94,7 +94,8 @@ impl InboxUser {
         if let Some(id) = named {
             return Self { id, is_named: true };
         }
-        let token_user = token.and_then(|text| inbox_access::only_user(&TokenText::new(text).text));
+        let token_user =
+            token.and_then(|text| provided_token::only_user(&TokenText::new(text).text));
         let placeholder = || PLACEHOLDER_USER.parse().expect("the constant is a user ID");
         Self {
             id: token_user.unwrap_or_else(placeholder),

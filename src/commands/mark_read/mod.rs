@@ -15,10 +15,7 @@ use self::{
     options::{mark_action, planned_actions, refuse_ineffective_options},
     report::{MessageOutcome, Report, UserMessages},
 };
-use super::shared::{
-    inbox_access::{InboxAccess, ProvidedToken},
-    session::Session,
-};
+use super::shared::{inbox_access::InboxAccess, provided_token::ProvidedToken, session::Session};
 use crate::{
     cli::MarkReadArgs, context::Context, courier::MarkAction, error::Error, exit::Exit,
     private_file::PrivateFile, prompt, runtime, signals::Interrupts, text::plural, token::UserId,

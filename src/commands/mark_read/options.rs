@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use crate::{
     cli::{Mark, MarkReadArgs},
-    commands::shared::{inbox_access::PlannedActions, stdin},
+    commands::shared::{planned_actions::PlannedActions, stdin},
     courier::{Courier, MarkAction},
     error::Error,
 };

@@ -1,55 +1,22 @@
 //! Credentials of Inbox requests: a provided token, tokens issued on demand, or a client key with
 //! HMAC signatures.
 
-use std::{
-    cell::{Cell, RefCell},
-    collections::HashMap,
-    rc::Rc,
-    time::Duration,
-};
+use std::{cell::RefCell, collections::HashMap, rc::Rc, time::Duration};
 
 use tokio::{sync::Mutex, time::Instant};
 
-use super::session::Session;
+use super::{planned_actions::PlannedActions, provided_token::ProvidedToken, session::Session};
 use crate::{
-    cli::InboxArgs,
     context::Context,
     courier::{self, Courier, InboxCredential},
-    env_vars,
     error::Error,
-    inspect::{
-        Levels, Report, Requirements, ScopeClaim, ServerBehavior, Severity, Subject, TokenText,
-        fix, rules, with_report,
-    },
     output::sanitize,
-    private_file,
-    token::{
-        Action, ApiKey, DecodedToken, ExpiresIn, Jwt, ScopeSet, UserId, scope, user_signature,
-    },
+    token::{ApiKey, ExpiresIn, Jwt, ScopeSet, UserId, user_signature},
 };
 
 /// The part of an issued token's lifetime within which requests may begin. The last request may take
 /// another time-out after it.
 const REUSE_TIME: Duration = Duration::from_mins(1);
-
-/// The rule whose finding is a warning here: the command may finish before the token expires.
-const EXPIRES_SOON: &str = rules::names(["expires-soon"])[0];
-
-/// The actions that a command performs on an Inbox, and the time that they may take.
-pub(in crate::commands) struct PlannedActions {
-    pub(in crate::commands) actions: Vec<&'static Action>,
-    pub(in crate::commands) duration: Duration,
-}
-
-/// A token from `--token-file` or `COURIER_JWT`.
-pub(in crate::commands) struct ProvidedToken {
-    jwt: Jwt,
-    from: String,
-    /// True if the command line names it. Then no other token is used instead.
-    is_named: bool,
-    /// True once the warning that it expires soon was printed.
-    has_warned: Cell<bool>,
-}
 
 /// The credentials of all Inbox requests of a command.
 pub(in crate::commands) enum InboxAccess {
@@ -75,108 +42,6 @@ pub(in crate::commands) struct FreshToken {
     fresh_until: Instant,
 }
 
-impl PlannedActions {
-    /// Returns the actions with these names.
-    pub(in crate::commands) fn new(names: &[&str], duration: Duration) -> Self {
-        let action = |name: &&str| Action::from_name(name).expect("callers pass known names");
-        Self {
-            actions: names.iter().map(action).collect(),
-            duration,
-        }
-    }
-}
-
-impl ProvidedToken {
-    /// Reads the token from `--token-file`, or else from `COURIER_JWT`.
-    ///
-    /// # Errors
-    /// Returns an error if the file cannot be read or contains no token.
-    pub(in crate::commands) fn find(
-        args: &InboxArgs,
-        context: &mut Context<'_>,
-    ) -> Result<Option<Self>, Error> {
-        if args.client_key.is_some() {
-            return Ok(None);
-        }
-        let Some(path) = &args.token_file else {
-            let text = context.env.get(env_vars::JWT);
-            let jwt = text.and_then(|text| Jwt::new(&TokenText::new(text).text).ok());
-            return Ok(jwt.map(|jwt| Self::new(jwt, env_vars::JWT.to_owned(), false)));
-        };
-        let from = private_file::display_name(path);
-        let text = private_file::read(path, &mut context.stdin).map_err(|source| Error::Read {
-            what: format!("the token in {from}"),
-            source,
-        })?;
-        match Jwt::new(&TokenText::new(&text).text) {
-            Ok(jwt) => Ok(Some(Self::new(jwt, from, true))),
-            Err(_) => Err(Error::NoToken(from)),
-        }
-    }
-
-    fn new(jwt: Jwt, from: String, is_named: bool) -> Self {
-        Self {
-            jwt,
-            from,
-            is_named,
-            has_warned: Cell::new(false),
-        }
-    }
-
-    /// Returns the token's user, `None` unless it names exactly one.
-    pub(in crate::commands) fn only_user(&self) -> Option<UserId> {
-        only_user(self.jwt.expose())
-    }
-
-    /// Returns true if the command line names the token.
-    pub(in crate::commands) fn is_named(&self) -> bool {
-        self.is_named
-    }
-
-    fn is_for(&self, user: &UserId) -> bool {
-        let users = users(self.jwt.expose());
-        users.iter().any(|named| named == user.as_str())
-    }
-
-    /// Checks the token for an action before anything is sent: for what Courier would refuse, and
-    /// for a mismatch of the user, which Courier would not report.
-    fn check(
-        &self,
-        user: &UserId,
-        action: &'static Action,
-        duration: Duration,
-        context: &Context<'_>,
-    ) -> Result<(), Error> {
-        let requirements = Requirements {
-            user: Some(user.to_string()),
-            valid_for: Some(duration.as_secs_f64()),
-            ..Requirements::for_action(action, (context.now)())
-        };
-        let check = |subject: &Subject<'_>, report: Report| {
-            for finding in &report.findings {
-                if finding.rule.name == EXPIRES_SOON {
-                    if self.has_warned.replace(true) {
-                        continue;
-                    }
-                    let text = format!("warning: the token in {}: {}", self.from, finding.message);
-                    context.output.note(&sanitize(&text));
-                } else if finding.severity == Severity::Error
-                    && finding.server != ServerBehavior::Serves
-                {
-                    return Err(Error::UnusableToken {
-                        from: self.from.clone(),
-                        reason: finding.message.clone(),
-                        is_readable: report.is_readable,
-                        fix: fix::command(subject, &report),
-                    });
-                }
-            }
-            Ok(())
-        };
-        with_report(self.jwt.expose(), &requirements, &Levels::default(), check)
-    }
-}
-
 impl InboxAccess {
     /// Chooses the credentials. `user` is `None` while the recipients of the messages are unknown.
     ///
@@ -198,7 +63,7 @@ impl InboxAccess {
             });
         }
         match (provided, user) {
-            (Some(token), Some(user)) if token.is_named || token.is_for(user) => {
+            (Some(token), Some(user)) if token.is_named() || token.is_for(user) => {
                 let access = Self::Provided(token);
                 access.check(user, planned, context)?;
                 return Ok(access);
@@ -208,7 +73,7 @@ impl InboxAccess {
                     Some(user) => format!("is not for `{user}`"),
                     None => "does not name one user".to_owned(),
                 };
-                let from = &token.from;
+                let from = token.source_name();
                 let text = format!("note: the token in {from} {mismatch}: a new one is asked for");
                 context.output.note(&sanitize(&text));
             }
@@ -258,7 +123,7 @@ impl InboxAccess {
         courier: &Courier,
     ) -> Result<InboxCredential, courier::Error> {
         match self {
-            Self::Provided(token) => Ok(InboxCredential::Token(token.jwt.clone())),
+            Self::Provided(token) => Ok(InboxCredential::Token(token.jwt().clone())),
             Self::ClientKey { key, client_key } => Ok(InboxCredential::ClientKey {
                 key: client_key.clone(),
                 signature: Some(user_signature(key, user.as_str())),
@@ -313,24 +178,4 @@ fn lifetime(timeout: Duration) -> ExpiresIn {
     let seconds = (timeout + REUSE_TIME).as_secs_f64().ceil();
     let text = format!("{seconds} seconds");
     text.parse().expect("a number and a unit are a lifetime")
-}
-
-/// Returns the token's user, `None` unless it names exactly one.
-pub(in crate::commands) fn only_user(jwt: &str) -> Option<UserId> {
-    match users(jwt).as_slice() {
-        [user] => user.parse().ok(),
-        _ => None,
-    }
-}
-
-/// Returns the users that a token names; none if it cannot be read.
-fn users(jwt: &str) -> Vec<String> {
-    let named = || -> Option<Vec<String>> {
-        let decoded = DecodedToken::new(jwt).ok()?;
-        match ScopeClaim::from_claims(&decoded.parse().ok()?.claims) {
-            ScopeClaim::Text(scope) => Some(scope::user_ids(&scope).map(str::to_owned).collect()),
-            _ => None,
-        }
-    };
-    named().unwrap_or_default()
 }
