@@ -36,22 +36,23 @@ impl Context<'_> {
         if error.exit() == Exit::Ok {
             return;
         }
+        self.report_failure(error.exit(), error.to_string(), error.help());
+    }
+
+    /// Prints a failure on standard error: a message and a help line, or one line of JSON.
+    pub(crate) fn report_failure(&mut self, exit: Exit, message: String, help: Option<String>) {
         if self.json {
-            let failure = Failure::new(error.exit().code(), error.to_string(), error.help());
-            return self.report_json(&failure);
+            let failure = Failure::new(exit.code(), message, help);
+            return self.output.console().print_json(&failure);
         }
         let palette = self.output.stderr_palette();
         let label = palette.paint(Paint::Error, "error:");
         self.output
-            .print_error(&format!("{label} {}", sanitize(&error.to_string())));
-        if let Some(help) = error.help() {
+            .print_error(&format!("{label} {}", sanitize(&message)));
+        if let Some(help) = help {
             let label = palette.paint(Paint::Note, "help:");
-            self.output.print_error(&format!("{label} {help}"));
+            self.output
+                .print_error(&format!("{label} {}", sanitize(&help)));
         }
-    }
-
-    /// Prints a failure as one line of JSON on standard error.
-    pub(crate) fn report_json(&mut self, failure: &Failure) {
-        self.output.console().print_json(failure);
     }
 }

@@ -3,17 +3,17 @@
 
 use std::{ffi::OsString, process::ExitCode};
 
-use clap::{Parser, error::ErrorKind};
+use clap::{Parser, ValueEnum as _, error::ErrorKind};
 
 use crate::{
-    cli::{Cli, Command},
+    cli::{Cli, ColorWhen, Command, UsageError, help::global_options_last},
     commands,
     console::{Console, Verbosity},
     context::Context,
     env_vars,
     error::Error,
     exit::Exit,
-    output::{Output, json::Failure},
+    output::Output,
     process::Process,
 };
 
@@ -39,7 +39,7 @@ pub(crate) fn execute(process: Process<'_>) -> Exit {
     } else {
         Exit::Usage
     };
-    let parsed = Cli::try_parse_from(args);
+    let parsed = Cli::try_parse_from(&args);
     let globals = parsed.as_ref().ok().map(|cli| &cli.globals);
     // The raw arguments decide only if they cannot be parsed.
     let json = globals.map_or(requests_json, |globals| globals.json);
@@ -51,7 +51,10 @@ pub(crate) fn execute(process: Process<'_>) -> Exit {
         Some(globals) if globals.verbose == 1 => Verbosity::Verbose,
         _ => Verbosity::Normal,
     };
-    let forced_color = globals.and_then(|globals| globals.color.forced());
+    let forced_color = match globals {
+        Some(globals) => globals.color.forced(),
+        None => requested_color(&args).and_then(ColorWhen::forced),
+    };
     let console = Console::new(stderr, verbosity).with_json(json);
     let output = Output::new(stdout, console, forced_color, &env);
     let mut context = Context {
@@ -64,7 +67,7 @@ pub(crate) fn execute(process: Process<'_>) -> Exit {
     };
     let ended = match parsed {
         Ok(cli) => dispatch(cli.command, &mut context),
-        Err(error) => report_parse_result(&error, usage_exit, &mut context),
+        Err(error) => report_parse_result(&error, &args, usage_exit, &mut context),
     };
     ended.unwrap_or_else(|error| {
         context.report(&error);
@@ -83,6 +86,20 @@ fn requests_json(args: &[OsString]) -> bool {
             || is_joined
             || (arg == "--format" && next.is_some_and(is_json))
     })
+}
+
+/// Returns the color choice of the unparsed arguments.
+fn requested_color(args: &[OsString]) -> Option<ColorWhen> {
+    let mut args = args.iter().map(|arg| arg.to_string_lossy());
+    let value = loop {
+        let arg = args.next()?;
+        match arg.strip_prefix("--color") {
+            Some("") => break args.next()?.into_owned(),
+            Some(value) => break value.trim_start_matches('=').to_owned(),
+            None => {}
+        }
+    };
+    ColorWhen::from_str(&value, false).ok()
 }
 
 /// Returns true if the command is `exec` or `sandbox exec`. Like env(1), they exit with 125 if they
@@ -124,50 +141,35 @@ fn dispatch(command: Command, context: &mut Context<'_>) -> Result<Exit, Error> 
 /// Prints what clap reports: help and version on standard output, everything else as a usage error.
 fn report_parse_result(
     error: &clap::Error,
+    args: &[OsString],
     usage_exit: Exit,
     context: &mut Context<'_>,
 ) -> Result<Exit, Error> {
-    let text = error.render();
-    if matches!(
-        error.kind(),
-        ErrorKind::DisplayHelp | ErrorKind::DisplayVersion
-    ) {
-        context.output.print(|out, palette| {
-            if palette.has_color() {
-                write!(out, "{}", text.ansi())
-            } else {
-                write!(out, "{text}")
-            }
-        })?;
+    if let Some(UsageError { message, help }) = UsageError::of(error, args) {
+        context.report_failure(usage_exit, message, Some(help));
+        return Ok(usage_exit);
+    }
+    let page = error.render();
+    let is_requested = error.kind() != ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand;
+    if is_requested {
+        let palette = context.output.stdout_palette();
+        let page = if palette.has_color() {
+            page.ansi().to_string()
+        } else {
+            page.to_string()
+        };
+        // Help contains nothing but constants, some of which look like tokens.
+        let page = global_options_last(&page);
+        context.output.print_unredacted(page.as_bytes())?;
         return Ok(Exit::Ok);
     }
     if context.json {
-        let text = text.to_string();
-        let mut lines = text.trim_start_matches("error: ").lines();
-        let mut message = lines.next().unwrap_or_default().to_owned();
-        // clap lists missing arguments on the lines below.
-        if message.ends_with(':') {
-            for line in lines.take_while(|line| !line.trim().is_empty()) {
-                message = format!("{message} {}", line.trim());
-            }
-        }
-        let tip = text
-            .lines()
-            .find_map(|line| line.trim().strip_prefix("tip: "));
-        let help = || format!("{} --help", command_in(&text));
-        let help = Some(tip.map_or_else(help, str::to_owned));
-        context.report_json(&Failure::new(usage_exit.code(), message, help));
+        let message = "missing command".to_owned();
+        let help = "`courier-auth --help` lists the commands".to_owned();
+        context.report_failure(usage_exit, message, Some(help));
     } else {
-        // Without colors: a color code directly before a secret would hide it from redaction.
-        context.output.print_error(text.to_string().trim_end());
+        let page = global_options_last(&page.to_string());
+        context.output.print_error(page.trim_end());
     }
     Ok(usage_exit)
-}
-
-/// Returns the command that a usage error is about, from the error's usage line.
-fn command_in(error: &str) -> String {
-    let usage = error.lines().find_map(|line| line.strip_prefix("Usage: "));
-    let words = usage.unwrap_or("courier-auth").split(' ');
-    let is_name = |word: &&str| !word.starts_with(['[', '<', '-']);
-    words.take_while(is_name).collect::<Vec<_>>().join(" ")
 }

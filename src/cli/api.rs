@@ -10,20 +10,23 @@ use crate::endpoints::{self, Region};
 
 // The source of the API key.
 #[derive(Debug, Clone, Args)]
+#[command(next_help_heading = "API key")]
 pub(crate) struct KeyArgs {
-    /// Read the API key from this file, or from standard input if `-`
+    /// File with the API key; `-` reads standard input
     ///
-    /// Without it the key comes from the profile that --profile names, COURIER_API_KEY,
-    /// COURIER_AUTH_TOKEN, the profile of COURIER_PROFILE or `profile use`, or a prompt
-    /// on a terminal, in this order. No option takes the key itself: it would be in your
-    /// shell's history and in the list of processes.
+    /// Without it the key comes from the first of these: the profile of --profile,
+    /// COURIER_API_KEY, COURIER_AUTH_TOKEN, the profile of COURIER_PROFILE or `profile use`,
+    /// and a prompt on a terminal. No option takes the key itself, because it would end up in
+    /// your shell history and in the process list.
     #[arg(long, value_name = "PATH")]
     pub(crate) api_key_file: Option<PathBuf>,
-    /// Use this profile, whatever the environment says
+    /// Profile to use: workspace, user and API key
+    ///
+    /// It takes precedence over the environment variables.
     #[arg(long, value_name = "NAME")]
     pub(crate) profile: Option<String>,
-    /// Use the key even if the profile expects one of another environment
-    #[arg(long)]
+    /// Accept an API key of another environment than the profile's
+    #[arg(long, hide_short_help = true)]
     pub(crate) any_environment: bool,
 }
 
@@ -31,20 +34,21 @@ pub(crate) struct KeyArgs {
 #[derive(Debug, Clone, Default, Args)]
 #[command(next_help_heading = "Connection")]
 pub(crate) struct ApiArgs {
-    /// The region of the workspace
-    #[arg(long, value_parser = values::region(), conflicts_with = "api_url")]
+    /// Region of the workspace: us or eu
+    #[arg(long, value_parser = values::region(), conflicts_with = "api_url",
+          hide_possible_values = true)]
     pub(crate) region: Option<Region>,
-    /// The address of the REST API, instead of COURIER_BASE_URL or the region's
-    #[arg(long, value_name = "URL", value_parser = endpoints::api_url)]
+    /// URL of the REST API [default: COURIER_BASE_URL, or the region's URL]
+    #[arg(long, value_name = "URL", value_parser = endpoints::api_url, hide_short_help = true)]
     pub(crate) api_url: Option<Url>,
-    /// How long one request may take in all, in seconds [default: 30]
-    #[arg(long, value_name = "SECONDS", value_parser = values::timeout)]
+    /// Time limit for a request, for example 10 or 500ms [default: 30]
+    #[arg(long, value_name = "SECONDS", value_parser = values::timeout, hide_short_help = true)]
     pub(crate) timeout: Option<Duration>,
-    /// How often to try again where there is no connection, or on 408, 429 and 5xx [default: 2]
-    #[arg(long, value_name = "N")]
+    /// Number of retries after a connection failure, 408, 429 or 5xx [default: 2]
+    #[arg(long, value_name = "N", hide_short_help = true)]
     pub(crate) retries: Option<u32>,
-    /// Write all requests and answers to this file, which only you can read, without secrets
-    #[arg(long, value_name = "FILE")]
+    /// Write all requests and responses to this private file, without secrets
+    #[arg(long, value_name = "PATH", hide_short_help = true)]
     pub(crate) debug_http: Option<PathBuf>,
 }
 
@@ -54,18 +58,20 @@ pub(crate) struct ApiArgs {
 pub(crate) struct InboxArgs {
     #[command(flatten)]
     pub(crate) api: ApiArgs,
-    /// The address of the Inbox API, instead of COURIER_INBOX_URL or the region's
-    #[arg(long, value_name = "URL", value_parser = endpoints::api_url)]
+    /// URL of the Inbox API [default: COURIER_INBOX_URL, or the region's URL]
+    #[arg(long, value_name = "URL", value_parser = endpoints::api_url, hide_short_help = true)]
     pub(crate) inbox_url: Option<Url>,
-    /// Use the user token in this file, or on standard input if `-`
+    /// File with the user token; `-` reads standard input
     ///
-    /// Without it the token comes from COURIER_JWT if that names the user; else one that
-    /// lives for a minute or two and is for this alone is issued with the API key.
+    /// Without it, the token in COURIER_JWT is used if it belongs to the user. Otherwise a
+    /// token is issued with the API key. It expires after a minute or two and has only the
+    /// scopes that this command needs.
     #[arg(long, value_name = "PATH")]
     pub(crate) token_file: Option<PathBuf>,
-    /// Get in by this client key and a signature made with the API key, as old apps do
+    /// Client key to use with an HMAC signature instead of a token (deprecated)
     ///
-    /// Courier has deprecated it in favour of user tokens.
-    #[arg(long, value_name = "KEY", value_parser = values::non_empty_text, conflicts_with = "token_file")]
+    /// The signature is computed with the API key. Courier recommends user tokens instead.
+    #[arg(long, value_name = "KEY", value_parser = values::non_empty_text,
+          conflicts_with = "token_file", hide_short_help = true)]
     pub(crate) client_key: Option<String>,
 }

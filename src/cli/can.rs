@@ -6,27 +6,30 @@ use super::{TEMPLATE, time_arg::TimeArg, values};
 use crate::{token::Action, validate};
 
 #[derive(Debug, Args)]
-#[command(help_template = TEMPLATE, before_long_help = "\
+#[command(help_template = TEMPLATE, before_help = "\
 Examples:
   courier-auth can mark-read - < token.txt
-  COURIER_JWT=... courier-auth can list --user alice
-  courier-auth can read-preferences --at +1h - < token.txt || echo \"ask for a new token\"
+  courier-auth can list --user alice - < token.txt
+  courier-auth can list --at +1h - < token.txt || echo 'issue a new token'
   courier-auth can --list")]
 pub(crate) struct CanArgs {
-    /// What it is to do; --list tells all there is
+    /// Action to check; --list prints all actions
     #[arg(value_parser = values::action(), hide_possible_values = true,
           required_unless_present = "list")]
     pub(crate) action: Option<&'static Action>,
-    /// The token; `-` reads standard input
+    /// Token to check; `-` reads standard input
     #[arg(value_name = "TOKEN")]
     pub(crate) token: Option<String>,
-    /// For which user
-    #[arg(long, value_name = "ID", value_parser = validate::user_id)]
+    /// User ID that the token must belong to
+    #[arg(long, value_name = "USER_ID", value_parser = validate::user_id)]
     pub(crate) user: Option<String>,
-    /// As of this time: RFC 3339, a date, seconds since 1970, or +2h, -1d from now
+    /// Time of the check, for example +2h or 2026-01-31
+    ///
+    /// RFC 3339, a date, seconds since 1970, or a duration from now such as +2h or -1d.
+    /// The default is the current time.
     #[arg(long, value_name = "TIME", value_parser = values::time, allow_hyphen_values = true)]
     pub(crate) at: Option<TimeArg>,
-    /// List every action, its scope and where SDKs ask for it
+    /// List all actions with their scopes and endpoints
     #[arg(long, conflicts_with_all = ["action", "token", "user", "at"])]
     pub(crate) list: bool,
 }

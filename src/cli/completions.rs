@@ -6,12 +6,14 @@ use clap_complete::Shell;
 use super::TEMPLATE;
 
 #[derive(Debug, Args)]
-#[command(help_template = TEMPLATE, before_long_help = "\
+#[command(help_template = TEMPLATE, before_help = "\
 Examples:
-  courier-auth completions bash > ~/.local/share/bash-completion/completions/courier-auth
-  courier-auth completions zsh > \"${fpath[1]}/_courier-auth\"
-  courier-auth completions fish > ~/.config/fish/completions/courier-auth.fish")]
+  source <(courier-auth completions bash)
+  courier-auth completions zsh > _courier-auth
+  courier-auth completions fish > ~/.config/fish/completions/courier-auth.fish
+  courier-auth completions powershell > courier-auth.ps1")]
 pub(crate) struct CompletionsArgs {
-    /// The shell
+    /// Shell: bash, zsh, fish, powershell or elvish
+    #[arg(hide_possible_values = true)]
     pub(crate) shell: Shell,
 }

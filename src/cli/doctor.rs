@@ -12,45 +12,50 @@ use crate::{
 };
 
 #[derive(Debug, Args)]
-#[command(help_template = TEMPLATE, before_long_help = "\
+#[command(help_template = TEMPLATE, before_help = "\
 Examples:
-  courier-auth doctor
+  courier-auth doctor --user alice
   courier-auth doctor --user alice --for inbox,preferences
   courier-auth doctor --user alice --token-file token.txt
-  courier-auth doctor --client-key \"$COURIER_CLIENT_KEY\" --json",
-    mut_arg("timeout", |arg| arg.help("How long each step may take, in seconds [default: 10]")),
+  courier-auth doctor --user alice --json > report.json",
+    mut_arg("timeout", |arg| arg.help("Time limit for a check, for example 10 or 500ms [default: 10]")),
     mut_arg("retries", |arg| arg.help(
-        "How often to try again where there is no connection, or on 408, 429 and 5xx [default: 0]")))]
+        "Number of retries after a connection failure, 408, 429 or 5xx [default: 0]")))]
 pub(crate) struct DoctorArgs {
-    /// Whose Inbox; without it the profile's user, or the token's, or one who is nobody
-    #[arg(long, value_name = "ID")]
+    /// User ID whose Inbox to check
+    ///
+    /// The default is the profile's user, then the token's user, then a test user without
+    /// messages.
+    #[arg(long, value_name = "USER_ID")]
     pub(crate) user: Option<UserId>,
-    /// The tenant that the app shows messages of
-    #[arg(long, value_name = "ID", value_parser = values::non_empty_text)]
+    /// Tenant whose messages the app shows
+    #[arg(long, value_name = "TENANT_ID", value_parser = values::non_empty_text)]
     pub(crate) tenant: Option<String>,
-    /// What the app does: the features that the token must be good for
+    /// Features of the app
     #[arg(long = "for", value_name = "FEATURES", value_delimiter = ',', default_value = "inbox",
-          value_parser = values::feature())]
+          value_parser = values::feature(), hide_possible_values = true,
+          long_help = values::features_help())]
     pub(crate) features: Vec<&'static Feature>,
-    /// Which environment the token must be of: production, test, or an id
+    /// Environment of the token: production, test or an ID
     #[arg(long = "env", value_name = "ENV")]
     pub(crate) environment: Option<CourierEnvironment>,
-    /// Diagnose the user token in this file, or on standard input if `-`, instead of a new one
+    /// File with the token to check; `-` reads stdin
     ///
-    /// Without it the token of COURIER_JWT, if that is set.
+    /// The default is COURIER_JWT. If that is not set, a new token is issued and checked.
     #[arg(long, value_name = "PATH")]
     pub(crate) token_file: Option<PathBuf>,
-    /// Look too at what an app gets that shows this client key, or that of COURIER_CLIENT_KEY
-    #[arg(long, value_name = "KEY", value_parser = values::non_empty_text)]
+    /// Also check access with this client key [default: COURIER_CLIENT_KEY]
+    #[arg(long, value_name = "KEY", value_parser = values::non_empty_text, hide_short_help = true)]
     pub(crate) client_key: Option<String>,
-    /// If Courier refuses the key here, send it to the other region too
+    /// Also try the other region if the key is rejected
     #[arg(long)]
     pub(crate) try_other_region: bool,
     #[command(flatten)]
     pub(crate) key: KeyArgs,
     #[command(flatten)]
     pub(crate) api: ApiArgs,
-    /// The address of the Inbox API, instead of COURIER_INBOX_URL or the region's
-    #[arg(long, value_name = "URL", value_parser = endpoints::api_url, help_heading = "Connection")]
+    /// URL of the Inbox API [default: COURIER_INBOX_URL, or the region's URL]
+    #[arg(long, value_name = "URL", value_parser = endpoints::api_url, help_heading = "Connection",
+          hide_short_help = true)]
     pub(crate) inbox_url: Option<Url>,
 }

@@ -6,7 +6,7 @@ use super::{TEMPLATE, values};
 use crate::inspect::Selector;
 
 #[derive(Debug, Args)]
-#[command(help_template = TEMPLATE, before_long_help = "\
+#[command(help_template = TEMPLATE, before_help = "\
 Examples:
   courier-auth explain missing-scope
   courier-auth explain CA203
@@ -14,10 +14,10 @@ Examples:
   courier-auth explain
   courier-auth explain --all | less")]
 pub(crate) struct ExplainArgs {
-    /// The rule's name or code, or a family such as CA3; without it all are listed
+    /// Rule name, code or family such as CA3 [default: list all rules]
     #[arg(value_parser = values::selector(), hide_possible_values = true)]
     pub(crate) rule: Option<Selector>,
-    /// Explain every rule
+    /// Explain all rules
     #[arg(long, conflicts_with = "rule")]
     pub(crate) all: bool,
 }

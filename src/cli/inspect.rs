@@ -12,29 +12,27 @@ use crate::{
 };
 
 #[derive(Debug, Args)]
-#[command(help_template = TEMPLATE, before_long_help = "\
+#[command(help_template = TEMPLATE, before_help = "\
 Examples:
+  courier-auth inspect - < token.txt
   courier-auth issue --user alice | courier-auth inspect -
-  COURIER_JWT=... courier-auth inspect --for inbox,preferences --user alice
-  courier-auth inspect --file tokens.txt --format github --strict
-  courier-auth inspect --format jsonl < tokens.txt > reports.jsonl
-  courier-auth inspect --field expires_at.rfc3339 - < token.txt
-  courier-auth inspect eyJhbGciOiJIUzI1NiIs...")]
+  courier-auth inspect --for inbox,preferences --user alice --file token.txt
+  courier-auth inspect --field claims.exp - < token.txt")]
 pub(crate) struct InspectArgs {
-    /// The tokens; `-` reads standard input
+    /// Tokens to inspect; `-` reads standard input
     #[arg(value_name = "TOKEN")]
     pub(crate) tokens: Vec<String>,
-    /// Read tokens from this file, or from standard input if `-`; may be repeated
+    /// File with tokens; `-` reads standard input; repeatable
     #[arg(long = "file", value_name = "PATH")]
     pub(crate) files: Vec<PathBuf>,
-    #[command(flatten)]
-    pub(crate) requirements: RequirementArgs,
     /// Check the signature with the API key
     ///
-    /// Courier signs with a key it stores for the environment. Where a workspace has
-    /// several, another one than yours may be right: this warns and never fails by itself.
+    /// Courier signs tokens with an API key of the environment. An environment can have several
+    /// keys, so a signature made with another key is a warning, not an error.
     #[arg(long)]
     pub(crate) verify: bool,
+    #[command(flatten)]
+    pub(crate) requirements: RequirementArgs,
     #[command(flatten)]
     pub(crate) key: KeyArgs,
     #[command(flatten)]
@@ -45,106 +43,117 @@ pub(crate) struct InspectArgs {
 
 // The requirements that a token is checked against.
 #[derive(Debug, Args)]
-#[command(next_help_heading = "What to judge by")]
+#[command(next_help_heading = "Requirements")]
 pub(crate) struct RequirementArgs {
-    /// What the app does with it: the features it must be good for
+    /// Features of the app
     #[arg(long = "for", value_name = "FEATURES", value_delimiter = ',', default_value = "inbox",
-          value_parser = values::feature())]
+          value_parser = values::feature(), hide_possible_values = true,
+          long_help = values::features_help())]
     pub(crate) features: Vec<&'static Feature>,
-    /// Whose token it must be
-    #[arg(long, value_name = "ID", value_parser = validate::user_id)]
+    /// User ID that the token must belong to
+    #[arg(long, value_name = "USER_ID", value_parser = validate::user_id)]
     pub(crate) user: Option<String>,
-    /// Which environment it must be of: production, test, or an id
+    /// Required environment: production, test or an ID
     #[arg(long = "env", value_name = "ENV")]
     pub(crate) environment: Option<CourierEnvironment>,
-    /// The client key the app uses beside it
-    #[arg(long, value_name = "KEY")]
+    /// Client key that the app uses with the token
+    #[arg(long, value_name = "KEY", hide_short_help = true)]
     pub(crate) client_key: Option<ClientKey>,
-    /// Judge as of this time: RFC 3339, a date, seconds since 1970, or +2h, -1d from now
+    /// Time of the check, for example +2h or 2026-01-31
+    ///
+    /// RFC 3339, a date, seconds since 1970, or a duration from now such as +2h or -1d.
+    /// The default is the current time.
     #[arg(long, value_name = "TIME", value_parser = values::time, allow_hyphen_values = true)]
     pub(crate) at: Option<TimeArg>,
-    /// Let pass what is late by less than this; Courier itself allows nothing
-    #[arg(long, value_name = "SPAN", default_value = "0", value_parser = values::seconds)]
+    /// Accept tokens that expired less than this long ago
+    ///
+    /// Courier itself has no clock tolerance.
+    #[arg(long, value_name = "DURATION", default_value = "0", value_parser = values::seconds,
+          hide_short_help = true)]
     pub(crate) leeway: f64,
-    /// Fail on less than this left to live
-    #[arg(long, value_name = "SPAN", value_parser = values::seconds)]
+    /// Fail if the token expires sooner than this
+    #[arg(long, value_name = "DURATION", value_parser = values::seconds)]
     pub(crate) valid_for: Option<f64>,
-    /// Warn of a token that lives longer than this in all
-    #[arg(long, value_name = "SPAN", default_value = "30 days", value_parser = values::seconds)]
+    /// Warn if the lifetime is longer than this
+    #[arg(long, value_name = "DURATION", default_value = "30 days", value_parser = values::seconds,
+          hide_short_help = true)]
     pub(crate) max_lifetime: f64,
 }
 
 // The severity of findings, and the severity that fails.
 #[derive(Debug, Args)]
-#[command(next_help_heading = "What to fail on")]
+#[command(next_help_heading = "Severity")]
 pub(crate) struct LevelArgs {
-    /// Fail on warnings too: the same as --fail-on warning
+    /// Fail on warnings too; same as --fail-on warning
     #[arg(long, conflicts_with = "fail_on")]
     pub(crate) strict: bool,
-    /// The mildest finding that makes a token bad
-    #[arg(long, value_name = "SEVERITY", default_value = "error")]
+    /// Lowest severity that fails: error, warning or note
+    #[arg(
+        long,
+        value_name = "SEVERITY",
+        default_value = "error",
+        hide_possible_values = true,
+        hide_short_help = true
+    )]
     pub(crate) fail_on: FailOn,
-    /// Drop what a rule or family finds, such as CA202, no-expiry or CA2
+    /// Ignore these rules, for example CA202, no-expiry or CA2
     #[arg(long, value_name = "RULES", value_delimiter = ',', value_parser = values::selector(),
           hide_possible_values = true)]
     pub(crate) allow: Vec<Selector>,
-    /// Make what a rule or family finds a warning
+    /// Report these rules as warnings
     #[arg(long, value_name = "RULES", value_delimiter = ',', value_parser = values::selector(),
-          hide_possible_values = true)]
+          hide_possible_values = true, hide_short_help = true)]
     pub(crate) warn: Vec<Selector>,
-    /// Make what a rule or family finds an error
+    /// Report these rules as errors
     #[arg(long, value_name = "RULES", value_delimiter = ',', value_parser = values::selector(),
-          hide_possible_values = true)]
+          hide_possible_values = true, hide_short_help = true)]
     pub(crate) deny: Vec<Selector>,
-    /// Exit 0 whatever the verdict
-    #[arg(long)]
+    /// Exit 0 even if a token fails
+    #[arg(long, hide_short_help = true)]
     pub(crate) exit_zero: bool,
 }
 
 // The part of the report to print, and its format.
 #[derive(Debug, Args)]
-#[command(next_help_heading = "What to print")]
+#[command(next_help_heading = "Output")]
 pub(crate) struct InspectOutputArgs {
-    /// The form of the answer
-    #[arg(
-        long,
-        value_name = "FORMAT",
-        default_value = "text",
-        conflicts_with = "json"
-    )]
+    /// text, json, jsonl or github
+    #[arg(long, value_name = "FORMAT", default_value = "text", conflicts_with = "json",
+          hide_possible_values = true, long_help = values::enum_help::<InspectFormat>("Output format"))]
     pub(crate) format: InspectFormat,
-    /// Print one field of the JSON answer alone, such as claims.exp or findings.0.code
+    /// JSON field to print, for example claims.exp
     ///
-    /// Exits 0 where it is there, whatever the verdict; 1 where it is not, with nothing
-    /// printed; 3 where there is no token. Of several tokens each has its line.
+    /// With several tokens, prints one line per token. Exits 0 if the field exists, even if the
+    /// token fails. Exits 1 and prints nothing if it does not exist, and 3 if the input is not a
+    /// token.
     #[arg(long, value_name = "PATH", value_parser = values::field,
           conflicts_with_all = ["format", "json"])]
     pub(crate) field: Option<String>,
-    /// Print the corrected scope string alone
-    #[arg(long, conflicts_with_all = ["format", "json", "field"])]
+    /// Print only the corrected scope string
+    #[arg(long, hide_short_help = true, conflicts_with_all = ["format", "json", "field"])]
     pub(crate) fix_scope: bool,
 }
 
-/// The mildest severity that makes a token bad.
+/// The lowest severity that makes a token fail.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(crate) enum FailOn {
-    /// Errors: what was asked for will fail
+    /// Only errors: the token does not work for the app
     Error,
-    /// Warnings too: what works, but surely not as meant, or at a risk
+    /// Also warnings: the token works, but not as intended or at a risk
     Warning,
-    /// Notes too
+    /// Also notes
     Note,
 }
 
 /// An output format of `inspect`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(crate) enum InspectFormat {
-    /// For people
+    /// A report for people
     Text,
-    /// One document, as --json
+    /// One JSON document; same as --json
     Json,
-    /// One document a token, each on its line
+    /// One JSON document per line, one line per token
     Jsonl,
-    /// Annotations of a GitHub Actions run
+    /// Annotations for GitHub Actions
     Github,
 }

@@ -8,25 +8,25 @@ use super::{ApiArgs, KeyArgs, TEMPLATE, values};
 use crate::{token::Feature, validate};
 
 #[derive(Debug, Args)]
-#[command(help_template = TEMPLATE, before_long_help = "\
+#[command(help_template = TEMPLATE, before_help = "\
 Examples:
   courier-auth issue --user alice
   courier-auth issue --user alice --for inbox,preferences --expires-in '2 hours'
-  courier-auth issue --user alice --scope inbox:read:messages --region eu
-  export COURIER_JWT=$(courier-auth issue --user alice)
   courier-auth issue --user alice --format dotenv --output .env.courier
   courier-auth issue --user alice --dry-run --format curl
-  courier-auth issue --users-file ids.txt > tokens.jsonl")]
+  courier-auth issue --users-file ids.txt --output tokens.jsonl")]
 pub(crate) struct IssueArgs {
-    /// The id of the user the token is for, instead of the profile's; may be repeated
-    #[arg(long = "user", value_name = "ID")]
+    /// User ID; repeatable [default: the profile's]
+    #[arg(long = "user", value_name = "USER_ID")]
     pub(crate) users: Vec<String>,
-    /// Read user ids from this file, or from standard input if `-`, one a line
+    /// File with user IDs, one per line; `-` reads stdin
     #[arg(long, value_name = "PATH", conflicts_with = "users")]
     pub(crate) users_file: Option<PathBuf>,
     #[command(flatten)]
     pub(crate) request: TokenRequestArgs,
-    /// Send nothing: print the request, as JSON or with --format curl
+    /// Print the request and send nothing
+    ///
+    /// The request is printed as JSON, or as a curl command with --format curl.
     #[arg(long, conflicts_with = "output")]
     pub(crate) dry_run: bool,
     #[command(flatten)]
@@ -42,11 +42,12 @@ pub(crate) struct IssueArgs {
 // The token to request, except for its user.
 #[derive(Debug, Args)]
 pub(crate) struct TokenRequestArgs {
-    /// What the app will do with it: the features whose scopes to ask for
+    /// Features to request scopes for
     #[arg(long = "for", value_name = "FEATURES", value_delimiter = ',', default_value = "sdk",
-          value_parser = values::feature())]
+          value_parser = values::feature(), hide_possible_values = true,
+          long_help = values::features_help())]
     pub(crate) features: Vec<&'static Feature>,
-    /// A scope to ask for, instead of those of --for; may be repeated
+    /// Scope to request instead of --for; repeatable
     #[arg(
         long = "scope",
         value_name = "SCOPE",
@@ -54,72 +55,74 @@ pub(crate) struct TokenRequestArgs {
         conflicts_with = "features"
     )]
     pub(crate) scopes: Vec<String>,
-    /// Ask for Courier Create's scopes of this tenant alone, not of all
-    #[arg(long, value_name = "ID", value_parser = values::scope_id)]
+    /// Limit Courier Create's scopes to this tenant
+    #[arg(long, value_name = "TENANT_ID", value_parser = values::scope_id, hide_short_help = true)]
     pub(crate) tenant: Option<String>,
-    /// Ask for this brand alone, not for all
-    #[arg(long, value_name = "ID", value_parser = values::scope_id)]
+    /// Limit the brand scopes to this brand
+    #[arg(long, value_name = "BRAND_ID", value_parser = values::scope_id, hide_short_help = true)]
     pub(crate) brand: Option<String>,
-    /// How long it shall live: a number and its unit [default: 1 day, or the profile's]
-    #[arg(long, value_name = "SPAN", allow_hyphen_values = true)]
+    /// Lifetime, for example '2 hours' [default: 1 day]
+    ///
+    /// A number and a unit: seconds, minutes, hours, days, weeks or years. A profile can set
+    /// another default.
+    #[arg(long, value_name = "DURATION", allow_hyphen_values = true)]
     pub(crate) expires_in: Option<String>,
-    /// Ask even for what the rules say will fail; the lifetime must still be one
-    #[arg(long)]
+    /// Skip the checks of user ID and scopes before the request
+    ///
+    /// The lifetime must still be valid.
+    #[arg(long, hide_short_help = true)]
     pub(crate) no_preflight: bool,
 }
 
 // The format of the output, and its destination.
 #[derive(Debug, Args)]
-#[command(next_help_heading = "What to print")]
+#[command(next_help_heading = "Output")]
 pub(crate) struct IssueOutputArgs {
-    /// The form of the answer
-    #[arg(
-        long,
-        value_name = "FORMAT",
-        default_value = "token",
-        conflicts_with = "json"
-    )]
+    /// token, json, env, dotenv, header, curl
+    #[arg(long, value_name = "FORMAT", default_value = "token", conflicts_with = "json",
+          hide_possible_values = true, long_help = values::enum_help::<IssueFormat>("Output format"))]
     pub(crate) format: IssueFormat,
-    /// The variable to set with --format env or dotenv, instead of COURIER_JWT
-    #[arg(long, value_name = "VAR", value_parser = validate::variable_name)]
+    /// Variable name for --format env and dotenv [default: COURIER_JWT]
+    #[arg(long, value_name = "VARIABLE", value_parser = validate::variable_name,
+          hide_short_help = true)]
     pub(crate) name: Option<String>,
-    /// End the answer without a line end
-    #[arg(long)]
+    /// Print no newline at the end
+    #[arg(long, hide_short_help = true)]
     pub(crate) no_newline: bool,
-    /// Write the answer to this file, which only you can read, instead of standard output
-    #[arg(id = "output", long, value_name = "FILE")]
+    /// Write to this private file instead of stdout
+    #[arg(id = "output", long, value_name = "PATH")]
     pub(crate) path: Option<PathBuf>,
 }
 
 // Options of a run for several users.
 #[derive(Debug, Args)]
-#[command(next_help_heading = "Several users")]
+#[command(next_help_heading = "Multiple users")]
 pub(crate) struct BulkArgs {
-    /// How many requests are under way at once
-    #[arg(long, value_name = "N", default_value = "8",
+    /// Maximum number of requests at the same time
+    #[arg(long, value_name = "N", default_value = "8", hide_short_help = true,
           value_parser = clap::value_parser!(u8).range(1..=64))]
     pub(crate) concurrency: u8,
-    /// Leave out users who have a token in this former answer that has not expired and holds
-    /// what is asked for
+    /// Continue an earlier run from its output file
     ///
-    /// Of a user who stands in an answer twice the last line counts.
-    #[arg(long, value_name = "FILE")]
+    /// Users are skipped if the file has a token for them that has not expired and has the
+    /// requested scopes. If a user appears more than once, the last line wins.
+    #[arg(long, value_name = "PATH")]
     pub(crate) resume: Option<PathBuf>,
 }
 
 /// An output format of `issue`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(crate) enum IssueFormat {
-    /// The token alone
+    /// Only the token
     Token,
-    /// One document, as --json
+    /// One JSON document; same as --json
     Json,
-    /// A line that a POSIX shell runs: export COURIER_JWT=...
+    /// A line for a POSIX shell: export COURIER_JWT=...
     Env,
-    /// A line of a dotenv file: COURIER_JWT=...
+    /// A line for a dotenv file: COURIER_JWT=...
     Dotenv,
-    /// The header: Authorization: Bearer ...
+    /// An HTTP header: Authorization: Bearer ...
     Header,
-    /// The next request to make, for curl, with $COURIER_JWT in the token's place
+    /// A curl command that lists the user's messages; it reads the token from $COURIER_JWT
     Curl,
 }

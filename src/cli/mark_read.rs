@@ -9,63 +9,70 @@ use crate::token::UserId;
 
 #[derive(Debug, Args)]
 #[expect(clippy::struct_excessive_bools, reason = "each is a switch of its own")]
-#[command(help_template = TEMPLATE, before_long_help = "\
+#[command(help_template = TEMPLATE, before_help = "\
 Examples:
   courier-auth mark-read MESSAGE_ID
-  courier-auth mark-read --user alice MESSAGE_ID MESSAGE_ID
   courier-auth mark-read --user alice --all --yes
   courier-auth mark-read --user alice --tag billing --before -30d --dry-run
-  courier-auth mark-read --ids-file ids.txt --verify --failed-to failed.txt
-  courier-auth mark-read --user alice --undo MESSAGE_ID")]
+  courier-auth mark-read --ids-file ids.txt --verify --failed-to failed.txt")]
 pub(crate) struct MarkReadArgs {
-    /// The ids of the messages; `-` reads more from standard input, one a line
+    /// Message IDs; `-` reads standard input, one per line
     #[arg(value_name = "MESSAGE_ID",
           required_unless_present_any = ["ids_file", "all", "tags", "tenant", "before"])]
     pub(crate) ids: Vec<String>,
-    /// Read ids from this file, one a line, or from standard input if `-`
-    #[arg(long, value_name = "FILE")]
+    /// File with message IDs, one per line; `-` reads stdin
+    #[arg(long, value_name = "PATH")]
     pub(crate) ids_file: Option<PathBuf>,
-    /// All messages of the user that are not archived; with --as unarchived, those that are
+    /// Mark all messages of the user that are not archived
+    ///
+    /// With --as unarchived: all messages that are archived.
     #[arg(long, conflicts_with_all = ["ids", "ids_file"])]
     pub(crate) all: bool,
     #[command(flatten)]
     pub(crate) filter: MessageFilterArgs,
-    /// Only messages before then: RFC 3339, a date, seconds since 1970, or -2h, -7d from now
+    /// Only messages older than this, for example -7d
+    ///
+    /// RFC 3339, a date, seconds since 1970, or a duration from now such as -2h or -7d.
     #[arg(long, value_name = "TIME", value_parser = values::time, allow_hyphen_values = true,
           conflicts_with_all = ["ids", "ids_file"])]
     pub(crate) before: Option<TimeArg>,
-    /// Mark them unread
+    /// Mark as unread; same as --as unread
     #[arg(long, conflicts_with = "mark")]
     pub(crate) undo: bool,
-    /// What to mark them as
-    #[arg(long = "as", value_name = "STATE", default_value = "read")]
+    /// Mark as unread, opened, archived or unarchived
+    #[arg(long = "as", value_name = "STATE", default_value = "read", hide_default_value = true, hide_possible_values = true,
+          long_help = values::enum_help::<Mark>("State to mark the messages as [default: read]"))]
     pub(crate) mark: Mark,
-    /// Whose messages they are
+    /// User ID that the messages belong to
     ///
-    /// Without it the user is the one the given token names, or else the recipient that
-    /// Courier's Messages API tells for each id.
-    #[arg(long, value_name = "ID")]
+    /// Without it, the user is the token's. If no token is given, the recipient of each message
+    /// is looked up with Courier's Messages API.
+    #[arg(long, value_name = "USER_ID")]
     pub(crate) user: Option<UserId>,
-    /// List what would be marked, and mark nothing
+    /// List the messages, and change nothing
     #[arg(long)]
     pub(crate) dry_run: bool,
-    /// Do not ask, where messages are not named one by one
+    /// Do not ask for confirmation
     #[arg(long, short)]
     pub(crate) yes: bool,
-    /// Look before which are marked already, and afterwards whether the list says the same
+    /// Check the message list before and after
+    ///
+    /// Messages that are in the state already are skipped. Afterwards the list is compared with
+    /// Courier's responses.
     #[arg(long)]
     pub(crate) verify: bool,
-    /// Keep in this file the ids that are not marked, for --ids-file
+    /// Write the IDs that failed to this file
     ///
-    /// Until the end it holds all ids, for whoever is killed half way.
-    #[arg(long, value_name = "FILE")]
+    /// Pass the file to --ids-file to try them again. Until the command ends, the file contains
+    /// all IDs, so that you can also continue an interrupted run.
+    #[arg(long, value_name = "PATH")]
     pub(crate) failed_to: Option<PathBuf>,
-    /// How many messages go into one request
-    #[arg(long, value_name = "N", default_value = "50",
+    /// Maximum number of messages in a request
+    #[arg(long, value_name = "N", default_value = "50", hide_short_help = true,
           value_parser = clap::value_parser!(u16).range(1..=500))]
     pub(crate) batch: u16,
-    /// How many requests are under way at once
-    #[arg(long, value_name = "N", default_value = "10",
+    /// Maximum number of requests at the same time
+    #[arg(long, value_name = "N", default_value = "10", hide_short_help = true,
           value_parser = clap::value_parser!(u8).range(1..=64))]
     pub(crate) concurrency: u8,
     #[command(flatten)]
@@ -77,15 +84,15 @@ pub(crate) struct MarkReadArgs {
 /// The state to mark messages as.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(crate) enum Mark {
-    /// As read
+    /// The user has read the message
     Read,
-    /// As unread, as --undo does
+    /// The user has not read the message; same as --undo
     Unread,
-    /// As opened, that is seen in a list
+    /// The user has seen the message in a list
     Opened,
-    /// As archived, so that no list shows it but that of archived ones
+    /// The message is only in the list of archived messages
     Archived,
-    /// As not archived
+    /// The message is back in the Inbox
     Unarchived,
 }
 

@@ -9,41 +9,45 @@ use crate::token::UserId;
 
 #[derive(Debug, Args)]
 #[expect(clippy::struct_excessive_bools, reason = "each is a switch of its own")]
-#[command(help_template = TEMPLATE, before_long_help = "\
+#[command(help_template = TEMPLATE, before_help = "\
 Examples:
   courier-auth messages --user alice
   courier-auth messages --user alice --unread --tag billing --since -7d
-  courier-auth messages --user alice --unread --ids | courier-auth mark-read --user alice -
   courier-auth messages --user alice --limit all --jsonl | jq -r .title
-  test \"$(courier-auth messages --user alice --unread --count)\" = 0")]
+  courier-auth messages --user alice --unread --ids > ids.txt
+  courier-auth messages --user alice --unread --count")]
 pub(crate) struct MessagesArgs {
-    /// Whose Inbox
-    #[arg(long, value_name = "ID")]
+    /// User ID whose Inbox to list
+    ///
+    /// The default is the token's user, then the profile's.
+    #[arg(long, value_name = "USER_ID")]
     pub(crate) user: Option<UserId>,
-    /// Only messages that are unread
+    /// Only unread messages
     #[arg(long, conflicts_with = "read")]
     pub(crate) unread: bool,
-    /// Only messages that were read
+    /// Only read messages
     #[arg(long)]
     pub(crate) read: bool,
-    /// Archived messages, instead of those that are not
+    /// Archived messages instead of the Inbox
     #[arg(long)]
     pub(crate) archived: bool,
     #[command(flatten)]
     pub(crate) filter: MessageFilterArgs,
-    /// Only messages since then: RFC 3339, a date, seconds since 1970, or -2h, -7d from now
+    /// Only messages newer than this, for example -7d
+    ///
+    /// RFC 3339, a date, seconds since 1970, or a duration from now such as -2h or -7d.
     #[arg(long, value_name = "TIME", value_parser = values::time, allow_hyphen_values = true)]
     pub(crate) since: Option<TimeArg>,
-    /// How many messages at the most, or `all`
+    /// Maximum number of messages, or `all`
     #[arg(long, value_name = "N|all", default_value = "24")]
     pub(crate) limit: Limit,
-    /// A line of JSON for each message
+    /// Print one JSON object per line, one line per message
     #[arg(long, conflicts_with = "json")]
     pub(crate) jsonl: bool,
-    /// Their ids alone, one a line
+    /// Print only the message IDs, one per line
     #[arg(long, conflicts_with_all = ["json", "jsonl"])]
     pub(crate) ids: bool,
-    /// How many there are, and nothing else
+    /// Print only the number of messages
     #[arg(long, conflicts_with_all = ["json", "jsonl", "ids", "limit"])]
     pub(crate) count: bool,
     #[command(flatten)]
@@ -55,11 +59,13 @@ pub(crate) struct MessagesArgs {
 // Filters of a message list.
 #[derive(Debug, Args)]
 pub(crate) struct MessageFilterArgs {
-    /// Only messages with this tag; of several, with one of them
+    /// Only messages with this tag; repeatable
+    ///
+    /// With several tags, a message needs one of them.
     #[arg(long = "tag", value_name = "TAG", value_parser = values::non_empty_text)]
     pub(crate) tags: Vec<String>,
     /// Only messages of this tenant
-    #[arg(long, value_name = "ID", value_parser = values::non_empty_text)]
+    #[arg(long, value_name = "TENANT_ID", value_parser = values::non_empty_text)]
     pub(crate) tenant: Option<String>,
 }
 
@@ -99,7 +105,7 @@ impl FromStr for Limit {
         match text.parse() {
             _ if text == "all" => Ok(Self::All),
             Ok(number @ 1..) => Ok(Self::Some(number)),
-            _ => Err("write a number from 1 on, or `all`"),
+            _ => Err("expected a number greater than 0, or `all`"),
         }
     }
 }

@@ -9,6 +9,7 @@ mod completions;
 mod doctor;
 mod exec;
 mod explain;
+pub(crate) mod help;
 mod hmac;
 mod inspect;
 mod issue;
@@ -21,6 +22,7 @@ mod reference;
 mod sandbox;
 mod serve;
 mod time_arg;
+mod usage_error;
 mod values;
 
 use clap::{ArgAction, Args, Parser, Subcommand, ValueEnum};
@@ -43,12 +45,14 @@ pub(crate) use sandbox::{
     SandboxOptionArgs, SandboxPortArgs, SandboxStartArgs,
 };
 pub(crate) use serve::ServeArgs;
+pub(crate) use usage_error::UsageError;
 
-/// The order of every help page: summary, examples, usage, arguments.
+/// The order of every help page: summary, examples, usage, arguments. [`help::global_options_last`]
+/// moves the global options behind the command's own.
 const TEMPLATE: &str =
     "{about-with-newline}\n{before-help}{usage-heading} {usage}\n\n{all-args}{after-help}";
 
-/// Issue, inspect and debug Courier user tokens
+/// Issue, inspect and debug user tokens (JWT) for Courier's Inbox
 #[derive(Debug, Parser)]
 #[command(
     name = "courier-auth",
@@ -58,21 +62,16 @@ const TEMPLATE: &str =
     help_template = TEMPLATE,
     before_help = "\
 Examples:
-  courier-auth demo                     see it all work, without an account
-  courier-auth issue --user alice       a token for alice's Inbox
-  courier-auth exec --user alice -- npm test
-  courier-auth inspect - < token.txt    why does it not work?
-  courier-auth can mark-read < t.txt    may it do that?
-  courier-auth hmac --user alice        the legacy signature
-  courier-auth mark-read MESSAGE_ID     mark a message read
-  courier-auth doctor --user alice      which link of the chain is broken?
-  courier-auth serve --user alice       the endpoint that gives your app tokens
-  courier-auth sandbox start            a local Courier",
-    after_help = "Courier's documents: https://www.courier.com/docs",
+  courier-auth demo                      # see it work; no account needed
+  courier-auth issue --user alice        # print a token for alice's Inbox
+  courier-auth inspect - < token.txt     # find out why a token is rejected
+  courier-auth doctor --user alice       # find out why an Inbox is empty
+  courier-auth mark-read MESSAGE_ID      # mark a message as read
+  courier-auth sandbox start             # run a local Courier",
+    after_help = "Courier's documentation: https://www.courier.com/docs",
     after_long_help = reference::exit_codes_and_variables(),
     arg_required_else_help = true,
-    subcommand_required = true,
-    propagate_version = true
+    subcommand_required = true
 )]
 pub(crate) struct Cli {
     #[command(flatten)]
@@ -85,20 +84,31 @@ pub(crate) struct Cli {
 #[derive(Debug, Args)]
 #[command(next_help_heading = "Global options")]
 pub(crate) struct Globals {
-    /// Answer in JSON, one document; errors and notes too, a line each
+    /// Print JSON instead of text
+    ///
+    /// Standard output is one JSON document with a `schema` field. Errors and notes are JSON
+    /// objects on standard error, one per line.
     #[arg(long, global = true)]
     pub(crate) json: bool,
-    /// Say nothing but the answer and errors
-    #[arg(long, short, global = true)]
+    /// Print only the result and errors
+    #[arg(long, short, global = true, hide_short_help = true)]
     pub(crate) quiet: bool,
-    /// Say what was sent and what came of it; -vv with headers and bodies
-    #[arg(long, short, global = true, conflicts_with = "quiet", action = ArgAction::Count)]
+    /// Log each request and its outcome; -vv adds headers and bodies
+    #[arg(long, short, global = true, conflicts_with = "quiet", action = ArgAction::Count,
+          hide_short_help = true)]
     pub(crate) verbose: u8,
-    /// When to use colour
-    #[arg(long, global = true, value_name = "WHEN", default_value = "auto")]
+    /// When to use color: auto, always or never
+    #[arg(
+        long,
+        global = true,
+        value_name = "WHEN",
+        default_value = "auto",
+        hide_possible_values = true,
+        hide_short_help = true
+    )]
     pub(crate) color: ColorWhen,
-    /// Never ask; fail and say what is missing
-    #[arg(long, global = true)]
+    /// Never prompt; fail with the name of the missing option
+    #[arg(long, global = true, hide_short_help = true)]
     pub(crate) no_input: bool,
 }
 
@@ -129,106 +139,107 @@ impl ColorWhen {
 #[derive(Debug, Subcommand)]
 #[command(defer = true)]
 pub(crate) enum Command {
-    /// Issue a user token (JWT) at Courier and print it
+    /// Issue a user token (JWT) and print it
     ///
-    /// What is asked for is checked by the rules of `inspect` before anything is sent. The answer
-    /// is checked too: that it is a token, for that user, with those scopes and that lifetime. The
-    /// token alone goes to standard output; of several users, each has its line of JSON.
+    /// The user ID, scopes and lifetime are checked with the rules of `inspect` before anything is
+    /// sent. Courier's response is checked too: the token must have the requested user, scopes and
+    /// lifetime. For one user, only the token is printed. For several users, each line is a JSON
+    /// object.
     Issue(IssueArgs),
-    /// Run a command with a fresh user token in its environment
+    /// Run a command with a new user token in its environment
     ///
-    /// The command gets COURIER_JWT, COURIER_JWT_EXPIRES_AT (RFC 3339) and COURIER_USER_ID, with
-    /// --refresh also COURIER_JWT_FILE, and not the API key. It ends with the command's own exit
-    /// code; 125 if there was no token, 126 if the command cannot be run, 127 if it is not there.
+    /// The command gets COURIER_JWT, COURIER_JWT_EXPIRES_AT (RFC 3339) and COURIER_USER_ID, and
+    /// with --refresh also COURIER_JWT_FILE. It does not get the API key. Exits with the exit code
+    /// of the command; 125 if there is no token, 126 if the command cannot be run, and 127 if it
+    /// was not found.
     Exec(ExecArgs),
-    /// Decode user tokens, and say what is wrong with them and how to mend that
+    /// Decode user tokens, report problems and suggest a fix
     ///
-    /// Nothing is sent anywhere. Without TOKEN and --file the token is read from COURIER_JWT, else
-    /// from standard input. On the command line a token is seen by whoever lists the processes of
-    /// this machine and stays in the shell's history.
+    /// Works offline. Without TOKEN and --file, reads the token from COURIER_JWT, or from standard
+    /// input. Prefer a file or standard input: a token on the command line is visible in the
+    /// process list and stays in your shell history.
     ///
-    /// A text may hold one token a line, with `Bearer`, quotes or URL-encoding around it; the JSON
-    /// answer of issue-token; or the lines of a dotenv file.
+    /// Input can have one token per line, also with `Bearer`, quotes or URL encoding. It can also
+    /// be the JSON response of issue-token, or a dotenv file.
     Inspect(InspectArgs),
-    /// Say whether a token may do something, and why not
+    /// Check whether a token allows an action
     ///
-    /// Nothing is sent anywhere. The answer is no for any error: an expired token, no user, a
-    /// missing scope. Without TOKEN it is read from COURIER_JWT, else from standard input.
+    /// Works offline. Exits 0 and prints yes, or exits 1 and prints no with the reason: the token
+    /// expired, it names no user, or a scope is missing. Without TOKEN, reads the token from
+    /// COURIER_JWT, or from standard input.
     Can(CanArgs),
-    /// Explain a rule of `inspect`, or list them all
+    /// Explain a rule of `inspect`, or list all rules
     Explain(ExplainArgs),
     /// List the scopes and features of Courier user tokens
     Scopes(ScopesArgs),
     /// List the exit codes and what they mean
     ExitCodes(ExitCodesArgs),
-    /// Compute the legacy HMAC signature of a user id, or check one
+    /// Compute or check the legacy HMAC signature of a user ID
     ///
-    /// It is what the header `x-courier-user-signature` takes: lower-case hex of HMAC-SHA256 of the
-    /// user id under the API key. Courier has deprecated it in favour of user tokens, which expire
-    /// and carry scopes: see `courier-auth issue`.
+    /// The signature is HMAC-SHA256 of the user ID with the API key, as lowercase hex. Apps send it
+    /// in the header `x-courier-user-signature`. Courier has deprecated it. Use user tokens instead,
+    /// which expire and have scopes: see `courier-auth issue`.
     Hmac(HmacArgs),
     /// List the messages in a user's Inbox, newest first
-    ///
-    /// The user is the one of --user, else of the given token, else of the profile.
     Messages(MessagesArgs),
-    /// Mark Inbox messages read, or unread, opened or archived
+    /// Mark Inbox messages as read, unread, opened or archived
     ///
-    /// Courier has no REST route for this: it takes a user token at the Inbox API. The ids of the
-    /// messages that were marked go to standard output; a message counts only when Courier said so
-    /// for that very message. What failed is named, and the exit code is 1.
+    /// Courier has no REST endpoint for this. The command uses the Inbox API with a user token.
+    /// Prints the ID of each message that Courier confirmed. Exits 1 if a message failed, and lists
+    /// every failure with its reason.
     MarkRead(MarkReadArgs),
-    /// Walk the whole way to a user's Inbox, and say which link of it is broken
+    /// Find out why a user's Inbox is empty or returns 401
     ///
-    /// Configuration, network, clock, a token of a few minutes, the Inbox and its socket: each is
-    /// checked as far as what it builds on holds. Nothing is changed at Courier. The report holds no
-    /// secret and can be pasted into a ticket. Exits 0 where all is well, 1 where a link is broken.
+    /// Checks the configuration, the network, the clock, a new token, the Inbox and its socket. A
+    /// check is skipped if it needs one that failed. No message or setting is changed. The report
+    /// contains no secrets, so you can paste it into a ticket. Exits 0 if no check fails, otherwise 1.
     Doctor(DoctorArgs),
-    /// Be the backend that gives your app its user tokens, for development
+    /// Run a local token endpoint for your app (development only)
     ///
-    /// The app asks `GET` or `POST /api/generate-courier-jwt` with `?user=ID`, or {"user": "ID"} as
-    /// the body, and gets {"token", "expires_at"}. A token is asked for at Courier once, kept for its
-    /// user, and renewed before it expires. Whoever can reach the port gets tokens: it is for this
-    /// machine, and for a key of a test environment. A line of each request goes to standard error.
+    /// The app sends `GET /api/generate-courier-jwt?user=ID`, or a POST with {"user": "ID"}. The
+    /// response is {"token", "expires_at"}. Tokens are cached for each user and renewed before they
+    /// expire. Anyone who can connect to the port can get tokens, so it listens on loopback only and
+    /// rejects production keys. Requests are logged on standard error.
     Serve(ServeArgs),
     /// Run a local Courier for development and tests
     ///
-    /// It answers as Courier does: issue-token, send, the Messages API, the Inbox and its realtime
-    /// socket. It listens on this machine only, keeps everything in memory and forgets it at the
-    /// end. It is a test double, not a server to deploy.
+    /// The sandbox has the same APIs as Courier: issue-token, send, messages, the Inbox and its
+    /// realtime socket. Courier's SDKs work with it. It listens on loopback only and keeps all data
+    /// in memory. It is a test double, not a server to deploy.
     Sandbox(SandboxArgs),
-    /// See it all work against a local Courier, without an account
+    /// Watch all of it work with a local Courier; no account needed
     Demo(DemoArgs),
-    /// Keep workspaces under names: where they are, and where their API key is
+    /// Manage named workspaces: region, user and API key source
     ///
-    /// A profile holds a region, a user, and where the key is kept, but not the key itself. It is
-    /// used by --profile, by COURIER_PROFILE, or by every command after `profile use`.
+    /// A profile stores the region, the default user and the place of the API key, but not the key
+    /// itself. Choose a profile with --profile, COURIER_PROFILE or `profile use`.
     Profile(ProfileArgs),
-    /// Print the completion script of a shell
+    /// Print a shell completion script
     ///
-    /// The script is complete by itself. For one that asks this program, and so knows your profiles
-    /// too: `source <(COURIER_AUTH_COMPLETE=bash courier-auth)`, or zsh; in fish
+    /// To complete profile names too, load the dynamic script instead. In bash and zsh:
+    /// `source <(COURIER_AUTH_COMPLETE=bash courier-auth)`, with the name of your shell. In fish:
     /// `COURIER_AUTH_COMPLETE=fish courier-auth | source`.
     Completions(CompletionsArgs),
-    /// Print the manual page of a command, or write all of them
+    /// Print the manual page of a command, or write all pages
     Man(ManArgs),
 }
 
 #[derive(Debug, Args)]
-#[command(help_template = TEMPLATE, before_long_help = "\
+#[command(help_template = TEMPLATE, before_help = "\
 Examples:
   courier-auth scopes
   courier-auth scopes --json | jq -r '.scopes[].scope'")]
 pub(crate) struct ScopesArgs;
 
 #[derive(Debug, Args)]
-#[command(help_template = TEMPLATE, after_long_help = reference::exit_codes(), before_long_help = "\
+#[command(help_template = TEMPLATE, after_long_help = reference::exit_codes(), before_help = "\
 Examples:
   courier-auth exit-codes
   courier-auth exit-codes --json | jq -r '.exit_codes[].meaning'")]
 pub(crate) struct ExitCodesArgs;
 
 #[derive(Debug, Args)]
-#[command(help_template = TEMPLATE, before_long_help = "\
+#[command(help_template = TEMPLATE, before_help = "\
 Examples:
   courier-auth demo")]
 pub(crate) struct DemoArgs;

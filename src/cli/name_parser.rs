@@ -11,6 +11,9 @@ use clap::{
 
 use crate::text::closest_match;
 
+/// The number of equal letters by which a name is recognized, such as `prefs` for `preferences`.
+const ABBREVIATION_LENGTH: usize = 4;
+
 /// A parser of the names of one table.
 #[derive(Clone)]
 pub(super) struct NameParser<T> {
@@ -20,8 +23,8 @@ pub(super) struct NameParser<T> {
     pub(super) find: fn(&str) -> Option<T>,
     /// Returns a suggestion that does not resemble the text, if there is one.
     pub(super) suggest: fn(&str) -> Option<&'static str>,
-    /// The command that lists the names.
-    pub(super) list_command: &'static str,
+    /// The hint that names the command which lists the names.
+    pub(super) list_hint: &'static str,
 }
 
 impl<T: Clone + Send + Sync + 'static> TypedValueParser for NameParser<T> {
@@ -44,10 +47,9 @@ impl<T: Clone + Send + Sync + 'static> TypedValueParser for NameParser<T> {
                 ContextValue::String(near.to_owned()),
             );
         }
-        let list = format!("`{}` lists them", self.list_command);
         error.insert(
             ContextKind::Suggested,
-            ContextValue::StyledStrs(vec![list.into()]),
+            ContextValue::StyledStrs(vec![self.list_hint.into()]),
         );
         Err(error)
     }
@@ -63,7 +65,15 @@ impl<T: Clone + Send + Sync + 'static> TypedValueParser for NameParser<T> {
 impl<T> NameParser<T> {
     fn nearest(&self, text: &str) -> Option<&'static str> {
         let text = text.to_lowercase();
+        let names: Vec<&'static str> = (self.names)().into_iter().map(|(name, _)| name).collect();
+        let start = text.get(..ABBREVIATION_LENGTH);
         (self.suggest)(&text)
-            .or_else(|| closest_match(&text, (self.names)().into_iter().map(|(name, _)| name)))
+            .or_else(|| closest_match(&text, names.iter().copied()))
+            .or_else(|| {
+                names
+                    .iter()
+                    .copied()
+                    .find(|name| start.is_some_and(|start| name.starts_with(start)))
+            })
     }
 }

@@ -21,6 +21,6 @@ pub(super) fn exit_codes_and_variables() -> String {
         // clap wraps the line and keeps its indentation.
         let _ = writeln!(text, "  {name}\n      {}", meaning.replace('`', ""));
     }
-    text.push_str("\nCourier's documents: https://www.courier.com/docs");
+    text.push_str("\nCourier's documentation: https://www.courier.com/docs");
     text
 }

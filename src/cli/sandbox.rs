@@ -1,10 +1,10 @@
 //! Arguments of `sandbox`.
 
-use std::{ffi::OsString, path::PathBuf, str::FromStr};
+use std::{ffi::OsString, path::PathBuf, str::FromStr, time::Duration};
 
 use clap::{Args, Subcommand, ValueEnum};
 
-use super::TEMPLATE;
+use super::{TEMPLATE, values};
 use crate::{
     env_vars,
     sandbox::{Domain, Fault, fault_route_list},
@@ -12,7 +12,7 @@ use crate::{
 };
 
 #[derive(Debug, Args)]
-#[command(help_template = TEMPLATE, arg_required_else_help = true, before_long_help = "\
+#[command(help_template = TEMPLATE, arg_required_else_help = true, before_help = "\
 Examples:
   courier-auth sandbox start
   courier-auth sandbox exec -- npm test
@@ -25,29 +25,29 @@ pub(crate) struct SandboxArgs {
 #[derive(Debug, Subcommand)]
 #[command(defer = true)]
 pub(crate) enum SandboxCommand {
-    /// Start a local Courier and keep it running until Ctrl-C
+    /// Start a local Courier that runs until Ctrl-C
     ///
-    /// Point the tool at it with the lines it prints. With --json it prints one line with `url`,
-    /// `api_key`, `client_key`, `inbox_url`, `socket_url` and `pid` once it is ready. If one runs
-    /// there already, it says where that is and leaves it as it is.
+    /// Prints the environment variables to export when it is ready. With --json, prints one line
+    /// with `url`, `api_key`, `client_key`, `inbox_url`, `socket_url` and `pid`. If a sandbox is
+    /// already running on the port, prints where it is and changes nothing.
     Start(SandboxStartArgs),
-    /// Run a command with a local Courier of its own
+    /// Run a command with its own local Courier
     ///
     /// The command gets COURIER_BASE_URL, COURIER_API_KEY, COURIER_INBOX_URL, COURIER_SOCKET_URL
-    /// and COURIER_CLIENT_KEY, which lead to the sandbox; both end together. It ends with the
-    /// command's own exit code; 125 if there was no sandbox, 126 if the command cannot be run, 127
-    /// if it is not there.
+    /// and COURIER_CLIENT_KEY, which point to the sandbox. The sandbox stops when the command
+    /// ends. Exits with the exit code of the command; 125 if the sandbox did not start, 126 if
+    /// the command cannot be run, and 127 if it was not found.
     Exec(SandboxExecArgs),
-    /// Print the variables that lead to a sandbox that runs
+    /// Print the environment variables of a running sandbox
     Env(SandboxEnvArgs),
-    /// Tell whether a sandbox runs, and what is in it; exits 1 if none does
-    #[command(help_template = TEMPLATE, before_long_help = "\
+    /// Show whether a sandbox is running; exits 1 if not
+    #[command(help_template = TEMPLATE, before_help = "\
 Examples:
   courier-auth sandbox status
   courier-auth sandbox status --port 4021 --json")]
     Status(SandboxPortArgs),
-    /// Stop a sandbox that runs; that none does is fine
-    #[command(help_template = TEMPLATE, before_long_help = "\
+    /// Stop the sandbox, if one is running
+    #[command(help_template = TEMPLATE, before_help = "\
 Examples:
   courier-auth sandbox stop
   courier-auth sandbox stop --port 4021")]
@@ -55,54 +55,59 @@ Examples:
 }
 
 #[derive(Debug, Args)]
-#[command(help_template = TEMPLATE, before_long_help = "\
+#[command(help_template = TEMPLATE, before_help = "\
 Examples:
   courier-auth sandbox start
   courier-auth sandbox start --port 0 --json
   courier-auth sandbox start --seed users.json")]
 pub(crate) struct SandboxStartArgs {
-    /// The port to listen on; 0 takes a free one
+    /// Port; 0 chooses a free one
     #[arg(long, value_name = "PORT", default_value = "4020")]
     pub(crate) port: u16,
-    /// Write the ready line, as JSON, to this file too; it is gone when this process is
-    #[arg(long, value_name = "FILE")]
+    /// Write the JSON ready line here; removed on exit
+    #[arg(long, value_name = "PATH")]
     pub(crate) ready_file: Option<PathBuf>,
     #[command(flatten)]
     pub(crate) options: SandboxOptionArgs,
 }
 
 #[derive(Debug, Args)]
-#[command(help_template = TEMPLATE, before_long_help = "\
+#[command(help_template = TEMPLATE, before_help = "\
 Examples:
   courier-auth sandbox exec -- npm test
-  courier-auth sandbox exec --seed users.json -- pytest
+  courier-auth sandbox exec --seed users.json -- npm test
   courier-auth sandbox exec --fault q:503,times=1 -- npm test
   courier-auth sandbox exec --name COURIER_BASE_URL=VITE_URL -- npm run dev")]
 pub(crate) struct SandboxExecArgs {
-    /// The port to listen on; 0 takes a free one
+    /// Port; 0 chooses a free one
     #[arg(long, value_name = "PORT", default_value = "0")]
     pub(crate) port: u16,
-    #[command(flatten)]
-    pub(crate) options: SandboxOptionArgs,
-    /// Give a variable under another name too, as `COURIER_BASE_URL=VITE_COURIER_URL`
-    #[arg(long = "name", value_name = "VARIABLE=NAME")]
-    pub(crate) names: Vec<Alias>,
-    /// The command and its arguments
+    /// Command to run, with its arguments
     #[arg(last = true, required = true, value_name = "COMMAND")]
     pub(crate) command: Vec<OsString>,
+    /// Also pass a variable under another name
+    ///
+    /// Can be passed more than once. For example COURIER_BASE_URL=VITE_COURIER_URL.
+    #[arg(long = "name", value_name = "VARIABLE=NAME")]
+    pub(crate) names: Vec<Alias>,
+    #[command(flatten)]
+    pub(crate) options: SandboxOptionArgs,
 }
 
 #[derive(Debug, Args)]
-#[command(help_template = TEMPLATE, before_long_help = "\
+#[command(help_template = TEMPLATE, before_help = "\
 Examples:
   eval \"$(courier-auth sandbox env)\"
   courier-auth sandbox env --format dotenv > .env.test
-  courier-auth sandbox env --name COURIER_BASE_URL=VITE_COURIER_URL --format dotenv")]
+  courier-auth sandbox env --name COURIER_BASE_URL=VITE_URL --format dotenv")]
 pub(crate) struct SandboxEnvArgs {
-    /// How they are written
-    #[arg(long, value_enum, conflicts_with = "json")]
+    /// sh, fish, pwsh, dotenv or json [default: sh]
+    #[arg(long, value_enum, conflicts_with = "json", hide_possible_values = true,
+          long_help = values::enum_help::<EnvFormat>("Output format [default: sh]"))]
     pub(crate) format: Option<EnvFormat>,
-    /// Print a variable under another name, as `COURIER_BASE_URL=VITE_COURIER_URL`
+    /// Print a variable under another name; repeatable
+    ///
+    /// For example COURIER_BASE_URL=VITE_COURIER_URL.
     #[arg(long = "name", value_name = "VARIABLE=NAME")]
     pub(crate) names: Vec<Alias>,
     #[command(flatten)]
@@ -120,14 +125,14 @@ pub(crate) enum EnvFormat {
     Pwsh,
     /// `NAME=value`
     Dotenv,
-    /// An object
+    /// A JSON object
     Json,
 }
 
 // The port of a running sandbox.
 #[derive(Debug, Args)]
 pub(crate) struct SandboxPortArgs {
-    /// The port that it listens on
+    /// Port of the sandbox
     #[arg(long, value_name = "PORT", default_value = "4020")]
     pub(crate) port: u16,
 }
@@ -156,7 +161,7 @@ impl FromStr for Alias {
                 name: validate::variable_name(name)?,
             }),
             _ => Err(format!(
-                "write VARIABLE=NAME, where VARIABLE is one of {}",
+                "expected VARIABLE=NAME, where VARIABLE is one of {}",
                 known.join(", ")
             )),
         }
@@ -166,23 +171,24 @@ impl FromStr for Alias {
 // The initial state of a sandbox, and its behavior.
 #[derive(Debug, Args)]
 pub(crate) struct SandboxOptionArgs {
-    /// Begin with the users and messages of this file
+    /// JSON file with users and messages to start with
     ///
-    /// JSON of the form {"users": {"alice": {"messages": [{"title": "Hello"}]}}}; every
-    /// field of a message may be left out.
-    #[arg(long, value_name = "FILE")]
+    /// For example {"users": {"alice": {"messages": [{"title": "Hello"}]}}}. Every field of a
+    /// message is optional.
+    #[arg(long, value_name = "PATH")]
     pub(crate) seed: Option<PathBuf>,
-    /// Fail on purpose, as `issue-token:429,retry-after=2,times=1`; may be given again
+    /// Simulate a failure, for example q:503,times=1
     #[arg(long = "fault", value_name = "FAULT", long_help = fault_help())]
     pub(crate) faults: Vec<Fault>,
-    /// Let each answer wait, in milliseconds
+    /// Delay every response, for example 200 or 2s
     #[arg(
         long,
-        value_name = "MS",
+        value_name = "MILLISECONDS",
         default_value = "0",
-        hide_default_value = true
+        hide_default_value = true,
+        value_parser = values::latency
     )]
-    pub(crate) latency: u64,
+    pub(crate) latency: Duration,
     #[command(flatten)]
     pub(crate) workspace: WorkspaceArgs,
 }
@@ -192,7 +198,7 @@ impl SandboxOptionArgs {
     pub(crate) fn is_set(&self) -> bool {
         self.seed.is_some()
             || !self.faults.is_empty()
-            || self.latency > 0
+            || !self.latency.is_zero()
             || self.workspace.is_set()
     }
 }
@@ -200,28 +206,36 @@ impl SandboxOptionArgs {
 /// Returns the long help of `--fault`, with the names of the routes.
 fn fault_help() -> String {
     format!(
-        "Fail on purpose, as `issue-token:429,retry-after=2,times=1`; may be given again\n\n\
-         ROUTE:WHAT, where ROUTE is {}, and WHAT a status from 400 to 599, drop, malformed, \
-         latency=MS, or partial with ids=ID+ID.",
+        "Simulate a failure; repeatable\n\n\
+         ROUTE:FAILURE, for example issue-token:429,retry-after=2,times=1\n\n\
+         - ROUTE: {}\n\
+         - FAILURE: a status from 400 to 599, drop, malformed, latency=MS, or partial with \
+         ids=ID+ID\n\
+         - times=N: only the first N requests\n\
+         - retry-after=SECONDS: sets the Retry-After header",
         fault_route_list()
     )
 }
 
 // Access to the sandbox without a user token.
 #[derive(Debug, Args)]
-#[command(next_help_heading = "How apps come in that show the client key instead of a token")]
+#[command(next_help_heading = "Client key access")]
 pub(crate) struct WorkspaceArgs {
-    /// Refuse them, as a workspace does that enforces JWT
+    /// Reject client keys; only tokens are accepted
     #[arg(long)]
     pub(crate) jwt_required: bool,
-    /// Ask for the user's signature, as a workspace does that enforces HMAC
+    /// Require an HMAC signature with client keys
     #[arg(long)]
     pub(crate) hmac_required: bool,
-    /// Let them in from pages of this origin only, a regular expression; may be repeated
+    /// Accept client keys from matching origins only
+    ///
+    /// A regular expression. Can be passed more than once.
     #[arg(long = "domain", value_name = "REGEX")]
     pub(crate) domains: Vec<Domain>,
-    /// Have no draft API key, without which a client key is good for nothing
-    #[arg(long)]
+    /// Simulate a workspace without a draft API key
+    ///
+    /// Courier rejects all client keys of such a workspace.
+    #[arg(long, hide_short_help = true)]
     pub(crate) no_draft_key: bool,
 }
 

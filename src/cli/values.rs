@@ -3,7 +3,10 @@
 use std::time::Duration;
 
 use chrono::{DateTime, NaiveDate, NaiveTime, TimeDelta};
-use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
+use clap::{
+    ValueEnum,
+    builder::{PossibleValue, PossibleValuesParser, TypedValueParser},
+};
 use url::Url;
 
 use super::{name_parser::NameParser, time_arg::TimeArg};
@@ -27,8 +30,45 @@ pub(super) fn feature() -> NameParser<&'static Feature> {
         },
         find: Feature::from_name,
         suggest: |_| None,
-        list_command: "courier-auth scopes",
+        list_hint: "`courier-auth scopes` lists all features",
     }
+}
+
+/// Parses `-`, which stands for standard input.
+pub(super) fn standard_input(text: &str) -> Result<String, String> {
+    if text == "-" {
+        Ok(text.to_owned())
+    } else {
+        Err("expected `-`".to_owned())
+    }
+}
+
+/// Returns the long help of an option whose short help has no room for its values.
+pub(super) fn enum_help<T: ValueEnum>(summary: &str) -> String {
+    let values: Vec<_> = T::value_variants()
+        .iter()
+        .filter_map(ValueEnum::to_possible_value)
+        .collect();
+    let help = |value: &PossibleValue| value.get_help().map(ToString::to_string);
+    let rows = values
+        .iter()
+        .map(|value| (value.get_name(), help(value).unwrap_or_default()));
+    list_help(summary, rows)
+}
+
+/// Returns the long help of an option that takes features.
+pub(super) fn features_help() -> String {
+    let rows = FEATURES
+        .iter()
+        .map(|feature| (feature.name, feature.summary.to_owned()));
+    list_help("Features that the app uses, comma-separated", rows)
+}
+
+fn list_help<'n>(summary: &str, rows: impl Iterator<Item = (&'n str, String)>) -> String {
+    let rows: Vec<_> = rows
+        .map(|(name, help)| format!("- {name}: {help}"))
+        .collect();
+    format!("{summary}\n\n{}", rows.join("\n"))
 }
 
 /// Parses a region.
@@ -46,7 +86,7 @@ pub(super) fn region() -> impl TypedValueParser<Value = Region> {
 /// Parses a text that is not blank.
 pub(super) fn non_empty_text(text: &str) -> Result<String, String> {
     if text.trim().is_empty() {
-        Err("it cannot be empty".to_owned())
+        Err("the value is empty".to_owned())
     } else {
         Ok(text.to_owned())
     }
@@ -55,9 +95,9 @@ pub(super) fn non_empty_text(text: &str) -> Result<String, String> {
 /// Parses an ID that becomes part of a scope.
 pub(super) fn scope_id(text: &str) -> Result<String, String> {
     if text.is_empty() {
-        Err("an id cannot be empty".to_owned())
+        Err("the ID is empty".to_owned())
     } else if text.contains(|c: char| c.is_whitespace() || c.is_control() || c == ':') {
-        Err("an id in a scope cannot hold white space or a colon".to_owned())
+        Err("an ID in a scope cannot contain spaces or a colon".to_owned())
     } else {
         Ok(text.to_owned())
     }
@@ -77,7 +117,7 @@ pub(super) fn action() -> NameParser<&'static Action> {
             let action = ACTIONS.iter().find(|action| action.required.scope == scope);
             action.map(|action| action.name)
         },
-        list_command: "courier-auth can --list",
+        list_hint: "`courier-auth can --list` lists all actions",
     }
 }
 
@@ -94,14 +134,14 @@ pub(super) fn selector() -> NameParser<Selector> {
         },
         find: |text| text.parse().ok(),
         suggest: |_| None,
-        list_command: "courier-auth explain",
+        list_hint: "`courier-auth explain` lists all rules",
     }
 }
 
 /// Parses the path of a JSON field. `a[0]` and `.a.0` become `a.0`.
 pub(super) fn field(text: &str) -> Result<String, String> {
     match text.strip_prefix('.').unwrap_or(text) {
-        "" => Err("name a field, such as `claims.exp`".to_owned()),
+        "" => Err("expected the name of a field, for example `claims.exp`".to_owned()),
         path => Ok(path.replace('[', ".").replace(']', "")),
     }
 }
@@ -113,7 +153,7 @@ pub(super) fn time(text: &str) -> Result<TimeArg, String> {
         seconds if seconds < MAX_DISTANCE => {
             Ok(TimeDelta::milliseconds((seconds * 1_000.0) as i64))
         }
-        _ => Err("no calendar goes that far".to_owned()),
+        _ => Err("the time is out of range".to_owned()),
     };
     if text == "now" {
         return Ok(TimeArg::Relative(TimeDelta::zero()));
@@ -129,7 +169,7 @@ pub(super) fn time(text: &str) -> Result<TimeArg, String> {
         let is_plausible = (seconds as f64) < MAX_DISTANCE;
         let time = DateTime::from_timestamp(seconds, 0).filter(|_| is_plausible);
         return time.map(TimeArg::Absolute).ok_or_else(|| {
-            "that is too far away for seconds since 1970; were these milliseconds?".to_owned()
+            "the time is out of range; is it in milliseconds instead of seconds?".to_owned()
         });
     }
     // A date alone means midnight UTC.
@@ -138,35 +178,56 @@ pub(super) fn time(text: &str) -> Result<TimeArg, String> {
         .map(|day: NaiveDate| day.and_time(NaiveTime::MIN).and_utc());
     let time = DateTime::parse_from_rfc3339(text).map(|time| time.to_utc());
     time.or(day).map(TimeArg::Absolute).map_err(|_| {
-        "write it with its zone, as `2026-01-31T12:00:00Z`, or as a date, in seconds since 1970, \
-         or as `+2h` or `-1d` from now"
+        "expected a time such as `2026-01-31T12:00:00Z`, `2026-01-31`, seconds since 1970, or \
+         `+2h` or `-1d` from now"
             .to_owned()
     })
 }
 
 /// Parses a duration with its unit, as seconds. Zero needs no unit.
 pub(super) fn seconds(text: &str) -> Result<f64, String> {
-    let Ok(duration) = text.parse::<ExpiresIn>() else {
-        return Err("write one number and its unit, such as `90s`, `2h` or `30 days`".to_owned());
-    };
-    let seconds = duration.milliseconds() / 1_000.0;
-    if seconds < 0.0 {
-        Err("write a span that is not negative".to_owned())
-    } else if duration.has_unit() || seconds == 0.0 {
-        Ok(seconds)
-    } else {
-        let text = text.trim_end();
-        Err(format!("write its unit: `{text}s`, `{text}m` or `{text}h`"))
+    match parse_duration(text)? {
+        (amount, true) => Ok(amount / 1_000.0),
+        (0.0, false) => Ok(0.0),
+        (_, false) => {
+            let text = text.trim();
+            Err(format!(
+                "the unit is missing; did you mean `{text}s`, `{text}m` or `{text}h`?"
+            ))
+        }
     }
 }
 
-/// Parses a timeout: a number of seconds without a unit.
+/// Parses a timeout. A number without a unit is in seconds.
 pub(super) fn timeout(text: &str) -> Result<Duration, String> {
-    match text.parse() {
-        Ok(seconds) if (0.001..=86_400.0).contains(&seconds) => {
-            Ok(Duration::from_secs_f64(seconds))
-        }
-        _ => Err("write it in seconds, up to a day, such as `10` or `0.5`".to_owned()),
+    let seconds = match parse_duration(text)? {
+        (milliseconds, true) => milliseconds / 1_000.0,
+        (seconds, false) => seconds,
+    };
+    if (0.001..=86_400.0).contains(&seconds) {
+        Ok(Duration::from_secs_f64(seconds))
+    } else {
+        Err("expected a time between 1 ms and 1 day, for example `10` or `500ms`".to_owned())
+    }
+}
+
+/// Parses the delay of a response. A number without a unit is in milliseconds.
+pub(super) fn latency(text: &str) -> Result<Duration, String> {
+    let (milliseconds, _) = parse_duration(text)?;
+    Duration::try_from_secs_f64(milliseconds / 1_000.0).map_err(|error| error.to_string())
+}
+
+/// Returns the milliseconds of a duration, and whether it has a unit. Without one, the number is
+/// returned as it is.
+fn parse_duration(text: &str) -> Result<(f64, bool), String> {
+    let Ok(duration) = text.trim().parse::<ExpiresIn>() else {
+        return Err("expected a number and a unit, for example `90s`, `2 min` or `2h`".to_owned());
+    };
+    let amount = duration.milliseconds();
+    if amount < 0.0 {
+        Err("the duration is negative".to_owned())
+    } else {
+        Ok((amount, duration.has_unit()))
     }
 }
 
@@ -181,7 +242,7 @@ pub(super) fn web_origin(text: &str) -> Result<String, String> {
     let origin = url.map(|url| url.origin().ascii_serialization());
     match origin {
         Some(origin) if origin == text.trim_end_matches('/') => Ok(origin),
-        _ => Err("write scheme, host and port alone, as `http://localhost:3000`".to_owned()),
+        _ => Err("expected scheme, host and port, for example `http://localhost:3000`".to_owned()),
     }
 }
 
@@ -191,7 +252,7 @@ pub(super) fn route_path(text: &str) -> Result<String, String> {
     if text.starts_with('/') && text.bytes().all(is_plain) && text != "/health" {
         Ok(text.to_owned())
     } else {
-        Err("write a path such as `/api/token`; `/health` is taken".to_owned())
+        Err("expected a path such as `/api/token` (`/health` is reserved)".to_owned())
     }
 }
 
@@ -221,12 +282,12 @@ mod tests {
             assert_eq!(time(text), expected, "{text}");
         }
         for (text, hint) in [
-            ("+60", "`60s`"),
+            ("+60", "the unit is missing; did you mean `60s`"),
             ("1767225600000", "milliseconds"),
             ("tomorrow", "from now"),
-            ("--1d", "not negative"),
-            ("+1e9", "its unit"),
-            ("+999999999999y", "no calendar"),
+            ("--1d", "is negative"),
+            ("+1e9", "a unit"),
+            ("+999999999999y", "out of range"),
             ("", "2026"),
         ] {
             let error = time(text).unwrap_err();

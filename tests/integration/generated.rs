@@ -170,39 +170,3 @@ fn every_list_of_rules_is_complete() {
         page.exits_with(0, &format!("{code} {name} ("), "");
     }
 }
-
-/// Returns the help of a command and of its subcommands.
-fn help_pages(path: &[&str]) -> Vec<String> {
-    let help = Test::new(path.iter().copied().chain(["--help"]))
-        .run()
-        .stdout;
-    let commands = help
-        .split_once("\nCommands:\n")
-        .map_or("", |(_, rest)| rest);
-    let commands = commands
-        .split_once("\n\n")
-        .map_or(commands, |(commands, _)| commands);
-    let names = commands.lines().filter_map(|line| {
-        let name = line.strip_prefix("  ")?.split(' ').next()?;
-        (!name.is_empty() && name != "help").then_some(name)
-    });
-    let inner = names.flat_map(|name| help_pages(&[path, &[name]].concat()));
-    let inner: Vec<String> = inner.collect();
-    [vec![help.clone()], inner].concat()
-}
-
-#[test]
-fn help_fits_80_columns_and_opens_with_examples() {
-    let pages = help_pages(&[]);
-    assert!(pages.len() > 25, "{}", pages.len());
-    insta::with_settings!({omit_expression => true}, {
-        insta::assert_snapshot!("help", pages.join("\n----\n\n"));
-    });
-    for page in pages {
-        let examples = page.find("Examples:").unwrap_or_else(|| panic!("{page}"));
-        assert!(examples < page.find("Usage:").unwrap(), "{page}");
-        for line in page.lines() {
-            assert!(line.chars().count() <= 80, "{line}");
-        }
-    }
-}

@@ -18,6 +18,7 @@ mod fixes;
 mod generated;
 #[cfg(target_os = "linux")]
 mod hardening;
+mod help;
 mod hmac;
 mod inspect;
 mod inspect_inputs;

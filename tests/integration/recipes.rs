@@ -1,8 +1,8 @@
 //! The recipes of the README, run as they are printed.
 
-use std::{fs, os::unix::fs::PermissionsExt as _, path::Path};
+use std::{fs, path::Path};
 
-use crate::support::{CLIENT_KEY, KEY, Outcome, Sandbox, Test, binary};
+use crate::support::{CLIENT_KEY, KEY, Outcome, Sandbox, Test, binary, fake_program};
 
 /// Returns the scripts of the section, in order. Of a GitHub Actions step it is the `run` script.
 fn recipes() -> Vec<String> {
@@ -28,10 +28,9 @@ fn run(recipe: &str, sandbox: &Sandbox, key: &str) -> (Outcome, tempfile::TempDi
     let folder = tempfile::tempdir().unwrap();
     let bin = folder.path().join("bin");
     fs::create_dir(&bin).unwrap();
-    let npm = "#!/bin/sh\nenv | grep -E '^(COURIER|VITE)' | cut -d= -f1 | sort > npm.txt\ntest \"$1\" = test\n";
-    let path = bin.join("npm");
-    fs::write(&path, npm).unwrap();
-    fs::set_permissions(&path, fs::Permissions::from_mode(0o755)).unwrap();
+    let npm =
+        "env | grep -E '^(COURIER|VITE)' | cut -d= -f1 | sort > npm.txt\ntest \"$1\" = test\n";
+    fake_program(&bin, "npm", npm);
     let binary = binary().get_program().to_owned();
     let binary = Path::new(&binary).parent().unwrap();
     let path = std::env::var("PATH").unwrap();

@@ -5,7 +5,7 @@ mod control;
 mod exec;
 mod start;
 
-use std::{fs, time::Duration};
+use std::fs;
 
 use crate::{
     cli::{SandboxArgs, SandboxCommand, SandboxOptionArgs},
@@ -39,7 +39,7 @@ fn options(port: u16, args: &SandboxOptionArgs) -> Result<Options, Error> {
         port,
         seed: seed.transpose()?,
         faults: args.faults.clone(),
-        latency: Duration::from_millis(args.latency),
+        latency: args.latency,
         workspace: Workspace {
             jwt_required: args.workspace.jwt_required,
             hmac_required: args.workspace.hmac_required,

@@ -60,6 +60,15 @@ pub(crate) fn wait_until(condition: &str, mut holds: impl FnMut() -> bool) {
     }
 }
 
+/// Writes a shell script that takes the place of a program.
+#[cfg(unix)]
+pub(crate) fn fake_program(folder: &std::path::Path, name: &str, script: &str) {
+    use std::os::unix::fs::PermissionsExt as _;
+    let path = folder.join(name);
+    std::fs::write(&path, format!("#!/bin/sh\n{script}")).unwrap();
+    std::fs::set_permissions(&path, std::fs::Permissions::from_mode(0o755)).unwrap();
+}
+
 /// Returns a URL of this machine at which no server listens.
 pub(crate) fn closed_port_url() -> String {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();

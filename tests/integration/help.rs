@@ -1,0 +1,218 @@
+//! The help pages: their layout, and their examples, which are run as they are printed.
+
+use std::collections::HashSet;
+
+use crate::support::Test;
+
+/// The maximum number of lines of `-h`.
+const SCREEN: usize = 40;
+
+/// Returns the names of every command and subcommand, such as `sandbox start`; the first is empty.
+pub(crate) fn commands() -> Vec<String> {
+    let mut found = vec![String::new()];
+    let mut next = 0;
+    while let Some(parent) = found.get(next).cloned() {
+        next += 1;
+        let page = page(&parent, "-h");
+        let names = section(&page, "Commands:").into_iter().filter_map(|line| {
+            let name = line.strip_prefix("  ")?.split(' ').next()?;
+            let is_command = !name.is_empty() && name != "help";
+            is_command.then(|| format!("{parent} {name}").trim().to_owned())
+        });
+        let names: Vec<String> = names.collect();
+        found.extend(names);
+    }
+    found
+}
+
+/// Returns the help of a command.
+pub(crate) fn page(command: &str, option: &str) -> String {
+    let outcome = Test::line(&format!("{command} {option}")).run();
+    outcome.exits_with(0, "Usage: courier-auth", "");
+    outcome.stdout
+}
+
+/// Returns the lines of a section, without its heading.
+fn section<'p>(page: &'p str, heading: &str) -> Vec<&'p str> {
+    let lines = page.lines().skip_while(|line| *line != heading).skip(1);
+    lines.take_while(|line| line.starts_with("  ")).collect()
+}
+
+#[test]
+fn help_opens_with_examples_and_fits_80_columns() {
+    let commands = commands();
+    assert!(commands.len() > 25, "{commands:?}");
+    let mut pages = Vec::new();
+    for command in &commands {
+        let long = page(command, "--help");
+        for text in [&long, &page(command, "-h")] {
+            let examples = text.find("\nExamples:\n  ");
+            assert!(examples.unwrap() < text.find("\nUsage:").unwrap(), "{text}");
+            for line in text.lines() {
+                assert!(line.chars().count() <= 80, "{line}");
+            }
+        }
+        pages.push(long);
+    }
+    insta::with_settings!({omit_expression => true}, {
+        insta::assert_snapshot!("help", pages.join("\n----\n\n"));
+    });
+}
+
+#[test]
+fn short_help_fits_one_screen_with_one_line_for_each_option() {
+    for command in commands() {
+        let page = page(&command, "-h");
+        let count = page.lines().count();
+        assert!(count <= SCREEN, "{command}: {count} lines\n{page}");
+        let (_, options) = page.split_once("\nUsage:").unwrap();
+        let continued = options.lines().skip(2).find(|line| {
+            let indent = line.len() - line.trim_start().len();
+            indent > "  -h, ".len()
+        });
+        assert_eq!(continued, None, "{command}");
+    }
+}
+
+#[test]
+fn own_options_come_before_global_ones() {
+    for command in commands().iter().filter(|name| !name.is_empty()) {
+        for option in ["-h", "--help"] {
+            let page = page(command, option);
+            let headings = page
+                .lines()
+                .filter(|line| line.ends_with(':') && !line.starts_with(' '));
+            let headings: Vec<&str> = headings.filter(|line| *line != "Exit codes:").collect();
+            assert_eq!(headings.last(), Some(&"Global options:"), "{page}");
+        }
+    }
+}
+
+/// Exit codes and variables belong to the top-level help. `exit-codes` has its own table.
+#[test]
+fn exit_codes_and_variables_are_in_the_help_of_the_tool_only() {
+    for command in commands() {
+        let page = page(&command, "--help");
+        let expected = (
+            command.is_empty() || command == "exit-codes",
+            command.is_empty(),
+        );
+        let found =
+            ["\nExit codes:\n", "\nEnvironment variables:\n"].map(|text| page.contains(text));
+        assert_eq!(found, [expected.0, expected.1], "{command}");
+    }
+}
+
+/// Returns the examples of all pages, each once.
+fn examples() -> Vec<String> {
+    let mut seen = HashSet::new();
+    let pages: Vec<String> = commands()
+        .iter()
+        .map(|command| page(command, "--help"))
+        .collect();
+    let lines = pages.iter().flat_map(|page| section(page, "Examples:"));
+    let examples = lines.map(|line| line.trim().to_owned());
+    examples
+        .filter(|example| seen.insert(example.clone()))
+        .collect()
+}
+
+#[test]
+fn examples_are_complete_commands() {
+    for example in examples() {
+        assert!(
+            !example.contains("[fp:") && !example.contains("..."),
+            "{example}"
+        );
+        assert!(
+            example.contains("courier-auth") || example.starts_with("curl "),
+            "{example}"
+        );
+    }
+}
+
+/// Runs every example in a folder with the files that it reads. Commands that wait for Ctrl-C, that
+/// need the keyring or a sandbox on the default port are only parsed.
+#[cfg(unix)]
+mod run {
+    use std::{fs, path::Path};
+
+    use super::examples;
+    use crate::support::{
+        CLIENT_KEY, ConfigHome, KEY, Outcome, Sandbox, Test, binary, fake_program,
+    };
+
+    const SEED: &str =
+        r#"{"users": {"alice": {"messages": [{"messageId": "1-FAKE-1", "title": "Hello"}]}}}"#;
+
+    /// The commands whose examples are parsed and not run.
+    const PARSED_ONLY: &str = "serve*|'sandbox start'*|'sandbox env'*|'sandbox status'*|\
+        'sandbox stop'*|'profile add'*|'profile remove'*";
+
+    #[test]
+    fn every_example_works_as_printed() {
+        let folder = tempfile::tempdir().unwrap();
+        let seed = folder.path().join("seed.json");
+        fs::write(&seed, SEED).unwrap();
+        let sandbox = Sandbox::start_with(&format!("--seed '{}'", seed.display()));
+        let token = sandbox.issue("");
+        let signature = Test::line("hmac --user alice").at(&sandbox).run().stdout;
+        let examples = examples();
+        assert!(examples.len() > 60, "{examples:#?}");
+        for example in examples {
+            let folder = tempfile::tempdir().unwrap();
+            let files = [
+                ("token.txt", token.as_str()),
+                ("ids.txt", "1-FAKE-1\n"),
+                ("users.json", SEED),
+                ("key.txt", KEY),
+                ("signature.txt", &signature),
+            ];
+            for (name, content) in files {
+                fs::write(folder.path().join(name), content).unwrap();
+            }
+            let outcome = run(&example, folder.path(), &sandbox);
+            assert_eq!(outcome.code, Some(0), "{example}: {outcome:#?}");
+        }
+    }
+
+    fn run(example: &str, folder: &Path, sandbox: &Sandbox) -> Outcome {
+        let bin = folder.join("bin");
+        fs::create_dir_all(folder.join(".config/fish/completions")).unwrap();
+        fs::create_dir(&bin).unwrap();
+        let real = binary().get_program().to_owned();
+        let real = real.to_str().unwrap();
+        fake_program(
+            &bin,
+            "courier-auth",
+            &format!(
+                "case \"$1 $2\" in {PARSED_ONLY}) exec '{real}' \"$@\" --help > parsed.txt;; esac\nexec '{real}' \"$@\"\n"
+            ),
+        );
+        for name in ["npm", "curl"] {
+            fake_program(&bin, name, "exit 0\n");
+        }
+        for name in ["jq", "less", "man"] {
+            fake_program(&bin, name, "exec cat > \"$0.txt\"\n");
+        }
+        let config = ConfigHome::with(&format!(
+            "default_profile = 'staging'\n[profile.staging]\napi_url = '{}'\nkey = {{ env = 'COURIER_API_KEY' }}\n",
+            sandbox.url
+        ));
+        let path = std::env::var("PATH").unwrap();
+        let mut shell = std::process::Command::new("bash");
+        shell
+            .args(["-e", "-o", "pipefail", "-c"])
+            .arg(example.replace("MESSAGE_ID", "1-FAKE-1"))
+            .current_dir(folder)
+            .env_clear()
+            .env("LANG", "C.UTF-8")
+            .env("HOME", folder)
+            .env("PATH", format!("{}:{path}", bin.display()))
+            .env("COURIER_AUTH_CONFIG_DIR", config.path())
+            .env("COURIER_BASE_URL", &sandbox.url)
+            .env("COURIER_API_KEY", &sandbox.api_key)
+            .env("COURIER_CLIENT_KEY", CLIENT_KEY);
+        Test::program(shell).run()
+    }
+}
