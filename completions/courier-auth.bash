@@ -233,7 +233,7 @@ _courier__auth() {
             return 0
             ;;
         courier__auth__subcmd__can)
-            opts="-q -v -h -V --json --quiet --verbose --color --no-input --user --at --list --help --version list count listen mark-read mark-unread mark-opened mark-clicked archive unarchive mark-all-read archive-read archive-all tag unpin read-preferences write-preferences read-push-tokens write-push-tokens read-brand write-brand read-legacy-messages read-tenant read-tenant-templates write-tenant-templates read-tenant-brand"
+            opts="-q -v -h --json --quiet --verbose --color --no-input --user --at --list --help list count listen mark-read mark-unread mark-opened mark-clicked archive unarchive mark-all-read archive-read archive-all tag unpin read-preferences write-preferences read-push-tokens write-push-tokens read-brand write-brand read-legacy-messages read-tenant read-tenant-templates write-tenant-templates read-tenant-brand"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -259,7 +259,7 @@ _courier__auth() {
             return 0
             ;;
         courier__auth__subcmd__completions)
-            opts="-q -v -h -V --json --quiet --verbose --color --no-input --help --version bash elvish fish powershell zsh"
+            opts="-q -v -h --json --quiet --verbose --color --no-input --help bash elvish fish powershell zsh"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -277,7 +277,7 @@ _courier__auth() {
             return 0
             ;;
         courier__auth__subcmd__demo)
-            opts="-q -v -h -V --json --quiet --verbose --color --no-input --help --version"
+            opts="-q -v -h --json --quiet --verbose --color --no-input --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -295,7 +295,7 @@ _courier__auth() {
             return 0
             ;;
         courier__auth__subcmd__doctor)
-            opts="-q -v -h -V --json --quiet --verbose --color --no-input --user --tenant --for --env --token-file --client-key --try-other-region --api-key-file --profile --any-environment --region --api-url --debug-http --inbox-url --timeout --retries --help --version"
+            opts="-q -v -h --json --quiet --verbose --color --no-input --user --tenant --for --env --token-file --client-key --try-other-region --api-key-file --profile --any-environment --region --api-url --debug-http --inbox-url --timeout --retries --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -369,7 +369,7 @@ _courier__auth() {
             return 0
             ;;
         courier__auth__subcmd__exec)
-            opts="-q -v -h -V --json --quiet --verbose --color --no-input --user --for --scope --tenant --brand --expires-in --no-preflight --refresh --keep-api-key --api-key-file --profile --any-environment --region --api-url --timeout --retries --debug-http --help --version"
+            opts="-q -v -h --json --quiet --verbose --color --no-input --user --for --scope --tenant --brand --expires-in --no-preflight --refresh --keep-api-key --api-key-file --profile --any-environment --region --api-url --timeout --retries --debug-http --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -439,7 +439,7 @@ _courier__auth() {
             return 0
             ;;
         courier__auth__subcmd__exit__subcmd__codes)
-            opts="-q -v -h -V --json --quiet --verbose --color --no-input --help --version"
+            opts="-q -v -h --json --quiet --verbose --color --no-input --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -457,7 +457,7 @@ _courier__auth() {
             return 0
             ;;
         courier__auth__subcmd__explain)
-            opts="-q -v -h -V --json --quiet --verbose --color --no-input --all --help --version not-a-jwt api-key-as-token client-key-as-token hmac-as-token encrypted-token wrapped-token bad-encoding bad-json unsigned wrong-alg duplicate-claim placeholder-token oversized-token bad-signature-length expired no-expiry milliseconds-lifetime expires-soon long-lived exp-in-milliseconds exp-not-a-number born-expired issued-in-future not-yet-valid no-scope scope-not-a-string scope-elsewhere bad-separator missing-scope unknown-scope undocumented-scope legacy-messages-scope placeholder-scope duplicate-scope scope-case mixed-tenant-scope broad-scope extra-space no-user empty-user several-users placeholder-user user-mismatch unsafe-user-id split-user-id user-only no-workspace client-key-override environment-mismatch draft-environment workspace-disagrees request-field-leaked extra-claim other-key client-key-mismatch sandbox-token CA101 CA102 CA103 CA104 CA105 CA106 CA107 CA108 CA109 CA110 CA111 CA112 CA113 CA114 CA201 CA202 CA203 CA204 CA205 CA206 CA207 CA208 CA209 CA210 CA301 CA302 CA303 CA304 CA305 CA306 CA307 CA308 CA309 CA310 CA311 CA312 CA313 CA314 CA401 CA402 CA403 CA404 CA405 CA406 CA407 CA408 CA501 CA502 CA503 CA504 CA505 CA506 CA507 CA508 CA509 CA510 CA1 CA2 CA3 CA4 CA5"
+            opts="-q -v -h --json --quiet --verbose --color --no-input --all --help not-a-jwt api-key-as-token client-key-as-token hmac-as-token encrypted-token wrapped-token bad-encoding bad-json unsigned wrong-alg duplicate-claim placeholder-token oversized-token bad-signature-length expired no-expiry milliseconds-lifetime expires-soon long-lived exp-in-milliseconds exp-not-a-number born-expired issued-in-future not-yet-valid no-scope scope-not-a-string scope-elsewhere bad-separator missing-scope unknown-scope undocumented-scope legacy-messages-scope placeholder-scope duplicate-scope scope-case mixed-tenant-scope broad-scope extra-space no-user empty-user several-users placeholder-user user-mismatch unsafe-user-id split-user-id user-only no-workspace client-key-override environment-mismatch draft-environment workspace-disagrees request-field-leaked extra-claim other-key client-key-mismatch sandbox-token CA101 CA102 CA103 CA104 CA105 CA106 CA107 CA108 CA109 CA110 CA111 CA112 CA113 CA114 CA201 CA202 CA203 CA204 CA205 CA206 CA207 CA208 CA209 CA210 CA301 CA302 CA303 CA304 CA305 CA306 CA307 CA308 CA309 CA310 CA311 CA312 CA313 CA314 CA401 CA402 CA403 CA404 CA405 CA406 CA407 CA408 CA501 CA502 CA503 CA504 CA505 CA506 CA507 CA508 CA509 CA510 CA1 CA2 CA3 CA4 CA5"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -741,7 +741,7 @@ _courier__auth() {
             return 0
             ;;
         courier__auth__subcmd__hmac)
-            opts="-q -v -0 -h -V --json --quiet --verbose --color --no-input --user --batch --null --api-key-file --profile --any-environment --help --version - check help"
+            opts="-q -v -0 -h --json --quiet --verbose --color --no-input --user --batch --null --api-key-file --profile --any-environment --help check help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -771,7 +771,7 @@ _courier__auth() {
             return 0
             ;;
         courier__auth__subcmd__hmac__subcmd__check)
-            opts="-q -v -h -V --json --quiet --verbose --color --no-input --user --also-key-file --api-key-file --profile --any-environment --help --version"
+            opts="-q -v -h --json --quiet --verbose --color --no-input --user --also-key-file --api-key-file --profile --any-environment --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -847,7 +847,7 @@ _courier__auth() {
             return 0
             ;;
         courier__auth__subcmd__inspect)
-            opts="-q -v -h -V --json --quiet --verbose --color --no-input --file --for --user --env --client-key --at --leeway --valid-for --max-lifetime --verify --api-key-file --profile --any-environment --strict --fail-on --allow --warn --deny --exit-zero --format --field --fix-scope --help --version"
+            opts="-q -v -h --json --quiet --verbose --color --no-input --file --verify --for --user --env --client-key --at --leeway --valid-for --max-lifetime --api-key-file --profile --any-environment --strict --fail-on --allow --warn --deny --exit-zero --format --field --fix-scope --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -933,7 +933,7 @@ _courier__auth() {
             return 0
             ;;
         courier__auth__subcmd__issue)
-            opts="-q -v -h -V --json --quiet --verbose --color --no-input --user --users-file --for --scope --tenant --brand --expires-in --no-preflight --dry-run --api-key-file --profile --any-environment --format --name --no-newline --output --concurrency --resume --region --api-url --timeout --retries --debug-http --help --version"
+            opts="-q -v -h --json --quiet --verbose --color --no-input --user --users-file --for --scope --tenant --brand --expires-in --no-preflight --dry-run --api-key-file --profile --any-environment --format --name --no-newline --output --concurrency --resume --region --api-url --timeout --retries --debug-http --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1027,7 +1027,7 @@ _courier__auth() {
             return 0
             ;;
         courier__auth__subcmd__man)
-            opts="-q -v -h -V --json --quiet --verbose --color --no-input --dir --help --version"
+            opts="-q -v -h --json --quiet --verbose --color --no-input --dir --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1049,7 +1049,7 @@ _courier__auth() {
             return 0
             ;;
         courier__auth__subcmd__mark__subcmd__read)
-            opts="-q -v -y -h -V --json --quiet --verbose --color --no-input --ids-file --all --tag --tenant --before --undo --as --user --dry-run --yes --verify --failed-to --batch --concurrency --api-key-file --profile --any-environment --region --api-url --timeout --retries --debug-http --inbox-url --token-file --client-key --help --version"
+            opts="-q -v -y -h --json --quiet --verbose --color --no-input --ids-file --all --tag --tenant --before --undo --as --user --dry-run --yes --verify --failed-to --batch --concurrency --api-key-file --profile --any-environment --region --api-url --timeout --retries --debug-http --inbox-url --token-file --client-key --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1143,7 +1143,7 @@ _courier__auth() {
             return 0
             ;;
         courier__auth__subcmd__messages)
-            opts="-q -v -h -V --json --quiet --verbose --color --no-input --user --unread --read --archived --tag --tenant --since --limit --jsonl --ids --count --api-key-file --profile --any-environment --region --api-url --timeout --retries --debug-http --inbox-url --token-file --client-key --help --version"
+            opts="-q -v -h --json --quiet --verbose --color --no-input --user --unread --read --archived --tag --tenant --since --limit --jsonl --ids --count --api-key-file --profile --any-environment --region --api-url --timeout --retries --debug-http --inbox-url --token-file --client-key --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1221,7 +1221,7 @@ _courier__auth() {
             return 0
             ;;
         courier__auth__subcmd__profile)
-            opts="-q -v -h -V --json --quiet --verbose --color --no-input --help --version add list show use remove help"
+            opts="-q -v -h --json --quiet --verbose --color --no-input --help add list show use remove help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1239,7 +1239,7 @@ _courier__auth() {
             return 0
             ;;
         courier__auth__subcmd__profile__subcmd__add)
-            opts="-q -v -h -V --json --quiet --verbose --color --no-input --key-from --insecure-storage --api-key-file --env --user --expires-in --check --use --replace --inbox-url --region --api-url --timeout --retries --debug-http --help --version"
+            opts="-q -v -h --json --quiet --verbose --color --no-input --key-from --insecure-storage --api-key-file --env --user --expires-in --check --use --replace --inbox-url --region --api-url --timeout --retries --debug-http --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1399,7 +1399,7 @@ _courier__auth() {
             return 0
             ;;
         courier__auth__subcmd__profile__subcmd__list)
-            opts="-q -v -h -V --json --quiet --verbose --color --no-input --help --version"
+            opts="-q -v -h --json --quiet --verbose --color --no-input --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1417,7 +1417,7 @@ _courier__auth() {
             return 0
             ;;
         courier__auth__subcmd__profile__subcmd__remove)
-            opts="-q -v -y -h -V --json --quiet --verbose --color --no-input --yes --keep-key --help --version"
+            opts="-q -v -y -h --json --quiet --verbose --color --no-input --yes --keep-key --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1435,7 +1435,7 @@ _courier__auth() {
             return 0
             ;;
         courier__auth__subcmd__profile__subcmd__show)
-            opts="-q -v -h -V --json --quiet --verbose --color --no-input --origin --inbox-url --api-key-file --profile --any-environment --region --api-url --timeout --retries --debug-http --help --version"
+            opts="-q -v -h --json --quiet --verbose --color --no-input --origin --inbox-url --api-key-file --profile --any-environment --region --api-url --timeout --retries --debug-http --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1485,7 +1485,7 @@ _courier__auth() {
             return 0
             ;;
         courier__auth__subcmd__profile__subcmd__use)
-            opts="-q -v -h -V --json --quiet --verbose --color --no-input --none --help --version"
+            opts="-q -v -h --json --quiet --verbose --color --no-input --none --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1503,7 +1503,7 @@ _courier__auth() {
             return 0
             ;;
         courier__auth__subcmd__sandbox)
-            opts="-q -v -h -V --json --quiet --verbose --color --no-input --help --version start exec env status stop help"
+            opts="-q -v -h --json --quiet --verbose --color --no-input --help start exec env status stop help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1521,7 +1521,7 @@ _courier__auth() {
             return 0
             ;;
         courier__auth__subcmd__sandbox__subcmd__env)
-            opts="-q -v -h -V --json --quiet --verbose --color --no-input --format --name --port --help --version"
+            opts="-q -v -h --json --quiet --verbose --color --no-input --format --name --port --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1551,7 +1551,7 @@ _courier__auth() {
             return 0
             ;;
         courier__auth__subcmd__sandbox__subcmd__exec)
-            opts="-q -v -h -V --json --quiet --verbose --color --no-input --port --seed --fault --latency --jwt-required --hmac-required --domain --no-draft-key --name --help --version"
+            opts="-q -v -h --json --quiet --verbose --color --no-input --port --name --seed --fault --latency --jwt-required --hmac-required --domain --no-draft-key --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1562,6 +1562,10 @@ _courier__auth() {
                     return 0
                     ;;
                 --port)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --name)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -1578,10 +1582,6 @@ _courier__auth() {
                     return 0
                     ;;
                 --domain)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --name)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -1691,7 +1691,7 @@ _courier__auth() {
             return 0
             ;;
         courier__auth__subcmd__sandbox__subcmd__start)
-            opts="-q -v -h -V --json --quiet --verbose --color --no-input --port --ready-file --seed --fault --latency --jwt-required --hmac-required --domain --no-draft-key --help --version"
+            opts="-q -v -h --json --quiet --verbose --color --no-input --port --ready-file --seed --fault --latency --jwt-required --hmac-required --domain --no-draft-key --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1733,7 +1733,7 @@ _courier__auth() {
             return 0
             ;;
         courier__auth__subcmd__sandbox__subcmd__status)
-            opts="-q -v -h -V --json --quiet --verbose --color --no-input --port --help --version"
+            opts="-q -v -h --json --quiet --verbose --color --no-input --port --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1755,7 +1755,7 @@ _courier__auth() {
             return 0
             ;;
         courier__auth__subcmd__sandbox__subcmd__stop)
-            opts="-q -v -h -V --json --quiet --verbose --color --no-input --port --help --version"
+            opts="-q -v -h --json --quiet --verbose --color --no-input --port --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1777,7 +1777,7 @@ _courier__auth() {
             return 0
             ;;
         courier__auth__subcmd__scopes)
-            opts="-q -v -h -V --json --quiet --verbose --color --no-input --help --version"
+            opts="-q -v -h --json --quiet --verbose --color --no-input --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1795,7 +1795,7 @@ _courier__auth() {
             return 0
             ;;
         courier__auth__subcmd__serve)
-            opts="-q -v -h -V --json --quiet --verbose --color --no-input --user --allow-user --allow-origin --min-ttl --path --port --host --i-know --allow-production --for --scope --tenant --brand --expires-in --no-preflight --api-key-file --profile --any-environment --region --api-url --timeout --retries --debug-http --help --version"
+            opts="-q -v -h --json --quiet --verbose --color --no-input --user --allow-user --allow-origin --min-ttl --path --port --host --i-know --allow-production --for --scope --tenant --brand --expires-in --no-preflight --api-key-file --profile --any-environment --region --api-url --timeout --retries --debug-http --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0

@@ -234,7 +234,7 @@ pub(crate) struct WorkspaceArgs {
     pub(crate) domains: Vec<Domain>,
     /// Simulate a workspace without a draft API key
     ///
-    /// Courier rejects all client keys of such a workspace.
+    /// Without that key, Courier rejects all client keys.
     #[arg(long, hide_short_help = true)]
     pub(crate) no_draft_key: bool,
 }

@@ -2,7 +2,7 @@
 
 use std::{fs, path::Path};
 
-use clap::{Command, CommandFactory as _};
+use clap::{Arg, Command, CommandFactory as _};
 use clap_mangen::Man;
 
 use crate::{
@@ -71,6 +71,32 @@ fn page(command: &Command) -> Vec<u8> {
     let mut page = Vec::new();
     // Writing to a `Vec` never fails.
     let source = concat!("courier-auth ", env!("CARGO_PKG_VERSION"));
-    let _ = Man::new(command.clone()).source(source).render(&mut page);
+    let examples = command.get_before_help().map(ToString::to_string);
+    let command = command.clone().mut_args(for_manual);
+    let _ = Man::new(command).source(source).render(&mut page);
+    if let Some(examples) = examples {
+        page.extend(examples_section(&examples).into_bytes());
+    }
     page
+}
+
+/// Prepares an argument: the generator leaves out what `-h` hides, joins the lines of lists, and mixes
+/// the global options with the command's own.
+fn for_manual(arg: Arg) -> Arg {
+    let help = arg.get_long_help().map(ToString::to_string);
+    let order = usize::from(arg.is_global_set() || arg.get_id() == "help");
+    let arg = arg.hide_short_help(false).display_order(order);
+    match help {
+        Some(help) => arg.long_help(help.replace("\n- ", "\n\n- ")),
+        None => arg,
+    }
+}
+
+/// Returns the section with the examples of a help page, whose first line is the heading.
+fn examples_section(examples: &str) -> String {
+    let lines = examples.lines().skip(1).map(str::trim);
+    let lines: Vec<String> = lines
+        .map(|line| line.replace('\\', "\\e").replace('-', "\\-"))
+        .collect();
+    format!(".SH EXAMPLES\n.nf\n{}\n.fi\n", lines.join("\n"))
 }

@@ -90,12 +90,8 @@ fn failures_before_the_command_runs_exit_with_125_to_127() {
         "the command was not run (class 2)\nerror[placeholder-user]",
     );
     run("--user a --expires-in 3600 -- true").exits_with(125, "", "(class 2)");
-    run("--user a").exits_with(
-        125,
-        "",
-        "the following required arguments were not provided",
-    );
-    run("--user a --nope -- true").exits_with(125, "", "unexpected argument");
+    run("--user a").exits_with(125, "", "missing `COMMAND`");
+    run("--user a --nope -- true").exits_with(125, "", "unknown option `--nope`");
     Test::line("exec --user a -- true").run().exits_with(
         125,
         "",

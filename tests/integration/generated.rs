@@ -1,6 +1,6 @@
 //! Generated files that are committed are current. `BLESS=1 cargo test` rewrites them.
 
-use std::{fs, path::Path};
+use std::{collections::HashSet, fs, path::Path};
 
 use courier_auth::inspect::rules;
 
@@ -61,69 +61,168 @@ fn the_picture_is_current() {
     assert_current(".github/terminal.svg", &drawing.stdout);
 }
 
-/// Each table between `<!-- generated: NAME -->` and `<!-- end -->` is generated.
-#[test]
-fn the_readme_is_current() {
+/// A table in Markdown.
+fn table(head: &str, rows: impl IntoIterator<Item = [String; 2]>) -> String {
+    let rows = rows.into_iter().map(|[a, b]| format!("| {a} | {b} |"));
+    let rows: Vec<String> = rows.collect();
+    format!("| {head} |\n|---|---|\n{}", rows.join("\n"))
+}
+
+/// Returns the lines of the help between two texts, as rows of a name and its description, which may
+/// continue on the next lines.
+fn help_rows(from: &str, to: &str) -> Vec<[String; 2]> {
     let help = Test::line("--help").run().stdout;
-    let section = |from: &str, to: &str| {
-        let start = help.find(from).unwrap() + from.len();
-        let end = start + help[start..].find(to).unwrap();
-        help[start..end].trim_matches('\n').to_owned()
-    };
-    let table = |head: &str, rows: Vec<[String; 2]>| {
-        let rows: Vec<String> = rows.iter().map(|[a, b]| format!("| {a} | {b} |")).collect();
-        format!("| {head} |\n|---|---|\n{}", rows.join("\n"))
-    };
-    let exits = section("Exit codes:\n", "\n\nEnvironment");
-    let exits = exits.lines().map(|line| {
-        let (code, meaning) = line.trim().split_once("  ").unwrap();
-        [code.to_owned(), meaning.to_owned()]
-    });
-    let mut variables: Vec<[String; 2]> = Vec::new();
-    for line in section("Environment variables:\n", "\n\nCourier's documents").lines() {
-        match line.strip_prefix("      ") {
-            Some(meaning) => {
-                let cell = &mut variables.last_mut().unwrap()[1];
-                *cell = format!("{cell} {meaning}").trim().to_owned();
-            }
-            None => variables.push([format!("`{}`", line.trim()), String::new()]),
+    let (_, section) = help.split_once(from).unwrap();
+    let (section, _) = section.split_once(to).unwrap();
+    let mut rows: Vec<[String; 2]> = Vec::new();
+    for line in section.lines().filter(|line| !line.trim().is_empty()) {
+        let is_row = line.starts_with("  ") && !line.starts_with("   ");
+        let (name, text) = match line.trim().split_once("  ") {
+            _ if !is_row => ("", line),
+            Some(row) => row,
+            None => (line.trim(), ""),
+        };
+        if is_row {
+            rows.push([name.to_owned(), text.trim().to_owned()]);
+        } else if let Some([_, cell]) = rows.last_mut() {
+            *cell = format!("{cell} {}", text.trim()).trim().to_owned();
         }
     }
-    let mut commands: Vec<[String; 2]> = Vec::new();
-    for line in section("Commands:\n", "\n\nOptions").lines() {
-        if let Some(rest) = line.strip_prefix("               ") {
-            let cell = &mut commands.last_mut().unwrap()[1];
-            *cell = format!("{cell} {}", rest.trim());
-        } else {
-            let (name, about) = line.trim().split_once("  ").unwrap();
-            commands.push([format!("`{name}`"), about.trim().to_owned()]);
-        }
-    }
-    let rules = Test::line("explain --json").run().json();
-    let rules = rules["rules"].as_array().unwrap().iter().map(|rule| {
+    rows
+}
+
+fn in_code([name, text]: [String; 2]) -> [String; 2] {
+    [format!("`{name}`"), text]
+}
+
+/// Returns the table of the rules and a section for each.
+fn rule_blocks() -> [String; 2] {
+    let json = Test::line("explain --json").run().json();
+    let mut rows = Vec::new();
+    let mut pages = Vec::new();
+    for rule in json["rules"].as_array().unwrap() {
         let text = |name: &str| rule[name].as_str().unwrap();
-        [
-            format!("{} `{}`", text("code"), text("rule")),
+        let (code, name) = (text("code"), text("rule"));
+        let anchor = format!("{}-{name}", code.to_lowercase());
+        rows.push([
+            format!("[{code} `{name}`](#{anchor})"),
             format!("{}: {}", text("severity"), text("summary")),
-        ]
-    });
-    let blocks = [
-        ("commands", table("command | what it does", commands)),
-        ("rules", table("rule | finds", rules.collect())),
-        ("exit codes", table("code | meaning", exits.collect())),
-        ("variables", table("variable | meaning", variables)),
-    ];
-    let mut readme = fs::read_to_string(Path::new(ROOT).join("README.md")).unwrap();
-    for (name, content) in blocks {
-        let open = format!("<!-- generated: {name} -->\n");
-        let start = readme
-            .find(&open)
-            .unwrap_or_else(|| panic!("no block {name}"))
-            + open.len();
-        let end = start + readme[start..].find("<!-- end -->").unwrap();
-        readme.replace_range(start..end, &format!("{content}\n"));
+        ]);
+        let page = Test::line("explain").arg(code).run().stdout;
+        pages.push(format!(
+            "## {code} {name}\n\n```text\n{}\n```",
+            page.trim_end()
+        ));
     }
-    assert_current("README.md", &readme);
+    [table("rule | finds", rows), pages.join("\n\n")]
+}
+
+/// Returns the report of a token that has expired and lacks a scope.
+fn report() -> String {
+    let path =
+        "tests/integration/snapshots/integration__snapshots__expired-and-near-miss-plain.snap";
+    let snapshot = fs::read_to_string(Path::new(ROOT).join(path)).unwrap();
+    let report = snapshot.splitn(3, "---\n").nth(2).unwrap();
+    format!(
+        "```text\n$ courier-auth inspect - < token.txt\n{}\n```",
+        report.trim_end()
+    )
+}
+
+/// Returns the sections of a page as a list of links.
+fn contents(page: &str) -> String {
+    let headings = page.lines().filter_map(|line| line.strip_prefix("## "));
+    let links = headings.map(|heading| format!("- [{heading}](#{})", anchor(heading)));
+    links.collect::<Vec<_>>().join("\n")
+}
+
+/// Returns the anchor that GitHub gives a heading.
+fn anchor(heading: &str) -> String {
+    let kept = heading
+        .chars()
+        .filter(|c| c.is_alphanumeric() || " -_".contains(*c));
+    kept.collect::<String>().to_lowercase().replace(' ', "-")
+}
+
+/// Returns the README and the pages in `docs`, as paths in the repository.
+pub(crate) fn documents() -> Vec<String> {
+    let pages = fs::read_dir(Path::new(ROOT).join("docs")).unwrap();
+    let names = pages.map(|page| page.unwrap().file_name().into_string().unwrap());
+    let pages = names
+        .filter(|name| name.ends_with(".md"))
+        .map(|name| format!("docs/{name}"));
+    let mut documents: Vec<String> = pages.chain(["README.md".to_owned()]).collect();
+    documents.sort();
+    documents
+}
+
+/// Each text between `<!-- generated: NAME -->` and `<!-- end -->` is generated.
+#[test]
+fn the_documents_are_current() {
+    let commands = help_rows("\nCommands:\n", "\nOptions:\n")
+        .into_iter()
+        .map(in_code);
+    let exits = help_rows("\nExit codes:\n", "\nEnvironment variables:\n");
+    let variables = help_rows("\nEnvironment variables:\n", "\nCourier's documentation");
+    let [rules, rule_pages] = rule_blocks();
+    let mut blocks = vec![
+        ("commands", table("command | what it does", commands)),
+        ("report", report()),
+        ("rules", rules),
+        ("rule pages", rule_pages),
+        ("exit codes", table("code | meaning", exits)),
+        (
+            "variables",
+            table("variable | meaning", variables.into_iter().map(in_code)),
+        ),
+    ];
+    let mut unused: HashSet<&str> = blocks.iter().map(|(name, _)| *name).collect();
+    for path in documents() {
+        let text = fs::read_to_string(Path::new(ROOT).join(&path)).unwrap();
+        let mut parts = text.split("<!-- generated: ");
+        let mut expected = parts.next().unwrap().to_owned();
+        blocks.push(("contents", contents(&text)));
+        for part in parts {
+            let (name, rest) = part.split_once(" -->\n").unwrap();
+            let (_, rest) = rest.split_once("<!-- end -->").unwrap();
+            let block = blocks.iter().find(|(known, _)| *known == name);
+            let (_, content) = block.unwrap_or_else(|| panic!("{path}: no block {name}"));
+            unused.remove(name);
+            expected += &format!("<!-- generated: {name} -->\n{content}\n<!-- end -->{rest}");
+        }
+        blocks.pop();
+        assert_current(&path, &expected);
+    }
+    assert!(unused.is_empty(), "{unused:?}");
+}
+
+/// A link leads to a file of the repository, and to a heading of that page if it names one.
+#[test]
+fn links_between_documents_lead_somewhere() {
+    for path in documents() {
+        let text = fs::read_to_string(Path::new(ROOT).join(&path)).unwrap();
+        let folder = Path::new(ROOT).join(&path).parent().unwrap().to_owned();
+        let targets = text
+            .split("](")
+            .skip(1)
+            .map(|rest| rest.split_once(')').unwrap().0);
+        for target in targets.filter(|target| !target.starts_with("https://")) {
+            let (file, heading) = target.split_once('#').unwrap_or((target, ""));
+            let file = match file {
+                "" => Path::new(ROOT).join(&path),
+                file => folder.join(file),
+            };
+            assert!(file.exists(), "{path}: {target}");
+            if !heading.is_empty() {
+                let page = fs::read_to_string(file).unwrap();
+                let mut headings = page.lines().filter_map(|line| line.strip_prefix("## "));
+                assert!(
+                    headings.any(|known| anchor(known) == heading),
+                    "{path}: {target}"
+                );
+            }
+        }
+    }
 }
 
 /// Every list of the rules is generated from one table. The committed files are compared with the

@@ -244,7 +244,7 @@ fn invalid_options_are_refused_before_anything_is_sent() {
             "--user a --api-url http://courier.test",
             "plain http is for this machine only",
         ),
-        ("--user a --region mars", "possible values: us, eu"),
+        ("--user a --region mars", "valid values: us, eu"),
     ];
     for (options, stderr) in rows {
         Test::line(&format!("issue {options}"))

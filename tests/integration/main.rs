@@ -30,6 +30,7 @@ mod issue_output;
 #[cfg(target_os = "linux")]
 mod keyring;
 mod layers;
+mod lexicon;
 mod library;
 mod mark_faults;
 mod mark_read;

@@ -1,16 +1,14 @@
-//! The recipes of the README, run as they are printed.
+//! The recipes of the documentation, run as they are printed.
 
 use std::{fs, path::Path};
 
 use crate::support::{CLIENT_KEY, KEY, Outcome, Sandbox, Test, binary, fake_program};
 
-/// Returns the scripts of the section, in order. Of a GitHub Actions step it is the `run` script.
+/// Returns the scripts of the page, in order. Of a GitHub Actions step it is the `run` script.
 fn recipes() -> Vec<String> {
-    let readme = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("README.md"));
-    let readme = readme.unwrap();
-    let (_, section) = readme.split_once("\n## Recipes\n").unwrap();
-    let (section, _) = section.split_once("\n## ").unwrap();
-    let blocks = section.split("```").skip(1).step_by(2);
+    let page = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/recipes.md");
+    let page = fs::read_to_string(page).unwrap();
+    let blocks = page.split("```").skip(1).step_by(2);
     blocks
         .map(|block| {
             let (language, script) = block.split_once('\n').unwrap();
