@@ -19,12 +19,21 @@ pub(crate) enum Error {
     /// The arguments, or a file that they name, are invalid.
     #[error("{message}")]
     Usage { message: String, help: &'static str },
+    /// The token request is invalid, so it was not sent.
+    #[error("{message}")]
+    InvalidRequest {
+        message: String,
+        help: Option<String>,
+    },
     /// A connection setting is invalid.
     #[error(transparent)]
     Settings(#[from] SettingsError),
     /// There is no usable API key.
     #[error(transparent)]
     Key(#[from] KeyError),
+    /// The text that should be an API key is something else, so it was not sent.
+    #[error("{from} contains {kind}, not an API key")]
+    NotAnApiKey { from: String, kind: &'static str },
     /// The configuration file is invalid, or lacks the requested profile.
     #[error(transparent)]
     Config(#[from] ConfigError),
@@ -35,10 +44,10 @@ pub(crate) enum Error {
     #[error(transparent)]
     Prompt(#[from] PromptError),
     /// The input that should hold a token is empty.
-    #[error("there is no token in {0}")]
+    #[error("no token found in {0}")]
     NoToken(String),
     /// The provided token does not allow the requested action.
-    #[error("the token in {from} will not do: {reason}")]
+    #[error("cannot use the token in {from}: {reason}")]
     UnusableToken {
         from: String,
         reason: String,
@@ -70,19 +79,19 @@ pub(crate) enum Error {
     #[error("cannot set up the network: {0}")]
     Runtime(io::Error),
     /// `exec` failed before it started its command.
-    #[error("the command was not run (class {}): {_0}", _0.exit().code())]
+    #[error("command not run: {_0}")]
     Exec(Box<Error>),
     /// `exec` cannot start its command.
     #[error("cannot run `{name}`: {source}")]
     Command { name: String, source: io::Error },
     /// A renewed token did not arrive in time.
-    #[error("no answer within {} s", .0.as_secs_f64())]
+    #[error("no response within {} s", .0.as_secs_f64())]
     RenewalTimeout(Duration),
     /// A temporary directory cannot be created.
-    #[error("cannot make a folder for a while: {0}")]
+    #[error("cannot create a temporary directory: {0}")]
     TempDir(io::Error),
     /// A step of the demo failed.
-    #[error("the demonstration failed at `{0}`")]
+    #[error("the demo failed at `{0}`")]
     Demo(String),
 }
 
@@ -93,6 +102,7 @@ impl Error {
             // A reader such as `head` closes the pipe early; that is success.
             Self::Stdout(error) if error.is_broken_pipe() => Exit::Ok,
             Self::Usage { .. }
+            | Self::InvalidRequest { .. }
             | Self::Settings(_)
             | Self::Config(
                 ConfigError::Invalid { .. } | ConfigError::Unknown { .. } | ConfigError::Exists(_),
@@ -128,7 +138,9 @@ impl Error {
             | Self::Stdout(_)
             | Self::Runtime(_)
             | Self::Demo(_) => Exit::Local,
-            Self::UnusableToken { .. } | Self::Key(_) => Exit::Credential,
+            Self::UnusableToken { .. } | Self::NotAnApiKey { .. } | Self::Key(_) => {
+                Exit::Credential
+            }
         }
     }
 
@@ -136,27 +148,31 @@ impl Error {
     pub(crate) fn help(&self) -> Option<String> {
         match self {
             Self::Usage { help, .. } => Some((*help).to_owned()),
+            Self::InvalidRequest { help, .. } => help.clone(),
+            Self::NotAnApiKey { .. } => {
+                Some("copy the API key from Courier's settings, under API Keys".to_owned())
+            }
             Self::Key(KeyError::Missing) => Some(
-                "export COURIER_API_KEY=..., or pass --api-key-file PATH (`-` is standard input); \
-                 to try without an account: courier-auth sandbox start"
+                "set COURIER_API_KEY, or pass --api-key-file PATH; to try without an account, run \
+                 courier-auth sandbox start"
                     .to_owned(),
             ),
             Self::Key(KeyError::Keyring(error)) | Self::Keyring(error) => Some(
                 match error {
-                    KeyringError::NoEntry(_) => "courier-auth profile add NAME --replace stores it",
+                    KeyringError::NoEntry(_) => "store it with courier-auth profile add NAME --replace",
                     _ => {
-                        "unlock or start the system's keyring, or keep the key elsewhere: profile \
-                         add --key-from; profile remove --keep-key leaves it where it is"
+                        "unlock or start the system's keyring, or store the key elsewhere with profile \
+                         add --key-from; profile remove --keep-key leaves it in the keyring"
                     }
                 }
                 .to_owned(),
             ),
             Self::Key(KeyError::Command(CommandError::Start { .. })) => Some(
-                "write the program and its arguments; a line for the shell is `shell:...`"
+                "write a program and its arguments; to use shell syntax, write `shell:...`"
                     .to_owned(),
             ),
             Self::Key(KeyError::NotOnlyKey(_)) => Some(
-                "write the key alone; a variable of a dotenv file is for --key-from env:NAME"
+                "remove everything but the key, such as quotes, `Bearer` or a variable name"
                     .to_owned(),
             ),
             Self::Key(KeyError::OtherEnvironment { .. }) => {
@@ -165,18 +181,18 @@ impl Error {
             Self::Config(error) => config_help(error).map(str::to_owned),
             Self::UnusableToken { fix, .. } => Some(match fix {
                 Some(command) => command.clone(),
-                None => "courier-auth inspect says what is wrong with it".to_owned(),
+                None => "run courier-auth inspect to see what is wrong with it".to_owned(),
             }),
-            Self::NoToken(_) => Some("courier-auth issue --user <id> prints one".to_owned()),
+            Self::NoToken(_) => Some("get one with courier-auth issue --user USER_ID".to_owned()),
             Self::Courier(error) => error.help(),
             Self::Bind { .. } | Self::Sandbox(sandbox::Error::Bind { .. }) => {
-                Some("choose another port with --port, or a free one with --port 0".to_owned())
+                Some("choose another port with --port, or any free port with --port 0".to_owned())
             }
             Self::Sandbox(sandbox::Error::Seed { .. }) => {
-                Some(r#"write {"users": {"alice": {"messages": [{"title": "Hello"}]}}}"#.to_owned())
+                Some(r#"use this format: {"users": {"alice": {"messages": [{"title": "Hello"}]}}}"#.to_owned())
             }
             Self::SandboxClient(SandboxClientError::NotRunning(_)) => {
-                Some("courier-auth sandbox start runs one; --port says where it is".to_owned())
+                Some("start one with courier-auth sandbox start, or pass its port with --port".to_owned())
             }
             Self::Exec(error) => error.help(),
             Self::SandboxClient(_)
@@ -198,10 +214,10 @@ impl Error {
 
 fn config_help(error: &ConfigError) -> Option<&'static str> {
     match error {
-        ConfigError::NoFolder => Some("set HOME, or COURIER_AUTH_CONFIG_DIR"),
-        ConfigError::Unknown { .. } => {
-            Some("courier-auth profile list shows them, courier-auth profile add makes one")
-        }
+        ConfigError::NoFolder => Some("set HOME or COURIER_AUTH_CONFIG_DIR"),
+        ConfigError::Unknown { .. } => Some(
+            "list the profiles with courier-auth profile list, or add one with courier-auth profile add",
+        ),
         ConfigError::Exists(_) => Some("add --replace, or choose another name"),
         ConfigError::Read { .. } | ConfigError::Invalid { .. } | ConfigError::Write(_) => None,
     }

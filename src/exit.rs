@@ -23,35 +23,41 @@ pub(crate) enum Exit {
 
 /// All exit codes with their meanings, in ascending order.
 pub(crate) const EXITS: &[(Exit, &str)] = &[
-    (Exit::Ok, "done, and the verdict is good"),
+    (Exit::Ok, "success"),
     (
         Exit::No,
-        "done, and the answer is no: a bad token, a message or user left out",
+        "completed with a negative result: a bad token, or a failed message or user",
     ),
-    (Exit::Usage, "the command line is wrong"),
-    (Exit::NotAToken, "the input cannot be read as a token"),
+    (
+        Exit::Usage,
+        "the command line or the configuration is invalid",
+    ),
+    (Exit::NotAToken, "the input is not a token"),
     (
         Exit::Credential,
-        "no API key or token, or Courier refused it (401, 403)",
+        "no API key or token, or Courier rejected it (401, 403)",
     ),
     (
         Exit::Courier,
-        "Courier said no or failed: other 4xx, 5xx, an answer that makes no sense",
+        "error from Courier: any other 4xx, 5xx, or an invalid response",
     ),
-    (Exit::Network, "the network: DNS, connection, TLS, time-out"),
+    (
+        Exit::Network,
+        "network error: DNS, connection, TLS or timeout",
+    ),
     (
         Exit::Local,
-        "this machine: a file, the keyring, a port, a full disk",
+        "local error: a file, the keyring, a port or a full disk",
     ),
     (
         Exit::NoChild,
-        "`exec`: no token or no sandbox, so the command was not run",
+        "`exec`: the command was not run, because there is no token or no sandbox",
     ),
-    (Exit::ChildNotRun, "`exec`: the command cannot be run"),
-    (Exit::ChildNotFound, "`exec`: the command is not there"),
+    (Exit::ChildNotRun, "`exec`: the command cannot be executed"),
+    (Exit::ChildNotFound, "`exec`: the command was not found"),
     (
         Exit::Interrupted,
-        "interrupted; what was done until then is the answer",
+        "interrupted; the output contains the results so far",
     ),
 ];
 

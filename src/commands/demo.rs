@@ -62,21 +62,21 @@ pub(crate) fn run(execute: Execute, context: &mut Context<'_>) -> Result<Exit, E
     let ids = tour.send_messages(context)?;
 
     let token = tour.step(
-        "A backend issues a token for its user; the app hands it to Courier's SDK.",
+        "Your backend issues a token for a user. Your app passes it to Courier's SDK.",
         &["issue", "--user", "alice"],
         Exit::Ok,
         context,
     )?;
     tour.set_token(&token, context)?;
     tour.step(
-        "What does it say, and will it do for the Inbox?",
+        "What does the token contain, and does it work for the Inbox?",
         &["inspect"],
         Exit::Ok,
         context,
     )?;
 
     let broken = tour.step(
-        "A typical mistake: one letter is missing. Courier issues it all the same.",
+        "A common mistake: one letter is missing. Courier issues the token anyway.",
         &[
             "issue",
             "--user",
@@ -91,7 +91,7 @@ pub(crate) fn run(execute: Execute, context: &mut Context<'_>) -> Result<Exit, E
     )?;
     tour.set_token(&broken, context)?;
     tour.step(
-        "This one loads messages and cannot mark them read. Why?",
+        "This token can load messages but cannot mark them as read. Why?",
         &["inspect"],
         Exit::No,
         context,
@@ -99,22 +99,22 @@ pub(crate) fn run(execute: Execute, context: &mut Context<'_>) -> Result<Exit, E
     tour.unset_token(context)?;
 
     tour.step(
-        "The legacy way, for apps that still use it.",
+        "Some apps still use the legacy HMAC signature.",
         &["hmac", "--user", "alice"],
         Exit::Ok,
         context,
     )?;
     let list = ["messages", "--user", "alice", "--unread"];
-    tour.step("Three messages wait for alice.", &list, Exit::Ok, context)?;
+    tour.step("alice has three unread messages.", &list, Exit::Ok, context)?;
     let mut mark: Vec<&str> = vec!["mark-read"];
     mark.extend(ids.iter().map(String::as_str));
     tour.step(
-        "A message id and the key are enough: Courier tells whose message it is.",
+        "To mark messages as read, their IDs and the API key are enough.",
         &mark,
         Exit::Ok,
         context,
     )?;
-    let unread = tour.step("And now?", &list, Exit::Ok, context)?;
+    let unread = tour.step("Now alice has none.", &list, Exit::Ok, context)?;
     if !unread.is_empty() {
         return Err(Error::Demo(shlex::try_join(mark).unwrap_or_default()));
     }
@@ -125,7 +125,7 @@ fn print_introduction(url: &str, context: &mut Context<'_>) -> Result<(), Stdout
     if context.json {
         return Ok(());
     }
-    let title = "A local Courier runs for this tour; nothing leaves this machine.";
+    let title = "This tour runs against a local sandbox. Nothing leaves this machine.";
     let title = context.output.stdout_palette().paint(Paint::Strong, title);
     // The key works only with this sandbox, so it is printed unredacted.
     let text = format!(
@@ -182,7 +182,7 @@ impl Tour {
                 r#"{{"message": {{"to": {{"user_id": "alice"}}, "content": {{"title": "{title}", "body": "{body}"}}}}}}"#
             );
             let step = json::DemoStep {
-                title: "The app's backend sends alice a message.",
+                title: "Your backend sends messages to alice.",
                 command: format!(
                     "curl -H \"Authorization: Bearer $COURIER_API_KEY\" $COURIER_BASE_URL/send \\\n    -d '{json}'"
                 ),
@@ -265,8 +265,7 @@ impl Tour {
             })?;
         } else {
             context.output.print(|out, palette| {
-                let done =
-                    "That was the whole chain. Yours starts with: courier-auth sandbox start";
+                let done = "To try it with your own app, run: courier-auth sandbox start";
                 writeln!(out, "\n{}", palette.paint(Paint::Good, done))
             })?;
         }

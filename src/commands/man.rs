@@ -29,7 +29,7 @@ pub(crate) fn run(args: &ManArgs, context: &mut Context<'_>) -> Result<Exit, Err
         }
         context
             .output
-            .note(&format!("wrote {count} pages into {folder}"));
+            .note(&format!("wrote {count} pages to {folder}"));
         return Ok(Exit::Ok);
     }
     let mut command = &tool;
@@ -38,8 +38,8 @@ pub(crate) fn run(args: &ManArgs, context: &mut Context<'_>) -> Result<Exit, Err
             .get_subcommands()
             .find(|known| known.get_name() == name);
         command = found.ok_or_else(|| Error::Usage {
-            message: format!("there is no command `{}`", args.command.join(" ")),
-            help: "courier-auth --help lists them",
+            message: format!("unknown command `{}`", args.command.join(" ")),
+            help: "list the commands with courier-auth --help",
         })?;
     }
     let page = page(command);

@@ -59,10 +59,10 @@ impl SharedStream {
 }
 
 fn panic_message(info: &PanicHookInfo<'_>) -> String {
-    let message = info.payload_as_str().unwrap_or("no reason is known");
+    let message = info.payload_as_str().unwrap_or("unknown reason");
     let location = info.location().map(ToString::to_string).unwrap_or_default();
     format!(
-        "error: courier-auth itself failed at {location}: {}\nhelp: this is a bug; please report it",
+        "error: courier-auth crashed at {location}: {}\nhelp: this is a bug; please report it",
         sanitize(message)
     )
 }
@@ -96,7 +96,7 @@ mod tests {
         // Another test may panic at the same time.
         let mut messages = receiver.iter();
         let message = messages.find(|text| text.contains("stream.rs")).unwrap();
-        assert!(message.starts_with("error: courier-auth itself failed at src/console/stream.rs:"));
+        assert!(message.starts_with("error: courier-auth crashed at src/console/stream.rs:"));
         assert!(
             message.contains("with [fp:") && message.contains("pk_prod_***\\u{1b}"),
             "{message}"

@@ -1,4 +1,4 @@
-//! Colour and signs, as a value. The only file that names `colored`.
+//! Colors and symbols of an output stream. This is the only file that uses `colored`.
 
 use colored::Colorize;
 

@@ -90,16 +90,16 @@ fn rejection_reason(state: &ServerState, headers: &HeaderMap) -> Option<String> 
     };
     let host = header(HOST).unwrap_or_default();
     if state.is_local && !is_loopback_host(host) {
-        return Some("this is served on this machine only, under its own name".to_owned());
+        return Some("this host name is not allowed; use localhost or 127.0.0.1".to_owned());
     }
     let Some(origin) = header(ORIGIN) else {
         // A page can send a GET request without `Origin`, for example for an image.
         let is_foreign = matches!(header(SEC_FETCH_SITE), Some("cross-site" | "same-site"));
-        let reason = "a page of another origin asks: let it use fetch, and --allow-origin name it";
+        let reason = "pages of other origins must use fetch and be allowed with --allow-origin";
         return is_foreign.then(|| reason.to_owned());
     };
     let is_own = origin.split_once("://").is_some_and(|(_, own)| own == host);
     let is_allowed = state.origins.iter().any(|allowed| allowed == origin);
-    let reason = || format!("pages of {origin} are not let in: --allow-origin {origin}");
+    let reason = || format!("origin {origin} is not allowed; restart with --allow-origin {origin}");
     (!is_own && !is_allowed).then(reason)
 }

@@ -34,9 +34,9 @@ pub(super) fn routes(state: Arc<ServerState>) -> Router {
     Router::new()
         .route(&state.path, get(token_by_query).post(token_by_body))
         .route("/health", get(health))
-        .fallback(async || refuse(StatusCode::NOT_FOUND, None, "there is nothing here"))
+        .fallback(async || refuse(StatusCode::NOT_FOUND, None, "not found"))
         .method_not_allowed_fallback(async || {
-            refuse(StatusCode::METHOD_NOT_ALLOWED, None, "ask with GET or POST")
+            refuse(StatusCode::METHOD_NOT_ALLOWED, None, "use GET or POST")
         })
         .layer(DefaultBodyLimit::max(MAX_BODY))
         .layer(from_fn_with_state(Arc::clone(&state), reject_foreign))
@@ -76,12 +76,12 @@ async fn token_by_body(
         return token(&state, user_of_query).await;
     }
     let Ok(Value::Object(body)) = serde_json::from_slice(&body) else {
-        let reason = "the body is no JSON object";
+        let reason = "the request body is not a JSON object";
         return refuse(StatusCode::BAD_REQUEST, None, reason);
     };
     match USER_FIELDS.iter().find_map(|name| body.get(*name)) {
         Some(Value::String(user)) => token(&state, Some(user.clone())).await,
-        Some(_) => refuse(StatusCode::BAD_REQUEST, None, "the user id is no string"),
+        Some(_) => refuse(StatusCode::BAD_REQUEST, None, "the user ID is not a string"),
         None => token(&state, user_of_query).await,
     }
 }
@@ -101,12 +101,16 @@ async fn token(state: &ServerState, requested: Option<String>) -> Response {
         (AllowedUsers::Only(only), Some(user)) if user == *only => user,
         (AllowedUsers::Listed(listed), Some(user)) if listed.contains(&user) => user,
         (AllowedUsers::Any, Some(user)) => user,
-        (AllowedUsers::Only(_) | AllowedUsers::Listed(_), Some(user)) => {
-            let reason = "there are no tokens for that user: --user, --allow-user";
-            return refuse(StatusCode::FORBIDDEN, Some(user), reason);
+        (AllowedUsers::Only(_), Some(user)) => {
+            let reason = format!("user {user} is not allowed; restart with --user {user}");
+            return refuse(StatusCode::FORBIDDEN, Some(user), &reason);
+        }
+        (AllowedUsers::Listed(_), Some(user)) => {
+            let reason = format!("user {user} is not allowed; restart with --allow-user {user}");
+            return refuse(StatusCode::FORBIDDEN, Some(user), &reason);
         }
         (AllowedUsers::Listed(_) | AllowedUsers::Any, None) => {
-            let reason = "no user is named: add ?user=ID, or {\"user\": \"ID\"} as the body";
+            let reason = "no user given: add ?user=ID, or send {\"user\": \"ID\"} as the body";
             return refuse(StatusCode::BAD_REQUEST, None, reason);
         }
     };
@@ -127,7 +131,7 @@ async fn token(state: &ServerState, requested: Option<String>) -> Response {
         _ => refuse(
             StatusCode::SERVICE_UNAVAILABLE,
             Some(user),
-            "the server ends",
+            "the server is shutting down",
         ),
     }
 }

@@ -61,7 +61,7 @@ impl ServerState {
                 path: "/auth/issue-token".to_owned(),
                 user: Some(result.user.to_owned()),
                 status: error.status,
-                outcome: format!("the token that is kept is not renewed: {}", error.message),
+                outcome: format!("cannot renew the cached token: {}", error.message),
                 duration: result.duration,
             }),
             Err(_) => {}

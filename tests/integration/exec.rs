@@ -87,21 +87,25 @@ fn failures_before_the_command_runs_exit_with_125_to_127() {
     run("--user '$USER_ID' -- true").exits_with(
         125,
         "",
-        "the command was not run (class 2)\nerror[placeholder-user]",
+        "command not run: nothing was sent\nerror[placeholder-user]",
     );
-    run("--user a --expires-in 3600 -- true").exits_with(125, "", "(class 2)");
+    run("--user a --expires-in 3600 -- true").exits_with(
+        125,
+        "",
+        "command not run: nothing was sent\nerror[expires-in]",
+    );
     run("--user a").exits_with(125, "", "missing `COMMAND`");
     run("--user a --nope -- true").exits_with(125, "", "unknown option `--nope`");
     Test::line("exec --user a -- true").run().exits_with(
         125,
         "",
-        "(class 4): there is no API key\nhelp: export COURIER_API_KEY",
+        "command not run: there is no API key\nhelp: set COURIER_API_KEY",
     );
     Test::line("exec --user a")
         .args(["--api-url", &sandbox.url, "--", "true"])
         .key(KEY)
         .run()
-        .exits_with(125, "", "(class 4): Courier refused the API key: 401");
+        .exits_with(125, "", "command not run: Courier refused the API key: 401");
 }
 
 #[test]
@@ -177,7 +181,7 @@ fn a_hanging_renewal_is_abandoned_and_retried() {
     outcome.exits_with(
         0,
         "renewed",
-        "error: no new token, trying again: no answer within 1 s",
+        "error: cannot refresh the token, retrying: no response within 1 s",
     );
     assert_eq!(proxy.forwarded_count(), 2);
 }

@@ -57,7 +57,7 @@ fn keys_are_any_text_from_a_variable_or_a_file() {
     Test::line("hmac - --api-key-file -")
         .stdin("x")
         .run()
-        .exits_with(2, "", "cannot give both");
+        .exits_with(2, "", "cannot provide both");
     Test::line("hmac")
         .run()
         .exits_with(2, "", "no user is named\nadd --user ID");
@@ -70,7 +70,7 @@ fn keys_are_any_text_from_a_variable_or_a_file() {
     hmac("-").stdin(vec![b'a', b'\n', 0xff]).run().exits_with(
         7,
         "\n",
-        "cannot read the user ids on standard input: an id is no UTF-8",
+        "cannot read the user IDs from standard input: a user ID is not valid UTF-8",
     );
 }
 
@@ -121,7 +121,7 @@ fn check_explains_a_wrong_signature() {
     };
     check(ALICE, "").exits_with(0, "yes\n", "");
     check(&ALICE.to_uppercase(), "").exits_with(1, "no: it has upper case", "");
-    check(JOSE, "").exits_with(1, "no: it is of another key or another user id", "");
+    check(JOSE, "").exits_with(1, "no: it does not match this user ID and API key", "");
     check("abc", "").exits_with(1, "no: that is no signature", "");
     let json = check(JOSE, "--json").json();
     assert_eq!(
@@ -149,6 +149,6 @@ fn check_explains_a_wrong_signature() {
     );
     hmac("check - --user u --api-key-file -")
         .run()
-        .exits_with(2, "", "read only once");
+        .exits_with(2, "", "only one option can read");
     hmac("check").run().exits_with(2, "", "required");
 }

@@ -55,7 +55,7 @@ fn a_bad_token_is_reported_with_its_fix() {
         (
             r#""scope":"user_id:a inbox:read:messages inbox:write:events","iat":0,"exp":1000"#,
             1,
-            "error[expired]: expired this very second\nfix: courier-auth issue --user a --for inbox --expires-in '1000 seconds'\nwhy: courier-auth explain expired",
+            "error[expired]: expired this very second\nfix: courier-auth issue --user a --for inbox --expires-in '17 minutes'\nwhy: courier-auth explain expired",
         ),
         (
             r#""scope":"user_id:a inbox:read:messages inbox:write:event","exp":2000"#,
@@ -224,12 +224,10 @@ fn reference_commands_list_rules_scopes_and_exit_codes() {
         .exits_with(0, "inbox:read:messages", "");
     Test::line("exit-codes")
         .run()
-        .exits_with(0, "3    the input cannot be read as a token", "");
-    Test::line("help exit-codes").run().exits_with(
-        0,
-        "  3  the input cannot be read as a token",
-        "",
-    );
+        .exits_with(0, "3    the input is not a token", "");
+    Test::line("help exit-codes")
+        .run()
+        .exits_with(0, "  3  the input is not a token", "");
     let codes = Test::line("exit-codes --json").run().json();
     assert_eq!(codes["schema"], "courier-auth/exit-codes/v1");
     assert_eq!(codes["exit_codes"][4]["code"], 4);

@@ -162,7 +162,7 @@ fn files_are_read_in_order_and_named() {
         .exits_with(7, "", "error: cannot read `");
     inspect("- --file -")
         .run()
-        .exits_with(2, "", "standard input can be read only once");
+        .exits_with(2, "", "only one option can read standard input");
 }
 
 /// `/proc/self/mem` can be opened, but reading its first byte fails.

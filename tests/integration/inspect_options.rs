@@ -176,7 +176,7 @@ fn verify_takes_the_key_from_any_source() {
         .exits_with(0, "✓", "");
     Test::line("inspect --verify --api-key-file - -")
         .run()
-        .exits_with(2, "", "standard input can be read only once");
+        .exits_with(2, "", "only one option can read standard input");
     Test::line("inspect")
         .args(["--verify", &token])
         .run()

@@ -182,6 +182,30 @@ fn an_unreachable_or_silent_server_exits_with_6() {
 }
 
 #[test]
+fn a_text_that_is_not_an_api_key_is_not_sent() {
+    let server = ScriptedServer::start(Vec::new());
+    let token = "eyJhbGciOiJIUzI1NiJ9.eyJzY29wZSI6InVzZXJfaWQ6YWxpY2UifQ.c2ln";
+    for (text, kind) in [
+        (token, "a user token (JWT)"),
+        ("$COURIER_API_KEY", "a placeholder"),
+    ] {
+        let outcome = Test::line("issue --user alice")
+            .args(["--api-url", &server.url])
+            .key(text)
+            .run();
+        outcome.exits_with(
+            4,
+            "",
+            &format!(
+                "error: COURIER_API_KEY contains {kind}, not an API key\n\
+                 help: copy the API key from Courier's settings"
+            ),
+        );
+    }
+    assert_eq!(server.request_count(), 0);
+}
+
+#[test]
 fn invalid_options_are_refused_before_anything_is_sent() {
     let rows = [
         ("", "no user is named"),
@@ -191,11 +215,11 @@ fn invalid_options_are_refused_before_anything_is_sent() {
         ),
         (
             "--user 'a b'",
-            "error[split-user-id]: is the user `a b`? Courier reads `a`\n | user_id:a b write:user-tokens\n | ^^^^^^^^^^^\nhelp: no token can name such a user",
+            "error[split-user-id]: is the user `a b`? Courier reads `a`\n | user_id:a b write:user-tokens\n | ^^^^^^^^^^^\nhelp: use a user ID without whitespace",
         ),
         (
             "--user '$YOUR_USER_ID'",
-            "error[placeholder-user]: `$YOUR_USER_ID` stands in the place\nhelp: --no-preflight",
+            "error[placeholder-user]: `$YOUR_USER_ID` stands in the place\nhelp: add --no-preflight to send it anyway",
         ),
         ("--user '{{userId}}'", "error[placeholder-user]"),
         ("--user 'a\tb'", "cannot hold white space"),
@@ -238,7 +262,7 @@ fn invalid_options_are_refused_before_anything_is_sent() {
             "the user is named with --user",
         ),
         ("--user a --name A-B", "a variable's name"),
-        ("--user a --user b --format env", "a line of JSON for each"),
+        ("--user a --user b --format env", "one JSON line per user"),
         ("--user a --scope x --for inbox", "cannot be used with"),
         (
             "--user a --api-url http://courier.test",
@@ -291,7 +315,7 @@ fn the_key_comes_from_the_first_available_source() {
             issue(),
             4,
             "",
-            "error: there is no API key\nhelp: export COURIER_API_KEY=",
+            "error: there is no API key\nhelp: set COURIER_API_KEY",
         ),
         (
             issue().args(["--api-key-file", "-"]).stdin(" \n"),

@@ -44,11 +44,7 @@ fn one_failed_user_does_not_stop_the_others() {
         .stdin("alice\nnot one\n\n$USER_ID\nbob\n")
         .at(&sandbox)
         .run();
-    outcome.exits_with(
-        1,
-        "\n",
-        "2 of 4 users got no token; --resume with this answer",
-    );
+    outcome.exits_with(1, "\n", "no token for 2 of 4 users; to get the rest, ");
     assert_eq!(
         users_of(&outcome.stdout),
         ["alice", "not one", "$USER_ID", "bob"]
@@ -65,7 +61,7 @@ fn one_failed_user_does_not_stop_the_others() {
         .stdin("\n")
         .at(&sandbox)
         .run()
-        .exits_with(2, "", "there is no user id in standard input");
+        .exits_with(2, "", "no user ID found in standard input");
 }
 
 #[test]
@@ -156,7 +152,7 @@ fn a_missing_results_file_and_an_existing_output_file_are_errors() {
         &sandbox,
         &format!("--users-file '{ids}' --output '{results}'"),
     )
-    .exits_with(2, "", "is there already");
+    .exits_with(2, "", "already exists");
 }
 
 #[test]
@@ -247,7 +243,7 @@ fn an_interrupted_run_reports_the_remaining_users() {
     let stderr = String::from_utf8(output.stderr).unwrap();
     assert_eq!(output.status.code(), Some(130), "{stderr}");
     assert!(
-        stderr.contains("of 1000000 users got no token; --resume with this answer"),
+        stderr.contains("of 1000000 tokens issued; to get the rest, "),
         "{stderr}"
     );
     assert!(rest.ends_with('\n') || rest.is_empty());
@@ -269,7 +265,7 @@ fn a_file_that_is_no_results_file_is_left_unchanged() {
         issue(&sandbox, &format!("--user a --user b {files}")).exits_with(
             2,
             "",
-            "is no former answer\nnothing of this one was changed",
+            "is not a results file of `issue`\nthis one was not changed",
         );
         assert_eq!(fs::read_to_string(&file).unwrap(), text);
     }
@@ -313,7 +309,7 @@ fn every_issued_token_is_printed_when_a_run_stops() {
     outcome.exits_with(
         1,
         "\n",
-        "error: Courier refused the API key: 401 no\nhelp: check the key\nof 40 users got no token",
+        "error: Courier refused the API key: 401 no\nhelp: check the key\nof 40 users; to get the rest",
     );
     let lines = outcome.json_lines();
     let tokens = lines.iter().filter(|line| line["token"].is_string());
@@ -334,7 +330,7 @@ fn an_api_key_among_the_users_is_not_printed() {
         .stdin("alice\npk_prod_FAKEFAKEFAKE\n")
         .at(&sandbox)
         .run();
-    outcome.exits_with(1, "a key or a token stands where", "1 of 2 users");
+    outcome.exits_with(1, "the user ID looks like an API key", "1 of 2 users");
     assert!(!outcome.stdout.contains("pk_prod_FAKE"), "{outcome:#?}");
 }
 
@@ -363,7 +359,7 @@ fn a_rate_limit_delays_all_users() {
     outcome.exits_with(
         1,
         "Courier answered 429\nCourier answered 500",
-        "2 of 2 users got no token",
+        "no token for 2 of 2 users",
     );
     assert_eq!(server.request_count(), 2);
     // The second user waits, although the request of the first one is not retried.

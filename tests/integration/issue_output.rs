@@ -179,7 +179,7 @@ fn the_preflight_refuses_or_warns_and_can_be_skipped() {
     issue(&sandbox, misspelled).exits_with(
         2,
         "",
-        "error[unknown-scope]: `inbox:red:mesages` is no scope of Courier's\nhelp: --no-preflight asks all the same",
+        "error[unknown-scope]: `inbox:red:mesages` is no scope of Courier's\nhelp: add --no-preflight to send it anyway",
     );
     issue(&sandbox, "--user a --expires-in '45 days'").exits_with(0, "eyJ", "warning[long-lived]");
     issue(&sandbox, "--user ada+test@example.com").exits_with(0, "eyJ", "");
@@ -198,10 +198,13 @@ fn some_user_ids_are_refused_without_a_preflight_too() {
     for (user, reason) in [
         (
             "pk_prod_FAKEFAKEFAKE",
-            "a key or a token stands where a user id belongs",
+            "the user ID looks like an API key or a token",
         ),
-        ("user_id:alice", "name the user by the id alone: `alice`"),
-        (" alice", "white space around the user id `alice`"),
+        (
+            "user_id:alice",
+            "`user_id:alice` is a scope, not a user ID\npass the user ID alone: `alice`",
+        ),
+        (" alice", "the user ID `alice` has whitespace around it"),
     ] {
         let outcome = issue(&sandbox, &format!("--user '{user}' --no-preflight"));
         outcome.exits_with(2, "", reason);
@@ -214,7 +217,11 @@ fn some_user_ids_are_refused_without_a_preflight_too() {
 fn the_preflight_error_in_json_mode_is_one_object() {
     let sandbox = Sandbox::start();
     let json = issue(&sandbox, "--user '$ID' --json");
-    json.exits_with(2, "", r#"{"schema":"courier-auth/error/v1","exit_code":2,"message":"nothing was sent: `$ID` stands"#);
+    json.exits_with(
+        2,
+        "",
+        r#"{"schema":"courier-auth/error/v1","exit_code":2,"message":"`$ID` stands"#,
+    );
     assert_eq!(json.stderr.lines().count(), 1, "{}", json.stderr);
 }
 

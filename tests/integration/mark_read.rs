@@ -22,7 +22,7 @@ fn read_states(sandbox: &Sandbox, user: &str) -> Vec<bool> {
 fn the_recipient_is_looked_up_with_the_key() {
     let sandbox = small_inboxes();
     let outcome = run_in(&sandbox, "mark-read b-1 a-2 b-1");
-    outcome.exits_with(0, "b-1", "marked 2 of 2 messages read");
+    outcome.exits_with(0, "b-1", "marked 2 messages as read");
     assert_eq!(outcome.stdout, "b-1\na-2\n");
     assert_eq!(read_states(&sandbox, "alice"), [false, true, false]);
     assert_eq!(read_states(&sandbox, "bob"), [true]);
@@ -36,7 +36,7 @@ fn a_key_from_standard_input_is_used_for_all_requests() {
         .arg(&sandbox.url)
         .stdin(sandbox.api_key.clone())
         .run()
-        .exits_with(0, "a-3\n", "marked 1 of 1");
+        .exits_with(0, "a-3\n", "marked 1 message as");
 }
 
 #[test]
@@ -53,11 +53,11 @@ fn a_given_token_is_used_for_its_own_user() {
     mark("a-1")
         .args(["--token-file", file.to_str().unwrap()])
         .run()
-        .exits_with(0, "a-1\n", "marked 1 of 1 message read");
+        .exits_with(0, "a-1\n", "marked 1 message as read");
     mark("--user alice a-2")
         .env("COURIER_JWT", &token)
         .run()
-        .exits_with(0, "a-2\n", "marked 1 of 1");
+        .exits_with(0, "a-2\n", "marked 1 message as");
     assert_eq!(read_states(&sandbox, "alice"), [true, true, false]);
     // The token of `alice` is not used for `bob`. A new one would require an API key.
     mark("--user bob b-1")
@@ -77,7 +77,7 @@ fn a_token_without_the_scope_is_refused() {
         .exits_with(
             4,
             "",
-            "error: the token in standard input will not do: `inbox:write:events` is missing\n\
+            "error: cannot use the token in standard input: `inbox:write:events` is missing\n\
              help: courier-auth issue --user alice --for inbox",
         );
     assert_eq!(read_states(&sandbox, "alice"), [false, false, false]);
@@ -104,8 +104,8 @@ fn a_given_token_is_checked_before_anything_is_sent() {
     );
     mark("--user bob", &short).exits_with(4, "", "bob");
     mark("--verify", &writer).exits_with(4, "", "`inbox:read:messages` is missing");
-    mark("", "hello").exits_with(2, "", "does not name one user");
-    mark("--user alice", "hello").exits_with(3, "", "will not do");
+    mark("", "hello").exits_with(2, "", "does not name exactly one user");
+    mark("--user alice", "hello").exits_with(3, "", "cannot use the token in");
     mark("", &short).exits_with(
         6,
         "",
@@ -167,7 +167,7 @@ fn a_client_key_is_sent_with_a_signature_and_neither_is_printed() {
         .arg(&server.url)
         .key("pk_prod_TEST")
         .run();
-    outcome.exits_with(0, "x\n", "marked 1 of 1");
+    outcome.exits_with(0, "x\n", "marked 1 message as");
     assert!(!outcome.stderr.contains(signature), "{outcome:#?}");
     let requests = server.requests.lock().unwrap();
     assert_eq!(requests.len(), 1);
@@ -218,7 +218,7 @@ fn failed_messages_are_named() {
     run_in(&sandbox, "mark-read --user alice a-1 nope").exits_with(
         1,
         "a-1\n",
-        "not marked: nope: Message not found\nmarked 1 of 2 messages read",
+        "not marked: nope: Message not found\nmarked 1 of 2 messages as read",
     );
     run_in(&sandbox, "mark-read nope a-1").exits_with(
         1,
@@ -229,7 +229,7 @@ fn failed_messages_are_named() {
     outcome.exits_with(1, r#""marked":["a-1"]"#, "");
     assert_eq!(
         outcome.json()["failed"][0]["reason"],
-        "its recipient `a b` cannot be named in a token"
+        "a token cannot contain its recipient `a b`"
     );
 }
 
@@ -266,7 +266,7 @@ fn a_partial_failure_reports_the_marked_messages() {
     outcome.exits_with(
         1,
         "m-49\n",
-        "not marked: m-50: Courier answered 500: down\nmarked 50 of 60 messages read",
+        "not marked: m-50: Courier answered 500: down\nmarked 50 of 60 messages as read",
     );
     assert_eq!(outcome.stdout.lines().count(), 50);
 }
@@ -304,7 +304,7 @@ fn filters_select_messages_after_confirmation() {
     mark(&sandbox, "--all").exits_with(
         2,
         "",
-        "nobody can be asked\nadd --yes; --dry-run lists them",
+        "refusing to mark all selected messages without confirmation\nadd --yes to confirm",
     );
     mark(
         &sandbox,
@@ -313,7 +313,7 @@ fn filters_select_messages_after_confirmation() {
     .exits_with(
         0,
         "m-050\nm-000",
-        "would mark 6 messages read; nothing was sent",
+        "would mark 6 messages as read; nothing was sent",
     );
     let tenths = "--tag tenth --json --yes";
     let report = mark(&sandbox, tenths).json();
@@ -324,9 +324,9 @@ fn filters_select_messages_after_confirmation() {
     mark(&sandbox, "--all --yes --verify").exits_with(
         0,
         "t-1\nm-118",
-        "marked 49 of 121 messages read; 72 were read already",
+        "marked 49 of 121 messages as read; 72 were already read",
     );
-    mark(&sandbox, "--all --yes").exits_with(0, "", "121 were read already");
+    mark(&sandbox, "--all --yes").exits_with(0, "", "121 were already read");
 }
 
 #[test]
@@ -337,15 +337,15 @@ fn messages_can_be_archived_opened_and_marked_unread() {
         (
             "--tenant acme --as archived --yes",
             "t-1\n",
-            "marked 1 of 1",
+            "marked 1 message as",
         ),
         (
             "old --as unarchived",
             "old\n",
-            "marked 1 of 1 message unarchived",
+            "marked 1 message as unarchived",
         ),
         ("m-001 --as opened", "m-001\n", "opened"),
-        ("m-001 --undo", "m-001\n", "marked 1 of 1 message unread"),
+        ("m-001 --undo", "m-001\n", "marked 1 message as unread"),
     ] {
         mark(&sandbox, options).exits_with(0, stdout, stderr);
     }
@@ -403,7 +403,7 @@ fn many_failures_are_summarized() {
         1,
         "",
         "not marked: no-9: Message not found\n\
-         not marked: 15 more: Message not found (--failed-to keeps them, --json names them)",
+         not marked: 15 more: Message not found (use --failed-to or --json to get their IDs)",
     );
     assert_eq!(outcome.stderr.lines().count(), 12);
 }
@@ -414,24 +414,27 @@ fn an_empty_list_of_ids_is_not_an_error() {
         .at(&Sandbox::start())
         .stdin("\n")
         .run()
-        .exits_with(0, "", "there is no message to mark");
+        .exits_with(0, "", "no messages to mark");
 }
 
 #[test]
 fn a_dry_run_lists_each_message_once() {
     let plan = Test::line("mark-read a b a --dry-run").run();
-    plan.exits_with(0, "a\nb\n", "would mark 2 messages read");
+    plan.exits_with(0, "a\nb\n", "would mark 2 messages as read");
 }
 
 #[test]
 fn conflicting_selections_are_usage_errors() {
     for (options, reason) in [
         ("a --all", "cannot be used with"),
-        ("a --tag x", "--tag chooses messages"),
-        ("a --tenant x", "--tenant is for"),
-        ("- --api-key-file -", "read only once"),
-        ("'a\nb' --failed-to x", "line end"),
-        ("a --dry-run --verify", "a dry run marks nothing"),
+        ("a --tag x", "--tag cannot be combined"),
+        ("a --tenant x", "--tenant has no effect"),
+        ("- --api-key-file -", "only one option can read"),
+        ("'a\nb' --failed-to x", "line break"),
+        (
+            "a --dry-run --verify",
+            "--verify and --failed-to have no effect",
+        ),
         ("", "required"),
     ] {
         let outcome = Test::line(&format!("mark-read {options}")).run();
@@ -447,11 +450,11 @@ fn malformed_message_ids_are_not_looked_up() {
         r#"{{"users":{{"alice":{{"messages":[{{"messageId":"{id}"}}]}}}}}}"#
     ));
     let malformed = run_in(&sandbox, "mark-read 'a\tb' -v");
-    malformed.exits_with(1, "", "that is no message id");
+    malformed.exits_with(1, "", "not a valid message ID");
     assert!(!malformed.stderr.contains("GET "), "{malformed:#?}");
     run_in(&sandbox, &format!("mark-read {id} .. .")).exits_with(
         1,
         id,
-        "not marked: ..: that is no message id\nnot marked: .: that is",
+        "not marked: ..: not a valid message ID\nnot marked: .: not a valid",
     );
 }

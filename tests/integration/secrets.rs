@@ -191,7 +191,7 @@ fn a_panic_has_its_own_message() {
         .unwrap();
     let stderr = String::from_utf8_lossy(&output.stderr);
     assert!(
-        stderr.starts_with("error: courier-auth itself failed at "),
+        stderr.starts_with("error: courier-auth crashed at "),
         "{stderr}"
     );
     assert!(

@@ -127,8 +127,8 @@ fn malformed_requests_are_refused() {
     let sandbox = Sandbox::start();
     let server = TokenServer::at(&sandbox, "");
     for (query, reason) in [
-        ("", "no user is named"),
-        ("?user=", "no user is named"),
+        ("", "no user given"),
+        ("?user=", "no user given"),
         ("?user=a%20b", "user"),
     ] {
         let refused = server.get(query);
@@ -219,7 +219,7 @@ fn a_token_that_cannot_be_renewed_is_still_served() {
     assert_eq!(token(&server.get("?user=alice")), first);
     let stderr = BufReader::new(server.child.stderr.take().unwrap());
     let mut lines = stderr.lines().map(Result::unwrap);
-    let warning = lines.find(|line| line.contains("the token that is kept is not renewed: "));
+    let warning = lines.find(|line| line.contains("cannot renew the cached token: "));
     assert!(
         warning.as_ref().is_some_and(|line| line.contains("500")),
         "{warning:?}"
@@ -232,10 +232,20 @@ fn only_the_listed_users_get_a_token() {
     let single = TokenServer::at(&sandbox, "--user alice");
     let alice = token(&single.get(""));
     assert_eq!(token(&single.get("?user=alice")), alice);
-    assert_eq!(single.get("?user=bob").status, 403);
+    let refused = single.get("?user=bob");
+    assert_eq!(refused.status, 403);
+    assert_eq!(
+        refused.json()["message"],
+        "user bob is not allowed; restart with --user bob"
+    );
     let listed = TokenServer::at(&sandbox, "--allow-user alice --allow-user bob");
     assert_eq!(listed.get("?user=bob").status, 200);
-    assert_eq!(listed.get("?user=carol").status, 403);
+    let refused = listed.get("?user=carol");
+    assert_eq!(refused.status, 403);
+    assert_eq!(
+        refused.json()["message"],
+        "user carol is not allowed; restart with --allow-user carol"
+    );
     assert_eq!(listed.get("").status, 400);
 }
 
@@ -337,20 +347,24 @@ fn it_refuses_to_start_with_unsafe_or_useless_options() {
         (
             "",
             "pk_prod_FAKEFAKEFAKEFAKE",
-            "a key of production\nhelp: use a key of a test",
+            "with a production API key\nhelp: use a key of the test",
         ),
         (
             "--host 0.0.0.0",
             KEY,
-            "whoever reaches 0.0.0.0\nhelp: leave --host out, or add --i-know",
+            "anyone who can connect to 0.0.0.0\nhelp: remove --host, or add --i-know",
         ),
-        ("--expires-in 2m", KEY, "must be less than half of that"),
+        (
+            "--expires-in 2m",
+            KEY,
+            "must be more than twice --min-ttl (1 min)",
+        ),
         ("--user alice --allow-user bob", KEY, "cannot be used with"),
-        ("--user user_id:alice", KEY, "name the user by the id alone"),
+        ("--user user_id:alice", KEY, "is a scope, not a user ID"),
         (
             "--allow-user alice --allow-user user_id:bob",
             KEY,
-            "name the user by the id alone",
+            "is a scope, not a user ID",
         ),
         (
             "--allow-origin localhost:3000",

@@ -47,8 +47,8 @@ pub(crate) fn run(args: &ExecArgs, context: &mut Context<'_>) -> Result<Exit, Er
     let token_source = issue_first(args, context).map_err(|error| Error::Exec(Box::new(error)))?;
     let Some((program, arguments)) = args.command.split_first() else {
         return Err(Error::Exec(Box::new(Error::Usage {
-            message: "there is no command to run".to_owned(),
-            help: "courier-auth exec --user alice -- npm test",
+            message: "no command given".to_owned(),
+            help: "put the command after `--`: courier-auth exec --user alice -- npm test",
         })));
     };
     let mut command = Command::new(executable::resolve(program));

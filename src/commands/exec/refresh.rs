@@ -176,13 +176,13 @@ impl RefreshClock {
         let state = match (self.expiry - now).to_std() {
             Ok(left) if !left.is_zero() => {
                 format!(
-                    "the one in the file lives for {}",
+                    "the current token expires in {}",
                     humanize(left.as_secs_f64())
                 )
             }
-            _ => "the one in the file has expired".to_owned(),
+            _ => "the current token has expired".to_owned(),
         };
-        format!("error: no new token, trying again: {error}; {state}")
+        format!("error: cannot refresh the token, retrying: {error}; {state}")
     }
 }
 

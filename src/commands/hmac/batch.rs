@@ -29,8 +29,8 @@ pub(super) fn run(args: &HmacArgs, context: &mut Context<'_>) -> Result<(), Erro
         .is_some_and(private_file::is_stdin)
     {
         return Err(Error::Usage {
-            message: "standard input cannot give both the API key and the user ids".to_owned(),
-            help: "put the key into COURIER_API_KEY or a file",
+            message: "standard input cannot provide both the API key and the user IDs".to_owned(),
+            help: "set COURIER_API_KEY, or pass the key in a file",
         });
     }
     let mut credentials = Credentials::resolve(&args.key, context)?;
@@ -102,7 +102,7 @@ fn sign(signer: &UserSigner, chunk: &[u8], separator: Separator, json: bool) -> 
             Separator::Null => id,
         };
         let Ok(id) = std::str::from_utf8(id) else {
-            let reason = io::Error::new(io::ErrorKind::InvalidData, "an id is no UTF-8");
+            let reason = io::Error::new(io::ErrorKind::InvalidData, "a user ID is not valid UTF-8");
             return SignedChunk {
                 lines,
                 failure: Some(reason),
@@ -158,7 +158,7 @@ impl Chunks<'_> {
             if self.rest.len() > MAX_ID_BYTES {
                 return Err(io::Error::new(
                     io::ErrorKind::FileTooLarge,
-                    "an id over 16 MiB",
+                    "a user ID is longer than 16 MiB",
                 ));
             }
         }
@@ -178,7 +178,7 @@ impl Chunks<'_> {
 
 fn unreadable(source: io::Error) -> Error {
     Error::Read {
-        what: "the user ids on standard input".to_owned(),
+        what: "the user IDs from standard input".to_owned(),
         source,
     }
 }

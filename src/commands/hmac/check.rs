@@ -25,7 +25,7 @@ pub(super) fn run(args: &HmacCheckArgs, context: &mut Context<'_>) -> Result<Exi
     stdin::require_single_reader(
         [args.signature.as_str()],
         args.also.iter().chain(&args.key.api_key_file),
-        "put the key into COURIER_API_KEY or a file",
+        "set COURIER_API_KEY, or pass the key in a file",
     )?;
     let mut credentials = Credentials::resolve(&args.key, context)?;
     let user = credentials.user(args.user.clone())?;
@@ -49,7 +49,7 @@ pub(super) fn run(args: &HmacCheckArgs, context: &mut Context<'_>) -> Result<Exi
     let reason = match &check {
         SignatureCheck::Matches => None,
         SignatureCheck::Differs(reasons) if reasons.is_empty() => Some(
-            "it is of another key or another user id, or of none: --also-key-file tries more keys"
+            "it does not match this user ID and API key; try other keys with --also-key-file"
                 .to_owned(),
         ),
         SignatureCheck::Differs(reasons) => Some(reasons.join(", and ")),
@@ -74,7 +74,7 @@ fn read_signature(context: &mut Context<'_>) -> Result<String, Error> {
     let mut line = String::new();
     let mut reader = (&mut *context.stdin.reader).take(MAX_SIGNATURE_BYTES);
     reader.read_line(&mut line).map_err(|source| Error::Read {
-        what: "the signature on standard input".to_owned(),
+        what: "the signature from standard input".to_owned(),
         source,
     })?;
     line.truncate(line.trim_end_matches(['\r', '\n']).len());

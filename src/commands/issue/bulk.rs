@@ -1,6 +1,9 @@
 //! A bulk run: tokens for several users, one line of JSON for each, in the order of the users.
 
-use std::{path::PathBuf, time::Duration};
+use std::{
+    path::{Path, PathBuf},
+    time::Duration,
+};
 
 use futures_util::{Stream, StreamExt as _, stream};
 use indicatif::ProgressBar;
@@ -16,15 +19,17 @@ use crate::{
         issue_plan::IssuePlan,
         preflight::{self, PlanError},
         progress,
+        request_key::request_key,
         session::Session,
     },
     context::Context,
     courier::IssuedToken,
     error::Error,
     exit::Exit,
-    output::{StdoutError, json},
+    output::{StdoutError, json, sanitize},
     runtime,
     signals::Interrupts,
+    text::plural,
     token::ScopeSet,
 };
 
@@ -48,7 +53,7 @@ pub(super) fn run(
     session: &mut Session,
     context: &mut Context<'_>,
 ) -> Result<Exit, Error> {
-    let key = session.api_key(context)?;
+    let key = request_key(session, context)?;
     let (courier, key) = (&session.courier, &key);
     let now = (context.now)();
     let resume_path = args.resume.as_deref();
@@ -64,7 +69,7 @@ pub(super) fn run(
         .collect();
     check_request(&users, plan, context)?;
     // On a terminal the lines of the output would tear the bar.
-    let bar = if context.output.stdout_is_terminal() {
+    let bar = if destination.path().is_none() && context.output.stdout_is_terminal() {
         ProgressBar::hidden()
     } else {
         progress::bar(users.len(), context)
@@ -246,9 +251,21 @@ impl Run {
             None if failed == 0 && !self.is_interrupted => return Ok(Exit::Ok),
             None => {}
         }
-        context.output.print_error(&format!(
-            "{failed} of {users} users got no token; --resume with this answer goes on with them"
-        ));
+        let result = if self.is_interrupted {
+            format!("interrupted: {} of {users} tokens issued", self.issued)
+        } else {
+            format!("no token for {failed} of {}", plural(users, "user"))
+        };
+        let advice = match self.destination.path().map(Path::to_string_lossy) {
+            Some(path) => {
+                let path = shlex::try_quote(&path).unwrap_or_default();
+                format!("to get the rest, add --resume {path}")
+            }
+            None => "to get the rest, save this output and add --resume FILE".to_owned(),
+        };
+        context
+            .output
+            .print_error(&sanitize(&format!("{result}; {advice}")));
         Ok(if self.is_interrupted {
             Exit::Interrupted
         } else {

@@ -1,6 +1,10 @@
 //! The destination of issued tokens: standard output, or a file that only its owner can read.
 
-use std::{fs::File, io::Write as _, path::PathBuf};
+use std::{
+    fs::File,
+    io::Write as _,
+    path::{Path, PathBuf},
+};
 
 use super::resume::ResumeState;
 use crate::{
@@ -50,8 +54,8 @@ impl Destination {
         private_file::check_writable(&path)?;
         if !resumed.is_output && path.exists() {
             return Err(Error::Usage {
-                message: format!("`{}` is there already", path.display()),
-                help: "go on with it by --resume and the same name, or choose another",
+                message: format!("`{}` already exists", path.display()),
+                help: "pass the same file with --resume to continue it, or choose another file",
             });
         }
         let is_resumed = resumed.is_output && path.exists();
@@ -60,6 +64,14 @@ impl Destination {
             file: None,
             resumed: is_resumed.then_some(resumed.file),
         }))
+    }
+
+    /// Returns the path of the file, `None` for standard output.
+    pub(super) fn path(&self) -> Option<&Path> {
+        match self {
+            Self::Stdout => None,
+            Self::Whole(path) | Self::Growing(GrowingFile { path, .. }) => Some(path),
+        }
     }
 
     /// Writes bytes.

@@ -80,7 +80,7 @@ fn refuse_ineffective_options(
     stdin::require_single_reader(
         [],
         args.users_file.iter().chain(&args.key.api_key_file),
-        "put the key into COURIER_API_KEY, or the users into a file",
+        "set COURIER_API_KEY, or pass the users in a file",
     )?;
     let sets_variable = matches!(format, IssueFormat::Env | IssueFormat::Dotenv);
     let is_plain = matches!(format, IssueFormat::Token | IssueFormat::Json);
@@ -91,22 +91,22 @@ fn refuse_ineffective_options(
     let (message, help) = if is_bulk(args) && !args.dry_run && (!is_plain || args.output.no_newline)
     {
         (
-            "with several users the answer is a line of JSON for each",
-            "leave --format and --no-newline out, or name one user",
+            "with several users the output is one JSON line per user",
+            "remove --format and --no-newline, or pass one user",
         )
     } else if args.output.name.is_some() && !sets_variable {
         (
-            "--name is for --format env and --format dotenv",
-            "add one of them, or leave --name out",
+            "--name requires --format env or --format dotenv",
+            "add one of these formats, or remove --name",
         )
     } else if args.dry_run && !(is_plain || format == IssueFormat::Curl) {
         (
-            "a dry run shows a request, which has no such form",
-            "leave --format out, or write --format curl",
+            "--dry-run prints the request, which this format cannot show",
+            "remove --format, or use --format curl",
         )
     } else if !args.dry_run && format == IssueFormat::Curl && !reads_inbox {
         (
-            "the next call that is shown reads the Inbox, whose scope is not asked for",
+            "--format curl prints a request to the Inbox, which needs `inbox:read:messages`",
             "add --for inbox",
         )
     } else {
@@ -120,14 +120,11 @@ fn refuse_ineffective_options(
 
 /// Reads the user IDs of `--users-file`.
 fn read_users(path: &Path, context: &mut Context<'_>) -> Result<Vec<String>, Error> {
-    let users = id_file::read(path, "the user ids", context)?;
+    let users = id_file::read(path, "the user IDs", context)?;
     if users.is_empty() {
         return Err(Error::Usage {
-            message: format!(
-                "there is no user id in {}",
-                private_file::display_name(path)
-            ),
-            help: "write one id a line",
+            message: format!("no user ID found in {}", private_file::display_name(path)),
+            help: "write one user ID per line",
         });
     }
     Ok(users)
@@ -169,7 +166,7 @@ fn summary(issued: &IssuedToken, scopes: &ScopeSet) -> String {
         "issued for {}: {}; expires {}",
         scopes.user(),
         scopes.permissions().join(" "),
-        expires.unwrap_or_else(|| "later than any calendar tells".to_owned())
+        expires.unwrap_or_else(|| "after the year 9999".to_owned())
     );
     sanitize(&summary).into_owned()
 }

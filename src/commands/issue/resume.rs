@@ -74,8 +74,8 @@ impl ResumeState {
             && (last_line.is_empty() || last_line.starts_with('{'));
         if is_output && !is_results_file {
             return Err(Error::Usage {
-                message: format!("`{}` is no former answer", path.display()),
-                help: "choose another file: nothing of this one was changed",
+                message: format!("`{}` is not a results file of `issue`", path.display()),
+                help: "choose another file; this one was not changed",
             });
         }
         Ok(state)

@@ -41,8 +41,8 @@ pub(super) fn given_ids(
     }
     if args.failed_to.is_some() && ids.iter().any(|id| id.contains(['\n', '\r'])) {
         return Err(Error::Usage {
-            message: "an id with a line end in it cannot be kept by --failed-to".to_owned(),
-            help: "leave --failed-to out",
+            message: "--failed-to cannot store a message ID with a line break in it".to_owned(),
+            help: "remove --failed-to",
         });
     }
     let mut seen = HashSet::with_capacity(ids.len());
@@ -53,7 +53,7 @@ pub(super) fn given_ids(
 /// Reads the message IDs of a file. They are trimmed: unlike a user ID, a message ID of Courier never
 /// begins or ends with white space.
 fn read_ids(path: &Path, context: &mut Context<'_>) -> Result<Vec<String>, Error> {
-    let lines = id_file::read(path, "the message ids", context)?;
+    let lines = id_file::read(path, "the message IDs", context)?;
     Ok(lines.iter().map(|line| line.trim().to_owned()).collect())
 }
 

@@ -63,8 +63,8 @@ fn select_and_mark(
     let needs_confirmation = selects_from_list && !args.yes && !args.dry_run;
     if needs_confirmation && !context.may_ask() {
         return Err(Error::Usage {
-            message: "nobody can be asked whether to mark messages that are not named".to_owned(),
-            help: "add --yes; --dry-run lists them",
+            message: "refusing to mark all selected messages without confirmation".to_owned(),
+            help: "add --yes to confirm, or --dry-run to list the messages",
         });
     }
     let mut report = Report::new(ids.unwrap_or_default(), mark_action(args));
@@ -126,9 +126,8 @@ fn inbox_user(
     }
     if provided.is_some_and(ProvidedToken::is_named) {
         return Err(Error::Usage {
-            message: "the token does not name one user".to_owned(),
-            help: "say whose messages they are with --user; courier-auth inspect explains \
-                   the token",
+            message: "the token does not name exactly one user".to_owned(),
+            help: "pass --user USER_ID; run courier-auth inspect to see the token's users",
         });
     }
     Ok(None)
@@ -141,7 +140,10 @@ fn is_confirmed(groups: &[UserMessages], count: usize, action: MarkAction) -> Re
         .first()
         .map(|group| group.user.as_str())
         .unwrap_or_default();
-    let question = format!("Mark {messages} of `{user}` {}?", action.resulting_state());
+    let question = format!(
+        "Mark {messages} of `{user}` as {}?",
+        action.resulting_state()
+    );
     Ok(prompt::confirm(&question, false)?)
 }
 

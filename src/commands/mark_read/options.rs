@@ -20,22 +20,22 @@ pub(super) fn refuse_ineffective_options(args: &MarkReadArgs) -> Result<(), Erro
         // A second `-` among the ids adds none.
         args.ids.iter().map(String::as_str).find(|id| *id == "-"),
         files.chain(&args.inbox.token_file),
-        "put the ids, the key or the token into a file",
+        "pass the IDs, the key or the token in a file",
     )?;
     let (message, help) = if names_messages && !args.filter.tags.is_empty() {
         (
-            "--tag chooses messages, and these are named",
-            "leave one of them out",
+            "--tag cannot be combined with message IDs",
+            "remove --tag or the message IDs",
         )
     } else if names_messages && args.filter.tenant.is_some() && !args.verify {
         (
-            "--tenant is for messages that are not named, and for --verify",
-            "leave it out",
+            "--tenant has no effect on message IDs without --verify",
+            "remove --tenant, or add --verify",
         )
     } else if args.dry_run && (args.verify || args.failed_to.is_some()) {
         (
-            "a dry run marks nothing, so that there is nothing to verify or to keep",
-            "leave --verify and --failed-to out",
+            "--verify and --failed-to have no effect with --dry-run",
+            "remove them, or remove --dry-run",
         )
     } else {
         return Ok(());

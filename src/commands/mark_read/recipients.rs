@@ -103,7 +103,7 @@ impl MarkRun<'_> {
 async fn recipient(courier: &Courier, key: &ApiKey, id: &str) -> Result<UserId, RecipientError> {
     // The ID becomes a segment of the URL's path. URL parsing drops or resolves these.
     if matches!(id, "" | "." | "..") || id.contains(char::is_control) {
-        return Err(RecipientError::Message("that is no message id".to_owned()));
+        return Err(RecipientError::Message("not a valid message ID".to_owned()));
     }
     let text = match recipient_in_id(id) {
         Some(user) => user.to_owned(),
@@ -116,7 +116,7 @@ async fn recipient(courier: &Courier, key: &ApiKey, id: &str) -> Result<UserId, 
         })?,
     };
     text.parse().map_err(|_| {
-        RecipientError::Message(format!("its recipient `{text}` cannot be named in a token"))
+        RecipientError::Message(format!("a token cannot contain its recipient `{text}`"))
     })
 }
 

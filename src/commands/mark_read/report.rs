@@ -7,7 +7,7 @@ use crate::{
     courier::{self, MarkAction},
     error::Error,
     exit::Exit,
-    output::{Paint, json, sanitize},
+    output::{Paint, StdoutError, json, sanitize},
     text::plural,
     token::UserId,
 };
@@ -96,7 +96,7 @@ impl Report {
         })?;
         let state = self.action.resulting_state();
         context.output.note(&format!(
-            "would mark {} {state}{}; nothing was sent",
+            "would mark {} as {state}{}; nothing was sent",
             plural(pending.len(), "message"),
             already_clause(already.len(), state)
         ));
@@ -122,10 +122,7 @@ impl Report {
         let printed = if context.json {
             context.output.print_json(&self.to_json())
         } else {
-            let printed = context.output.print(|out, _| {
-                self.ids_with(&MessageOutcome::Marked)
-                    .try_for_each(|id| writeln!(out, "{}", sanitize(id)))
-            });
+            let printed = self.print_marked_ids(context);
             self.print_failures(context);
             self.print_warnings(context);
             self.print_summary(marked, already, context);
@@ -142,6 +139,18 @@ impl Report {
             _ if self.is_interrupted => Exit::Interrupted,
             true => Exit::Ok,
             false => Exit::No,
+        })
+    }
+
+    /// Prints the IDs of the marked messages for other programs. On a terminal they would only push
+    /// the summary out of sight.
+    fn print_marked_ids(&self, context: &mut Context<'_>) -> Result<(), StdoutError> {
+        if context.output.stdout_is_terminal() {
+            return Ok(());
+        }
+        context.output.print(|out, _| {
+            self.ids_with(&MessageOutcome::Marked)
+                .try_for_each(|id| writeln!(out, "{}", sanitize(id)))
         })
     }
 
@@ -164,7 +173,7 @@ impl Report {
         for (reason, count) in truncated {
             let (more, reason) = (count - MAX_IDS_PER_REASON, sanitize(reason));
             output.print_error(&format!(
-                "{label} {more} more: {reason} (--failed-to keeps them, --json names them)"
+                "{label} {more} more: {reason} (use --failed-to or --json to get their IDs)"
             ));
         }
     }
@@ -180,21 +189,20 @@ impl Report {
         for index in &self.unverified {
             let id = sanitize(&self.ids[*index]);
             output.note(&format!(
-                "warning: {id} stands in no list of the user's: Courier's word alone counts; \
-                 --tenant looks into that of a tenant"
+                "warning: {id} was not verified: it is not in the user's message list; if it \
+                 belongs to a tenant, add --tenant ID"
             ));
         }
     }
 
     fn print_summary(&self, marked: usize, already: usize, context: &Context<'_>) {
         let (all, state) = (self.ids.len(), self.action.resulting_state());
+        let messages = plural(all, "message");
+        let already_clause = already_clause(already, state);
         context.output.note(&match all {
-            0 => "there is no message to mark".to_owned(),
-            _ => format!(
-                "marked {marked} of {} {state}{}",
-                plural(all, "message"),
-                already_clause(already, state)
-            ),
+            0 => "no messages to mark".to_owned(),
+            _ if marked == all => format!("marked {messages} as {state}"),
+            _ => format!("marked {marked} of {messages} as {state}{already_clause}"),
         });
     }
 
@@ -233,7 +241,7 @@ impl Report {
 fn already_clause(count: usize, state: &str) -> String {
     match count {
         0 => String::new(),
-        1 => format!("; 1 was {state} already"),
-        _ => format!("; {count} were {state} already"),
+        1 => format!("; 1 was already {state}"),
+        _ => format!("; {count} were already {state}"),
     }
 }

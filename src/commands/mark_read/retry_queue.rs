@@ -49,7 +49,7 @@ use crate::{
 const MAX_REFUSED_DOCUMENTS: usize = 8;
 
 /// A part of the reason for a message that was sent without a known result.
-const UNKNOWN_RESULT: &str = "whether Courier marked it is not known";
+const UNKNOWN_RESULT: &str = "it may have been marked anyway";
 
 /// The indexes of messages that were sent and whose result is unknown. In a cell, because the queue
 /// and all requests in flight change it.

@@ -85,7 +85,9 @@ impl MarkRun<'_> {
             }
             if states.contains_key(&index) {
                 let state = report.action.resulting_state();
-                let reason = format!("Courier said it is {state}, its list says it is not");
+                let reason = format!(
+                    "Courier confirmed it, but the message list does not show it as {state}"
+                );
                 report.outcomes[index] = Some(MessageOutcome::Failed(reason));
             } else {
                 report.unverified.push(index);

@@ -5,7 +5,7 @@ mod log;
 use std::{io, net::SocketAddr};
 
 use self::log::Log;
-use super::shared::{issue_plan::IssuePlan, session::Session};
+use super::shared::{issue_plan::IssuePlan, request_key::request_key, session::Session};
 use crate::{
     cli::ServeArgs,
     context::Context,
@@ -28,13 +28,13 @@ pub(crate) fn run(args: &ServeArgs, context: &mut Context<'_>) -> Result<Exit, E
         let planned = plan.scopes(user, (context.now)());
         planned.map_err(|error| error.report(context))?;
     }
-    let key = session.api_key(context)?;
+    let key = request_key(&mut session, context)?;
     if key.environment() == Some(CourierEnvironment::Production) && !args.allow_production {
         return Err(Error::Usage {
-            message: "this is a key of production: whoever reaches the port could read the \
-                      Inboxes of real users"
+            message: "with a production API key, anyone who can connect could read the Inboxes of \
+                      real users"
                 .to_owned(),
-            help: "use a key of a test environment, or add --allow-production",
+            help: "use a key of the test environment, or add --allow-production",
         });
     }
     let log = Log::start(context.output.console().clone(), context.json).map_err(Error::Runtime)?;
@@ -83,10 +83,10 @@ fn refuse_unsafe_options(args: &ServeArgs, plan: &IssuePlan) -> Result<(), Error
     if !args.host.is_loopback() && !args.i_know {
         return Err(Error::Usage {
             message: format!(
-                "whoever reaches {} could have tokens of your users",
+                "anyone who can connect to {} could get tokens for your users",
                 args.host
             ),
-            help: "leave --host out, or add --i-know",
+            help: "remove --host, or add --i-know to allow this",
         });
     }
     let lifetime = plan.expires_in.milliseconds() / 1_000.0;
@@ -94,11 +94,11 @@ fn refuse_unsafe_options(args: &ServeArgs, plan: &IssuePlan) -> Result<(), Error
     if lifetime <= 2.0 * min_ttl {
         return Err(Error::Usage {
             message: format!(
-                "a token that lives {} is not kept: --min-ttl {} must be less than half of that",
+                "a token lifetime of {} is too short: it must be more than twice --min-ttl ({})",
                 humanize(lifetime),
                 humanize(min_ttl)
             ),
-            help: "let it live longer with --expires-in, or lower --min-ttl",
+            help: "use a longer --expires-in or a shorter --min-ttl",
         });
     }
     Ok(())
@@ -164,7 +164,7 @@ fn print_ready(url: &str, args: &ServeArgs, context: &mut Context<'_>) -> Result
     let title = context
         .output
         .stdout_palette()
-        .paint(Paint::Good, "user tokens are served");
-    let text = format!("{title} at {url}; Ctrl-C ends it\n\ncurl {example_url}\n");
+        .paint(Paint::Good, "serving user tokens");
+    let text = format!("{title} at {url}; press Ctrl-C to stop\n\ncurl {example_url}\n");
     context.output.print_unredacted(text.as_bytes())
 }

@@ -81,19 +81,21 @@ impl IssuePlan {
         // Later messages repeat the user ID, so a secret is refused first.
         if redact(user) != user {
             return Err(PlanError::Usage(usage(
-                "a key or a token stands where a user id belongs",
+                "the user ID looks like an API key or a token",
             )));
         }
         if let Some(id) = user.strip_prefix(USER_PREFIX) {
-            return Err(PlanError::Usage(usage(format!(
-                "name the user by the id alone: `{id}`"
-            ))));
+            return Err(PlanError::Usage(Error::InvalidRequest {
+                message: format!("`{user}` is a scope, not a user ID"),
+                help: Some(format!("pass the user ID alone: `{id}`")),
+            }));
         }
         if user.trim() != user {
-            return Err(PlanError::Usage(usage(format!(
-                "there is white space around the user id `{}`",
-                user.trim()
-            ))));
+            let message = match user.trim() {
+                "" => "the user ID is blank".to_owned(),
+                id => format!("the user ID `{id}` has whitespace around it"),
+            };
+            return Err(PlanError::Usage(usage(message)));
         }
         let mut findings = Vec::new();
         if self.preflight {
@@ -127,33 +129,32 @@ impl IssuePlan {
 fn usage(error: impl std::fmt::Display) -> Error {
     Error::Usage {
         message: error.to_string(),
-        help: "courier-auth issue --help",
+        help: "see courier-auth issue --help",
     }
 }
 
-/// Shows an invalid lifetime with a marker under the wrong part, and returns the usage error.
+/// Returns the error about an invalid lifetime. Unless the output is JSON, the lifetime is shown with
+/// a marker under the wrong part, and the error does not repeat the reason.
 fn report_lifetime(error: &LifetimeError, text: &str, context: &mut Context<'_>) -> Error {
-    let span = if error.span.is_empty() {
-        0..text.len()
-    } else {
-        error.span.clone()
-    };
-    if !text.is_empty() && !context.json {
-        let palette = context.output.stderr_palette();
-        let annotation = Annotation {
-            severity: Severity::Error,
-            id: "expires-in",
-            message: &error.message,
-            text,
-            span,
-            help: Some(&error.help),
+    if text.is_empty() || context.json {
+        return Error::InvalidRequest {
+            message: format!("invalid lifetime: {}", error.message),
+            help: Some(error.help.clone()),
         };
-        let snippet = snippet::render(palette, &annotation);
-        context.output.print_error(&snippet);
     }
-    Error::Usage {
-        message: format!("nothing was sent: {}; {}", error.message, error.help),
-        help: "Courier reads one number and one of ms, s, m, h, d, w, y; it knows no months",
+    let annotation = Annotation {
+        severity: Severity::Error,
+        id: "expires-in",
+        message: &error.message,
+        text,
+        span: error.span.clone(),
+        help: Some(&error.help),
+    };
+    let snippet = snippet::render(context.output.stderr_palette(), &annotation);
+    context.output.print_error(&snippet);
+    Error::InvalidRequest {
+        message: "nothing was sent".to_owned(),
+        help: None,
     }
 }
 
@@ -165,14 +166,13 @@ fn refuse_ineffective_options(args: &TokenRequestArgs) -> Result<(), Error> {
     };
     if args.tenant.is_some() && !requests("tenants:") {
         return Err(Error::Usage {
-            message: "--tenant narrows the scopes of Courier Create, which are not asked for"
-                .to_owned(),
+            message: "--tenant has no effect: no Courier Create scopes are requested".to_owned(),
             help: "add --for create",
         });
     }
     if args.brand.is_some() && !requests("read:brands") {
         return Err(Error::Usage {
-            message: "--brand narrows `read:brands`, which is not asked for".to_owned(),
+            message: "--brand has no effect: `read:brands` is not requested".to_owned(),
             help: "add --for brands",
         });
     }

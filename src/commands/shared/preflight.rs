@@ -28,6 +28,9 @@ const DENIED: &[&str] = &rules::names([
 /// user ID would be repeated by every run.
 const ALLOWED: &[&str] = &rules::names(["milliseconds-lifetime", "unsafe-user-id"]);
 
+/// The rule whose general advice names an option of `inspect`.
+const LONG_LIVED: &str = rules::names(["long-lived"])[0];
+
 /// The findings about a request for one user, with the claims that were inspected.
 pub(in crate::commands) struct Preflight {
     pub(super) findings: Vec<Finding>,
@@ -42,7 +45,7 @@ pub(in crate::commands) enum PlanError {
 }
 
 impl PlanError {
-    /// Shows the findings on standard error, and returns the usage error that refers to them.
+    /// Shows the findings on standard error, and returns the error that refers to them.
     pub(in crate::commands) fn report(self, context: &mut Context<'_>) -> Error {
         match self {
             Self::Usage(error) => error,
@@ -53,9 +56,10 @@ impl PlanError {
                     context.output.print_error(&snippet);
                 }
                 let worst = refused.findings.first().map_or("", |worst| worst.rule.name);
-                Error::Usage {
-                    message: format!("nothing was sent; `courier-auth explain {worst}` says why"),
-                    help: refused.help,
+                let (help, explain) = (refused.help, "courier-auth explain");
+                Error::InvalidRequest {
+                    message: "nothing was sent".to_owned(),
+                    help: Some(format!("{help}; for details, run {explain} {worst}")),
                 }
             }
         }
@@ -100,23 +104,36 @@ impl Preflight {
         let findings = run_rules(&subject, &levels.unwrap_or_default()).findings;
         let is_reported = |finding: &Finding| finding.severity > Severity::Note;
         Self {
-            findings: findings.into_iter().filter(is_reported).collect(),
+            findings: findings
+                .into_iter()
+                .filter(is_reported)
+                .map(with_advice_for_issue)
+                .collect(),
             claims,
             help: match user.parse::<UserId>() {
-                Ok(_) => "--no-preflight asks all the same",
-                Err(_) => "no token can name such a user, with or without --no-preflight",
+                Ok(_) => "add --no-preflight to send it anyway",
+                Err(_) => "use a user ID without whitespace and control characters",
             },
         }
     }
 
     fn into_error(self) -> Error {
         let worst = self.findings.into_iter().next();
-        let worst = worst.map_or_else(String::new, |finding| finding.message);
-        Error::Usage {
-            message: format!("nothing was sent: {worst}"),
-            help: self.help,
+        Error::InvalidRequest {
+            message: worst.map_or_else(String::new, |finding| finding.message),
+            help: Some(self.help.to_owned()),
         }
     }
+}
+
+/// Replaces advice that applies only to `inspect`.
+fn with_advice_for_issue(mut finding: Finding) -> Finding {
+    if finding.rule.name == LONG_LIVED {
+        let advice =
+            "use a shorter lifetime, and let the app request a new token before it expires";
+        finding.help.get_or_insert_with(|| advice.to_owned());
+    }
+    finding
 }
 
 /// Prints findings about the requested scopes on standard error.

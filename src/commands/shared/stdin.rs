@@ -19,7 +19,7 @@ pub(in crate::commands) fn require_single_reader<'a>(
         .filter(|path| private_file::is_stdin(path));
     if values.count() + paths.count() > 1 {
         return Err(Error::Usage {
-            message: "standard input can be read only once".to_owned(),
+            message: "only one option can read standard input".to_owned(),
             help,
         });
     }

@@ -12,7 +12,7 @@ use super::{
     subject::Subject,
 };
 use crate::{
-    time::to_expires_in,
+    time::{round_up, to_expires_in},
     token::{FEATURES, Feature, placeholder::USER_ID, required_scopes, scope::USER_PREFIX},
 };
 
@@ -140,6 +140,7 @@ fn lifetime(subject: &Subject<'_>, report: &Report) -> String {
     let seconds = intended
         .or(own)
         .filter(|seconds| (MIN_LIFETIME..=max_lifetime).contains(seconds))
+        .map(|seconds| round_up(seconds).min(max_lifetime))
         .unwrap_or_else(|| max_lifetime.min(DEFAULT_LIFETIME));
     let min_lifetime = subject.requirements.valid_for.map_or(0.0, |seconds| {
         let hours = (seconds + MIN_SLACK.max(seconds / 4.0)) / 3_600.0;
