@@ -99,7 +99,7 @@ fn failures_before_the_command_runs_exit_with_125_to_127() {
     Test::line("exec --user a -- true").run().exits_with(
         125,
         "",
-        "(class 4): there is no API key\nhelp: export COURIER_API_KEY",
+        "(class 4): no API key found\nhelp: export COURIER_API_KEY",
     );
     Test::line("exec --user a")
         .args(["--api-url", &sandbox.url, "--", "true"])
