@@ -28,62 +28,59 @@ pub(crate) const COMPLETE: &str = "COURIER_AUTH_COMPLETE";
 
 /// All variables that the program reads, with their descriptions.
 pub(crate) const VARIABLES: &[(&str, &str)] = &[
-    (API_KEY, "the API key of the workspace environment"),
+    (API_KEY, "API key of the workspace environment"),
     (
         AUTH_TOKEN,
-        "the same under its older name; read when `COURIER_API_KEY` is not set",
+        "older name of `COURIER_API_KEY`, used if that is not set",
     ),
     (
         JWT,
-        "the user token for `inspect`, `can` and `doctor`; for `messages` and `mark-read` if it names the user",
+        "user token for `inspect`, `can` and `doctor`; for `messages` and `mark-read` if it names the user",
     ),
     (
         BASE_URL,
-        "the REST API's address, as in Courier's SDKs; default `https://api.courier.com`",
+        "URL of the REST API, as in Courier's SDKs; default `https://api.courier.com`",
     ),
     (
         INBOX_URL,
-        "the Inbox API's address; default: that of the region, or `/q` under a custom base",
+        "URL of the Inbox API; default: the region's, or `/q` under a custom base URL",
     ),
     (
         SOCKET_URL,
-        "the realtime socket's address, for `doctor`; default: the region's, or the custom base",
+        "URL of the realtime socket, for `doctor`; default: the region's, or the custom base URL",
     ),
-    (CLIENT_KEY, "the client key that `doctor` looks at too"),
+    (CLIENT_KEY, "client key that `doctor` also checks"),
     (
         PROFILE,
-        "the profile of commands without `--profile`; default: that of `profile use`",
+        "profile to use without `--profile`; default: the one set by `profile use`",
     ),
     (
         CONFIG_DIR,
-        "the folder of `config.toml`, instead of the system's for configuration",
+        "directory of `config.toml`, instead of the system's configuration directory",
     ),
-    (NO_INPUT, "any value: never ask, as `--no-input`"),
+    (NO_INPUT, "any value: never prompt, like `--no-input`"),
     (
         "GITHUB_ACTIONS",
-        "`true` in a job of GitHub Actions: new tokens are masked in its log",
+        "`true` in a GitHub Actions job: new tokens are masked in the log",
     ),
-    (
-        COMPLETE,
-        "the name of a shell: print the script by which it asks this program for completions",
-    ),
-    ("NO_COLOR", "any value: no colour"),
-    ("TERM", "`dumb`: no colour"),
+    (COMPLETE, "name of a shell: print its completion script"),
+    ("NO_COLOR", "any value: no color"),
+    ("TERM", "`dumb`: no color"),
     (
         "CLICOLOR_FORCE",
-        "any value but `0`: colour even without a terminal",
+        "any value except `0`: color even without a terminal",
     ),
     (
         "LC_ALL, LC_CTYPE, LANG",
-        "the first that is set decides between UTF-8 and plain ASCII signs",
+        "the first one that is set selects UTF-8 or plain ASCII symbols",
     ),
     (
         "HTTPS_PROXY, HTTP_PROXY, ALL_PROXY, NO_PROXY",
-        "proxies; never used for this machine's own addresses",
+        "proxies; never used for local addresses",
     ),
     (
         "SSL_CERT_FILE, SSL_CERT_DIR",
-        "on Linux: certificate authorities to trust instead of the system's",
+        "Linux only: certificate authorities to trust instead of the system's",
     ),
 ];
 

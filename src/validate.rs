@@ -12,7 +12,7 @@ pub(crate) fn variable_name(text: &str) -> Result<String, String> {
     if starts && text.bytes().all(is_name) {
         Ok(text.to_owned())
     } else {
-        Err("a variable's name has letters, digits and `_` only".to_owned())
+        Err("a variable name can contain only letters, digits and `_`, and cannot start with a digit".to_owned())
     }
 }
 
@@ -23,9 +23,9 @@ pub(crate) fn variable_name(text: &str) -> Result<String, String> {
 /// Returns the reason if the text is refused.
 pub(crate) fn user_id(text: &str) -> Result<String, String> {
     if text.is_empty() {
-        Err("a user id cannot be empty".to_owned())
+        Err("the user ID is empty".to_owned())
     } else if api_key_prefix(text).is_some() || text.starts_with("eyJ") {
-        Err("that is a key or a token, not a user id".to_owned())
+        Err("this is a key or a token, not a user ID".to_owned())
     } else {
         Ok(text.to_owned())
     }
@@ -49,9 +49,14 @@ pub(crate) fn lifetime(text: &str) -> Result<String, String> {
 pub(crate) fn profile_name(text: &str) -> Result<String, String> {
     let is_name = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.');
     if redact(text) != text {
-        Err("that is a key or a token, not a name".to_owned())
-    } else if text.is_empty() || text.starts_with('-') || !text.chars().all(is_name) {
-        Err("a profile's name has letters, digits, `-`, `_` and `.` only".to_owned())
+        Err("this is a key or a token, not a profile name".to_owned())
+    } else if text.is_empty() {
+        Err("the profile name is empty".to_owned())
+    } else if text.starts_with('-') || !text.chars().all(is_name) {
+        Err(
+            "a profile name can contain only letters, digits, `-`, `_` and `.`, and cannot start with `-`"
+                .to_owned(),
+        )
     } else {
         Ok(text.to_owned())
     }

@@ -83,7 +83,7 @@ fn read_first_line(reader: &mut impl Read, line: &PartialLine) -> io::Result<()>
         let end = memchr::memchr(b'\n', &chunk[..read]).map(|at| at + 1);
         line.extend_from_slice(&chunk[..end.unwrap_or(read)]);
         if line.len() >= MAX_KEY {
-            let reason = "a line of over 64 KiB";
+            let reason = "its first line is longer than 64 KiB";
             return Err(io::Error::new(io::ErrorKind::FileTooLarge, reason));
         }
         if end.is_some() || read == 0 {
@@ -95,7 +95,7 @@ fn read_first_line(reader: &mut impl Read, line: &PartialLine) -> io::Result<()>
 fn text_of(line: &PartialLine) -> io::Result<Zeroizing<String>> {
     let line = line.lock().unwrap_or_else(PoisonError::into_inner);
     let text = std::str::from_utf8(&line).map_err(|_| {
-        let reason = "stream did not contain valid UTF-8";
+        let reason = "its first line is not valid UTF-8";
         io::Error::new(io::ErrorKind::InvalidData, reason)
     })?;
     Ok(Zeroizing::new(text.to_owned()))

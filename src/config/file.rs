@@ -81,7 +81,7 @@ fn read(path: &Path) -> io::Result<Zeroizing<String>> {
         if fs::metadata(path)?.is_file() {
             private_file::read_all(&mut File::open(path)?)
         } else {
-            Err(io::Error::other("it is no plain file"))
+            Err(io::Error::other("it is not a regular file"))
         }
     };
     match open() {
@@ -185,7 +185,9 @@ fn wait_for(lock: &File) -> io::Result<()> {
             Ok(()) => return Ok(()),
             Err(TryLockError::Error(error)) => return Err(error),
             Err(TryLockError::WouldBlock) if Instant::now() >= end => {
-                return Err(io::Error::other("another run is changing it"));
+                return Err(io::Error::other(
+                    "another courier-auth process is changing it",
+                ));
             }
             Err(TryLockError::WouldBlock) => thread::sleep(LOCK_INTERVAL),
         }

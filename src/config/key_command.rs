@@ -26,9 +26,9 @@ pub(crate) enum CommandError {
     Start { name: String, source: io::Error },
     #[error("the key command `{name}` failed: {status}")]
     Failed { name: String, status: ExitStatus },
-    #[error("the key command `{name}` did not end within {} s", patience.as_secs())]
+    #[error("the key command `{name}` did not finish within {} s", patience.as_secs())]
     TimedOut { name: String, patience: Duration },
-    #[error("what the key command `{name}` printed is no key: {source}")]
+    #[error("the key command `{name}` printed an invalid key: {source}")]
     Unreadable { name: String, source: io::Error },
     #[error("the key command `{name}` printed no key")]
     NoKey { name: String },
@@ -202,11 +202,11 @@ mod tests {
             ("echo; echo key", "the key command `sh` printed no key"),
             (
                 "printf '\\377'",
-                "what the key command `sh` printed is no key: stream did not contain valid UTF-8",
+                "the key command `sh` printed an invalid key: its first line is not valid UTF-8",
             ),
             (
                 "head -c 100000 /dev/zero | tr '\\0' a",
-                "what the key command `sh` printed is no key: a line of over 64 KiB",
+                "the key command `sh` printed an invalid key: its first line is longer than 64 KiB",
             ),
             (
                 "exec sleep 1000",

@@ -22,7 +22,9 @@ impl FromStr for KeyFrom {
         let mut words =
             text.split(|c: char| c.is_whitespace() || matches!(c, ':' | '=' | '\'' | '"'));
         if words.any(|word| redact(word) != word && !word.contains('/')) {
-            return Err("a key itself stands there: give it with --api-key-file".to_owned());
+            return Err(
+                "expected a key source, got a key; pass the key with --api-key-file".to_owned(),
+            );
         }
         let (kind, rest) = text.split_once(':').unwrap_or((text, ""));
         let reference = match (kind, rest.trim()) {
@@ -31,7 +33,7 @@ impl FromStr for KeyFrom {
             ("keyring", account) => KeyReference::Keyring(account.to_owned()),
             ("command", line) => {
                 let words = split_command(line).filter(|words| !words.is_empty());
-                KeyReference::Command(words.ok_or("a quote is not closed")?)
+                KeyReference::Command(words.ok_or("the command has an unclosed quote")?)
             }
             ("shell", line) => KeyReference::Shell(line.to_owned()),
             ("env", name) => KeyReference::Variable(validate::variable_name(name)?),
@@ -48,4 +50,4 @@ impl fmt::Debug for KeyFrom {
     }
 }
 
-const FORMS: &str = "write keyring, command:LINE, shell:LINE, env:NAME or file:PATH";
+const FORMS: &str = "expected keyring, command:LINE, shell:LINE, env:NAME or file:PATH";

@@ -31,13 +31,16 @@ pub(crate) enum KeySource {
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum KeyError {
     /// No source exists.
-    #[error("there is no API key")]
+    #[error("no API key found")]
     Missing,
     /// The source exists and is empty.
-    #[error("there is no API key in {0}")]
+    #[error("no API key in {0}")]
     Empty(String),
+    /// The environment variable that a profile names is not set.
+    #[error("profile `{profile}` reads its key from {variable}, which is not set")]
+    VariableNotSet { profile: String, variable: String },
     /// The source holds more than a key, for example the lines of a dotenv file.
-    #[error("there is more than a key in {0}")]
+    #[error("{0} contains more than an API key")]
     NotOnlyKey(String),
     /// The file could not be read.
     #[error("cannot read the API key from {from}: {source}")]
@@ -52,7 +55,7 @@ pub(crate) enum KeyError {
     #[error(transparent)]
     Command(#[from] CommandError),
     /// The key belongs to a different environment than the profile.
-    #[error("profile `{profile}` is for {expected}, and this is a key of {found}: {key}")]
+    #[error("profile `{profile}` is for {expected}, but this key is for {found}: {key}")]
     OtherEnvironment {
         profile: String,
         expected: CourierEnvironment,
@@ -68,7 +71,10 @@ impl KeySource {
             Self::File(path) => private_file::display_name(path),
             Self::Variable(name) => (*name).to_owned(),
             Self::Profile { profile, reference } => {
-                format!("what profile `{profile}` names ({})", reference.describe())
+                format!(
+                    "the key source of profile `{profile}` ({})",
+                    reference.describe()
+                )
             }
         }
     }

@@ -26,9 +26,9 @@ const UNLOCK_TIME_LIMIT: Duration = Duration::from_mins(1);
 pub(crate) enum KeyringError {
     #[error("the keyring has no key for `{0}`")]
     NoEntry(String),
-    #[error("the keyring did not answer within {} s", .0.as_secs())]
+    #[error("the keyring did not respond within {} s", .0.as_secs())]
     TimedOut(Duration),
-    #[error("the keyring cannot be used: {0}")]
+    #[error("cannot use the system keyring: {0}")]
     Unusable(String),
 }
 
@@ -86,7 +86,7 @@ fn with_time_limit<T: Send + 'static>(
         let entry = match Entry::store_status() {
             Ok(()) => Entry::new(SERVICE, &name),
             // There is no keyring at all. The reason is the same for every operation.
-            Err(error) => Err(Error::NotSupportedByStore(reason(error))),
+            Err(error) => Err(Error::NotSupportedByStore(reason_of_absence(error))),
         };
         // Sending fails if the caller has stopped waiting.
         let _ = sender.send(entry.and_then(work));
@@ -96,7 +96,7 @@ fn with_time_limit<T: Send + 'static>(
     if may_ask && matches!(done, Err(RecvTimeoutError::Timeout)) {
         console.print(
             Verbosity::Normal,
-            "note: waiting for the keyring, which may ask for its password in a window",
+            "note: waiting for the keyring; it may ask for its password in a window",
         );
         waited += UNLOCK_TIME_LIMIT;
         done = receiver.recv_timeout(UNLOCK_TIME_LIMIT);
@@ -106,21 +106,34 @@ fn with_time_limit<T: Send + 'static>(
         Ok(Err(Error::NoEntry)) => Err(KeyringError::NoEntry(account.to_owned())),
         Ok(Err(error)) => Err(KeyringError::Unusable(reason(&error))),
         Err(RecvTimeoutError::Timeout) => Err(KeyringError::TimedOut(waited)),
-        Err(RecvTimeoutError::Disconnected) => {
-            Err(KeyringError::Unusable("it failed within".to_owned()))
-        }
+        Err(RecvTimeoutError::Disconnected) => Err(KeyringError::Unusable("it crashed".to_owned())),
+    }
+}
+
+/// Returns the reason why there is no keyring at all.
+fn reason_of_absence(error: &Error) -> String {
+    if cfg!(all(unix, not(target_vendor = "apple"))) {
+        // The original error is about D-Bus and its socket, which few people know.
+        "no keyring service found".to_owned()
+    } else {
+        reason(error)
     }
 }
 
 /// Returns the reason of a failure, without the contents of the keyring.
 fn reason(error: &Error) -> String {
     match error {
-        Error::Ambiguous(_) => "it holds several keys of that name".to_owned(),
-        Error::BadEncoding(_) | Error::BadDataFormat(..) => {
-            "what it holds there is no text".to_owned()
-        }
+        Error::Ambiguous(_) => "it contains several keys with this name".to_owned(),
+        Error::BadEncoding(_) | Error::BadDataFormat(..) => "the stored key is not text".to_owned(),
         Error::NotSupportedByStore(reason) => reason.clone(),
-        Error::PlatformFailure(error) | Error::NoStorageAccess(error) => error.to_string(),
+        Error::NoStorageAccess(_) => "it is locked or denies access".to_owned(),
+        Error::PlatformFailure(error) => root_cause(&**error),
         error => error.to_string(),
     }
+}
+
+/// Returns the innermost cause of an error, which is short and names no internal layers.
+fn root_cause(error: &(dyn std::error::Error + 'static)) -> String {
+    let causes = std::iter::successors(Some(error), |error| error.source());
+    causes.last().map(ToString::to_string).unwrap_or_default()
 }

@@ -6,6 +6,7 @@ use super::{KeyReference, Profile, profile::ProfileSource};
 use crate::{
     env_vars::{self, EnvVars},
     private_file::WriteError,
+    text::closest_match,
 };
 
 /// The contents of the configuration file.
@@ -35,7 +36,7 @@ pub(crate) struct InvalidEntry {
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum ConfigError {
     /// The system names no home directory.
-    #[error("there is no folder for the configuration")]
+    #[error("no configuration directory found")]
     NoFolder,
     /// The file cannot be read.
     #[error("cannot read `{}`: {source}", path.display())]
@@ -44,10 +45,10 @@ pub(crate) enum ConfigError {
     #[error("`{}`, {entry}", path.display())]
     Invalid { path: PathBuf, entry: InvalidEntry },
     /// The named profile does not exist.
-    #[error("there is no profile `{name}`{}", list_profiles(known))]
+    #[error("profile `{name}` not found; {}", suggest_profile(name, known))]
     Unknown { name: String, known: Vec<String> },
     /// A profile of that name exists already.
-    #[error("there is a profile `{0}` already")]
+    #[error("profile `{0}` already exists")]
     Exists(String),
     /// The file cannot be written.
     #[error(transparent)]
@@ -118,11 +119,14 @@ pub(super) fn list(names: &[&str]) -> String {
     format!("`{}`", names.join("`, `"))
 }
 
-fn list_profiles(known: &[String]) -> String {
-    if known.is_empty() {
-        "; there is none at all".to_owned()
+/// Suggests the profile with the closest name, or else lists all profiles.
+fn suggest_profile(name: &str, known: &[String]) -> String {
+    let names: Vec<&str> = known.iter().map(String::as_str).collect();
+    if let Some(closest) = closest_match(name, names.iter().copied()) {
+        format!("did you mean `{closest}`?")
+    } else if names.is_empty() {
+        "no profiles exist yet".to_owned()
     } else {
-        let names: Vec<&str> = known.iter().map(String::as_str).collect();
-        format!("; there are {}", list(&names))
+        format!("known profiles: {}", list(&names))
     }
 }

@@ -109,7 +109,7 @@ impl<'t> Reader<'t> {
             }
         }
         if profile.region.is_some() && profile.api_url.is_some() {
-            let reason = "`region` and `api_url` exclude each other";
+            let reason = "`region` and `api_url` cannot be combined";
             return Err(self.invalid(item.span(), reason));
         }
         Ok(profile)
@@ -118,7 +118,7 @@ impl<'t> Reader<'t> {
     fn key(&self, item: &Item) -> Result<KeyReference, InvalidEntry> {
         let one = || {
             format!(
-                "write one of {}, such as `{{ keyring = \"name\" }}`",
+                "expected exactly one of {}, for example `key = {{ keyring = \"name\" }}`",
                 list(KEY_KINDS)
             )
         };
@@ -152,7 +152,7 @@ impl<'t> Reader<'t> {
         };
         words
             .filter(|words: &Vec<String>| !words.is_empty())
-            .ok_or_else(|| self.invalid(item.span(), "write the command and its arguments"))
+            .ok_or_else(|| self.invalid(item.span(), "expected a command and its arguments"))
     }
 
     fn value<T: std::str::FromStr<Err: std::fmt::Display>>(
@@ -174,21 +174,26 @@ impl<'t> Reader<'t> {
 
     fn string<'i>(&self, item: &'i Item) -> Result<&'i str, InvalidEntry> {
         let text = item.as_str().filter(|text| !text.trim().is_empty());
-        text.ok_or_else(|| self.invalid(item.span(), "write a text in quotes"))
+        text.ok_or_else(|| self.invalid(item.span(), "expected a non-empty string in quotes"))
     }
 
     fn table<'i>(&self, item: &'i Item) -> Result<&'i dyn TableLike, InvalidEntry> {
         let table = item.as_table_like();
-        table.ok_or_else(|| self.invalid(item.span(), "write a table, such as `[profile.name]`"))
+        table.ok_or_else(|| {
+            self.invalid(
+                item.span(),
+                "expected a table, for example `[profile.name]`",
+            )
+        })
     }
 
     fn unknown(&self, key: &str, place: &str, known: &[&str]) -> String {
         let meant = match closest_match(key, known.iter().copied()) {
             Some(meant) => format!("did you mean `{meant}`?"),
-            None => format!("there are {}", list(known)),
+            None => format!("known keys: {}", list(known)),
         };
         let path = self.path.display();
-        format!("unknown key `{key}`{place} of `{path}`; {meant}")
+        format!("unknown key `{key}`{place} in `{path}`; {meant}")
     }
 
     fn file_error(&self, entry: InvalidEntry) -> ConfigError {
@@ -249,24 +254,28 @@ mod tests {
         let rows = [
             ("x", 1, ""),
             ("[profile.x]\nkey = \"pk_test_FAKE\"", 2, "`keyring`"),
-            ("[profile.x]\nkey = {}", 2, "write one of"),
+            ("[profile.x]\nkey = {}", 2, "expected exactly one of"),
             (
                 "[profile.x]\n\nkey = { env = \"A\", file = \"b\" }",
                 3,
-                "write one of",
+                "expected exactly one of",
             ),
-            ("[profile.x]\nkey = { word = \"A\" }", 2, "write one of"),
+            (
+                "[profile.x]\nkey = { word = \"A\" }",
+                2,
+                "expected exactly one of",
+            ),
             ("[profile.x]\nregion = 1", 2, "in quotes"),
             ("[profile.x]\nregion = \"mars\"", 2, "`us` or `eu`"),
             ("[profile.x]\napi_url = \"http://x.test\"", 2, "https"),
             ("[profile.x]\nenvironment = \"x\"", 2, "`production`"),
             ("[profile.x]\nexpires_in = \"banana\"", 2, "number"),
-            ("[profile.x]\nuser = \"pk_test_FAKE\"", 2, "not a user id"),
+            ("[profile.x]\nuser = \"pk_test_FAKE\"", 2, "not a user ID"),
             ("[profile.x]\nkey = { env = \"pk-test FAKE\" }", 2, "digits"),
             (
                 "\n[profile.x]\nregion = \"us\"\napi_url = \"https://x.test\"",
                 2,
-                "exclude",
+                "combined",
             ),
             ("[profile.x]\nkey = { plain = \"pk_test_FAKE }", 2, ""),
             ("profile = 1", 1, "[profile.name]"),
@@ -298,9 +307,9 @@ mod tests {
         assert_eq!(
             config.unwrap().warnings,
             [
-                "unknown key `defualt_profile` of `c.toml`; did you mean `default_profile`?",
-                "unknown key `regoin` in profile `x` of `c.toml`; did you mean `region`?",
-                "unknown key `secret` in profile `x` of `c.toml`; there are `region`, `api_url`, \
+                "unknown key `defualt_profile` in `c.toml`; did you mean `default_profile`?",
+                "unknown key `regoin` in profile `x` in `c.toml`; did you mean `region`?",
+                "unknown key `secret` in profile `x` in `c.toml`; known keys: `region`, `api_url`, \
                  `inbox_url`, `environment`, `user`, `expires_in`, `key`",
             ]
         );

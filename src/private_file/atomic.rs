@@ -44,9 +44,13 @@ impl PrivateFile {
             let file = tempfile::Builder::new()
                 .prefix(&temp_file_prefix(&path))
                 .tempfile_in(parent_dir(&path));
-            // The kind alone: the original error names the temporary file, which the user does
-            // not know.
-            file.map_err(|error| error.kind().into())
+            // The original error names the temporary file, which the user does not know.
+            file.map_err(|error| match error.kind() {
+                kind @ io::ErrorKind::NotFound => {
+                    io::Error::new(kind, "its directory does not exist")
+                }
+                kind => kind.into(),
+            })
         });
         match file {
             Ok(file) => Ok(Self { path, file }),

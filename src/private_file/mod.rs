@@ -52,7 +52,10 @@ pub(crate) fn read_all(reader: &mut impl Read) -> io::Result<Zeroizing<String>> 
     let mut text = Zeroizing::new(String::new());
     reader.take(MAX_LENGTH + 1).read_to_string(&mut text)?;
     if text.len() as u64 > MAX_LENGTH {
-        return Err(io::Error::new(io::ErrorKind::FileTooLarge, "over 8 MiB"));
+        return Err(io::Error::new(
+            io::ErrorKind::FileTooLarge,
+            "it is larger than 8 MiB",
+        ));
     }
     Ok(text)
 }
@@ -86,13 +89,11 @@ fn has_any_mode(path: &Path, modes: u32) -> bool {
 /// to any other file, and a device or pipe would be replaced.
 fn require_regular_file(path: &Path) -> io::Result<()> {
     match fs::symlink_metadata(path) {
-        _ if is_stdin(path) => Err(io::Error::other(
-            "a file is wanted here; the answer goes to standard output by itself",
-        )),
+        _ if is_stdin(path) => Err(io::Error::other("expected a file, not standard output")),
         Ok(metadata) if metadata.is_symlink() => Err(io::Error::other(
-            "it is a symbolic link, which is not followed",
+            "it is a symbolic link; links are not followed",
         )),
-        Ok(metadata) if !metadata.is_file() => Err(io::Error::other("it is no plain file")),
+        Ok(metadata) if !metadata.is_file() => Err(io::Error::other("it is not a regular file")),
         _ => Ok(()),
     }
 }

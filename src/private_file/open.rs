@@ -41,7 +41,9 @@ pub(crate) fn open_for_append(
         }
         let mut file = private(&mut options).open(path)?;
         file.try_lock().map_err(|error| match error {
-            TryLockError::WouldBlock => io::Error::other("another run writes to it"),
+            TryLockError::WouldBlock => {
+                io::Error::other("another courier-auth process is writing to it")
+            }
             TryLockError::Error(error) => error,
         })?;
         make_private(&file)?;
@@ -50,7 +52,7 @@ pub(crate) fn open_for_append(
         };
         if file.metadata()?.len() != existing.length {
             return Err(io::Error::other(
-                "another run has written to it meanwhile; run this again",
+                "another process changed it in the meantime; run this command again",
             ));
         }
         if existing.lacks_line_end {
@@ -82,7 +84,9 @@ pub(crate) fn open_for_overwrite(path: &Path, header: &str) -> Result<File, Writ
             .take(header.len() as u64)
             .read_to_end(&mut start)?;
         if !start.is_empty() && start != header.as_bytes() {
-            return Err(io::Error::other("something else stands in it"));
+            return Err(io::Error::other(
+                "the file exists and was not written by courier-auth",
+            ));
         }
         make_private(&file)?;
         file.set_len(0)?;

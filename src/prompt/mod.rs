@@ -12,9 +12,9 @@ use zeroize::Zeroizing;
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum PromptError {
     /// The user pressed Escape in a selection, or Ctrl-C if that did not end the process.
-    #[error("interrupted; nothing was changed")]
+    #[error("interrupted, nothing was changed")]
     Interrupted,
-    #[error("no answer: {0}")]
+    #[error("cannot read from the terminal: {0}")]
     Failed(io::Error),
 }
 
@@ -44,15 +44,19 @@ pub(crate) fn text(
     interact(|term| input.interact_on(term).map(Some))
 }
 
-/// Prompts for one of the items, and returns its index.
+/// Prompts for one of the items, and returns its index. `preselected` is the index that Enter accepts.
 ///
 /// # Errors
 /// Returns an error if the prompt is interrupted or the terminal cannot be used.
-pub(crate) fn choice(prompt: &str, items: &[&str]) -> Result<usize, PromptError> {
+pub(crate) fn choice(
+    prompt: &str,
+    items: &[&str],
+    preselected: usize,
+) -> Result<usize, PromptError> {
     let select = Select::with_theme(&SimpleTheme)
         .with_prompt(prompt)
         .items(items)
-        .default(0);
+        .default(preselected);
     interact(|term| select.interact_on_opt(term))
 }
 

@@ -43,7 +43,7 @@ pub(crate) struct SettingRow {
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum SettingsError {
     /// An environment variable holds an invalid value.
-    #[error("the variable {name} is not usable: {reason}")]
+    #[error("invalid {name}: {reason}")]
     Variable { name: &'static str, reason: String },
 }
 

@@ -42,7 +42,7 @@ fn a_killed_change_leaves_the_old_file_or_the_new_one() {
             assert!(config == OLD || is_new, "{calls} {number}: {config}");
             // The next run deletes the temporary files of the killed one.
             let outcome = home.run("profile use old");
-            outcome.exits_with(0, "", "from now on");
+            outcome.exits_with(0, "", "is now the default");
             let names = [".config.toml.swp", "config.lock", "config.toml"];
             assert_eq!(home.file_names(), names);
             if added.code == Some(0) {
@@ -98,7 +98,7 @@ fn symbolic_links_and_special_files_are_refused() {
     std::os::unix::fs::symlink(&target, home.file()).unwrap();
     let add = "profile add new --key-from env:A";
     home.run(add)
-        .exits_with(7, "", "symbolic link, which is not followed");
+        .exits_with(7, "", "symbolic link; links are not followed");
     assert_eq!(fs::read_to_string(&target).unwrap(), OLD);
     let lock = home.path().join("config.lock");
     let _ = fs::remove_file(&lock);
@@ -110,9 +110,9 @@ fn symbolic_links_and_special_files_are_refused() {
     home.run("profile list").exits_with(0, "old", "");
     fs::remove_file(home.file()).unwrap();
     Command::new("mkfifo").arg(home.file()).status().unwrap();
-    home.run(add).exits_with(7, "", "it is no plain file");
+    home.run(add).exits_with(7, "", "it is not a regular file");
     home.run("profile list")
-        .exits_with(7, "", "it is no plain file");
+        .exits_with(7, "", "it is not a regular file");
     fs::remove_file(home.file()).unwrap();
     fs::create_dir(home.file()).unwrap();
     home.run(add).exits_with(7, "", "cannot read `");
@@ -135,8 +135,12 @@ fn a_missing_or_read_only_folder_is_named() {
             &format!("error: cannot write `{folder}/config.toml`: "),
         );
         run(folder, "hmac --user a -q").exits_with(0, "\n", "");
-        run(folder, "profile list").exits_with(0, "", "there is no profile");
-        run(folder, "profile use x").exits_with(2, "", "there is no profile `x`");
+        run(folder, "profile list").exits_with(0, "", "no profiles yet");
+        run(folder, "profile use x").exits_with(
+            2,
+            "",
+            "profile `x` not found; no profiles exist yet",
+        );
     }
 }
 
@@ -176,7 +180,7 @@ fn a_lock_that_is_held_for_long_is_an_error() {
     let lock = fs::File::create(home.path().join("config.lock")).unwrap();
     lock.lock().unwrap();
     let outcome = home.run("profile add x --key-from env:A");
-    outcome.exits_with(7, "", "another run is changing it");
+    outcome.exits_with(7, "", "another courier-auth process is changing it");
     assert!(!home.file().exists());
 }
 

@@ -348,11 +348,7 @@ fn a_bad_setting_is_the_only_problem_reported() {
         "socket: COURIER_SOCKET_URL: write it as `wss://",
     );
     let base = doctor("").key(KEY).env("COURIER_BASE_URL", "x").run();
-    assert_only_problem(
-        &base,
-        Failure,
-        "courier: the variable COURIER_BASE_URL is not usable",
-    );
+    assert_only_problem(&base, Failure, "courier: invalid COURIER_BASE_URL");
     let with_key = doctor("--profile nobody").at(&sandbox);
     let without_key = doctor("--profile nobody").env("COURIER_BASE_URL", &sandbox.url);
     for test in [with_key, without_key] {

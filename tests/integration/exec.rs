@@ -99,7 +99,8 @@ fn failures_before_the_command_runs_exit_with_125_to_127() {
     Test::line("exec --user a -- true").run().exits_with(
         125,
         "",
-        "command not run: there is no API key\nhelp: set COURIER_API_KEY",
+        "command not run: no API key found
+help: set COURIER_API_KEY",
     );
     Test::line("exec --user a")
         .args(["--api-url", &sandbox.url, "--", "true"])

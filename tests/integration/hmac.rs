@@ -60,13 +60,13 @@ fn keys_are_any_text_from_a_variable_or_a_file() {
         .exits_with(2, "", "cannot provide both");
     Test::line("hmac")
         .run()
-        .exits_with(2, "", "no user is named\nadd --user ID");
+        .exits_with(2, "", "no user given\npass --user ID");
     hmac("- --user u")
         .run()
         .exits_with(2, "", "cannot be used with");
     Test::line("hmac --user u")
         .run()
-        .exits_with(4, "", "there is no API key");
+        .exits_with(4, "", "no API key found");
     hmac("-").stdin(vec![b'a', b'\n', 0xff]).run().exits_with(
         7,
         "\n",

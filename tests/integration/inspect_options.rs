@@ -180,7 +180,7 @@ fn verify_takes_the_key_from_any_source() {
     Test::line("inspect")
         .args(["--verify", &token])
         .run()
-        .exits_with(4, "", "there is no API key");
+        .exits_with(4, "", "no API key found");
     Test::line("inspect --api-key-file -")
         .arg(&token)
         .run()

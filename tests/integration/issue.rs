@@ -208,7 +208,7 @@ fn a_text_that_is_not_an_api_key_is_not_sent() {
 #[test]
 fn invalid_options_are_refused_before_anything_is_sent() {
     let rows = [
-        ("", "no user is named"),
+        ("", "no user given"),
         (
             "--user ''",
             "error[empty-user]: nothing stands behind `user_id:`",
@@ -261,7 +261,7 @@ fn invalid_options_are_refused_before_anything_is_sent() {
             "--user a --scope user_id:b",
             "the user is named with --user",
         ),
-        ("--user a --name A-B", "a variable's name"),
+        ("--user a --name A-B", "a variable name"),
         ("--user a --user b --format env", "one JSON line per user"),
         ("--user a --scope x --for inbox", "cannot be used with"),
         (
@@ -315,13 +315,13 @@ fn the_key_comes_from_the_first_available_source() {
             issue(),
             4,
             "",
-            "error: there is no API key\nhelp: set COURIER_API_KEY",
+            "error: no API key found\nhelp: set COURIER_API_KEY",
         ),
         (
             issue().args(["--api-key-file", "-"]).stdin(" \n"),
             4,
             "",
-            "there is no API key in standard input",
+            "no API key in standard input",
         ),
         (
             issue().args(["--api-key-file", "/nowhere/key"]),

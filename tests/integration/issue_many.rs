@@ -87,7 +87,7 @@ fn a_results_file_changed_by_another_run_is_left_unchanged() {
     .exits_with(
         7,
         "",
-        "another run has written to it meanwhile; run this again",
+        "another process changed it in the meantime; run this command again",
     );
     assert_eq!(
         fs::read_to_string(&file).unwrap(),

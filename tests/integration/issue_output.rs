@@ -76,7 +76,7 @@ fn the_output_file_is_private_and_replaced_atomically() {
     issue(&sandbox, &format!("--user bob --output {}", link.display())).exits_with(
         7,
         "",
-        "link`: it is a symbolic link, which is not followed",
+        "link`: it is a symbolic link; links are not followed",
     );
     issue(&sandbox, "--user bob --output /nowhere/token").exits_with(
         7,
@@ -239,10 +239,10 @@ fn special_files_are_not_replaced() {
     let (pipe, link) = (path("pipe"), path("link"));
     let folder = folder.path().to_str().unwrap();
     for (path, reason) in [
-        (pipe.as_str(), "it is no plain file"),
+        (pipe.as_str(), "it is not a regular file"),
         (&link, "it is a symbolic link"),
-        (folder, "it is no plain file"),
-        ("-", "a file is wanted here"),
+        (folder, "it is not a regular file"),
+        ("-", "expected a file, not standard output"),
     ] {
         for users in ["--user a", "--user a --user b"] {
             issue(&sandbox, &format!("{users} --output {path}")).exits_with(7, "", reason);

@@ -71,7 +71,7 @@ fn a_key_is_stored_in_the_keyring_and_read_back() {
     assert_ne!(signatures[1], signatures[2], "{output}");
     // The key stays in the keyring as long as another profile refers to it.
     assert_eq!(signatures[2], signatures[3], "{output}");
-    assert!(output.contains("its key from keyring: a"), "{output}");
+    assert!(output.contains("(key from keyring: a)"), "{output}");
     assert!(output.contains("api key      pk_test_... fp:"), "{output}");
     assert!(
         output.contains("error: the keyring has no key for `a`"),
@@ -118,7 +118,7 @@ fn a_keyring_entry_is_overwritten_only_by_its_own_profile() {
         "{output}"
     );
     assert_eq!(
-        output.matches("its key from keyring: a-2").count(),
+        output.matches("(key from keyring: a-2)").count(),
         2,
         "{output}"
     );
@@ -176,7 +176,7 @@ fn without_a_keyring_the_key_is_written_nowhere() {
     add.exits_with(
         7,
         "",
-        "error: the keyring cannot be used: \nhelp: unlock or start the system's keyring, or keep the key elsewhere",
+        "error: cannot use the system keyring: no keyring service found\nhelp: unlock or start the system's keyring, or keep the key elsewhere",
     );
     assert!(!home.file().exists());
     fs::write(home.file(), "[profile.a]\nkey = { keyring = \"a\" }\n").unwrap();
@@ -184,7 +184,11 @@ fn without_a_keyring_the_key_is_written_nowhere() {
         .line("hmac --user u --profile a")
         .env("DBUS_SESSION_BUS_ADDRESS", "unix:path=/nowhere/bus")
         .run();
-    outcome.exits_with(7, "", "the keyring cannot be used");
+    outcome.exits_with(
+        7,
+        "",
+        "cannot use the system keyring: no keyring service found",
+    );
 }
 
 #[test]
@@ -214,6 +218,6 @@ fn the_keyring_is_queried_only_for_a_key_and_times_out() {
     }
     listener.set_nonblocking(true).unwrap();
     assert!(listener.accept().is_err(), "the keyring was queried");
-    run("hmac").exits_with(7, "", "error: the keyring did not answer within 3 s");
+    run("hmac").exits_with(7, "", "error: the keyring did not respond within 3 s");
     assert!(listener.accept().is_ok());
 }

@@ -63,7 +63,7 @@ fn a_given_token_is_used_for_its_own_user() {
     mark("--user bob b-1")
         .env("COURIER_JWT", &token)
         .run()
-        .exits_with(4, "", "there is no API key");
+        .exits_with(4, "", "no API key found");
 }
 
 #[test]

@@ -8,18 +8,18 @@ use crate::support::{ConfigHome, KEY, Sandbox};
 fn a_profile_is_added_used_shown_and_removed() {
     let home = ConfigHome::new();
     home.run("profile list")
-        .exits_with(0, "", "there is no profile");
+        .exits_with(0, "", "no profiles yet");
     let add = "profile add staging --key-from env:STAGING_KEY --env test --user alice \
                --expires-in '2 hours' --region eu";
     home.run(add).exits_with(
         0,
         "",
-        "profile `staging` is in \nits key from env: STAGING_KEY",
+        "saved profile `staging` to \n(key from env: STAGING_KEY)",
     );
     home.run(add).exits_with(
         2,
         "",
-        "there is a profile `staging` already\nhelp: add --replace",
+        "profile `staging` already exists\nhelp: add --replace",
     );
     assert_eq!(
         home.config(),
@@ -29,10 +29,10 @@ fn a_profile_is_added_used_shown_and_removed() {
     home.run("profile use stagng").exits_with(
         2,
         "",
-        "there is no profile `stagng`; there are `staging`",
+        "profile `stagng` not found; did you mean `staging`?",
     );
     home.run("profile use staging")
-        .exits_with(0, "", "used from now on");
+        .exits_with(0, "", "profile `staging` is now the default");
     home.run("profile list")
         .exits_with(0, "*  staging  eu  test  alice  env: STAGING_KEY", "");
     let shown = home
@@ -51,16 +51,16 @@ fn a_profile_is_added_used_shown_and_removed() {
     assert!(!shown.stdout.contains(KEY), "{shown:#?}");
     home.run("profile show").exits_with(
         1,
-        "there is no API key in what profile `staging` names",
+        "profile `staging` reads its key from STAGING_KEY, which is not set",
         "",
     );
     home.run("profile remove staging")
-        .exits_with(2, "", "help: add --yes");
+        .exits_with(2, "", "requires confirmation\nhelp: add --yes");
     home.run("profile remove staging --yes")
-        .exits_with(0, "", "is removed");
+        .exits_with(0, "", "removed profile");
     assert_eq!(home.config(), "");
     home.run("profile show staging")
-        .exits_with(2, "", "there is none at all");
+        .exits_with(2, "", "no profiles exist yet");
 }
 
 #[test]
@@ -92,11 +92,7 @@ fn options_without_an_effect_are_refused() {
     let home = ConfigHome::new();
     for option in ["--timeout", "--retries", "--debug-http"] {
         home.run(&format!("profile add y --key-from env:A {option} 1"))
-            .exits_with(
-                2,
-                "",
-                &format!("{option} is for --check, which is not there"),
-            );
+            .exits_with(2, "", &format!("{option} has no effect without --check"));
     }
 }
 
@@ -104,7 +100,7 @@ fn options_without_an_effect_are_refused() {
 fn a_profile_name_has_only_letters_digits_and_a_few_signs() {
     let home = ConfigHome::new();
     home.run("profile add")
-        .exits_with(2, "", "the profile has no name");
+        .exits_with(2, "", "no profile name given");
     for name in ["'y z'", "-y", "''", "y/z"] {
         home.run(&format!("profile add --key-from env:A -- {name}"))
             .exits_with(2, "", "letters, digits");
@@ -171,7 +167,7 @@ fn a_variable_that_redirects_the_key_of_a_profile_is_warned_about() {
     with_base_url("issue").exits_with(
         0,
         "eyJ",
-        "warning: the key of profile `x` goes where COURIER_BASE_URL says",
+        "warning: the key of profile `x` will be sent to the URL in COURIER_BASE_URL",
     );
     // A profile that is named explicitly overrides the variable.
     with_base_url("issue --profile x").exits_with(0, "eyJ", "");
@@ -183,7 +179,7 @@ fn a_variable_that_redirects_the_key_of_a_profile_is_warned_about() {
     with_inbox_url("messages").exits_with(
         0,
         "",
-        "warning: what opens the Inbox of profile `x` goes where COURIER_INBOX_URL says",
+        "warning: the Inbox credentials of profile `x` will be sent to the URL in COURIER_INBOX_URL",
     );
     let explicit = with_inbox_url("messages --profile x");
     assert!(!explicit.stderr.contains("warning"), "{explicit:#?}");

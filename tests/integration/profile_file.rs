@@ -11,9 +11,9 @@ fn changes_keep_comments_and_formatting() {
          region = \"us\" # why\nuser = \"bob\"\nkey = { env = \"A\" }\n\n[profile.\"b c\"]\n# later\n",
     );
     home.run(r#"profile add a --replace --key-from "command:op read 'a b'""#)
-        .exits_with(0, "", "its key from command: op;");
+        .exits_with(0, "", "(key from command: op);");
     home.run("profile add z --key-from 'shell:pass x | head -1' --use")
-        .exits_with(0, "", "it is used from now on");
+        .exits_with(0, "", "it is now the default");
     assert_eq!(
         home.config(),
         "# mine\ndefault_profile = \"z\" # for now\n\n# the old one\n[profile.a]\n\
@@ -38,12 +38,12 @@ fn a_key_in_a_table_of_its_own_keeps_its_comments() {
         "[profile.a]\nregion = \"us\"\n\n# ask Ann\n[profile.a.key]\n# of the team\nenv = \"A\" # today\n",
     );
     let change = |source: &str| home.run(&format!("profile add a --replace --key-from {source}"));
-    change("env:B").exits_with(0, "", "its key from env: B");
+    change("env:B").exits_with(0, "", "(key from env: B)");
     assert_eq!(
         home.config(),
         "[profile.a]\nregion = \"us\"\n\n# ask Ann\n[profile.a.key]\n# of the team\nenv = \"B\" # today\n",
     );
-    change("file:/k").exits_with(0, "", "its key from file: /k");
+    change("file:/k").exits_with(0, "", "(key from file: /k)");
     assert_eq!(
         home.config(),
         "[profile.a]\nregion = \"us\"\n\n# ask Ann\n[profile.a.key]\nfile = \"/k\"\n",
@@ -58,7 +58,7 @@ fn removing_a_profile_keeps_the_comments_of_others() {
         let home = ConfigHome::with(&config.replace('\n', line_ending));
         for name in ["b", "a", "c"] {
             home.run(&format!("profile remove {name} --yes"))
-                .exits_with(0, "", "is removed");
+                .exits_with(0, "", "removed profile");
             let remaining = home.config();
             assert!(
                 !remaining.contains(&format!("# about {name}")),
@@ -79,17 +79,17 @@ fn replace_keeps_the_settings_that_are_not_given() {
          environment = \"production\"\nkey = { env = \"A\" }\n",
     );
     let change = |options: &str| home.run(&format!("profile add live --replace {options}"));
-    change("--key-from env:B").exits_with(0, "", "its key from env: B");
-    change("--user ann").exits_with(0, "", "its key from env: B");
+    change("--key-from env:B").exits_with(0, "", "(key from env: B)");
+    change("--user ann").exits_with(0, "", "(key from env: B)");
     assert_eq!(
         home.config(),
         "# of the whole team\n\n# live users\n[profile.live]\nregion = \"eu\"\n\
          environment = \"production\"\nkey = { env = \"B\" }\nuser = \"ann\"\n",
     );
-    change("--api-url https://x.test").exits_with(0, "", "its key from env: B");
+    change("--api-url https://x.test").exits_with(0, "", "(key from env: B)");
     assert!(!home.config().contains("region"), "{}", home.config());
     home.run("profile remove live --yes")
-        .exits_with(0, "", "is removed");
+        .exits_with(0, "", "removed profile");
     assert_eq!(home.config(), "# of the whole team\n");
 }
 
@@ -97,7 +97,7 @@ fn replace_keeps_the_settings_that_are_not_given() {
 fn a_byte_order_mark_and_line_endings_are_kept() {
     let home = ConfigHome::with("\u{FEFF}# mine\r\n[profile.x]\r\nregion = \"eu\"\r\n");
     home.run("profile add y --key-from env:A")
-        .exits_with(0, "", "its key from env: A");
+        .exits_with(0, "", "(key from env: A)");
     assert_eq!(
         home.config(),
         "\u{FEFF}# mine\r\n[profile.x]\r\nregion = \"eu\"\r\n\r\n\
@@ -111,8 +111,8 @@ fn unknown_settings_are_warned_about() {
     home.line("hmac --user a").key(KEY).run().exits_with(
         0,
         "\n",
-        "warning: unknown key `defualt_profile` of \ndid you mean `default_profile`?\n\
-         warning: unknown key `regoin` in profile `x` of \ndid you mean `region`?",
+        "warning: unknown key `defualt_profile` in \ndid you mean `default_profile`?\n\
+         warning: unknown key `regoin` in profile `x` in \ndid you mean `region`?",
     );
     let quiet = home.line("hmac --user a -q").key(KEY).run();
     quiet.exits_with(0, "\n", "");
@@ -148,19 +148,26 @@ fn an_invalid_profile_affects_no_other_profile_and_can_be_removed() {
         "profile add x --replace --key-from env:A",
     ] {
         home.run(line)
-            .exits_with(2, "", "config.toml`, line 2: write one of");
+            .exits_with(2, "", "config.toml`, line 2: expected exactly one of");
     }
-    home.run("profile list")
-        .exits_with(0, "  x  -  -  -  line 2: write one of `keyring`", "");
-    home.run("profile list --json")
-        .exits_with(0, "\"error\":\"line 2: write one of", "");
+    home.run("profile list").exits_with(
+        0,
+        "  x  -  -  -  line 2: expected exactly one of `keyring`",
+        "",
+    );
+    home.run("profile list --json").exits_with(
+        0,
+        "\"error\":\"line 2: expected exactly one of",
+        "",
+    );
     home.line("hmac -q --user a --profile y")
         .env("KEY", KEY)
         .run()
         .exits_with(0, "\n", "");
-    home.run("profile use y").exits_with(0, "", "from now on");
+    home.run("profile use y")
+        .exits_with(0, "", "is now the default");
     home.run("profile remove x --yes")
-        .exits_with(0, "", "is removed");
+        .exits_with(0, "", "removed profile");
     assert_eq!(home.config(), format!("default_profile = \"y\"\n{valid}"));
 }
 
@@ -178,7 +185,10 @@ fn a_configuration_writable_by_others_is_warned_about() {
     let home = ConfigHome::with("[profile.x]\nkey = { command = \"true\" }\n");
     for (mode, warning) in [
         (0o644, ""),
-        (0o664, "which says where keys are and go: chmod 600 it"),
+        (
+            0o664,
+            "can change \nwhich controls where your keys are sent; run chmod 600 on it",
+        ),
     ] {
         fs::set_permissions(home.file(), fs::Permissions::from_mode(mode)).unwrap();
         let listed = home.run("profile list");

@@ -27,7 +27,7 @@ fn a_key_is_stored_in_the_file_only_with_insecure_storage() {
     add_with_key(&home, "--replace --key-from env:A").exits_with(
         2,
         "",
-        "the key is somewhere else already",
+        "--key-from and --api-key-file name two different keys",
     );
 }
 
@@ -37,7 +37,7 @@ fn a_key_of_another_environment_is_not_stored() {
     add_with_key(&home, "--insecure-storage --env production").exits_with(
         2,
         "",
-        "profile `x` is for production, and this is a key of test: pk_test_... fp:",
+        "profile `x` is for production, but this key is for test: pk_test_... fp:",
     );
     assert!(!home.file().exists());
 }
@@ -48,10 +48,10 @@ fn profile_add_requires_a_key_source() {
     home.run("profile add y --key-from keyring").exits_with(
         2,
         "",
-        "there is no key to keep\n--api-key-file",
+        "no API key to store\n--api-key-file",
     );
     home.run("profile add y")
-        .exits_with(2, "", "nothing says where the key is");
+        .exits_with(2, "", "no key source given");
 }
 
 #[test]
@@ -59,7 +59,7 @@ fn a_key_instead_of_its_source_is_refused_and_not_printed() {
     let home = ConfigHome::new();
     for source in [format!("env:{KEY}"), format!("command:echo {KEY}")] {
         let outcome = home.run(&format!("profile add y --key-from '{source}'"));
-        outcome.exits_with(2, "", "a key itself stands there");
+        outcome.exits_with(2, "", "expected a key source, got a key");
         assert!(!outcome.stderr.contains("FAKE"), "{outcome:#?}");
     }
 }
@@ -78,7 +78,8 @@ fn a_file_with_a_key_is_private() {
         "\n",
         "warning: other users of this machine can read",
     );
-    home.run("profile use x").exits_with(0, "", "from now on");
+    home.run("profile use x")
+        .exits_with(0, "", "is now the default");
     assert_eq!(mode(&home.file()), 0o600);
 }
 
@@ -91,7 +92,7 @@ fn a_new_configuration_folder_is_private() {
     Test::line("profile add y --key-from env:A")
         .env("COURIER_AUTH_CONFIG_DIR", nested.to_str().unwrap())
         .run()
-        .exits_with(0, "", "profile `y`");
+        .exits_with(0, "", "saved profile `y`");
     let mode = fs::metadata(&nested).unwrap().permissions().mode();
     assert_eq!(mode & 0o777, 0o700);
 }
@@ -112,7 +113,7 @@ fn check_tests_the_key_before_it_is_stored() {
     outcome.exits_with(
         0,
         "",
-        "auth/issue-token for courier-auth-check: 200\nthe key is good: sandbox_... fp:",
+        "auth/issue-token for courier-auth-check: 200\nthe key works: sandbox_... fp:",
     );
     let outcome = home.run("issue --user a --profile local");
     outcome.exits_with(0, "eyJ", "");
@@ -130,12 +131,12 @@ fn a_key_file_in_the_home_directory_is_expanded() {
     run(add).exits_with(
         0,
         "",
-        "warning: there is no file `~/my key`; \nprofile `x` is in",
+        "warning: file `~/my key` does not exist; \nsaved profile `x` to",
     );
     assert!(home.config().contains("\"~/my key\""), "{}", home.config());
     fs::write(home.path().join("my key"), KEY).unwrap();
     run("profile show x").exits_with(0, "api key      pk_test_... fp:", "warning: other users");
-    run(&format!("{add} --replace")).exits_with(0, "", "profile `x` is in");
+    run(&format!("{add} --replace")).exits_with(0, "", "saved profile `x` to");
 }
 
 #[test]
@@ -144,7 +145,7 @@ fn a_variable_that_is_not_set_is_warned_about() {
     home.run("profile add y --key-from env:NO_SUCH").exits_with(
         0,
         "",
-        "warning: NO_SUCH is not set here; \nprofile `y` is in",
+        "warning: NO_SUCH is not set; \nsaved profile `y` to",
     );
 }
 
@@ -228,7 +229,7 @@ fn a_key_of_another_environment_is_refused_by_default() {
             "{profile} {key}: {outcome:#?}"
         );
         if !is_allowed {
-            outcome.exits_with(4, "", "and this is a key of\nadd --any-environment");
+            outcome.exits_with(4, "", "but this key is for\nadd --any-environment");
             assert!(!outcome.stderr.contains("FAKE"), "{outcome:#?}");
             hmac(profile, key, "--any-environment").exits_with(0, "\n", "");
         }
@@ -236,7 +237,7 @@ fn a_key_of_another_environment_is_refused_by_default() {
     hmac("nope", KEY, "").exits_with(
         2,
         "",
-        "there is no profile `nope`; there are `test`, `live`, `own`",
+        "profile `nope` not found; known profiles: `test`, `live`, `own`",
     );
 }
 
@@ -244,9 +245,10 @@ fn a_key_of_another_environment_is_refused_by_default() {
 fn a_key_left_in_the_keyring_is_mentioned() {
     let home = ConfigHome::with("[profile.x]\nregion = \"us\"\nkey = { keyring = \"x\" }\n");
     let add = "profile add x --replace --key-from env:A";
-    let note = "note: the former key stays in the system's keyring, as `x` of courier-auth";
+    let note =
+        "note: the previous key remains in the system keyring (service courier-auth, account `x`)";
     home.run(add).exits_with(0, "", note);
     let again = home.run(add);
     again.exits_with(0, "", "env: A");
-    assert!(!again.stderr.contains("former"), "{again:#?}");
+    assert!(!again.stderr.contains("previous"), "{again:#?}");
 }

@@ -165,7 +165,7 @@ fn assert_keys(outcome: &Outcome, combination: u32) {
             "{combination}: {line}"
         );
         if matches!(*index, API_KEY | AUTH_TOKEN) {
-            let expected = format!("shadows {} (", fingerprint(*index));
+            let expected = format!("overrides {} (", fingerprint(*index));
             assert!(line.contains(&expected), "{combination}: {line}");
         }
     }
@@ -185,7 +185,7 @@ fn assert_profiles(outcome: &Outcome, combination: u32) {
     let mut named = named.into_iter().filter(|(is_named, ..)| *is_named);
     let (_, profile, origin) = named.next().unwrap();
     let shadowed: Vec<String> = named
-        .map(|(_, profile, origin)| format!("             shadows {profile} ({origin})"))
+        .map(|(_, profile, origin)| format!("             overrides {profile} ({origin})"))
         .collect();
     assert_eq!(
         row(outcome, "profile"),
@@ -305,7 +305,7 @@ fn assert_urls(outcome: &Outcome, combination: u32) {
     let default = ("https://api.courier.com/", "default", usize::MAX);
     let (api_url, origin, rank) = with_api_url.next().unwrap_or(default);
     let shadowed: Vec<String> = with_api_url
-        .map(|(url, origin, _)| format!("             shadows {url} ({origin})"))
+        .map(|(url, origin, _)| format!("             overrides {url} ({origin})"))
         .collect();
     assert_eq!(
         row(outcome, "api url"),

@@ -22,25 +22,25 @@ fn profile_add_prompts_for_everything_it_needs() {
     let key_file = home.path().join("key");
     fs::write(&key_file, &sandbox.api_key).unwrap();
     let mut terminal = start(&home, &format!("profile add --api-url {}", sandbox.url));
-    terminal.wait_for("Name of the profile");
+    terminal.wait_for("Profile name");
     terminal.press("my profile\r");
     terminal.wait_for("letters, digits");
     terminal.press("local\r");
-    terminal.wait_for("Where the API key is kept");
-    terminal.wait_for("in a file");
+    terminal.wait_for("API key source");
+    terminal.wait_for("  file");
     // The first choice is the keyring, which cannot be reached.
     terminal.press("\r");
-    terminal.wait_for("error: the keyring cannot be used");
-    terminal.wait_for("in a file");
+    terminal.wait_for("error: cannot use the system keyring: no keyring service found");
+    terminal.wait_for("  file");
     // Four times down to the last choice, the file.
     terminal.press("\x1b[B\x1b[B\x1b[B\x1b[B\r");
-    terminal.wait_for("Path of the file");
+    terminal.wait_for("File path");
     terminal.press(&format!("{}\r", key_file.display()));
     terminal.wait_for("Check the key now");
     terminal.press("y");
-    terminal.wait_for("Use this profile where nothing names another?");
+    terminal.wait_for("Make this the default profile?");
     terminal.press("y");
-    terminal.wait_for("the key is good: sandbox_");
+    terminal.wait_for("the key works: sandbox_");
     let (code, screen) = terminal.wait();
     assert_eq!(code, Some(0), "{screen}");
     assert_eq!(
@@ -61,7 +61,7 @@ fn profile_replace_offers_to_leave_the_key_where_it_is() {
     let home =
         ConfigHome::with("default_profile = \"local\"\n[profile.local]\nkey = { file = \"/k\" }\n");
     let mut terminal = start(&home, "profile add local --replace --user bob");
-    terminal.wait_for("Leave the key where it is (file: ");
+    terminal.wait_for("Keep the current key source (file: ");
     terminal.press("y");
     terminal.wait_for("Check the key now");
     terminal.press("n");
@@ -118,7 +118,7 @@ fn ctrl_c_at_a_prompt_restores_the_terminal() {
     let home = ConfigHome::new();
     for (line, prompt) in [
         ("profile add x", "Region of the workspace"),
-        ("profile add", "Name of the profile"),
+        ("profile add", "Profile name"),
         ("hmac --user a", "Courier API key:"),
     ] {
         let mut terminal = start_and_wait_for(&home, line, prompt);
@@ -178,7 +178,7 @@ fn an_empty_key_or_end_of_input_ends_the_key_prompt() {
         terminal.press(keys);
         let (code, screen) = terminal.wait();
         assert_eq!(code, Some(4), "{screen}");
-        assert!(screen.contains("no API key in what was typed"), "{screen}");
+        assert!(screen.contains("no API key in your input"), "{screen}");
     }
 }
 
@@ -198,5 +198,5 @@ fn prompts_can_be_turned_off() {
 fn nothing_is_prompted_for_without_a_terminal() {
     Test::line("profile add")
         .run()
-        .exits_with(2, "", "the profile has no name");
+        .exits_with(2, "", "no profile name given");
 }

@@ -29,11 +29,16 @@ fn the_ready_file_exists_while_the_sandbox_runs() {
 #[test]
 fn a_second_start_finds_the_running_sandbox() {
     let sandbox = Sandbox::start();
-    let note = format!(
-        "note: it runs already, as process {}\nwarning: --seed",
+    let running = format!(
+        "a sandbox is already running at {} (pid {})",
+        sandbox.url,
         sandbox.pid()
     );
-    run(sandbox.port(), "start --fault q:500").exits_with(0, &sandbox.url, &note);
+    run(sandbox.port(), "start --fault q:500").exits_with(
+        0,
+        &running,
+        "warning: options such as --seed apply only to a new sandbox and were ignored",
+    );
 }
 
 #[test]
@@ -87,7 +92,7 @@ fn env_without_a_sandbox_is_an_error() {
 #[test]
 fn stop_ends_the_sandbox_and_may_be_repeated() {
     let mut sandbox = Sandbox::start();
-    run(sandbox.port(), "stop").exits_with(0, "", "the sandbox has ended");
+    run(sandbox.port(), "stop").exits_with(0, "", "stopped the sandbox");
     assert_eq!(sandbox.wait(), Some(0));
     run(sandbox.port(), "stop").exits_with(0, "", "no sandbox runs at");
     let repeated = run(sandbox.port(), "stop --json").json();

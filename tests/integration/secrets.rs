@@ -110,7 +110,7 @@ fn the_key_is_in_no_command_line() {
 #[test]
 fn a_production_key_sent_to_localhost_is_warned_about() {
     let sandbox = Sandbox::start();
-    let warning = "warning: a production key goes to an address of this machine";
+    let warning = "warning: sending a production key to a local address";
     let issue = |key: &str| {
         Test::line("issue --user a --retries 0 --api-url")
             .arg(&sandbox.url)
@@ -160,7 +160,7 @@ fn text_around_a_key_is_refused() {
         let outcome = Test::line("hmac --user u --api-key-file -")
             .stdin(text)
             .run();
-        outcome.exits_with(4, "", "there is more than a key in standard input");
+        outcome.exits_with(4, "", "standard input contains more than an API key");
         assert!(!outcome.stderr.contains("FAKE"), "{outcome:#?}");
     }
 }

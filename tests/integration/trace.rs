@@ -36,7 +36,7 @@ fn verbosity_two_prints_requests_and_responses_without_secrets() {
 }
 
 /// The first line of every debug file.
-const HEADER: &str = "# what courier-auth sent and received, without secrets\n";
+const HEADER: &str = "# requests and responses of courier-auth, without secrets\n";
 
 /// Runs `issue` with a debug file.
 fn issue(debug_file: &Path, url: &str) -> Outcome {
@@ -82,7 +82,11 @@ fn only_an_old_debug_file_is_overwritten() {
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("trace");
     fs::write(&file, "somebody's only copy").unwrap();
-    issue(&file, &server.url).exits_with(7, "", "something else stands in it");
+    issue(&file, &server.url).exits_with(
+        7,
+        "",
+        "the file exists and was not written by courier-auth",
+    );
     assert_eq!(fs::read_to_string(&file).unwrap(), "somebody's only copy");
     fs::write(&file, format!("{HEADER}\nfrom before")).unwrap();
     issue(&file, &server.url).exits_with(5, "", "400");

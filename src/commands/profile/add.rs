@@ -42,8 +42,8 @@ pub(super) fn run(args: &AddArgs, context: &mut Context<'_>) -> Result<Exit, Err
         None if is_interactive => ask::name()?,
         None => {
             return Err(usage(
-                "the profile has no name",
-                "courier-auth profile add NAME",
+                "no profile name given",
+                "run courier-auth profile add NAME",
             ));
         }
     };
@@ -59,13 +59,13 @@ pub(super) fn run(args: &AddArgs, context: &mut Context<'_>) -> Result<Exit, Err
     let key_location = key.as_ref().map(KeyReference::describe);
     let name = &draft.name;
     let done = format!(
-        "profile `{name}` is in {}, its key from {}; {}",
+        "saved profile `{name}` to {} (key from {}); {}",
         path.display(),
         key_location.unwrap_or_default(),
         if draft.make_default {
-            "it is used from now on".to_owned()
+            "it is now the default".to_owned()
         } else {
-            format!("courier-auth profile use {name} makes it the default")
+            format!("to make it the default, run courier-auth profile use {name}")
         }
     );
     report_done(
@@ -75,7 +75,7 @@ pub(super) fn run(args: &AddArgs, context: &mut Context<'_>) -> Result<Exit, Err
     )
 }
 
-/// Reads the draft from the command line. Only the key may be asked for.
+/// Reads the draft from the command line. Only the key may be prompted for.
 fn draft_from_args(
     name: String,
     args: &AddArgs,
@@ -104,7 +104,7 @@ fn refuse_ineffective_options(args: &AddArgs) -> Result<(), Error> {
     ];
     match options.into_iter().find(|(_, is_set)| *is_set) {
         Some((option, _)) if !args.check => Err(usage(
-            &format!("{option} is for --check, which is not there"),
+            &format!("{option} has no effect without --check"),
             "add --check",
         )),
         _ => Ok(()),
@@ -121,16 +121,16 @@ fn key_from_args(
     match &args.key_from {
         Some(KeyFrom::Reference(_)) if args.api_key_file.is_some() => {
             return Err(usage(
-                "the key is somewhere else already, and --api-key-file gives another",
-                "leave one of them out, or write --key-from keyring",
+                "--key-from and --api-key-file name two different keys",
+                "remove one of them, or pass --key-from keyring to store the key in the keyring",
             ));
         }
         Some(KeyFrom::Reference(reference)) => return Ok(DraftKey::stored(reference.clone())),
         None if !args.insecure_storage && args.api_key_file.is_none() => {
             let existing = existing.ok_or_else(|| {
                 usage(
-                    "nothing says where the key is",
-                    "add --key-from keyring, command:LINE, shell:LINE, env:NAME or file:PATH",
+                    "no key source given",
+                    "pass --key-from keyring, command:LINE, shell:LINE, env:NAME or file:PATH",
                 )
             })?;
             return Ok(DraftKey::stored(existing.clone()));
@@ -142,8 +142,8 @@ fn key_from_args(
         None if context.may_ask() => prompt_for_key("Courier API key", context)?,
         None => {
             return Err(usage(
-                "there is no key to keep",
-                "add --api-key-file PATH (`-` is standard input)",
+                "no API key to store",
+                "pass --api-key-file PATH (`-` is standard input)",
             ));
         }
     };
@@ -173,7 +173,7 @@ fn verify(draft: &Draft, args: &AddArgs, context: &mut Context<'_>) -> Result<()
     check_environment(&key, &selected).map_err(|error| {
         usage(
             &error.to_string(),
-            "give it a key of that environment, or another --env",
+            "use a key of that environment, or change --env",
         )
     })?;
     if draft.check {
@@ -202,7 +202,7 @@ fn issue_test_token(
     let user = selected.profile.user.as_deref().unwrap_or(CHECK_USER);
     let user = user
         .parse()
-        .map_err(|error: UserIdError| usage(&error.to_string(), "choose another --user"))?;
+        .map_err(|error: UserIdError| usage(&error.to_string(), "pass another --user"))?;
     let scopes = ScopeSet::new(user, ["inbox:read:messages"]);
     let lifetime: ExpiresIn = CHECK_LIFETIME.parse().expect("the constant is a lifetime");
     runtime::new()
@@ -210,7 +210,7 @@ fn issue_test_token(
         .block_on(courier.issue_token(key, &scopes, &lifetime))?;
     context
         .output
-        .note(&format!("the key is good: {}", key.describe()));
+        .note(&format!("the key works: {}", key.describe()));
     Ok(())
 }
 
@@ -218,13 +218,17 @@ fn issue_test_token(
 fn warn_if_key_is_missing(key: Option<&KeyReference>, context: &Context<'_>) {
     let warning = match key {
         Some(KeyReference::File(path)) if !config::expand_home(path).exists() => {
-            format!("there is no file `{}`", path.display())
+            format!(
+                "file `{}` does not exist; the profile has no key until you create it",
+                path.display()
+            )
         }
         Some(KeyReference::Variable(name)) if context.env.get(name).is_none() => {
-            format!("{name} is not set here")
+            format!("{name} is not set; the profile has no key until you set it")
         }
         _ => return,
     };
-    let warning = format!("warning: {warning}; the profile has no key until it is there");
-    context.output.note(&sanitize(&warning));
+    context
+        .output
+        .note(&sanitize(&format!("warning: {warning}")));
 }

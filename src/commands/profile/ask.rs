@@ -24,29 +24,29 @@ struct KeyLocation {
 const KEY_LOCATIONS: [KeyLocation; 5] = [
     KeyLocation {
         kind: "keyring",
-        description: "in the system's keyring",
+        description: "system keyring",
     },
     KeyLocation {
         kind: "command",
-        description: "a command prints it, such as op, pass or vault, run without a shell",
+        description: "command that prints the key, such as op, pass or vault (run without a shell)",
     },
     KeyLocation {
         kind: "shell",
-        description: "a line of shell prints it",
+        description: "shell command line that prints the key",
     },
     KeyLocation {
         kind: "env",
-        description: "in an environment variable",
+        description: "environment variable",
     },
     KeyLocation {
         kind: "file",
-        description: "in a file",
+        description: "file",
     },
 ];
 
 /// Asks for the name of the profile.
 pub(super) fn name() -> Result<String, PromptError> {
-    prompt::text("Name of the profile, such as staging", |text| {
+    prompt::text("Profile name, for example staging", |text| {
         crate::validate::profile_name(text).map(|_| ())
     })
 }
@@ -66,7 +66,7 @@ pub(super) fn draft(
             "United States (api.courier.com)",
             "European Union (api.eu.courier.com)",
         ];
-        let index = prompt::choice("Region of the workspace", &regions)?;
+        let index = prompt::choice("Region of the workspace", &regions, 0)?;
         args.api.region = Region::ALL.get(index).copied();
     }
     let existing_key = existing.and_then(|existing| existing.key.as_ref());
@@ -75,19 +75,20 @@ pub(super) fn draft(
     let has_environment = args.environment.is_some() || existing_environment.is_some();
     let found = new_key.as_ref().and_then(ApiKey::environment);
     if let Some(found) = found.filter(|_| !has_environment) {
-        let question = format!("This is a key of {found}. Refuse keys of other environments?");
+        let question =
+            format!("This key is for {found}. Reject keys for other environments in this profile?");
         if prompt::confirm(&question, true)? {
             args.environment = Some(found);
         }
     }
     let check = args.check
         || prompt::confirm(
-            "Check the key now, with a token that lives for five seconds?",
+            "Check the key now by issuing a token that expires in 5 seconds?",
             true,
         )?;
     let make_default = args.make_default
         || (config.default_profile.as_deref() != Some(&name)
-            && prompt::confirm("Use this profile where nothing names another?", false)?);
+            && prompt::confirm("Make this the default profile?", false)?);
     Ok(Draft {
         profile: merged_profile(&args, existing, reference),
         name,
@@ -109,7 +110,7 @@ fn key(
     }
     let read_new_key = |context: &mut Context<'_>| match &args.api_key_file {
         Some(path) => read_key(&KeySource::File(path.clone()), context),
-        None => prompt_for_key("Courier API key (not shown)", context),
+        None => prompt_for_key("Courier API key (hidden)", context),
     };
     if args.insecure_storage {
         return Ok(DraftKey::plain(read_new_key(context)?));
@@ -118,7 +119,7 @@ fn key(
         return Ok(DraftKey::keyring(name, read_new_key(context)?));
     }
     if let Some(existing) = existing {
-        let question = format!("Leave the key where it is ({})?", existing.describe());
+        let question = format!("Keep the current key source ({})?", existing.describe());
         if prompt::confirm(&sanitize(&question), true)? {
             return Ok(DraftKey::stored(existing.clone()));
         }
@@ -126,9 +127,9 @@ fn key(
     let kind = key_location(name, context)?;
     let question = match kind {
         "keyring" => return Ok(DraftKey::keyring(name, read_new_key(context)?)),
-        "env" => "Name of the variable",
-        "file" => "Path of the file",
-        _ => "Command, whose first line of output is the key",
+        "env" => "Variable name",
+        "file" => "File path",
+        _ => "Command that prints the key as its first line",
     };
     loop {
         let rest = prompt::text(question, |_| Ok(()))?;
@@ -140,11 +141,13 @@ fn key(
     }
 }
 
-/// Asks for the location of the key. The keyring is accepted only if it can be used.
+/// Asks for the location of the key. The keyring is accepted only if it can be used; otherwise the next
+/// location is preselected.
 fn key_location(name: &str, context: &Context<'_>) -> Result<&'static str, PromptError> {
     let descriptions = KEY_LOCATIONS.map(|location| location.description);
+    let mut preselected = 0;
     loop {
-        let index = prompt::choice("Where the API key is kept", &descriptions)?;
+        let index = prompt::choice("API key source", &descriptions, preselected)?;
         let kind = KEY_LOCATIONS[index].kind;
         if kind != "keyring" {
             return Ok(kind);
@@ -153,5 +156,6 @@ fn key_location(name: &str, context: &Context<'_>) -> Result<&'static str, Promp
             Ok(_) | Err(KeyringError::NoEntry(_)) => return Ok(kind),
             Err(error) => context.output.print_error(&format!("error: {error}")),
         }
+        preselected = index + 1;
     }
 }

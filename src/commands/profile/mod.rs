@@ -44,8 +44,9 @@ fn list(context: &mut Context<'_>) -> Result<Exit, Error> {
     if config.profiles.is_empty() {
         context
             .output
-            .note("there is no profile; courier-auth profile add NAME makes one");
+            .note("no profiles yet; create one with courier-auth profile add NAME");
     }
+    let has_header = context.output.stdout_is_terminal() && !config.profiles.is_empty();
     context.output.print(|out, palette| {
         let none = Profile::default();
         let row = |(name, profile): &(String, Result<Profile, InvalidEntry>)| {
@@ -73,7 +74,10 @@ fn list(context: &mut Context<'_>) -> Result<Exit, Error> {
                 },
             ]
         };
-        let rows: Vec<[String; 6]> = config.profiles.iter().map(row).collect();
+        let header = ["", "NAME", "REGION", "ENVIRONMENT", "USER", "KEY"]
+            .map(|title| palette.paint(Paint::Faint, title));
+        let header = has_header.then_some(header).into_iter();
+        let rows: Vec<[String; 6]> = header.chain(config.profiles.iter().map(row)).collect();
         table::write(out, &rows)
     })?;
     Ok(Exit::Ok)
@@ -94,8 +98,8 @@ fn make_default(args: &UseArgs, context: &mut Context<'_>) -> Result<Exit, Error
     }
     let path = edit.finish()?;
     let done = match &args.name {
-        Some(name) => format!("profile `{name}` is used from now on"),
-        None => "no profile is used from now on".to_owned(),
+        Some(name) => format!("profile `{name}` is now the default"),
+        None => "no default profile is set".to_owned(),
     };
     let variable = context.env.get(env_vars::PROFILE);
     let overriding = [
@@ -109,7 +113,7 @@ fn make_default(args: &UseArgs, context: &mut Context<'_>) -> Result<Exit, Error
         (env_vars::INBOX_URL, context.env.get(env_vars::INBOX_URL)),
     ];
     for (name, _) in overriding.iter().filter(|(_, value)| value.is_some()) {
-        let warning = format!("warning: {name} is set, which is stronger");
+        let warning = format!("warning: {name} is set and takes precedence");
         context.output.note(&warning);
     }
     report_done(
@@ -125,8 +129,8 @@ fn remove(args: &RemoveArgs, context: &mut Context<'_>) -> Result<Exit, Error> {
     if !args.yes {
         if !context.may_ask() {
             return Err(Error::Usage {
-                message: "nobody can be asked whether to remove it".to_owned(),
-                help: "add --yes",
+                message: format!("removing profile `{}` requires confirmation", args.name),
+                help: "add --yes to remove it without a prompt",
             });
         }
         let and_key = match account_to_remove(args, &config) {
@@ -153,11 +157,11 @@ fn remove(args: &RemoveArgs, context: &mut Context<'_>) -> Result<Exit, Error> {
         && let Err(error) = keyring::remove(account, context.output.console(), context.may_ask())
     {
         context.output.note(&sanitize(&format!(
-            "warning: its key stays in the system's keyring, as `{account}` of courier-auth: {error}"
+            "warning: the key remains in the system keyring (service courier-auth, account `{account}`): {error}"
         )));
     }
     report_done(
-        &format!("profile `{}` is removed", args.name),
+        &format!("removed profile `{}`", args.name),
         &json::ProfileChange::of("profile-remove", Some(&args.name), &path),
         context,
     )

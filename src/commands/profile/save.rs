@@ -44,8 +44,8 @@ pub(super) fn save(draft: &Draft, args: &AddArgs, context: &Context<'_>) -> Resu
     note_unused_key(&draft.name, key.as_ref(), &edit.config, context);
     let Some(table) = table_of(&mut edit.document, &draft.name) else {
         return Err(usage(
-            "`profile` in the configuration is no table",
-            "mend it by hand",
+            "`profile` in the configuration file is not a table",
+            "fix it in an editor",
         ));
     };
     let profile = Profile {
@@ -134,7 +134,7 @@ fn note_unused_key(name: &str, new: Option<&KeyReference>, config: &Config, cont
         && config.other_profile_with(former, name).is_none()
     {
         context.output.note(&sanitize(&format!(
-            "note: the former key stays in the system's keyring, as `{account}` of courier-auth"
+            "note: the previous key remains in the system keyring (service courier-auth, account `{account}`)"
         )));
     }
 }

@@ -129,7 +129,7 @@ fn write(
         let from = format!("({})", sanitize(&setting.origin.to_string()));
         writeln!(out, "{label}{value}  {}", palette.paint(Paint::Note, &from))?;
         for (origin, value) in &setting.shadowed {
-            let line = format!("shadows {value} ({origin})");
+            let line = format!("overrides {value} ({origin})");
             let line = sanitize(&line);
             writeln!(out, "{}{}", name(""), palette.paint(Paint::Faint, &line))?;
         }

@@ -71,9 +71,9 @@ pub(super) fn status(args: &SandboxPortArgs, context: &mut Context<'_>) -> Resul
         return Ok(Exit::Ok);
     }
     context.output.print(|out, _| {
-        writeln!(out, "a sandbox runs at {}", health.url)?;
+        writeln!(out, "a sandbox is running at {}", health.url)?;
         writeln!(out, "version   {}", health.version)?;
-        writeln!(out, "process   {}", health.pid)?;
+        writeln!(out, "pid       {}", health.pid)?;
         writeln!(out, "users     {}", health.users)?;
         writeln!(out, "messages  {}", health.messages)?;
         writeln!(out, "sockets   {}", health.sockets)
@@ -86,7 +86,7 @@ pub(super) fn stop(args: &SandboxPortArgs, context: &mut Context<'_>) -> Result<
     let client = sandbox_client(args.port, context);
     let runtime = runtime::new().map_err(Error::Runtime)?;
     let (stopped, note) = match runtime.block_on(client.stop()) {
-        Ok(()) => (true, "the sandbox has ended".to_owned()),
+        Ok(()) => (true, "stopped the sandbox".to_owned()),
         Err(error @ SandboxClientError::NotRunning(_)) => (false, error.to_string()),
         Err(error) => return Err(error.into()),
     };

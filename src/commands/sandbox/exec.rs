@@ -20,8 +20,8 @@ pub(super) fn run(args: &SandboxExecArgs, context: &mut Context<'_>) -> Result<E
     let info = ConnectionInfo::new(sandbox.url(), std::process::id());
     let Some((program, arguments)) = args.command.split_first() else {
         return Err(exec_error(Error::Usage {
-            message: "there is no command to run".to_owned(),
-            help: "courier-auth sandbox exec -- npm test",
+            message: "no command given".to_owned(),
+            help: "pass the command after --, for example: courier-auth sandbox exec -- npm test",
         }));
     };
     let name = program.to_string_lossy().into_owned();

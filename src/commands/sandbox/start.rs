@@ -37,7 +37,8 @@ pub(super) fn run(args: &SandboxStartArgs, context: &mut Context<'_>) -> Result<
         let info = ConnectionInfo::new(sandbox.url(), std::process::id());
         let file = args.ready_file.as_deref();
         write_ready_file(&info, file)?;
-        let served = match print_ready(&info, "Ctrl-C ends it", context) {
+        let end = "press Ctrl-C to stop it";
+        let served = match print_ready(&info, "the sandbox is running", end, context) {
             Ok(()) => sandbox.serve(shutdown).await.map_err(Error::from),
             Err(error) => Err(error.into()),
         };
@@ -57,15 +58,13 @@ fn report_running(
 ) -> Result<Exit, Error> {
     let info = ConnectionInfo::new(&health.url, health.pid);
     write_ready_file(&info, args.ready_file.as_deref())?;
-    context
-        .output
-        .note(&format!("note: it runs already, as process {}", health.pid));
     if args.options.is_set() {
         context
             .output
-            .note("warning: --seed and the like are for a new one; this one stays as it is");
+            .note("warning: options such as --seed apply only to a new sandbox and were ignored");
     }
-    print_ready(&info, "it ends with that process", context)?;
+    let pid = format!("pid {}", health.pid);
+    print_ready(&info, "a sandbox is already running", &pid, context)?;
     Ok(Exit::Ok)
 }
 
@@ -79,22 +78,23 @@ fn write_ready_file(info: &ConnectionInfo, file: Option<&Path>) -> Result<(), Er
     Ok(file.finish()?)
 }
 
-/// Prints the connection details. `end` says how the sandbox ends.
+/// Prints the connection details, with a title and a remark about the process.
 fn print_ready(
     info: &ConnectionInfo,
-    end: &str,
+    title: &str,
+    remark: &str,
     context: &mut Context<'_>,
 ) -> Result<(), StdoutError> {
     if context.json {
         return context.output.print_unredacted_json(&info.ready());
     }
     let palette = context.output.stdout_palette();
-    let title = palette.paint(Paint::Good, "a local Courier is ready");
+    let title = palette.paint(Paint::Good, title);
     let url = &info.url;
     // The key works only with this sandbox, so it is printed unredacted.
     let text = format!(
-        "{title} at {url}; {end}\n\
-         open that in a browser to see what is in it\n\n\
+        "{title} at {url} ({remark})\n\
+         open this URL in a browser to see its users and messages\n\n\
          export COURIER_BASE_URL={url}\n\
          export COURIER_API_KEY={API_KEY}\n\n\
          courier-auth issue --user alice\n"

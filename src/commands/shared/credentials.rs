@@ -129,13 +129,13 @@ impl Credentials {
         let profile = self.profile.as_ref();
         let Some(user) = profile.and_then(|selected| selected.profile.user.as_ref()) else {
             return Err(Error::Usage {
-                message: "no user is named".to_owned(),
-                help: "add --user ID, or give the profile one",
+                message: "no user given".to_owned(),
+                help: "pass --user ID, or set a default user in the profile",
             });
         };
         user.parse().map_err(|error: T::Err| Error::Usage {
-            message: format!("the profile's user `{user}`: {error}"),
-            help: "add --user ID, or give the profile another",
+            message: format!("invalid user `{user}` in the profile: {error}"),
+            help: "pass --user ID, or change the user in the profile",
         })
     }
 }
@@ -160,8 +160,8 @@ pub(in crate::commands) fn load_config(context: &Context<'_>) -> Result<Config, 
     if private_file::is_writable_by_others(&config.path) && !config.profiles.is_empty() {
         // Another user could write an address of their own into it, and would be sent the key.
         context.output.note(&format!(
-            "warning: other users of this machine can change {}, which says where keys are and go: \
-             chmod 600 it",
+            "warning: other users of this machine can change {}, which controls where your keys are \
+             sent; run chmod 600 on it",
             private_file::display_name(&config.path)
         ));
     } else if holds_keys {
@@ -179,7 +179,7 @@ pub(in crate::commands) fn prompt_for_key(
     context: &mut Context<'_>,
 ) -> Result<ApiKey, KeyError> {
     let text = prompt::password(prompt)?;
-    parse_key(&text, || "what was typed".to_owned(), context)
+    parse_key(&text, || "your input".to_owned(), context)
 }
 
 /// Reads the key of one source.
@@ -195,18 +195,21 @@ pub(in crate::commands) fn read_key(
         KeySource::Variable(name) => {
             if *name == env_vars::AUTH_TOKEN {
                 context.output.note(&format!(
-                    "note: using {name}; its name today is {}",
+                    "note: using {name}; the current name of this variable is {}",
                     env_vars::API_KEY
                 ));
             }
-            read_variable(name, context)
+            let value = context.env.get(name).unwrap_or_default();
+            Zeroizing::new(value.to_owned())
         }
-        KeySource::Profile { reference, .. } => read_reference(reference, context)?,
+        KeySource::Profile { profile, reference } => read_reference(profile, reference, context)?,
     };
     parse_key(&text, || source.describe(), context)
 }
 
+/// Reads the key that a profile refers to.
 fn read_reference(
+    profile: &str,
     reference: &KeyReference,
     context: &mut Context<'_>,
 ) -> Result<Zeroizing<String>, KeyError> {
@@ -215,15 +218,18 @@ fn read_reference(
         KeyReference::Keyring(account) => keyring::read(account, console, may_ask)?,
         KeyReference::Command(line) => key_command::run(line, console, may_ask)?,
         KeyReference::Shell(line) => key_command::run_in_shell(line, console, may_ask)?,
-        KeyReference::Variable(name) => read_variable(name, context),
+        KeyReference::Variable(name) => match context.env.get(name) {
+            Some(value) => Zeroizing::new(value.to_owned()),
+            None => {
+                return Err(KeyError::VariableNotSet {
+                    profile: profile.to_owned(),
+                    variable: name.clone(),
+                });
+            }
+        },
         KeyReference::File(path) => read_file(&expand_home(path), context)?,
         KeyReference::Plain(key) => key.clone(),
     })
-}
-
-fn read_variable(name: &str, context: &Context<'_>) -> Zeroizing<String> {
-    let value = context.env.get(name).unwrap_or_default();
-    Zeroizing::new(value.to_owned())
 }
 
 fn read_file(path: &Path, context: &mut Context<'_>) -> Result<Zeroizing<String>, KeyError> {
@@ -237,7 +243,7 @@ fn read_file(path: &Path, context: &mut Context<'_>) -> Result<Zeroizing<String>
 fn warn_if_readable_by_others(path: &Path, context: &Context<'_>) {
     if private_file::is_readable_by_others(path) {
         context.output.note(&format!(
-            "warning: other users of this machine can read {0}: chmod 600 it",
+            "warning: other users of this machine can read {0}; run chmod 600 on it",
             private_file::display_name(path)
         ));
     }

@@ -18,7 +18,7 @@ use crate::{
 };
 
 /// The first lines of a file that `--debug-http` writes.
-const TRACE_HEADER: &str = "# what courier-auth sent and received, without secrets\n\n";
+const TRACE_HEADER: &str = "# requests and responses of courier-auth, without secrets\n\n";
 
 /// A client of Courier, and the credentials that its requests use.
 pub(in crate::commands) struct Session {
@@ -109,7 +109,7 @@ impl Session {
         let variable = self
             .inbox_variable
             .filter(|variable| self.rest_variable != Some(variable));
-        self.warn_if_variable_redirects("what opens the Inbox", variable, context);
+        self.warn_if_variable_redirects("the Inbox credentials", variable, context);
         Ok(key)
     }
 
@@ -124,8 +124,8 @@ impl Session {
         let source = self.credentials.sources().first();
         if let (Some(variable), Some(KeySource::Profile { profile, .. })) = (variable, source) {
             context.output.note(&sanitize(&format!(
-                "warning: {what} of profile `{profile}` goes where {variable} says; \
-                 with --profile {profile} it does not"
+                "warning: {what} of profile `{profile}` will be sent to the URL in {variable}; \
+                 pass --profile {profile} to use the profile's own URL"
             )));
         }
     }
@@ -162,7 +162,7 @@ pub(in crate::commands) fn warn_if_production_key_stays_local(
     let is_production = key.environment() == Some(CourierEnvironment::Production);
     if is_production && is_loopback(&courier.endpoints().rest) {
         context.output.note(
-            "warning: a production key goes to an address of this machine; a sandbox takes its own",
+            "warning: sending a production key to a local address; a sandbox accepts only its own key",
         );
     }
 }
