@@ -29,6 +29,7 @@ use super::{
 use crate::{
     endpoints::is_loopback_host,
     error_body::error_response,
+    inspect::rules,
     token::{FEATURES, Feature},
 };
 
@@ -62,7 +63,7 @@ async fn check_origin(State(shared): State<Arc<Shared>>, request: Request, next:
     if is_trusted(request.headers(), shared.url()) {
         next.run(request).await
     } else {
-        let message = "the sandbox is controlled from this machine only";
+        let message = "the control API accepts requests from this machine and this origin only";
         error_response(StatusCode::FORBIDDEN, message)
     }
 }
@@ -96,7 +97,8 @@ async fn health(State(shared): State<Arc<Shared>>) -> Json<Value> {
     }))
 }
 
-/// The features that tokens can be for, and the routes that faults can refer to.
+/// The features that tokens can be for, the routes that faults can refer to, and the rules that
+/// explain refusals.
 async fn capabilities() -> Json<Value> {
     let features = FEATURES.iter().map(|feature| {
         let scopes: Vec<&str> = feature
@@ -106,9 +108,12 @@ async fn capabilities() -> Json<Value> {
             .collect();
         json!({ "name": feature.name, "scopes": scopes })
     });
+    let rules = rules::all()
+        .map(|rule| json!({ "code": rule.code, "rule": rule.name, "summary": rule.summary }));
     Json(json!({
         "features": features.collect::<Vec<_>>(),
         "fault_routes": route_names().collect::<Vec<_>>(),
+        "rules": rules.collect::<Vec<_>>(),
     }))
 }
 
@@ -264,9 +269,9 @@ async fn inspect(
 ) -> Result<Response, ApiError> {
     let InspectRequest { token, features } = parse_json(&body)?;
     let features = features.unwrap_or_else(|| vec!["inbox".to_owned()]);
-    let features = features.iter().map(|name| {
-        Feature::from_name(name).ok_or_else(|| format!("there is no feature \"{name}\""))
-    });
+    let features = features
+        .iter()
+        .map(|name| Feature::from_name(name).ok_or_else(|| format!("unknown feature \"{name}\"")));
     let features: Result<Vec<_>, String> = features.collect();
     let features = features.map_err(ApiError::bad_request)?;
     let json = HeaderValue::from_static("application/json");
@@ -292,7 +297,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn capabilities_list_features_with_scopes_and_fault_routes() {
+    fn capabilities_list_features_with_scopes_fault_routes_and_rules() {
         let Json(capabilities) = capabilities().now_or_never().unwrap();
         let inbox = json!({
             "name": "inbox",
@@ -300,6 +305,14 @@ mod tests {
         });
         assert_eq!(capabilities["features"][0], inbox);
         assert_eq!(capabilities["fault_routes"][0], "issue-token");
+        let rules = capabilities["rules"].as_array().unwrap();
+        let rule = rules.iter().find(|rule| rule["code"] == "CA305").unwrap();
+        assert_eq!(rule["rule"], "missing-scope");
+        assert!(
+            rule["summary"]
+                .as_str()
+                .is_some_and(|text| !text.is_empty())
+        );
     }
 
     #[test]

@@ -161,7 +161,10 @@ fn cors() -> CorsLayer {
 /// route, and a token is authorized for no unknown route.
 async fn not_found(headers: HeaderMap) -> Response {
     if has_token(&headers) {
-        Refusal::Because("user tokens are not taken on this route").into_response()
+        Refusal::Because(
+            "unknown route or method: with a user token, Courier returns 401 here and not 404",
+        )
+        .into_response()
     } else {
         ApiError::not_found().into_response()
     }

@@ -9,6 +9,9 @@ use serde_json::Value;
 use super::time::{Rfc3339, format_iso};
 use crate::token::ExpiresIn;
 
+/// The error for a time that Courier's formats cannot represent.
+const OUT_OF_RANGE: &str = "the time is out of range: the year must be from 0 to 9999";
+
 /// A clock that follows the machine's until it is changed.
 #[derive(Debug)]
 pub(super) struct Clock {
@@ -98,11 +101,11 @@ impl Clock {
             let time = self
                 .now_by(new)
                 .checked_add_signed(parse_duration(duration)?);
-            new = self.set_to(time.ok_or("no calendar goes so far")?, new);
+            new = self.set_to(time.ok_or(OUT_OF_RANGE)?, new);
         }
         // Courier writes years with four digits.
         if !(0..=9999).contains(&self.now_by(new).year()) {
-            return Err("no calendar goes so far".to_owned());
+            return Err(OUT_OF_RANGE.to_owned());
         }
         *setting = new;
         Ok(())
@@ -141,13 +144,13 @@ fn parse_duration(duration: &Value) -> Result<TimeDelta, String> {
         }
         _ => None,
     };
-    let milliseconds =
-        milliseconds.ok_or("a span is a number of seconds, or a text like \"2h\"")?;
+    let milliseconds = milliseconds
+        .ok_or("\"advance\" must be a number of seconds or a duration such as \"2h\"")?;
     #[expect(
         clippy::cast_possible_truncation,
         reason = "the cast saturates, and the largest values are out of range"
     )]
-    TimeDelta::try_milliseconds(milliseconds as i64).ok_or_else(|| "no calendar goes so far".into())
+    TimeDelta::try_milliseconds(milliseconds as i64).ok_or_else(|| OUT_OF_RANGE.to_owned())
 }
 
 #[cfg(test)]

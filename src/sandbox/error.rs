@@ -9,7 +9,7 @@ pub(crate) enum Error {
     #[error("cannot listen on port {port}: {source}")]
     Bind { port: u16, source: io::Error },
     /// The seed is invalid.
-    #[error("cannot seed the sandbox: {reason}")]
+    #[error("cannot load the seed: {reason}")]
     Seed { reason: String },
     /// Another failure of the operating system, for example to create a thread.
     #[error("the sandbox failed: {0}")]

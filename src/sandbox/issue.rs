@@ -68,7 +68,7 @@ fn check_claims(claims: &Map<String, Value>, has_lifetime: bool) -> Result<(), S
         }
     }
     if has_lifetime && claims.contains_key("exp") {
-        return Err("\"exp\" and \"expires_in\" exclude each other".to_owned());
+        return Err("\"exp\" and \"expires_in\" cannot be combined".to_owned());
     }
     Ok(())
 }

@@ -3,7 +3,7 @@
 use percent_encoding::percent_decode_str;
 
 /// Returns the value of a query parameter. The web SDK does not percent-encode its parameters, but
-/// a browser may. A `+` is no space.
+/// a browser may. A `+` is not a space.
 pub(super) fn query_parameter(query: &str, name: &str) -> Option<String> {
     let mut pairs = query.split('&').filter_map(|pair| pair.split_once('='));
     let (_, value) = pairs.find(|(known, _)| *known == name)?;

@@ -52,8 +52,11 @@ impl<'de> Deserialize<'de> for Rfc3339 {
             (0..=9999).contains(&time.year()) && time.timestamp_subsec_nanos() < 1_000_000_000
         };
         let time = time.map(|time| time.to_utc()).filter(is_writable);
-        time.map(Self)
-            .ok_or_else(|| serde::de::Error::custom(format!("`{text}` is not a time in RFC 3339")))
+        time.map(Self).ok_or_else(|| {
+            serde::de::Error::custom(format!(
+                "`{text}` is not an RFC 3339 time such as `2026-01-31T12:00:00Z`"
+            ))
+        })
     }
 }
 

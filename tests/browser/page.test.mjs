@@ -124,7 +124,7 @@ test('requests, faults, the clock and the workspace are shown and changed', asyn
     headers: { authorization: 'Bearer pk_test_FAKE' },
   });
   assert.equal(refused.status, 401);
-  await waitForText(driver, '#journal-list tr[data-refused="true"]', 'CA102');
+  await waitForText(driver, '#journal-list tr[data-failed="true"]', 'CA102');
 
   // The tabs work with the keyboard.
   await find(driver, '#tab-journal').sendKeys(Key.ARROW_RIGHT);

@@ -97,8 +97,8 @@ fn a_client_key_needs_a_signature_if_the_workspace_requires_hmac() {
     let unsigned = count_with_client_key(&sandbox, &[]);
     assert_refused(&unsigned, "requires a user signature");
     let of_other_user = signature(&sandbox.api_key, "bob");
-    assert_refused(&signed(&of_other_user), "is not the HMAC");
-    assert_refused(&signed(&published.to_uppercase()), "is not the HMAC");
+    assert_refused(&signed(&of_other_user), "must be the HMAC");
+    assert_refused(&signed(&published.to_uppercase()), "must be the HMAC");
 }
 
 #[test]
@@ -109,7 +109,7 @@ fn a_client_key_is_accepted_only_from_the_domains_of_its_workspace() {
     assert_eq!(count_with_client_key(&sandbox, &[signed]).status, 200);
     for (header, expected) in [
         (("origin", "https://app.test.evil"), "domains"),
-        (("x-courier-client-key", "%"), "cannot be read"),
+        (("x-courier-client-key", "%"), "cannot be decoded"),
         (
             ("x-courier-client-key", FOREIGN_CLIENT_KEY),
             "another workspace",
@@ -126,7 +126,10 @@ fn workspace_settings_can_be_changed_and_are_reset() {
     let signature = signature(&sandbox.api_key, "alice");
     let signed = [("x-courier-user-signature", signature.as_str())];
     sandbox.set_workspace(&json!({ "draft_key": false }));
-    assert_refused(&count_with_client_key(&sandbox, &signed), "one is missing");
+    assert_refused(
+        &count_with_client_key(&sandbox, &signed),
+        "require a draft API key",
+    );
     let settings = sandbox.set_workspace(&json!({ "draft_key": true, "jwt_required": true }));
     assert_eq!(
         settings,
@@ -276,12 +279,12 @@ fn a_preference_is_updated_for_its_tenant_only() {
 fn invalid_preferences_are_refused() {
     let sandbox = seeded();
     for (topic, preferences, reason) in [
-        ("nowhere", "{}", "there is no topic `nowhere`"),
+        ("nowhere", "{}", "unknown topic `nowhere`"),
         ("security", "{status: OPTED_OUT}", "is required"),
         (
             "digest",
             r#"{digestSchedule: "hourly"}"#,
-            "no digest schedule",
+            "unknown digest schedule",
         ),
     ] {
         let response = update_preference(&sandbox, topic, preferences);
@@ -388,7 +391,7 @@ fn inbound_events_require_a_client_key() {
         let response = sandbox.request("POST", "/inbound/courier", headers, "{}");
         let reason = response.header("x-courier-auth-reason").unwrap();
         assert!(
-            response.status == 401 && reason.contains("there is no client key"),
+            response.status == 401 && reason.contains("no client key found"),
             "{reason}"
         );
     }

@@ -6,7 +6,7 @@ use std::{
 };
 
 use courier_auth::token::fingerprint;
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use crate::support::{Sandbox, Test, wait_until};
 
@@ -32,6 +32,21 @@ fn an_unknown_field_of_a_seed_is_refused() {
     );
     assert_eq!(seed.status, 400);
     assert!(seed.body.contains("unknown field `titel`"), "{}", seed.body);
+}
+
+#[test]
+fn a_seed_with_an_unknown_field_for_the_tenant_is_refused_with_the_right_name() {
+    let sandbox = Sandbox::start();
+    for field in ["tenant", "tenantId", "tenant_id"] {
+        let seed = json!({ "users": { "a": { "messages": [{ field: "acme" }] } } });
+        let seed = sandbox.control("POST", "seed", &seed.to_string());
+        let hint = "the field for the tenant is `accountId`";
+        assert!(
+            seed.status == 400 && seed.body.contains(hint),
+            "{}",
+            seed.body
+        );
+    }
 }
 
 // --- Clock and reset ---
@@ -111,7 +126,7 @@ fn a_malformed_fault_is_refused() {
     assert_eq!(add_fault(&Sandbox::start(), "q:200"), 400);
     Test::line("sandbox start --fault q:maybe")
         .run()
-        .exits_with(2, "", "`maybe` makes no sense");
+        .exits_with(2, "", "invalid fault `maybe`");
 }
 
 #[test]
@@ -223,7 +238,10 @@ fn tokens_in_paths_are_redacted_in_the_journal() {
     assert_eq!(
         rows,
         [
-            (Some("there is no API key behind `Bearer `"), Some(401)),
+            (
+                Some("no API key found: send `Authorization: Bearer <API key>`"),
+                Some(401)
+            ),
             (None, Some(401)),
         ]
     );
@@ -257,8 +275,8 @@ fn requests_without_a_response_are_in_the_journal() {
         rows.collect::<Vec<(Value, Value)>>()
     };
     let expected = [
-        ("a fault that was asked for".into(), Value::Null),
-        ("the client went away".into(), Value::Null),
+        ("injected fault".into(), Value::Null),
+        ("the client disconnected".into(), Value::Null),
     ];
     wait_until("the end of the request is in the journal", || {
         reasons() == expected

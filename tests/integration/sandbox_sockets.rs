@@ -16,7 +16,7 @@ fn subscribe(user: &str) -> Value {
 #[track_caller]
 fn settle(socket: &mut Socket) {
     send_frame(socket, &json!({ "action": "settle" }));
-    assert_eq!(receive(socket)["error"], "there is no such action");
+    assert_eq!(receive(socket)["error"], "unknown action");
 }
 
 /// Asserts that the next frame is an error that contains this text.
@@ -120,7 +120,10 @@ fn a_legacy_session_is_renewed_or_refused_with_a_reason() {
     }
     send_frame(&mut socket, &subscribe("bob"));
     let frame = receive(&mut socket);
-    assert_eq!(frame["error"], "the channel is not the user of the token");
+    assert_eq!(
+        frame["error"],
+        "the channel does not match the user of the token"
+    );
 }
 
 #[test]
@@ -137,7 +140,7 @@ fn a_client_key_socket_subscribes_to_every_signed_user() {
     let key = ApiKey::new(&sandbox.api_key).unwrap();
     let signed = |user: &str| Some(user_signature(&key, user));
     send_frame(&mut socket, &subscribe("alice", signed("bob"), None));
-    receive_error(&mut socket, "is not the HMAC");
+    receive_error(&mut socket, "must be the HMAC");
     send_frame(&mut socket, &subscribe("alice", signed("alice"), Some("t")));
     send_frame(&mut socket, &subscribe("bob", signed("bob"), None));
     settle(&mut socket);
@@ -244,6 +247,6 @@ fn a_batch_event_reaches_legacy_clients_message_by_message() {
         batch("explode")["errors"][0]["message"]
             .as_str()
             .unwrap()
-            .contains("no event")
+            .contains("unknown event")
     );
 }

@@ -20,24 +20,28 @@ impl Workspace {
     ) -> Result<(), Refusal> {
         let refused = |reason| Err(Refusal::Because(reason));
         if is_absent(text) {
-            return refused("there is no client key, which is needed here");
+            return refused("no client key found: this route requires one");
         }
         let Some(key) = ClientKey::decode(text) else {
-            return refused("the client key cannot be read");
+            return refused("the client key cannot be decoded");
         };
         let is_own = key.workspace_id() == SANDBOX_WORKSPACE_ID
             && key.environment() == Some(CourierEnvironment::Production);
         if !is_own {
-            return refused("the client key is of another workspace");
+            return refused("the client key belongs to another workspace or environment");
         }
         if self.jwt_required {
-            return refused("the workspace requires user tokens: the client key is not enough");
+            return refused(
+                "the workspace requires user tokens and does not accept the client key",
+            );
         }
         if !self.draft_key {
-            return refused("client keys need a published and a draft API key, and one is missing");
+            return refused(
+                "client keys require a draft API key, and the workspace does not have one",
+            );
         }
         if !self.allows_origin(origin) {
-            return refused("the Origin is none of the workspace's domains");
+            return refused("the Origin header does not match any of the workspace's domains");
         }
         Ok(())
     }
@@ -65,7 +69,7 @@ impl Workspace {
             Ok(())
         } else {
             Err(Refusal::Because(
-                "the user signature is not the HMAC of that user id by this workspace's key",
+                "the user signature does not match: it must be the HMAC of the user ID with an API key",
             ))
         }
     }

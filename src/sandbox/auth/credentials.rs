@@ -11,7 +11,7 @@ use crate::{
     token::DecodedToken,
 };
 
-const NO_CREDENTIALS: Refusal = Refusal::Because("there is no token and no client key");
+const NO_CREDENTIALS: Refusal = Refusal::Because("no user token and no client key found");
 
 /// The credentials in the headers of an app's request.
 #[derive(Debug, Clone, Default)]
@@ -73,7 +73,9 @@ impl Credentials {
         };
         workspace.check_client_key(client_key, self.origin.as_deref())?;
         let user = self.user.as_deref().filter(|user| !user.is_empty());
-        let user = user.ok_or(Refusal::Because("x-courier-user-id names no user"))?;
+        let user = user.ok_or(Refusal::Because(
+            "the x-courier-user-id header is missing or empty",
+        ))?;
         workspace.check_signature(user, self.signature.as_deref())?;
         Ok(AppUser {
             id: user.to_owned(),

@@ -91,14 +91,16 @@ impl Workspace {
         authorization: Option<&str>,
     ) -> Result<WorkspaceKey, Refusal> {
         let Ok(credential) = bearer(authorization) else {
-            return Err(Refusal::Because("there is no API key behind `Bearer `"));
+            return Err(Refusal::Because(
+                "no API key found: send `Authorization: Bearer <API key>`",
+            ));
         };
         let key = self.keys().find(|key| key.secret == credential);
         key.ok_or_else(|| match DecodedToken::new(credential) {
             Ok(decoded) if decoded.parse().is_ok() => {
-                Refusal::Because("this route takes an API key, no user token")
+                Refusal::Because("this route requires an API key, not a user token")
             }
-            _ => Refusal::Because("the API key is not one of this workspace"),
+            _ => Refusal::Because("the API key does not belong to this workspace"),
         })
     }
 
@@ -131,7 +133,7 @@ impl FromStr for Domain {
     fn from_str(text: &str) -> Result<Self, String> {
         Regex::new(text)
             .map(Self)
-            .map_err(|error| format!("`{text}` is no regular expression: {error}"))
+            .map_err(|error| format!("`{text}` is not a valid regular expression: {error}"))
     }
 }
 

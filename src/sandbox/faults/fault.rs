@@ -64,7 +64,7 @@ impl FromStr for Fault {
     fn from_str(text: &str) -> Result<Self, String> {
         let (route, parts) = text.split_once(':').ok_or_else(usage)?;
         if route_names().all(|name| name != route) {
-            return Err(format!("`{route}` is no route here; {}", usage()));
+            return Err(format!("unknown route `{route}`; {}", usage()));
         }
         let mut fault = Self {
             text: text.to_owned(),
@@ -76,13 +76,13 @@ impl FromStr for Fault {
         };
         let mut ids = Vec::new();
         for part in parts.split(',') {
-            let invalid = || format!("`{part}` makes no sense; {}", usage());
+            let invalid = || format!("invalid fault `{part}`; {}", usage());
             let number = |text: &str| text.parse::<u64>().map_err(|_| invalid());
             match part.split_once('=') {
                 None => {
                     let kind = part.parse().map_err(|()| invalid())?;
                     if fault.kind.replace(kind).is_some() {
-                        return Err(format!("one fault is one thing; {}", usage()));
+                        return Err(format!("a fault can have only one effect; {}", usage()));
                     }
                 }
                 Some(("latency", value)) => fault.latency = Duration::from_millis(number(value)?),
@@ -97,9 +97,12 @@ impl FromStr for Fault {
                 *partial_ids = ids;
             }
             Some(FaultKind::Partial(_)) => {
-                return Err(format!("only q and client-q answer in parts; {}", usage()));
+                return Err(format!(
+                    "partial requires the route q, client-q or all; {}",
+                    usage()
+                ));
             }
-            _ if !ids.is_empty() => return Err(format!("ids belong to partial; {}", usage())),
+            _ if !ids.is_empty() => return Err(format!("ids requires partial; {}", usage())),
             None if fault.latency.is_zero() => return Err(usage()),
             _ => {}
         }
@@ -110,9 +113,9 @@ impl FromStr for Fault {
 /// Describes the syntax of faults.
 fn usage() -> String {
     format!(
-        "write ROUTE:WHAT, as `issue-token:429,retry-after=2,times=1`; a route is {}; WHAT is a \
-         status from 400 to 599, drop, malformed, latency=MILLISECONDS, or partial with ids=ID+ID; \
-         all take times=N",
+        "write a fault as ROUTE:WHAT, for example `issue-token:429,retry-after=2,times=1`; \
+         ROUTE is {}; WHAT is a status from 400 to 599, drop, malformed, partial with optional ids=ID+ID, or \
+         latency=MILLISECONDS; times=N limits how often it applies",
         route_list()
     )
 }

@@ -12,6 +12,9 @@ pub(super) use fault::FaultKind;
 pub(crate) use route::route_list;
 pub(super) use route::{route_names, route_of};
 
+/// The reason that responses and the journal give for a fault.
+pub(super) const FAULT_REASON: &str = "injected fault";
+
 /// The combined effect of the faults that apply to a request.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub(super) struct AppliedFault {

@@ -23,7 +23,7 @@ pub(super) fn parse_from(value: Option<Json<Value>>) -> Result<Option<DateTime<U
     };
     match time {
         Some(time) => Ok(Some(time)),
-        None => Err(format!("`from` is a time in ISO 8601, not `{value}`")),
+        None => Err(format!("`from` must be an ISO 8601 time, not `{value}`")),
     }
 }
 

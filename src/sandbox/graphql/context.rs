@@ -20,7 +20,7 @@ pub(super) struct RequestContext {
 pub(super) fn request<'c>(context: &Context<'c>) -> Option<&'c RequestContext> {
     match context.data() {
         Ok(request) => Some(request),
-        Err(_) => fail(context, "no user"),
+        Err(_) => fail(context, "the request is not authorized"),
     }
 }
 

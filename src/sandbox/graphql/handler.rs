@@ -104,7 +104,7 @@ struct RequestBody {
 
 fn parse_request(body: &[u8]) -> Result<Request, String> {
     let body: RequestBody = serde_json::from_slice(body)
-        .map_err(|error| format!("the body is no GraphQL request: {error}"))?;
+        .map_err(|error| format!("the body is not a GraphQL request: {error}"))?;
     let variables = match body.variables {
         Some(Value::String(text)) if text.trim().is_empty() => None,
         Some(Value::String(text)) => Some(serde_json::from_str(&text).unwrap_or(Value::Null)),
@@ -118,7 +118,7 @@ fn parse_request(body: &[u8]) -> Result<Request, String> {
         Some(variables @ Value::Object(_)) => {
             Ok(request.variables(Variables::from_json(variables)))
         }
-        Some(_) => Err("`variables` is not an object".to_owned()),
+        Some(_) => Err("`variables` must be an object".to_owned()),
     }
 }
 

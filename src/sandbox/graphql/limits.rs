@@ -34,7 +34,7 @@ pub(super) fn check_cost(operation: &Operation<'_>, fields: &FieldTable) -> Resu
     let cost = costs.of_selections(operation.selection_set(), 0)?;
     if cost > MAX_COST {
         return Err(format!(
-            "the operation costs {cost}, and {MAX_COST} is the most"
+            "the operation costs {cost}, more than the maximum of {MAX_COST}"
         ));
     }
     Ok(())
@@ -55,7 +55,7 @@ pub(super) fn check_nesting(text: &str) -> Result<(), String> {
         rest = &rest[at..];
         match character {
             b'"' => {
-                rest = after_string(rest).ok_or("a string has no end")?;
+                rest = after_string(rest).ok_or("a string is not closed")?;
                 continue;
             }
             b'#' => {
@@ -65,7 +65,7 @@ pub(super) fn check_nesting(text: &str) -> Result<(), String> {
             }
             b'(' | b'[' | b'{' if depth == MAX_BRACKET_DEPTH => {
                 return Err(format!(
-                    "the document nests deeper than {MAX_BRACKET_DEPTH}"
+                    "brackets are nested more than {MAX_BRACKET_DEPTH} levels deep"
                 ));
             }
             b'(' | b'[' | b'{' => depth += 1,
@@ -119,7 +119,9 @@ impl<'d> CostCounter<'d> {
         depth: u32,
     ) -> Result<u64, String> {
         if depth == MAX_SELECTION_DEPTH {
-            return Err(format!("selections nest deeper than {MAX_SELECTION_DEPTH}"));
+            return Err(format!(
+                "selections are nested more than {MAX_SELECTION_DEPTH} levels deep"
+            ));
         }
         let mut cost = 0_u64;
         for selection in &set.node.items {
@@ -264,10 +266,10 @@ mod tests {
         let cycle = "fragment A on Q { ...B } fragment B on Q { ...A } { ...A }".to_owned();
         let bomb = format!("{bomb} fragment F40 on Query {{ a }} {{ ...F0 }}");
         for (document, expected) in [
-            (bomb, Some("the most")),
+            (bomb, Some("the maximum")),
             (cycle, Some("itself")),
-            (many("count", 101), Some("the most")),
-            (many("read(messageId: \"m\")", 10_001), Some("the most")),
+            (many("count", 101), Some("the maximum")),
+            (many("read(messageId: \"m\")", 10_001), Some("the maximum")),
             (many("count", 100), None),
             (many("opened(messageId: \"m\")", 10_000), None),
             (unknown, None),

@@ -6,6 +6,7 @@ use chrono::{DateTime, Utc};
 use super::context::RequestContext;
 use crate::sandbox::{
     events::InboxEvent,
+    faults::FAULT_REASON,
     state::{BulkEvent, Message, MessageEvent},
 };
 
@@ -41,7 +42,7 @@ impl RequestContext {
     ) -> Result<(), &'static str> {
         let route = self.fault_route;
         if self.shared.faults().fails_mutation(route, message_id) {
-            return Err("a fault that was asked for");
+            return Err(FAULT_REASON);
         }
         let now = self.shared.now();
         match self.shared.state().message_mut(&self.user, message_id) {

@@ -31,7 +31,9 @@ impl<'d> Operation<'d> {
         ) {
             (None, Some((_, operation)), None) => Some(operation),
             (None, ..) => {
-                return Err("the document has several operations and none is named".to_owned());
+                return Err(
+                    "the document has several operations: name one in `operationName`".to_owned(),
+                );
             }
             (Some(requested), ..) => document
                 .operations
@@ -39,7 +41,7 @@ impl<'d> Operation<'d> {
                 .find(|(name, _)| name.is_some_and(|name| name == requested))
                 .map(|(_, operation)| operation),
         };
-        let operation = operation.ok_or("the document has no operation of that name")?;
+        let operation = operation.ok_or("the document has no operation with this name")?;
         Ok(Self {
             document,
             definition: &operation.node,

@@ -36,7 +36,7 @@ pub(super) fn page(
     after: Option<&str>,
 ) -> Option<Page> {
     let after = match after.filter(|after| !after.is_empty()).map(Rank::decode) {
-        Some(None) => return fail(context, "`after` is not a cursor of this server"),
+        Some(None) => return fail(context, "`after` is not a cursor from this server"),
         Some(cursor) => cursor,
         None => None,
     };

@@ -16,14 +16,11 @@ use axum::{
 use crate::{
     error_body::error_response,
     sandbox::{
-        faults::{AppliedFault, FaultKind, route_of},
+        faults::{AppliedFault, FAULT_REASON, FaultKind, route_of},
         page,
         shared::Shared,
     },
 };
-
-/// The reason that responses and the journal give for a fault.
-pub(super) const REASON: &str = "a fault that was asked for";
 
 /// Delays the request, and responds in place of the handler if a fault says so.
 pub(in crate::sandbox) async fn inject_faults(
@@ -65,7 +62,7 @@ fn message(status: StatusCode) -> String {
     if status == StatusCode::UNAUTHORIZED {
         return reason.to_owned();
     }
-    format!("{reason} ({REASON})")
+    format!("{reason} ({FAULT_REASON})")
 }
 
 /// Marks a response whose connection is dropped.
@@ -80,7 +77,7 @@ pub(super) fn is_dropped(response: &Response) -> bool {
 /// Returns a response whose body fails before its first byte, so that the connection is closed and
 /// nothing is sent.
 fn dropped_connection() -> Response {
-    let error = io::Error::other(REASON);
+    let error = io::Error::other(FAULT_REASON);
     let body = futures_util::stream::once(async { Err::<Bytes, _>(error) });
     let mut response = Response::new(Body::from_stream(body));
     response.extensions_mut().insert(Dropped);

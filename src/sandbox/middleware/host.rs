@@ -20,7 +20,7 @@ pub(in crate::sandbox) async fn check_host(request: Request, next: Next) -> Resp
     if is_local_host(host) {
         next.run(request).await
     } else {
-        let message = "the sandbox is not reached by that name: use localhost or an address";
+        let message = "the Host header is not allowed: use localhost or an IP address";
         error_response(StatusCode::FORBIDDEN, message)
     }
 }

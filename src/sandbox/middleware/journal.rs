@@ -8,10 +8,11 @@ use axum::{
     response::Response,
 };
 
-use super::faults::{self, is_dropped};
+use super::faults::is_dropped;
 use crate::{
     redact::redact,
     sandbox::{
+        faults::FAULT_REASON,
         headers::authorization,
         journal::{Entry, Outcome},
         page,
@@ -44,7 +45,7 @@ pub(in crate::sandbox) async fn record(
         number,
         started: Instant::now(),
         outcome: Outcome {
-            reason: Some("the client went away".to_owned()),
+            reason: Some("the client disconnected".to_owned()),
             ..Outcome::default()
         },
     };
@@ -57,7 +58,7 @@ pub(in crate::sandbox) async fn record(
     in_flight.outcome = Outcome {
         status: (!is_dropped).then(|| response.status().as_u16()),
         rule: header(RULE_HEADER),
-        reason: header(REASON_HEADER).or(is_dropped.then(|| faults::REASON.to_owned())),
+        reason: header(REASON_HEADER).or(is_dropped.then(|| FAULT_REASON.to_owned())),
         ..Outcome::default()
     };
     drop(in_flight);

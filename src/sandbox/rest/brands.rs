@@ -54,7 +54,7 @@ pub(super) async fn create(
     let brand = request.into_brand(id, now, now)?;
     match shared.state().brands_mut().entry(brand.id.clone()) {
         Entry::Occupied(_) => {
-            let message = format!("there is a brand \"{}\" already", brand.id);
+            let message = format!("brand \"{}\" already exists", brand.id);
             Err(ApiError::conflict(message))
         }
         Entry::Vacant(entry) => Ok(Json(entry.insert(brand)).into_response()),

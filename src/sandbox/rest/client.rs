@@ -81,12 +81,12 @@ pub(super) async fn track(
     authorize_tracking(&Credentials::from_headers(&headers), &shared.workspace())?;
     let event: TrackedEvent = parse_json(&body)?;
     if !matches!(event.kind.as_str(), "track" | "identify") || event.event.is_empty() {
-        let message = "\"event\" must not be empty, and \"type\" is track";
+        let message = "\"event\" must not be empty, and \"type\" must be \"track\" or \"identify\"";
         return Err(ApiError::bad_request(message));
     }
     let id = event.message_id.unwrap_or_else(|| new_id(shared.now()));
     if !shared.state().track(&id) {
-        let message = format!("an event \"{id}\" was tracked already");
+        let message = format!("event \"{id}\" was already tracked");
         return Err(ApiError::conflict(message));
     }
     Ok((StatusCode::ACCEPTED, Json(json!({ "messageId": id }))).into_response())

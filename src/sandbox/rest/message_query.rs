@@ -49,12 +49,13 @@ impl MessageQuery {
             match name.strip_suffix("[]").unwrap_or(&name) {
                 "cursor" => {
                     let cursor = Rank::decode(&value);
-                    query.cursor = Some(cursor.ok_or("\"cursor\" is not one of this server")?);
+                    query.cursor =
+                        Some(cursor.ok_or("\"cursor\" is not a cursor from this server")?);
                 }
                 "archived" => query.archived = value == "true",
                 "enqueued_after" => {
                     let time = parse_iso_or_millis(&value);
-                    let time = time.ok_or("\"enqueued_after\" is not a time in ISO 8601")?;
+                    let time = time.ok_or("\"enqueued_after\" must be an ISO 8601 time")?;
                     query.after = Some(time);
                 }
                 "messageId" => query.id = one(),

@@ -121,7 +121,7 @@ pub(super) async fn delete(
 
 fn find_topic<'s>(state: &'s StoredState, id: &str) -> Result<(&'s Section, &'s Topic), ApiError> {
     state.topic(id).ok_or_else(|| {
-        let message = format!("there is no topic \"{id}\": seed it in \"sections\"");
+        let message = format!("unknown topic \"{id}\": add it to \"sections\" in the seed");
         ApiError::Status(StatusCode::NOT_FOUND, message)
     })
 }

@@ -84,7 +84,7 @@ pub(super) async fn send(
     let sent = match serde_json::from_slice(&body) {
         Ok(SendRequest { message }) => message,
         Err(error) => {
-            let message = format!("the body is no message: {error}");
+            let message = format!("the body is not a valid send request: {error}");
             return Err(ApiError::bad_request(message));
         }
     };
@@ -95,7 +95,7 @@ pub(super) async fn send(
     let mut state = shared.state();
     let deliveries = deliveries(&sent, &recipients, &state);
     if deliveries.len().saturating_mul(body.len()) > MAX_TOTAL_SIZE {
-        let message = "too much for so many users at once: send to fewer, or less";
+        let message = "the request is too large: send to fewer users, or send less data";
         return Err(ApiError::Status(
             StatusCode::PAYLOAD_TOO_LARGE,
             message.to_owned(),
@@ -179,7 +179,7 @@ impl Recipient {
         };
         if recipients.is_empty() || !recipients.iter().all(is_supported) {
             return Err(
-                "\"message.to\" names no \"user_id\", \"list_id\" or \"tenant_id\": \
+                "\"message.to\" must contain a \"user_id\", \"list_id\" or \"tenant_id\": \
                 the sandbox delivers to Inboxes only"
                     .to_owned(),
             );
@@ -189,7 +189,7 @@ impl Recipient {
 
     fn parse(value: &Value) -> Result<Self, String> {
         let recipient = Self::deserialize(value)
-            .map_err(|error| format!("\"message.to\" is no recipient: {error}"))?;
+            .map_err(|error| format!("\"message.to\" is invalid: {error}"))?;
         let non_empty = |name: Option<String>| name.filter(|name| !name.is_empty());
         Ok(Self {
             user_id: non_empty(recipient.user_id),

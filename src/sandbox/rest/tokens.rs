@@ -131,13 +131,13 @@ fn patched(properties: &PushToken, patch: &json_patch::Patch) -> Result<PushToke
         json_patch::patch(&mut patched, std::slice::from_ref(operation))
             .map_err(|error| error.to_string())?;
         if patched.to_string().len() > MAX_PATCHED {
-            return Err("a token would be told too much of".to_owned());
+            return Err("the patched token is too large".to_owned());
         }
     }
     // Parsing the result again refuses what is nested too deeply for the parser.
     match serde_json::from_str(&patched.to_string()) {
         Ok(Value::Object(properties)) => validate(properties).map_err(str::to_owned),
-        Ok(_) => Err("a token is an object".to_owned()),
+        Ok(_) => Err("the patched token must be an object".to_owned()),
         Err(error) => Err(error.to_string()),
     }
 }

@@ -40,11 +40,11 @@ impl Seed {
     pub(crate) fn parse(json: &[u8]) -> Result<Self, Error> {
         // serde accepts an array as a struct whose fields are all optional.
         if json.trim_ascii_start().starts_with(b"[") {
-            let reason = "a seed is a JSON object".to_owned();
+            let reason = "it must be a JSON object".to_owned();
             return Err(Error::Seed { reason });
         }
         serde_json::from_slice(json).map_err(|error| Error::Seed {
-            reason: error.to_string(),
+            reason: describe_json_error(&error),
         })
     }
 
@@ -90,7 +90,7 @@ impl Seed {
             || ids.messages.contains("")
             || self.brands.iter().any(|brand| brand.id.is_empty());
         if has_empty_id {
-            return Err("a user, a message or a brand has an empty id".to_owned());
+            return Err("the ID of a user, message or brand is empty".to_owned());
         }
         for brand in &self.brands {
             brand.read_settings()?;
@@ -109,7 +109,7 @@ impl Seed {
             let sections = self.merged_sections(state);
             let mut topics = sections.flat_map(|section| &section.topics);
             let topic = topics.find(|topic| topic.template_id == *id);
-            let topic = topic.ok_or_else(|| format!("there is no topic `{id}`"))?;
+            let topic = topic.ok_or_else(|| format!("unknown topic `{id}`"))?;
             topic.check(&preference.preference())?;
         }
         Ok(())
@@ -121,10 +121,7 @@ impl Seed {
         let sections = self.merged_sections(state);
         for topic in sections.flat_map(|section| &section.topics) {
             if !ids.insert(&topic.template_id) {
-                return Err(format!(
-                    "topic `{}` stands in two sections",
-                    topic.template_id
-                ));
+                return Err(format!("topic `{}` is in two sections", topic.template_id));
             }
         }
         Ok(())
@@ -139,6 +136,17 @@ impl Seed {
         let existing = state.sections().iter();
         let remaining = existing.filter(move |section| !is_replaced(section));
         remaining.chain(&self.sections)
+    }
+}
+
+/// Describes an error in the JSON of a seed. Courier calls the tenant of a message its account.
+fn describe_json_error(error: &serde_json::Error) -> String {
+    let text = error.to_string();
+    let is_tenant = text.starts_with("unknown field `tenant") && text.contains("`accountId`");
+    if is_tenant {
+        format!("{text}; the field for the tenant is `accountId`")
+    } else {
+        text
     }
 }
 
@@ -157,14 +165,14 @@ impl<'s> SeededIds<'s> {
     fn add(&mut self, user_id: &'s str, user: &'s SeedUser, state: &State) -> Result<(), String> {
         for id in user.messages.iter().filter_map(|m| m.message_id.as_deref()) {
             if state.has_message(id) || !self.messages.insert(id) {
-                return Err(format!("there is a message `{id}` already"));
+                return Err(format!("message `{id}` already exists"));
             }
         }
         let existing = state.user(user_id).map_or(&[][..], |user| &user.banners);
         for id in user.banners.iter().filter_map(|b| b.message_id.as_deref()) {
             let is_taken = existing.iter().any(|banner| banner.id == id);
             if is_taken || !self.banners.insert((user_id, id)) {
-                return Err(format!("there is a banner `{id}` already"));
+                return Err(format!("banner `{id}` already exists"));
             }
         }
         Ok(())

@@ -59,10 +59,10 @@ impl Connection {
         let mut shutdown = std::pin::pin!(shutdown);
         loop {
             let is_open = tokio::select! {
-                () = &mut shutdown => self.close(close_code::AWAY, "the sandbox ends").await,
+                () = &mut shutdown => self.close(close_code::AWAY, "the sandbox is stopping").await,
                 event = events.recv() => match event {
                     Some(event) => self.write(Message::Text(event)).await,
-                    None => self.close(close_code::AGAIN, "too slow").await,
+                    None => self.close(close_code::AGAIN, "the client reads too slowly").await,
                 },
                 message = self.socket.recv() => match message {
                     Some(Ok(message)) => self.handle(message).await,
@@ -100,7 +100,7 @@ impl Connection {
 
     async fn ping(&mut self) -> bool {
         match (self.pings.next(), self.protocol) {
-            (None, _) => self.close(close_code::POLICY, "no answer to pings").await,
+            (None, _) => self.close(close_code::POLICY, "no response to pings").await,
             (Some(tid), Protocol::V1) => self.send(&v1::ping(&tid)).await,
             // The legacy protocol has no ping, but WebSocket has.
             (Some(_), Protocol::Legacy) => self.write(Message::Ping(Bytes::new())).await,

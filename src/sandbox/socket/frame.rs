@@ -5,7 +5,7 @@ use serde_json::Value;
 
 /// The error for a frame that cannot be parsed.
 pub(super) const INVALID_FRAME: &str =
-    "the frame is no JSON object, or not of the form that is expected";
+    "invalid frame: it is not a JSON object, or a field has the wrong type";
 
 /// A frame of either protocol.
 #[derive(Deserialize)]

@@ -25,6 +25,6 @@ fn try_handle(text: &str, session: &Session) -> Result<(), String> {
         }
         "renewSession" => session.renew(data.auth.as_deref().unwrap_or_default()),
         "keepAlive" => Ok(()),
-        _ => Err("there is no such action".to_owned()),
+        _ => Err("unknown action".to_owned()),
     }
 }

@@ -37,10 +37,10 @@ impl Session {
         match &self.access {
             SocketAccess::User(known) if *known == user => {}
             SocketAccess::User(_) => {
-                return Err("the channel is not the user of the token".to_owned());
+                return Err("the channel does not match the user of the token".to_owned());
             }
             SocketAccess::ClientKey { .. } if user.is_empty() => {
-                return Err("the channel names no user".to_owned());
+                return Err("the channel is empty: it must be the user ID".to_owned());
             }
             SocketAccess::ClientKey { key, origin } => {
                 // The settings of the workspace may have changed since the handshake.

@@ -37,7 +37,7 @@ pub(super) fn handle(text: &str, session: &Session, pings: &mut Pings) -> Option
             None
         }
         "keepAlive" => None,
-        _ => Some(error(&tid, "there is no such action")),
+        _ => Some(error(&tid, "unknown action")),
     }
 }
 

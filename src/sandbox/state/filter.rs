@@ -45,6 +45,8 @@ pub(in crate::sandbox) fn parse_read_status(status: Option<&str>) -> Result<Opti
         None => Ok(None),
         Some("read") => Ok(Some(true)),
         Some("unread") => Ok(Some(false)),
-        Some(other) => Err(format!("`status` is `read` or `unread`, not `{other}`")),
+        Some(other) => Err(format!(
+            "`status` must be `read` or `unread`, not `{other}`"
+        )),
     }
 }

@@ -124,7 +124,7 @@ impl State {
     /// Returns an error if another message has the same ID.
     pub(super) fn add_message(&mut self, user_id: &str, message: Message) -> Result<(), String> {
         if self.has_message(&message.id) {
-            return Err(format!("there is a message `{}` already", message.id));
+            return Err(format!("message `{}` already exists", message.id));
         }
         self.arrivals += 1;
         let rank = Rank {

@@ -14,7 +14,7 @@ use serde_json::{Value, json};
 pub(in crate::sandbox) enum Status {
     OptedIn,
     OptedOut,
-    /// Nobody can opt out.
+    /// Users cannot opt out.
     Required,
     Unknown,
 }
@@ -165,7 +165,7 @@ impl Topic {
         let id = &self.template_id;
         if self.default_status == Status::Required && preference.status != Status::Required {
             return Err(format!(
-                "topic `{id}` is required: nobody can opt out of it"
+                "topic `{id}` is required: users cannot opt out of it"
             ));
         }
         let Some(schedule_id) = &preference.digest_schedule else {
@@ -176,7 +176,7 @@ impl Topic {
             Ok(())
         } else {
             Err(format!(
-                "topic `{id}` has no digest schedule `{schedule_id}`"
+                "unknown digest schedule `{schedule_id}` for topic `{id}`"
             ))
         }
     }

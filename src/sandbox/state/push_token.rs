@@ -16,6 +16,6 @@ pub(in crate::sandbox) fn check_push_token(properties: &PushToken) -> Result<(),
     let provider = properties.get("provider_key").and_then(Value::as_str);
     match provider {
         Some(provider) if PROVIDERS.contains(&provider) => Ok(()),
-        _ => Err("\"provider_key\" is firebase-fcm, apn, expo or onesignal"),
+        _ => Err("\"provider_key\" must be firebase-fcm, apn, expo or onesignal"),
     }
 }

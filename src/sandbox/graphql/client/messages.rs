@@ -26,7 +26,7 @@ pub(super) struct FilterParamsInput {
 #[derive(InputObject, Default)]
 pub(super) struct BannerParamsInput {
     from: Option<Json<Value>>,
-    /// Ignored: the sandbox has no translations.
+    /// Ignored, because the sandbox has no translations.
     locale: Option<String>,
     tags: Option<Vec<String>>,
 }
@@ -191,7 +191,7 @@ impl Banners {
             None => 0,
             Some(id) => {
                 let at = matching.iter().position(|banner| banner.id == id);
-                at.ok_or("`after` is not a cursor of this server")? + 1
+                at.ok_or("`after` is not a cursor from this server")? + 1
             }
         };
         let end = matching.len().min(start + page_size(limit));

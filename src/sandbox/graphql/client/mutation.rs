@@ -58,14 +58,14 @@ impl Mutation {
         }
     }
 
-    /// Applies an event to every message that is not archived, or unarchives all that are.
+    /// Applies an event to every message that is not archived, or unarchives every archived message.
     async fn batch_track_event(
         &self,
         context: &Context<'_>,
         event_type: String,
     ) -> Option<BatchTrackEventResult> {
         let Some(event) = MessageEvent::from_name(&event_type.to_lowercase()) else {
-            return fail(context, &format!("there is no event `{event_type}`"));
+            return fail(context, &format!("unknown event `{event_type}`"));
         };
         match request(context)?.batch_track_event(event).await {
             Ok(ids) => Some(BatchTrackEventResult { ids }),
@@ -87,7 +87,7 @@ impl RequestContext {
                 let event = message.tracking_ids.event_of(tracking_id)?;
                 Some((message.id.clone(), event))
             });
-            message.ok_or("there is no message of that tracking id")?
+            message.ok_or("no message has this tracking ID")?
         };
         match event {
             TrackedEvent::Delivery => Ok(()),

@@ -16,7 +16,7 @@ pub(super) fn find_topic<'s>(
 ) -> Option<(&'s Section, &'s Topic)> {
     let topic = state.topic(id);
     topic.or_else(|| {
-        let message = format!("there is no topic `{id}`: seed it in \"sections\"");
+        let message = format!("unknown topic `{id}`: add it to \"sections\" in the seed");
         fail(context, &message)
     })
 }
