@@ -195,7 +195,7 @@ fn inspect_uses_a_profile_only_with_verify() {
     let sandbox = Sandbox::start();
     let home = home_with_default_profile(&sandbox);
     home.run("inspect --profile x t")
-        .exits_with(2, "", "of no use here without --verify");
+        .exits_with(2, "", "an API key has no effect without --verify");
 }
 
 #[test]
