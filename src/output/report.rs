@@ -359,11 +359,13 @@ fn write_fix(
     };
     let label = palette.paint(Paint::Strong, "fix:");
     let line = format!("{label} {}", sanitize(&command));
-    if display_width(&line) <= palette.width() {
+    let indent = if display_width(&line) <= palette.width() {
         writeln!(out, "{line}")?;
+        "     "
     } else {
         writeln!(out, "{label}\n  {}", sanitize(&command))?;
-    }
+        "  "
+    };
     let mut remarks = Vec::new();
     if command.split(' ').any(|word| word == USER_ID) {
         remarks.push(format!("replace {USER_ID} with the ID of your user"));
@@ -374,7 +376,7 @@ fn write_fix(
         remarks.push(format!("leaves out `{omitted}`"));
     }
     for remark in remarks {
-        let remark = palette.wrap(&format!("     ({})", sanitize(&remark)), "     ");
+        let remark = palette.wrap(&format!("{indent}({})", sanitize(&remark)), indent);
         writeln!(out, "{remark}")?;
     }
     Ok(())

@@ -265,7 +265,11 @@ fn a_huge_scope_does_not_panic() {
     Test::line("inspect --at 1000 -")
         .stdin(token(&claims))
         .run()
-        .exits_with(0, "✓ This token works for the Inbox; it expires in 118 min (2 warnings)", "");
+        .exits_with(
+            0,
+            "✓ This token works for the Inbox; it expires in 118 min (2 warnings)",
+            "",
+        );
     Test::line("inspect --at 1000 --json -")
         .stdin(token(&claims))
         .run()

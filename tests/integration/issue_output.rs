@@ -179,7 +179,7 @@ fn the_preflight_refuses_or_warns_and_can_be_skipped() {
     issue(&sandbox, misspelled).exits_with(
         2,
         "",
-        "error[unknown-scope]: `inbox:red:mesages` is no scope of Courier's\nhelp: --no-preflight asks all the same",
+        "error[unknown-scope]: `inbox:red:mesages` is not a Courier scope\nhelp: --no-preflight asks all the same",
     );
     issue(&sandbox, "--user a --expires-in '45 days'").exits_with(0, "eyJ", "warning[long-lived]");
     issue(&sandbox, "--user ada+test@example.com").exits_with(0, "eyJ", "");
