@@ -3,18 +3,20 @@
 
 use chrono::DateTime;
 use clap::Parser as _;
+use proptest::prelude::*;
 
 use crate::{
     cli::{Cli, Command},
     commands,
     inspect::{
-        Finding, Levels, Requirements, ServerBehavior, Severity,
+        EntryKind, Finding, Level, Levels, Report, Requirements, ScopeEntry, ServerBehavior,
+        Severity, Subject,
         example::{Example, NOW, TENANT},
-        inspect, rules, with_report,
+        fix, inspect, rules, with_report,
     },
     sandbox,
     time::unix_seconds,
-    token::ApiKey,
+    token::{Algorithm, ApiKey, FEATURES, Feature, required_scopes, scope::SCOPES, sign_token},
 };
 
 /// A row of the corpus: a token, and the findings that are expected.
@@ -179,4 +181,139 @@ fn the_sandbox_refuses_exactly_the_tokens_that_a_finding_says_are_refused() {
     assert!(failures.is_empty(), "{}", failures.join("\n"));
     let served_count = corpus.len() - refused_count;
     assert!(refused_count > 200 && served_count > 200 && skipped_count < 40);
+}
+
+/// Passes the subject and the report of each token of the corpus to `check`, under these levels.
+fn for_each_report(levels: &Levels, mut check: impl FnMut(&str, &Subject<'_>, &Report)) {
+    let key = ApiKey::new("pk_prod_FAKE").unwrap();
+    for row in corpus() {
+        let requirements = requirements(&row.options);
+        let text = row.example.text(&key, TENANT);
+        with_report(&text, &requirements, levels, |subject, report| {
+            check(row.line, subject, &report);
+        });
+    }
+}
+
+/// Returns the scopes that a suggestion names.
+fn suggested_scopes(finding: &Finding) -> Vec<&str> {
+    let help = finding.help.as_deref().unwrap_or_default();
+    let suggestion = help
+        .strip_prefix("did you mean `")
+        .and_then(|rest| rest.strip_suffix("`?"));
+    suggestion.map_or_else(Vec::new, |scopes| scopes.split(' ').collect())
+}
+
+/// Returns the scopes that the suggested command requests, `None` if there is none.
+fn fixed_scopes(subject: &Subject<'_>, report: &Report) -> Option<Vec<String>> {
+    let words = shlex::split(&fix::command(subject, report)?).unwrap();
+    let values = |name: &str| {
+        let pairs = words.windows(2).filter(|pair| pair[0] == name);
+        pairs.map(|pair| pair[1].clone()).collect::<Vec<_>>()
+    };
+    let names = values("--for").join(",");
+    let features: Vec<&Feature> = names.split(',').filter_map(Feature::from_name).collect();
+    let mut scopes = values("--scope");
+    let required = required_scopes(&features);
+    scopes.extend(required.iter().map(|need| need.scope.to_owned()));
+    Some(scopes)
+}
+
+/// Panics if the suggested command drops a scope that no finding names, or one of a feature whose
+/// scopes the token has.
+fn assert_fix_keeps_scopes(line: &str, subject: &Subject<'_>, report: &Report) {
+    let Some(fixed) = fixed_scopes(subject, report) else {
+        return;
+    };
+    let is_fixed = |scope: &str| fixed.iter().any(|other| other == scope);
+    let texts: Vec<&str> = subject
+        .scope_entries
+        .iter()
+        .map(|e| subject.entry_text(e))
+        .collect();
+    let is_named = |entry: &ScopeEntry| {
+        let mut spans = report.findings.iter().filter_map(|f| f.span.as_ref());
+        spans.any(|span| span.start < entry.span.end && entry.span.start < span.end)
+    };
+    for (entry, text) in subject.scope_entries.iter().zip(&texts) {
+        let is_kept = match entry.kind {
+            EntryKind::User | EntryKind::Stray => true,
+            EntryKind::Known | EntryKind::Unknown => is_fixed(text),
+            _ => subject
+                .intended_scopes(entry)
+                .iter()
+                .all(|scope| scope.starts_with("user_id:") || is_fixed(scope)),
+        };
+        assert!(is_kept || is_named(entry), "{text} is dropped: {line}");
+    }
+    for feature in FEATURES {
+        let mut scopes = feature.required_scopes.iter().map(|need| need.scope);
+        if scopes.clone().all(|scope| texts.contains(&scope)) {
+            assert!(scopes.all(is_fixed), "{} is dropped: {line}", feature.name);
+        }
+    }
+}
+
+#[test]
+fn no_suggestion_repeats_the_token() {
+    let mut count = 0;
+    for_each_report(&Levels::default(), |line, subject, report| {
+        for finding in &report.findings {
+            for scope in suggested_scopes(finding) {
+                count += 1;
+                let is_present = |entry: &ScopeEntry| subject.entry_text(entry) == scope;
+                let is_repeated = subject.scope_entries.iter().any(is_present);
+                assert!(!is_repeated, "`{scope}` is suggested: {line}");
+            }
+        }
+    });
+    assert!(count > 100, "{count}");
+}
+
+#[test]
+fn no_fix_drops_a_scope_that_no_finding_names() {
+    for_each_report(&Levels::default(), assert_fix_keeps_scopes);
+    // Findings that are dropped name nothing.
+    for rule in rules::all().filter(|rule| rule.code.starts_with("CA3")) {
+        let selector = rule.name.parse().unwrap();
+        let levels = Levels::new(vec![(selector, Level::Allow)]).unwrap();
+        for_each_report(&levels, assert_fix_keeps_scopes);
+    }
+}
+
+#[test]
+fn every_fix_has_a_round_lifetime() {
+    for_each_report(&Levels::default(), |line, subject, report| {
+        let Some(command) = fix::command(subject, report) else {
+            return;
+        };
+        let words = shlex::split(&command).unwrap();
+        let (amount, unit) = words.last().unwrap().split_once(' ').unwrap();
+        let is_round = unit.starts_with("day")
+            || unit.starts_with("hour") && amount.len() < 3
+            || unit.starts_with("minute") && amount.len() < 4;
+        assert!(
+            is_round || line.contains("--max-lifetime"),
+            "{command}: {line}"
+        );
+    });
+}
+
+proptest! {
+    #[test]
+    fn no_fix_of_any_known_scopes_drops_one(
+        chosen in prop::collection::vec(0..SCOPES.len(), 0..10),
+        expires_in in prop::sample::select(vec![-5, 5_000]),
+    ) {
+        let scopes = chosen.iter().map(|at| SCOPES[*at].pattern.replace("<id>", "x"));
+        let scope = ["user_id:alice".to_owned()].into_iter().chain(scopes);
+        let scope = scope.collect::<Vec<_>>().join(" ");
+        let claims = serde_json::json!({"scope": scope, "exp": NOW + expires_in});
+        let key = ApiKey::new("pk_prod_FAKE").unwrap();
+        let token = sign_token(&claims.to_string(), &key, Algorithm::Hs256);
+        let requirements = requirements(&[]);
+        with_report(token.expose(), &requirements, &Levels::default(), |subject, report| {
+            assert_fix_keeps_scopes(&scope, subject, &report);
+        });
+    }
 }

@@ -15,6 +15,16 @@ pub(crate) fn plural<N: Copy + Display + PartialEq + From<u8>>(count: N, noun: &
     format!("{count} {noun}{ending}")
 }
 
+/// Joins items as in a sentence: `a`, `a and b`, `a, b and c`.
+#[must_use]
+pub(crate) fn join_with_and(items: &[String]) -> String {
+    match items {
+        [] => String::new(),
+        [item] => item.clone(),
+        [first @ .., last] => format!("{} and {last}", first.join(", ")),
+    }
+}
+
 /// Shortens a long text to its beginning and end.
 #[must_use]
 pub(crate) fn shorten(text: &str) -> Cow<'_, str> {
@@ -57,6 +67,18 @@ mod tests {
         assert_eq!(plural(0_usize, "error"), "0 errors");
         assert_eq!(plural(1_u64, "message"), "1 message");
         assert_eq!(plural(2_u64, "message"), "2 messages");
+    }
+
+    #[test]
+    fn items_are_joined_as_in_a_sentence() {
+        let join = |items: &[&str]| {
+            let items: Vec<String> = items.iter().map(|item| (*item).to_owned()).collect();
+            join_with_and(&items)
+        };
+        assert_eq!(join(&[]), "");
+        assert_eq!(join(&["a"]), "a");
+        assert_eq!(join(&["a", "b"]), "a and b");
+        assert_eq!(join(&["a", "b", "c"]), "a, b and c");
     }
 
     #[test]

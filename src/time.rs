@@ -53,18 +53,6 @@ pub(crate) fn humanize(seconds: f64) -> String {
     }
 }
 
-/// Rounds a positive duration up to whole days, hours or minutes: the largest unit that adds at most
-/// a tenth. A duration that no unit fits stays unchanged.
-#[must_use]
-pub(crate) fn round_up(seconds: f64) -> f64 {
-    const MAX_GROWTH: f64 = 1.1;
-    [DAY, HOUR, MINUTE]
-        .into_iter()
-        .map(|unit| (seconds / unit).ceil() * unit)
-        .find(|rounded| *rounded <= seconds * MAX_GROWTH)
-        .unwrap_or(seconds)
-}
-
 /// Formats a positive duration as a value of `--expires-in`, such as `90 minutes` or `1 day`.
 ///
 /// Rounds up to whole seconds and uses the largest unit that divides them.
@@ -130,22 +118,6 @@ mod tests {
         for (seconds, expected) in rows {
             let date = from_unix_seconds(seconds).map(|date| date.format("%Y-%m-%d").to_string());
             assert_eq!(date.as_deref(), expected, "{seconds}");
-        }
-    }
-
-    #[test]
-    fn durations_are_rounded_up_to_the_largest_close_unit() {
-        let rows = [
-            (61.0, "61 seconds"),
-            (3_510.0, "1 hour"),
-            (5_400.0, "90 minutes"),
-            (86_399.0, "1 day"),
-            (86_460.0, "25 hours"),
-            (216_000.0, "60 hours"),
-            (2_590_000.0, "30 days"),
-        ];
-        for (seconds, text) in rows {
-            assert_eq!(to_expires_in(round_up(seconds)), text);
         }
     }
 

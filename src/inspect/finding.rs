@@ -106,6 +106,12 @@ impl Findings {
 }
 
 impl Finding {
+    /// Returns the advice: the specific one, otherwise the rule's.
+    #[must_use]
+    pub fn advice(&self) -> &str {
+        self.help.as_deref().unwrap_or(self.rule.fix)
+    }
+
     /// Sets the claim that has the fault.
     pub(super) fn claim(&mut self, claim: impl Into<Cow<'static, str>>) -> &mut Self {
         self.claim = Some(claim.into());

@@ -39,10 +39,10 @@ pub enum Level {
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum LevelError {
     /// The text does not name a rule or family.
-    #[error("there is no such rule or family")]
+    #[error("unknown rule or family")]
     Unknown,
     /// The rule or family of this name has two levels.
-    #[error("`{0}` cannot be at two levels at once")]
+    #[error("`{0}` has more than one level")]
     Contradiction(&'static str),
 }
 

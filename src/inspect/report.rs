@@ -18,7 +18,8 @@ pub struct Report {
     pub is_readable: bool,
     /// True if Courier's servers refuse the token, whatever levels apply to the findings.
     pub is_refused: bool,
-    /// The findings, the most severe first and otherwise in the order of the rules.
+    /// The findings, the most severe first and otherwise in the order of the rules. A text that
+    /// could not be read has one.
     pub findings: Vec<Finding>,
 }
 
@@ -76,6 +77,9 @@ pub fn run_rules(subject: &Subject<'_>, levels: &Levels) -> Report {
         }
         hide_duplicates(&mut findings);
         findings.sort_by_key(|finding| std::cmp::Reverse(finding.severity));
+        if subject.token.is_err() {
+            findings.truncate(1);
+        }
     }
     Report {
         is_readable: subject.token.is_ok(),

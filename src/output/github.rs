@@ -18,11 +18,10 @@ pub(crate) fn write(out: &mut dyn Write, inspected: &Inspected<'_>) -> io::Resul
             Severity::Warning => "warning",
             Severity::Note => "notice",
         };
-        let help = finding.help.as_deref().unwrap_or(finding.rule.fix);
         let text = escape_data(&format!(
             "{}\n{}",
             sanitize(&finding.message),
-            sanitize(help)
+            sanitize(finding.advice())
         ));
         let title = format!("{} {}", finding.rule.code, finding.rule.name);
         let title = escape_property(&title);

@@ -4,11 +4,21 @@ use colored::Colorize;
 
 use crate::{env_vars::EnvVars, inspect::Severity};
 
-/// The colors and symbols that a stream can show.
+/// The width of a stream that is not a terminal, in columns.
+const DEFAULT_WIDTH: usize = 80;
+
+/// The minimum width at which text is wrapped, in columns.
+const MIN_WIDTH: usize = 40;
+
+/// A space inside of backticks while text is wrapped, so that no code is broken.
+const FIXED_SPACE: &str = "\u{A0}";
+
+/// The colors and symbols that a stream can show, and its width.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Palette {
     color: bool,
     unicode: bool,
+    width: usize,
 }
 
 /// The meaning of a text, which decides its color.
@@ -39,6 +49,7 @@ impl Palette {
     pub(crate) const PLAIN: Self = Self {
         color: false,
         unicode: true,
+        width: DEFAULT_WIDTH,
     };
 
     /// Decides for one stream: `forced`, then NO_COLOR (<https://no-color.org>), CLICOLOR_FORCE
@@ -63,7 +74,41 @@ impl Palette {
         Self {
             color,
             unicode: is_utf8(env),
+            width: if is_terminal {
+                textwrap::termwidth().max(MIN_WIDTH)
+            } else {
+                DEFAULT_WIDTH
+            },
         }
+    }
+
+    /// The same palette at another width.
+    #[cfg(test)]
+    pub(crate) fn with_width(self, width: usize) -> Self {
+        Self { width, ..self }
+    }
+
+    /// Returns the number of columns of the stream.
+    pub(crate) fn width(self) -> usize {
+        self.width
+    }
+
+    /// Wraps a paragraph at the width of the stream. Words are not broken, nor is code in backticks
+    /// unless it is long. `indent` precedes every line but the first.
+    pub(crate) fn wrap(self, text: &str, indent: &str) -> String {
+        let options = textwrap::Options::new(self.width)
+            .word_splitter(textwrap::WordSplitter::NoHyphenation)
+            .break_words(false)
+            .subsequent_indent(indent);
+        let parts = text.split('`').enumerate().map(|(at, part)| {
+            if at % 2 == 1 && part.len() <= self.width * 2 / 3 {
+                part.replace(' ', FIXED_SPACE)
+            } else {
+                part.to_owned()
+            }
+        });
+        let text = parts.collect::<Vec<_>>().join("`");
+        textwrap::fill(&text, options).replace(FIXED_SPACE, " ")
     }
 
     /// Returns true if text is colored.
@@ -146,6 +191,17 @@ mod tests {
             let palette = Palette::decide(*forced, &env, *is_terminal);
             assert_eq!(palette.has_color(), *color, "{variables:?}");
         }
+    }
+
+    #[test]
+    fn code_in_backticks_is_wrapped_as_one_word() {
+        let palette = Palette::PLAIN.with_width(30);
+        assert_eq!(
+            palette.wrap("add the scope with `--scope read:brands` or not", "  "),
+            "add the scope with\n  `--scope read:brands` or not"
+        );
+        let long = format!("`{} {}`", "a".repeat(20), "b".repeat(20));
+        assert_eq!(palette.wrap(&long, "").lines().count(), 2);
     }
 
     #[test]

@@ -2,19 +2,33 @@
 
 use std::io::{self, Write};
 
+use textwrap::core::display_width;
+
 use super::{Inspected, Paint, Palette, Source, sanitize, snippet, table, timeline};
 use crate::{
-    inspect::{EntryKind, Finding, Report, Severity, Subject, TimeClaim, Verdict, Workspace, fix},
-    text::{plural, shorten},
+    inspect::{
+        EntryKind, Finding, Report, Severity, Subject, TimeClaim, Verdict, Workspace, fix, rules,
+    },
+    text::{join_with_and, plural, shorten},
     time::{from_unix_seconds, humanize},
-    token::{DecodedToken, scope::USER_PREFIX},
+    token::{DecodedToken, placeholder::USER_ID, scope::USER_PREFIX},
 };
-
-/// The maximum width of a line of prose.
-const WIDTH: usize = 80;
 
 /// The maximum number of users and of scopes that are listed.
 const MAX_LISTED: usize = 30;
+
+/// The rule whose finding the headline states: no other fault matters to an expired token.
+const EXPIRED: [&str; 1] = rules::names(["expired"]);
+
+/// The features as they are named in a sentence. Any other keeps the name of the command line.
+const FEATURE_TITLES: &[(&str, &str)] = &[
+    ("inbox", "the Inbox"),
+    ("toast", "Toasts"),
+    ("preferences", "Preferences"),
+    ("push", "push notifications"),
+    ("create", "Courier Create"),
+    ("sdk", "Courier's SDKs"),
+];
 
 /// A row of the table of facts: name and value.
 type Row = [String; 2];
@@ -28,17 +42,29 @@ pub(crate) fn write(
     let Inspected {
         subject, report, ..
     } = *inspected;
-    writeln!(out, "{}", headline(palette, inspected))?;
-    if subject.token.is_ok() {
+    let stated = stated_finding(inspected);
+    writeln!(out, "{}", headline(palette, inspected, stated))?;
+    if subject.decoded.is_some() {
         writeln!(out)?;
         write_facts(out, palette, subject)?;
     }
     for (at, finding) in report.findings.iter().enumerate() {
         writeln!(out)?;
-        let has_same_fix =
-            |other: &Finding| other.rule.code == finding.rule.code && other.help.is_none();
-        let is_fix_shown = report.findings[..at].iter().any(has_same_fix);
-        write_finding(out, palette, subject, finding, is_fix_shown)?;
+        if stated.is_some_and(|stated| std::ptr::eq(stated, finding)) {
+            let title = snippet::title(
+                palette,
+                finding.severity,
+                finding.rule.name,
+                finding.advice(),
+            );
+            writeln!(out, "{title}")?;
+            continue;
+        }
+        let mut earlier = report.findings[..at].iter();
+        let has_same_details =
+            |other: &Finding| other.span == finding.span && other.advice() == finding.advice();
+        let are_details_shown = earlier.any(has_same_details);
+        write_finding(out, palette, subject, finding, are_details_shown)?;
     }
     let Some(worst) = report.findings.first() else {
         return Ok(());
@@ -68,99 +94,165 @@ pub(crate) fn write_source(
 }
 
 /// Writes a finding: with the marked scope if the finding has a span, otherwise with a help line.
-/// The rule's general fix is left out if it was shown before.
+/// Neither is written again if an earlier finding has the same.
 pub(crate) fn write_finding(
     out: &mut dyn Write,
     palette: Palette,
     subject: &Subject<'_>,
     finding: &Finding,
-    is_fix_shown: bool,
+    are_details_shown: bool,
 ) -> io::Result<()> {
-    if let (Some(span), Some(scope)) = (&finding.span, subject.scope_text()) {
+    if let (Some(span), Some(scope), false) =
+        (&finding.span, subject.scope_text(), are_details_shown)
+    {
         let snippet = snippet::render_finding(palette, finding, scope, span);
         return writeln!(out, "{snippet}");
     }
-    let label = palette.paint(
-        Paint::of(finding.severity),
-        &format!("{}[{}]", finding.severity, finding.rule.name),
+    let title = snippet::title(
+        palette,
+        finding.severity,
+        finding.rule.name,
+        &finding.message,
     );
-    writeln!(out, "{label}: {}", sanitize(&finding.message))?;
-    let help = match &finding.help {
-        Some(help) => help,
-        None if is_fix_shown => return Ok(()),
-        None => finding.rule.fix,
-    };
-    let options = textwrap::Options::new(WIDTH)
-        .word_splitter(textwrap::WordSplitter::NoHyphenation)
-        .initial_indent("  = ")
-        .subsequent_indent("    ");
-    writeln!(out, "{}", textwrap::fill(&sanitize(help), options))
+    writeln!(out, "{title}")?;
+    if are_details_shown {
+        return Ok(());
+    }
+    writeln!(out, "{}", snippet::help(palette, finding.advice()))
 }
 
-/// Returns the verdict, the number of findings and the token's fingerprint.
-fn headline(palette: Palette, inspected: &Inspected<'_>) -> String {
-    let features = inspected.subject.requirements.purposes.join(", ");
-    let (paint, sign, verdict) = match inspected.verdict {
-        Verdict::Ok if inspected.report.is_refused => (
-            Paint::Warning,
-            palette.sign("✓", "ok:"),
-            format!("this token passes here for {features}, and Courier refuses it"),
-        ),
-        Verdict::Ok => (
-            Paint::Good,
-            palette.sign("✓", "ok:"),
-            format!("this token works for {features}"),
-        ),
-        Verdict::Bad => (
-            Paint::Error,
-            palette.sign("✗", "bad:"),
-            format!("this token will not do for {features}"),
-        ),
-        Verdict::Unreadable => (
-            Paint::Error,
-            palette.sign("✗", "bad:"),
-            "this is not a user token".to_owned(),
-        ),
-    };
-    let fingerprint = inspected.subject.decoded.map(DecodedToken::fingerprint);
-    let fingerprint = fingerprint.map(|fingerprint| format!("   {fingerprint}"));
-    format!(
-        "{}{}{}",
-        palette.paint(paint, &format!("{sign} {verdict}")),
-        finding_counts(inspected.report),
-        palette.paint(Paint::Faint, &fingerprint.unwrap_or_default())
-    )
+/// Returns the finding whose message is part of the headline, so that it is not written again.
+fn stated_finding<'i>(inspected: &Inspected<'i>) -> Option<&'i Finding> {
+    let mut findings = inspected.report.findings.iter();
+    match inspected.verdict {
+        Verdict::Ok => None,
+        Verdict::Bad => findings.find(|finding| {
+            finding.severity == Severity::Error && EXPIRED.contains(&finding.rule.name)
+        }),
+        Verdict::Unreadable => findings.next(),
+    }
 }
-/// Returns `: 2 errors, 1 warning`, or nothing if there are no findings.
-fn finding_counts(report: &Report) -> String {
+
+/// Returns the verdict, with its reason if one finding tells it, otherwise with the number of
+/// findings.
+fn headline(palette: Palette, inspected: &Inspected<'_>, stated: Option<&Finding>) -> String {
+    let Inspected {
+        subject, report, ..
+    } = *inspected;
+    let features = feature_titles(&subject.requirements.purposes);
+    let counts = finding_counts(report, stated);
+    let in_parentheses = |text: &str| match counts.as_str() {
+        "" => String::new(),
+        counts => format!(" ({text}{counts})"),
+    };
+    let has_errors = report.count(Severity::Error) > 0;
+    let text = match (inspected.verdict, stated) {
+        (Verdict::Ok, _) if report.is_refused => {
+            format!("This token passes with these options, but Courier rejects it: {counts}")
+        }
+        (Verdict::Ok, _) => format!(
+            "This token works for {features}{}{}",
+            remaining_lifetime(subject, report),
+            in_parentheses("")
+        ),
+        (Verdict::Bad, Some(_)) => format!(
+            "This token won't work for {features}: {}{}",
+            time_since_expiry(subject),
+            in_parentheses("plus ")
+        ),
+        (Verdict::Bad, None) if has_errors => {
+            format!("This token won't work for {features}: {counts}")
+        }
+        (Verdict::Bad, None) => format!("This token does not pass for {features}: {counts}"),
+        (Verdict::Unreadable, Some(finding)) => capitalize(&finding.message),
+        (Verdict::Unreadable, None) => "This is not a user token".to_owned(),
+    };
+    let (paint, sign) = match inspected.verdict {
+        Verdict::Ok if report.is_refused => (Paint::Warning, palette.sign("✓", "ok:")),
+        Verdict::Ok => (Paint::Good, palette.sign("✓", "ok:")),
+        Verdict::Bad | Verdict::Unreadable => (Paint::Error, palette.sign("✗", "bad:")),
+    };
+    let text = palette.wrap(&format!("{sign} {}", sanitize(&text)), "  ");
+    palette.paint(paint, &text)
+}
+
+/// Returns the features as a part of a sentence: `the Inbox and Preferences`.
+fn feature_titles(names: &[&str]) -> String {
+    let title = |name: &&str| {
+        let known = FEATURE_TITLES.iter().find(|(known, _)| known == name);
+        known.map_or((*name).to_owned(), |(_, title)| (*title).to_owned())
+    };
+    let titles: Vec<String> = names.iter().map(title).collect();
+    join_with_and(&titles)
+}
+
+/// Returns the remaining lifetime of a good token, or nothing if a finding is about it.
+fn remaining_lifetime(subject: &Subject<'_>, report: &Report) -> String {
+    let is_about_expiry = |finding: &Finding| finding.claim.as_deref() == Some("exp");
+    if report.findings.iter().any(is_about_expiry) {
+        return String::new();
+    }
+    match subject.exp {
+        TimeClaim::At(exp) => {
+            let left = exp - subject.requirements.unix_now();
+            format!("; it expires in {}", humanize(left))
+        }
+        TimeClaim::Absent => "; it never expires".to_owned(),
+        TimeClaim::Other(_) => String::new(),
+    }
+}
+
+/// Returns the reason why an expired token does not work.
+fn time_since_expiry(subject: &Subject<'_>) -> String {
+    let TimeClaim::At(exp) = subject.exp else {
+        return "it has expired".to_owned();
+    };
+    match subject.requirements.unix_now() - exp {
+        0.0 => "it expired just now".to_owned(),
+        ago => format!("it expired {} ago", humanize(ago)),
+    }
+}
+
+/// Returns the number of findings by severity, without the one that the headline states:
+/// `2 errors, 1 warning`. Returns nothing if there are none.
+fn finding_counts(report: &Report, stated: Option<&Finding>) -> String {
+    let count = |severity| {
+        let is_stated = stated.is_some_and(|stated| stated.severity == severity);
+        report.count(severity) - usize::from(is_stated)
+    };
     let counts: Vec<String> = [Severity::Error, Severity::Warning, Severity::Note]
         .into_iter()
-        .filter_map(|severity| match report.count(severity) {
-            0 => None,
-            count => Some(plural(count, severity.name())),
-        })
+        .filter(|severity| count(*severity) > 0)
+        .map(|severity| plural(count(severity), severity.name()))
         .collect();
-    if counts.is_empty() {
-        String::new()
-    } else {
-        format!(": {}", counts.join(", "))
-    }
+    counts.join(", ")
+}
+
+/// Returns the text with its first letter in upper case.
+fn capitalize(text: &str) -> String {
+    let mut letters = text.chars();
+    let first = letters.next().map(char::to_uppercase);
+    first.into_iter().flatten().chain(letters).collect()
 }
 
 /// Writes what the token contains: users, workspace, scopes and times.
 fn write_facts(out: &mut dyn Write, palette: Palette, subject: &Subject<'_>) -> io::Result<()> {
-    let users: Vec<&str> = subject.users().take(MAX_LISTED).collect();
-    let users = if users.is_empty() {
-        "none".to_owned()
-    } else {
-        users.join(", ")
-    };
-    let mut rows = vec![row("user", sanitize(&shorten(&users)))];
-    if let Some(workspace) = workspace(&subject.workspace) {
-        rows.push(row("workspace", sanitize(&shorten(&workspace))));
+    let mut rows = Vec::new();
+    if let Some(decoded) = subject.decoded {
+        rows.push(row("token", DecodedToken::fingerprint(decoded)));
     }
-    rows.extend(scope_rows(palette, subject));
-    rows.extend(time_rows(palette, subject));
+    if subject.token.is_ok() {
+        let users: Vec<&str> = subject.users().take(MAX_LISTED).collect();
+        let users = if users.is_empty() {
+            "none".to_owned()
+        } else {
+            users.join(", ")
+        };
+        rows.push(row("user", sanitize(&shorten(&users))));
+        rows.extend(workspace_rows(&subject.workspace));
+        rows.extend(scope_rows(palette, subject));
+        rows.extend(time_rows(palette, subject));
+    }
     table::write(out, &rows)
 }
 
@@ -168,20 +260,24 @@ fn row(name: &str, value: impl Into<String>) -> Row {
     [format!("  {name}"), value.into()]
 }
 
-/// Returns the workspace of the token, `None` if the token does not name one.
-fn workspace(workspace: &Workspace<'_>) -> Option<String> {
+/// Returns the rows of the workspace and its environment, as far as the token names them.
+fn workspace_rows(workspace: &Workspace<'_>) -> Vec<Row> {
+    let cell = |name, value: &str| row(name, sanitize(&shorten(value)));
     match workspace {
-        Workspace::Unnamed => None,
-        Workspace::ClientKey(None) => Some("a client key that cannot be read".to_owned()),
+        Workspace::Unnamed => Vec::new(),
+        Workspace::ClientKey(None) => vec![cell("workspace", "unknown (invalid client key)")],
         Workspace::ClientKey(Some(key)) => {
-            let environment = key.environment().map(|name| format!("   {name}"));
-            Some(format!(
-                "{}{}, by client key",
-                key.workspace_id(),
-                environment.unwrap_or_default()
-            ))
+            let id = format!("{} (from the client key)", key.workspace_id());
+            let environment = key.environment().map(|name| name.to_string());
+            let environment = environment.map(|name| cell("environment", &name));
+            [cell("workspace", &id)]
+                .into_iter()
+                .chain(environment)
+                .collect()
         }
-        Workspace::TenantClaims { id, scope } => Some(format!("{id}   {scope}")),
+        Workspace::TenantClaims { id, scope } => {
+            vec![cell("workspace", id), cell("environment", scope)]
+        }
     }
 }
 
@@ -217,20 +313,15 @@ fn time_rows(palette: Palette, subject: &Subject<'_>) -> Vec<Row> {
     }
     match subject.exp {
         TimeClaim::At(exp) => {
-            let (name, verb) = if exp <= now {
-                ("expired", "lived")
-            } else {
-                ("expires", "lives")
-            };
-            let lifetime = subject.lifetime().map(|lifetime| {
-                let sign = if lifetime < 0.0 { "-" } else { "" };
-                format!(", {verb} {sign}{}", humanize(lifetime))
-            });
-            let date = date_and_distance(exp, now);
-            rows.push(row(name, date + &lifetime.unwrap_or_default()));
+            let name = if exp <= now { "expired" } else { "expires" };
+            rows.push(row(name, date_and_distance(exp, now)));
         }
         TimeClaim::Absent => rows.push(row("expires", "never")),
         TimeClaim::Other(_) => {}
+    }
+    if let Some(lifetime) = subject.lifetime() {
+        let sign = if lifetime < 0.0 { "-" } else { "" };
+        rows.push(row("lifetime", format!("{sign}{}", humanize(lifetime))));
     }
     if let (TimeClaim::At(iat), TimeClaim::At(exp)) = (subject.iat, subject.exp)
         && let Some(line) = timeline::draw(palette, iat, exp, now)
@@ -249,13 +340,14 @@ fn date_and_distance(seconds: f64, now: f64) -> String {
     };
     let distance = humanize(seconds - now);
     if seconds > now {
-        format!("{date}   in {distance}")
+        format!("{date} (in {distance})")
     } else {
-        format!("{date}   {distance} ago")
+        format!("{date} ({distance} ago)")
     }
 }
 
-/// Writes the command that issues a corrected token, if there is one.
+/// Writes the command that issues a corrected token, if there is one. It is on one line, so that it
+/// can be copied.
 fn write_fix(
     out: &mut dyn Write,
     palette: Palette,
@@ -266,11 +358,49 @@ fn write_fix(
         return Ok(());
     };
     let label = palette.paint(Paint::Strong, "fix:");
-    writeln!(out, "{label} {}", sanitize(&command))?;
-    let omitted = fix::omitted_scopes(subject);
+    let line = format!("{label} {}", sanitize(&command));
+    let indent = if display_width(&line) <= palette.width() {
+        writeln!(out, "{line}")?;
+        "     "
+    } else {
+        writeln!(out, "{label}\n  {}", sanitize(&command))?;
+        "  "
+    };
+    let mut remarks = Vec::new();
+    if command.split(' ').any(|word| word == USER_ID) {
+        remarks.push(format!("replace {USER_ID} with the ID of your user"));
+    }
+    let omitted = fix::omitted_scopes(subject, report);
     if !omitted.is_empty() {
         let omitted = shorten(&omitted.join("`, `")).into_owned();
-        writeln!(out, "     without `{}`", sanitize(&omitted))?;
+        remarks.push(format!("leaves out `{omitted}`"));
+    }
+    for remark in remarks {
+        let remark = palette.wrap(&format!("{indent}({})", sanitize(&remark)), indent);
+        writeln!(out, "{remark}")?;
     }
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::token::FEATURES;
+
+    #[test]
+    fn features_are_named_as_in_a_sentence() {
+        let rows: &[(&[&str], &str)] = &[
+            (&["inbox"], "the Inbox"),
+            (&["inbox", "preferences"], "the Inbox and Preferences"),
+            (
+                &["inbox", "push", "brands"],
+                "the Inbox, push notifications and brands",
+            ),
+        ];
+        for (names, title) in rows {
+            assert_eq!(feature_titles(names), *title);
+        }
+        let is_feature = |name: &&str| FEATURES.iter().any(|feature| feature.name == *name);
+        assert!(FEATURE_TITLES.iter().all(|(name, _)| is_feature(name)));
+    }
 }

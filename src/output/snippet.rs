@@ -4,15 +4,13 @@
 use std::ops::Range;
 
 use annotate_snippets::{
-    AnnotationKind, Level, Renderer, Snippet,
+    AnnotationKind, Group, Level, Renderer, Snippet,
     renderer::{AnsiColor, Style},
 };
+use textwrap::core::display_width;
 
-use super::{Palette, sanitize};
+use super::{Paint, Palette, sanitize};
 use crate::inspect::{Finding, Severity};
-
-/// The maximum width of a snippet. Longer text is cut around the span.
-const WIDTH: usize = 80;
 
 /// A text with a problem in it.
 pub(crate) struct Annotation<'a> {
@@ -23,7 +21,7 @@ pub(crate) struct Annotation<'a> {
     pub(crate) text: &'a str,
     /// The part of the text that is wrong, in bytes.
     pub(crate) span: Range<usize>,
-    /// The advice that fixes the problem, shown beside the carets.
+    /// The advice that fixes the problem, shown beside the carets if it fits there.
     pub(crate) help: Option<&'a str>,
 }
 
@@ -47,10 +45,40 @@ pub(super) fn render_finding(
 
 /// Renders a title with the text under it and carets under the span, in the colors of [`Palette`].
 pub(crate) fn render(palette: Palette, annotation: &Annotation<'_>) -> String {
+    let title = title(
+        palette,
+        annotation.severity,
+        annotation.id,
+        annotation.message,
+    );
+    let beside = render_text(palette, annotation, annotation.help);
+    let is_wide = |line: &str| display_width(line) > palette.width();
+    match annotation.help {
+        Some(text) if beside.lines().any(is_wide) => {
+            let without_help = render_text(palette, annotation, None);
+            format!("{title}\n{without_help}\n{}", help(palette, text))
+        }
+        _ => format!("{title}\n{beside}"),
+    }
+}
+
+/// Returns the first line of a problem: its severity, its name and a message.
+pub(super) fn title(palette: Palette, severity: Severity, id: &str, message: &str) -> String {
+    let label = palette.paint(Paint::of(severity), &format!("{severity}[{id}]"));
+    palette.wrap(&format!("{label}: {}", sanitize(message)), "    ")
+}
+
+/// Returns advice as lines of their own.
+pub(super) fn help(palette: Palette, text: &str) -> String {
+    palette.wrap(&format!("  = {}", sanitize(text)), "    ")
+}
+
+/// Renders a text with carets under the span, and a label beside them.
+fn render_text(palette: Palette, annotation: &Annotation<'_>, label: Option<&str>) -> String {
     let (text, span) = sanitize_with_span(annotation.text, &annotation.span);
     let mut marker = AnnotationKind::Primary.span(span);
-    if let Some(help) = annotation.help {
-        marker = marker.label(sanitize(help));
+    if let Some(label) = label {
+        marker = marker.label(sanitize(label));
     }
     let (level, color) = match annotation.severity {
         Severity::Error => (Level::ERROR, AnsiColor::Red.on_default().bold()),
@@ -67,12 +95,11 @@ pub(crate) fn render(palette: Palette, annotation: &Annotation<'_>) -> String {
     } else {
         Renderer::plain()
     };
-    let message = sanitize(annotation.message);
-    let title = level.primary_title(message).id(annotation.id);
     let snippet = Snippet::source(text)
         .line_numbering(false)
         .annotation(marker);
-    renderer.term_width(WIDTH).render(&[title.element(snippet)])
+    let group = Group::with_level(level).element(snippet);
+    renderer.term_width(palette.width()).render(&[group])
 }
 
 /// Returns the sanitized text, and the position of the span in it.
@@ -133,7 +160,9 @@ mod tests {
         let lines: Vec<&str> = snippet.lines().collect();
         assert!(lines[0].contains("... here after") || lines[0].contains("before  here after"));
         assert!(
-            lines.iter().all(|line| line.chars().count() <= WIDTH + 3),
+            lines
+                .iter()
+                .all(|line| line.chars().count() <= Palette::PLAIN.width()),
             "{snippet}"
         );
         let at = lines[0].find("here").unwrap();

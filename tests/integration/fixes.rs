@@ -209,7 +209,7 @@ fn fix_scope_prints_only_the_scope() {
     scope(r#"{"scope":"inbox:read:messages"}"#, "").exits_with(
         1,
         "",
-        "error: the token does not tell whose it is: pass --user ID",
+        "error: the token does not name its user; pass --user USER_ID",
     );
     scope(r#"{"scope":"inbox:read:messages"}"#, "--user b").exits_with(
         0,
@@ -219,6 +219,6 @@ fn fix_scope_prints_only_the_scope() {
     Test::line("inspect --fix-scope x").run().exits_with(
         3,
         "",
-        "error: there is no token to take it from",
+        "error: no token found in the input",
     );
 }

@@ -20,7 +20,7 @@ const GOOD: &str =
 fn a_good_token_passes_from_every_source() {
     let good = token(GOOD);
     let inspect = || Test::line("inspect --at 1000");
-    let report = "✓ this token works for inbox   fp:\n  user       alice\n  expires    1970-01-01 02:15:00 UTC   in 118 min, lives 2 h";
+    let report = "✓ This token works for the Inbox; it expires in 118 min\n  token        fp:\n  user         alice\n  expires      1970-01-01 02:15:00 UTC (in 118 min)\n  lifetime     2 h";
     for test in [
         inspect().arg(&good),
         inspect().arg("-").stdin(good.clone()),
@@ -55,17 +55,17 @@ fn a_bad_token_is_reported_with_its_fix() {
         (
             r#""scope":"user_id:a inbox:read:messages inbox:write:events","iat":0,"exp":1000"#,
             1,
-            "error[expired]: expired this very second\nfix: courier-auth issue --user a --for inbox --expires-in '17 minutes'\nwhy: courier-auth explain expired",
+            "✗ This token won't work for the Inbox: it expired just now\nerror[expired]: Courier answers 401\nfix: courier-auth issue --user a --for inbox --expires-in '17 minutes'\nwhy: courier-auth explain expired",
         ),
         (
             r#""scope":"user_id:a inbox:read:messages inbox:write:event","exp":2000"#,
             1,
-            "error[missing-scope]: `inbox:write:events` is missing\n |                               ^^^^^^^^^^^^^^^^^ did you mean `inbox:write:events`?",
+            "error[missing-scope]: `inbox:write:events` is missing\n |                               ^^^^^^^^^^^^^^^^^\n  = did you mean `inbox:write:events`?",
         ),
         (
             r#""scope":"user_id:a inbox:read:messages inbox:write:events""#,
             0,
-            "warning[no-expiry]: it has no `exp`\n  expires    never",
+            "warning[no-expiry]: it has no `exp`\n  expires      never",
         ),
         (
             r#""scope":"user_id:a inbox:read:messages inbox:write:events","iat":999,"exp":1002"#,
@@ -75,7 +75,7 @@ fn a_bad_token_is_reported_with_its_fix() {
         (
             r#""iat":0,"exp":2000"#,
             1,
-            "error[no-scope]: it has no `scope`\nfix: courier-auth issue --user USER_ID",
+            "error[no-scope]: the token has no `scope` claim\nfix: courier-auth issue --user USER_ID",
         ),
         (
             r#""scope":"inbox:read:messages inbox:write:events","exp":2000"#,
@@ -85,7 +85,7 @@ fn a_bad_token_is_reported_with_its_fix() {
         (
             r#""scope":"user_id:a\u001b[31m\u202e inbox:read:messages inbox:write:events","exp":2000"#,
             0,
-            "  user       a\\u{1b}[31m\\u{202e}",
+            "  user         a\\u{1b}[31m\\u{202e}",
         ),
     ];
     for (claims, code, stdout) in rows {
@@ -100,7 +100,7 @@ fn a_bad_token_is_reported_with_its_fix() {
 #[test]
 fn unreadable_input_exits_with_3_and_is_never_printed_in_full() {
     let outcome = Test::line("inspect pk_prod_x").run();
-    outcome.exits_with(3, "✗ this is not a user token: 1 error\nerror[api-key-as-token]: this is an API key (`pk_prod_...`)", "");
+    outcome.exits_with(3, "✗ This is an API key (`pk_prod_...`), not a user token\nerror[api-key-as-token]: issue a user token with it", "");
     assert!(!outcome.stdout.contains("pk_prod_x"));
     for (input, rule) in [
         ("", "not-a-jwt"),
@@ -121,7 +121,7 @@ fn unreadable_input_exits_with_3_and_is_never_printed_in_full() {
     Test::line("inspect")
         .stdin("")
         .run()
-        .exits_with(3, "there is no token in it", "");
+        .exits_with(3, "✗ There is no token in it", "");
 }
 
 #[test]
@@ -132,7 +132,7 @@ fn the_features_determine_the_missing_scopes() {
         .run()
         .exits_with(
             1,
-            "will not do for inbox, preferences: 2 errors\nread:preferences\nwrite:preferences",
+            "✗ This token won't work for the Inbox and Preferences: 2 errors\nread:preferences\nwrite:preferences",
             "",
         );
 }
@@ -177,7 +177,7 @@ fn symbols_fall_back_to_ascii() {
         .arg(&token(GOOD))
         .env("LANG", "C")
         .run();
-    outcome.exits_with(0, "ok: this token works for inbox", "");
+    outcome.exits_with(0, "ok: This token works for the Inbox", "");
     assert!(outcome.stdout.is_ascii(), "{}", outcome.stdout);
 }
 
@@ -263,7 +263,11 @@ fn a_huge_scope_does_not_panic() {
     Test::line("inspect --at 1000 -")
         .stdin(token(&claims))
         .run()
-        .exits_with(0, "this token works for inbox: 2 warnings", "");
+        .exits_with(
+            0,
+            "✓ This token works for the Inbox; it expires in 118 min (2 warnings)",
+            "",
+        );
     Test::line("inspect --at 1000 --json -")
         .stdin(token(&claims))
         .run()

@@ -113,12 +113,12 @@ fn a_token_split_into_arguments_is_joined() {
         .run();
     outcome.exits_with(
         3,
-        "argument 1\nargument 2\nline 1\n✗ this is not a user token",
+        "argument 1\nargument 2\nline 1\n✗ A token has three parts",
         "3 tokens: 2 ok, 0 bad, 1 unreadable\n  CA101  not-a-jwt  1",
     );
     inspect("").args([&good, ""]).run().exits_with(
         3,
-        "there is no token in it",
+        "There is no token in it",
         "2 tokens: 1 ok, 0 bad, 1 unreadable",
     );
 }
@@ -150,7 +150,7 @@ fn files_are_read_in_order_and_named() {
     inspect("--file")
         .arg(&path("empty"))
         .run()
-        .exits_with(3, "there is no token in it", "");
+        .exits_with(3, "There is no token in it", "");
     inspect("--file")
         .arg(&path("none"))
         .run()

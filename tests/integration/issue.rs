@@ -225,7 +225,7 @@ fn invalid_options_are_refused_before_anything_is_sent() {
         ("--user 'a\tb'", "cannot hold white space"),
         (
             "--user a --scope inbox:read:messages,read:brands",
-            "error[bad-separator]: a comma is between these 2 scopes",
+            "error[bad-separator]: a comma separates these 2 scopes",
         ),
         (
             "--user a --scope 'read:brands{:id}'",

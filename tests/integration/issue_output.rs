@@ -179,7 +179,8 @@ fn the_preflight_refuses_or_warns_and_can_be_skipped() {
     issue(&sandbox, misspelled).exits_with(
         2,
         "",
-        "error[unknown-scope]: `inbox:red:mesages` is no scope of Courier's\nhelp: add --no-preflight to send it anyway",
+        "error[unknown-scope]: `inbox:red:mesages` is not a Courier scope
+help: add --no-preflight to send it anyway",
     );
     issue(&sandbox, "--user a --expires-in '45 days'").exits_with(0, "eyJ", "warning[long-lived]");
     issue(&sandbox, "--user ada+test@example.com").exits_with(0, "eyJ", "");

@@ -190,8 +190,11 @@ fn a_variable_that_redirects_the_key_of_a_profile_is_warned_about() {
 fn inspect_uses_a_profile_only_with_verify() {
     let sandbox = Sandbox::start();
     let home = home_with_default_profile(&sandbox);
-    home.run("inspect --profile x t")
-        .exits_with(2, "", "of no use here without --verify");
+    home.run("inspect --profile x t").exits_with(
+        2,
+        "",
+        "an API key has no effect without --verify",
+    );
 }
 
 #[test]

@@ -149,7 +149,7 @@ impl Inspector {
                 self.render_value(field, rendered, tally);
             }
             Rendering::FixedScope => {
-                let scope = fix::scope(inspected.subject).map(Cow::Owned);
+                let scope = fix::scope(inspected.subject, inspected.report).map(Cow::Owned);
                 self.render_value(scope, rendered, tally);
             }
         }

@@ -111,7 +111,7 @@ fn levels(args: &LevelArgs) -> Result<Levels, Error> {
     ];
     Levels::new(entries.concat()).map_err(|error| Error::Usage {
         message: error.to_string(),
-        help: "name a rule or family in one of --allow, --warn and --deny",
+        help: "name it in only one of --allow, --warn and --deny",
     })
 }
 
@@ -134,14 +134,14 @@ fn refuse_ineffective_options(args: &InspectArgs) -> Result<(), Error> {
     let names_key = api_key_file.is_some() || profile.is_some() || *any_environment;
     if !args.verify && names_key {
         return Err(Error::Usage {
-            message: "an API key is of no use here without --verify".to_owned(),
-            help: "add --verify, or leave the options out that say where the key is",
+            message: "an API key has no effect without --verify".to_owned(),
+            help: "add --verify, or remove --api-key-file, --profile and --any-environment",
         });
     }
     stdin::require_single_reader(
         args.tokens.iter().map(String::as_str),
         args.files.iter().chain(&args.key.api_key_file),
-        "name `-` once; the API key can come from COURIER_API_KEY, a token from a file",
+        "use `-` only once; set COURIER_API_KEY for the API key, or pass the tokens with --file PATH",
     )
 }
 

@@ -63,10 +63,10 @@ impl<'p, 'o> Printer<'p, 'o> {
             let label = self.output.stderr_palette().paint(Paint::Error, "error:");
             let reason = match &inspector.rendering {
                 _ if self.tally.without_value == self.tally.unreadable => {
-                    "there is no token to take it from".to_owned()
+                    "no token found in the input".to_owned()
                 }
-                Rendering::Field(path) => format!("there is no field `{path}`"),
-                _ => "the token does not tell whose it is: pass --user ID".to_owned(),
+                Rendering::Field(path) => format!("field `{path}` not found"),
+                _ => "the token does not name its user; pass --user USER_ID".to_owned(),
             };
             self.output
                 .print_error(&format!("{label} {}", sanitize(&reason)));

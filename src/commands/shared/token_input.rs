@@ -75,7 +75,8 @@ impl<'c> Chunks<'c> {
     /// unless it is a terminal. Files are opened later, one after the other.
     ///
     /// # Errors
-    /// Returns an error if there is no source, or if a file does not exist.
+    /// Returns an error if there is no source, if a file does not exist, or if an argument is the
+    /// name of a file.
     pub(in crate::commands) fn new(
         tokens: Vec<String>,
         files: Vec<PathBuf>,
@@ -88,6 +89,7 @@ impl<'c> Chunks<'c> {
         if tokens.len() > 1 && document::is_single_token(&joined) {
             sources.push_back(InputSource::Text(joined, None));
         } else {
+            tokens.iter().try_for_each(|text| refuse_file_name(text))?;
             let is_numbered = tokens.len() > 1;
             let numbered = (1..)
                 .map(|number| is_numbered.then_some(number))
@@ -288,6 +290,18 @@ fn check_file(path: &Path) -> io::Result<()> {
     Ok(())
 }
 
+/// Refuses an argument that is the name of a file and not a token. A JWT has two dots, but a path
+/// can have them too, so only the file system can tell.
+fn refuse_file_name(text: &str) -> Result<(), Error> {
+    if text == "-" || text.contains("eyJ") || !Path::new(text).is_file() {
+        return Ok(());
+    }
+    Err(Error::Usage {
+        message: format!("`{text}` is a file, not a token"),
+        help: "pass the file with --file PATH",
+    })
+}
+
 /// Reads the bytes that are available, without waiting for a full block.
 fn read_once(reader: &mut dyn Read, block_size: usize) -> io::Result<Vec<u8>> {
     let mut block = vec![0; block_size];
@@ -331,9 +345,8 @@ pub(in crate::commands) fn read_one(
 
 fn no_token() -> Error {
     Error::Usage {
-        message: "there is no token to inspect".to_owned(),
-        help: "pipe it in, as in `courier-auth issue --user alice | courier-auth inspect -`, \
-               or set COURIER_JWT",
+        message: "no token given".to_owned(),
+        help: "pass it as an argument, pipe it in, or set COURIER_JWT",
     }
 }
 

@@ -8,11 +8,10 @@ use super::{
     report::Report,
     requirements::Requirements,
     rules::{self, milliseconds_mistake},
-    scope_entry::{EntryKind, ScopeEntry},
     subject::Subject,
 };
 use crate::{
-    time::{round_up, to_expires_in},
+    time::to_expires_in,
     token::{FEATURES, Feature, placeholder::USER_ID, required_scopes, scope::USER_PREFIX},
 };
 
@@ -26,6 +25,15 @@ const MIN_LIFETIME: f64 = 60.0;
 /// reach the app.
 const MIN_SLACK: f64 = 3_600.0;
 
+/// The largest change of a lifetime that makes it a round number, as a part of it.
+const MAX_ROUNDING: f64 = 0.05;
+
+/// The units that a lifetime is rounded to, in seconds.
+const UNITS: [f64; 3] = [86_400.0, 3_600.0, 60.0];
+
+/// The rule about scopes that a browser should not have.
+const BROAD: &str = rules::names(["broad-scope"])[0];
+
 /// Rules whose findings mean that the lifetime of the token is unintended.
 const UNINTENDED_LIFETIME: &[&str] = &rules::names(["exp-in-milliseconds", "issued-in-future"]);
 
@@ -33,15 +41,27 @@ const UNINTENDED_LIFETIME: &[&str] = &rules::names(["exp-in-milliseconds", "issu
 /// no warning or error.
 #[must_use]
 pub fn command(subject: &Subject<'_>, report: &Report) -> Option<String> {
-    let is_fixable =
-        |finding: &Finding| finding.rule.is_fixed_by_reissue && finding.severity > Severity::Note;
     if !report.findings.iter().any(is_fixable) {
         return None;
     }
-    let intended = IntendedScope::new(subject);
+    let intended = IntendedScope::new(subject, report);
+    let permissions = intended.permissions()?;
+    // A broad scope stays if the token has the rest of its feature.
+    let stays = |finding: &Finding| {
+        let scope = subject.scope_text().zip(finding.span.clone());
+        let scope = scope.and_then(|(text, span)| text.get(span));
+        finding.rule.name == BROAD && permissions.iter().any(|kept| Some(kept.as_str()) == scope)
+    };
+    if report
+        .findings
+        .iter()
+        .filter(|finding| is_fixable(finding))
+        .all(stays)
+    {
+        return None;
+    }
     let user = intended.user();
     let user = user.unwrap_or_else(|| USER_ID.to_owned());
-    let permissions = intended.permissions();
     let lifetime = lifetime(subject, report);
     let mut words = vec!["courier-auth", "issue"];
     // A user ID that begins with `-` would be parsed as an option of its own.
@@ -64,30 +84,26 @@ pub fn command(subject: &Subject<'_>, report: &Report) -> Option<String> {
     shlex::try_join(words).ok()
 }
 
+/// Returns true if a new token does not have the problem of a finding, and the problem matters.
+fn is_fixable(finding: &Finding) -> bool {
+    finding.rule.is_fixed_by_reissue && finding.severity > Severity::Note
+}
+
 /// Returns the corrected scope string, `None` if the user is unknown.
 #[must_use]
-pub fn scope(subject: &Subject<'_>) -> Option<String> {
-    let intended = IntendedScope::new(subject);
+pub fn scope(subject: &Subject<'_>, report: &Report) -> Option<String> {
+    let intended = IntendedScope::new(subject, report);
     let mut entries = vec![format!("{USER_PREFIX}{}", intended.user()?)];
-    entries.extend(intended.permissions());
+    entries.extend(intended.permissions()?);
     Some(entries.join(" "))
 }
 
-/// Returns the scope entries that neither [`command`] nor [`scope`] includes, because their meaning
-/// is unknown or because a browser should not have them.
+/// Returns the scope entries that neither [`command`] nor [`scope`] includes, because a finding
+/// says that Courier does not know them or that a browser should not have them.
 #[must_use]
-pub fn omitted_scopes<'s>(subject: &'s Subject<'_>) -> Vec<&'s str> {
-    let permissions = IntendedScope::new(subject).permissions();
-    let is_omitted = |entry: &&ScopeEntry| {
-        !matches!(entry.kind, EntryKind::User | EntryKind::Stray)
-            && !subject.requirements.is_needed(subject.entry_text(entry))
-            && !subject
-                .intended_scopes(entry)
-                .iter()
-                .any(|scope| permissions.contains(scope) || scope.starts_with(USER_PREFIX))
-    };
-    let entries = subject.scope_entries.iter().filter(is_omitted);
-    entries.map(|entry| subject.entry_text(entry)).collect()
+pub fn omitted_scopes(subject: &Subject<'_>, report: &Report) -> Vec<String> {
+    let intended = IntendedScope::new(subject, report);
+    intended.omitted().map(str::to_owned).collect()
 }
 
 /// Returns the names of features that together need exactly these permissions.
@@ -140,8 +156,10 @@ fn lifetime(subject: &Subject<'_>, report: &Report) -> String {
     let seconds = intended
         .or(own)
         .filter(|seconds| (MIN_LIFETIME..=max_lifetime).contains(seconds))
-        .map(|seconds| round_up(seconds).min(max_lifetime))
-        .unwrap_or_else(|| max_lifetime.min(DEFAULT_LIFETIME));
+        .map_or_else(
+            || max_lifetime.min(DEFAULT_LIFETIME),
+            |seconds| round_lifetime(seconds, max_lifetime),
+        );
     let min_lifetime = subject.requirements.valid_for.map_or(0.0, |seconds| {
         let hours = (seconds + MIN_SLACK.max(seconds / 4.0)) / 3_600.0;
         hours.ceil() * 3_600.0
@@ -151,4 +169,49 @@ fn lifetime(subject: &Subject<'_>, report: &Report) -> String {
     } else {
         seconds
     })
+}
+
+/// Rounds a lifetime in seconds to whole days, hours or minutes, whichever is the largest unit that
+/// changes it little. The result does not exceed `max`.
+fn round_lifetime(seconds: f64, max: f64) -> f64 {
+    let rounded = UNITS
+        .into_iter()
+        .map(|unit| (seconds / unit).round() * unit);
+    let is_close =
+        |rounded: &f64| (rounded - seconds).abs() <= seconds * MAX_ROUNDING && *rounded <= max;
+    let up_to_minutes = (seconds / 60.0).ceil() * 60.0;
+    let down_to_minutes = (seconds / 60.0).floor() * 60.0;
+    rounded
+        .into_iter()
+        .find(is_close)
+        .unwrap_or(if up_to_minutes <= max {
+            up_to_minutes
+        } else {
+            down_to_minutes
+        })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lifetimes_are_rounded() {
+        let rows = [
+            (60.0, "1 minute"),
+            (75.0, "2 minutes"),
+            (1_000.0, "17 minutes"),
+            (3_510.0, "1 hour"),
+            (5_400.0, "90 minutes"),
+            (86_399.0, "1 day"),
+            (86_460.0, "1 day"),
+            (129_600.0, "36 hours"),
+            (2_592_000.0, "30 days"),
+        ];
+        for (seconds, text) in rows {
+            assert_eq!(to_expires_in(round_lifetime(seconds, 2_592_000.0)), text);
+        }
+        assert_eq!(round_lifetime(86_399.0, 86_399.0), 86_340.0);
+        assert_eq!(round_lifetime(100.0, 100.0), 60.0);
+    }
 }

@@ -88,9 +88,9 @@ pub(in crate::inspect) fn separator_name(text: &str) -> Option<&'static str> {
         '|' => "`|`",
         '+' => "`+`",
         '\t' => "a tab",
-        '\n' | '\r' => "a line end",
-        '%' => "URL-encoding",
+        '\n' | '\r' => "a line break",
+        '%' => "URL encoding",
         '\u{A0}' => "a no-break space",
-        _ => "white space that is no plain space",
+        _ => "a Unicode space",
     })
 }

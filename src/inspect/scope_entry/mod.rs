@@ -124,7 +124,8 @@ fn is_placeholder_part(part: &str) -> bool {
     part != USER_ID && is_placeholder(part)
 }
 
-/// Returns the scopes that an entry was evidently meant to name. A valid entry names itself.
+/// Returns the scopes that an entry was evidently meant to name. A valid entry names itself, and so
+/// does an unknown part of a joined entry.
 pub(super) fn intended_scopes(text: &str, kind: EntryKind) -> Vec<String> {
     let at_most_one = |scope: Option<String>| scope.into_iter().collect();
     match kind {
@@ -141,7 +142,10 @@ pub(super) fn intended_scopes(text: &str, kind: EntryKind) -> Vec<String> {
             .take(MAX_PARTS)
             .flat_map(|part| match part {
                 part if part.starts_with(USER_PREFIX) || is_known(part) => vec![part.to_owned()],
-                part => suggested_scopes(part),
+                part => match suggested_scopes(part) {
+                    suggested if suggested.is_empty() => vec![part.to_owned()],
+                    suggested => suggested,
+                },
             })
             .collect(),
         EntryKind::MixedTenant => at_most_one(corrected_tenant_scope(text)),
@@ -248,6 +252,10 @@ mod tests {
                 &["inbox:read:messages", "inbox:write:events"],
             ),
             ("inbox:read:messages,", &["inbox:read:messages"]),
+            (
+                "inbox:read:messages,app:admin",
+                &["inbox:read:messages", "app:admin"],
+            ),
             (
                 "inbox:read:write",
                 &["inbox:read:messages", "inbox:write:events"],

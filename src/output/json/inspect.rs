@@ -117,7 +117,7 @@ impl<'a> Finding<'a> {
             rule: finding.rule.name,
             severity: finding.severity.name(),
             message: &finding.message,
-            help: finding.help.as_deref().unwrap_or(finding.rule.fix),
+            help: finding.advice(),
             claim: finding.claim.as_deref(),
             span: finding.span.as_ref().map(|span| Span {
                 start: span.start,

@@ -37,7 +37,7 @@ fuzz_target!(|input: (u8, u32, Option<&str>, &[u8])| {
             }
             let has_error = report.count(Severity::Error) > 0;
             assert_eq!(report.verdict(Severity::Error) != Verdict::Ok, has_error);
-            let _ = (fix::command(subject, &report), fix::scope(subject));
+            let _ = (fix::command(subject, &report), fix::scope(subject, &report));
         },
     );
 });

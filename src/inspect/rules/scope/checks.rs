@@ -9,7 +9,11 @@ use crate::{
         scope_entry::{EntryKind, ScopeEntry, separator_name, suggested_scopes},
         subject::Subject,
     },
-    token::scope::{MISPLACED_CLAIMS, USER_PREFIX, grants},
+    text::join_with_and,
+    token::{
+        FEATURES, Feature,
+        scope::{MISPLACED_CLAIMS, USER_PREFIX, grants},
+    },
 };
 
 /// The maximum number of entries that are compared pairwise, which is faster than hashing for few.
@@ -25,10 +29,12 @@ pub(super) fn no_scope(subject: &Subject<'_>, findings: &mut Findings) {
     }
     match &subject.scope {
         ScopeClaim::Absent => {
-            findings.add("it has no `scope`").claim("scope");
+            findings
+                .add("the token has no `scope` claim")
+                .claim("scope");
         }
         ScopeClaim::Text(_) if subject.scope_entries.is_empty() => {
-            findings.add("`scope` is empty").claim("scope");
+            findings.add("the `scope` claim is empty").claim("scope");
         }
         ScopeClaim::Text(_) | ScopeClaim::Other(_) => {}
     }
@@ -49,7 +55,7 @@ pub(super) fn scope_elsewhere(subject: &Subject<'_>, findings: &mut Findings) {
     for &claim in MISPLACED_CLAIMS {
         if subject.claim(claim).is_some() {
             findings
-                .add(format!("it has `{claim}` and no `scope`"))
+                .add(format!("the scopes are in `{claim}` instead of `scope`"))
                 .claim(claim);
         }
     }
@@ -57,41 +63,41 @@ pub(super) fn scope_elsewhere(subject: &Subject<'_>, findings: &mut Findings) {
 
 pub(super) fn bad_separator(subject: &Subject<'_>, findings: &mut Findings) {
     let entries = subject.entries_of_kind(EntryKind::Joined);
-    findings.add_each(entries, "with a bad separator", |entry, findings| {
+    findings.add_each(entries, "scopes with a bad separator", |entry, findings| {
         let text = subject.entry_text(entry);
         let separator = separator_name(text).unwrap_or("no space");
-        let message = match subject.intended_scopes(entry).len() {
+        let intended = subject.intended_scopes(entry);
+        let message = match intended.len() {
             0 | 1 => format!("{separator} follows this scope"),
-            count => format!("{separator} is between these {count} scopes"),
+            count => format!("{separator} separates these {count} scopes, not a space"),
         };
-        let finding = findings
-            .add(message)
-            .span(entry.span.clone())
-            .help("one space, and nothing else, goes between scopes");
+        let finding = findings.add(message).span(entry.span.clone());
+        suggest(subject, entry, &intended, finding);
         escalate_if_needed(subject, entry, finding);
     });
 }
 
 pub(super) fn placeholder_scope(subject: &Subject<'_>, findings: &mut Findings) {
     let entries = subject.entries_of_kind(EntryKind::Placeholder);
-    findings.add_each(entries, "with a gap", |entry, findings| {
+    findings.add_each(entries, "scopes with a placeholder", |entry, findings| {
         let text = subject.entry_text(entry);
         let finding = findings
-            .add(format!("`{text}` has a gap that was not filled"))
-            .span(entry.span.clone());
-        suggest(&subject.intended_scopes(entry), finding);
+            .add(format!("`{text}` contains an unfilled placeholder"))
+            .span(entry.span.clone())
+            .help("write the ID instead, or remove this one");
+        suggest(subject, entry, &subject.intended_scopes(entry), finding);
         escalate_if_needed(subject, entry, finding);
     });
 }
 
 pub(super) fn scope_case(subject: &Subject<'_>, findings: &mut Findings) {
     let entries = subject.entries_of_kind(EntryKind::WrongCase);
-    findings.add_each(entries, "in the wrong case", |entry, findings| {
+    findings.add_each(entries, "scopes in the wrong case", |entry, findings| {
         let text = subject.entry_text(entry);
         let finding = findings
-            .add(format!("`{text}` is right but for its case"))
+            .add(format!("`{text}` is in the wrong case"))
             .span(entry.span.clone());
-        suggest(&subject.intended_scopes(entry), finding);
+        suggest(subject, entry, &subject.intended_scopes(entry), finding);
         escalate_if_needed(subject, entry, finding);
     });
 }
@@ -115,14 +121,13 @@ fn escalate_if_needed(subject: &Subject<'_>, entry: &ScopeEntry, finding: &mut F
         .map(|need| format!("`{}`", need.scope))
         .collect();
     let lost = if !needs.is_empty() {
-        needs.join(" and ")
+        join_with_and(&needs)
     } else if loses_user {
         "the user".to_owned()
     } else {
         return;
     };
-    let are = if needs.len() > 1 { "are" } else { "is" };
-    finding.message = format!("{}, so {lost} {are} lost", finding.message);
+    finding.message = format!("{}, so Courier does not find {lost}", finding.message);
     finding.severity(Severity::Error).refused_by_server();
 }
 
@@ -157,7 +162,7 @@ pub(super) fn missing_scope(subject: &Subject<'_>, findings: &mut Findings) {
             .find(is_similar)
         {
             finding.span(entry.span.clone());
-            suggest(&[need.scope.to_owned()], finding);
+            suggest(subject, entry, &[need.scope.to_owned()], finding);
         }
     }
 }
@@ -167,9 +172,9 @@ pub(super) fn unknown_scope(subject: &Subject<'_>, findings: &mut Findings) {
     findings.add_each(entries, "unknown scopes", |entry, findings| {
         let text = subject.entry_text(entry);
         let finding = findings
-            .add(format!("`{text}` is no scope of Courier's"))
+            .add(format!("`{text}` is not a Courier scope"))
             .span(entry.span.clone());
-        suggest(&suggested_scopes(text), finding);
+        suggest(subject, entry, &suggested_scopes(text), finding);
     });
 }
 
@@ -178,9 +183,9 @@ pub(super) fn undocumented_scope(subject: &Subject<'_>, findings: &mut Findings)
     findings.add_each(entries, "undocumented scopes", |entry, findings| {
         let text = subject.entry_text(entry);
         let finding = findings
-            .add(format!("`{text}` stands in no list of Courier's scopes"))
+            .add(format!("`{text}` is not a documented Courier scope"))
             .span(entry.span.clone());
-        suggest(&subject.intended_scopes(entry), finding);
+        suggest(subject, entry, &subject.intended_scopes(entry), finding);
     });
 }
 
@@ -193,9 +198,9 @@ pub(super) fn legacy_messages_scope(subject: &Subject<'_>, findings: &mut Findin
         return;
     };
     let finding = findings
-        .add("`read:messages` is of the old in-app client and does not open the Inbox")
+        .add("`read:messages` is for the old in-app client and does not open the Inbox")
         .span(legacy.span.clone())
-        .help("the Inbox wants `inbox:read:messages`");
+        .help("use `inbox:read:messages` for the Inbox");
     if !subject.requirements.is_needed("inbox:read:messages") {
         finding.severity(Severity::Note);
     }
@@ -217,10 +222,11 @@ pub(super) fn duplicate_scope(subject: &Subject<'_>, findings: &mut Findings) {
         }
     });
     let entries = entries.map(|(_, entry)| entry);
-    findings.add_each(entries, "duplicates", |entry, findings| {
+    findings.add_each(entries, "duplicate scopes", |entry, findings| {
         findings
-            .add(format!("`{}` stands here again", subject.entry_text(entry)))
-            .span(entry.span.clone());
+            .add(format!("`{}` is listed twice", subject.entry_text(entry)))
+            .span(entry.span.clone())
+            .help("remove this one");
     });
 }
 
@@ -228,13 +234,13 @@ pub(super) fn mixed_tenant_scope(subject: &Subject<'_>, findings: &mut Findings)
     let entries = subject.entries_of_kind(EntryKind::MixedTenant);
     findings.add_each(
         entries,
-        "with singular and plural mixed up",
+        "scopes that mix singular and plural",
         |entry, findings| {
             let text = subject.entry_text(entry);
             let finding = findings
-                .add(format!("`{text}` mixes up singular and plural"))
+                .add(format!("`{text}` mixes singular and plural"))
                 .span(entry.span.clone());
-            suggest(&subject.intended_scopes(entry), finding);
+            suggest(subject, entry, &subject.intended_scopes(entry), finding);
         },
     );
 }
@@ -245,13 +251,30 @@ pub(super) fn broad_scope(subject: &Subject<'_>, findings: &mut Findings) {
         is_broad_scope(text) && !subject.requirements.is_needed(text)
     });
     findings.add_each(entries, "broad scopes", |entry, findings| {
-        findings
-            .add(format!(
-                "`{}` lets the user change what is not the user's",
-                subject.entry_text(entry)
-            ))
+        let text = subject.entry_text(entry);
+        let finding = findings
+            .add(format!("`{text}` lets the user change data of other users"))
             .span(entry.span.clone());
+        let is_granted = |scope: &str| {
+            let mut entries = subject.scope_entries.iter();
+            entries.any(|entry| grants(subject.entry_text(entry), scope))
+        };
+        if let Some(feature) = complete_feature(text, is_granted) {
+            finding.help(format!(
+                "add `{}` to --for if the app uses it",
+                feature.name
+            ));
+        }
     });
+}
+
+/// Returns a feature that needs this scope and whose scopes are all granted.
+fn complete_feature(scope: &str, is_granted: impl Fn(&str) -> bool) -> Option<&'static Feature> {
+    FEATURES.iter().find(|feature| {
+        let mut required = feature.required_scopes.iter();
+        let needs_scope = required.clone().any(|need| grants(scope, need.scope));
+        needs_scope && required.all(|need| is_granted(need.scope))
+    })
 }
 
 /// Returns true if a scope lets a user change what the whole workspace or every tenant sees.
@@ -282,9 +305,36 @@ pub(super) fn extra_space(subject: &Subject<'_>, findings: &mut Findings) {
     findings.add(format!("the scope {position}")).span(span);
 }
 
-/// Sets help that suggests scopes, if there are any.
-fn suggest(scopes: &[String], finding: &mut Finding) {
-    if !scopes.is_empty() {
-        finding.help(format!("did you mean `{}`?", scopes.join(" ")));
+/// Sets help that suggests scopes instead of an entry, if there are any. Neither the entry itself
+/// is suggested, nor a scope that the token has already, nor a second user.
+fn suggest(subject: &Subject<'_>, entry: &ScopeEntry, scopes: &[String], finding: &mut Finding) {
+    let text = subject.entry_text(entry);
+    let scopes = scopes.iter().map(String::as_str);
+    let scopes: Vec<&str> = scopes.filter(|scope| *scope != text).collect();
+    if scopes.is_empty() {
+        return;
     }
+    let others = || subject.scope_entries.iter().filter(|other| *other != entry);
+    let required = subject.requirements.user.as_deref();
+    let mut is_user_named = others().any(|other| other.kind == EntryKind::User);
+    let mut missing: Vec<&str> = Vec::new();
+    for scope in &scopes {
+        let user = scope.strip_prefix(USER_PREFIX);
+        let is_second_user = user.is_some() && is_user_named && user != required;
+        let is_present = others().any(|other| subject.entry_text(other) == *scope);
+        if !is_second_user && !is_present && !missing.contains(scope) {
+            missing.push(scope);
+        }
+        is_user_named |= user.is_some();
+    }
+    finding.help(if !missing.is_empty() {
+        format!("did you mean `{}`?", missing.join(" "))
+    } else if scopes.iter().any(|scope| scope.starts_with(USER_PREFIX)) {
+        "the token already names a user; remove this one".to_owned()
+    } else {
+        let scopes: Vec<String> = scopes.iter().map(|scope| format!("`{scope}`")).collect();
+        let are = if scopes.len() > 1 { "are" } else { "is" };
+        let scopes = join_with_and(&scopes);
+        format!("{scopes} {are} already there; remove this one")
+    });
 }

@@ -173,11 +173,21 @@ pub(super) fn request_field_leaked(subject: &Subject<'_>, findings: &mut Finding
 pub(super) fn extra_claim(subject: &Subject<'_>, findings: &mut Findings) {
     let extra = nonstandard_claims(subject)
         .filter(|member| !REQUEST_FIELDS.contains(&member.name.as_ref()) && !holds_api_key(member));
-    findings.add_each(extra, "such claims", |member, findings| {
-        findings
-            .add(format!("`{}` is read by no one at Courier", member.name))
-            .claim(member.name.clone().into_owned());
-    });
+    let names: Vec<&str> = extra.map(|member| member.name.as_ref()).collect();
+    match names.as_slice() {
+        [] => {}
+        [name] => {
+            findings
+                .add(format!("Courier ignores this claim: {name}"))
+                .claim((*name).to_owned());
+        }
+        _ => {
+            findings.add(format!(
+                "Courier ignores these claims: {}",
+                names.join(", ")
+            ));
+        }
+    }
 }
 
 /// Returns the claims that Courier does not read, except those that CA303 reports.
