@@ -106,7 +106,7 @@ fn a_token_split_into_arguments_is_joined() {
     inspect("")
         .args([&good[..90], &good[90..]])
         .run()
-        .exits_with(0, "white space within it had to be taken off", "");
+        .exits_with(0, "removed whitespace inside the token", "");
     let outcome = inspect("")
         .args([&good, "x", "-"])
         .stdin(good.clone())
@@ -118,7 +118,7 @@ fn a_token_split_into_arguments_is_joined() {
     );
     inspect("").args([&good, ""]).run().exits_with(
         3,
-        "there is no token in it",
+        "no token found: the input is empty",
         "2 tokens: 1 ok, 0 bad, 1 unreadable",
     );
 }
@@ -147,10 +147,11 @@ fn files_are_read_in_order_and_named() {
         })
         .collect();
     assert_eq!(locations, [(one.as_str(), 1), (&two, 2), (&two, 3)]);
-    inspect("--file")
-        .arg(&path("empty"))
-        .run()
-        .exits_with(3, "there is no token in it", "");
+    inspect("--file").arg(&path("empty")).run().exits_with(
+        3,
+        "no token found: the input is empty",
+        "",
+    );
     inspect("--file")
         .arg(&path("none"))
         .run()

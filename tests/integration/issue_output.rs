@@ -214,7 +214,7 @@ fn some_user_ids_are_refused_without_a_preflight_too() {
 fn the_preflight_error_in_json_mode_is_one_object() {
     let sandbox = Sandbox::start();
     let json = issue(&sandbox, "--user '$ID' --json");
-    json.exits_with(2, "", r#"{"schema":"courier-auth/error/v1","exit_code":2,"message":"nothing was sent: `$ID` stands"#);
+    json.exits_with(2, "", r#"{"schema":"courier-auth/error/v1","exit_code":2,"message":"nothing was sent: `$ID` is a placeholder"#);
     assert_eq!(json.stderr.lines().count(), 1, "{}", json.stderr);
 }
 
