@@ -1,10 +1,11 @@
-//! Example tokens: each rule has a bad and a good one, which `explain` shows and the tests inspect.
+//! Example tokens: each rule has one that fails and one that passes. `explain` shows them, and the
+//! tests inspect them.
 
-use std::fmt;
+use std::{fmt, ops::Range};
 
 use serde_json::{Map, Value};
 
-use crate::token::{Algorithm, ApiKey, base64url, sign_token};
+use crate::token::{Algorithm, ApiKey, Object, base64url, sign_token};
 
 /// The claims of a token without any findings at [`NOW`].
 pub const CLAIMS: &str = r#"{"scope":"user_id:alice inbox:read:messages inbox:write:events","tenant_scope":"published/production","tenant_id":"c0ffee00-0000-4000-8000-000000000000","iat":1767225000,"exp":1767311400,"jti":"00000000-0000-4000-8000-000000000000"}"#;
@@ -14,6 +15,15 @@ pub const TENANT: &str = "c0ffee00-0000-4000-8000-000000000000";
 
 /// The time at which the examples are inspected: 2026-01-01 00:00:00 UTC, in seconds since 1970.
 pub const NOW: i64 = 1_767_225_600;
+
+/// The header and the payload of a token in a text that is shown: shortened, and not decodable.
+const SHORT_HEAD: &str = "eyJhbGci...9.eyJzY29w...9.";
+
+/// A signature in a text that is shown: shortened.
+const SHORT_SIGNATURE: &str = "ZmFrZS1z...MTI";
+
+/// A signature of HS256 in a text that is shown.
+const SIGNATURE: &str = "ZmFrZS1zaWduYXR1cmUtZmFrZS1zaWduYXR1cmUtMTI";
 
 /// An example token, described by its difference from [`Good`](Self::Good), or by the options of
 /// `inspect` for a good one.
@@ -50,7 +60,32 @@ pub enum Example {
     },
 }
 
+/// The part of a token that an example is about, decoded.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Excerpt {
+    /// A text that is not decoded.
+    Text {
+        /// The name of the part of the token, `None` for the whole token.
+        part: Option<&'static str>,
+        /// The text.
+        text: String,
+        /// The byte range that decides whether the rule finds a fault.
+        mark: Range<usize>,
+    },
+    /// Members of a JSON object.
+    Members {
+        /// The name of the part of the token, `None` for the payload.
+        part: Option<&'static str>,
+        /// The names of the members and their JSON values.
+        members: Vec<(String, String)>,
+    },
+}
+
 impl Example {
+    /// A good token, of which only the scope matters.
+    pub const INBOX: Self =
+        Self::Claims(r#"{"scope":"user_id:alice inbox:read:messages inbox:write:events"}"#);
+
     /// Returns the text of the example as a token of the workspace `tenant_id`, signed with `key`.
     ///
     /// # Panics
@@ -112,6 +147,38 @@ impl Example {
         }
     }
 
+    /// Returns the part of the token that this example is about.
+    ///
+    /// # Panics
+    /// Panics if the JSON of the example is invalid.
+    #[must_use]
+    pub fn excerpt(self) -> Excerpt {
+        match self {
+            Self::Text(text) => Excerpt::token("", text, ""),
+            Self::Prefixed(prefix) => {
+                Excerpt::token("", prefix, &format!("{SHORT_HEAD}{SHORT_SIGNATURE}"))
+            }
+            Self::Good => Excerpt::token(SHORT_HEAD, SIGNATURE, ""),
+            Self::Verified { .. } => Excerpt::token(SHORT_HEAD, SHORT_SIGNATURE, ""),
+            Self::Signature(signature) => Excerpt::token(SHORT_HEAD, signature, ""),
+            Self::Payload(json) if !json.starts_with('{') => Excerpt::Text {
+                part: Some("payload"),
+                text: json.to_owned(),
+                mark: 0..json.len(),
+            },
+            Self::Claims(json) | Self::Payload(json) => Excerpt::members(None, json, |_| true),
+            Self::Header(json) => Excerpt::members(Some("header"), json, |_| true),
+            Self::WithoutClaim(claim) => {
+                Excerpt::members(None, CLAIMS, |name| ![claim, "jti"].contains(&name))
+            }
+            Self::Padded(_) => Excerpt::members(None, r#"{"padding":"xxxxxxxx..."}"#, |_| true),
+            Self::ForUser(_) => Excerpt::members(None, CLAIMS, |name| name == "scope"),
+            Self::ForEnvironment(_) | Self::WithClientKey(_) => {
+                Excerpt::members(None, CLAIMS, |name| name.starts_with("tenant_"))
+            }
+        }
+    }
+
     /// Returns the options of the `inspect` command for this example.
     #[must_use]
     pub fn options(self) -> Vec<&'static str> {
@@ -125,22 +192,45 @@ impl Example {
     }
 }
 
+impl Excerpt {
+    /// Returns the text of a token, with the mark around its middle.
+    fn token(start: &str, middle: &str, end: &str) -> Self {
+        Self::Text {
+            part: None,
+            text: format!("{start}{middle}{end}"),
+            mark: start.len()..start.len() + middle.trim_end().len(),
+        }
+    }
+
+    /// Returns the members of a JSON object whose names are shown.
+    fn members(part: Option<&'static str>, json: &str, is_shown: impl Fn(&str) -> bool) -> Self {
+        let object = Object::parse(json).expect("the JSON of an example is an object");
+        let members = object.members().iter();
+        let shown = members.filter(|member| is_shown(&member.name));
+        Self::Members {
+            part,
+            members: shown
+                .map(|member| (member.name.to_string(), member.raw.get().to_owned()))
+                .collect(),
+        }
+    }
+}
+
 impl fmt::Display for Example {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Good => write!(formatter, "a token with none of this"),
+            Self::Good => write!(formatter, "{SHORT_HEAD}{SIGNATURE}"),
             Self::Text(text) => write!(formatter, "{text}"),
-            Self::Prefixed(text) => write!(formatter, "{text}eyJhbGciOiJIUzI1NiIs..."),
+            Self::Prefixed(text) => write!(formatter, "{text}{SHORT_HEAD}{SHORT_SIGNATURE}"),
             Self::Claims(json) => write!(formatter, "{json}"),
             Self::WithoutClaim(claim) => write!(formatter, "a payload without `{claim}`"),
             Self::Header(json) => write!(formatter, "the header {json}"),
             Self::Payload(text) => write!(formatter, "the payload {text}"),
-            Self::Signature("") => write!(formatter, "header.payload. with nothing behind"),
-            Self::Signature(text) => write!(formatter, "header.payload.{text}"),
+            Self::Signature(text) => write!(formatter, "{SHORT_HEAD}{text}"),
             Self::Padded(length) => write!(formatter, "a payload of more than {length} bytes"),
-            Self::ForUser(user) => write!(formatter, "--user {user} for alice's token"),
+            Self::ForUser(user) => write!(formatter, "--user {user} with a token for alice"),
             Self::ForEnvironment(environment) => {
-                write!(formatter, "--env {environment} for a token of production")
+                write!(formatter, "--env {environment} with a token for production")
             }
             Self::WithClientKey(key) => write!(formatter, "--client-key {key}"),
             Self::Verified { key_is_right: true } => {

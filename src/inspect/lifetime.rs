@@ -33,13 +33,13 @@ pub fn parse_lifetime(text: &str) -> Result<ExpiresIn, LifetimeError> {
     let whole = 0..text.len();
     let seconds = lifetime.milliseconds() / 1_000.0;
     if !lifetime.has_unit() && seconds > 0.0 {
-        let message = format!("a bare number is milliseconds to Courier: {seconds} s");
-        let help = format!("write `{}s`", text.trim_end());
+        let message = format!("Courier reads a number without a unit as milliseconds: {seconds} s");
+        let help = format!("add the unit: `{}s`", text.trim_end());
         return Err(LifetimeError::new(whole, message, help));
     }
     if seconds < 1.0 {
-        let message = "such a token would be expired before anyone could use it";
-        let help = "write a span of at least `1s`";
+        let message = "the lifetime is shorter than 1 second";
+        let help = "use at least `1s`";
         return Err(LifetimeError::new(whole, message, help));
     }
     Ok(lifetime)
@@ -47,22 +47,22 @@ pub fn parse_lifetime(text: &str) -> Result<ExpiresIn, LifetimeError> {
 
 /// Returns the reason why Courier does not parse the text.
 fn syntax_error(text: &str) -> LifetimeError {
-    const HELP: &str = "write one number and its unit, such as `15m`, `2 hours` or `30 days`";
+    const HELP: &str = "use one number and one unit, for example `15m`, `2 hours` or `30 days`";
     let whole = 0..text.len();
     if text.len() > MAX_LENGTH {
         let excess = text.floor_char_boundary(MAX_LENGTH)..text.len();
-        return LifetimeError::new(excess, "Courier reads no more than 100 characters", HELP);
+        return LifetimeError::new(excess, "Courier accepts at most 100 characters", HELP);
     }
     let number_end = text
         .find(|c: char| !(c.is_ascii_digit() || c == '.' || c == '-'))
         .unwrap_or(text.len());
     let (number, rest) = text.split_at(number_end);
     if !number.contains(|c: char| c.is_ascii_digit()) {
-        return LifetimeError::new(whole, "a span begins with a number", HELP);
+        return LifetimeError::new(whole, "a lifetime starts with a number", HELP);
     }
     let unit = rest.trim_start_matches(' ');
     if unit.is_empty() {
-        return LifetimeError::new(whole, "this is no number that Courier reads", HELP);
+        return LifetimeError::new(whole, "this is not a valid number", HELP);
     }
     let start = text.len() - unit.len();
     let length = unit
@@ -71,16 +71,20 @@ fn syntax_error(text: &str) -> LifetimeError {
     let (name, after) = unit.split_at(length);
     let end = start + length;
     if ["mo", "mos", "month", "months"].contains(&name.to_ascii_lowercase().as_str()) {
-        return LifetimeError::new(start..end, "Courier knows no months", "write `30 days`");
+        let days = number
+            .parse()
+            .map_or(30.0, |months: f64| months.abs() * 30.0);
+        let help = format!("use days instead: `{days} days`");
+        return LifetimeError::new(start..end, "Courier does not support months", help);
     }
     if !name.is_empty() && after.contains(|c: char| c.is_ascii_digit()) {
-        let message = "Courier reads one number and one unit";
+        let message = "Courier supports only one number and one unit";
         return LifetimeError::new(end..text.len(), message, HELP);
     }
     LifetimeError::new(
         start..text.len(),
-        "this is no unit that Courier reads",
-        HELP,
+        format!("unknown unit `{unit}`"),
+        "use `s`, `m`, `h`, `d`, `w` or `y`, for example `2h`",
     )
 }
 
@@ -105,23 +109,23 @@ mod tests {
             (
                 "3600",
                 "3600",
-                "a bare number is milliseconds to Courier: 3.6 s",
+                "Courier reads a number without a unit as milliseconds: 3.6 s",
             ),
-            ("1 month", "month", "Courier knows no months"),
-            ("2mo", "mo", "Courier knows no months"),
-            ("1d12h", "12h", "one number and one unit"),
+            ("1 month", "month", "Courier does not support months"),
+            ("2mo", "mo", "Courier does not support months"),
+            ("1d12h", "12h", "only one number and one unit"),
             ("1 day, 2 hours", ", 2 hours", "one number and one unit"),
-            ("P1D", "P1D", "begins with a number"),
-            ("", "", "begins with a number"),
-            ("$DAYS days", "$DAYS days", "begins with a number"),
-            ("1 fortnight", "fortnight", "no unit"),
-            ("1,5h", ",5h", "no unit"),
-            ("5.", "5.", "no number"),
-            ("-1d", "-1d", "expired before anyone"),
-            ("0s", "0s", "expired before anyone"),
-            ("0", "0", "expired before anyone"),
-            ("500ms", "500ms", "expired before anyone"),
-            ("1 день", "день", "no unit"),
+            ("P1D", "P1D", "starts with a number"),
+            ("", "", "starts with a number"),
+            ("$DAYS days", "$DAYS days", "starts with a number"),
+            ("1 fortnight", "fortnight", "unknown unit `fortnight`"),
+            ("1,5h", ",5h", "unknown unit `,5h`"),
+            ("5.", "5.", "not a valid number"),
+            ("-1d", "-1d", "shorter than 1 second"),
+            ("0s", "0s", "shorter than 1 second"),
+            ("0", "0", "shorter than 1 second"),
+            ("500ms", "500ms", "shorter than 1 second"),
+            ("1 день", "день", "unknown unit `день`"),
             (&long, &long[100..], "100 characters"),
         ];
         for (text, invalid, message) in rows {

@@ -23,6 +23,7 @@
 mod claim;
 pub mod document;
 pub mod example;
+mod example_inspection;
 mod finding;
 pub mod fix;
 mod levels;
@@ -37,6 +38,7 @@ mod token_text;
 mod workspace;
 
 pub use claim::{ScopeClaim, TimeClaim};
+pub(crate) use example_inspection::example_finding;
 pub use finding::{Finding, Severity};
 pub use levels::{Level, LevelError, Levels, Selector};
 pub use lifetime::{LifetimeError, parse_lifetime};

@@ -40,13 +40,13 @@ impl Wrapping {
     #[must_use]
     pub fn name(self) -> &'static str {
         match self {
-            Self::Whitespace => "white space",
+            Self::Whitespace => "whitespace",
             Self::Invisible => "an invisible character",
             Self::Authorization => "`Authorization:`",
             Self::Bearer => "`Bearer`",
             Self::Quotes => "quotes",
-            Self::UrlEncoding => "URL-encoding",
-            Self::InnerWhitespace => "white space within it",
+            Self::UrlEncoding => "URL encoding",
+            Self::InnerWhitespace => "whitespace inside the token",
         }
     }
 }
@@ -144,8 +144,8 @@ mod tests {
             ("a.b.c", "a.b.c", &[]),
             ("a.b.c\n", "a.b.c", &[]),
             ("a.b.c\r\n", "a.b.c", &[]),
-            ("a.b.c\n\n", "a.b.c", &["white space"]),
-            (" a.b.c", "a.b.c", &["white space"]),
+            ("a.b.c\n\n", "a.b.c", &["whitespace"]),
+            (" a.b.c", "a.b.c", &["whitespace"]),
             ("Bearer a.b.c", "a.b.c", &["`Bearer`"]),
             (
                 "authorization: bearer  a.b.c",
@@ -166,9 +166,9 @@ mod tests {
             (
                 "Bearer%20eyJ%2Eb.c",
                 "eyJ.b.c",
-                &["URL-encoding", "`Bearer`"],
+                &["URL encoding", "`Bearer`"],
             ),
-            ("eyJ.b.c%0A", "eyJ.b.c", &["URL-encoding", "white space"]),
+            ("eyJ.b.c%0A", "eyJ.b.c", &["URL encoding", "whitespace"]),
             ("eyJ.b.c%zz", "eyJ.b.c%zz", &[]),
             ("100%25", "100%25", &[]),
             ("a b", "a b", &[]),
@@ -179,7 +179,7 @@ mod tests {
             ("''", "", &["quotes"]),
             ("Bearer", "Bearer", &[]),
             ("", "", &[]),
-            (" ", "", &["white space"]),
+            (" ", "", &["whitespace"]),
         ];
         for (input, text, names) in rows {
             let token_text = TokenText::new(input);

@@ -7,6 +7,7 @@ pub(crate) mod json;
 mod palette;
 pub(crate) mod reference;
 pub(crate) mod report;
+pub(crate) mod rule_page;
 pub(crate) mod snippet;
 pub(crate) mod table;
 mod timeline;

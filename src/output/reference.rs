@@ -1,56 +1,17 @@
-//! Reference pages as text: rules (`explain`), actions (`can`), features and scopes (`scopes`).
+//! Reference lists as text: rules (`explain`), actions (`can`), features and scopes (`scopes`).
 
 use std::io::{self, Write};
 
 use super::{Paint, Palette, table};
 use crate::{
-    inspect::{Rule, Selector, ServerBehavior, Severity, rules},
+    inspect::{Selector, Severity, rules},
     token::{ACTIONS, FEATURES, SCOPES},
 };
 
-/// The maximum width of a line of prose.
-const WIDTH: usize = 80;
-
-/// Writes the page of a rule: summary, explanation, Courier's behavior, fix and examples.
-pub(crate) fn write_rule(out: &mut dyn Write, palette: Palette, rule: &Rule) -> io::Result<()> {
-    let name = palette.paint(Paint::Strong, &format!("{} {}", rule.code, rule.name));
-    writeln!(out, "{name} ({})", severity(palette, rule.severity))?;
-    writeln!(out, "{}", indented("", rule.summary))?;
-    let server = match rule.server {
-        ServerBehavior::Refuses => "refuses such a token with 401",
-        ServerBehavior::Serves => "serves such a token",
-        ServerBehavior::Depends => {
-            "refuses or serves such a token, depending on what is asked and on settings"
-        }
-    };
-    let parts = [
-        ("why", rule.why),
-        ("Courier", server),
-        ("fix", rule.fix),
-        ("bad", &rule.bad.to_string()),
-        ("good", &rule.good.to_string()),
-    ];
-    for (title, text) in parts {
-        writeln!(out, "\n{}", palette.paint(Paint::Strong, title))?;
-        writeln!(out, "{}", indented("  ", text))?;
-    }
-    Ok(())
-}
-
-/// Writes the pages of all rules.
-pub(crate) fn write_all_rules(out: &mut dyn Write, palette: Palette) -> io::Result<()> {
-    for (at, rule) in rules::all().enumerate() {
-        if at > 0 {
-            writeln!(out)?;
-        }
-        write_rule(out, palette, rule)?;
-    }
-    Ok(())
-}
-
 /// Writes the actions that `can` checks.
 pub(crate) fn write_actions(out: &mut dyn Write, palette: Palette) -> io::Result<()> {
-    let head = ["action", "needs", "to", "where"].map(|title| palette.paint(Paint::Strong, title));
+    let head =
+        ["action", "scope", "purpose", "endpoint"].map(|title| palette.paint(Paint::Strong, title));
     let mut rows = vec![head];
     rows.extend(ACTIONS.iter().map(|action| {
         [
@@ -89,7 +50,7 @@ pub(crate) fn write_scopes(out: &mut dyn Write, palette: Palette) -> io::Result<
     writeln!(
         out,
         "{}",
-        palette.paint(Paint::Strong, "Features and the scopes they need")
+        palette.paint(Paint::Strong, "Features and their scopes")
     )?;
     let mut rows = Vec::new();
     for feature in FEATURES {
@@ -114,12 +75,4 @@ pub(crate) fn write_scopes(out: &mut dyn Write, palette: Palette) -> io::Result<
 
 fn severity(palette: Palette, severity: Severity) -> String {
     palette.paint(Paint::of(severity), severity.name())
-}
-
-/// Wraps a text and indents every line.
-fn indented(indent: &str, text: &str) -> String {
-    let options = textwrap::Options::new(WIDTH)
-        .initial_indent(indent)
-        .subsequent_indent(indent);
-    textwrap::fill(text, options)
 }

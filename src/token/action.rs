@@ -49,7 +49,7 @@ pub const ACTIONS: &[Action] = &[
     action(
         "listen",
         INBOX_READ,
-        "receive messages as they arrive, as Toasts do",
+        "receive messages as they arrive, as in Toasts",
         "realtime socket",
     ),
     action(
@@ -140,7 +140,7 @@ pub const ACTIONS: &[Action] = &[
     action(
         "read-brand",
         "read:brands",
-        "load a brand's colours and logo",
+        "load a brand's colors and logo",
         "client /client/q brand",
     ),
     action(
@@ -152,7 +152,7 @@ pub const ACTIONS: &[Action] = &[
     action(
         "read-legacy-messages",
         "read:messages",
-        "list messages of the old in-app client",
+        "list the messages of the old in-app client",
         "client /client/q messages",
     ),
     action(

@@ -51,13 +51,13 @@ pub enum Part {
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum DecodeError {
     /// The text does not have three parts; this is how many it has.
-    #[error("a token has three parts between dots, and this has {0}")]
+    #[error("a token has three parts separated by dots, but this text has {0}")]
     Parts(usize),
     /// The header or payload is empty.
-    #[error("its {0} is empty")]
+    #[error("the {0} is empty")]
     Empty(Part),
     /// A part is not base64url that a server accepts.
-    #[error("its {part} is not base64url: {reason}")]
+    #[error("the {part} is not valid base64url: {reason}")]
     Encoding {
         /// The invalid part.
         part: Part,
@@ -65,7 +65,7 @@ pub enum DecodeError {
         reason: String,
     },
     /// A part is not a JSON object.
-    #[error("its {part} is not a JSON object: {error}")]
+    #[error("the {part} is not a JSON object: {error}")]
     Json {
         /// The invalid part.
         part: Part,
@@ -73,7 +73,7 @@ pub enum DecodeError {
         error: JsonError,
     },
     /// The text is longer than [`MAX_TOKEN_LENGTH`].
-    #[error("it is longer than 4 MiB, more than any server takes")]
+    #[error("the text is longer than 4 MiB, more than any server accepts")]
     TooLong,
 }
 
@@ -180,12 +180,12 @@ fn decode_signature(text: &str) -> Result<Vec<u8>, DecodeError> {
 
 fn encoding_fault(text: &str) -> String {
     let Some(at) = base64url::first_invalid_character(text) else {
-        return "its length or last character is impossible".to_owned();
+        return "it is cut off or was changed".to_owned();
     };
     match text[at..].chars().next() {
-        Some('=') => "it is padded with `=`".to_owned(),
-        Some('+' | '/') => "it uses `+` and `/` of plain base64".to_owned(),
-        _ => format!("its byte {at} is outside the alphabet"),
+        Some('=') => "it contains `=` padding".to_owned(),
+        Some('+' | '/') => "it contains `+` or `/`, as standard base64 does".to_owned(),
+        _ => format!("invalid character at byte {at}"),
     }
 }
 
@@ -234,53 +234,53 @@ mod tests {
         let rows = [
             (
                 String::new(),
-                "a token has three parts between dots, and this has 1",
+                "a token has three parts separated by dots, but this text has 1",
             ),
             (
                 "a.b".to_owned(),
-                "a token has three parts between dots, and this has 2",
+                "a token has three parts separated by dots, but this text has 2",
             ),
             (
                 "a.b.c.d.e".to_owned(),
-                "a token has three parts between dots, and this has 5",
+                "a token has three parts separated by dots, but this text has 5",
             ),
-            (format!(".{valid}.c2ln"), "its header is empty"),
-            (format!("{valid}..c2ln"), "its payload is empty"),
+            (format!(".{valid}.c2ln"), "the header is empty"),
+            (format!("{valid}..c2ln"), "the payload is empty"),
             (
                 format!("{valid}=.{valid}.c2ln"),
-                "its header is not base64url: it is padded with `=`",
+                "the header is not valid base64url: it contains `=` padding",
             ),
             (
                 format!("{valid}.a+b.c2ln"),
-                "its payload is not base64url: it uses `+` and `/` of plain base64",
+                "the payload is not valid base64url: it contains `+` or `/`, as standard base64 does",
             ),
             (
                 format!("{valid}.é.c2ln"),
-                "its payload is not base64url: its byte 0 is outside the alphabet",
+                "the payload is not valid base64url: invalid character at byte 0",
             ),
             (
                 format!("{valid}.{valid}.c2lnx"),
-                "its signature is not base64url: its length or last character is impossible",
+                "the signature is not valid base64url: it is cut off or was changed",
             ),
             (
                 format!("{valid}.{valid}.YR"),
-                "its signature is not base64url: its length or last character is impossible",
+                "the signature is not valid base64url: it is cut off or was changed",
             ),
             (
                 token(b"[]", b"{}", ""),
-                "its header is not a JSON object: it is an array, not an object",
+                "the header is not a JSON object: it is an array",
             ),
             (
                 token(b"{}", b"\"pk_prod_FAKE\"", ""),
-                "its payload is not a JSON object: it is a string, not an object",
+                "the payload is not a JSON object: it is a string",
             ),
             (
                 token(b"{}", b"{\"a\":", ""),
-                "its payload is not a JSON object: EOF while parsing a value at line 1 column 5",
+                "the payload is not a JSON object: EOF while parsing a value at line 1 column 5",
             ),
             (
                 "x".repeat(MAX_TOKEN_LENGTH + 1),
-                "it is longer than 4 MiB, more than any server takes",
+                "the text is longer than 4 MiB, more than any server accepts",
             ),
         ];
         for (text, message) in rows {

@@ -36,10 +36,10 @@ pub struct ExpiresIn {
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum ExpiresInError {
     /// The string is not in the grammar.
-    #[error("`{0}` is not a span of time that Courier understands")]
+    #[error("`{0}` is not a lifetime that Courier accepts")]
     Grammar(String),
     /// The value is a fraction, a boolean, `null`, an array or an object.
-    #[error("{0} is not a span of time that Courier understands")]
+    #[error("{0} is not a lifetime that Courier accepts")]
     Kind(&'static str),
 }
 

@@ -45,7 +45,7 @@ const PUSH_TOKENS: RequiredScope = RequiredScope {
 };
 const READ_BRANDS: RequiredScope = RequiredScope {
     scope: "read:brands",
-    purpose: "load the brand's colours and logo",
+    purpose: "load the brand's colors and logo",
 };
 
 /// Every feature.
@@ -72,7 +72,7 @@ pub const FEATURES: &[Feature] = &[
     },
     Feature {
         name: "brands",
-        summary: "the brand's look",
+        summary: "the brand's colors and logo",
         required_scopes: &[READ_BRANDS],
     },
     Feature {
@@ -99,7 +99,7 @@ pub const FEATURES: &[Feature] = &[
     },
     Feature {
         name: "sdk",
-        summary: "all that Courier's SDKs can do, as in Courier's development example",
+        summary: "everything that Courier's SDKs can do, as in Courier's development example",
         required_scopes: &[
             PUSH_TOKENS,
             READ_INBOX,

@@ -15,10 +15,10 @@ pub enum ScopeError {
     #[error("a scope cannot be empty")]
     Empty,
     /// The text contains white space or a control character.
-    #[error("a scope cannot hold white space or control characters: give each on its own")]
+    #[error("a scope cannot contain whitespace or control characters: pass each scope separately")]
     Whitespace,
     /// The text is the scope that names the user.
-    #[error("the user is named with --user, not with a scope")]
+    #[error("set the user with --user, not with a scope")]
     User,
 }
 

@@ -20,7 +20,7 @@ pub struct Jwt(Zeroizing<String>);
 
 /// The error for a secret that is empty or only white space.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-#[error("it is empty")]
+#[error("the value is empty")]
 pub struct EmptySecret;
 
 impl ApiKey {

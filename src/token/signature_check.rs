@@ -44,7 +44,7 @@ pub fn check_signature(
     let mut reasons = Vec::new();
     let trimmed = text.trim();
     if trimmed != text {
-        reasons.push("there is white space around it".to_owned());
+        reasons.push("there is whitespace around the signature".to_owned());
     }
     let Some((bytes, encoding_fault)) = decode(trimmed) else {
         return SignatureCheck::Differs(vec![describe_other_text(trimmed)]);
@@ -82,7 +82,7 @@ fn diagnose(bytes: &[u8], key: &ApiKey, user: &str, other_keys: &[NamedKey]) -> 
         .find(|other| is_signature(bytes, other.key.expose(), user));
     match signer {
         Some(NamedKey { name, key }) => Diagnosis::Explained(format!(
-            "it was made with the key in {name}: {}",
+            "the signature was created with the key in {name}: {}",
             key.describe()
         )),
         None => Diagnosis::Unexplained,
@@ -92,23 +92,23 @@ fn diagnose(bytes: &[u8], key: &ApiKey, user: &str, other_keys: &[NamedKey]) -> 
 /// The mistake that produces these bytes from the right key and user ID.
 fn find_mistake(bytes: &[u8], key: &str, user: &str) -> Option<&'static str> {
     if is_signature(bytes, user, key) {
-        return Some("the key and the user id changed places");
+        return Some("the key and the user ID were swapped");
     }
     for end in ["\n", "\r\n"] {
         let (key_line, user_line) = (format!("{key}{end}"), format!("{user}{end}"));
         if is_signature(bytes, key, &user_line) {
-            return Some("a line end behind the user id was signed too, as `echo` writes it");
+            return Some("the user ID was signed with a line break after it, as `echo` writes it");
         }
         if is_signature(bytes, &key_line, user) {
-            return Some("there was a line end behind the key, as in a file");
+            return Some("the key was used with the line break after it, as in a file");
         }
         if is_signature(bytes, &key_line, &user_line) {
-            return Some("there were line ends behind the key and the user id");
+            return Some("the key and the user ID were used with a line break after each");
         }
     }
     let without_line_end = user.trim_end_matches(['\r', '\n']);
     if without_line_end != user && is_signature(bytes, key, without_line_end) {
-        return Some("the user id here ends with a line end, which was not signed");
+        return Some("the user ID given here ends with a line break, which was not signed");
     }
     let encoded = utf8_percent_encode(user, NON_ALPHANUMERIC).to_string();
     let unreserved = encoded
@@ -120,7 +120,7 @@ fn find_mistake(bytes: &[u8], key: &str, user: &str) -> Option<&'static str> {
     [encoded, unreserved, form]
         .iter()
         .any(|encoded| encoded != user && is_signature(bytes, key, encoded))
-        .then_some("the user id was URL-encoded before it was signed")
+        .then_some("the user ID was URL-encoded before it was signed")
 }
 
 fn is_signature(bytes: &[u8], key: &str, message: &str) -> bool {
@@ -135,7 +135,7 @@ fn decode(text: &str) -> Option<(Vec<u8>, Option<&'static str>)> {
         return (bytes.len() == LENGTH).then_some((bytes, None));
     }
     if let Ok(bytes) = base16ct::mixed::decode_vec(text) {
-        let fault = "it has upper case, and Courier takes lower case";
+        let fault = "the signature is in upper case, but Courier accepts only lower case";
         return (bytes.len() == LENGTH).then_some((bytes, Some(fault)));
     }
     let config =
@@ -143,17 +143,17 @@ fn decode(text: &str) -> Option<(Vec<u8>, Option<&'static str>)> {
     let mut alphabets = [&alphabet::STANDARD, &alphabet::URL_SAFE].into_iter();
     let bytes =
         alphabets.find_map(|alphabet| GeneralPurpose::new(alphabet, config).decode(text).ok())?;
-    let fault = "it is base64, and Courier takes lower-case hex";
+    let fault = "the signature is base64, but Courier accepts only lower-case hex";
     (bytes.len() == LENGTH).then_some((bytes, Some(fault)))
 }
 
 /// Describes a text that is not a signature.
 fn describe_other_text(text: &str) -> String {
     if text.starts_with("eyJ") {
-        return "that is a user token, not a signature".to_owned();
+        return "this is a user token, not a signature".to_owned();
     }
     let length = text.chars().count();
-    format!("that is no signature: it has {length} characters, and 64 hex digits were due")
+    format!("this is not a signature: expected 64 hex digits, but the text has length {length}")
 }
 
 #[cfg(test)]
@@ -179,50 +179,53 @@ mod tests {
         let base64 = base64::engine::general_purpose::STANDARD.encode(sign("pk_prod_FAKE", user));
         let rows = [
             (valid.clone(), None),
-            (format!("{valid}\n"), Some("there is white space around it")),
+            (
+                format!("{valid}\n"),
+                Some("there is whitespace around the signature"),
+            ),
             (
                 valid.to_uppercase(),
-                Some("it has upper case, and Courier takes lower case"),
+                Some("the signature is in upper case, but Courier accepts only lower case"),
             ),
             (
                 base64.clone(),
-                Some("it is base64, and Courier takes lower-case hex"),
+                Some("the signature is base64, but Courier accepts only lower-case hex"),
             ),
             (
                 base64
                     .trim_end_matches('=')
                     .replace('+', "-")
                     .replace('/', "_"),
-                Some("it is base64, and Courier takes lower-case hex"),
+                Some("the signature is base64, but Courier accepts only lower-case hex"),
             ),
             (
                 hex(&sign(user, "pk_prod_FAKE")),
-                Some("the key and the user id changed places"),
+                Some("the key and the user ID were swapped"),
             ),
             (
                 hex(&sign("pk_prod_FAKE", "a@b/c\n")),
-                Some("a line end behind the user id was signed too, as `echo` writes it"),
+                Some("the user ID was signed with a line break after it, as `echo` writes it"),
             ),
             (
                 hex(&sign("pk_prod_FAKE\r\n", user)),
-                Some("there was a line end behind the key, as in a file"),
+                Some("the key was used with the line break after it, as in a file"),
             ),
             (
                 hex(&sign("pk_prod_FAKE\n", "a@b/c\n")),
-                Some("there were line ends behind the key and the user id"),
+                Some("the key and the user ID were used with a line break after each"),
             ),
             (
                 hex(&sign("pk_prod_FAKE", "a%40b%2Fc")),
-                Some("the user id was URL-encoded before it was signed"),
+                Some("the user ID was URL-encoded before it was signed"),
             ),
             (hex(&sign("other", user)), Some("")),
             (
                 "eyJh.eyJ.x".to_owned(),
-                Some("that is a user token, not a signature"),
+                Some("this is a user token, not a signature"),
             ),
             (
                 "abcd".to_owned(),
-                Some("that is no signature: it has 4 characters, and 64 hex digits were due"),
+                Some("this is not a signature: expected 64 hex digits, but the text has length 4"),
             ),
         ];
         for (text, expected) in rows {
@@ -233,7 +236,7 @@ mod tests {
             assert_eq!(reasons.as_deref(), expected, "{text}");
         }
         let with_end = check_signature(&valid, &key, "a@b/c\n", &[]);
-        let reason = "the user id here ends with a line end, which was not signed";
+        let reason = "the user ID given here ends with a line break, which was not signed";
         assert_eq!(with_end, SignatureCheck::Differs(vec![reason.to_owned()]));
         let from_test_key = user_signature(&test, user).to_uppercase();
         let SignatureCheck::Differs(reasons) = check_signature(&from_test_key, &key, user, &others)
@@ -241,6 +244,9 @@ mod tests {
             panic!("the signature is from another key");
         };
         assert_eq!(reasons.len(), 2);
-        assert!(reasons[1].starts_with("it was made with the key in `test`: pk_test_... fp:"));
+        assert!(
+            reasons[1]
+                .starts_with("the signature was created with the key in `test`: pk_test_... fp:")
+        );
     }
 }

@@ -13,10 +13,10 @@ pub struct UserId(String);
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum UserIdError {
     /// The text is empty.
-    #[error("a user id cannot be empty")]
+    #[error("a user ID cannot be empty")]
     Empty,
     /// The text contains white space or a control character at this byte offset.
-    #[error("a user id in a token cannot hold white space or control characters (byte {0})")]
+    #[error("a user ID in a token cannot contain whitespace or control characters (byte {0})")]
     InvalidCharacter(usize),
 }
 

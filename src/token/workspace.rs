@@ -28,7 +28,7 @@ pub struct ClientKey(String);
 
 /// The error for a text that is not a client key.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-#[error("a client key is the base64 text that Courier's settings show as the public key")]
+#[error("not a client key: copy the public key from Courier's settings")]
 pub struct ClientKeyError;
 
 /// An environment of a workspace.
@@ -44,7 +44,7 @@ pub enum CourierEnvironment {
 
 /// The error for a text that does not name an environment.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-#[error("write `production`, `test`, or an id that begins with `env_`")]
+#[error("use `production`, `test`, or an ID that starts with `env_`")]
 pub struct CourierEnvironmentError;
 
 impl ClientKey {

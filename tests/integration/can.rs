@@ -25,7 +25,7 @@ fn any_error_means_no() {
     );
     can("list", Example::Good, "--user bob").exits_with(
         1,
-        "no: it is for `alice`, not for `bob`",
+        "no: the token is for user `alice`, not for `bob`",
         "",
     );
     can("list", Example::Claims(r#"{"exp":5}"#), "").exits_with(1, "no: expired 55 years ago", "");
@@ -38,7 +38,7 @@ fn any_error_means_no() {
     can("list", Example::WithoutClaim("exp"), "").exits_with(0, "yes", "");
     can("list", Example::Text("undefined"), "").exits_with(
         3,
-        "no: `undefined` stands in the place of a token",
+        "no: `undefined` is a placeholder, not a token",
         "",
     );
     can(

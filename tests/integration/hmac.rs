@@ -120,9 +120,9 @@ fn check_explains_a_wrong_signature() {
         hmac(&format!("check {signature} --user user-1 {options}")).run()
     };
     check(ALICE, "").exits_with(0, "yes\n", "");
-    check(&ALICE.to_uppercase(), "").exits_with(1, "no: it has upper case", "");
+    check(&ALICE.to_uppercase(), "").exits_with(1, "no: the signature is in upper case", "");
     check(JOSE, "").exits_with(1, "no: it does not match this user ID and API key", "");
-    check("abc", "").exits_with(1, "no: that is no signature", "");
+    check("abc", "").exits_with(1, "no: this is not a signature", "");
     let json = check(JOSE, "--json").json();
     assert_eq!(
         (&json["matches"], &json["schema"]),
@@ -140,7 +140,7 @@ fn check_explains_a_wrong_signature() {
         .key("pk_test_OTHER");
     with_other_key.run().exits_with(
         1,
-        "no: it was made with the key in `\npk_prod_... fp:",
+        "no: the signature was created with the key in `\npk_prod_... fp:",
         if cfg!(unix) {
             "warning: other users"
         } else {

@@ -40,7 +40,7 @@ fn a_wrapped_token_is_a_warning() {
         .run()
         .exits_with(
             0,
-            "warning[wrapped-token]: `Bearer` had to be taken off to read the token",
+            "warning[wrapped-token]: removed `Bearer` to read the token",
             "",
         );
     Test::line("inspect --at 1000 --strict -")
@@ -65,12 +65,12 @@ fn a_bad_token_is_reported_with_its_fix() {
         (
             r#""scope":"user_id:a inbox:read:messages inbox:write:events""#,
             0,
-            "warning[no-expiry]: it has no `exp`\n  expires      never",
+            "warning[no-expiry]: the token has no `exp`\n  expires      never",
         ),
         (
             r#""scope":"user_id:a inbox:read:messages inbox:write:events","iat":999,"exp":1002"#,
             0,
-            "warning[milliseconds-lifetime]: it lives only 3 s, as if `\"3600\"` had been read\n  = with its unit that is `3600s` or `1 hour`",
+            "warning[milliseconds-lifetime]: the lifetime is only 3 s, as if `\"3600\"` was read\n  = add the unit: `3600s` or `1 hour`",
         ),
         (
             r#""iat":0,"exp":2000"#,
@@ -121,7 +121,7 @@ fn unreadable_input_exits_with_3_and_is_never_printed_in_full() {
     Test::line("inspect")
         .stdin("")
         .run()
-        .exits_with(3, "✗ There is no token in it", "");
+        .exits_with(3, "✗ No token found: the input is empty", "");
 }
 
 #[test]
@@ -205,12 +205,12 @@ fn sandbox_tokens_pass_for_their_features() {
 fn reference_commands_list_rules_scopes_and_exit_codes() {
     Test::line("explain missing-scope").run().exits_with(
         0,
-        "CA305 missing-scope (error)\n  refuses such a token with 401",
+        "CA305 missing-scope (error; Courier rejects the token)\n             ^^^^^^^^^^^^^^^^^^",
         "",
     );
     Test::line("explain ca305")
         .run()
-        .exits_with(0, "CA305 missing-scope (error)", "");
+        .exits_with(0, "CA305 missing-scope (error; ", "");
     Test::line("explain")
         .run()
         .exits_with(0, "CA101  error    not-a-jwt", "");

@@ -106,7 +106,7 @@ fn a_token_split_into_arguments_is_joined() {
     inspect("")
         .args([&good[..90], &good[90..]])
         .run()
-        .exits_with(0, "white space within it had to be taken off", "");
+        .exits_with(0, "removed whitespace inside the token", "");
     let outcome = inspect("")
         .args([&good, "x", "-"])
         .stdin(good.clone())
@@ -118,7 +118,7 @@ fn a_token_split_into_arguments_is_joined() {
     );
     inspect("").args([&good, ""]).run().exits_with(
         3,
-        "There is no token in it",
+        "No token found: the input is empty",
         "2 tokens: 1 ok, 0 bad, 1 unreadable",
     );
 }
@@ -150,7 +150,7 @@ fn files_are_read_in_order_and_named() {
     inspect("--file")
         .arg(&path("empty"))
         .run()
-        .exits_with(3, "There is no token in it", "");
+        .exits_with(3, "No token found: the input is empty", "");
     inspect("--file")
         .arg(&path("none"))
         .run()

@@ -32,7 +32,7 @@ fn options_determine_the_verdict() {
             Example::Good,
             "--user bob",
             1,
-            "error[user-mismatch]: it is for `alice`, not for `bob`",
+            "error[user-mismatch]: the token is for user `alice`, not for `bob`",
         ),
         (Example::Good, "--env production", 0, "✓"),
         (
@@ -52,13 +52,13 @@ fn options_determine_the_verdict() {
             Example::Good,
             "--valid-for 2d",
             1,
-            "error[expires-soon]: it lives on for 23 h, and not for 2 days",
+            "error[expires-soon]: expires in 23 h, but must stay valid for 2 days",
         ),
         (
             Example::Good,
             "--max-lifetime 1h",
             0,
-            "warning[long-lived]: it lives 1 day, which is over 1 hour",
+            "warning[long-lived]: the lifetime is 1 day, longer than the limit of 1 hour",
         ),
         (
             EXPIRED,
@@ -71,7 +71,7 @@ fn options_determine_the_verdict() {
             EXPIRED,
             "--leeway 11s",
             0,
-            "✓ This token passes with these options, but Courier rejects it: 1 note\na leeway of 11 s lets it pass here",
+            "✓ This token passes with these options, but Courier rejects it: 1 note\na leeway of 11 s accepts it here",
         ),
         (
             Example::Claims(r#"{"nbf":1767225610}"#),
@@ -168,7 +168,7 @@ fn verify_takes_the_key_from_any_source() {
     );
     verify("pk_prod_FAKEANOTHER").exits_with(
         0,
-        "warning[other-key]: it is not signed with this key",
+        "warning[other-key]: the token is not signed with this key",
         "",
     );
     assert!(!verify(KEY).stdout.contains(KEY));
@@ -279,7 +279,7 @@ fn a_date_out_of_range_is_null() {
     assert_eq!(outcome.json()["expires_at"], serde_json::Value::Null);
     inspect(Example::Claims(r#"{"exp":1767311400000}"#), "").exits_with(
         0,
-        "`exp` is 1767311400000\nin seconds it is 1767311400",
+        "`exp` is 1767311400000\nuse seconds instead of milliseconds: 1767311400",
         "",
     );
 }

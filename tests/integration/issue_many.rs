@@ -55,7 +55,7 @@ fn one_failed_user_does_not_stop_the_others() {
         lines[1]["error"]
             .as_str()
             .unwrap()
-            .contains("is the user `not one`?")
+            .contains("Courier reads the user ID as `not`, not as `not one`")
     );
     Test::line("issue --users-file -")
         .stdin("\n")

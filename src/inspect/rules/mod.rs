@@ -26,27 +26,27 @@ pub struct Family {
 pub const FAMILIES: &[Family] = &[
     Family {
         code: "CA1",
-        about: "its form: is it a token at all?",
+        about: "format: is the text a user token?",
         rules: form::RULES,
     },
     Family {
         code: "CA2",
-        about: "its time: does it live, and as long as was meant?",
+        about: "lifetime: is the token valid now, and how long?",
         rules: time::RULES,
     },
     Family {
         code: "CA3",
-        about: "its scopes: may it do what the app needs?",
+        about: "scopes: does the token allow what the app needs?",
         rules: scope::RULES,
     },
     Family {
         code: "CA4",
-        about: "its user: whose is it?",
+        about: "user: who is the token for?",
         rules: user::RULES,
     },
     Family {
         code: "CA5",
-        about: "its workspace, and what else it says",
+        about: "workspace and other claims",
         rules: workspace::RULES,
     },
 ];
@@ -129,7 +129,7 @@ mod tests {
                 "{}",
                 rule.code
             );
-            assert!(seen.insert(rule.name), "{} stands twice", rule.name);
+            assert!(seen.insert(rule.name), "{} is used twice", rule.name);
             let is_kebab = |c: char| c.is_ascii_lowercase() || c == '-';
             assert!(rule.name.chars().all(is_kebab), "{}", rule.name);
             for text in [rule.summary, rule.why, rule.fix] {

@@ -37,13 +37,13 @@ pub struct Member<'a> {
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum JsonError {
     /// The text is a different kind of JSON value.
-    #[error("it is {0}, not an object")]
+    #[error("it is {0}")]
     NotAnObject(&'static str),
     /// The text is not JSON. The message contains the position but no part of the text.
     #[error("{0}")]
     Syntax(String),
     /// The text nests deeper than [`MAX_JSON_DEPTH`].
-    #[error("it nests deeper than {MAX_JSON_DEPTH} levels")]
+    #[error("it is nested deeper than {MAX_JSON_DEPTH} levels")]
     TooDeep,
 }
 
@@ -142,7 +142,7 @@ impl<'de: 'a, 'a> Deserialize<'de> for Object<'a> {
 /// `Data` quote values.
 fn syntax_error(error: &serde_json::Error) -> JsonError {
     JsonError::Syntax(match error.classify() {
-        Category::Data => format!("wrong at column {}", error.column()),
+        Category::Data => format!("invalid JSON at column {}", error.column()),
         _ => error.to_string(),
     })
 }

@@ -30,15 +30,15 @@ pub(super) fn not_a_jwt(subject: &Subject<'_>, findings: &mut Findings) {
 /// Returns a description of a text that is evidently more or less than a token.
 fn describe_other_text(text: &str) -> Option<&'static str> {
     match text.as_bytes().first() {
-        None => return Some("there is no token in it"),
-        Some(b'{' | b'[') => return Some("this is JSON without a `token` in it"),
-        Some(b'<') => return Some("this is HTML, the page of a proxy or an error"),
+        None => return Some("no token found: the input is empty"),
+        Some(b'{' | b'[') => return Some("this is JSON without a `token` field"),
+        Some(b'<') => return Some("this is HTML, probably the error page of a server or proxy"),
         Some(_) => {}
     }
     if text.contains("...") || text.contains('…') {
-        Some("it was cut short: dots stand for the rest of it")
+        Some("the token is cut off: dots replace a part of it")
     } else if is_within_other_text(text) {
-        Some("other text stands around the token")
+        Some("there is other text around the token")
     } else {
         None
     }
@@ -77,7 +77,7 @@ pub(super) fn client_key_as_token(subject: &Subject<'_>, findings: &mut Findings
 pub(super) fn hmac_as_token(subject: &Subject<'_>, findings: &mut Findings) {
     let text = &subject.token_text.text;
     if text.len() == 64 && text.bytes().all(|byte| byte.is_ascii_hexdigit()) {
-        findings.add("64 hex digits are an HMAC-SHA256 signature, not a user token");
+        findings.add("this is an HMAC-SHA256 signature (64 hex digits), not a user token");
     }
 }
 
@@ -86,7 +86,7 @@ pub(super) fn encrypted_token(subject: &Subject<'_>, findings: &mut Findings) {
         && describe_other_text(&subject.token_text.text).is_none()
         && base64url::first_invalid_character(&subject.token_text.text.replace('.', "")).is_none()
     {
-        findings.add("it has the five parts of an encrypted token");
+        findings.add("the token has five parts, so it is encrypted (JWE)");
     }
 }
 
@@ -96,7 +96,7 @@ pub(super) fn wrapped_token(subject: &Subject<'_>, findings: &mut Findings) {
     removed.dedup();
     if !removed.is_empty() {
         findings.add(format!(
-            "{} had to be taken off to read the token",
+            "removed {} to read the token",
             removed.join(" and ")
         ));
     }
@@ -137,14 +137,14 @@ pub(super) fn wrong_alg(subject: &Subject<'_>, findings: &mut Findings) {
         Some(Value::String(name)) if Algorithm::from_name(name).is_some() => {}
         Some(Value::String(name)) => {
             findings.add(format!(
-                "`alg` is `{name}`; Courier takes HS256, HS384 and HS512"
+                "`alg` is `{name}`, but Courier supports only HS256, HS384 and HS512"
             ));
         }
         Some(other) => {
             findings.add(format!("`alg` is {}, not a string", other.kind()));
         }
         None => {
-            findings.add("the header names no `alg`");
+            findings.add("the header has no `alg`");
         }
     }
 }
@@ -154,9 +154,9 @@ pub(super) fn duplicate_claim(subject: &Subject<'_>, findings: &mut Findings) {
         return;
     };
     for (part, object) in [("header", &token.header), ("payload", &token.claims)] {
-        findings.add_each(object.duplicates(), "names twice", |name, findings| {
+        findings.add_each(object.duplicates(), "duplicate names", |name, findings| {
             findings
-                .add(format!("`{name}` stands more than once in the {part}"))
+                .add(format!("`{name}` occurs more than once in the {part}"))
                 .claim(name.to_owned());
         });
     }
@@ -165,7 +165,7 @@ pub(super) fn duplicate_claim(subject: &Subject<'_>, findings: &mut Findings) {
 pub(super) fn placeholder_token(subject: &Subject<'_>, findings: &mut Findings) {
     if is_placeholder(&subject.token_text.text) {
         findings.add(format!(
-            "`{}` stands in the place of a token",
+            "`{}` is a placeholder, not a token",
             subject.token_text.text
         ));
     }
@@ -175,7 +175,7 @@ pub(super) fn oversized_token(subject: &Subject<'_>, findings: &mut Findings) {
     let length = subject.token_text.text.len();
     if subject.token.is_ok() && length > MAX_HEADER {
         findings.add(format!(
-            "it has {} KiB, and headers are often limited to 8",
+            "the token has {} KiB, but headers are often limited to 8 KiB",
             length.div_ceil(1024)
         ));
     }
@@ -191,7 +191,7 @@ pub(super) fn bad_signature_length(subject: &Subject<'_>, findings: &mut Finding
     let (length, expected) = (decoded.signature().len(), algorithm.signature_length());
     if length != expected {
         findings.add(format!(
-            "the signature has {length} bytes, and {name} makes {expected}"
+            "the signature has {length} bytes, but {name} signatures have {expected}"
         ));
     }
 }

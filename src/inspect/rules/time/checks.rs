@@ -62,17 +62,14 @@ pub(super) fn expired(subject: &Subject<'_>, findings: &mut Findings) {
     };
     let ago = subject.requirements.unix_now() - exp;
     let message = match ago {
-        0.0 => "expired this very second".to_owned(),
+        0.0 => "expired this second".to_owned(),
         ago => format!("expired {} ago", humanize(ago)),
     };
     let finding = findings.add(message).claim("exp");
-    if subject.is_expired_beyond_leeway() {
-        finding
-            .help("Courier answers 401 and the Inbox shows nothing; it allows no clock tolerance");
-    } else {
+    if !subject.is_expired_beyond_leeway() {
         let leeway = humanize(subject.requirements.leeway);
         finding.severity(Severity::Note).help(format!(
-            "a leeway of {leeway} lets it pass here; Courier has none and answers 401"
+            "a leeway of {leeway} accepts it here, but Courier allows none and responds with 401"
         ));
     }
 }
@@ -80,7 +77,7 @@ pub(super) fn expired(subject: &Subject<'_>, findings: &mut Findings) {
 pub(super) fn no_expiry(subject: &Subject<'_>, findings: &mut Findings) {
     if subject.token.is_ok() && subject.exp == TimeClaim::Absent {
         findings
-            .add("it has no `exp`: it lives for ever and cannot be revoked")
+            .add("the token has no `exp`: it never expires and cannot be revoked")
             .claim("exp");
     }
 }
@@ -101,10 +98,10 @@ pub(super) fn milliseconds_lifetime(subject: &Subject<'_>, findings: &mut Findin
     };
     let finding = findings
         .add(format!(
-            "it lives only {lifetime} s, as if `\"{seconds}\"` had been read as milliseconds"
+            "the lifetime is only {lifetime} s, as if `\"{seconds}\"` was read as milliseconds"
         ))
         .claim("exp")
-        .help(format!("with its unit that is `{seconds}s` or `{name}`"));
+        .help(format!("add the unit: `{seconds}s` or `{name}`"));
     if subject.is_expired_beyond_leeway() {
         finding.severity(Severity::Error);
     }
@@ -119,7 +116,7 @@ pub(super) fn expires_soon(subject: &Subject<'_>, findings: &mut Findings) {
         if left < valid_for {
             findings
                 .add(format!(
-                    "it lives on for {}, and not for {}",
+                    "expires in {}, but must stay valid for {}",
                     humanize(left.max(0.0)),
                     humanize(valid_for)
                 ))
@@ -132,7 +129,7 @@ pub(super) fn expires_soon(subject: &Subject<'_>, findings: &mut Findings) {
         && left < lifetime / 4.0
     {
         findings
-            .add(format!("it expires in {}", humanize(left)))
+            .add(format!("expires in {}", humanize(left)))
             .claim("exp");
     }
 }
@@ -150,7 +147,7 @@ pub(super) fn long_lived(subject: &Subject<'_>, findings: &mut Findings) {
     }
     let finding = findings
         .add(format!(
-            "it lives {}, which is over {}",
+            "the lifetime is {}, longer than the limit of {}",
             humanize(lifetime),
             to_expires_in(max_lifetime)
         ))
@@ -158,7 +155,7 @@ pub(super) fn long_lived(subject: &Subject<'_>, findings: &mut Findings) {
     let is_thousandfold = |(seconds, _): &&(u32, &str)| f64::from(*seconds) * 1_000.0 == lifetime;
     if let Some((seconds, name)) = COMMON_SECONDS.iter().find(is_thousandfold) {
         finding.help(format!(
-            "`{seconds}000` without quotes is in seconds; `{name}` is {seconds} of them"
+            "a number without quotes is in seconds: use {seconds}, or `\"{name}\"`"
         ));
     }
 }
@@ -172,13 +169,13 @@ pub(super) fn exp_in_milliseconds(subject: &Subject<'_>, findings: &mut Findings
     }
     let finding = findings
         .add(format!(
-            "`exp` is {exp}: that is {} away",
+            "`exp` is {exp}, which is {} in the future",
             humanize(exp - subject.requirements.unix_now())
         ))
         .claim("exp");
     if PLAUSIBLE_TIMES.contains(&(exp / 1_000.0)) {
         finding.help(format!(
-            "it is in milliseconds; in seconds it is {:.0}",
+            "use seconds instead of milliseconds: {:.0}",
             (exp / 1_000.0).floor()
         ));
     }
@@ -201,14 +198,13 @@ pub(super) fn born_expired(subject: &Subject<'_>, findings: &mut Findings) {
         return;
     };
     let message = match lifetime {
-        0.0 => "`exp` is the very second of `iat`".to_owned(),
+        0.0 => "`exp` equals `iat`".to_owned(),
         before => format!("`exp` is {} before `iat`", humanize(before)),
     };
     let finding = findings.add(message).claim("exp");
     if lifetime > -1.0 {
-        finding.help(
-            "a number in quotes is read as milliseconds, so `\"900\"` is no second: write `900s`",
-        );
+        finding
+            .help("Courier reads a number in quotes as milliseconds: for 900 seconds, use `900s`");
     }
     if subject.is_expired_beyond_leeway() {
         finding.severity(Severity::Error);
@@ -224,11 +220,11 @@ pub(super) fn issued_in_future(subject: &Subject<'_>, findings: &mut Findings) {
         findings
             .add("`iat` is in milliseconds")
             .claim("iat")
-            .help("times in a token are in seconds since 1970");
+            .help("use seconds since 1970");
     } else if ahead > MAX_CLOCK_SKEW {
         findings
             .add(format!(
-                "`iat` is {} ahead: a clock is wrong",
+                "`iat` is {} in the future: a clock is wrong",
                 humanize(ahead)
             ))
             .claim("iat");
@@ -244,14 +240,14 @@ pub(super) fn not_yet_valid(subject: &Subject<'_>, findings: &mut Findings) {
         TimeClaim::At(nbf) if nbf > now => {
             let finding = findings
                 .add(format!(
-                    "it is not valid for another {}",
+                    "the token becomes valid in {}",
                     humanize(nbf - now)
                 ))
                 .claim("nbf");
             let leeway = subject.requirements.leeway;
             if nbf - now <= leeway {
                 finding.severity(Severity::Note).help(format!(
-                    "a leeway of {} lets it pass here; Courier has none and answers 401",
+                    "a leeway of {} accepts it here, but Courier allows none and responds with 401",
                     humanize(leeway)
                 ));
             }

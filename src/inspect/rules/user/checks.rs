@@ -34,7 +34,7 @@ pub(super) fn empty_user(subject: &Subject<'_>, findings: &mut Findings) {
         return;
     }
     let finding = findings
-        .add("nothing stands behind `user_id:`")
+        .add("the user ID after `user_id:` is empty")
         .span(entry.span.clone());
     let id = whole_id(subject, entry).trim_start();
     if !id.is_empty() {
@@ -54,9 +54,9 @@ pub(super) fn several_users(subject: &Subject<'_>, findings: &mut Findings) {
         .nth(1);
     let first = subject.users().next();
     let message = if subject.users().all(|user| Some(user) == first) {
-        format!("it names the user {users} times, and Courier then knows no single one")
+        format!("the scope names the same user {users} times, but Courier expects one `user_id:`")
     } else {
-        format!("it names {users} users, and Courier then knows no single one")
+        format!("the scope names {users} users, so Courier cannot tell which one is meant")
     };
     let finding = findings.add(message);
     if let Some(entry) = second {
@@ -71,7 +71,7 @@ pub(super) fn placeholder_user(subject: &Subject<'_>, findings: &mut Findings) {
             continue;
         }
         let finding = findings
-            .add(format!("`{id}` stands in the place of a user id"))
+            .add(format!("`{id}` is a placeholder, not a user ID"))
             .span(entry.span.start..entry.span.start + USER_PREFIX.len() + id.len());
         if lacks_required_user(subject) {
             finding.refused_by_server();
@@ -92,11 +92,13 @@ pub(super) fn user_mismatch(subject: &Subject<'_>, findings: &mut Findings) {
     }
     let found = &subject.entry_text(entry)[USER_PREFIX.len()..];
     let finding = findings
-        .add(format!("it is for `{found}`, not for `{required}`"))
+        .add(format!(
+            "the token is for user `{found}`, not for `{required}`"
+        ))
         .span(entry.span.clone())
         .refused_by_server();
     if found.eq_ignore_ascii_case(required) {
-        finding.help("ids that differ in case are different users");
+        finding.help("use the same case: user IDs are case-sensitive");
     }
 }
 
@@ -118,7 +120,7 @@ pub(super) fn unsafe_user_id(subject: &Subject<'_>, findings: &mut Findings) {
         let (position, problem, severity) = if let Some(position) = id.find(is_not_sendable) {
             (
                 position,
-                "which no browser can send in a header",
+                "which browsers cannot send in a header",
                 Severity::Warning,
             )
         } else if let Some(position) = id.find(UNSAFE_IN_URLS) {
@@ -127,14 +129,18 @@ pub(super) fn unsafe_user_id(subject: &Subject<'_>, findings: &mut Findings) {
             } else {
                 Severity::Note
             };
-            (position, "which SDKs put into URLs unencoded", severity)
+            (
+                position,
+                "which SDKs put into URLs without encoding it",
+                severity,
+            )
         } else {
             continue;
         };
         let c = id[position..].chars().next().unwrap_or_default();
         let start = entry.span.start + USER_PREFIX.len() + position;
         findings
-            .add(format!("the user id has `{c}` in it, {problem}"))
+            .add(format!("the user ID contains `{c}`, {problem}"))
             .span(start..start + c.len_utf8())
             .severity(severity);
     }
@@ -148,7 +154,9 @@ pub(super) fn split_user_id(subject: &Subject<'_>, findings: &mut Findings) {
             continue;
         }
         let finding = findings
-            .add(format!("is the user `{id}`? Courier reads `{first}`"))
+            .add(format!(
+                "Courier reads the user ID as `{first}`, not as `{id}`"
+            ))
             .span(entry.span.start..entry.span.start + USER_PREFIX.len() + id.len());
         if lacks_required_user(subject) {
             finding.severity(Severity::Error).refused_by_server();
@@ -161,7 +169,7 @@ pub(super) fn user_only(subject: &Subject<'_>, findings: &mut Findings) {
     let mut users = subject.entries_of_kind(EntryKind::User);
     if users.next().is_some() && subject.scope_entries.iter().all(names_user) {
         findings
-            .add("it names a user and holds no permission")
+            .add("the scope contains only the user and no permission")
             .claim("scope");
     }
 }

@@ -65,12 +65,12 @@ pub(super) fn no_workspace(subject: &Subject<'_>, findings: &mut Findings) {
                 .filter(is_missing)
                 .collect();
             findings
-                .add(format!("it has no `{}`", missing.join("` and no `")))
+                .add(format!("the token has no `{}`", missing.join("` and no `")))
                 .claim(missing.first().copied().unwrap_or("tenant_id"));
         }
         Workspace::ClientKey(None) => {
             findings
-                .add("its `client_key` names no workspace, and wins over `tenant_id`")
+                .add("`client_key` is not a valid client key, and it overrides `tenant_id`")
                 .claim("client_key");
         }
         Workspace::ClientKey(Some(_)) | Workspace::TenantClaims { .. } => {}
@@ -89,12 +89,12 @@ pub(super) fn client_key_override(subject: &Subject<'_>, findings: &mut Findings
     let agrees = key.workspace_id() == workspace_id(&id)
         && key.environment() == environment
         && scope.starts_with("published/");
-    let finding = findings.add("it has `client_key`, which wins over `tenant_id`");
+    let finding = findings.add("the token has `client_key`, which overrides `tenant_id`");
     finding.claim("client_key");
     if agrees {
         finding
             .severity(Severity::Note)
-            .help("both are of the same workspace and environment, so nothing changes");
+            .help("no change needed: both name the same workspace and environment");
     }
 }
 
@@ -107,16 +107,18 @@ pub(super) fn environment_mismatch(subject: &Subject<'_>, findings: &mut Finding
     };
     if found.conflicts_with(required) {
         findings
-            .add(format!("it is of `{found}`, not of `{required}`"))
+            .add(format!(
+                "the token belongs to `{found}`, not to `{required}`"
+            ))
             .claim("tenant_scope");
     } else if found != *required {
         findings
             .add(format!(
-                "it is of `{found}`, which does not tell whether that is `{required}`"
+                "the token belongs to `{found}`, which may or may not be `{required}`"
             ))
             .claim("tenant_scope")
             .severity(Severity::Note)
-            .help("compare the id with the environment's in Courier's settings");
+            .help("compare this ID with the environment's ID in Courier's settings");
     }
 }
 
@@ -155,16 +157,18 @@ pub(super) fn workspace_disagrees(subject: &Subject<'_>, findings: &mut Findings
 pub(super) fn request_field_leaked(subject: &Subject<'_>, findings: &mut Findings) {
     let leaked = nonstandard_claims(subject)
         .filter(|member| REQUEST_FIELDS.contains(&member.name.as_ref()) || holds_api_key(member));
-    findings.add_each(leaked, "such claims", |member, findings| {
+    findings.add_each(leaked, "request fields", |member, findings| {
         let name = member.name.as_ref();
         if holds_api_key(member) {
             findings
-                .add(format!("`{name}` holds an API key, for everyone to read"))
+                .add(format!(
+                    "`{name}` contains an API key, which anyone with the token can read"
+                ))
                 .claim(name.to_owned())
                 .help("rotate that key in Courier's settings now");
         } else {
             findings
-                .add(format!("`{name}` became a claim and had no effect"))
+                .add(format!("`{name}` became a claim and has no effect"))
                 .claim(name.to_owned());
         }
     });
@@ -221,8 +225,8 @@ pub(super) fn other_key(subject: &Subject<'_>, findings: &mut Findings) {
         return;
     };
     if !decoded.is_signed_with(key) {
-        findings.add("it is not signed with this key").help(
-            "another key of the same workspace may be right: Courier signs with one it stores",
+        findings.add("the token is not signed with this key").help(
+            "try another API key of the same workspace: Courier signs with one that it stores",
         );
     }
 }
@@ -238,7 +242,7 @@ pub(super) fn client_key_mismatch(subject: &Subject<'_>, findings: &mut Findings
     if found != key.workspace_id() {
         findings
             .add(format!(
-                "the client key is of workspace `{}`, the token of `{found}`",
+                "the client key belongs to workspace `{}`, but the token to `{found}`",
                 key.workspace_id()
             ))
             .claim("tenant_id");
@@ -250,7 +254,7 @@ pub(super) fn client_key_mismatch(subject: &Subject<'_>, findings: &mut Findings
     {
         findings
             .add(format!(
-                "the client key is of `{key_environment}`, the token of `{token_environment}`"
+                "the client key belongs to `{key_environment}`, but the token to `{token_environment}`"
             ))
             .claim("tenant_scope");
     }
@@ -259,7 +263,7 @@ pub(super) fn client_key_mismatch(subject: &Subject<'_>, findings: &mut Findings
 pub(super) fn sandbox_token(subject: &Subject<'_>, findings: &mut Findings) {
     if subject.workspace.tenant() == Some(SANDBOX_WORKSPACE_ID) {
         findings
-            .add("it was issued by a sandbox; the real Courier does not know its workspace")
+            .add("the token was issued by a sandbox, so the real Courier does not accept it")
             .claim("tenant_id");
     }
 }

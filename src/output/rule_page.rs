@@ -1,0 +1,322 @@
+//! The page of a rule (`explain RULE`): what the rule finds, why it matters, an example that fails
+//! and one that passes, and how to fix it.
+
+use std::{
+    io::{self, Write},
+    ops::Range,
+};
+
+use chrono::DateTime;
+
+use super::{Paint, Palette};
+use crate::inspect::{
+    Finding, Rule, ServerBehavior,
+    example::{Example, Excerpt, NOW},
+    example_finding,
+};
+
+/// The maximum width of a line of prose.
+const MAX_WIDTH: usize = 80;
+
+/// The maximum width of a line of an example that is marked, unless it cannot be shortened. Narrow
+/// terminals show carets at the wrong place if they have to wrap the line.
+const MAX_MARKED_WIDTH: usize = 60;
+
+/// The minimum width of a note that begins under the carets.
+const MIN_NOTE_WIDTH: usize = 30;
+
+/// The scopes of the Inbox, which long examples leave out.
+const INBOX_SCOPES: &str = "inbox:read:messages inbox:write:events";
+
+/// The lines of an example, with a mark in one of them.
+struct Snippet {
+    lines: Vec<String>,
+    marked_line: usize,
+    mark: Range<usize>,
+    /// True if `...` replaces the scopes of the Inbox.
+    is_shortened: bool,
+}
+
+/// Writes the pages of rules for a terminal of this width, `None` if it is not known.
+pub(crate) fn write_all(
+    out: &mut dyn Write,
+    palette: Palette,
+    width: Option<usize>,
+    rules: &[&Rule],
+) -> io::Result<()> {
+    let width = width.map_or(MAX_WIDTH, |width| width.min(MAX_WIDTH));
+    for (at, rule) in rules.iter().enumerate() {
+        if at > 0 {
+            writeln!(out)?;
+        }
+        write(out, palette, width, rule)?;
+    }
+    Ok(())
+}
+
+fn write(out: &mut dyn Write, palette: Palette, width: usize, rule: &Rule) -> io::Result<()> {
+    let name = palette.paint(Paint::Strong, &format!("{} {}", rule.code, rule.name));
+    let severity = palette.paint(Paint::of(rule.severity), rule.severity.name());
+    writeln!(out, "{name} ({severity}; {})", server(rule.server))?;
+    writeln!(out, "{}", wrapped("", rule.summary, width))?;
+
+    write_title(out, palette, "Why it matters")?;
+    writeln!(out, "{}", wrapped("  ", &sentences(rule.why), width))?;
+
+    write_title(out, palette, "Example that fails")?;
+    write_condition(out, rule, rule.bad)?;
+    let finding = example_finding(rule, rule.bad);
+    let failing = Snippet::new(rule.bad.excerpt(), finding.as_ref(), false);
+    for (at, line) in failing.lines.iter().enumerate() {
+        writeln!(out, "{line}")?;
+        if let Some(finding) = finding.as_ref().filter(|_| at == failing.marked_line) {
+            write_mark(out, palette, width, &failing.mark, finding)?;
+        }
+    }
+
+    write_title(out, palette, "Example that passes")?;
+    write_condition(out, rule, rule.good)?;
+    let passing = Snippet::new(rule.good.excerpt(), None, failing.is_shortened);
+    for line in passing.lines {
+        writeln!(out, "{line}")?;
+    }
+
+    write_title(out, palette, "How to fix it")?;
+    writeln!(out, "{}", wrapped("  ", &sentences(rule.fix), width))
+}
+
+fn write_title(out: &mut dyn Write, palette: Palette, title: &str) -> io::Result<()> {
+    writeln!(out, "\n{}", palette.paint(Paint::Strong, title))
+}
+
+/// Writes the time or the options of `inspect` that the result of an example depends on.
+fn write_condition(out: &mut dyn Write, rule: &Rule, example: Example) -> io::Result<()> {
+    let options = example.options().join(" ");
+    match example {
+        Example::Verified { key_is_right: true } => {
+            writeln!(
+                out,
+                "  inspect {options} (with the key that signed the token)"
+            )
+        }
+        Example::Verified { .. } => writeln!(out, "  inspect {options} (with a different key)"),
+        _ if rule.code.starts_with("CA2") => {
+            let date = DateTime::from_timestamp(NOW, 0).unwrap_or_default();
+            writeln!(
+                out,
+                "  now: {NOW} ({})",
+                date.format("%Y-%m-%d %H:%M:%S UTC")
+            )
+        }
+        _ if options.is_empty() => Ok(()),
+        _ => writeln!(out, "  inspect {options}"),
+    }
+}
+
+/// Describes what Courier's servers do with a token that has the fault.
+fn server(server: ServerBehavior) -> &'static str {
+    match server {
+        ServerBehavior::Refuses => "Courier rejects the token",
+        ServerBehavior::Serves => "Courier accepts the token",
+        ServerBehavior::Depends => "Courier may reject the token",
+    }
+}
+
+/// Writes carets under the mark and the message of the finding: beside them if it fits, else under
+/// them.
+fn write_mark(
+    out: &mut dyn Write,
+    palette: Palette,
+    width: usize,
+    mark: &Range<usize>,
+    finding: &Finding,
+) -> io::Result<()> {
+    let paint = |text: &str| palette.paint(Paint::of(finding.severity), text);
+    let indent = " ".repeat(mark.start);
+    let carets = "^".repeat(mark.len());
+    let message = finding.message.as_str();
+    if mark.end + 1 + message.len() <= width {
+        return writeln!(out, "{indent}{}", paint(&format!("{carets} {message}")));
+    }
+    writeln!(out, "{indent}{}", paint(&carets))?;
+    let indent = if mark.start + MIN_NOTE_WIDTH <= width {
+        indent
+    } else {
+        "    ".to_owned()
+    };
+    for line in textwrap::wrap(message, width - indent.len()) {
+        writeln!(out, "{indent}{}", paint(&line))?;
+    }
+    Ok(())
+}
+
+impl Snippet {
+    /// Lays out an excerpt, with the mark where the finding is. `shorten` leaves out the scopes of
+    /// the Inbox.
+    fn new(excerpt: Excerpt, finding: Option<&Finding>, shorten: bool) -> Self {
+        match excerpt {
+            Excerpt::Text { part, text, mark } => {
+                let start = part.map_or_else(|| "  ".to_owned(), |part| format!("  {part}: "));
+                // A caret after the text marks a missing part.
+                let mark = mark.start..mark.end.max(mark.start + 1);
+                Self {
+                    marked_line: 0,
+                    mark: start.len() + mark.start..start.len() + mark.end,
+                    lines: vec![start + &text],
+                    is_shortened: false,
+                }
+            }
+            Excerpt::Members { part, members } => Self::members(part, members, finding, shorten),
+        }
+    }
+
+    fn members(
+        part: Option<&str>,
+        members: Vec<(String, String)>,
+        finding: Option<&Finding>,
+        shorten: bool,
+    ) -> Self {
+        let marked = finding.and_then(|finding| match finding.claim.as_deref() {
+            Some(claim) => members.iter().rposition(|(name, _)| name == claim),
+            None => Some(0),
+        });
+        let last = members.len().saturating_sub(1);
+        let mut snippet = Self {
+            lines: vec![part.map_or_else(|| "  {".to_owned(), |part| format!("  {part}: {{"))],
+            marked_line: marked.unwrap_or(last) + 1,
+            mark: 0..0,
+            is_shortened: false,
+        };
+        for (at, (name, mut value)) in members.into_iter().enumerate() {
+            let start = format!("    \"{name}\": ");
+            // The span is a range of the string, which follows a quote.
+            let mut mark = match finding.and_then(|finding| finding.span.clone()) {
+                Some(span) if marked == Some(at) => span.start + 1..span.end + 1,
+                _ if marked == Some(at) => 0..value.len(),
+                _ => value.len()..value.len() + 1,
+            };
+            let is_long = finding.is_some() && start.len() + value.len() > MAX_MARKED_WIDTH;
+            if (is_long || shorten) && leave_out_inbox_scopes(&mut value, &mut mark) {
+                snippet.is_shortened = true;
+            }
+            if at + 1 == snippet.marked_line {
+                snippet.mark = start.len() + mark.start..start.len() + mark.end;
+            }
+            let comma = if at == last { "" } else { "," };
+            snippet.lines.push(format!("{start}{value}{comma}"));
+        }
+        snippet.lines.push("  }".to_owned());
+        snippet
+    }
+}
+
+/// Replaces the scopes of the Inbox with `...`, and moves the mark along. Returns false if they are
+/// not there or are marked.
+fn leave_out_inbox_scopes(value: &mut String, mark: &mut Range<usize>) -> bool {
+    let Some(start) = value.find(INBOX_SCOPES) else {
+        return false;
+    };
+    let end = start + INBOX_SCOPES.len();
+    if mark.start >= end {
+        let removed = INBOX_SCOPES.len() - "...".len();
+        *mark = mark.start - removed..mark.end - removed;
+    } else if mark.end > start {
+        return false;
+    }
+    value.replace_range(start..end, "...");
+    true
+}
+
+/// Formats the text of a rule as sentences: with a capital letter and a full stop.
+fn sentences(text: &str) -> String {
+    let (first, rest) = text.split_at(text.len().min(1));
+    format!("{}{rest}.", first.to_ascii_uppercase())
+}
+
+/// Wraps a text and indents every line.
+fn wrapped(indent: &str, text: &str, width: usize) -> String {
+    let options = textwrap::Options::new(width)
+        .word_splitter(textwrap::WordSplitter::NoHyphenation)
+        .initial_indent(indent)
+        .subsequent_indent(indent);
+    textwrap::fill(text, options)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::inspect::rules;
+
+    fn page(rule: &Rule, width: usize) -> String {
+        let mut out = Vec::new();
+        write(&mut out, Palette::PLAIN, width, rule).unwrap();
+        String::from_utf8(out).unwrap()
+    }
+
+    #[test]
+    fn every_page_fits_a_screen_and_marks_the_fault() {
+        for (rule, width) in rules::all().flat_map(|rule| [(rule, 80), (rule, 60)]) {
+            let page = page(rule, width);
+            assert!(page.lines().count() <= 40, "{page}");
+            // Examples and long words are not wrapped.
+            let is_wrapped = |line: &&str| {
+                !line.starts_with("    \"") && !line.contains("eyJ") && line.trim().contains(". ")
+            };
+            let mut prose = page.lines().filter(is_wrapped);
+            assert!(prose.all(|line| line.chars().count() <= width), "{page}");
+            assert!(
+                page.lines().all(|line| line.chars().count() <= 80),
+                "{page}"
+            );
+            assert_eq!(page.matches(" ^").count(), 1, "{page}");
+            assert!(!page.contains("[fp:"), "{page}");
+        }
+    }
+
+    #[test]
+    fn the_shown_examples_fail_and_pass() {
+        for rule in rules::all() {
+            let finding = example_finding(rule, rule.bad).unwrap();
+            let passing = example_finding(rule, rule.good);
+            assert!(passing.is_none(), "{}: {passing:?}", rule.code);
+            let page = page(rule, 1_000);
+            assert!(page.contains(&format!("^ {}\n", finding.message)), "{page}");
+            let (_, examples) = page.split_once("that fails\n").unwrap();
+            let (bad, good) = examples.split_once("that passes\n").unwrap();
+            let shown = |text: &str| {
+                text.lines()
+                    .filter(|line| !line.contains('^'))
+                    .collect::<String>()
+            };
+            assert!(
+                !shown(bad).starts_with(&shown(good)),
+                "the examples look the same: {page}"
+            );
+        }
+    }
+
+    #[test]
+    fn the_mark_is_under_the_decisive_text() {
+        let rows = [
+            ("missing-scope", r#""user_id:alice inbox:read:messages""#),
+            ("unknown-scope", "read:everything"),
+            ("bad-separator", "inbox:read:messages,inbox:write:events"),
+            ("empty-user", "user_id:"),
+            ("user-mismatch", "user_id:alice"),
+            ("wrong-alg", r#""RS256""#),
+            ("wrapped-token", "Bearer"),
+            ("bad-signature-length", "c2lnbmF0dXJl"),
+            ("no-expiry", ""),
+            ("bad-json", "[]"),
+        ];
+        for (name, expected) in rows {
+            let page = page(rules::find(name).unwrap(), 80);
+            let lines: Vec<&str> = page.lines().collect();
+            let at = lines.iter().position(|line| line.contains('^')).unwrap();
+            let start = lines[at].find('^').unwrap();
+            let length = lines[at].matches('^').count();
+            let marked = lines[at - 1].get(start..start + length).unwrap_or_default();
+            assert_eq!(marked, expected, "{page}");
+        }
+    }
+}
