@@ -54,7 +54,7 @@ impl FromStr for Region {
         let mut regions = Self::ALL.into_iter();
         regions
             .find(|region| region.name().eq_ignore_ascii_case(text))
-            .ok_or("write `us` or `eu`")
+            .ok_or("expected `us` or `eu`")
     }
 }
 
@@ -119,6 +119,20 @@ pub(crate) fn region_of(rest: &Url) -> Option<Region> {
     regions.find(|region| Endpoints::of_region(*region).rest == *rest)
 }
 
+/// Returns the region of a host of Courier, `None` for any other host.
+pub(crate) fn region_of_host(url: &Url) -> Option<Region> {
+    let mut regions = Region::ALL.into_iter();
+    regions.find(|region| {
+        let Endpoints {
+            rest,
+            inbox,
+            socket,
+        } = Endpoints::of_region(*region);
+        let hosts = [rest.host(), inbox.host(), socket.host()];
+        hosts.contains(&url.host())
+    })
+}
+
 /// Parses the URL of an API: `https`, or `http` to a loopback address.
 ///
 /// # Errors
@@ -137,17 +151,17 @@ pub(crate) fn socket_url(text: &str) -> Result<Url, String> {
 
 fn parse_address(text: &str, secure: &str, plain: &str) -> Result<Url, String> {
     if redact(text) != text {
-        return Err("an address must not hold a key or a token".to_owned());
+        return Err("a URL must not contain a key or a token".to_owned());
     }
     let url = Url::parse(text).map_err(|error| format!("{error}; write it as `{secure}://...`"))?;
     match url.scheme() {
         _ if url.password().is_some() || !url.username().is_empty() => {
-            Err("an address must not hold a user name or password".to_owned())
+            Err("a URL must not contain a user name or password".to_owned())
         }
         scheme if scheme == secure => Ok(url),
         scheme if scheme == plain && is_loopback(&url) => Ok(url),
         scheme if scheme == plain => Err(format!(
-            "plain {plain} is for this machine only: write {secure}"
+            "`{plain}` is only allowed for this machine: use `{secure}`"
         )),
         _ => Err(format!("write it as `{secure}://...`")),
     }

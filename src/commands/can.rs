@@ -22,8 +22,8 @@ pub(crate) fn run(args: CanArgs, context: &mut Context<'_>) -> Result<Exit, Erro
     };
     let text = token_input::read_one(args.token, context)?;
     let text = document::single_token(&text).map_err(|count| Error::Usage {
-        message: format!("`can` takes one token, and this has {count}"),
-        help: "`courier-auth inspect` takes any number",
+        message: format!("`can` checks one token, but the input contains {count}"),
+        help: "check several tokens with `courier-auth inspect`",
     })?;
     let now = (context.now)();
     let at = args.at.map_or(now, |at| at.resolve(now));

@@ -24,6 +24,9 @@ use crate::{
 /// The smallest width to which an ID or a title is cut, in columns.
 const MIN_CELL_WIDTH: usize = 10;
 
+/// The names of the columns.
+const HEADER: [&str; 4] = ["message ID", "created", "state", "title"];
+
 pub(crate) fn run(args: &MessagesArgs, context: &mut Context<'_>) -> Result<Exit, Error> {
     let format = args
         .format()
@@ -63,7 +66,8 @@ pub(crate) fn run(args: &MessagesArgs, context: &mut Context<'_>) -> Result<Exit
         Limit::Some(limit) => limit,
         Limit::All => u64::MAX,
     };
-    let mut printer = ListPrinter::new(format, user.as_str(), unix_seconds(now));
+    let is_filtered = filter.has_conditions();
+    let mut printer = ListPrinter::new(format, user.as_str(), is_filtered, unix_seconds(now));
     while let Some(page) = runtime.block_on(list.next_page(limit - printer.count))? {
         printer.print_page(&page, &mut context.output)?;
         if printer.count >= limit {
@@ -78,6 +82,8 @@ struct ListPrinter<'u> {
     /// The format, `None` for a table.
     format: Option<MessageFormat>,
     user: &'u str,
+    /// True if the list may leave out messages of the Inbox.
+    is_filtered: bool,
     /// The current time in seconds since 1970.
     now: f64,
     /// The number of messages so far.
@@ -90,10 +96,11 @@ struct ListPrinter<'u> {
 }
 
 impl<'u> ListPrinter<'u> {
-    fn new(format: Option<MessageFormat>, user: &'u str, now: f64) -> Self {
+    fn new(format: Option<MessageFormat>, user: &'u str, is_filtered: bool, now: f64) -> Self {
         Self {
             format,
             user,
+            is_filtered,
             now,
             count: 0,
             total: 0,
@@ -149,22 +156,38 @@ impl<'u> ListPrinter<'u> {
             Some(MessageFormat::Json) => {
                 context.output.print(|out, _| writeln!(out, "]}}"))?;
             }
-            None => {
-                let messages = plural(self.total, "message");
-                let more = if self.count < self.total {
-                    format!(", {} shown", self.count)
-                } else {
-                    String::new()
-                };
-                let text = format!("{messages}{more}; {} unread", self.unread);
-                context.output.note(&text);
-            }
+            None => context.output.note(&sanitize(&self.summary())),
             Some(_) => {}
         }
         Ok(Exit::Ok)
     }
 
-    /// Writes one row per message: ID, age, state and title. Rows are cut to `width`, the width of
+    /// Returns the summary below the table.
+    fn summary(&self) -> String {
+        let Self {
+            count,
+            total,
+            unread,
+            user,
+            ..
+        } = self;
+        let shown = if count < total {
+            format!(", {count} shown")
+        } else {
+            String::new()
+        };
+        match (self.is_filtered, total) {
+            (true, _) => {
+                let messages = plural(*total, "matching message");
+                format!("{messages}{shown}; {unread} unread in total")
+            }
+            (false, 0) => format!("no messages for `{user}`; user IDs are case-sensitive"),
+            (false, _) => format!("{}{shown}; {unread} unread", plural(*total, "message")),
+        }
+    }
+
+    /// Writes one row per message: ID, age, state and title. On a terminal, the first page has a header,
+    /// and rows are cut to `width`, the width of
     /// the terminal.
     fn write_table(
         &mut self,
@@ -177,6 +200,9 @@ impl<'u> ListPrinter<'u> {
             .iter()
             .map(|message| row(message, palette, self.now))
             .collect();
+        if width.is_some() && self.count == 0 && !rows.is_empty() {
+            rows.insert(0, HEADER.map(|name| palette.paint(Paint::Faint, name)));
+        }
         table::widen(&mut self.widths, &rows);
         let mut widths = self.widths;
         if let Some(width) = width {
@@ -206,7 +232,7 @@ fn row(message: &InboxMessage, palette: Palette, now: f64) -> [String; 4] {
     };
     let title = message.title.as_deref().or(message.preview.as_deref());
     let age = |created: &str| match DateTime::parse_from_rfc3339(created) {
-        Ok(time) => humanize(now - unix_seconds(time.to_utc())),
+        Ok(time) => format!("{} ago", humanize(now - unix_seconds(time.to_utc()))),
         Err(_) => sanitize(created).into_owned(),
     };
     [

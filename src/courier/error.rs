@@ -6,7 +6,7 @@ use super::{
     http::{HttpError, LONG_WAIT, Response, is_retryable, retry_delay},
     wire::ErrorBody,
 };
-use crate::{exit::Exit, time::humanize};
+use crate::{endpoints::Region, exit::Exit, time::humanize};
 
 /// The largest part of a server's text that an error repeats, in characters.
 const MAX_EXCERPT: usize = 200;
@@ -20,24 +20,31 @@ pub(crate) enum Error {
         credential: Credential,
         status: u16,
         message: String,
+        /// The region of the host, `None` if it is not one of Courier's own.
+        region: Option<Region>,
     },
     /// Any other error status.
-    #[error("Courier answered {status}: {message}{}", retry_clause(*.retry_after))]
+    #[error("Courier returned {status}: {message}{}", retry_clause(*.retry_after))]
     Status {
         status: u16,
         message: String,
         /// The time that Courier requests to wait.
         retry_after: Option<Duration>,
+        /// The region of the host, `None` if it is not one of Courier's own.
+        region: Option<Region>,
     },
     /// A redirect, or a success whose content is invalid.
-    #[error("Courier's answer makes no sense: {0}")]
+    #[error("unexpected response from Courier: {0}")]
     UnexpectedResponse(String),
     /// There is no complete response.
     #[error(transparent)]
     Http(#[from] HttpError),
     /// A sandbox key would be sent to another machine.
-    #[error("this is a key of the local sandbox, and it never leaves this machine")]
+    #[error("a sandbox key is only sent to a server on this machine")]
     SandboxKey,
+    /// The API key is another secret, or it has text around it. It is not sent.
+    #[error("invalid API key: {0}")]
+    NotAnApiKey(&'static str),
 }
 
 /// The kind of credential that authorizes a request.
@@ -58,17 +65,19 @@ impl Error {
                 credential,
                 status,
                 message,
+                region: response.region,
             },
             200..=299 => {
-                Self::UnexpectedResponse(format!("{status} and {message} where 200 was due"))
+                Self::UnexpectedResponse(format!("expected 200, got {status} with {message}"))
             }
-            300..=399 => {
-                Self::UnexpectedResponse(format!("a redirect ({status}), which is not followed"))
-            }
+            300..=399 => Self::UnexpectedResponse(format!(
+                "expected 200, got a redirect ({status}), which is not followed"
+            )),
             _ => Self::Status {
                 status,
                 message,
                 retry_after: response.retry_after,
+                region: response.region,
             },
         }
     }
@@ -77,7 +86,7 @@ impl Error {
     /// requests a long wait, or no connection is possible.
     pub(crate) fn is_fatal_for_run(&self) -> bool {
         match self {
-            Self::Refused { status: 401, .. } | Self::SandboxKey => true,
+            Self::Refused { status: 401, .. } | Self::SandboxKey | Self::NotAnApiKey(_) => true,
             Self::Status {
                 status: 429,
                 retry_after,
@@ -148,9 +157,10 @@ impl Error {
     /// Returns the exit code.
     pub(crate) fn exit(&self) -> Exit {
         match self {
-            Self::Refused { .. } | Self::SandboxKey | Self::Http(HttpError::InvalidHeader) => {
-                Exit::Credential
-            }
+            Self::Refused { .. }
+            | Self::SandboxKey
+            | Self::NotAnApiKey(_)
+            | Self::Http(HttpError::InvalidHeader) => Exit::Credential,
             Self::Status { .. }
             | Self::UnexpectedResponse(_)
             | Self::Http(HttpError::TooLarge { .. }) => Exit::Courier,
@@ -162,46 +172,33 @@ impl Error {
     pub(crate) fn help(&self) -> Option<String> {
         let help = match self {
             Self::Refused {
-                credential: Credential::ApiKey,
-                ..
-            } => {
-                "check the key in Courier's settings; a key belongs to one environment and one \
-                 region, so try the other one: --region eu, or --region us"
-            }
-            Self::Refused {
-                credential: Credential::UserToken,
-                ..
-            } => {
-                "courier-auth inspect says what is wrong with the token; a token belongs to one \
-                 region, so try the other one: --region eu, or --region us"
-            }
-            Self::Refused {
-                credential: Credential::ClientKey,
-                ..
-            } => {
-                "check that the client key and the API key are of one environment; \
-                 courier-auth hmac check says what is wrong with a signature"
-            }
+                credential, region, ..
+            } => return Some(refused_help(*credential, *region)),
             Self::SandboxKey => {
-                "point the tool at the sandbox with COURIER_BASE_URL or --api-url, or use a key \
-                 of the real Courier"
+                "set COURIER_BASE_URL or --api-url to the sandbox, or use an API key of Courier"
             }
-            Self::Status { status: 429, .. } => {
-                "Courier limits how often it is asked: wait and try again"
+            Self::NotAnApiKey(_) => {
+                "copy the API key from Courier's settings (API Keys); nothing was sent"
             }
+            Self::Status { status: 429, .. } => "Courier limits the request rate: try again later",
+            Self::Status {
+                status: 500..,
+                region: Some(_),
+                ..
+            } => "try again; if the error stays, see https://status.courier.com",
             Self::Status { status: 500.., .. } => {
-                "try again; if it stays, see https://status.courier.com"
+                "try again; if the error stays, check the server and its log"
             }
-            Self::Http(HttpError::TimedOut { .. }) => "allow more with --timeout SECONDS",
+            Self::Http(HttpError::TimedOut { .. }) => "set a longer --timeout SECONDS",
             Self::Http(HttpError::Tls { .. }) => {
-                "SSL_CERT_FILE names a file of certificate authorities to trust (on Linux); check \
-                 COURIER_BASE_URL, and whether a proxy stands between"
+                "check COURIER_BASE_URL; if a proxy replaces certificates, set SSL_CERT_FILE=PATH \
+                 to its authority (on Linux)"
             }
             Self::Http(HttpError::Unreachable { .. }) => {
-                "check the network, HTTPS_PROXY, and COURIER_BASE_URL"
+                "check the network, HTTPS_PROXY and COURIER_BASE_URL"
             }
             Self::UnexpectedResponse(_) | Self::Http(HttpError::TooLarge { .. }) => {
-                "check COURIER_BASE_URL, and whether a proxy answers in Courier's place"
+                "check COURIER_BASE_URL, and whether a proxy responds instead of Courier"
             }
             Self::Status { .. } | Self::Http(_) => return None,
         };
@@ -209,11 +206,34 @@ impl Error {
     }
 }
 
+/// Returns the help for a refused credential. Only Courier's own hosts have another region to try.
+fn refused_help(credential: Credential, region: Option<Region>) -> String {
+    let help = match credential {
+        Credential::ApiKey if region.is_some() => "check the API key in Courier's settings",
+        Credential::ApiKey => {
+            "check that the API key belongs to this server; a sandbox prints its key with: \
+             courier-auth sandbox env"
+        }
+        Credential::UserToken => "check the token with courier-auth inspect",
+        Credential::ClientKey => {
+            "use a client key and an API key of the same environment; check a signature with \
+             courier-auth hmac check"
+        }
+    };
+    match region {
+        Some(region) if credential != Credential::ClientKey => format!(
+            "{help}; if your workspace is in the other region, pass --region {}",
+            region.other()
+        ),
+        _ => help.to_owned(),
+    }
+}
+
 /// Returns the part of the message about the time to wait, which may be empty.
 fn retry_clause(wait: Option<Duration>) -> String {
     let wait = wait.filter(|wait| !wait.is_zero());
     wait.map_or_else(String::new, |wait| {
-        format!("; it asks to wait {}", humanize(wait.as_secs_f64().ceil()))
+        format!("; retry after {}", humanize(wait.as_secs_f64().ceil()))
     })
 }
 
@@ -246,7 +266,7 @@ pub(super) fn describe_body(response: &Response) -> String {
         return "an empty body".to_owned();
     }
     if text.starts_with('<') {
-        return "a page of HTML or XML, as a proxy sends it".to_owned();
+        return "an HTML or XML page, probably from a proxy".to_owned();
     }
     excerpt(text)
 }
@@ -258,4 +278,28 @@ fn excerpt(text: &str) -> String {
         excerpt.push_str("...");
     }
     excerpt
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_hosts_of_courier_get_advice_about_regions() {
+        let refused = |credential, region| refused_help(credential, region);
+        let region_advice = "pass --region eu";
+        for credential in [Credential::ApiKey, Credential::UserToken] {
+            assert!(refused(credential, Some(Region::Us)).ends_with(region_advice));
+            assert!(!refused(credential, None).contains("region"));
+        }
+        let unavailable = |region| Error::Status {
+            status: 503,
+            message: String::new(),
+            retry_after: None,
+            region,
+        };
+        let has_status_page = |error: Error| error.help().unwrap().contains("status.courier.com");
+        assert!(has_status_page(unavailable(Some(Region::Eu))));
+        assert!(!has_status_page(unavailable(None)));
+    }
 }

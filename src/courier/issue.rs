@@ -52,7 +52,7 @@ impl Courier {
         scopes: &ScopeSet,
         expires_in: &ExpiresIn,
     ) -> Result<IssuedToken, Error> {
-        self.refuse_remote_sandbox_key(key)?;
+        self.check_key(key)?;
         let request = self.issue_request(key.expose(), scopes, expires_in);
         let response = self.http.send(&request).await?;
         if response.status != 200 {
@@ -61,7 +61,7 @@ impl Courier {
         let Ok(body) = serde_json::from_slice::<IssueTokenResponse>(&response.body) else {
             let body = describe_body(&response);
             return Err(Error::UnexpectedResponse(format!(
-                "200 without a token: {body}"
+                "expected a token, got {body}"
             )));
         };
         let jwt = Jwt::new(&body.token)
@@ -121,7 +121,7 @@ fn check_token(
     requested: &ScopeSet,
     expires_in: &ExpiresIn,
 ) -> Result<(f64, f64), String> {
-    let invalid = |error: DecodeError| format!("what it calls a token is none: {error}");
+    let invalid = |error: DecodeError| format!("invalid token: {error}");
     let decoded = DecodedToken::new(jwt.expose()).map_err(invalid)?;
     let claims = decoded.parse().map_err(invalid)?.claims;
     let ScopeClaim::Text(granted) = ScopeClaim::from_claims(&claims) else {
@@ -130,7 +130,8 @@ fn check_token(
     let users: Vec<&str> = scope::user_ids(&granted).collect();
     if users != [requested.user().as_str()] {
         return Err(format!(
-            "the token is for another user: `{}`",
+            "expected a token for `{}`, got one for `{}`",
+            requested.user(),
             users.join("`, `")
         ));
     }
@@ -151,21 +152,21 @@ fn check_token(
     };
     if let Some(extra) = scope::items(&granted).find(|entry| !is_requested(entry.text)) {
         return Err(format!(
-            "the token holds `{}`, which was not asked for",
+            "the token contains `{}`, which was not requested",
             extra.text
         ));
     }
     let (Some(Value::Number(iat)), Some(Value::Number(exp))) =
         (claims.get("iat"), claims.get("exp"))
     else {
-        return Err("the token does not say when it was issued and expires".to_owned());
+        return Err("`iat` or `exp` is missing from the token".to_owned());
     };
     if !(iat.is_finite() && exp.is_finite()) {
-        return Err("the token's times are none".to_owned());
+        return Err("the token has invalid timestamps".to_owned());
     }
     if (expires_in.expiry(iat) - exp).abs() > ROUNDING {
         return Err(format!(
-            "the token lives {} s, not `{expires_in}`",
+            "expected a lifetime of `{expires_in}`, got {} s",
             exp - iat
         ));
     }
@@ -185,7 +186,7 @@ mod tests {
         let rows = [
             (
                 r#"{"scope":"user_id:alice read:brands more","iat":5,"exp":86405}"#,
-                Err("the token holds `more`, which was not asked for"),
+                Err("the token contains `more`, which was not requested"),
             ),
             (
                 r#"{"scope":"user_id:alice read:brands","iat":5,"exp":86405}"#,
@@ -198,11 +199,11 @@ mod tests {
             (r#"{"iat":5,"exp":86405}"#, Err("the token has no scope")),
             (
                 r#"{"scope":"user_id:bob read:brands"}"#,
-                Err("the token is for another user: `bob`"),
+                Err("expected a token for `alice`, got one for `bob`"),
             ),
             (
                 r#"{"scope":"user_id:alice user_id:bob"}"#,
-                Err("the token is for another user: `alice`, `bob`"),
+                Err("expected a token for `alice`, got one for `alice`, `bob`"),
             ),
             (
                 r#"{"scope":"user_id:alice read:brand"}"#,
@@ -210,11 +211,11 @@ mod tests {
             ),
             (
                 r#"{"scope":"user_id:alice read:brands","iat":5}"#,
-                Err("the token does not say when it was issued and expires"),
+                Err("`iat` or `exp` is missing from the token"),
             ),
             (
                 r#"{"scope":"user_id:alice read:brands","iat":5,"exp":91}"#,
-                Err("the token lives 86 s, not `1 day`"),
+                Err("expected a lifetime of `1 day`, got 86 s"),
             ),
         ];
         for (claims, expected) in rows {
@@ -226,9 +227,6 @@ mod tests {
             );
         }
         let error = check_token(&Jwt::new("hello").unwrap(), &requested, &day).unwrap_err();
-        assert!(
-            error.starts_with("what it calls a token is none"),
-            "{error}"
-        );
+        assert!(error.starts_with("invalid token: "), "{error}");
     }
 }

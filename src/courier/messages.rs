@@ -15,7 +15,7 @@ impl Courier {
     /// # Errors
     /// Returns an error if the request fails or if the response names no recipient.
     pub(crate) async fn recipient(&self, key: &ApiKey, message_id: &str) -> Result<String, Error> {
-        self.refuse_remote_sandbox_key(key)?;
+        self.check_key(key)?;
         let request = Request {
             url: self.rest_url(&["messages", message_id]),
             auth: RequestAuth::Bearer(key.expose()),
@@ -33,7 +33,7 @@ impl Courier {
                 recipient: Some(recipient),
             }) => Ok(recipient),
             _ => Err(Error::UnexpectedResponse(format!(
-                "no recipient of the message: {}",
+                "expected a message with a recipient, got {}",
                 describe_body(&response)
             ))),
         }

@@ -8,7 +8,6 @@ use std::{
 };
 
 use futures_util::{StreamExt as _, stream::FuturesUnordered};
-use hyper_util::client::proxy::matcher::Matcher;
 use rustls::{ClientConfig, crypto::ring, pki_types::ServerName};
 use rustls_platform_verifier::Verifier;
 use tokio::{
@@ -17,8 +16,6 @@ use tokio::{
 };
 use tokio_rustls::TlsConnector;
 use url::Url;
-
-use super::socket::http_url;
 
 /// The delay before the next IP address is tried in parallel
 /// (<https://www.rfc-editor.org/rfc/rfc8305>).
@@ -36,11 +33,11 @@ pub(crate) struct ProbeTimings {
 /// The step of a probe that failed, and the reason.
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum ProbeError {
-    #[error("there is no address for the name: {0}")]
+    #[error("DNS lookup failed: {0}")]
     Dns(String),
-    #[error("no connection: {0}")]
+    #[error("cannot connect: {0}")]
     Connect(String),
-    #[error("TLS failed: {0}")]
+    #[error("TLS handshake failed: {0}")]
     Tls(String),
 }
 
@@ -53,12 +50,12 @@ pub(crate) async fn probe(url: &Url, time_limit: Duration) -> Result<ProbeTiming
     // A URL encloses an IPv6 address in brackets, which the lookup does not accept.
     let host = host.trim_start_matches('[').trim_end_matches(']');
     let port = url.port_or_known_default().unwrap_or_default();
-    let timed_out = || format!("nothing within {} s", time_limit.as_secs_f64());
+    let timed_out = || format!("no response within {} s", time_limit.as_secs_f64());
 
     let start = Instant::now();
     let addresses: Vec<SocketAddr> = match timeout(time_limit, lookup_host((host, port))).await {
         Ok(Ok(addresses)) => addresses.collect(),
-        Ok(Err(error)) => return Err(ProbeError::Dns(error.to_string())),
+        Ok(Err(error)) => return Err(ProbeError::Dns(resolver_error(&error))),
         Err(_) => return Err(ProbeError::Dns(timed_out())),
     };
     let dns = start.elapsed();
@@ -85,14 +82,11 @@ pub(crate) async fn probe(url: &Url, time_limit: Duration) -> Result<ProbeTiming
     Ok(ProbeTimings { dns, connect, tls })
 }
 
-/// Returns the proxy that the environment sets for a URL, without its user name and password.
-pub(crate) fn proxy_for(url: &Url) -> Option<Url> {
-    let address = http_url(url).as_str().parse().ok()?;
-    let proxy = Matcher::from_env().intercept(&address)?;
-    let mut proxy = Url::parse(&proxy.uri().to_string()).ok()?;
-    let _ = proxy.set_username("");
-    let _ = proxy.set_password(None);
-    Some(proxy)
+/// Returns the reason of a failed lookup, without the words that say that it is one.
+fn resolver_error(error: &io::Error) -> String {
+    let text = error.to_string();
+    let reason = text.strip_prefix("failed to lookup address information: ");
+    reason.unwrap_or(&text).to_owned()
 }
 
 /// Connects to the first IP address that accepts a connection. The next one is tried after
@@ -121,7 +115,7 @@ async fn connect(addresses: &[SocketAddr]) -> io::Result<TcpStream> {
             () = stagger => {}
         }
     }
-    Err(first_failure.unwrap_or_else(|| io::Error::other("the name has no address")))
+    Err(first_failure.unwrap_or_else(|| io::Error::other("the host has no IP address")))
 }
 
 /// Performs the TLS handshake with the certificate authorities that requests trust.

@@ -34,13 +34,13 @@ pub(crate) struct SandboxHealth {
 /// An error of a request to a sandbox.
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum SandboxClientError {
-    #[error("no sandbox runs at http://127.0.0.1:{0}")]
+    #[error("no sandbox is running at http://127.0.0.1:{0}")]
     NotRunning(u16),
-    #[error("what runs at http://127.0.0.1:{0} is no sandbox")]
+    #[error("the server at http://127.0.0.1:{0} is not a courier-auth sandbox")]
     NotASandbox(u16),
-    #[error("the sandbox does not answer: {0}")]
+    #[error("the request to the sandbox failed: {0}")]
     Failed(HttpError),
-    #[error("the sandbox at http://127.0.0.1:{0} was asked to stop and is still there")]
+    #[error("the sandbox at http://127.0.0.1:{} did not stop within {} s", .0, TIMEOUT.as_secs())]
     StillRunning(u16),
 }
 

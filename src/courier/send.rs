@@ -28,7 +28,7 @@ impl Courier {
         title: &str,
         body: &str,
     ) -> Result<SentMessage, Error> {
-        self.refuse_remote_sandbox_key(key)?;
+        self.check_key(key)?;
         let body = SendRequest {
             message: SendMessage {
                 to: SendTo { user_id: user },
@@ -49,7 +49,9 @@ impl Courier {
         }
         let Ok(SendResponse { request_id }) = serde_json::from_slice(&response.body) else {
             let body = describe_body(&response);
-            return Err(Error::UnexpectedResponse(format!("no request id: {body}")));
+            return Err(Error::UnexpectedResponse(format!(
+                "expected a request ID, got {body}"
+            )));
         };
         let text = String::from_utf8_lossy(&response.body);
         Ok(SentMessage {

@@ -2,12 +2,11 @@
 //! (<https://github.com/trycourier/courier-web>, `socket/`). No socket session is opened.
 
 use base64::{Engine as _, engine::general_purpose::STANDARD};
-use url::Url;
 
 use super::{
     Courier,
     error::{Credential, Error, describe_body},
-    http::{Request, RequestAuth},
+    http::{Request, RequestAuth, http_url},
 };
 use crate::token::{Jwt, UserId};
 
@@ -58,23 +57,10 @@ impl Courier {
         match response.status {
             101 => Ok(()),
             status @ 200..=299 => Err(Error::UnexpectedResponse(format!(
-                "{status} where an upgrade (101) was due: {}",
+                "expected 101, got {status} with {}",
                 describe_body(&response)
             ))),
             _ => Err(Error::from_response(&response, Credential::UserToken)),
         }
     }
-}
-
-/// Returns the URL of the handshake of a WebSocket URL. Other URLs are returned unchanged.
-pub(super) fn http_url(address: &Url) -> Url {
-    let mut url = address.clone();
-    let scheme = match url.scheme() {
-        "ws" => "http",
-        "wss" => "https",
-        _ => return url,
-    };
-    // `set_scheme` cannot fail here: both schemes require a host.
-    let _ = url.set_scheme(scheme);
-    url
 }

@@ -163,7 +163,7 @@ impl<'de> Visitor<'de> for DataVisitor {
 
 /// Returns the message of an error without one, so that it still counts as an error.
 fn no_message() -> String {
-    "an error without a message".to_owned()
+    "error without a message".to_owned()
 }
 
 /// The `data` of the Inbox query.

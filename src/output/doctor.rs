@@ -168,12 +168,14 @@ pub(crate) fn write(
 
 fn write_summary(out: &mut dyn Write, palette: Palette, checks: &Checks) -> io::Result<()> {
     let failed = checks.count(CheckStatus::Failed);
-    let warnings = plural(checks.count(CheckStatus::Warning), "warning");
-    let (paint, text) = if failed == 0 {
-        (Paint::Good, format!("no link is broken; {warnings}"))
+    let (paint, result) = if failed == 0 {
+        (Paint::Good, "all checks passed".to_owned())
     } else {
-        let failed = plural(failed, "broken link");
-        (Paint::Error, format!("{failed}; {warnings}"))
+        (Paint::Error, format!("{} failed", plural(failed, "check")))
+    };
+    let text = match checks.count(CheckStatus::Warning) {
+        0 => result,
+        warnings => format!("{result}; {}", plural(warnings, "warning")),
     };
     writeln!(out, "{}", palette.paint(paint, &text))
 }
@@ -203,7 +205,11 @@ impl Layout {
             Some(millis) if millis > 0 => format!(" ({millis} ms)"),
             _ => String::new(),
         };
-        let message = format!("{}{duration}", check.message);
+        let prefix = match check.status {
+            CheckStatus::Skipped => "skipped: ",
+            _ => "",
+        };
+        let message = format!("{prefix}{}{duration}", check.message);
         self.write_wrapped(out, &sanitize(&message), |line| match check.status {
             CheckStatus::Skipped => palette.paint(Paint::Faint, line),
             _ => line.to_owned(),

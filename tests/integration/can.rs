@@ -48,7 +48,11 @@ fn any_error_means_no() {
     )
     .exits_with(0, "yes", "");
     let two_tokens = Example::Text("eyJ.a.b\neyJ.c.d");
-    can("list", two_tokens, "").exits_with(2, "", "`can` takes one token, and this has 2");
+    can("list", two_tokens, "").exits_with(
+        2,
+        "",
+        "`can` checks one token, but the input contains 2",
+    );
 }
 
 #[test]

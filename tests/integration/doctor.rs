@@ -23,6 +23,13 @@ enum Severity {
 
 use Severity::{Failure, Warning};
 
+/// Starts a sandbox in which `alice` has a message, because an empty Inbox is a warning.
+fn sandbox_with_message(options: &str) -> Sandbox {
+    let sandbox = Sandbox::start_with(options);
+    sandbox.seed(r#"{"users":{"alice":{"messages":[{}]}}}"#);
+    sandbox
+}
+
 fn doctor(options: &str) -> Test {
     Test::line(&format!("doctor --user alice --json {options}"))
 }
@@ -86,12 +93,12 @@ fn all_checks_pass_against_a_sandbox() {
     for expected in [
         "api key: sandbox_",
         "courier: http://127.0.0.1",
-        "clock: in step",
-        "issue: a token of 5 minutes for alice",
-        "inspect: every rule",
-        "signature: made with",
+        "clock: in sync with Courier's",
+        "issue: issued a token for `alice`, valid for 5 minutes",
+        "inspect: no problems found",
+        "signature: matches the API key",
         "messages: 2 messages, 1 unread",
-        "socket: open (101)",
+        "socket: connected (101)",
     ] {
         assert!(
             passed.iter().any(|line| line.starts_with(expected)),
@@ -112,11 +119,29 @@ fn it_does_not_change_the_inbox() {
 }
 
 #[test]
+fn an_empty_inbox_is_a_warning_unless_no_user_is_known() {
+    let sandbox = Sandbox::start();
+    let outcome = doctor("").at(&sandbox).run();
+    assert_only_problem(&outcome, Warning, "messages: the Inbox of `alice` is empty");
+    assert!(outcome.stdout.contains("case-sensitive"), "{outcome:#?}");
+    let text = Test::line("doctor --user alice").at(&sandbox).run();
+    text.exits_with(0, "→ check the user ID\nall checks passed; 1 warning\n", "");
+    let test_user = Test::line("doctor --json").at(&sandbox).run();
+    let passed = checks_in_state(&test_user.json(), "ok");
+    assert!(
+        passed
+            .iter()
+            .any(|line| line.starts_with("messages: no messages, as expected")),
+        "{passed:#?}"
+    );
+}
+
+#[test]
 fn text_output_is_a_list_with_a_summary() {
     let sandbox = Sandbox::start();
     Test::line("doctor").at(&sandbox).run().exits_with(
         0,
-        "Configuration\n  ✓ api key\nno link is broken; 0 warnings",
+        "Configuration\n  – profile\nskipped: no profile is in use\n  ✓ api key\nall checks passed\n",
         "",
     );
     let ascii = Test::line("doctor").at(&sandbox).env("LANG", "C").run();
@@ -129,17 +154,17 @@ fn a_server_fault_is_the_only_problem_reported() {
         (
             "--fault issue-token:429",
             Failure,
-            "issue: Courier answered 429",
+            "issue: Courier returned 429",
         ),
         (
             "--fault socket:503",
             Failure,
-            "socket: Courier answered 503",
+            "socket: Courier returned 503",
         ),
         ("--fault q:drop", Failure, "messages: the connection to"),
-        ("--latency 2100", Warning, "speed: the slowest answer"),
+        ("--latency 2100", Warning, "speed: slowest response: "),
     ] {
-        let sandbox = Sandbox::start_with(options);
+        let sandbox = sandbox_with_message(options);
         let outcome = doctor("").at(&sandbox).run();
         assert_only_problem(&outcome, severity, expected);
     }
@@ -148,11 +173,19 @@ fn a_server_fault_is_the_only_problem_reported() {
 #[test]
 fn a_wrong_clock_is_the_only_problem_reported() {
     for (offset, severity, expected) in [
-        ("-121s", Failure, "clock: this machine is 2 min ahead"),
-        ("121s", Failure, "clock: this machine is 2 min behind"),
-        ("12s", Warning, "clock: this machine is 1"),
+        (
+            "-121s",
+            Failure,
+            "clock: this machine's clock is 2 min ahead of Courier's",
+        ),
+        (
+            "121s",
+            Failure,
+            "clock: this machine's clock is 2 min behind Courier's",
+        ),
+        ("12s", Warning, "clock: this machine's clock is 1"),
     ] {
-        let sandbox = Sandbox::start();
+        let sandbox = sandbox_with_message("");
         let moved = sandbox.control("POST", "clock", &format!(r#"{{"advance":"{offset}"}}"#));
         assert_eq!(moved.status, 200, "{}", moved.body);
         let outcome = doctor("").at(&sandbox).run();
@@ -165,8 +198,11 @@ fn messages_of_another_tenant_are_reported() {
     let sandbox = Sandbox::start();
     sandbox.seed(TENANT_MESSAGE);
     for (options, expected) in [
-        ("", "tenants: all of them are of a tenant: acme"),
-        ("--tenant other", "tenants: none of them is of tenant other"),
+        ("", "tenants: all messages belong to a tenant: acme"),
+        (
+            "--tenant other",
+            "tenants: no message belongs to tenant other",
+        ),
     ] {
         let outcome = doctor(options).at(&sandbox).run();
         assert_only_problem(&outcome, Warning, expected);
@@ -177,7 +213,7 @@ fn messages_of_another_tenant_are_reported() {
 
 #[test]
 fn a_token_of_another_environment_is_the_only_problem_reported() {
-    let outcome = doctor("--env test").at(&Sandbox::start()).run();
+    let outcome = doctor("--env test").at(&sandbox_with_message("")).run();
     assert_only_problem(&outcome, Failure, "inspect: CA50");
 }
 
@@ -187,10 +223,10 @@ fn workspace_requirements_for_client_keys_are_reported() {
         ("--hmac-required", "client key: HMAC is required"),
         (
             "--jwt-required",
-            "client key: refused, with a signature too: a JWT is required",
+            "client key: refused, with a signature too: the workspace requires a JWT",
         ),
     ] {
-        let sandbox = Sandbox::start_with(options);
+        let sandbox = sandbox_with_message(options);
         let outcome = doctor("")
             .at(&sandbox)
             .env("COURIER_CLIENT_KEY", CLIENT_KEY)
@@ -201,7 +237,7 @@ fn workspace_requirements_for_client_keys_are_reported() {
 
 #[test]
 fn a_client_key_is_checked() {
-    let sandbox = Sandbox::start();
+    let sandbox = sandbox_with_message("");
     let with_client_key = |key: &str| {
         let test = doctor("--client-key").arg(key);
         test.at(&sandbox).run()
@@ -234,7 +270,7 @@ fn now() -> u64 {
 
 #[test]
 fn a_bad_token_is_the_only_problem_reported() {
-    let sandbox = Sandbox::start();
+    let sandbox = sandbox_with_message("");
     let expired = json!({ "scope": format!("user_id:alice {INBOX_SCOPES}"),
         "iat": now() - 7_200, "exp": now() - 3_600 });
     let bearer = sandbox.bearer();
@@ -262,7 +298,7 @@ fn a_bad_token_is_the_only_problem_reported() {
 /// The token passes every rule, since its signature cannot be checked without the right key.
 #[test]
 fn a_token_that_only_courier_refuses_is_reported() {
-    let sandbox = Sandbox::start();
+    let sandbox = sandbox_with_message("");
     let key = ApiKey::new("another_key_FAKE").unwrap();
     let claims = json!({ "scope": format!("user_id:alice {INBOX_SCOPES}"),
         "iat": now(), "exp": now() + 3_600,
@@ -276,7 +312,7 @@ fn a_token_that_only_courier_refuses_is_reported() {
     assert_only_problem(
         &outcome,
         Failure,
-        "a new token from this key is let in: it is the token",
+        "a new token from this key works, so the problem is this token",
     );
     let skipped = checks_in_state(&outcome.json(), "skipped");
     assert!(
@@ -287,7 +323,7 @@ fn a_token_that_only_courier_refuses_is_reported() {
 
 #[test]
 fn a_given_token_is_checked_without_an_api_key() {
-    let sandbox = Sandbox::start();
+    let sandbox = sandbox_with_message("");
     let token = sandbox.token(&sandbox.api_key, &format!("user_id:alice {INBOX_SCOPES}"));
     let outcome = doctor("")
         .env("COURIER_BASE_URL", &sandbox.url)
@@ -303,18 +339,18 @@ fn a_network_problem_is_the_only_one_reported() {
     let untrusted = format!("https://{untrusted}");
     let closed = closed_port_url();
     for (url, expected) in [
-        (&*untrusted, "TLS failed"),
+        (&*untrusted, "TLS handshake failed"),
         (
             "https://courier.invalid",
-            "courier.invalid: there is no address",
+            "courier.invalid: DNS lookup failed: ",
         ),
-        (&*closed, "no connection"),
+        (&*closed, "cannot connect: "),
     ] {
         let outcome = doctor("").key(KEY).env("COURIER_BASE_URL", url).run();
         assert_only_problem(&outcome, Failure, expected);
         let skipped = checks_in_state(&outcome.json(), "skipped");
         assert!(
-            skipped.contains(&"speed: nothing was answered".to_owned()),
+            skipped.contains(&"speed: no response".to_owned()),
             "{skipped:#?}"
         );
     }
@@ -322,22 +358,59 @@ fn a_network_problem_is_the_only_one_reported() {
     assert_only_problem(
         &by_proxy,
         Failure,
-        &format!("through the proxy {closed}: no connection"),
+        &format!("proxy {closed}: cannot connect: "),
     );
 }
 
 #[test]
 fn a_problem_with_the_api_key_is_the_only_one_reported() {
-    let sandbox = Sandbox::start();
+    let sandbox = sandbox_with_message("");
     let refused = doctor("").at(&sandbox).key(KEY).run();
     assert_only_problem(&refused, Failure, "issue: Courier refused the API key: 401");
     let missing = doctor("").env("COURIER_BASE_URL", &sandbox.url).run();
-    assert_only_problem(&missing, Failure, "api key: there is none");
+    assert_only_problem(&missing, Failure, "api key: no API key found");
+}
+
+#[test]
+fn another_secret_instead_of_an_api_key_is_not_sent() {
+    let sandbox = sandbox_with_message("");
+    let token = sandbox.token(&sandbox.api_key, "user_id:alice");
+    for (text, expected) in [
+        (token.as_str(), "it is a user token (JWT)"),
+        (CLIENT_KEY, "it is a client key"),
+        ("$COURIER_API_KEY", "it is a placeholder"),
+    ] {
+        let outcome = doctor("").at(&sandbox).key(text).run();
+        let message = format!("api key: invalid API key in COURIER_API_KEY: {expected}");
+        assert_only_problem(&outcome, Failure, &message);
+        let issue = Test::line("issue --user alice")
+            .at(&sandbox)
+            .key(text)
+            .run();
+        issue.exits_with(
+            4,
+            "",
+            &format!("error: invalid API key: {expected}\nnothing was sent"),
+        );
+    }
+}
+
+#[test]
+fn a_cause_common_to_several_hosts_is_reported_once() {
+    let outcome = doctor("")
+        .key(KEY)
+        .env("HTTPS_PROXY", &closed_port_url())
+        .run();
+    let skipped = checks_in_state(&outcome.json(), "skipped");
+    for host in ["inbox.courier.com", "realtime.courier.io"] {
+        let expected = format!("{host}: same cause as api.courier.com");
+        assert!(skipped.contains(&expected), "{skipped:#?}");
+    }
 }
 
 #[test]
 fn a_bad_setting_is_the_only_problem_reported() {
-    let sandbox = Sandbox::start();
+    let sandbox = sandbox_with_message("");
     let socket = doctor("")
         .at(&sandbox)
         .env("COURIER_SOCKET_URL", "http://x.test")
@@ -366,7 +439,7 @@ fn a_bad_setting_is_the_only_problem_reported() {
 #[test]
 fn a_key_file_accessible_to_others_is_warned_about() {
     use std::os::unix::fs::PermissionsExt as _;
-    let sandbox = Sandbox::start();
+    let sandbox = sandbox_with_message("");
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("key");
     std::fs::write(&file, &sandbox.api_key).unwrap();
@@ -379,10 +452,13 @@ fn a_key_file_accessible_to_others_is_warned_about() {
     assert_eq!(private["verdict"], "ok");
     assert!(checks_in_state(&private, "ok").iter().any(|line| {
         line.contains("(--api-key-file)")
-            && line.contains("shadows")
+            && line.contains("overrides")
             && line.contains("COURIER_API_KEY")
     }));
-    for (mode, expected) in [(0o644, "can read"), (0o622, "can change")] {
+    for (mode, expected) in [
+        (0o644, "other users can read"),
+        (0o622, "other users can change"),
+    ] {
         let report = with_mode(mode);
         assert!(
             checks_in_state(&report, "warning")[0].contains(expected),
@@ -395,7 +471,7 @@ fn a_key_file_accessible_to_others_is_warned_about() {
 #[test]
 fn a_problem_in_a_profile_is_reported() {
     use std::os::unix::fs::PermissionsExt as _;
-    let sandbox = Sandbox::start();
+    let sandbox = sandbox_with_message("");
     let home = ConfigHome::new();
     let write = |name: &str, text: &str, mode: u32| {
         let path = home.path().join(name);
@@ -416,7 +492,7 @@ fn a_problem_in_a_profile_is_reported() {
     };
     write("key", &sandbox.api_key, 0o644);
     write_profile("alice");
-    assert_only_problem(&run(""), Warning, "others can read");
+    assert_only_problem(&run(""), Warning, "other users can read");
     write("key", &sandbox.api_key, 0o600);
     write_profile("a b");
     assert_only_problem(&run(""), Failure, "user: the profile's user");
@@ -427,11 +503,11 @@ fn a_problem_in_a_profile_is_reported() {
 #[cfg(target_os = "linux")]
 #[test]
 fn a_file_without_certificates_is_reported() {
-    let sandbox = Sandbox::start();
+    let sandbox = sandbox_with_message("");
     let empty = tempfile::NamedTempFile::new().unwrap();
     for (file, expected) in [
-        ("/nowhere", "certificates: no certificates in `/nowhere`"),
-        (empty.path().to_str().unwrap(), "there is none in PEM"),
+        ("/nowhere", "certificates: cannot use `/nowhere`"),
+        (empty.path().to_str().unwrap(), "no PEM certificate found"),
     ] {
         let outcome = doctor("").at(&sandbox).env("SSL_CERT_FILE", file).run();
         assert_only_problem(&outcome, Failure, expected);
@@ -480,14 +556,18 @@ fn the_other_region_is_tried_only_on_request() {
     );
     let is_eu = |host: &String| host.contains(".eu.");
     assert!(!requested_hosts.lock().unwrap().iter().any(is_eu));
+    assert!(
+        without_option.stdout.contains("pass --region eu"),
+        "{without_option:#?}"
+    );
     let with_option = run("--try-other-region");
     assert_only_problem(
         &with_option,
         Failure,
-        "other region: region eu takes this key, and us does not",
+        "other region: region eu accepts this key, us does not",
     );
     let skipped = checks_in_state(&with_option.json(), "skipped");
-    let expected = format!("through the proxy {proxy}");
+    let expected = format!("uses the proxy {proxy}");
     assert!(
         skipped.iter().any(|line| line.contains(&expected)),
         "{skipped:#?}"

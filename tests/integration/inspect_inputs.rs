@@ -147,10 +147,11 @@ fn files_are_read_in_order_and_named() {
         })
         .collect();
     assert_eq!(locations, [(one.as_str(), 1), (&two, 2), (&two, 3)]);
-    inspect("--file")
-        .arg(&path("empty"))
-        .run()
-        .exits_with(3, "No token found: the input is empty", "");
+    inspect("--file").arg(&path("empty")).run().exits_with(
+        3,
+        "No token found: the input is empty",
+        "",
+    );
     inspect("--file")
         .arg(&path("none"))
         .run()

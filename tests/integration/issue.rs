@@ -87,12 +87,12 @@ fn every_failed_response_has_its_exit_code_and_message() {
         (
             http_response("400 Bad Request", r#"{"message":"bad scope"}"#),
             5,
-            "error: Courier answered 400: bad scope",
+            "error: Courier returned 400: bad scope",
         ),
         (
             http_response("401 Unauthorized", r#"{"message":"Unauthorized"}"#),
             4,
-            "401 Unauthorized\nhelp: check the key",
+            "401 Unauthorized\nhelp: check that the API key belongs to this server",
         ),
         (
             http_response(
@@ -116,28 +116,28 @@ fn every_failed_response_has_its_exit_code_and_message() {
         (
             http_response("502 Bad Gateway", "<html>proxy</html>"),
             5,
-            "502: a page of HTML",
+            "502: an HTML or XML page",
         ),
         (
             http_response("301 Moved\r\nlocation: http://127.0.0.1:1/", ""),
             5,
-            "a redirect (301), which is not followed",
+            "expected 200, got a redirect (301), which is not followed",
         ),
         (
             http_response("202 Accepted", ""),
             5,
-            "202 and an empty body where 200 was due",
+            "unexpected response from Courier: expected 200, got 202 with an empty body",
         ),
         (
             http_response("200 OK", ""),
             5,
-            "200 without a token: an empty body",
+            "expected a token, got an empty body",
         ),
-        (http_response("200 OK", "{}"), 5, "200 without a token: {}"),
+        (http_response("200 OK", "{}"), 5, "expected a token, got {}"),
         (
             http_response("200 OK", r#"{"token":"hello"}"#),
             5,
-            "what it calls a token is none",
+            "invalid token: ",
         ),
         (http_response("200 OK", "<html>"), 5, "a page of HTML"),
         (String::new(), 6, "error: the connection to 127.0.0.1"),
@@ -171,7 +171,7 @@ fn an_unreachable_or_silent_server_exits_with_6() {
         .exits_with(
             6,
             "",
-            "did not answer within 0.2 s\nhelp: allow more with --timeout",
+            "did not respond within 0.2 s\nhelp: set a longer --timeout",
         );
     drop(listener);
     Test::line("issue --user alice")
@@ -264,7 +264,7 @@ fn invalid_options_are_refused_before_anything_is_sent() {
         ("--user a --scope x --for inbox", "cannot be used with"),
         (
             "--user a --api-url http://courier.test",
-            "plain http is for this machine only",
+            "`http` is only allowed for this machine: use `https`",
         ),
         ("--user a --region mars", "valid values: us, eu"),
     ];
@@ -342,7 +342,7 @@ fn a_sandbox_key_never_leaves_this_machine() {
         .exits_with(
             4,
             "",
-            "it never leaves this machine\nhelp: point the tool at the sandbox",
+            "a sandbox key is only sent to a server on this machine\nhelp: set COURIER_BASE_URL or --api-url to the sandbox",
         );
 }
 

@@ -65,28 +65,28 @@ fn fault_cases() -> Vec<FaultCase> {
         FaultCase {
             actions: vec![respond("202 Accepted", "")],
             code: 5,
-            stderr: "202 and an empty body where 200 was due",
+            stderr: "expected 200, got 202 with an empty body",
             connections: 1,
             ..FaultCase::default()
         },
         FaultCase {
             actions: vec![respond("301 Moved\r\nlocation: http://127.0.0.1:1/", "")],
             code: 5,
-            stderr: "a redirect (301), which is not followed",
+            stderr: "expected 200, got a redirect (301), which is not followed",
             connections: 1,
             ..FaultCase::default()
         },
         FaultCase {
             actions: vec![retry_soon("400 Bad", error)],
             code: 5,
-            stderr: "Courier answered 400: no",
+            stderr: "Courier returned 400: no",
             connections: 1,
             ..FaultCase::default()
         },
         FaultCase {
             actions: vec![retry_soon("401 No", error)],
             code: 4,
-            stderr: "Courier refused the API key: 401 no\na key belongs to one environment and one region\n--region eu, or --region us",
+            stderr: "Courier refused the API key: 401 no\nhelp: check that the API key belongs to this server",
             connections: 1,
             ..FaultCase::default()
         },
@@ -100,35 +100,35 @@ fn fault_cases() -> Vec<FaultCase> {
         FaultCase {
             actions: vec![retry_soon("404 No", error)],
             code: 5,
-            stderr: "Courier answered 404: no",
+            stderr: "Courier returned 404: no",
             connections: 1,
             ..FaultCase::default()
         },
         FaultCase {
             actions: vec![retry_soon("408 Slow", error)],
             code: 5,
-            stderr: "Courier answered 408: no",
+            stderr: "Courier returned 408: no",
             connections: 3,
             ..FaultCase::default()
         },
         FaultCase {
             actions: vec![retry_soon("409 No", error)],
             code: 5,
-            stderr: "Courier answered 409: no",
+            stderr: "Courier returned 409: no",
             connections: 1,
             ..FaultCase::default()
         },
         FaultCase {
             actions: vec![retry_soon("413 Big", error)],
             code: 5,
-            stderr: "Courier answered 413: no",
+            stderr: "Courier returned 413: no",
             connections: 1,
             ..FaultCase::default()
         },
         FaultCase {
             actions: vec![retry_soon("429 Many", error)],
             code: 5,
-            stderr: "Courier answered 429: no\nhelp: Courier limits",
+            stderr: "Courier returned 429: no\nhelp: Courier limits the request rate",
             connections: 3,
             ..FaultCase::default()
         },
@@ -148,20 +148,20 @@ fn fault_cases() -> Vec<FaultCase> {
             actions: vec![respond("429 Many", error)],
             options: "--retries 1",
             code: 5,
-            stderr: "Courier answered 429: no",
+            stderr: "Courier returned 429: no",
             connections: 2,
         },
         FaultCase {
             actions: vec![respond("429 Many\r\nretry-after: 3600", error)],
             code: 5,
-            stderr: "Courier answered 429: no; it asks to wait 1 h",
+            stderr: "Courier returned 429: no; retry after 1 h",
             connections: 1,
             ..FaultCase::default()
         },
         FaultCase {
             actions: vec![retry_soon("500 Oops", r#"{"message":null}"#)],
             code: 5,
-            stderr: "Courier answered 500",
+            stderr: "Courier returned 500",
             connections: 3,
             ..FaultCase::default()
         },
@@ -179,27 +179,27 @@ fn fault_cases() -> Vec<FaultCase> {
             actions: vec![retry_soon("503 Oops", error)],
             options: "--retries 0",
             code: 5,
-            stderr: "Courier answered 503: no",
+            stderr: "Courier returned 503: no",
             connections: 1,
         },
         FaultCase {
             actions: vec![retry_soon("502 Bad Gateway", html)],
             code: 5,
-            stderr: "Courier answered 502: a page of HTML",
+            stderr: "Courier returned 502: an HTML or XML page",
             connections: 3,
             ..FaultCase::default()
         },
         FaultCase {
             actions: vec![respond("200 OK", html)],
             code: 5,
-            stderr: "200 without a token: a page of HTML",
+            stderr: "expected a token, got an HTML or XML page",
             connections: 1,
             ..FaultCase::default()
         },
         FaultCase {
             actions: vec![respond("200 OK", r#"{"token":"#)],
             code: 5,
-            stderr: "200 without a token",
+            stderr: "expected a token, got {\"token\":",
             connections: 1,
             ..FaultCase::default()
         },
@@ -209,7 +209,7 @@ fn fault_cases() -> Vec<FaultCase> {
                 &format!(r#"{{"token":"{}"}}"#, token().replace('.', "")),
             )],
             code: 5,
-            stderr: "what it calls a token is none",
+            stderr: "invalid token: ",
             connections: 1,
             ..FaultCase::default()
         },
@@ -225,7 +225,7 @@ fn fault_cases() -> Vec<FaultCase> {
         FaultCase {
             actions: vec![respond("200 OK", &"x".repeat(17 * 1024 * 1024))],
             code: 5,
-            stderr: "sent more than 16 MiB",
+            stderr: "is larger than 16 MiB",
             connections: 1,
             ..FaultCase::default()
         },
@@ -233,7 +233,7 @@ fn fault_cases() -> Vec<FaultCase> {
             actions: vec![ConnectionAction::Stall("")],
             options: "--timeout 0.3",
             code: 6,
-            stderr: "did not answer within 0.3 s",
+            stderr: "did not respond within 0.3 s",
             connections: 1,
         },
         FaultCase {
@@ -242,7 +242,7 @@ fn fault_cases() -> Vec<FaultCase> {
             )],
             options: "--timeout 0.3",
             code: 6,
-            stderr: "did not answer within 0.3 s",
+            stderr: "did not respond within 0.3 s",
             connections: 1,
         },
         FaultCase {
@@ -297,7 +297,7 @@ fn absurd_retry_after_values_are_handled() {
 #[test]
 fn a_refused_connection_is_retried() {
     let outcome = issue(&closed_port_url(), "--retries 1 -v").run();
-    outcome.exits_with(6, "", "again in 0.\nerror: cannot connect to 127.0.0.1");
+    outcome.exits_with(6, "", "retry in 0.\nerror: cannot connect to 127.0.0.1");
     assert_eq!(
         outcome.stderr.matches("cannot connect").count(),
         3,
@@ -313,7 +313,7 @@ fn verbose_output_lists_the_attempts() {
     outcome.exits_with(
         0,
         "eyJ",
-        "/auth/issue-token for alice: 503 after 0.\n; again in 0.0 s\n/auth/issue-token for alice: 200 after 0.",
+        "/auth/issue-token for alice: 503 after 0.\n; retry in 0.0 s\n/auth/issue-token for alice: 200 after 0.",
     );
     assert!(!outcome.stderr.contains(KEY) && !outcome.stderr.contains("eyJ"));
 }
@@ -336,7 +336,7 @@ fn certificates_are_verified_against_ssl_cert_file() {
     trusting(&other_authority).exits_with(
         6,
         "",
-        "error: cannot trust 127.0.0.1\ncertificate\nSSL_CERT_FILE",
+        "error: TLS connection to 127.0.0.1\ncertificate\nSSL_CERT_FILE",
     );
     let refusing = FaultyServer::start(vec![ConnectionAction::Reset]);
     issue(&format!("https://{}", refusing.address), "--retries 0")

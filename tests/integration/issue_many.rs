@@ -210,7 +210,7 @@ fn an_error_that_affects_all_users_ends_the_run() {
         refusing.request_count()
     );
     let busy = ScriptedServer::start(vec![http_response("429 Many\r\nretry-after: 3600", "{}")]);
-    run(&busy.url).exits_with(5, "", "it asks to wait 1 h");
+    run(&busy.url).exits_with(5, "", "retry after 1 h");
     run(&closed_port_url()).exits_with(6, "", "error: cannot connect");
 }
 
@@ -309,7 +309,7 @@ fn every_issued_token_is_printed_when_a_run_stops() {
     outcome.exits_with(
         1,
         "\n",
-        "error: Courier refused the API key: 401 no\nhelp: check the key\nof 40 users; to get the rest",
+        "error: Courier refused the API key: 401 no\nhelp: check that the API key belongs to this server\nof 40 users; to get the rest",
     );
     let lines = outcome.json_lines();
     let tokens = lines.iter().filter(|line| line["token"].is_string());
@@ -358,7 +358,7 @@ fn a_rate_limit_delays_all_users() {
         .run();
     outcome.exits_with(
         1,
-        "Courier answered 429\nCourier answered 500",
+        "Courier returned 429\nCourier returned 500",
         "no token for 2 of 2 users",
     );
     assert_eq!(server.request_count(), 2);

@@ -44,7 +44,7 @@ fn a_batch_that_is_refused_at_every_size_fails_the_run() {
             .args(["--api-url", &server.url])
             .key(KEY)
             .run()
-            .exits_with(5, "", "error: Courier answered 400: no");
+            .exits_with(5, "", "error: Courier returned 400: no");
     }
     // The first run sends one request. The second one sends batches of 3, 2, 1, 1 and 1 messages.
     assert_eq!(server.request_count(), 1 + 5);
@@ -280,10 +280,10 @@ fn batches_are_not_halved_forever() {
     };
     // The token request is refused: it is sent once per batch, and no batch is halved.
     let server = ScriptedServer::start(vec![refusal.clone()]);
-    run(&server.url, "").exits_with(5, "", "error: Courier answered 400: no");
+    run(&server.url, "").exits_with(5, "", "error: Courier returned 400: no");
     assert_eq!(server.request_count(), 8);
     let server = ScriptedServer::start(vec![refusal]);
-    run(&server.url, "--client-key x").exits_with(5, "", "error: Courier answered 400: no");
+    run(&server.url, "--client-key x").exits_with(5, "", "error: Courier returned 400: no");
     assert!(server.request_count() < 200, "{}", server.request_count());
 }
 

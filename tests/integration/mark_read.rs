@@ -196,8 +196,8 @@ fn the_mutation_uses_variables_and_each_result_belongs_to_its_message() {
     outcome.exits_with(
         1,
         "x\"1\n",
-        "not marked: x2: Courier answered `null`\nnot marked: x3: broken\n\
-         not marked: x4: Courier's answer does not mention it",
+        "not marked: x2: Courier returned `null`\nnot marked: x3: broken\n\
+         not marked: x4: the response does not contain it",
     );
     let requests = server.requests.lock().unwrap();
     let (head, body) = requests[0].split_once("\r\n\r\n").unwrap();
@@ -223,7 +223,7 @@ fn failed_messages_are_named() {
     run_in(&sandbox, "mark-read nope a-1").exits_with(
         1,
         "a-1\n",
-        "not marked: nope: Courier answered 404: Not Found",
+        "not marked: nope: Courier returned 404: Not Found",
     );
     let outcome = run_in(&sandbox, "mark-read c-1 a-1 --json");
     outcome.exits_with(1, r#""marked":["a-1"]"#, "");
@@ -266,7 +266,8 @@ fn a_partial_failure_reports_the_marked_messages() {
     outcome.exits_with(
         1,
         "m-49\n",
-        "not marked: m-50: Courier answered 500: down\nmarked 50 of 60 messages as read",
+        "not marked: m-50: Courier returned 500: down
+marked 50 of 60 messages as read",
     );
     assert_eq!(outcome.stdout.lines().count(), 50);
 }

@@ -26,7 +26,11 @@ fn messages_are_listed_newest_first_and_counted() {
     let json = run("messages --user alice --unread --json").json();
     assert_eq!((&json["total"], &json["unread"]), (&2.into(), &2.into()));
     assert_eq!(json["messages"][0]["id"], "a-2");
-    run("messages --user nobody").exits_with(0, "", "0 messages; 0 unread");
+    run("messages --user nobody").exits_with(
+        0,
+        "",
+        "no messages for `nobody`; user IDs are case-sensitive",
+    );
 }
 
 #[test]
@@ -37,7 +41,11 @@ fn a_graphql_error_without_data_is_an_error() {
         .arg(&server.url)
         .key(KEY)
         .run()
-        .exits_with(5, "", "makes no sense");
+        .exits_with(
+            5,
+            "",
+            r#"unexpected response from Courier: expected a token, got {"data":null"#,
+        );
 }
 
 /// Lists the messages of `alice`.
@@ -50,6 +58,11 @@ fn list(sandbox: &Sandbox, options: &str) -> Outcome {
 #[test]
 fn messages_are_filtered() {
     let sandbox = large_inbox();
+    list(&sandbox, "--tag tenth --limit 2").exits_with(
+        0,
+        " ago  ",
+        "12 matching messages, 2 shown; 61 unread in total",
+    );
     for (options, stdout) in [
         ("--unread --count", "61\n"),
         ("--read --count", "60\n"),
@@ -106,11 +119,11 @@ fn endless_pages_are_an_error() {
     };
     let pages = ["\"a\"", "\"b\"", "\"c\""].map(page);
     let (outcome, request_count) = list(pages.iter().cycle().take(99).cloned().collect());
-    outcome.exits_with(5, "a\n", "the pages of the Inbox have no end");
+    outcome.exits_with(5, "a\n", "the pages of the Inbox repeat without end");
     assert!(request_count < 12, "{request_count}");
     for (cursor, stdout) in [("\"a\"", "a\n"), ("null", "")] {
         let (outcome, _) = list(vec![page(cursor)]);
-        outcome.exits_with(5, stdout, "nothing says where");
+        outcome.exits_with(5, stdout, "the next page of the Inbox has no new cursor");
     }
 }
 
@@ -146,6 +159,10 @@ fn rows_are_cut_at_the_terminal_width() {
     let row = lines.find(|line| line.starts_with("1-65f")).unwrap();
     let row = row.trim_end();
     assert!(row.contains("...  ") && row.ends_with("..."), "{row}");
+    assert!(
+        screen.contains("message ID ") && row.contains(" ago  unread "),
+        "{screen}"
+    );
     assert_eq!(row.chars().count(), 80, "{row}");
     // Nothing is cut in a pipe.
     list(&sandbox, "").exits_with(0, &id, "1 message");

@@ -49,7 +49,7 @@ fn the_command_gets_the_urls_of_the_sandbox() {
 #[test]
 fn the_sandbox_ends_with_its_command() {
     let outcome = exec("", "echo $COURIER_BASE_URL").run();
-    status(outcome.stdout.trim_end()).exits_with(1, "no sandbox runs at", "");
+    status(outcome.stdout.trim_end()).exits_with(1, "no sandbox is running at", "");
 }
 
 #[test]

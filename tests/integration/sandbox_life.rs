@@ -85,7 +85,7 @@ fn env_without_a_sandbox_is_an_error() {
     run(sandbox.port(), "env").exits_with(
         6,
         "",
-        "no sandbox runs at\nhelp: courier-auth sandbox start",
+        "no sandbox is running at\nhelp: courier-auth sandbox start",
     );
 }
 
@@ -94,7 +94,7 @@ fn stop_ends_the_sandbox_and_may_be_repeated() {
     let mut sandbox = Sandbox::start();
     run(sandbox.port(), "stop").exits_with(0, "", "stopped the sandbox");
     assert_eq!(sandbox.wait(), Some(0));
-    run(sandbox.port(), "stop").exits_with(0, "", "no sandbox runs at");
+    run(sandbox.port(), "stop").exits_with(0, "", "no sandbox is running at");
     let repeated = run(sandbox.port(), "stop --json").json();
     assert_eq!(repeated["schema"], "courier-auth/sandbox-stop/v1");
     assert_eq!(repeated["stopped"], false);
@@ -200,5 +200,5 @@ fn a_port_used_by_another_program_is_reported() {
         "",
         "cannot listen on port\nhelp: choose another port with --port",
     );
-    run(other.port(), "status").exits_with(1, "is no sandbox", "");
+    run(other.port(), "status").exits_with(1, "is not a courier-auth sandbox", "");
 }

@@ -53,7 +53,7 @@ fn a_key_or_token_echoed_by_courier_is_redacted() {
     outcome.exits_with(
         5,
         "",
-        "error: Courier answered 400: no such key pk_test_*** or [fp:",
+        "error: Courier returned 400: no such key pk_test_*** or [fp:",
     );
     assert!(!outcome.stderr.contains("FAKEFAKE"));
 }
@@ -80,7 +80,7 @@ fn an_echoed_key_of_unknown_format_is_redacted() {
         .arg(&server.url)
         .stdin("s3cret!")
         .run()
-        .exits_with(5, "", "error: Courier answered 400: key [fp:");
+        .exits_with(5, "", "error: Courier returned 400: key [fp:");
 }
 
 #[cfg(target_os = "linux")]
@@ -171,7 +171,7 @@ fn a_url_that_contains_a_key_is_refused() {
         .env("COURIER_BASE_URL", &format!("https://x.test/{KEY}"))
         .key(KEY)
         .run()
-        .exits_with(2, "", "an address must not hold a key or a token");
+        .exits_with(2, "", "a URL must not contain a key or a token");
 }
 
 /// The program panics where it cannot start a thread.

@@ -17,7 +17,7 @@ fn verbosity_one_lists_the_attempts() {
     outcome.exits_with(
         5,
         "",
-        "/auth/issue-token for a: 503 after 0.\n; again in 0.0 s\nfor a: 400 after 0.",
+        "/auth/issue-token for a: 503 after 0.\n; retry in 0.0 s\nfor a: 400 after 0.",
     );
     assert_eq!(outcome.stderr.lines().count(), 3, "{outcome:#?}");
 }
@@ -55,7 +55,7 @@ fn the_debug_file_has_the_whole_exchange_without_secrets() {
     ]);
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("trace");
-    issue(&file, &server.url).exits_with(5, "", "what it calls a token is none");
+    issue(&file, &server.url).exits_with(5, "", "invalid token: ");
     let trace = fs::read_to_string(&file).unwrap();
     for line in [
         "1 > POST",
@@ -68,7 +68,7 @@ fn the_debug_file_has_the_whole_exchange_without_secrets() {
     for secret in [KEY, "opaque-answer"] {
         assert!(!trace.contains(secret), "{trace}");
     }
-    issue(&file, &server.url).exits_with(5, "", "200 without a token");
+    issue(&file, &server.url).exits_with(5, "", "expected a token, got \\u{1b}[2J text");
     let trace = fs::read_to_string(&file).unwrap();
     assert!(trace.contains("\\u{1b}[2J text"), "{trace}");
     issue(&file, "http://127.0.0.1:1").exits_with(6, "", "cannot connect");

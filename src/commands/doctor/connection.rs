@@ -67,9 +67,9 @@ fn check_rest(settings: &Settings, key: Option<&ApiKey>) -> Check {
     let message = format!("{location} ({}){}", rest.origin, overridden(&rest.shadowed));
     let is_production = key.and_then(ApiKey::environment) == Some(CourierEnvironment::Production);
     if is_production && is_loopback(&rest.value) {
-        let message = format!("{message}: a production key goes to an address of this machine");
+        let message = format!("{message}: a production key is used with a server on this machine");
         Check::warning(Configuration, "courier", message)
-            .with_help("a sandbox takes its own key: courier-auth sandbox env")
+            .with_help("use the sandbox's own key: courier-auth sandbox env")
     } else {
         Check::passed(Configuration, "courier", message)
     }
@@ -87,13 +87,16 @@ fn check_consistency(settings: &Settings, checks: &mut Checks) {
             continue;
         }
         let message = format!(
-            "{} ({}){}",
+            "{} ({}){} is not the server of the REST API",
             setting.value,
             setting.origin,
             overridden(&setting.shadowed)
         );
         let check = Check::warning(Configuration, name, message);
-        let help = "it leads elsewhere than what says where the REST API is: is one left over?";
+        let help = format!(
+            "check {}: is it left over from another environment?",
+            setting.origin
+        );
         checks.add(check.with_help(help));
     }
 }
@@ -105,7 +108,8 @@ fn check_socket_variable(env: &EnvVars, checks: &mut Checks) {
     {
         let message = format!("{}: {reason}", env_vars::SOCKET_URL);
         checks.add(
-            Check::failed(Configuration, "socket", message).with_help("correct it, or unset it"),
+            Check::failed(Configuration, "socket", message)
+                .with_help("correct the variable, or unset it"),
         );
     }
 }

@@ -6,7 +6,7 @@ use crate::{
 };
 
 /// The help for an error that has none of its own.
-const DEFAULT_HELP: &str = "try again; -v tells what was sent and what came back";
+const DEFAULT_HELP: &str = "try again; add -v to see the requests";
 
 /// Returns a failed check with the error's help, or else the default help.
 pub(super) fn failed_request(section: Section, name: &str, error: &Error) -> Check {

@@ -34,29 +34,33 @@ pub(super) fn check_files(
         checks.add(Check::skipped(
             Configuration,
             "files",
-            "none holds a secret",
+            "no file with a secret is in use",
         ));
         return;
     }
     if cfg!(not(unix)) {
-        let message = "this system does not tell by a mode who can read them";
+        let message = "file permissions are not checked on this system";
         checks.add(Check::skipped(Configuration, "files", message));
         return;
     }
     for CheckedFile { path, is_secret } in &files {
         let name = private_file::display_name(path);
         let check = if private_file::is_writable_by_others(path) {
-            Check::warning(Configuration, "files", format!("others can change {name}"))
-                .with_help(chmod(path))
-        } else if *is_secret && private_file::is_readable_by_others(path) {
-            Check::warning(Configuration, "files", format!("others can read {name}"))
-                .with_help(chmod(path))
-        } else {
-            Check::passed(
+            Check::warning(
                 Configuration,
                 "files",
-                format!("{name} is yours alone to change"),
+                format!("other users can change {name}"),
             )
+            .with_help(chmod(path))
+        } else if *is_secret && private_file::is_readable_by_others(path) {
+            Check::warning(
+                Configuration,
+                "files",
+                format!("other users can read {name}"),
+            )
+            .with_help(chmod(path))
+        } else {
+            Check::passed(Configuration, "files", format!("{name}: permissions OK"))
         };
         checks.add(check);
     }
@@ -109,16 +113,16 @@ pub(super) fn check_certificates(env: &EnvVars, checks: &mut Checks) {
             continue;
         };
         if cfg!(any(windows, target_vendor = "apple")) {
-            let message = format!("those of this system are trusted; {name} is for others");
+            let message = format!("{name} is ignored: this system uses its own certificate store");
             checks.add(Check::skipped(Configuration, "certificates", message));
             continue;
         }
         let check = match find_certificate(Path::new(path)) {
             Ok(()) => Check::passed(Configuration, "certificates", format!("{path} ({name})")),
             Err(reason) => {
-                let message = format!("no certificates in `{path}` ({name}): {reason}");
+                let message = format!("cannot use `{path}` ({name}): {reason}");
                 Check::failed(Configuration, "certificates", message)
-                    .with_help("correct it, or unset it")
+                    .with_help(format!("set {name} to a PEM file, or unset it"))
             }
         };
         checks.add(check);
@@ -139,6 +143,6 @@ fn find_certificate(path: &Path) -> Result<(), String> {
     match found.next() {
         Some(Ok(_)) => Ok(()),
         Some(Err(error)) => Err(error.to_string()),
-        None => Err("there is none in PEM".to_owned()),
+        None => Err("no PEM certificate found".to_owned()),
     }
 }

@@ -5,6 +5,7 @@ use std::time::Instant;
 use super::{failure::failed_request, token::Inspection};
 use crate::{
     courier::{Courier, Error, InboxCredential, MessageFilter, MessagePage},
+    endpoints::region_of_host,
     output::doctor::{Check, Checks, Section::Inbox},
     text::plural,
     token::{ApiKey, Jwt, UserId, user_signature},
@@ -24,6 +25,8 @@ pub(super) enum InboxResponse {
 pub(super) struct UserInbox<'i> {
     pub(super) courier: &'i Courier,
     pub(super) user: &'i UserId,
+    /// True if no user is known, so that an empty Inbox is expected.
+    pub(super) is_test_user: bool,
     /// The tenant whose messages the app shows.
     pub(super) tenant: Option<&'i str>,
 }
@@ -44,7 +47,7 @@ impl UserInbox<'_> {
         let duration = start.elapsed();
         let (check, response) = match result {
             Ok(page) => {
-                let check = Check::passed(Inbox, "messages", message_counts(&page));
+                let check = self.message_count(&page, inspection);
                 checks.add(check.with_duration(duration));
                 checks.add(self.check_tenants(&credential, page.total).await);
                 return InboxResponse::Accepted;
@@ -57,7 +60,7 @@ impl UserInbox<'_> {
                     }
                     _ => None,
                 };
-                let check = refused_token(&error, inspection, accepts_other);
+                let check = self.refused_token(&error, inspection, accepts_other);
                 (check, InboxResponse::Refused)
             }
             Err(error) => {
@@ -66,28 +69,86 @@ impl UserInbox<'_> {
             }
         };
         checks.add(check.with_duration(duration));
-        checks.add(Check::skipped(
-            Inbox,
-            "tenants",
-            "there are no messages to look at",
-        ));
+        checks.add(Check::skipped(Inbox, "tenants", "needs the messages"));
         response
+    }
+
+    /// Warns about an empty Inbox, unless it is expected or an error of the token may explain it.
+    fn message_count(&self, page: &MessagePage, inspection: &Inspection) -> Check {
+        let name = "messages";
+        let user = self.user;
+        if page.total > 0 {
+            Check::passed(Inbox, name, message_counts(page))
+        } else if self.is_test_user {
+            let message = "no messages, as expected for the test user; pass --user ID to check \
+                           a real one";
+            Check::passed(Inbox, name, message)
+        } else if inspection.error_code.is_some() {
+            Check::passed(Inbox, name, format!("the Inbox of `{user}` is empty"))
+        } else {
+            let check = Check::warning(Inbox, name, format!("the Inbox of `{user}` is empty"));
+            check.with_help(
+                "check the user ID (case-sensitive): courier-auth messages --user ID; then check \
+                 that a message was sent to the inbox channel",
+            )
+        }
+    }
+
+    /// Returns the check for a refused token. `accepts_other` is true if the Inbox accepts another token
+    /// of the same key, and `None` if that is not known.
+    fn refused_token(
+        &self,
+        error: &Error,
+        inspection: &Inspection,
+        accepts_other: Option<bool>,
+    ) -> Check {
+        if let Some(code) = inspection.error_code.filter(|_| inspection.is_refused) {
+            return Check::skipped(Inbox, "messages", format!("same cause as {code}"));
+        }
+        let allow = "allow user tokens (JWT) in Courier's Inbox settings";
+        let (message, help) = match accepts_other {
+            Some(true) => (
+                "a new token from this key works, so the problem is this token",
+                "issue a new token with this key: courier-auth issue --user ID".to_owned(),
+            ),
+            Some(false) => (
+                "a new token from this key is refused too, so the workspace does not accept tokens",
+                match region_of_host(&self.courier.endpoints().inbox) {
+                    Some(region) => {
+                        format!(
+                            "{allow}; or try the other region: --region {}",
+                            region.other()
+                        )
+                    }
+                    None => allow.to_owned(),
+                },
+            ),
+            None => (
+                "the token has no errors, so it belongs to another workspace, or this workspace \
+                 does not accept tokens",
+                format!("{allow}; set COURIER_API_KEY and run doctor again to compare"),
+            ),
+        };
+        Check::failed(Inbox, "messages", format!("{error}; {message}")).with_help(help)
     }
 
     /// Warns if the app does not see all messages: an SDK shows a tenant's messages only if its
     /// `tenantId` is that tenant. `total` is the number of all messages.
     async fn check_tenants(&self, credential: &InboxCredential, total: u64) -> Check {
         let name = "tenants";
+        if total == 0 {
+            return Check::skipped(Inbox, name, "the Inbox is empty");
+        }
         if let Some(tenant) = self.tenant {
             return match self.list(credential, Some(tenant)).await {
-                Ok(page) if page.total == 0 && total > 0 => {
-                    let message = format!("none of them is of tenant {tenant}");
+                Ok(page) if page.total == 0 => {
+                    let message = format!("no message belongs to tenant {tenant}");
                     Check::warning(Inbox, name, message).with_help(
-                        "check the tenantId of the app's SDK, and the tenant that they were sent to",
+                        "check the tenantId of the app's SDK, and the tenant that you send to",
                     )
                 }
                 Ok(page) => {
-                    let message = format!("of tenant {tenant}: {}", message_counts(&page));
+                    let message = format!("tenant {tenant}: {}", message_counts(&page));
                     Check::passed(Inbox, name, message)
                 }
                 Err(error) => Check::skipped(Inbox, name, error.to_string()),
@@ -95,7 +156,7 @@ impl UserInbox<'_> {
         }
         match self.courier.message_tenants(credential, self.user).await {
             Ok(Some(tenants)) => newest_tenants(&tenants, total),
-            Ok(None) => Check::skipped(Inbox, name, "Courier does not tell"),
+            Ok(None) => Check::skipped(Inbox, name, "the response contains no tenants"),
             Err(error) => Check::skipped(Inbox, name, error.to_string()),
         }
     }
@@ -105,15 +166,14 @@ impl UserInbox<'_> {
         let start = Instant::now();
         let result = self.courier.check_socket_upgrade(jwt, self.user).await;
         let check = match (result, response) {
-            (Ok(()), _) => Check::passed(Inbox, "socket", "open (101)"),
+            (Ok(()), _) => Check::passed(Inbox, "socket", "connected (101)"),
             (Err(error), InboxResponse::Refused) if error.is_credential_refused() => {
-                Check::skipped(Inbox, "socket", "refused, as the messages are")
+                Check::skipped(Inbox, "socket", "same cause as messages")
             }
             (Err(error), InboxResponse::Accepted) if error.is_credential_refused() => {
-                let message = format!("{error}, though the Inbox takes the token");
-                Check::failed(Inbox, "socket", message).with_help(
-                    "does COURIER_SOCKET_URL lead to the same Courier? a proxy may be between",
-                )
+                let message = format!("{error}, although the Inbox accepts the token");
+                Check::failed(Inbox, "socket", message)
+                    .with_help("check COURIER_SOCKET_URL, and whether a proxy blocks WebSockets")
             }
             (Err(error), _) => failed_request(Inbox, "socket", &error),
         };
@@ -156,36 +216,6 @@ impl UserInbox<'_> {
     }
 }
 
-/// Returns the check for a refused token. `accepts_other` is true if the Inbox accepts another token of
-/// the same key, and `None` if that is not known.
-fn refused_token(error: &Error, inspection: &Inspection, accepts_other: Option<bool>) -> Check {
-    if let Some(code) = inspection.error_code.filter(|_| inspection.is_refused) {
-        return Check::skipped(
-            Inbox,
-            "messages",
-            format!("refused, as {code} of the token tells"),
-        );
-    }
-    let (message, help) = match accepts_other {
-        Some(true) => (
-            "a new token from this key is let in: it is the token",
-            "it is of another region or environment, or signed by a key that is gone: \
-             issue it anew with this key",
-        ),
-        Some(false) => (
-            "and so is a new token from this key: it is the workspace",
-            "see in Courier's settings of the Inbox whether user tokens (JWT) are let in; \
-             then whether --region is the workspace's",
-        ),
-        None => (
-            "and no rule says why: it is the workspace, or the token is of another one",
-            "see in Courier's settings of the Inbox whether user tokens (JWT) are let in; \
-             with the API key, doctor tells which",
-        ),
-    };
-    Check::failed(Inbox, "messages", format!("{error}; {message}")).with_help(help)
-}
-
 /// Returns the number of messages and of unread ones as text.
 fn message_counts(page: &MessagePage) -> String {
     let messages = plural(page.total, "message");
@@ -200,22 +230,36 @@ fn newest_tenants(tenants: &[Option<String>], total: u64) -> Check {
     let count = named.len();
     named.sort_unstable();
     named.dedup();
-    let whose = if total > tenants.len() as u64 {
-        format!("of the newest {}", tenants.len())
-    } else {
-        "of them".to_owned()
-    };
+    let all = total <= tenants.len() as u64;
+    let newest = format!("the newest {}", plural(tenants.len() as u64, "message"));
     if count == 0 {
-        return Check::passed(Inbox, name, format!("none {whose} is of a tenant"));
+        return Check::passed(
+            Inbox,
+            name,
+            if all {
+                "no message belongs to a tenant".to_owned()
+            } else {
+                format!("none of {newest} belongs to a tenant")
+            },
+        );
     }
-    let all = if count == tenants.len() {
+    let quantity = if count == tenants.len() {
         "all"
     } else {
         "some"
     };
-    let message = format!("{all} {whose} are of a tenant: {}", named.join(", "));
-    let check = Check::warning(Inbox, name, message);
-    check.with_help("an app sees those only if its SDK has that tenantId; look with --tenant ID")
+    let messages = if all {
+        "messages".to_owned()
+    } else {
+        format!("of {newest}")
+    };
+    let message = format!(
+        "{quantity} {messages} belong to a tenant: {}",
+        named.join(", ")
+    );
+    Check::warning(Inbox, name, message).with_help(
+        "an app shows these only if its SDK sets that tenantId; check one with --tenant ID",
+    )
 }
 
 /// Returns the check for the client key, from its results without and with a signature.
@@ -228,30 +272,30 @@ fn client_key_access(
         (Ok(_), _) => Check::passed(
             Inbox,
             name,
-            "lets in whoever names a user; a workspace can ask for more",
+            "works for any user ID without a signature; the workspace can require HMAC or JWT",
         ),
         (Err(_), Some(Ok(_))) => Check::warning(
             Inbox,
             name,
-            "HMAC is required: with the user's signature it lets in, alone it gets 401",
+            "HMAC is required: the client key works with a user signature and gets 401 without one",
         )
         .with_help(
-            "mobile SDKs and courier-js from 2 on never send a signature: give them a user \
-             token; for older ones: courier-auth hmac",
+            "give the app a user token: mobile SDKs and courier-js 2 or later send no signature; \
+             for older SDKs: courier-auth hmac",
         ),
         (Err(error), Some(Err(_))) if error.is_credential_refused() => Check::warning(
             Inbox,
             name,
-            "refused, with a signature too: a JWT is required, or the key or the page's origin is none of \
-             the workspace's",
+            "refused, with a signature too: the workspace requires a JWT, or does not allow this \
+             key or origin",
         )
         .with_help("give the app a user token instead of the client key"),
         (Err(error), _) if error.is_credential_refused() => Check::warning(
             Inbox,
             name,
-            "refused alone; without an API key the signature cannot be tried",
+            "refused without a signature; to test it with one, doctor needs an API key",
         )
-        .with_help("a JWT or HMAC is required, or the key is of another environment"),
+        .with_help("set COURIER_API_KEY and run doctor again, or give the app a user token"),
         (Err(error), _) => Check::skipped(Inbox, name, error.to_string()),
     }
 }

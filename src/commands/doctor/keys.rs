@@ -4,13 +4,14 @@ use crate::{
     cli::DoctorArgs,
     commands::shared::{credentials::Credentials, effective_key::effective_key},
     context::Context,
+    courier::key_mistake,
     env_vars,
     output::{
         doctor::{Check, Checks, Section::Configuration},
         sanitize,
     },
     settings::{Setting, SettingOrigin},
-    token::{ApiKey, ClientKey, CourierEnvironment, DecodedToken},
+    token::{ApiKey, ClientKey, CourierEnvironment},
 };
 
 /// Checks the API key that commands would use. `excuse` is the reason why a missing key is not a
@@ -23,17 +24,19 @@ pub(super) fn api_key(
 ) -> Option<ApiKey> {
     let (row, key) = effective_key(credentials, context);
     let name = "api key";
-    let mistake = key.as_ref().and_then(mistake);
+    let mistake = key.as_ref().and_then(key_mistake);
     let check = match (row.setting, row.problem, &key) {
         (Some(setting), None, Some(_)) if mistake.is_some() => {
-            let message = format!("{}: {}", setting.origin, mistake.unwrap_or_default());
-            Check::failed(Configuration, name, message)
-                .with_help("the API key is in Courier's settings under API Keys; it was not sent")
+            let mistake = mistake.unwrap_or_default();
+            let message = format!("invalid API key in {}: {mistake}", setting.origin);
+            Check::failed(Configuration, name, message).with_help(
+                "copy the API key from Courier's settings (API Keys); this value was not sent",
+            )
         }
         (Some(setting), Some(problem), _) => {
             let check = Check::failed(Configuration, name, problem);
             check.with_help(format!(
-                "mend what {} says, or name another key",
+                "fix the key in {}, or pass --api-key-file PATH",
                 setting.origin
             ))
         }
@@ -42,42 +45,21 @@ pub(super) fn api_key(
         }
         _ => match excuse {
             Some(excuse) => Check::skipped(Configuration, name, excuse),
-            None => Check::failed(Configuration, name, "there is none")
-                .with_help("export COURIER_API_KEY=..., or courier-auth profile add"),
+            None => Check::failed(Configuration, name, "no API key found")
+                .with_help("set COURIER_API_KEY, or run courier-auth profile add NAME"),
         },
     };
     checks.add(check);
     key.filter(|_| mistake.is_none())
 }
 
-/// Returns why a text cannot be an API key, `None` if it can be one.
-fn mistake(key: &ApiKey) -> Option<&'static str> {
-    let text = key.expose();
-    let is_hex = text.len() == 64 && text.bytes().all(|byte| byte.is_ascii_hexdigit());
-    if DecodedToken::new(text).is_ok_and(|read| read.parse().is_ok()) {
-        Some("this is a user token (JWT), no API key")
-    } else if text.parse::<ClientKey>().is_ok() {
-        Some("this is a client key, which apps show, no API key")
-    } else if is_hex {
-        Some("this is a user's signature (HMAC), no API key")
-    } else if text.starts_with(['"', '\'', '`']) {
-        Some("quotes stand around the API key")
-    } else if text.to_ascii_lowercase().starts_with("bearer ") {
-        Some("`Bearer` stands before the API key")
-    } else if text.contains(|letter: char| !letter.is_ascii_graphic()) {
-        Some("it holds characters that no API key has")
-    } else {
-        None
-    }
-}
-
 /// Describes an API key and its source.
 fn describe(setting: &Setting<String>, key: &ApiKey) -> String {
     let environment = match key.environment() {
-        Some(CourierEnvironment::Production) => "of production",
-        Some(CourierEnvironment::Test) => "of test",
-        _ if key.is_sandbox() => "of the sandbox",
-        _ => "of an environment that its text does not tell",
+        Some(CourierEnvironment::Production) => "production key",
+        Some(CourierEnvironment::Test) => "test key",
+        _ if key.is_sandbox() => "sandbox key",
+        _ => "environment unknown",
     };
     format!(
         "{}, {environment} ({}){}",
@@ -91,7 +73,7 @@ fn describe(setting: &Setting<String>, key: &ApiKey) -> String {
 pub(super) fn overridden(shadowed: &[(SettingOrigin, String)]) -> String {
     let shadowed = shadowed
         .iter()
-        .map(|(origin, value)| format!("; shadows {value} ({origin})"));
+        .map(|(origin, value)| format!("; overrides {value} ({origin})"));
     shadowed.collect()
 }
 
@@ -112,7 +94,7 @@ pub(super) fn client_key(
             let environment = key.environment();
             let environment = environment.map(|environment| environment.to_string());
             let message = format!(
-                "of workspace {}, {} ({origin})",
+                "workspace {}, {} ({origin})",
                 key.workspace_id(),
                 environment.unwrap_or_default()
             );
@@ -125,7 +107,8 @@ pub(super) fn client_key(
         }
         Err(error) => {
             let message = format!("{origin}: {error}");
-            checks.add(Check::failed(Configuration, "client key", message));
+            let check = Check::failed(Configuration, "client key", message);
+            checks.add(check.with_help("copy the client key from Courier's settings (API Keys)"));
             None
         }
     }

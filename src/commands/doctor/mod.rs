@@ -55,7 +55,7 @@ pub(crate) fn run(args: &DoctorArgs, context: &mut Context<'_>) -> Result<Exit, 
 
 /// Runs the checks that need no network, and skips the others because Courier's address is unknown.
 fn run_offline(args: &DoctorArgs, setup: &Setup, now: DateTime<Utc>, checks: &mut Checks) {
-    let skipped = |section, name| Check::skipped(section, name, "it is not known where Courier is");
+    let skipped = |section, name| Check::skipped(section, name, "Courier's URL is unknown");
     checks.add(skipped(Section::Network, "clock"));
     checks.add(skipped(Section::Token, "issue"));
     if let Some(text) = &setup.token {

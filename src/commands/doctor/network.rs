@@ -7,7 +7,7 @@ use url::Url;
 
 use crate::{
     courier::{Courier, ProbeError, host, probe, proxy_for},
-    endpoints::is_loopback,
+    endpoints::{is_loopback, region_of_host},
     output::doctor::{Check, CheckStatus, Checks, Section::Network},
     time::humanize,
 };
@@ -69,18 +69,16 @@ pub(super) async fn check_hosts(courier: &Courier, checks: &mut Checks) -> Reach
     reachability
 }
 
-/// Skips the checks that failed in the same step as the first failed one: the cause is probably the
-/// same.
+/// Reports a failed step once: a check that failed in the same step as the first failed one refers to
+/// it, because the cause is probably the same.
 fn report_cause_once(host_checks: &mut [HostCheck]) {
-    let mut first_failed_step = None;
+    let mut first_failure = None;
     for HostCheck { check, failed_step } in host_checks {
-        match (first_failed_step, *failed_step) {
-            (Some(first), Some(step)) if first == step => {
-                check.status = CheckStatus::Skipped;
-                check.help = None;
-                check.message = format!("likewise: {}", check.message);
+        match (&first_failure, *failed_step) {
+            (Some((first, name)), Some(step)) if *first == step => {
+                *check = Check::skipped(Network, &check.name, format!("same cause as {name}"));
             }
-            (None, Some(step)) => first_failed_step = Some(step),
+            (None, Some(step)) => first_failure = Some((step, check.name.clone())),
             _ => {}
         }
     }
@@ -89,7 +87,7 @@ fn report_cause_once(host_checks: &mut [HostCheck]) {
 /// Connects to a host, or to the proxy that is configured for it.
 async fn check_host(host: &str, url: &Url, courier: &Courier) -> HostCheck {
     let timeout = courier.limits().timeout;
-    match proxy_for(url).filter(|_| !is_loopback(url)) {
+    match proxy_for(url) {
         Some(proxy) => check_proxy(host, &proxy, timeout).await,
         None => check_direct(host, url, timeout).await,
     }
@@ -97,16 +95,19 @@ async fn check_host(host: &str, url: &Url, courier: &Courier) -> HostCheck {
 
 /// Connects to a proxy. The connection from there to the host is tested by the requests that follow.
 async fn check_proxy(host: &str, proxy: &Url, timeout: Duration) -> HostCheck {
-    let message = format!("through the proxy {}", proxy.as_str().trim_end_matches('/'));
+    let proxy_name = proxy.as_str().trim_end_matches('/');
     let start = Instant::now();
     match probe(proxy, timeout).await {
         Ok(_) => HostCheck {
-            check: Check::skipped(Network, host, message),
+            check: Check::skipped(Network, host, format!("uses the proxy {proxy_name}")),
             failed_step: None,
         },
         Err(error) => {
-            let check = Check::failed(Network, host, format!("{message}: {error}"));
-            let help = "check HTTPS_PROXY and ALL_PROXY; NO_PROXY names hosts to reach without";
+            let check = Check::failed(Network, host, format!("proxy {proxy_name}: {error}"));
+            let help = format!(
+                "check HTTPS_PROXY and ALL_PROXY; to connect without the proxy: NO_PROXY={}",
+                host.split(':').next().unwrap_or(host)
+            );
             HostCheck {
                 check: check.with_help(help).with_duration(start.elapsed()),
                 failed_step: Some("proxy"),
@@ -124,7 +125,7 @@ async fn check_direct(host: &str, url: &Url, timeout: Duration) -> HostCheck {
         Ok(timings) => {
             let tls = timings.tls.map(|tls| format!(", TLS {}", ms(tls)));
             let message = format!(
-                "name {}, connection {}{}",
+                "DNS {}, connect {}{}",
                 ms(timings.dns),
                 ms(timings.connect),
                 tls.unwrap_or_default()
@@ -149,26 +150,26 @@ async fn check_direct(host: &str, url: &Url, timeout: Duration) -> HostCheck {
 fn step_and_help(error: &ProbeError, url: &Url) -> (&'static str, &'static str) {
     match error {
         ProbeError::Dns(_) => (
-            "name",
-            "check the address, the network, and the name server; behind a proxy set HTTPS_PROXY",
+            "dns",
+            "check the network and the host name; behind a proxy, set HTTPS_PROXY",
         ),
         ProbeError::Connect(_) if is_loopback(url) => (
             "connection",
-            "start it: courier-auth sandbox start; or unset COURIER_BASE_URL",
+            "start a sandbox: courier-auth sandbox start; or unset COURIER_BASE_URL",
         ),
         ProbeError::Connect(_) => (
             "connection",
-            "check the network and its firewall; behind a proxy set HTTPS_PROXY",
+            "check the network and the firewall; behind a proxy, set HTTPS_PROXY",
         ),
         // rustls reports this for a peer whose first bytes are not a TLS record.
         ProbeError::Tls(reason) if reason.contains("InvalidContentType") => (
             "tls",
-            "what listens there speaks no TLS: check the address and its port",
+            "the server does not use TLS: check the URL and its port",
         ),
         ProbeError::Tls(_) => (
             "tls",
-            "where a proxy or a company's own authority stands between, let the system trust it, \
-             or SSL_CERT_FILE name a file with its certificate (on Linux)",
+            "if a company proxy replaces certificates, add its authority to the system's trust \
+             store, or set SSL_CERT_FILE=PATH (on Linux)",
         ),
     }
 }
@@ -176,31 +177,31 @@ fn step_and_help(error: &ProbeError, url: &Url) -> (&'static str, &'static str) 
 /// Checks the clock difference. `offset` is how far Courier's clock is ahead, in seconds.
 pub(super) fn clock(offset: Option<f64>) -> Check {
     let Some(offset) = offset else {
-        return Check::skipped(Network, "clock", "no answer told the time");
+        return Check::skipped(Network, "clock", "no response with a Date header");
     };
     let difference = offset.abs();
     let side = if offset > 0.0 { "behind" } else { "ahead of" };
     let message = format!(
-        "this machine is {} {side} Courier",
+        "this machine's clock is {} {side} Courier's",
         humanize(difference.round())
     );
-    let help = "set the clock by the network: timedatectl set-ntp true, or sudo sntp -sS \
-                time.apple.com on macOS";
+    let help = "set the clock from the network: sudo timedatectl set-ntp true (on macOS: sudo sntp \
+                -sS time.apple.com)";
     if difference <= MAX_UNREPORTED_OFFSET {
-        Check::passed(Network, "clock", "in step with Courier's")
+        Check::passed(Network, "clock", "in sync with Courier's")
     } else if difference <= MAX_HARMLESS_OFFSET {
         Check::warning(Network, "clock", message).with_help(help)
     } else {
         let message = format!(
-            "{message}: tokens that are made or judged here expire too early or too late, and \
-             Courier allows no tolerance"
+            "{message}; expiry times are wrong by that much on this machine, and Courier \
+             allows no tolerance"
         );
         Check::failed(Network, "clock", message).with_help(help)
     }
 }
 
-/// Checks the slowest response of the other checks.
-pub(super) fn speed(checks: &Checks) -> Check {
+/// Checks the slowest response of the other checks. `rest` is the URL of the REST API.
+pub(super) fn speed(checks: &Checks, rest: &Url) -> Check {
     let has_response =
         |check: &&Check| !matches!(check.status, CheckStatus::Failed | CheckStatus::Skipped);
     let timed = checks
@@ -208,7 +209,7 @@ pub(super) fn speed(checks: &Checks) -> Check {
         .filter(has_response)
         .filter_map(|check| Some((check.duration?, check)));
     let Some((duration, slowest)) = timed.max_by_key(|(duration, _)| *duration) else {
-        return Check::skipped(Network, "speed", "nothing was answered");
+        return Check::skipped(Network, "speed", "no response");
     };
     let seconds = duration.as_secs_f64();
     let time = if seconds < 1.0 {
@@ -216,10 +217,13 @@ pub(super) fn speed(checks: &Checks) -> Check {
     } else {
         format!("{seconds:.1} s")
     };
-    let message = format!("the slowest answer, of {}, took {time}", slowest.name);
+    let message = format!("slowest response: {time} ({})", slowest.name);
     if seconds > SLOW_RESPONSE {
         let check = Check::warning(Network, "speed", message);
-        check.with_help("look at the network and at https://status.courier.com")
+        check.with_help(match region_of_host(rest) {
+            Some(_) => "check the network, and https://status.courier.com",
+            None => "check the network and the load of the server",
+        })
     } else {
         Check::passed(Network, "speed", message)
     }

@@ -58,13 +58,13 @@ pub(super) async fn run(
         run.use_token(&inspection, other_token, checks).await;
     } else {
         for name in ["messages", "socket"] {
-            checks.add(Check::skipped(Inbox, name, "there is no token"));
+            checks.add(Check::skipped(Inbox, name, "needs a token"));
         }
     }
     if let Some(client_key) = &setup.client_key {
         checks.add(run.use_client_key(client_key).await);
     }
-    checks.add(network::speed(checks));
+    checks.add(network::speed(checks, &courier.endpoints().rest));
 }
 
 impl OnlineRun<'_> {
@@ -73,11 +73,11 @@ impl OnlineRun<'_> {
     async fn issue(&self, checks: &mut Checks, context: &Context<'_>) -> Option<Jwt> {
         let skipped = |reason| Check::skipped(Token, "issue", reason);
         let Some(key) = &self.setup.key else {
-            checks.add(skipped("there is no API key"));
+            checks.add(skipped("needs a valid API key"));
             return None;
         };
         if !self.reachability.rest {
-            checks.add(skipped("there is no way to Courier"));
+            checks.add(skipped("needs a connection to Courier"));
             return None;
         }
         let test_token = TestToken {
@@ -96,8 +96,8 @@ impl OnlineRun<'_> {
             let other_region = test_token.check_other_region(self.courier, trace).await;
             // If the other region accepts the key, the wrong region is the only failure.
             if other_region.status == CheckStatus::Failed {
-                check.status = CheckStatus::Skipped;
-                check.help = None;
+                let message = format!("{}; see {}", check.message, other_region.name);
+                check = Check::skipped(Token, "issue", message);
             }
             checks.add(check);
             checks.add(other_region);
@@ -119,7 +119,7 @@ impl OnlineRun<'_> {
         let Some(jwt) = &inspection.jwt else {
             // Text that is not a token may be a secret of another kind.
             for name in ["messages", "socket"] {
-                checks.add(skipped(name, "what is no token is not sent"));
+                checks.add(skipped(name, "the value is not a token"));
             }
             return;
         };
@@ -128,13 +128,13 @@ impl OnlineRun<'_> {
             let messages = inbox.check_messages(jwt, inspection, other_token, checks);
             messages.await
         } else {
-            checks.add(skipped("messages", "there is no way to it"));
+            checks.add(skipped("messages", "needs a connection to its host"));
             InboxResponse::Unknown
         };
         checks.add(if self.reachability.socket {
             inbox.check_socket(jwt, response).await
         } else {
-            skipped("socket", "there is no way to it")
+            skipped("socket", "needs a connection to its host")
         });
     }
 
@@ -144,7 +144,7 @@ impl OnlineRun<'_> {
             let key = self.setup.key.as_ref();
             self.inbox().check_client_key(client_key, key).await
         } else {
-            Check::skipped(Inbox, "client key", "there is no way to it")
+            Check::skipped(Inbox, "client key", "needs a connection to its host")
         }
     }
 
@@ -152,6 +152,7 @@ impl OnlineRun<'_> {
         UserInbox {
             courier: self.courier,
             user: &self.setup.user.id,
+            is_test_user: self.setup.user.is_test_user(),
             tenant: self.args.tenant.as_deref(),
         }
     }

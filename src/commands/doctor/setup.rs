@@ -20,8 +20,8 @@ use crate::{
     token::{ApiKey, Jwt, UserId, fingerprint, placeholder::is_placeholder},
 };
 
-/// The user if none is known. Nobody sends messages to it, so its Inbox is empty.
-const PLACEHOLDER_USER: &str = "courier-auth-doctor";
+/// The test user, which is checked if no user is known. Nobody sends messages to it, so its Inbox is empty.
+const TEST_USER: &str = "courier-auth-doctor";
 
 /// The configuration that the other checks start from.
 pub(super) struct Setup {
@@ -53,11 +53,11 @@ impl Setup {
         let is_profile_missing = checks.count(CheckStatus::Failed) > 0;
         let token = token(args, checks, context);
         let excuse = if is_profile_missing {
-            Some("the profile that is not there was to name it")
+            Some("the profile was not found")
         } else {
             token
                 .as_ref()
-                .map(|_| "none, so what needs one is left out")
+                .map(|_| "no API key found; the given token is used instead")
         };
         let key = api_key(&credentials, excuse, checks, context);
         let connection = Connection::examine(args, selected, key.as_ref(), checks, context);
@@ -89,16 +89,21 @@ impl Setup {
 }
 
 impl InboxUser {
-    /// Returns the named user, or else the token's only user, or else the placeholder.
+    /// Returns true for the test user, whose Inbox is expected to be empty.
+    pub(super) fn is_test_user(&self) -> bool {
+        self.id.as_str() == TEST_USER
+    }
+
+    /// Returns the named user, or else the token's only user, or else the test user.
     fn new(named: Option<UserId>, token: Option<&str>) -> Self {
         if let Some(id) = named {
             return Self { id, is_named: true };
         }
         let token_user =
             token.and_then(|text| provided_token::only_user(&TokenText::new(text).text));
-        let placeholder = || PLACEHOLDER_USER.parse().expect("the constant is a user ID");
+        let test_user = || TEST_USER.parse().expect("the constant is a user ID");
         Self {
-            id: token_user.unwrap_or_else(placeholder),
+            id: token_user.unwrap_or_else(test_user),
             is_named: false,
         }
     }
@@ -115,13 +120,13 @@ fn credentials(args: &DoctorArgs, checks: &mut Checks, context: &Context<'_>) ->
                     let message = format!("{} ({origin})", selected.name);
                     Check::passed(Configuration, "profile", message)
                 }
-                None => Check::skipped(Configuration, "profile", "none is used"),
+                None => Check::skipped(Configuration, "profile", "no profile is in use"),
             });
             credentials
         }
         Err(error) => {
             let check = Check::failed(Configuration, "profile", error.to_string());
-            checks.add(check.with_help("courier-auth profile list shows what is there"));
+            checks.add(check.with_help("list the profiles: courier-auth profile list"));
             Credentials::without_profile(&args.key, context)
         }
     }
@@ -140,15 +145,17 @@ fn token(args: &DoctorArgs, checks: &mut Checks, context: &mut Context<'_>) -> O
                 Ok(text) => (source, text.as_str().to_owned()),
                 Err(error) => {
                     let message = format!("cannot read the token in {source}: {error}");
-                    checks.add(Check::failed(Configuration, "token", message));
+                    let check = Check::failed(Configuration, "token", message);
+                    checks.add(check.with_help("check the path after --token-file"));
                     return None;
                 }
             }
         }
     };
     let Ok(jwt) = Jwt::new(&TokenText::new(&text).text) else {
-        let message = format!("there is no token in {source}");
-        checks.add(Check::failed(Configuration, "token", message));
+        let message = format!("no token found in {source}");
+        let check = Check::failed(Configuration, "token", message);
+        checks.add(check.with_help("get a token: courier-auth issue --user ID"));
         return None;
     };
     // A placeholder is not a secret, and redacting it would garble the report.
@@ -172,7 +179,7 @@ fn profile_user(
             if args.user.is_none() {
                 let message = format!("the profile's user: {error}");
                 let check = Check::failed(Configuration, "user", message);
-                checks.add(check.with_help("add --user ID, or give the profile another"));
+                checks.add(check.with_help("pass --user ID, or change the user of the profile"));
             }
             None
         }

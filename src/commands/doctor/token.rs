@@ -14,7 +14,8 @@ use crate::{
     output::doctor::{Check, Checks, Section::Token},
     time::humanize,
     token::{
-        ApiKey, DecodedToken, ExpiresIn, Feature, Jwt, ScopeSet, UserId, Value, required_scopes,
+        ApiKey, DecodedToken, ExpiresIn, Feature, Jwt, ScopeSet, UserId, Value,
+        placeholder::is_placeholder, required_scopes,
     },
 };
 
@@ -62,7 +63,7 @@ impl TestToken<'_> {
     pub(super) fn check(&self, attempt: &IssueAttempt) -> Check {
         let check = match &attempt.result {
             Ok(_) => {
-                let message = format!("a token of {LIFETIME} for {}", self.user);
+                let message = format!("issued a token for `{}`, valid for {LIFETIME}", self.user);
                 Check::passed(Token, "issue", message)
             }
             Err(error) => failed_request(Token, "issue", error),
@@ -75,7 +76,7 @@ impl TestToken<'_> {
     pub(super) async fn check_other_region(&self, courier: &Courier, trace: Trace) -> Check {
         let name = "other region";
         let Some(region) = region_of(&courier.endpoints().rest) else {
-            return Check::skipped(Token, name, "an address of your own has no other region");
+            return Check::skipped(Token, name, "a custom URL has no other region");
         };
         let other = region.other();
         let other_courier = Courier::new(Endpoints::of_region(other), courier.limits(), trace);
@@ -84,10 +85,10 @@ impl TestToken<'_> {
             Ok(_) => Check::failed(
                 Token,
                 name,
-                format!("region {other} takes this key, and {region} does not"),
+                format!("region {other} accepts this key, {region} does not"),
             )
             .with_help(format!(
-                "--region {other}, or region = \"{other}\" in the profile; point the app's SDK there too"
+                "pass --region {other}, or set region = \"{other}\" in the profile; set it in the app's SDK too"
             )),
             Err(error) => Check::skipped(Token, name, format!("{other}: {error}")),
         };
@@ -121,10 +122,15 @@ fn check_findings(subject: &Subject<'_>, report: &Report, checks: &mut Checks) {
     let is_relevant = |finding: &&Finding| finding.severity > Severity::Note;
     let findings: Vec<&Finding> = report.findings.iter().filter(is_relevant).collect();
     if findings.is_empty() {
-        let message = format!("every rule is content with it{}", summary(subject));
+        let message = format!("no problems found{}", summary(subject));
         checks.add(Check::passed(Token, "inspect", message));
     }
-    let fix = fix::command(subject, report);
+    let user = subject.requirements.user.as_deref();
+    let fix = if user.is_some_and(is_placeholder) {
+        Some("; pass the real user ID with --user ID".to_owned())
+    } else {
+        fix::command(subject, report).map(|command| format!(": {command}"))
+    };
     for finding in findings {
         let rule = finding.rule;
         let message = format!("{} {}: {}", rule.code, rule.name, finding.message);
@@ -134,7 +140,7 @@ fn check_findings(subject: &Subject<'_>, report: &Report, checks: &mut Checks) {
         };
         let help = finding.help.clone().unwrap_or_else(|| rule.fix.to_owned());
         checks.add(check.with_help(match &fix {
-            Some(fix) if rule.is_fixed_by_reissue => format!("{help}: {fix}"),
+            Some(fix) if rule.is_fixed_by_reissue => format!("{help}{fix}"),
             _ => help,
         }));
     }
@@ -145,12 +151,12 @@ fn summary(subject: &Subject<'_>) -> String {
     let scope = subject
         .readable_token()
         .and_then(|token| match token.claims.get("tenant_scope") {
-            Some(Value::String(scope)) => Some(format!("; of {scope}")),
+            Some(Value::String(scope)) => Some(format!("; {scope}")),
             _ => None,
         });
     let remaining = match subject.exp {
         TimeClaim::At(exp) => format!(
-            "; it expires in {}",
+            "; expires in {}",
             humanize(exp - subject.requirements.unix_now())
         ),
         TimeClaim::Absent | TimeClaim::Other(_) => String::new(),
@@ -163,14 +169,15 @@ fn summary(subject: &Subject<'_>) -> String {
 fn check_signature(decoded: Option<&DecodedToken<'_>>, key: Option<&ApiKey>) -> Check {
     match (decoded, key) {
         (Some(decoded), Some(key)) if decoded.is_signed_with(key) => {
-            Check::passed(Token, "signature", "made with the API key at hand")
+            Check::passed(Token, "signature", "matches the API key")
         }
         (Some(_), Some(_)) => Check::skipped(
             Token,
             "signature",
-            "not made with the API key at hand; another key of the environment may have made it",
+            "does not match this API key; another key of the environment may have signed it",
         ),
-        _ => Check::skipped(Token, "signature", "there is no key to compare it with"),
+        (None, _) => Check::skipped(Token, "signature", "the token cannot be read"),
+        (_, None) => Check::skipped(Token, "signature", "needs an API key"),
     }
 }
 

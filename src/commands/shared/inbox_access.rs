@@ -71,10 +71,10 @@ impl InboxAccess {
             (Some(token), user) => {
                 let mismatch = match user {
                     Some(user) => format!("is not for `{user}`"),
-                    None => "does not name one user".to_owned(),
+                    None => "does not name exactly one user".to_owned(),
                 };
                 let from = token.source_name();
-                let text = format!("note: the token in {from} {mismatch}: a new one is asked for");
+                let text = format!("note: the token in {from} {mismatch}; issuing a new one");
                 context.output.note(&sanitize(&text));
             }
             (None, _) => {}

@@ -72,7 +72,7 @@ impl<'l> MessageList<'l> {
             .await?;
         self.pages += 1;
         if page.next.is_some() && page.next == self.checkpoint {
-            let text = "the pages of the Inbox have no end".to_owned();
+            let text = "the pages of the Inbox repeat without end".to_owned();
             return Err(courier::Error::UnexpectedResponse(text).into());
         }
         if self.pages.is_power_of_two() {

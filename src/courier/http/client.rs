@@ -16,12 +16,16 @@ use url::Url;
 
 use super::{
     error::{CONNECT_TIMEOUT, HttpError},
+    proxy::host_and_proxy,
     request::{Request, host},
     response::{MAX_BODY, Response},
     retry,
     trace::Trace,
 };
-use crate::{endpoints::is_loopback, redact::is_recognized};
+use crate::{
+    endpoints::{is_loopback, region_of_host},
+    redact::is_recognized,
+};
 
 /// An HTTP client with connection pools that all requests share.
 pub(crate) struct HttpClient {
@@ -127,9 +131,9 @@ impl HttpClient {
         request: &Request<'_>,
         deadline: Instant,
     ) -> Result<Response, HttpError> {
-        let host = host(&request.url);
-        let http_error =
-            |error: reqwest::Error| HttpError::from_reqwest(&error, host.clone(), self.timeout);
+        let http_error = |error: reqwest::Error| {
+            HttpError::from_reqwest(&error, host_and_proxy(&request.url), self.timeout)
+        };
         let headers = request.header_map()?;
         let number = self.trace.log_request(request, &headers);
         let mut builder = self
@@ -152,11 +156,14 @@ impl HttpClient {
             status: received.status().as_u16(),
             body: Vec::new(),
             retry_after: retry::retry_after(&headers),
+            region: region_of_host(&request.url),
             secrets: self.trace.secrets().clone(),
         };
         while let Some(chunk) = received.chunk().await.map_err(http_error)? {
             if response.body.len() + chunk.len() > MAX_BODY {
-                return Err(HttpError::TooLarge { host });
+                return Err(HttpError::TooLarge {
+                    host: host(&request.url),
+                });
             }
             response.body.extend_from_slice(&chunk);
         }

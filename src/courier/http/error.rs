@@ -14,19 +14,19 @@ pub(crate) enum HttpError {
     #[error("cannot connect to {host}: {reason}")]
     Unreachable { host: String, reason: String },
     /// The server's certificate is not trusted, or the server does not support TLS.
-    #[error("cannot trust {host}: {reason}")]
+    #[error("TLS connection to {host} failed: {reason}")]
     Tls { host: String, reason: String },
     /// The request took longer than the timeout.
-    #[error("{host} did not answer within {} s", timeout.as_secs_f64())]
+    #[error("{host} did not respond within {} s", timeout.as_secs_f64())]
     TimedOut { host: String, timeout: Duration },
     /// The connection was closed before the response was complete.
-    #[error("the connection to {host} broke: {reason}")]
+    #[error("the connection to {host} was lost: {reason}")]
     Broken { host: String, reason: String },
     /// The response is too large.
-    #[error("{host} sent more than {} MiB", MAX_BODY / 1024 / 1024)]
+    #[error("the response of {host} is larger than {} MiB", MAX_BODY / 1024 / 1024)]
     TooLarge { host: String },
     /// A secret or an ID contains a character that is not allowed in a header.
-    #[error("the API key, token or user id holds characters that cannot be sent in a header")]
+    #[error("the API key, token or user ID contains characters that are not allowed in a header")]
     InvalidHeader,
 }
 

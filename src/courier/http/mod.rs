@@ -3,6 +3,7 @@
 
 mod client;
 mod error;
+mod proxy;
 mod request;
 mod response;
 mod retry;
@@ -10,7 +11,8 @@ mod trace;
 
 pub(crate) use client::HttpClient;
 pub(crate) use error::HttpError;
-pub(crate) use request::{Request, RequestAuth, host};
+pub(crate) use proxy::proxy_for;
+pub(crate) use request::{Request, RequestAuth, host, http_url};
 pub(crate) use response::Response;
 pub(crate) use retry::{LONG_WAIT, backoff, is_retryable, retry_delay};
 pub(crate) use trace::{Trace, TraceFile};

@@ -95,3 +95,16 @@ pub(crate) fn host(url: &Url) -> String {
         (host, _) => host.unwrap_or_default().to_owned(),
     }
 }
+
+/// Returns the URL of the handshake of a WebSocket URL. Other URLs are returned unchanged.
+pub(crate) fn http_url(address: &Url) -> Url {
+    let mut url = address.clone();
+    let scheme = match url.scheme() {
+        "ws" => "http",
+        "wss" => "https",
+        _ => return url,
+    };
+    // `set_scheme` cannot fail here: both schemes require a host.
+    let _ = url.set_scheme(scheme);
+    url
+}

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use crate::redact::Secrets;
+use crate::{endpoints::Region, redact::Secrets};
 
 /// The largest body that is read, in bytes.
 pub(super) const MAX_BODY: usize = 16 * 1024 * 1024;
@@ -13,6 +13,8 @@ pub(crate) struct Response {
     pub(crate) body: Vec<u8>,
     /// The time that the server requests to wait before the next request.
     pub(crate) retry_after: Option<Duration>,
+    /// The region of the host, `None` if it is not one of Courier's own.
+    pub(crate) region: Option<Region>,
     pub(super) secrets: Secrets,
 }
 

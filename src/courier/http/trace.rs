@@ -94,7 +94,7 @@ impl Trace {
             Ok(response) => response.status.to_string(),
             Err(error) => error.to_string(),
         };
-        let retry = retry_delay.map(|delay| format!("; again in {:.1} s", delay.as_secs_f64()));
+        let retry = retry_delay.map(|delay| format!("; retry in {:.1} s", delay.as_secs_f64()));
         let line = format!(
             "{} {} for {}: {outcome} after {:.3} s{}",
             request.method(),
@@ -208,7 +208,7 @@ impl LoggedMessage<'_> {
             let logged = &text[..text.floor_char_boundary(MAX_LOGGED_BODY)];
             lines.extend(logged.lines().map(str::to_owned));
             if logged.len() < text.len() {
-                lines.push(format!("... {} bytes in all", self.body.len()));
+                lines.push(format!("... ({} bytes in total)", self.body.len()));
             }
         }
         lines

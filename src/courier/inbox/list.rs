@@ -86,6 +86,11 @@ impl MessageFilter {
         params
     }
 
+    /// Returns true if the filter excludes messages of an Inbox.
+    pub(crate) fn has_conditions(&self) -> bool {
+        !self.params().is_empty()
+    }
+
     /// Returns the filter for unread messages of the same tenant.
     fn unread(&self) -> Self {
         Self {
@@ -150,7 +155,7 @@ impl Courier {
         }
         let data = Value::Object(response.data.fields().iter().cloned().collect());
         let data: InboxData = serde_json::from_value(data)
-            .map_err(|error| Error::UnexpectedResponse(format!("of the Inbox query: {error}")))?;
+            .map_err(|error| Error::UnexpectedResponse(format!("Inbox query: {error}")))?;
         let PageInfo {
             start_cursor,
             has_next_page,
@@ -160,7 +165,7 @@ impl Courier {
             (true, Some(cursor)) if Some(cursor.as_str()) != after => Some(cursor),
             (true, _) => {
                 return Err(Error::UnexpectedResponse(
-                    "there is another page of the Inbox, and nothing says where".to_owned(),
+                    "the next page of the Inbox has no new cursor".to_owned(),
                 ));
             }
             (false, _) => None,

@@ -153,13 +153,13 @@ fn mark_result(response: &GraphQlResponse, alias: &str) -> MarkResult {
     match (values.next(), values.next()) {
         (Some(Value::Bool(true)), None) => MarkResult::Marked,
         (Some(Value::Bool(false)), None) => {
-            MarkResult::Refused("Courier answered `false` instead of `true`".to_owned())
+            MarkResult::Refused("Courier returned `false` instead of `true`".to_owned())
         }
         (Some(other), None) => {
-            MarkResult::Unknown(format!("Courier answered `{other}` instead of `true`"))
+            MarkResult::Unknown(format!("Courier returned `{other}` instead of `true`"))
         }
-        (Some(_), Some(_)) => MarkResult::Unknown("Courier's answer mentions it twice".to_owned()),
-        (None, _) => MarkResult::Unknown("Courier's answer does not mention it".to_owned()),
+        (Some(_), Some(_)) => MarkResult::Unknown("the response contains it twice".to_owned()),
+        (None, _) => MarkResult::Unknown("the response does not contain it".to_owned()),
     }
 }
 
@@ -174,7 +174,7 @@ mod tests {
         let unknown =
             |reason: &str| MarkResponse::PerMessage(vec![MarkResult::Unknown(reason.to_owned())]);
         let marked = || MarkResponse::PerMessage(vec![MarkResult::Marked]);
-        let missing = || unknown("Courier's answer does not mention it");
+        let missing = || unknown("the response does not contain it");
         let rows = [
             (r#"{"data":{"m0":true}}"#, marked()),
             (r#"{"data":{"m0":true},"errors":[]}"#, marked()),
@@ -197,19 +197,19 @@ mod tests {
             ),
             (
                 r#"{"data":{"m0":false}}"#,
-                refused("Courier answered `false` instead of `true`"),
+                refused("Courier returned `false` instead of `true`"),
             ),
             (
                 r#"{"data":{"m0":null}}"#,
-                unknown("Courier answered `null` instead of `true`"),
+                unknown("Courier returned `null` instead of `true`"),
             ),
             (
                 r#"{"data":{"m0":"true"}}"#,
-                unknown("Courier answered `\"true\"` instead of `true`"),
+                unknown("Courier returned `\"true\"` instead of `true`"),
             ),
             (
                 r#"{"data":{"m0":false,"m0":true}}"#,
-                unknown("Courier's answer mentions it twice"),
+                unknown("the response contains it twice"),
             ),
             (r#"{"data":{"m1":true}}"#, missing()),
             (r#"{"data":null}"#, missing()),

@@ -97,7 +97,10 @@ impl Courier {
             return Err(Error::from_response(&response, credential));
         }
         serde_json::from_slice(&response.body).map_err(|_| {
-            Error::UnexpectedResponse(format!("no GraphQL: {}", describe_body(&response)))
+            Error::UnexpectedResponse(format!(
+                "expected a GraphQL response, got {}",
+                describe_body(&response)
+            ))
         })
     }
 }
