@@ -139,7 +139,7 @@ fn every_failed_response_has_its_exit_code_and_message() {
             5,
             "invalid token: ",
         ),
-        (http_response("200 OK", "<html>"), 5, "a page of HTML"),
+        (http_response("200 OK", "<html>"), 5, "an HTML or XML page"),
         (String::new(), 6, "error: the connection to 127.0.0.1"),
         (
             "HTTP/1.1 200 OK\r\ncontent-length: 100\r\n\r\n{".to_owned(),

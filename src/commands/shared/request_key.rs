@@ -2,6 +2,7 @@
 
 use super::session::Session;
 use crate::{
+    config::KeySource,
     context::Context,
     error::Error,
     token::{ApiKey, ClientKey, DecodedToken, placeholder::is_placeholder},
@@ -23,7 +24,7 @@ pub(in crate::commands) fn request_key(
         return Ok(key);
     };
     let source = session.credentials.sources().first();
-    let from = source.map_or_else(|| "your input".to_owned(), |source| source.describe());
+    let from = source.map_or_else(|| "your input".to_owned(), KeySource::describe);
     Err(Error::NotAnApiKey { from, kind })
 }
 
