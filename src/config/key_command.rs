@@ -210,7 +210,7 @@ mod tests {
             ),
             (
                 "exec sleep 1000",
-                "the key command `sh` did not end within 0 s",
+                "the key command `sh` did not finish within 0 s",
             ),
         ];
         for (line, expected) in rows {

@@ -426,7 +426,7 @@ fn a_bad_setting_is_the_only_problem_reported() {
     let without_key = doctor("--profile nobody").env("COURIER_BASE_URL", &sandbox.url);
     for test in [with_key, without_key] {
         let outcome = test.run();
-        assert_only_problem(&outcome, Failure, "profile: there is no profile `nobody`");
+        assert_only_problem(&outcome, Failure, "profile: profile `nobody` not found");
     }
     let file = doctor("--token-file /nowhere").at(&sandbox).run();
     assert!(

@@ -23,7 +23,7 @@ fn changes_keep_comments_and_formatting() {
          key = { shell = \"pass x | head -1\" }\n"
     );
     home.run("profile use --none")
-        .exits_with(0, "", "no profile");
+        .exits_with(0, "", "no default profile is set");
     assert!(
         home.config()
             .starts_with("# mine\n\n# the old one\n[profile.a]\n"),

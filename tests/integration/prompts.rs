@@ -27,13 +27,15 @@ fn profile_add_prompts_for_everything_it_needs() {
     terminal.wait_for("letters, digits");
     terminal.press("local\r");
     terminal.wait_for("API key source");
+    terminal.wait_for("> system keyring");
     terminal.wait_for("  file");
     // The first choice is the keyring, which cannot be reached.
     terminal.press("\r");
     terminal.wait_for("error: cannot use the system keyring: no keyring service found");
+    // The second choice is selected now. Three times down to the last one, the file.
+    terminal.wait_for("> command that prints the key");
     terminal.wait_for("  file");
-    // Four times down to the last choice, the file.
-    terminal.press("\x1b[B\x1b[B\x1b[B\x1b[B\r");
+    terminal.press("\x1b[B\x1b[B\x1b[B\r");
     terminal.wait_for("File path");
     terminal.press(&format!("{}\r", key_file.display()));
     terminal.wait_for("Check the key now");
