@@ -33,8 +33,6 @@ struct Snippet {
     lines: Vec<String>,
     marked_line: usize,
     mark: Range<usize>,
-    /// True if `...` replaces the scopes of the Inbox.
-    is_shortened: bool,
 }
 
 /// Writes the pages of rules for a terminal of this width, `None` if it is not known.
@@ -66,7 +64,7 @@ fn write(out: &mut dyn Write, palette: Palette, width: usize, rule: &Rule) -> io
     write_title(out, palette, "Example that fails")?;
     write_condition(out, rule, rule.bad)?;
     let finding = example_finding(rule, rule.bad);
-    let failing = Snippet::new(rule.bad.excerpt(), finding.as_ref(), false);
+    let failing = Snippet::new(rule.bad.excerpt(), finding.as_ref());
     for (at, line) in failing.lines.iter().enumerate() {
         writeln!(out, "{line}")?;
         if let Some(finding) = finding.as_ref().filter(|_| at == failing.marked_line) {
@@ -76,7 +74,7 @@ fn write(out: &mut dyn Write, palette: Palette, width: usize, rule: &Rule) -> io
 
     write_title(out, palette, "Example that passes")?;
     write_condition(out, rule, rule.good)?;
-    let passing = Snippet::new(rule.good.excerpt(), None, failing.is_shortened);
+    let passing = Snippet::new(rule.good.excerpt(), None);
     for line in passing.lines {
         writeln!(out, "{line}")?;
     }
@@ -151,9 +149,8 @@ fn write_mark(
 }
 
 impl Snippet {
-    /// Lays out an excerpt, with the mark where the finding is. `shorten` leaves out the scopes of
-    /// the Inbox.
-    fn new(excerpt: Excerpt, finding: Option<&Finding>, shorten: bool) -> Self {
+    /// Lays out an excerpt, with the mark where the finding is.
+    fn new(excerpt: Excerpt, finding: Option<&Finding>) -> Self {
         match excerpt {
             Excerpt::Text { part, text, mark } => {
                 let start = part.map_or_else(|| "  ".to_owned(), |part| format!("  {part}: "));
@@ -163,10 +160,9 @@ impl Snippet {
                     marked_line: 0,
                     mark: start.len() + mark.start..start.len() + mark.end,
                     lines: vec![start + &text],
-                    is_shortened: false,
                 }
             }
-            Excerpt::Members { part, members } => Self::members(part, members, finding, shorten),
+            Excerpt::Members { part, members } => Self::members(part, members, finding),
         }
     }
 
@@ -174,7 +170,6 @@ impl Snippet {
         part: Option<&str>,
         members: Vec<(String, String)>,
         finding: Option<&Finding>,
-        shorten: bool,
     ) -> Self {
         let marked = finding.and_then(|finding| match finding.claim.as_deref() {
             Some(claim) => members.iter().rposition(|(name, _)| name == claim),
@@ -185,8 +180,8 @@ impl Snippet {
             lines: vec![part.map_or_else(|| "  {".to_owned(), |part| format!("  {part}: {{"))],
             marked_line: marked.unwrap_or(last) + 1,
             mark: 0..0,
-            is_shortened: false,
         };
+        let max_width = finding.map_or(MAX_WIDTH, |_| MAX_MARKED_WIDTH);
         for (at, (name, mut value)) in members.into_iter().enumerate() {
             let start = format!("    \"{name}\": ");
             // The span is a range of the string, which follows a quote.
@@ -195,9 +190,8 @@ impl Snippet {
                 _ if marked == Some(at) => 0..value.len(),
                 _ => value.len()..value.len() + 1,
             };
-            let is_long = finding.is_some() && start.len() + value.len() > MAX_MARKED_WIDTH;
-            if (is_long || shorten) && leave_out_inbox_scopes(&mut value, &mut mark) {
-                snippet.is_shortened = true;
+            if start.len() + value.len() > max_width {
+                leave_out_inbox_scopes(&mut value, &mut mark);
             }
             if at + 1 == snippet.marked_line {
                 snippet.mark = start.len() + mark.start..start.len() + mark.end;
@@ -210,21 +204,19 @@ impl Snippet {
     }
 }
 
-/// Replaces the scopes of the Inbox with `...`, and moves the mark along. Returns false if they are
-/// not there or are marked.
-fn leave_out_inbox_scopes(value: &mut String, mark: &mut Range<usize>) -> bool {
+/// Replaces the scopes of the Inbox with `...`, unless they are marked, and moves the mark along.
+fn leave_out_inbox_scopes(value: &mut String, mark: &mut Range<usize>) {
     let Some(start) = value.find(INBOX_SCOPES) else {
-        return false;
+        return;
     };
     let end = start + INBOX_SCOPES.len();
     if mark.start >= end {
         let removed = INBOX_SCOPES.len() - "...".len();
         *mark = mark.start - removed..mark.end - removed;
     } else if mark.end > start {
-        return false;
+        return;
     }
     value.replace_range(start..end, "...");
-    true
 }
 
 /// Formats the text of a rule as sentences: with a capital letter and a full stop.
