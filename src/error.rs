@@ -32,8 +32,8 @@ pub(crate) enum Error {
     #[error(transparent)]
     Key(#[from] KeyError),
     /// The text that should be an API key is something else, so it was not sent.
-    #[error("{from} contains {kind}, not an API key")]
-    NotAnApiKey { from: String, kind: &'static str },
+    #[error("invalid API key in {from}: {mistake}")]
+    NotAnApiKey { from: String, mistake: &'static str },
     /// The configuration file is invalid, or lacks the requested profile.
     #[error(transparent)]
     Config(#[from] ConfigError),

@@ -42,9 +42,6 @@ pub(crate) enum Error {
     /// A sandbox key would be sent to another machine.
     #[error("a sandbox key is only sent to a server on this machine")]
     SandboxKey,
-    /// The API key is another secret, or it has text around it. It is not sent.
-    #[error("invalid API key: {0}")]
-    NotAnApiKey(&'static str),
 }
 
 /// The kind of credential that authorizes a request.
@@ -86,7 +83,7 @@ impl Error {
     /// requests a long wait, or no connection is possible.
     pub(crate) fn is_fatal_for_run(&self) -> bool {
         match self {
-            Self::Refused { status: 401, .. } | Self::SandboxKey | Self::NotAnApiKey(_) => true,
+            Self::Refused { status: 401, .. } | Self::SandboxKey => true,
             Self::Status {
                 status: 429,
                 retry_after,
@@ -157,10 +154,9 @@ impl Error {
     /// Returns the exit code.
     pub(crate) fn exit(&self) -> Exit {
         match self {
-            Self::Refused { .. }
-            | Self::SandboxKey
-            | Self::NotAnApiKey(_)
-            | Self::Http(HttpError::InvalidHeader) => Exit::Credential,
+            Self::Refused { .. } | Self::SandboxKey | Self::Http(HttpError::InvalidHeader) => {
+                Exit::Credential
+            }
             Self::Status { .. }
             | Self::UnexpectedResponse(_)
             | Self::Http(HttpError::TooLarge { .. }) => Exit::Courier,
@@ -176,9 +172,6 @@ impl Error {
             } => return Some(refused_help(*credential, *region)),
             Self::SandboxKey => {
                 "set COURIER_BASE_URL or --api-url to the sandbox, or use an API key of Courier"
-            }
-            Self::NotAnApiKey(_) => {
-                "copy the API key from Courier's settings (API Keys); nothing was sent"
             }
             Self::Status { status: 429, .. } => "Courier limits the request rate: try again later",
             Self::Status {

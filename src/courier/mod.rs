@@ -4,7 +4,6 @@ mod error;
 mod http;
 mod inbox;
 mod issue;
-mod key_mistake;
 mod messages;
 mod probe;
 mod request_preview;
@@ -23,7 +22,6 @@ pub(crate) use inbox::{
     InboxCredential, MarkAction, MarkResponse, MarkResult, MessageFilter, MessagePage, ReadState,
 };
 pub(crate) use issue::IssuedToken;
-pub(crate) use key_mistake::key_mistake;
 pub(crate) use probe::{ProbeError, probe};
 pub(crate) use request_preview::RequestPreview;
 pub(crate) use sandbox_client::{SandboxClient, SandboxClientError, SandboxHealth};
@@ -76,11 +74,8 @@ impl Courier {
         self.http.clock_offset()
     }
 
-    /// Refuses to send a text that is not an API key, or a sandbox key to another machine.
+    /// Refuses to send a sandbox key to another machine.
     fn check_key(&self, key: &ApiKey) -> Result<(), Error> {
-        if let Some(mistake) = key_mistake(key) {
-            return Err(Error::NotAnApiKey(mistake));
-        }
         if key.is_sandbox() && !is_loopback(&self.endpoints.rest) {
             return Err(Error::SandboxKey);
         }

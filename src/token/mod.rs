@@ -19,6 +19,7 @@ mod expires_in;
 mod feature;
 mod json;
 pub(crate) mod key;
+mod key_mistake;
 pub(crate) mod placeholder;
 pub mod scope;
 mod scope_set;
@@ -33,6 +34,7 @@ pub use decode::{DecodeError, DecodedToken, MAX_TOKEN_LENGTH, ParsedToken, Part}
 pub use expires_in::{ExpiresIn, ExpiresInError};
 pub use feature::{FEATURES, Feature, RequiredScope, required_scopes};
 pub use json::{JsonError, MAX_JSON_DEPTH, Member, Object, Value};
+pub(crate) use key_mistake::key_mistake;
 pub use scope::SCOPES;
 pub use scope_set::{Scope, ScopeError, ScopeSet};
 pub use secret::{ApiKey, EmptySecret, Jwt, fingerprint};

@@ -390,7 +390,9 @@ fn another_secret_instead_of_an_api_key_is_not_sent() {
         issue.exits_with(
             4,
             "",
-            &format!("error: invalid API key: {expected}\nnothing was sent"),
+            &format!(
+                "error: invalid API key in COURIER_API_KEY: {expected}\nhelp: copy the API key"
+            ),
         );
     }
 }

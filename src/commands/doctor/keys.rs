@@ -4,14 +4,13 @@ use crate::{
     cli::DoctorArgs,
     commands::shared::{credentials::Credentials, effective_key::effective_key},
     context::Context,
-    courier::key_mistake,
     env_vars,
     output::{
         doctor::{Check, Checks, Section::Configuration},
         sanitize,
     },
     settings::{Setting, SettingOrigin},
-    token::{ApiKey, ClientKey, CourierEnvironment},
+    token::{ApiKey, ClientKey, CourierEnvironment, key_mistake},
 };
 
 /// Checks the API key that commands would use. `excuse` is the reason why a missing key is not a

@@ -19,7 +19,6 @@ use crate::{
         issue_plan::IssuePlan,
         preflight::{self, PlanError},
         progress,
-        request_key::request_key,
         session::Session,
     },
     context::Context,
@@ -53,7 +52,7 @@ pub(super) fn run(
     session: &mut Session,
     context: &mut Context<'_>,
 ) -> Result<Exit, Error> {
-    let key = request_key(session, context)?;
+    let key = session.api_key(context)?;
     let (courier, key) = (&session.courier, &key);
     let now = (context.now)();
     let resume_path = args.resume.as_deref();

@@ -5,7 +5,7 @@ mod log;
 use std::{io, net::SocketAddr};
 
 use self::log::Log;
-use super::shared::{issue_plan::IssuePlan, request_key::request_key, session::Session};
+use super::shared::{issue_plan::IssuePlan, session::Session};
 use crate::{
     cli::ServeArgs,
     context::Context,
@@ -28,7 +28,7 @@ pub(crate) fn run(args: &ServeArgs, context: &mut Context<'_>) -> Result<Exit, E
         let planned = plan.scopes(user, (context.now)());
         planned.map_err(|error| error.report(context))?;
     }
-    let key = request_key(&mut session, context)?;
+    let key = session.api_key(context)?;
     if key.environment() == Some(CourierEnvironment::Production) && !args.allow_production {
         return Err(Error::Usage {
             message: "with a production API key, anyone who can connect could read the Inboxes of \

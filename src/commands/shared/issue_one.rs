@@ -1,6 +1,6 @@
 //! Issues a token for one user, for `issue` and `exec`.
 
-use super::{issue_plan::IssuePlan, preflight, request_key::request_key, session::Session};
+use super::{issue_plan::IssuePlan, preflight, session::Session};
 use crate::{context::Context, courier::IssuedToken, error::Error, runtime, token::ScopeSet};
 
 /// Issues a token for one user, and returns it with the scopes that were requested.
@@ -17,7 +17,7 @@ pub(in crate::commands) fn issue_one(
     let planned = plan.scopes(user, (context.now)());
     let (scopes, warnings) = planned.map_err(|error| error.report(context))?;
     preflight::warn(&warnings, &scopes, &mut context.output);
-    let key = request_key(session, context)?;
+    let key = session.api_key(context)?;
     let runtime = runtime::new().map_err(Error::Runtime)?;
     let request = session.courier.issue_token(&key, &scopes, &plan.expires_in);
     let issued = runtime.block_on(request)?;

@@ -14,7 +14,7 @@ use crate::{
     error::Error,
     private_file,
     settings::Settings,
-    token::{ApiKey, CourierEnvironment},
+    token::{ApiKey, CourierEnvironment, key_mistake},
 };
 
 /// The first lines of a file that `--debug-http` writes.
@@ -82,13 +82,18 @@ impl Session {
     /// meant for that address.
     ///
     /// # Errors
-    /// Returns an error if there is no usable key.
+    /// Returns an error if there is no usable key, or if its text is clearly not an API key.
     pub(in crate::commands) fn api_key(
         &mut self,
         context: &mut Context<'_>,
     ) -> Result<ApiKey, Error> {
         let is_new = !self.credentials.has_key();
         let key = self.credentials.api_key(context)?;
+        if let Some(mistake) = key_mistake(&key) {
+            let source = self.credentials.sources().first();
+            let from = source.map_or_else(|| "your input".to_owned(), KeySource::describe);
+            return Err(Error::NotAnApiKey { from, mistake });
+        }
         if is_new {
             warn_if_production_key_stays_local(&self.courier, &key, context);
             self.warn_if_variable_redirects("the key", self.rest_variable, context);

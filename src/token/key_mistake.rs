@@ -1,6 +1,6 @@
 //! Recognizes a text that cannot be an API key, such as another secret, before it is sent.
 
-use crate::token::{ApiKey, ClientKey, DecodedToken, placeholder::is_placeholder};
+use super::{ApiKey, ClientKey, DecodedToken, placeholder::is_placeholder};
 
 /// Returns why a text cannot be an API key, `None` if it can be one.
 pub(crate) fn key_mistake(key: &ApiKey) -> Option<&'static str> {
