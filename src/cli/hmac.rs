@@ -43,8 +43,7 @@ pub(crate) enum HmacCommand {
     /// Check a signature, and say what is wrong with it
     ///
     /// It recognizes these mistakes: API key and user ID swapped, a signed line end, uppercase
-    /// hex, base64, a URL-encoded user ID, and a signature made with one of the other keys you
-    /// pass.
+    /// hex, base64, and a URL-encoded user ID. It also tries the other keys that you pass.
     Check(HmacCheckArgs),
 }
 

@@ -44,7 +44,7 @@ pub fn check_signature(
     let mut reasons = Vec::new();
     let trimmed = text.trim();
     if trimmed != text {
-        reasons.push("there is whitespace around the signature".to_owned());
+        reasons.push("the signature starts or ends with whitespace".to_owned());
     }
     let Some((bytes, encoding_fault)) = decode(trimmed) else {
         return SignatureCheck::Differs(vec![describe_other_text(trimmed)]);
@@ -181,7 +181,7 @@ mod tests {
             (valid.clone(), None),
             (
                 format!("{valid}\n"),
-                Some("there is whitespace around the signature"),
+                Some("the signature starts or ends with whitespace"),
             ),
             (
                 valid.to_uppercase(),

@@ -103,11 +103,11 @@ fn every_action_is_listed_and_can_be_checked() {
     }
     Test::line("can mark-raed x")
         .run()
-        .exits_with(2, "", "a similar value exists: 'mark-read'");
+        .exits_with(2, "", "did you mean `mark-read`?");
     Test::line("can inbox:write:events x").run().exits_with(
         2,
         "",
-        "a similar value exists: 'mark-read'\n`courier-auth can --list` lists them",
+        "did you mean `mark-read`?\n`courier-auth can --list` lists all actions",
     );
     Test::line("can").run().exits_with(2, "", "ACTION");
 }

@@ -81,8 +81,8 @@ wait_for() { local text=; while zpty -r shell line; do text+=$line; [[ $text == 
 zpty -w shell 'PS1=; unsetopt zle_bracketed_paste; autoload -Uz compinit; compinit -u -D'
 zpty -w shell 'eval "$(<_courier-auth)"; compdef _courier-auth courier-auth; print REA''DY'
 wait_for READY
-zpty -w -n shell $'courier-auth insp\t--vers\t\n'
-wait_for 'courier-auth-inspect 0' && print completed
+zpty -w -n shell $'courier-auth insp\t--hel\t\n'
+wait_for 'Decode user tokens' && print completed
 zpty -d shell
 "#;
     let output = shell_output("timeout 20 zsh -f -c", script, None);

@@ -55,7 +55,7 @@ fn a_bad_token_is_reported_with_its_fix() {
         (
             r#""scope":"user_id:a inbox:read:messages inbox:write:events","iat":0,"exp":1000"#,
             1,
-            "✗ This token won't work for the Inbox: it expired just now\nerror[expired]: Courier answers 401\nfix: courier-auth issue --user a --for inbox --expires-in '17 minutes'\nwhy: courier-auth explain expired",
+            "✗ This token won't work for the Inbox: it expired just now\nerror[expired]: Courier responds with 401\nfix: courier-auth issue --user a --for inbox --expires-in '17 minutes'\nwhy: courier-auth explain expired",
         ),
         (
             r#""scope":"user_id:a inbox:read:messages inbox:write:event","exp":2000"#,
@@ -70,7 +70,7 @@ fn a_bad_token_is_reported_with_its_fix() {
         (
             r#""scope":"user_id:a inbox:read:messages inbox:write:events","iat":999,"exp":1002"#,
             0,
-            "warning[milliseconds-lifetime]: the lifetime is only 3 s, as if `\"3600\"` was read\n  = add the unit: `3600s` or `1 hour`",
+            "warning[milliseconds-lifetime]: the lifetime is only 3 s, as if `\"3600\"` was\n    read as milliseconds\n  = add the unit: `3600s` or `1 hour`",
         ),
         (
             r#""iat":0,"exp":2000"#,
@@ -100,7 +100,7 @@ fn a_bad_token_is_reported_with_its_fix() {
 #[test]
 fn unreadable_input_exits_with_3_and_is_never_printed_in_full() {
     let outcome = Test::line("inspect pk_prod_x").run();
-    outcome.exits_with(3, "✗ This is an API key (`pk_prod_...`), not a user token\nerror[api-key-as-token]: issue a user token with it", "");
+    outcome.exits_with(3, "✗ This is an API key (`pk_prod_...`), not a user token\nerror[api-key-as-token]: issue a user token with the API key", "");
     assert!(!outcome.stdout.contains("pk_prod_x"));
     for (input, rule) in [
         ("", "not-a-jwt"),
@@ -214,11 +214,9 @@ fn reference_commands_list_rules_scopes_and_exit_codes() {
     Test::line("explain")
         .run()
         .exits_with(0, "CA101  error    not-a-jwt", "");
-    Test::line("explain mising-scope").run().exits_with(
-        2,
-        "",
-        "a similar value exists: 'missing-scope'",
-    );
+    Test::line("explain mising-scope")
+        .run()
+        .exits_with(2, "", "did you mean `missing-scope`?");
     Test::line("scopes")
         .run()
         .exits_with(0, "inbox:read:messages", "");

@@ -64,7 +64,7 @@ fn options_determine_the_verdict() {
             EXPIRED,
             "",
             1,
-            "✗ This token won't work for the Inbox: it expired 10 s ago\nerror[expired]: Courier answers 401",
+            "✗ This token won't work for the Inbox: it expired 10 s ago\nerror[expired]: Courier responds with 401",
         ),
         (EXPIRED, "--leeway 10s", 1, "error[expired]"),
         (
@@ -100,13 +100,15 @@ fn at_sets_the_time_of_inspection() {
     }
     Test::line("inspect --at tomorrow x")
         .run()
-        .exits_with(2, "", "write it with its zone");
-    Test::line("inspect --at 1767225600000 x")
-        .run()
-        .exits_with(2, "", "were these milliseconds?");
+        .exits_with(2, "", "expected a time such as");
+    Test::line("inspect --at 1767225600000 x").run().exits_with(
+        2,
+        "",
+        "is it in milliseconds instead of seconds?",
+    );
     Test::line("inspect --leeway 60 x")
         .run()
-        .exits_with(2, "", "write its unit: `60s`");
+        .exits_with(2, "", "did you mean `60s`");
 }
 
 #[test]
@@ -149,7 +151,7 @@ fn levels_determine_the_exit_code() {
     Test::line("inspect --allow no-expriy x").run().exits_with(
         2,
         "",
-        "a similar value exists: 'no-expiry'\n`courier-auth explain` lists them",
+        "did you mean `no-expiry`?\n`courier-auth explain` lists all rules",
     );
 }
 
@@ -226,7 +228,7 @@ fn field_prints_a_single_value() {
         .exits_with(1, "\n1767311400\n", "field `claims.exp` not found");
     Test::line("inspect --field '' x")
         .run()
-        .exits_with(2, "", "name a field");
+        .exits_with(2, "", "expected the name of a field");
     Test::line("inspect --field a --format json x")
         .run()
         .exits_with(2, "", "cannot be used with");

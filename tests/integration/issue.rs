@@ -186,8 +186,8 @@ fn a_text_that_is_not_an_api_key_is_not_sent() {
     let server = ScriptedServer::start(Vec::new());
     let token = "eyJhbGciOiJIUzI1NiJ9.eyJzY29wZSI6InVzZXJfaWQ6YWxpY2UifQ.c2ln";
     for (text, kind) in [
-        (token, "a user token (JWT)"),
-        ("$COURIER_API_KEY", "a placeholder"),
+        (token, "it is a user token (JWT)"),
+        ("$COURIER_API_KEY", "it is a placeholder"),
     ] {
         let outcome = Test::line("issue --user alice")
             .args(["--api-url", &server.url])
@@ -197,7 +197,7 @@ fn a_text_that_is_not_an_api_key_is_not_sent() {
             4,
             "",
             &format!(
-                "error: COURIER_API_KEY contains {kind}, not an API key\n\
+                "error: invalid API key in COURIER_API_KEY: {kind}\n\
                  help: copy the API key from Courier's settings"
             ),
         );

@@ -205,13 +205,16 @@ fn some_user_ids_are_refused_without_a_preflight_too() {
             "user_id:alice",
             "`user_id:alice` is a scope, not a user ID\npass the user ID alone: `alice`",
         ),
-        (" alice", "the user ID `alice` has whitespace around it"),
+        (
+            " alice",
+            "the user ID `alice` starts or ends with whitespace",
+        ),
     ] {
         let outcome = issue(&sandbox, &format!("--user '{user}' --no-preflight"));
         outcome.exits_with(2, "", reason);
         assert!(!outcome.stderr.contains("pk_prod_FAKE"), "{outcome:#?}");
     }
-    issue(&sandbox, "--user --dry-run").exits_with(2, "", "a value is required");
+    issue(&sandbox, "--user --dry-run").exits_with(2, "", "`--user` needs a value");
 }
 
 #[test]

@@ -24,7 +24,7 @@ const BANNED: &[(&str, &str)] = &[
     (r"mend(s|ed|ing)?", "write `fix`"),
     (r"shall", "write `must`, or the present tense"),
     (
-        r"who(so)?ever|whomever|whose",
+        r"who(so)?ever|whomever",
         "name the person or thing first: `anyone who`",
     ),
     (r"anew", "write `again` or `new`"),
@@ -52,7 +52,7 @@ const BANNED: &[(&str, &str)] = &[
     ),
     (r"(go|goes|went|gone|going) on with", "write `continue`"),
     (
-        r"lives? on|lives?|lived",
+        r"lives|(?:has|had) lived|(it|token) lived",
         "write `expires in`, `lifetime` or `valid for`",
     ),
     (r"good for", "write `valid for` or `works for`"),
@@ -97,7 +97,7 @@ const BANNED: &[(&str, &str)] = &[
 ];
 
 /// British spellings. The crates and Courier use the American ones.
-const BRITISH: &str = r"colour\w*|favour\w*|behaviour\w*|honour\w*|neighbour\w*|licences?|catalogues?|centre[sd]?|grey|whilst|artefacts?|(recogn|author|normal|serial|initial|organ|summar|minim|maxim|optim|real|custom|util)is(e[sd]?|ing|ation)|cancell(ed|ing)|labell\w*|modell\w*|defence|analyse[sd]?";
+const BRITISH: &str = r"colour\w*|favour\w*|behaviour\w*|honour\w*|neighbour\w*|licences?|catalogues?|centre[sd]?|grey|whilst|artefacts?|(recogn|author|normal|serial|initial|organ|summar|minim|maxim|optim|real|custom|util)is(e[sd]?|ing|ation)|cancell(ed|ing)|labell(ed|ing)|modell(ed|ing)|defence|analyse[sd]?";
 
 /// A user-facing text and where it is from.
 struct Text {

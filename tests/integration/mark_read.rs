@@ -436,7 +436,7 @@ fn conflicting_selections_are_usage_errors() {
             "a --dry-run --verify",
             "--verify and --failed-to have no effect",
         ),
-        ("", "required"),
+        ("", "missing `MESSAGE_ID`"),
     ] {
         let outcome = Test::line(&format!("mark-read {options}")).run();
         outcome.exits_with(2, "", reason);

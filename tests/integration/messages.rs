@@ -84,7 +84,7 @@ fn the_limit_spans_pages() {
     }
     Test::line("messages --user alice --limit 0")
         .run()
-        .exits_with(2, "", "a number from 1 on, or `all`");
+        .exits_with(2, "", "a number greater than 0, or `all`");
 }
 
 #[test]

@@ -139,7 +139,7 @@ fn a_profile_provides_user_lifetime_and_urls() {
     );
     let issued = run("issue --json --user bob --expires-in 1h").json();
     assert_eq!((&issued["user"], lifetime(&issued)), (&"bob".into(), 3_600));
-    run("messages").exits_with(0, "", "0 messages");
+    run("messages").exits_with(0, "", "no messages for `alice`");
     run("hmac -q").exits_with(0, "\n", "");
     let token = run("issue").stdout;
     let report = home

@@ -74,7 +74,7 @@ fn env_can_print_other_names() {
     renamed.exits_with(0, "export KEY='sandbox_", "");
     Test::line("sandbox env --name HOME=X")
         .run()
-        .exits_with(2, "", "write VARIABLE=NAME");
+        .exits_with(2, "", "expected VARIABLE=NAME");
 }
 
 #[test]
@@ -85,7 +85,7 @@ fn env_without_a_sandbox_is_an_error() {
     run(sandbox.port(), "env").exits_with(
         6,
         "",
-        "no sandbox is running at\nhelp: courier-auth sandbox start",
+        "no sandbox is running at\nhelp: start one with courier-auth sandbox start",
     );
 }
 
@@ -174,7 +174,7 @@ fn a_bad_seed_file_is_an_error() {
         let test = Test::line("sandbox start --port 0 --seed");
         test.arg(path).run()
     };
-    start(file.to_str().unwrap()).exits_with(2, "", "unknown field `user`\nhelp: write");
+    start(file.to_str().unwrap()).exits_with(2, "", "unknown field `user`\nhelp: use this format");
     start("/nowhere").exits_with(7, "", "cannot read `/nowhere`");
 }
 

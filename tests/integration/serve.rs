@@ -374,10 +374,10 @@ fn it_refuses_to_start_with_unsafe_or_useless_options() {
         (
             "--allow-origin http://x/y",
             KEY,
-            "scheme, host and port alone",
+            "expected scheme, host and port",
         ),
-        ("--path token", KEY, "write a path"),
-        ("--path /health", KEY, "is taken"),
+        ("--path token", KEY, "expected a path such as"),
+        ("--path /health", KEY, "is reserved"),
     ] {
         Test::line(&format!("serve --port 0 {options}"))
             .key(key)

@@ -185,7 +185,7 @@ fn check_signature(decoded: Option<&DecodedToken<'_>>, key: Option<&ApiKey>) -> 
 pub(super) fn courier_time(now: DateTime<Utc>, offset: Option<f64>) -> DateTime<Utc> {
     #[expect(
         clippy::cast_possible_truncation,
-        reason = "the cast saturates, and `checked_add_signed` rejects such an offset"
+        reason = "the cast saturates, and `checked_add_signed` rejects that offset"
     )]
     let offset = offset.map(|offset| TimeDelta::milliseconds((offset * 1_000.0) as i64));
     offset

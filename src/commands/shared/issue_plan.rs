@@ -15,6 +15,9 @@ use crate::{
     token::{ExpiresIn, Feature, Scope, ScopeSet, UserId, required_scopes, scope::USER_PREFIX},
 };
 
+/// The advice for a user ID with whitespace in it or around it.
+const WITHOUT_SPACES: &str = "pass a user ID without whitespace";
+
 /// The lifetime if neither the command line nor the profile names one.
 pub(in crate::commands) const DEFAULT_LIFETIME: &str = "1 day";
 
@@ -55,7 +58,8 @@ impl IssuePlan {
         refuse_ineffective_options(args)?;
         let permissions = permissions(args);
         for permission in &permissions {
-            permission.parse::<Scope>().map_err(usage)?;
+            let invalid = |error| usage(error, "courier-auth scopes lists the scopes");
+            permission.parse::<Scope>().map_err(invalid)?;
         }
         Ok(Self {
             permissions,
@@ -82,6 +86,7 @@ impl IssuePlan {
         if redact(user) != user {
             return Err(PlanError::Usage(usage(
                 "the user ID looks like an API key or a token",
+                "pass the ID of a user",
             )));
         }
         if let Some(id) = user.strip_prefix(USER_PREFIX) {
@@ -93,9 +98,9 @@ impl IssuePlan {
         if user.trim() != user {
             let message = match user.trim() {
                 "" => "the user ID is blank".to_owned(),
-                id => format!("the user ID `{id}` has whitespace around it"),
+                id => format!("the user ID `{id}` starts or ends with whitespace"),
             };
-            return Err(PlanError::Usage(usage(message)));
+            return Err(PlanError::Usage(usage(message, WITHOUT_SPACES)));
         }
         let mut findings = Vec::new();
         if self.preflight {
@@ -113,7 +118,7 @@ impl IssuePlan {
         }
         let user: UserId = user
             .parse()
-            .map_err(|error| PlanError::Usage(usage(error)))?;
+            .map_err(|error| PlanError::Usage(usage(error, WITHOUT_SPACES)))?;
         let permissions = self.permissions.iter().map(String::as_str);
         Ok((ScopeSet::new(user, permissions), findings))
     }
@@ -126,10 +131,10 @@ impl IssuePlan {
     }
 }
 
-fn usage(error: impl std::fmt::Display) -> Error {
+fn usage(error: impl std::fmt::Display, help: &'static str) -> Error {
     Error::Usage {
         message: error.to_string(),
-        help: "see courier-auth issue --help",
+        help,
     }
 }
 

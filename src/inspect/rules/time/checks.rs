@@ -62,7 +62,7 @@ pub(super) fn expired(subject: &Subject<'_>, findings: &mut Findings) {
     };
     let ago = subject.requirements.unix_now() - exp;
     let message = match ago {
-        0.0 => "expired this second".to_owned(),
+        0.0 => "expired just now".to_owned(),
         ago => format!("expired {} ago", humanize(ago)),
     };
     let finding = findings.add(message).claim("exp");
@@ -71,6 +71,11 @@ pub(super) fn expired(subject: &Subject<'_>, findings: &mut Findings) {
         finding.severity(Severity::Note).help(format!(
             "a leeway of {leeway} accepts it here, but Courier allows none and responds with 401"
         ));
+    } else {
+        finding.help(
+            "Courier responds with 401. Issue a new token, and let the app fetch the next one \
+             before the current one expires",
+        );
     }
 }
 

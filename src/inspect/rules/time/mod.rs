@@ -36,7 +36,7 @@ pub(super) const RULES: &[Rule] = &[
         server: ServerBehavior::Serves,
         summary: "the token never expires",
         why: "Courier cannot revoke a token, so anyone who obtains it can act as that user forever. Courier issues such tokens if `expires_in` is missing or misspelled",
-        fix: "issue it with `expires_in` (not `expiresIn`). If such a token leaked, rotate the API key",
+        fix: "issue it with `expires_in` (not `expiresIn`). If a token of this kind leaked, rotate the API key",
         is_fixed_by_reissue: true,
         bad: Example::WithoutClaim("exp"),
         good: Example::Claims(r#"{"iat":1767225000,"exp":1767311400}"#),

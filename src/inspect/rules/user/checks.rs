@@ -56,7 +56,7 @@ pub(super) fn several_users(subject: &Subject<'_>, findings: &mut Findings) {
     let message = if subject.users().all(|user| Some(user) == first) {
         format!("the scope names the same user {users} times, but Courier expects one `user_id:`")
     } else {
-        format!("the scope names {users} users, so Courier cannot tell which one is meant")
+        format!("the scope names {users} users, so Courier does not know which one is meant")
     };
     let finding = findings.add(message);
     if let Some(entry) = second {
