@@ -43,6 +43,8 @@ pub(crate) struct Check {
     pub(crate) message: String,
     /// The advice that fixes the problem.
     pub(crate) help: Option<String>,
+    /// The command that fixes the problem. It is printed on a line of its own, to be copied.
+    pub(crate) command: Option<String>,
     pub(crate) duration: Option<Duration>,
 }
 
@@ -84,6 +86,7 @@ impl Check {
             status,
             message: message.into(),
             help: None,
+            command: None,
             duration: None,
         }
     }
@@ -108,6 +111,14 @@ impl Check {
     pub(crate) fn with_help(self, help: impl Into<String>) -> Self {
         Self {
             help: Some(help.into()),
+            ..self
+        }
+    }
+
+    /// Adds the command that fixes the problem.
+    pub(crate) fn with_command(self, command: impl Into<String>) -> Self {
+        Self {
+            command: Some(command.into()),
             ..self
         }
     }
@@ -221,8 +232,12 @@ impl Layout {
             let indent = self.message_column();
             write!(out, "{:indent$}", "")?;
             let arrow = palette.paint(Paint::Note, palette.sign("→", "->"));
-            let help = format!("{arrow} {}", sanitize(help));
+            let colon = if check.command.is_some() { ":" } else { "" };
+            let help = format!("{arrow} {}{colon}", sanitize(help));
             self.write_wrapped(out, &help, str::to_owned)?;
+            if let Some(command) = &check.command {
+                writeln!(out, "      {}", sanitize(command))?;
+            }
         }
         Ok(())
     }
@@ -242,7 +257,9 @@ impl Layout {
     ) -> io::Result<()> {
         let column = self.message_column();
         let width = self.line_width.saturating_sub(column);
-        let lines = textwrap::wrap(text, width.max(MIN_MESSAGE_WIDTH));
+        let options = textwrap::Options::new(width.max(MIN_MESSAGE_WIDTH))
+            .word_splitter(textwrap::WordSplitter::NoHyphenation);
+        let lines = textwrap::wrap(text, options);
         for (at, line) in lines.iter().enumerate() {
             let indent = if at == 0 { 0 } else { column };
             writeln!(out, "{:indent$}{}", "", paint(line))?;

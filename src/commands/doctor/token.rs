@@ -126,11 +126,8 @@ fn check_findings(subject: &Subject<'_>, report: &Report, checks: &mut Checks) {
         checks.add(Check::passed(Token, "inspect", message));
     }
     let user = subject.requirements.user.as_deref();
-    let fix = if user.is_some_and(is_placeholder) {
-        Some("; pass the real user ID with --user ID".to_owned())
-    } else {
-        fix::command(subject, report).map(|command| format!(": {command}"))
-    };
+    let has_placeholder = user.is_some_and(is_placeholder);
+    let mut command = fix::command(subject, report).filter(|_| !has_placeholder);
     for finding in findings {
         let rule = finding.rule;
         let message = format!("{} {}: {}", rule.code, rule.name, finding.message);
@@ -139,10 +136,17 @@ fn check_findings(subject: &Subject<'_>, report: &Report, checks: &mut Checks) {
             Severity::Warning | Severity::Note => Check::warning(Token, "inspect", message),
         };
         let help = finding.help.clone().unwrap_or_else(|| rule.fix.to_owned());
-        checks.add(check.with_help(match &fix {
-            Some(fix) if rule.is_fixed_by_reissue => format!("{help}{fix}"),
-            _ => help,
-        }));
+        let check = match (rule.is_fixed_by_reissue, has_placeholder) {
+            (true, true) => {
+                check.with_help(format!("{help}; pass the real user ID with --user ID"))
+            }
+            _ => check.with_help(help),
+        };
+        // One command fixes all findings, so the first of them shows it.
+        checks.add(match command.take_if(|_| rule.is_fixed_by_reissue) {
+            Some(command) => check.with_command(command),
+            None => check,
+        });
     }
 }
 
@@ -171,11 +175,12 @@ fn check_signature(decoded: Option<&DecodedToken<'_>>, key: Option<&ApiKey>) -> 
         (Some(decoded), Some(key)) if decoded.is_signed_with(key) => {
             Check::passed(Token, "signature", "matches the API key")
         }
-        (Some(_), Some(_)) => Check::skipped(
+        (Some(_), Some(_)) => Check::warning(
             Token,
             "signature",
             "does not match this API key; another key of the environment may have signed it",
-        ),
+        )
+        .with_help("check with an API key of the environment that issued the token"),
         (None, _) => Check::skipped(Token, "signature", "the token cannot be read"),
         (_, None) => Check::skipped(Token, "signature", "needs an API key"),
     }

@@ -1,5 +1,7 @@
 //! JSON output of `doctor`.
 
+use std::borrow::Cow;
+
 use serde::Serialize;
 
 use crate::output::doctor::{self, CheckStatus, Checks};
@@ -18,7 +20,7 @@ struct Check<'a> {
     name: &'a str,
     state: &'static str,
     message: &'a str,
-    help: Option<&'a str>,
+    help: Option<Cow<'a, str>>,
     milliseconds: Option<u64>,
 }
 
@@ -41,7 +43,10 @@ impl<'a> Check<'a> {
             name: &check.name,
             state: check.status.name(),
             message: &check.message,
-            help: check.help.as_deref(),
+            help: match (&check.help, &check.command) {
+                (Some(help), Some(command)) => Some(format!("{help}: {command}").into()),
+                (help, _) => help.as_deref().map(Cow::from),
+            },
             milliseconds: millis.map(|millis| u64::try_from(millis).unwrap_or(u64::MAX)),
         }
     }

@@ -81,7 +81,7 @@ pub(super) const RULES: &[Rule] = &[
         server: ServerBehavior::Refuses,
         summary: "the token lacks a scope that the app needs",
         why: "Courier checks the scope of every request. If it is missing, the request gets 401 or the Inbox stays empty",
-        fix: "issue the token for the features in use: `--for inbox`, `--for inbox,preferences` and so on",
+        fix: "issue a new token with the scopes of every feature that the app uses; `--for` adds them",
         is_fixed_by_reissue: true,
         bad: Example::Claims(r#"{"scope":"user_id:alice inbox:read:messages"}"#),
         good: Example::INBOX,

@@ -242,7 +242,7 @@ pub(super) fn client_key_mismatch(subject: &Subject<'_>, findings: &mut Findings
     if found != key.workspace_id() {
         findings
             .add(format!(
-                "the client key belongs to workspace `{}`, but the token to `{found}`",
+                "the client key belongs to workspace `{}`, but the token belongs to `{found}`",
                 key.workspace_id()
             ))
             .claim("tenant_id");
@@ -254,7 +254,7 @@ pub(super) fn client_key_mismatch(subject: &Subject<'_>, findings: &mut Findings
     {
         findings
             .add(format!(
-                "the client key belongs to `{key_environment}`, but the token to `{token_environment}`"
+                "the client key belongs to `{key_environment}`, but the token belongs to `{token_environment}`"
             ))
             .claim("tenant_scope");
     }
