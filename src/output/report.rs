@@ -161,7 +161,16 @@ fn headline(palette: Palette, inspected: &Inspected<'_>, stated: Option<&Finding
             in_parentheses("plus ")
         ),
         (Verdict::Bad, None) if has_errors => {
-            format!("This token won't work for {features}: {counts}")
+            let reason = only_error(report).map_or(counts, |error| {
+                let others = finding_counts(report, Some(error));
+                let others = if others.is_empty() {
+                    others
+                } else {
+                    format!(" (plus {others})")
+                };
+                format!("{}{others}", about_the_token(error.rule.summary))
+            });
+            format!("This token won't work for {features}: {reason}")
         }
         (Verdict::Bad, None) => format!("This token does not pass for {features}: {counts}"),
         (Verdict::Unreadable, Some(finding)) => capitalize(&finding.message),
@@ -226,6 +235,23 @@ fn finding_counts(report: &Report, stated: Option<&Finding>) -> String {
         .map(|severity| plural(count(severity), severity.name()))
         .collect();
     counts.join(", ")
+}
+
+/// Returns the error, if there is exactly one.
+fn only_error(report: &Report) -> Option<&Finding> {
+    let mut errors = report
+        .findings
+        .iter()
+        .filter(|finding| finding.severity == Severity::Error);
+    errors.next().filter(|_| errors.next().is_none())
+}
+
+/// Returns the summary of a rule as a clause that follows `This token ...:`.
+fn about_the_token(summary: &str) -> String {
+    match summary.strip_prefix("the token ") {
+        Some(rest) => format!("it {rest}"),
+        None => summary.to_owned(),
+    }
 }
 
 /// Returns the text with its first letter in upper case.
