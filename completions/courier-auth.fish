@@ -46,15 +46,15 @@ complete -c courier-auth -n "__fish_courier_auth_needs_command" -f -a "mark-read
 complete -c courier-auth -n "__fish_courier_auth_needs_command" -f -a "doctor" -d 'Find out why a user\'s Inbox is empty or returns 401'
 complete -c courier-auth -n "__fish_courier_auth_needs_command" -f -a "serve" -d 'Run a local token endpoint for your app (development only)'
 complete -c courier-auth -n "__fish_courier_auth_needs_command" -f -a "sandbox" -d 'Run a local Courier for development and tests'
-complete -c courier-auth -n "__fish_courier_auth_needs_command" -f -a "demo" -d 'Watch all of it work with a local Courier; no account needed'
-complete -c courier-auth -n "__fish_courier_auth_needs_command" -f -a "profile" -d 'Manage named workspaces: region, user and API key source'
+complete -c courier-auth -n "__fish_courier_auth_needs_command" -f -a "demo" -d 'Take a tour with a local Courier; no account needed'
+complete -c courier-auth -n "__fish_courier_auth_needs_command" -f -a "profile" -d 'Manage profiles: region, API key source and default user'
 complete -c courier-auth -n "__fish_courier_auth_needs_command" -f -a "completions" -d 'Print a shell completion script'
 complete -c courier-auth -n "__fish_courier_auth_needs_command" -f -a "man" -d 'Print the manual page of a command, or write all pages'
 complete -c courier-auth -n "__fish_courier_auth_needs_command" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand issue" -l color -d 'When to use color: auto, always or never' -r -f -a "auto\t'On a terminal'
 always\t'Everywhere'
 never\t'Nowhere'"
-complete -c courier-auth -n "__fish_courier_auth_using_subcommand issue" -l user -d 'User ID; repeatable [default: the profile\'s]' -r
+complete -c courier-auth -n "__fish_courier_auth_using_subcommand issue" -l user -d 'User ID; repeatable [default: from the profile]' -r
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand issue" -l users-file -d 'File with user IDs, one per line; `-` reads stdin' -r -F
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand issue" -l for -d 'Features to request scopes for' -r -f -a "inbox\t'the Inbox: a list of messages that can be marked read'
 toast\t'Toasts: messages that pop up as they arrive'
@@ -76,28 +76,28 @@ dotenv\t'A line for a dotenv file: COURIER_JWT=...'
 header\t'An HTTP header: Authorization: Bearer ...'
 curl\t'A curl command that lists the user\'s messages; it reads the token from $COURIER_JWT'"
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand issue" -l name -d 'Variable name for --format env and dotenv [default: COURIER_JWT]' -r
-complete -c courier-auth -n "__fish_courier_auth_using_subcommand issue" -l output -d 'Write to this private file instead of stdout' -r -F
+complete -c courier-auth -n "__fish_courier_auth_using_subcommand issue" -l output -d 'Write to this file, which only you can read' -r -F
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand issue" -l concurrency -d 'Maximum number of requests at the same time' -r
-complete -c courier-auth -n "__fish_courier_auth_using_subcommand issue" -l resume -d 'Continue an earlier run from its output file' -r -F
+complete -c courier-auth -n "__fish_courier_auth_using_subcommand issue" -l resume -d 'Skip users who have a valid token in this output' -r -F
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand issue" -l region -d 'Region of the workspace: us or eu' -r -f -a "us\t'United States'
 eu\t'European Union'"
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand issue" -l api-url -d 'URL of the REST API [default: COURIER_BASE_URL, or the region\'s URL]' -r
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand issue" -l timeout -d 'Time limit for a request, for example 10 or 500ms [default: 30]' -r
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand issue" -l retries -d 'Number of retries after a connection failure, 408, 429 or 5xx [default: 2]' -r
-complete -c courier-auth -n "__fish_courier_auth_using_subcommand issue" -l debug-http -d 'Write all requests and responses to this private file, without secrets' -r -F
+complete -c courier-auth -n "__fish_courier_auth_using_subcommand issue" -l debug-http -d 'Write all requests and responses to this file, without secrets' -r -F
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand issue" -l json -d 'Print JSON instead of text'
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand issue" -s q -l quiet -d 'Print only the result and errors'
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand issue" -s v -l verbose -d 'Log each request and its outcome; -vv adds headers and bodies'
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand issue" -l no-input -d 'Never prompt; fail with the name of the missing option'
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand issue" -l no-preflight -d 'Skip the checks of user ID and scopes before the request'
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand issue" -l dry-run -d 'Print the request and send nothing'
-complete -c courier-auth -n "__fish_courier_auth_using_subcommand issue" -l any-environment -d 'Accept an API key of another environment than the profile\'s'
-complete -c courier-auth -n "__fish_courier_auth_using_subcommand issue" -l no-newline -d 'Print no newline at the end'
+complete -c courier-auth -n "__fish_courier_auth_using_subcommand issue" -l any-environment -d 'Accept an API key from a different environment than the profile'
+complete -c courier-auth -n "__fish_courier_auth_using_subcommand issue" -l no-newline -d 'Do not print a newline at the end'
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand issue" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand exec" -l color -d 'When to use color: auto, always or never' -r -f -a "auto\t'On a terminal'
 always\t'Everywhere'
 never\t'Nowhere'"
-complete -c courier-auth -n "__fish_courier_auth_using_subcommand exec" -l user -d 'User ID [default: the profile\'s]' -r
+complete -c courier-auth -n "__fish_courier_auth_using_subcommand exec" -l user -d 'User ID [default: from the profile]' -r
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand exec" -l for -d 'Features to request scopes for' -r -f -a "inbox\t'the Inbox: a list of messages that can be marked read'
 toast\t'Toasts: messages that pop up as they arrive'
 preferences\t'the Preferences page'
@@ -116,15 +116,15 @@ eu\t'European Union'"
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand exec" -l api-url -d 'URL of the REST API [default: COURIER_BASE_URL, or the region\'s URL]' -r
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand exec" -l timeout -d 'Time limit for a request, for example 10 or 500ms [default: 30]' -r
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand exec" -l retries -d 'Number of retries after a connection failure, 408, 429 or 5xx [default: 2]' -r
-complete -c courier-auth -n "__fish_courier_auth_using_subcommand exec" -l debug-http -d 'Write all requests and responses to this private file, without secrets' -r -F
+complete -c courier-auth -n "__fish_courier_auth_using_subcommand exec" -l debug-http -d 'Write all requests and responses to this file, without secrets' -r -F
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand exec" -l json -d 'Print JSON instead of text'
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand exec" -s q -l quiet -d 'Print only the result and errors'
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand exec" -s v -l verbose -d 'Log each request and its outcome; -vv adds headers and bodies'
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand exec" -l no-input -d 'Never prompt; fail with the name of the missing option'
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand exec" -l no-preflight -d 'Skip the checks of user ID and scopes before the request'
-complete -c courier-auth -n "__fish_courier_auth_using_subcommand exec" -l refresh -d 'Renew the token in a file while the command runs'
+complete -c courier-auth -n "__fish_courier_auth_using_subcommand exec" -l refresh -d 'Keep a valid token in $COURIER_JWT_FILE'
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand exec" -l keep-api-key -d 'Pass the API key on to the command too'
-complete -c courier-auth -n "__fish_courier_auth_using_subcommand exec" -l any-environment -d 'Accept an API key of another environment than the profile\'s'
+complete -c courier-auth -n "__fish_courier_auth_using_subcommand exec" -l any-environment -d 'Accept an API key from a different environment than the profile'
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand exec" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand inspect" -l color -d 'When to use color: auto, always or never' -r -f -a "auto\t'On a terminal'
 always\t'Everywhere'
@@ -137,12 +137,12 @@ push\t'push notifications to a phone or browser'
 brands\t'the brand\'s colors and logo'
 create\t'Courier Create: the embedded template editor'
 sdk\t'everything that Courier\'s SDKs can do, as in Courier\'s development example'"
-complete -c courier-auth -n "__fish_courier_auth_using_subcommand inspect" -l user -d 'User ID that the token must belong to' -r
-complete -c courier-auth -n "__fish_courier_auth_using_subcommand inspect" -l env -d 'Required environment: production, test or an ID' -r
+complete -c courier-auth -n "__fish_courier_auth_using_subcommand inspect" -l user -d 'Require this user ID' -r
+complete -c courier-auth -n "__fish_courier_auth_using_subcommand inspect" -l env -d 'Require this environment: production or test' -r
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand inspect" -l client-key -d 'Client key that the app uses with the token' -r
-complete -c courier-auth -n "__fish_courier_auth_using_subcommand inspect" -l at -d 'Time of the check, for example +2h or 2026-01-31' -r
+complete -c courier-auth -n "__fish_courier_auth_using_subcommand inspect" -l at -d 'Check as of this time, for example +2h' -r
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand inspect" -l leeway -d 'Accept tokens that expired less than this long ago' -r
-complete -c courier-auth -n "__fish_courier_auth_using_subcommand inspect" -l valid-for -d 'Fail if the token expires sooner than this' -r
+complete -c courier-auth -n "__fish_courier_auth_using_subcommand inspect" -l valid-for -d 'Fail if the token is valid for less than this' -r
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand inspect" -l max-lifetime -d 'Warn if the lifetime is longer than this' -r
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand inspect" -l api-key-file -d 'File with the API key; `-` reads standard input' -r -F
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand inspect" -l profile -d 'Profile to use: workspace, user and API key' -r
@@ -165,7 +165,7 @@ oversized-token\t'the token is too long for a request header'
 bad-signature-length\t'the signature has the wrong length for its algorithm'
 expired\t'the token has expired'
 no-expiry\t'the token never expires'
-milliseconds-lifetime\t'the lifetime is 1000 times too short: it was read as milliseconds'
+milliseconds-lifetime\t'the lifetime is probably 1000 times too short, read as milliseconds'
 expires-soon\t'the token expires soon'
 long-lived\t'the lifetime of the token is too long'
 exp-in-milliseconds\t'`exp` is in milliseconds or far in the future'
@@ -177,7 +177,7 @@ no-scope\t'the token has no scope'
 scope-not-a-string\t'`scope` is not a string'
 scope-elsewhere\t'the scopes are in a different claim than `scope`'
 bad-separator\t'scopes are separated by something other than a space'
-missing-scope\t'the token lacks a scope that the app needs'
+missing-scope\t'the token does not have a scope that the app needs'
 unknown-scope\t'the token contains an unknown scope'
 undocumented-scope\t'the token contains an undocumented scope'
 legacy-messages-scope\t'`read:messages` does not open the Inbox'
@@ -221,7 +221,7 @@ CA113\t'the token is too long for a request header'
 CA114\t'the signature has the wrong length for its algorithm'
 CA201\t'the token has expired'
 CA202\t'the token never expires'
-CA203\t'the lifetime is 1000 times too short: it was read as milliseconds'
+CA203\t'the lifetime is probably 1000 times too short, read as milliseconds'
 CA204\t'the token expires soon'
 CA205\t'the lifetime of the token is too long'
 CA206\t'`exp` is in milliseconds or far in the future'
@@ -233,7 +233,7 @@ CA301\t'the token has no scope'
 CA302\t'`scope` is not a string'
 CA303\t'the scopes are in a different claim than `scope`'
 CA304\t'scopes are separated by something other than a space'
-CA305\t'the token lacks a scope that the app needs'
+CA305\t'the token does not have a scope that the app needs'
 CA306\t'the token contains an unknown scope'
 CA307\t'the token contains an undocumented scope'
 CA308\t'`read:messages` does not open the Inbox'
@@ -282,7 +282,7 @@ oversized-token\t'the token is too long for a request header'
 bad-signature-length\t'the signature has the wrong length for its algorithm'
 expired\t'the token has expired'
 no-expiry\t'the token never expires'
-milliseconds-lifetime\t'the lifetime is 1000 times too short: it was read as milliseconds'
+milliseconds-lifetime\t'the lifetime is probably 1000 times too short, read as milliseconds'
 expires-soon\t'the token expires soon'
 long-lived\t'the lifetime of the token is too long'
 exp-in-milliseconds\t'`exp` is in milliseconds or far in the future'
@@ -294,7 +294,7 @@ no-scope\t'the token has no scope'
 scope-not-a-string\t'`scope` is not a string'
 scope-elsewhere\t'the scopes are in a different claim than `scope`'
 bad-separator\t'scopes are separated by something other than a space'
-missing-scope\t'the token lacks a scope that the app needs'
+missing-scope\t'the token does not have a scope that the app needs'
 unknown-scope\t'the token contains an unknown scope'
 undocumented-scope\t'the token contains an undocumented scope'
 legacy-messages-scope\t'`read:messages` does not open the Inbox'
@@ -338,7 +338,7 @@ CA113\t'the token is too long for a request header'
 CA114\t'the signature has the wrong length for its algorithm'
 CA201\t'the token has expired'
 CA202\t'the token never expires'
-CA203\t'the lifetime is 1000 times too short: it was read as milliseconds'
+CA203\t'the lifetime is probably 1000 times too short, read as milliseconds'
 CA204\t'the token expires soon'
 CA205\t'the lifetime of the token is too long'
 CA206\t'`exp` is in milliseconds or far in the future'
@@ -350,7 +350,7 @@ CA301\t'the token has no scope'
 CA302\t'`scope` is not a string'
 CA303\t'the scopes are in a different claim than `scope`'
 CA304\t'scopes are separated by something other than a space'
-CA305\t'the token lacks a scope that the app needs'
+CA305\t'the token does not have a scope that the app needs'
 CA306\t'the token contains an unknown scope'
 CA307\t'the token contains an undocumented scope'
 CA308\t'`read:messages` does not open the Inbox'
@@ -399,7 +399,7 @@ oversized-token\t'the token is too long for a request header'
 bad-signature-length\t'the signature has the wrong length for its algorithm'
 expired\t'the token has expired'
 no-expiry\t'the token never expires'
-milliseconds-lifetime\t'the lifetime is 1000 times too short: it was read as milliseconds'
+milliseconds-lifetime\t'the lifetime is probably 1000 times too short, read as milliseconds'
 expires-soon\t'the token expires soon'
 long-lived\t'the lifetime of the token is too long'
 exp-in-milliseconds\t'`exp` is in milliseconds or far in the future'
@@ -411,7 +411,7 @@ no-scope\t'the token has no scope'
 scope-not-a-string\t'`scope` is not a string'
 scope-elsewhere\t'the scopes are in a different claim than `scope`'
 bad-separator\t'scopes are separated by something other than a space'
-missing-scope\t'the token lacks a scope that the app needs'
+missing-scope\t'the token does not have a scope that the app needs'
 unknown-scope\t'the token contains an unknown scope'
 undocumented-scope\t'the token contains an undocumented scope'
 legacy-messages-scope\t'`read:messages` does not open the Inbox'
@@ -455,7 +455,7 @@ CA113\t'the token is too long for a request header'
 CA114\t'the signature has the wrong length for its algorithm'
 CA201\t'the token has expired'
 CA202\t'the token never expires'
-CA203\t'the lifetime is 1000 times too short: it was read as milliseconds'
+CA203\t'the lifetime is probably 1000 times too short, read as milliseconds'
 CA204\t'the token expires soon'
 CA205\t'the lifetime of the token is too long'
 CA206\t'`exp` is in milliseconds or far in the future'
@@ -467,7 +467,7 @@ CA301\t'the token has no scope'
 CA302\t'`scope` is not a string'
 CA303\t'the scopes are in a different claim than `scope`'
 CA304\t'scopes are separated by something other than a space'
-CA305\t'the token lacks a scope that the app needs'
+CA305\t'the token does not have a scope that the app needs'
 CA306\t'the token contains an unknown scope'
 CA307\t'the token contains an undocumented scope'
 CA308\t'`read:messages` does not open the Inbox'
@@ -510,7 +510,7 @@ complete -c courier-auth -n "__fish_courier_auth_using_subcommand inspect" -s q 
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand inspect" -s v -l verbose -d 'Log each request and its outcome; -vv adds headers and bodies'
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand inspect" -l no-input -d 'Never prompt; fail with the name of the missing option'
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand inspect" -l verify -d 'Check the signature with the API key'
-complete -c courier-auth -n "__fish_courier_auth_using_subcommand inspect" -l any-environment -d 'Accept an API key of another environment than the profile\'s'
+complete -c courier-auth -n "__fish_courier_auth_using_subcommand inspect" -l any-environment -d 'Accept an API key from a different environment than the profile'
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand inspect" -l strict -d 'Fail on warnings too; same as --fail-on warning'
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand inspect" -l exit-zero -d 'Exit 0 even if a token fails'
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand inspect" -l fix-scope -d 'Print only the corrected scope string'
@@ -518,8 +518,8 @@ complete -c courier-auth -n "__fish_courier_auth_using_subcommand inspect" -s h 
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand can" -l color -d 'When to use color: auto, always or never' -r -f -a "auto\t'On a terminal'
 always\t'Everywhere'
 never\t'Nowhere'"
-complete -c courier-auth -n "__fish_courier_auth_using_subcommand can" -l user -d 'User ID that the token must belong to' -r
-complete -c courier-auth -n "__fish_courier_auth_using_subcommand can" -l at -d 'Time of the check, for example +2h or 2026-01-31' -r
+complete -c courier-auth -n "__fish_courier_auth_using_subcommand can" -l user -d 'Require this user ID' -r
+complete -c courier-auth -n "__fish_courier_auth_using_subcommand can" -l at -d 'Check as of this time, for example +2h' -r
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand can" -l json -d 'Print JSON instead of text'
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand can" -s q -l quiet -d 'Print only the result and errors'
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand can" -s v -l verbose -d 'Log each request and its outcome; -vv adds headers and bodies'
@@ -554,7 +554,7 @@ complete -c courier-auth -n "__fish_courier_auth_using_subcommand exit-codes" -s
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand hmac; and not __fish_seen_subcommand_from check help" -l color -d 'When to use color: auto, always or never' -r -f -a "auto\t'On a terminal'
 always\t'Everywhere'
 never\t'Nowhere'"
-complete -c courier-auth -n "__fish_courier_auth_using_subcommand hmac; and not __fish_seen_subcommand_from check help" -l user -d 'User ID to sign; repeatable [default: the profile\'s]' -r
+complete -c courier-auth -n "__fish_courier_auth_using_subcommand hmac; and not __fish_seen_subcommand_from check help" -l user -d 'User ID; repeatable [default: from the profile]' -r
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand hmac; and not __fish_seen_subcommand_from check help" -l api-key-file -d 'File with the API key; `-` reads standard input' -r -F
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand hmac; and not __fish_seen_subcommand_from check help" -l profile -d 'Profile to use: workspace, user and API key' -r
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand hmac; and not __fish_seen_subcommand_from check help" -l json -d 'Print JSON instead of text'
@@ -563,14 +563,14 @@ complete -c courier-auth -n "__fish_courier_auth_using_subcommand hmac; and not 
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand hmac; and not __fish_seen_subcommand_from check help" -l no-input -d 'Never prompt; fail with the name of the missing option'
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand hmac; and not __fish_seen_subcommand_from check help" -l batch -d 'Sign the user IDs on standard input, one per line'
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand hmac; and not __fish_seen_subcommand_from check help" -s 0 -l null -d 'Like --batch, with user IDs separated by NUL bytes'
-complete -c courier-auth -n "__fish_courier_auth_using_subcommand hmac; and not __fish_seen_subcommand_from check help" -l any-environment -d 'Accept an API key of another environment than the profile\'s'
+complete -c courier-auth -n "__fish_courier_auth_using_subcommand hmac; and not __fish_seen_subcommand_from check help" -l any-environment -d 'Accept an API key from a different environment than the profile'
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand hmac; and not __fish_seen_subcommand_from check help" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c courier-auth -n "__fish_courier_auth_using_subcommand hmac; and not __fish_seen_subcommand_from check help" -a "check" -d 'Check a signature, and say what is wrong with it'
+complete -c courier-auth -n "__fish_courier_auth_using_subcommand hmac; and not __fish_seen_subcommand_from check help" -a "check" -d 'Check a signature, and explain why it is wrong'
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand hmac; and not __fish_seen_subcommand_from check help" -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand hmac; and __fish_seen_subcommand_from check" -l color -d 'When to use color: auto, always or never' -r -f -a "auto\t'On a terminal'
 always\t'Everywhere'
 never\t'Nowhere'"
-complete -c courier-auth -n "__fish_courier_auth_using_subcommand hmac; and __fish_seen_subcommand_from check" -l user -d 'User ID that was signed [default: the profile\'s]' -r
+complete -c courier-auth -n "__fish_courier_auth_using_subcommand hmac; and __fish_seen_subcommand_from check" -l user -d 'User ID that was signed [default: from the profile]' -r
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand hmac; and __fish_seen_subcommand_from check" -l also-key-file -d 'File with another API key to try; repeatable' -r -F
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand hmac; and __fish_seen_subcommand_from check" -l api-key-file -d 'File with the API key; `-` reads standard input' -r -F
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand hmac; and __fish_seen_subcommand_from check" -l profile -d 'Profile to use: workspace, user and API key' -r
@@ -578,9 +578,9 @@ complete -c courier-auth -n "__fish_courier_auth_using_subcommand hmac; and __fi
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand hmac; and __fish_seen_subcommand_from check" -s q -l quiet -d 'Print only the result and errors'
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand hmac; and __fish_seen_subcommand_from check" -s v -l verbose -d 'Log each request and its outcome; -vv adds headers and bodies'
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand hmac; and __fish_seen_subcommand_from check" -l no-input -d 'Never prompt; fail with the name of the missing option'
-complete -c courier-auth -n "__fish_courier_auth_using_subcommand hmac; and __fish_seen_subcommand_from check" -l any-environment -d 'Accept an API key of another environment than the profile\'s'
+complete -c courier-auth -n "__fish_courier_auth_using_subcommand hmac; and __fish_seen_subcommand_from check" -l any-environment -d 'Accept an API key from a different environment than the profile'
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand hmac; and __fish_seen_subcommand_from check" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c courier-auth -n "__fish_courier_auth_using_subcommand hmac; and __fish_seen_subcommand_from help" -f -a "check" -d 'Check a signature, and say what is wrong with it'
+complete -c courier-auth -n "__fish_courier_auth_using_subcommand hmac; and __fish_seen_subcommand_from help" -f -a "check" -d 'Check a signature, and explain why it is wrong'
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand hmac; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand messages" -l color -d 'When to use color: auto, always or never' -r -f -a "auto\t'On a terminal'
 always\t'Everywhere'
@@ -597,7 +597,7 @@ eu\t'European Union'"
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand messages" -l api-url -d 'URL of the REST API [default: COURIER_BASE_URL, or the region\'s URL]' -r
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand messages" -l timeout -d 'Time limit for a request, for example 10 or 500ms [default: 30]' -r
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand messages" -l retries -d 'Number of retries after a connection failure, 408, 429 or 5xx [default: 2]' -r
-complete -c courier-auth -n "__fish_courier_auth_using_subcommand messages" -l debug-http -d 'Write all requests and responses to this private file, without secrets' -r -F
+complete -c courier-auth -n "__fish_courier_auth_using_subcommand messages" -l debug-http -d 'Write all requests and responses to this file, without secrets' -r -F
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand messages" -l inbox-url -d 'URL of the Inbox API [default: COURIER_INBOX_URL, or the region\'s URL]' -r
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand messages" -l token-file -d 'File with the user token; `-` reads standard input' -r -F
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand messages" -l client-key -d 'Client key to use with an HMAC signature instead of a token (deprecated)' -r
@@ -611,7 +611,7 @@ complete -c courier-auth -n "__fish_courier_auth_using_subcommand messages" -l a
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand messages" -l jsonl -d 'Print one JSON object per line, one line per message'
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand messages" -l ids -d 'Print only the message IDs, one per line'
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand messages" -l count -d 'Print only the number of messages'
-complete -c courier-auth -n "__fish_courier_auth_using_subcommand messages" -l any-environment -d 'Accept an API key of another environment than the profile\'s'
+complete -c courier-auth -n "__fish_courier_auth_using_subcommand messages" -l any-environment -d 'Accept an API key from a different environment than the profile'
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand messages" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand mark-read" -l color -d 'When to use color: auto, always or never' -r -f -a "auto\t'On a terminal'
 always\t'Everywhere'
@@ -626,7 +626,7 @@ opened\t'The user has seen the message in a list'
 archived\t'The message is only in the list of archived messages'
 unarchived\t'The message is back in the Inbox'"
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand mark-read" -l user -d 'User ID that the messages belong to' -r
-complete -c courier-auth -n "__fish_courier_auth_using_subcommand mark-read" -l failed-to -d 'Write the IDs that failed to this file' -r -F
+complete -c courier-auth -n "__fish_courier_auth_using_subcommand mark-read" -l failed-to -d 'Write the IDs that are not marked yet to this file' -r -F
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand mark-read" -l batch -d 'Maximum number of messages in a request' -r
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand mark-read" -l concurrency -d 'Maximum number of requests at the same time' -r
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand mark-read" -l api-key-file -d 'File with the API key; `-` reads standard input' -r -F
@@ -636,7 +636,7 @@ eu\t'European Union'"
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand mark-read" -l api-url -d 'URL of the REST API [default: COURIER_BASE_URL, or the region\'s URL]' -r
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand mark-read" -l timeout -d 'Time limit for a request, for example 10 or 500ms [default: 30]' -r
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand mark-read" -l retries -d 'Number of retries after a connection failure, 408, 429 or 5xx [default: 2]' -r
-complete -c courier-auth -n "__fish_courier_auth_using_subcommand mark-read" -l debug-http -d 'Write all requests and responses to this private file, without secrets' -r -F
+complete -c courier-auth -n "__fish_courier_auth_using_subcommand mark-read" -l debug-http -d 'Write all requests and responses to this file, without secrets' -r -F
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand mark-read" -l inbox-url -d 'URL of the Inbox API [default: COURIER_INBOX_URL, or the region\'s URL]' -r
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand mark-read" -l token-file -d 'File with the user token; `-` reads standard input' -r -F
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand mark-read" -l client-key -d 'Client key to use with an HMAC signature instead of a token (deprecated)' -r
@@ -648,8 +648,8 @@ complete -c courier-auth -n "__fish_courier_auth_using_subcommand mark-read" -l 
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand mark-read" -l undo -d 'Mark as unread; same as --as unread'
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand mark-read" -l dry-run -d 'List the messages, and change nothing'
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand mark-read" -s y -l yes -d 'Do not ask for confirmation'
-complete -c courier-auth -n "__fish_courier_auth_using_subcommand mark-read" -l verify -d 'Check the message list before and after'
-complete -c courier-auth -n "__fish_courier_auth_using_subcommand mark-read" -l any-environment -d 'Accept an API key of another environment than the profile\'s'
+complete -c courier-auth -n "__fish_courier_auth_using_subcommand mark-read" -l verify -d 'Check the result in the message list'
+complete -c courier-auth -n "__fish_courier_auth_using_subcommand mark-read" -l any-environment -d 'Accept an API key from a different environment than the profile'
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand mark-read" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand doctor" -l color -d 'When to use color: auto, always or never' -r -f -a "auto\t'On a terminal'
 always\t'Everywhere'
@@ -671,7 +671,7 @@ complete -c courier-auth -n "__fish_courier_auth_using_subcommand doctor" -l pro
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand doctor" -l region -d 'Region of the workspace: us or eu' -r -f -a "us\t'United States'
 eu\t'European Union'"
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand doctor" -l api-url -d 'URL of the REST API [default: COURIER_BASE_URL, or the region\'s URL]' -r
-complete -c courier-auth -n "__fish_courier_auth_using_subcommand doctor" -l debug-http -d 'Write all requests and responses to this private file, without secrets' -r -F
+complete -c courier-auth -n "__fish_courier_auth_using_subcommand doctor" -l debug-http -d 'Write all requests and responses to this file, without secrets' -r -F
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand doctor" -l inbox-url -d 'URL of the Inbox API [default: COURIER_INBOX_URL, or the region\'s URL]' -r
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand doctor" -l timeout -d 'Time limit for a check, for example 10 or 500ms [default: 10]' -r
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand doctor" -l retries -d 'Number of retries after a connection failure, 408, 429 or 5xx [default: 0]' -r
@@ -680,7 +680,7 @@ complete -c courier-auth -n "__fish_courier_auth_using_subcommand doctor" -s q -
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand doctor" -s v -l verbose -d 'Log each request and its outcome; -vv adds headers and bodies'
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand doctor" -l no-input -d 'Never prompt; fail with the name of the missing option'
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand doctor" -l try-other-region -d 'Also try the other region if the key is rejected'
-complete -c courier-auth -n "__fish_courier_auth_using_subcommand doctor" -l any-environment -d 'Accept an API key of another environment than the profile\'s'
+complete -c courier-auth -n "__fish_courier_auth_using_subcommand doctor" -l any-environment -d 'Accept an API key from a different environment than the profile'
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand doctor" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand serve" -l color -d 'When to use color: auto, always or never' -r -f -a "auto\t'On a terminal'
 always\t'Everywhere'
@@ -710,7 +710,7 @@ eu\t'European Union'"
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand serve" -l api-url -d 'URL of the REST API [default: COURIER_BASE_URL, or the region\'s URL]' -r
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand serve" -l timeout -d 'Time limit for a request, for example 10 or 500ms [default: 30]' -r
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand serve" -l retries -d 'Number of retries after a connection failure, 408, 429 or 5xx [default: 2]' -r
-complete -c courier-auth -n "__fish_courier_auth_using_subcommand serve" -l debug-http -d 'Write all requests and responses to this private file, without secrets' -r -F
+complete -c courier-auth -n "__fish_courier_auth_using_subcommand serve" -l debug-http -d 'Write all requests and responses to this file, without secrets' -r -F
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand serve" -l json -d 'Print JSON instead of text'
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand serve" -s q -l quiet -d 'Print only the result and errors'
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand serve" -s v -l verbose -d 'Log each request and its outcome; -vv adds headers and bodies'
@@ -718,7 +718,7 @@ complete -c courier-auth -n "__fish_courier_auth_using_subcommand serve" -l no-i
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand serve" -l i-know -d 'Allow other machines to connect; anyone who can connect gets tokens'
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand serve" -l allow-production -d 'Accept a production API key; its tokens open real users\' Inboxes'
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand serve" -l no-preflight -d 'Skip the checks of user ID and scopes before the request'
-complete -c courier-auth -n "__fish_courier_auth_using_subcommand serve" -l any-environment -d 'Accept an API key of another environment than the profile\'s'
+complete -c courier-auth -n "__fish_courier_auth_using_subcommand serve" -l any-environment -d 'Accept an API key from a different environment than the profile'
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand serve" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand sandbox; and not __fish_seen_subcommand_from start exec env status stop help" -l color -d 'When to use color: auto, always or never' -r -f -a "auto\t'On a terminal'
 always\t'Everywhere'
@@ -738,7 +738,7 @@ complete -c courier-auth -n "__fish_courier_auth_using_subcommand sandbox; and _
 always\t'Everywhere'
 never\t'Nowhere'"
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand sandbox; and __fish_seen_subcommand_from start" -l port -d 'Port; 0 chooses a free one' -r
-complete -c courier-auth -n "__fish_courier_auth_using_subcommand sandbox; and __fish_seen_subcommand_from start" -l ready-file -d 'Write the JSON ready line here; removed on exit' -r -F
+complete -c courier-auth -n "__fish_courier_auth_using_subcommand sandbox; and __fish_seen_subcommand_from start" -l ready-file -d 'Write the JSON ready line here; deleted on exit' -r -F
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand sandbox; and __fish_seen_subcommand_from start" -l seed -d 'JSON file with users and messages to start with' -r -F
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand sandbox; and __fish_seen_subcommand_from start" -l fault -d 'Simulate a failure, for example q:503,times=1' -r
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand sandbox; and __fish_seen_subcommand_from start" -l latency -d 'Delay every response, for example 200 or 2s' -r
@@ -843,7 +843,7 @@ eu\t'European Union'"
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand profile; and __fish_seen_subcommand_from add" -l api-url -d 'URL of the REST API [default: COURIER_BASE_URL, or the region\'s URL]' -r
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand profile; and __fish_seen_subcommand_from add" -l timeout -d 'Time limit for a request, for example 10 or 500ms [default: 30]' -r
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand profile; and __fish_seen_subcommand_from add" -l retries -d 'Number of retries after a connection failure, 408, 429 or 5xx [default: 2]' -r
-complete -c courier-auth -n "__fish_courier_auth_using_subcommand profile; and __fish_seen_subcommand_from add" -l debug-http -d 'Write all requests and responses to this private file, without secrets' -r -F
+complete -c courier-auth -n "__fish_courier_auth_using_subcommand profile; and __fish_seen_subcommand_from add" -l debug-http -d 'Write all requests and responses to this file, without secrets' -r -F
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand profile; and __fish_seen_subcommand_from add" -l json -d 'Print JSON instead of text'
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand profile; and __fish_seen_subcommand_from add" -s q -l quiet -d 'Print only the result and errors'
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand profile; and __fish_seen_subcommand_from add" -s v -l verbose -d 'Log each request and its outcome; -vv adds headers and bodies'
@@ -872,13 +872,13 @@ eu\t'European Union'"
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand profile; and __fish_seen_subcommand_from show" -l api-url -d 'URL of the REST API [default: COURIER_BASE_URL, or the region\'s URL]' -r
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand profile; and __fish_seen_subcommand_from show" -l timeout -d 'Time limit for a request, for example 10 or 500ms [default: 30]' -r
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand profile; and __fish_seen_subcommand_from show" -l retries -d 'Number of retries after a connection failure, 408, 429 or 5xx [default: 2]' -r
-complete -c courier-auth -n "__fish_courier_auth_using_subcommand profile; and __fish_seen_subcommand_from show" -l debug-http -d 'Write all requests and responses to this private file, without secrets' -r -F
+complete -c courier-auth -n "__fish_courier_auth_using_subcommand profile; and __fish_seen_subcommand_from show" -l debug-http -d 'Write all requests and responses to this file, without secrets' -r -F
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand profile; and __fish_seen_subcommand_from show" -l json -d 'Print JSON instead of text'
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand profile; and __fish_seen_subcommand_from show" -s q -l quiet -d 'Print only the result and errors'
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand profile; and __fish_seen_subcommand_from show" -s v -l verbose -d 'Log each request and its outcome; -vv adds headers and bodies'
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand profile; and __fish_seen_subcommand_from show" -l no-input -d 'Never prompt; fail with the name of the missing option'
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand profile; and __fish_seen_subcommand_from show" -l origin -d 'Show the source of each setting, and what it overrides'
-complete -c courier-auth -n "__fish_courier_auth_using_subcommand profile; and __fish_seen_subcommand_from show" -l any-environment -d 'Accept an API key of another environment than the profile\'s'
+complete -c courier-auth -n "__fish_courier_auth_using_subcommand profile; and __fish_seen_subcommand_from show" -l any-environment -d 'Accept an API key from a different environment than the profile'
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand profile; and __fish_seen_subcommand_from show" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand profile; and __fish_seen_subcommand_from use" -l color -d 'When to use color: auto, always or never' -r -f -a "auto\t'On a terminal'
 always\t'Everywhere'
@@ -935,8 +935,8 @@ complete -c courier-auth -n "__fish_courier_auth_using_subcommand help; and not 
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand help; and not __fish_seen_subcommand_from issue exec inspect can explain scopes exit-codes hmac messages mark-read doctor serve sandbox demo profile completions man help" -f -a "doctor" -d 'Find out why a user\'s Inbox is empty or returns 401'
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand help; and not __fish_seen_subcommand_from issue exec inspect can explain scopes exit-codes hmac messages mark-read doctor serve sandbox demo profile completions man help" -f -a "serve" -d 'Run a local token endpoint for your app (development only)'
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand help; and not __fish_seen_subcommand_from issue exec inspect can explain scopes exit-codes hmac messages mark-read doctor serve sandbox demo profile completions man help" -f -a "sandbox" -d 'Run a local Courier for development and tests'
-complete -c courier-auth -n "__fish_courier_auth_using_subcommand help; and not __fish_seen_subcommand_from issue exec inspect can explain scopes exit-codes hmac messages mark-read doctor serve sandbox demo profile completions man help" -f -a "demo" -d 'Watch all of it work with a local Courier; no account needed'
-complete -c courier-auth -n "__fish_courier_auth_using_subcommand help; and not __fish_seen_subcommand_from issue exec inspect can explain scopes exit-codes hmac messages mark-read doctor serve sandbox demo profile completions man help" -f -a "profile" -d 'Manage named workspaces: region, user and API key source'
+complete -c courier-auth -n "__fish_courier_auth_using_subcommand help; and not __fish_seen_subcommand_from issue exec inspect can explain scopes exit-codes hmac messages mark-read doctor serve sandbox demo profile completions man help" -f -a "demo" -d 'Take a tour with a local Courier; no account needed'
+complete -c courier-auth -n "__fish_courier_auth_using_subcommand help; and not __fish_seen_subcommand_from issue exec inspect can explain scopes exit-codes hmac messages mark-read doctor serve sandbox demo profile completions man help" -f -a "profile" -d 'Manage profiles: region, API key source and default user'
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand help; and not __fish_seen_subcommand_from issue exec inspect can explain scopes exit-codes hmac messages mark-read doctor serve sandbox demo profile completions man help" -f -a "completions" -d 'Print a shell completion script'
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand help; and not __fish_seen_subcommand_from issue exec inspect can explain scopes exit-codes hmac messages mark-read doctor serve sandbox demo profile completions man help" -f -a "man" -d 'Print the manual page of a command, or write all pages'
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand help; and not __fish_seen_subcommand_from issue exec inspect can explain scopes exit-codes hmac messages mark-read doctor serve sandbox demo profile completions man help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'

@@ -35,7 +35,7 @@ pub(crate) const VARIABLES: &[(&str, &str)] = &[
     ),
     (
         JWT,
-        "user token for `inspect`, `can` and `doctor`; for `messages` and `mark-read` if it names the user",
+        "user token for `inspect`, `can` and `doctor`; `messages` and `mark-read` use it only for its own user",
     ),
     (
         BASE_URL,
@@ -58,21 +58,24 @@ pub(crate) const VARIABLES: &[(&str, &str)] = &[
         CONFIG_DIR,
         "directory of `config.toml`, instead of the system's configuration directory",
     ),
-    (NO_INPUT, "any value: never prompt, like `--no-input`"),
+    (NO_INPUT, "if set, never prompt, like `--no-input`"),
     (
         "GITHUB_ACTIONS",
-        "`true` in a GitHub Actions job: new tokens are masked in the log",
+        "if `true`, as in a GitHub Actions job, new tokens are masked in the log",
     ),
-    (COMPLETE, "name of a shell: print its completion script"),
-    ("NO_COLOR", "any value: no color"),
-    ("TERM", "`dumb`: no color"),
+    (
+        COMPLETE,
+        "if set to the name of a shell, print its completion script",
+    ),
+    ("NO_COLOR", "if set, no color"),
+    ("TERM", "if `dumb`, no color"),
     (
         "CLICOLOR_FORCE",
-        "any value except `0`: color even without a terminal",
+        "if set and not `0`, color even without a terminal",
     ),
     (
         "LC_ALL, LC_CTYPE, LANG",
-        "the first one that is set selects UTF-8 or plain ASCII symbols",
+        "locale; without UTF-8, symbols are plain ASCII",
     ),
     (
         "HTTPS_PROXY, HTTP_PROXY, ALL_PROXY, NO_PROXY",

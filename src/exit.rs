@@ -26,7 +26,7 @@ pub(crate) const EXITS: &[(Exit, &str)] = &[
     (Exit::Ok, "success"),
     (
         Exit::No,
-        "completed with a negative result: a bad token, or a failed message or user",
+        "completed, and the result is no: a token, check, message or user failed",
     ),
     (
         Exit::Usage,

@@ -25,7 +25,7 @@ pub(crate) struct KeyArgs {
     /// It takes precedence over the environment variables.
     #[arg(long, value_name = "NAME")]
     pub(crate) profile: Option<String>,
-    /// Accept an API key of another environment than the profile's
+    /// Accept an API key from a different environment than the profile
     #[arg(long, hide_short_help = true)]
     pub(crate) any_environment: bool,
 }
@@ -47,7 +47,9 @@ pub(crate) struct ApiArgs {
     /// Number of retries after a connection failure, 408, 429 or 5xx [default: 2]
     #[arg(long, value_name = "N", hide_short_help = true)]
     pub(crate) retries: Option<u32>,
-    /// Write all requests and responses to this private file, without secrets
+    /// Write all requests and responses to this file, without secrets
+    ///
+    /// Only you can read the file.
     #[arg(long, value_name = "PATH", hide_short_help = true)]
     pub(crate) debug_http: Option<PathBuf>,
 }

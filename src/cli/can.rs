@@ -20,10 +20,10 @@ pub(crate) struct CanArgs {
     /// Token to check; `-` reads standard input
     #[arg(value_name = "TOKEN")]
     pub(crate) token: Option<String>,
-    /// User ID that the token must belong to
+    /// Require this user ID
     #[arg(long, value_name = "USER_ID", value_parser = validate::user_id)]
     pub(crate) user: Option<String>,
-    /// Time of the check, for example +2h or 2026-01-31
+    /// Check as of this time, for example +2h
     ///
     /// RFC 3339, a date, seconds since 1970, or a duration from now such as +2h or -1d.
     /// The default is the current time.

@@ -16,15 +16,15 @@ pub(crate) struct ExecArgs {
     /// Command to run, with its arguments
     #[arg(last = true, required = true, value_name = "COMMAND")]
     pub(crate) command: Vec<OsString>,
-    /// User ID [default: the profile's]
+    /// User ID [default: from the profile]
     #[arg(long, value_name = "USER_ID")]
     pub(crate) user: Option<String>,
     #[command(flatten)]
     pub(crate) request: TokenRequestArgs,
-    /// Renew the token in a file while the command runs
+    /// Keep a valid token in $COURIER_JWT_FILE
     ///
-    /// COURIER_JWT_FILE is the path of the file. Only you can read it. Its token is renewed before it expires. The file is replaced
-    /// as a whole and removed when the command ends.
+    /// COURIER_JWT_FILE is the path of a file that only you can read. Its token is renewed before it
+    /// expires. The file is replaced as a whole and removed when the command ends.
     #[arg(long)]
     pub(crate) refresh: bool,
     /// Pass the API key on to the command too

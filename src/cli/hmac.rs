@@ -17,7 +17,7 @@ Examples:
 pub(crate) struct HmacArgs {
     #[command(subcommand)]
     pub(crate) command: Option<HmacCommand>,
-    /// User ID to sign; repeatable [default: the profile's]
+    /// User ID; repeatable [default: from the profile]
     #[arg(long = "user", value_name = "USER_ID", allow_hyphen_values = true)]
     pub(crate) users: Vec<String>,
     /// Same as --batch
@@ -40,9 +40,9 @@ pub(crate) struct HmacArgs {
 #[derive(Debug, Subcommand)]
 #[command(defer = true)]
 pub(crate) enum HmacCommand {
-    /// Check a signature, and say what is wrong with it
+    /// Check a signature, and explain why it is wrong
     ///
-    /// It recognizes these mistakes: API key and user ID swapped, a signed line end, uppercase
+    /// It recognizes these mistakes: API key and user ID swapped, a signed newline, uppercase
     /// hex, base64, and a URL-encoded user ID. It also tries the other keys that you pass.
     Check(HmacCheckArgs),
 }
@@ -57,7 +57,7 @@ pub(crate) struct HmacCheckArgs {
     /// Signature to check; `-` reads standard input
     #[arg(allow_hyphen_values = true)]
     pub(crate) signature: String,
-    /// User ID that was signed [default: the profile's]
+    /// Signed user ID [default: from the profile]
     #[arg(long, value_name = "USER_ID", allow_hyphen_values = true, value_parser = validate::user_id)]
     pub(crate) user: Option<String>,
     /// File with another API key to try; repeatable

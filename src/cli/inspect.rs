@@ -50,16 +50,18 @@ pub(crate) struct RequirementArgs {
           value_parser = values::feature(), hide_possible_values = true,
           long_help = values::features_help())]
     pub(crate) features: Vec<&'static Feature>,
-    /// User ID that the token must belong to
+    /// Require this user ID
     #[arg(long, value_name = "USER_ID", value_parser = validate::user_id)]
     pub(crate) user: Option<String>,
-    /// Required environment: production, test or an ID
+    /// Require this environment: production or test
+    ///
+    /// It can also be the ID of an environment, as in `published/ID`.
     #[arg(long = "env", value_name = "ENV")]
     pub(crate) environment: Option<CourierEnvironment>,
     /// Client key that the app uses with the token
     #[arg(long, value_name = "KEY", hide_short_help = true)]
     pub(crate) client_key: Option<ClientKey>,
-    /// Time of the check, for example +2h or 2026-01-31
+    /// Check as of this time, for example +2h
     ///
     /// RFC 3339, a date, seconds since 1970, or a duration from now such as +2h or -1d.
     /// The default is the current time.
@@ -71,7 +73,7 @@ pub(crate) struct RequirementArgs {
     #[arg(long, value_name = "DURATION", default_value = "0", value_parser = values::seconds,
           hide_short_help = true)]
     pub(crate) leeway: f64,
-    /// Fail if the token expires sooner than this
+    /// Fail if the token is valid for less than this
     #[arg(long, value_name = "DURATION", value_parser = values::seconds)]
     pub(crate) valid_for: Option<f64>,
     /// Warn if the lifetime is longer than this

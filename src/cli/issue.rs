@@ -16,7 +16,7 @@ Examples:
   courier-auth issue --user alice --dry-run --format curl
   courier-auth issue --users-file ids.txt --output tokens.jsonl")]
 pub(crate) struct IssueArgs {
-    /// User ID; repeatable [default: the profile's]
+    /// User ID; repeatable [default: from the profile]
     #[arg(long = "user", value_name = "USER_ID")]
     pub(crate) users: Vec<String>,
     /// File with user IDs, one per line; `-` reads stdin
@@ -86,10 +86,10 @@ pub(crate) struct IssueOutputArgs {
     #[arg(long, value_name = "VARIABLE", value_parser = validate::variable_name,
           hide_short_help = true)]
     pub(crate) name: Option<String>,
-    /// Print no newline at the end
+    /// Do not print a newline at the end
     #[arg(long, hide_short_help = true)]
     pub(crate) no_newline: bool,
-    /// Write to this private file instead of stdout
+    /// Write to this file, which only you can read
     #[arg(id = "output", long, value_name = "PATH")]
     pub(crate) path: Option<PathBuf>,
 }
@@ -102,10 +102,10 @@ pub(crate) struct BulkArgs {
     #[arg(long, value_name = "N", default_value = "8", hide_short_help = true,
           value_parser = clap::value_parser!(u8).range(1..=64))]
     pub(crate) concurrency: u8,
-    /// Continue an earlier run from its output file
+    /// Skip users who have a valid token in this output
     ///
-    /// Users are skipped if the file has a token for them that has not expired and has the
-    /// requested scopes. If a user appears more than once, the last line wins.
+    /// Pass the output file of an earlier run to continue it. A token counts if it has not expired
+    /// and has the requested scopes. If a user appears more than once, the last line wins.
     #[arg(long, value_name = "PATH")]
     pub(crate) resume: Option<PathBuf>,
 }

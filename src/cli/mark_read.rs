@@ -45,8 +45,8 @@ pub(crate) struct MarkReadArgs {
     pub(crate) mark: Mark,
     /// User ID that the messages belong to
     ///
-    /// Without it, the user is the token's. If no token is given, the recipient of each message
-    /// is looked up with Courier's Messages API.
+    /// The default is the user in the token. Without a token, the recipient of each message is
+    /// looked up with Courier's Messages API.
     #[arg(long, value_name = "USER_ID")]
     pub(crate) user: Option<UserId>,
     /// List the messages, and change nothing
@@ -55,16 +55,16 @@ pub(crate) struct MarkReadArgs {
     /// Do not ask for confirmation
     #[arg(long, short)]
     pub(crate) yes: bool,
-    /// Check the message list before and after
+    /// Check the result in the message list
     ///
-    /// Messages that are in the state already are skipped. Afterwards the list is compared with
-    /// Courier's responses.
+    /// Messages that are already in that state are skipped. Afterwards the message list must show
+    /// the new state.
     #[arg(long)]
     pub(crate) verify: bool,
-    /// Write the IDs that failed to this file
+    /// Write the IDs that are not marked yet to this file
     ///
-    /// Pass the file to --ids-file to try them again. Until the command ends, the file contains
-    /// all IDs, so that you can also continue an interrupted run.
+    /// Pass the file to --ids-file to try them again, also after an interrupted run. It can be the
+    /// same file as --ids-file.
     #[arg(long, value_name = "PATH")]
     pub(crate) failed_to: Option<PathBuf>,
     /// Maximum number of messages in a request

@@ -62,7 +62,7 @@ const TEMPLATE: &str =
     help_template = TEMPLATE,
     before_help = "\
 Examples:
-  courier-auth demo                      # see it work; no account needed
+  courier-auth demo                      # take a tour; no account needed
   courier-auth issue --user alice        # print a token for alice's Inbox
   courier-auth inspect - < token.txt     # find out why a token is rejected
   courier-auth doctor --user alice       # find out why an Inbox is empty
@@ -207,12 +207,12 @@ pub(crate) enum Command {
     /// realtime socket. Courier's SDKs work with it. It listens on loopback only and keeps all data
     /// in memory. It is a test double, not a server to deploy.
     Sandbox(SandboxArgs),
-    /// Watch all of it work with a local Courier; no account needed
+    /// Take a tour with a local Courier; no account needed
     Demo(DemoArgs),
-    /// Manage named workspaces: region, user and API key source
+    /// Manage profiles: region, API key source and default user
     ///
-    /// A profile stores the region, the default user and the place of the API key, but not the key
-    /// itself. Choose a profile with --profile, COURIER_PROFILE or `profile use`.
+    /// A profile has the settings of one environment of a workspace. It stores the place of the API
+    /// key, but not the key itself. Choose a profile with --profile, COURIER_PROFILE or `profile use`.
     Profile(ProfileArgs),
     /// Print a shell completion script
     ///

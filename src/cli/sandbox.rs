@@ -27,8 +27,7 @@ pub(crate) struct SandboxArgs {
 pub(crate) enum SandboxCommand {
     /// Start a local Courier that runs until Ctrl-C
     ///
-    /// Prints the environment variables to export when it is ready. With --json, prints one line
-    /// with `url`, `api_key`, `client_key`, `inbox_url`, `socket_url` and `pid`. If a sandbox is
+    /// When ready, prints the environment variables to export. With --json, prints one line with `url`, `api_key`, `client_key`, `inbox_url`, `socket_url` and `pid`. If a sandbox is
     /// already running on the port, prints where it is and changes nothing.
     Start(SandboxStartArgs),
     /// Run a command with its own local Courier
@@ -64,7 +63,7 @@ pub(crate) struct SandboxStartArgs {
     /// Port; 0 chooses a free one
     #[arg(long, value_name = "PORT", default_value = "4020")]
     pub(crate) port: u16,
-    /// Write the JSON ready line here; removed on exit
+    /// Write the JSON ready line here; deleted on exit
     #[arg(long, value_name = "PATH")]
     pub(crate) ready_file: Option<PathBuf>,
     #[command(flatten)]
@@ -209,8 +208,8 @@ fn fault_help() -> String {
         "Simulate a failure; repeatable\n\n\
          ROUTE:FAILURE, for example issue-token:429,retry-after=2,times=1\n\n\
          - ROUTE: {}\n\
-         - FAILURE: a status from 400 to 599, drop, malformed, latency=MS, or partial with \
-         ids=ID+ID\n\
+         - FAILURE: a status from 400 to 599; drop (closes the connection); malformed (invalid \
+         JSON); latency=MS; or partial,ids=ID+ID (these messages fail)\n\
          - times=N: only the first N requests\n\
          - retry-after=SECONDS: sets the Retry-After header",
         fault_route_list()

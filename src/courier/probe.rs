@@ -17,6 +17,8 @@ use tokio::{
 use tokio_rustls::TlsConnector;
 use url::Url;
 
+use super::http::lookup_failure;
+
 /// The delay before the next IP address is tried in parallel
 /// (<https://www.rfc-editor.org/rfc/rfc8305>).
 const STAGGER: Duration = Duration::from_millis(250);
@@ -82,11 +84,9 @@ pub(crate) async fn probe(url: &Url, time_limit: Duration) -> Result<ProbeTiming
     Ok(ProbeTimings { dns, connect, tls })
 }
 
-/// Returns the reason of a failed lookup, without the words that say that it is one.
 fn resolver_error(error: &io::Error) -> String {
     let text = error.to_string();
-    let reason = text.strip_prefix("failed to lookup address information: ");
-    reason.unwrap_or(&text).to_owned()
+    lookup_failure(&text).unwrap_or(&text).to_owned()
 }
 
 /// Connects to the first IP address that accepts a connection. The next one is tried after

@@ -17,6 +17,9 @@ use crate::{
 /// The maximum number of users and of scopes that are listed.
 const MAX_LISTED: usize = 30;
 
+/// The rule about an input that contains more than the token.
+const WRAPPED: &str = rules::names(["wrapped-token"])[0];
+
 /// The rule whose finding the headline states: no other fault matters to an expired token.
 const EXPIRED: [&str; 1] = rules::names(["expired"]);
 
@@ -151,7 +154,12 @@ fn headline(palette: Palette, inspected: &Inspected<'_>, stated: Option<&Finding
             format!("This token passes with these options, but Courier rejects it: {counts}")
         }
         (Verdict::Ok, _) => format!(
-            "This token works for {features}{}{}",
+            "{} for {features}{}{}",
+            if is_wrapped(report) {
+                "Without the text around it, this token works"
+            } else {
+                "This token works"
+            },
             remaining_lifetime(subject, report),
             in_parentheses("")
         ),
@@ -235,6 +243,12 @@ fn finding_counts(report: &Report, stated: Option<&Finding>) -> String {
         .map(|severity| plural(count(severity), severity.name()))
         .collect();
     counts.join(", ")
+}
+
+/// Returns true if the input contained more than the token.
+fn is_wrapped(report: &Report) -> bool {
+    let mut rules = report.findings.iter().map(|finding| finding.rule.name);
+    rules.any(|name| name == WRAPPED)
 }
 
 /// Returns the error, if there is exactly one.

@@ -51,7 +51,7 @@ pub enum Part {
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum DecodeError {
     /// The text does not have three parts; this is how many it has.
-    #[error("not a token: expected three parts separated by dots, found {0}")]
+    #[error("not a token: expected 3 parts separated by dots, found {0}")]
     Parts(usize),
     /// The header or payload is empty.
     #[error("the {0} is empty")]
@@ -234,15 +234,15 @@ mod tests {
         let rows = [
             (
                 String::new(),
-                "not a token: expected three parts separated by dots, found 1",
+                "not a token: expected 3 parts separated by dots, found 1",
             ),
             (
                 "a.b".to_owned(),
-                "not a token: expected three parts separated by dots, found 2",
+                "not a token: expected 3 parts separated by dots, found 2",
             ),
             (
                 "a.b.c.d.e".to_owned(),
-                "not a token: expected three parts separated by dots, found 5",
+                "not a token: expected 3 parts separated by dots, found 5",
             ),
             (format!(".{valid}.c2ln"), "the header is empty"),
             (format!("{valid}..c2ln"), "the payload is empty"),

@@ -29,7 +29,7 @@ const READ_INBOX: RequiredScope = RequiredScope {
 };
 const WRITE_INBOX: RequiredScope = RequiredScope {
     scope: "inbox:write:events",
-    purpose: "mark messages read, opened, clicked or archived",
+    purpose: "mark messages as read, opened, clicked or archived",
 };
 const READ_PREFERENCES: RequiredScope = RequiredScope {
     scope: "read:preferences",

@@ -113,7 +113,7 @@ fn a_token_split_into_arguments_is_joined() {
         .run();
     outcome.exits_with(
         3,
-        "argument 1\nargument 2\nline 1\n✗ Not a token: expected three parts",
+        "argument 1\nargument 2\nline 1\n✗ Not a token: expected 3 parts",
         "3 tokens: 2 ok, 0 bad, 1 unreadable\n  CA101  not-a-jwt  1",
     );
     inspect("").args([&good, ""]).run().exits_with(

@@ -305,7 +305,7 @@ fn filters_select_messages_after_confirmation() {
     mark(&sandbox, "--all").exits_with(
         2,
         "",
-        "refusing to mark all selected messages without confirmation\nadd --yes to confirm",
+        "cannot ask for confirmation without a terminal\nadd --yes to confirm",
     );
     mark(
         &sandbox,

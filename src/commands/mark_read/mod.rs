@@ -63,8 +63,8 @@ fn select_and_mark(
     let needs_confirmation = selects_from_list && !args.yes && !args.dry_run;
     if needs_confirmation && !context.may_ask() {
         return Err(Error::Usage {
-            message: "refusing to mark all selected messages without confirmation".to_owned(),
-            help: "add --yes to confirm, or --dry-run to list the messages",
+            message: "cannot ask for confirmation without a terminal".to_owned(),
+            help: "add --yes to mark the messages, or --dry-run to list them",
         });
     }
     let mut report = Report::new(ids.unwrap_or_default(), mark_action(args));

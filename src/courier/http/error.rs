@@ -41,6 +41,10 @@ impl HttpError {
             return Self::TimedOut { host, timeout };
         }
         let reason = root_cause(error);
+        let reason = match lookup_failure(&reason) {
+            Some(failure) => format!("DNS lookup failed: {failure}"),
+            None => reason,
+        };
         if is_tls_error(error) {
             return Self::Tls { host, reason };
         }
@@ -50,6 +54,12 @@ impl HttpError {
             Self::Broken { host, reason }
         }
     }
+}
+
+/// Returns the reason of a failed DNS lookup, without the words that say that it is one. `None` if the
+/// text is about something else.
+pub(in crate::courier) fn lookup_failure(text: &str) -> Option<&str> {
+    text.strip_prefix("failed to lookup address information: ")
 }
 
 /// Returns true if TLS caused the error. Such an error is permanent, so it is not retried.

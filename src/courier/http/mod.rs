@@ -11,6 +11,7 @@ mod trace;
 
 pub(crate) use client::HttpClient;
 pub(crate) use error::HttpError;
+pub(super) use error::lookup_failure;
 pub(crate) use proxy::proxy_for;
 pub(crate) use request::{Request, RequestAuth, host, http_url};
 pub(crate) use response::Response;

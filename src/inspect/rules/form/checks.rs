@@ -20,7 +20,11 @@ pub(super) fn not_a_jwt(subject: &Subject<'_>, findings: &mut Findings) {
         error,
         DecodeError::Parts(_) | DecodeError::Empty(_) | DecodeError::TooLong
     );
-    if let Some(description) = describe_other_text(text) {
+    if text.is_empty() {
+        findings
+            .add("no token found: the input is empty")
+            .help("check the command that should print the token, or pass --file PATH");
+    } else if let Some(description) = describe_other_text(text) {
         findings.add(description);
     } else if has_wrong_parts {
         findings.add(error.to_string());
@@ -30,10 +34,9 @@ pub(super) fn not_a_jwt(subject: &Subject<'_>, findings: &mut Findings) {
 /// Returns a description of a text that is evidently more or less than a token.
 fn describe_other_text(text: &str) -> Option<&'static str> {
     match text.as_bytes().first() {
-        None => return Some("no token found: the input is empty"),
         Some(b'{' | b'[') => return Some("this is JSON without a `token` field"),
         Some(b'<') => return Some("this is HTML, probably the error page of a server or proxy"),
-        Some(_) => {}
+        _ => {}
     }
     if text.contains("...") || text.contains('…') {
         Some("the token is cut off: dots replace a part of it")

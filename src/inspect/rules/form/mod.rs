@@ -20,7 +20,7 @@ pub(super) const RULES: &[Rule] = &[
         severity: Severity::Error,
         server: ServerBehavior::Refuses,
         summary: "the text is not a token of the form `header.payload.signature`",
-        why: "Courier cannot read the text as a token. It responds with 401, and the Inbox stays empty",
+        why: "Courier responds with 401, and the Inbox stays empty. Often only a part of the token was copied, or the wrong field of a response",
         fix: "use the full `token` value from the issue-token response, and nothing else",
         is_fixed_by_reissue: true,
         bad: Example::Text("eyJhbGciOiJIUzI1NiJ9.eyJzY29wZSI6Ii4uLiJ9"),

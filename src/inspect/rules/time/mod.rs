@@ -48,7 +48,7 @@ pub(super) const RULES: &[Rule] = &[
         name: "milliseconds-lifetime",
         severity: Severity::Warning,
         server: ServerBehavior::Serves,
-        summary: "the lifetime is 1000 times too short: it was read as milliseconds",
+        summary: "the lifetime is probably 1000 times too short, read as milliseconds",
         why: "Courier reads a string without a unit as milliseconds: `\"expires_in\": \"3600\"` gives a lifetime of 3 seconds. After that, the app gets 401",
         fix: "add the unit: `3600s` or `1 hour`",
         is_fixed_by_reissue: true,

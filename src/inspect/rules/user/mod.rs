@@ -49,7 +49,7 @@ pub(super) const RULES: &[Rule] = &[
         severity: Severity::Warning,
         server: ServerBehavior::Depends,
         summary: "the scope names more than one user",
-        why: "Courier does not know which user is meant, and rejects requests that do not name one. Anyone with this token can act as any of these users",
+        why: "Courier does not know which user is meant, and rejects requests that do not name the user themselves. Anyone with this token can act as any of these users",
         fix: "issue one token per user",
         is_fixed_by_reissue: true,
         bad: Example::Claims(

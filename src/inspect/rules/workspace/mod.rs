@@ -35,7 +35,7 @@ pub(super) const RULES: &[Rule] = &[
         severity: Severity::Warning,
         server: ServerBehavior::Depends,
         summary: "the claim `client_key` overrides `tenant_id`",
-        why: "`client_key` was sent to issue-token and became a claim. Courier then uses the keys of that workspace, which did not sign the token",
+        why: "Courier looks for the signing key in the workspace that `client_key` names, not in that of `tenant_id`. If they differ, it responds with 401",
         fix: "remove `client_key` from the issue-token request. The API key already identifies the workspace",
         is_fixed_by_reissue: true,
         bad: Example::Claims(
@@ -81,8 +81,8 @@ pub(super) const RULES: &[Rule] = &[
         severity: Severity::Warning,
         server: ServerBehavior::Depends,
         summary: "`tenant_id` and `tenant_scope` name different environments",
-        why: "Courier always sets values that match, so this token was built by hand. Courier may find no key for it and respond with 401",
-        fix: "let Courier issue the token, or sign it yourself with `client_key` instead of these claims",
+        why: "Courier always sets values that match, so this token was built by hand. Courier may not find the signing key, and responds with 401",
+        fix: "let Courier issue the token, and do not build it by hand",
         is_fixed_by_reissue: true,
         bad: Example::Claims(
             r#"{"tenant_id":"c0ffee00-0000-4000-8000-000000000000/test","tenant_scope":"published/production"}"#,
