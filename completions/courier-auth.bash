@@ -1435,7 +1435,7 @@ _courier__auth() {
             return 0
             ;;
         courier__auth__subcmd__profile__subcmd__show)
-            opts="-q -v -h --json --quiet --verbose --color --no-input --origin --inbox-url --api-key-file --profile --any-environment --region --api-url --timeout --retries --debug-http --help"
+            opts="-q -v -h --json --quiet --verbose --color --no-input --origin --api-key-file --profile --any-environment --inbox-url --region --api-url --timeout --retries --debug-http --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1445,15 +1445,15 @@ _courier__auth() {
                     COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
                     return 0
                     ;;
-                --inbox-url)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
                 --api-key-file)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
                 --profile)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --inbox-url)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;

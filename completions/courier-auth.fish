@@ -56,13 +56,13 @@ always\t'Everywhere'
 never\t'Nowhere'"
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand issue" -l user -d 'User ID; repeatable [default: from the profile]' -r
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand issue" -l users-file -d 'File with user IDs, one per line; `-` reads stdin' -r -F
-complete -c courier-auth -n "__fish_courier_auth_using_subcommand issue" -l for -d 'Features to request scopes for' -r -f -a "inbox\t'the Inbox: a list of messages that can be marked read'
-toast\t'Toasts: messages that pop up as they arrive'
+complete -c courier-auth -n "__fish_courier_auth_using_subcommand issue" -l for -d 'Features to request scopes for' -r -f -a "inbox\t'a list of messages that users can mark as read'
+toast\t'messages that pop up when they arrive'
 preferences\t'the Preferences page'
 push\t'push notifications to a phone or browser'
 brands\t'the brand\'s colors and logo'
-create\t'Courier Create: the embedded template editor'
-sdk\t'everything that Courier\'s SDKs can do, as in Courier\'s development example'"
+create\t'Courier Create, the embedded template editor'
+sdk\t'everything that Courier\'s SDKs can do'"
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand issue" -l scope -d 'Scope to request instead of --for; repeatable' -r
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand issue" -l tenant -d 'Limit Courier Create\'s scopes to this tenant' -r
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand issue" -l brand -d 'Limit the brand scopes to this brand' -r
@@ -98,13 +98,13 @@ complete -c courier-auth -n "__fish_courier_auth_using_subcommand exec" -l color
 always\t'Everywhere'
 never\t'Nowhere'"
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand exec" -l user -d 'User ID [default: from the profile]' -r
-complete -c courier-auth -n "__fish_courier_auth_using_subcommand exec" -l for -d 'Features to request scopes for' -r -f -a "inbox\t'the Inbox: a list of messages that can be marked read'
-toast\t'Toasts: messages that pop up as they arrive'
+complete -c courier-auth -n "__fish_courier_auth_using_subcommand exec" -l for -d 'Features to request scopes for' -r -f -a "inbox\t'a list of messages that users can mark as read'
+toast\t'messages that pop up when they arrive'
 preferences\t'the Preferences page'
 push\t'push notifications to a phone or browser'
 brands\t'the brand\'s colors and logo'
-create\t'Courier Create: the embedded template editor'
-sdk\t'everything that Courier\'s SDKs can do, as in Courier\'s development example'"
+create\t'Courier Create, the embedded template editor'
+sdk\t'everything that Courier\'s SDKs can do'"
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand exec" -l scope -d 'Scope to request instead of --for; repeatable' -r
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand exec" -l tenant -d 'Limit Courier Create\'s scopes to this tenant' -r
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand exec" -l brand -d 'Limit the brand scopes to this brand' -r
@@ -130,13 +130,13 @@ complete -c courier-auth -n "__fish_courier_auth_using_subcommand inspect" -l co
 always\t'Everywhere'
 never\t'Nowhere'"
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand inspect" -l file -d 'File with tokens; `-` reads standard input; repeatable' -r -F
-complete -c courier-auth -n "__fish_courier_auth_using_subcommand inspect" -l for -d 'Features of the app' -r -f -a "inbox\t'the Inbox: a list of messages that can be marked read'
-toast\t'Toasts: messages that pop up as they arrive'
+complete -c courier-auth -n "__fish_courier_auth_using_subcommand inspect" -l for -d 'Features of the app' -r -f -a "inbox\t'a list of messages that users can mark as read'
+toast\t'messages that pop up when they arrive'
 preferences\t'the Preferences page'
 push\t'push notifications to a phone or browser'
 brands\t'the brand\'s colors and logo'
-create\t'Courier Create: the embedded template editor'
-sdk\t'everything that Courier\'s SDKs can do, as in Courier\'s development example'"
+create\t'Courier Create, the embedded template editor'
+sdk\t'everything that Courier\'s SDKs can do'"
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand inspect" -l user -d 'Require this user ID' -r
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand inspect" -l env -d 'Require this environment: production or test' -r
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand inspect" -l client-key -d 'Client key that the app uses with the token' -r
@@ -570,7 +570,7 @@ complete -c courier-auth -n "__fish_courier_auth_using_subcommand hmac; and not 
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand hmac; and __fish_seen_subcommand_from check" -l color -d 'When to use color: auto, always or never' -r -f -a "auto\t'On a terminal'
 always\t'Everywhere'
 never\t'Nowhere'"
-complete -c courier-auth -n "__fish_courier_auth_using_subcommand hmac; and __fish_seen_subcommand_from check" -l user -d 'User ID that was signed [default: from the profile]' -r
+complete -c courier-auth -n "__fish_courier_auth_using_subcommand hmac; and __fish_seen_subcommand_from check" -l user -d 'Signed user ID [default: from the profile]' -r
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand hmac; and __fish_seen_subcommand_from check" -l also-key-file -d 'File with another API key to try; repeatable' -r -F
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand hmac; and __fish_seen_subcommand_from check" -l api-key-file -d 'File with the API key; `-` reads standard input' -r -F
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand hmac; and __fish_seen_subcommand_from check" -l profile -d 'Profile to use: workspace, user and API key' -r
@@ -656,13 +656,13 @@ always\t'Everywhere'
 never\t'Nowhere'"
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand doctor" -l user -d 'User ID whose Inbox to check' -r
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand doctor" -l tenant -d 'Tenant whose messages the app shows' -r
-complete -c courier-auth -n "__fish_courier_auth_using_subcommand doctor" -l for -d 'Features of the app' -r -f -a "inbox\t'the Inbox: a list of messages that can be marked read'
-toast\t'Toasts: messages that pop up as they arrive'
+complete -c courier-auth -n "__fish_courier_auth_using_subcommand doctor" -l for -d 'Features of the app' -r -f -a "inbox\t'a list of messages that users can mark as read'
+toast\t'messages that pop up when they arrive'
 preferences\t'the Preferences page'
 push\t'push notifications to a phone or browser'
 brands\t'the brand\'s colors and logo'
-create\t'Courier Create: the embedded template editor'
-sdk\t'everything that Courier\'s SDKs can do, as in Courier\'s development example'"
+create\t'Courier Create, the embedded template editor'
+sdk\t'everything that Courier\'s SDKs can do'"
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand doctor" -l env -d 'Environment of the token: production, test or an ID' -r
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand doctor" -l token-file -d 'File with the token to check; `-` reads stdin' -r -F
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand doctor" -l client-key -d 'Also check access with this client key [default: COURIER_CLIENT_KEY]' -r
@@ -692,13 +692,13 @@ complete -c courier-auth -n "__fish_courier_auth_using_subcommand serve" -l min-
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand serve" -l path -d 'URL path' -r
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand serve" -l port -d 'Port; 0 chooses a free one' -r
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand serve" -l host -d 'Address to listen on; needs --i-know unless it is loopback' -r
-complete -c courier-auth -n "__fish_courier_auth_using_subcommand serve" -l for -d 'Features to request scopes for' -r -f -a "inbox\t'the Inbox: a list of messages that can be marked read'
-toast\t'Toasts: messages that pop up as they arrive'
+complete -c courier-auth -n "__fish_courier_auth_using_subcommand serve" -l for -d 'Features to request scopes for' -r -f -a "inbox\t'a list of messages that users can mark as read'
+toast\t'messages that pop up when they arrive'
 preferences\t'the Preferences page'
 push\t'push notifications to a phone or browser'
 brands\t'the brand\'s colors and logo'
-create\t'Courier Create: the embedded template editor'
-sdk\t'everything that Courier\'s SDKs can do, as in Courier\'s development example'"
+create\t'Courier Create, the embedded template editor'
+sdk\t'everything that Courier\'s SDKs can do'"
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand serve" -l scope -d 'Scope to request instead of --for; repeatable' -r
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand serve" -l tenant -d 'Limit Courier Create\'s scopes to this tenant' -r
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand serve" -l brand -d 'Limit the brand scopes to this brand' -r
@@ -864,9 +864,9 @@ complete -c courier-auth -n "__fish_courier_auth_using_subcommand profile; and _
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand profile; and __fish_seen_subcommand_from show" -l color -d 'When to use color: auto, always or never' -r -f -a "auto\t'On a terminal'
 always\t'Everywhere'
 never\t'Nowhere'"
-complete -c courier-auth -n "__fish_courier_auth_using_subcommand profile; and __fish_seen_subcommand_from show" -l inbox-url -d 'URL of the Inbox API [default: COURIER_INBOX_URL, or the region\'s URL]' -r
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand profile; and __fish_seen_subcommand_from show" -l api-key-file -d 'File with the API key; `-` reads standard input' -r -F
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand profile; and __fish_seen_subcommand_from show" -l profile -d 'Profile to use: workspace, user and API key' -r
+complete -c courier-auth -n "__fish_courier_auth_using_subcommand profile; and __fish_seen_subcommand_from show" -l inbox-url -d 'URL of the Inbox API [default: COURIER_INBOX_URL, or the region\'s URL]' -r
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand profile; and __fish_seen_subcommand_from show" -l region -d 'Region of the workspace: us or eu' -r -f -a "us\t'United States'
 eu\t'European Union'"
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand profile; and __fish_seen_subcommand_from show" -l api-url -d 'URL of the REST API [default: COURIER_BASE_URL, or the region\'s URL]' -r

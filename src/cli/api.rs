@@ -14,11 +14,15 @@ use crate::endpoints::{self, Region};
 pub(crate) struct KeyArgs {
     /// File with the API key; `-` reads standard input
     ///
-    /// Without it the key comes from the first of these: the profile of --profile,
-    /// COURIER_API_KEY, COURIER_AUTH_TOKEN, the profile of COURIER_PROFILE or `profile use`,
-    /// and a prompt on a terminal. No option takes the key itself, because it would end up in
-    /// your shell history and in the process list.
-    #[arg(long, value_name = "PATH")]
+    /// Without it, the key comes from the first of these that is set:
+    /// - the profile of --profile
+    /// - COURIER_API_KEY, or COURIER_AUTH_TOKEN
+    /// - the profile of COURIER_PROFILE, or the default profile
+    /// - a prompt, on a terminal
+    ///
+    /// No option takes the key itself, because it would be in your shell history and in the process
+    /// list.
+    #[arg(long, value_name = "PATH", verbatim_doc_comment)]
     pub(crate) api_key_file: Option<PathBuf>,
     /// Profile to use: workspace, user and API key
     ///

@@ -150,8 +150,11 @@ pub(crate) enum Command {
     ///
     /// The command gets COURIER_JWT, COURIER_JWT_EXPIRES_AT (RFC 3339) and COURIER_USER_ID, and
     /// with --refresh also COURIER_JWT_FILE. It does not get the API key. Exits with the exit code
-    /// of the command; 125 if there is no token, 126 if the command cannot be run, and 127 if it
-    /// was not found.
+    /// of the command, or:
+    /// - 125 if no token was issued
+    /// - 126 if the command cannot be run
+    /// - 127 if the command was not found
+    #[command(verbatim_doc_comment)]
     Exec(ExecArgs),
     /// Decode user tokens, report problems and suggest a fix
     ///
@@ -164,8 +167,8 @@ pub(crate) enum Command {
     Inspect(InspectArgs),
     /// Check whether a token allows an action
     ///
-    /// Works offline. Exits 0 and prints yes, or exits 1 and prints no with the reason: the token
-    /// expired, it names no user, or a scope is missing. Without TOKEN, reads the token from
+    /// Works offline. Prints yes and exits 0, or prints no with the reason and exits 1. Reasons are
+    /// an expired token, no user, or a missing scope. Without TOKEN, reads the token from
     /// COURIER_JWT, or from standard input.
     Can(CanArgs),
     /// Explain a rule of `inspect`, or list all rules

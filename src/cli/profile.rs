@@ -119,12 +119,12 @@ pub(crate) struct ShowArgs {
     /// Show the source of each setting, and what it overrides
     #[arg(long)]
     pub(crate) origin: bool,
+    #[command(flatten)]
+    pub(crate) key: KeyArgs,
     /// URL of the Inbox API [default: COURIER_INBOX_URL, or the region's URL]
     #[arg(long, value_name = "URL", value_parser = endpoints::api_url, help_heading = "Connection",
           hide_short_help = true)]
     pub(crate) inbox_url: Option<Url>,
-    #[command(flatten)]
-    pub(crate) key: KeyArgs,
     #[command(flatten)]
     pub(crate) api: ApiArgs,
 }

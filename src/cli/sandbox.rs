@@ -34,8 +34,11 @@ pub(crate) enum SandboxCommand {
     ///
     /// The command gets COURIER_BASE_URL, COURIER_API_KEY, COURIER_INBOX_URL, COURIER_SOCKET_URL
     /// and COURIER_CLIENT_KEY, which point to the sandbox. The sandbox stops when the command
-    /// ends. Exits with the exit code of the command; 125 if the sandbox did not start, 126 if
-    /// the command cannot be run, and 127 if it was not found.
+    /// ends. Exits with the exit code of the command, or:
+    /// - 125 if the sandbox did not start
+    /// - 126 if the command cannot be run
+    /// - 127 if the command was not found
+    #[command(verbatim_doc_comment)]
     Exec(SandboxExecArgs),
     /// Print the environment variables of a running sandbox
     Env(SandboxEnvArgs),

@@ -64,13 +64,10 @@ const POSITIONAL_HINTS: &[(&str, &str)] = &[
         "serve",
         "pass the user ID with --user: `courier-auth serve --user {}`",
     ),
-    (
-        "exec",
-        "put `--` before the command: `courier-auth exec --user alice -- {}`",
-    ),
+    ("exec", "put `--` before the command, that is before `{}`"),
     (
         "sandbox exec",
-        "put `--` before the command: `courier-auth sandbox exec -- {}`",
+        "put `--` before the command, that is before `{}`",
     ),
 ];
 
@@ -211,7 +208,7 @@ fn unknown_command(parent: &str, word: &str) -> UsageError {
     if word.starts_with("eyJ") {
         return UsageError {
             message: "expected a command, got a token".to_owned(),
-            help: format!("to inspect the token, run `courier-auth inspect {word}`"),
+            help: "put `inspect` before it: `courier-auth inspect TOKEN`".to_owned(),
         };
     }
     let names = subcommands(parent);
@@ -365,7 +362,7 @@ mod tests {
             ),
             (
                 "eyJhbGci",
-                "expected a command, got a token / to inspect the token, run `courier-auth inspect eyJhbGci`",
+                "expected a command, got a token / put `inspect` before it: `courier-auth inspect TOKEN`",
             ),
             (
                 "issue alice",
@@ -381,7 +378,7 @@ mod tests {
             ),
             (
                 "exec --user a npm test",
-                "unexpected argument `npm` / put `--` before the command: `courier-auth exec --user alice -- npm`",
+                "unexpected argument `npm` / put `--` before the command, that is before `npm`",
             ),
             (
                 "issue --usr alice",

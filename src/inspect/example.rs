@@ -22,9 +22,6 @@ const SHORT_HEAD: &str = "eyJhbGci...9.eyJzY29w...9.";
 /// A signature in a text that is shown: shortened.
 const SHORT_SIGNATURE: &str = "ZmFrZS1z...MTI";
 
-/// A signature of HS256 in a text that is shown.
-const SIGNATURE: &str = "ZmFrZS1zaWduYXR1cmUtZmFrZS1zaWduYXR1cmUtMTI";
-
 /// An example token, described by its difference from [`Good`](Self::Good), or by the options of
 /// `inspect` for a good one.
 #[derive(Debug, Clone, Copy)]
@@ -158,7 +155,7 @@ impl Example {
             Self::Prefixed(prefix) => {
                 Excerpt::token("", prefix, &format!("{SHORT_HEAD}{SHORT_SIGNATURE}"))
             }
-            Self::Good => Excerpt::token(SHORT_HEAD, SIGNATURE, ""),
+            Self::Good => Excerpt::token(SHORT_HEAD, SHORT_SIGNATURE, ""),
             Self::Verified { .. } => Excerpt::token(SHORT_HEAD, SHORT_SIGNATURE, ""),
             Self::Signature(signature) => Excerpt::token(SHORT_HEAD, signature, ""),
             Self::Payload(json) if !json.starts_with('{') => Excerpt::Text {
@@ -219,7 +216,7 @@ impl Excerpt {
 impl fmt::Display for Example {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Good => write!(formatter, "{SHORT_HEAD}{SIGNATURE}"),
+            Self::Good => write!(formatter, "{SHORT_HEAD}{SHORT_SIGNATURE}"),
             Self::Text(text) => write!(formatter, "{text}"),
             Self::Prefixed(text) => write!(formatter, "{text}{SHORT_HEAD}{SHORT_SIGNATURE}"),
             Self::Claims(json) => write!(formatter, "{json}"),

@@ -7,7 +7,8 @@ use textwrap::core::display_width;
 use super::{Inspected, Paint, Palette, Source, sanitize, snippet, table, timeline};
 use crate::{
     inspect::{
-        EntryKind, Finding, Report, Severity, Subject, TimeClaim, Verdict, Workspace, fix, rules,
+        EntryKind, Finding, Report, ServerBehavior, Severity, Subject, TimeClaim, Verdict,
+        Workspace, fix, rules,
     },
     text::{join_with_and, plural, shorten},
     time::{from_unix_seconds, humanize},
@@ -16,9 +17,6 @@ use crate::{
 
 /// The maximum number of users and of scopes that are listed.
 const MAX_LISTED: usize = 30;
-
-/// The rule about an input that contains more than the token.
-const WRAPPED: &str = rules::names(["wrapped-token"])[0];
 
 /// The rule whose finding the headline states: no other fault matters to an expired token.
 const EXPIRED: [&str; 1] = rules::names(["expired"]);
@@ -153,13 +151,11 @@ fn headline(palette: Palette, inspected: &Inspected<'_>, stated: Option<&Finding
         (Verdict::Ok, _) if report.is_refused => {
             format!("This token passes with these options, but Courier rejects it: {counts}")
         }
+        (Verdict::Ok, _) if may_fail(report) => {
+            format!("This token may not work for {features}: {counts}")
+        }
         (Verdict::Ok, _) => format!(
-            "{} for {features}{}{}",
-            if is_wrapped(report) {
-                "Without the text around it, this token works"
-            } else {
-                "This token works"
-            },
+            "This token works for {features}{}{}",
             remaining_lifetime(subject, report),
             in_parentheses("")
         ),
@@ -186,6 +182,7 @@ fn headline(palette: Palette, inspected: &Inspected<'_>, stated: Option<&Finding
     };
     let (paint, sign) = match inspected.verdict {
         Verdict::Ok if report.is_refused => (Paint::Warning, palette.sign("✓", "ok:")),
+        Verdict::Ok if may_fail(report) => (Paint::Warning, "!"),
         Verdict::Ok => (Paint::Good, palette.sign("✓", "ok:")),
         Verdict::Bad | Verdict::Unreadable => (Paint::Error, palette.sign("✗", "bad:")),
     };
@@ -245,10 +242,15 @@ fn finding_counts(report: &Report, stated: Option<&Finding>) -> String {
     counts.join(", ")
 }
 
-/// Returns true if the input contained more than the token.
-fn is_wrapped(report: &Report) -> bool {
-    let mut rules = report.findings.iter().map(|finding| finding.rule.name);
-    rules.any(|name| name == WRAPPED)
+/// Returns true if Courier may reject a token that has no errors. Scopes do not count: an error
+/// reports those that are missing.
+fn may_fail(report: &Report) -> bool {
+    let mut findings = report.findings.iter();
+    findings.any(|finding| {
+        finding.severity == Severity::Warning
+            && finding.server == ServerBehavior::Depends
+            && !finding.rule.code.starts_with("CA3")
+    })
 }
 
 /// Returns the error, if there is exactly one.
@@ -288,7 +290,8 @@ fn write_facts(out: &mut dyn Write, palette: Palette, subject: &Subject<'_>) -> 
         } else {
             users.join(", ")
         };
-        rows.push(row("user", sanitize(&shorten(&users))));
+        let users = if users.is_empty() { "(empty)" } else { &users };
+        rows.push(row("user", sanitize(&shorten(users))));
         rows.extend(workspace_rows(&subject.workspace));
         rows.extend(scope_rows(palette, subject));
         rows.extend(time_rows(palette, subject));

@@ -116,7 +116,7 @@ fn server(server: ServerBehavior) -> &'static str {
     match server {
         ServerBehavior::Refuses => "Courier rejects the token",
         ServerBehavior::Serves => "Courier accepts the token",
-        ServerBehavior::Depends => "Courier may reject the token",
+        ServerBehavior::Depends => "accepted or rejected, depending on the request",
     }
 }
 

@@ -52,12 +52,12 @@ const READ_BRANDS: RequiredScope = RequiredScope {
 pub const FEATURES: &[Feature] = &[
     Feature {
         name: "inbox",
-        summary: "the Inbox: a list of messages that can be marked read",
+        summary: "a list of messages that users can mark as read",
         required_scopes: &[READ_INBOX, WRITE_INBOX],
     },
     Feature {
         name: "toast",
-        summary: "Toasts: messages that pop up as they arrive",
+        summary: "messages that pop up when they arrive",
         required_scopes: &[READ_INBOX, WRITE_INBOX],
     },
     Feature {
@@ -77,7 +77,7 @@ pub const FEATURES: &[Feature] = &[
     },
     Feature {
         name: "create",
-        summary: "Courier Create: the embedded template editor",
+        summary: "Courier Create, the embedded template editor",
         required_scopes: &[
             RequiredScope {
                 scope: "tenants:read",
@@ -99,7 +99,7 @@ pub const FEATURES: &[Feature] = &[
     },
     Feature {
         name: "sdk",
-        summary: "everything that Courier's SDKs can do, as in Courier's development example",
+        summary: "everything that Courier's SDKs can do",
         required_scopes: &[
             PUSH_TOKENS,
             READ_INBOX,

@@ -173,6 +173,9 @@ mod run {
             }
             let outcome = run(&example, folder.path(), &sandbox);
             assert_eq!(outcome.code, Some(0), "{example}: {outcome:#?}");
+            // The exit code of a command in `$(...)` or `<(...)` is lost.
+            let failed = fs::read_to_string(folder.path().join(".failed"));
+            assert!(failed.is_err(), "{example}: {failed:?}");
         }
     }
 
@@ -186,7 +189,8 @@ mod run {
             &bin,
             "courier-auth",
             &format!(
-                "case \"$1 $2\" in {PARSED_ONLY}) exec '{real}' \"$@\" --help > parsed.txt;; esac\nexec '{real}' \"$@\"\n"
+                "case \"$1 $2\" in {PARSED_ONLY}) set -- \"$@\" --help; exec > parsed.txt;; esac\n\
+                 '{real}' \"$@\" || {{ echo \"$*\" >> .failed; exit 1; }}\n"
             ),
         );
         for name in ["npm", "curl"] {

@@ -121,7 +121,7 @@ fn unreadable_input_exits_with_3_and_is_never_printed_in_full() {
     Test::line("inspect")
         .stdin("")
         .run()
-        .exits_with(3, "✗ No token found: the input is empty", "");
+        .exits_with(3, "✗ No token found in the input", "");
 }
 
 #[test]
@@ -261,11 +261,7 @@ fn a_huge_scope_does_not_panic() {
     Test::line("inspect --at 1000 -")
         .stdin(token(&claims))
         .run()
-        .exits_with(
-            0,
-            "✓ This token works for the Inbox; it expires in 118 min (2 warnings)",
-            "",
-        );
+        .exits_with(0, "! This token may not work for the Inbox: 2 warnings", "");
     Test::line("inspect --at 1000 --json -")
         .stdin(token(&claims))
         .run()

@@ -118,7 +118,7 @@ fn a_token_split_into_arguments_is_joined() {
     );
     inspect("").args([&good, ""]).run().exits_with(
         3,
-        "No token found: the input is empty",
+        "No token found in the input",
         "2 tokens: 1 ok, 0 bad, 1 unreadable",
     );
 }
@@ -147,11 +147,10 @@ fn files_are_read_in_order_and_named() {
         })
         .collect();
     assert_eq!(locations, [(one.as_str(), 1), (&two, 2), (&two, 3)]);
-    inspect("--file").arg(&path("empty")).run().exits_with(
-        3,
-        "No token found: the input is empty",
-        "",
-    );
+    inspect("--file")
+        .arg(&path("empty"))
+        .run()
+        .exits_with(3, "No token found in the input", "");
     inspect("--file")
         .arg(&path("none"))
         .run()

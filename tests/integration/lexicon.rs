@@ -18,86 +18,215 @@ use crate::{
 /// The maximum number of words in a sentence of help.
 const LONGEST_SENTENCE: usize = 30;
 
-/// Expressions that user-facing texts must not contain, each with what to write instead.
-const BANNED: &[(&str, &str)] = &[
+/// Expressions that user-facing texts must not contain, each with an example and what to write instead.
+const BANNED: &[(&str, &str, &str)] = &[
     // Words that the field does not use.
-    (r"mend(s|ed|ing)?", "write `fix`"),
-    (r"shall", "write `must`, or the present tense"),
+    (
+        r"mend(s|ed|ing)?",
+        "the command that mends it",
+        "write `fix`",
+    ),
+    (
+        r"shall",
+        "how long it shall live",
+        "write `must`, or the present tense",
+    ),
     (
         r"who(so)?ever|whomever",
-        "name the person or thing first: `anyone who`",
+        "whoever has the token",
+        "write `anyone who`",
     ),
-    (r"anew", "write `again` or `new`"),
-    (r"surely", "write `certainly`, or nothing"),
+    (
+        r"anew",
+        "writes anew what is generated",
+        "write `again` or `new`",
+    ),
+    (
+        r"surely",
+        "it works but surely not as meant",
+        "write `certainly`, or nothing",
+    ),
     (
         r"likewise",
-        "say the same thing once, with everything that it applies to",
+        "likewise: there is no address",
+        "say it once, with everything that it applies to",
     ),
-    (r"of no use", "write `ignored`"),
+    (r"of no use", "a client key is of no use", "write `ignored`"),
     (
-        r"the former|a former|former (answer|output|run)",
+        r"(the|a|no) former|former (answer|output|run)",
+        "`x` is no former answer",
         "write `earlier`",
     ),
-    (r"forbids?|forbidden to", "write `does not allow`"),
-    (r"asked? for", "write `request` or `required`"),
-    (r"answer(s|ed)?", "write `response`, `returns` or `result`"),
-    (r"tells?|told", "write `report`, `show` or `say`"),
-    (r"due", "write `expected`"),
-    (r"verdict is good|content with", "write `no problems found`"),
-    // Metaphors where a term exists.
-    (r"stands?|stood", "write `is` or `contains`"),
     (
-        r"(is|are|be|was) let in|lets? in|gets? in",
+        r"a span|spans of",
+        "a span begins with a number",
+        "write `lifetime` or `duration`",
+    ),
+    (r"mildest", "the mildest finding", "write `lowest`"),
+    (
+        r"asked? for",
+        "what is asked for",
+        "write `request` or `required`",
+    ),
+    (
+        r"answer(s|ed)?",
+        "nothing was answered",
+        "write `response`, `returns` or `result`",
+    ),
+    (
+        r"tells?|told",
+        "no answer told the time",
+        "write `report`, `show` or `say`",
+    ),
+    (
+        r"(was|were|is|are) due",
+        "64 hex digits were due",
+        "write `expected`",
+    ),
+    (
+        r"content with",
+        "every rule is content with it",
+        "write `no problems found`",
+    ),
+    (
+        r"(whatever the|a good|the good) verdict",
+        "exit 0 whatever the verdict",
+        "write `result`",
+    ),
+    // Metaphors where a term exists.
+    (
+        r"stands?|stood",
+        "nothing stands behind it",
+        "write `is` or `contains`",
+    ),
+    (
+        r"(is|are|be|was) (not )?let in|lets? (them )?in|gets? in",
+        "pages are not let in",
         "write `is accepted` or `has access`",
     ),
-    (r"(go|goes|went|gone|going) on with", "write `continue`"),
     (
-        r"lives|(?:has|had) lived|(it|token) lived",
+        r"come in",
+        "how apps come in",
+        "write `sign in` or `access`",
+    ),
+    (
+        r"(go|goes|went|gone|going) on with",
+        "it goes on with them",
+        "write `continue`",
+    ),
+    (
+        r"lives|left to live|(it|token) lived",
+        "it lives on for 23 h",
         "write `expires in`, `lifetime` or `valid for`",
     ),
-    (r"good for", "write `valid for` or `works for`"),
     (
-        r"(broken|weak) links?|links? (is|are) broken|link by link",
+        r"good for",
+        "what the token must be good for",
+        "write `valid for` or `works for`",
+    ),
+    (
+        r"(broken|weak) links?|links? (is|are) broken|link by link|links? of (it|the)",
+        "which link of it is broken",
         "a check passes, warns, fails or is skipped",
     ),
-    (r"whole way", "write `every step`"),
-    (r"comes? of (it|this|that)", "name the result"),
+    (
+        r"whole way",
+        "the whole way to a user's Inbox",
+        "write `every step`",
+    ),
+    (
+        r"comes? of (it|this|that)|came of it",
+        "say what was sent and what came of it",
+        "write `outcome`",
+    ),
     (
         r"makes? (no )?sense|nonsense",
+        "the answer makes no sense",
         "write `invalid` or `unexpected`",
     ),
-    (r"chang(e|ed) places", "write `swapped`"),
-    (r"shows? through|looks? too", "name the check"),
-    // Inversions and openings that have to be read twice.
-    (r"of which", "begin a new sentence"),
-    (r"will not do|won't do", "write `does not work`"),
     (
-        r"(it|this|that|what|which) (is|are) no (token|key|signature|file|[a-km-z][a-z]+)",
+        r"chang(e|ed) places",
+        "the key and the user changed places",
+        "write `swapped`",
+    ),
+    (
+        r"leads? (to|elsewhere|both)",
+        "the variables that lead to a sandbox",
+        "write `point to` or `URL of`",
+    ),
+    (
+        r"(is|are) stronger",
+        "COURIER_API_KEY is set, which is stronger",
+        "write `takes precedence`",
+    ),
+    (r"shadow(s|ed)", "what it shadows", "write `overrides`"),
+    (
+        r"has a gap|right but for",
+        "a scope has a gap",
+        "name what is wrong",
+    ),
+    // Inversions and openings that have to be read twice.
+    (
+        r"of which",
+        "of which tenants the messages are",
+        "begin a new sentence",
+    ),
+    (
+        r"will not do|won't do",
+        "this token will not do",
+        "write `does not work`",
+    ),
+    (
+        r"(it|this|that|what|which) (is|are) no [a-z]+",
+        "that is no signature",
         "write `is not a`, or `missing`",
     ),
     (
-        r"(is|are|there is|there are) none",
-        "write `missing` or `not found`",
+        r"(there (is|are)|is|are) none|is read by no|by no one|none of them",
+        "`iss` is read by no one",
+        "write `missing`, `not found` or `ignored`",
     ),
     (
         r"(nobody|nothing|none) can be",
+        "nobody can be asked",
         "say what is missing and what to type",
     ),
-    (r"such an?", "name the thing again"),
     (
-        r"one a line|a line each|an object a line",
+        r"(is|are) of (another|test|production|no|the other)",
+        "the token is of another environment",
+        "write `belongs to`",
+    ),
+    (
+        r"such an?",
+        "no token can name such a user",
+        "name the thing again",
+    ),
+    (
+        r"one a line|a line each|an? [a-z]+ a line",
+        "one a line",
         "write `one per line`",
     ),
-    (r"all the same|for ever|by far|as it were", "delete it"),
-    (r"what is (late|due|wanted)", "name the thing"),
+    (
+        r"all the same|for ever|as it were|for a while",
+        "ask all the same",
+        "delete it, or write `anyway`",
+    ),
+    (
+        r"be the backend|walk the",
+        "be the backend that gives tokens",
+        "begin with what the command does",
+    ),
     // One spelling for each term.
-    (r"white ?space around", "write `spaces around`"),
-    (r"time-out", "write `timeout`"),
-    (r"(?-i:(user|message|tenant) ids?)", "write `ID`"),
+    (r"time-out", "time-out", "write `timeout`"),
+    (
+        r"(?-i:(user|message|tenant) ids?)",
+        "a user id",
+        "write `ID`",
+    ),
 ];
 
 /// British spellings. The crates and Courier use the American ones.
-const BRITISH: &str = r"colour\w*|favour\w*|behaviour\w*|honour\w*|neighbour\w*|licences?|catalogues?|centre[sd]?|grey|whilst|artefacts?|(recogn|author|normal|serial|initial|organ|summar|minim|maxim|optim|real|custom|util)is(e[sd]?|ing|ation)|cancell(ed|ing)|labell(ed|ing)|modell(ed|ing)|defence|analyse[sd]?";
+const BRITISH: &str = r"colour\w*|favour\w*|behaviour\w*|honour\w*|neighbour\w*|licences?|catalogues?|centre[sd]?|grey|whilst|artefacts?|(recogn|author|normal|serial|initial|organ|summar|minim|maxim|optim|real|custom|util)is(e[sd]?|ing|ation)|cancell(ed|ing)|labell(ed|ing)|modell(ed|ing)|defence|analyse[sd]?|programmes?|towards|learnt|fulfil(s|ment)?|judgement|(synchron|sanit|priorit|special)is(e[sd]?|ing|ation)";
 
 /// A user-facing text and where it is from.
 struct Text {
@@ -118,6 +247,7 @@ fn pages() -> Vec<Text> {
     }
     add("rule pages", Test::line("explain --all").run().stdout);
     add("list of actions", Test::line("can --list").run().stdout);
+    add("Cargo.toml", env!("CARGO_PKG_DESCRIPTION").to_owned());
     add("list of scopes", Test::line("scopes").run().stdout);
     let files = documents();
     let files = files.iter().map(String::as_str);
@@ -184,8 +314,13 @@ fn around(text: &str, start: usize, end: usize) -> String {
         .join(" ")
 }
 
+/// Returns an expression that matches whole words, whatever their case.
+fn whole_words(expression: &str) -> Regex {
+    Regex::new(&format!(r"(?i)\b(?:{expression})\b")).unwrap()
+}
+
 fn matches(texts: &[Text], expression: &str, instead: &str, report: &mut String) {
-    let expression = Regex::new(&format!(r"(?i)\b(?:{expression})\b")).unwrap();
+    let expression = whole_words(expression);
     for Text { source, text } in texts {
         for found in expression.find_iter(text) {
             let context = around(text, found.start(), found.end());
@@ -202,8 +337,13 @@ fn matches(texts: &[Text], expression: &str, instead: &str, report: &mut String)
 fn user_facing_texts_are_plain_american_english() {
     let mut texts = pages();
     texts.extend(literals());
+    assert!(texts.len() > 1_000, "{}", texts.len());
+    for Text { text, .. } in &mut texts {
+        // An expression can be wrapped.
+        *text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    }
     let mut report = String::new();
-    for (expression, instead) in BANNED {
+    for (expression, _, instead) in BANNED {
         matches(&texts, expression, instead, &mut report);
     }
     matches(&texts, BRITISH, "use the American spelling", &mut report);
@@ -221,7 +361,7 @@ fn sentences_of_help_are_short() {
         let paragraphs = Regex::new(r"\n\s*\n|\n\s*- |\n  [a-zA-Z0-9]").unwrap();
         for paragraph in paragraphs
             .split(&page)
-            .filter(|text| !text.contains("courier-auth "))
+            .filter(|text| !text.contains("\n  courier-auth "))
         {
             for sentence in paragraph.split(". ") {
                 let count = sentence.split_whitespace().count();
@@ -231,6 +371,16 @@ fn sentences_of_help_are_short() {
                 );
             }
         }
+    }
+}
+
+#[test]
+fn every_banned_expression_matches_its_example() {
+    for (expression, example, _) in BANNED {
+        assert!(whole_words(expression).is_match(example), "{expression}");
+    }
+    for word in ["colour", "favours", "recognised", "labelled", "licence"] {
+        assert!(whole_words(BRITISH).is_match(word), "{word}");
     }
 }
 

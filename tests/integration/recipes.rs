@@ -2,7 +2,10 @@
 
 use std::{fs, path::Path};
 
-use crate::support::{CLIENT_KEY, KEY, Outcome, Sandbox, Test, binary, fake_program};
+use crate::{
+    generated::documents,
+    support::{CLIENT_KEY, KEY, Outcome, Sandbox, Test, binary, fake_program},
+};
 
 /// Returns the scripts of the page, in order. Of a GitHub Actions step it is the `run` script.
 fn recipes() -> Vec<String> {
@@ -88,4 +91,68 @@ fn the_first_recipe_fails_if_the_token_expires_too_soon() {
     let short = recipes[0].replace("--expires-in 1h", "--expires-in 20m");
     let (outcome, _) = run(&short, &sandbox, &sandbox.api_key);
     outcome.exits_with(1, "::error", "");
+}
+
+/// Returns the shell code in the documents, except for the recipes, which are run.
+fn shell_blocks() -> Vec<(String, String)> {
+    let documents = documents()
+        .into_iter()
+        .filter(|path| path != "docs/recipes.md");
+    let blocks = documents.flat_map(|path| {
+        let page = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join(&path)).unwrap();
+        let blocks = page.split("```").skip(1).step_by(2);
+        let scripts = blocks.filter_map(|block| block.strip_prefix("sh\n"));
+        let scripts: Vec<_> = scripts
+            .map(|script| (path.clone(), script.to_owned()))
+            .collect();
+        scripts
+    });
+    blocks.collect()
+}
+
+/// Puts `--help` behind the arguments, but before a `--`.
+const PARSE: &str = r#"count=$#; help=--help
+while [ $count -gt 0 ]; do
+  arg=$1; shift; count=$((count - 1))
+  if [ "$arg" = -- ]; then set -- "$@" $help; help=; fi
+  set -- "$@" "$arg"
+done
+set -- "$@" $help
+"#;
+
+/// The commands in the documents are parsed: a program in the place of `courier-auth` adds `--help`.
+#[test]
+fn every_command_in_the_documents_exists() {
+    let blocks = shell_blocks();
+    assert!(blocks.len() > 20, "{blocks:#?}");
+    for (path, script) in blocks {
+        let folder = tempfile::tempdir().unwrap();
+        let bin = folder.path().join("bin");
+        fs::create_dir(&bin).unwrap();
+        let real = binary().get_program().to_owned();
+        let real = real.to_str().unwrap();
+        let parse = format!("{PARSE}'{real}' \"$@\" > /dev/null || echo \"$*\" >> .failed\n");
+        fake_program(&bin, "courier-auth", &parse);
+        for name in ["cargo", "curl", "jq", "man", "npm"] {
+            fake_program(&bin, name, "exit 0\n");
+        }
+        for name in ["token.txt", "ids.txt", "signature.txt", "key.txt"] {
+            fs::write(folder.path().join(name), "").unwrap();
+        }
+        let system = std::env::var("PATH").unwrap();
+        let mut shell = std::process::Command::new("bash");
+        shell
+            .args(["-c", &script])
+            .current_dir(folder.path())
+            .env_clear()
+            .env("PATH", format!("{}:{system}", bin.display()));
+        let outcome = Test::program(shell).run();
+        let failed = fs::read_to_string(folder.path().join(".failed"));
+        assert!(failed.is_err(), "{path}: {failed:?}: {outcome:#?}");
+        let is_complaint = |line: &str| line.contains("syntax error") || line.contains("not found");
+        assert!(
+            !outcome.stderr.lines().any(is_complaint),
+            "{path}: {script}: {outcome:#?}"
+        );
+    }
 }

@@ -22,10 +22,14 @@ pub(super) fn not_a_jwt(subject: &Subject<'_>, findings: &mut Findings) {
     );
     if text.is_empty() {
         findings
-            .add("no token found: the input is empty")
-            .help("check the command that should print the token, or pass --file PATH");
+            .add("no token found in the input")
+            .help("check the command or the file that should contain the token");
     } else if let Some(description) = describe_other_text(text) {
         findings.add(description);
+    } else if let (DecodeError::Parts(count @ 1..=2), true) = (error, text.starts_with("eyJ")) {
+        findings
+            .add(format!("the token is cut off: it has {count} of 3 parts"))
+            .help("copy the whole token, up to the end of the signature");
     } else if has_wrong_parts {
         findings.add(error.to_string());
     }
@@ -38,7 +42,11 @@ fn describe_other_text(text: &str) -> Option<&'static str> {
         Some(b'<') => return Some("this is HTML, probably the error page of a server or proxy"),
         _ => {}
     }
-    if text.contains("...") || text.contains('…') {
+    if text.eq_ignore_ascii_case("bearer") {
+        Some("the token after `Bearer` is missing")
+    } else if text.starts_with("https://") || text.starts_with("http://") {
+        Some("this is a URL, not a user token")
+    } else if text.contains("...") || text.contains('…') {
         Some("the token is cut off: dots replace a part of it")
     } else if is_within_other_text(text) {
         Some("there is other text around the token")

@@ -155,23 +155,33 @@ pub(super) fn workspace_disagrees(subject: &Subject<'_>, findings: &mut Findings
 }
 
 pub(super) fn request_field_leaked(subject: &Subject<'_>, findings: &mut Findings) {
-    let leaked = nonstandard_claims(subject)
-        .filter(|member| REQUEST_FIELDS.contains(&member.name.as_ref()) || holds_api_key(member));
-    findings.add_each(leaked, "request fields", |member, findings| {
+    let keys = nonstandard_claims(subject).filter(|member| holds_api_key(member));
+    findings.add_each(keys, "claims with an API key", |member, findings| {
         let name = member.name.as_ref();
-        if holds_api_key(member) {
-            findings
-                .add(format!(
-                    "`{name}` contains an API key, which anyone with the token can read"
-                ))
-                .claim(name.to_owned())
-                .help("rotate that key in Courier's settings now");
-        } else {
+        findings
+            .add(format!(
+                "`{name}` contains an API key, which anyone with the token can read"
+            ))
+            .claim(name.to_owned())
+            .help("rotate that key in Courier's settings now");
+    });
+    let leaked = nonstandard_claims(subject)
+        .filter(|member| REQUEST_FIELDS.contains(&member.name.as_ref()) && !holds_api_key(member));
+    let names: Vec<&str> = leaked.map(|member| member.name.as_ref()).collect();
+    match names.as_slice() {
+        [] => {}
+        [name] => {
             findings
                 .add(format!("`{name}` became a claim and has no effect"))
-                .claim(name.to_owned());
+                .claim((*name).to_owned());
         }
-    });
+        _ => {
+            findings.add(format!(
+                "these fields became claims and have no effect: {}",
+                names.join(", ")
+            ));
+        }
+    }
 }
 
 pub(super) fn extra_claim(subject: &Subject<'_>, findings: &mut Findings) {
@@ -186,10 +196,12 @@ pub(super) fn extra_claim(subject: &Subject<'_>, findings: &mut Findings) {
                 .claim((*name).to_owned());
         }
         _ => {
-            findings.add(format!(
-                "Courier ignores these claims: {}",
-                names.join(", ")
-            ));
+            findings
+                .add(format!(
+                    "Courier ignores these claims: {}",
+                    names.join(", ")
+                ))
+                .help("remove them, unless your own code reads them");
         }
     }
 }
