@@ -20,8 +20,8 @@ pub(crate) struct KeyArgs {
     /// - the profile of COURIER_PROFILE, or the default profile
     /// - a prompt, on a terminal
     ///
-    /// No option takes the key itself, because it would be in your shell history and in the process
-    /// list.
+    /// No option takes the key itself, because it would be in your shell
+    /// history and in the process list.
     #[arg(long, value_name = "PATH", verbatim_doc_comment)]
     pub(crate) api_key_file: Option<PathBuf>,
     /// Profile to use: workspace, user and API key

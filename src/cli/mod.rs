@@ -150,11 +150,8 @@ pub(crate) enum Command {
     ///
     /// The command gets COURIER_JWT, COURIER_JWT_EXPIRES_AT (RFC 3339) and COURIER_USER_ID, and
     /// with --refresh also COURIER_JWT_FILE. It does not get the API key. Exits with the exit code
-    /// of the command, or:
-    /// - 125 if no token was issued
-    /// - 126 if the command cannot be run
-    /// - 127 if the command was not found
-    #[command(verbatim_doc_comment)]
+    /// of the command. The code is 125 if no token was issued, 126 if the command cannot be run, and
+    /// 127 if it was not found.
     Exec(ExecArgs),
     /// Decode user tokens, report problems and suggest a fix
     ///

@@ -56,10 +56,10 @@ pub(crate) struct AddArgs {
     pub(crate) name: Option<String>,
     /// Where the API key is, for example env:COURIER_KEY
     ///
-    /// - keyring: the system keyring (Keychain, Credential Manager or Secret Service). You are
-    ///   prompted for the key, unless you pass --api-key-file.
+    /// - keyring: the system keyring (Keychain, Credential Manager or
+    ///   Secret Service); prompts for the key without --api-key-file
     /// - keyring:ACCOUNT: an existing entry of the keyring
-    /// - command:LINE: the first line that this program prints; no shell is involved
+    /// - command:LINE: the first line that this program prints
     /// - shell:LINE: the first line that this shell command prints
     /// - env:NAME: an environment variable
     /// - file:PATH: a file that only you can read

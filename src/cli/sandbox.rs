@@ -34,11 +34,8 @@ pub(crate) enum SandboxCommand {
     ///
     /// The command gets COURIER_BASE_URL, COURIER_API_KEY, COURIER_INBOX_URL, COURIER_SOCKET_URL
     /// and COURIER_CLIENT_KEY, which point to the sandbox. The sandbox stops when the command
-    /// ends. Exits with the exit code of the command, or:
-    /// - 125 if the sandbox did not start
-    /// - 126 if the command cannot be run
-    /// - 127 if the command was not found
-    #[command(verbatim_doc_comment)]
+    /// ends. Exits with the exit code of the command. The code is 125 if the sandbox did not start, 126
+    /// if the command cannot be run, and 127 if it was not found.
     Exec(SandboxExecArgs),
     /// Print the environment variables of a running sandbox
     Env(SandboxEnvArgs),
@@ -207,15 +204,20 @@ impl SandboxOptionArgs {
 
 /// Returns the long help of `--fault`, with the names of the routes.
 fn fault_help() -> String {
-    format!(
+    let failure = "a status from 400 to 599; drop (closes the connection); malformed (invalid JSON); \
+                   latency=MS; or partial,ids=ID+ID (these messages fail)";
+    values::list_help(
         "Simulate a failure; repeatable\n\n\
-         ROUTE:FAILURE, for example issue-token:429,retry-after=2,times=1\n\n\
-         - ROUTE: {}\n\
-         - FAILURE: a status from 400 to 599; drop (closes the connection); malformed (invalid \
-         JSON); latency=MS; or partial,ids=ID+ID (these messages fail)\n\
-         - times=N: only the first N requests\n\
-         - retry-after=SECONDS: sets the Retry-After header",
-        fault_route_list()
+         ROUTE:FAILURE, for example issue-token:429,retry-after=2,times=1",
+        [
+            ("ROUTE", fault_route_list()),
+            ("FAILURE", failure.to_owned()),
+            ("times=N", "only the first N requests".to_owned()),
+            (
+                "retry-after=SECONDS",
+                "sets the Retry-After header".to_owned(),
+            ),
+        ],
     )
 }
 

@@ -16,6 +16,9 @@ use crate::{
     token::{ACTIONS, Action, ExpiresIn, FEATURES, Feature},
 };
 
+/// The width of a list in long help, in columns: 80 without clap's indent.
+const LIST_WIDTH: usize = 70;
+
 /// The largest plausible distance from 1970 or from now: 3,000 years, in seconds.
 const MAX_DISTANCE: f64 = 1e11;
 
@@ -64,11 +67,17 @@ pub(super) fn features_help() -> String {
     list_help("Features that the app uses, comma-separated", rows)
 }
 
-fn list_help<'n>(summary: &str, rows: impl Iterator<Item = (&'n str, String)>) -> String {
-    let rows: Vec<_> = rows
-        .map(|(name, help)| format!("- {name}: {help}"))
-        .collect();
-    format!("{summary}\n\n{}", rows.join("\n"))
+/// Returns a long help with a list of names and their descriptions.
+pub(super) fn list_help<'n>(
+    summary: &str,
+    rows: impl IntoIterator<Item = (&'n str, String)>,
+) -> String {
+    // clap wraps at a greater width, without an indent.
+    let options = textwrap::Options::new(LIST_WIDTH).subsequent_indent("  ");
+    let rows = rows
+        .into_iter()
+        .map(|(name, help)| textwrap::fill(&format!("- {name}: {help}"), &options));
+    format!("{summary}\n\n{}", rows.collect::<Vec<_>>().join("\n"))
 }
 
 /// Parses a region.
