@@ -155,8 +155,7 @@ impl Example {
             Self::Prefixed(prefix) => {
                 Excerpt::token("", prefix, &format!("{SHORT_HEAD}{SHORT_SIGNATURE}"))
             }
-            Self::Good => Excerpt::token(SHORT_HEAD, SHORT_SIGNATURE, ""),
-            Self::Verified { .. } => Excerpt::token(SHORT_HEAD, SHORT_SIGNATURE, ""),
+            Self::Good | Self::Verified { .. } => Excerpt::token(SHORT_HEAD, SHORT_SIGNATURE, ""),
             Self::Signature(signature) => Excerpt::token(SHORT_HEAD, signature, ""),
             Self::Payload(json) if !json.starts_with('{') => Excerpt::Text {
                 part: Some("payload"),

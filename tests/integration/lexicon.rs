@@ -358,12 +358,13 @@ fn user_facing_texts_are_plain_american_english() {
 fn sentences_of_help_are_short() {
     for command in commands() {
         let page = page(&command, "--help");
+        let sentence_ends = Regex::new(r"\.\s").unwrap();
         let paragraphs = Regex::new(r"\n\s*\n|\n\s*- |\n  [a-zA-Z0-9]").unwrap();
         for paragraph in paragraphs
             .split(&page)
             .filter(|text| !text.contains("\n  courier-auth "))
         {
-            for sentence in paragraph.split(". ") {
+            for sentence in sentence_ends.split(paragraph) {
                 let count = sentence.split_whitespace().count();
                 assert!(
                     count <= LONGEST_SENTENCE,

@@ -66,16 +66,16 @@ pub(super) fn expired(subject: &Subject<'_>, findings: &mut Findings) {
         ago => format!("expired {} ago", humanize(ago)),
     };
     let finding = findings.add(message).claim("exp");
-    if !subject.is_expired_beyond_leeway() {
-        let leeway = humanize(subject.requirements.leeway);
-        finding.severity(Severity::Note).help(format!(
-            "a leeway of {leeway} accepts it here, but Courier allows none and responds with 401"
-        ));
-    } else {
+    if subject.is_expired_beyond_leeway() {
         finding.help(
             "Courier responds with 401. Issue a new token, and let the app fetch the next one \
              before the current one expires",
         );
+    } else {
+        let leeway = humanize(subject.requirements.leeway);
+        finding.severity(Severity::Note).help(format!(
+            "a leeway of {leeway} accepts it here, but Courier allows none and responds with 401"
+        ));
     }
 }
 
