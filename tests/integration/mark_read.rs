@@ -305,7 +305,7 @@ fn filters_select_messages_after_confirmation() {
     mark(&sandbox, "--all").exits_with(
         2,
         "",
-        "cannot ask for confirmation without a terminal\nadd --yes to confirm",
+        "cannot ask for confirmation without a terminal\nhelp: add --yes to mark the messages, or --dry-run to list them\n",
     );
     mark(
         &sandbox,
