@@ -47,12 +47,21 @@ impl Context<'_> {
         }
         let palette = self.output.stderr_palette();
         let label = palette.paint(Paint::Error, "error:");
-        self.output
-            .print_error(&format!("{label} {}", sanitize(&message)));
+        self.print_paragraph(&format!("{label} {}", sanitize(&message)));
         if let Some(help) = help {
             let label = palette.paint(Paint::Note, "help:");
-            self.output
-                .print_error(&format!("{label} {}", sanitize(&help)));
+            self.print_paragraph(&format!("{label} {}", sanitize(&help)));
         }
+    }
+
+    /// Prints a paragraph on standard error, wrapped if that is a terminal.
+    pub(crate) fn print_paragraph(&self, text: &str) {
+        if self.json || !self.output.stderr_is_terminal() {
+            return self.output.print_error(text);
+        }
+        // Redacted before it is wrapped, because a secret on two lines would not be recognized.
+        let text = self.output.redact(text);
+        let text = self.output.stderr_palette().wrap(&text, "  ");
+        self.output.print_error(&text);
     }
 }

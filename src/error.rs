@@ -152,58 +152,38 @@ impl Error {
             Self::NotAnApiKey { .. } => {
                 Some("copy the API key from Courier's settings, under API Keys".to_owned())
             }
-            Self::Key(KeyError::Missing) => Some(
-                "set COURIER_API_KEY, or pass --api-key-file PATH; to try without an account, run \
-                 courier-auth sandbox start"
+            Self::Key(error) => key_help(error),
+            Self::Keyring(_) => Some(
+                "unlock or start the system's keyring, or store the key elsewhere with --key-from"
                     .to_owned(),
             ),
-            Self::Key(KeyError::Keyring(error)) | Self::Keyring(error) => Some(
-                match error {
-                    KeyringError::NoEntry(_) => "store it with courier-auth profile add NAME --replace",
-                    _ => {
-                        "unlock or start the system's keyring, or store the key elsewhere with profile \
-                         add --key-from; profile remove --keep-key leaves it in the keyring"
-                    }
-                }
-                .to_owned(),
-            ),
-            Self::Key(KeyError::Command(CommandError::Start { .. })) => Some(
-                "write a program and its arguments; to use shell syntax, write `shell:...`"
-                    .to_owned(),
-            ),
-            Self::Key(KeyError::NotOnlyKey(_)) => Some(
-                "remove everything but the key, such as quotes, `Bearer` or a variable name"
-                    .to_owned(),
-            ),
-            Self::Key(KeyError::OtherEnvironment { .. }) => {
-                Some("choose another profile with --profile, or add --any-environment".to_owned())
-            }
             Self::Config(error) => config_help(error).map(str::to_owned),
             Self::UnusableToken { fix, .. } => Some(match fix {
-                Some(command) => command.clone(),
-                None => "run courier-auth inspect to see what is wrong with it".to_owned(),
+                Some(command) => format!("issue a new one with `{command}`"),
+                None => "run `courier-auth inspect` to see what is wrong with it".to_owned(),
             }),
-            Self::NoToken(_) => Some("get one with courier-auth issue --user USER_ID".to_owned()),
+            Self::NoToken(_) => Some("get one with `courier-auth issue --user USER_ID`".to_owned()),
             Self::Courier(error) => error.help(),
             Self::Bind { .. } | Self::Sandbox(sandbox::Error::Bind { .. }) => {
                 Some("choose another port with --port, or any free port with --port 0".to_owned())
             }
-            Self::Sandbox(sandbox::Error::Seed { .. }) => {
-                Some(r#"use this format: {"users": {"alice": {"messages": [{"title": "Hello"}]}}}"#.to_owned())
-            }
-            Self::SandboxClient(SandboxClientError::NotRunning(_)) => {
-                Some("start one with courier-auth sandbox start, or pass its port with --port".to_owned())
-            }
+            Self::Sandbox(sandbox::Error::Seed { .. }) => Some(
+                r#"use this format: `{"users": {"alice": {"messages": [{"title": "Hello"}]}}}`"#
+                    .to_owned(),
+            ),
+            Self::SandboxClient(SandboxClientError::NotRunning(_)) => Some(
+                "start one with `courier-auth sandbox start`, or pass its port with --port"
+                    .to_owned(),
+            ),
             Self::Exec(error) => error.help(),
+            Self::Read { source, .. } => path_help(source),
             Self::SandboxClient(_)
             | Self::Settings(_)
             | Self::Command { .. }
             | Self::RenewalTimeout(_)
             | Self::TempDir(_)
-            | Self::Key(_)
             | Self::Prompt(_)
             | Self::Sandbox(_)
-            | Self::Read { .. }
             | Self::Write(_)
             | Self::Stdout(_)
             | Self::Runtime(_)
@@ -212,11 +192,51 @@ impl Error {
     }
 }
 
+fn key_help(error: &KeyError) -> Option<String> {
+    let help = match error {
+        KeyError::Missing => {
+            "set COURIER_API_KEY, or pass --api-key-file PATH; to try without an account, run \
+             `courier-auth sandbox start`"
+        }
+        KeyError::VariableNotSet { variable, .. } => {
+            return Some(format!("set {variable}, or pass --api-key-file PATH"));
+        }
+        KeyError::Keyring(KeyringError::NoEntry(_)) => {
+            "store it with `courier-auth profile add NAME --replace`"
+        }
+        KeyError::Keyring(_) => {
+            "unlock or start the system's keyring, or store the key elsewhere with \
+             `courier-auth profile add NAME --replace --key-from SOURCE`"
+        }
+        KeyError::Command(CommandError::Start { .. }) => {
+            "write a program and its arguments; to use shell syntax, write `shell:...`"
+        }
+        KeyError::NotOnlyKey(_) => {
+            "remove everything but the key, such as quotes, `Bearer` or a variable name"
+        }
+        KeyError::OtherEnvironment { .. } => {
+            "choose another profile with --profile, or add --any-environment"
+        }
+        KeyError::Read { source, .. } => return path_help(source),
+        KeyError::Empty(_) | KeyError::Prompt(_) | KeyError::Command(_) => return None,
+    };
+    Some(help.to_owned())
+}
+
+/// Returns the help for a file that cannot be read.
+fn path_help(error: &io::Error) -> Option<String> {
+    (error.kind() == io::ErrorKind::NotFound).then(|| "check the path".to_owned())
+}
+
 fn config_help(error: &ConfigError) -> Option<&'static str> {
     match error {
         ConfigError::NoFolder => Some("set HOME or COURIER_AUTH_CONFIG_DIR"),
+        ConfigError::Unknown { known, .. } if known.is_empty() => {
+            Some("add one with `courier-auth profile add NAME`")
+        }
         ConfigError::Unknown { .. } => Some(
-            "list the profiles with courier-auth profile list, or add one with courier-auth profile add",
+            "list the profiles with `courier-auth profile list`, or add one with \
+             `courier-auth profile add NAME`",
         ),
         ConfigError::Exists(_) => Some("add --replace, or choose another name"),
         ConfigError::Read { .. } | ConfigError::Invalid { .. } | ConfigError::Write(_) => None,

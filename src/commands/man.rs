@@ -39,7 +39,7 @@ pub(crate) fn run(args: &ManArgs, context: &mut Context<'_>) -> Result<Exit, Err
             .find(|known| known.get_name() == name);
         command = found.ok_or_else(|| Error::Usage {
             message: format!("unknown command `{}`", args.command.join(" ")),
-            help: "list the commands with courier-auth --help",
+            help: "list the commands with `courier-auth --help`",
         })?;
     }
     let page = page(command);

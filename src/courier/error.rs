@@ -204,13 +204,13 @@ fn refused_help(credential: Credential, region: Option<Region>) -> String {
     let help = match credential {
         Credential::ApiKey if region.is_some() => "check the API key in Courier's settings",
         Credential::ApiKey => {
-            "check that the API key belongs to this server; a sandbox prints its key with: \
-             courier-auth sandbox env"
+            "check that the API key belongs to this server; a sandbox prints its key with \
+             `courier-auth sandbox env`"
         }
-        Credential::UserToken => "check the token with courier-auth inspect",
+        Credential::UserToken => "check the token with `courier-auth inspect`",
         Credential::ClientKey => {
             "use a client key and an API key of the same environment; check a signature with \
-             courier-auth hmac check"
+             `courier-auth hmac check`"
         }
     };
     match region {

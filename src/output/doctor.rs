@@ -5,7 +5,7 @@ use std::{
     time::Duration,
 };
 
-use super::{Paint, Palette, sanitize};
+use super::{Paint, Palette, palette::wrap, sanitize};
 use crate::text::plural;
 
 /// The maximum width of the name column. A longer name shifts its message to the right.
@@ -169,12 +169,19 @@ pub(crate) fn write(
             continue;
         }
         writeln!(out, "{}", palette.paint(Paint::Strong, section.title()))?;
-        for check in in_section {
-            layout.write_check(out, check)?;
+        let rows: Vec<&Check> = in_section.collect();
+        for row in rows.chunk_by(|check, next| is_same_row(check, next)) {
+            layout.write_row(out, row)?;
         }
         writeln!(out)?;
     }
     write_summary(out, palette, checks)
+}
+
+/// Returns true if two successive checks share a row: both passed, and they have the same name.
+fn is_same_row(check: &Check, next: &Check) -> bool {
+    let has_passed = |check: &Check| check.status == CheckStatus::Passed;
+    check.name == next.name && has_passed(check) && has_passed(next)
 }
 
 fn write_summary(out: &mut dyn Write, palette: Palette, checks: &Checks) -> io::Result<()> {
@@ -199,7 +206,17 @@ struct Layout {
 }
 
 impl Layout {
-    fn write_check(&self, out: &mut dyn Write, check: &Check) -> io::Result<()> {
+    /// Writes the checks of one row. Several checks have all passed.
+    fn write_row(&self, out: &mut dyn Write, row: &[&Check]) -> io::Result<()> {
+        let Some((last, others)) = row.split_last() else {
+            return Ok(());
+        };
+        let messages = others.iter().map(|check| format!("{}, ", check.message));
+        self.write_check(out, &messages.collect::<String>(), last)
+    }
+
+    /// Writes a check. `before` precedes its message.
+    fn write_check(&self, out: &mut dyn Write, before: &str, check: &Check) -> io::Result<()> {
         let palette = self.palette;
         let (paint, symbol) = match check.status {
             CheckStatus::Passed => (Paint::Good, palette.sign("✓", "+")),
@@ -220,7 +237,7 @@ impl Layout {
             CheckStatus::Skipped => "skipped: ",
             _ => "",
         };
-        let message = format!("{prefix}{}{duration}", check.message);
+        let message = format!("{prefix}{before}{}{duration}", check.message);
         self.write_wrapped(out, &sanitize(&message), |line| match check.status {
             CheckStatus::Skipped => palette.paint(Paint::Faint, line),
             _ => line.to_owned(),
@@ -257,10 +274,8 @@ impl Layout {
     ) -> io::Result<()> {
         let column = self.message_column();
         let width = self.line_width.saturating_sub(column);
-        let options = textwrap::Options::new(width.max(MIN_MESSAGE_WIDTH))
-            .word_splitter(textwrap::WordSplitter::NoHyphenation);
-        let lines = textwrap::wrap(text, options);
-        for (at, line) in lines.iter().enumerate() {
+        let text = wrap(text, width.max(MIN_MESSAGE_WIDTH), "");
+        for (at, line) in text.lines().enumerate() {
             let indent = if at == 0 { 0 } else { column };
             writeln!(out, "{:indent$}{}", "", paint(line))?;
         }

@@ -93,22 +93,9 @@ impl Palette {
         self.width
     }
 
-    /// Wraps a paragraph at the width of the stream. Words are not broken, nor is code in backticks
-    /// unless it is long. `indent` precedes every line but the first.
+    /// Wraps a paragraph at the width of the stream, see [`wrap`].
     pub(crate) fn wrap(self, text: &str, indent: &str) -> String {
-        let options = textwrap::Options::new(self.width)
-            .word_splitter(textwrap::WordSplitter::NoHyphenation)
-            .break_words(false)
-            .subsequent_indent(indent);
-        let parts = text.split('`').enumerate().map(|(at, part)| {
-            if at % 2 == 1 && part.len() <= self.width * 2 / 3 {
-                part.replace(' ', FIXED_SPACE)
-            } else {
-                part.to_owned()
-            }
-        });
-        let text = parts.collect::<Vec<_>>().join("`");
-        textwrap::fill(&text, options).replace(FIXED_SPACE, " ")
+        wrap(text, self.width, indent)
     }
 
     /// Returns true if text is colored.
@@ -136,6 +123,24 @@ impl Palette {
     pub(crate) fn sign(self, unicode: &'static str, ascii: &'static str) -> &'static str {
         if self.unicode { unicode } else { ascii }
     }
+}
+
+/// Wraps a paragraph at a width. Words are not broken, nor is code in backticks unless it is long.
+/// `indent` precedes every line but the first.
+pub(super) fn wrap(text: &str, width: usize, indent: &str) -> String {
+    let options = textwrap::Options::new(width)
+        .word_splitter(textwrap::WordSplitter::NoHyphenation)
+        .break_words(false)
+        .subsequent_indent(indent);
+    let parts = text.split('`').enumerate().map(|(at, part)| {
+        if at % 2 == 1 && part.len() <= width / 3 * 2 {
+            part.replace(' ', FIXED_SPACE)
+        } else {
+            part.to_owned()
+        }
+    });
+    let text = parts.collect::<Vec<_>>().join("`");
+    textwrap::fill(&text, options).replace(FIXED_SPACE, " ")
 }
 
 /// Returns true if the locale's encoding is UTF-8. Windows sets no locale; UTF-8 is assumed there.

@@ -153,7 +153,18 @@ fn describe_other_text(text: &str) -> String {
         return "this is a user token, not a signature".to_owned();
     }
     let length = text.chars().count();
-    format!("this is not a signature: expected 64 hex digits, but the text has length {length}")
+    if !text.bytes().all(|byte| byte.is_ascii_hexdigit()) {
+        return format!(
+            "this is not a signature: expected 64 hex digits, but the text has length {length}"
+        );
+    }
+    let guess = match length {
+        32 => "; is it MD5?",
+        40 => "; is it SHA-1?",
+        128 => "; is it SHA-512?",
+        _ => "",
+    };
+    format!("this is not a signature: expected 64 hex digits, got {length}{guess}")
 }
 
 #[cfg(test)]
@@ -225,7 +236,15 @@ mod tests {
             ),
             (
                 "abcd".to_owned(),
-                Some("this is not a signature: expected 64 hex digits, but the text has length 4"),
+                Some("this is not a signature: expected 64 hex digits, got 4"),
+            ),
+            (
+                "a".repeat(40),
+                Some("this is not a signature: expected 64 hex digits, got 40; is it SHA-1?"),
+            ),
+            (
+                "no hex".to_owned(),
+                Some("this is not a signature: expected 64 hex digits, but the text has length 6"),
             ),
         ];
         for (text, expected) in rows {

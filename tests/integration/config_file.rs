@@ -139,7 +139,7 @@ fn a_missing_or_read_only_folder_is_named() {
         run(folder, "profile use x").exits_with(
             2,
             "",
-            "profile `x` not found; no profiles exist yet",
+            "profile `x` not found; no profiles exist yet\nhelp: add one with `courier-auth profile add NAME`",
         );
     }
 }

@@ -316,9 +316,36 @@ fn a_token_that_only_courier_refuses_is_reported() {
     );
     let skipped = checks_in_state(&outcome.json(), "skipped");
     assert!(
-        skipped.iter().any(|line| line.starts_with("socket: ")),
+        skipped.contains(&"socket: same cause as messages".to_owned()),
         "{skipped:#?}"
     );
+}
+
+#[test]
+fn the_first_cause_of_a_failure_is_named_by_the_checks_that_depend_on_it() {
+    let sandbox = sandbox_with_message("--fault q:503");
+    let outcome = doctor("--client-key").arg(CLIENT_KEY).at(&sandbox).run();
+    let skipped = checks_in_state(&outcome.json(), "skipped");
+    assert!(
+        skipped.contains(&"client key: same cause as messages".to_owned()),
+        "{skipped:#?}"
+    );
+    let sandbox = sandbox_with_message("");
+    let key = ApiKey::new(sandbox.api_key.as_str()).unwrap();
+    let claims = json!({ "scope": format!("user_id:alice {INBOX_SCOPES}"),
+        "iat": now() - 7_200, "exp": now() - 3_600,
+        "tenant_id": "c0ffee00-0000-4000-8000-000000000000",
+        "tenant_scope": "published/production" });
+    let expired = sign_token(&claims.to_string(), &key, Algorithm::Hs256);
+    let outcome = doctor("")
+        .env("COURIER_JWT", expired.expose())
+        .at(&sandbox)
+        .run();
+    let skipped = checks_in_state(&outcome.json(), "skipped");
+    for name in ["messages", "socket"] {
+        let expected = format!("{name}: same cause as CA201");
+        assert!(skipped.contains(&expected), "{skipped:#?}");
+    }
 }
 
 #[test]
@@ -514,6 +541,31 @@ fn a_file_without_certificates_is_reported() {
         let outcome = doctor("").at(&sandbox).env("SSL_CERT_FILE", file).run();
         assert_only_problem(&outcome, Failure, expected);
     }
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn successive_checks_that_pass_share_a_row() {
+    let (_, authority) = certificate(&["127.0.0.1"]);
+    let folder = tempfile::tempdir().unwrap();
+    let (file, directory) = (folder.path().join("ca.pem"), folder.path());
+    std::fs::write(&file, authority).unwrap();
+    let sandbox = sandbox_with_message("");
+    let (file, directory) = (file.to_str().unwrap(), directory.to_str().unwrap());
+    let run = |options: &str| {
+        Test::line(&format!("doctor --user alice {options}"))
+            .at(&sandbox)
+            .env("SSL_CERT_FILE", file)
+            .env("SSL_CERT_DIR", directory)
+            .run()
+    };
+    let row = format!("{file} (SSL_CERT_FILE), {directory} (SSL_CERT_DIR)\n");
+    run("").exits_with(0, &row, "");
+    let passed = checks_in_state(&run("--json").json(), "ok");
+    let certificates = passed
+        .iter()
+        .filter(|line| line.starts_with("certificates: "));
+    assert_eq!(certificates.count(), 2, "{passed:#?}");
 }
 
 #[cfg(target_os = "linux")]

@@ -211,7 +211,7 @@ fn invalid_options_are_refused_before_anything_is_sent() {
         ("", "no user given"),
         (
             "--user ''",
-            "error[empty-user]: the user ID after `user_id:` is empty",
+            "error[empty-user]: the user ID after `user_id:` is empty\nhelp: pass the ID of a user; for details, run `courier-auth explain empty-user`",
         ),
         (
             "--user 'a b'",

@@ -44,7 +44,15 @@ fn one_failed_user_does_not_stop_the_others() {
         .stdin("alice\nnot one\n\n$USER_ID\nbob\n")
         .at(&sandbox)
         .run();
-    outcome.exits_with(1, "\n", "no token for 2 of 4 users; to get the rest, ");
+    outcome.exits_with(
+        1,
+        "\n",
+        "no token for `not one`: Courier reads the user ID as `not`, not as `not one`\n\
+         no token for `$USER_ID`: `$USER_ID` is a placeholder, not a user ID\n\
+         no token for 2 of 4 users",
+    );
+    // A resumed run would refuse the same users.
+    assert!(!outcome.stderr.contains("--resume"), "{outcome:#?}");
     assert_eq!(
         users_of(&outcome.stdout),
         ["alice", "not one", "$USER_ID", "bob"]
@@ -359,7 +367,7 @@ fn a_rate_limit_delays_all_users() {
     outcome.exits_with(
         1,
         "Courier returned 429\nCourier returned 500",
-        "no token for 2 of 2 users",
+        "no token for 2 of 2 users; to get the rest, save this output and add --resume FILE",
     );
     assert_eq!(server.request_count(), 2);
     // The second user waits, although the request of the first one is not retried.

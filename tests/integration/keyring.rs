@@ -176,7 +176,7 @@ fn without_a_keyring_the_key_is_written_nowhere() {
     add.exits_with(
         7,
         "",
-        "error: cannot use the system keyring: no keyring service found\nhelp: unlock or start the system's keyring, or store the key elsewhere",
+        "error: cannot use the system keyring: no keyring service found\nhelp: unlock or start the system's keyring, or store the key elsewhere with --key-from\n",
     );
     assert!(!home.file().exists());
     fs::write(home.file(), "[profile.a]\nkey = { keyring = \"a\" }\n").unwrap();

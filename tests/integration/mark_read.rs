@@ -78,7 +78,7 @@ fn a_token_without_the_scope_is_refused() {
             4,
             "",
             "error: cannot use the token in standard input: `inbox:write:events` is missing\n\
-             help: courier-auth issue --user alice --for inbox",
+             help: issue a new one with `courier-auth issue --user alice --for inbox",
         );
     assert_eq!(read_states(&sandbox, "alice"), [false, false, false]);
 }
@@ -100,7 +100,7 @@ fn a_given_token_is_checked_before_anything_is_sent() {
     mark("", &reader).exits_with(
         4,
         "",
-        "`inbox:write:events` is missing\nhelp: courier-auth issue",
+        "`inbox:write:events` is missing\nhelp: issue a new one with `courier-auth issue",
     );
     mark("--user bob", &short).exits_with(4, "", "bob");
     mark("--verify", &writer).exits_with(4, "", "`inbox:read:messages` is missing");
@@ -305,7 +305,7 @@ fn filters_select_messages_after_confirmation() {
     mark(&sandbox, "--all").exits_with(
         2,
         "",
-        "cannot ask for confirmation without a terminal\nadd --yes to confirm",
+        "cannot ask for confirmation without a terminal\nhelp: add --yes to mark the messages, or --dry-run to list them\n",
     );
     mark(
         &sandbox,

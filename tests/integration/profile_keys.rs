@@ -159,7 +159,9 @@ fn a_key_command_provides_the_key_and_its_stderr_is_shown() {
          [profile.b]\napi_url = \"{0}\"\nkey = {{ shell = \"echo unlocking and {key} >&2; echo {key} | cat\" }}\n\
          [profile.c]\nkey = {{ command = \"sh -c 'echo {key}; echo locked >&2; exit 3' argument\" }}\n\
          [profile.d]\nkey = {{ command = \"/no/such/program read it\" }}\n\
-         [profile.e]\nkey = {{ command = [\"true\"] }}\n",
+         [profile.e]\nkey = {{ command = [\"true\"] }}\n\
+         [profile.f]\nkey = {{ env = \"NOPE\" }}\n\
+         [profile.g]\nkey = {{ file = \"/no/such/file\" }}\n",
         sandbox.url
     ));
     let issue = |profile: &str| home.run(&format!("issue --user u --profile {profile}"));
@@ -178,6 +180,17 @@ fn a_key_command_provides_the_key_and_its_stderr_is_shown() {
         "cannot run the key command `/no/such/program`: No such file",
     );
     issue("e").exits_with(4, "", "the key command `true` printed no key");
+    issue("f").exits_with(
+        4,
+        "",
+        "error: profile `f` reads its key from NOPE, which is not set\n\
+         help: set NOPE, or pass --api-key-file PATH\n",
+    );
+    issue("g").exits_with(
+        7,
+        "",
+        "error: cannot read the API key from `/no/such/file`: No such file\nhelp: check the path\n",
+    );
 }
 
 #[cfg(unix)]

@@ -126,7 +126,12 @@ fn a_malformed_fault_is_refused() {
     assert_eq!(add_fault(&Sandbox::start(), "q:200"), 400);
     Test::line("sandbox start --fault q:maybe")
         .run()
-        .exits_with(2, "", "invalid fault `maybe`");
+        .exits_with(
+            2,
+            "",
+            "unknown failure `maybe`: expected a status from 400 to 599, drop, malformed, partial or latency=MS\n\
+             help: `courier-auth sandbox start --help` shows the usage\n",
+        );
 }
 
 #[test]

@@ -85,7 +85,7 @@ fn env_without_a_sandbox_is_an_error() {
     run(sandbox.port(), "env").exits_with(
         6,
         "",
-        "no sandbox is running at\nhelp: start one with courier-auth sandbox start",
+        "no sandbox is running at\nhelp: start one with `courier-auth sandbox start`, or pass its port with --port",
     );
 }
 

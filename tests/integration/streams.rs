@@ -2,6 +2,8 @@
 
 use std::process::{Command, Stdio};
 
+#[cfg(target_os = "linux")]
+use crate::support::Terminal;
 use crate::support::{KEY, Outcome, Test, binary};
 
 /// Commands that need no network.
@@ -24,6 +26,39 @@ fn run_with_stdout(line: &str, stdout: impl Into<Stdio>) -> Outcome {
         .stderr(Stdio::piped())
         .output();
     output.unwrap().into()
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn an_error_is_wrapped_on_a_terminal_and_code_is_kept_whole() {
+    let variables = [("NO_COLOR", "1")];
+    let (code, screen) = Terminal::start("issue --user a --no-input", &variables).wait();
+    assert_eq!(code, Some(4), "{screen}");
+    let expected = "error: no API key found\r\n\
+        help: set COURIER_API_KEY, or pass --api-key-file PATH; to try without an\r\n  \
+        account, run `courier-auth sandbox start`\r\n";
+    assert!(screen.ends_with(expected), "{screen}");
+    let piped = Test::line("issue --user a").run();
+    assert_eq!(
+        piped.stderr,
+        "error: no API key found\nhelp: set COURIER_API_KEY, or pass --api-key-file PATH; to try \
+         without an account, run `courier-auth sandbox start`\n"
+    );
+}
+
+#[test]
+fn a_file_that_does_not_exist_is_reported_with_advice() {
+    for (line, what) in [
+        ("inspect --file nofile", "`nofile`"),
+        ("issue --users-file nofile", "the user IDs in `nofile`"),
+    ] {
+        let outcome = Test::line(line).key(KEY).run();
+        outcome.exits_with(
+            7,
+            "",
+            &format!("error: cannot read {what}: \nhelp: check the path\n"),
+        );
+    }
 }
 
 #[test]

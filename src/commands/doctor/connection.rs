@@ -69,7 +69,7 @@ fn check_rest(settings: &Settings, key: Option<&ApiKey>) -> Check {
     if is_production && is_loopback(&rest.value) {
         let message = format!("{message}: a production key is used with a server on this machine");
         Check::warning(Configuration, "courier", message)
-            .with_help("use the sandbox's own key: courier-auth sandbox env")
+            .with_help("use the sandbox's own key: `courier-auth sandbox env`")
     } else {
         Check::passed(Configuration, "courier", message)
     }

@@ -99,11 +99,11 @@ fn files<'f>(
     files
 }
 
-/// Returns the command that makes a file private.
+/// Returns the advice that makes a file private.
 fn chmod(path: &Path) -> String {
     let path = path.to_string_lossy();
     let quoted = shlex::try_quote(&path).unwrap_or_else(|_| path.clone());
-    format!("chmod 600 {quoted}")
+    format!("run `chmod 600 {quoted}`")
 }
 
 /// Checks that the certificate variables of the environment lead to certificates.

@@ -15,8 +15,8 @@ use crate::{
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum InboxResponse {
     Accepted,
-    /// The status is 401 or 403.
-    Refused,
+    /// The status is 401 or 403. Holds the cause: the rule that found it, or the check of the messages.
+    Refused(&'static str),
     /// The Inbox could not be reached, or its response is invalid.
     Unknown,
 }
@@ -61,7 +61,8 @@ impl UserInbox<'_> {
                     _ => None,
                 };
                 let check = self.refused_token(&error, inspection, accepts_other);
-                (check, InboxResponse::Refused)
+                let cause = inspection.cause_of_refusal().unwrap_or("messages");
+                (check, InboxResponse::Refused(cause))
             }
             Err(error) => {
                 let check = failed_request(Inbox, "messages", &error);
@@ -88,8 +89,8 @@ impl UserInbox<'_> {
         } else {
             let check = Check::warning(Inbox, name, format!("the Inbox of `{user}` is empty"));
             check.with_help(
-                "check the user ID (case-sensitive): courier-auth messages --user ID; then check \
-                 that a message was sent to the inbox channel",
+                "check the user ID (case-sensitive) with `courier-auth messages --user ID`; then \
+                 check that a message was sent to the inbox channel",
             )
         }
     }
@@ -102,14 +103,14 @@ impl UserInbox<'_> {
         inspection: &Inspection,
         accepts_other: Option<bool>,
     ) -> Check {
-        if let Some(code) = inspection.error_code.filter(|_| inspection.is_refused) {
+        if let Some(code) = inspection.cause_of_refusal() {
             return Check::skipped(Inbox, "messages", format!("same cause as {code}"));
         }
         let allow = "allow user tokens (JWT) in Courier's Inbox settings";
         let (message, help) = match accepts_other {
             Some(true) => (
                 "a new token from this key works, so the problem is this token",
-                "issue a new token with this key: courier-auth issue --user ID".to_owned(),
+                "issue a new token with this key: `courier-auth issue --user ID`".to_owned(),
             ),
             Some(false) => (
                 "a new token from this key is refused too, so the workspace does not accept tokens",
@@ -167,8 +168,8 @@ impl UserInbox<'_> {
         let result = self.courier.check_socket_upgrade(jwt, self.user).await;
         let check = match (result, response) {
             (Ok(()), _) => Check::passed(Inbox, "socket", "connected (101)"),
-            (Err(error), InboxResponse::Refused) if error.is_credential_refused() => {
-                Check::skipped(Inbox, "socket", "same cause as messages")
+            (Err(error), InboxResponse::Refused(cause)) if error.is_credential_refused() => {
+                Check::skipped(Inbox, "socket", format!("same cause as {cause}"))
             }
             (Err(error), InboxResponse::Accepted) if error.is_credential_refused() => {
                 let message = format!("{error}, although the Inbox accepts the token");
@@ -281,7 +282,7 @@ fn client_key_access(
         )
         .with_help(
             "give the app a user token: mobile SDKs and courier-js 2 or later send no signature; \
-             for older SDKs: courier-auth hmac",
+             for older SDKs, use `courier-auth hmac`",
         ),
         (Err(error), Some(Err(_))) if error.is_credential_refused() => Check::warning(
             Inbox,

@@ -45,7 +45,7 @@ pub(super) fn api_key(
         _ => match excuse {
             Some(excuse) => Check::skipped(Configuration, name, excuse),
             None => Check::failed(Configuration, name, "no API key found")
-                .with_help("set COURIER_API_KEY, or run courier-auth profile add NAME"),
+                .with_help("set COURIER_API_KEY, or run `courier-auth profile add NAME`"),
         },
     };
     checks.add(check);

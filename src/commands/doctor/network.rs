@@ -105,7 +105,7 @@ async fn check_proxy(host: &str, proxy: &Url, timeout: Duration) -> HostCheck {
         Err(error) => {
             let check = Check::failed(Network, host, format!("proxy {proxy_name}: {error}"));
             let help = format!(
-                "check HTTPS_PROXY and ALL_PROXY; to connect without the proxy: NO_PROXY={}",
+                "check HTTPS_PROXY and ALL_PROXY; to connect without the proxy: `NO_PROXY={}`",
                 host.split(':').next().unwrap_or(host)
             );
             HostCheck {
@@ -155,7 +155,7 @@ fn step_and_help(error: &ProbeError, url: &Url) -> (&'static str, &'static str) 
         ),
         ProbeError::Connect(_) if is_loopback(url) => (
             "connection",
-            "start a sandbox: courier-auth sandbox start; or unset COURIER_BASE_URL",
+            "start a sandbox with `courier-auth sandbox start`, or unset COURIER_BASE_URL",
         ),
         ProbeError::Connect(_) => (
             "connection",
@@ -185,8 +185,8 @@ pub(super) fn clock(offset: Option<f64>) -> Check {
         "this machine's clock is {} {side} Courier's",
         humanize(difference.round())
     );
-    let help = "set the clock from the network: sudo timedatectl set-ntp true (on macOS: sudo sntp \
-                -sS time.apple.com)";
+    let help = "set the clock from the network: `sudo timedatectl set-ntp true` (on macOS: `sudo \
+                sntp -sS time.apple.com`)";
     if difference <= MAX_UNREPORTED_OFFSET {
         Check::passed(Network, "clock", "in sync with Courier's")
     } else if difference <= MAX_HARMLESS_OFFSET {

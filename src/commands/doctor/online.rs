@@ -62,9 +62,26 @@ pub(super) async fn run(
         }
     }
     if let Some(client_key) = &setup.client_key {
-        checks.add(run.use_client_key(client_key).await);
+        let check = run.use_client_key(client_key).await;
+        checks.add(without_repeated_cause(check, checks));
     }
     checks.add(network::speed(checks, &courier.endpoints().rest));
+}
+
+/// Refers to an earlier check of the Inbox that failed with the message of this one.
+fn without_repeated_cause(check: Check, checks: &Checks) -> Check {
+    let is_cause = |other: &&Check| {
+        other.section == Inbox
+            && other.status == CheckStatus::Failed
+            && other.message == check.message
+    };
+    match checks.iter().find(is_cause) {
+        Some(cause) => Check {
+            message: format!("same cause as {}", cause.name),
+            ..check
+        },
+        None => check,
+    }
 }
 
 impl OnlineRun<'_> {

@@ -13,6 +13,7 @@ use crate::{
     config::SelectedProfile,
     context::Context,
     env_vars,
+    error::Error,
     inspect::{Requirements, TokenText},
     output::doctor::{Check, CheckStatus, Checks, Section::Configuration},
     private_file,
@@ -125,8 +126,11 @@ fn credentials(args: &DoctorArgs, checks: &mut Checks, context: &Context<'_>) ->
             credentials
         }
         Err(error) => {
+            let error = Error::from(error);
+            let help = error.help();
             let check = Check::failed(Configuration, "profile", error.to_string());
-            checks.add(check.with_help("list the profiles: courier-auth profile list"));
+            checks
+                .add(check.with_help(help.as_deref().unwrap_or("correct the configuration file")));
             Credentials::without_profile(&args.key, context)
         }
     }
@@ -155,7 +159,7 @@ fn token(args: &DoctorArgs, checks: &mut Checks, context: &mut Context<'_>) -> O
     let Ok(jwt) = Jwt::new(&TokenText::new(&text).text) else {
         let message = format!("no token found in {source}");
         let check = Check::failed(Configuration, "token", message);
-        checks.add(check.with_help("get a token: courier-auth issue --user ID"));
+        checks.add(check.with_help("get a token with `courier-auth issue --user ID`"));
         return None;
     };
     // A placeholder is not a secret, and redacting it would garble the report.

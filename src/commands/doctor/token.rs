@@ -45,6 +45,13 @@ pub(super) struct Inspection {
     pub(super) is_refused: bool,
 }
 
+impl Inspection {
+    /// Returns the code of the rule that explains why servers refuse the token.
+    pub(super) fn cause_of_refusal(&self) -> Option<&'static str> {
+        self.error_code.filter(|_| self.is_refused)
+    }
+}
+
 impl TestToken<'_> {
     /// Issues the token.
     pub(super) async fn issue(&self, courier: &Courier) -> IssueAttempt {

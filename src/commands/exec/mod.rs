@@ -48,7 +48,7 @@ pub(crate) fn run(args: &ExecArgs, context: &mut Context<'_>) -> Result<Exit, Er
     let Some((program, arguments)) = args.command.split_first() else {
         return Err(Error::Exec(Box::new(Error::Usage {
             message: "no command given".to_owned(),
-            help: "put the command after `--`: courier-auth exec --user alice -- npm test",
+            help: "put the command after `--`: `courier-auth exec --user alice -- npm test`",
         })));
     };
     let mut command = Command::new(executable::resolve(program));

@@ -15,7 +15,7 @@ use crate::{
 
 /// The note that is printed with signatures.
 const DEPRECATED: &str = "note: Courier has deprecated HMAC signatures; use user tokens instead: \
-    courier-auth issue --user USER_ID";
+    `courier-auth issue --user USER_ID`";
 
 pub(crate) fn run(args: HmacArgs, context: &mut Context<'_>) -> Result<Exit, Error> {
     if let Some(HmacCommand::Check(args)) = args.command {

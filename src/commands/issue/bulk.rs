@@ -12,7 +12,7 @@ use tokio::{
     time::{Instant, sleep_until},
 };
 
-use super::{destination::Destination, resume::ResumeState};
+use super::{destination::Destination, refusals::Refusals, resume::ResumeState};
 use crate::{
     cli::BulkArgs,
     commands::shared::{
@@ -96,6 +96,7 @@ pub(super) fn run(
         issued: 0,
         is_interrupted: false,
         fatal_error: None,
+        refusals: Refusals::default(),
         held_lines: Vec::new(),
         destination,
         bar,
@@ -159,6 +160,8 @@ struct Run {
     is_interrupted: bool,
     /// The error that stopped the run, because it would fail for every user.
     fatal_error: Option<Error>,
+    /// The users who would fail again.
+    refusals: Refusals,
     /// The lines of users who failed with the fatal error. They are written only if some other user
     /// got a line.
     held_lines: Vec<u8>,
@@ -219,7 +222,12 @@ impl Run {
                         self.fatal_error.get_or_insert(error.into());
                         self.held_lines.extend(line);
                     }
-                    _ => self.write(&line, context)?,
+                    error => {
+                        if !may_succeed_later(&error) {
+                            self.refusals.add(&user, &message);
+                        }
+                        self.write(&line, context)?;
+                    }
                 }
             }
         }
@@ -236,10 +244,21 @@ impl Run {
         self.destination.write(line, &mut context.output)
     }
 
-    /// Reports how many users got no token.
+    /// Returns how to get the tokens of the users who have none, as the end of a sentence.
+    fn advice(&self) -> String {
+        match self.destination.path().map(Path::to_string_lossy) {
+            Some(path) => {
+                let path = shlex::try_quote(&path).unwrap_or_default();
+                format!("; to get the rest, add --resume {path}")
+            }
+            None => "; to get the rest, save this output and add --resume FILE".to_owned(),
+        }
+    }
+
+    /// Reports how many users got no token, and why those who would fail again got none.
     fn finish(mut self, users: u64, context: &mut Context<'_>) -> Result<Exit, Error> {
         let failed = users - self.issued;
-        match self.fatal_error {
+        match self.fatal_error.take() {
             // Nothing was done, so the error is the result.
             Some(error) if self.issued == 0 => return Err(error),
             Some(error) => {
@@ -255,22 +274,26 @@ impl Run {
         } else {
             format!("no token for {failed} of {}", plural(users, "user"))
         };
-        let advice = match self.destination.path().map(Path::to_string_lossy) {
-            Some(path) => {
-                let path = shlex::try_quote(&path).unwrap_or_default();
-                format!("to get the rest, add --resume {path}")
-            }
-            None => "to get the rest, save this output and add --resume FILE".to_owned(),
+        for line in self.refusals.lines() {
+            context.print_paragraph(&sanitize(&line));
+        }
+        let advice = if self.refusals.count() == failed {
+            String::new()
+        } else {
+            self.advice()
         };
-        context
-            .output
-            .print_error(&sanitize(&format!("{result}; {advice}")));
+        context.print_paragraph(&sanitize(&format!("{result}{advice}")));
         Ok(if self.is_interrupted {
             Exit::Interrupted
         } else {
             Exit::No
         })
     }
+}
+
+/// Returns true if another request for the same user may succeed.
+fn may_succeed_later(error: &Error) -> bool {
+    matches!(error, Error::Courier(error) if !error.is_document_rejected())
 }
 
 fn json_line(document: &impl serde::Serialize) -> Result<Vec<u8>, StdoutError> {

@@ -3,6 +3,7 @@
 mod bulk;
 mod destination;
 mod format;
+mod refusals;
 mod resume;
 
 use std::path::Path;

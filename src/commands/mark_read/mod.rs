@@ -127,7 +127,7 @@ fn inbox_user(
     if provided.is_some_and(ProvidedToken::is_named) {
         return Err(Error::Usage {
             message: "the token does not name exactly one user".to_owned(),
-            help: "pass --user USER_ID; run courier-auth inspect to see the token's users",
+            help: "pass --user USER_ID; run `courier-auth inspect` to see the token's users",
         });
     }
     Ok(None)

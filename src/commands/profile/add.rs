@@ -43,7 +43,7 @@ pub(super) fn run(args: &AddArgs, context: &mut Context<'_>) -> Result<Exit, Err
         None => {
             return Err(usage(
                 "no profile name given",
-                "run courier-auth profile add NAME",
+                "run `courier-auth profile add NAME`",
             ));
         }
     };
@@ -65,7 +65,7 @@ pub(super) fn run(args: &AddArgs, context: &mut Context<'_>) -> Result<Exit, Err
         if draft.make_default {
             "it is now the default".to_owned()
         } else {
-            format!("to make it the default, run courier-auth profile use {name}")
+            format!("to make it the default, run `courier-auth profile use {name}`")
         }
     );
     report_done(

@@ -44,7 +44,7 @@ fn list(context: &mut Context<'_>) -> Result<Exit, Error> {
     if config.profiles.is_empty() {
         context
             .output
-            .note("no profiles yet; create one with courier-auth profile add NAME");
+            .note("no profiles yet; create one with `courier-auth profile add NAME`");
     }
     let has_header = context.output.stdout_is_terminal() && !config.profiles.is_empty();
     context.output.print(|out, palette| {

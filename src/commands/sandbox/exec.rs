@@ -21,7 +21,7 @@ pub(super) fn run(args: &SandboxExecArgs, context: &mut Context<'_>) -> Result<E
     let Some((program, arguments)) = args.command.split_first() else {
         return Err(exec_error(Error::Usage {
             message: "no command given".to_owned(),
-            help: "pass the command after --, for example: courier-auth sandbox exec -- npm test",
+            help: "put the command after `--`: `courier-auth sandbox exec -- npm test`",
         }));
     };
     let name = program.to_string_lossy().into_owned();

@@ -3,7 +3,7 @@
 
 use chrono::{DateTime, Utc};
 
-use super::preflight::{PlanError, Preflight};
+use super::preflight::{PlanError, Preflight, REAL_USER};
 use crate::{
     cli::TokenRequestArgs,
     config::SelectedProfile,
@@ -58,7 +58,7 @@ impl IssuePlan {
         refuse_ineffective_options(args)?;
         let permissions = permissions(args);
         for permission in &permissions {
-            let invalid = |error| usage(error, "courier-auth scopes lists the scopes");
+            let invalid = |error| usage(error, "`courier-auth scopes` lists the scopes");
             permission.parse::<Scope>().map_err(invalid)?;
         }
         Ok(Self {
@@ -86,7 +86,7 @@ impl IssuePlan {
         if redact(user) != user {
             return Err(PlanError::Usage(usage(
                 "the user ID looks like an API key or a token",
-                "pass the ID of a user",
+                REAL_USER,
             )));
         }
         if let Some(id) = user.strip_prefix(USER_PREFIX) {
@@ -96,11 +96,13 @@ impl IssuePlan {
             }));
         }
         if user.trim() != user {
-            let message = match user.trim() {
-                "" => "the user ID is blank".to_owned(),
-                id => format!("the user ID `{id}` starts or ends with whitespace"),
-            };
-            return Err(PlanError::Usage(usage(message, WITHOUT_SPACES)));
+            return Err(PlanError::Usage(match user.trim() {
+                "" => usage("the user ID is blank", REAL_USER),
+                id => usage(
+                    format!("the user ID `{id}` starts or ends with whitespace"),
+                    WITHOUT_SPACES,
+                ),
+            }));
         }
         let mut findings = Vec::new();
         if self.preflight {

@@ -28,6 +28,9 @@ const DENIED: &[&str] = &rules::names([
 /// user ID would be repeated by every run.
 const ALLOWED: &[&str] = &rules::names(["milliseconds-lifetime", "unsafe-user-id"]);
 
+/// The advice for a text that is no user ID at all.
+pub(super) const REAL_USER: &str = "pass the ID of a user";
+
 /// The rule whose general advice names an option of `inspect`.
 const LONG_LIVED: &str = rules::names(["long-lived"])[0];
 
@@ -56,10 +59,12 @@ impl PlanError {
                     context.output.print_error(&snippet);
                 }
                 let worst = refused.findings.first().map_or("", |worst| worst.rule.name);
-                let (help, explain) = (refused.help, "courier-auth explain");
+                let help = refused.help;
                 Error::InvalidRequest {
                     message: "nothing was sent".to_owned(),
-                    help: Some(format!("{help}; for details, run {explain} {worst}")),
+                    help: Some(format!(
+                        "{help}; for details, run `courier-auth explain {worst}`"
+                    )),
                 }
             }
         }
@@ -112,6 +117,7 @@ impl Preflight {
             claims,
             help: match user.parse::<UserId>() {
                 Ok(_) => "add --no-preflight to send it anyway",
+                Err(_) if user.is_empty() => REAL_USER,
                 Err(_) => "use a user ID without whitespace and control characters",
             },
         }

@@ -1,6 +1,6 @@
 //! A fault and its syntax.
 //!
-//! A fault is written `ROUTE:WHAT`, for example `issue-token:429,retry-after=2,times=1`, on the
+//! A fault is written `ROUTE:FAILURE`, for example `issue-token:429,retry-after=2,times=1`, on the
 //! command line and in `/_sandbox/faults`.
 
 use std::{fmt, str::FromStr, time::Duration};
@@ -8,6 +8,9 @@ use std::{fmt, str::FromStr, time::Duration};
 use axum::http::StatusCode;
 
 use super::route::{ALL, route_list, route_names};
+
+/// The error for a text without a route or a failure.
+const USAGE: &str = "expected ROUTE:FAILURE, for example `q:503,times=1`";
 
 /// A fault.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -62,9 +65,14 @@ impl FromStr for Fault {
     type Err = String;
 
     fn from_str(text: &str) -> Result<Self, String> {
-        let (route, parts) = text.split_once(':').ok_or_else(usage)?;
+        let parts = text.split_once(':');
+        let is_complete = |(route, parts): &(&str, &str)| !route.is_empty() && !parts.is_empty();
+        let (route, parts) = parts.filter(is_complete).ok_or(USAGE)?;
         if route_names().all(|name| name != route) {
-            return Err(format!("unknown route `{route}`; {}", usage()));
+            return Err(format!(
+                "unknown route `{route}`: expected {}",
+                route_list()
+            ));
         }
         let mut fault = Self {
             text: text.to_owned(),
@@ -76,20 +84,25 @@ impl FromStr for Fault {
         };
         let mut ids = Vec::new();
         for part in parts.split(',') {
-            let invalid = || format!("invalid fault `{part}`; {}", usage());
-            let number = |text: &str| text.parse::<u64>().map_err(|_| invalid());
+            let number = |text: &str| {
+                let number = text.parse::<u64>();
+                number.map_err(|_| format!("invalid `{part}`: expected a whole number"))
+            };
             match part.split_once('=') {
                 None => {
-                    let kind = part.parse().map_err(|()| invalid())?;
-                    if fault.kind.replace(kind).is_some() {
-                        return Err(format!("a fault can have only one effect; {}", usage()));
+                    if fault.kind.replace(part.parse()?).is_some() {
+                        return Err(format!("`{text}` has more than one failure"));
                     }
                 }
                 Some(("latency", value)) => fault.latency = Duration::from_millis(number(value)?),
                 Some(("retry-after", value)) => fault.retry_after = Some(number(value)?),
                 Some(("times", value)) => fault.remaining = Some(number(value)?),
                 Some(("ids", value)) => ids = value.split('+').map(str::to_owned).collect(),
-                Some(_) => return Err(invalid()),
+                Some((name, _)) => {
+                    return Err(format!(
+                        "unknown option `{name}`: expected latency, retry-after, times or ids"
+                    ));
+                }
             }
         }
         match &mut fault.kind {
@@ -97,33 +110,20 @@ impl FromStr for Fault {
                 *partial_ids = ids;
             }
             Some(FaultKind::Partial(_)) => {
-                return Err(format!(
-                    "partial requires the route q, client-q or all; {}",
-                    usage()
-                ));
+                return Err("`partial` requires the route q, client-q or all".to_owned());
             }
-            _ if !ids.is_empty() => return Err(format!("ids requires partial; {}", usage())),
-            None if fault.latency.is_zero() => return Err(usage()),
+            _ if !ids.is_empty() => return Err("`ids` requires `partial`".to_owned()),
+            None if fault.latency.is_zero() => return Err(USAGE.to_owned()),
             _ => {}
         }
         Ok(fault)
     }
 }
 
-/// Describes the syntax of faults.
-fn usage() -> String {
-    format!(
-        "write a fault as ROUTE:WHAT, for example `issue-token:429,retry-after=2,times=1`; \
-         ROUTE is {}; WHAT is a status from 400 to 599, drop, malformed, partial with optional ids=ID+ID, or \
-         latency=MILLISECONDS; times=N limits how often it applies",
-        route_list()
-    )
-}
-
 impl FromStr for FaultKind {
-    type Err = ();
+    type Err = String;
 
-    fn from_str(text: &str) -> Result<Self, ()> {
+    fn from_str(text: &str) -> Result<Self, String> {
         match text {
             "drop" => Ok(Self::Drop),
             "malformed" => Ok(Self::Malformed),
@@ -132,7 +132,10 @@ impl FromStr for FaultKind {
                 Ok(status) if status.is_client_error() || status.is_server_error() => {
                     Ok(Self::Status(status))
                 }
-                _ => Err(()),
+                _ => Err(format!(
+                    "unknown failure `{text}`: expected a status from 400 to 599, drop, malformed, \
+                     partial or latency=MS"
+                )),
             },
         }
     }
@@ -149,32 +152,44 @@ mod tests {
     use super::*;
 
     #[test]
-    fn usage_lists_every_route() {
-        for name in route_names() {
-            assert!(usage().contains(name), "{name}");
-        }
-    }
-
-    #[test]
-    fn invalid_fault_is_refused() {
-        for text in [
-            "",
-            "q",
-            "q:",
-            "x:500",
-            "q:200",
-            "q:600",
-            "q:99",
-            "q:drop,500",
-            "q:times=1",
-            "q:500,times=x",
-            "q:500,ids=a",
-            "send:partial",
-            "q:latency=-1",
-            "q:500,what=1",
-            ":500",
-        ] {
-            assert!(text.parse::<Fault>().is_err(), "{text}");
+    fn error_names_what_is_wrong_and_what_is_valid() {
+        let routes = "expected issue-token, send, messages, q, client-q, users, brands, lists, \
+                      inbound, socket or all";
+        let failures = "expected a status from 400 to 599, drop, malformed, partial or latency=MS";
+        let rows = [
+            ("", USAGE.to_owned()),
+            ("q", USAGE.to_owned()),
+            ("q:times=1", USAGE.to_owned()),
+            ("q:", USAGE.to_owned()),
+            ("x:500", format!("unknown route `x`: {routes}")),
+            (":500", USAGE.to_owned()),
+            ("q:200", format!("unknown failure `200`: {failures}")),
+            ("q:600", format!("unknown failure `600`: {failures}")),
+            ("q:99", format!("unknown failure `99`: {failures}")),
+            (
+                "q:drop,500",
+                "`q:drop,500` has more than one failure".to_owned(),
+            ),
+            (
+                "q:500,times=x",
+                "invalid `times=x`: expected a whole number".to_owned(),
+            ),
+            (
+                "q:latency=-1",
+                "invalid `latency=-1`: expected a whole number".to_owned(),
+            ),
+            ("q:500,ids=a", "`ids` requires `partial`".to_owned()),
+            (
+                "send:partial",
+                "`partial` requires the route q, client-q or all".to_owned(),
+            ),
+            (
+                "q:500,what=1",
+                "unknown option `what`: expected latency, retry-after, times or ids".to_owned(),
+            ),
+        ];
+        for (text, error) in rows {
+            assert_eq!(text.parse::<Fault>(), Err(error), "{text}");
         }
     }
 }
