@@ -16,7 +16,11 @@ use crate::{
     },
     sandbox,
     time::unix_seconds,
-    token::{Algorithm, ApiKey, FEATURES, Feature, required_scopes, scope::SCOPES, sign_token},
+    token::{
+        Algorithm, ApiKey, FEATURES, Feature, required_scopes,
+        scope::{SCOPES, is_known},
+        sign_token,
+    },
 };
 
 /// A row of the corpus: a token, and the findings that are expected.
@@ -200,8 +204,8 @@ fn suggested_scopes(finding: &Finding) -> Vec<&str> {
     let help = finding.help.as_deref().unwrap_or_default();
     let suggestion = help
         .strip_prefix("did you mean `")
-        .and_then(|rest| rest.strip_suffix("`?"));
-    suggestion.map_or_else(Vec::new, |scopes| scopes.split(' ').collect())
+        .and_then(|rest| rest.split_once("`?"));
+    suggestion.map_or_else(Vec::new, |(scopes, _)| scopes.split(' ').collect())
 }
 
 /// Returns the scopes that the suggested command requests, `None` if there is none.
@@ -232,8 +236,12 @@ fn assert_fix_keeps_scopes(line: &str, subject: &Subject<'_>, report: &Report) {
         .map(|e| subject.entry_text(e))
         .collect();
     let is_named = |entry: &ScopeEntry| {
-        let mut spans = report.findings.iter().filter_map(|f| f.span.as_ref());
-        spans.any(|span| span.start < entry.span.end && entry.span.start < span.end)
+        let scope = subject.scope_text().unwrap_or_default();
+        let mut spans = report.findings.iter().filter_map(|f| f.span.clone());
+        spans.any(|span| {
+            let overlaps = span.start < entry.span.end && entry.span.start < span.end;
+            overlaps || scope.get(span) == Some(subject.entry_text(entry))
+        })
     };
     for (entry, text) in subject.scope_entries.iter().zip(&texts) {
         let is_kept = match entry.kind {
@@ -252,6 +260,42 @@ fn assert_fix_keeps_scopes(line: &str, subject: &Subject<'_>, report: &Report) {
             assert!(scopes.all(is_fixed), "{} is dropped: {line}", feature.name);
         }
     }
+}
+
+/// Panics if the suggested command lacks a suggested scope, unless it is one that a browser should
+/// not have and that is named as left out, or if a left-out text is named twice.
+fn assert_fix_follows_suggestions(line: &str, subject: &Subject<'_>, report: &Report) {
+    let Some(fixed) = fixed_scopes(subject, report) else {
+        return;
+    };
+    let is_fixed = |scope: &str| fixed.iter().any(|other| other == scope);
+    let omitted = fix::omitted_scopes(subject, report);
+    for (at, text) in omitted.iter().enumerate() {
+        assert!(
+            !omitted[..at].contains(text),
+            "{text} is left out twice: {line}"
+        );
+        assert!(!is_fixed(text), "{text} is fixed and left out: {line}");
+    }
+    let text = subject.scope_text().unwrap_or_default();
+    for finding in &report.findings {
+        let marked = finding.span.clone().and_then(|span| text.get(span));
+        let is_left_out = || omitted.iter().any(|text| marked.unwrap().contains(text));
+        let suggested = suggested_scopes(finding).into_iter();
+        for scope in suggested.filter(|scope| !scope.starts_with("user_id:")) {
+            let is_harmful =
+                scope.ends_with(":write") || ["write:brands", "read:messages"].contains(&scope);
+            assert!(
+                is_fixed(scope) || is_harmful && is_left_out(),
+                "`{scope}` is suggested but not fixed: {line}"
+            );
+        }
+    }
+}
+
+#[test]
+fn every_fix_follows_the_suggestions() {
+    for_each_report(&Levels::default(), assert_fix_follows_suggestions);
 }
 
 #[test]
@@ -299,6 +343,18 @@ fn every_fix_has_a_round_lifetime() {
     });
 }
 
+/// Scopes with typos and without, each with the scope in the fix. `None` if the fix leaves it out.
+const PIECES: [(&str, Option<&str>); 8] = [
+    ("inbox:read:messages", Some("inbox:read:messages")),
+    ("read:preferences", Some("read:preferences")),
+    ("inbox:read:mesages", Some("inbox:read:messages")),
+    ("write:preference", Some("write:preferences")),
+    ("inbox:write:event", Some("inbox:write:events")),
+    ("Read:Brands", Some("read:brands")),
+    ("foo:bar", None),
+    ("write:brand", None),
+];
+
 proptest! {
     #[test]
     fn no_fix_of_any_known_scopes_drops_one(
@@ -314,6 +370,41 @@ proptest! {
         let requirements = requirements(&[]);
         with_report(token.expose(), &requirements, &Levels::default(), |subject, report| {
             assert_fix_keeps_scopes(&scope, subject, &report);
+        });
+    }
+
+    #[test]
+    fn every_fix_of_misspelled_and_joined_scopes_is_complete(
+        chosen in prop::collection::vec((0..PIECES.len(), 0..4_usize), 1..8),
+        after_user in prop::sample::select(vec![" ", ", ", "; "]),
+    ) {
+        let mut scope = format!("user_id:alice{after_user}");
+        for (piece, separator) in &chosen {
+            // A separator counts only after a valid scope.
+            let (text, fixed) = PIECES[*piece];
+            let is_valid = fixed == Some(text);
+            scope += text;
+            scope += if is_valid { [" ", ",", ", ", ";"][*separator] } else { " " };
+        }
+        let claims = serde_json::json!({"scope": scope, "exp": NOW - 5});
+        let key = ApiKey::new("pk_prod_FAKE").unwrap();
+        let token = sign_token(&claims.to_string(), &key, Algorithm::Hs256);
+        let requirements = requirements(&[]);
+        with_report(token.expose(), &requirements, &Levels::default(), |subject, report| {
+            assert_fix_keeps_scopes(&scope, subject, &report);
+            assert_fix_follows_suggestions(&scope, subject, &report);
+            let command = fix::command(subject, &report).unwrap();
+            assert!(command.starts_with("courier-auth issue --user alice --"), "{command}: {scope}");
+            let scopes = fixed_scopes(subject, &report).unwrap();
+            assert!(scopes.iter().all(|scope| is_known(scope)), "{command}: {scope}");
+            let omitted = fix::omitted_scopes(subject, &report);
+            for (piece, _) in &chosen {
+                let (text, fixed) = PIECES[*piece];
+                match fixed {
+                    Some(fixed) => assert!(scopes.iter().any(|s| s == fixed), "{fixed}: {scope}"),
+                    None => assert!(omitted.iter().any(|s| s == text), "{text}: {scope}"),
+                }
+            }
         });
     }
 }

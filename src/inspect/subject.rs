@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use super::{
     claim::{ScopeClaim, TimeClaim},
     requirements::Requirements,
-    scope_entry::{EntryKind, ScopeEntry, intended_scopes, scope_entries},
+    scope_entry::{EntryKind, ScopeEntry, intended_scopes, misnamed_user, scope_entries},
     token_text::TokenText,
     workspace::Workspace,
 };
@@ -162,6 +162,16 @@ impl<'s> Subject<'s> {
             .filter(is_malformed)
             .flat_map(|entry| self.intended_scopes(entry))
             .filter_map(|scope| scope.strip_prefix(USER_PREFIX).map(str::to_owned))
+    }
+
+    /// Returns the entry that was meant to name the user but has another name, such as
+    /// `userid:alice`. `None` if another entry names a user.
+    pub(super) fn misnamed_user(&self) -> Option<&ScopeEntry> {
+        if self.users().next().is_some() || self.malformed_users().next().is_some() {
+            return None;
+        }
+        let mut unknown = self.entries_of_kind(EntryKind::Unknown);
+        unknown.find(|entry| misnamed_user(self.entry_text(entry)).is_some())
     }
 
     /// Returns the required scopes that no entry grants.

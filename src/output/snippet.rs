@@ -12,6 +12,13 @@ use textwrap::core::display_width;
 use super::{Paint, Palette, sanitize};
 use crate::inspect::{Finding, Severity};
 
+/// The mark of omitted text, as `annotate-snippets` writes it.
+const ELLIPSIS: &str = "...";
+
+/// The columns beside the marked text in a line: the edge, and an ellipsis on each side with a part
+/// of the text around it.
+const MARGINS: usize = 20;
+
 /// A text with a problem in it.
 pub(crate) struct Annotation<'a> {
     pub(crate) severity: Severity,
@@ -76,6 +83,7 @@ pub(super) fn help(palette: Palette, text: &str) -> String {
 /// Renders a text with carets under the span, and a label beside them.
 fn render_text(palette: Palette, annotation: &Annotation<'_>, label: Option<&str>) -> String {
     let (text, span) = sanitize_with_span(annotation.text, &annotation.span);
+    let (text, span) = shorten_span(text, span, palette.width().saturating_sub(MARGINS));
     let mut marker = AnnotationKind::Primary.span(span);
     if let Some(label) = label {
         marker = marker.label(sanitize(label));
@@ -111,6 +119,30 @@ fn sanitize_with_span(text: &str, span: &Range<usize>) -> (String, Range<usize>)
     let end = sanitized.len();
     sanitized.push_str(&part(span.end..text.len()));
     (sanitized, start..end)
+}
+
+/// Returns the length in bytes of the first characters that fit in a width.
+fn fitting_length(characters: impl Iterator<Item = char>, width: usize) -> usize {
+    let mut used = 0;
+    let fitting = characters.take_while(|c| {
+        used += display_width(c.encode_utf8(&mut [0; 4]));
+        used <= width
+    });
+    fitting.map(char::len_utf8).sum()
+}
+
+/// Shortens a span that is wider than a line, keeping both of its ends.
+fn shorten_span(text: String, span: Range<usize>, width: usize) -> (String, Range<usize>) {
+    let marked = &text[span.clone()];
+    if display_width(marked) <= width {
+        return (text, span);
+    }
+    let half = width.saturating_sub(ELLIPSIS.len()) / 2;
+    let head = &marked[..fitting_length(marked.chars(), half)];
+    let tail = &marked[marked.len() - fitting_length(marked.chars().rev(), half)..];
+    let shortened = format!("{}{head}{ELLIPSIS}{tail}", &text[..span.start]);
+    let end = shortened.len();
+    (shortened + &text[span.end..], span.start..end)
 }
 
 #[cfg(test)]
@@ -167,5 +199,20 @@ mod tests {
         );
         let at = lines[0].find("here").unwrap();
         assert_eq!(lines[1].find('^'), Some(at), "{snippet}");
+    }
+
+    #[test]
+    fn long_marked_part_is_shortened_between_its_ends() {
+        for (before, after) in [("", ""), ("user_id:alice ", " read:brands")] {
+            for part in ["inbox:read:messages,", "受信:読む,"] {
+                let marked = format!("first,{},last", part.repeat(40));
+                let snippet = rendered(&format!("{before}{marked}{after}"), &marked);
+                let is_narrow = |line: &str| display_width(line) <= Palette::PLAIN.width();
+                assert!(snippet.lines().all(is_narrow), "{snippet}");
+                for end in ["first,", "...", ",last"] {
+                    assert!(snippet.contains(end), "{snippet}");
+                }
+            }
+        }
     }
 }

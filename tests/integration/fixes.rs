@@ -138,7 +138,7 @@ fn the_fix_keeps_the_valid_parts_of_the_token() {
         (
             r#"{"scope":"user_id:a inbox:read:messages read:preferences write:preferences"}"#,
             "",
-            "--user a --for 'inbox,preferences' --expires-in '1 day'",
+            "--user a --for inbox,preferences --expires-in '1 day'",
         ),
         (
             r#"{"scope":"user_id:a,inbox:read:messages,inbox:write:events,read:brands:b1"}"#,
@@ -158,7 +158,22 @@ fn the_fix_keeps_the_valid_parts_of_the_token() {
         (
             r#"{"iat":1767225600,"exp":1767226600}"#,
             "--valid-for 2d",
-            "--user alice --for inbox --expires-in '60 hours'",
+            "--user alice --for inbox --expires-in '3 days'",
+        ),
+        (
+            r#"{"scope":"user_id:a inbox:read:messages inbox:write:events write:preference"}"#,
+            "",
+            "--user a --scope inbox:read:messages --scope inbox:write:events --scope write:preferences --expires-in",
+        ),
+        (
+            r#"{"scope":"user_id:a, inbox:read:messages, inbox:write:events"}"#,
+            "",
+            "--user a --for inbox --expires-in",
+        ),
+        (
+            r#"{"scope":"userid:a inbox:read:messages inbox:write:events"}"#,
+            "",
+            "--user a --for inbox --expires-in",
         ),
         (r#"{"exp":5}"#, "--user 'al ice'", "--user USER_ID"),
         (

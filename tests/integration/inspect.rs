@@ -154,14 +154,15 @@ fn json_output_has_the_claims_unchanged() {
         report["scopes"][1],
         serde_json::json!({"scope": "inbox:write:event", "state": "undocumented"})
     );
-    let unknown = report["findings"]
+    let marked: Vec<&serde_json::Value> = report["findings"]
         .as_array()
         .unwrap()
         .iter()
-        .find(|f| f["rule"] == "undocumented-scope")
-        .unwrap();
-    assert_eq!(unknown["span"], serde_json::json!({"start": 11, "end": 28}));
-    assert_eq!(unknown["severity"], "warning");
+        .filter(|f| f["span"] == serde_json::json!({"start": 11, "end": 28}))
+        .collect();
+    assert_eq!(marked.len(), 1);
+    assert_eq!(marked[0]["rule"], "missing-scope");
+    assert_eq!(marked[0]["severity"], "error");
     assert_eq!(
         report["fix"],
         "courier-auth issue --user 'é' --for inbox --expires-in '1 day'"
@@ -247,7 +248,7 @@ fn the_fix_for_a_user_id_with_a_leading_hyphen_can_be_pasted() {
         .run()
         .exits_with(
             1,
-            "fix: courier-auth issue '--user=-x' --for inbox --expires-in '1 day'",
+            "fix: courier-auth issue --user=-x --for inbox --expires-in '1 day'",
             "",
         );
 }

@@ -1,6 +1,6 @@
 //! The user and the scopes that a token was meant to have.
 
-use std::borrow::Cow;
+use std::{borrow::Cow, collections::HashSet};
 
 use crate::{
     inspect::{
@@ -8,12 +8,15 @@ use crate::{
         report::Report,
         requirements::Requirements,
         rules::{self, is_broad_scope},
-        scope_entry::{EntryKind, ScopeEntry, intended_scopes, scope_entries},
+        scope_entry::{
+            EntryKind, ScopeEntry, intended_by_part, intended_scopes, joined_parts, misnamed_user,
+            scope_entries, suggested_scopes,
+        },
         subject::Subject,
     },
     text::is_invisible_or_control,
     token::{
-        FEATURES, Object, UserId, Value, base64url,
+        FEATURES, Feature, Object, UserId, Value, base64url,
         placeholder::is_placeholder,
         scope::{MISPLACED_CLAIMS, USER_PREFIX, grants},
     },
@@ -22,11 +25,12 @@ use crate::{
 /// The maximum length of a user ID or scope in a command, in bytes.
 const MAX_LENGTH: usize = 256;
 
-/// The rules whose findings name scopes that a fix leaves out.
-const UNKNOWN: &str = rules::names(["unknown-scope"])[0];
-const PLACEHOLDER: &str = rules::names(["placeholder-scope"])[0];
+/// The rules about valid scopes that a fix leaves out.
 const BROAD: &str = rules::names(["broad-scope"])[0];
 const LEGACY: &str = rules::names(["legacy-messages-scope"])[0];
+
+/// The rules that mark an unknown entry and suggest what it was meant to be.
+const MARKING: [&str; 3] = rules::names(["missing-scope", "no-user", "unknown-scope"]);
 
 /// The scope of a token, taken from whichever claim contains it.
 pub(super) struct IntendedScope<'s> {
@@ -34,7 +38,7 @@ pub(super) struct IntendedScope<'s> {
     entries: Vec<ScopeEntry>,
     /// True if the text is the `scope` claim, so that findings name its entries.
     is_scope_claim: bool,
-    /// The scopes of the features that the token has in full.
+    /// The scopes of the features that the token was meant to have in full.
     complete: Vec<&'static str>,
     findings: &'s [Finding],
     requirements: &'s Requirements,
@@ -52,27 +56,31 @@ impl<'s> IntendedScope<'s> {
         } else {
             scope_entries(&text)
         };
-        let is_granted = |scope: &str| {
-            let texts = entries
-                .iter()
-                .filter_map(|entry| text.get(entry.span.clone()));
-            texts.into_iter().any(|text| grants(text, scope))
-        };
-        let complete = FEATURES.iter().filter(|feature| {
-            let mut required = feature.required_scopes.iter();
-            required.all(|need| is_granted(need.scope))
-        });
-        Self {
-            complete: complete
-                .flat_map(|feature| feature.required_scopes)
-                .map(|need| need.scope)
-                .collect(),
+        let mut this = Self {
             entries,
             text,
             is_scope_claim,
+            complete: Vec::new(),
             findings: &report.findings,
             requirements: subject.requirements,
-        }
+        };
+        this.complete = this.complete_features();
+        this
+    }
+
+    /// Returns the scopes of the features that the token was meant to have in full.
+    fn complete_features(&self) -> Vec<&'static str> {
+        let parts = self.entries.iter().flat_map(|entry| self.parts_of(entry));
+        let intended: Vec<String> = parts.flat_map(|(_, scopes)| scopes).collect();
+        let is_complete = |feature: &&Feature| {
+            let mut required = feature.required_scopes.iter();
+            required.all(|need| intended.iter().any(|scope| grants(scope, need.scope)))
+        };
+        let complete = FEATURES.iter().filter(is_complete);
+        complete
+            .flat_map(|feature| feature.required_scopes)
+            .map(|need| need.scope)
+            .collect()
     }
 
     /// Returns the required user, otherwise the only user that the token names. `None` if there is
@@ -85,19 +93,23 @@ impl<'s> IntendedScope<'s> {
             .entries
             .iter()
             .any(|entry| entry.kind == EntryKind::Stray);
-        let names_user = |entry: &&ScopeEntry| {
+        let user_in = |scope: String| scope.strip_prefix(USER_PREFIX).map(str::to_owned);
+        let named = self.entries.iter().filter(|entry| {
             matches!(
                 entry.kind,
                 EntryKind::User | EntryKind::Joined | EntryKind::WrongCase
             )
-        };
-        let mut users: Vec<String> = self
-            .entries
-            .iter()
-            .filter(names_user)
+        });
+        let mut users: Vec<String> = named
             .flat_map(|entry| intended_scopes(self.text_of(entry), entry.kind))
-            .filter_map(|scope| scope.strip_prefix(USER_PREFIX).map(str::to_owned))
+            .filter_map(user_in)
             .collect();
+        if users.is_empty() {
+            let unknown = self.entries.iter();
+            let unknown = unknown.filter(|entry| entry.kind == EntryKind::Unknown);
+            let misnamed = unknown.filter_map(|entry| misnamed_user(self.text_of(entry)));
+            users.extend(misnamed.filter_map(user_in));
+        }
         users.dedup();
         match users.as_slice() {
             [user] if !is_split && is_safe_in_command(user) && !is_placeholder(user) => users.pop(),
@@ -135,72 +147,121 @@ impl<'s> IntendedScope<'s> {
         are_safe.then_some(permissions)
     }
 
-    /// Returns the entries from which the fix takes neither a scope nor the user.
-    pub(super) fn omitted(&self) -> impl Iterator<Item = &str> {
-        let is_omitted = |entry: &&ScopeEntry| {
-            let names_user = || {
-                let scopes = intended_scopes(self.text_of(entry), entry.kind);
-                scopes.iter().any(|scope| scope.starts_with(USER_PREFIX))
-            };
-            !matches!(entry.kind, EntryKind::User | EntryKind::Stray)
-                && self.scopes_of(entry).is_empty()
-                && !names_user()
-        };
-        let entries = self.entries.iter().filter(is_omitted);
-        entries.map(|entry| self.text_of(entry))
+    /// Returns the texts, each once, from which the fix takes neither a scope nor the user.
+    pub(super) fn omitted(&self) -> Vec<&str> {
+        let (mut omitted, mut seen) = (Vec::new(), HashSet::new());
+        for entry in &self.entries {
+            for (text, scopes) in self.parts_of(entry) {
+                let is_used = |scope: &String| {
+                    scope.starts_with(USER_PREFIX) || !self.is_unwanted(scope, entry)
+                };
+                if !scopes.iter().any(is_used) && seen.insert(text) {
+                    omitted.push(text);
+                }
+            }
+        }
+        omitted
     }
 
     /// Returns the scopes that the fix takes from an entry.
     fn scopes_of(&self, entry: &ScopeEntry) -> Vec<String> {
-        if matches!(entry.kind, EntryKind::User | EntryKind::Stray) {
-            return Vec::new();
-        }
+        let parts = self.parts_of(entry).into_iter();
+        parts
+            .flat_map(|(_, scopes)| scopes)
+            .filter(|scope| !scope.starts_with(USER_PREFIX) && !self.is_unwanted(scope, entry))
+            .collect()
+    }
+
+    /// Returns the parts of an entry that name permissions, each with the scopes that it was meant
+    /// to name. Only a joined entry has more than one part.
+    fn parts_of(&self, entry: &ScopeEntry) -> Vec<(&str, Vec<String>)> {
         let text = self.text_of(entry);
-        let mut scopes = intended_scopes(text, entry.kind);
-        if entry.kind == EntryKind::Placeholder {
-            scopes.retain(|scope| scope != text);
-        }
-        if scopes.is_empty() && self.is_scope_claim && !self.is_named(entry) {
+        let mut scopes = match entry.kind {
+            EntryKind::User | EntryKind::Stray => return Vec::new(),
+            EntryKind::Joined => {
+                let parts = joined_parts(text);
+                return parts.map(|part| (part, intended_by_part(part))).collect();
+            }
+            EntryKind::Unknown if self.is_marked(entry) => suggested_scopes(text),
+            kind => intended_scopes(text, kind),
+        };
+        scopes.retain(|scope| entry.kind != EntryKind::Placeholder || scope != text);
+        if scopes.is_empty() && !self.is_faulty(entry) {
             scopes.push(text.to_owned());
         }
-        scopes.retain(|scope| !scope.starts_with(USER_PREFIX) && !self.is_unwanted(scope, entry));
-        scopes
+        vec![(text, scopes)]
     }
 
     /// Returns true if a finding says that a browser should not have a scope, or that it was
-    /// mistaken for a scope of the Inbox.
+    /// mistaken for a scope of the Inbox, or would say so about the corrected entry.
     fn is_unwanted(&self, scope: &str, entry: &ScopeEntry) -> bool {
-        if scope == "read:messages" {
-            return self.requirements.is_needed("inbox:read:messages")
-                && self.is_named_by(LEGACY, entry);
-        }
-        is_broad_scope(scope)
-            && !self.requirements.is_needed(scope)
-            && !self.complete.iter().any(|need| grants(scope, need))
-            && self.is_named_by(BROAD, entry)
+        let (is_unwanted, rule) = if scope == "read:messages" {
+            let is_needed = self.requirements.is_needed("inbox:read:messages");
+            (is_needed, LEGACY)
+        } else {
+            let is_complete = || self.complete.iter().any(|need| grants(scope, need));
+            let is_needed = || self.requirements.is_needed(scope) || is_complete();
+            (is_broad_scope(scope) && !is_needed(), BROAD)
+        };
+        is_unwanted
+            && match entry.kind {
+                EntryKind::Known => self.is_named_by(rule, entry),
+                _ => self.is_faulty(entry),
+            }
     }
 
-    /// Returns true if a finding is about this entry.
-    fn is_named(&self, entry: &ScopeEntry) -> bool {
-        let spans = self.findings.iter().map(|finding| finding.span.as_ref());
-        let rule = match entry.kind {
-            EntryKind::Placeholder => PLACEHOLDER,
-            _ => UNKNOWN,
-        };
-        self.is_named_by(rule, entry) || spans.into_iter().any(|span| span == Some(&entry.span))
+    /// Returns true if a finding says what is wrong with this entry. Findings name only the entries
+    /// of the `scope` claim, so those of any other claim are faulty if they are unknown.
+    fn is_faulty(&self, entry: &ScopeEntry) -> bool {
+        !self.is_scope_claim
+            || self.is_named_by(rule_about(entry.kind), entry)
+            || self.is_marked(entry)
+    }
+
+    /// Returns true if a finding marks this entry and suggests what to write instead.
+    fn is_marked(&self, entry: &ScopeEntry) -> bool {
+        self.findings
+            .iter()
+            .any(|finding| MARKING.contains(&finding.rule.name) && self.is_about(finding, entry))
     }
 
     /// Returns true if a finding of a scope rule is about this entry. A finding without a span
     /// counts the entries that are not listed one by one.
     fn is_named_by(&self, rule: &str, entry: &ScopeEntry) -> bool {
         self.findings.iter().any(|finding| {
-            let span = finding.span.as_ref();
-            finding.rule.name == rule && span.is_none_or(|span| *span == entry.span)
+            finding.rule.name == rule && (finding.span.is_none() || self.is_about(finding, entry))
         })
+    }
+
+    /// Returns true if a finding marks this entry, or another one with the same text.
+    fn is_about(&self, finding: &Finding, entry: &ScopeEntry) -> bool {
+        let marked = finding.span.clone().and_then(|span| self.text.get(span));
+        marked == Some(self.text_of(entry))
     }
 
     fn text_of(&self, entry: &ScopeEntry) -> &str {
         self.text.get(entry.span.clone()).unwrap_or_default()
+    }
+}
+
+/// Returns the rule whose findings are about the entries of this kind.
+fn rule_about(kind: EntryKind) -> &'static str {
+    const NAMES: [&str; 6] = rules::names([
+        "bad-separator",
+        "mixed-tenant-scope",
+        "placeholder-scope",
+        "scope-case",
+        "undocumented-scope",
+        "unknown-scope",
+    ]);
+    let [joined, mixed, placeholder, case, undocumented, unknown] = NAMES;
+    match kind {
+        EntryKind::Joined => joined,
+        EntryKind::MixedTenant => mixed,
+        EntryKind::Placeholder => placeholder,
+        EntryKind::WrongCase => case,
+        EntryKind::Undocumented => undocumented,
+        EntryKind::User | EntryKind::Known | EntryKind::Stray | EntryKind::Unknown => unknown,
     }
 }
 

@@ -2,6 +2,8 @@
 
 mod intended_scope;
 
+use std::borrow::Cow;
+
 use self::intended_scope::IntendedScope;
 use super::{
     finding::{Finding, Severity},
@@ -16,7 +18,7 @@ use crate::{
 };
 
 /// The lifetime of a new token if that of the old one is unusable, in seconds.
-const DEFAULT_LIFETIME: f64 = 86_400.0;
+const DEFAULT_LIFETIME: f64 = DAY;
 
 /// The shortest lifetime of the old token that a new token gets too, in seconds.
 const MIN_LIFETIME: f64 = 60.0;
@@ -25,11 +27,18 @@ const MIN_LIFETIME: f64 = 60.0;
 /// reach the app.
 const MIN_SLACK: f64 = 3_600.0;
 
-/// The largest change of a lifetime that makes it a round number, as a part of it.
-const MAX_ROUNDING: f64 = 0.05;
+/// The largest changes of a lifetime that make it a round number, as parts of it. A token is
+/// usually just short of its intended lifetime, seldom beyond it.
+const MAX_ROUNDING_UP: f64 = 1.0 / 6.0;
+const MAX_ROUNDING_DOWN: f64 = 0.05;
+
+/// The required remaining lifetime from which on a new lifetime is in whole days, in seconds.
+const MIN_WHOLE_DAYS: f64 = 2.0 * DAY;
+
+const DAY: f64 = 86_400.0;
 
 /// The units that a lifetime is rounded to, in seconds.
-const UNITS: [f64; 3] = [86_400.0, 3_600.0, 60.0];
+const UNITS: [f64; 3] = [DAY, 3_600.0, 60.0];
 
 /// The rule about scopes that a browser should not have.
 const BROAD: &str = rules::names(["broad-scope"])[0];
@@ -81,7 +90,18 @@ pub fn command(subject: &Subject<'_>, report: &Report) -> Option<String> {
         ),
     }
     words.extend(["--expires-in", &lifetime]);
-    shlex::try_join(words).ok()
+    let words: Option<Vec<_>> = words.into_iter().map(quote).collect();
+    Some(words?.join(" "))
+}
+
+/// Quotes a word for a POSIX shell if it needs quotes. `shlex` also quotes words that need none,
+/// such as `inbox,preferences`.
+fn quote(word: &str) -> Option<Cow<'_, str>> {
+    let is_plain = |byte: u8| byte.is_ascii_alphanumeric() || b"-_./:,=@%+".contains(&byte);
+    if !word.is_empty() && word.bytes().all(is_plain) {
+        return Some(Cow::Borrowed(word));
+    }
+    shlex::try_quote(word).ok()
 }
 
 /// Returns true if a new token does not have the problem of a finding, and the problem matters.
@@ -103,7 +123,8 @@ pub fn scope(subject: &Subject<'_>, report: &Report) -> Option<String> {
 #[must_use]
 pub fn omitted_scopes(subject: &Subject<'_>, report: &Report) -> Vec<String> {
     let intended = IntendedScope::new(subject, report);
-    intended.omitted().map(str::to_owned).collect()
+    let omitted = intended.omitted().into_iter();
+    omitted.map(str::to_owned).collect()
 }
 
 /// Returns the names of features that together need exactly these permissions.
@@ -161,8 +182,13 @@ fn lifetime(subject: &Subject<'_>, report: &Report) -> String {
             |seconds| round_lifetime(seconds, max_lifetime),
         );
     let min_lifetime = subject.requirements.valid_for.map_or(0.0, |seconds| {
-        let hours = (seconds + MIN_SLACK.max(seconds / 4.0)) / 3_600.0;
-        hours.ceil() * 3_600.0
+        let enough = seconds + MIN_SLACK.max(seconds / 4.0);
+        let days = (enough / DAY).ceil() * DAY;
+        if enough >= MIN_WHOLE_DAYS && days <= max_lifetime {
+            days
+        } else {
+            (enough / 3_600.0).ceil() * 3_600.0
+        }
     });
     to_expires_in(if seconds < min_lifetime {
         min_lifetime.max(DEFAULT_LIFETIME)
@@ -177,8 +203,10 @@ fn round_lifetime(seconds: f64, max: f64) -> f64 {
     let rounded = UNITS
         .into_iter()
         .map(|unit| (seconds / unit).round() * unit);
-    let is_close =
-        |rounded: &f64| (rounded - seconds).abs() <= seconds * MAX_ROUNDING && *rounded <= max;
+    let is_close = |rounded: &f64| {
+        let change = (rounded - seconds) / seconds;
+        (-MAX_ROUNDING_DOWN..=MAX_ROUNDING_UP).contains(&change) && *rounded <= max
+    };
     let up_to_minutes = (seconds / 60.0).ceil() * 60.0;
     let down_to_minutes = (seconds / 60.0).floor() * 60.0;
     rounded
@@ -201,6 +229,8 @@ mod tests {
             (60.0, "1 minute"),
             (75.0, "2 minutes"),
             (1_000.0, "17 minutes"),
+            (3_120.0, "1 hour"),
+            (3_000.0, "50 minutes"),
             (3_510.0, "1 hour"),
             (5_400.0, "90 minutes"),
             (86_399.0, "1 day"),
@@ -213,5 +243,6 @@ mod tests {
         }
         assert_eq!(round_lifetime(86_399.0, 86_399.0), 86_340.0);
         assert_eq!(round_lifetime(100.0, 100.0), 60.0);
+        assert_eq!(round_lifetime(3_120.0, 3_599.0), 3_120.0);
     }
 }

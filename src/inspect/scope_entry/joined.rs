@@ -2,12 +2,14 @@
 
 use std::ops::Range;
 
-use crate::token::scope::{USER_PREFIX, canonical_case, documented_replacement, is_known};
+use crate::token::scope::{
+    USER_PREFIX, canonical_case, documented_replacement, is_known, is_known_literal,
+};
 
 /// Splits an entry at separators other than spaces.
 ///
 /// A separator counts only if a scope or a user follows it, or if a known scope precedes it: a
-/// comma alone may be part of a user ID. `next` is the entry that follows in the scope string; it
+/// comma alone may be part of a user ID or of another ID. `next` is the entry that follows in the scope string; it
 /// decides about a separator at the end. Returns `None` if no separator counts.
 pub(super) fn split_joined<'t>(text: &'t str, next: Option<&str>) -> Option<Vec<&'t str>> {
     let first = find_separator(text)?;
@@ -28,10 +30,14 @@ pub(super) fn split_joined<'t>(text: &'t str, next: Option<&str>) -> Option<Vec<
         let after = &text[separator.end..end];
         let is_trailing = after.is_empty() && upcoming.is_none();
         let is_certain = if is_trailing {
-            next.is_some_and(|next| next.starts_with(USER_PREFIX) || is_known(next))
+            next.is_some_and(|next| is_known(next) || (is_user && next.contains(':')))
+                || next.is_some_and(|next| next.starts_with(USER_PREFIX))
                 || (!is_user && is_known(before))
+                || is_known_literal(before)
         } else {
-            is_scope(after) || (!is_user && is_known(before) && after.contains(':'))
+            is_scope(after)
+                || is_known_literal(before)
+                || (!is_user && is_known(before) && after.contains(':'))
         };
         if is_certain {
             parts.push(before);

@@ -124,8 +124,7 @@ fn is_placeholder_part(part: &str) -> bool {
     part != USER_ID && is_placeholder(part)
 }
 
-/// Returns the scopes that an entry was evidently meant to name. A valid entry names itself, and so
-/// does an unknown part of a joined entry.
+/// Returns the scopes that an entry was evidently meant to name. A valid entry names itself.
 pub(super) fn intended_scopes(text: &str, kind: EntryKind) -> Vec<String> {
     let at_most_one = |scope: Option<String>| scope.into_iter().collect();
     match kind {
@@ -135,19 +134,7 @@ pub(super) fn intended_scopes(text: &str, kind: EntryKind) -> Vec<String> {
             .flat_map(|scopes| scopes.split(' '))
             .map(str::to_owned)
             .collect(),
-        // The entry is known to be joined, so a trailing separator counts whatever follows it.
-        EntryKind::Joined => split_joined(text, Some(USER_PREFIX))
-            .into_iter()
-            .flatten()
-            .take(MAX_PARTS)
-            .flat_map(|part| match part {
-                part if part.starts_with(USER_PREFIX) || is_known(part) => vec![part.to_owned()],
-                part => match suggested_scopes(part) {
-                    suggested if suggested.is_empty() => vec![part.to_owned()],
-                    suggested => suggested,
-                },
-            })
-            .collect(),
+        EntryKind::Joined => joined_parts(text).flat_map(intended_by_part).collect(),
         EntryKind::MixedTenant => at_most_one(corrected_tenant_scope(text)),
         // `read:brands{:id}` stands for `read:brands` as well. The ID that is missing from
         // `read:brands:<id>` is unknown.
@@ -160,19 +147,37 @@ pub(super) fn intended_scopes(text: &str, kind: EntryKind) -> Vec<String> {
     }
 }
 
+/// Returns the parts of a joined entry.
+pub(super) fn joined_parts(text: &str) -> impl Iterator<Item = &str> {
+    // The entry is known to be joined, so a trailing separator counts whatever follows it.
+    let parts = split_joined(text, Some(USER_PREFIX));
+    parts.into_iter().flatten().take(MAX_PARTS)
+}
+
+/// Returns the scopes that a part of a joined entry was evidently meant to name, none if the part
+/// is unknown.
+pub(super) fn intended_by_part(part: &str) -> Vec<String> {
+    if part.starts_with(USER_PREFIX) || is_known(part) {
+        return vec![part.to_owned()];
+    }
+    canonical_case(part).map_or_else(|| suggested_scopes(part), |scope| vec![scope])
+}
+
 /// Returns the scopes that an unknown entry was probably meant to name.
 pub(super) fn suggested_scopes(text: &str) -> Vec<String> {
     if let Some(scopes) = documented_replacement(text) {
         return scopes.split(' ').map(str::to_owned).collect();
     }
-    let user_names = ["user", "user_id", "user-id", "userid", "uid", "sub"];
-    if let Some((name, id)) = text.split_once([':', '='])
-        && user_names.contains(&name.to_ascii_lowercase().as_str())
-        && !id.is_empty()
-    {
-        return vec![format!("{USER_PREFIX}{id}")];
-    }
-    closest_match(text).map(str::to_owned).into_iter().collect()
+    let scope = misnamed_user(text).or_else(|| closest_match(text).map(str::to_owned));
+    scope.into_iter().collect()
+}
+
+/// Returns the `user_id:` entry that a text was meant to be, such as `userid:alice`.
+pub(super) fn misnamed_user(text: &str) -> Option<String> {
+    const NAMES: [&str; 6] = ["user", "user_id", "user-id", "userid", "uid", "sub"];
+    let (name, id) = text.split_once([':', '='])?;
+    let is_name = NAMES.contains(&name.to_ascii_lowercase().as_str());
+    (is_name && !id.is_empty()).then(|| format!("{USER_PREFIX}{id}"))
 }
 
 #[cfg(test)]
@@ -206,6 +211,8 @@ mod tests {
             ("user_id:a%20b", &[User]),
             ("user_id:a,inbox:read:messages", &[Joined]),
             ("user_id:a, inbox:read:messages", &[Joined, Known]),
+            ("user_id:a; inbox:read:mesages", &[Joined, Unknown]),
+            ("user_id:a, b", &[User, Stray]),
             ("user_id:a,", &[User]),
             ("inbox:read:messages,inbox:write:events", &[Joined]),
             ("inbox:read:messages,inbox:write:event", &[Joined]),
@@ -252,9 +259,14 @@ mod tests {
                 &["inbox:read:messages", "inbox:write:events"],
             ),
             ("inbox:read:messages,", &["inbox:read:messages"]),
+            ("inbox:read:messages,app:admin", &["inbox:read:messages"]),
             (
-                "inbox:read:messages,app:admin",
-                &["inbox:read:messages", "app:admin"],
+                "user_id:a,inbox:read:messages,foo",
+                &["user_id:a", "inbox:read:messages"],
+            ),
+            (
+                "inbox:read:messages,READ:BRANDS:b",
+                &["inbox:read:messages", "read:brands:b"],
             ),
             (
                 "inbox:read:write",

@@ -6,12 +6,14 @@ use crate::{
     inspect::{
         claim::ScopeClaim,
         finding::{Finding, Findings, Severity},
-        scope_entry::{EntryKind, ScopeEntry, separator_name, suggested_scopes},
+        scope_entry::{
+            EntryKind, ScopeEntry, intended_by_part, joined_parts, separator_name, suggested_scopes,
+        },
         subject::Subject,
     },
     text::join_with_and,
     token::{
-        FEATURES, Feature,
+        FEATURES, Feature, RequiredScope,
         scope::{MISPLACED_CLAIMS, USER_PREFIX, grants},
     },
 };
@@ -62,23 +64,34 @@ pub(super) fn scope_elsewhere(subject: &Subject<'_>, findings: &mut Findings) {
 }
 
 pub(super) fn bad_separator(subject: &Subject<'_>, findings: &mut Findings) {
-    let entries = subject.entries_of_kind(EntryKind::Joined);
+    let entries = distinct(subject, subject.entries_of_kind(EntryKind::Joined));
     findings.add_each(entries, "scopes with a bad separator", |entry, findings| {
         let text = subject.entry_text(entry);
         let separator = separator_name(text).unwrap_or("no space");
-        let intended = subject.intended_scopes(entry);
-        let message = match intended.len() {
+        let message = match joined_parts(text).count() {
             0 | 1 => format!("{separator} follows this scope"),
             count => format!("{separator} separates these {count} scopes, not a space"),
         };
         let finding = findings.add(message).span(entry.span.clone());
-        suggest(subject, entry, &intended, finding);
+        suggest(subject, entry, &subject.intended_scopes(entry), finding);
+        let unknown: Vec<String> = joined_parts(text)
+            .filter(|part| intended_by_part(part).is_empty())
+            .map(|part| format!("`{part}`"))
+            .collect();
+        if let Some(help) = finding.help.take_if(|_| !unknown.is_empty()) {
+            let are = if unknown.len() > 1 {
+                "are not Courier scopes"
+            } else {
+                "is not a Courier scope"
+            };
+            finding.help(format!("{help} {} {are}", join_with_and(&unknown)));
+        }
         escalate_if_needed(subject, entry, finding);
     });
 }
 
 pub(super) fn placeholder_scope(subject: &Subject<'_>, findings: &mut Findings) {
-    let entries = subject.entries_of_kind(EntryKind::Placeholder);
+    let entries = distinct(subject, subject.entries_of_kind(EntryKind::Placeholder));
     findings.add_each(entries, "scopes with a placeholder", |entry, findings| {
         let text = subject.entry_text(entry);
         let finding = findings
@@ -91,7 +104,7 @@ pub(super) fn placeholder_scope(subject: &Subject<'_>, findings: &mut Findings) 
 }
 
 pub(super) fn scope_case(subject: &Subject<'_>, findings: &mut Findings) {
-    let entries = subject.entries_of_kind(EntryKind::WrongCase);
+    let entries = distinct(subject, subject.entries_of_kind(EntryKind::WrongCase));
     findings.add_each(entries, "scopes in the wrong case", |entry, findings| {
         let text = subject.entry_text(entry);
         let finding = findings
@@ -135,40 +148,76 @@ pub(super) fn missing_scope(subject: &Subject<'_>, findings: &mut Findings) {
     if subject.scope_text().is_none() {
         return;
     }
-    for need in subject.missing_needs() {
-        // The finding about the malformed entry says so already.
-        let is_malformed = |entry: &ScopeEntry| subject.was_intended_to_grant(entry, need);
-        if subject.scope_entries.iter().any(is_malformed) {
-            continue;
-        }
+    for need in reported_needs(subject) {
         let finding = findings
             .add(format!(
                 "`{}` is missing, needed to {}",
                 need.scope, need.purpose
             ))
             .claim("scope");
-        let is_similar = |entry: &&ScopeEntry| {
-            let intended = match entry.kind {
-                EntryKind::Undocumented | EntryKind::MixedTenant => subject.intended_scopes(entry),
-                EntryKind::Unknown => suggested_scopes(subject.entry_text(entry)),
-                _ => Vec::new(),
-            };
-            intended.iter().any(|scope| grants(scope, need.scope))
-        };
-        if let Some(entry) = subject
-            .scope_entries
-            .iter()
-            .take(MAX_SEARCHED)
-            .find(is_similar)
-        {
+        if let Some(entry) = similar_entry(subject, need) {
             finding.span(entry.span.clone());
-            suggest(subject, entry, &[need.scope.to_owned()], finding);
+            let mut intended = likely_scopes(subject, entry);
+            intended.retain(|scope| grants(scope, need.scope));
+            suggest(subject, entry, &intended, finding);
         }
     }
 }
 
+/// Returns the missing scopes without those that a malformed entry was meant to grant: the finding
+/// about that entry says so already.
+fn reported_needs<'s>(subject: &'s Subject<'_>) -> impl Iterator<Item = &'static RequiredScope> {
+    subject.missing_needs().filter(|need| {
+        let mut entries = subject.scope_entries.iter();
+        !entries.any(|entry| subject.was_intended_to_grant(entry, need))
+    })
+}
+
+/// Returns the entry that was probably meant to grant a missing scope.
+fn similar_entry<'s>(subject: &'s Subject<'_>, need: &RequiredScope) -> Option<&'s ScopeEntry> {
+    let mut searched = subject.scope_entries.iter().take(MAX_SEARCHED);
+    searched.find(|entry| {
+        let mut likely = likely_scopes(subject, entry).into_iter();
+        likely.any(|scope| grants(&scope, need.scope))
+    })
+}
+
+/// Returns the scopes that an entry that grants nothing was probably meant to name.
+fn likely_scopes(subject: &Subject<'_>, entry: &ScopeEntry) -> Vec<String> {
+    match entry.kind {
+        EntryKind::Undocumented | EntryKind::MixedTenant => subject.intended_scopes(entry),
+        EntryKind::Unknown => suggested_scopes(subject.entry_text(entry)),
+        _ => Vec::new(),
+    }
+}
+
+/// Returns the entries of one kind, each text once, without those that a `missing-scope` finding
+/// marks: it says already what is wrong with them.
+fn unmarked<'s>(subject: &'s Subject<'_>, kind: EntryKind) -> impl Iterator<Item = &'s ScopeEntry> {
+    let mut entries = distinct(subject, subject.entries_of_kind(kind)).peekable();
+    let has_entries = entries.peek().is_some();
+    let needs = reported_needs(subject).filter(move |_| has_entries);
+    let marked: Vec<&str> = needs
+        .filter_map(|need| similar_entry(subject, need))
+        .map(|entry| subject.entry_text(entry))
+        .collect();
+    entries.filter(move |entry| !marked.contains(&subject.entry_text(entry)))
+}
+
+/// Returns the entries without those whose text occurred before.
+fn distinct<'s>(
+    subject: &'s Subject<'_>,
+    entries: impl Iterator<Item = &'s ScopeEntry>,
+) -> impl Iterator<Item = &'s ScopeEntry> {
+    let mut seen = HashSet::new();
+    entries.filter(move |entry| seen.insert(subject.entry_text(entry)))
+}
+
 pub(super) fn unknown_scope(subject: &Subject<'_>, findings: &mut Findings) {
-    let entries = subject.entries_of_kind(EntryKind::Unknown);
+    let misnamed_user = subject.misnamed_user();
+    let misnamed_user = misnamed_user.map(|entry| subject.entry_text(entry));
+    let entries = unmarked(subject, EntryKind::Unknown)
+        .filter(|entry| Some(subject.entry_text(entry)) != misnamed_user);
     findings.add_each(entries, "unknown scopes", |entry, findings| {
         let text = subject.entry_text(entry);
         let finding = findings
@@ -179,7 +228,7 @@ pub(super) fn unknown_scope(subject: &Subject<'_>, findings: &mut Findings) {
 }
 
 pub(super) fn undocumented_scope(subject: &Subject<'_>, findings: &mut Findings) {
-    let entries = subject.entries_of_kind(EntryKind::Undocumented);
+    let entries = unmarked(subject, EntryKind::Undocumented);
     findings.add_each(entries, "undocumented scopes", |entry, findings| {
         let text = subject.entry_text(entry);
         let finding = findings
@@ -231,7 +280,7 @@ pub(super) fn duplicate_scope(subject: &Subject<'_>, findings: &mut Findings) {
 }
 
 pub(super) fn mixed_tenant_scope(subject: &Subject<'_>, findings: &mut Findings) {
-    let entries = subject.entries_of_kind(EntryKind::MixedTenant);
+    let entries = unmarked(subject, EntryKind::MixedTenant);
     findings.add_each(
         entries,
         "scopes that mix singular and plural",
@@ -246,10 +295,11 @@ pub(super) fn mixed_tenant_scope(subject: &Subject<'_>, findings: &mut Findings)
 }
 
 pub(super) fn broad_scope(subject: &Subject<'_>, findings: &mut Findings) {
-    let entries = subject.entries_of_kind(EntryKind::Known).filter(|entry| {
+    let broad = subject.entries_of_kind(EntryKind::Known).filter(|entry| {
         let text = subject.entry_text(entry);
         is_broad_scope(text) && !subject.requirements.is_needed(text)
     });
+    let entries = distinct(subject, broad);
     findings.add_each(entries, "broad scopes", |entry, findings| {
         let text = subject.entry_text(entry);
         let finding = findings

@@ -3,7 +3,7 @@
 use crate::{
     inspect::{
         finding::{Findings, Severity},
-        scope_entry::{EntryKind, ScopeEntry},
+        scope_entry::{EntryKind, ScopeEntry, misnamed_user},
         subject::Subject,
     },
     token::{placeholder::is_placeholder, scope::USER_PREFIX},
@@ -20,9 +20,16 @@ pub(super) fn no_user(subject: &Subject<'_>, findings: &mut Findings) {
     let names_malformed_user = || subject.malformed_users().next().is_some();
     if subject.scope_text().is_some() && subject.users().next().is_none() && !names_malformed_user()
     {
-        findings
+        let finding = findings
             .add("the scope has no `user_id:` entry")
             .claim("scope");
+        if let Some(entry) = subject.misnamed_user()
+            && let Some(intended) = misnamed_user(subject.entry_text(entry))
+        {
+            finding
+                .span(entry.span.clone())
+                .help(format!("did you mean `{intended}`?"));
+        }
     }
 }
 
