@@ -116,7 +116,7 @@ fn server(server: ServerBehavior) -> &'static str {
     match server {
         ServerBehavior::Refuses => "Courier rejects the token",
         ServerBehavior::Serves => "Courier accepts the token",
-        ServerBehavior::Depends => "accepted or rejected, depending on the request",
+        ServerBehavior::Depends => "the result depends on the request",
     }
 }
 
