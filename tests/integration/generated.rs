@@ -85,7 +85,8 @@ fn help_rows(from: &str, to: &str) -> Vec<[String; 2]> {
         if is_row {
             rows.push([name.to_owned(), text.trim().to_owned()]);
         } else if let Some([_, cell]) = rows.last_mut() {
-            *cell = format!("{cell} {}", text.trim()).trim().to_owned();
+            let separator = if cell.is_empty() { "" } else { " " };
+            *cell = [cell.as_str(), separator, text.trim()].concat();
         }
     }
     rows
@@ -149,7 +150,7 @@ pub(crate) fn documents() -> Vec<String> {
     let pages = fs::read_dir(Path::new(ROOT).join("docs")).unwrap();
     let names = pages.map(|page| page.unwrap().file_name().into_string().unwrap());
     let pages = names
-        .filter(|name| name.ends_with(".md"))
+        .filter(|name| Path::new(name).extension() == Some("md".as_ref()))
         .map(|name| format!("docs/{name}"));
     let mut documents: Vec<String> = pages.chain(["README.md".to_owned()]).collect();
     documents.sort();
@@ -188,7 +189,8 @@ fn the_documents_are_current() {
             let block = blocks.iter().find(|(known, _)| *known == name);
             let (_, content) = block.unwrap_or_else(|| panic!("{path}: no block {name}"));
             unused.remove(name);
-            expected += &format!("<!-- generated: {name} -->\n{content}\n<!-- end -->{rest}");
+            let open = format!("<!-- generated: {name} -->");
+            expected += &[&open, "\n", content.as_str(), "\n<!-- end -->", rest].concat();
         }
         blocks.pop();
         assert_current(&path, &expected);

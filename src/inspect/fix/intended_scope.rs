@@ -142,7 +142,9 @@ impl<'s> IntendedScope<'s> {
                 granting().for_each(|scope| add(scope));
             }
         }
-        intended.iter().for_each(|scope| add(scope));
+        for scope in &intended {
+            add(scope);
+        }
         let are_safe = permissions.iter().all(|scope| is_safe_in_command(scope));
         are_safe.then_some(permissions)
     }

@@ -166,7 +166,7 @@ pub(super) fn missing_scope(subject: &Subject<'_>, findings: &mut Findings) {
 
 /// Returns the missing scopes without those that a malformed entry was meant to grant: the finding
 /// about that entry says so already.
-fn reported_needs<'s>(subject: &'s Subject<'_>) -> impl Iterator<Item = &'static RequiredScope> {
+fn reported_needs(subject: &Subject<'_>) -> impl Iterator<Item = &'static RequiredScope> {
     subject.missing_needs().filter(|need| {
         let mut entries = subject.scope_entries.iter();
         !entries.any(|entry| subject.was_intended_to_grant(entry, need))
