@@ -1,6 +1,6 @@
 """Draws the README's picture of a terminal: python3 terminal.py PATH_OF_COURIER_AUTH > picture.svg
 
-What stands in the picture is what the program prints on a terminal. Only what differs from run to
+The picture shows what the program prints on a terminal. Only what differs from run to
 run is replaced: times, durations, the sandbox's port and the token's fingerprint.
 """
 
@@ -27,8 +27,8 @@ LINE = 20
 MARGIN = 22
 BAR = 38
 
-# Of the sixteen colours of a terminal those that the program uses.
-COLOURS = {31: "red", 32: "green", 33: "yellow", 36: "cyan"}
+# Of the sixteen colors of a terminal those that the program uses.
+COLORS = {31: "red", 32: "green", 33: "yellow", 36: "cyan"}
 
 STYLE = """
   .page { fill: #f6f8fa; stroke: #d1d9e0 }
@@ -100,10 +100,10 @@ def settled(text, port=None):
     # What took no millisecond says nothing of it.
     span = r"(?:\d+ ms|\d\.\d s)"
     text = re.sub(rf" \({span}\)$", "", text, flags=re.MULTILINE)
-    text = re.sub(r"(name|connection) \d+ ms", r"\1 1 ms", text)
-    text = re.sub(rf"of [^,]+, took {span}", "of messages, took 2 ms", text)
+    text = re.sub(r"(DNS|connect) \d+ ms", r"\1 1 ms", text)
+    text = re.sub(rf"slowest response: {span} \([a-z -]+\)", "slowest response: 2 ms (messages)", text)
     # Of five minutes a moment has gone, or none.
-    return re.sub(r"it expires in [45] min", "it expires in 5 min", text)
+    return re.sub(r"expires in [45] min", "expires in 5 min", text)
 
 
 def sessions(program):
@@ -159,11 +159,11 @@ def runs(line):
                 style.add("bold")
             elif code == 2:
                 style.add("faint")
-            elif code in COLOURS:
-                style = {name for name in style if name not in COLOURS.values()}
-                style.add(COLOURS[code])
+            elif code in COLORS:
+                style = {name for name in style if name not in COLORS.values()}
+                style.add(COLORS[code])
             else:
-                sys.exit(f"no colour for {code}: {line!r}")
+                sys.exit(f"no color for {code}: {line!r}")
 
 
 def picture(program):
