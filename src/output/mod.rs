@@ -3,6 +3,7 @@
 
 pub(crate) mod doctor;
 pub(crate) mod github;
+mod headline;
 pub(crate) mod json;
 mod palette;
 pub(crate) mod reference;
