@@ -16,7 +16,7 @@ use crate::{
 };
 
 /// The maximum number of words in a sentence of help.
-const LONGEST_SENTENCE: usize = 30;
+const LONGEST_SENTENCE: usize = 25;
 
 /// Expressions that user-facing texts must not contain, each with an example and what to write instead.
 const BANNED: &[(&str, &str, &str)] = &[
