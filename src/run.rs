@@ -145,31 +145,27 @@ fn report_parse_result(
     usage_exit: Exit,
     context: &mut Context<'_>,
 ) -> Result<Exit, Error> {
-    if let Some(UsageError { message, help }) = UsageError::of(error, args) {
-        context.report_failure(usage_exit, message, Some(help));
-        return Ok(usage_exit);
-    }
     let page = error.render();
-    let is_requested = error.kind() != ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand;
-    if is_requested {
-        let palette = context.output.stdout_palette();
-        let page = if palette.has_color() {
-            page.ansi().to_string()
-        } else {
-            page.to_string()
-        };
-        // Help contains nothing but constants, some of which look like tokens.
-        let page = global_options_last(&page);
-        context.output.print_unredacted(page.as_bytes())?;
-        return Ok(Exit::Ok);
-    }
-    if context.json {
-        let message = "missing command".to_owned();
-        let help = "`courier-auth --help` lists the commands".to_owned();
-        context.report_failure(usage_exit, message, Some(help));
-    } else {
-        let page = global_options_last(&page.to_string());
-        context.output.print_error(page.trim_end());
+    match error.kind() {
+        ErrorKind::DisplayHelp | ErrorKind::DisplayVersion => {
+            let page = if context.output.stdout_palette().has_color() {
+                page.ansi().to_string()
+            } else {
+                page.to_string()
+            };
+            // Help contains only constants, and some of them look like tokens.
+            let page = global_options_last(&page);
+            context.output.print_unredacted(page.as_bytes())?;
+            return Ok(Exit::Ok);
+        }
+        ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand if !context.json => {
+            let page = global_options_last(&page.to_string());
+            context.output.print_error(page.trim_end());
+        }
+        _ => {
+            let UsageError { message, help } = UsageError::of(error, args);
+            context.report_failure(usage_exit, message, Some(help));
+        }
     }
     Ok(usage_exit)
 }

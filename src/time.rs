@@ -32,7 +32,7 @@ pub(crate) fn from_unix_seconds(seconds: f64) -> Option<DateTime<Utc>> {
 /// Formats a duration, regardless of its sign, for people: `45 s`, `12 min`, `90 min`, `1 h`,
 /// `3 days` or `2 years`.
 ///
-/// Uses the largest unit of which the duration is at least two or exactly one, rounded down.
+/// Uses the largest unit that fits at least twice or exactly once, and rounds down.
 #[must_use]
 pub(crate) fn humanize(seconds: f64) -> String {
     const UNITS: [(f64, &str, &str); 4] = [

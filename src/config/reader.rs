@@ -28,7 +28,7 @@ pub(crate) const PROFILE_KEYS: &[&str] = &[
     "key",
 ];
 
-/// The kinds of a profile's `key`, of which it has one.
+/// The kinds of a profile's `key`. A profile has one of them.
 const KEY_KINDS: &[&str] = &["keyring", "command", "shell", "env", "file", "plain"];
 
 /// A parser of one text.

@@ -79,7 +79,7 @@ pub enum Excerpt {
 }
 
 impl Example {
-    /// A good token, of which only the scope matters.
+    /// A good token. Only its scope matters.
     pub const INBOX: Self =
         Self::Claims(r#"{"scope":"user_id:alice inbox:read:messages inbox:write:events"}"#);
 

@@ -11,7 +11,7 @@ use super::{
 /// Code and name never change after a release.
 #[derive(Debug)]
 pub struct Rule {
-    /// The code: `CA` and three digits, the first of which is the family.
+    /// The code: `CA` and three digits. The first digit is the family.
     pub code: &'static str,
     /// The name in kebab case.
     pub name: &'static str,

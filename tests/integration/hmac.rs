@@ -63,7 +63,7 @@ fn keys_are_any_text_from_a_variable_or_a_file() {
         .exits_with(2, "", "no user given\npass --user ID");
     hmac("- --user u")
         .run()
-        .exits_with(2, "", "unexpected argument `u`");
+        .exits_with(2, "", "`-` cannot be used with `--user`");
     Test::line("hmac --user u")
         .run()
         .exits_with(4, "", "no API key found");

@@ -8,6 +8,8 @@ use std::{
     path::Path,
 };
 
+use crate::support::source_files;
+
 /// The top-level modules of `src`, from the top layer to the bottom one. A module imports modules of
 /// lower rows only, and none of its own row.
 const LAYERS: &[&[&str]] = &[
@@ -52,17 +54,8 @@ impl Tree {
     fn read() -> Self {
         let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
         let mut sources = BTreeMap::new();
-        let mut folders = vec![root.clone()];
-        while let Some(folder) = folders.pop() {
-            for entry in fs::read_dir(folder).unwrap() {
-                let path = entry.unwrap().path();
-                if path.is_dir() {
-                    folders.push(path);
-                } else if path.extension().is_some_and(|extension| extension == "rs") {
-                    let source = fs::read_to_string(&path).unwrap();
-                    sources.insert(module_of(&path, &root), code_of(&source));
-                }
-            }
+        for (path, source) in source_files() {
+            sources.insert(module_of(&path, &root), code_of(&source));
         }
         Self { sources }
     }

@@ -1,18 +1,14 @@
 //! The words of user-facing texts. This is a fence around plain English: it fails on expressions that
 //! were used here and had to be decoded, on British spellings, and on long sentences in help.
 
-use std::{
-    fmt::Write as _,
-    fs,
-    path::{Path, PathBuf},
-};
+use std::{fmt::Write as _, fs, path::Path};
 
 use regex_lite::Regex;
 
 use crate::{
     generated::documents,
     help::{commands, page},
-    support::Test,
+    support::{Test, source_files},
 };
 
 /// The maximum number of words in a sentence of help.
@@ -262,27 +258,15 @@ fn pages() -> Vec<Text> {
 
 /// Returns the texts in string literals of the source code, without those of unit tests.
 fn literals() -> Vec<Text> {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let mut folders: Vec<PathBuf> = vec![root.join("src")];
     let mut found = Vec::new();
-    while let Some(folder) = folders.pop() {
-        for entry in fs::read_dir(folder).unwrap() {
-            let path = entry.unwrap().path();
-            if path.is_dir() {
-                folders.push(path);
-            } else if path.extension().is_some_and(|extension| extension == "rs") {
-                let code = fs::read_to_string(&path).unwrap();
-                let code = code.split("\n#[cfg(test)]\nmod").next().unwrap();
-                let source = path.strip_prefix(root).unwrap().display().to_string();
-                let texts = string_literals(code)
-                    .into_iter()
-                    .filter(|text| text.contains(' '));
-                found.extend(texts.map(|text| Text {
-                    source: source.clone(),
-                    text,
-                }));
-            }
-        }
+    for (path, code) in source_files() {
+        let code = code.split("\n#[cfg(test)]\nmod").next().unwrap();
+        let source = path.display().to_string();
+        let texts = string_literals(code).into_iter();
+        found.extend(texts.filter(|text| text.contains(' ')).map(|text| Text {
+            source: source.clone(),
+            text,
+        }));
     }
     found
 }

@@ -28,7 +28,7 @@ const DENIED: &[&str] = &rules::names([
 /// user ID would be repeated by every run.
 const ALLOWED: &[&str] = &rules::names(["milliseconds-lifetime", "unsafe-user-id"]);
 
-/// The advice for a text that is no user ID at all.
+/// The advice for a text that is not a user ID.
 pub(super) const REAL_USER: &str = "pass the ID of a user";
 
 /// The rule whose general advice names an option of `inspect`.

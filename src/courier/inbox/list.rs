@@ -28,7 +28,7 @@ $after: String, $isFirst: Boolean!) {
 /// Query for the tenant (`accountId`) of each of the newest messages.
 const TENANTS: &str = "query Tenants { messages(limit: 100) { nodes { accountId } } }";
 
-/// The conditions for messages to list, all of which must hold.
+/// The conditions for messages to list. A message must meet all of them.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct MessageFilter {
     pub(crate) state: Option<ReadState>,

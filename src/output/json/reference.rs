@@ -140,7 +140,7 @@ pub(crate) struct Can<'a> {
     fix: Option<String>,
 }
 
-/// A finding because of which the token does not allow the action.
+/// A finding that is a reason why the token does not allow the action.
 #[derive(Serialize)]
 struct Reason<'a> {
     code: &'static str,

@@ -35,7 +35,7 @@ pub(super) struct FieldTable {
 /// A root field.
 struct FieldEntry {
     name: &'static str,
-    /// Scopes of which a token must have one. `{argument}` is replaced with an argument of the field.
+    /// Scopes. A token must have one of them. `{argument}` is replaced with an argument of the field.
     scopes: &'static [&'static str],
     cost: u64,
 }

@@ -12,7 +12,7 @@ use crate::sandbox::state::{Channel, Message, Preference, PushToken, State, Stat
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(in crate::sandbox) struct SeedUser {
-    /// The tenants of which the user is a member.
+    /// The tenants that the user is a member of.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     tenants: Vec<String>,
     /// The lists to which the user has subscribed.

@@ -15,7 +15,7 @@ pub(in crate::sandbox) struct InboxFilter {
     pub(in crate::sandbox) from: Option<DateTime<Utc>>,
     pub(in crate::sandbox) read: Option<bool>,
     pub(in crate::sandbox) pinned: Option<bool>,
-    /// Tags of which the message must have one. An empty list matches every message.
+    /// Tags. The message must have one of them. An empty list matches every message.
     pub(in crate::sandbox) tags: Vec<String>,
 }
 

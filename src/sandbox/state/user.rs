@@ -14,7 +14,7 @@ use super::{
 /// A user of the workspace.
 #[derive(Debug, Default)]
 pub(in crate::sandbox) struct User {
-    /// The tenants of which the user is a member.
+    /// The tenants that the user is a member of.
     pub(in crate::sandbox) tenants: BTreeSet<String>,
     /// The lists to which the user has subscribed.
     pub(in crate::sandbox) lists: BTreeSet<String>,

@@ -23,7 +23,7 @@ fn replace_surrogates(bytes: &[u8]) -> String {
     let mut text = String::with_capacity(bytes.len());
     for chunk in bytes.utf8_chunks() {
         text.push_str(chunk.valid());
-        // A surrogate yields three invalid chunks, of which only the first begins with ED.
+        // A surrogate yields three invalid chunks. Only the first begins with ED.
         if chunk.invalid().first() == Some(&0xED) {
             text.push(char::REPLACEMENT_CHARACTER);
         }

@@ -16,8 +16,10 @@ mod tls;
 mod tls_proxy;
 
 use std::{
+    fs,
     io::Write as _,
     net::TcpListener,
+    path::{Path, PathBuf},
     thread,
     time::{Duration, Instant},
 };
@@ -58,6 +60,24 @@ pub(crate) fn wait_until(condition: &str, mut holds: impl FnMut() -> bool) {
         assert!(started.elapsed() < DEADLINE, "timed out: {condition}");
         thread::yield_now();
     }
+}
+
+/// Returns the paths and the texts of all files in `src`.
+pub(crate) fn source_files() -> Vec<(PathBuf, String)> {
+    let mut folders = vec![Path::new(env!("CARGO_MANIFEST_DIR")).join("src")];
+    let mut found = Vec::new();
+    while let Some(folder) = folders.pop() {
+        for entry in fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                folders.push(path);
+            } else if path.extension() == Some("rs".as_ref()) {
+                let text = fs::read_to_string(&path).unwrap();
+                found.push((path, text));
+            }
+        }
+    }
+    found
 }
 
 /// Writes a shell script that takes the place of a program.
