@@ -20,6 +20,7 @@ mod generated;
 mod hardening;
 mod help;
 mod hmac;
+mod inputs;
 mod inspect;
 mod inspect_inputs;
 mod inspect_options;

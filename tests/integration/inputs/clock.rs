@@ -1,0 +1,1 @@
+//! Tokens are judged at the moment when they were read.

@@ -1,0 +1,1 @@
+//! Texts that are not API keys are recognized before anything is sent.

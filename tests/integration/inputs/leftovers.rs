@@ -1,0 +1,1 @@
+//! What languages, shells and templates leave in place of a value.

@@ -1,0 +1,1 @@
+//! Lifetimes as people write them.

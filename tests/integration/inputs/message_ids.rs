@@ -1,0 +1,1 @@
+//! IDs that are not message IDs.

@@ -1,0 +1,1 @@
+//! Network failures name the party that caused them.

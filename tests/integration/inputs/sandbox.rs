@@ -1,0 +1,1 @@
+//! The sandbox reports issued tokens that an app cannot use.

@@ -1,0 +1,1 @@
+//! Scope strings with missing spaces, other spellings and wildcards.

@@ -1,0 +1,1 @@
+//! Command lines for a shell, and shell completion.

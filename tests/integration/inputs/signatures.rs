@@ -1,0 +1,1 @@
+//! Signatures in the forms that other tools print.

@@ -1,0 +1,1 @@
+//! Tokens inside other text: JSON, logs, requests, source code.
