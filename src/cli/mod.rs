@@ -45,6 +45,7 @@ pub(crate) use sandbox::{
     SandboxOptionArgs, SandboxPortArgs, SandboxStartArgs,
 };
 pub(crate) use serve::ServeArgs;
+pub(crate) use time_arg::TimeArg;
 pub(crate) use usage_error::UsageError;
 
 /// The order of every help page: summary, examples, usage, arguments. [`help::global_options_last`]

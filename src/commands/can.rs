@@ -6,7 +6,9 @@ use crate::{
     context::Context,
     error::Error,
     exit::Exit,
-    inspect::{Finding, Levels, Report, Requirements, Severity, Subject, document, with_report},
+    inspect::{
+        Finding, Levels, Place, Report, Requirements, Severity, Subject, TokenText, with_report_on,
+    },
     output::{Paint, json, reference, sanitize},
     token::Action,
 };
@@ -21,18 +23,22 @@ pub(crate) fn run(args: CanArgs, context: &mut Context<'_>) -> Result<Exit, Erro
         return Ok(Exit::Ok);
     };
     let text = token_input::read_one(args.token, context)?;
-    let text = document::single_token(&text).map_err(|count| Error::Usage {
-        message: format!("`can` checks one token, but the input contains {count}"),
-        help: "check several tokens with `courier-auth inspect`",
-    })?;
+    let count = TokenText::all(&text).len();
+    let token_text = TokenText::new(&text);
+    if count > 1 && token_text.place == Place::Alone {
+        return Err(Error::Usage {
+            message: format!("`can` checks one token, but the input contains {count}"),
+            help: "check several tokens with `courier-auth inspect`",
+        });
+    }
     let now = (context.now)();
     let at = args.at.map_or(now, |at| at.resolve(now));
     let requirements = Requirements {
         user: args.user,
         ..Requirements::for_action(action, at)
     };
-    with_report(
-        text,
+    with_report_on(
+        &token_text,
         &requirements,
         &Levels::default(),
         |subject, report| print_result(action, subject, &report, context),

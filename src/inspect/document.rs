@@ -1,15 +1,16 @@
-//! Tokens in a document: a file, standard input or an argument, which may have several lines.
-//!
-//! Every line is a token, except for blank lines and comments. A line `NAME=value` of a dotenv file
-//! counts only if its value contains a token or its name announces one. A token that was split into
-//! several lines is joined only if the whole document is evidently that one token.
+//! The input of commands that read tokens: its encoding, its lines, and whether several lines are
+//! one text.
 
 use std::borrow::Cow;
 
 use memchr::memchr_iter;
 
+use super::{
+    TokenText,
+    json_document::{begins_like_document, is_json_document},
+};
 use crate::token::{
-    Algorithm, DecodedToken, Object, Value, base64url, placeholder::is_placeholder,
+    Algorithm, DecodedToken, base64url, placeholder::is_placeholder, search::JWT_START,
 };
 
 /// Decodes bytes as text: as UTF-16 if they begin with its byte order mark, as Windows tools
@@ -42,44 +43,29 @@ pub fn is_utf16(bytes: &[u8]) -> bool {
     bytes.starts_with(&[0xFF, 0xFE]) || bytes.starts_with(&[0xFE, 0xFF])
 }
 
-/// Returns the text of the only token in a document. A document without a token is returned
-/// whole, so that inspecting it explains what is wrong.
-///
-/// # Errors
-/// Returns the number of tokens if there are several.
-pub fn single_token(text: &str) -> Result<&str, usize> {
-    if is_single_token(text) {
-        return Ok(text);
-    }
-    let mut lines = token_lines(text).map(|(_, line)| line);
-    match (lines.next(), lines.count()) {
-        (Some(line), 0) => Ok(line),
-        (None, _) => Ok(text),
-        (Some(_), more) => Err(more + 1),
-    }
-}
-
-/// Returns true if the whole document is one token, or JSON that contains one, on any number of
+/// Returns true if the whole document is one text: a JSON document or one token, on any number of
 /// lines.
 #[must_use]
-pub fn is_single_token(text: &str) -> bool {
-    token_from_json(text).is_some() || joined_token(text).is_some()
+pub fn is_single_text(text: &str) -> bool {
+    is_json_document(text) || joined_token(text).is_some()
 }
 
-/// Returns true if a document that begins with this text may be one token on several lines.
+/// Returns true if a document that begins with this text may be one JSON document or one token on
+/// several lines.
 #[must_use]
-pub fn may_be_split_token(text: &str) -> bool {
+pub fn may_be_single_text(text: &str) -> bool {
     let text = text.trim_start();
     let first_line = text.lines().next().unwrap_or_default().trim_end();
-    match text.as_bytes().first() {
-        Some(b'{') => token_from_json(first_line).is_none(),
-        Some(b'e') => text.starts_with("eyJ") && !is_complete_token(first_line),
-        _ => false,
+    if begins_like_document(text) {
+        !is_json_document(first_line)
+    } else {
+        text.starts_with(JWT_START) && !is_complete_token(first_line)
     }
 }
 
-/// Returns the lines that contain tokens, each with its line number, which starts at 1.
-pub fn token_lines(text: &str) -> impl Iterator<Item = (usize, &str)> {
+/// Returns the lines that can contain a token, each with its line number, which starts at 1. These
+/// are all lines except blank ones, comments and the other variables of a dotenv file.
+pub fn lines(text: &str) -> impl Iterator<Item = (usize, &str)> {
     let ends = memchr_iter(b'\n', text.as_bytes()).chain([text.len()]);
     let lines = ends.scan(0, |start, end| {
         let line = &text[*start..end.max(*start)];
@@ -87,26 +73,31 @@ pub fn token_lines(text: &str) -> impl Iterator<Item = (usize, &str)> {
         Some(line.strip_suffix('\r').unwrap_or(line))
     });
     let numbered = lines.enumerate();
-    numbered.filter_map(|(at, line)| is_token_line(line).then_some((at + 1, line)))
+    numbered.filter_map(|(at, line)| can_contain_token(line).then_some((at + 1, line)))
 }
 
-fn is_token_line(line: &str) -> bool {
-    if line.starts_with("eyJ") {
+/// Returns true if a document contains a token or a text in place of one.
+#[must_use]
+pub fn has_token(text: &str) -> bool {
+    lines(text).any(|(_, line)| !TokenText::all(line).is_empty())
+}
+
+fn can_contain_token(line: &str) -> bool {
+    if line.starts_with(JWT_START) {
         return true;
     }
     let line = line.trim();
     let assigns_token = |(name, value): (&str, &str)| {
         let name = name.to_ascii_uppercase();
         name.contains("JWT")
-            || value.contains("eyJ")
+            || value.contains(JWT_START)
             || (name.contains("TOKEN") && is_placeholder(value))
     };
     !line.is_empty() && !line.starts_with('#') && assignment(line).is_none_or(assigns_token)
 }
 
 /// Parses a line such as `export NAME="value"` into the name and the value without its quotes.
-#[must_use]
-pub fn assignment(line: &str) -> Option<(&str, &str)> {
+pub(super) fn assignment(line: &str) -> Option<(&str, &str)> {
     let (name, value) = line.trim().split_once('=')?;
     let name = name.strip_prefix("export ").unwrap_or(name).trim();
     let is_name = name
@@ -128,30 +119,17 @@ pub fn assignment(line: &str) -> Option<(&str, &str)> {
     Some((name, unquoted.unwrap_or(value)))
 }
 
-/// Returns the `token` of a JSON object, such as the body of an issue-token response.
-#[must_use]
-pub fn token_from_json(text: &str) -> Option<String> {
-    if !text.trim_start().starts_with('{') {
-        return None;
-    }
-    match Object::parse(text).ok()?.get("token")? {
-        Value::String(token) => Some(token.into_owned()),
-        _ => None,
-    }
-}
-
 /// Joins a token that whitespace splits into pieces.
 ///
 /// Returns `None` unless the text is evidently one token: no piece is complete on its own, and
 /// together they are.
-#[must_use]
-pub fn joined_token(text: &str) -> Option<String> {
+pub(super) fn joined_token(text: &str) -> Option<String> {
     let pieces = || text.split_whitespace();
     let is_piece = |piece: &str| {
         let dots = piece.bytes().filter(|byte| *byte == b'.').count();
         dots < 3 && base64url::first_invalid_character(&piece.replace('.', "")).is_none()
     };
-    if pieces().nth(1).is_none() || !text.trim_start().starts_with("eyJ") {
+    if pieces().nth(1).is_none() || !text.trim_start().starts_with(JWT_START) {
         return None;
     }
     if !pieces().all(is_piece) || pieces().any(is_complete_token) {
@@ -184,7 +162,7 @@ mod tests {
     }
 
     #[test]
-    fn token_lines_are_found() {
+    fn lines_that_can_contain_a_token_are_found() {
         let rows: &[(&str, &[(usize, &str)])] = &[
             ("", &[]),
             (" \n\n", &[]),
@@ -203,7 +181,35 @@ mod tests {
             ("a.b.c=\nBearer x", &[(1, "a.b.c="), (2, "Bearer x")]),
         ];
         for (text, expected) in rows {
-            assert_eq!(token_lines(text).collect::<Vec<_>>(), *expected, "{text}");
+            assert_eq!(lines(text).collect::<Vec<_>>(), *expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_token_or_a_text_in_place_of_one_is_recognized() {
+        let token = token();
+        let hmac = "0".repeat(64);
+        for text in [
+            &format!("HTTP/1.1 200 OK\n\n{{\"token\":\"{token}\"}}"),
+            "COURIER_JWT=undefined",
+            "Bearer null",
+            "eyJhbGciOiJIUzI1NiJ9.eyJz",
+            "xyJh.eyJz.c2ln",
+            "pk_prod_FAKEFAKE",
+            &hmac,
+            r#"{"token":null}"#,
+        ] {
+            assert!(has_token(text), "{text}");
+        }
+        for text in [
+            "",
+            "200",
+            "HTTP/1.1 200 OK\ncontent-type: text/html\n\n<html>",
+            "COURIER_API_KEY=pk_prod_FAKEFAKE",
+            r#"{"message":"Unauthorized"}"#,
+            "api.courier.com",
+        ] {
+            assert!(!has_token(text), "{text}");
         }
     }
 
@@ -268,7 +274,7 @@ mod tests {
                 Some(token.as_str()),
                 "{text}"
             );
-            assert!(is_single_token(&text));
+            assert!(is_single_text(&text));
         }
         let others = [
             token.clone(),

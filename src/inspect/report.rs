@@ -53,9 +53,18 @@ pub fn with_report<R>(
     levels: &Levels,
     use_report: impl FnOnce(&Subject<'_>, Report) -> R,
 ) -> R {
-    let token_text = TokenText::new(text);
+    with_report_on(&TokenText::new(text), requirements, levels, use_report)
+}
+
+/// Inspects a text that was already taken out of the text around it, like [`with_report`].
+pub fn with_report_on<R>(
+    token_text: &TokenText<'_>,
+    requirements: &Requirements,
+    levels: &Levels,
+    use_report: impl FnOnce(&Subject<'_>, Report) -> R,
+) -> R {
     let decoded = DecodedToken::new(&token_text.text);
-    let subject = Subject::new(&token_text, &decoded, requirements);
+    let subject = Subject::new(token_text, &decoded, requirements);
     let report = run_rules(&subject, levels);
     use_report(&subject, report)
 }

@@ -6,7 +6,7 @@ use super::{
     claim::{ScopeClaim, TimeClaim},
     requirements::Requirements,
     scope_entry::{EntryKind, ScopeEntry, intended_scopes, misnamed_user, scope_entries},
-    token_text::TokenText,
+    token_text::{Place, TokenText},
     workspace::Workspace,
 };
 use crate::token::{
@@ -60,6 +60,7 @@ impl<'s> Subject<'s> {
         static EMPTY: TokenText<'static> = TokenText {
             text: Cow::Borrowed(""),
             removed: Vec::new(),
+            place: Place::Alone,
         };
         let header = Object::parse(r#"{"alg":"HS256"}"#).unwrap_or_default();
         Self::from_token(

@@ -1,19 +1,47 @@
-//! Extraction of a token from what is pasted around it: quotes, `Bearer`, URL encoding and the like.
+//! Extraction of tokens from the text around them: quotes, `Bearer`, JSON, log lines and the like.
 
-use std::borrow::Cow;
+use std::{borrow::Cow, collections::HashSet};
 
 use percent_encoding::percent_decode_str;
 
-use super::document;
-use crate::text::is_invisible_or_control;
+use super::{document, json_document};
+use crate::{
+    text::is_invisible_or_control,
+    token::{
+        ClientKey,
+        key::api_key_prefix,
+        placeholder::is_placeholder,
+        search::{FoundJwt, JWT_START, find_jwts, is_plain_jwt},
+    },
+};
 
-/// A text without the characters around it that evidently do not belong to the token.
+/// A token, or a text in place of one, without the characters around it.
 #[derive(Debug, Clone)]
 pub struct TokenText<'t> {
     /// The remaining text, which is not necessarily a token.
     pub text: Cow<'t, str>,
     /// The wrappings that were removed and that Courier would not accept, outermost first.
     pub removed: Vec<Wrapping>,
+    /// The place of the text in the input.
+    pub place: Place,
+}
+
+/// The place of a token in the input that it was taken from.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Place {
+    /// It was alone, apart from its wrappings.
+    Alone,
+    /// It was the value at this path of a JSON document, in the notation of `jq`.
+    Json(String),
+    /// There was other text around it.
+    InText,
+    /// Other tokens precede or follow it without a separator.
+    RunTogether {
+        /// Its position among them, from 1.
+        number: usize,
+        /// The number of tokens.
+        count: usize,
+    },
 }
 
 /// A wrapping around or within a token.
@@ -52,26 +80,139 @@ impl Wrapping {
 }
 
 impl<'t> TokenText<'t> {
-    /// Removes whitespace, quotes, `Authorization:`, `Bearer`, URL encoding and line breaks.
+    /// Extracts the only token of a text. A text without a token, or with several different ones, is
+    /// returned whole, apart from its wrappings.
     ///
     /// The JSON body of an issue-token response, the `NAME=` of a dotenv file and one line end are
     /// usual forms of a token, so they are not listed in [`removed`](Self::removed).
     #[must_use]
     pub fn new(input: &'t str) -> Self {
-        let line = input.strip_suffix('\n').unwrap_or(input);
-        let line = line.strip_suffix('\r').unwrap_or(line);
+        let mut found = Self::all(input);
+        let is_same = |first: &Self| found.iter().all(|other| other.text == first.text);
+        if found.first().is_some_and(is_same) {
+            return found.swap_remove(0);
+        }
+        Unwrapped::new(without_line_end(input)).into()
+    }
+
+    /// Extracts the tokens of a text, or the text in place of a token, such as `undefined` or an
+    /// API key. Equal tokens are returned once, unless they run together.
+    #[must_use]
+    pub fn all(input: &'t str) -> Vec<Self> {
+        let line = without_line_end(input);
+        if is_plain_jwt(line) {
+            return vec![Self::alone(line)];
+        }
+        if !json_document::is_json_document(line) {
+            return Self::in_text(line);
+        }
+        let mut seen = HashSet::new();
+        let values = json_document::token_texts(line).into_iter();
+        let tokens = values.flat_map(|value| {
+            let place = Place::Json(value.path);
+            let tokens: Vec<Self> = match value.text {
+                Cow::Borrowed(text) => Self::in_value(text),
+                Cow::Owned(text) => {
+                    let tokens = TokenText::in_value(&text).into_iter();
+                    tokens.map(TokenText::into_owned).collect()
+                }
+            };
+            tokens.into_iter().map(move |token| Self {
+                place: place.clone(),
+                ..token
+            })
+        });
+        tokens
+            .filter(|token| seen.insert(token.text.clone()))
+            .collect()
+    }
+
+    /// Extracts the tokens of a JSON string, or returns the whole string if it contains none.
+    fn in_value(value: &'t str) -> Vec<Self> {
+        let found = Self::in_text(value);
+        if found.is_empty() {
+            vec![Unwrapped::new(value).into()]
+        } else {
+            found
+        }
+    }
+
+    /// Extracts the tokens of a text that is not JSON.
+    fn in_text(line: &'t str) -> Vec<Self> {
+        let unwrapped = Unwrapped::new(line);
+        let text = &unwrapped.text;
+        let found: Vec<FoundJwt> = find_jwts(text).collect();
+        // A damaged token has other characters at its end.
+        let is_whole = |only: &FoundJwt| {
+            only.range.start == 0 && (only.range.end == text.len() || !text.contains(is_delimiter))
+        };
+        match found.as_slice() {
+            [] if !replaces_token(text, unwrapped.is_assigned) => Vec::new(),
+            [only] if !is_whole(only) => vec![Self::part(text, only, Place::InText)],
+            [] | [_] => vec![unwrapped.into()],
+            several => {
+                let place = |index: usize| {
+                    let touches = index > 0 && several[index - 1].touches_next;
+                    if touches || several[index].touches_next {
+                        Place::RunTogether {
+                            number: index + 1,
+                            count: several.len(),
+                        }
+                    } else {
+                        Place::InText
+                    }
+                };
+                let mut seen = HashSet::new();
+                let tokens = several.iter().enumerate();
+                tokens
+                    .map(|(index, jwt)| Self::part(text, jwt, place(index)))
+                    .filter(|token| token.place != Place::InText || seen.insert(token.text.clone()))
+                    .collect()
+            }
+        }
+    }
+
+    fn alone(text: &'t str) -> Self {
+        Self {
+            text: Cow::Borrowed(text),
+            removed: Vec::new(),
+            place: Place::Alone,
+        }
+    }
+
+    fn part(text: &Cow<'t, str>, jwt: &FoundJwt, place: Place) -> Self {
+        Self {
+            text: match text {
+                Cow::Borrowed(text) => Cow::Borrowed(&text[jwt.range.clone()]),
+                Cow::Owned(text) => Cow::Owned(text[jwt.range.clone()].to_owned()),
+            },
+            removed: Vec::new(),
+            place,
+        }
+    }
+
+    fn into_owned(self) -> TokenText<'static> {
+        TokenText {
+            text: Cow::Owned(self.text.into_owned()),
+            removed: self.removed,
+            place: self.place,
+        }
+    }
+}
+
+/// A text without its wrappings.
+struct Unwrapped<'t> {
+    text: Cow<'t, str>,
+    removed: Vec<Wrapping>,
+    /// True if it was the value of `NAME=value`.
+    is_assigned: bool,
+}
+
+impl<'t> Unwrapped<'t> {
+    fn new(line: &'t str) -> Self {
         let mut removed = Vec::new();
-        // Fast path: nearly every token in a batch has no wrapping.
-        if line.starts_with("eyJ") && memchr::memchr3(b' ', b'%', b'\n', line.as_bytes()).is_none()
-        {
-            let text = Cow::Borrowed(strip(line, &mut removed));
-            return Self { text, removed };
-        }
-        if let Some(token) = document::token_from_json(line) {
-            let text = Cow::Owned(strip(&token, &mut removed).to_owned());
-            return Self { text, removed };
-        }
-        let value = document::assignment(line).map_or(line, |(_, value)| value);
+        let assignment = document::assignment(line);
+        let value = assignment.map_or(line, |(_, value)| value);
         let mut text = Cow::Borrowed(strip(value, &mut removed));
         if let Some(decoded) = url_decoded(&text) {
             removed.push(Wrapping::UrlEncoding);
@@ -81,8 +222,52 @@ impl<'t> TokenText<'t> {
             removed.push(Wrapping::InnerWhitespace);
             text = Cow::Owned(joined);
         }
-        Self { text, removed }
+        Self {
+            text,
+            removed,
+            is_assigned: assignment.is_some(),
+        }
     }
+}
+
+impl<'t> From<Unwrapped<'t>> for TokenText<'t> {
+    fn from(unwrapped: Unwrapped<'t>) -> Self {
+        Self {
+            text: unwrapped.text,
+            removed: unwrapped.removed,
+            place: Place::Alone,
+        }
+    }
+}
+
+/// Returns true for the characters that separate a token from the text around it.
+fn is_delimiter(c: char) -> bool {
+    c.is_whitespace() || "\"'`,;:&?<>(){}[]|\\".contains(c)
+}
+
+/// Returns true if a text is evidently in place of a token: a damaged token, a placeholder, or
+/// another secret. Other secrets are usual in an assignment of a dotenv file.
+fn replaces_token(text: &str, is_assigned: bool) -> bool {
+    let is_word = !text.contains(char::is_whitespace);
+    let is_damaged = || {
+        let mut parts = text.split('.');
+        let begins_like_token = parts
+            .by_ref()
+            .take(2)
+            .any(|part| part.starts_with(JWT_START));
+        is_word && (text.starts_with(JWT_START) || (begins_like_token && parts.count() == 1))
+    };
+    let is_hmac = || text.len() == 64 && text.bytes().all(|byte| byte.is_ascii_hexdigit());
+    let is_other_secret =
+        || api_key_prefix(text).is_some() || text.parse::<ClientKey>().is_ok() || is_hmac();
+    // `<html>` looks like a placeholder, too.
+    let is_tag = text.starts_with('<') && !text.contains("oken") && !text.contains("jwt");
+    (is_placeholder(text) && !is_tag) || is_damaged() || (!is_assigned && is_other_secret())
+}
+
+fn without_line_end(text: &str) -> &str {
+    let line = text.strip_suffix('\n').unwrap_or(text);
+    line.strip_suffix('\r').unwrap_or(line)
 }
 
 /// Decodes URL encoding, `None` if there is none or the text does not contain a token.
@@ -193,6 +378,55 @@ mod tests {
                 (*text, *names),
                 "{input}"
             );
+        }
+    }
+
+    const TOKEN: &str = "eyJhbGciOiJIUzI1NiJ9.eyJzY29wZSI6InVzZXJfaWQ6YSJ9.\
+                         AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA";
+    const OTHER: &str = "eyJhbGciOiJIUzI1NiJ9.eyJzY29wZSI6InVzZXJfaWQ6YiJ9.\
+                         AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA";
+
+    #[test]
+    fn the_place_of_each_token_is_known() {
+        let json = |path: &str| Place::Json(path.to_owned());
+        let run_together = |number| Place::RunTogether { number, count: 2 };
+        let rows = [
+            ("{T}", vec![Place::Alone]),
+            ("Bearer {T}", vec![Place::Alone]),
+            ("Response{token={T}, more={}}", vec![Place::InText]),
+            ("wss://host/?auth={T}&cid=1", vec![Place::InText]),
+            ("{T} {T}", vec![Place::InText]),
+            ("{T} {O}", vec![Place::InText, Place::InText]),
+            ("{T}{T}", vec![run_together(1), run_together(2)]),
+            ("{T}{O}", vec![run_together(1), run_together(2)]),
+            (r#"{"jwt":"{T}"}"#, vec![json(".jwt")]),
+            (r#"{"a":"{T}","b":"{T}"}"#, vec![json(".a")]),
+            (r#"["{T}", "Bearer {O}"]"#, vec![json(".[0]"), json(".[1]")]),
+            (r#"{"a":"undefined","token":null}"#, vec![json(".token")]),
+            ("undefined", vec![Place::Alone]),
+            ("200", vec![]),
+            ("", vec![]),
+        ];
+        for (row, expected) in rows {
+            let text = row.replace("{T}", TOKEN).replace("{O}", OTHER);
+            let found = TokenText::all(&text);
+            let places: Vec<Place> = found.iter().map(|token| token.place.clone()).collect();
+            assert_eq!(places, expected, "{row}");
+            let mut texts = found.iter().map(|token| token.text.as_ref());
+            if row.contains("{T}") {
+                assert!(texts.all(|text| text == TOKEN || text == OTHER), "{row}");
+            }
+        }
+    }
+
+    #[test]
+    fn only_one_token_is_taken_out_of_a_text() {
+        let text = |row: &str| row.replace("{T}", TOKEN).replace("{O}", OTHER);
+        for row in ["{T}{T}", "a {T}, b {T}", r#"{"a":["{T}"],"b":"{T}"}"#] {
+            assert_eq!(TokenText::new(&text(row)).text, TOKEN, "{row}");
+        }
+        for row in ["{T} {O}", r#"["{T}","{O}"]"#] {
+            assert_eq!(TokenText::new(&text(row)).text, text(row), "{row}");
         }
     }
 }

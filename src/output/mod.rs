@@ -46,6 +46,8 @@ pub(crate) struct Source<'i> {
     pub(crate) line: Option<usize>,
     /// The argument, from 1, if the command line has several.
     pub(crate) argument: Option<usize>,
+    /// The path in a JSON document, in the notation of `jq`.
+    pub(crate) path: Option<&'i str>,
 }
 
 /// The output cannot be written to standard output.

@@ -66,15 +66,18 @@ pub(crate) fn write_source(
     palette: Palette,
     source: Source<'_>,
 ) -> io::Result<()> {
-    let title = match (source.file, source.line) {
-        (Some(file), Some(line)) => format!("{}:{line}", sanitize(file)),
-        (Some(file), None) => sanitize(file).into_owned(),
-        (None, Some(line)) => format!("line {line}"),
-        (None, None) => match source.argument {
-            Some(number) => format!("argument {number}"),
-            None => return Ok(()),
-        },
+    let position = match (source.file, source.line, source.argument) {
+        (Some(file), Some(line), _) => format!("{file}:{line}"),
+        (Some(file), None, _) => file.to_owned(),
+        (None, Some(line), _) => format!("line {line}"),
+        (None, None, Some(number)) => format!("argument {number}"),
+        (None, None, None) => String::new(),
     };
+    let title = [&position, source.path.unwrap_or_default()].join(" ");
+    let title = sanitize(title.trim());
+    if title.is_empty() {
+        return Ok(());
+    }
     writeln!(out, "{}", palette.paint(Paint::Strong, &title))
 }
 

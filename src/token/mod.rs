@@ -23,6 +23,7 @@ mod key_mistake;
 pub(crate) mod placeholder;
 pub mod scope;
 mod scope_set;
+pub(crate) mod search;
 mod secret;
 mod sign;
 mod signature_check;

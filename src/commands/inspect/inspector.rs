@@ -4,11 +4,12 @@
 use std::{borrow::Cow, collections::BTreeMap, io};
 
 use crate::{
-    cli::InspectFormat,
+    cli::{InspectFormat, TimeArg},
     commands::shared::token_input::Chunk,
     exit::Exit,
     inspect::{
-        Finding, Levels, Report, Requirements, Severity, Verdict, document, fix, with_report,
+        Finding, Levels, Place, Report, Requirements, Severity, TokenText, Verdict, document, fix,
+        with_report_on,
     },
     output::{Inspected, Palette, Source, github, json, report},
     redact::Secrets,
@@ -21,11 +22,18 @@ pub(super) struct Inspector {
     pub(super) fail_on: Severity,
     pub(super) rendering: Rendering,
     pub(super) palette: Palette,
-    /// The time of the inspection, the same for every token.
-    pub(super) inspected_at: json::Timestamp,
+    /// The time of `--at`. Without it, each token is judged at the time when it was read.
+    pub(super) at: Option<TimeArg>,
     /// True if each result names the source of its token.
     pub(super) has_several_tokens: bool,
     pub(super) secrets: Secrets,
+}
+
+/// The inspection of tokens that were read at one time.
+struct Inspection<'i> {
+    inspector: &'i Inspector,
+    requirements: Requirements,
+    judged_at: json::Timestamp,
 }
 
 /// The part of a report that is printed, and its format.
@@ -54,107 +62,29 @@ pub(super) struct Tally {
     pub(super) unreadable: u64,
     /// The number of tokens without the requested field or scope string.
     pub(super) without_value: u64,
+    /// The number of lines without a token beside lines with one.
+    pub(super) skipped_lines: u64,
     /// By rule code: the rule's name, and the number of tokens with findings of that rule.
     pub(super) rules: BTreeMap<&'static str, (&'static str, u64)>,
 }
 
 impl Inspector {
-    /// Inspects each token of a chunk. Known secrets are redacted.
+    /// Inspects each token of a chunk at the time when it was read. Known secrets are redacted.
     pub(super) fn inspect_chunk(&self, chunk: &Chunk) -> io::Result<ChunkResult> {
-        let mut result = self.inspect_tokens(chunk)?;
+        let now = self
+            .at
+            .map_or(chunk.read_at, |at| at.resolve(chunk.read_at));
+        let inspection = Inspection {
+            inspector: self,
+            requirements: Requirements {
+                now,
+                ..self.requirements.clone()
+            },
+            judged_at: json::Timestamp::of(now),
+        };
+        let mut result = inspection.inspect_tokens(chunk)?;
         result.rendered = self.secrets.redact_known(result.rendered);
         Ok(result)
-    }
-
-    fn inspect_tokens(&self, chunk: &Chunk) -> io::Result<ChunkResult> {
-        let text = document::decode_text(&chunk.bytes);
-        let file = chunk.file.as_deref();
-        // A report repeats most of the token and adds about as much.
-        let mut result = ChunkResult {
-            rendered: Vec::with_capacity(4 * text.len() + 1024),
-            ..ChunkResult::default()
-        };
-        if chunk.is_single_text {
-            let source = Source {
-                file,
-                line: chunk.first_line.filter(|_| file.is_some()),
-                argument: chunk.argument,
-            };
-            self.inspect_token(&text, source, &mut result)?;
-            return Ok(result);
-        }
-        for (number, line) in document::token_lines(&text) {
-            let line_number = chunk.first_line.map(|first| first + number - 1);
-            let source = Source {
-                file,
-                line: line_number.filter(|_| self.has_several_tokens || file.is_some()),
-                argument: chunk.argument,
-            };
-            self.inspect_token(line, source, &mut result)?;
-        }
-        Ok(result)
-    }
-
-    fn inspect_token(
-        &self,
-        text: &str,
-        source: Source<'_>,
-        result: &mut ChunkResult,
-    ) -> io::Result<()> {
-        with_report(text, &self.requirements, &self.levels, |subject, report| {
-            let inspected = Inspected {
-                subject,
-                report: &report,
-                verdict: report.verdict(self.fail_on),
-                source,
-            };
-            self.render(&inspected, result)
-        })
-    }
-
-    /// Renders an inspected token and counts it.
-    fn render(&self, inspected: &Inspected<'_>, result: &mut ChunkResult) -> io::Result<()> {
-        let ChunkResult { rendered, tally } = result;
-        match &self.rendering {
-            Rendering::Report(InspectFormat::Text) => {
-                if self.has_several_tokens {
-                    report::write_source(rendered, self.palette, inspected.source)?;
-                }
-                report::write(rendered, self.palette, inspected)?;
-                if self.has_several_tokens {
-                    rendered.push(b'\n');
-                }
-            }
-            Rendering::Report(InspectFormat::Json) => {
-                if !rendered.is_empty() {
-                    rendered.push(b',');
-                }
-                serde_json::to_writer(
-                    &mut *rendered,
-                    &json::Inspect::of(inspected, &self.inspected_at),
-                )?;
-            }
-            Rendering::Report(InspectFormat::Jsonl) => {
-                serde_json::to_writer(
-                    &mut *rendered,
-                    &json::Inspect::of(inspected, &self.inspected_at),
-                )?;
-                rendered.push(b'\n');
-            }
-            Rendering::Report(InspectFormat::Github) => github::write(rendered, inspected)?,
-            Rendering::Field(path) => {
-                let document =
-                    serde_json::to_string(&json::Inspect::of(inspected, &self.inspected_at))?;
-                let field = json::field(&document, path);
-                self.render_value(field, rendered, tally);
-            }
-            Rendering::FixedScope => {
-                let scope = fix::scope(inspected.subject, inspected.report).map(Cow::Owned);
-                self.render_value(scope, rendered, tally);
-            }
-        }
-        tally.count(inspected.verdict, inspected.report);
-        Ok(())
     }
 
     /// Renders a value as a line. Without a value the line of one token among several is empty.
@@ -193,6 +123,120 @@ impl Inspector {
     }
 }
 
+impl Inspection<'_> {
+    fn inspect_tokens(&self, chunk: &Chunk) -> io::Result<ChunkResult> {
+        let text = document::decode_text(&chunk.bytes);
+        // A report repeats most of the token and adds about as much.
+        let mut result = ChunkResult {
+            rendered: Vec::with_capacity(4 * text.len() + 1024),
+            ..ChunkResult::default()
+        };
+        result.tally.skipped_lines = chunk.skipped_lines;
+        let mut source = Source {
+            file: chunk.file.as_deref(),
+            argument: chunk.argument,
+            ..Source::default()
+        };
+        if chunk.is_single_text {
+            source.line = chunk.first_line.filter(|_| source.file.is_some());
+            let tokens = TokenText::all(&text);
+            if tokens.is_empty() {
+                self.inspect_token(&TokenText::new(&text), source, &mut result)?;
+            }
+            self.inspect_each(&tokens, source, &mut result)?;
+            return Ok(result);
+        }
+        for (number, line) in document::lines(&text) {
+            let line_number = chunk.first_line.map(|first| first + number - 1);
+            source.line =
+                line_number.filter(|_| self.inspector.has_several_tokens || source.file.is_some());
+            let tokens = TokenText::all(line);
+            if tokens.is_empty() {
+                result.tally.skipped_lines += 1;
+            }
+            self.inspect_each(&tokens, source, &mut result)?;
+        }
+        Ok(result)
+    }
+
+    fn inspect_each(
+        &self,
+        tokens: &[TokenText<'_>],
+        source: Source<'_>,
+        result: &mut ChunkResult,
+    ) -> io::Result<()> {
+        let mut tokens = tokens.iter();
+        tokens.try_for_each(|token| self.inspect_token(token, source, result))
+    }
+
+    fn inspect_token(
+        &self,
+        token: &TokenText<'_>,
+        source: Source<'_>,
+        result: &mut ChunkResult,
+    ) -> io::Result<()> {
+        let path = match &token.place {
+            Place::Json(path) => Some(path.as_str()),
+            _ => None,
+        };
+        let levels = &self.inspector.levels;
+        with_report_on(token, &self.requirements, levels, |subject, report| {
+            let inspected = Inspected {
+                subject,
+                report: &report,
+                verdict: report.verdict(self.inspector.fail_on),
+                source: Source { path, ..source },
+            };
+            self.render(&inspected, result)
+        })
+    }
+
+    /// Renders an inspected token and counts it.
+    fn render(&self, inspected: &Inspected<'_>, result: &mut ChunkResult) -> io::Result<()> {
+        let ChunkResult { rendered, tally } = result;
+        match &self.inspector.rendering {
+            Rendering::Report(InspectFormat::Text) => {
+                if self.inspector.has_several_tokens {
+                    report::write_source(rendered, self.inspector.palette, inspected.source)?;
+                }
+                report::write(rendered, self.inspector.palette, inspected)?;
+                if self.inspector.has_several_tokens {
+                    rendered.push(b'\n');
+                }
+            }
+            Rendering::Report(InspectFormat::Json) => {
+                if !rendered.is_empty() {
+                    rendered.push(b',');
+                }
+                serde_json::to_writer(
+                    &mut *rendered,
+                    &json::Inspect::of(inspected, &self.judged_at),
+                )?;
+            }
+            Rendering::Report(InspectFormat::Jsonl) => {
+                serde_json::to_writer(
+                    &mut *rendered,
+                    &json::Inspect::of(inspected, &self.judged_at),
+                )?;
+                rendered.push(b'\n');
+            }
+            Rendering::Report(InspectFormat::Github) => github::write(rendered, inspected)?,
+            Rendering::Field(path) => {
+                let document =
+                    serde_json::to_string(&json::Inspect::of(inspected, &self.judged_at))?;
+                let field = json::field(&document, path);
+                self.inspector.render_value(field, rendered, tally);
+            }
+            Rendering::FixedScope => {
+                let scope = fix::scope(inspected.subject, inspected.report).map(Cow::Owned);
+                self.inspector.render_value(scope, rendered, tally);
+            }
+        }
+        tally.count(inspected.verdict, inspected.report);
+        Ok(())
+    }
+}
+
 impl Tally {
     /// Returns the number of tokens.
     pub(super) fn total(&self) -> u64 {
@@ -220,6 +264,7 @@ impl Tally {
         self.bad += other.bad;
         self.unreadable += other.unreadable;
         self.without_value += other.without_value;
+        self.skipped_lines += other.skipped_lines;
         for (code, (name, count)) in &other.rules {
             self.rules.entry(code).or_insert((name, 0)).1 += count;
         }

@@ -20,8 +20,8 @@ use crate::{
     env_vars,
     error::Error,
     exit::Exit,
-    inspect::{Level, Levels, Requirements, Severity, document},
-    output::{StdoutError, json},
+    inspect::{Level, Levels, Requirements, Severity, TokenText, document},
+    output::StdoutError,
 };
 
 pub(crate) fn run(args: InspectArgs, context: &mut Context<'_>) -> Result<Exit, Error> {
@@ -34,7 +34,7 @@ pub(crate) fn run(args: InspectArgs, context: &mut Context<'_>) -> Result<Exit, 
     }
     let requirements = requirements(&args.requirements, (context.now)());
     let mut inspector = Inspector {
-        inspected_at: json::Timestamp::of(requirements.now),
+        at: args.requirements.at,
         requirements,
         levels: levels(&args.levels)?,
         fail_on: fail_on(&args.levels),
@@ -49,7 +49,13 @@ pub(crate) fn run(args: InspectArgs, context: &mut Context<'_>) -> Result<Exit, 
             Some(Credentials::resolve(&args.key, context)?.api_key(context)?);
     }
     let variable = context.env.get(env_vars::JWT);
-    let mut chunks = Chunks::new(args.tokens, args.files, variable, &mut context.stdin)?;
+    let mut chunks = Chunks::new(
+        args.tokens,
+        args.files,
+        variable,
+        &mut context.stdin,
+        context.now,
+    )?;
     let mut printer = Printer::new(&mut context.output);
 
     // In the other formats a single token is rendered differently, so two are read first.
@@ -163,10 +169,14 @@ fn read_until(chunks: &mut Chunks<'_>, enough: usize) -> Result<(Vec<Chunk>, usi
 
 /// Counts the tokens of a chunk, up to two.
 fn count_tokens(chunk: &Chunk) -> usize {
+    let text = document::decode_text(&chunk.bytes);
     if chunk.is_single_text {
-        1
+        TokenText::all(&text).len().max(1)
     } else {
-        let text = document::decode_text(&chunk.bytes);
-        document::token_lines(&text).take(2).count()
+        let lines = document::lines(&text);
+        lines
+            .flat_map(|(_, line)| TokenText::all(line))
+            .take(2)
+            .count()
     }
 }

@@ -5,6 +5,7 @@ use crate::{
     cli::InspectFormat,
     error::Error,
     output::{Output, Paint, StdoutError, sanitize, table},
+    text::plural,
 };
 
 /// Writes the results as they come.
@@ -70,6 +71,11 @@ impl<'p, 'o> Printer<'p, 'o> {
             };
             self.output
                 .print_error(&format!("{label} {}", sanitize(&reason)));
+        }
+        if self.tally.skipped_lines > 0 {
+            let lines = plural(self.tally.skipped_lines, "line");
+            self.output
+                .note(&format!("note: skipped {lines} without a token"));
         }
         if self.tally.total() > 1 {
             self.output.note(&summary(&self.tally));

@@ -9,6 +9,7 @@ use std::{
     sync::Arc,
 };
 
+use chrono::{DateTime, Utc};
 use memchr::{memchr_iter, memrchr};
 use zeroize::Zeroizing;
 
@@ -20,8 +21,12 @@ use crate::{
 /// The size of one read, in bytes.
 const BLOCK_SIZE: usize = 256 * 1024;
 
-/// The maximum size of a token that is split over several lines, in bytes.
-const MAX_SPLIT_TOKEN: usize = 2 * MAX_TOKEN_LENGTH;
+/// The maximum size of a JSON document, and of a token that is split over several lines, in bytes.
+const MAX_SINGLE_TEXT: usize = 64 * 1024 * 1024;
+
+/// The maximum size of the beginning of a source without a token that is inspected as one text, in
+/// bytes.
+const MAX_OTHER_TEXT: usize = 64 * 1024;
 
 /// Whole lines of one source.
 #[derive(Debug)]
@@ -34,6 +39,10 @@ pub(in crate::commands) struct Chunk {
     pub(in crate::commands) argument: Option<usize>,
     /// True if all lines together are one text.
     pub(in crate::commands) is_single_text: bool,
+    /// The number of lines before it that contain no token.
+    pub(in crate::commands) skipped_lines: u64,
+    /// The time at which it was read.
+    pub(in crate::commands) read_at: DateTime<Utc>,
     pub(in crate::commands) bytes: Vec<u8>,
 }
 
@@ -50,6 +59,7 @@ pub(in crate::commands) struct Chunks<'c> {
     sources: VecDeque<InputSource>,
     stdin: Option<&'c mut dyn io::BufRead>,
     current: Option<OpenSource<'c>>,
+    now: fn() -> DateTime<Utc>,
 }
 
 /// A source that is being read.
@@ -68,6 +78,10 @@ struct OpenSource<'c> {
     has_started: bool,
     /// True if a chunk contained a token.
     has_token: bool,
+    /// The beginning of the text before the first token.
+    other_text: Vec<u8>,
+    /// The number of lines before the first token.
+    skipped_lines: u64,
 }
 
 impl<'c> Chunks<'c> {
@@ -82,11 +96,12 @@ impl<'c> Chunks<'c> {
         files: Vec<PathBuf>,
         variable: Option<&str>,
         stdin: &'c mut Input<'_>,
+        now: fn() -> DateTime<Utc>,
     ) -> Result<Self, Error> {
         let mut sources = VecDeque::new();
         // A token with white space in it arrives as several arguments.
         let joined = tokens.join("\n");
-        if tokens.len() > 1 && document::is_single_token(&joined) {
+        if tokens.len() > 1 && document::is_single_text(&joined) {
             sources.push_back(InputSource::Text(joined, None));
         } else {
             tokens.iter().try_for_each(|text| refuse_file_name(text))?;
@@ -119,6 +134,7 @@ impl<'c> Chunks<'c> {
             sources,
             stdin: Some(&mut *stdin.reader),
             current: None,
+            now,
         })
     }
 
@@ -138,20 +154,14 @@ impl<'c> Chunks<'c> {
             let Some(current) = &mut self.current else {
                 return Ok(None);
             };
-            let chunk = current.next_chunk();
-            let has_token = current.has_token;
-            match chunk {
+            match current.next_chunk(self.now) {
                 Ok(Some(chunk)) => return Ok(Some(chunk)),
                 Ok(None) => {
                     let ended = self.current.take();
-                    if let Some(ended) = ended.filter(|_| !has_token) {
-                        return Ok(Some(Chunk {
-                            file: ended.file,
-                            first_line: None,
-                            argument: ended.argument,
-                            is_single_text: true,
-                            bytes: Vec::new(),
-                        }));
+                    if let Some(mut ended) = ended.filter(|ended| !ended.has_token) {
+                        let text = std::mem::take(&mut ended.other_text);
+                        (ended.line, ended.skipped_lines) = (None, 0);
+                        return Ok(Some(ended.chunk(text, true, self.now)));
                     }
                 }
                 Err(source) => return Err(unreadable(current.name.clone(), source)),
@@ -203,51 +213,73 @@ impl<'c> Chunks<'c> {
             partial_line: Vec::new(),
             has_started: false,
             has_token: false,
+            other_text: Vec::new(),
+            skipped_lines: 0,
         })
     }
 }
 
 impl OpenSource<'_> {
-    fn next_chunk(&mut self) -> io::Result<Option<Chunk>> {
-        let mut is_single_text = false;
+    /// Returns the next chunk with a token, `None` at the end. Lines before the first token are only
+    /// counted; their beginning is kept for a source without any token.
+    fn next_chunk(&mut self, now: fn() -> DateTime<Utc>) -> io::Result<Option<Chunk>> {
+        while let Some((bytes, is_single_text)) = self.next_text()? {
+            let text = document::decode_text(&bytes);
+            self.has_token |= is_single_text || document::has_token(&text);
+            if self.has_token {
+                return Ok(Some(self.chunk(bytes, is_single_text, now)));
+            }
+            self.skipped_lines += document::lines(&text).count() as u64;
+            let room = MAX_OTHER_TEXT.saturating_sub(self.other_text.len());
+            self.other_text.extend(&bytes[..bytes.len().min(room)]);
+            self.skip_lines(&bytes);
+        }
+        Ok(None)
+    }
+
+    /// Reads some whole lines, or the whole source if it may be one text. Returns them with true if
+    /// they are one text, `None` at the end.
+    fn next_text(&mut self) -> io::Result<Option<(Vec<u8>, bool)>> {
         let mut bytes = loop {
             let Some(bytes) = self.next_lines()? else {
                 return Ok(None);
             };
-            // Leading blank lines are skipped, because the rest can still be one split token.
+            // Leading blank lines are skipped, because the rest can still be one text.
             if self.has_started || !bytes.trim_ascii().is_empty() {
                 break bytes;
             }
             self.skip_lines(&bytes);
         };
-        if !self.has_started
+        let is_first = !std::mem::replace(&mut self.has_started, true);
+        let may_be_single = is_first
             && (document::is_utf16(&bytes)
-                || document::may_be_split_token(&document::decode_text(&bytes)))
-        {
-            let mut has_ended = false;
-            while bytes.len() <= MAX_SPLIT_TOKEN && !has_ended {
-                match self.next_lines()? {
-                    Some(more) => bytes.extend(more),
-                    None => has_ended = true,
-                }
-            }
-            is_single_text = has_ended && document::is_single_token(&document::decode_text(&bytes));
+                || document::may_be_single_text(&document::decode_text(&bytes)));
+        if !may_be_single {
+            return Ok(Some((bytes, false)));
         }
-        self.has_started = true;
-        self.has_token = self.has_token
-            || is_single_text
-            || document::token_lines(&document::decode_text(&bytes))
-                .next()
-                .is_some();
+        let mut has_ended = false;
+        while bytes.len() <= MAX_SINGLE_TEXT && !has_ended {
+            match self.next_lines()? {
+                Some(more) => bytes.extend(more),
+                None => has_ended = true,
+            }
+        }
+        let is_single_text = has_ended && document::is_single_text(&document::decode_text(&bytes));
+        Ok(Some((bytes, is_single_text)))
+    }
+
+    fn chunk(&mut self, bytes: Vec<u8>, is_single_text: bool, now: fn() -> DateTime<Utc>) -> Chunk {
         let first_line = self.line;
         self.skip_lines(&bytes);
-        Ok(Some(Chunk {
+        Chunk {
             file: self.file.clone(),
             first_line,
             argument: self.argument,
             is_single_text,
+            skipped_lines: std::mem::take(&mut self.skipped_lines),
+            read_at: now(),
             bytes,
-        }))
+        }
     }
 
     fn skip_lines(&mut self, bytes: &[u8]) {
@@ -256,7 +288,8 @@ impl OpenSource<'_> {
             .map(|line| line + memchr_iter(b'\n', bytes).count());
     }
 
-    /// Reads some whole lines, `None` at the end. A line that is longer than any token is truncated.
+    /// Reads some whole lines, `None` at the end. A line that is longer than any token is truncated,
+    /// unless it may be a JSON document.
     fn next_lines(&mut self) -> io::Result<Option<Vec<u8>>> {
         loop {
             let mut block = read_once(&mut self.reader, self.block_size)?;
@@ -264,7 +297,12 @@ impl OpenSource<'_> {
                 let rest = std::mem::take(&mut self.partial_line);
                 return Ok((!rest.is_empty()).then_some(rest));
             }
-            let room = (MAX_TOKEN_LENGTH + 1).saturating_sub(self.partial_line.len());
+            let start = self.partial_line.first().or(block.first());
+            let max_length = match start {
+                Some(b'{' | b'[') => MAX_SINGLE_TEXT,
+                _ => MAX_TOKEN_LENGTH + 1,
+            };
+            let room = max_length.saturating_sub(self.partial_line.len());
             if let Some(end) = memrchr(b'\n', &block) {
                 let mut lines = std::mem::take(&mut self.partial_line);
                 if lines.is_empty() {
@@ -331,7 +369,7 @@ pub(in crate::commands) fn read_one(
         (None, None) if context.stdin.is_terminal => Err(no_token()),
         _ => {
             let mut bytes = Vec::new();
-            let limit = MAX_SPLIT_TOKEN as u64;
+            let limit = MAX_SINGLE_TEXT as u64;
             let read = (&mut context.stdin.reader)
                 .take(limit)
                 .read_to_end(&mut bytes);

@@ -26,6 +26,9 @@ pub(crate) struct Inspect<'a> {
     line: Option<usize>,
     #[serde(skip_serializing_if = "Option::is_none")]
     argument: Option<usize>,
+    /// The path of the token in a JSON document, in the notation of `jq`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    path: Option<&'a str>,
     verdict: &'static str,
     fingerprint: Option<String>,
     judged_at: &'a Timestamp,
@@ -94,6 +97,7 @@ impl<'a> Inspect<'a> {
             file: source.file,
             line: source.line,
             argument: source.argument,
+            path: source.path,
             verdict: verdict.name(),
             fingerprint: subject.decoded.map(DecodedToken::fingerprint),
             judged_at,

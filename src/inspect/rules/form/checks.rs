@@ -1,15 +1,27 @@
 //! Checks of the form rules.
 
+use std::borrow::Cow;
+
 use crate::{
-    inspect::{finding::Findings, subject::Subject},
+    inspect::{
+        finding::{Findings, Severity},
+        json_document::{self, OtherDocument},
+        subject::Subject,
+        token_text::Place,
+    },
     token::{
-        Algorithm, ClientKey, DecodeError, Value, base64url, key::api_key_prefix,
+        Algorithm, ClientKey, DecodeError, Value,
+        key::api_key_prefix,
         placeholder::is_placeholder,
+        search::{JWT_START, find_jwts, is_encrypted_jwt},
     },
 };
 
 /// The maximum header size that common servers and proxies accept, in bytes.
 const MAX_HEADER: usize = 8 * 1024;
+
+/// The number of tokens up to which those of one text are counted.
+const MAX_COUNTED_TOKENS: usize = 1000;
 
 pub(super) fn not_a_jwt(subject: &Subject<'_>, findings: &mut Findings) {
     let Err(error) = &subject.token else {
@@ -24,9 +36,12 @@ pub(super) fn not_a_jwt(subject: &Subject<'_>, findings: &mut Findings) {
         findings
             .add("no token found in the input")
             .help("check the command or the file that should contain the token");
-    } else if let Some(description) = describe_other_text(text) {
-        findings.add(description);
-    } else if let (DecodeError::Parts(count @ 1..=2), true) = (error, text.starts_with("eyJ")) {
+    } else if let Some((description, help)) = describe_other_text(text) {
+        let finding = findings.add(description);
+        if let Some(help) = help {
+            finding.help(help);
+        }
+    } else if let (DecodeError::Parts(count @ 1..=2), true) = (error, text.starts_with(JWT_START)) {
         findings
             .add(format!("the token is cut off: it has {count} of 3 parts"))
             .help("copy the whole token, up to the end of the signature");
@@ -35,23 +50,70 @@ pub(super) fn not_a_jwt(subject: &Subject<'_>, findings: &mut Findings) {
     }
 }
 
-/// Returns a description of a text that is evidently more or less than a token.
-fn describe_other_text(text: &str) -> Option<&'static str> {
+/// A description of a text that is evidently more or less than a token, and advice if the rule's
+/// does not fit.
+type Description = (Cow<'static, str>, Option<&'static str>);
+
+/// Describes a text that is evidently more or less than a token.
+fn describe_other_text(text: &str) -> Option<Description> {
+    let known = |description: &'static str| Some((description.into(), None));
+    let tokens = find_jwts(text).take(MAX_COUNTED_TOKENS).count();
+    if tokens > 1 {
+        let message = format!("the text contains {tokens} tokens, but one is expected");
+        return Some((
+            message.into(),
+            Some("pass one token, or check each with `courier-auth inspect`"),
+        ));
+    }
+    if let Some(document) = text
+        .lines()
+        .find(|line| json_document::is_json_document(line))
+        .or(json_document::is_json_document(text).then_some(text))
+    {
+        return Some(describe_document(document));
+    }
     match text.as_bytes().first() {
-        Some(b'{' | b'[') => return Some("this is JSON without a `token` field"),
-        Some(b'<') => return Some("this is HTML, probably the error page of a server or proxy"),
+        Some(b'{' | b'[') => return known("this looks like JSON, but it is cut off or invalid"),
+        Some(b'<') => return known("this is HTML, probably the error page of a server or proxy"),
         _ => {}
     }
     if text.eq_ignore_ascii_case("bearer") {
-        Some("the token after `Bearer` is missing")
+        known("the token after `Bearer` is missing")
     } else if text.starts_with("https://") || text.starts_with("http://") {
-        Some("this is a URL, not a user token")
+        known("this is a URL, not a user token")
     } else if text.contains("...") || text.contains('…') {
-        Some("the token is cut off: dots replace a part of it")
+        known("the token is cut off: dots replace a part of it")
     } else if is_within_other_text(text) {
-        Some("there is other text around the token")
+        known("there is other text around the token")
     } else {
         None
+    }
+}
+
+/// Describes a JSON document that contains no token.
+fn describe_document(document: &str) -> Description {
+    const CHECK_KEY: &str = "run `courier-auth doctor` to check the API key and the address; in your backend, check the status before you read `token`";
+    const CHECK_BACKEND: &str =
+        "check the status of the response, and the log of the server that sent it";
+    match json_document::describe(document) {
+        OtherDocument::CourierError(message) => (
+            format!("this is the error response to a refused request, without a token: {message}")
+                .into(),
+            Some(CHECK_KEY),
+        ),
+        OtherDocument::OtherError(Some(message)) => (
+            format!("this is an error response without a token: {message}").into(),
+            Some(CHECK_BACKEND),
+        ),
+        OtherDocument::OtherError(None) => (
+            "this is an error response without a token".into(),
+            Some(CHECK_BACKEND),
+        ),
+        OtherDocument::Claims => (
+            "these are the decoded claims of a token, not the token".into(),
+            Some("pass the token itself: three parts separated by dots"),
+        ),
+        OtherDocument::Other => ("this is JSON without a token".into(), None),
     }
 }
 
@@ -59,7 +121,7 @@ fn describe_other_text(text: &str) -> Option<&'static str> {
 /// whitespace.
 fn is_within_other_text(text: &str) -> bool {
     let precedes_token = |c: char| c.is_whitespace() || "=\"':?&,(>".contains(c);
-    let Some(start) = text.find("eyJ") else {
+    let Some(start) = text.find(JWT_START) else {
         return false;
     };
     text[..start].ends_with(precedes_token) || text[start..].contains(char::is_whitespace)
@@ -94,8 +156,7 @@ pub(super) fn hmac_as_token(subject: &Subject<'_>, findings: &mut Findings) {
 
 pub(super) fn encrypted_token(subject: &Subject<'_>, findings: &mut Findings) {
     if matches!(subject.token, Err(DecodeError::Parts(5)))
-        && describe_other_text(&subject.token_text.text).is_none()
-        && base64url::first_invalid_character(&subject.token_text.text.replace('.', "")).is_none()
+        && is_encrypted_jwt(&subject.token_text.text)
     {
         findings.add("the token has five parts, so it is encrypted (JWE)");
     }
@@ -110,6 +171,36 @@ pub(super) fn wrapped_token(subject: &Subject<'_>, findings: &mut Findings) {
             "removed {} to read the token",
             removed.join(" and ")
         ));
+    }
+    match &subject.token_text.place {
+        // The body of an issue-token response is a usual form of a token.
+        Place::Json(path) if path != ".token" => {
+            findings
+                .add(format!("found in `{path}`"))
+                .severity(Severity::Note)
+                .help("pass only this value to the SDK, not the document");
+        }
+        Place::InText => {
+            findings
+                .add("found in other text")
+                .severity(Severity::Note)
+                .help("pass only the token to the SDK");
+        }
+        Place::RunTogether { number, count } => {
+            findings
+                .add(format!("{count} tokens run together; this is token {number}", count = number_word(*count)))
+                .help("separate the tokens, and pass one of them; an older Courier CLI prints its token twice");
+        }
+        Place::Alone | Place::Json(_) => {}
+    }
+}
+
+/// Returns a small number as a word.
+fn number_word(number: usize) -> Cow<'static, str> {
+    match number {
+        2 => "two".into(),
+        3 => "three".into(),
+        _ => number.to_string().into(),
     }
 }
 

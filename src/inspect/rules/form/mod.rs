@@ -85,7 +85,7 @@ pub(super) const RULES: &[Rule] = &[
         why: "Courier accepts signed tokens, which have three parts. Encrypted tokens (JWE) usually come from a login provider, and get 401",
         fix: "use the token that Courier issued, not the one from your login provider",
         is_fixed_by_reissue: true,
-        bad: Example::Text("eyJhbGciOiJkaXIifQ..AAAA.AAAA.AAAA"),
+        bad: Example::Text("eyJhbGciOiJkaXIiLCJlbmMiOiJBMjU2R0NNIn0..AAAA.AAAA.AAAA"),
         good: Example::Good,
         hidden_by: &[],
         check: encrypted_token,

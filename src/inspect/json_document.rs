@@ -1,0 +1,272 @@
+//! JSON documents that contain tokens: responses of Courier, of an app's own backend, and others.
+
+use std::borrow::Cow;
+
+use memchr::memmem;
+use serde_json::value::RawValue;
+
+use crate::token::{
+    Object, Value,
+    search::{JWT_START, find_jwts},
+};
+
+/// The maximum depth at which values are searched. It bounds the work for hostile documents, whose
+/// levels are parsed one by one.
+const MAX_DEPTH: usize = 32;
+
+/// A string of a JSON document, or a `null` in place of one.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct JsonText<'d> {
+    /// The path in the notation of `jq`, such as `.tokens[0].jwt`. It is `.` for the whole document.
+    pub path: String,
+    /// The unescaped string, or `null`.
+    pub text: Cow<'d, str>,
+}
+
+/// What a JSON document without a token is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum OtherDocument<'d> {
+    /// An error response of Courier, with its message.
+    CourierError(Cow<'d, str>),
+    /// The error response of another server, with its message if it has one.
+    OtherError(Option<Cow<'d, str>>),
+    /// The decoded claims of a token.
+    Claims,
+    /// Any other document.
+    Other,
+}
+
+/// Returns true if a text is one JSON object or array.
+pub(super) fn is_json_document(text: &str) -> bool {
+    begins_like_document(text) && serde_json::from_str::<&RawValue>(text).is_ok()
+}
+
+/// Returns true if a text begins like a JSON object or array.
+pub(super) fn begins_like_document(text: &str) -> bool {
+    text.trim_start().starts_with(['{', '['])
+}
+
+/// Returns the strings of a JSON document that contain a JWT, or else the values whose names say
+/// that they are tokens: `token`, `courierToken`, `jwt` and the like.
+pub(super) fn token_texts(document: &str) -> Vec<JsonText<'_>> {
+    let texts = find(document, Wanted::Jwt);
+    if texts.is_empty() {
+        find(document, Wanted::TokenName)
+    } else {
+        texts
+    }
+}
+
+/// Describes a JSON document that contains no token.
+pub(super) fn describe(document: &str) -> OtherDocument<'_> {
+    let Ok(object) = Object::parse(document.trim()) else {
+        return OtherDocument::Other;
+    };
+    let string = |name: &str| match object.get(name) {
+        Some(Value::String(text)) => Some(text),
+        _ => None,
+    };
+    match (string("message"), string("type")) {
+        (Some(message), Some(kind)) if kind.ends_with("_error") => {
+            return OtherDocument::CourierError(message);
+        }
+        // The authorizer in front of Courier's API leaves the type out.
+        (Some(message), None) if object.members().len() == 1 => {
+            return OtherDocument::CourierError(message);
+        }
+        _ => {}
+    }
+    if object.get("error").is_some() || object.get("errors").is_some() {
+        let message = string("error")
+            .or_else(|| string("message"))
+            .or_else(|| string("error_description"));
+        return OtherDocument::OtherError(message);
+    }
+    let is_scope = string("scope").is_some_and(|scope| scope.contains(':'));
+    if is_scope && (object.get("exp").is_some() || object.get("iat").is_some()) {
+        return OtherDocument::Claims;
+    }
+    OtherDocument::Other
+}
+
+/// The values that are searched for.
+#[derive(Clone, Copy)]
+enum Wanted {
+    /// Strings that contain a JWT.
+    Jwt,
+    /// Strings and nulls whose name says that they are a token.
+    TokenName,
+}
+
+impl Wanted {
+    /// Returns true if the JSON text of a value may be or contain a wanted value.
+    fn may_be_in(self, raw: &str) -> bool {
+        match self {
+            Self::Jwt => memmem::find(raw.as_bytes(), JWT_START.as_bytes()).is_some(),
+            Self::TokenName => true,
+        }
+    }
+
+    fn is(self, name: &str, value: &Value<'_>) -> bool {
+        match (self, value) {
+            (Self::Jwt, Value::String(text)) => find_jwts(text).next().is_some(),
+            (Self::TokenName, Value::String(_) | Value::Null) => is_token_name(name),
+            _ => false,
+        }
+    }
+}
+
+fn find(document: &str, wanted: Wanted) -> Vec<JsonText<'_>> {
+    let (document, mut texts) = (document.trim(), Vec::new());
+    if wanted.may_be_in(document) {
+        collect(document, "", ".", MAX_DEPTH, wanted, &mut texts);
+    }
+    texts
+}
+
+/// Adds the wanted values in `raw`, which is the value of `name` at `path`.
+fn collect<'d>(
+    raw: &'d str,
+    name: &str,
+    path: &str,
+    depth: usize,
+    wanted: Wanted,
+    texts: &mut Vec<JsonText<'d>>,
+) {
+    match Value::from_raw(raw) {
+        Value::Object(raw) if depth > 0 => {
+            let object = Object::parse(raw).unwrap_or_default();
+            for member in object.effective_members() {
+                let raw = member.raw.get();
+                if wanted.may_be_in(raw) {
+                    let path = member_path(path, &member.name);
+                    collect(raw, &member.name, &path, depth - 1, wanted, texts);
+                }
+            }
+        }
+        Value::Array(raw) if depth > 0 => {
+            let items: Vec<&RawValue> = serde_json::from_str(raw).unwrap_or_default();
+            for (at, item) in items.into_iter().map(RawValue::get).enumerate() {
+                if wanted.may_be_in(item) {
+                    let path = format!("{path}[{at}]");
+                    collect(item, name, &path, depth - 1, wanted, texts);
+                }
+            }
+        }
+        value if wanted.is(name, &value) => texts.push(JsonText {
+            path: path.to_owned(),
+            text: match value {
+                Value::String(text) => text,
+                _ => Cow::Borrowed("null"),
+            },
+        }),
+        _ => {}
+    }
+}
+
+/// Returns the path of a member in the notation of `jq`.
+fn member_path(path: &str, name: &str) -> String {
+    let is_identifier = |name: &str| {
+        !name.starts_with(|c: char| c.is_ascii_digit())
+            && name
+                .bytes()
+                .all(|byte| byte.is_ascii_alphanumeric() || byte == b'_')
+    };
+    match path {
+        _ if !is_identifier(name) => format!("{path}[{name:?}]"),
+        "." => format!(".{name}"),
+        path => format!("{path}.{name}"),
+    }
+}
+
+/// Returns true if a name announces a token: `token`, `courierToken`, `user_jwt` and the like.
+fn is_token_name(name: &str) -> bool {
+    let name = name.to_ascii_lowercase();
+    name.ends_with("token") || name.ends_with("jwt")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::token::{Algorithm, ApiKey, sign_token};
+
+    fn token() -> String {
+        let key = ApiKey::new("pk_prod_FAKE").unwrap();
+        sign_token("{}", &key, Algorithm::Hs256).expose().to_owned()
+    }
+
+    fn paths(document: &str) -> Vec<String> {
+        let texts = token_texts(document);
+        texts.into_iter().map(|found| found.path).collect()
+    }
+
+    #[test]
+    fn tokens_are_found_with_their_paths() {
+        let token = token();
+        let rows: &[(&str, &[&str])] = &[
+            (r#"{"token":"{}"}"#, &[".token"]),
+            (r#"{"jwt":"{}","token":"abc"}"#, &[".jwt"]),
+            (
+                r#"{"data":{"courier":{"jwt":"{}"}}}"#,
+                &[".data.courier.jwt"],
+            ),
+            (
+                r#"[{"token":"{}"},{"token":"{}"}]"#,
+                &[".[0].token", ".[1].token"],
+            ),
+            (r#"["{}"]"#, &[".[0]"]),
+            (r#"{"x-token":"{}"}"#, &[r#".["x-token"]"#]),
+            (
+                r#"{"content":[{"text":"{\"token\": \"{}\"}"}]}"#,
+                &[".content[0].text"],
+            ),
+            (r#"{"token":null}"#, &[".token"]),
+            (
+                r#"{"data":{"courierToken":"undefined"}}"#,
+                &[".data.courierToken"],
+            ),
+            (r#"{"message":"Unauthorized"}"#, &[]),
+            (r#"{"tokens":[1,"a"],"token":1}"#, &[]),
+            ("[]", &[]),
+        ];
+        for (row, expected) in rows {
+            assert_eq!(paths(&row.replace("{}", &token)), *expected, "{row}");
+        }
+    }
+
+    #[test]
+    fn documents_without_a_token_are_described() {
+        let text = |text: &'static str| Cow::Borrowed(text);
+        let rows = [
+            (
+                r#"{"message":"Unauthorized","type":"authentication_error"}"#,
+                OtherDocument::CourierError(text("Unauthorized")),
+            ),
+            (
+                r#"{"message":"Unauthorized"}"#,
+                OtherDocument::CourierError(text("Unauthorized")),
+            ),
+            (
+                r#"{"error":"no session"}"#,
+                OtherDocument::OtherError(Some(text("no session"))),
+            ),
+            (r#"{"errors":[{}]}"#, OtherDocument::OtherError(None)),
+            (r#"{"scope":"user_id:a","exp":1}"#, OtherDocument::Claims),
+            (r#"{"a":1}"#, OtherDocument::Other),
+            ("[1]", OtherDocument::Other),
+        ];
+        for (document, expected) in rows {
+            assert_eq!(describe(document), expected, "{document}");
+        }
+    }
+
+    #[test]
+    fn deep_documents_are_searched_to_a_limit() {
+        let nested = |levels: usize| {
+            let (open, close) = ("[".repeat(levels), "]".repeat(levels));
+            format!(r#"{open}"{}"{close}"#, token())
+        };
+        assert_eq!(paths(&nested(MAX_DEPTH)).len(), 1);
+        assert_eq!(paths(&nested(MAX_DEPTH + 1)).len(), 0);
+    }
+}
