@@ -96,31 +96,44 @@ impl<'t> TokenText<'t> {
     }
 
     /// Extracts the tokens of a text, or the text in place of a token, such as `undefined` or an
-    /// API key. Equal tokens are returned once, unless they run together.
+    /// API key. Equal tokens of a line or of a JSON document are returned once, unless they run
+    /// together.
     #[must_use]
     pub fn all(input: &'t str) -> Vec<Self> {
         let line = without_line_end(input);
         if is_plain_jwt(line) {
             return vec![Self::alone(line)];
         }
-        if !json_document::is_json_document(line) {
-            return Self::in_text(line);
+        if json_document::is_json_document(line) {
+            Self::in_json(line)
+        } else if line.contains('\n') && document::joined_token(line).is_none() {
+            let lines = document::lines(line);
+            lines.flat_map(|(_, line)| Self::all(line)).collect()
+        } else {
+            Self::in_text(line)
         }
+    }
+
+    fn in_json(document: &'t str) -> Vec<Self> {
         let mut seen = HashSet::new();
-        let values = json_document::token_texts(line).into_iter();
+        let values = json_document::token_texts(document).into_iter();
         let tokens = values.flat_map(|value| {
-            let place = Place::Json(value.path);
-            let tokens: Vec<Self> = match value.text {
+            // An `Authorization` header is complete with `Bearer`.
+            let is_header = value.path.to_ascii_lowercase().ends_with("authorization");
+            let mut tokens: Vec<Self> = match value.text {
                 Cow::Borrowed(text) => Self::in_value(text),
                 Cow::Owned(text) => {
                     let tokens = TokenText::in_value(&text).into_iter();
                     tokens.map(TokenText::into_owned).collect()
                 }
             };
-            tokens.into_iter().map(move |token| Self {
-                place: place.clone(),
-                ..token
-            })
+            for token in &mut tokens {
+                token.place = Place::Json(value.path.clone());
+                if is_header {
+                    token.removed.clear();
+                }
+            }
+            tokens
         });
         tokens
             .filter(|token| seen.insert(token.text.clone()))

@@ -79,16 +79,21 @@ fn each_line_is_a_token_unless_the_lines_form_one() {
     let good = good();
     let rows = [
         (format!("{good}\n{good}"), vec!["ok", "ok"]),
-        (format!("{good}\n\n# x\nx\n"), vec!["ok", "unreadable"]),
-        (format!("x\n{good}\n"), vec!["unreadable", "ok"]),
+        (
+            format!("{good}\n\n# x\nundefined\n"),
+            vec!["ok", "unreadable"],
+        ),
+        (format!("pk_prod_FAKE\n{good}\n"), vec!["unreadable", "ok"]),
+        (format!("x\n{good}\ny"), vec!["ok"]),
         (
             format!("{{\"token\":\"{good}\"}}\n{{\"token\":\"{good}\"}}\n"),
             vec!["ok", "ok"],
         ),
-        // A token broken into two lines, with another one after it: the lines are ambiguous.
+        // A token broken into two lines, with another one after it: only the first line begins
+        // like a token.
         (
             format!("{}\n{}\n{good}", &good[..90], &good[90..]),
-            vec!["unreadable", "unreadable", "ok"],
+            vec!["unreadable", "ok"],
         ),
         (String::new(), vec!["unreadable"]),
         ("\n \n# nothing\n".to_owned(), vec!["unreadable"]),
@@ -128,7 +133,7 @@ fn files_are_read_in_order_and_named() {
     let folder = tempfile::tempdir().unwrap();
     let path = |name: &str| folder.path().join(name).to_str().unwrap().to_owned();
     fs::write(path("one"), format!("{}\n", good())).unwrap();
-    fs::write(path("two"), format!("# two\n{}\nx\n", good())).unwrap();
+    fs::write(path("two"), format!("# two\n{}\nnull\n", good())).unwrap();
     fs::write(path("empty"), "").unwrap();
     let (one, two) = (path("one"), path("two"));
     let outcome = inspect(&format!("--file '{one}' --file '{two}' --json")).run();
@@ -299,8 +304,9 @@ fn huge_inputs_are_inspected_in_time() {
         }
     }
     let all = rows.join("\n");
-    inspect("--format jsonl")
-        .stdin(all)
-        .run()
-        .exits_with(3, "\n", "12 tokens: ");
+    inspect("--format jsonl").stdin(all).run().exits_with(
+        3,
+        "\n",
+        "note: skipped 2 lines without a token\n10 tokens: ",
+    );
 }

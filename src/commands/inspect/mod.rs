@@ -151,20 +151,17 @@ fn refuse_ineffective_options(args: &InspectArgs) -> Result<(), Error> {
     )
 }
 
-/// Reads chunks until they contain `enough` tokens or the input ends. Returns the chunks that contain
-/// tokens, and the number of tokens, which is capped for each chunk.
+/// Reads chunks until they contain `enough` tokens or the input ends. Returns the chunks, and the
+/// number of tokens, which is capped for each chunk.
 fn read_until(chunks: &mut Chunks<'_>, enough: usize) -> Result<(Vec<Chunk>, usize), Error> {
-    let (mut chunks_with_tokens, mut tokens) = (Vec::new(), 0);
+    let (mut first, mut tokens) = (Vec::new(), 0);
     while tokens < enough
         && let Some(chunk) = chunks.next()?
     {
-        let more = count_tokens(&chunk);
-        if more > 0 {
-            tokens += more;
-            chunks_with_tokens.push(chunk);
-        }
+        tokens += count_tokens(&chunk);
+        first.push(chunk);
     }
-    Ok((chunks_with_tokens, tokens))
+    Ok((first, tokens))
 }
 
 /// Counts the tokens of a chunk, up to two.

@@ -14,8 +14,13 @@ use memchr::{memchr_iter, memrchr};
 use zeroize::Zeroizing;
 
 use crate::{
-    context::Context, env_vars, error::Error, inspect::document, private_file, process::Input,
-    token::MAX_TOKEN_LENGTH,
+    context::Context,
+    env_vars,
+    error::Error,
+    inspect::document,
+    private_file,
+    process::Input,
+    token::{MAX_TOKEN_LENGTH, search::JWT_START},
 };
 
 /// The size of one read, in bytes.
@@ -27,6 +32,9 @@ const MAX_SINGLE_TEXT: usize = 64 * 1024 * 1024;
 /// The maximum size of the beginning of a source without a token that is inspected as one text, in
 /// bytes.
 const MAX_OTHER_TEXT: usize = 64 * 1024;
+
+/// Extensions of files that people keep tokens in.
+const FILE_EXTENSIONS: &[&str] = &["env", "json", "jsonl", "jwt", "log", "token", "txt"];
 
 /// Whole lines of one source.
 #[derive(Debug)]
@@ -80,7 +88,7 @@ struct OpenSource<'c> {
     has_token: bool,
     /// The beginning of the text before the first token.
     other_text: Vec<u8>,
-    /// The number of lines before the first token.
+    /// The number of lines without a token since the last chunk.
     skipped_lines: u64,
 }
 
@@ -158,10 +166,8 @@ impl<'c> Chunks<'c> {
                 Ok(Some(chunk)) => return Ok(Some(chunk)),
                 Ok(None) => {
                     let ended = self.current.take();
-                    if let Some(mut ended) = ended.filter(|ended| !ended.has_token) {
-                        let text = std::mem::take(&mut ended.other_text);
-                        (ended.line, ended.skipped_lines) = (None, 0);
-                        return Ok(Some(ended.chunk(text, true, self.now)));
+                    if let Some(rest) = ended.and_then(|ended| ended.into_rest(self.now)) {
+                        return Ok(Some(rest));
                     }
                 }
                 Err(source) => return Err(unreadable(current.name.clone(), source)),
@@ -220,18 +226,20 @@ impl<'c> Chunks<'c> {
 }
 
 impl OpenSource<'_> {
-    /// Returns the next chunk with a token, `None` at the end. Lines before the first token are only
-    /// counted; their beginning is kept for a source without any token.
+    /// Returns the next chunk with a token, `None` at the end. The lines of other chunks are only
+    /// counted. Their beginning is kept for a source without any token.
     fn next_chunk(&mut self, now: fn() -> DateTime<Utc>) -> io::Result<Option<Chunk>> {
         while let Some((bytes, is_single_text)) = self.next_text()? {
             let text = document::decode_text(&bytes);
-            self.has_token |= is_single_text || document::has_token(&text);
-            if self.has_token {
+            if is_single_text || document::has_token(&text) {
+                self.has_token = true;
                 return Ok(Some(self.chunk(bytes, is_single_text, now)));
             }
             self.skipped_lines += document::lines(&text).count() as u64;
-            let room = MAX_OTHER_TEXT.saturating_sub(self.other_text.len());
-            self.other_text.extend(&bytes[..bytes.len().min(room)]);
+            if !self.has_token {
+                let room = MAX_OTHER_TEXT.saturating_sub(self.other_text.len());
+                self.other_text.extend(&bytes[..bytes.len().min(room)]);
+            }
             self.skip_lines(&bytes);
         }
         Ok(None)
@@ -266,6 +274,18 @@ impl OpenSource<'_> {
         }
         let is_single_text = has_ended && document::is_single_text(&document::decode_text(&bytes));
         Ok(Some((bytes, is_single_text)))
+    }
+
+    /// Returns what is left at the end of the source: all of it if it has no token, otherwise the
+    /// number of the last lines without one.
+    fn into_rest(mut self, now: fn() -> DateTime<Utc>) -> Option<Chunk> {
+        let text = std::mem::take(&mut self.other_text);
+        self.line = None;
+        if !self.has_token {
+            self.skipped_lines = 0;
+            return Some(self.chunk(text, true, now));
+        }
+        (self.skipped_lines > 0).then(|| self.chunk(Vec::new(), false, now))
     }
 
     fn chunk(&mut self, bytes: Vec<u8>, is_single_text: bool, now: fn() -> DateTime<Utc>) -> Chunk {
@@ -328,16 +348,33 @@ fn check_file(path: &Path) -> io::Result<()> {
     Ok(())
 }
 
-/// Refuses an argument that is the name of a file and not a token. A JWT has two dots, but a path
-/// can have them too, so only the file system can tell.
+/// Refuses an argument that is the name of a file and not a token. `@` before the name is the form
+/// of other tools.
 fn refuse_file_name(text: &str) -> Result<(), Error> {
-    if text == "-" || text.contains("eyJ") || !Path::new(text).is_file() {
+    let name = text.strip_prefix('@').unwrap_or(text);
+    if text == "-" || text.contains(JWT_START) {
         return Ok(());
     }
-    Err(Error::Usage {
-        message: format!("`{text}` is a file, not a token"),
-        help: "pass the file with --file PATH",
-    })
+    // A JWT has two dots, but a path can have them too, so only the file system can tell.
+    if Path::new(name).is_file() {
+        return Err(Error::Usage {
+            message: format!("`{name}` is a file, not a token"),
+            help: "pass the file with --file PATH",
+        });
+    }
+    let is_path = ["/", "./", "../", "~/"]
+        .iter()
+        .any(|start| name.starts_with(start));
+    let extension = Path::new(name)
+        .extension()
+        .and_then(|extension| extension.to_str());
+    if is_path || extension.is_some_and(|extension| FILE_EXTENSIONS.contains(&extension)) {
+        return Err(Error::Usage {
+            message: format!("`{name}` looks like a file name, but the file does not exist"),
+            help: "check the path, and pass the file with --file PATH",
+        });
+    }
+    Ok(())
 }
 
 /// Reads the bytes that are available, without waiting for a full block.

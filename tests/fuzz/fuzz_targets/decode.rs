@@ -9,18 +9,17 @@ use libfuzzer_sys::fuzz_target;
 
 fuzz_target!(|bytes: &[u8]| {
     let text = document::decode_text(bytes);
-    let _ = document::is_single_token(&text);
-    for (_, line) in document::token_lines(&text).take(100) {
-        read_token(line);
+    let _ = document::is_single_text(&text);
+    for token in TokenText::all(&text).iter().take(100) {
+        read_token(token);
     }
-    read_token(&text);
+    read_token(&TokenText::new(&text));
     if let Ok(object) = Object::parse(&text) {
         read_members(&object);
     }
 });
 
-fn read_token(text: &str) {
-    let token_text = TokenText::new(text);
+fn read_token(token_text: &TokenText<'_>) {
     if let Ok(decoded) = DecodedToken::new(&token_text.text)
         && let Ok(token) = decoded.parse()
     {

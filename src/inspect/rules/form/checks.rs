@@ -97,16 +97,15 @@ fn describe_document(document: &str) -> Description {
         "check the status of the response, and the log of the server that sent it";
     match json_document::describe(document) {
         OtherDocument::CourierError(message) => (
-            format!("this is the error response to a refused request, without a token: {message}")
-                .into(),
+            format!("this is an error response, not a token: {message}").into(),
             Some(CHECK_KEY),
         ),
         OtherDocument::OtherError(Some(message)) => (
-            format!("this is an error response without a token: {message}").into(),
+            format!("this is an error response, not a token: {message}").into(),
             Some(CHECK_BACKEND),
         ),
         OtherDocument::OtherError(None) => (
-            "this is an error response without a token".into(),
+            "this is an error response, not a token".into(),
             Some(CHECK_BACKEND),
         ),
         OtherDocument::Claims => (
@@ -176,7 +175,7 @@ pub(super) fn wrapped_token(subject: &Subject<'_>, findings: &mut Findings) {
         // The body of an issue-token response is a usual form of a token.
         Place::Json(path) if path != ".token" => {
             findings
-                .add(format!("found in `{path}`"))
+                .add(format!("found in {path}"))
                 .severity(Severity::Note)
                 .help("pass only this value to the SDK, not the document");
         }
