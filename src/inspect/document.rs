@@ -5,10 +5,7 @@ use std::borrow::Cow;
 
 use memchr::memchr_iter;
 
-use super::{
-    TokenText,
-    json_document::{begins_like_document, is_json_document},
-};
+use super::json_document::{begins_like_document, is_json_document};
 use crate::token::{
     Algorithm, DecodedToken, base64url, placeholder::is_placeholder, search::JWT_START,
 };
@@ -74,12 +71,6 @@ pub fn lines(text: &str) -> impl Iterator<Item = (usize, &str)> {
     });
     let numbered = lines.enumerate();
     numbered.filter_map(|(at, line)| can_contain_token(line).then_some((at + 1, line)))
-}
-
-/// Returns true if a document contains a token or a text in place of one.
-#[must_use]
-pub fn has_token(text: &str) -> bool {
-    lines(text).any(|(_, line)| !TokenText::all(line).is_empty())
 }
 
 fn can_contain_token(line: &str) -> bool {
@@ -182,34 +173,6 @@ mod tests {
         ];
         for (text, expected) in rows {
             assert_eq!(lines(text).collect::<Vec<_>>(), *expected, "{text}");
-        }
-    }
-
-    #[test]
-    fn a_token_or_a_text_in_place_of_one_is_recognized() {
-        let token = token();
-        let hmac = "0".repeat(64);
-        for text in [
-            &format!("HTTP/1.1 200 OK\n\n{{\"token\":\"{token}\"}}"),
-            "COURIER_JWT=undefined",
-            "Bearer null",
-            "eyJhbGciOiJIUzI1NiJ9.eyJz",
-            "xyJh.eyJz.c2ln",
-            "pk_prod_FAKEFAKE",
-            &hmac,
-            r#"{"token":null}"#,
-        ] {
-            assert!(has_token(text), "{text}");
-        }
-        for text in [
-            "",
-            "200",
-            "HTTP/1.1 200 OK\ncontent-type: text/html\n\n<html>",
-            "COURIER_API_KEY=pk_prod_FAKEFAKE",
-            r#"{"message":"Unauthorized"}"#,
-            "api.courier.com",
-        ] {
-            assert!(!has_token(text), "{text}");
         }
     }
 

@@ -114,6 +114,12 @@ impl<'t> TokenText<'t> {
         }
     }
 
+    /// Returns true if a line of a document contains a token or a text in place of one.
+    #[must_use]
+    pub fn is_in(document: &str) -> bool {
+        document::lines(document).any(|(_, line)| !TokenText::all(line).is_empty())
+    }
+
     fn in_json(document: &'t str) -> Vec<Self> {
         let mut seen = HashSet::new();
         let values = json_document::token_texts(document).into_iter();
@@ -440,6 +446,34 @@ mod tests {
         }
         for row in ["{T} {O}", r#"["{T}","{O}"]"#] {
             assert_eq!(TokenText::new(&text(row)).text, text(row), "{row}");
+        }
+    }
+
+    #[test]
+    fn a_token_or_a_text_in_place_of_one_is_recognized() {
+        let token = TOKEN;
+        let hmac = "0".repeat(64);
+        for text in [
+            &format!("HTTP/1.1 200 OK\n\n{{\"token\":\"{token}\"}}"),
+            "COURIER_JWT=undefined",
+            "Bearer null",
+            "eyJhbGciOiJIUzI1NiJ9.eyJz",
+            "xyJh.eyJz.c2ln",
+            "pk_prod_FAKEFAKE",
+            &hmac,
+            r#"{"token":null}"#,
+        ] {
+            assert!(TokenText::is_in(text), "{text}");
+        }
+        for text in [
+            "",
+            "200",
+            "HTTP/1.1 200 OK\ncontent-type: text/html\n\n<html>",
+            "COURIER_API_KEY=pk_prod_FAKEFAKE",
+            r#"{"message":"Unauthorized"}"#,
+            "api.courier.com",
+        ] {
+            assert!(!TokenText::is_in(text), "{text}");
         }
     }
 }

@@ -17,7 +17,7 @@ use crate::{
     context::Context,
     env_vars,
     error::Error,
-    inspect::document,
+    inspect::{TokenText, document},
     private_file,
     process::Input,
     token::{MAX_TOKEN_LENGTH, search::JWT_START},
@@ -231,7 +231,7 @@ impl OpenSource<'_> {
     fn next_chunk(&mut self, now: fn() -> DateTime<Utc>) -> io::Result<Option<Chunk>> {
         while let Some((bytes, is_single_text)) = self.next_text()? {
             let text = document::decode_text(&bytes);
-            if is_single_text || document::has_token(&text) {
+            if is_single_text || TokenText::is_in(&text) {
                 self.has_token = true;
                 return Ok(Some(self.chunk(bytes, is_single_text, now)));
             }
