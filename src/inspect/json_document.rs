@@ -14,6 +14,18 @@ use crate::token::{
 /// levels are parsed one by one.
 const MAX_DEPTH: usize = 32;
 
+/// Error messages of the gateway in front of Courier's API, which come without a type
+/// (<https://docs.aws.amazon.com/apigateway/latest/developerguide/supported-gateway-response-types.html>).
+const GATEWAY_MESSAGES: &[&str] = &[
+    "Forbidden",
+    "Internal Server Error",
+    "Internal server error",
+    "Missing Authentication Token",
+    "Not Found",
+    "Too Many Requests",
+    "Unauthorized",
+];
+
 /// A string of a JSON document, or a `null` in place of one.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct JsonText<'d> {
@@ -70,9 +82,13 @@ pub(super) fn describe(document: &str) -> OtherDocument<'_> {
         (Some(message), Some(kind)) if kind.ends_with("_error") => {
             return OtherDocument::CourierError(message);
         }
-        // The authorizer in front of Courier's API leaves the type out.
         (Some(message), None) if object.members().len() == 1 => {
-            return OtherDocument::CourierError(message);
+            let is_gateway = GATEWAY_MESSAGES.contains(&message.as_ref());
+            return if is_gateway {
+                OtherDocument::CourierError(message)
+            } else {
+                OtherDocument::OtherError(Some(message))
+            };
         }
         _ => {}
     }

@@ -31,8 +31,13 @@ pub struct TokenText<'t> {
 pub enum Place {
     /// It was alone, apart from its wrappings.
     Alone,
-    /// It was the value at this path of a JSON document, in the notation of `jq`.
-    Json(String),
+    /// It was a value of a JSON document.
+    Json {
+        /// The path of the value in the notation of `jq`.
+        path: String,
+        /// True if the document contains no other token.
+        is_only: bool,
+    },
     /// There was other text around it.
     InText,
     /// Other tokens precede or follow it without a separator.
@@ -134,16 +139,27 @@ impl<'t> TokenText<'t> {
                 }
             };
             for token in &mut tokens {
-                token.place = Place::Json(value.path.clone());
+                token.place = Place::Json {
+                    path: value.path.clone(),
+                    is_only: true,
+                };
                 if is_header {
                     token.removed.clear();
                 }
             }
             tokens
         });
-        tokens
+        let mut tokens: Vec<Self> = tokens
             .filter(|token| seen.insert(token.text.clone()))
-            .collect()
+            .collect();
+        if tokens.len() > 1 {
+            for token in &mut tokens {
+                if let Place::Json { is_only, .. } = &mut token.place {
+                    *is_only = false;
+                }
+            }
+        }
+        tokens
     }
 
     /// Extracts the tokens of a JSON string, or returns the whole string if it contains none.
@@ -407,7 +423,14 @@ mod tests {
 
     #[test]
     fn the_place_of_each_token_is_known() {
-        let json = |path: &str| Place::Json(path.to_owned());
+        let json = |path: &str| Place::Json {
+            path: path.to_owned(),
+            is_only: true,
+        };
+        let json_item = |path: &str| Place::Json {
+            path: path.to_owned(),
+            is_only: false,
+        };
         let run_together = |number| Place::RunTogether { number, count: 2 };
         let rows = [
             ("{T}", vec![Place::Alone]),
@@ -420,7 +443,10 @@ mod tests {
             ("{T}{O}", vec![run_together(1), run_together(2)]),
             (r#"{"jwt":"{T}"}"#, vec![json(".jwt")]),
             (r#"{"a":"{T}","b":"{T}"}"#, vec![json(".a")]),
-            (r#"["{T}", "Bearer {O}"]"#, vec![json(".[0]"), json(".[1]")]),
+            (
+                r#"["{T}", "Bearer {O}"]"#,
+                vec![json_item(".[0]"), json_item(".[1]")],
+            ),
             (r#"{"a":"undefined","token":null}"#, vec![json(".token")]),
             ("undefined", vec![Place::Alone]),
             ("200", vec![]),

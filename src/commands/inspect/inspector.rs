@@ -176,7 +176,7 @@ impl Inspection<'_> {
         result: &mut ChunkResult,
     ) -> io::Result<()> {
         let path = match &token.place {
-            Place::Json(path) => Some(path.as_str()),
+            Place::Json { path, .. } => Some(path.as_str()),
             _ => None,
         };
         let levels = &self.inspector.levels;

@@ -237,27 +237,32 @@ fn an_error_response_is_named_with_what_to_do() {
     let rows = [
         (
             r#"{"message":"Unauthorized","type":"authentication_error"}"#,
-            "an error response, not a token: Unauthorized",
+            "an error response of Courier, not a token: Unauthorized",
             doctor,
         ),
         (
             r#"{"message":"Unauthorized"}"#,
-            "an error response, not a token: Unauthorized",
+            "an error response of Courier, not a token: Unauthorized",
             doctor,
         ),
         (
             "HTTP/1.1 400 Bad Request\n\n{\"message\":\"Invalid scope\",\"type\":\"invalid_request_error\"}",
-            "an error response, not a token: Invalid scope",
+            "an error response of Courier, not a token: Invalid scope",
             doctor,
         ),
         (
             "{\n  \"message\": \"Too many requests\",\n  \"type\": \"rate_limit_error\"\n}",
-            "an error response, not a token: Too many requests",
+            "an error response of Courier, not a token: Too many requests",
             doctor,
         ),
         (
             r#"{"error":"no session"}"#,
             "an error response, not a token: no session",
+            "the server that sent it",
+        ),
+        (
+            r#"{"message":"no such user"}"#,
+            "an error response, not a token: no such user",
             "the server that sent it",
         ),
         (

@@ -97,7 +97,7 @@ fn describe_document(document: &str) -> Description {
         "check the status of the response, and the log of the server that sent it";
     match json_document::describe(document) {
         OtherDocument::CourierError(message) => (
-            format!("this is an error response, not a token: {message}").into(),
+            format!("this is an error response of Courier, not a token: {message}").into(),
             Some(CHECK_KEY),
         ),
         OtherDocument::OtherError(Some(message)) => (
@@ -173,7 +173,7 @@ pub(super) fn wrapped_token(subject: &Subject<'_>, findings: &mut Findings) {
     }
     match &subject.token_text.place {
         // The body of an issue-token response is a usual form of a token.
-        Place::Json(path) if path != ".token" => {
+        Place::Json { path, is_only } if *is_only && path != ".token" => {
             findings
                 .add(format!("found in {path}"))
                 .severity(Severity::Note)
@@ -190,7 +190,7 @@ pub(super) fn wrapped_token(subject: &Subject<'_>, findings: &mut Findings) {
                 .add(format!("{count} tokens run together; this is token {number}", count = number_word(*count)))
                 .help("separate the tokens, and pass one of them; an older Courier CLI prints its token twice");
         }
-        Place::Alone | Place::Json(_) => {}
+        Place::Alone | Place::Json { .. } => {}
     }
 }
 
