@@ -1,7 +1,7 @@
 //! Checks of the form rules.
 
 use crate::{
-    inspect::{finding::Findings, subject::Subject},
+    inspect::{finding::Findings, provider::source_of_encrypted, subject::Subject},
     token::{
         Algorithm, ClientKey, DecodeError, Value, base64url, key::api_key_prefix,
         placeholder::is_placeholder,
@@ -97,7 +97,13 @@ pub(super) fn encrypted_token(subject: &Subject<'_>, findings: &mut Findings) {
         && describe_other_text(&subject.token_text.text).is_none()
         && base64url::first_invalid_character(&subject.token_text.text.replace('.', "")).is_none()
     {
-        findings.add("the token has five parts, so it is encrypted (JWE)");
+        let finding = findings.add("the token has five parts, so it is encrypted (JWE)");
+        if let Some(source) = source_of_encrypted(&subject.token_text.text) {
+            finding.help(format!(
+                "this is probably a session of {source}. Give the app the token that your backend \
+                 gets from Courier"
+            ));
+        }
     }
 }
 
