@@ -258,7 +258,8 @@ pub(super) fn web_origin(text: &str) -> Result<String, String> {
 /// Parses the path of an HTTP route.
 pub(super) fn route_path(text: &str) -> Result<String, String> {
     let is_plain = |byte: u8| byte.is_ascii_alphanumeric() || b"/-_.~".contains(&byte);
-    if text.starts_with('/') && text.bytes().all(is_plain) && text != "/health" {
+    let is_reserved = text.strip_suffix('/').unwrap_or(text) == "/health";
+    if text.starts_with('/') && text.bytes().all(is_plain) && !is_reserved {
         Ok(text.to_owned())
     } else {
         Err("expected a path such as `/api/token` (`/health` is reserved)".to_owned())

@@ -11,6 +11,10 @@ use super::{
 };
 use crate::token::DecodedToken;
 
+/// The rule whose finding hides those of all other rules: what they find in a token of another
+/// service has no meaning.
+const FOREIGN: &str = rules::names(["login-provider-token"])[0];
+
 /// The result of inspecting one text.
 #[derive(Debug)]
 pub struct Report {
@@ -105,7 +109,9 @@ fn hide_duplicates(findings: &mut Vec<Finding>) {
         .collect();
     findings.retain(|finding| {
         let hides = |(name, severity): &(&str, Severity)| {
-            *severity >= finding.severity && finding.rule.hidden_by.contains(name)
+            let explains_all = *name == FOREIGN && finding.rule.name != FOREIGN;
+            let explains = explains_all || finding.rule.hidden_by.contains(name);
+            explains && *severity >= finding.severity
         };
         !fired.iter().any(hides)
     });

@@ -4,6 +4,7 @@ use std::borrow::Cow;
 
 use super::{
     claim::{ScopeClaim, TimeClaim},
+    provider::ForeignIssuer,
     requirements::Requirements,
     scope_entry::{EntryKind, ScopeEntry, intended_scopes, misnamed_user, scope_entries},
     token_text::{Place, TokenText},
@@ -32,6 +33,8 @@ pub struct Subject<'s> {
     pub scope_entries: Vec<ScopeEntry>,
     /// The workspace that the claims name.
     pub workspace: Workspace<'s>,
+    /// The issuer, if the token is neither Courier's nor was meant to be.
+    pub(crate) foreign_issuer: Option<ForeignIssuer<'s>>,
     /// The time of issue, which Courier does not check.
     pub iat: TimeClaim,
     /// The time from which on the token is expired.
@@ -94,6 +97,7 @@ impl<'s> Subject<'s> {
                 _ => Vec::new(),
             },
             workspace: claims.map_or(Workspace::Unnamed, Workspace::from_claims),
+            foreign_issuer: readable.and_then(ForeignIssuer::of),
             iat: time("iat"),
             exp: time("exp"),
             scope,

@@ -187,11 +187,11 @@ fn time_rows(palette: Palette, subject: &Subject<'_>) -> Vec<Row> {
         rows.push(row("issued", date_and_distance(iat, now)));
     }
     match subject.exp {
+        TimeClaim::At(f64::INFINITY) | TimeClaim::Absent => rows.push(row("expires", "never")),
         TimeClaim::At(exp) => {
             let name = if exp <= now { "expired" } else { "expires" };
             rows.push(row(name, date_and_distance(exp, now)));
         }
-        TimeClaim::Absent => rows.push(row("expires", "never")),
         TimeClaim::Other(_) => {}
     }
     if let Some(lifetime) = subject.lifetime() {

@@ -9,9 +9,43 @@ use serde_json::{Map, Number, Value};
 
 use super::auth::WorkspaceKey;
 use crate::{
+    inspect::{Finding, Levels, Requirements, Severity, inspect, rules},
     time::unix_seconds,
     token::{self, Algorithm, ApiKey, ExpiresIn, Jwt, sign_token, workspace::SANDBOX_WORKSPACE_ID},
 };
+
+/// The rules whose warnings mean that a token is not what its request was meant to ask for. The
+/// other warnings are about choices that work, such as a long lifetime or a broad scope.
+const MISTAKES: &[&str] = &rules::names([
+    "no-expiry",
+    "request-field-leaked",
+    "milliseconds-lifetime",
+    "born-expired",
+    "exp-in-milliseconds",
+    "issued-in-future",
+    "bad-separator",
+    "unknown-scope",
+    "placeholder-scope",
+    "scope-case",
+    "mixed-tenant-scope",
+    "split-user-id",
+    "client-key-override",
+]);
+
+/// Returns the code of the rule that found the worst mistake in an issued token, `None` if it is
+/// good for some purpose.
+///
+/// No feature is required: a token may be for preferences only, and a request that needs more than
+/// the token allows is refused with the rule when it comes.
+pub(super) fn mistake(jwt: &Jwt, now: DateTime<Utc>) -> Option<&'static str> {
+    let requirements = Requirements::for_features(&[], now);
+    let report = inspect(jwt.expose(), &requirements, &Levels::default());
+    let is_mistake = |finding: &&Finding| {
+        finding.severity == Severity::Error || MISTAKES.contains(&finding.rule.name)
+    };
+    let worst = report.findings.iter().find(is_mistake);
+    worst.map(|finding| finding.rule.code)
+}
 
 /// Issues a token, signed with the API key of the request.
 ///
@@ -134,6 +168,55 @@ mod tests {
         ];
         for (body, claims) in rows {
             assert_eq!(claims_of(body), Ok(claims), "{body}");
+        }
+    }
+
+    #[test]
+    fn mistakes_in_a_request_are_found_in_the_token() {
+        let now = DateTime::from_timestamp(1_767_225_600, 0).unwrap();
+        let key = Workspace::default().keys().next().unwrap();
+        let rows = [
+            (
+                r#"{"scope":"user_id:a read:preferences","expires_in":"1 day"}"#,
+                None,
+            ),
+            (
+                r#"{"scope":"user_id:a inbox:read:messages","expires_in":"1s"}"#,
+                None,
+            ),
+            (
+                r#"{"scope":"user_id:a write:brands","expires_in":"2y"}"#,
+                None,
+            ),
+            (
+                r#"{"scope":"user_id:a read:brands","expires_in":"1d","plan":"x"}"#,
+                None,
+            ),
+            (r#"{"scope":"user_id:a read:brands"}"#, Some("CA202")),
+            (
+                r#"{"scope":"read:brands","expiresIn":"1 day"}"#,
+                Some("CA401"),
+            ),
+            (
+                r#"{"scope":"user_id:a","expires_in":"1 day"}"#,
+                Some("CA408"),
+            ),
+            (
+                r#"{"scope":"user_id:a read:brands","expires_in":"3600"}"#,
+                Some("CA203"),
+            ),
+            (
+                r#"{"scope":"user_id:a read:brands","expires_in":"1d","ttl":1}"#,
+                Some("CA506"),
+            ),
+            (
+                r#"{"scope":"user_id:a read:brand","expires_in":"1d"}"#,
+                Some("CA306"),
+            ),
+        ];
+        for (body, rule) in rows {
+            let jwt = issue(body.as_bytes(), key, now, "j").unwrap();
+            assert_eq!(mistake(&jwt, now), rule, "{body}");
         }
     }
 

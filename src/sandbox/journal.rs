@@ -24,7 +24,7 @@ pub(super) struct Entry {
     pub(super) status: Option<u16>,
     /// The fingerprint of the token or API key.
     pub(super) token: Option<String>,
-    /// The rule of `inspect` that explains a refusal.
+    /// The rule of `inspect` that explains a refusal, or the worst mistake in an issued token.
     pub(super) rule: Option<String>,
     /// The reason for a refusal that no rule explains.
     pub(super) reason: Option<String>,

@@ -9,7 +9,8 @@ use serde::de::DeserializeOwned;
 use super::auth::Refusal;
 use crate::error_body::error_response;
 
-/// The header that names the rule of `inspect` that explains a refusal.
+/// The header that names the rule of `inspect` that explains a refusal, or the worst mistake in an
+/// issued token.
 pub(super) const RULE_HEADER: HeaderName = HeaderName::from_static("x-courier-auth-rule");
 
 /// The header that explains a refusal for which there is no rule.

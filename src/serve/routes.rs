@@ -31,8 +31,15 @@ const MAX_BODY: usize = 16 * 1024;
 
 /// Builds the router.
 pub(super) fn routes(state: Arc<ServerState>) -> Router {
-    Router::new()
-        .route(&state.path, get(token_by_query).post(token_by_body))
+    let endpoint = get(token_by_query).post(token_by_body);
+    let path = state.path.strip_suffix('/').unwrap_or(&state.path);
+    // Front ends write the path with a slash at its end, and without one.
+    let router = Router::new().route(&format!("{path}/"), endpoint.clone());
+    let router = match path {
+        "" => router,
+        path => router.route(path, endpoint),
+    };
+    router
         .route("/health", get(health))
         .fallback(async || refuse(StatusCode::NOT_FOUND, None, "not found"))
         .method_not_allowed_fallback(async || {

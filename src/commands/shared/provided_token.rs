@@ -8,12 +8,12 @@ use crate::{
     env_vars,
     error::Error,
     inspect::{
-        Levels, Report, Requirements, ScopeClaim, ServerBehavior, Severity, Subject, TokenText,
-        fix, rules, with_report,
+        ForeignIssuer, Levels, Report, Requirements, ScopeClaim, ServerBehavior, Severity, Subject,
+        TokenText, fix, rules, with_report,
     },
     output::sanitize,
     private_file,
-    token::{Action, DecodedToken, Jwt, UserId, scope},
+    token::{Action, DecodedToken, Jwt, UserId, placeholder::USER_ID, scope},
 };
 
 /// The rule whose finding is a warning here: the command may finish before the token expires.
@@ -30,10 +30,11 @@ pub(in crate::commands) struct ProvidedToken {
 }
 
 impl ProvidedToken {
-    /// Reads the token from `--token-file`, or else from `COURIER_JWT`.
+    /// Reads the token from `--token-file`, or else from `COURIER_JWT`. A token of another service in
+    /// `COURIER_JWT` is ignored with a note.
     ///
     /// # Errors
-    /// Returns an error if the file cannot be read or contains no token.
+    /// Returns an error if the file cannot be read or contains no token of Courier.
     pub(in crate::commands) fn find(
         args: &InboxArgs,
         context: &mut Context<'_>,
@@ -44,6 +45,12 @@ impl ProvidedToken {
         let Some(path) = &args.token_file else {
             let text = context.env.get(env_vars::JWT);
             let jwt = text.and_then(|text| Jwt::new(&TokenText::new(text).text).ok());
+            let reason = jwt.as_ref().and_then(foreign_reason);
+            if let Some(reason) = reason {
+                let text = format!("note: the token in {} is ignored: {reason}", env_vars::JWT);
+                context.output.note(&sanitize(&text));
+                return Ok(None);
+            }
             return Ok(jwt.map(|jwt| Self::new(jwt, env_vars::JWT.to_owned(), false)));
         };
         let from = private_file::display_name(path);
@@ -51,9 +58,17 @@ impl ProvidedToken {
             what: format!("the token in {from}"),
             source,
         })?;
-        match Jwt::new(&TokenText::new(&text).text) {
-            Ok(jwt) => Ok(Some(Self::new(jwt, from, true))),
-            Err(_) => Err(Error::NoToken(from)),
+        let Ok(jwt) = Jwt::new(&TokenText::new(&text).text) else {
+            return Err(Error::NoToken(from));
+        };
+        match foreign_reason(&jwt) {
+            None => Ok(Some(Self::new(jwt, from, true))),
+            Some(reason) => Err(Error::UnusableToken {
+                from,
+                reason,
+                is_readable: true,
+                fix: Some(format!("courier-auth issue --user {USER_ID}")),
+            }),
         }
     }
 
@@ -129,6 +144,13 @@ impl ProvidedToken {
         };
         with_report(self.jwt.expose(), &requirements, &Levels::default(), check)
     }
+}
+
+/// Describes a token of another service, which is unusable whatever the user and the action.
+fn foreign_reason(jwt: &Jwt) -> Option<String> {
+    let decoded = DecodedToken::new(jwt.expose()).ok()?;
+    let token = decoded.parse().ok()?;
+    ForeignIssuer::of(&token).map(|issuer| issuer.describe())
 }
 
 /// Returns the token's user, `None` unless it names exactly one.

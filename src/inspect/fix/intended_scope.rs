@@ -46,8 +46,11 @@ pub(super) struct IntendedScope<'s> {
 
 impl<'s> IntendedScope<'s> {
     pub(super) fn new(subject: &'s Subject<'_>, report: &'s Report) -> Self {
-        let is_scope_claim = subject.scope_text().is_some();
+        // The scopes of another service say nothing about those that the app needs.
+        let is_foreign = subject.foreign_issuer.is_some();
+        let is_scope_claim = subject.scope_text().is_some() && !is_foreign;
         let text = match subject.scope_text() {
+            _ if is_foreign => Cow::Borrowed(""),
             Some(text) => Cow::Borrowed(text),
             None => Cow::Owned(misplaced_scope(subject).unwrap_or_default()),
         };

@@ -170,6 +170,7 @@ fn lifetime(subject: &Subject<'_>, report: &Report) -> String {
     let is_unintended = |finding: &Finding| UNINTENDED_LIFETIME.contains(&finding.rule.name);
     let own = subject
         .lifetime()
+        .filter(|_| subject.foreign_issuer.is_none())
         .filter(|_| !report.findings.iter().any(is_unintended));
     let intended = own
         .and_then(milliseconds_mistake)

@@ -47,7 +47,11 @@ fn verify_with(
 ) -> Result<VerifiedToken, Refusal> {
     let refusal = |error: DecodeError| decode_refusal(token, &error);
     let decoded = DecodedToken::new(token).map_err(refusal)?;
-    let ParsedToken { header, claims } = decoded.parse().map_err(refusal)?;
+    let token = decoded.parse().map_err(refusal)?;
+    if inspect::ForeignIssuer::of(&token).is_some() {
+        return Err(Refusal::Rule("CA511"));
+    }
+    let ParsedToken { header, claims } = token;
     let key = signing_key(&claims, find_key)?;
     check_signature(&decoded, &header, &key)?;
     check_times(&claims, now)?;

@@ -3,22 +3,26 @@
 
 use std::sync::Arc;
 
-use axum::{Json, extract::State};
+use axum::{Json, extract::State, http::HeaderName};
 use serde_json::{Value, json};
 
 use crate::sandbox::{
     extract::{Backend, RawBody},
     issue,
-    responses::ApiError,
+    responses::{ApiError, RULE_HEADER},
     shared::Shared,
 };
 
+/// Issues a token. As Courier's, the response is 200 even if the token is of no use, but a header
+/// names the rule of `inspect` that says why.
 pub(super) async fn issue_token(
     Backend(key): Backend,
     State(shared): State<Arc<Shared>>,
     RawBody(body): RawBody,
-) -> Result<Json<Value>, ApiError> {
+) -> Result<(Option<[(HeaderName, &'static str); 1]>, Json<Value>), ApiError> {
     let jti = uuid::Uuid::new_v4().to_string();
-    let jwt = issue::issue(&body, key, shared.now(), &jti).map_err(ApiError::bad_request)?;
-    Ok(Json(json!({ "token": jwt.expose() })))
+    let now = shared.now();
+    let jwt = issue::issue(&body, key, now, &jti).map_err(ApiError::bad_request)?;
+    let rule = issue::mistake(&jwt, now).map(|code| [(RULE_HEADER, code)]);
+    Ok((rule, Json(json!({ "token": jwt.expose() }))))
 }

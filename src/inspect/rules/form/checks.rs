@@ -6,6 +6,7 @@ use crate::{
     inspect::{
         finding::{Findings, Severity},
         json_document::{self, OtherDocument},
+        provider::source_of_encrypted,
         subject::Subject,
         token_text::Place,
     },
@@ -157,7 +158,13 @@ pub(super) fn encrypted_token(subject: &Subject<'_>, findings: &mut Findings) {
     if matches!(subject.token, Err(DecodeError::Parts(5)))
         && is_encrypted_jwt(&subject.token_text.text)
     {
-        findings.add("the token has five parts, so it is encrypted (JWE)");
+        let finding = findings.add("the token has five parts, so it is encrypted (JWE)");
+        if let Some(source) = source_of_encrypted(&subject.token_text.text) {
+            finding.help(format!(
+                "this is probably a session of {source}. Give the app the token that your backend \
+                 gets from Courier"
+            ));
+        }
     }
 }
 

@@ -172,6 +172,13 @@ pub(super) fn exp_in_milliseconds(subject: &Subject<'_>, findings: &mut Findings
     if exp < IMPLAUSIBLE_TIME {
         return;
     }
+    if exp.is_infinite() {
+        findings
+            .add("`exp` is too large a number, so the token never expires")
+            .claim("exp")
+            .help("let Courier set `exp`: issue the token with `expires_in`");
+        return;
+    }
     let finding = findings
         .add(format!(
             "`exp` is {exp}, which is {} in the future",

@@ -272,6 +272,12 @@ pub(super) fn client_key_mismatch(subject: &Subject<'_>, findings: &mut Findings
     }
 }
 
+pub(super) fn login_provider_token(subject: &Subject<'_>, findings: &mut Findings) {
+    if let Some(issuer) = &subject.foreign_issuer {
+        findings.add(issuer.describe()).claim(issuer.claim());
+    }
+}
+
 pub(super) fn sandbox_token(subject: &Subject<'_>, findings: &mut Findings) {
     if subject.workspace.tenant() == Some(SANDBOX_WORKSPACE_ID) {
         findings

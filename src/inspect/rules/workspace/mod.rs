@@ -9,7 +9,8 @@ use crate::inspect::{
 };
 use checks::{
     client_key_mismatch, client_key_override, draft_environment, environment_mismatch, extra_claim,
-    no_workspace, other_key, request_field_leaked, sandbox_token, workspace_disagrees,
+    login_provider_token, no_workspace, other_key, request_field_leaked, sandbox_token,
+    workspace_disagrees,
 };
 
 pub(super) const RULES: &[Rule] = &[
@@ -164,5 +165,23 @@ pub(super) const RULES: &[Rule] = &[
         good: Example::Claims(r#"{"tenant_id":"c0ffee00-0000-4000-8000-000000000000"}"#),
         hidden_by: &[],
         check: sandbox_token,
+    },
+    Rule {
+        code: "CA511",
+        name: "login-provider-token",
+        severity: Severity::Error,
+        server: ServerBehavior::Refuses,
+        summary: "the token was issued by a login provider or another service, not by Courier",
+        why: "an app often holds two tokens: one from its sign-in, and one from Courier. Courier cannot verify the first one, and responds with 401",
+        fix: "give the app the token that your backend gets from Courier. The sign-in token only shows your backend who the user is",
+        is_fixed_by_reissue: true,
+        bad: Example::Payload(
+            r#"{"iss":"https://acme.eu.auth0.com/","sub":"auth0|65f0fake","aud":"https://api.acme.example","iat":1767225000,"exp":1767311400}"#,
+        ),
+        good: Example::Claims(
+            r#"{"scope":"user_id:alice inbox:read:messages inbox:write:events","tenant_id":"c0ffee00-0000-4000-8000-000000000000","tenant_scope":"published/production"}"#,
+        ),
+        hidden_by: &[],
+        check: login_provider_token,
     },
 ];
