@@ -6,7 +6,10 @@ use super::{
     claim::{ScopeClaim, TimeClaim},
     provider::ForeignIssuer,
     requirements::Requirements,
-    scope_entry::{EntryKind, ScopeEntry, intended_scopes, misnamed_user, scope_entries},
+    scope_entry::{
+        EntryKind, ScopeEntry, intended_scopes, misnamed_user, scope_entries,
+        user_before_missing_space,
+    },
     token_text::{Place, TokenText},
     workspace::Workspace,
 };
@@ -150,18 +153,39 @@ impl<'s> Subject<'s> {
             .filter(move |entry| entry.kind == kind)
     }
 
-    /// Returns the user IDs that a server reads in the scope, the empty one included.
+    /// Returns the user IDs that a server reads in the scope, the empty one included. The scopes
+    /// after a missing space, which a server reads as a part of the ID, are left out.
     pub fn users(&self) -> impl Iterator<Item = &str> {
-        self.scope_entries
-            .iter()
-            .filter_map(|entry| self.entry_text(entry).strip_prefix(USER_PREFIX))
+        self.user_entries().map(|(_, user)| user)
+    }
+
+    /// Returns the scope entries that name a user, each with the ID as [`Self::users`] returns it.
+    pub(super) fn user_entries(&self) -> impl Iterator<Item = (&ScopeEntry, &str)> {
+        self.scope_entries.iter().filter_map(|entry| {
+            let text = self.entry_text(entry);
+            let user = match entry.kind {
+                EntryKind::MissingSpace => user_before_missing_space(text),
+                _ => text.strip_prefix(USER_PREFIX),
+            };
+            user.map(|user| (entry, user))
+        })
+    }
+
+    /// Returns true if a server reads this user ID in the scope.
+    pub(super) fn is_read_as_user(&self, user: &str) -> bool {
+        let mut entries = self.scope_entries.iter();
+        entries.any(|entry| self.entry_text(entry).strip_prefix(USER_PREFIX) == Some(user))
     }
 
     /// Returns the user IDs that the scope was meant to name, but that a server cannot read
-    /// because of a wrong separator or the wrong case.
+    /// because of a wrong separator, a missing space or the wrong case.
     pub fn malformed_users(&self) -> impl Iterator<Item = String> {
-        let is_malformed =
-            |entry: &&ScopeEntry| matches!(entry.kind, EntryKind::Joined | EntryKind::WrongCase);
+        let is_malformed = |entry: &&ScopeEntry| {
+            matches!(
+                entry.kind,
+                EntryKind::Joined | EntryKind::MissingSpace | EntryKind::WrongCase
+            )
+        };
         self.scope_entries
             .iter()
             .filter(is_malformed)
@@ -200,7 +224,11 @@ impl<'s> Subject<'s> {
     pub fn was_intended_to_grant(&self, entry: &ScopeEntry, need: &RequiredScope) -> bool {
         matches!(
             entry.kind,
-            EntryKind::Joined | EntryKind::WrongCase | EntryKind::Placeholder
+            EntryKind::Joined
+                | EntryKind::MissingSpace
+                | EntryKind::Wildcard
+                | EntryKind::WrongCase
+                | EntryKind::Placeholder
         ) && self
             .intended_scopes(entry)
             .iter()

@@ -27,7 +27,7 @@ const fn action(
 ) -> Action {
     Action {
         name,
-        required: RequiredScope { scope, purpose },
+        required: RequiredScope::new(scope, purpose),
         endpoint,
     }
 }

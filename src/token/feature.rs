@@ -10,7 +10,8 @@ pub struct Feature {
     pub name: &'static str,
     /// A description of what the user of the app sees.
     pub summary: &'static str,
-    /// The scopes that the feature requires, in the order in which they are requested.
+    /// The scopes that the feature requires, optional ones included, in the order in which they
+    /// are requested.
     pub required_scopes: &'static [RequiredScope],
 }
 
@@ -21,32 +22,47 @@ pub struct RequiredScope {
     pub scope: &'static str,
     /// The purpose that fails without the scope, as an infinitive without `to`.
     pub purpose: &'static str,
+    /// True if the other purposes of the feature do not need the scope, so that a token without it
+    /// still works.
+    pub is_optional: bool,
 }
 
-const READ_INBOX: RequiredScope = RequiredScope {
-    scope: "inbox:read:messages",
-    purpose: "load messages and open the realtime socket",
-};
-const WRITE_INBOX: RequiredScope = RequiredScope {
-    scope: "inbox:write:events",
-    purpose: "mark messages as read, opened, clicked or archived",
-};
-const READ_PREFERENCES: RequiredScope = RequiredScope {
-    scope: "read:preferences",
-    purpose: "show the user's preferences",
-};
-const WRITE_PREFERENCES: RequiredScope = RequiredScope {
-    scope: "write:preferences",
-    purpose: "save the user's preferences",
-};
-const PUSH_TOKENS: RequiredScope = RequiredScope {
-    scope: "write:user-tokens",
-    purpose: "register the device for push",
-};
-const READ_BRANDS: RequiredScope = RequiredScope {
-    scope: "read:brands",
-    purpose: "load the brand's colors and logo",
-};
+impl RequiredScope {
+    /// A scope without which the feature or the action does not work.
+    pub(super) const fn new(scope: &'static str, purpose: &'static str) -> Self {
+        Self {
+            scope,
+            purpose,
+            is_optional: false,
+        }
+    }
+
+    /// A scope without which the feature works for all other purposes.
+    const fn optional(scope: &'static str, purpose: &'static str) -> Self {
+        Self {
+            scope,
+            purpose,
+            is_optional: true,
+        }
+    }
+}
+
+const READ_INBOX: RequiredScope = RequiredScope::new(
+    "inbox:read:messages",
+    "load messages and open the realtime socket",
+);
+const WRITE_INBOX: RequiredScope = RequiredScope::new(
+    "inbox:write:events",
+    "mark messages as read, opened, clicked or archived",
+);
+const READ_PREFERENCES: RequiredScope =
+    RequiredScope::new("read:preferences", "show the user's preferences");
+const WRITE_PREFERENCES: RequiredScope =
+    RequiredScope::new("write:preferences", "save the user's preferences");
+const PUSH_TOKENS: RequiredScope =
+    RequiredScope::new("write:user-tokens", "register the device for push");
+const READ_BRANDS: RequiredScope =
+    RequiredScope::new("read:brands", "load the brand's colors and logo");
 
 /// Every feature.
 pub const FEATURES: &[Feature] = &[
@@ -79,22 +95,11 @@ pub const FEATURES: &[Feature] = &[
         name: "create",
         summary: "Courier Create, the embedded template editor",
         required_scopes: &[
-            RequiredScope {
-                scope: "tenants:read",
-                purpose: "open a tenant",
-            },
-            RequiredScope {
-                scope: "tenants:notifications:read",
-                purpose: "open a tenant's templates",
-            },
-            RequiredScope {
-                scope: "tenants:notifications:write",
-                purpose: "save a tenant's templates",
-            },
-            RequiredScope {
-                scope: "tenants:brand:read",
-                purpose: "show a tenant's brand",
-            },
+            RequiredScope::new("tenants:read", "open a tenant"),
+            RequiredScope::new("tenants:notifications:read", "open a tenant's templates"),
+            RequiredScope::new("tenants:notifications:write", "save a tenant's templates"),
+            // The example of Courier's documentation does not request it.
+            RequiredScope::optional("tenants:brand:read", "show a tenant's brand"),
         ],
     },
     Feature {
@@ -116,6 +121,12 @@ impl Feature {
     #[must_use]
     pub fn from_name(name: &str) -> Option<&'static Self> {
         FEATURES.iter().find(|feature| feature.name == name)
+    }
+
+    /// Returns the scopes without which the feature does not work.
+    pub fn essential_scopes(&self) -> impl Iterator<Item = &'static RequiredScope> + use<> {
+        let required = self.required_scopes.iter();
+        required.filter(|required| !required.is_optional)
     }
 }
 

@@ -18,8 +18,10 @@ use crate::{
 /// typing mistakes.
 const DENIED: &[&str] = &rules::names([
     "bad-separator",
+    "missing-space",
     "placeholder-scope",
     "unknown-scope",
+    "wildcard-scope",
     "scope-case",
     "mixed-tenant-scope",
 ]);

@@ -2,6 +2,7 @@
 
 use std::{borrow::Cow, collections::HashSet};
 
+use super::misplaced_scope::misplaced_scope;
 use crate::{
     inspect::{
         finding::Finding,
@@ -9,16 +10,16 @@ use crate::{
         requirements::Requirements,
         rules::{self, is_broad_scope},
         scope_entry::{
-            EntryKind, ScopeEntry, intended_by_part, intended_scopes, joined_parts, misnamed_user,
-            scope_entries, suggested_scopes,
+            EntryKind, ScopeEntry, entry_parts, intended_by_part, intended_scopes, misnamed_user,
+            scope_entries, suggested_scopes, user_before_missing_space,
         },
         subject::Subject,
     },
     text::is_invisible_or_control,
     token::{
-        FEATURES, Feature, Object, UserId, Value, base64url,
+        FEATURES, Feature, UserId,
         placeholder::is_placeholder,
-        scope::{MISPLACED_CLAIMS, USER_PREFIX, grants},
+        scope::{USER_PREFIX, grants},
     },
 };
 
@@ -76,7 +77,7 @@ impl<'s> IntendedScope<'s> {
         let parts = self.entries.iter().flat_map(|entry| self.parts_of(entry));
         let intended: Vec<String> = parts.flat_map(|(_, scopes)| scopes).collect();
         let is_complete = |feature: &&Feature| {
-            let mut required = feature.required_scopes.iter();
+            let mut required = feature.essential_scopes();
             required.all(|need| intended.iter().any(|scope| grants(scope, need.scope)))
         };
         let complete = FEATURES.iter().filter(is_complete);
@@ -90,7 +91,9 @@ impl<'s> IntendedScope<'s> {
     /// no such user or a new token cannot name it.
     pub(super) fn user(&self) -> Option<String> {
         if let Some(user) = &self.requirements.user {
-            return is_safe_in_command(user).then(|| user.clone());
+            let entry = format!("{USER_PREFIX}{user}");
+            let user = user_before_missing_space(&entry).unwrap_or(user);
+            return is_safe_in_command(user).then(|| user.to_owned());
         }
         let is_split = self
             .entries
@@ -100,7 +103,10 @@ impl<'s> IntendedScope<'s> {
         let named = self.entries.iter().filter(|entry| {
             matches!(
                 entry.kind,
-                EntryKind::User | EntryKind::Joined | EntryKind::WrongCase
+                EntryKind::User
+                    | EntryKind::Joined
+                    | EntryKind::MissingSpace
+                    | EntryKind::WrongCase
             )
         });
         let mut users: Vec<String> = named
@@ -178,13 +184,13 @@ impl<'s> IntendedScope<'s> {
     }
 
     /// Returns the parts of an entry that name permissions, each with the scopes that it was meant
-    /// to name. Only a joined entry has more than one part.
+    /// to name. Only an entry of several scopes has more than one part.
     fn parts_of(&self, entry: &ScopeEntry) -> Vec<(&str, Vec<String>)> {
         let text = self.text_of(entry);
         let mut scopes = match entry.kind {
             EntryKind::User | EntryKind::Stray => return Vec::new(),
-            EntryKind::Joined => {
-                let parts = joined_parts(text);
+            EntryKind::Joined | EntryKind::MissingSpace => {
+                let parts = entry_parts(text, entry.kind).into_iter();
                 return parts.map(|part| (part, intended_by_part(part))).collect();
             }
             EntryKind::Unknown if self.is_marked(entry) => suggested_scopes(text),
@@ -251,43 +257,36 @@ impl<'s> IntendedScope<'s> {
 
 /// Returns the rule whose findings are about the entries of this kind.
 fn rule_about(kind: EntryKind) -> &'static str {
-    const NAMES: [&str; 6] = rules::names([
+    const NAMES: [&str; 8] = rules::names([
         "bad-separator",
+        "missing-space",
         "mixed-tenant-scope",
         "placeholder-scope",
         "scope-case",
         "undocumented-scope",
         "unknown-scope",
+        "wildcard-scope",
     ]);
-    let [joined, mixed, placeholder, case, undocumented, unknown] = NAMES;
+    let [
+        joined,
+        space,
+        mixed,
+        placeholder,
+        case,
+        undocumented,
+        unknown,
+        wildcard,
+    ] = NAMES;
     match kind {
         EntryKind::Joined => joined,
+        EntryKind::MissingSpace => space,
+        EntryKind::Wildcard => wildcard,
         EntryKind::MixedTenant => mixed,
         EntryKind::Placeholder => placeholder,
         EntryKind::WrongCase => case,
         EntryKind::Undocumented => undocumented,
         EntryKind::User | EntryKind::Known | EntryKind::Stray | EntryKind::Unknown => unknown,
     }
-}
-
-/// Returns the scope from a claim in which other services put it, or from the payload of a token
-/// whose other parts are damaged.
-fn misplaced_scope(subject: &Subject<'_>) -> Option<String> {
-    if let Some(token) = subject.readable_token() {
-        return scope_in(&token.claims);
-    }
-    let payload = subject.token_text.text.split('.').nth(1)?;
-    let payload = base64url::decode_lenient(payload)?;
-    scope_in(&Object::parse(str::from_utf8(&payload).ok()?).ok()?)
-}
-
-fn scope_in(claims: &Object<'_>) -> Option<String> {
-    let mut names = ["scope"].iter().chain(MISPLACED_CLAIMS);
-    names.find_map(|name| match claims.get(name)? {
-        Value::String(text) => Some(text.into_owned()),
-        Value::Array(text) => Some(serde_json::from_str::<Vec<String>>(text).ok()?.join(" ")),
-        _ => None,
-    })
 }
 
 /// Returns true if a new token can contain the text and a terminal shows it unchanged.

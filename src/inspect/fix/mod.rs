@@ -1,6 +1,7 @@
 //! Fixes: the corrected scope of a token, and the command that issues a corrected token.
 
 mod intended_scope;
+mod misplaced_scope;
 
 use std::borrow::Cow;
 

@@ -1,26 +1,33 @@
 //! Classification of the entries of a scope string, and the scopes they were meant to be.
 
+mod intended;
 mod joined;
+mod kind;
+mod missing_space;
 mod tenant;
+mod wildcard;
 
 use std::ops::Range;
 
+pub(super) use intended::{
+    entry_parts, intended_by_part, intended_scopes, misnamed_user, names_tenant, suggested_scopes,
+};
 pub(super) use joined::separator_name;
+pub use kind::EntryKind;
+pub(super) use missing_space::user_before_missing_space;
 
+use intended::respelled_scope;
 use joined::split_joined;
+use missing_space::split_at_missing_spaces;
 use tenant::corrected_tenant_scope;
+use wildcard::is_wildcard;
 
 use crate::token::{
     placeholder::{USER_ID, contains_placeholder, is_placeholder},
     scope::{
-        USER_PREFIX, canonical_case, closest_match, documented_replacement, is_known,
-        is_known_literal, items,
+        USER_PREFIX, canonical_case, documented_replacement, is_known, is_known_literal, items,
     },
 };
-
-/// The maximum number of parts of a joined entry that are corrected. It bounds the work for a
-/// hostile token.
-const MAX_PARTS: usize = 64;
 
 /// An entry of a scope string: the text between two spaces, the only separator that a server
 /// knows.
@@ -30,48 +37,6 @@ pub struct ScopeEntry {
     pub span: Range<usize>,
     /// The entry's classification.
     pub kind: EntryKind,
-}
-
-/// The classification of a scope entry. Every entry has exactly one kind, so that one fault is
-/// reported once.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum EntryKind {
-    /// `user_id:` and a user ID, which may be empty.
-    User,
-    /// A scope in Courier's documentation.
-    Known,
-    /// A scope that occurs only in Courier's source code.
-    Undocumented,
-    /// Several scopes with a separator other than a space between or after them.
-    Joined,
-    /// A tenant scope that mixes singular and plural forms.
-    MixedTenant,
-    /// A scope that contains an unfilled placeholder.
-    Placeholder,
-    /// A known scope in the wrong case.
-    WrongCase,
-    /// A text without a colon after a user, probably the rest of a user ID that contains a space.
-    Stray,
-    /// Any other text.
-    Unknown,
-}
-
-impl EntryKind {
-    /// Returns the name that the JSON output uses.
-    #[must_use]
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::User => "user",
-            Self::Known => "known",
-            Self::Undocumented => "undocumented",
-            Self::Joined => "joined",
-            Self::MixedTenant => "mixed-tenant",
-            Self::Placeholder => "placeholder",
-            Self::WrongCase => "wrong-case",
-            Self::Stray => "stray",
-            Self::Unknown => "unknown",
-        }
-    }
 }
 
 /// Splits a scope string at its spaces and classifies the entries.
@@ -92,16 +57,23 @@ pub(super) fn scope_entries(scope: &str) -> Vec<ScopeEntry> {
 fn classify(text: &str, previous: Option<EntryKind>, next: Option<&str>) -> EntryKind {
     let follows_user = matches!(previous, Some(EntryKind::User | EntryKind::Stray));
     if text.starts_with(USER_PREFIX) {
-        return match split_joined(text, next) {
-            Some(_) => EntryKind::Joined,
-            None => EntryKind::User,
+        return if split_joined(text, next).is_some() {
+            EntryKind::Joined
+        } else if split_at_missing_spaces(text).is_some() {
+            EntryKind::MissingSpace
+        } else {
+            EntryKind::User
         };
     }
     if is_known_literal(text) {
         EntryKind::Known
     } else if split_joined(text, next).is_some() {
         EntryKind::Joined
-    } else if !text.contains(':') && follows_user {
+    } else if split_at_missing_spaces(text).is_some() {
+        EntryKind::MissingSpace
+    } else if is_wildcard(text) {
+        EntryKind::Wildcard
+    } else if follows_user && is_part_of_id(text) {
         EntryKind::Stray
     } else if text.split(':').any(is_placeholder_part) || contains_placeholder(text) {
         EntryKind::Placeholder
@@ -118,66 +90,16 @@ fn classify(text: &str, previous: Option<EntryKind>, next: Option<&str>) -> Entr
     }
 }
 
+/// Returns true if a text after a user is probably the rest of the user's ID, rather than a scope
+/// or a tenant.
+fn is_part_of_id(text: &str) -> bool {
+    !text.contains(':') && !names_tenant(text) && respelled_scope(text).is_none()
+}
+
 /// Returns true if a part of a scope is a placeholder. `USER_ID` is not one here: it is the name
 /// of the user entry in capitals.
 fn is_placeholder_part(part: &str) -> bool {
     part != USER_ID && is_placeholder(part)
-}
-
-/// Returns the scopes that an entry was evidently meant to name. A valid entry names itself.
-pub(super) fn intended_scopes(text: &str, kind: EntryKind) -> Vec<String> {
-    let at_most_one = |scope: Option<String>| scope.into_iter().collect();
-    match kind {
-        EntryKind::User | EntryKind::Known => vec![text.to_owned()],
-        EntryKind::Undocumented => documented_replacement(text)
-            .into_iter()
-            .flat_map(|scopes| scopes.split(' '))
-            .map(str::to_owned)
-            .collect(),
-        EntryKind::Joined => joined_parts(text).flat_map(intended_by_part).collect(),
-        EntryKind::MixedTenant => at_most_one(corrected_tenant_scope(text)),
-        // `read:brands{:id}` stands for `read:brands` as well. The ID that is missing from
-        // `read:brands:<id>` is unknown.
-        EntryKind::Placeholder => {
-            let fixed = text.split('{').next().unwrap_or_default();
-            at_most_one(is_known(fixed).then(|| fixed.to_owned()))
-        }
-        EntryKind::WrongCase => at_most_one(canonical_case(text)),
-        EntryKind::Stray | EntryKind::Unknown => Vec::new(),
-    }
-}
-
-/// Returns the parts of a joined entry.
-pub(super) fn joined_parts(text: &str) -> impl Iterator<Item = &str> {
-    // The entry is known to be joined, so a trailing separator counts whatever follows it.
-    let parts = split_joined(text, Some(USER_PREFIX));
-    parts.into_iter().flatten().take(MAX_PARTS)
-}
-
-/// Returns the scopes that a part of a joined entry was evidently meant to name, none if the part
-/// is unknown.
-pub(super) fn intended_by_part(part: &str) -> Vec<String> {
-    if part.starts_with(USER_PREFIX) || is_known(part) {
-        return vec![part.to_owned()];
-    }
-    canonical_case(part).map_or_else(|| suggested_scopes(part), |scope| vec![scope])
-}
-
-/// Returns the scopes that an unknown entry was probably meant to name.
-pub(super) fn suggested_scopes(text: &str) -> Vec<String> {
-    if let Some(scopes) = documented_replacement(text) {
-        return scopes.split(' ').map(str::to_owned).collect();
-    }
-    let scope = misnamed_user(text).or_else(|| closest_match(text).map(str::to_owned));
-    scope.into_iter().collect()
-}
-
-/// Returns the `user_id:` entry that a text was meant to be, such as `userid:alice`.
-pub(super) fn misnamed_user(text: &str) -> Option<String> {
-    const NAMES: [&str; 6] = ["user", "user_id", "user-id", "userid", "uid", "sub"];
-    let (name, id) = text.split_once([':', '='])?;
-    let is_name = NAMES.contains(&name.to_ascii_lowercase().as_str());
-    (is_name && !id.is_empty()).then(|| format!("{USER_PREFIX}{id}"))
 }
 
 #[cfg(test)]
@@ -194,7 +116,8 @@ mod tests {
     #[test]
     fn each_entry_has_one_kind() {
         use EntryKind::{
-            Joined, Known, MixedTenant, Placeholder, Stray, Undocumented, Unknown, User, WrongCase,
+            Joined, Known, MissingSpace, MixedTenant, Placeholder, Stray, Undocumented, Unknown,
+            User, Wildcard, WrongCase,
         };
         let rows: &[(&str, &[EntryKind])] = &[
             ("", &[]),
@@ -236,6 +159,21 @@ mod tests {
                 &[Known; 3],
             ),
             ("inbox:write:event write:events", &[Undocumented; 2]),
+            (
+                "user_id:awrite:user-tokens read:brands",
+                &[MissingSpace, Known],
+            ),
+            ("user_id:a:read:b", &[User]),
+            ("user_id:a,bread:brands", &[MissingSpace]),
+            ("read:brands:bread:preferences", &[MissingSpace]),
+            (
+                "user_id:a * inbox:* tenant:*:read inbox.*",
+                &[User, Wildcard, Wildcard, Wildcard, Wildcard],
+            ),
+            (
+                "user_id:a INBOX_READ_MESSAGES inbox.write.events read-inbox tenant_id=t",
+                &[User, Unknown, Unknown, Unknown, Unknown],
+            ),
             ("a,b é,è %", &[Unknown; 3]),
         ];
         for (scope, expected) in rows {
@@ -279,6 +217,17 @@ mod tests {
             ),
             ("read:brands{:id}", &["read:brands"]),
             ("READ:BRANDS:b", &["read:brands:b"]),
+            (
+                "user_id:u-17inbox:read:messageswrite:events",
+                &["user_id:u-17", "inbox:read:messages", "inbox:write:events"],
+            ),
+            (
+                "user_id:u-17read:brands,inbox:read:messages",
+                &["user_id:u-17", "read:brands", "inbox:read:messages"],
+            ),
+            ("USER_ID:u-17read:brands", &["user_id:u-17", "read:brands"]),
+            ("inbox:write:*", &["inbox:write:events"]),
+            ("*", &[]),
             ("frobnicate", &[]),
         ];
         for (scope, expected) in rows {
@@ -289,10 +238,22 @@ mod tests {
                 "{scope} is {kind:?}"
             );
         }
-        assert_eq!(suggested_scopes("userId:alice"), ["user_id:alice"]);
-        assert_eq!(
-            suggested_scopes("inbox:read:mesages"),
-            ["inbox:read:messages"]
-        );
+        for (text, scope) in [
+            ("userId:alice", "user_id:alice"),
+            ("inbox:read:mesages", "inbox:read:messages"),
+            ("inbox:messages:read", "inbox:read:messages"),
+            ("INBOX_WRITE_MESSAGES", "inbox:write:events"),
+            ("Tenant/Acme/Read", "tenant:Acme:read"),
+            ("read.brands.b1", "read:brands:b1"),
+            ("read:inbox", "inbox:read:messages"),
+        ] {
+            assert_eq!(suggested_scopes(text), [scope], "{text}");
+        }
+        for text in ["tenant_id:acme", "accountId=acme", "tenant:acme"] {
+            assert!(
+                suggested_scopes(text).is_empty() && names_tenant(text),
+                "{text}"
+            );
+        }
     }
 }

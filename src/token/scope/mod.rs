@@ -1,11 +1,15 @@
 //! Scopes: the permissions in a token's `scope` claim, and the table of Courier's scopes.
 
+mod suffix;
 mod table;
+mod words;
 
 use std::ops::Range;
 
+pub(crate) use suffix::last_scope_start;
 pub(crate) use table::documented_replacement;
 pub use table::{KnownScope, MISPLACED_CLAIMS, SCOPES};
+pub(crate) use words::{only_scope_with_words, scope_of_words};
 
 /// The prefix of the scope that names the token's user.
 pub const USER_PREFIX: &str = "user_id:";
@@ -125,7 +129,8 @@ pub fn closest_match(scope: &str) -> Option<&'static str> {
 }
 
 /// Returns true if `scope` matches `pattern`, whose `<id>` matches any ID. An ID in the middle, as
-/// in `tenant:<id>:read`, cannot contain a colon: `tenant:t:brand:read` is a different scope.
+/// in `tenant:<id>:read`, cannot contain a colon: `tenant:t:brand:read` is a different scope. `*` is
+/// not an ID: it means all IDs, and Courier has no wildcards.
 fn matches_pattern(scope: &str, pattern: &str) -> bool {
     let Some((before, after)) = pattern.split_once(ID) else {
         return scope == pattern;
@@ -133,7 +138,7 @@ fn matches_pattern(scope: &str, pattern: &str) -> bool {
     let id = scope
         .strip_prefix(before)
         .and_then(|rest| rest.strip_suffix(after));
-    id.is_some_and(|id| !id.is_empty() && (after.is_empty() || !id.contains(':')))
+    id.is_some_and(|id| !id.is_empty() && id != "*" && (after.is_empty() || !id.contains(':')))
 }
 
 #[cfg(test)]
@@ -221,6 +226,8 @@ mod tests {
                 false,
             ),
             ("inbox:read:messages", "inbox:write:events", false),
+            ("read:brands:*", "read:brands", false),
+            ("tenant:*:read", "tenants:read", false),
         ];
         for (granted, required, expected) in rows {
             assert_eq!(grants(granted, required), expected, "{granted} {required}");

@@ -99,6 +99,11 @@ pub(crate) fn documented_replacement(scope: &str) -> Option<&'static str> {
     row.map(|(_, documented)| *documented)
 }
 
+/// Returns the undocumented scopes for which there is a replacement.
+pub(super) fn undocumented() -> impl Iterator<Item = &'static str> {
+    UNDOCUMENTED.iter().map(|(scope, _)| *scope)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

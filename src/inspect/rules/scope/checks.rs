@@ -2,19 +2,18 @@
 
 use std::collections::HashSet;
 
+use super::suggestion::{distinct, suggest};
 use crate::{
     inspect::{
         claim::ScopeClaim,
-        finding::{Finding, Findings, Severity},
-        scope_entry::{
-            EntryKind, ScopeEntry, intended_by_part, joined_parts, separator_name, suggested_scopes,
-        },
+        finding::{Findings, Severity},
+        rule::ServerBehavior,
+        scope_entry::{EntryKind, ScopeEntry, names_tenant, suggested_scopes},
         subject::Subject,
     },
-    text::join_with_and,
     token::{
         FEATURES, Feature, RequiredScope,
-        scope::{MISPLACED_CLAIMS, USER_PREFIX, grants},
+        scope::{MISPLACED_CLAIMS, grants},
     },
 };
 
@@ -63,87 +62,6 @@ pub(super) fn scope_elsewhere(subject: &Subject<'_>, findings: &mut Findings) {
     }
 }
 
-pub(super) fn bad_separator(subject: &Subject<'_>, findings: &mut Findings) {
-    let entries = distinct(subject, subject.entries_of_kind(EntryKind::Joined));
-    findings.add_each(entries, "scopes with a bad separator", |entry, findings| {
-        let text = subject.entry_text(entry);
-        let separator = separator_name(text).unwrap_or("no space");
-        let message = match joined_parts(text).count() {
-            0 | 1 => format!("{separator} follows this scope"),
-            count => format!("{separator} separates these {count} scopes, not a space"),
-        };
-        let finding = findings.add(message).span(entry.span.clone());
-        suggest(subject, entry, &subject.intended_scopes(entry), finding);
-        let unknown: Vec<String> = joined_parts(text)
-            .filter(|part| intended_by_part(part).is_empty())
-            .map(|part| format!("`{part}`"))
-            .collect();
-        if let Some(help) = finding.help.take_if(|_| !unknown.is_empty()) {
-            let are = if unknown.len() > 1 {
-                "are not Courier scopes"
-            } else {
-                "is not a Courier scope"
-            };
-            finding.help(format!("{help} {} {are}", join_with_and(&unknown)));
-        }
-        escalate_if_needed(subject, entry, finding);
-    });
-}
-
-pub(super) fn placeholder_scope(subject: &Subject<'_>, findings: &mut Findings) {
-    let entries = distinct(subject, subject.entries_of_kind(EntryKind::Placeholder));
-    findings.add_each(entries, "scopes with a placeholder", |entry, findings| {
-        let text = subject.entry_text(entry);
-        let finding = findings
-            .add(format!("`{text}` contains an unfilled placeholder"))
-            .span(entry.span.clone())
-            .help("write the ID instead, or remove this one");
-        suggest(subject, entry, &subject.intended_scopes(entry), finding);
-        escalate_if_needed(subject, entry, finding);
-    });
-}
-
-pub(super) fn scope_case(subject: &Subject<'_>, findings: &mut Findings) {
-    let entries = distinct(subject, subject.entries_of_kind(EntryKind::WrongCase));
-    findings.add_each(entries, "scopes in the wrong case", |entry, findings| {
-        let text = subject.entry_text(entry);
-        let finding = findings
-            .add(format!("`{text}` is in the wrong case"))
-            .span(entry.span.clone());
-        suggest(subject, entry, &subject.intended_scopes(entry), finding);
-        escalate_if_needed(subject, entry, finding);
-    });
-}
-
-/// Makes a finding an error if the malformed entry was meant to grant a needed scope or to name the
-/// user, and no other entry does.
-fn escalate_if_needed(subject: &Subject<'_>, entry: &ScopeEntry, finding: &mut Finding) {
-    let intended = subject.intended_scopes(entry);
-    let mut intended_users = intended
-        .iter()
-        .filter_map(|scope| scope.strip_prefix(USER_PREFIX));
-    let has_valid_user = subject.entries_of_kind(EntryKind::User).next().is_some();
-    let required = subject.requirements.user.as_deref();
-    let loses_user = intended_users.any(|user| {
-        let is_required = required == Some(user) && subject.users().all(|other| other != user);
-        !has_valid_user || is_required
-    });
-    let needs: Vec<String> = subject
-        .missing_needs()
-        .filter(|need| subject.was_intended_to_grant(entry, need))
-        .map(|need| format!("`{}`", need.scope))
-        .collect();
-    let lost = if !needs.is_empty() {
-        join_with_and(&needs)
-    } else if loses_user {
-        "the user".to_owned()
-    } else {
-        return;
-    };
-    finding.message = format!("{}, so Courier does not find {lost}", finding.message);
-    finding.severity(Severity::Error).refused_by_server();
-}
-
 pub(super) fn missing_scope(subject: &Subject<'_>, findings: &mut Findings) {
     if subject.scope_text().is_none() {
         return;
@@ -155,6 +73,12 @@ pub(super) fn missing_scope(subject: &Subject<'_>, findings: &mut Findings) {
                 need.scope, need.purpose
             ))
             .claim("scope");
+        if need.is_optional {
+            finding
+                .severity(Severity::Note)
+                .help("the scope is optional: without it, the rest of the feature works");
+            finding.server = ServerBehavior::Serves;
+        }
         if let Some(entry) = similar_entry(subject, need) {
             finding.span(entry.span.clone());
             let mut intended = likely_scopes(subject, entry);
@@ -165,11 +89,14 @@ pub(super) fn missing_scope(subject: &Subject<'_>, findings: &mut Findings) {
 }
 
 /// Returns the missing scopes without those that a malformed entry was meant to grant: the finding
-/// about that entry says so already.
+/// about that entry says so already. An optional scope counts only if no other scope is missing.
 fn reported_needs(subject: &Subject<'_>) -> impl Iterator<Item = &'static RequiredScope> {
-    subject.missing_needs().filter(|need| {
+    let lacks_essential = subject.missing_needs().any(|need| !need.is_optional);
+    subject.missing_needs().filter(move |need| {
         let mut entries = subject.scope_entries.iter();
-        !entries.any(|entry| subject.was_intended_to_grant(entry, need))
+        let is_malformed = entries.any(|entry| subject.was_intended_to_grant(entry, need));
+        let is_minor = need.is_optional && lacks_essential;
+        !is_malformed && !is_minor
     })
 }
 
@@ -204,15 +131,6 @@ fn unmarked<'s>(subject: &'s Subject<'_>, kind: EntryKind) -> impl Iterator<Item
     entries.filter(move |entry| !marked.contains(&subject.entry_text(entry)))
 }
 
-/// Returns the entries without those whose text occurred before.
-fn distinct<'s>(
-    subject: &'s Subject<'_>,
-    entries: impl Iterator<Item = &'s ScopeEntry>,
-) -> impl Iterator<Item = &'s ScopeEntry> {
-    let mut seen = HashSet::new();
-    entries.filter(move |entry| seen.insert(subject.entry_text(entry)))
-}
-
 pub(super) fn unknown_scope(subject: &Subject<'_>, findings: &mut Findings) {
     let misnamed_user = subject.misnamed_user();
     let misnamed_user = misnamed_user.map(|entry| subject.entry_text(entry));
@@ -223,6 +141,9 @@ pub(super) fn unknown_scope(subject: &Subject<'_>, findings: &mut Findings) {
         let finding = findings
             .add(format!("`{text}` is not a Courier scope"))
             .span(entry.span.clone());
+        if names_tenant(text) {
+            finding.help("a tenant is not part of the token; pass `tenantId` to the SDK");
+        }
         suggest(subject, entry, &suggested_scopes(text), finding);
     });
 }
@@ -322,9 +243,30 @@ pub(super) fn broad_scope(subject: &Subject<'_>, findings: &mut Findings) {
 fn complete_feature(scope: &str, is_granted: impl Fn(&str) -> bool) -> Option<&'static Feature> {
     FEATURES.iter().find(|feature| {
         let mut required = feature.required_scopes.iter();
-        let needs_scope = required.clone().any(|need| grants(scope, need.scope));
-        needs_scope && required.all(|need| is_granted(need.scope))
+        let needs_scope = required.any(|need| grants(scope, need.scope));
+        let mut essential = feature.essential_scopes();
+        needs_scope && essential.all(|need| is_granted(need.scope))
     })
+}
+
+pub(super) fn made_for_create(subject: &Subject<'_>, findings: &mut Findings) {
+    let is_for_tenants = |scope: &str| scope.starts_with("tenant");
+    let mut needs = subject.requirements.needs.iter();
+    if needs.any(|need| is_for_tenants(need.scope)) || subject.missing_needs().next().is_none() {
+        return;
+    }
+    let entries = subject.scope_entries.iter();
+    let mut scopes = entries
+        .filter(|entry| entry.kind != EntryKind::User)
+        .peekable();
+    let is_for_create = |entry: &ScopeEntry| {
+        entry.kind == EntryKind::Known && is_for_tenants(subject.entry_text(entry))
+    };
+    if scopes.peek().is_some() && scopes.all(is_for_create) {
+        findings
+            .add("the token has only scopes of Courier Create")
+            .claim("scope");
+    }
 }
 
 /// Returns true if a scope lets a user change what the whole workspace or every tenant sees.
@@ -353,38 +295,4 @@ pub(super) fn extra_space(subject: &Subject<'_>, findings: &mut Findings) {
         return;
     };
     findings.add(format!("the scope {position}")).span(span);
-}
-
-/// Sets help that suggests scopes instead of an entry, if there are any. Neither the entry itself
-/// is suggested, nor a scope that the token has already, nor a second user.
-fn suggest(subject: &Subject<'_>, entry: &ScopeEntry, scopes: &[String], finding: &mut Finding) {
-    let text = subject.entry_text(entry);
-    let scopes = scopes.iter().map(String::as_str);
-    let scopes: Vec<&str> = scopes.filter(|scope| *scope != text).collect();
-    if scopes.is_empty() {
-        return;
-    }
-    let others = || subject.scope_entries.iter().filter(|other| *other != entry);
-    let required = subject.requirements.user.as_deref();
-    let mut is_user_named = others().any(|other| other.kind == EntryKind::User);
-    let mut missing: Vec<&str> = Vec::new();
-    for scope in &scopes {
-        let user = scope.strip_prefix(USER_PREFIX);
-        let is_second_user = user.is_some() && is_user_named && user != required;
-        let is_present = others().any(|other| subject.entry_text(other) == *scope);
-        if !is_second_user && !is_present && !missing.contains(scope) {
-            missing.push(scope);
-        }
-        is_user_named |= user.is_some();
-    }
-    finding.help(if !missing.is_empty() {
-        format!("did you mean `{}`?", missing.join(" "))
-    } else if scopes.iter().any(|scope| scope.starts_with(USER_PREFIX)) {
-        "the token already names a user; remove this one".to_owned()
-    } else {
-        let scopes: Vec<String> = scopes.iter().map(|scope| format!("`{scope}`")).collect();
-        let are = if scopes.len() > 1 { "are" } else { "is" };
-        let scopes = join_with_and(&scopes);
-        format!("{scopes} {are} already there; remove this one")
-    });
 }

@@ -1,6 +1,8 @@
 //! The scope rules, CA3xx.
 
 mod checks;
+mod malformed;
+mod suggestion;
 
 pub(in crate::inspect) use checks::is_broad_scope;
 
@@ -10,10 +12,11 @@ use crate::inspect::{
     rule::{Rule, ServerBehavior},
 };
 use checks::{
-    bad_separator, broad_scope, duplicate_scope, extra_space, legacy_messages_scope, missing_scope,
-    mixed_tenant_scope, no_scope, placeholder_scope, scope_case, scope_elsewhere,
-    scope_not_a_string, undocumented_scope, unknown_scope,
+    broad_scope, duplicate_scope, extra_space, legacy_messages_scope, made_for_create,
+    missing_scope, mixed_tenant_scope, no_scope, scope_elsewhere, scope_not_a_string,
+    undocumented_scope, unknown_scope,
 };
+use malformed::{bad_separator, missing_space, placeholder_scope, scope_case, wildcard_scope};
 
 pub(super) const RULES: &[Rule] = &[
     Rule {
@@ -238,5 +241,53 @@ pub(super) const RULES: &[Rule] = &[
         good: Example::INBOX,
         hidden_by: &[],
         check: extra_space,
+    },
+    Rule {
+        code: "CA315",
+        name: "missing-space",
+        severity: Severity::Error,
+        server: ServerBehavior::Depends,
+        summary: "a space is missing in the scope",
+        why: "Courier splits the scope at spaces only. Without the space after the user ID, it reads a different user, whose Inbox is empty. Without the space between two scopes, it reads one long, unknown scope",
+        fix: "join the scopes with single spaces. A backend often forgets the space where it appends the scopes to the user ID",
+        is_fixed_by_reissue: true,
+        bad: Example::Claims(
+            r#"{"scope":"user_id:alicewrite:user-tokens inbox:read:messages inbox:write:events"}"#,
+        ),
+        good: Example::Claims(
+            r#"{"scope":"user_id:alice write:user-tokens inbox:read:messages inbox:write:events"}"#,
+        ),
+        hidden_by: &[],
+        check: missing_space,
+    },
+    Rule {
+        code: "CA316",
+        name: "wildcard-scope",
+        severity: Severity::Warning,
+        server: ServerBehavior::Depends,
+        summary: "a scope contains a wildcard",
+        why: "Courier has no wildcards. It compares scopes exactly, so a scope with `*` allows nothing",
+        fix: "name each scope that the app needs. `tenants:…` covers all tenants, and `read:brands` covers all brands",
+        is_fixed_by_reissue: true,
+        bad: Example::Claims(r#"{"scope":"user_id:alice inbox:*"}"#),
+        good: Example::INBOX,
+        hidden_by: &[],
+        check: wildcard_scope,
+    },
+    Rule {
+        code: "CA317",
+        name: "made-for-create",
+        severity: Severity::Note,
+        server: ServerBehavior::Serves,
+        summary: "the token was made for Courier Create",
+        why: "its scopes are those of Courier Create, the embedded template editor. They do not open the Inbox",
+        fix: "to check it for Create, add `--for create`",
+        is_fixed_by_reissue: false,
+        bad: Example::Claims(
+            r#"{"scope":"user_id:alice tenants:read tenants:notifications:read tenants:notifications:write"}"#,
+        ),
+        good: Example::INBOX,
+        hidden_by: &[],
+        check: made_for_create,
     },
 ];

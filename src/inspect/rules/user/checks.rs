@@ -90,14 +90,14 @@ pub(super) fn user_mismatch(subject: &Subject<'_>, findings: &mut Findings) {
     let Some(required) = subject.requirements.user.as_deref() else {
         return;
     };
-    let Some(entry) = subject.entries_of_kind(EntryKind::User).next() else {
+    let mut entries = subject.user_entries();
+    // The scope rules report a user with a wrong separator or in the wrong case.
+    let Some((entry, found)) = entries.find(|(entry, _)| entry.kind != EntryKind::Joined) else {
         return;
     };
-    // The scope rules report a user with a wrong separator or in the wrong case.
     if !lacks_required_user(subject) || subject.malformed_users().any(|user| user == required) {
         return;
     }
-    let found = &subject.entry_text(entry)[USER_PREFIX.len()..];
     let finding = findings
         .add(format!(
             "the token is for user `{found}`, not for `{required}`"
@@ -200,5 +200,7 @@ fn whole_id<'s>(subject: &'s Subject<'_>, entry: &ScopeEntry) -> &'s str {
 /// Returns true if a user is required and the token is not for that user.
 fn lacks_required_user(subject: &Subject<'_>) -> bool {
     let required = subject.requirements.user.as_deref();
-    required.is_some_and(|required| subject.users().all(|user| user != required))
+    required.is_some_and(|required| {
+        !subject.is_read_as_user(required) && subject.users().all(|user| user != required)
+    })
 }
