@@ -8,9 +8,7 @@ use std::borrow::Cow;
 
 use memchr::memchr_iter;
 
-use crate::token::{
-    Algorithm, DecodedToken, Object, Value, base64url, placeholder::is_placeholder,
-};
+use crate::token::{Algorithm, DecodedToken, Object, Value, base64url, leftover::secret_leftover};
 
 /// Decodes bytes as text: as UTF-16 if they begin with its byte order mark, as Windows tools
 /// write it, and as UTF-8 otherwise, without its byte order mark. Invalid sequences become U+FFFD.
@@ -99,7 +97,7 @@ fn is_token_line(line: &str) -> bool {
         let name = name.to_ascii_uppercase();
         name.contains("JWT")
             || value.contains("eyJ")
-            || (name.contains("TOKEN") && is_placeholder(value))
+            || (name.contains("TOKEN") && secret_leftover(value).is_some())
     };
     !line.is_empty() && !line.starts_with('#') && assignment(line).is_none_or(assigns_token)
 }
