@@ -27,12 +27,11 @@ pub(super) fn api_key(
     let check = match (row.setting, &key) {
         (Some(setting), Err(error)) => {
             let check = Check::failed(Configuration, name, error.to_string());
-            check.with_help(match error {
-                KeyError::NotAKey { mistake, .. } => mistake.help().to_owned(),
-                _ => {
-                    let origin = setting.origin;
-                    format!("fix the key in {origin}, or pass --api-key-file PATH")
-                }
+            check.with_help(if let KeyError::NotAKey { mistake, .. } = error {
+                mistake.help().to_owned()
+            } else {
+                let origin = setting.origin;
+                format!("fix the key in {origin}, or pass --api-key-file PATH")
             })
         }
         (Some(setting), Ok(Some(key))) => {

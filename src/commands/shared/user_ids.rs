@@ -6,7 +6,7 @@ use crate::{
     text::shorten,
     token::{
         UserId,
-        leftover::{UserIdMistake, user_id_mistake},
+        leftover::{UserIdMistake, is_user_id_leftover, user_id_mistake},
     },
 };
 
@@ -44,14 +44,12 @@ pub(in crate::commands) fn warning(id: &str) -> Option<String> {
 /// # Errors
 /// Returns an error if the text is what a program prints for no value, a placeholder or the like.
 pub(in crate::commands) fn require_id(id: &UserId, output: &Output<'_>) -> Result<(), Error> {
-    match (user_id_mistake(id.as_str()), warning(id.as_str())) {
-        (Some(UserIdMistake::Leftover(_)), Some(message)) => Err(Error::Usage {
-            message,
-            help: "pass the ID of a user",
-        }),
-        _ => {
-            warn([id.as_str()], output);
-            Ok(())
-        }
+    if is_user_id_leftover(id.as_str())
+        && let Some(message) = warning(id.as_str())
+    {
+        let help = "pass the ID of a user";
+        return Err(Error::Usage { message, help });
     }
+    warn([id.as_str()], output);
+    Ok(())
 }
