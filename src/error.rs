@@ -31,9 +31,6 @@ pub(crate) enum Error {
     /// There is no usable API key.
     #[error(transparent)]
     Key(#[from] KeyError),
-    /// The text that should be an API key is something else, so it was not sent.
-    #[error("invalid API key in {from}: {mistake}")]
-    NotAnApiKey { from: String, mistake: &'static str },
     /// The configuration file is invalid, or lacks the requested profile.
     #[error(transparent)]
     Config(#[from] ConfigError),
@@ -138,9 +135,7 @@ impl Error {
             | Self::Stdout(_)
             | Self::Runtime(_)
             | Self::Demo(_) => Exit::Local,
-            Self::UnusableToken { .. } | Self::NotAnApiKey { .. } | Self::Key(_) => {
-                Exit::Credential
-            }
+            Self::UnusableToken { .. } | Self::Key(_) => Exit::Credential,
         }
     }
 
@@ -149,9 +144,6 @@ impl Error {
         match self {
             Self::Usage { help, .. } => Some((*help).to_owned()),
             Self::InvalidRequest { help, .. } => help.clone(),
-            Self::NotAnApiKey { .. } => {
-                Some("copy the API key from Courier's settings, under API Keys".to_owned())
-            }
             Self::Key(error) => key_help(error),
             Self::Keyring(_) => Some(
                 "unlock or start the system's keyring, or store the key elsewhere with --key-from"
@@ -211,9 +203,7 @@ fn key_help(error: &KeyError) -> Option<String> {
         KeyError::Command(CommandError::Start { .. }) => {
             "write a program and its arguments; to use shell syntax, write `shell:...`"
         }
-        KeyError::NotOnlyKey(_) => {
-            "remove everything but the key, such as quotes, `Bearer` or a variable name"
-        }
+        KeyError::NotAKey { mistake, .. } => mistake.help(),
         KeyError::OtherEnvironment { .. } => {
             "choose another profile with --profile, or add --any-environment"
         }

@@ -77,7 +77,7 @@ pub(crate) struct InboxArgs {
     /// Client key to use with an HMAC signature instead of a token (deprecated)
     ///
     /// The signature is computed with the API key. Courier recommends user tokens instead.
-    #[arg(long, value_name = "KEY", value_parser = values::non_empty_text,
+    #[arg(long, value_name = "KEY", value_parser = values::client_key,
           conflicts_with = "token_file", hide_short_help = true)]
     pub(crate) client_key: Option<String>,
 }

@@ -13,7 +13,7 @@ use super::{name_parser::NameParser, time_arg::TimeArg};
 use crate::{
     endpoints::Region,
     inspect::{Selector, rules},
-    token::{ACTIONS, Action, ExpiresIn, FEATURES, Feature},
+    token::{ACTIONS, Action, ClientKey, ClientKeyError, ExpiresIn, FEATURES, Feature},
 };
 
 /// The width of a list in long help, in columns: 80 without clap's indent.
@@ -98,6 +98,14 @@ pub(super) fn non_empty_text(text: &str) -> Result<String, String> {
         Err("the value is empty".to_owned())
     } else {
         Ok(text.to_owned())
+    }
+}
+
+/// Parses a client key. Refuses a text that is certainly something else, such as an API key.
+pub(super) fn client_key(text: &str) -> Result<String, String> {
+    match text.parse::<ClientKey>() {
+        Err(error) if error != ClientKeyError::Other => Err(error.to_string()),
+        _ => non_empty_text(text),
     }
 }
 

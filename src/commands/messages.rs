@@ -6,7 +6,7 @@ use chrono::DateTime;
 
 use super::shared::{
     inbox_access::InboxAccess, message_list::MessageList, planned_actions::PlannedActions,
-    provided_token::ProvidedToken, session::Session,
+    provided_token::ProvidedToken, session::Session, user_ids,
 };
 use crate::{
     cli::{Limit, MessageFormat, MessagesArgs},
@@ -37,6 +37,9 @@ pub(crate) fn run(args: &MessagesArgs, context: &mut Context<'_>) -> Result<Exit
     let user = args.user.clone();
     let user = user.or_else(|| provided.as_ref().and_then(ProvidedToken::only_user));
     let user: UserId = session.credentials.user(user)?;
+    if args.user.is_some() || provided.is_none() {
+        user_ids::require_id(&user, &context.output)?;
+    }
     let planned = PlannedActions::new(&["list"], session.courier.limits().timeout);
     let client_key = args.inbox.client_key.as_deref();
     let access = InboxAccess::new(

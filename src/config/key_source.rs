@@ -10,7 +10,7 @@ use crate::{
     env_vars::{self, EnvVars},
     private_file,
     prompt::PromptError,
-    token::{ApiKey, CourierEnvironment},
+    token::{ApiKey, CourierEnvironment, KeyMistake},
 };
 
 /// A source that provides the API key.
@@ -39,9 +39,9 @@ pub(crate) enum KeyError {
     /// The environment variable that a profile names is not set.
     #[error("profile `{profile}` reads its key from {variable}, which is not set")]
     VariableNotSet { profile: String, variable: String },
-    /// The source holds more than a key, for example the lines of a dotenv file.
-    #[error("{0} contains more than an API key")]
-    NotOnlyKey(String),
+    /// The source holds something else than a key, or more than it.
+    #[error("invalid API key in {from}: {mistake}")]
+    NotAKey { from: String, mistake: KeyMistake },
     /// The file could not be read.
     #[error("cannot read the API key from {from}: {source}")]
     Read { from: String, source: io::Error },

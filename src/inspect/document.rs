@@ -7,7 +7,7 @@ use memchr::memchr_iter;
 
 use super::json_document::{begins_like_document, is_json_document};
 use crate::token::{
-    Algorithm, DecodedToken, base64url, placeholder::is_placeholder, search::JWT_START,
+    Algorithm, DecodedToken, base64url, leftover::secret_leftover, search::JWT_START,
 };
 
 /// Decodes bytes as text: as UTF-16 if they begin with its byte order mark, as Windows tools
@@ -82,7 +82,7 @@ fn can_contain_token(line: &str) -> bool {
         let name = name.to_ascii_uppercase();
         name.contains("JWT")
             || value.contains(JWT_START)
-            || (name.contains("TOKEN") && is_placeholder(value))
+            || (name.contains("TOKEN") && secret_leftover(value).is_some())
     };
     !line.is_empty() && !line.starts_with('#') && assignment(line).is_none_or(assigns_token)
 }

@@ -10,7 +10,7 @@ use crate::{
     token::{
         ClientKey,
         key::api_key_prefix,
-        placeholder::is_placeholder,
+        leftover::secret_leftover,
         search::{FoundJwt, JWT_START, find_jwts, is_plain_jwt},
     },
 };
@@ -297,7 +297,9 @@ fn replaces_token(text: &str, is_assigned: bool) -> bool {
         || api_key_prefix(text).is_some() || text.parse::<ClientKey>().is_ok() || is_hmac();
     // `<html>` looks like a placeholder, too.
     let is_tag = text.starts_with('<') && !text.contains("oken") && !text.contains("jwt");
-    (is_placeholder(text) && !is_tag) || is_damaged() || (!is_assigned && is_other_secret())
+    (secret_leftover(text).is_some() && !is_tag)
+        || is_damaged()
+        || (!is_assigned && is_other_secret())
 }
 
 fn without_line_end(text: &str) -> &str {

@@ -9,7 +9,7 @@ use crate::{
     inspect::{EntryKind, Finding, Report, Subject, TimeClaim, Workspace, fix},
     text::shorten,
     time::{from_unix_seconds, humanize},
-    token::{DecodedToken, placeholder::USER_ID, scope::USER_PREFIX},
+    token::{DecodedToken, leftover::USER_ID, scope::USER_PREFIX},
 };
 
 /// The maximum number of users and of scopes that are listed.

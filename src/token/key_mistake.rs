@@ -1,27 +1,172 @@
 //! Recognizes a text that cannot be an API key, such as another secret, before it is sent.
 
-use super::{ApiKey, ClientKey, DecodedToken, placeholder::is_placeholder};
+use std::fmt;
 
-/// Returns why a text cannot be an API key, `None` if it can be one.
-pub(crate) fn key_mistake(key: &ApiKey) -> Option<&'static str> {
-    let text = key.expose();
+use super::{
+    ClientKey, DecodedToken,
+    key::has_text_before_key,
+    leftover::{Leftover, secret_leftover},
+};
+
+/// The reason why a text cannot be an API key. Its descriptions do not repeat the text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum KeyMistake {
+    /// A user token.
+    UserToken,
+    /// A client key.
+    ClientKey,
+    /// A user signature.
+    Signature,
+    /// A text that stands for a key.
+    Leftover(Leftover),
+    /// The path of a file that may contain the key.
+    Path,
+    /// A URL.
+    Url,
+    /// Quotes around a key.
+    Quotes,
+    /// The scheme of an `Authorization` header before a key.
+    Bearer,
+    /// The name of a variable before a key.
+    Assignment,
+    /// Several lines, such as those of a dotenv file.
+    Lines,
+    /// White space within a text.
+    Whitespace,
+    /// A character that is not visible, such as a byte order mark.
+    Invisible,
+    /// Other text before a key, or a character that no key has.
+    OtherText,
+}
+
+/// Returns why a text cannot be an API key, `None` if it can be one. The text has no white space
+/// around it.
+#[must_use]
+pub(crate) fn key_mistake(text: &str) -> Option<KeyMistake> {
     let is_hex = text.len() == 64 && text.bytes().all(|byte| byte.is_ascii_hexdigit());
     if DecodedToken::new(text).is_ok_and(|read| read.parse().is_ok()) {
-        Some("it is a user token (JWT)")
-    } else if text.parse::<ClientKey>().is_ok() {
-        Some("it is a client key")
+        Some(KeyMistake::UserToken)
+    } else if ClientKey::is_text(text) {
+        Some(KeyMistake::ClientKey)
     } else if is_hex {
-        Some("it is a user signature (HMAC)")
-    } else if is_placeholder(text) || text.starts_with('$') {
-        Some("it is a placeholder")
-    } else if text.starts_with(['"', '\'', '`']) {
-        Some("it is in quotes")
-    } else if text.to_ascii_lowercase().starts_with("bearer ") {
-        Some("it starts with `Bearer`")
-    } else if text.contains(|letter: char| !letter.is_ascii_graphic()) {
-        Some("it contains characters that no API key has")
+        Some(KeyMistake::Signature)
+    } else if text.contains(['\n', '\r']) {
+        Some(KeyMistake::Lines)
+    } else if let Some(leftover) = secret_leftover(text) {
+        Some(KeyMistake::Leftover(leftover))
+    } else if is_path(text) {
+        Some(KeyMistake::Path)
+    } else if text.starts_with("https://") || text.starts_with("http://") {
+        Some(KeyMistake::Url)
+    } else if text.starts_with(['"', '\'', '`', '“', '‘'])
+        || text.ends_with(['"', '\'', '`', '”', '’'])
+    {
+        Some(KeyMistake::Quotes)
+    } else if starts_with_scheme(text) {
+        Some(KeyMistake::Bearer)
+    } else if is_assignment(text) {
+        Some(KeyMistake::Assignment)
     } else {
-        None
+        foreign_character(text)
+    }
+}
+
+/// Returns the mistake of a text with a character that no key has, or with text before the key.
+fn foreign_character(text: &str) -> Option<KeyMistake> {
+    let foreign = text.chars().find(|c| !c.is_ascii_graphic());
+    match foreign {
+        Some(c) if c.is_whitespace() => Some(KeyMistake::Whitespace),
+        Some(c) if is_invisible(c) => Some(KeyMistake::Invisible),
+        Some(_) => Some(KeyMistake::OtherText),
+        None => has_text_before_key(text).then_some(KeyMistake::OtherText),
+    }
+}
+
+/// Returns true for a control character, a byte order mark, and a mark of width zero.
+fn is_invisible(c: char) -> bool {
+    c.is_control() || matches!(c, '\u{200B}'..='\u{200F}' | '\u{2060}' | '\u{FEFF}')
+}
+
+fn starts_with_scheme(text: &str) -> bool {
+    const SCHEMES: [&str; 3] = ["bearer", "basic", "authorization:"];
+    let first = text.split([' ', '\t']).next().unwrap_or_default();
+    first.len() < text.len()
+        && SCHEMES
+            .iter()
+            .any(|scheme| first.eq_ignore_ascii_case(scheme))
+}
+
+/// Returns true for `NAME=value`. Padding of base64 is not a value.
+fn is_assignment(text: &str) -> bool {
+    let text = text.strip_prefix("export ").unwrap_or(text);
+    text.split_once('=').is_some_and(|(name, value)| {
+        let is_name = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'_';
+        name.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_')
+            && name.bytes().all(is_name)
+            && !value.trim_matches('=').is_empty()
+    })
+}
+
+/// Returns true for the path of a file, such as `/run/secrets/key`, `~/key` and `C:\key`.
+fn is_path(text: &str) -> bool {
+    const STARTS: [&str; 6] = ["/", "~/", "./", "../", "file:", "\\\\"];
+    let is_drive = |rest: &str| rest.starts_with(":\\") || rest.starts_with(":/");
+    let drive = text.strip_prefix(|c: char| c.is_ascii_alphabetic());
+    STARTS.iter().any(|start| text.starts_with(start)) || drive.is_some_and(is_drive)
+}
+
+impl KeyMistake {
+    /// Returns what to do about the text.
+    pub(crate) fn help(self) -> &'static str {
+        match self {
+            Self::UserToken
+            | Self::ClientKey
+            | Self::Signature
+            | Self::Url
+            | Self::Invisible
+            | Self::Whitespace
+            | Self::OtherText => "copy the API key from Courier's settings, under API Keys",
+            Self::Leftover(Leftover::Reference(_)) => {
+                "resolve the reference first, or let a profile fetch the key: \
+                 `courier-auth profile add NAME --key-from SOURCE`"
+            }
+            Self::Leftover(_) => {
+                "copy the API key from Courier's settings, under API Keys, and check where the \
+                 value is set"
+            }
+            Self::Path => "to read the key from a file, pass --api-key-file PATH",
+            Self::Quotes => {
+                "remove the quotes; docker's --env-file keeps them as part of the value"
+            }
+            Self::Bearer => "write the key alone, without the name of the scheme",
+            Self::Assignment => "write the key alone, without the name and `=`",
+            Self::Lines => "write the key alone, on one line",
+        }
+    }
+
+    /// Returns true if the text is no secret, so that it may be printed by other messages.
+    pub(crate) fn is_public(self) -> bool {
+        matches!(self, Self::Leftover(_) | Self::Path | Self::ClientKey)
+    }
+}
+
+impl fmt::Display for KeyMistake {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(match self {
+            Self::UserToken => "it is a user token (JWT)",
+            Self::ClientKey => "it is a client key",
+            Self::Signature => "it is a user signature (HMAC)",
+            Self::Leftover(leftover) => return write!(formatter, "it is {leftover}"),
+            Self::Path => "it is the path of a file",
+            Self::Url => "it is a URL",
+            Self::Quotes => "it is in quotes",
+            Self::Bearer => "it starts with the scheme of a header, such as `Bearer`",
+            Self::Assignment => "it starts with the name of a variable",
+            Self::Lines => "it has more than one line",
+            Self::Whitespace => "it contains whitespace",
+            Self::Invisible => "it contains an invisible character",
+            Self::OtherText => "it contains text that no API key has",
+        })
     }
 }
 
@@ -31,24 +176,40 @@ mod tests {
 
     #[test]
     fn other_secrets_and_surrounding_text_are_recognized() {
+        use KeyMistake::{
+            Assignment, Bearer, Invisible, Lines, OtherText, Path, Quotes, Signature, Url,
+            UserToken, Whitespace,
+        };
         let signature = "0".repeat(64);
-        for (text, expected) in [
+        let rows = [
             ("pk_prod_FAKE", None),
             ("sandbox_FAKE", None),
+            ("FAKE0123456789==", None),
+            ("FAKE+0/1=", None),
+            ("eyJhbGciOiJIUzI1NiJ9.e30.c2ln", Some(UserToken)),
+            ("ck_prod_FAKE", Some(KeyMistake::ClientKey)),
+            (&signature, Some(Signature)),
             (
-                "eyJhbGciOiJIUzI1NiJ9.e30.c2ln",
-                Some("it is a user token (JWT)"),
+                "$COURIER_API_KEY",
+                Some(KeyMistake::Leftover(Leftover::Placeholder)),
             ),
-            (&signature, Some("it is a user signature (HMAC)")),
-            ("$COURIER_API_KEY", Some("it is a placeholder")),
-            ("'pk_prod_FAKE'", Some("it is in quotes")),
-            ("Bearer pk_prod_FAKE", Some("it starts with `Bearer`")),
-            (
-                "pk_prod_FÄKE",
-                Some("it contains characters that no API key has"),
-            ),
-        ] {
-            assert_eq!(key_mistake(&ApiKey::new(text).unwrap()), expected, "{text}");
+            ("***", Some(KeyMistake::Leftover(Leftover::Mask))),
+            ("/run/secrets/courier", Some(Path)),
+            ("C:\\keys\\courier", Some(Path)),
+            ("https://api.courier.com", Some(Url)),
+            ("'pk_prod_FAKE'", Some(Quotes)),
+            ("\"pk_prod_FAKE", Some(Quotes)),
+            ("Bearer pk_prod_FAKE", Some(Bearer)),
+            ("COURIER_API_KEY=pk_prod_FAKE", Some(Assignment)),
+            ("export A=FAKE", Some(Assignment)),
+            ("pk_prod_FAKE\nB=c", Some(Lines)),
+            ("pk_prod_FAKE # test", Some(Whitespace)),
+            ("\u{FEFF}pk_prod_FAKE", Some(Invisible)),
+            ("pk_prod_FÄKE", Some(OtherText)),
+            (":pk_prod_FAKE", Some(OtherText)),
+        ];
+        for (text, expected) in rows {
+            assert_eq!(key_mistake(text), expected, "{text}");
         }
     }
 }

@@ -20,7 +20,7 @@ mod feature;
 mod json;
 pub(crate) mod key;
 mod key_mistake;
-pub(crate) mod placeholder;
+pub(crate) mod leftover;
 pub mod scope;
 mod scope_set;
 pub(crate) mod search;
@@ -35,7 +35,7 @@ pub use decode::{DecodeError, DecodedToken, MAX_TOKEN_LENGTH, ParsedToken, Part}
 pub use expires_in::{ExpiresIn, ExpiresInError};
 pub use feature::{FEATURES, Feature, RequiredScope, required_scopes};
 pub use json::{JsonError, MAX_JSON_DEPTH, Member, Object, Value};
-pub(crate) use key_mistake::key_mistake;
+pub(crate) use key_mistake::{KeyMistake, key_mistake};
 pub use scope::SCOPES;
 pub use scope_set::{Scope, ScopeError, ScopeSet};
 pub use secret::{ApiKey, EmptySecret, Jwt, fingerprint};

@@ -12,6 +12,8 @@ use base64::{
     engine::{DecodePaddingMode, GeneralPurpose, general_purpose::PAD},
 };
 
+use super::{key::api_key_prefix, leftover::secret_leftover};
+
 /// The ID of the workspace in every sandbox. No real workspace has this ID.
 pub(crate) const SANDBOX_WORKSPACE_ID: &str = "ca000000-0000-4000-8000-00005a4db0c5";
 
@@ -27,9 +29,18 @@ const LENIENT: GeneralPurpose = GeneralPurpose::new(
 pub struct ClientKey(String);
 
 /// The error for a text that is not a client key.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-#[error("not a client key: copy the public key from Courier's settings")]
-pub struct ClientKeyError;
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum ClientKeyError {
+    /// The text is an API key.
+    #[error("this is an API key, not a client key: copy the public key from Courier's settings")]
+    ApiKey,
+    /// The text stands for a client key. Contains its description.
+    #[error("this is {0}, not a client key: copy the public key from Courier's settings")]
+    Leftover(String),
+    /// The text is anything else.
+    #[error("not a client key: copy the public key from Courier's settings")]
+    Other,
+}
 
 /// An environment of a workspace.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -72,13 +83,26 @@ impl ClientKey {
     }
 }
 
+impl ClientKey {
+    /// Returns true for a client key, and for a text such as `ck_prod_...`, which the demo apps of
+    /// Courier have in its place (<https://github.com/trycourier/basic-demo>).
+    pub(crate) fn is_text(text: &str) -> bool {
+        const PREFIXES: [&str; 2] = ["ck_prod_", "ck_test_"];
+        let key = || Self::decode(text).filter(|key| key.environment().is_some());
+        PREFIXES.iter().any(|prefix| text.starts_with(prefix)) || key().is_some()
+    }
+}
+
 impl FromStr for ClientKey {
     type Err = ClientKeyError;
 
     fn from_str(text: &str) -> Result<Self, ClientKeyError> {
-        Self::decode(text)
-            .filter(|key| key.environment().is_some())
-            .ok_or(ClientKeyError)
+        let key = Self::decode(text).filter(|key| key.environment().is_some());
+        key.ok_or_else(|| match secret_leftover(text) {
+            _ if api_key_prefix(text).is_some() => ClientKeyError::ApiKey,
+            Some(leftover) => ClientKeyError::Leftover(leftover.to_string()),
+            None => ClientKeyError::Other,
+        })
     }
 }
 
@@ -187,7 +211,7 @@ mod tests {
                 assert_eq!(found, expected, "{text}");
             }
         }
-        assert_eq!("%%".parse::<ClientKey>(), Err(ClientKeyError));
+        assert_eq!("%%".parse::<ClientKey>(), Err(ClientKeyError::Other));
     }
 
     #[test]

@@ -51,7 +51,7 @@ fn keys_are_any_text_from_a_variable_or_a_file() {
         .run();
     outcome.exits_with(0, ALICE, "");
     Test::line("hmac --user u")
-        .key("any text")
+        .key("any-text")
         .run()
         .exits_with(0, "\n", "note");
     Test::line("hmac - --api-key-file -")

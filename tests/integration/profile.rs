@@ -205,12 +205,12 @@ fn inspect_uses_a_profile_only_with_verify() {
 
 #[test]
 fn a_key_used_as_another_value_is_redacted() {
-    let home = ConfigHome::with("[profile.x]\nuser = \"an odd secret\"\n");
+    let home = ConfigHome::with("[profile.x]\nuser = \"an+odd+secret\"\n");
     for line in ["profile show x --origin", "profile show x --json"] {
         let shown = home
             .line(line)
-            .key("an odd secret")
-            .env("COURIER_BASE_URL", "https://x.test/an%20odd%20secret")
+            .key("an+odd+secret")
+            .env("COURIER_BASE_URL", "https://x.test/an%2Bodd%2Bsecret")
             .run();
         assert_eq!(shown.code, Some(0), "{shown:#?}");
         assert!(!shown.stdout.contains("odd"), "{shown:#?}");

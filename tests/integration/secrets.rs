@@ -150,17 +150,24 @@ fn a_key_file_readable_by_others_is_warned_about() {
 
 #[test]
 fn text_around_a_key_is_refused() {
-    for text in [
-        "\u{FEFF}pk_prod_FAKE",
-        "\"pk_prod_FAKE\"",
-        "COURIER_API_KEY=pk_prod_FAKE",
-        "Bearer pk_prod_FAKE",
-        "'sandbox_local_development_key'",
+    for (text, mistake) in [
+        ("\u{FEFF}pk_prod_FAKE", "it contains an invisible character"),
+        ("\"pk_prod_FAKE\"", "it is in quotes"),
+        (
+            "COURIER_API_KEY=pk_prod_FAKE",
+            "it starts with the name of a variable",
+        ),
+        (
+            "Bearer pk_prod_FAKE",
+            "it starts with the scheme of a header",
+        ),
+        ("'sandbox_local_development_key'", "it is in quotes"),
     ] {
         let outcome = Test::line("hmac --user u --api-key-file -")
             .stdin(text)
             .run();
-        outcome.exits_with(4, "", "standard input contains more than an API key");
+        let error = format!("invalid API key in standard input: {mistake}");
+        outcome.exits_with(4, "", &error);
         assert!(!outcome.stderr.contains("FAKE"), "{outcome:#?}");
     }
 }

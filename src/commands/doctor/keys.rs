@@ -3,6 +3,7 @@
 use crate::{
     cli::DoctorArgs,
     commands::shared::{credentials::Credentials, effective_key::effective_key},
+    config::{KeyError, KeyReference, KeySource},
     context::Context,
     env_vars,
     output::{
@@ -10,7 +11,7 @@ use crate::{
         sanitize,
     },
     settings::{Setting, SettingOrigin},
-    token::{ApiKey, ClientKey, CourierEnvironment, key_mistake},
+    token::{ApiKey, ClientKey, CourierEnvironment},
 };
 
 /// Checks the API key that commands would use. `excuse` is the reason why a missing key is not a
@@ -23,24 +24,27 @@ pub(super) fn api_key(
 ) -> Option<ApiKey> {
     let (row, key) = effective_key(credentials, context);
     let name = "api key";
-    let mistake = key.as_ref().and_then(key_mistake);
-    let check = match (row.setting, row.problem, &key) {
-        (Some(setting), None, Some(_)) if mistake.is_some() => {
-            let mistake = mistake.unwrap_or_default();
-            let message = format!("invalid API key in {}: {mistake}", setting.origin);
-            Check::failed(Configuration, name, message).with_help(
-                "copy the API key from Courier's settings (API Keys); this value was not sent",
-            )
+    let check = match (row.setting, &key) {
+        (Some(setting), Err(error)) => {
+            let check = Check::failed(Configuration, name, error.to_string());
+            check.with_help(if let KeyError::NotAKey { mistake, .. } = error {
+                mistake.help().to_owned()
+            } else {
+                let origin = setting.origin;
+                format!("fix the key in {origin}, or pass --api-key-file PATH")
+            })
         }
-        (Some(setting), Some(problem), _) => {
-            let check = Check::failed(Configuration, name, problem);
-            check.with_help(format!(
-                "fix the key in {}, or pass --api-key-file PATH",
-                setting.origin
-            ))
-        }
-        (Some(setting), None, Some(key)) => {
-            Check::passed(Configuration, name, describe(&setting, key))
+        (Some(setting), Ok(Some(key))) => {
+            let description = describe(&setting, key);
+            match surrounding_whitespace(credentials, context) {
+                Some((variable, whitespace)) => {
+                    let message = format!("{description}; {whitespace} is part of {variable}");
+                    Check::warning(Configuration, name, message).with_help(
+                        "remove it from the variable: an app's SDK sends it as part of the key",
+                    )
+                }
+                None => Check::passed(Configuration, name, description),
+            }
         }
         _ => match excuse {
             Some(excuse) => Check::skipped(Configuration, name, excuse),
@@ -49,7 +53,31 @@ pub(super) fn api_key(
         },
     };
     checks.add(check);
-    key.filter(|_| mistake.is_none())
+    key.ok().flatten()
+}
+
+/// Returns the variable that contains the key with whitespace around it, and the name of that whitespace.
+fn surrounding_whitespace<'c>(
+    credentials: &'c Credentials,
+    context: &Context<'_>,
+) -> Option<(&'c str, &'static str)> {
+    let variable = match credentials.sources().first()? {
+        KeySource::Variable(name) => *name,
+        KeySource::Profile {
+            reference: KeyReference::Variable(name),
+            ..
+        } => name.as_str(),
+        KeySource::File(_) | KeySource::Profile { .. } => return None,
+    };
+    let value = context.env.get(variable)?;
+    let around = value.split(value.trim()).collect::<String>();
+    let whitespace = match around.as_str() {
+        "" => return None,
+        around if around.contains('\r') => "a carriage return",
+        around if around.contains('\n') => "a line break",
+        _ => "whitespace",
+    };
+    Some((variable, whitespace))
 }
 
 /// Describes an API key and its source.

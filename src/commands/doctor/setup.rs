@@ -18,7 +18,7 @@ use crate::{
     output::doctor::{Check, CheckStatus, Checks, Section::Configuration},
     private_file,
     settings::SettingOrigin,
-    token::{ApiKey, Jwt, UserId, fingerprint, placeholder::is_placeholder},
+    token::{ApiKey, Jwt, UserId, fingerprint, leftover::secret_leftover},
 };
 
 /// The test user, which is checked if no user is known. Nobody sends messages to it, so its Inbox is empty.
@@ -163,7 +163,7 @@ fn token(args: &DoctorArgs, checks: &mut Checks, context: &mut Context<'_>) -> O
         return None;
     };
     // A placeholder is not a secret, and redacting it would garble the report.
-    if !is_placeholder(jwt.expose()) {
+    if secret_leftover(jwt.expose()).is_none() {
         context.output.add_secret(jwt.expose());
     }
     let message = format!("{} from {source}", fingerprint(jwt.expose()));

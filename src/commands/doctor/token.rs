@@ -15,7 +15,7 @@ use crate::{
     time::humanize,
     token::{
         ApiKey, DecodedToken, ExpiresIn, Feature, Jwt, ScopeSet, UserId, Value,
-        placeholder::is_placeholder, required_scopes,
+        leftover::is_user_id_leftover, required_scopes,
     },
 };
 
@@ -133,7 +133,7 @@ fn check_findings(subject: &Subject<'_>, report: &Report, checks: &mut Checks) {
         checks.add(Check::passed(Token, "inspect", message));
     }
     let user = subject.requirements.user.as_deref();
-    let has_placeholder = user.is_some_and(is_placeholder);
+    let has_placeholder = user.is_some_and(is_user_id_leftover);
     let mut command = fix::command(subject, report).filter(|_| !has_placeholder);
     for finding in findings {
         let rule = finding.rule;

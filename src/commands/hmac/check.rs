@@ -7,7 +7,7 @@ use crate::{
     cli::HmacCheckArgs,
     commands::shared::{
         credentials::{Credentials, read_key},
-        stdin,
+        stdin, user_ids,
     },
     config::KeySource,
     context::Context,
@@ -34,6 +34,7 @@ pub(super) fn run(args: &HmacCheckArgs, context: &mut Context<'_>) -> Result<Exi
         text => text.to_owned(),
     };
     let key = credentials.api_key(context)?;
+    user_ids::warn([user.as_str()], &context.output);
     let others: Vec<NamedKey> = args
         .also
         .iter()

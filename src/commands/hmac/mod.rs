@@ -3,7 +3,7 @@
 mod batch;
 mod check;
 
-use super::shared::credentials::Credentials;
+use super::shared::{credentials::Credentials, user_ids};
 use crate::{
     cli::{HmacArgs, HmacCommand},
     context::Context,
@@ -31,6 +31,7 @@ pub(crate) fn run(args: HmacArgs, context: &mut Context<'_>) -> Result<Exit, Err
             args.users
         };
         let key = credentials.api_key(context)?;
+        user_ids::warn(users.iter().map(String::as_str), &context.output);
         let signatures: Vec<String> = users.iter().map(|id| user_signature(&key, id)).collect();
         if context.json {
             let document = json::Hmac::of(&users, &signatures);

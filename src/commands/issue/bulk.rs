@@ -20,6 +20,7 @@ use crate::{
         preflight::{self, PlanError},
         progress,
         session::Session,
+        user_ids,
     },
     context::Context,
     courier::IssuedToken,
@@ -29,7 +30,7 @@ use crate::{
     runtime,
     signals::Interrupts,
     text::plural,
-    token::ScopeSet,
+    token::{ScopeSet, leftover::is_user_id_leftover},
 };
 
 /// The time that requests in flight may take after the run was stopped.
@@ -108,16 +109,24 @@ pub(super) fn run(
     run.finish(users.len() as u64, context)
 }
 
-/// Prints the warnings about the request, which are the same for all users. Refuses a request that
-/// is invalid for every user.
+/// Prints the warnings about the request, which are the same for all users, and those about user IDs.
+/// Refuses a request that is invalid for every user.
 fn check_request(
     users: &[String],
     plan: &IssuePlan,
     context: &mut Context<'_>,
 ) -> Result<(), Error> {
     let now = (context.now)();
-    if let Some((scopes, warnings)) = users.iter().find_map(|user| plan.scopes(user, now).ok()) {
+    if let Some((scopes, mut warnings)) = users.iter().find_map(|user| plan.scopes(user, now).ok())
+    {
+        warnings.retain(|finding| finding.rule.name != preflight::WRAPPED_USER_ID);
         preflight::warn(&warnings, &scopes, &mut context.output);
+        // A leftover is refused, and that is the line of its user.
+        let users = users.iter().map(String::as_str);
+        user_ids::warn(
+            users.filter(|user| !is_user_id_leftover(user)),
+            &context.output,
+        );
     } else if let Some(Err(error)) = users.first().map(|user| plan.scopes(user, now)) {
         return Err(error.report(context));
     }

@@ -15,7 +15,9 @@ use self::{
     options::{mark_action, planned_actions, refuse_ineffective_options},
     report::{MessageOutcome, Report, UserMessages},
 };
-use super::shared::{inbox_access::InboxAccess, provided_token::ProvidedToken, session::Session};
+use super::shared::{
+    inbox_access::InboxAccess, provided_token::ProvidedToken, session::Session, user_ids,
+};
 use crate::{
     cli::MarkReadArgs, context::Context, courier::MarkAction, error::Error, exit::Exit,
     private_file::PrivateFile, prompt, runtime, signals::Interrupts, text::plural, token::UserId,
@@ -59,6 +61,12 @@ fn select_and_mark(
     let mut session = Session::open_inbox(&args.key, &args.inbox, context)?;
     let provided = ProvidedToken::find(&args.inbox, context)?;
     let user = inbox_user(args, provided.as_ref(), &session)?;
+    if let Some(user) = user
+        .as_ref()
+        .filter(|_| args.user.is_some() || provided.is_none())
+    {
+        user_ids::require_id(user, &context.output)?;
+    }
     let selects_from_list = ids.is_none();
     let needs_confirmation = selects_from_list && !args.yes && !args.dry_run;
     if needs_confirmation && !context.may_ask() {

@@ -23,7 +23,7 @@ use crate::{
     output::{json, sanitize},
     runtime,
     settings::Settings,
-    token::{ApiKey, ExpiresIn, ScopeSet, UserIdError},
+    token::{ApiKey, ExpiresIn, ScopeSet, UserIdError, key_mistake},
 };
 
 /// The lifetime of the token that proves that a key works.
@@ -55,7 +55,7 @@ pub(super) fn run(args: &AddArgs, context: &mut Context<'_>) -> Result<Exit, Err
     };
     verify(&draft, args, context)?;
     let Saved { path, key } = save(&draft, args, context)?;
-    warn_if_key_is_missing(key.as_ref(), context);
+    warn_if_key_is_unusable(key.as_ref(), context);
     let key_location = key.as_ref().map(KeyReference::describe);
     let name = &draft.name;
     let done = format!(
@@ -214,8 +214,8 @@ fn issue_test_token(
     Ok(())
 }
 
-/// Warns if the file or variable of the key does not exist yet.
-fn warn_if_key_is_missing(key: Option<&KeyReference>, context: &Context<'_>) {
+/// Warns if the file or variable of the key does not exist yet, or if the variable holds no key.
+fn warn_if_key_is_unusable(key: Option<&KeyReference>, context: &Context<'_>) {
     let warning = match key {
         Some(KeyReference::File(path)) if !config::expand_home(path).exists() => {
             format!(
@@ -225,6 +225,14 @@ fn warn_if_key_is_missing(key: Option<&KeyReference>, context: &Context<'_>) {
         }
         Some(KeyReference::Variable(name)) if context.env.get(name).is_none() => {
             format!("{name} is not set; the profile has no key until you set it")
+        }
+        Some(KeyReference::Variable(name)) => {
+            let mistake = context
+                .env
+                .get(name)
+                .and_then(|value| key_mistake(value.trim()));
+            let Some(mistake) = mistake else { return };
+            format!("invalid API key in {name}: {mistake}")
         }
         _ => return,
     };

@@ -5,9 +5,10 @@ mod log;
 use std::{io, net::SocketAddr};
 
 use self::log::Log;
-use super::shared::{issue_plan::IssuePlan, session::Session};
+use super::shared::{issue_plan::IssuePlan, session::Session, user_ids};
 use crate::{
     cli::ServeArgs,
+    console::Verbosity,
     context::Context,
     courier,
     error::Error,
@@ -27,6 +28,7 @@ pub(crate) fn run(args: &ServeArgs, context: &mut Context<'_>) -> Result<Exit, E
     for user in args.user.iter().chain(&args.allowed_users) {
         let planned = plan.scopes(user, (context.now)());
         planned.map_err(|error| error.report(context))?;
+        user_ids::warn([user.as_str()], &context.output);
     }
     let key = session.api_key(context)?;
     if key.environment() == Some(CourierEnvironment::Production) && !args.allow_production {
@@ -46,7 +48,8 @@ pub(crate) fn run(args: &ServeArgs, context: &mut Context<'_>) -> Result<Exit, E
         print_ready(&server.url(), args, context)?;
         let now = context.now;
         let writer = log.writer(now);
-        let secrets = context.output.console().secrets();
+        let console = context.output.console();
+        let secrets = console.secrets();
         let issue = |user: String| {
             let (courier, key, plan) = (&session.courier, &key, &plan);
             async move {
@@ -56,6 +59,9 @@ pub(crate) fn run(args: &ServeArgs, context: &mut Context<'_>) -> Result<Exit, E
                     message: secrets.redact(&error.into_error().to_string()),
                     retry_after: None,
                 })?;
+                if let Some(warning) = user_ids::warning(&user) {
+                    console.print(Verbosity::Normal, &format!("warning: {warning}"));
+                }
                 let issued = courier.issue_token(key, &scopes, &plan.expires_in).await;
                 let issued =
                     issued.map_err(|error| failure(&error, secrets.redact(&error.to_string())))?;

@@ -15,7 +15,7 @@ use crate::{
     env_vars,
     error::Error,
     private_file, prompt,
-    token::{ApiKey, key::has_text_before_key},
+    token::{ApiKey, KeyMistake, key_mistake},
 };
 
 /// The selected profile and the sources of the API key. The key itself is obtained on first use and
@@ -185,7 +185,7 @@ pub(in crate::commands) fn prompt_for_key(
 /// Reads the key of one source.
 ///
 /// # Errors
-/// Returns an error if the source cannot be read or does not hold exactly one key.
+/// Returns an error if the source cannot be read or holds anything but one key.
 pub(in crate::commands) fn read_key(
     source: &KeySource,
     context: &mut Context<'_>,
@@ -249,18 +249,24 @@ fn warn_if_readable_by_others(path: &Path, context: &Context<'_>) {
     }
 }
 
+/// Parses a key and redacts it from then on. Refuses a text that is certainly no key, so that it is
+/// sent nowhere and signs nothing.
 fn parse_key(
     text: &str,
     from: impl Fn() -> String,
     context: &Context<'_>,
 ) -> Result<ApiKey, KeyError> {
     let key = ApiKey::new(text).map_err(|_| KeyError::Empty(from()))?;
-    if key.expose().contains(char::is_control)
-        || key.expose().contains(" #")
-        || has_text_before_key(key.expose())
-    {
-        return Err(KeyError::NotOnlyKey(from()));
+    let mistake = key_mistake(key.expose());
+    // Redacting a text such as `undefined` would garble other messages.
+    if !mistake.is_some_and(KeyMistake::is_public) {
+        context.output.add_secret(key.expose());
     }
-    context.output.add_secret(key.expose());
-    Ok(key)
+    match mistake {
+        Some(mistake) => Err(KeyError::NotAKey {
+            from: from(),
+            mistake,
+        }),
+        None => Ok(key),
+    }
 }

@@ -2,37 +2,35 @@
 
 use super::credentials::{Credentials, read_key};
 use crate::{
-    config::KeySource,
+    config::{KeyError, KeySource},
     context::Context,
     env_vars::EnvVars,
     settings::{Setting, SettingOrigin, SettingRow},
     token::ApiKey,
 };
 
-/// Returns the key of the strongest source as a row for display, and the key itself if there is one.
+/// Returns the key of the strongest source as a row for display, and the key itself if there is one, or
+/// else the error that the row contains as a text.
 pub(in crate::commands) fn effective_key(
     credentials: &Credentials,
     context: &mut Context<'_>,
-) -> (SettingRow, Option<ApiKey>) {
+) -> (SettingRow, Result<Option<ApiKey>, KeyError>) {
     let sources = credentials.sources();
     let read = sources
         .first()
         .map(|source| read_checked(source, credentials, context));
-    let (key, problem) = match read {
-        Some(Ok(key)) => (Some(key), None),
-        Some(Err(reason)) => (None, Some(reason)),
-        None => (None, None),
-    };
+    let key = read.transpose();
+    let valid_key = key.as_ref().ok().and_then(Option::as_ref);
     let shadowed = |source| (origin(source), describe(source, &context.env));
     let setting = sources.first().map(|source| Setting {
-        value: key.as_ref().map(ApiKey::describe).unwrap_or_default(),
+        value: valid_key.map(ApiKey::describe).unwrap_or_default(),
         origin: origin(source),
         shadowed: sources[1..].iter().map(shadowed).collect(),
     });
     let row = SettingRow {
         name: "api_key",
         setting,
-        problem,
+        problem: key.as_ref().err().map(ToString::to_string),
     };
     (row, key)
 }
@@ -41,9 +39,9 @@ fn read_checked(
     source: &KeySource,
     credentials: &Credentials,
     context: &mut Context<'_>,
-) -> Result<ApiKey, String> {
-    let key = read_key(source, context).map_err(|error| error.to_string())?;
-    credentials.check(&key).map_err(|error| error.to_string())?;
+) -> Result<ApiKey, KeyError> {
+    let key = read_key(source, context)?;
+    credentials.check(&key)?;
     Ok(key)
 }
 

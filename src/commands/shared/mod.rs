@@ -18,3 +18,4 @@ pub(super) mod sandbox_dependencies;
 pub(super) mod session;
 pub(super) mod stdin;
 pub(super) mod token_input;
+pub(super) mod user_ids;

@@ -36,6 +36,9 @@ pub(super) const REAL_USER: &str = "pass the ID of a user";
 /// The rule whose general advice names an option of `inspect`.
 const LONG_LIVED: &str = rules::names(["long-lived"])[0];
 
+/// The rule about a user ID with other text around it.
+pub(in crate::commands) const WRAPPED_USER_ID: &str = rules::names(["wrapped-user-id"])[0];
+
 /// The findings about a request for one user, with the claims that were inspected.
 pub(in crate::commands) struct Preflight {
     pub(super) findings: Vec<Finding>,

@@ -13,7 +13,7 @@ use crate::{
     },
     output::sanitize,
     private_file,
-    token::{Action, DecodedToken, Jwt, UserId, placeholder::USER_ID, scope},
+    token::{Action, DecodedToken, Jwt, UserId, leftover::USER_ID, scope},
 };
 
 /// The rule whose finding is a warning here: the command may finish before the token expires.

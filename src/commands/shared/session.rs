@@ -14,7 +14,7 @@ use crate::{
     error::Error,
     private_file,
     settings::Settings,
-    token::{ApiKey, CourierEnvironment, key_mistake},
+    token::{ApiKey, CourierEnvironment},
 };
 
 /// The first lines of a file that `--debug-http` writes.
@@ -89,11 +89,6 @@ impl Session {
     ) -> Result<ApiKey, Error> {
         let is_new = !self.credentials.has_key();
         let key = self.credentials.api_key(context)?;
-        if let Some(mistake) = key_mistake(&key) {
-            let source = self.credentials.sources().first();
-            let from = source.map_or_else(|| "your input".to_owned(), KeySource::describe);
-            return Err(Error::NotAnApiKey { from, mistake });
-        }
         if is_new {
             warn_if_production_key_stays_local(&self.courier, &key, context);
             self.warn_if_variable_redirects("the key", self.rest_variable, context);

@@ -11,14 +11,14 @@ use crate::{
         rules::{self, is_broad_scope},
         scope_entry::{
             EntryKind, ScopeEntry, entry_parts, intended_by_part, intended_scopes, misnamed_user,
-            scope_entries, suggested_scopes, user_before_missing_space,
+            scope_entries, suggested_scopes, user_before_missing_space, whole_user_id,
         },
         subject::Subject,
     },
     text::is_invisible_or_control,
     token::{
         FEATURES, Feature, UserId,
-        placeholder::is_placeholder,
+        leftover::{UserIdMistake, user_id_mistake},
         scope::{USER_PREFIX, grants},
     },
 };
@@ -29,6 +29,9 @@ const MAX_LENGTH: usize = 256;
 /// The rules about valid scopes that a fix leaves out.
 const BROAD: &str = rules::names(["broad-scope"])[0];
 const LEGACY: &str = rules::names(["legacy-messages-scope"])[0];
+
+/// The rule about a user ID within other text, of which a fix takes the ID.
+const WRAPPED: &str = rules::names(["wrapped-user-id"])[0];
 
 /// The rules that mark an unknown entry and suggest what it was meant to be.
 const MARKING: [&str; 3] = rules::names(["missing-scope", "no-user", "unknown-scope"]);
@@ -120,9 +123,27 @@ impl<'s> IntendedScope<'s> {
             users.extend(misnamed.filter_map(user_in));
         }
         users.dedup();
-        match users.as_slice() {
-            [user] if !is_split && is_safe_in_command(user) && !is_placeholder(user) => users.pop(),
-            _ => None,
+        let [user] = users.as_slice() else {
+            return None;
+        };
+        let user = match self.unwrapped_user() {
+            Some(unwrapped) => unwrapped,
+            None if is_split => return None,
+            None => user.clone(),
+        };
+        let is_leftover = matches!(user_id_mistake(&user), Some(UserIdMistake::Leftover(_)));
+        (is_safe_in_command(&user) && !is_leftover).then_some(user)
+    }
+
+    /// Returns the ID within the text that a finding says is around it.
+    fn unwrapped_user(&self) -> Option<String> {
+        let mut findings = self.findings.iter();
+        findings.find(|finding| finding.rule.name == WRAPPED)?;
+        let mut entries = self.entries.iter();
+        let user = entries.find(|entry| entry.kind == EntryKind::User)?;
+        match user_id_mistake(whole_user_id(&self.text, &self.entries, user))? {
+            UserIdMistake::Wrapped(wrapped) => Some(wrapped.id),
+            UserIdMistake::Leftover(_) => None,
         }
     }
 

@@ -15,7 +15,7 @@ use super::{
 };
 use crate::{
     time::to_expires_in,
-    token::{FEATURES, Feature, placeholder::USER_ID, required_scopes, scope::USER_PREFIX},
+    token::{FEATURES, Feature, leftover::USER_ID, required_scopes, scope::USER_PREFIX},
 };
 
 /// The lifetime of a new token if that of the old one is unusable, in seconds.

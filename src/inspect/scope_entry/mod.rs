@@ -23,7 +23,7 @@ use tenant::corrected_tenant_scope;
 use wildcard::is_wildcard;
 
 use crate::token::{
-    placeholder::{USER_ID, contains_placeholder, is_placeholder},
+    leftover::{contains_placeholder, leftover},
     scope::{
         USER_PREFIX, canonical_case, documented_replacement, is_known, is_known_literal, items,
     },
@@ -75,7 +75,7 @@ fn classify(text: &str, previous: Option<EntryKind>, next: Option<&str>) -> Entr
         EntryKind::Wildcard
     } else if follows_user && is_part_of_id(text) {
         EntryKind::Stray
-    } else if text.split(':').any(is_placeholder_part) || contains_placeholder(text) {
+    } else if text.split(':').any(|part| leftover(part).is_some()) || contains_placeholder(text) {
         EntryKind::Placeholder
     } else if corrected_tenant_scope(text).is_some() {
         EntryKind::MixedTenant
@@ -96,10 +96,21 @@ fn is_part_of_id(text: &str) -> bool {
     !text.contains(':') && !names_tenant(text) && respelled_scope(text).is_none()
 }
 
-/// Returns true if a part of a scope is a placeholder. `USER_ID` is not one here: it is the name
-/// of the user entry in capitals.
-fn is_placeholder_part(part: &str) -> bool {
-    part != USER_ID && is_placeholder(part)
+/// Returns a user ID including the stray entries that follow it, which are probably the rest of
+/// it.
+pub(super) fn whole_user_id<'s>(
+    scope: &'s str,
+    entries: &[ScopeEntry],
+    user: &ScopeEntry,
+) -> &'s str {
+    let end = entries
+        .iter()
+        .skip_while(|other| other.span.start <= user.span.start)
+        .take_while(|other| other.kind == EntryKind::Stray)
+        .last()
+        .map_or(user.span.end, |last| last.span.end);
+    let id = scope.get(user.span.start + USER_PREFIX.len()..end);
+    id.unwrap_or_default()
 }
 
 #[cfg(test)]

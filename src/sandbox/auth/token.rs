@@ -15,7 +15,7 @@ use crate::{
         Algorithm, ApiKey, ClientKey, CourierEnvironment, DecodeError, DecodedToken, Object,
         ParsedToken, Value,
         key::api_key_prefix,
-        placeholder::is_placeholder,
+        leftover::secret_leftover,
         scope::{MISPLACED_CLAIMS, items},
         workspace::SANDBOX_WORKSPACE_ID,
     },
@@ -63,9 +63,9 @@ fn decode_refusal(token: &str, error: &DecodeError) -> Refusal {
     let is_signature = token.len() == 64 && token.bytes().all(|byte| byte.is_ascii_hexdigit());
     Refusal::Rule(match error {
         _ if api_key_prefix(token).is_some() => "CA102",
-        _ if token.parse::<ClientKey>().is_ok() => "CA103",
+        _ if ClientKey::is_text(token) => "CA103",
         _ if is_signature => "CA104",
-        _ if is_placeholder(token) => "CA112",
+        _ if secret_leftover(token).is_some() => "CA112",
         DecodeError::Parts(5) => "CA105",
         DecodeError::Parts(_) | DecodeError::Empty(_) | DecodeError::TooLong => "CA101",
         DecodeError::Encoding { .. } => "CA107",

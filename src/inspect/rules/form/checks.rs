@@ -13,7 +13,7 @@ use crate::{
     token::{
         Algorithm, ClientKey, DecodeError, Value,
         key::api_key_prefix,
-        placeholder::is_placeholder,
+        leftover::secret_leftover,
         search::{JWT_START, find_jwts, is_encrypted_jwt},
     },
 };
@@ -78,8 +78,13 @@ fn describe_other_text(text: &str) -> Option<Description> {
         Some(b'<') => return known("this is HTML, probably the error page of a server or proxy"),
         _ => {}
     }
+    let scheme = text.split_whitespace().next().unwrap_or_default();
     if text.eq_ignore_ascii_case("bearer") {
         known("the token after `Bearer` is missing")
+    } else if scheme.eq_ignore_ascii_case("basic") {
+        known("this is a credential of the scheme `Basic`, not a user token")
+    } else if ["Unauthorized", "Forbidden"].contains(&text) {
+        known("this is an error message, not a user token")
     } else if text.starts_with("https://") || text.starts_with("http://") {
         known("this is a URL, not a user token")
     } else if text.contains("...") || text.contains('…') {
@@ -139,11 +144,14 @@ pub(super) fn client_key_as_token(subject: &Subject<'_>, findings: &mut Findings
     if subject.token.is_ok() {
         return;
     }
-    if let Ok(key) = subject.token_text.text.parse::<ClientKey>() {
+    let text = subject.token_text.text.as_ref();
+    if let Ok(key) = text.parse::<ClientKey>() {
         findings.add(format!(
             "this is the client key of workspace `{}`, not a user token",
             key.workspace_id()
         ));
+    } else if ClientKey::is_text(text) {
+        findings.add("this is a client key (`ck_...`), not a user token");
     }
 }
 
@@ -271,9 +279,9 @@ pub(super) fn duplicate_claim(subject: &Subject<'_>, findings: &mut Findings) {
 }
 
 pub(super) fn placeholder_token(subject: &Subject<'_>, findings: &mut Findings) {
-    if is_placeholder(&subject.token_text.text) {
+    if let Some(leftover) = secret_leftover(&subject.token_text.text) {
         findings.add(format!(
-            "`{}` is a placeholder, not a token",
+            "`{}` is {leftover}, not a token",
             subject.token_text.text
         ));
     }

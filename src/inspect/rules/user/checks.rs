@@ -3,10 +3,13 @@
 use crate::{
     inspect::{
         finding::{Findings, Severity},
-        scope_entry::{EntryKind, ScopeEntry, misnamed_user},
+        scope_entry::{EntryKind, ScopeEntry, misnamed_user, whole_user_id},
         subject::Subject,
     },
-    token::{placeholder::is_placeholder, scope::USER_PREFIX},
+    token::{
+        leftover::{UserIdMistake, user_id_mistake},
+        scope::USER_PREFIX,
+    },
 };
 
 /// The maximum number of users that are checked one by one. It bounds the work for a hostile token.
@@ -74,14 +77,32 @@ pub(super) fn several_users(subject: &Subject<'_>, findings: &mut Findings) {
 pub(super) fn placeholder_user(subject: &Subject<'_>, findings: &mut Findings) {
     for entry in subject.entries_of_kind(EntryKind::User).take(MAX_USERS) {
         let id = whole_id(subject, entry);
-        if !is_placeholder(id) {
+        let Some(UserIdMistake::Leftover(leftover)) = user_id_mistake(id) else {
             continue;
-        }
+        };
         let finding = findings
-            .add(format!("`{id}` is a placeholder, not a user ID"))
+            .add(format!("`{id}` is {leftover}, not a user ID"))
             .span(entry.span.start..entry.span.start + USER_PREFIX.len() + id.len());
         if lacks_required_user(subject) {
             finding.refused_by_server();
+        }
+    }
+}
+
+pub(super) fn wrapped_user_id(subject: &Subject<'_>, findings: &mut Findings) {
+    let required = subject.requirements.user.as_deref();
+    for entry in subject.entries_of_kind(EntryKind::User).take(MAX_USERS) {
+        let id = whole_id(subject, entry);
+        let Some(UserIdMistake::Wrapped(wrapped)) = user_id_mistake(id) else {
+            continue;
+        };
+        let finding = findings
+            .add(format!("the user ID `{id}` contains {}", wrapped.with))
+            .span(entry.span.start..entry.span.start + USER_PREFIX.len() + id.len())
+            .help(format!("is the user ID `{}`?", wrapped.id));
+        let is_required = [id, &wrapped.id].map(Some).contains(&required);
+        if is_required && lacks_required_user(subject) {
+            finding.severity(Severity::Error).refused_by_server();
         }
     }
 }
@@ -184,17 +205,8 @@ pub(super) fn user_only(subject: &Subject<'_>, findings: &mut Findings) {
 /// Returns a user ID including the stray entries that follow it, which are probably the rest of
 /// it.
 fn whole_id<'s>(subject: &'s Subject<'_>, entry: &ScopeEntry) -> &'s str {
-    let end = subject
-        .scope_entries
-        .iter()
-        .skip_while(|other| other.span.start <= entry.span.start)
-        .take_while(|other| other.kind == EntryKind::Stray)
-        .last()
-        .map_or(entry.span.end, |last| last.span.end);
     let scope = subject.scope_text().unwrap_or_default();
-    scope
-        .get(entry.span.start + USER_PREFIX.len()..end)
-        .unwrap_or_default()
+    whole_user_id(scope, &subject.scope_entries, entry)
 }
 
 /// Returns true if a user is required and the token is not for that user.

@@ -9,7 +9,7 @@ use crate::inspect::{
 };
 use checks::{
     empty_user, no_user, placeholder_user, several_users, split_user_id, unsafe_user_id,
-    user_mismatch, user_only,
+    user_mismatch, user_only, wrapped_user_id,
 };
 
 pub(super) const RULES: &[Rule] = &[
@@ -64,8 +64,8 @@ pub(super) const RULES: &[Rule] = &[
         name: "placeholder-user",
         severity: Severity::Error,
         server: ServerBehavior::Depends,
-        summary: "the user ID is a placeholder",
-        why: "a variable was not set, or a template was not filled. The token is valid for a user with that name, whose Inbox is empty",
+        summary: "the user ID is a placeholder or what a program prints for no value",
+        why: "a variable was not set, a template was not filled, or an object was printed instead of its ID. The token is valid for a user with that name, whose Inbox is empty",
         fix: "find out why the ID is missing, and issue the token after the user has signed in",
         is_fixed_by_reissue: true,
         bad: Example::Claims(
@@ -86,7 +86,13 @@ pub(super) const RULES: &[Rule] = &[
         is_fixed_by_reissue: true,
         bad: Example::ForUser("bob"),
         good: Example::ForUser("alice"),
-        hidden_by: &["no-user", "empty-user", "placeholder-user", "split-user-id"],
+        hidden_by: &[
+            "no-user",
+            "empty-user",
+            "placeholder-user",
+            "wrapped-user-id",
+            "split-user-id",
+        ],
         check: user_mismatch,
     },
     Rule {
@@ -102,7 +108,7 @@ pub(super) const RULES: &[Rule] = &[
         good: Example::Claims(
             r#"{"scope":"user_id:ada@example.com inbox:read:messages inbox:write:events"}"#,
         ),
-        hidden_by: &[],
+        hidden_by: &["placeholder-user", "wrapped-user-id"],
         check: unsafe_user_id,
     },
     Rule {
@@ -118,7 +124,7 @@ pub(super) const RULES: &[Rule] = &[
             r#"{"scope":"user_id:ada lovelace inbox:read:messages inbox:write:events"}"#,
         ),
         good: Example::INBOX,
-        hidden_by: &["placeholder-user", "empty-user"],
+        hidden_by: &["placeholder-user", "wrapped-user-id", "empty-user"],
         check: split_user_id,
     },
     Rule {
@@ -134,5 +140,21 @@ pub(super) const RULES: &[Rule] = &[
         good: Example::INBOX,
         hidden_by: &["empty-user"],
         check: user_only,
+    },
+    Rule {
+        code: "CA409",
+        name: "wrapped-user-id",
+        severity: Severity::Warning,
+        server: ServerBehavior::Depends,
+        summary: "the user ID contains quotes or other text around the ID",
+        why: "a program printed the ID with its type, as in `Optional(\"u-17\")` and `b'u-17'`, or as part of an object. Courier takes the whole text as the user ID, whose Inbox is empty",
+        fix: "put the ID alone into the scope: unwrap, decode or parse the value first",
+        is_fixed_by_reissue: true,
+        bad: Example::Claims(
+            r#"{"scope":"user_id:b'u-17' inbox:read:messages inbox:write:events"}"#,
+        ),
+        good: Example::Claims(r#"{"scope":"user_id:u-17 inbox:read:messages inbox:write:events"}"#),
+        hidden_by: &[],
+        check: wrapped_user_id,
     },
 ];
