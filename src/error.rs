@@ -83,7 +83,11 @@ pub(crate) enum Error {
     Exec(Box<Error>),
     /// `exec` cannot start its command.
     #[error("cannot run `{name}`: {source}")]
-    Command { name: String, source: io::Error },
+    Command {
+        name: String,
+        source: io::Error,
+        help: Option<String>,
+    },
     /// A renewed token did not arrive in time.
     #[error("no response within {} s", .0.as_secs_f64())]
     RenewalTimeout(Duration),
@@ -148,7 +152,7 @@ impl Error {
     pub(crate) fn help(&self) -> Option<String> {
         match self {
             Self::Usage { help, .. } => Some((*help).to_owned()),
-            Self::InvalidRequest { help, .. } => help.clone(),
+            Self::InvalidRequest { help, .. } | Self::Command { help, .. } => help.clone(),
             Self::NotAnApiKey { .. } => {
                 Some("copy the API key from Courier's settings, under API Keys".to_owned())
             }
@@ -179,7 +183,6 @@ impl Error {
             Self::Read { source, .. } => path_help(source),
             Self::SandboxClient(_)
             | Self::Settings(_)
-            | Self::Command { .. }
             | Self::RenewalTimeout(_)
             | Self::TempDir(_)
             | Self::Prompt(_)
