@@ -318,7 +318,7 @@ _courier__auth() {
                     return 0
                     ;;
                 --env)
-                    COMPREPLY=($(compgen -f "${cur}"))
+                    COMPREPLY=($(compgen -W "production test" -- "${cur}"))
                     return 0
                     ;;
                 --token-file)
@@ -388,7 +388,7 @@ _courier__auth() {
                     return 0
                     ;;
                 --scope)
-                    COMPREPLY=($(compgen -f "${cur}"))
+                    COMPREPLY=($(compgen -W "inbox:read:messages inbox:write:events read:preferences write:preferences read:user-tokens write:user-tokens read:brands write:brands read:messages tenants:read tenants:notifications:read tenants:notifications:write tenants:brand:read write:track read:lists write:lists" -- "${cur}"))
                     return 0
                     ;;
                 --tenant)
@@ -870,7 +870,7 @@ _courier__auth() {
                     return 0
                     ;;
                 --env)
-                    COMPREPLY=($(compgen -f "${cur}"))
+                    COMPREPLY=($(compgen -W "production test" -- "${cur}"))
                     return 0
                     ;;
                 --client-key)
@@ -956,7 +956,7 @@ _courier__auth() {
                     return 0
                     ;;
                 --scope)
-                    COMPREPLY=($(compgen -f "${cur}"))
+                    COMPREPLY=($(compgen -W "inbox:read:messages inbox:write:events read:preferences write:preferences read:user-tokens write:user-tokens read:brands write:brands read:messages tenants:read tenants:notifications:read tenants:notifications:write tenants:brand:read write:track read:lists write:lists" -- "${cur}"))
                     return 0
                     ;;
                 --tenant)
@@ -1258,7 +1258,7 @@ _courier__auth() {
                     return 0
                     ;;
                 --env)
-                    COMPREPLY=($(compgen -f "${cur}"))
+                    COMPREPLY=($(compgen -W "production test" -- "${cur}"))
                     return 0
                     ;;
                 --user)
@@ -1838,7 +1838,7 @@ _courier__auth() {
                     return 0
                     ;;
                 --scope)
-                    COMPREPLY=($(compgen -f "${cur}"))
+                    COMPREPLY=($(compgen -W "inbox:read:messages inbox:write:events read:preferences write:preferences read:user-tokens write:user-tokens read:brands write:brands read:messages tenants:read tenants:notifications:read tenants:notifications:write tenants:brand:read write:track read:lists write:lists" -- "${cur}"))
                     return 0
                     ;;
                 --tenant)
@@ -1892,7 +1892,44 @@ _courier__auth() {
 }
 
 if [[ "${BASH_VERSINFO[0]}" -eq 4 && "${BASH_VERSINFO[1]}" -ge 4 || "${BASH_VERSINFO[0]}" -gt 4 ]]; then
-    complete -F _courier__auth -o nosort -o bashdefault -o default courier-auth
+    complete -F _courier_auth_whole_words -o nosort -o bashdefault -o default courier-auth
 else
-    complete -F _courier__auth -o bashdefault -o default courier-auth
+    complete -F _courier_auth_whole_words -o bashdefault -o default courier-auth
 fi
+
+# Bash splits words at `:` and `=`, and replaces only the part after the last one. This joins the
+# parts of each word, completes whole words, and removes from the candidates what stays on the line.
+_courier_auth_whole_words() {
+    local line=${COMP_LINE:0:COMP_POINT} words=() last=-1 index part gap kept typed option candidate
+    for ((index = 0; index <= COMP_CWORD; index++)); do
+        gap=${line%%[![:space:]]*}
+        line=${line:${#gap}}
+        part=${COMP_WORDS[index]}
+        if ((index == COMP_CWORD)); then
+            part=$line
+        fi
+        line=${line:${#part}}
+        if ((last >= 0)) && [[ -z $gap && ($part == [:=]* || ${words[last]} == *[:=]) ]]; then
+            words[last]+=$part
+        else
+            words[++last]=$part
+        fi
+    done
+    # `$2` is the part that bash replaces, without an opening quote.
+    kept=${words[last]%"$2"}
+    kept=${kept//[\"\']/}
+    typed=$kept$2
+    option=
+    if [[ $typed == --*=* ]]; then
+        option=${typed%%=*}=
+        typed=${typed#*=}
+        words[last++]=${option%=}
+    fi
+    words[last]=$typed
+    local COMP_WORDS=("${words[@]}") COMP_CWORD=$last
+    _courier__auth "$1" "$typed" "${words[last - 1]}"
+    for index in "${!COMPREPLY[@]}"; do
+        candidate=$option${COMPREPLY[index]}
+        COMPREPLY[index]=${candidate#"$kept"}
+    done
+}

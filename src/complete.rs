@@ -4,20 +4,28 @@
     reason = "completion runs before the environment is passed in as a value"
 )]
 
-use std::{cell::Cell, env, ffi::OsStr, io, process::ExitCode};
+use std::{
+    cell::Cell,
+    env,
+    ffi::{OsStr, OsString},
+    io,
+    path::Path,
+    process::ExitCode,
+};
 
 use clap::{Arg, Command, CommandFactory as _};
 use clap_complete::{
     CompleteEnv,
     engine::{ArgValueCompleter, CompletionCandidate},
+    env::{Bash, Elvish, EnvCompleter, Fish, Powershell, Shells, Zsh},
 };
 
 use crate::{
     cli::Cli,
+    commands::completions::{bash::with_whole_words, suggested_values},
     config::Config,
     env_vars::{self, EnvVars},
     exit::Exit,
-    token::SCOPES,
 };
 
 /// Prints candidates if a shell requests them, and returns the exit code. `None` if no shell does.
@@ -33,6 +41,13 @@ pub fn complete(stderr: &mut dyn io::Write) -> Option<ExitCode> {
         with_completers(command)
     })
     .var(env_vars::COMPLETE)
+    .shells(Shells(&[
+        &WholeWordsBash,
+        &Elvish,
+        &Fish,
+        &Powershell,
+        &Zsh,
+    ]))
     .try_complete(env::args_os(), env::current_dir().ok().as_deref());
     let exit = match completed {
         Ok(is_done) => return is_done.then_some(ExitCode::SUCCESS),
@@ -49,13 +64,50 @@ pub fn complete(stderr: &mut dyn io::Write) -> Option<ExitCode> {
     Some(exit.into())
 }
 
-/// Adds completers for profile names and scopes, which clap cannot know.
+/// Bash, with the completion of words that it splits at `:` and `=`.
+struct WholeWordsBash;
+
+impl EnvCompleter for WholeWordsBash {
+    fn name(&self) -> &'static str {
+        Bash.name()
+    }
+
+    fn is(&self, name: &str) -> bool {
+        Bash.is(name)
+    }
+
+    fn write_registration(
+        &self,
+        var: &str,
+        name: &str,
+        bin: &str,
+        completer: &str,
+        buf: &mut dyn io::Write,
+    ) -> io::Result<()> {
+        let mut script = Vec::new();
+        Bash.write_registration(var, name, bin, completer, &mut script)?;
+        let function = format!("_clap_complete_{}", name.replace('-', "_"));
+        let script = with_whole_words(&String::from_utf8_lossy(&script), &function, true);
+        buf.write_all(script.as_bytes())
+    }
+
+    fn write_complete(
+        &self,
+        command: &mut Command,
+        args: Vec<OsString>,
+        current_dir: Option<&Path>,
+        buf: &mut dyn io::Write,
+    ) -> io::Result<()> {
+        Bash.write_complete(command, args, current_dir, buf)
+    }
+}
+
+/// Adds completers for profile names, scopes and environments, which clap cannot know.
 fn with_completers(command: Command) -> Command {
     let is_profile = command.get_name() == "profile";
     let command = command.mut_args(|arg| match arg.get_id().as_str() {
         "profile" => arg.add(ArgValueCompleter::new(profile_names)),
-        "scopes" if arg.get_long() == Some("scope") => arg.add(ArgValueCompleter::new(scopes)),
-        _ => arg,
+        _ => with_values(arg),
     });
     let names: Vec<String> = command
         .get_subcommands()
@@ -73,6 +125,17 @@ fn with_completers(command: Command) -> Command {
     })
 }
 
+/// Completes the values that clap does not know.
+fn with_values(arg: Arg) -> Arg {
+    let values = suggested_values(&arg);
+    if values.is_empty() {
+        return arg;
+    }
+    arg.add(ArgValueCompleter::new(move |current: &OsStr| {
+        candidates(current, values.iter().copied())
+    }))
+}
+
 /// Completes the argument of `profile use`, `profile remove` and so on, which is an existing profile.
 fn with_profile_names(arg: Arg) -> Arg {
     if arg.get_id() == "name" {
@@ -87,15 +150,6 @@ fn profile_names(current: &OsStr) -> Vec<CompletionCandidate> {
     let config = Config::load(&environment).unwrap_or_default();
     let names = config.profiles.iter().map(|(name, _)| name.as_str());
     candidates(current, names.map(|name| (name, None)))
-}
-
-/// Returns the scopes that contain no ID.
-fn scopes(current: &OsStr) -> Vec<CompletionCandidate> {
-    let without_id = SCOPES.iter().filter(|scope| !scope.pattern.contains('<'));
-    candidates(
-        current,
-        without_id.map(|scope| (scope.pattern, Some(scope.permits))),
-    )
 }
 
 /// Returns the values that start with the current word, each with its help.

@@ -80,7 +80,11 @@ pub(crate) enum Error {
     Exec(Box<Error>),
     /// `exec` cannot start its command.
     #[error("cannot run `{name}`: {source}")]
-    Command { name: String, source: io::Error },
+    Command {
+        name: String,
+        source: io::Error,
+        help: Option<String>,
+    },
     /// A renewed token did not arrive in time.
     #[error("no response within {} s", .0.as_secs_f64())]
     RenewalTimeout(Duration),
@@ -143,7 +147,7 @@ impl Error {
     pub(crate) fn help(&self) -> Option<String> {
         match self {
             Self::Usage { help, .. } => Some((*help).to_owned()),
-            Self::InvalidRequest { help, .. } => help.clone(),
+            Self::InvalidRequest { help, .. } | Self::Command { help, .. } => help.clone(),
             Self::Key(error) => key_help(error),
             Self::Keyring(_) => Some(
                 "unlock or start the system's keyring, or store the key elsewhere with --key-from"
@@ -171,7 +175,6 @@ impl Error {
             Self::Read { source, .. } => path_help(source),
             Self::SandboxClient(_)
             | Self::Settings(_)
-            | Self::Command { .. }
             | Self::RenewalTimeout(_)
             | Self::TempDir(_)
             | Self::Prompt(_)

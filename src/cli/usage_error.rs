@@ -3,12 +3,15 @@
 use std::{error::Error as _, ffi::OsString};
 
 use clap::{
-    Command, CommandFactory as _, Error,
+    Command, CommandFactory as _, Error, Parser as _,
     error::{ContextKind, ContextValue, ErrorKind},
 };
 
 use super::Cli;
-use crate::text::closest_match;
+use crate::{
+    executable::{in_shell, is_shell_line, quote_words},
+    text::closest_match,
+};
 
 /// A command line that is wrong.
 #[derive(Debug, PartialEq, Eq)]
@@ -96,7 +99,7 @@ impl UsageError {
                 let word = text(error, ContextKind::InvalidSubcommand).unwrap_or_default();
                 return unknown_command(&command, &word);
             }
-            ErrorKind::UnknownArgument => return unknown_argument(error, &command, more),
+            ErrorKind::UnknownArgument => return unknown_argument(error, &command, args, more),
             ErrorKind::MissingRequiredArgument => {
                 let hint = hint(MISSING_HINTS, &command);
                 (
@@ -113,7 +116,7 @@ impl UsageError {
                 let subcommand = text(error, ContextKind::InvalidSubcommand);
                 // clap takes `chek` in `hmac chek abc` for `-`, and `abc` for a subcommand.
                 if let (Some(_), "hmac", Some(word)) = (&subcommand, &*command, words.first()) {
-                    return unknown_positional(&command, word, more);
+                    return unknown_positional(&command, word, args, more);
                 }
                 let name = subcommand.map_or_else(arg, |name| format!("`{name}`"));
                 let message = format!("{name} cannot be used with {}", prior.join(" and "));
@@ -127,7 +130,7 @@ impl UsageError {
                 (message, expected_values(error))
             }
             ErrorKind::ValueValidation if arg() == "`-`" => {
-                return unknown_positional(&command, &value(), more);
+                return unknown_positional(&command, &value(), args, more);
             }
             ErrorKind::ValueValidation => {
                 let reason = error.source().map(ToString::to_string).unwrap_or_default();
@@ -152,10 +155,10 @@ impl UsageError {
 }
 
 /// Describes an argument that the command does not have.
-fn unknown_argument(error: &Error, command: &str, more: String) -> UsageError {
+fn unknown_argument(error: &Error, command: &str, args: &[OsString], more: String) -> UsageError {
     let arg = text(error, ContextKind::InvalidArg).unwrap_or_default();
     if !arg.starts_with('-') {
-        return unknown_positional(command, &arg, more);
+        return unknown_positional(command, &arg, args, more);
     }
     let similar = text(error, ContextKind::SuggestedArg);
     UsageError {
@@ -167,7 +170,7 @@ fn unknown_argument(error: &Error, command: &str, more: String) -> UsageError {
 }
 
 /// Describes an argument that is not an option, on a command that has no use for it.
-fn unknown_positional(command: &str, word: &str, more: String) -> UsageError {
+fn unknown_positional(command: &str, word: &str, args: &[OsString], more: String) -> UsageError {
     let names = subcommands(command);
     let similar = closest_match(word, names.iter().map(String::as_str));
     let help = if let Some(similar) = similar {
@@ -176,7 +179,10 @@ fn unknown_positional(command: &str, word: &str, more: String) -> UsageError {
         let user = shlex::try_quote(word).unwrap_or_default();
         format!("pass the user ID with --user: `courier-auth {command} --user {user}`")
     } else if RUN_COMMAND.contains(&command) {
-        format!("put `--` before the command, that is before `{word}`")
+        with_separator(word, args).map_or_else(
+            || format!("put `--` before the command, that is before `{word}`"),
+            |line| format!("put `--` before the command: `{line}`"),
+        )
     } else {
         more
     };
@@ -184,6 +190,30 @@ fn unknown_positional(command: &str, word: &str, more: String) -> UsageError {
         message: format!("unexpected argument `{word}`"),
         help,
     }
+}
+
+/// Returns the command line with `--` before the command that begins with this word, quoted for a
+/// shell. `None` if it would be invalid for another reason.
+fn with_separator(word: &str, args: &[OsString]) -> Option<String> {
+    let is_word = |index: &usize| args[*index] == *word;
+    (1..args.len()).filter(is_word).find_map(|index| {
+        let (options, command) = args.split_at(index);
+        let separator = OsString::from("--");
+        let words = options.iter().chain([&separator]).chain(command);
+        Cli::try_parse_from(words).ok()?;
+        let quote = |words: &[OsString]| {
+            let words: Option<Vec<&str>> = words.iter().map(|word| word.to_str()).collect();
+            quote_words(words?)
+        };
+        let command = match command {
+            [line] if is_shell_line(word) => in_shell(line.to_str()?)?,
+            command => quote(command)?,
+        };
+        Some(format!(
+            "courier-auth {} -- {command}",
+            quote(&options[1..])?
+        ))
+    })
 }
 
 /// Describes a word in the place of a command.
@@ -307,12 +337,11 @@ fn texts(error: &Error, kind: ContextKind) -> Vec<String> {
 
 #[cfg(test)]
 mod tests {
-    use clap::Parser as _;
-
     use super::*;
 
     fn parse(line: &str) -> UsageError {
-        let args = std::iter::once("courier-auth").chain(line.split_whitespace());
+        let words = shlex::split(line).expect(line);
+        let args = std::iter::once("courier-auth".to_owned()).chain(words);
         let args: Vec<OsString> = args.map(OsString::from).collect();
         let error = Cli::try_parse_from(&args).expect_err(line);
         UsageError::of(&error, &args)
@@ -361,7 +390,7 @@ mod tests {
             ),
             (
                 "exec --user a npm test",
-                "unexpected argument `npm` / put `--` before the command, that is before `npm`",
+                "unexpected argument `npm` / put `--` before the command: `courier-auth exec --user a -- npm test`",
             ),
             (
                 "issue --usr alice",
@@ -408,5 +437,34 @@ mod tests {
             "{}",
             report("mark-read")
         );
+    }
+
+    #[test]
+    fn a_missing_separator_is_shown_in_the_whole_line() {
+        let rows = [
+            (
+                "exec --user npm npm test -- --watch",
+                "unexpected argument `npm` / put `--` before the command: `courier-auth exec --user npm -- npm test -- --watch`",
+            ),
+            (
+                "exec --user a sh -c 'echo $COURIER_JWT'",
+                "unexpected argument `sh` / put `--` before the command: `courier-auth exec --user a -- sh -c 'echo $COURIER_JWT'`",
+            ),
+            (
+                "exec --user a 'npm test | cat'",
+                "unexpected argument `npm test | cat` / put `--` before the command: `courier-auth exec --user a -- sh -c 'npm test | cat'`",
+            ),
+            (
+                "exec --user a npm test --nope",
+                "unexpected argument `npm` / put `--` before the command: `courier-auth exec --user a -- npm test --nope`",
+            ),
+            (
+                "sandbox exec npm test",
+                "unexpected argument `npm` / put `--` before the command: `courier-auth sandbox exec -- npm test`",
+            ),
+        ];
+        for (line, expected) in rows {
+            assert_eq!(report(line), expected, "{line}");
+        }
     }
 }

@@ -12,7 +12,7 @@ use url::Url;
 use super::{name_parser::NameParser, time_arg::TimeArg};
 use crate::{
     endpoints::Region,
-    inspect::{Selector, rules},
+    inspect::{Selector, rules, suggest_lifetime},
     token::{ACTIONS, Action, ClientKey, ClientKeyError, ExpiresIn, FEATURES, Feature},
 };
 
@@ -238,7 +238,12 @@ pub(super) fn latency(text: &str) -> Result<Duration, String> {
 /// returned as it is.
 fn parse_duration(text: &str) -> Result<(f64, bool), String> {
     let Ok(duration) = text.trim().parse::<ExpiresIn>() else {
-        return Err("expected a number and a unit, for example `90s`, `2 min` or `2h`".to_owned());
+        return Err(match suggest_lifetime(text) {
+            Some(suggestion) => {
+                format!("expected a number and a unit; did you mean `{suggestion}`?")
+            }
+            None => "expected a number and a unit, for example `90s`, `2 min` or `2h`".to_owned(),
+        });
     };
     let amount = duration.milliseconds();
     if amount < 0.0 {

@@ -33,7 +33,13 @@ impl FromStr for KeyFrom {
             ("keyring", account) => KeyReference::Keyring(account.to_owned()),
             ("command", line) => {
                 let words = split_command(line).filter(|words| !words.is_empty());
-                KeyReference::Command(words.ok_or("the command has an unclosed quote")?)
+                let words = words.ok_or("the command has an unclosed quote")?;
+                if let Some(word) = words.iter().find(|word| is_shell_syntax(word)) {
+                    return Err(format!(
+                        "`{word}` needs a shell: write shell:LINE instead of command:LINE"
+                    ));
+                }
+                KeyReference::Command(words)
             }
             ("shell", line) => KeyReference::Shell(line.to_owned()),
             ("env", name) => KeyReference::Variable(validate::variable_name(name)?),
@@ -48,6 +54,19 @@ impl fmt::Debug for KeyFrom {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter.write_str("KeyFrom")
     }
+}
+
+/// Returns true for a word that a program would get as an argument, while a shell would join
+/// commands, redirect their streams or insert their output.
+fn is_shell_syntax(word: &str) -> bool {
+    const OPERATORS: &[&str] = &[
+        "|", "||", "&&", ";", "&", ">", ">>", "<", "2>", "2>&1", ">&2",
+    ];
+    OPERATORS.contains(&word)
+        || word.ends_with(';')
+        || ["$(", "`", ">/", "2>/", "|"]
+            .iter()
+            .any(|start| word.starts_with(start))
 }
 
 const FORMS: &str = "expected keyring, command:LINE, shell:LINE, env:NAME or file:PATH";

@@ -43,7 +43,7 @@ pub use claim::{ScopeClaim, TimeClaim};
 pub(crate) use example_inspection::example_finding;
 pub use finding::{Finding, Severity};
 pub use levels::{Level, LevelError, Levels, Selector};
-pub use lifetime::{LifetimeError, parse_lifetime};
+pub use lifetime::{LifetimeError, parse_lifetime, suggest_lifetime};
 pub(crate) use provider::ForeignIssuer;
 pub use report::{Report, Verdict, inspect, run_rules, with_report, with_report_on};
 pub use requirements::{MAX_LIFETIME, Requirements};

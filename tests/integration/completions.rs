@@ -3,6 +3,8 @@
 
 use std::{path::Path, process::Command};
 
+#[cfg(target_os = "linux")]
+use crate::support::Terminal;
 use crate::support::{Test, binary, is_installed};
 
 const ROOT: &str = env!("CARGO_MANIFEST_DIR");
@@ -35,6 +37,7 @@ fn shell_output(shell: &str, script: &str, config: Option<&Path>) -> String {
 const BASH: &str = r#"
 complete_line() { # arguments: the words of the line; the last one is to be completed
     COMP_WORDS=("$@"); COMP_CWORD=$(($# - 1)); COMP_TYPE=9; COMPREPLY=()
+    COMP_LINE="$*"; COMP_POINT=${#COMP_LINE}
     "$function" courier-auth "${COMP_WORDS[COMP_CWORD]}" "${COMP_WORDS[COMP_CWORD - 1]}" 2>&1
     echo "<$(echo ${COMPREPLY[@]})>"
 }
@@ -44,7 +47,7 @@ complete_line() { # arguments: the words of the line; the last one is to be comp
 fn the_committed_scripts_complete_in_bash_and_fish() {
     if is_installed("bash") {
         let script = format!(
-            "{BASH}\nsource ./courier-auth.bash; function=_courier__auth\n\
+            "{BASH}\nsource ./courier-auth.bash; function=_courier_auth_whole_words\n\
              complete_line courier-auth insp\n\
              complete_line courier-auth inspect --for\n\
              complete_line courier-auth sandbox st\n\
@@ -89,6 +92,76 @@ zpty -d shell
     assert!(output.contains("completed"), "{output}");
 }
 
+/// Bash itself splits the words of a line, which `COMP_WORDS` in a script does not show, so these lines
+/// are typed on a terminal.
+#[cfg(target_os = "linux")]
+#[test]
+fn bash_completes_words_with_colons_and_equals_signs() {
+    const ROWS: &[(&str, &str)] = &[
+        (
+            "issue --scope inbox:re",
+            "<issue><--scope><inbox:read:messages>",
+        ),
+        (
+            "issue --scope inb\tw",
+            "<issue><--scope><inbox:write:events>",
+        ),
+        (
+            "issue --scope=inbox:w",
+            "<issue><--scope=inbox:write:events>",
+        ),
+        (
+            "issue --scope=inb\tr",
+            "<issue><--scope=inbox:read:messages>",
+        ),
+        (
+            "issue --scope \"inbox:w",
+            "<issue><--scope><inbox:write:events>",
+        ),
+        (
+            "issue --scope='inbox:w",
+            "<issue><--scope=inbox:write:events>",
+        ),
+        ("issue --scope read:p", "<issue><--scope><read:preferences>"),
+        (
+            "issue --user=a:b --for=pref",
+            "<issue><--user=a:b><--for=preferences>",
+        ),
+        ("inspect --env=te", "<inspect><--env=test>"),
+        ("inspect --env te", "<inspect><--env><test>"),
+        ("inspect --fail-on=wa", "<inspect><--fail-on=warning>"),
+        ("inspect --fail-on wa", "<inspect><--fail-on><warning>"),
+        ("explain miss", "<explain><missing-scope>"),
+        (
+            "issue --output=../completions/courier-auth.b",
+            "<issue><--output=../completions/courier-auth.bash>",
+        ),
+        ("insp", "<inspect>"),
+    ];
+    if !is_installed("bash") || !is_installed("script") {
+        return;
+    }
+    let binary = binary().get_program().to_owned();
+    let folder = Path::new(&binary).parent().unwrap();
+    let path = format!("{}:{}", folder.display(), std::env::var("PATH").unwrap());
+    for script in [
+        "courier-auth completions bash",
+        "COURIER_AUTH_COMPLETE=bash courier-auth",
+    ] {
+        let folder = shlex::try_quote(ROOT).unwrap();
+        let line = format!("env -C {folder}/completions bash --noprofile --norc -i");
+        let variables = [("PATH", &*path), ("INPUTRC", "/dev/null")];
+        let mut bash = Terminal::start_program(&line, &variables);
+        bash.press(&format!("source <({script}); printf '%s\\n' REA''DY\r"));
+        bash.wait_for("READY");
+        for (typed, expected) in ROWS {
+            // After the completion, the line becomes the arguments of `printf`, at its start.
+            bash.press(&format!("courier-auth {typed}\t\u{1}printf '<%s>' \r"));
+            bash.wait_for(&format!("<courier-auth>{expected}"));
+        }
+    }
+}
+
 #[test]
 fn dynamic_completion_knows_the_configured_profiles() {
     let folder = tempfile::tempdir().unwrap();
@@ -96,7 +169,7 @@ fn dynamic_completion_knows_the_configured_profiles() {
     std::fs::write(folder.path().join("config.toml"), config).unwrap();
     if is_installed("bash") {
         let script = format!(
-            "{BASH}\neval \"$(COURIER_AUTH_COMPLETE=bash courier-auth)\"; function=_clap_complete_courier_auth\n\
+            "{BASH}\neval \"$(COURIER_AUTH_COMPLETE=bash courier-auth)\"; function=_courier_auth_whole_words\n\
              complete_line courier-auth issue --profile st\n\
              complete_line courier-auth profile use li\n\
              complete_line courier-auth profile add li\n\

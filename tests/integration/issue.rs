@@ -245,7 +245,7 @@ fn invalid_options_are_refused_before_anything_is_sent() {
         ),
         (
             "--user a --expires-in 1d12h",
-            " | 1d12h\n |   ^^^ use one number",
+            " | 1d12h\n | ^^^^^ write `36h`",
         ),
         (
             "--user a --expires-in 0s",
@@ -257,7 +257,7 @@ fn invalid_options_are_refused_before_anything_is_sent() {
         ),
         (
             "--user a --expires-in ''",
-            "a lifetime starts with a number",
+            "invalid lifetime: the lifetime is empty",
         ),
         ("--user a --name A-B", "a variable name"),
         ("--user a --user b --format env", "one JSON line per user"),

@@ -2,7 +2,7 @@
 
 mod refresh;
 
-use std::process::Command;
+use std::{ffi::OsString, process::Command};
 
 use chrono::SecondsFormat;
 
@@ -72,11 +72,10 @@ pub(crate) fn run(args: &ExecArgs, context: &mut Context<'_>) -> Result<Exit, Er
             command.env_remove(name);
         }
     }
-    let name = program.to_string_lossy().into_owned();
     if args.refresh {
-        return refresh::run(&token_source, command, &name, context);
+        return refresh::run(&token_source, command, &args.command, context);
     }
-    replace(command, &name)
+    replace(command, &args.command)
 }
 
 /// Issues the first token.
@@ -102,14 +101,14 @@ fn issue_first(args: &ExecArgs, context: &mut Context<'_>) -> Result<TokenSource
 
 /// Replaces this process with the command, which then handles signals and the terminal itself.
 #[cfg(unix)]
-fn replace(mut command: Command, name: &str) -> Result<Exit, Error> {
+fn replace(mut command: Command, words: &[OsString]) -> Result<Exit, Error> {
     use std::os::unix::process::CommandExt as _;
 
-    Err(cannot_run(name, command.exec()))
+    Err(cannot_run(words, command.exec()))
 }
 
 /// Runs the command to its end on systems where a process cannot replace itself.
 #[cfg(not(unix))]
-fn replace(command: Command, name: &str) -> Result<Exit, Error> {
-    super::shared::child::run_to_end(command.into(), name)
+fn replace(command: Command, words: &[OsString]) -> Result<Exit, Error> {
+    super::shared::child::run_to_end(command.into(), words)
 }

@@ -1,6 +1,6 @@
 //! `exec --refresh`: keeps a fresh token in a file while a command runs.
 
-use std::{future::Future, path::Path, pin::Pin, process::Command, time::Duration};
+use std::{ffi::OsString, future::Future, path::Path, pin::Pin, process::Command, time::Duration};
 
 use chrono::{DateTime, Utc};
 use tempfile::TempDir;
@@ -54,7 +54,7 @@ type Renewal<'s> = Pin<Box<dyn Future<Output = Result<IssuedToken, Error>> + 's>
 pub(super) fn run(
     token_source: &TokenSource,
     command: Command,
-    name: &str,
+    words: &[OsString],
     context: &mut Context<'_>,
 ) -> Result<Exit, Error> {
     let exec_error = |error: Error| Error::Exec(Box::new(error));
@@ -68,13 +68,15 @@ pub(super) fn run(
         write_token(&path, &token_source.issued.jwt).map_err(exec_error)?;
         let mut command = tokio::process::Command::from(command);
         command.env("COURIER_JWT_FILE", &path);
-        let mut child = command.spawn().map_err(|source| cannot_run(name, source))?;
+        let mut child = command
+            .spawn()
+            .map_err(|source| cannot_run(words, source))?;
         let mut clock = RefreshClock::new(&token_source.issued, (context.now)());
         let mut renewal: Option<Renewal<'_>> = None;
         loop {
             tokio::select! {
                 status = child.wait() => {
-                    return status.map(code_of).map_err(|source| cannot_run(name, source));
+                    return status.map(code_of).map_err(|source| cannot_run(words, source));
                 }
                 signal = signals.next() => signal.send_to(child.id()),
                 () = sleep_until(clock.next_check()), if renewal.is_none() => {

@@ -24,7 +24,6 @@ pub(super) fn run(args: &SandboxExecArgs, context: &mut Context<'_>) -> Result<E
             help: "put the command after `--`: `courier-auth sandbox exec -- npm test`",
         }));
     };
-    let name = program.to_string_lossy().into_owned();
     let mut command = tokio::process::Command::new(executable::resolve(program));
     // These name credentials for a different Courier.
     for variable in [env_vars::AUTH_TOKEN, env_vars::JWT, env_vars::PROFILE] {
@@ -38,7 +37,7 @@ pub(super) fn run(args: &SandboxExecArgs, context: &mut Context<'_>) -> Result<E
         .args(arguments)
         .envs(info.variables(&[]))
         .envs(info.variables(&args.names));
-    run_to_end(command, &name)
+    run_to_end(command, &args.command)
 }
 
 /// Returns the value of `NO_PROXY` with the loopback hosts added, because a proxy cannot reach the

@@ -1,23 +1,23 @@
 //! Runs a child process for `exec` and `sandbox exec`.
 
-use std::io;
+use std::{ffi::OsString, io};
 
-use super::child_signals::Signals;
+use super::{child_advice::advice, child_signals::Signals};
 use crate::{error::Error, exit::Exit, runtime};
 
-/// Runs a command to its end, and forwards signals to it.
+/// Runs a command to its end, and forwards signals to it. `words` are its program and arguments.
 ///
 /// # Errors
 /// Returns an error if the command cannot be started.
 pub(in crate::commands) fn run_to_end(
     mut command: tokio::process::Command,
-    name: &str,
+    words: &[OsString],
 ) -> Result<Exit, Error> {
     let ours = |error| Error::Exec(Box::new(Error::Runtime(error)));
     let runtime = runtime::new().map_err(ours)?;
     let code = runtime.block_on(async {
         let mut signals = Signals::new().map_err(ours)?;
-        let failed = |source| cannot_run(name, source);
+        let failed = |source| cannot_run(words, source);
         let mut child = command.spawn().map_err(failed)?;
         loop {
             tokio::select! {
@@ -30,9 +30,13 @@ pub(in crate::commands) fn run_to_end(
 }
 
 /// Returns the error of a command that cannot be started. Its exit codes are those of env(1).
-pub(in crate::commands) fn cannot_run(name: &str, source: io::Error) -> Error {
+pub(in crate::commands) fn cannot_run(words: &[OsString], source: io::Error) -> Error {
+    let name = words
+        .first()
+        .map(|name| name.to_string_lossy().into_owned());
     Error::Command {
-        name: name.to_owned(),
+        name: name.unwrap_or_default(),
+        help: advice(words, &source),
         source,
     }
 }

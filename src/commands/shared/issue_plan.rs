@@ -140,21 +140,24 @@ fn usage(error: impl std::fmt::Display, help: &'static str) -> Error {
     }
 }
 
-/// Returns the error about an invalid lifetime. Unless the output is JSON, the lifetime is shown with
-/// a marker under the wrong part, and the error does not repeat the reason.
+/// Returns the error about an invalid lifetime. Unless the output is JSON, the wrong part of the
+/// lifetime is shown with a marker under it if it can be seen, and the error does not repeat the reason.
 fn report_lifetime(error: &LifetimeError, text: &str, context: &mut Context<'_>) -> Error {
-    if text.is_empty() || context.json {
-        return Error::InvalidRequest {
-            message: format!("invalid lifetime: {}", error.message),
-            help: Some(error.help.clone()),
-        };
-    }
+    let span = match &error.span {
+        Some(span) if !context.json => span.clone(),
+        _ => {
+            return Error::InvalidRequest {
+                message: format!("invalid lifetime: {}", error.message),
+                help: Some(error.help.clone()),
+            };
+        }
+    };
     let annotation = Annotation {
         severity: Severity::Error,
         id: "expires-in",
         message: &error.message,
         text,
-        span: error.span.clone(),
+        span,
         help: Some(&error.help),
     };
     let snippet = snippet::render(context.output.stderr_palette(), &annotation);

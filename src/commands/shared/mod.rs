@@ -1,6 +1,7 @@
 //! Parts of commands that more than one command uses. Commands import this module and not each other.
 
 pub(super) mod child;
+mod child_advice;
 pub(super) mod child_signals;
 pub(super) mod credentials;
 pub(super) mod effective_key;

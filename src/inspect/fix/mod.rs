@@ -8,9 +8,10 @@ use std::borrow::Cow;
 use self::intended_scope::IntendedScope;
 use super::{
     finding::{Finding, Severity},
+    lifetime::milliseconds_mistake,
     report::Report,
     requirements::Requirements,
-    rules::{self, milliseconds_mistake},
+    rules,
     subject::Subject,
 };
 use crate::{

@@ -8,7 +8,6 @@ mod user;
 mod workspace;
 
 pub(super) use scope::is_broad_scope;
-pub(super) use time::milliseconds_mistake;
 
 use super::rule::Rule;
 

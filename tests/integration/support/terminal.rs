@@ -33,7 +33,12 @@ impl Terminal {
     pub(crate) fn start(line: &str, variables: &[(&str, &str)]) -> Self {
         let program = binary().get_program().to_str().unwrap().to_owned();
         let program = shlex::try_quote(&program).unwrap();
-        let line = format!("tty && echo $$ && exec {program} {line}");
+        Self::start_program(&format!("{program} {line}"), variables)
+    }
+
+    /// Starts a command line with any program.
+    pub(crate) fn start_program(line: &str, variables: &[(&str, &str)]) -> Self {
+        let line = format!("tty && echo $$ && exec {line}");
         let mut child = Command::new("script")
             .args(["-qfec", &line, "/dev/null"])
             .env_clear()

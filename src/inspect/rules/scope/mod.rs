@@ -283,9 +283,7 @@ pub(super) const RULES: &[Rule] = &[
         why: "its scopes are those of Courier Create, the embedded template editor. They do not open the Inbox",
         fix: "to check it for Create, add `--for create`",
         is_fixed_by_reissue: false,
-        bad: Example::Claims(
-            r#"{"scope":"user_id:alice tenants:read tenants:notifications:read tenants:notifications:write"}"#,
-        ),
+        bad: Example::Claims(r#"{"scope":"user_id:alice tenants:read"}"#),
         good: Example::INBOX,
         hidden_by: &[],
         check: made_for_create,

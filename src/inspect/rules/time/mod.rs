@@ -2,8 +2,6 @@
 
 mod checks;
 
-pub(in crate::inspect) use checks::milliseconds_mistake;
-
 use crate::inspect::{
     example::Example,
     finding::Severity,
