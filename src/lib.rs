@@ -45,7 +45,7 @@
 //! | `settings` | connection settings merged from flags, environment and profile |
 //! | `cli` | the command line as clap types, without behavior |
 //! | `config`, `courier`, `sandbox`, `serve` | profiles and keys; the client of Courier; the local Courier; the token endpoint |
-//! | `validate`, `private_file`, `prompt`, `runtime`, `error_body` | checks of values, files with secrets, prompts, the async runtime, HTTP error bodies |
+//! | `validate`, `private_file`, `prompt`, `runtime`, `listener`, `error_body` | checks of values, files with secrets, prompts, the async runtime, listening sockets, HTTP error bodies |
 //! | `process` | arguments and streams as values |
 //! | `console`, `endpoints` | redacted standard error; addresses of Courier's APIs |
 //! | `inspect`, `redact` | the linter; the recognition and removal of secrets |
@@ -68,6 +68,7 @@ mod error_body;
 mod executable;
 mod exit;
 pub mod inspect;
+mod listener;
 mod output;
 mod private_file;
 mod process;

@@ -65,7 +65,7 @@ pub(crate) struct InboxArgs {
     #[command(flatten)]
     pub(crate) api: ApiArgs,
     /// URL of the Inbox API [default: COURIER_INBOX_URL, or the region's URL]
-    #[arg(long, value_name = "URL", value_parser = endpoints::api_url, hide_short_help = true)]
+    #[arg(long, value_name = "URL", value_parser = endpoints::inbox_url, hide_short_help = true)]
     pub(crate) inbox_url: Option<Url>,
     /// File with the user token; `-` reads standard input
     ///

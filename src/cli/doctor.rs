@@ -55,7 +55,7 @@ pub(crate) struct DoctorArgs {
     #[command(flatten)]
     pub(crate) api: ApiArgs,
     /// URL of the Inbox API [default: COURIER_INBOX_URL, or the region's URL]
-    #[arg(long, value_name = "URL", value_parser = endpoints::api_url, help_heading = "Connection",
+    #[arg(long, value_name = "URL", value_parser = endpoints::inbox_url, help_heading = "Connection",
           hide_short_help = true)]
     pub(crate) inbox_url: Option<Url>,
 }

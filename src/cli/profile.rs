@@ -92,7 +92,7 @@ pub(crate) struct AddArgs {
     #[arg(long)]
     pub(crate) replace: bool,
     /// URL of the Inbox API [default: the region's URL]
-    #[arg(long, value_name = "URL", value_parser = endpoints::api_url, help_heading = "Connection",
+    #[arg(long, value_name = "URL", value_parser = endpoints::inbox_url, help_heading = "Connection",
           hide_short_help = true)]
     pub(crate) inbox_url: Option<Url>,
     #[command(flatten)]
@@ -122,7 +122,7 @@ pub(crate) struct ShowArgs {
     #[command(flatten)]
     pub(crate) key: KeyArgs,
     /// URL of the Inbox API [default: COURIER_INBOX_URL, or the region's URL]
-    #[arg(long, value_name = "URL", value_parser = endpoints::api_url, help_heading = "Connection",
+    #[arg(long, value_name = "URL", value_parser = endpoints::inbox_url, help_heading = "Connection",
           hide_short_help = true)]
     pub(crate) inbox_url: Option<Url>,
     #[command(flatten)]

@@ -12,7 +12,7 @@ use crate::{
     commands::shared::sandbox_dependencies::dependencies,
     console::SharedStream,
     context::Context,
-    courier::{Courier, Trace},
+    courier::{Courier, Proxies, Trace},
     env_vars::{self, EnvVars},
     error::Error,
     exit::Exit,
@@ -172,7 +172,12 @@ impl Tour {
     fn send_messages(&mut self, context: &mut Context<'_>) -> Result<Vec<String>, Error> {
         let trace = Trace::new(context.output.console().clone(), None, context.now);
         let settings = Settings::merge(&ApiArgs::default(), None, None, &self.environment)?;
-        let courier = Courier::new(settings.endpoints(), settings.request_limits(), trace);
+        let courier = Courier::new(
+            settings.endpoints(),
+            settings.request_limits(),
+            Proxies::default(),
+            trace,
+        );
         let key = ApiKey::new(API_KEY).map_err(|error| Error::Demo(error.to_string()))?;
         let runtime = runtime::new().map_err(Error::Runtime)?;
         let mut ids = Vec::new();

@@ -9,7 +9,11 @@ use super::{
     profile::{KeyReference, Profile},
     split_command,
 };
-use crate::{endpoints::api_url, text::closest_match, validate};
+use crate::{
+    endpoints::{api_url, inbox_url},
+    text::closest_match,
+    validate,
+};
 
 /// The byte order mark that some editors write.
 pub(super) const BYTE_ORDER_MARK: char = '\u{FEFF}';
@@ -97,7 +101,7 @@ impl<'t> Reader<'t> {
             match key {
                 "region" => profile.region = Some(self.value(item)?),
                 "api_url" => profile.api_url = Some(self.checked(item, api_url)?),
-                "inbox_url" => profile.inbox_url = Some(self.checked(item, api_url)?),
+                "inbox_url" => profile.inbox_url = Some(self.checked(item, inbox_url)?),
                 "environment" => profile.environment = Some(self.value(item)?),
                 "user" => profile.user = Some(self.checked(item, validate::user_id)?),
                 "expires_in" => profile.expires_in = Some(self.checked(item, validate::lifetime)?),

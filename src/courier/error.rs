@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use super::{
-    http::{HttpError, LONG_WAIT, Response, is_retryable, retry_delay},
+    http::{HttpError, LONG_WAIT, Response, Server, is_retryable, retry_delay},
     wire::ErrorBody,
 };
 use crate::{endpoints::Region, exit::Exit, time::humanize};
@@ -33,6 +33,13 @@ pub(crate) enum Error {
         /// The region of the host, `None` if it is not one of Courier's own.
         region: Option<Region>,
     },
+    /// The server does not know the route (404), or not for this method (405).
+    #[error("Courier returned {status}: {message}")]
+    NotFound {
+        status: u16,
+        message: String,
+        server: Box<Server>,
+    },
     /// A redirect, or a success whose content is invalid.
     #[error("unexpected response from Courier: {0}")]
     UnexpectedResponse(String),
@@ -57,6 +64,10 @@ impl Error {
     pub(super) fn from_response(response: &Response, credential: Credential) -> Self {
         let status = response.status;
         let message = error_message(response);
+        if response.server.is_plain() && status == 400 && is_from_tls_server(&response.body) {
+            let server = response.server.clone();
+            return Self::Http(HttpError::RequiresTls { server });
+        }
         match status {
             401 | 403 => Self::Refused {
                 credential,
@@ -67,9 +78,19 @@ impl Error {
             200..=299 => {
                 Self::UnexpectedResponse(format!("expected 200, got {status} with {message}"))
             }
-            300..=399 => Self::UnexpectedResponse(format!(
-                "expected 200, got a redirect ({status}), which is not followed"
-            )),
+            300..=399 => {
+                let redirect = response.redirect.as_ref();
+                let target = redirect.map(|target| format!("; it points to {target}"));
+                Self::UnexpectedResponse(format!(
+                    "expected 200, got a redirect ({status}), which is not followed{}",
+                    target.unwrap_or_default()
+                ))
+            }
+            404 | 405 => Self::NotFound {
+                status,
+                message,
+                server: response.server.clone(),
+            },
             _ => Self::Status {
                 status,
                 message,
@@ -89,11 +110,11 @@ impl Error {
                 retry_after,
                 ..
             } => retry_after.is_some_and(|wait| wait >= LONG_WAIT),
-            Self::Http(error) => matches!(
-                error,
-                HttpError::Unreachable { .. } | HttpError::Tls { .. } | HttpError::InvalidHeader
-            ),
-            Self::Refused { .. } | Self::Status { .. } | Self::UnexpectedResponse(_) => false,
+            Self::Http(error) => error.is_unreachable() || error.is_permanent(),
+            Self::Refused { .. }
+            | Self::Status { .. }
+            | Self::NotFound { .. }
+            | Self::UnexpectedResponse(_) => false,
         }
     }
 
@@ -108,10 +129,11 @@ impl Error {
             } if is_retryable(*status) => *retry_after,
             Self::UnexpectedResponse(_)
             | Self::Http(
-                HttpError::Unreachable { .. }
-                | HttpError::TimedOut { .. }
+                HttpError::TimedOut { .. }
+                | HttpError::NoHttpResponse { .. }
                 | HttpError::Broken { .. },
             ) => None,
+            Self::Http(error) if error.is_unreachable() => None,
             _ => return None,
         };
         Some(retry_delay(attempts, retry_after)).filter(|delay| *delay < LONG_WAIT)
@@ -124,6 +146,7 @@ impl Error {
             Self::UnexpectedResponse(_)
                 | Self::Http(
                     HttpError::TimedOut { .. }
+                        | HttpError::NoHttpResponse { .. }
                         | HttpError::Broken { .. }
                         | HttpError::TooLarge { .. },
                 )
@@ -148,7 +171,7 @@ impl Error {
 
     /// Returns true if Courier does not know the requested object (404).
     pub(crate) fn is_not_found(&self) -> bool {
-        matches!(self, Self::Status { status: 404, .. })
+        matches!(self, Self::NotFound { status: 404, .. })
     }
 
     /// Returns the exit code.
@@ -158,6 +181,7 @@ impl Error {
                 Exit::Credential
             }
             Self::Status { .. }
+            | Self::NotFound { .. }
             | Self::UnexpectedResponse(_)
             | Self::Http(HttpError::TooLarge { .. }) => Exit::Courier,
             Self::Http(_) => Exit::Network,
@@ -182,21 +206,38 @@ impl Error {
             Self::Status { status: 500.., .. } => {
                 "try again; if the error stays, check the server and its log"
             }
-            Self::Http(HttpError::TimedOut { .. }) => "set a longer --timeout SECONDS",
-            Self::Http(HttpError::Tls { .. }) => {
-                "check COURIER_BASE_URL; if a proxy replaces certificates, set SSL_CERT_FILE=PATH \
-                 to its authority (on Linux)"
-            }
-            Self::Http(HttpError::Unreachable { .. }) => {
-                "check the network, HTTPS_PROXY and COURIER_BASE_URL"
-            }
-            Self::UnexpectedResponse(_) | Self::Http(HttpError::TooLarge { .. }) => {
+            Self::NotFound { server, .. } => return not_found_help(server),
+            Self::Http(error) => return error.help(),
+            Self::UnexpectedResponse(_) => {
                 "check COURIER_BASE_URL, and whether a proxy responds instead of Courier"
             }
-            Self::Status { .. } | Self::Http(_) => return None,
+            Self::Status { .. } => return None,
         };
         Some(help.to_owned())
     }
+}
+
+/// Returns the help for a route that does not exist, if the server's URL may be the reason.
+fn not_found_help(server: &Server) -> Option<String> {
+    let path = server.path()?;
+    let setting = server.setting();
+    Some(format!(
+        "{setting} has the path `{path}`: check that the API is there, or remove the path"
+    ))
+}
+
+/// Returns true for the responses with which common servers refuse plain HTTP at a port with TLS.
+fn is_from_tls_server(body: &[u8]) -> bool {
+    let texts = [
+        // Go, and with it Caddy and Traefik.
+        "HTTP request to an HTTPS server",
+        // nginx.
+        "plain HTTP request was sent to HTTPS port",
+        // Apache.
+        "speaking plain HTTP to an SSL-enabled server port",
+    ];
+    let body = String::from_utf8_lossy(body);
+    texts.iter().any(|text| body.contains(text))
 }
 
 /// Returns the help for a refused credential. Only Courier's own hosts have another region to try.
@@ -259,7 +300,7 @@ pub(super) fn describe_body(response: &Response) -> String {
         return "an empty body".to_owned();
     }
     if text.starts_with('<') {
-        return "an HTML or XML page, probably from a proxy".to_owned();
+        return "an HTML or XML page, which does not come from Courier".to_owned();
     }
     excerpt(text)
 }

@@ -103,6 +103,7 @@ impl Courier {
         };
         Request {
             url: self.issue_url(),
+            server: self.rest_server(),
             auth: RequestAuth::Bearer(key),
             headers: Vec::new(),
             json: Some(serde_json::to_string(&body).expect("two strings are JSON")),

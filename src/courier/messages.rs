@@ -18,6 +18,7 @@ impl Courier {
         self.check_key(key)?;
         let request = Request {
             url: self.rest_url(&["messages", message_id]),
+            server: self.rest_server(),
             auth: RequestAuth::Bearer(key.expose()),
             headers: Vec::new(),
             json: None,

@@ -17,7 +17,7 @@ use std::time::Duration;
 use url::Url;
 
 pub(crate) use error::Error;
-pub(crate) use http::{HttpError, Trace, TraceFile, backoff, host, proxy_for};
+pub(crate) use http::{HttpError, Proxies, Proxy, Server, Trace, TraceFile, backoff, host};
 pub(crate) use inbox::{
     InboxCredential, MarkAction, MarkResponse, MarkResult, MessageFilter, MessagePage, ReadState,
 };
@@ -50,9 +50,14 @@ pub(crate) struct RequestLimits {
 
 impl Courier {
     /// Returns a client. Nothing is sent.
-    pub(crate) fn new(endpoints: Endpoints, limits: RequestLimits, trace: Trace) -> Self {
+    pub(crate) fn new(
+        endpoints: Endpoints,
+        limits: RequestLimits,
+        proxies: Proxies,
+        trace: Trace,
+    ) -> Self {
         Self {
-            http: http::HttpClient::new(limits.timeout, limits.retries, trace),
+            http: http::HttpClient::new(limits.timeout, limits.retries, proxies, trace),
             endpoints,
             limits,
         }
@@ -72,6 +77,33 @@ impl Courier {
     /// `None` if no response had a `Date` header.
     pub(crate) fn clock_offset(&self) -> Option<f64> {
         self.http.clock_offset()
+    }
+
+    /// Returns the proxy variables of the environment.
+    pub(crate) fn proxies(&self) -> &Proxies {
+        self.http.proxies()
+    }
+
+    /// Returns the server of the REST API, for errors.
+    pub(crate) fn rest_server(&self) -> Server {
+        let Endpoints { rest, settings, .. } = &self.endpoints;
+        Server::new(rest, settings.rest.as_deref())
+    }
+
+    /// Returns the server of the Inbox API, for errors.
+    pub(crate) fn inbox_server(&self) -> Server {
+        let Endpoints {
+            inbox, settings, ..
+        } = &self.endpoints;
+        Server::new(inbox, settings.inbox.as_deref())
+    }
+
+    /// Returns the server of the realtime socket, for errors.
+    pub(crate) fn socket_server(&self) -> Server {
+        let Endpoints {
+            socket, settings, ..
+        } = &self.endpoints;
+        Server::new(socket, settings.socket.as_deref())
     }
 
     /// Refuses to send a sandbox key to another machine.

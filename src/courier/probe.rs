@@ -17,7 +17,7 @@ use tokio::{
 use tokio_rustls::TlsConnector;
 use url::Url;
 
-use super::http::lookup_failure;
+use super::http::{find, is_not_tls, lookup_failure};
 
 /// The delay before the next IP address is tried in parallel
 /// (<https://www.rfc-editor.org/rfc/rfc8305>).
@@ -41,6 +41,8 @@ pub(crate) enum ProbeError {
     Connect(String),
     #[error("TLS handshake failed: {0}")]
     Tls(String),
+    #[error("the server does not speak TLS")]
+    NotTls,
 }
 
 /// Connects to the host of a URL as a request would. No request is sent.
@@ -74,7 +76,7 @@ pub(crate) async fn probe(url: &Url, time_limit: Duration) -> Result<ProbeTiming
         "https" | "wss" => {
             let start = Instant::now();
             match timeout(time_limit, tls_handshake(stream, host)).await {
-                Ok(result) => result.map_err(ProbeError::Tls)?,
+                Ok(result) => result?,
                 Err(_) => return Err(ProbeError::Tls(timed_out())),
             }
             Some(start.elapsed())
@@ -119,18 +121,21 @@ async fn connect(addresses: &[SocketAddr]) -> io::Result<TcpStream> {
 }
 
 /// Performs the TLS handshake with the certificate authorities that requests trust.
-async fn tls_handshake(stream: TcpStream, host: &str) -> Result<(), String> {
+async fn tls_handshake(stream: TcpStream, host: &str) -> Result<(), ProbeError> {
     let provider = Arc::new(ring::default_provider());
-    let text = |error: &dyn std::error::Error| error.to_string();
-    let verifier = Verifier::new(Arc::clone(&provider)).map_err(|error| text(&error))?;
+    let failed = |error: &dyn std::error::Error| ProbeError::Tls(error.to_string());
+    let verifier = Verifier::new(Arc::clone(&provider)).map_err(|error| failed(&error))?;
     let config = ClientConfig::builder_with_provider(provider)
         .with_safe_default_protocol_versions()
-        .map_err(|error| text(&error))?
+        .map_err(|error| failed(&error))?
         .dangerous()
         .with_custom_certificate_verifier(Arc::new(verifier))
         .with_no_client_auth();
-    let name = ServerName::try_from(host.to_owned()).map_err(|error| text(&error))?;
+    let name = ServerName::try_from(host.to_owned()).map_err(|error| failed(&error))?;
     let connector = TlsConnector::from(Arc::new(config));
-    let connected = connector.connect(name, stream).await;
-    connected.map(|_| ()).map_err(|error| text(&error))
+    match connector.connect(name, stream).await {
+        Ok(_) => Ok(()),
+        Err(error) if find(&error).is_some_and(is_not_tls) => Err(ProbeError::NotTls),
+        Err(error) => Err(failed(&error)),
+    }
 }

@@ -49,12 +49,14 @@ impl RequestPreview {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::courier::http::RequestAuth;
+    use crate::courier::http::{RequestAuth, Server};
 
     #[test]
     fn curl_command_is_quoted_and_contains_no_secret() {
+        let url: Url = "http://127.0.0.1:1/q?a=b&c".parse().unwrap();
         let request = Request {
-            url: "http://127.0.0.1:1/q?a=b&c".parse().unwrap(),
+            server: Server::new(&url, None),
+            url,
             auth: RequestAuth::Bearer("pk_prod_FAKE"),
             headers: vec![("x-courier-user-id", "o'brien $HOME".to_owned())],
             json: Some(r#"{"query":"query { count }"}"#.to_owned()),

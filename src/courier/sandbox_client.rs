@@ -5,7 +5,7 @@ use std::time::Duration;
 use serde::Deserialize;
 use url::Url;
 
-use super::http::{HttpClient, HttpError, Request, RequestAuth, Response, Trace};
+use super::http::{HttpClient, HttpError, Proxies, Request, RequestAuth, Response, Server, Trace};
 
 /// The timeout of a request, and the time that a sandbox may take to stop.
 const TIMEOUT: Duration = Duration::from_secs(5);
@@ -48,7 +48,7 @@ impl SandboxClient {
     /// Returns a client of the sandbox on that port. Nothing is sent.
     pub(crate) fn new(port: u16, api_key: &'static str, trace: Trace) -> Self {
         Self {
-            http: HttpClient::new(TIMEOUT, 0, trace),
+            http: HttpClient::new(TIMEOUT, 0, Proxies::default(), trace),
             port,
             api_key,
         }
@@ -94,8 +94,10 @@ impl SandboxClient {
     ) -> Result<Response, SandboxClientError> {
         let port = self.port;
         let url = format!("{}/_sandbox/{route}", self.url());
+        let url = Url::parse(&url).expect("it is an address");
         let request = Request {
-            url: Url::parse(&url).expect("it is an address"),
+            server: Server::new(&url, Some("--port")),
+            url,
             auth: RequestAuth::Bearer(self.api_key),
             headers: Vec::new(),
             json,
@@ -104,7 +106,9 @@ impl SandboxClient {
         };
         match self.http.send(&request).await {
             Ok(response) if matches!(response.status, 200 | 202) => Ok(response),
-            Ok(_) | Err(HttpError::Broken { .. }) => Err(SandboxClientError::NotASandbox(port)),
+            Ok(_) | Err(HttpError::Broken { .. } | HttpError::NoHttpResponse { .. }) => {
+                Err(SandboxClientError::NotASandbox(port))
+            }
             Err(HttpError::Unreachable { .. }) => Err(SandboxClientError::NotRunning(port)),
             Err(source) => Err(SandboxClientError::Failed(source)),
         }

@@ -37,6 +37,7 @@ impl Courier {
         };
         let request = Request {
             url: self.rest_url(&["send"]),
+            server: self.rest_server(),
             auth: RequestAuth::Bearer(key.expose()),
             headers: Vec::new(),
             json: Some(serde_json::to_string(&body).expect("strings are JSON")),

@@ -19,6 +19,7 @@ impl Courier {
     pub(crate) async fn measure_clock(&self) -> Result<(), Error> {
         let request = Request {
             url: self.endpoints.rest.clone(),
+            server: self.rest_server(),
             auth: RequestAuth::Anonymous,
             headers: Vec::new(),
             json: None,
@@ -42,6 +43,7 @@ impl Courier {
         let nonce = STANDARD.encode(uuid::Uuid::new_v4().as_bytes());
         let request = Request {
             url,
+            server: self.socket_server(),
             auth: RequestAuth::InUrl(jwt.expose()),
             headers: vec![
                 ("connection", "Upgrade".to_owned()),

@@ -75,9 +75,12 @@ fn is_trusted(headers: &HeaderMap, url: &str) -> bool {
             .map(|value| value.to_str().unwrap_or_default())
     };
     let host = text(HOST).unwrap_or_default();
-    let own_origins = [url.to_owned(), url.replace("127.0.0.1", "localhost")];
-    is_loopback_host(host)
-        && text(ORIGIN).is_none_or(|origin| own_origins.iter().any(|own| own == origin))
+    let own_hosts = ["127.0.0.1", "localhost", "[::1]"];
+    let is_own = |origin: &str| {
+        let mut own_origins = own_hosts.iter().map(|own| url.replace("127.0.0.1", own));
+        own_origins.any(|own| own == origin)
+    };
+    is_loopback_host(host) && text(ORIGIN).is_none_or(is_own)
 }
 
 async fn health(State(shared): State<Arc<Shared>>) -> Json<Value> {
@@ -324,6 +327,8 @@ mod tests {
             ("127.0.0.1", None, true),
             ("127.0.0.1:4020", Some("http://127.0.0.1:4020"), true),
             ("127.0.0.1:4020", Some("http://localhost:4020"), true),
+            ("[::1]:4020", Some("http://[::1]:4020"), true),
+            ("[::1]:4020", Some("http://[::1]:3000"), false),
             ("127.0.0.1:4020", Some("http://127.0.0.1:3000"), false),
             ("127.0.0.1:4020", Some("https://evil.test"), false),
             ("127.0.0.1:4020", Some("null"), false),

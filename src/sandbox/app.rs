@@ -1,4 +1,4 @@
-//! The server: the listening socket and every route.
+//! The server: the listening sockets and every route.
 
 use std::{net::Ipv4Addr, sync::Arc, time::Duration};
 
@@ -17,7 +17,6 @@ use axum::{
     routing::get,
     serve::ListenerExt as _,
 };
-use tokio::net::TcpListener;
 use tower_http::cors::{AllowHeaders, Any, CorsLayer};
 
 use super::{
@@ -34,6 +33,7 @@ use super::{
     shared::Shared,
     socket,
 };
+use crate::listener::LocalListener;
 
 /// The time that requests in flight have to finish after the shutdown began.
 const SHUTDOWN_TIMEOUT: Duration = Duration::from_secs(2);
@@ -43,22 +43,18 @@ const MAX_BODY: usize = 2 * 1024 * 1024;
 
 /// A sandbox that listens, and does not serve yet.
 pub(crate) struct Sandbox {
-    listener: TcpListener,
+    listener: LocalListener,
     shared: Arc<Shared>,
 }
 
 impl Sandbox {
-    /// Binds a port of the loopback interface, and creates the initial state.
+    /// Binds a port of the loopback addresses, and creates the initial state.
     ///
     /// # Errors
     /// Returns an error if the port cannot be bound or the seed is invalid.
     pub(crate) async fn bind(options: Options, dependencies: Dependencies) -> Result<Self, Error> {
-        let port = options.port;
-        let failed = |source| Error::Bind { port, source };
-        let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, port))
-            .await
-            .map_err(failed)?;
-        let url = format!("http://{}", listener.local_addr().map_err(failed)?);
+        let listener = LocalListener::bind(Ipv4Addr::LOCALHOST.into(), options.port).await?;
+        let url = format!("http://{}", listener.address());
         let shared = Arc::new(Shared::new(url, options, dependencies)?);
         Ok(Self { listener, shared })
     }

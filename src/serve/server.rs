@@ -4,10 +4,7 @@ use std::{future::Future, io, net::SocketAddr, sync::Arc, time::Duration};
 
 use axum::serve::ListenerExt as _;
 use chrono::{DateTime, Utc};
-use tokio::{
-    net::TcpListener,
-    sync::{mpsc, watch},
-};
+use tokio::sync::{mpsc, watch};
 
 use super::{
     log::LoggedRequest,
@@ -16,6 +13,7 @@ use super::{
     state::ServerState,
     token_cache::{self, IssueError, IssueResult, IssuedToken},
 };
+use crate::listener::{BindError, LocalListener};
 
 /// The time that requests in flight have to finish after the shutdown begins.
 const GRACE: Duration = Duration::from_secs(2);
@@ -25,19 +23,19 @@ const QUEUE_LENGTH: usize = 1_024;
 
 /// A server that listens, but does not serve yet.
 pub(crate) struct Server {
-    listener: TcpListener,
+    listener: LocalListener,
     address: SocketAddr,
     options: Options,
 }
 
 impl Server {
-    /// Binds the port.
+    /// Binds the port, with `127.0.0.1` at both loopback addresses.
     ///
     /// # Errors
     /// Returns an error if the port cannot be bound.
-    pub(crate) async fn bind(options: Options) -> io::Result<Self> {
-        let listener = TcpListener::bind((options.host, options.port)).await?;
-        let address = listener.local_addr()?;
+    pub(crate) async fn bind(options: Options) -> Result<Self, BindError> {
+        let listener = LocalListener::bind(options.host, options.port).await?;
+        let address = listener.address();
         Ok(Self {
             listener,
             address,

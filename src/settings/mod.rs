@@ -14,7 +14,7 @@ use crate::{
     cli::ApiArgs,
     config::{ProfileSource, SelectedProfile},
     courier::RequestLimits,
-    endpoints::Endpoints,
+    endpoints::{EndpointSettings, Endpoints},
     env_vars::EnvVars,
 };
 
@@ -83,12 +83,17 @@ impl Settings {
         }
     }
 
-    /// Returns the addresses without their origins.
+    /// Returns the addresses, with their origins as errors name them.
     pub(crate) fn endpoints(&self) -> Endpoints {
         Endpoints {
             rest: self.rest.value.clone(),
             inbox: self.inbox.value.clone(),
             socket: self.socket.value.clone(),
+            settings: EndpointSettings {
+                rest: self.rest.origin.name(),
+                inbox: self.inbox.origin.name(),
+                socket: self.socket.origin.name(),
+            },
         }
     }
 }

@@ -55,6 +55,11 @@ impl SettingOrigin {
             _ => None,
         }
     }
+
+    /// Returns the name of the setting, `None` for the built-in default.
+    pub(crate) fn name(&self) -> Option<String> {
+        (*self != Self::Default).then(|| self.to_string())
+    }
 }
 
 impl<T> Setting<T> {

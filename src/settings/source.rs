@@ -6,9 +6,12 @@ use super::setting::{SettingOrigin, SettingsError};
 use crate::{
     cli::ApiArgs,
     config::{Profile, ProfileSource, SelectedProfile},
-    endpoints::{Endpoints, Region, api_url, socket_url},
+    endpoints::{Endpoints, Region, api_url, inbox_url, socket_url},
     env_vars::{self, EnvVars},
 };
+
+/// Parses the URL of an API, or returns the reason why it is not one.
+type ParseUrl = fn(&str) -> Result<Url, String>;
 
 /// The endpoints that one source names. Each part is optional.
 #[derive(Default)]
@@ -45,23 +48,25 @@ impl EndpointSource {
     /// # Errors
     /// Returns an error if `COURIER_BASE_URL` or `COURIER_INBOX_URL` is not a valid address.
     pub(super) fn from_env(env: &EnvVars) -> Result<Self, SettingsError> {
-        let read = |name: &'static str| {
+        let read = |name: &'static str, parse: ParseUrl| {
             let read =
-                |text| api_url(text).map_err(|reason| SettingsError::Variable { name, reason });
+                |text| parse(text).map_err(|reason| SettingsError::Variable { name, reason });
             let url = env.get(name).map(read).transpose()?;
             Ok::<_, SettingsError>(url.map(|url| (SettingOrigin::Variable(name), url)))
         };
-        let (base, inbox) = (read(env_vars::BASE_URL)?, read(env_vars::INBOX_URL)?);
+        let base = read(env_vars::BASE_URL, api_url)?;
+        let inbox = read(env_vars::INBOX_URL, inbox_url)?;
         Ok(Self::from_urls(base, inbox, env))
     }
 
     /// Reads the environment variables and ignores invalid addresses.
     pub(super) fn from_valid_env(env: &EnvVars) -> Self {
-        let read = |name: &'static str| {
-            let url = env.get(name).and_then(|text| api_url(text).ok());
+        let read = |name: &'static str, parse: ParseUrl| {
+            let url = env.get(name).and_then(|text| parse(text).ok());
             url.map(|url| (SettingOrigin::Variable(name), url))
         };
-        let (base, inbox) = (read(env_vars::BASE_URL), read(env_vars::INBOX_URL));
+        let base = read(env_vars::BASE_URL, api_url);
+        let inbox = read(env_vars::INBOX_URL, inbox_url);
         Self::from_urls(base, inbox, env)
     }
 

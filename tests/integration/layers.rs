@@ -27,6 +27,7 @@ const LAYERS: &[&[&str]] = &[
         "private_file",
         "prompt",
         "runtime",
+        "listener",
         "error_body",
     ],
     &["process"],

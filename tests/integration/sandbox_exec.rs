@@ -82,7 +82,7 @@ fn loopback_is_added_to_both_spellings_of_no_proxy() {
         .env("NO_PROXY", "intern.test")
         .run();
     let words: Vec<&str> = outcome.stdout.split_whitespace().collect();
-    assert_eq!(words, ["intern.test,127.0.0.1,localhost"; 2]);
+    assert_eq!(words, ["intern.test,127.0.0.1,localhost,::1"; 2]);
 }
 
 #[test]

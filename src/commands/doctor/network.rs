@@ -6,7 +6,7 @@ use futures_util::future::join_all;
 use url::Url;
 
 use crate::{
-    courier::{Courier, ProbeError, host, probe, proxy_for},
+    courier::{Courier, ProbeError, Proxy, Server, host, probe},
     endpoints::{is_loopback, region_of_host},
     output::doctor::{Check, CheckStatus, Checks, Section::Network},
     time::humanize,
@@ -40,23 +40,27 @@ struct HostCheck {
 /// Connects to each host once, concurrently.
 pub(super) async fn check_hosts(courier: &Courier, checks: &mut Checks) -> Reachability {
     let endpoints = courier.endpoints();
-    let urls = [&endpoints.rest, &endpoints.inbox, &endpoints.socket];
-    let mut hosts: Vec<(String, &Url)> = Vec::new();
-    for url in urls {
+    let servers = [
+        (&endpoints.rest, courier.rest_server()),
+        (&endpoints.inbox, courier.inbox_server()),
+        (&endpoints.socket, courier.socket_server()),
+    ];
+    let mut hosts: Vec<(String, &Url, Server)> = Vec::new();
+    for (url, server) in servers {
         let host = host(url);
-        if !hosts.iter().any(|(known, _)| *known == host) {
-            hosts.push((host, url));
+        if !hosts.iter().any(|(known, ..)| *known == host) {
+            hosts.push((host, url, server));
         }
     }
     let host_checks = hosts
         .iter()
-        .map(|(host, url)| check_host(host, url, courier));
+        .map(|(host, url, server)| check_host(host, url, server, courier));
     let mut host_checks = join_all(host_checks).await;
     report_cause_once(&mut host_checks);
     let is_reachable = |url: &Url| {
         let host = host(url);
         let mut results = hosts.iter().zip(&host_checks);
-        results.any(|((known, _), result)| *known == host && result.failed_step.is_none())
+        results.any(|((known, ..), result)| *known == host && result.failed_step.is_none())
     };
     let reachability = Reachability {
         rest: is_reachable(&endpoints.rest),
@@ -85,19 +89,23 @@ fn report_cause_once(host_checks: &mut [HostCheck]) {
 }
 
 /// Connects to a host, or to the proxy that is configured for it.
-async fn check_host(host: &str, url: &Url, courier: &Courier) -> HostCheck {
+async fn check_host(host: &str, url: &Url, server: &Server, courier: &Courier) -> HostCheck {
     let timeout = courier.limits().timeout;
-    match proxy_for(url) {
-        Some(proxy) => check_proxy(host, &proxy, timeout).await,
-        None => check_direct(host, url, timeout).await,
+    match courier.proxies().for_url(url) {
+        Ok(Some(proxy)) => check_proxy(host, &proxy, timeout).await,
+        Ok(None) => check_direct(host, url, server, timeout).await,
+        Err(error) => HostCheck {
+            check: Check::failed(Network, host, error.to_string()).with_help(error.help()),
+            failed_step: Some("proxy"),
+        },
     }
 }
 
 /// Connects to a proxy. The connection from there to the host is tested by the requests that follow.
-async fn check_proxy(host: &str, proxy: &Url, timeout: Duration) -> HostCheck {
-    let proxy_name = proxy.as_str().trim_end_matches('/');
+async fn check_proxy(host: &str, proxy: &Proxy, timeout: Duration) -> HostCheck {
+    let proxy_name = proxy.url.as_str().trim_end_matches('/');
     let start = Instant::now();
-    match probe(proxy, timeout).await {
+    match probe(&proxy.url, timeout).await {
         Ok(_) => HostCheck {
             check: Check::skipped(Network, host, format!("uses the proxy {proxy_name}")),
             failed_step: None,
@@ -105,7 +113,8 @@ async fn check_proxy(host: &str, proxy: &Url, timeout: Duration) -> HostCheck {
         Err(error) => {
             let check = Check::failed(Network, host, format!("proxy {proxy_name}: {error}"));
             let help = format!(
-                "check HTTPS_PROXY and ALL_PROXY; to connect without the proxy: `NO_PROXY={}`",
+                "check {}; to connect without the proxy: `NO_PROXY={}`",
+                proxy.variable,
                 host.split(':').next().unwrap_or(host)
             );
             HostCheck {
@@ -116,7 +125,7 @@ async fn check_proxy(host: &str, proxy: &Url, timeout: Duration) -> HostCheck {
     }
 }
 
-async fn check_direct(host: &str, url: &Url, timeout: Duration) -> HostCheck {
+async fn check_direct(host: &str, url: &Url, server: &Server, timeout: Duration) -> HostCheck {
     let start = Instant::now();
     let result = probe(url, timeout).await;
     let duration = start.elapsed();
@@ -136,7 +145,7 @@ async fn check_direct(host: &str, url: &Url, timeout: Duration) -> HostCheck {
             }
         }
         Err(error) => {
-            let (step, help) = step_and_help(&error, url);
+            let (step, help) = step_and_help(&error, url, server);
             let check = Check::failed(Network, host, error.to_string());
             HostCheck {
                 check: check.with_help(help).with_duration(duration),
@@ -147,8 +156,8 @@ async fn check_direct(host: &str, url: &Url, timeout: Duration) -> HostCheck {
 }
 
 /// Returns the step that failed, and how to fix it.
-fn step_and_help(error: &ProbeError, url: &Url) -> (&'static str, &'static str) {
-    match error {
+fn step_and_help(error: &ProbeError, url: &Url, server: &Server) -> (&'static str, String) {
+    let (step, help) = match error {
         ProbeError::Dns(_) => (
             "dns",
             "check the network and the host name; behind a proxy, set HTTPS_PROXY",
@@ -161,17 +170,14 @@ fn step_and_help(error: &ProbeError, url: &Url) -> (&'static str, &'static str) 
             "connection",
             "check the network and the firewall; behind a proxy, set HTTPS_PROXY",
         ),
-        // rustls reports this for a peer whose first bytes are not a TLS record.
-        ProbeError::Tls(reason) if reason.contains("InvalidContentType") => (
-            "tls",
-            "the server does not use TLS: check the URL and its port",
-        ),
+        ProbeError::NotTls => return ("tls", server.not_tls_help()),
         ProbeError::Tls(_) => (
             "tls",
             "if a company proxy replaces certificates, add its authority to the system's trust \
              store, or set SSL_CERT_FILE=PATH (on Linux)",
         ),
-    }
+    };
+    (step, help.to_owned())
 }
 
 /// Checks the clock difference. `offset` is how far Courier's clock is ahead, in seconds.

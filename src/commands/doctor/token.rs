@@ -86,7 +86,12 @@ impl TestToken<'_> {
             return Check::skipped(Token, name, "a custom URL has no other region");
         };
         let other = region.other();
-        let other_courier = Courier::new(Endpoints::of_region(other), courier.limits(), trace);
+        let other_courier = Courier::new(
+            Endpoints::of_region(other),
+            courier.limits(),
+            courier.proxies().clone(),
+            trace,
+        );
         let attempt = self.issue(&other_courier).await;
         let check = match attempt.result {
             Ok(_) => Check::failed(

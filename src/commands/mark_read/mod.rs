@@ -6,6 +6,7 @@ mod mark_run;
 mod options;
 mod recipients;
 mod report;
+mod request_ids;
 mod retry_queue;
 mod verify;
 
@@ -173,6 +174,12 @@ async fn mark(
     sender
         .mark_all(groups, report, &mut interrupts, context)
         .await;
+    if !report.is_interrupted {
+        tokio::select! {
+            () = run.explain_request_ids(groups, report) => {}
+            () = interrupts.next() => report.is_interrupted = true,
+        }
+    }
     if run.args.verify && !report.is_interrupted {
         let is_verified = tokio::select! {
             () = run.verify(groups, report) => true,

@@ -7,6 +7,7 @@ use futures_util::{StreamExt as _, stream};
 use super::{
     mark_run::MarkRun,
     report::{MessageOutcome, Report, UserMessages},
+    request_ids,
 };
 use crate::{
     commands::shared::progress,
@@ -105,11 +106,14 @@ async fn recipient(courier: &Courier, key: &ApiKey, id: &str) -> Result<UserId, 
     if matches!(id, "" | "." | "..") || id.contains(char::is_control) {
         return Err(RecipientError::Message("not a valid message ID".to_owned()));
     }
-    let text = match recipient_in_id(id) {
-        Some(user) => user.to_owned(),
+    let text = match request_ids::split(id) {
+        Some((_, user)) => user.to_owned(),
         None => courier.recipient(key, id).await.map_err(|error| {
             if error.is_not_found() {
-                RecipientError::Message(error.to_string())
+                let advice = request_ids::advice(id);
+                RecipientError::Message(
+                    advice.map_or_else(|| error.to_string(), |advice| format!("{error}; {advice}")),
+                )
             } else {
                 RecipientError::Request(error)
             }
@@ -118,40 +122,4 @@ async fn recipient(courier: &Courier, key: &ApiKey, id: &str) -> Result<UserId, 
     text.parse().map_err(|_| {
         RecipientError::Message(format!("a token cannot contain its recipient `{text}`"))
     })
-}
-
-/// Returns the user that a message ID contains. The ID of a message to a tenant or a list is the
-/// request ID, a colon, and the user ID.
-fn recipient_in_id(id: &str) -> Option<&str> {
-    let (request, user) = id.split_once(':')?;
-    let mut parts = request.split('-');
-    let is_hex = |part: Option<&str>, length| {
-        let is_digit = |byte: u8| byte.is_ascii_hexdigit();
-        part.is_some_and(|part| part.len() == length && part.bytes().all(is_digit))
-    };
-    let is_request_id = parts.next() == Some("1")
-        && is_hex(parts.next(), 8)
-        && is_hex(parts.next(), 24)
-        && parts.next().is_none();
-    (is_request_id && !user.is_empty()).then_some(user)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn recipient_is_read_from_the_id_of_a_message_to_a_tenant() {
-        let request = "1-65f240a0-7bd8ba1d9c9cf1a04c3a4ff2";
-        for (id, user) in [
-            (format!("{request}:alice"), Some("alice")),
-            (format!("{request}:tenant:alice"), Some("tenant:alice")),
-            (request.to_owned(), None),
-            (format!("{request}:"), None),
-            ("mine:alice".to_owned(), None),
-            (format!("{request}-1:alice"), None),
-        ] {
-            assert_eq!(recipient_in_id(&id), user, "{id}");
-        }
-    }
 }

@@ -44,6 +44,6 @@ pub(super) fn run(args: &SandboxExecArgs, context: &mut Context<'_>) -> Result<E
 /// sandbox.
 fn no_proxy(current: Option<&str>) -> String {
     let hosts = current.into_iter();
-    let hosts: Vec<&str> = hosts.chain(["127.0.0.1", "localhost"]).collect();
+    let hosts: Vec<&str> = hosts.chain(["127.0.0.1", "localhost", "::1"]).collect();
     hosts.join(",")
 }

@@ -24,12 +24,13 @@ pub(super) fn run(args: &SandboxStartArgs, context: &mut Context<'_>) -> Result<
     runtime.block_on(async {
         let shutdown = signals::shutdown().map_err(Error::Runtime)?;
         let sandbox = match Sandbox::bind(options, dependencies(context)).await {
-            Err(sandbox::Error::Bind { port, source })
+            Err(sandbox::Error::Bind { address, source })
                 if source.kind() == io::ErrorKind::AddrInUse =>
             {
-                return match control::sandbox_client(port, context).health().await {
+                let client = control::sandbox_client(address.port(), context);
+                return match client.health().await {
                     Ok(health) => report_running(&health, args, context),
-                    Err(_) => Err(sandbox::Error::Bind { port, source }.into()),
+                    Err(_) => Err(sandbox::Error::Bind { address, source }.into()),
                 };
             }
             sandbox => sandbox?,

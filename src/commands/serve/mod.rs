@@ -2,8 +2,6 @@
 
 mod log;
 
-use std::{io, net::SocketAddr};
-
 use self::log::Log;
 use super::shared::{issue_plan::IssuePlan, session::Session, user_ids};
 use crate::{
@@ -13,6 +11,7 @@ use crate::{
     courier,
     error::Error,
     exit::Exit,
+    listener::BindError,
     output::{Paint, StdoutError, json},
     runtime,
     serve::{AllowedUsers, IssueError, IssuedToken, Options, Server},
@@ -44,7 +43,7 @@ pub(crate) fn run(args: &ServeArgs, context: &mut Context<'_>) -> Result<Exit, E
     let served = runtime.block_on(async {
         let end = signals::shutdown().map_err(Error::Runtime)?;
         let server = Server::bind(options(args)).await;
-        let server = server.map_err(|source| bind_failed(args, source))?;
+        let server = server.map_err(bind_failed)?;
         print_ready(&server.url(), args, context)?;
         let now = context.now;
         let writer = log.writer(now);
@@ -125,11 +124,9 @@ fn options(args: &ServeArgs) -> Options {
     }
 }
 
-fn bind_failed(args: &ServeArgs, source: io::Error) -> Error {
-    Error::Bind {
-        address: SocketAddr::new(args.host, args.port).to_string(),
-        source,
-    }
+fn bind_failed(BindError { address, source }: BindError) -> Error {
+    let address = address.to_string();
+    Error::Bind { address, source }
 }
 
 /// Converts an error of Courier's API to a response. The app did nothing wrong, so the status is 5xx,

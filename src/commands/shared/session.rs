@@ -9,7 +9,7 @@ use crate::{
     config::KeySource,
     console::sanitize,
     context::Context,
-    courier::{Courier, RequestLimits, Trace, TraceFile},
+    courier::{Courier, Proxies, RequestLimits, Trace, TraceFile},
     endpoints::{Endpoints, is_loopback},
     error::Error,
     private_file,
@@ -149,7 +149,8 @@ pub(in crate::commands) fn connect(
         None => None,
     };
     let trace = Trace::new(context.output.console().clone(), file, context.now);
-    Ok(Courier::new(endpoints, limits, trace))
+    let proxies = Proxies::from_env(&context.env);
+    Ok(Courier::new(endpoints, limits, proxies, trace))
 }
 
 /// Warns if a production key is sent to a loopback address. It is only a warning, because a local

@@ -8,7 +8,7 @@ use std::{
 use chrono::{DateTime, TimeDelta, Utc};
 use reqwest::{
     Client,
-    header::{DATE, HeaderMap},
+    header::{DATE, HeaderMap, LOCATION},
     redirect::Policy,
 };
 use tokio::time::Instant;
@@ -16,14 +16,14 @@ use url::Url;
 
 use super::{
     error::{CONNECT_TIMEOUT, HttpError},
-    proxy::host_and_proxy,
-    request::{Request, host},
+    proxy::Proxies,
+    request::Request,
     response::{MAX_BODY, Response},
     retry,
     trace::Trace,
 };
 use crate::{
-    endpoints::{is_loopback, region_of_host},
+    endpoints::{is_loopback, origin, region_of_host},
     redact::is_recognized,
 };
 
@@ -35,8 +35,9 @@ pub(crate) struct HttpClient {
     paused_until: Cell<Option<Instant>>,
     /// The lead of the first server's clock over the local clock, in seconds.
     clock_offset: Cell<Option<f64>>,
+    proxies: Proxies,
     trace: Trace,
-    /// For remote hosts: TLS with the system's roots, and the proxies of the environment.
+    /// For remote hosts: TLS with the system's roots, and the proxy of the environment.
     remote: OnceCell<Client>,
     /// For loopback addresses with TLS: no proxy.
     local_tls: OnceCell<Client>,
@@ -49,12 +50,13 @@ impl HttpClient {
     ///
     /// `timeout` limits one request with its retries, but without a pause that the response to
     /// another request requires. `retries` is the largest number of retries.
-    pub(crate) fn new(timeout: Duration, retries: u32, trace: Trace) -> Self {
+    pub(crate) fn new(timeout: Duration, retries: u32, proxies: Proxies, trace: Trace) -> Self {
         Self {
             timeout,
             retries,
             paused_until: Cell::new(None),
             clock_offset: Cell::new(None),
+            proxies,
             trace,
             remote: OnceCell::new(),
             local_tls: OnceCell::new(),
@@ -83,7 +85,7 @@ impl HttpClient {
             let result = self.send_once(request, deadline).await;
             let (is_retryable, retry_after) = match &result {
                 Ok(response) => (retry::is_retryable(response.status), response.retry_after),
-                Err(error) => (matches!(error, HttpError::Unreachable { .. }), None),
+                Err(error) => (error.is_unreachable(), None),
             };
             let delay = retry::retry_delay(attempts, retry_after);
             let next_attempt = Instant::now() + delay;
@@ -117,6 +119,11 @@ impl HttpClient {
         self.clock_offset.get()
     }
 
+    /// Returns the proxy variables of the environment.
+    pub(crate) fn proxies(&self) -> &Proxies {
+        &self.proxies
+    }
+
     /// Waits until requests may be sent again.
     async fn wait_for_pause(&self) {
         let paused_until = || self.paused_until.get();
@@ -131,9 +138,11 @@ impl HttpClient {
         request: &Request<'_>,
         deadline: Instant,
     ) -> Result<Response, HttpError> {
-        let http_error = |error: reqwest::Error| {
-            HttpError::from_reqwest(&error, host_and_proxy(&request.url), self.timeout)
-        };
+        let proxy = self.proxies.for_url(&request.url);
+        let proxy = proxy.map_err(|error| HttpError::Proxy(Box::new(error.into())))?;
+        let server = request.server.clone().through(proxy);
+        let http_error =
+            |error: reqwest::Error| HttpError::from_reqwest(&error, &server, self.timeout);
         let headers = request.header_map()?;
         let number = self.trace.log_request(request, &headers);
         let mut builder = self
@@ -156,14 +165,15 @@ impl HttpClient {
             status: received.status().as_u16(),
             body: Vec::new(),
             retry_after: retry::retry_after(&headers),
+            redirect: redirect(&headers, &request.url),
             region: region_of_host(&request.url),
+            server: Box::new(server.clone()),
             secrets: self.trace.secrets().clone(),
         };
         while let Some(chunk) = received.chunk().await.map_err(http_error)? {
             if response.body.len() + chunk.len() > MAX_BODY {
-                return Err(HttpError::TooLarge {
-                    host: host(&request.url),
-                });
+                let server = Box::new(server.clone());
+                return Err(HttpError::TooLarge { server });
             }
             response.body.extend_from_slice(&chunk);
         }
@@ -188,10 +198,10 @@ impl HttpClient {
         let builder = Client::builder()
             .redirect(Policy::none())
             .connect_timeout(CONNECT_TIMEOUT.min(self.timeout));
-        let builder = if is_local {
-            builder.no_proxy()
-        } else {
-            builder
+        let proxy = self.proxies.for_client().filter(|_| !is_local);
+        let builder = match proxy {
+            Some(proxy) => builder.proxy(proxy),
+            None => builder.no_proxy(),
         };
         let builder = if url.scheme() == "http" {
             // On a machine without certificate authorities, the builder would fail otherwise.
@@ -202,6 +212,13 @@ impl HttpClient {
         let client = builder.build()?;
         Ok(cell.get_or_init(|| client))
     }
+}
+
+/// Returns the address that a response redirects to, without its path, which may contain secrets.
+fn redirect(headers: &HeaderMap, url: &Url) -> Option<String> {
+    let location = headers.get(LOCATION)?.to_str().ok()?;
+    let target = url.join(location).ok()?;
+    target.has_host().then(|| origin(&target))
 }
 
 /// Returns the lead of the server's clock over the local clock in seconds, from the `Date` header of

@@ -1,8 +1,12 @@
 //! The errors of a request that got no response.
 
-use std::{error::Error as _, time::Duration};
+use std::{error::Error, io, time::Duration};
 
-use super::response::MAX_BODY;
+use super::{
+    proxy::{Proxy, ProxyError},
+    response::MAX_BODY,
+    server::Server,
+};
 
 /// The part of the timeout that establishing a connection may take.
 pub(super) const CONNECT_TIMEOUT: Duration = Duration::from_secs(5);
@@ -11,20 +15,35 @@ pub(super) const CONNECT_TIMEOUT: Duration = Duration::from_secs(5);
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum HttpError {
     /// The DNS lookup or the TCP connection failed.
-    #[error("cannot connect to {host}: {reason}")]
-    Unreachable { host: String, reason: String },
-    /// The server's certificate is not trusted, or the server does not support TLS.
-    #[error("TLS connection to {host} failed: {reason}")]
-    Tls { host: String, reason: String },
+    #[error("cannot connect to {server}: {reason}")]
+    Unreachable { server: Box<Server>, reason: String },
+    /// The proxy failed, not the server behind it.
+    #[error(transparent)]
+    Proxy(Box<ProxyError>),
+    /// The server's certificate is not trusted, or the TLS handshake failed for another reason.
+    #[error("TLS connection to {server} failed: {reason}")]
+    Tls { server: Box<Server>, reason: String },
+    /// The URL is `https`, and the server responds without TLS.
+    #[error("{server} does not speak TLS")]
+    NotTls { server: Box<Server> },
+    /// The URL is `http`, and the server requires TLS.
+    #[error("{server} requires TLS")]
+    RequiresTls { server: Box<Server> },
+    /// The connection was closed without an HTTP response, as a server that requires TLS may do.
+    #[error("the connection to {server} was lost: {reason}")]
+    NoHttpResponse { server: Box<Server>, reason: String },
     /// The request took longer than the timeout.
-    #[error("{host} did not respond within {} s", timeout.as_secs_f64())]
-    TimedOut { host: String, timeout: Duration },
+    #[error("{server} did not respond within {} s", timeout.as_secs_f64())]
+    TimedOut {
+        server: Box<Server>,
+        timeout: Duration,
+    },
     /// The connection was closed before the response was complete.
-    #[error("the connection to {host} was lost: {reason}")]
-    Broken { host: String, reason: String },
+    #[error("the connection to {server} was lost: {reason}")]
+    Broken { server: Box<Server>, reason: String },
     /// The response is too large.
-    #[error("the response of {host} is larger than {} MiB", MAX_BODY / 1024 / 1024)]
-    TooLarge { host: String },
+    #[error("the response of {server} is larger than {} MiB", MAX_BODY / 1024 / 1024)]
+    TooLarge { server: Box<Server> },
     /// A secret or an ID contains a character that is not allowed in a header.
     #[error("the API key, token or user ID contains characters that are not allowed in a header")]
     InvalidHeader,
@@ -32,27 +51,130 @@ pub(crate) enum HttpError {
 
 impl HttpError {
     /// Converts an error of `reqwest`. `timeout` is the limit of the whole request.
-    pub(super) fn from_reqwest(error: &reqwest::Error, host: String, timeout: Duration) -> Self {
+    pub(super) fn from_reqwest(error: &reqwest::Error, server: &Server, timeout: Duration) -> Self {
+        if let Some(proxy) = &server.proxy
+            && let Some(error) = proxy_error(error, proxy, server, timeout)
+        {
+            return Self::Proxy(Box::new(error));
+        }
+        let server = Box::new(server.clone());
         if error.is_timeout() && error.is_connect() && timeout > CONNECT_TIMEOUT {
-            let reason = format!("no connection within {} s", CONNECT_TIMEOUT.as_secs());
-            return Self::Unreachable { host, reason };
+            let reason = no_connection();
+            return Self::Unreachable { server, reason };
         }
         if error.is_timeout() {
-            return Self::TimedOut { host, timeout };
+            return Self::TimedOut { server, timeout };
         }
-        let reason = root_cause(error);
-        let reason = match lookup_failure(&reason) {
-            Some(failure) => format!("DNS lookup failed: {failure}"),
-            None => reason,
-        };
-        if is_tls_error(error) {
-            return Self::Tls { host, reason };
+        let reason = reason(error);
+        match find::<rustls::Error>(error) {
+            Some(error) if is_not_tls(error) => Self::NotTls { server },
+            Some(_) => Self::Tls { server, reason },
+            None if error.is_connect() || error.is_builder() => {
+                Self::Unreachable { server, reason }
+            }
+            None if error.is_request() && find(error).is_some_and(is_no_response) => {
+                Self::NoHttpResponse { server, reason }
+            }
+            None => Self::Broken { server, reason },
         }
-        if error.is_connect() || error.is_builder() {
-            Self::Unreachable { host, reason }
-        } else {
-            Self::Broken { host, reason }
+    }
+
+    /// Returns true if no connection was established and another attempt may succeed.
+    pub(crate) fn is_unreachable(&self) -> bool {
+        match self {
+            Self::Unreachable { .. } => true,
+            Self::Proxy(error) => error.is_temporary(),
+            _ => false,
         }
+    }
+
+    /// Returns true if all requests to the server fail for the same reason.
+    pub(crate) fn is_permanent(&self) -> bool {
+        matches!(
+            self,
+            Self::Proxy(_)
+                | Self::Tls { .. }
+                | Self::NotTls { .. }
+                | Self::RequiresTls { .. }
+                | Self::InvalidHeader
+        )
+    }
+
+    /// Returns the text of the help line.
+    pub(crate) fn help(&self) -> Option<String> {
+        Some(match self {
+            Self::Unreachable { server, .. } => server.unreachable_help(),
+            Self::Proxy(error) => error.help(),
+            Self::Tls { server, .. } => format!(
+                "check {}; if a proxy replaces certificates, set SSL_CERT_FILE=PATH to its \
+                 authority (on Linux)",
+                server.setting()
+            ),
+            Self::NotTls { server } => server.not_tls_help(),
+            Self::RequiresTls { server } => server.requires_tls_help(),
+            Self::NoHttpResponse { server, .. } if server.is_plain() => {
+                format!("if this port uses TLS, {}", server.requires_tls_help())
+            }
+            Self::TimedOut { .. } => "set a longer --timeout SECONDS".to_owned(),
+            Self::TooLarge { server } => format!(
+                "check {}, and whether a proxy responds instead of Courier",
+                server.setting()
+            ),
+            Self::NoHttpResponse { .. } | Self::Broken { .. } | Self::InvalidHeader => return None,
+        })
+    }
+}
+
+/// Returns the error of the proxy. `None` if the connection through it was established, so that the
+/// server behind it failed.
+fn proxy_error(
+    error: &reqwest::Error,
+    proxy: &Proxy,
+    server: &Server,
+    timeout: Duration,
+) -> Option<ProxyError> {
+    if !error.is_connect() {
+        return None;
+    }
+    let (proxy, target) = (proxy.clone(), server.host_name());
+    if error.is_timeout() && timeout > CONNECT_TIMEOUT {
+        let reason = no_connection();
+        return Some(ProxyError::Unreachable {
+            proxy,
+            reason,
+            target,
+        });
+    }
+    // The type of these errors is private in `hyper_util`, so their texts are compared.
+    let texts = sources(error).map(ToString::to_string);
+    let tunnel = texts.filter_map(|text| text.strip_prefix("tunnel error: ").map(str::to_owned));
+    Some(match tunnel.last()?.as_str() {
+        "proxy authorization required" => ProxyError::Unauthorized { proxy },
+        "failed to create underlying connection" => match find::<rustls::Error>(error) {
+            Some(error) if is_not_tls(error) => ProxyError::NotTls { proxy },
+            _ => ProxyError::Unreachable {
+                proxy,
+                reason: reason(error),
+                target,
+            },
+        },
+        _ => ProxyError::Refused { proxy, target },
+    })
+}
+
+fn no_connection() -> String {
+    format!("no connection within {} s", CONNECT_TIMEOUT.as_secs())
+}
+
+/// Returns the message of the innermost error. The outer ones repeat the URL.
+fn reason(error: &reqwest::Error) -> String {
+    let text = sources(error).last().map_or_else(
+        || "the request could not be sent".to_owned(),
+        ToString::to_string,
+    );
+    match lookup_failure(&text) {
+        Some(failure) => format!("DNS lookup failed: {failure}"),
+        None => text,
     }
 }
 
@@ -62,24 +184,42 @@ pub(in crate::courier) fn lookup_failure(text: &str) -> Option<&str> {
     text.strip_prefix("failed to lookup address information: ")
 }
 
-/// Returns true if TLS caused the error. Such an error is permanent, so it is not retried.
-fn is_tls_error(error: &(dyn std::error::Error + 'static)) -> bool {
-    // The `source` of an I/O error skips the error that it wraps.
-    let wrapped = error
-        .downcast_ref::<std::io::Error>()
-        .and_then(std::io::Error::get_ref);
-    error.is::<rustls::Error>()
-        || wrapped.is_some_and(|wrapped| is_tls_error(wrapped))
-        || error.source().is_some_and(is_tls_error)
+/// Returns true if a TLS handshake failed because the peer's first bytes are not TLS.
+pub(in crate::courier) fn is_not_tls(error: &rustls::Error) -> bool {
+    matches!(
+        error,
+        rustls::Error::InvalidMessage(rustls::InvalidMessage::InvalidContentType)
+    )
 }
 
-/// Returns the message of the innermost error. The outer ones repeat the URL.
-fn root_cause(error: &reqwest::Error) -> String {
-    let mut cause = error.source();
-    let mut text = None;
-    while let Some(inner) = cause {
-        text = Some(inner.to_string());
-        cause = inner.source();
+/// Returns true if a connection ended before a response, or with something that is not HTTP.
+fn is_no_response(error: &hyper::Error) -> bool {
+    error.is_parse() || error.is_incomplete_message()
+}
+
+/// Returns the first error of this type among the causes of an error, and the error itself.
+pub(in crate::courier) fn find<'e, E: Error + 'static>(
+    error: &'e (dyn Error + 'static),
+) -> Option<&'e E> {
+    std::iter::once(error)
+        .chain(sources(error))
+        .find_map(|error| error.downcast_ref())
+}
+
+/// Returns the causes of an error, the direct one first.
+fn sources<'e>(
+    error: &'e (dyn Error + 'static),
+) -> impl Iterator<Item = &'e (dyn Error + 'static)> {
+    std::iter::successors(source(error), |error| source(*error))
+}
+
+/// Returns the direct cause of an error. The `source` of an I/O error skips the error that it wraps.
+fn source<'e>(error: &'e (dyn Error + 'static)) -> Option<&'e (dyn Error + 'static)> {
+    match error
+        .downcast_ref::<io::Error>()
+        .and_then(io::Error::get_ref)
+    {
+        Some(wrapped) => Some(wrapped),
+        None => error.source(),
     }
-    text.unwrap_or_else(|| "the request could not be sent".to_owned())
 }

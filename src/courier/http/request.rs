@@ -6,11 +6,13 @@ use reqwest::{
 };
 use url::Url;
 
-use super::error::HttpError;
+use super::{error::HttpError, server::Server};
 
 /// A request to send.
 pub(crate) struct Request<'a> {
     pub(crate) url: Url,
+    /// The server that the URL belongs to, for errors.
+    pub(crate) server: Server,
     pub(crate) auth: RequestAuth<'a>,
     pub(crate) headers: Vec<(&'static str, String)>,
     /// The JSON body of a POST. A request without a body is a GET.
@@ -86,25 +88,4 @@ impl Request<'_> {
         }
         Ok(headers)
     }
-}
-
-/// Returns the host of a URL, with the port if it is not the scheme's default.
-pub(crate) fn host(url: &Url) -> String {
-    match (url.host_str(), url.port()) {
-        (Some(host), Some(port)) => format!("{host}:{port}"),
-        (host, _) => host.unwrap_or_default().to_owned(),
-    }
-}
-
-/// Returns the URL of the handshake of a WebSocket URL. Other URLs are returned unchanged.
-pub(crate) fn http_url(address: &Url) -> Url {
-    let mut url = address.clone();
-    let scheme = match url.scheme() {
-        "ws" => "http",
-        "wss" => "https",
-        _ => return url,
-    };
-    // `set_scheme` cannot fail here: both schemes require a host.
-    let _ = url.set_scheme(scheme);
-    url
 }

@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use super::server::Server;
 use crate::{endpoints::Region, redact::Secrets};
 
 /// The largest body that is read, in bytes.
@@ -13,6 +14,10 @@ pub(crate) struct Response {
     pub(crate) body: Vec<u8>,
     /// The time that the server requests to wait before the next request.
     pub(crate) retry_after: Option<Duration>,
+    /// The server, for errors.
+    pub(crate) server: Box<Server>,
+    /// The address that a redirect leads to, without its path.
+    pub(crate) redirect: Option<String>,
     /// The region of the host, `None` if it is not one of Courier's own.
     pub(crate) region: Option<Region>,
     pub(super) secrets: Secrets,

@@ -67,6 +67,7 @@ impl Courier {
         };
         Request {
             url: self.endpoints.inbox.clone(),
+            server: self.inbox_server(),
             auth,
             headers,
             json: Some(serde_json::to_string(&body).expect("strings are JSON")),

@@ -1,10 +1,12 @@
 //! Addresses of Courier's APIs: the regions, the URLs of a custom base, and which URLs are accepted.
 
+mod address;
+
 use std::{fmt, str::FromStr};
 
 use url::{Host, Url};
 
-use crate::redact::redact;
+pub(crate) use address::{api_url, inbox_url, origin, socket_url, with_scheme};
 
 /// The region where a workspace's data is stored.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -24,6 +26,15 @@ pub(crate) struct Endpoints {
     pub(crate) inbox: Url,
     /// The realtime WebSocket.
     pub(crate) socket: Url,
+    pub(crate) settings: EndpointSettings,
+}
+
+/// The settings that the addresses come from, as errors name them. `None` for a built-in address.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(crate) struct EndpointSettings {
+    pub(crate) rest: Option<String>,
+    pub(crate) inbox: Option<String>,
+    pub(crate) socket: Option<String>,
 }
 
 impl Region {
@@ -86,6 +97,7 @@ impl Endpoints {
             rest: url(rest),
             inbox: url(inbox),
             socket: url(socket),
+            settings: EndpointSettings::default(),
         }
     }
 
@@ -104,6 +116,7 @@ impl Endpoints {
             rest: base.clone(),
             inbox,
             socket,
+            settings: EndpointSettings::default(),
         }
     }
 
@@ -127,44 +140,11 @@ pub(crate) fn region_of_host(url: &Url) -> Option<Region> {
             rest,
             inbox,
             socket,
+            ..
         } = Endpoints::of_region(*region);
         let hosts = [rest.host(), inbox.host(), socket.host()];
         hosts.contains(&url.host())
     })
-}
-
-/// Parses the URL of an API: `https`, or `http` to a loopback address.
-///
-/// # Errors
-/// Returns the reason if the text is not such a URL or contains a secret.
-pub(crate) fn api_url(text: &str) -> Result<Url, String> {
-    parse_address(text, "https", "http")
-}
-
-/// Parses the URL of a WebSocket: `wss`, or `ws` to a loopback address.
-///
-/// # Errors
-/// Returns the reason if the text is not such a URL or contains a secret.
-pub(crate) fn socket_url(text: &str) -> Result<Url, String> {
-    parse_address(text, "wss", "ws")
-}
-
-fn parse_address(text: &str, secure: &str, plain: &str) -> Result<Url, String> {
-    if redact(text) != text {
-        return Err("a URL must not contain a key or a token".to_owned());
-    }
-    let url = Url::parse(text).map_err(|error| format!("{error}; write it as `{secure}://...`"))?;
-    match url.scheme() {
-        _ if url.password().is_some() || !url.username().is_empty() => {
-            Err("a URL must not contain a user name or password".to_owned())
-        }
-        scheme if scheme == secure => Ok(url),
-        scheme if scheme == plain && is_loopback(&url) => Ok(url),
-        scheme if scheme == plain => Err(format!(
-            "`{plain}` is only allowed for this machine: use `{secure}`"
-        )),
-        _ => Err(format!("write it as `{secure}://...`")),
-    }
 }
 
 /// Returns true if a `Host` header names a loopback address, without a DNS lookup.
@@ -179,35 +159,5 @@ pub(crate) fn is_loopback(url: &Url) -> bool {
         Some(Host::Ipv4(address)) => address.is_loopback(),
         Some(Host::Ipv6(address)) => address.is_loopback(),
         None => false,
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn api_urls_are_https_or_loopback() {
-        for text in [
-            "https://x.test",
-            "http://localhost:1",
-            "http://127.9.9.9",
-            "http://[::1]:2/q",
-        ] {
-            assert!(api_url(text).is_ok(), "{text}");
-        }
-        for text in [
-            "http://x.test",
-            "http://localhost.x.test",
-            // Resolved by DNS like any other name.
-            "http://a.localhost",
-            "ftp://localhost",
-            "x",
-            "",
-            "https://u:p@x.test",
-            "http://10.0.0.1",
-        ] {
-            assert!(api_url(text).is_err(), "{text}");
-        }
     }
 }
