@@ -157,6 +157,9 @@ impl Error {
                 "unlock or start the system's keyring, or store the key elsewhere with --key-from"
                     .to_owned(),
             ),
+            Self::Config(ConfigError::Read { source, .. }) | Self::Read { source, .. } => {
+                path_help(source)
+            }
             Self::Config(error) => config_help(error).map(str::to_owned),
             Self::UnusableToken { fix, .. } => Some(match fix {
                 Some(command) => format!("issue a new one with `{command}`"),
@@ -176,7 +179,6 @@ impl Error {
                     .to_owned(),
             ),
             Self::Exec(error) => error.help(),
-            Self::Read { source, .. } => path_help(source),
             Self::SandboxClient(_)
             | Self::Settings(_)
             | Self::Command { .. }
@@ -225,7 +227,14 @@ fn key_help(error: &KeyError) -> Option<String> {
 
 /// Returns the help for a file that cannot be read.
 fn path_help(error: &io::Error) -> Option<String> {
-    (error.kind() == io::ErrorKind::NotFound).then(|| "check the path".to_owned())
+    let help = match error.kind() {
+        io::ErrorKind::NotFound => "check the path",
+        io::ErrorKind::InvalidData => {
+            "save it as UTF-8; in PowerShell, write it with `Out-File -Encoding utf8`"
+        }
+        _ => return None,
+    };
+    Some(help.to_owned())
 }
 
 fn config_help(error: &ConfigError) -> Option<&'static str> {

@@ -50,7 +50,7 @@
 //! | `console`, `endpoints` | redacted standard error; addresses of Courier's APIs |
 //! | `inspect`, `redact` | the linter; the recognition and removal of secrets |
 //! | `time` | durations and dates |
-//! | `token`, `text`, `env_vars`, `exit`, `executable`, `signals` | tokens, scopes and keys; small leaves |
+//! | `token`, `text`, `encoding`, `env_vars`, `exit`, `executable`, `signals` | tokens, scopes and keys; small leaves |
 
 mod cli;
 mod commands;
@@ -61,6 +61,7 @@ mod context;
 #[cfg(test)]
 mod corpus_tests;
 mod courier;
+mod encoding;
 mod endpoints;
 mod env_vars;
 mod error;

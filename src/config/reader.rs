@@ -11,9 +11,6 @@ use super::{
 };
 use crate::{endpoints::api_url, text::closest_match, validate};
 
-/// The byte order mark that some editors write.
-pub(super) const BYTE_ORDER_MARK: char = '\u{FEFF}';
-
 /// The keys outside of profiles.
 const TOP_KEYS: &[&str] = &["default_profile", "profile"];
 
@@ -40,10 +37,7 @@ pub(super) struct Reader<'t> {
 impl<'t> Reader<'t> {
     /// Returns a parser of the text of a file.
     pub(super) fn new(path: &'t Path, text: &'t str) -> Self {
-        Self {
-            path,
-            text: text.strip_prefix(BYTE_ORDER_MARK).unwrap_or(text),
-        }
+        Self { path, text }
     }
 
     /// Parses the text as TOML, with comments.

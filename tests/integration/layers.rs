@@ -33,7 +33,15 @@ const LAYERS: &[&[&str]] = &[
     &["console", "endpoints"],
     &["inspect", "redact"],
     &["time"],
-    &["token", "text", "env_vars", "exit", "executable", "signals"],
+    &[
+        "token",
+        "text",
+        "encoding",
+        "env_vars",
+        "exit",
+        "executable",
+        "signals",
+    ],
 ];
 
 /// Modules without a layer: the list of modules, and tests that span the layers.
