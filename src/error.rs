@@ -6,6 +6,7 @@ use crate::{
     config::{CommandError, ConfigError, KeyError, KeyringError},
     courier::{self, SandboxClientError},
     exit::Exit,
+    id_list::Refusal,
     output::StdoutError,
     private_file::WriteError,
     prompt::PromptError,
@@ -69,6 +70,9 @@ pub(crate) enum Error {
     /// A file or stream cannot be read.
     #[error("cannot read {what}: {source}")]
     Read { what: String, source: io::Error },
+    /// It is not certain what the IDs in a file or stream are.
+    #[error("cannot read {what}: {refusal}")]
+    UnclearList { what: String, refusal: Refusal },
     /// A private file cannot be written.
     #[error(transparent)]
     Write(#[from] WriteError),
@@ -103,6 +107,7 @@ impl Error {
             Self::Stdout(error) if error.is_broken_pipe() => Exit::Ok,
             Self::Usage { .. }
             | Self::InvalidRequest { .. }
+            | Self::UnclearList { .. }
             | Self::Settings(_)
             | Self::Config(
                 ConfigError::Invalid { .. } | ConfigError::Unknown { .. } | ConfigError::Exists(_),
@@ -179,6 +184,7 @@ impl Error {
                     .to_owned(),
             ),
             Self::Exec(error) => error.help(),
+            Self::UnclearList { refusal, .. } => Some(refusal.help.clone()),
             Self::SandboxClient(_)
             | Self::Settings(_)
             | Self::Command { .. }

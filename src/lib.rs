@@ -49,7 +49,7 @@
 //! | `process` | arguments and streams as values |
 //! | `console`, `endpoints` | redacted standard error; addresses of Courier's APIs |
 //! | `inspect`, `redact` | the linter; the recognition and removal of secrets |
-//! | `time` | durations and dates |
+//! | `time`, `id_list` | durations and dates; lists of IDs in lines, CSV and JSON |
 //! | `token`, `text`, `encoding`, `env_vars`, `exit`, `executable`, `signals` | tokens, scopes and keys; small leaves |
 
 mod cli;
@@ -68,6 +68,7 @@ mod error;
 mod error_body;
 mod executable;
 mod exit;
+mod id_list;
 pub mod inspect;
 mod output;
 mod private_file;

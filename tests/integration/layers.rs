@@ -32,7 +32,7 @@ const LAYERS: &[&[&str]] = &[
     &["process"],
     &["console", "endpoints"],
     &["inspect", "redact"],
-    &["time"],
+    &["time", "id_list"],
     &[
         "token",
         "text",
