@@ -6,6 +6,7 @@ use crate::{
     config::{CommandError, ConfigError, KeyError, KeyringError},
     courier::{self, SandboxClientError},
     exit::Exit,
+    id_list::Refusal,
     output::StdoutError,
     private_file::WriteError,
     prompt::PromptError,
@@ -66,6 +67,9 @@ pub(crate) enum Error {
     /// A file or stream cannot be read.
     #[error("cannot read {what}: {source}")]
     Read { what: String, source: io::Error },
+    /// It is not certain what the IDs in a file or stream are.
+    #[error("cannot read {what}: {refusal}")]
+    UnclearList { what: String, refusal: Refusal },
     /// A private file cannot be written.
     #[error(transparent)]
     Write(#[from] WriteError),
@@ -104,6 +108,7 @@ impl Error {
             Self::Stdout(error) if error.is_broken_pipe() => Exit::Ok,
             Self::Usage { .. }
             | Self::InvalidRequest { .. }
+            | Self::UnclearList { .. }
             | Self::Settings(_)
             | Self::Config(
                 ConfigError::Invalid { .. } | ConfigError::Unknown { .. } | ConfigError::Exists(_),
@@ -153,6 +158,9 @@ impl Error {
                 "unlock or start the system's keyring, or store the key elsewhere with --key-from"
                     .to_owned(),
             ),
+            Self::Config(ConfigError::Read { source, .. }) | Self::Read { source, .. } => {
+                path_help(source)
+            }
             Self::Config(error) => config_help(error).map(str::to_owned),
             Self::UnusableToken { fix, .. } => Some(match fix {
                 Some(command) => format!("issue a new one with `{command}`"),
@@ -172,7 +180,7 @@ impl Error {
                     .to_owned(),
             ),
             Self::Exec(error) => error.help(),
-            Self::Read { source, .. } => path_help(source),
+            Self::UnclearList { refusal, .. } => Some(refusal.help.clone()),
             Self::SandboxClient(_)
             | Self::Settings(_)
             | Self::RenewalTimeout(_)
@@ -218,7 +226,14 @@ fn key_help(error: &KeyError) -> Option<String> {
 
 /// Returns the help for a file that cannot be read.
 fn path_help(error: &io::Error) -> Option<String> {
-    (error.kind() == io::ErrorKind::NotFound).then(|| "check the path".to_owned())
+    let help = match error.kind() {
+        io::ErrorKind::NotFound => "check the path",
+        io::ErrorKind::InvalidData => {
+            "save it as UTF-8; in PowerShell, write it with `Out-File -Encoding utf8`"
+        }
+        _ => return None,
+    };
+    Some(help.to_owned())
 }
 
 fn config_help(error: &ConfigError) -> Option<&'static str> {

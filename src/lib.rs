@@ -49,8 +49,8 @@
 //! | `process` | arguments and streams as values |
 //! | `console`, `endpoints` | redacted standard error; addresses of Courier's APIs |
 //! | `inspect`, `redact` | the linter; the recognition and removal of secrets |
-//! | `time` | durations and dates |
-//! | `token`, `text`, `env_vars`, `exit`, `executable`, `signals` | tokens, scopes and keys; small leaves |
+//! | `time`, `id_list` | durations and dates; lists of IDs in lines, CSV and JSON |
+//! | `token`, `text`, `encoding`, `env_vars`, `exit`, `executable`, `signals` | tokens, scopes and keys; small leaves |
 
 mod cli;
 mod commands;
@@ -61,12 +61,14 @@ mod context;
 #[cfg(test)]
 mod corpus_tests;
 mod courier;
+mod encoding;
 mod endpoints;
 mod env_vars;
 mod error;
 mod error_body;
 mod executable;
 mod exit;
+mod id_list;
 pub mod inspect;
 mod listener;
 mod output;

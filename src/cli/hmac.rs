@@ -27,12 +27,17 @@ pub(crate) struct HmacArgs {
     /// Sign the user IDs on standard input, one per line
     ///
     /// Output has one signature per line, in the same order. With --json, each line is a JSON
-    /// object with the user ID and its signature.
+    /// object with the user ID and its signature. Of JSON, and of CSV whose header names the user
+    /// IDs, only the IDs are signed.
     #[arg(long, conflicts_with = "users")]
     pub(crate) batch: bool,
     /// Like --batch, with user IDs separated by NUL bytes
     #[arg(long, short = '0', conflicts_with = "users", hide_short_help = true)]
     pub(crate) null: bool,
+    /// Like --batch, for CSV or JSON with the user IDs in this column
+    #[arg(long, value_name = "NAME", conflicts_with_all = ["users", "null"],
+          hide_short_help = true)]
+    pub(crate) column: Option<String>,
     #[command(flatten)]
     pub(crate) key: KeyArgs,
 }

@@ -20,8 +20,21 @@ pub(crate) struct IssueArgs {
     #[arg(long = "user", value_name = "USER_ID")]
     pub(crate) users: Vec<String>,
     /// File with user IDs, one per line; `-` reads stdin
+    ///
+    /// It can also be CSV with a header, or JSON.
     #[arg(long, value_name = "PATH", conflicts_with = "users")]
     pub(crate) users_file: Option<PathBuf>,
+    /// Column with the user IDs, if --users-file is CSV or JSON
+    ///
+    /// The default is a column such as user_id or id.
+    #[arg(
+        long,
+        value_name = "NAME",
+        requires = "users_file",
+        conflicts_with = "users",
+        hide_short_help = true
+    )]
+    pub(crate) column: Option<String>,
     #[command(flatten)]
     pub(crate) request: TokenRequestArgs,
     /// Print the request and send nothing

@@ -21,8 +21,15 @@ pub(crate) struct MarkReadArgs {
           required_unless_present_any = ["ids_file", "all", "tags", "tenant", "before"])]
     pub(crate) ids: Vec<String>,
     /// File with message IDs, one per line; `-` reads stdin
+    ///
+    /// It can also be CSV with a header, or JSON such as the output of `messages --json`.
     #[arg(long, value_name = "PATH")]
     pub(crate) ids_file: Option<PathBuf>,
+    /// Column with the message IDs, if the list is CSV or JSON
+    ///
+    /// The default is a column such as message_id or id.
+    #[arg(long, value_name = "NAME", hide_short_help = true)]
+    pub(crate) column: Option<String>,
     /// Mark all messages of the user that are not archived
     ///
     /// With --as unarchived: all messages that are archived.

@@ -13,7 +13,10 @@ use std::{
 
 use zeroize::Zeroizing;
 
-use crate::console::{Console, Verbosity, sanitize};
+use crate::{
+    console::{Console, Verbosity, sanitize},
+    encoding,
+};
 
 /// The time to wait, after the command has ended, for what is left in its pipes.
 const PIPE_GRACE: Duration = Duration::from_secs(1);
@@ -94,11 +97,9 @@ fn read_first_line(reader: &mut impl Read, line: &PartialLine) -> io::Result<()>
 
 fn text_of(line: &PartialLine) -> io::Result<Zeroizing<String>> {
     let line = line.lock().unwrap_or_else(PoisonError::into_inner);
-    let text = std::str::from_utf8(&line).map_err(|_| {
-        let reason = "its first line is not valid UTF-8";
-        io::Error::new(io::ErrorKind::InvalidData, reason)
-    })?;
-    Ok(Zeroizing::new(text.to_owned()))
+    Ok(Zeroizing::new(
+        encoding::decode_first_line(&line)?.into_owned(),
+    ))
 }
 
 /// Reads the stderr of a command line by line. Lines beyond the limit are dropped.

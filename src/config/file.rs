@@ -16,8 +16,9 @@ use zeroize::Zeroizing;
 
 use super::{
     model::{Config, ConfigError},
-    reader::{BYTE_ORDER_MARK, Reader},
+    reader::Reader,
 };
+use crate::encoding::{self, BYTE_ORDER_MARK};
 use crate::env_vars::{self, EnvVars};
 use crate::private_file::{self, PrivateFile, WriteError, open_lock_file};
 
@@ -39,7 +40,7 @@ impl Config {
         let Some(path) = path(env) else {
             return Ok(Self::default());
         };
-        match read(&path) {
+        match read(&path).and_then(|bytes| decode(&bytes)) {
             Ok(text) => Reader::new(&path, &text).config(),
             // A directory that cannot be read contains no profiles of this user.
             Err(error) if error.kind() == io::ErrorKind::PermissionDenied => Ok(Self {
@@ -73,13 +74,13 @@ pub(crate) fn expand_home(path: &Path) -> Cow<'_, Path> {
     }
 }
 
-/// Returns the text of the file, empty if there is no file.
-fn read(path: &Path) -> io::Result<Zeroizing<String>> {
+/// Returns the content of the file, empty if there is no file.
+fn read(path: &Path) -> io::Result<Zeroizing<Vec<u8>>> {
     use io::ErrorKind::{NotADirectory, NotFound};
     let open = || {
         // Opening a named pipe would block until another process writes to it.
         if fs::metadata(path)?.is_file() {
-            private_file::read_all(&mut File::open(path)?)
+            private_file::read_bytes(&mut File::open(path)?)
         } else {
             Err(io::Error::other("it is not a regular file"))
         }
@@ -88,6 +89,10 @@ fn read(path: &Path) -> io::Result<Zeroizing<String>> {
         Err(error) if matches!(error.kind(), NotFound | NotADirectory) => Ok(Zeroizing::default()),
         read => read,
     }
+}
+
+fn decode(bytes: &[u8]) -> io::Result<Zeroizing<String>> {
+    Ok(Zeroizing::new(encoding::decode(bytes)?.into_owned()))
 }
 
 /// An edit of the file. It holds a lock, so that concurrent edits wait.
@@ -120,11 +125,16 @@ impl Edit {
         wait_for(&lock).map_err(write_error)?;
         private_file::remove_leftovers(&path);
         let file = PrivateFile::create(path.clone())?;
-        let text = read(&path).map_err(|source| ConfigError::Read {
+        let read_error = |source| ConfigError::Read {
             path: path.clone(),
             source,
-        })?;
-        let format = TextFormat::of(&text);
+        };
+        let bytes = read(&path).map_err(read_error)?;
+        let text = decode(&bytes).map_err(read_error)?;
+        let format = TextFormat {
+            has_mark: encoding::has_byte_order_mark(&bytes),
+            has_carriage_returns: text.contains("\r\n"),
+        };
         // `toml_edit` and the code that keeps blank lines expect LF.
         let text = Zeroizing::new(text.replace("\r\n", "\n"));
         let reader = Reader::new(&path, &text);
@@ -149,20 +159,13 @@ impl Edit {
     }
 }
 
-/// The byte order mark and line endings of a text, which an edit preserves.
+/// The byte order mark and line endings of a text, which an edit preserves. UTF-16 becomes UTF-8.
 struct TextFormat {
     has_mark: bool,
     has_carriage_returns: bool,
 }
 
 impl TextFormat {
-    fn of(text: &str) -> Self {
-        Self {
-            has_mark: text.starts_with(BYTE_ORDER_MARK),
-            has_carriage_returns: text.contains("\r\n"),
-        }
-    }
-
     fn apply(&self, text: Zeroizing<String>) -> Zeroizing<String> {
         let text = if self.has_carriage_returns {
             Zeroizing::new(text.replace("\r\n", "\n").replace('\n', "\r\n"))

@@ -202,7 +202,7 @@ mod tests {
             ("echo; echo key", "the key command `sh` printed no key"),
             (
                 "printf '\\377'",
-                "the key command `sh` printed an invalid key: its first line is not valid UTF-8",
+                "the key command `sh` printed an invalid key: line 1 is not valid UTF-8",
             ),
             (
                 "head -c 100000 /dev/zero | tr '\\0' a",

@@ -15,9 +15,6 @@ use crate::{
     validate,
 };
 
-/// The byte order mark that some editors write.
-pub(super) const BYTE_ORDER_MARK: char = '\u{FEFF}';
-
 /// The keys outside of profiles.
 const TOP_KEYS: &[&str] = &["default_profile", "profile"];
 
@@ -44,10 +41,7 @@ pub(super) struct Reader<'t> {
 impl<'t> Reader<'t> {
     /// Returns a parser of the text of a file.
     pub(super) fn new(path: &'t Path, text: &'t str) -> Self {
-        Self {
-            path,
-            text: text.strip_prefix(BYTE_ORDER_MARK).unwrap_or(text),
-        }
+        Self { path, text }
     }
 
     /// Parses the text as TOML, with comments.

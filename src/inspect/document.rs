@@ -1,44 +1,13 @@
 //! The input of commands that read tokens: its encoding, its lines, and whether several lines are
 //! one text.
 
-use std::borrow::Cow;
-
 use memchr::memchr_iter;
 
 use super::json_document::{begins_like_document, is_json_document};
+pub use crate::encoding::{decode_text, is_utf16};
 use crate::token::{
     Algorithm, DecodedToken, base64url, leftover::secret_leftover, search::JWT_START,
 };
-
-/// Decodes bytes as text: as UTF-16 if they begin with its byte order mark, as Windows tools
-/// write it, and as UTF-8 otherwise, without its byte order mark. Invalid sequences become U+FFFD.
-#[must_use]
-pub fn decode_text(bytes: &[u8]) -> Cow<'_, str> {
-    if is_utf16(bytes) {
-        let from = if bytes[0] == 0xFF {
-            u16::from_le_bytes
-        } else {
-            u16::from_be_bytes
-        };
-        let (pairs, _) = bytes[2..].as_chunks::<2>();
-        let units = pairs.iter().map(|pair| from(*pair));
-        let text = char::decode_utf16(units);
-        return text
-            .map(|c| c.unwrap_or(char::REPLACEMENT_CHARACTER))
-            .collect();
-    }
-    let bytes = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes);
-    match str::from_utf8(bytes) {
-        Ok(text) => Cow::Borrowed(text),
-        Err(_) => String::from_utf8_lossy(bytes),
-    }
-}
-
-/// Returns true if the bytes begin with the byte order mark of UTF-16.
-#[must_use]
-pub fn is_utf16(bytes: &[u8]) -> bool {
-    bytes.starts_with(&[0xFF, 0xFE]) || bytes.starts_with(&[0xFE, 0xFF])
-}
 
 /// Returns true if the whole document is one text: a JSON document or one token, on any number of
 /// lines.
@@ -196,23 +165,6 @@ mod tests {
         for (line, expected) in rows {
             assert_eq!(assignment(line), expected, "{line}");
         }
-    }
-
-    #[test]
-    fn utf_16_and_utf_8_are_decoded() {
-        let little: Vec<u8> = "\u{FEFF}a😀\n"
-            .encode_utf16()
-            .flat_map(u16::to_le_bytes)
-            .collect();
-        let big: Vec<u8> = "\u{FEFF}a😀\n"
-            .encode_utf16()
-            .flat_map(u16::to_be_bytes)
-            .collect();
-        assert_eq!(decode_text(&little), "a😀\n");
-        assert_eq!(decode_text(&big), "a😀\n");
-        assert_eq!(decode_text(b"\xFF\xFE\x00\xD8a"), "\u{FFFD}");
-        assert_eq!(decode_text(b"a\xFFb"), "a\u{FFFD}b");
-        assert_eq!(decode_text(b"\xEF\xBB\xBFa"), "a");
     }
 
     #[test]

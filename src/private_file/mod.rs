@@ -12,7 +12,7 @@ use std::{
 
 use zeroize::Zeroizing;
 
-use crate::process::Input;
+use crate::{encoding, process::Input};
 pub(crate) use atomic::{PrivateFile, WriteError, check_writable, remove_leftovers};
 pub(crate) use open::{ExistingFile, open_for_append, open_for_overwrite, open_lock_file};
 
@@ -36,7 +36,7 @@ pub(crate) fn display_name(path: &Path) -> String {
 /// Reads a file, or standard input if the path is `-`.
 ///
 /// # Errors
-/// Returns an error if it cannot be read, is longer than 8 MiB or is not UTF-8.
+/// Returns an error if it cannot be read, is longer than 8 MiB or is not text.
 pub(crate) fn read(path: &Path, stdin: &mut Input<'_>) -> io::Result<Zeroizing<String>> {
     if is_stdin(path) {
         return read_all(&mut stdin.reader);
@@ -49,15 +49,24 @@ pub(crate) fn read(path: &Path, stdin: &mut Input<'_>) -> io::Result<Zeroizing<S
 /// # Errors
 /// Returns an error in the same cases as [`read`].
 pub(crate) fn read_all(reader: &mut impl Read) -> io::Result<Zeroizing<String>> {
-    let mut text = Zeroizing::new(String::new());
-    reader.take(MAX_LENGTH + 1).read_to_string(&mut text)?;
-    if text.len() as u64 > MAX_LENGTH {
+    let bytes = read_bytes(reader)?;
+    Ok(Zeroizing::new(encoding::decode(&bytes)?.into_owned()))
+}
+
+/// Reads the rest of a reader without decoding it.
+///
+/// # Errors
+/// Returns an error if it cannot be read or is longer than 8 MiB.
+pub(crate) fn read_bytes(reader: &mut impl Read) -> io::Result<Zeroizing<Vec<u8>>> {
+    let mut bytes = Zeroizing::new(Vec::new());
+    reader.take(MAX_LENGTH + 1).read_to_end(&mut bytes)?;
+    if bytes.len() as u64 > MAX_LENGTH {
         return Err(io::Error::new(
             io::ErrorKind::FileTooLarge,
             "it is larger than 8 MiB",
         ));
     }
-    Ok(text)
+    Ok(bytes)
 }
 
 /// Returns true if users other than the owner can read a file. Always false except on Unix.

@@ -33,8 +33,16 @@ const LAYERS: &[&[&str]] = &[
     &["process"],
     &["console", "endpoints"],
     &["inspect", "redact"],
-    &["time"],
-    &["token", "text", "env_vars", "exit", "executable", "signals"],
+    &["time", "id_list"],
+    &[
+        "token",
+        "text",
+        "encoding",
+        "env_vars",
+        "exit",
+        "executable",
+        "signals",
+    ],
 ];
 
 /// Modules without a layer: the list of modules, and tests that span the layers.

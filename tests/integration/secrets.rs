@@ -151,7 +151,6 @@ fn a_key_file_readable_by_others_is_warned_about() {
 #[test]
 fn text_around_a_key_is_refused() {
     for (text, mistake) in [
-        ("\u{FEFF}pk_prod_FAKE", "it contains an invisible character"),
         ("\"pk_prod_FAKE\"", "it is in quotes"),
         (
             "COURIER_API_KEY=pk_prod_FAKE",

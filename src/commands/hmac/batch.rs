@@ -1,25 +1,25 @@
 //! `hmac --batch`: signs the user IDs of standard input on all cores.
 
-use std::io::{self, BufRead};
+use std::io;
 
+use super::{
+    chunks::Chunks,
+    odd_lines::{OddLines, Warnings, warn_about_header},
+};
 use crate::{
     cli::HmacArgs,
-    commands::shared::{credentials::Credentials, parallel},
+    commands::shared::{credentials::Credentials, id_file, parallel},
     context::Context,
+    encoding,
     error::Error,
-    output::json,
+    id_list::{self, IdKind},
+    output::{Output, json},
     private_file,
     token::UserSigner,
 };
 
-/// The maximum size of a read, in bytes.
-const READ_SIZE: usize = 256 * 1024;
-
-/// The byte order mark in UTF-8.
-const BYTE_ORDER_MARK: &[u8] = b"\xEF\xBB\xBF";
-
-/// The maximum length of an ID, in bytes. Longer input is not a list of IDs.
-const MAX_ID_BYTES: usize = 16 * 1024 * 1024;
+/// The number of IDs from CSV or JSON that are signed at once.
+const BLOCK: usize = 4096;
 
 pub(super) fn run(args: &HmacArgs, context: &mut Context<'_>) -> Result<(), Error> {
     if args
@@ -34,35 +34,48 @@ pub(super) fn run(args: &HmacArgs, context: &mut Context<'_>) -> Result<(), Erro
         });
     }
     let mut credentials = Credentials::resolve(&args.key, context)?;
-    let signer = UserSigner::new(&credentials.api_key(context)?);
-    let separator = if args.null {
-        Separator::Null
-    } else {
-        Separator::LineEnd
-    };
-    let json = context.json;
-    let mut chunks = Chunks {
-        reader: &mut *context.stdin.reader,
-        rest: Vec::new(),
-        end: separator.last_byte(),
-        has_begun: false,
-        has_ended: false,
-    };
-    let output = &mut context.output;
-    parallel::map_in_order(
-        || chunks.next().map_err(unreadable),
-        Vec::len,
-        |chunk| sign(&signer, chunk, separator, json),
-        |SignedChunk { lines, failure }| {
-            // Not redacted: the output consists of signatures and the caller's own IDs.
-            output.print_unredacted(&lines)?;
-            failure.map_or(Ok(()), |failure| Err(unreadable(failure)))
+    let signer = Signer {
+        signer: UserSigner::new(&credentials.api_key(context)?),
+        separator: if args.null {
+            Separator::Null
+        } else {
+            Separator::LineEnd
         },
-    )?
+        json: context.json,
+    };
+    let mut chunks = Chunks::new(&mut *context.stdin.reader, signer.separator.last_byte());
+    let first = chunks.next().map_err(unreadable)?.unwrap_or_default();
+    if args.null {
+        return signer.sign_stream(first, chunks, &mut context.output);
+    }
+    let is_utf16 = encoding::is_utf16(&first);
+    if is_utf16 || args.column.is_some() || is_structured(&first) {
+        let bytes = chunks.read_to_end(first).map_err(unreadable)?;
+        let text = encoding::decode(&bytes).map_err(|error| unreadable(error.into()))?;
+        if args.column.is_none() && !is_structured(text.as_bytes()) {
+            warn_about_header(text.as_bytes(), &context.output);
+            let chunks = Chunks::new(text.as_bytes(), signer.separator.last_byte());
+            return signer.sign_stream(Vec::new(), chunks, &mut context.output);
+        }
+        let what = "the user IDs in standard input".to_owned();
+        let column = args.column.as_deref();
+        let ids = id_file::parse(text.as_bytes(), what, IdKind::User, column, context)?;
+        context
+            .output
+            .note("note: the input is CSV or JSON; each user ID in it has one signature");
+        return signer.sign_list(&ids, &mut context.output);
+    }
+    warn_about_header(&first, &context.output);
+    signer.sign_stream(first, chunks, &mut context.output)
+}
+
+/// Returns true if input that begins like this evidently contains the IDs in CSV or JSON.
+fn is_structured(start: &[u8]) -> bool {
+    str::from_utf8(start).is_ok_and(|text| id_list::is_structured(text, IdKind::User))
 }
 
 /// The separator of IDs.
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, PartialEq, Eq)]
 enum Separator {
     /// LF or CRLF. Other white space is part of the ID.
     LineEnd,
@@ -80,100 +93,124 @@ impl Separator {
     }
 }
 
+/// Signs user IDs, and knows the formats of input and output.
+struct Signer {
+    signer: UserSigner,
+    separator: Separator,
+    json: bool,
+}
+
 /// The output for a chunk of IDs.
 struct SignedChunk {
     lines: Vec<u8>,
+    odd_lines: OddLines,
     /// The error that ended the output early.
     failure: Option<io::Error>,
 }
 
-/// Signs all IDs of a chunk, up to the first one that is not UTF-8.
-fn sign(signer: &UserSigner, chunk: &[u8], separator: Separator, json: bool) -> SignedChunk {
-    let end = separator.last_byte();
-    // A signature has 64 digits, and most IDs are shorter.
-    let mut lines = Vec::with_capacity(2 * chunk.len() + 4096);
-    for id in chunk
-        .strip_suffix(&[end])
-        .unwrap_or(chunk)
-        .split(|byte| *byte == end)
-    {
-        let id = match separator {
-            Separator::LineEnd => id.strip_suffix(b"\r").unwrap_or(id),
-            Separator::Null => id,
-        };
-        let Ok(id) = std::str::from_utf8(id) else {
-            let reason = io::Error::new(io::ErrorKind::InvalidData, "a user ID is not valid UTF-8");
-            return SignedChunk {
-                lines,
-                failure: Some(reason),
-            };
-        };
-        let signature = signer.sign(id);
-        if json {
-            let line = json::SignatureLine::of(id, signature.as_str());
-            if let Err(error) = serde_json::to_writer(&mut lines, &line) {
-                return SignedChunk {
-                    lines,
-                    failure: Some(error.into()),
-                };
-            }
-        } else {
-            lines.extend_from_slice(signature.as_str().as_bytes());
-        }
-        lines.push(b'\n');
+impl Signer {
+    /// Signs the IDs of a first chunk and of the rest of the input, in constant memory.
+    fn sign_stream(
+        &self,
+        first: Vec<u8>,
+        mut rest: Chunks<impl io::Read>,
+        output: &mut Output<'_>,
+    ) -> Result<(), Error> {
+        let mut first = Some(first).filter(|chunk| !chunk.is_empty());
+        let mut warnings = Warnings::default();
+        parallel::map_in_order(
+            || match first.take() {
+                Some(chunk) => Ok(Some(chunk)),
+                None => rest.next().map_err(unreadable),
+            },
+            Vec::len,
+            |chunk| self.sign_chunk(chunk),
+            |signed| {
+                warnings.add_chunk(&signed.odd_lines, output);
+                // Not redacted: the output consists of signatures and the caller's own IDs.
+                output.print_unredacted(&signed.lines)?;
+                signed
+                    .failure
+                    .map_or(Ok(()), |failure| Err(unreadable(failure)))
+            },
+        )?
     }
-    SignedChunk {
-        lines,
-        failure: None,
+
+    /// Signs IDs that were all read before.
+    fn sign_list(&self, ids: &[String], output: &mut Output<'_>) -> Result<(), Error> {
+        let mut blocks = ids.chunks(BLOCK);
+        parallel::map_in_order(
+            || Ok(blocks.next()),
+            |block| block.iter().map(String::len).sum(),
+            |block| {
+                let mut lines = Vec::new();
+                let ids = block.iter().map(|id| Ok(id.as_str()));
+                (self.sign(ids, &mut lines), lines)
+            },
+            |(signed, lines)| {
+                output.print_unredacted(&lines)?;
+                signed.map_err(unreadable)
+            },
+        )?
     }
-}
 
-/// A reader of chunks that contain whole IDs.
-struct Chunks<'r> {
-    reader: &'r mut dyn BufRead,
-    /// The start of an ID whose end was not read yet.
-    rest: Vec<u8>,
-    end: u8,
-    has_begun: bool,
-    has_ended: bool,
-}
-
-impl Chunks<'_> {
-    /// Returns the next chunk, `None` at the end of the input.
-    fn next(&mut self) -> io::Result<Option<Vec<u8>>> {
-        while !self.has_ended {
-            let known = self.rest.len();
-            self.rest.resize(known + READ_SIZE, 0);
-            let read = self.reader.read(&mut self.rest[known..]);
-            self.rest.truncate(known + *read.as_ref().unwrap_or(&0));
-            self.has_ended = match read {
-                Err(error) if error.kind() == io::ErrorKind::Interrupted => continue,
-                read => read? == 0,
+    /// Signs all IDs of a chunk, up to the first one that is not text.
+    fn sign_chunk(&self, chunk: &[u8]) -> SignedChunk {
+        let end = self.separator.last_byte();
+        let is_line = self.separator == Separator::LineEnd;
+        let has_nul = is_line && memchr::memchr(0, chunk).is_some();
+        let mut odd_lines = OddLines::default();
+        let ids = chunk.strip_suffix(&[end]).unwrap_or(chunk);
+        let ids = ids.split(|byte| *byte == end).map(|id| {
+            let id = match self.separator {
+                Separator::LineEnd => id.strip_suffix(b"\r").unwrap_or(id),
+                Separator::Null => id,
             };
-            if let Some(at) = memchr::memrchr(self.end, &self.rest[known..]) {
-                let rest = self.rest.split_off(known + at + 1);
-                let ids = std::mem::replace(&mut self.rest, rest);
-                return Ok(Some(self.without_byte_order_mark(ids)));
-            }
-            if self.rest.len() > MAX_ID_BYTES {
-                return Err(io::Error::new(
-                    io::ErrorKind::FileTooLarge,
-                    "a user ID is longer than 16 MiB",
+            let id = str::from_utf8(id).map_err(|_| invalid("a user ID is not valid UTF-8"))?;
+            if has_nul && id.contains('\0') {
+                return Err(invalid(
+                    "a user ID contains a NUL byte: the input is UTF-16 without a byte order mark, \
+                     or needs --null",
                 ));
             }
+            if is_line {
+                odd_lines.add(id);
+            }
+            Ok(id)
+        });
+        // A signature has 64 digits, and most IDs are shorter.
+        let mut lines = Vec::with_capacity(2 * chunk.len() + 4096);
+        let failure = self.sign(ids, &mut lines).err();
+        SignedChunk {
+            lines,
+            odd_lines,
+            failure,
         }
-        let last = std::mem::take(&mut self.rest);
-        Ok(Some(self.without_byte_order_mark(last)).filter(|last| !last.is_empty()))
     }
 
-    /// Removes the byte order mark that Windows tools write.
-    fn without_byte_order_mark(&mut self, mut ids: Vec<u8>) -> Vec<u8> {
-        let is_first = !std::mem::replace(&mut self.has_begun, true);
-        if is_first && self.end == b'\n' && ids.starts_with(BYTE_ORDER_MARK) {
-            ids.drain(..BYTE_ORDER_MARK.len());
+    /// Appends a line for each ID, up to the first error.
+    fn sign<'i>(
+        &self,
+        ids: impl Iterator<Item = io::Result<&'i str>>,
+        lines: &mut Vec<u8>,
+    ) -> io::Result<()> {
+        for id in ids {
+            let id = id?;
+            let signature = self.signer.sign(id);
+            if self.json {
+                let line = json::SignatureLine::of(id, signature.as_str());
+                serde_json::to_writer(&mut *lines, &line)?;
+            } else {
+                lines.extend_from_slice(signature.as_str().as_bytes());
+            }
+            lines.push(b'\n');
         }
-        ids
+        Ok(())
     }
+}
+
+fn invalid(reason: &str) -> io::Error {
+    io::Error::new(io::ErrorKind::InvalidData, reason)
 }
 
 fn unreadable(source: io::Error) -> Error {

@@ -11,6 +11,7 @@ use crate::{
     },
     config::KeySource,
     context::Context,
+    encoding,
     error::Error,
     exit::Exit,
     output::{Paint, json, sanitize},
@@ -72,12 +73,15 @@ pub(super) fn run(args: &HmacCheckArgs, context: &mut Context<'_>) -> Result<Exi
 
 /// Reads the first line of standard input, without its line end.
 fn read_signature(context: &mut Context<'_>) -> Result<String, Error> {
-    let mut line = String::new();
+    let mut bytes = Vec::new();
     let mut reader = (&mut *context.stdin.reader).take(MAX_SIGNATURE_BYTES);
-    reader.read_line(&mut line).map_err(|source| Error::Read {
-        what: "the signature from standard input".to_owned(),
-        source,
-    })?;
-    line.truncate(line.trim_end_matches(['\r', '\n']).len());
-    Ok(line)
+    let read = reader.read_until(b'\n', &mut bytes);
+    let line = read.and_then(|_| Ok(encoding::decode_first_line(&bytes)?));
+    match line {
+        Ok(line) => Ok(line.trim_end_matches(['\r', '\n']).to_owned()),
+        Err(source) => Err(Error::Read {
+            what: "the signature from standard input".to_owned(),
+            source,
+        }),
+    }
 }

@@ -2,6 +2,8 @@
 
 mod batch;
 mod check;
+mod chunks;
+mod odd_lines;
 
 use super::shared::{credentials::Credentials, user_ids};
 use crate::{
@@ -21,7 +23,7 @@ pub(crate) fn run(args: HmacArgs, context: &mut Context<'_>) -> Result<Exit, Err
     if let Some(HmacCommand::Check(args)) = args.command {
         return check::run(&args, context);
     }
-    if args.batch || args.null || args.stdin.is_some() {
+    if args.batch || args.null || args.column.is_some() || args.stdin.is_some() {
         batch::run(&args, context)?;
     } else {
         let mut credentials = Credentials::resolve(&args.key, context)?;
@@ -30,6 +32,11 @@ pub(crate) fn run(args: HmacArgs, context: &mut Context<'_>) -> Result<Exit, Err
         } else {
             args.users
         };
+        if users.iter().any(String::is_empty) {
+            context.output.note(
+                "warning: the user ID is empty, and is signed as such; a variable may not be set",
+            );
+        }
         let key = credentials.api_key(context)?;
         user_ids::warn(users.iter().map(String::as_str), &context.output);
         let signatures: Vec<String> = users.iter().map(|id| user_signature(&key, id)).collect();

@@ -18,6 +18,7 @@ use crate::{
     courier::{Courier, IssuedToken},
     error::Error,
     exit::Exit,
+    id_list::IdKind,
     output::{StdoutError, json, sanitize},
     private_file,
     time::from_unix_seconds,
@@ -37,7 +38,7 @@ pub(crate) fn run(args: IssueArgs, context: &mut Context<'_>) -> Result<Exit, Er
     let plan = IssuePlan::new(&args.request, session.credentials.profile(), context)?;
     refuse_ineffective_options(&args, format, &plan)?;
     let users = match &args.users_file {
-        Some(path) => read_users(path, context)?,
+        Some(path) => read_users(path, args.column.as_deref(), context)?,
         None if args.users.is_empty() => vec![session.credentials.user(None)?],
         None => args.users.clone(),
     };
@@ -120,8 +121,12 @@ fn refuse_ineffective_options(
 }
 
 /// Reads the user IDs of `--users-file`.
-fn read_users(path: &Path, context: &mut Context<'_>) -> Result<Vec<String>, Error> {
-    let users = id_file::read(path, "the user IDs", context)?;
+fn read_users(
+    path: &Path,
+    column: Option<&str>,
+    context: &mut Context<'_>,
+) -> Result<Vec<String>, Error> {
+    let users = id_file::read(path, IdKind::User, column, context)?;
     if users.is_empty() {
         return Err(Error::Usage {
             message: format!("no user ID found in {}", private_file::display_name(path)),

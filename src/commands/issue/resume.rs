@@ -6,8 +6,8 @@ use chrono::{DateTime, Utc};
 use serde_json::Value;
 
 use crate::{
-    commands::shared::issue_plan::IssuePlan, courier::Courier, error::Error, private_file,
-    time::unix_seconds,
+    commands::shared::issue_plan::IssuePlan, courier::Courier, encoding, error::Error,
+    private_file, time::unix_seconds,
 };
 
 /// The output of an earlier run that `--resume` continues.
@@ -50,7 +50,13 @@ impl ResumeState {
                 return Err(Error::Read { what, source });
             }
         };
-        let text = String::from_utf8_lossy(&bytes);
+        if is_output && encoding::is_utf16(&bytes) {
+            return Err(Error::Usage {
+                message: format!("`{}` is UTF-16, and cannot be continued", path.display()),
+                help: "choose another file for --output; this one was not changed",
+            });
+        }
+        let text = encoding::decode_text(&bytes);
         let complete_length = memchr::memrchr(b'\n', &bytes).map_or(0, |end| end + 1);
         let last_line = String::from_utf8_lossy(&bytes[complete_length..]).into_owned();
         let is_result = |line: &str| {

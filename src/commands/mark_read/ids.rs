@@ -18,13 +18,14 @@ use crate::{
     context::Context,
     courier::{InboxMessage, MarkAction, MessageFilter},
     error::Error,
+    id_list::IdKind,
     token::UserId,
 };
 
 /// Returns the IDs from the command line and from `--ids-file`, without duplicates, in their order.
 ///
 /// # Errors
-/// Returns an error if a file cannot be read, or if `--failed-to` cannot represent an ID.
+/// Returns an error if a file cannot be read or is no list of IDs, or if `--failed-to` cannot represent an ID.
 pub(super) fn given_ids(
     args: &MarkReadArgs,
     context: &mut Context<'_>,
@@ -32,12 +33,12 @@ pub(super) fn given_ids(
     let mut ids = Vec::new();
     for id in &args.ids {
         match id.as_str() {
-            "-" => ids.extend(read_ids(Path::new("-"), context)?),
+            "-" => ids.extend(read_ids(Path::new("-"), args, context)?),
             id => ids.push(id.to_owned()),
         }
     }
     if let Some(path) = &args.ids_file {
-        ids.extend(read_ids(path, context)?);
+        ids.extend(read_ids(path, args, context)?);
     }
     if args.failed_to.is_some() && ids.iter().any(|id| id.contains(['\n', '\r'])) {
         return Err(Error::Usage {
@@ -50,11 +51,12 @@ pub(super) fn given_ids(
     Ok(ids)
 }
 
-/// Reads the message IDs of a file. They are trimmed: unlike a user ID, a message ID of Courier never
-/// begins or ends with white space.
-fn read_ids(path: &Path, context: &mut Context<'_>) -> Result<Vec<String>, Error> {
-    let lines = id_file::read(path, "the message IDs", context)?;
-    Ok(lines.iter().map(|line| line.trim().to_owned()).collect())
+fn read_ids(
+    path: &Path,
+    args: &MarkReadArgs,
+    context: &mut Context<'_>,
+) -> Result<Vec<String>, Error> {
+    id_file::read(path, IdKind::Message, args.column.as_deref(), context)
 }
 
 impl MarkRun<'_> {

@@ -22,7 +22,13 @@ pub(super) fn refuse_ineffective_options(args: &MarkReadArgs) -> Result<(), Erro
         files.chain(&args.inbox.token_file),
         "pass the IDs, the key or the token in a file",
     )?;
-    let (message, help) = if names_messages && !args.filter.tags.is_empty() {
+    let reads_list = args.ids_file.is_some() || args.ids.iter().any(|id| id == "-");
+    let (message, help) = if args.column.is_some() && !reads_list {
+        (
+            "--column has no effect without a list of message IDs",
+            "add --ids-file or `-`, or remove --column",
+        )
+    } else if names_messages && !args.filter.tags.is_empty() {
         (
             "--tag cannot be combined with message IDs",
             "remove --tag or the message IDs",

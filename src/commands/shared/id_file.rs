@@ -1,32 +1,71 @@
-//! Files of IDs, one per line.
+//! Files and standard input with lists of IDs.
 
 use std::{fs, path::Path};
 
-use crate::{context::Context, error::Error, private_file};
+use crate::{
+    context::Context,
+    encoding,
+    error::Error,
+    id_list::{self, IdKind, IdList},
+    private_file,
+};
 
-/// Returns the lines of a file that are not blank; `-` is standard input. `what` names the contents
-/// in the error message.
+/// Returns the IDs in a file; `-` is standard input. `column` names the CSV column or the JSON member
+/// with the IDs.
 ///
 /// # Errors
-/// Returns an error if the file cannot be read.
+/// Returns an error if the file cannot be read, or if it is not certain what the IDs are.
 pub(in crate::commands) fn read(
     path: &Path,
-    what: &str,
+    kind: IdKind,
+    column: Option<&str>,
     context: &mut Context<'_>,
 ) -> Result<Vec<String>, Error> {
+    let name = private_file::display_name(path);
+    let what = format!("the {} in {name}", kind.plural());
     let mut bytes = Vec::new();
     let read = if private_file::is_stdin(path) {
         context.stdin.reader.read_to_end(&mut bytes).map(|_| bytes)
     } else {
         fs::read(path)
     };
-    let bytes = read.map_err(|source| Error::Read {
-        what: format!("{what} in {}", private_file::display_name(path)),
-        source,
-    })?;
-    let text = String::from_utf8_lossy(&bytes);
-    // Windows tools put a byte order mark first.
-    let text = text.strip_prefix('\u{FEFF}').unwrap_or(&text);
-    let lines = text.lines().filter(|line| !line.trim().is_empty());
-    Ok(lines.map(str::to_owned).collect())
+    match read {
+        Ok(bytes) => parse(&bytes, what, kind, column, context),
+        Err(source) => Err(Error::Read { what, source }),
+    }
+}
+
+/// Returns the IDs in the content of a file. `what` names them in messages.
+///
+/// # Errors
+/// Returns an error if the content is not text, or if it is not certain what the IDs are.
+pub(in crate::commands) fn parse(
+    bytes: &[u8],
+    what: String,
+    kind: IdKind,
+    column: Option<&str>,
+    context: &Context<'_>,
+) -> Result<Vec<String>, Error> {
+    let text = match encoding::decode(bytes) {
+        Ok(text) => text,
+        Err(error) => {
+            let source = error.into();
+            return Err(Error::Read { what, source });
+        }
+    };
+    match id_list::parse(&text, kind, column) {
+        Ok(IdList {
+            ids,
+            first_quoted_line,
+        }) => {
+            if let Some(line) = first_quoted_line {
+                context.output.note(&format!(
+                    "note: removed the quotes around {what}, first in line {line}; `jq -r` prints \
+                     IDs without quotes"
+                ));
+            }
+            Ok(ids)
+        }
+        Err(refusal) => Err(Error::UnclearList { what, refusal }),
+    }
 }

@@ -14,6 +14,7 @@ use super::{
     error::Error,
     state::{Brand, Section, State, check_push_token},
 };
+use crate::encoding;
 
 pub(super) use user::SeedUser;
 
@@ -38,12 +39,15 @@ impl Seed {
     /// # Errors
     /// Returns an error if it has another structure.
     pub(crate) fn parse(json: &[u8]) -> Result<Self, Error> {
+        let json = encoding::decode(json).map_err(|error| Error::Seed {
+            reason: error.to_string(),
+        })?;
         // serde accepts an array as a struct whose fields are all optional.
-        if json.trim_ascii_start().starts_with(b"[") {
+        if json.trim_ascii_start().starts_with('[') {
             let reason = "it must be a JSON object".to_owned();
             return Err(Error::Seed { reason });
         }
-        serde_json::from_slice(json).map_err(|error| Error::Seed {
+        serde_json::from_str(&json).map_err(|error| Error::Seed {
             reason: describe_json_error(&error),
         })
     }
