@@ -457,7 +457,7 @@ _courier__auth() {
             return 0
             ;;
         courier__auth__subcmd__explain)
-            opts="-q -v -h --json --quiet --verbose --color --no-input --all --help not-a-jwt api-key-as-token client-key-as-token hmac-as-token encrypted-token wrapped-token bad-encoding bad-json unsigned wrong-alg duplicate-claim placeholder-token oversized-token bad-signature-length expired no-expiry milliseconds-lifetime expires-soon long-lived exp-in-milliseconds exp-not-a-number born-expired issued-in-future not-yet-valid no-scope scope-not-a-string scope-elsewhere bad-separator missing-scope unknown-scope undocumented-scope legacy-messages-scope placeholder-scope duplicate-scope scope-case mixed-tenant-scope broad-scope extra-space no-user empty-user several-users placeholder-user user-mismatch unsafe-user-id split-user-id user-only no-workspace client-key-override environment-mismatch draft-environment workspace-disagrees request-field-leaked extra-claim other-key client-key-mismatch sandbox-token CA101 CA102 CA103 CA104 CA105 CA106 CA107 CA108 CA109 CA110 CA111 CA112 CA113 CA114 CA201 CA202 CA203 CA204 CA205 CA206 CA207 CA208 CA209 CA210 CA301 CA302 CA303 CA304 CA305 CA306 CA307 CA308 CA309 CA310 CA311 CA312 CA313 CA314 CA401 CA402 CA403 CA404 CA405 CA406 CA407 CA408 CA501 CA502 CA503 CA504 CA505 CA506 CA507 CA508 CA509 CA510 CA1 CA2 CA3 CA4 CA5"
+            opts="-q -v -h --json --quiet --verbose --color --no-input --all --help not-a-jwt api-key-as-token client-key-as-token hmac-as-token encrypted-token wrapped-token bad-encoding bad-json unsigned wrong-alg duplicate-claim placeholder-token oversized-token bad-signature-length expired no-expiry milliseconds-lifetime expires-soon long-lived exp-in-milliseconds exp-not-a-number born-expired issued-in-future not-yet-valid no-scope scope-not-a-string scope-elsewhere bad-separator missing-scope unknown-scope undocumented-scope legacy-messages-scope placeholder-scope duplicate-scope scope-case mixed-tenant-scope broad-scope extra-space missing-space wildcard-scope made-for-create no-user empty-user several-users placeholder-user user-mismatch unsafe-user-id split-user-id user-only wrapped-user-id no-workspace client-key-override environment-mismatch draft-environment workspace-disagrees request-field-leaked extra-claim other-key client-key-mismatch sandbox-token login-provider-token CA101 CA102 CA103 CA104 CA105 CA106 CA107 CA108 CA109 CA110 CA111 CA112 CA113 CA114 CA201 CA202 CA203 CA204 CA205 CA206 CA207 CA208 CA209 CA210 CA301 CA302 CA303 CA304 CA305 CA306 CA307 CA308 CA309 CA310 CA311 CA312 CA313 CA314 CA315 CA316 CA317 CA401 CA402 CA403 CA404 CA405 CA406 CA407 CA408 CA409 CA501 CA502 CA503 CA504 CA505 CA506 CA507 CA508 CA509 CA510 CA511 CA1 CA2 CA3 CA4 CA5"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -741,7 +741,7 @@ _courier__auth() {
             return 0
             ;;
         courier__auth__subcmd__hmac)
-            opts="-q -v -0 -h --json --quiet --verbose --color --no-input --user --batch --null --api-key-file --profile --any-environment --help check help"
+            opts="-q -v -0 -h --json --quiet --verbose --color --no-input --user --batch --null --column --api-key-file --profile --any-environment --help check help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -752,6 +752,10 @@ _courier__auth() {
                     return 0
                     ;;
                 --user)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --column)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -906,15 +910,15 @@ _courier__auth() {
                     return 0
                     ;;
                 --allow)
-                    COMPREPLY=($(compgen -W "not-a-jwt api-key-as-token client-key-as-token hmac-as-token encrypted-token wrapped-token bad-encoding bad-json unsigned wrong-alg duplicate-claim placeholder-token oversized-token bad-signature-length expired no-expiry milliseconds-lifetime expires-soon long-lived exp-in-milliseconds exp-not-a-number born-expired issued-in-future not-yet-valid no-scope scope-not-a-string scope-elsewhere bad-separator missing-scope unknown-scope undocumented-scope legacy-messages-scope placeholder-scope duplicate-scope scope-case mixed-tenant-scope broad-scope extra-space no-user empty-user several-users placeholder-user user-mismatch unsafe-user-id split-user-id user-only no-workspace client-key-override environment-mismatch draft-environment workspace-disagrees request-field-leaked extra-claim other-key client-key-mismatch sandbox-token CA101 CA102 CA103 CA104 CA105 CA106 CA107 CA108 CA109 CA110 CA111 CA112 CA113 CA114 CA201 CA202 CA203 CA204 CA205 CA206 CA207 CA208 CA209 CA210 CA301 CA302 CA303 CA304 CA305 CA306 CA307 CA308 CA309 CA310 CA311 CA312 CA313 CA314 CA401 CA402 CA403 CA404 CA405 CA406 CA407 CA408 CA501 CA502 CA503 CA504 CA505 CA506 CA507 CA508 CA509 CA510 CA1 CA2 CA3 CA4 CA5" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "not-a-jwt api-key-as-token client-key-as-token hmac-as-token encrypted-token wrapped-token bad-encoding bad-json unsigned wrong-alg duplicate-claim placeholder-token oversized-token bad-signature-length expired no-expiry milliseconds-lifetime expires-soon long-lived exp-in-milliseconds exp-not-a-number born-expired issued-in-future not-yet-valid no-scope scope-not-a-string scope-elsewhere bad-separator missing-scope unknown-scope undocumented-scope legacy-messages-scope placeholder-scope duplicate-scope scope-case mixed-tenant-scope broad-scope extra-space missing-space wildcard-scope made-for-create no-user empty-user several-users placeholder-user user-mismatch unsafe-user-id split-user-id user-only wrapped-user-id no-workspace client-key-override environment-mismatch draft-environment workspace-disagrees request-field-leaked extra-claim other-key client-key-mismatch sandbox-token login-provider-token CA101 CA102 CA103 CA104 CA105 CA106 CA107 CA108 CA109 CA110 CA111 CA112 CA113 CA114 CA201 CA202 CA203 CA204 CA205 CA206 CA207 CA208 CA209 CA210 CA301 CA302 CA303 CA304 CA305 CA306 CA307 CA308 CA309 CA310 CA311 CA312 CA313 CA314 CA315 CA316 CA317 CA401 CA402 CA403 CA404 CA405 CA406 CA407 CA408 CA409 CA501 CA502 CA503 CA504 CA505 CA506 CA507 CA508 CA509 CA510 CA511 CA1 CA2 CA3 CA4 CA5" -- "${cur}"))
                     return 0
                     ;;
                 --warn)
-                    COMPREPLY=($(compgen -W "not-a-jwt api-key-as-token client-key-as-token hmac-as-token encrypted-token wrapped-token bad-encoding bad-json unsigned wrong-alg duplicate-claim placeholder-token oversized-token bad-signature-length expired no-expiry milliseconds-lifetime expires-soon long-lived exp-in-milliseconds exp-not-a-number born-expired issued-in-future not-yet-valid no-scope scope-not-a-string scope-elsewhere bad-separator missing-scope unknown-scope undocumented-scope legacy-messages-scope placeholder-scope duplicate-scope scope-case mixed-tenant-scope broad-scope extra-space no-user empty-user several-users placeholder-user user-mismatch unsafe-user-id split-user-id user-only no-workspace client-key-override environment-mismatch draft-environment workspace-disagrees request-field-leaked extra-claim other-key client-key-mismatch sandbox-token CA101 CA102 CA103 CA104 CA105 CA106 CA107 CA108 CA109 CA110 CA111 CA112 CA113 CA114 CA201 CA202 CA203 CA204 CA205 CA206 CA207 CA208 CA209 CA210 CA301 CA302 CA303 CA304 CA305 CA306 CA307 CA308 CA309 CA310 CA311 CA312 CA313 CA314 CA401 CA402 CA403 CA404 CA405 CA406 CA407 CA408 CA501 CA502 CA503 CA504 CA505 CA506 CA507 CA508 CA509 CA510 CA1 CA2 CA3 CA4 CA5" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "not-a-jwt api-key-as-token client-key-as-token hmac-as-token encrypted-token wrapped-token bad-encoding bad-json unsigned wrong-alg duplicate-claim placeholder-token oversized-token bad-signature-length expired no-expiry milliseconds-lifetime expires-soon long-lived exp-in-milliseconds exp-not-a-number born-expired issued-in-future not-yet-valid no-scope scope-not-a-string scope-elsewhere bad-separator missing-scope unknown-scope undocumented-scope legacy-messages-scope placeholder-scope duplicate-scope scope-case mixed-tenant-scope broad-scope extra-space missing-space wildcard-scope made-for-create no-user empty-user several-users placeholder-user user-mismatch unsafe-user-id split-user-id user-only wrapped-user-id no-workspace client-key-override environment-mismatch draft-environment workspace-disagrees request-field-leaked extra-claim other-key client-key-mismatch sandbox-token login-provider-token CA101 CA102 CA103 CA104 CA105 CA106 CA107 CA108 CA109 CA110 CA111 CA112 CA113 CA114 CA201 CA202 CA203 CA204 CA205 CA206 CA207 CA208 CA209 CA210 CA301 CA302 CA303 CA304 CA305 CA306 CA307 CA308 CA309 CA310 CA311 CA312 CA313 CA314 CA315 CA316 CA317 CA401 CA402 CA403 CA404 CA405 CA406 CA407 CA408 CA409 CA501 CA502 CA503 CA504 CA505 CA506 CA507 CA508 CA509 CA510 CA511 CA1 CA2 CA3 CA4 CA5" -- "${cur}"))
                     return 0
                     ;;
                 --deny)
-                    COMPREPLY=($(compgen -W "not-a-jwt api-key-as-token client-key-as-token hmac-as-token encrypted-token wrapped-token bad-encoding bad-json unsigned wrong-alg duplicate-claim placeholder-token oversized-token bad-signature-length expired no-expiry milliseconds-lifetime expires-soon long-lived exp-in-milliseconds exp-not-a-number born-expired issued-in-future not-yet-valid no-scope scope-not-a-string scope-elsewhere bad-separator missing-scope unknown-scope undocumented-scope legacy-messages-scope placeholder-scope duplicate-scope scope-case mixed-tenant-scope broad-scope extra-space no-user empty-user several-users placeholder-user user-mismatch unsafe-user-id split-user-id user-only no-workspace client-key-override environment-mismatch draft-environment workspace-disagrees request-field-leaked extra-claim other-key client-key-mismatch sandbox-token CA101 CA102 CA103 CA104 CA105 CA106 CA107 CA108 CA109 CA110 CA111 CA112 CA113 CA114 CA201 CA202 CA203 CA204 CA205 CA206 CA207 CA208 CA209 CA210 CA301 CA302 CA303 CA304 CA305 CA306 CA307 CA308 CA309 CA310 CA311 CA312 CA313 CA314 CA401 CA402 CA403 CA404 CA405 CA406 CA407 CA408 CA501 CA502 CA503 CA504 CA505 CA506 CA507 CA508 CA509 CA510 CA1 CA2 CA3 CA4 CA5" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "not-a-jwt api-key-as-token client-key-as-token hmac-as-token encrypted-token wrapped-token bad-encoding bad-json unsigned wrong-alg duplicate-claim placeholder-token oversized-token bad-signature-length expired no-expiry milliseconds-lifetime expires-soon long-lived exp-in-milliseconds exp-not-a-number born-expired issued-in-future not-yet-valid no-scope scope-not-a-string scope-elsewhere bad-separator missing-scope unknown-scope undocumented-scope legacy-messages-scope placeholder-scope duplicate-scope scope-case mixed-tenant-scope broad-scope extra-space missing-space wildcard-scope made-for-create no-user empty-user several-users placeholder-user user-mismatch unsafe-user-id split-user-id user-only wrapped-user-id no-workspace client-key-override environment-mismatch draft-environment workspace-disagrees request-field-leaked extra-claim other-key client-key-mismatch sandbox-token login-provider-token CA101 CA102 CA103 CA104 CA105 CA106 CA107 CA108 CA109 CA110 CA111 CA112 CA113 CA114 CA201 CA202 CA203 CA204 CA205 CA206 CA207 CA208 CA209 CA210 CA301 CA302 CA303 CA304 CA305 CA306 CA307 CA308 CA309 CA310 CA311 CA312 CA313 CA314 CA315 CA316 CA317 CA401 CA402 CA403 CA404 CA405 CA406 CA407 CA408 CA409 CA501 CA502 CA503 CA504 CA505 CA506 CA507 CA508 CA509 CA510 CA511 CA1 CA2 CA3 CA4 CA5" -- "${cur}"))
                     return 0
                     ;;
                 --format)
@@ -933,7 +937,7 @@ _courier__auth() {
             return 0
             ;;
         courier__auth__subcmd__issue)
-            opts="-q -v -h --json --quiet --verbose --color --no-input --user --users-file --for --scope --tenant --brand --expires-in --no-preflight --dry-run --api-key-file --profile --any-environment --format --name --no-newline --output --concurrency --resume --region --api-url --timeout --retries --debug-http --help"
+            opts="-q -v -h --json --quiet --verbose --color --no-input --user --users-file --column --for --scope --tenant --brand --expires-in --no-preflight --dry-run --api-key-file --profile --any-environment --format --name --no-newline --output --concurrency --resume --region --api-url --timeout --retries --debug-http --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -948,6 +952,10 @@ _courier__auth() {
                     return 0
                     ;;
                 --users-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --column)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -1049,7 +1057,7 @@ _courier__auth() {
             return 0
             ;;
         courier__auth__subcmd__mark__subcmd__read)
-            opts="-q -v -y -h --json --quiet --verbose --color --no-input --ids-file --all --tag --tenant --before --undo --as --user --dry-run --yes --verify --failed-to --batch --concurrency --api-key-file --profile --any-environment --region --api-url --timeout --retries --debug-http --inbox-url --token-file --client-key --help"
+            opts="-q -v -y -h --json --quiet --verbose --color --no-input --ids-file --column --all --tag --tenant --before --undo --as --user --dry-run --yes --verify --failed-to --batch --concurrency --api-key-file --profile --any-environment --region --api-url --timeout --retries --debug-http --inbox-url --token-file --client-key --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1060,6 +1068,10 @@ _courier__auth() {
                     return 0
                     ;;
                 --ids-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --column)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
