@@ -15,6 +15,22 @@ pub(super) struct Selector<'s> {
     pub(super) column: Option<&'s str>,
 }
 
+/// What a text with named values looks like.
+#[derive(Clone, Copy)]
+pub(super) enum Form {
+    Csv,
+    Json,
+}
+
+impl Form {
+    fn name(self) -> &'static str {
+        match self {
+            Self::Csv => "CSV with the columns",
+            Self::Json => "JSON objects with the members",
+        }
+    }
+}
+
 /// The reason why no column was selected.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) enum NoColumn {
@@ -57,43 +73,44 @@ impl Selector<'_> {
         Err(NoColumn::Unknown)
     }
 
-    /// Describes why no column of a text was selected. `form` is what the text looks like, and what its
-    /// columns are: `CSV with the columns`.
-    pub(super) fn refusal(&self, form: &str, names: &[&str], reason: &NoColumn) -> Refusal {
+    /// Describes why no column of a text was selected.
+    pub(super) fn refusal(&self, form: Form, names: &[&str], reason: &NoColumn) -> Refusal {
         let plural = self.kind.plural();
-        let list = list(names.iter().copied());
-        if names.iter().all(|name| name.trim().is_empty()) {
+        let form_name = form.name();
+        let Some(first) = names.iter().find(|name| !name.trim().is_empty()) else {
             return Refusal {
-                message: format!("this looks like {form} without names"),
+                message: format!("this looks like {form_name} without names"),
                 help: format!("pass the {plural} one per line"),
             };
-        }
-        match reason {
-            NoColumn::Unknown => Refusal {
-                message: format!("this looks like {form} {list}"),
-                help: format!(
-                    "name the one with the {plural}, for example {}; without a header, pass one ID \
-                     per line",
-                    column_option(names[0])
-                ),
-            },
-            NoColumn::Several(indexes) => Refusal {
-                message: format!(
-                    "this looks like {form} {list}, and several of them can hold the {plural}"
-                ),
-                help: format!(
+        };
+        let looks = format!(
+            "this looks like {form_name} {}",
+            list(names.iter().copied())
+        );
+        let (message, help) = match reason {
+            NoColumn::Unknown => {
+                let option = column_option(first);
+                let alternative = match form {
+                    Form::Csv => "; without a header, pass one ID per line",
+                    Form::Json => "",
+                };
+                let help =
+                    format!("name the one with the {plural}, for example {option}{alternative}");
+                (looks, help)
+            }
+            NoColumn::Several(indexes) => (
+                format!("{looks}, and several of them can hold the {plural}"),
+                format!(
                     "name the right one, for example {}",
                     column_option(names[indexes[0]])
                 ),
-            },
-            NoColumn::NotFound => Refusal {
-                message: format!(
-                    "`{}` not found: this looks like {form} {list}",
-                    self.column.unwrap_or_default()
-                ),
-                help: "pass one of these names to --column".to_owned(),
-            },
-        }
+            ),
+            NoColumn::NotFound => (
+                format!("`{}` not found: {looks}", self.column.unwrap_or_default()),
+                "pass one of these names to --column".to_owned(),
+            ),
+        };
+        Refusal { message, help }
     }
 }
 

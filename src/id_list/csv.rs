@@ -3,7 +3,7 @@
 use csv::{Reader, ReaderBuilder, StringRecord, Trim};
 
 use super::{
-    column::{NoColumn, Selector},
+    column::{Form, NoColumn, Selector},
     kind::IdKind,
     lines::unquoted,
     list::Refusal,
@@ -56,8 +56,7 @@ impl<'t> Table<'t> {
                     let names_ids = matches!(reason, NoColumn::Several(_));
                     if names_ids || is_table(records.flatten(), selector) {
                         let names: Vec<&str> = header.iter().collect();
-                        let form = "CSV with the columns";
-                        unclear = Some(Self::Unclear(selector.refusal(form, &names, &reason)));
+                        unclear = Some(Self::Unclear(selector.refusal(Form::Csv, &names, &reason)));
                     }
                 }
                 Err(_) => {}

@@ -3,7 +3,7 @@
 use serde_json::{Deserializer, error::Category, value::RawValue};
 
 use super::{
-    column::{NoColumn, Selector},
+    column::{Form, NoColumn, Selector},
     list::Refusal,
 };
 use crate::token::{Member, Object, Value};
@@ -121,13 +121,12 @@ impl<'s> Collector<'s> {
 
     /// Describes why an object has no ID.
     fn refusal(&self, names: &[&str], reason: &NoColumn) -> Refusal {
-        let form = "JSON objects with the members";
         match &self.member {
             Some(member) => Refusal {
                 message: format!("item {} has no `{member}`", self.ids.len() + 1),
                 help: "add the value, or remove the item".to_owned(),
             },
-            None => self.selector.refusal(form, names, reason),
+            None => self.selector.refusal(Form::Json, names, reason),
         }
     }
 
