@@ -319,13 +319,13 @@ fn url_decoded(text: &str) -> Option<String> {
 /// Removes everything around the text that is not URL encoding, and records it.
 fn strip<'t>(mut text: &'t str, removed: &mut Vec<Wrapping>) -> &'t str {
     loop {
-        let (rest, wrapping) = if text.trim() != text {
-            (text.trim(), Wrapping::Whitespace)
-        } else if text.trim_matches(is_invisible_or_control) != text {
-            (
-                text.trim_matches(is_invisible_or_control),
-                Wrapping::Invisible,
-            )
+        let trimmed = text.trim();
+        let visible = text.trim_matches(is_invisible_or_control);
+        // Lengths are compared instead of texts, so that thousands of quotes take linear time.
+        let (rest, wrapping) = if trimmed.len() < text.len() {
+            (trimmed, Wrapping::Whitespace)
+        } else if visible.len() < text.len() {
+            (visible, Wrapping::Invisible)
         } else if let Some(rest) = strip_word(text, "authorization:") {
             (rest, Wrapping::Authorization)
         } else if let Some(rest) = strip_word(text, "bearer ") {

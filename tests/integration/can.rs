@@ -38,7 +38,7 @@ fn any_error_means_no() {
     can("list", Example::WithoutClaim("exp"), "").exits_with(0, "yes", "");
     can("list", Example::Text("undefined"), "").exits_with(
         3,
-        "no: `undefined` is a placeholder, not a token",
+        "no: `undefined` is what JavaScript prints for no value, not a token",
         "",
     );
     can(

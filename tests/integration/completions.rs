@@ -131,7 +131,7 @@ fn bash_completes_words_with_colons_and_equals_signs() {
         ("inspect --env te", "<inspect><--env><test>"),
         ("inspect --fail-on=wa", "<inspect><--fail-on=warning>"),
         ("inspect --fail-on wa", "<inspect><--fail-on><warning>"),
-        ("explain miss", "<explain><missing-scope>"),
+        ("explain missing-sc", "<explain><missing-scope>"),
         (
             "issue --output=../completions/courier-auth.b",
             "<issue><--output=../completions/courier-auth.bash>",

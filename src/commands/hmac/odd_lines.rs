@@ -1,6 +1,7 @@
 //! Warnings about lines that are signed and are probably not user IDs.
 
 use crate::{
+    commands::shared::user_ids,
     id_list::{self, IdKind, Oddity},
     output::{Output, sanitize},
 };
@@ -9,16 +10,22 @@ use crate::{
 #[derive(Default)]
 pub(super) struct OddLines {
     lines: Vec<(Oddity, usize)>,
+    /// The first line that is probably no ID, such as `None`, with the warning about it.
+    leftover: Option<(usize, String)>,
     count: usize,
 }
 
 impl OddLines {
     /// Counts the next line.
     pub(super) fn add(&mut self, line: &str) {
-        if let Some(oddity) = id_list::line_oddity(line, IdKind::User)
-            && self.lines.iter().all(|(known, _)| *known != oddity)
-        {
-            self.lines.push((oddity, self.count));
+        match id_list::line_oddity(line, IdKind::User) {
+            Some(oddity) if self.lines.iter().all(|(known, _)| *known != oddity) => {
+                self.lines.push((oddity, self.count));
+            }
+            None if self.leftover.is_none() => {
+                self.leftover = user_ids::warning(line).map(|warning| (self.count, warning));
+            }
+            Some(_) | None => {}
         }
         self.count += 1;
     }
@@ -28,6 +35,7 @@ impl OddLines {
 #[derive(Default)]
 pub(super) struct Warnings {
     known: Vec<Oddity>,
+    has_leftover: bool,
     /// The number of lines in the chunks before.
     lines_before: usize,
 }
@@ -50,6 +58,13 @@ impl Warnings {
                 Oddity::Comment => "looks like a comment, and is signed as a user ID",
             };
             output.note(&format!("warning: line {line} {text}"));
+        }
+        if let Some((index, warning)) = &odd.leftover
+            && !self.has_leftover
+        {
+            self.has_leftover = true;
+            let line = self.lines_before + index + 1;
+            output.note(&format!("warning: line {line}: {warning}"));
         }
         self.lines_before += odd.count;
     }

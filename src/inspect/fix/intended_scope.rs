@@ -154,13 +154,12 @@ impl<'s> IntendedScope<'s> {
     /// left out only if a finding says what is wrong with it.
     pub(super) fn permissions(&self) -> Option<Vec<String>> {
         let intended: Vec<String> = self
-            .entries
-            .iter()
-            .flat_map(|e| self.scopes_of(e))
+            .distinct_entries()
+            .flat_map(|entry| self.scopes_of(entry))
             .collect();
-        let mut permissions: Vec<String> = Vec::new();
+        let (mut permissions, mut seen) = (Vec::new(), HashSet::new());
         let mut add = |scope: &str| {
-            if !permissions.iter().any(|known| known == scope) {
+            if seen.insert(scope.to_owned()) {
                 permissions.push(scope.to_owned());
             }
         };
@@ -182,7 +181,7 @@ impl<'s> IntendedScope<'s> {
     /// Returns the texts, each once, from which the fix takes neither a scope nor the user.
     pub(super) fn omitted(&self) -> Vec<&str> {
         let (mut omitted, mut seen) = (Vec::new(), HashSet::new());
-        for entry in &self.entries {
+        for entry in self.distinct_entries() {
             for (text, scopes) in self.parts_of(entry) {
                 let is_used = |scope: &String| {
                     scope.starts_with(USER_PREFIX) || !self.is_unwanted(scope, entry)
@@ -193,6 +192,13 @@ impl<'s> IntendedScope<'s> {
             }
         }
         omitted
+    }
+
+    /// Returns the entries, each text once.
+    fn distinct_entries(&self) -> impl Iterator<Item = &ScopeEntry> {
+        let mut seen = HashSet::new();
+        let entries = self.entries.iter();
+        entries.filter(move |entry| seen.insert(self.text_of(entry)))
     }
 
     /// Returns the scopes that the fix takes from an entry.

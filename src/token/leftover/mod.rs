@@ -151,6 +151,9 @@ fn decode(text: &str) -> Option<Cow<'_, str>> {
 }
 
 fn find(text: &str, rows: &[(Shape, Leftover)]) -> Option<Leftover> {
+    if text.is_empty() {
+        return None;
+    }
     let mut rows = rows.iter();
     let found = rows.find(|(shape, _)| shape.matches(text));
     found.map(|(_, leftover)| *leftover)

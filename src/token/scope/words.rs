@@ -5,11 +5,14 @@ use super::{ID, SCOPES, table::undocumented};
 /// The maximum length of a text that is compared with scopes. No scope is nearly this long.
 const MAX_LENGTH: usize = 64;
 
+/// The length of the shortest word of a scope, without a final `s`.
+const MIN_WORD_LENGTH: usize = 4;
+
 /// Returns the scope that has the same words as a text, such as `INBOX_READ_MESSAGES`,
 /// `inbox/read/messages` or `inbox:messages:read`. A final `s` makes no difference. The scope may be
 /// an undocumented one.
 pub(crate) fn scope_of_words(text: &str) -> Option<&'static str> {
-    if text.len() > MAX_LENGTH {
+    if !may_name_scope(text) {
         return None;
     }
     let scopes = || literals().chain(undocumented());
@@ -27,11 +30,16 @@ pub(crate) fn scope_of_words(text: &str) -> Option<&'static str> {
 /// Returns the only scope that contains the words of a text, such as `read:inbox`. `None` if the
 /// text is a single word or several scopes contain them.
 pub(crate) fn only_scope_with_words(text: &str) -> Option<&'static str> {
-    if text.len() > MAX_LENGTH || words(text).nth(1).is_none() {
+    if !may_name_scope(text) || words(text).nth(1).is_none() {
         return None;
     }
     let mut found = literals().filter(|scope| contains_words(scope, text));
     found.next().filter(|_| found.next().is_none())
+}
+
+/// Returns false for most texts that are not a scope's words, without comparing them.
+fn may_name_scope(text: &str) -> bool {
+    text.len() <= MAX_LENGTH && words(text).all(|word| word.len() >= MIN_WORD_LENGTH)
 }
 
 /// Returns the documented scopes without an ID.

@@ -146,6 +146,19 @@ fn issue_and_exec_refuse_leftovers_and_warn_about_wrapped_ids() {
 }
 
 #[test]
+fn a_batch_of_signatures_warns_once_and_signs_each_line() {
+    let outcome = Test::line("hmac --batch -")
+        .key(KEY)
+        .stdin("alice\nundefined\nNone\n")
+        .run();
+    let warning =
+        "warning: line 2: `undefined` is what JavaScript prints for no value, not a user ID";
+    outcome.exits_with(0, "\n", warning);
+    assert_eq!(outcome.stdout.lines().count(), 3);
+    assert!(!outcome.stderr.contains("line 3"), "{}", outcome.stderr);
+}
+
+#[test]
 fn each_line_of_a_users_file_is_checked() {
     let sandbox = Sandbox::start();
     let issue = Test::line("issue --users-file -")
@@ -155,7 +168,7 @@ fn each_line_of_a_users_file_is_checked() {
     issue.exits_with(
         1,
         "`None` is what Python prints for no value, not a user ID",
-        "warning: the user ID `'bob'` contains quotes; is it `bob`?\n\
+        "removed the quotes around the user IDs in standard input\n\
          warning: the user ID `b'carol'` contains the `b'...'` of Python's bytes; is it `carol`?",
     );
 }

@@ -280,10 +280,10 @@ fn an_error_response_is_named_with_what_to_do() {
     }
     for text in [
         r#"{"token":null}"#,
-        r#"{"jwt":"undefined"}"#,
+        r#"{"jwt":"None"}"#,
         r#"{"data":{"courierToken":"undefined"}}"#,
     ] {
-        inspect("", text).exits_with(3, "is a placeholder, not a token", "");
+        inspect("", text).exits_with(3, "for no value, not a token", "");
     }
 }
 
