@@ -4,11 +4,11 @@ use std::io;
 
 use super::{
     chunks::Chunks,
-    odd_lines::{OddLines, Warnings, warn_about_header},
+    odd_lines::{OddLines, Warnings},
 };
 use crate::{
     cli::HmacArgs,
-    commands::shared::{credentials::Credentials, id_file, parallel},
+    commands::shared::{credentials::Credentials, id_file, parallel, user_ids},
     context::Context,
     encoding,
     error::Error,
@@ -46,16 +46,16 @@ pub(super) fn run(args: &HmacArgs, context: &mut Context<'_>) -> Result<(), Erro
     let mut chunks = Chunks::new(&mut *context.stdin.reader, signer.separator.last_byte());
     let first = chunks.next().map_err(unreadable)?.unwrap_or_default();
     if args.null {
-        return signer.sign_stream(first, chunks, &mut context.output);
+        return signer.sign_stream(first, chunks, Warnings::default(), &mut context.output);
     }
     let is_utf16 = encoding::is_utf16(&first);
     if is_utf16 || args.column.is_some() || is_structured(&first) {
         let bytes = chunks.read_to_end(first).map_err(unreadable)?;
         let text = encoding::decode(&bytes).map_err(|error| unreadable(error.into()))?;
         if args.column.is_none() && !is_structured(text.as_bytes()) {
-            warn_about_header(text.as_bytes(), &context.output);
+            let warnings = Warnings::about_start(text.as_bytes(), &context.output);
             let chunks = Chunks::new(text.as_bytes(), signer.separator.last_byte());
-            return signer.sign_stream(Vec::new(), chunks, &mut context.output);
+            return signer.sign_stream(Vec::new(), chunks, warnings, &mut context.output);
         }
         let what = "the user IDs in standard input".to_owned();
         let column = args.column.as_deref();
@@ -63,10 +63,11 @@ pub(super) fn run(args: &HmacArgs, context: &mut Context<'_>) -> Result<(), Erro
         context
             .output
             .note("note: the input is CSV or JSON; each user ID in it has one signature");
+        user_ids::warn(ids.iter().map(String::as_str), &context.output);
         return signer.sign_list(&ids, &mut context.output);
     }
-    warn_about_header(&first, &context.output);
-    signer.sign_stream(first, chunks, &mut context.output)
+    let warnings = Warnings::about_start(&first, &context.output);
+    signer.sign_stream(first, chunks, warnings, &mut context.output)
 }
 
 /// Returns true if input that begins like this evidently contains the IDs in CSV or JSON.
@@ -114,10 +115,10 @@ impl Signer {
         &self,
         first: Vec<u8>,
         mut rest: Chunks<impl io::Read>,
+        mut warnings: Warnings,
         output: &mut Output<'_>,
     ) -> Result<(), Error> {
         let mut first = Some(first).filter(|chunk| !chunk.is_empty());
-        let mut warnings = Warnings::default();
         parallel::map_in_order(
             || match first.take() {
                 Some(chunk) => Ok(Some(chunk)),

@@ -10,8 +10,9 @@ use crate::{
 #[derive(Default)]
 pub(super) struct OddLines {
     lines: Vec<(Oddity, usize)>,
-    /// The first line that is probably no ID, such as `None`, with the warning about it.
-    leftover: Option<(usize, String)>,
+    /// The first lines that are probably no IDs, such as `None`, with the warnings about them. One
+    /// is warned about; a second one counts if the first is a header.
+    leftovers: Vec<(usize, String)>,
     count: usize,
 }
 
@@ -22,8 +23,9 @@ impl OddLines {
             Some(oddity) if self.lines.iter().all(|(known, _)| *known != oddity) => {
                 self.lines.push((oddity, self.count));
             }
-            None if self.leftover.is_none() => {
-                self.leftover = user_ids::warning(line).map(|warning| (self.count, warning));
+            None if self.leftovers.len() < 2 => {
+                let warning = user_ids::warning(line).map(|warning| (self.count, warning));
+                self.leftovers.extend(warning);
             }
             Some(_) | None => {}
         }
@@ -36,11 +38,29 @@ impl OddLines {
 pub(super) struct Warnings {
     known: Vec<Oddity>,
     has_leftover: bool,
+    /// True if the first line was reported as a header.
+    has_header: bool,
     /// The number of lines in the chunks before.
     lines_before: usize,
 }
 
 impl Warnings {
+    /// Warns if the input begins with a header, or looks like CSV.
+    pub(super) fn about_start(start: &[u8], output: &Output<'_>) -> Self {
+        let text = str::from_utf8(start).ok();
+        let header = text.and_then(|text| id_list::describe_header(text, IdKind::User));
+        if let Some(header) = &header {
+            output.note(&format!(
+                "warning: line 1: {}; lines are signed as they are, unless --column names the IDs",
+                sanitize(header)
+            ));
+        }
+        Self {
+            has_header: header.is_some(),
+            ..Self::default()
+        }
+    }
+
     /// Warns about the odd lines of the next chunk.
     pub(super) fn add_chunk(&mut self, odd: &OddLines, output: &Output<'_>) {
         for (oddity, index) in &odd.lines {
@@ -59,25 +79,14 @@ impl Warnings {
             };
             output.note(&format!("warning: line {line} {text}"));
         }
-        if let Some((index, warning)) = &odd.leftover
-            && !self.has_leftover
-        {
-            self.has_leftover = true;
+        for (index, warning) in &odd.leftovers {
             let line = self.lines_before + index + 1;
-            output.note(&format!("warning: line {line}: {warning}"));
+            let is_header = self.has_header && line == 1;
+            if !self.has_leftover && !is_header {
+                self.has_leftover = true;
+                output.note(&format!("warning: line {line}: {warning}"));
+            }
         }
         self.lines_before += odd.count;
-    }
-}
-
-/// Warns if the input begins with a header, or looks like CSV.
-pub(super) fn warn_about_header(start: &[u8], output: &Output<'_>) {
-    let header = str::from_utf8(start).ok();
-    let header = header.and_then(|text| id_list::describe_header(text, IdKind::User));
-    if let Some(header) = header {
-        output.note(&format!(
-            "warning: line 1: {}; lines are signed as they are, unless --column names the IDs",
-            sanitize(&header)
-        ));
     }
 }
