@@ -40,6 +40,11 @@ pub enum Place {
     },
     /// There was other text around it.
     InText,
+    /// It was in the address of the realtime socket, which names the user as well.
+    SocketUrl {
+        /// The user for whom the socket is opened.
+        user: String,
+    },
     /// Other tokens precede or follow it without a separator.
     RunTogether {
         /// Its position among them, from 1.
@@ -183,7 +188,7 @@ impl<'t> TokenText<'t> {
         };
         match found.as_slice() {
             [] if !replaces_token(text, unwrapped.is_assigned) => Vec::new(),
-            [only] if !is_whole(only) => vec![Self::part(text, only, Place::InText)],
+            [only] if !is_whole(only) => vec![Self::part(text, only, place_of_only(text))],
             [] | [_] => vec![unwrapped.into()],
             several => {
                 let place = |index: usize| {
@@ -272,6 +277,21 @@ impl<'t> From<Unwrapped<'t>> for TokenText<'t> {
             removed: unwrapped.removed,
             place: Place::Alone,
         }
+    }
+}
+
+/// Returns the place of the only token of a text. The query of a socket's address is not URL-encoded.
+fn place_of_only(text: &str) -> Place {
+    let is_url = |word: &&str| word.contains("ws://") || word.contains("wss://");
+    let url = text.split_whitespace().find(is_url);
+    let query = url.and_then(|url| url.split_once('?'));
+    let mut parameters = query.into_iter().flat_map(|(_, query)| query.split('&'));
+    let user = parameters.find_map(|parameter| parameter.strip_prefix("userId="));
+    match user.map(|user| user.trim_end_matches(is_delimiter)) {
+        Some(user) if !user.is_empty() => Place::SocketUrl {
+            user: user.to_owned(),
+        },
+        _ => Place::InText,
     }
 }
 
@@ -439,6 +459,12 @@ mod tests {
             ("Bearer {T}", vec![Place::Alone]),
             ("Response{token={T}, more={}}", vec![Place::InText]),
             ("wss://host/?auth={T}&cid=1", vec![Place::InText]),
+            (
+                "wss://host/?auth={T}&cid=1&userId=bob",
+                vec![Place::SocketUrl {
+                    user: "bob".to_owned(),
+                }],
+            ),
             ("{T} {T}", vec![Place::InText]),
             ("{T} {O}", vec![Place::InText, Place::InText]),
             ("{T}{T}", vec![run_together(1), run_together(2)]),

@@ -84,6 +84,19 @@ fn the_only_token_of_a_text_is_judged() {
 }
 
 #[test]
+fn the_user_of_a_socket_address_is_compared() {
+    let url = "wss://realtime.courier.io/?auth={T}&cid=1f0e&userId=";
+    inspect("", &format!("{url}alice")).exits_with(0, "This token works for the Inbox", "");
+    for text in [format!("{url}bob"), format!("connecting to \"{url}bob\"")] {
+        inspect("", &text).exits_with(
+            1,
+            "the token is for user `alice`, but the socket is opened\n`bob`",
+            "",
+        );
+    }
+}
+
+#[test]
 fn a_json_document_is_one_input_whatever_its_names_are() {
     let rows = [
         (

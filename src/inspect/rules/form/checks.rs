@@ -194,7 +194,7 @@ pub(super) fn wrapped_token(subject: &Subject<'_>, findings: &mut Findings) {
                 .severity(Severity::Note)
                 .help("pass only this value to the SDK, not the document");
         }
-        Place::InText => {
+        Place::InText | Place::SocketUrl { .. } => {
             findings
                 .add("found in other text")
                 .severity(Severity::Note)

@@ -5,6 +5,7 @@ use crate::{
         finding::{Findings, Severity},
         scope_entry::{EntryKind, ScopeEntry, misnamed_user, whole_user_id},
         subject::Subject,
+        token_text::Place,
     },
     token::{
         leftover::{UserIdMistake, user_id_mistake},
@@ -108,6 +109,20 @@ pub(super) fn wrapped_user_id(subject: &Subject<'_>, findings: &mut Findings) {
 }
 
 pub(super) fn user_mismatch(subject: &Subject<'_>, findings: &mut Findings) {
+    if let Place::SocketUrl { user } = &subject.token_text.place
+        && subject.users().all(|named| named != user)
+        && let Some(entry) = subject.entries_of_kind(EntryKind::User).next()
+    {
+        let found = &subject.entry_text(entry)[USER_PREFIX.len()..];
+        findings
+            .add(format!(
+                "the token is for user `{found}`, but the socket is opened for `{user}`"
+            ))
+            .span(entry.span.clone())
+            .refused_by_server()
+            .help("sign in to the SDK with the user of the token");
+        return;
+    }
     let Some(required) = subject.requirements.user.as_deref() else {
         return;
     };
