@@ -1,6 +1,6 @@
 //! The linter: inspects the text of a token and reports what Courier does with it, and why.
 //!
-//! A text is first freed from what is wrapped around the token ([`TokenText`]). Token and
+//! A token is first taken out of the text around it ([`TokenText`]). Token and
 //! [`Requirements`] make a [`Subject`], on which every [`Rule`] runs; the findings make a
 //! [`Report`]. [`inspect`] does all of this. It is pure: the time is part of the requirements.
 //!
@@ -38,6 +38,7 @@ mod scope_entry;
 mod subject;
 mod token_text;
 mod workspace;
+mod wrapping;
 
 pub use claim::{ScopeClaim, TimeClaim};
 pub(crate) use example_inspection::example_finding;
@@ -50,5 +51,6 @@ pub use requirements::{MAX_LIFETIME, Requirements};
 pub use rule::{Rule, ServerBehavior};
 pub use scope_entry::{EntryKind, ScopeEntry};
 pub use subject::Subject;
-pub use token_text::{Place, TokenText, Wrapping};
+pub use token_text::{Place, TokenText};
 pub use workspace::Workspace;
+pub use wrapping::Wrapping;
