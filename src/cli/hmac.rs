@@ -27,8 +27,8 @@ pub(crate) struct HmacArgs {
     /// Sign the user IDs on standard input, one per line
     ///
     /// Output has one signature per line, in the same order. With --json, each line is a JSON
-    /// object with the user ID and its signature. Of JSON, and of CSV whose header names the user
-    /// IDs, only the IDs are signed.
+    /// object with the user ID and its signature. In JSON, or in CSV with a header for the
+    /// user IDs, only the IDs are signed.
     #[arg(long, conflicts_with = "users")]
     pub(crate) batch: bool,
     /// Like --batch, with user IDs separated by NUL bytes

@@ -7,12 +7,15 @@ use serde_json::value::RawValue;
 
 use crate::token::{
     Object, Value,
-    search::{JWT_START, find_jwts},
+    search::{JWT_START, find_jwts, is_plain_jwt},
 };
 
 /// The maximum depth at which values are searched. It bounds the work for hostile documents, whose
 /// levels are parsed one by one.
-const MAX_DEPTH: usize = 32;
+const MAX_DEPTH: usize = 64;
+
+/// The maximum length of a member's name in a path, in bytes.
+const MAX_NAME_LENGTH: usize = 64;
 
 /// Error messages of the gateway in front of Courier's API, which come without a type
 /// (<https://docs.aws.amazon.com/apigateway/latest/developerguide/supported-gateway-response-types.html>).
@@ -59,13 +62,17 @@ pub(super) fn begins_like_document(text: &str) -> bool {
 }
 
 /// Returns the strings of a JSON document that contain a JWT, or else the values whose names say
-/// that they are tokens: `token`, `courierToken`, `jwt` and the like.
-pub(super) fn token_texts(document: &str) -> Vec<JsonText<'_>> {
-    let texts = find(document, Wanted::Jwt);
+/// that they are tokens: `token`, `courierToken`, `jwt` and the like. `None` if the text is not JSON.
+pub(super) fn token_texts(text: &str) -> Option<Vec<JsonText<'_>>> {
+    if !begins_like_document(text) {
+        return None;
+    }
+    let document = text.trim();
+    let texts = find(document, Wanted::Jwt)?;
     if texts.is_empty() {
         find(document, Wanted::TokenName)
     } else {
-        texts
+        Some(texts)
     }
 }
 
@@ -92,7 +99,12 @@ pub(super) fn describe(document: &str) -> OtherDocument<'_> {
         }
         _ => {}
     }
-    if object.get("error").is_some() || object.get("errors").is_some() {
+    let is_status = |name| matches!(object.get(name), Some(Value::Number(400.0..)));
+    let is_error = object.get("error").is_some()
+        || object.get("errors").is_some()
+        || is_status("statusCode")
+        || is_status("status");
+    if is_error {
         let message = string("error")
             .or_else(|| string("message"))
             .or_else(|| string("error_description"));
@@ -125,22 +137,24 @@ impl Wanted {
 
     fn is(self, name: &str, value: &Value<'_>) -> bool {
         match (self, value) {
-            (Self::Jwt, Value::String(text)) => find_jwts(text).next().is_some(),
+            (Self::Jwt, Value::String(text)) => {
+                is_plain_jwt(text) || find_jwts(text).next().is_some()
+            }
             (Self::TokenName, Value::String(_) | Value::Null) => is_token_name(name),
             _ => false,
         }
     }
 }
 
-fn find(document: &str, wanted: Wanted) -> Vec<JsonText<'_>> {
-    let (document, mut texts) = (document.trim(), Vec::new());
-    if wanted.may_be_in(document) {
-        collect(document, "", ".", MAX_DEPTH, wanted, &mut texts);
-    }
-    texts
+/// Returns the wanted values of a document, `None` if it is not JSON.
+fn find(document: &str, wanted: Wanted) -> Option<Vec<JsonText<'_>>> {
+    let mut texts = Vec::new();
+    collect(document, "", ".", MAX_DEPTH, wanted, &mut texts)?;
+    Some(texts)
 }
 
-/// Adds the wanted values in `raw`, which is the value of `name` at `path`.
+/// Adds the wanted values in `raw`, which is the value of `name` at `path`. Returns `None` if it is not
+/// JSON, which only the whole document can be.
 fn collect<'d>(
     raw: &'d str,
     name: &str,
@@ -148,11 +162,10 @@ fn collect<'d>(
     depth: usize,
     wanted: Wanted,
     texts: &mut Vec<JsonText<'d>>,
-) {
+) -> Option<()> {
     match Value::from_raw(raw) {
         Value::Object(raw) if depth > 0 => {
-            let object = Object::parse(raw).unwrap_or_default();
-            for member in object.effective_members() {
+            for member in Object::parse(raw).ok()?.effective_members() {
                 let raw = member.raw.get();
                 if wanted.may_be_in(raw) {
                     let path = member_path(path, &member.name);
@@ -161,7 +174,7 @@ fn collect<'d>(
             }
         }
         Value::Array(raw) if depth > 0 => {
-            let items: Vec<&RawValue> = serde_json::from_str(raw).unwrap_or_default();
+            let items: Vec<&RawValue> = serde_json::from_str(raw).ok()?;
             for (at, item) in items.into_iter().map(RawValue::get).enumerate() {
                 if wanted.may_be_in(item) {
                     let path = format!("{path}[{at}]");
@@ -178,6 +191,7 @@ fn collect<'d>(
         }),
         _ => {}
     }
+    Some(())
 }
 
 /// Returns the path of a member in the notation of `jq`.
@@ -188,6 +202,7 @@ fn member_path(path: &str, name: &str) -> String {
                 .bytes()
                 .all(|byte| byte.is_ascii_alphanumeric() || byte == b'_')
     };
+    let name = &name[..name.floor_char_boundary(MAX_NAME_LENGTH)];
     match path {
         _ if !is_identifier(name) => format!("{path}[{name:?}]"),
         "." => format!(".{name}"),
@@ -212,7 +227,7 @@ mod tests {
     }
 
     fn paths(document: &str) -> Vec<String> {
-        let texts = token_texts(document);
+        let texts = token_texts(document).unwrap();
         texts.into_iter().map(|found| found.path).collect()
     }
 
@@ -251,6 +266,20 @@ mod tests {
     }
 
     #[test]
+    fn text_that_is_not_a_document_has_no_values() {
+        for text in [
+            "",
+            "1",
+            "\"a\"",
+            "{token: 1}",
+            "[1,]",
+            "{\"token\":\"a\"} 1",
+        ] {
+            assert_eq!(token_texts(text), None, "{text}");
+        }
+    }
+
+    #[test]
     fn documents_without_a_token_are_described() {
         let text = |text: &'static str| Cow::Borrowed(text);
         let rows = [
@@ -267,6 +296,10 @@ mod tests {
                 OtherDocument::OtherError(Some(text("no session"))),
             ),
             (r#"{"errors":[{}]}"#, OtherDocument::OtherError(None)),
+            (
+                r#"{"statusCode":500,"message":"oops"}"#,
+                OtherDocument::OtherError(Some(text("oops"))),
+            ),
             (r#"{"scope":"user_id:a","exp":1}"#, OtherDocument::Claims),
             (r#"{"a":1}"#, OtherDocument::Other),
             ("[1]", OtherDocument::Other),

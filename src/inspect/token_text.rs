@@ -3,13 +3,15 @@
 use std::{borrow::Cow, collections::HashSet};
 
 use super::{
-    document, json_document,
+    document,
+    json_document::{self, JsonText},
     wrapping::{Unwrapped, Wrapping},
 };
 use crate::token::{
     ClientKey,
     key::api_key_prefix,
-    leftover::secret_leftover,
+    leftover::leftover,
+    looks_like_signature,
     search::{FoundJwt, JWT_START, find_jwts, is_plain_jwt},
 };
 
@@ -77,8 +79,8 @@ impl<'t> TokenText<'t> {
         if is_plain_jwt(line) {
             return vec![Self::alone(line)];
         }
-        if json_document::is_json_document(line) {
-            Self::in_json(line)
+        if let Some(values) = json_document::token_texts(line) {
+            Self::in_json(values)
         } else if line.contains('\n') && document::joined_token(line).is_none() {
             let lines = document::lines(line);
             lines.flat_map(|(_, line)| Self::all(line)).collect()
@@ -93,10 +95,8 @@ impl<'t> TokenText<'t> {
         document::lines(document).any(|(_, line)| !TokenText::all(line).is_empty())
     }
 
-    fn in_json(document: &'t str) -> Vec<Self> {
-        let mut seen = HashSet::new();
-        let values = json_document::token_texts(document).into_iter();
-        let tokens = values.flat_map(|value| {
+    fn in_json(values: Vec<JsonText<'t>>) -> Vec<Self> {
+        let tokens = values.into_iter().flat_map(|value| {
             // An `Authorization` header is complete with `Bearer`.
             let is_header = value.path.to_ascii_lowercase().ends_with("authorization");
             let mut tokens: Vec<Self> = match value.text {
@@ -117,9 +117,11 @@ impl<'t> TokenText<'t> {
             }
             tokens
         });
-        let mut tokens: Vec<Self> = tokens
-            .filter(|token| seen.insert(token.text.clone()))
-            .collect();
+        let mut tokens: Vec<Self> = tokens.collect();
+        if tokens.len() > 1 {
+            let mut seen = HashSet::new();
+            tokens.retain(|token| seen.insert(token.text.clone()));
+        }
         if tokens.len() > 1 {
             for token in &mut tokens {
                 if let Place::Json { is_only, .. } = &mut token.place {
@@ -132,6 +134,9 @@ impl<'t> TokenText<'t> {
 
     /// Extracts the tokens of a JSON string, or returns the whole string if it contains none.
     fn in_value(value: &'t str) -> Vec<Self> {
+        if is_plain_jwt(value) {
+            return vec![Self::alone(value)];
+        }
         let found = Self::in_text(value);
         if found.is_empty() {
             vec![Unwrapped::new(value).into()]
@@ -245,14 +250,14 @@ fn replaces_token(text: &str, is_assigned: bool) -> bool {
             .any(|part| part.starts_with(JWT_START));
         is_word && (text.starts_with(JWT_START) || (begins_like_token && parts.count() == 1))
     };
-    let is_hmac = || text.len() == 64 && text.bytes().all(|byte| byte.is_ascii_hexdigit());
-    let is_other_secret =
-        || api_key_prefix(text).is_some() || text.parse::<ClientKey>().is_ok() || is_hmac();
+    let is_other_secret = || {
+        api_key_prefix(text).is_some()
+            || text.parse::<ClientKey>().is_ok()
+            || looks_like_signature(text)
+    };
     // `<html>` looks like a placeholder, too.
     let is_tag = text.starts_with('<') && !text.contains("oken") && !text.contains("jwt");
-    (secret_leftover(text).is_some() && !is_tag)
-        || is_damaged()
-        || (!is_assigned && is_other_secret())
+    (leftover(text).is_some() && !is_tag) || is_damaged() || (!is_assigned && is_other_secret())
 }
 
 fn without_line_end(text: &str) -> &str {

@@ -32,8 +32,8 @@ const MISTAKES: &[&str] = &rules::names([
     "client-key-override",
 ]);
 
-/// Returns the code of the rule that found the worst mistake in an issued token, `None` if it is
-/// good for some purpose.
+/// Returns the code of the rule that found the worst mistake in an issued token, `None` if the
+/// token is usable.
 ///
 /// No feature is required: a token may be for preferences only, and a request that needs more than
 /// the token allows is refused with the rule when it comes.

@@ -66,6 +66,8 @@ pub(crate) fn key_mistake(text: &str) -> Option<KeyMistake> {
         Some(KeyMistake::Bearer)
     } else if is_assignment(text) {
         Some(KeyMistake::Assignment)
+    } else if is_elided(text) {
+        Some(KeyMistake::Leftover(Leftover::Placeholder))
     } else {
         foreign_character(text)
     }
@@ -85,6 +87,12 @@ fn foreign_character(text: &str) -> Option<KeyMistake> {
 /// Returns true for a control character, a byte order mark, and a mark of width zero.
 fn is_invisible(c: char) -> bool {
     c.is_control() || matches!(c, '\u{200B}'..='\u{200F}' | '\u{2060}' | '\u{FEFF}')
+}
+
+/// Returns true for a key such as `pk_prod_...`, as documentation writes it. A text with white space
+/// may contain a real key and a comment with dots.
+fn is_elided(text: &str) -> bool {
+    !text.contains(char::is_whitespace) && (text.contains("...") || text.contains('…'))
 }
 
 fn starts_with_scheme(text: &str) -> bool {
@@ -194,6 +202,15 @@ mod tests {
                 Some(KeyMistake::Leftover(Leftover::Placeholder)),
             ),
             ("***", Some(KeyMistake::Leftover(Leftover::Mask))),
+            (
+                "pk_prod_...",
+                Some(KeyMistake::Leftover(Leftover::Placeholder)),
+            ),
+            (
+                "pk_prod_…",
+                Some(KeyMistake::Leftover(Leftover::Placeholder)),
+            ),
+            ("pk_prod_FAKE # ...", Some(Whitespace)),
             ("/run/secrets/courier", Some(Path)),
             ("C:\\keys\\courier", Some(Path)),
             ("https://api.courier.com", Some(Url)),

@@ -39,6 +39,7 @@ pub(crate) use key_mistake::{KeyMistake, key_mistake};
 pub use scope::SCOPES;
 pub use scope_set::{Scope, ScopeError, ScopeSet};
 pub use secret::{ApiKey, EmptySecret, Jwt, fingerprint};
+pub(crate) use sign::looks_like_signature;
 pub use sign::{Algorithm, UserSignature, UserSigner, sign_token, user_signature};
 pub use signature_check::{NamedKey, SignatureCheck, check_signature};
 pub use user::{UserId, UserIdError};

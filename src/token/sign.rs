@@ -144,6 +144,11 @@ fn with_key<M: KeyInit>(key: &str) -> M {
     M::new_from_slice(key.as_bytes()).expect("an HMAC accepts keys of any length")
 }
 
+/// Returns true if a text has the form of a [`user_signature`]: an HMAC-SHA256 in hex.
+pub(crate) fn looks_like_signature(text: &str) -> bool {
+    text.len() == 64 && text.bytes().all(|byte| byte.is_ascii_hexdigit())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

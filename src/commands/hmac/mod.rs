@@ -34,7 +34,8 @@ pub(crate) fn run(args: HmacArgs, context: &mut Context<'_>) -> Result<Exit, Err
         };
         if users.iter().any(String::is_empty) {
             context.output.note(
-                "warning: the user ID is empty, and is signed as such; a variable may not be set",
+                "warning: the user ID is empty; the signature is for an empty ID (a variable may not \
+                 be set)",
             );
         }
         let key = credentials.api_key(context)?;

@@ -25,7 +25,8 @@ use crate::{
 /// Returns the IDs from the command line and from `--ids-file`, without duplicates, in their order.
 ///
 /// # Errors
-/// Returns an error if a file cannot be read or is no list of IDs, or if `--failed-to` cannot represent an ID.
+/// Returns an error if a file cannot be read or is not a list of IDs, or if `--failed-to` cannot
+/// represent an ID.
 pub(super) fn given_ids(
     args: &MarkReadArgs,
     context: &mut Context<'_>,

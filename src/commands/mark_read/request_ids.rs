@@ -50,8 +50,8 @@ pub(super) fn advice(id: &str) -> Option<String> {
 }
 
 impl MarkRun<'_> {
-    /// Looks for messages `ID:USER` in place of those that could not be marked, and adds them to the
-    /// reasons. They are not marked, because nobody named them.
+    /// Looks for messages `ID:USER` for the request IDs that could not be marked. A message that
+    /// exists replaces the reason of the failure. It is not marked, because nobody named it.
     pub(super) async fn explain_request_ids(&self, groups: &[UserMessages], report: &mut Report) {
         if report.request_error.is_some() {
             return;
@@ -59,7 +59,7 @@ impl MarkRun<'_> {
         for UserMessages { user, indexes } in groups {
             let failed = indexes.iter().copied().filter(|index| {
                 matches!(report.outcomes[*index], Some(MessageOutcome::Failed(_)))
-                    && !report.ids[*index].contains(':')
+                    && is_request_id(&report.ids[*index])
             });
             let candidates = failed.map(|index| (index, format!("{}:{user}", report.ids[index])));
             let candidates = candidates.take(MAX_LOOKUPS);

@@ -4,6 +4,7 @@ use std::{
     ffi::OsString,
     fs,
     io::{self, BufRead as _, BufReader, Read as _},
+    iter,
     path::Path,
 };
 
@@ -28,6 +29,9 @@ const INTERPRETERS: &[(&str, &str)] = &[
     ("ps1", "pwsh -File"),
     ("jar", "java -jar"),
 ];
+
+/// The usual folders of interpreters, which are on the PATH.
+const PROGRAM_FOLDERS: &[&str] = &["/bin/", "/usr/bin/", "/usr/local/bin/"];
 
 /// Commands that shells have built in to change the shell itself, so that no program can do it.
 const SHELL_BUILTINS: &[&str] = &[
@@ -66,7 +70,9 @@ pub(super) fn advice(words: &[OsString], failure: &io::Error) -> Option<String> 
         (ProgramFile::File { first_line, .. }, io::ErrorKind::NotFound) if is_path => {
             advice_on_interpreter(&first_line)
         }
-        (ProgramFile::File { .. }, io::ErrorKind::NotFound) => advice_on_local_file(&words),
+        (ProgramFile::File { first_line, .. }, io::ErrorKind::NotFound) => {
+            advice_on_local_file(&words, &first_line)
+        }
         (
             ProgramFile::File {
                 first_line,
@@ -76,7 +82,8 @@ pub(super) fn advice(words: &[OsString], failure: &io::Error) -> Option<String> 
         ) if is_path => match kind {
             io::ErrorKind::PermissionDenied if is_executable => None,
             io::ErrorKind::PermissionDenied => advice_on_permission(&words, &first_line),
-            _ => advice_on_format(&words, &first_line),
+            _ if is_format_error(failure) => advice_on_format(&words, &first_line),
+            _ => None,
         },
         (_, io::ErrorKind::PermissionDenied) => None,
         _ => advice_on_name(&words),
@@ -110,6 +117,20 @@ fn is_executable(metadata: &fs::Metadata) -> bool {
 #[cfg(not(unix))]
 fn is_executable(_: &fs::Metadata) -> bool {
     true
+}
+
+/// Returns true if the system does not know the format of a program.
+#[cfg(unix)]
+fn is_format_error(failure: &io::Error) -> bool {
+    use rustix::io::Errno;
+    Errno::from_io_error(failure) == Some(Errno::NOEXEC)
+}
+
+/// Returns true if the system does not know the format of a program.
+#[cfg(not(unix))]
+fn is_format_error(failure: &io::Error) -> bool {
+    const ERROR_BAD_EXE_FORMAT: i32 = 193;
+    failure.raw_os_error() == Some(ERROR_BAD_EXE_FORMAT)
 }
 
 /// Returns the advice on a program that does not exist. `words` are the program and its arguments.
@@ -157,9 +178,9 @@ fn advice_on_name(words: &[&str]) -> Option<String> {
 }
 
 /// Returns the advice on a program that is not on the PATH, but in the current directory.
-fn advice_on_local_file(words: &[&str]) -> Option<String> {
+fn advice_on_local_file(words: &[&str], first_line: &[u8]) -> Option<String> {
     let line = quote_words(words.iter().copied())?;
-    Some(match interpreter_of(words[0]) {
+    Some(match interpreter_of(words[0], first_line) {
         Some(interpreter) => format!("it is a script: write `-- {interpreter} {line}`"),
         None => format!("the file is not on PATH: write `-- ./{line}`"),
     })
@@ -167,36 +188,63 @@ fn advice_on_local_file(words: &[&str]) -> Option<String> {
 
 /// Returns the advice on a file without the permission to execute it.
 fn advice_on_permission(words: &[&str], first_line: &[u8]) -> Option<String> {
-    let interpreter = interpreter_of(words[0]);
-    let is_script = first_line.starts_with(b"#!") || interpreter.is_some();
     let (program, line) = (
         quote_words([words[0]])?,
         quote_words(words.iter().copied())?,
     );
-    Some(if is_script {
-        let interpreter = interpreter.unwrap_or("sh");
-        format!(
+    Some(match interpreter_of(words[0], first_line) {
+        Some(interpreter) => format!(
             "it is not executable: run `chmod +x {program}`, or write `-- {interpreter} {line}`"
-        )
-    } else {
-        format!("it is not executable: if it is a program, run `chmod +x {program}`")
+        ),
+        None => format!("it is not executable: if it is a program, run `chmod +x {program}`"),
     })
 }
 
-/// Returns the advice on an executable file that the system cannot run.
+/// Returns the advice on an executable file whose format the system does not know. `None` if it has
+/// a `#!` line.
 fn advice_on_format(words: &[&str], first_line: &[u8]) -> Option<String> {
+    if first_line.starts_with(b"#!") {
+        return None;
+    }
     if str::from_utf8(first_line).is_err() {
         return Some("it is not a program for this system".to_owned());
     }
-    let interpreter = interpreter_of(words[0]).unwrap_or("sh");
+    let interpreter = interpreter_of_ending(words[0]).unwrap_or("sh");
     let line = quote_words(words.iter().copied())?;
     Some(format!(
         "the script has no `#!` line: write `-- {interpreter} {line}`"
     ))
 }
 
+/// Returns the command that runs a script, according to its `#!` line or its file ending.
+fn interpreter_of(program: &str, first_line: &[u8]) -> Option<String> {
+    interpreter_of_line(first_line).or_else(|| interpreter_of_ending(program).map(str::to_owned))
+}
+
+/// Returns the command in a `#!` line, such as `python3` for `#!/usr/bin/env python3`.
+fn interpreter_of_line(first_line: &[u8]) -> Option<String> {
+    let line = str::from_utf8(first_line.strip_prefix(b"#!")?).ok()?;
+    let words: Vec<&str> = line.split_whitespace().collect();
+    let (&path, arguments) = words.split_first()?;
+    let mut names = PROGRAM_FOLDERS
+        .iter()
+        .filter_map(|folder| path.strip_prefix(*folder));
+    let name = names.find(|name| !name.contains('/')).unwrap_or(path);
+    // `env -S` splits the rest of the line into words, as a shell does anyway.
+    let command = match arguments {
+        ["-S", command @ ..] => command,
+        _ => arguments,
+    };
+    match command.split_first() {
+        Some((first, _)) if name == "env" && !first.starts_with('-') && !is_assignment(first) => {
+            quote_words(command.iter().copied())
+        }
+        _ => quote_words(iter::once(name).chain(arguments.iter().copied())),
+    }
+}
+
 /// Returns the program that runs scripts with this file ending.
-fn interpreter_of(program: &str) -> Option<&'static str> {
+fn interpreter_of_ending(program: &str) -> Option<&'static str> {
     let ending = Path::new(program).extension()?;
     let mut interpreters = INTERPRETERS.iter();
     let found = interpreters.find(|(name, _)| ending == *name);
@@ -266,9 +314,12 @@ mod tests {
     #[test]
     fn a_file_that_is_not_a_program_has_the_command_that_runs_it() {
         let rows = [
-            (advice_on_local_file(&["app.js", "x"]), "`-- node app.js x`"),
             (
-                advice_on_local_file(&["my run"]),
+                advice_on_local_file(&["app.js", "x"], b"f()\n"),
+                "`-- node app.js x`",
+            ),
+            (
+                advice_on_local_file(&["my run"], b"\x7fELF"),
                 "not on PATH: write `-- ./'my run'`",
             ),
             (
@@ -278,6 +329,18 @@ mod tests {
             (
                 advice_on_permission(&["./run"], b"#!/bin/sh\n"),
                 "`chmod +x ./run`, or write `-- sh ./run`",
+            ),
+            (
+                advice_on_permission(&["./run"], b"#!/usr/bin/env python3\n"),
+                "`chmod +x ./run`, or write `-- python3 ./run`",
+            ),
+            (
+                advice_on_permission(&["./run.sh"], b"#!/usr/bin/env -S node --no-warnings\n"),
+                "write `-- node --no-warnings ./run.sh`",
+            ),
+            (
+                advice_on_permission(&["./run"], b"#! /opt/venv/bin/python -u\n"),
+                "write `-- /opt/venv/bin/python -u ./run`",
             ),
             (
                 advice_on_permission(&["./run"], b"\x7fELF"),
@@ -309,5 +372,6 @@ mod tests {
             assert!(advice.contains(expected), "{advice}");
         }
         assert_eq!(advice_on_interpreter(b"\x7fELF"), None);
+        assert_eq!(advice_on_format(&["./run"], b"#!/bin/sh\n"), None);
     }
 }

@@ -249,8 +249,8 @@ fn warn_if_readable_by_others(path: &Path, context: &Context<'_>) {
     }
 }
 
-/// Parses a key and redacts it from then on. Refuses a text that is certainly no key, so that it is
-/// sent nowhere and signs nothing.
+/// Parses a key and redacts it from then on. Refuses a text that cannot be a key, so that it is
+/// neither sent nor used to sign.
 fn parse_key(
     text: &str,
     from: impl Fn() -> String,

@@ -401,7 +401,10 @@ pub(in crate::commands) fn read_one(
     context: &mut Context<'_>,
 ) -> Result<Zeroizing<String>, Error> {
     match (argument, context.env.get(env_vars::JWT)) {
-        (Some(text), _) if text != "-" => Ok(text.into()),
+        (Some(text), _) if text != "-" => {
+            refuse_file_name(&text)?;
+            Ok(text.into())
+        }
         (None, Some(text)) => Ok(text.to_owned().into()),
         (None, None) if context.stdin.is_terminal => Err(no_token()),
         _ => {

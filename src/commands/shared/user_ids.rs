@@ -3,40 +3,46 @@
 use crate::{
     error::Error,
     output::{Output, sanitize},
-    text::shorten,
+    text::{plural, shorten},
     token::{
         UserId,
-        leftover::{UserIdMistake, is_user_id_leftover, user_id_mistake},
+        leftover::{UserIdMistake, user_id_mistake},
     },
 };
 
 /// The maximum number of user IDs that are listed one by one.
 const MAX_LISTED: usize = 10;
 
-/// Warns about the IDs that are probably none, such as `None` and `Optional("u-17")`.
+/// Warns about texts that are probably not user IDs, such as `None` and `Optional("u-17")`.
 pub(in crate::commands) fn warn<'i>(ids: impl IntoIterator<Item = &'i str>, output: &Output<'_>) {
     let mut warnings = ids.into_iter().filter_map(warning);
     for warning in warnings.by_ref().take(MAX_LISTED) {
         output.note(&format!("warning: {warning}"));
     }
-    match warnings.count() {
-        0 => {}
-        more => output.note(&format!("warning: {more} more user IDs look like these")),
+    let more = warnings.count();
+    if more > 0 {
+        let ids = plural(more, "more user ID");
+        let verb = if more == 1 { "looks" } else { "look" };
+        output.note(&format!("warning: {ids} {verb} like these"));
     }
 }
 
-/// Returns a warning about an ID that is probably none.
+/// Returns a warning about a text that is probably not a user ID.
 pub(in crate::commands) fn warning(id: &str) -> Option<String> {
+    user_id_mistake(id).map(|mistake| describe(id, &mistake))
+}
+
+fn describe(id: &str, mistake: &UserIdMistake) -> String {
     let text = shorten(id);
-    let warning = match user_id_mistake(id)? {
+    let description = match mistake {
         UserIdMistake::Leftover(leftover) => format!("`{text}` is {leftover}, not a user ID"),
         UserIdMistake::Wrapped(wrapped) => format!(
             "the user ID `{text}` contains {}; is it `{}`?",
-            wrapped.with,
+            wrapped.surroundings,
             shorten(&wrapped.id)
         ),
     };
-    Some(sanitize(&warning).into_owned())
+    sanitize(&description).into_owned()
 }
 
 /// Refuses the ID of a user who cannot exist, and warns about one that contains more than the ID.
@@ -44,12 +50,18 @@ pub(in crate::commands) fn warning(id: &str) -> Option<String> {
 /// # Errors
 /// Returns an error if the text is what a program prints for no value, a placeholder or the like.
 pub(in crate::commands) fn require_id(id: &UserId, output: &Output<'_>) -> Result<(), Error> {
-    if is_user_id_leftover(id.as_str())
-        && let Some(message) = warning(id.as_str())
-    {
-        let help = "pass the ID of a user";
-        return Err(Error::Usage { message, help });
+    let Some(mistake) = user_id_mistake(id.as_str()) else {
+        return Ok(());
+    };
+    let message = describe(id.as_str(), &mistake);
+    match mistake {
+        UserIdMistake::Leftover(_) => {
+            let help = "pass the ID of a user";
+            Err(Error::Usage { message, help })
+        }
+        UserIdMistake::Wrapped(_) => {
+            output.note(&format!("warning: {message}"));
+            Ok(())
+        }
     }
-    warn([id.as_str()], output);
-    Ok(())
 }

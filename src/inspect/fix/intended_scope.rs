@@ -19,7 +19,7 @@ use crate::{
     token::{
         FEATURES, Feature, UserId,
         leftover::{UserIdMistake, user_id_mistake},
-        scope::{USER_PREFIX, grants},
+        scope::{USER_PREFIX, grants, is_known},
     },
 };
 
@@ -113,7 +113,16 @@ impl<'s> IntendedScope<'s> {
             )
         });
         let mut users: Vec<String> = named
-            .flat_map(|entry| intended_scopes(self.text_of(entry), entry.kind))
+            .flat_map(|entry| {
+                let text = self.text_of(entry);
+                // A second user after a missing space is left out, as in the finding about it.
+                match user_before_missing_space(text) {
+                    Some(user) if entry.kind == EntryKind::MissingSpace => {
+                        vec![format!("{USER_PREFIX}{user}")]
+                    }
+                    _ => intended_scopes(text, entry.kind),
+                }
+            })
             .filter_map(user_in)
             .collect();
         if users.is_empty() {
@@ -150,13 +159,15 @@ impl<'s> IntendedScope<'s> {
     /// Returns the needed scopes, then the other intended ones, each once. `None` if a command
     /// cannot contain one of them.
     ///
-    /// A scope for one tenant or brand that satisfies a need stays as narrow as it is. A scope is
-    /// left out only if a finding says what is wrong with it.
+    /// A scope for one tenant or brand that satisfies a need stays as narrow as it is. If all tenant
+    /// scopes are for one tenant, a missing one is added for that tenant only, and not if it is
+    /// optional. A scope is left out only if a finding says what is wrong with it.
     pub(super) fn permissions(&self) -> Option<Vec<String>> {
         let intended: Vec<String> = self
             .distinct_entries()
             .flat_map(|entry| self.scopes_of(entry))
             .collect();
+        let tenant = only_tenant(&intended);
         let (mut permissions, mut seen) = (Vec::new(), HashSet::new());
         let mut add = |scope: &str| {
             if seen.insert(scope.to_owned()) {
@@ -165,10 +176,16 @@ impl<'s> IntendedScope<'s> {
         };
         for need in &self.requirements.needs {
             let granting = || intended.iter().filter(|scope| grants(scope, need.scope));
-            if granting().any(|scope| scope == need.scope) || granting().next().is_none() {
+            if granting().any(|scope| scope == need.scope) {
                 add(need.scope);
-            } else {
+            } else if granting().next().is_some() {
                 granting().for_each(|scope| add(scope));
+            } else {
+                match tenant.and_then(|tenant| scope_for_tenant(need.scope, tenant)) {
+                    Some(_) if need.is_optional => {}
+                    Some(scope) => add(&scope),
+                    None => add(need.scope),
+                }
             }
         }
         for scope in &intended {
@@ -280,6 +297,34 @@ impl<'s> IntendedScope<'s> {
     fn text_of(&self, entry: &ScopeEntry) -> &str {
         self.text.get(entry.span.clone()).unwrap_or_default()
     }
+}
+
+/// Returns the ID of the tenant that all tenant scopes are for. `None` if there are no such scopes,
+/// or if they are for several tenants or for all.
+fn only_tenant(scopes: &[String]) -> Option<&str> {
+    let mut tenant_scopes = scopes
+        .iter()
+        .map(String::as_str)
+        .filter(|scope| scope.starts_with("tenant") && is_known(scope));
+    let tenant = tenant_of(tenant_scopes.next()?)?;
+    tenant_scopes
+        .all(|scope| tenant_of(scope) == Some(tenant))
+        .then_some(tenant)
+}
+
+/// Returns the tenant ID in a scope such as `tenant:acme:read`. `None` if it is for all tenants.
+fn tenant_of(scope: &str) -> Option<&str> {
+    let (tenant, _) = scope.strip_prefix("tenant:")?.split_once(':')?;
+    Some(tenant)
+}
+
+/// Returns the form for one tenant of a scope for all tenants: `tenant:acme:notification:read` for
+/// `tenants:notifications:read`. `None` if the scope is not about tenants.
+fn scope_for_tenant(scope: &str, tenant: &str) -> Option<String> {
+    let rest = scope.strip_prefix("tenants:")?;
+    let rest = rest.replace("notifications:", "notification:");
+    let narrow = format!("tenant:{tenant}:{rest}");
+    grants(&narrow, scope).then_some(narrow)
 }
 
 /// Returns the rule whose findings are about the entries of this kind.

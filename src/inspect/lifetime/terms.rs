@@ -1,7 +1,5 @@
 //! Sums of numbers and units as people write them: `1d12h`, `two weeks`, `an hour and a half`.
 
-use crate::text::closest_match;
-
 pub(super) const SECOND: f64 = 1_000.0;
 pub(super) const MINUTE: f64 = 60.0 * SECOND;
 pub(super) const HOUR: f64 = 60.0 * MINUTE;
@@ -162,19 +160,25 @@ fn skip_fillers(mut tokens: &[Token]) -> &[Token] {
     tokens
 }
 
-/// Returns the milliseconds of a unit, which may be misspelled.
+/// Returns the milliseconds of a unit, which may be misspelled. `None` if a misspelled name may be
+/// that of two units: `muns` are minutes or months.
 fn scale_of(name: &str) -> Option<f64> {
-    let scale = |name: &str| {
-        let mut units = UNITS.iter();
-        units
-            .find(|(names, _)| names.contains(&name))
-            .map(|(_, scale)| *scale)
-    };
-    scale(name).or_else(|| {
-        let names = UNITS.iter().flat_map(|(names, _)| names.iter().copied());
-        let long = names.filter(|name| name.len() >= MIN_MISSPELLED);
-        scale(closest_match(name, long)?)
-    })
+    let exact = UNITS.iter().find(|(names, _)| names.contains(&name));
+    if let Some((_, scale)) = exact {
+        return Some(*scale);
+    }
+    let is_similar = |names: &[&str]| names.iter().any(|unit| is_misspelling(name, unit));
+    let mut similar = UNITS.iter().filter(|(names, _)| is_similar(names));
+    let (_, scale) = similar.next()?;
+    similar.next().is_none().then_some(*scale)
+}
+
+/// Returns true if a word has one typing error and the first letter of the unit. With another first
+/// letter, it may be a word of another language: the French `jours` are days, not hours.
+fn is_misspelling(word: &str, unit: &str) -> bool {
+    unit.len() >= MIN_MISSPELLED
+        && word.chars().next() == unit.chars().next()
+        && strsim::damerau_levenshtein(word, unit) <= 1
 }
 
 /// Reads a number in digits or words, and returns the tokens after it.

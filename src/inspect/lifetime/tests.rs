@@ -173,12 +173,18 @@ fn ambiguous_and_invalid_lifetimes_are_refused_with_their_position() {
         ("P0D", "P0D", "shorter than 1 second"),
         ("500ms", "500ms", "shorter than 1 second"),
         ("1 день", "день", "unknown unit `день`"),
+        ("2 jours", "jours", "unknown unit `jours`"),
+        ("2 dias", "dias", "unknown unit `dias`"),
+        ("2 muns", "muns", "unknown unit `muns`"),
         (&long, &long[100..], "100 characters"),
     ];
     for (text, invalid, message) in rows {
         let error = parse_lifetime(text).unwrap_err();
         assert!(error.message.contains(message), "{text}: {error:?}");
         assert_eq!(&text[error.span.unwrap()], invalid, "{text}");
+    }
+    for text in ["2 jours", "2 dias", "2 muns"] {
+        assert_eq!(suggest_lifetime(text), None, "{text}");
     }
     for text in [
         "1s", "15m", "2 hours", "1 day", ".5d", "1 Y", "2 years", "1.5 h", "1   day",

@@ -16,10 +16,10 @@ use std::borrow::Cow;
 
 use percent_encoding::percent_decode_str;
 
-pub(crate) use self::{kind::Leftover, wrapped::Wrapped};
+pub(crate) use self::{kind::Leftover, wrapped::WrappedUserId};
 use self::{
     shape::Shape,
-    table::{LEFTOVERS, SECRET_LEFTOVERS, USER_ID_LEFTOVERS, WORD_LEFTOVERS},
+    table::{LEFTOVERS, REFERENCES, SECRET_LEFTOVERS, USER_ID_LEFTOVERS, WORD_LEFTOVERS},
 };
 
 /// The placeholder in suggested commands and scopes for a user who is not known.
@@ -28,13 +28,17 @@ pub(crate) const USER_ID: &str = "USER_ID";
 /// The maximum number of wrappings around a value that are removed.
 const MAX_DEPTH: usize = 6;
 
+/// The maximum length of a text that is examined, in bytes. User IDs are far shorter, and searching a
+/// long text would be slow.
+const MAX_TEXT_LENGTH: usize = 1024;
+
 /// What a text is that should be a user ID.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum UserIdMistake {
     /// The text contains no user ID.
     Leftover(Leftover),
     /// The text contains a user ID and more.
-    Wrapped(Wrapped),
+    Wrapped(WrappedUserId),
 }
 
 /// Returns what a text is if the whole text is a leftover, whatever value it stands for.
@@ -46,10 +50,13 @@ pub(crate) fn leftover(text: &str) -> Option<Leftover> {
 /// Returns what a text is if it stands for an API key or a token.
 #[must_use]
 pub(crate) fn secret_leftover(text: &str) -> Option<Leftover> {
-    find(text, SECRET_LEFTOVERS).or_else(|| leftover(text))
+    find(text, SECRET_LEFTOVERS)
+        .or_else(|| find(text, REFERENCES))
+        .or_else(|| leftover(text))
 }
 
-/// Returns what a text is if it is no user ID, or more than one.
+/// Returns what a text is if it is not exactly one user ID. `None` for a text that is too long to be
+/// examined.
 #[must_use]
 pub(crate) fn user_id_mistake(text: &str) -> Option<UserIdMistake> {
     mistake(text, MAX_DEPTH)
@@ -71,11 +78,17 @@ pub(crate) fn contains_placeholder(text: &str) -> bool {
 }
 
 fn mistake(text: &str, depth: usize) -> Option<UserIdMistake> {
+    if text.len() > MAX_TEXT_LENGTH {
+        return None;
+    }
     // Most IDs are numbers or words, which only a whole text of the tables can equal.
     if text
         .bytes()
         .all(|byte| byte.is_ascii_digit() || byte == b'-')
     {
+        return None;
+    }
+    if is_ordinary_word(text) {
         return None;
     }
     if let Some(leftover) = find(text, USER_ID_LEFTOVERS).or_else(|| whole_text(text)) {
@@ -88,8 +101,11 @@ fn mistake(text: &str, depth: usize) -> Option<UserIdMistake> {
     if is_guid(text) {
         return None;
     }
-    let leftover = || leftover(text).map(UserIdMistake::Leftover);
-    let wrapped = || Wrapped::find(text).map(|wrapped| inner_mistake(wrapped, depth));
+    let leftover = || {
+        let found = leftover(text).or_else(|| find(text, REFERENCES));
+        found.map(UserIdMistake::Leftover)
+    };
+    let wrapped = || WrappedUserId::find(text).map(|wrapped| inner_mistake(wrapped, depth));
     let found = if wrapped::may_contain_id(text) {
         wrapped().or_else(leftover)
     } else {
@@ -100,8 +116,9 @@ fn mistake(text: &str, depth: usize) -> Option<UserIdMistake> {
         .or_else(|| wrapped::object(text).map(UserIdMistake::Leftover))
 }
 
-/// Returns the mistake of a wrapped text: that of the value inside, if it is none either.
-fn inner_mistake(wrapped: Wrapped, depth: usize) -> UserIdMistake {
+/// Returns the mistake of a wrapped text. If the value inside is not a user ID, it is the mistake of
+/// that value.
+fn inner_mistake(wrapped: WrappedUserId, depth: usize) -> UserIdMistake {
     if wrapped.id.is_empty() {
         return UserIdMistake::Leftover(Leftover::NoValue("programs print"));
     }
@@ -109,9 +126,9 @@ fn inner_mistake(wrapped: Wrapped, depth: usize) -> UserIdMistake {
         .then(|| mistake(&wrapped.id, depth - 1))
         .flatten()
     {
-        Some(UserIdMistake::Wrapped(inner)) => UserIdMistake::Wrapped(Wrapped {
+        Some(UserIdMistake::Wrapped(inner)) => UserIdMistake::Wrapped(WrappedUserId {
             id: inner.id,
-            with: wrapped.with,
+            surroundings: wrapped.surroundings,
         }),
         Some(leftover) => leftover,
         None => UserIdMistake::Wrapped(wrapped),
@@ -119,13 +136,15 @@ fn inner_mistake(wrapped: Wrapped, depth: usize) -> UserIdMistake {
 }
 
 /// Returns the mistake of a text in URL encoding or with the entities of HTML. `%40` in an e-mail
-/// address is none.
+/// address is not a mistake.
 fn encoded_mistake(text: &str, depth: usize) -> Option<UserIdMistake> {
     let decoded = decode(text).filter(|decoded| decoded != text && depth > 0)?;
     match mistake(&decoded, depth - 1)? {
-        UserIdMistake::Wrapped(Wrapped { id, with }) if with == wrapped::QUOTES => {
-            let with = "encoded quotes";
-            Some(UserIdMistake::Wrapped(Wrapped { id, with }))
+        UserIdMistake::Wrapped(inner) if inner.surroundings == wrapped::QUOTES => {
+            Some(UserIdMistake::Wrapped(WrappedUserId {
+                id: inner.id,
+                surroundings: "encoded quotes",
+            }))
         }
         other => Some(other),
     }
@@ -157,6 +176,17 @@ fn find(text: &str, rows: &[(Shape, Leftover)]) -> Option<Leftover> {
     let mut rows = rows.iter();
     let found = rows.find(|(shape, _)| shape.matches(text));
     found.map(|(_, leftover)| *leftover)
+}
+
+/// Returns true for words with digits, such as `u-17` and most UUIDs, which no row of the tables matches.
+/// Batches consist of them.
+fn is_ordinary_word(text: &str) -> bool {
+    let is_word = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'-' || byte == b'_';
+    // `your_2nd_user_id`, `my-…`, `insert-…` and so on, and pointers.
+    let may_be_leftover = |byte: &u8| b"_0yYmMiIrReEpP".contains(byte);
+    !text.as_bytes().first().is_none_or(may_be_leftover)
+        && text.bytes().any(|byte| byte.is_ascii_digit())
+        && text.bytes().all(is_word)
 }
 
 /// Returns the leftover that the whole text is.

@@ -213,7 +213,6 @@ pub(super) fn is_java_object(text: &str) -> bool {
         return false;
     }
     let is_long = hash.len() > 5 && hash.bytes().any(|byte| byte.is_ascii_digit());
-    let class = class.trim_end_matches(';').trim_start_matches('[');
     let has_package = class.contains('.') && class.starts_with(|c: char| c.is_ascii_lowercase());
     let name = class.rsplit('.').next().unwrap_or_default();
     let is_class = name.starts_with(|c: char| c.is_ascii_uppercase())
@@ -221,7 +220,21 @@ pub(super) fn is_java_object(text: &str) -> bool {
             .bytes()
             .all(|byte| byte.is_ascii_alphanumeric() || b"_$/".contains(&byte));
     let is_object = is_class && (has_package || is_long && !class.contains('.'));
-    text.starts_with('[') && class.len() < text.len() || is_object
+    is_object || is_java_array(class)
+}
+
+/// Returns true for the name that Java gives the class of an array: `[B`, `[[I` and
+/// `[Ljava.lang.String;`.
+fn is_java_array(class: &str) -> bool {
+    let element = class.trim_start_matches('[');
+    let is_primitive = matches!(element, "B" | "C" | "D" | "F" | "I" | "J" | "S" | "Z");
+    let is_name = |name: &str| {
+        !name.is_empty()
+            && name
+                .bytes()
+                .all(|byte| byte.is_ascii_alphanumeric() || b"_$./".contains(&byte))
+    };
+    element.len() < class.len() && (is_primitive || between(element, "L", ";").is_some_and(is_name))
 }
 
 /// Returns true for what Python prints for an object, such as `<User object at 0x7f3c>`.

@@ -204,7 +204,21 @@ pub(super) const USER_ID_LEFTOVERS: &[(Shape, Leftover)] = &[
     (Whole("self.user_id"), Placeholder),
 ];
 
-/// Leftovers of an API key or a token.
+/// References to a password manager or a secret store that no honest value starts with, so that they
+/// are leftovers of user IDs too. `vault:x` and ARNs may be user IDs: see [`SECRET_LEFTOVERS`].
+pub(super) const REFERENCES: &[(Shape, Leftover)] = &[
+    (Start("op://"), Reference("1Password")),
+    (Start("vault://"), Reference("Vault")),
+    (Start("awssm://"), Reference("AWS Secrets Manager")),
+    (Start("@Microsoft.KeyVault("), Reference("Azure Key Vault")),
+    (Start("sm://"), Reference("Google Secret Manager")),
+    (Start("bw://"), Reference("Bitwarden")),
+    (Start("bws://"), Reference("Bitwarden")),
+    (Start("secret://"), Reference("a secret store")),
+    (Start("secrets://"), Reference("a secret store")),
+];
+
+/// Leftovers of an API key or a token, in addition to [`REFERENCES`].
 pub(super) const SECRET_LEFTOVERS: &[(Shape, Leftover)] = &[
     (Whole("jwt"), Placeholder),
     (Whole("JWT"), Placeholder),
@@ -232,9 +246,7 @@ pub(super) const SECRET_LEFTOVERS: &[(Shape, Leftover)] = &[
     (Whole("SECRET"), Placeholder),
     (Whole("dummy"), Placeholder),
     (Whole("example"), Placeholder),
-    (Start("op://"), Reference("1Password")),
     (Start("vault:"), Reference("Vault")),
-    (Start("vault://"), Reference("Vault")),
     (Start("!vault"), Reference("Ansible Vault")),
     (Start("$ANSIBLE_VAULT;"), Reference("Ansible Vault")),
     (Start("ENC["), Reference("SOPS")),
@@ -242,24 +254,17 @@ pub(super) const SECRET_LEFTOVERS: &[(Shape, Leftover)] = &[
     (Start("{cipher}"), Reference("Spring Cloud Config")),
     (Start("ref+"), Reference("vals")),
     (Start("arn:aws"), Reference("AWS")),
-    (Start("awssm://"), Reference("AWS Secrets Manager")),
     (Start("aws-sm:"), Reference("AWS Secrets Manager")),
     (Start("ssm:"), Reference("AWS Systems Manager")),
     (Start("{{resolve:"), Reference("AWS CloudFormation")),
-    (Start("@Microsoft.KeyVault("), Reference("Azure Key Vault")),
     (Start("secretref:"), Reference("Azure Container Apps")),
     (Start("projects/"), Reference("Google Secret Manager")),
     (Start("gcp-sm:"), Reference("Google Secret Manager")),
     (Start("gsm:"), Reference("Google Secret Manager")),
-    (Start("sm://"), Reference("Google Secret Manager")),
     (Start("doppler:"), Reference("Doppler")),
     (Start("infisical:"), Reference("Infisical")),
-    (Start("bw://"), Reference("Bitwarden")),
-    (Start("bws://"), Reference("Bitwarden")),
     (Start("lpass:"), Reference("LastPass")),
     (Start("keychain:"), Reference("a keychain")),
-    (Start("secret://"), Reference("a secret store")),
-    (Start("secrets://"), Reference("a secret store")),
     (Start("secret:"), Reference("a secret store")),
     (Start("secrets."), Reference("a secret store")),
     (Start("env:"), Reference("an environment variable")),

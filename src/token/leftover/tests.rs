@@ -52,6 +52,13 @@ fn ids_that_resemble_leftovers_are_accepted() {
 }
 
 #[test]
+fn long_texts_are_not_examined() {
+    assert_eq!(user_id_mistake(&"{id:".repeat(250_000)), None);
+    let text = format!("{{\"id\":\"{}\"}}", "a".repeat(1024));
+    assert_eq!(user_id_mistake(&text), None);
+}
+
+#[test]
 fn placeholders_of_secrets_are_distinguished_from_secrets() {
     let placeholders = [
         "jwt",
@@ -148,7 +155,10 @@ proptest! {
 
 #[test]
 fn every_leftover_is_described_as_one_clause() {
-    let all = table::LEFTOVERS.iter().chain(table::SECRET_LEFTOVERS);
+    let all = table::LEFTOVERS
+        .iter()
+        .chain(table::REFERENCES)
+        .chain(table::SECRET_LEFTOVERS);
     for (_, leftover) in all {
         let text = Leftover::to_string(leftover);
         assert!(

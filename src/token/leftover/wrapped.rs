@@ -4,11 +4,11 @@ use super::{kind::Leftover, shape::between};
 
 /// A user ID within other text.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Wrapped {
+pub(crate) struct WrappedUserId {
     /// The ID inside.
     pub(crate) id: String,
-    /// What the text contains beside the ID.
-    pub(crate) with: &'static str,
+    /// What the text contains besides the ID.
+    pub(crate) surroundings: &'static str,
 }
 
 /// The wrapping by quotes of any kind.
@@ -60,21 +60,21 @@ const ID_FIELDS: &[&str] = &[
 /// The program of a printed object that several print alike.
 const SEVERAL: &str = "JavaScript, Python and others print";
 
-impl Wrapped {
+impl WrappedUserId {
     /// Returns the user ID within other text, `None` if there is no other text or no ID.
     pub(super) fn find(text: &str) -> Option<Self> {
-        let found = |id: &str, with| {
+        let found = |id: &str, surroundings| {
             Some(Self {
                 id: id.trim().to_owned(),
-                with,
+                surroundings,
             })
         };
         if let Some(id) = unquoted(text) {
             return found(id, QUOTES);
         }
-        for (open, close, with) in PAIRS {
+        for (open, close, surroundings) in PAIRS {
             if let Some(id) = between(text, open, close).filter(|id| !id.is_empty()) {
-                return found(id, *with);
+                return found(id, *surroundings);
             }
         }
         if let Some(id) = bad_verb_value(text) {
@@ -163,10 +163,36 @@ fn value_after<'t>(before: &str, after: &'t str) -> Option<&'t str> {
     if !begins_name || !after.starts_with([':', '=']) {
         return None;
     }
-    let value = after.trim_start_matches([':', '=', '>', ' ', '"', '\'', '\\']);
-    let end = value.find(|c: char| c.is_whitespace() || ",}])\"'\\>;".contains(c));
-    let value = &value[..end.unwrap_or(value.len())];
-    (!value.is_empty() && !value.starts_with(['{', '['])).then_some(value)
+    let value = after.trim_start_matches([':', '=', '>', ' ']);
+    // Checked before the end is searched: nested objects would take quadratic time.
+    if value.starts_with(['{', '[']) {
+        return None;
+    }
+    let is_quoted = value.trim_start_matches('\\').starts_with(['"', '\'']);
+    let value = if is_quoted {
+        quoted_value(value)?
+    } else {
+        let end = value.find(|c: char| c.is_whitespace() || ",}])\"'\\>;".contains(c));
+        &value[..end.unwrap_or(value.len())]
+    };
+    (!value.is_empty()).then_some(value)
+}
+
+/// Returns the value between the quote at the start of a text and the quote that closes it. Both may
+/// be escaped, as in `\"u-17\"`. `None` if no quote closes the value.
+fn quoted_value(text: &str) -> Option<&str> {
+    let unescaped = text.trim_start_matches('\\');
+    let quote = unescaped.chars().next().filter(char::is_ascii)?;
+    let escapes = text.len() - unescaped.len();
+    let value = &unescaped[1..];
+    let mut quotes = value.match_indices(quote);
+    quotes.find_map(|(at, _)| {
+        let backslashes = at - value[..at].trim_end_matches('\\').len();
+        // Backslashes within the value come in pairs, and each backslash of a pair is escaped like
+        // the quotes.
+        let closes = backslashes % (2 * escapes + 2) == escapes;
+        closes.then(|| &value[..at - escapes])
+    })
 }
 
 /// Returns true for an object with the name of its type: `User(id=1)`, `User { id: 1 }`. A scope ends

@@ -65,6 +65,29 @@ fn a_fix_keeps_the_scopes_of_a_feature_that_the_token_has_in_full() {
 }
 
 #[test]
+fn a_fix_adds_missing_scopes_for_the_only_tenant_of_the_token() {
+    let rows = [
+        (
+            "user_id:u-17 tenant:acme:read tenant:acme:notification:read",
+            "--scope tenant:acme:read --scope tenant:acme:notification:read --scope tenant:acme:notification:write --expires-in",
+        ),
+        (
+            "user_id:u-17 tenants:acme:read",
+            "--scope tenant:acme:read --scope tenant:acme:notification:read --scope tenant:acme:notification:write --expires-in",
+        ),
+        (
+            "user_id:u-17 tenants:read tenants:notifications:read",
+            "--for create --expires-in",
+        ),
+    ];
+    for (scope, command) in rows {
+        let fix = fix(scope, "--for create");
+        let start = format!("courier-auth issue --user u-17 {command}");
+        assert!(fix.starts_with(&start), "{scope}: {fix}");
+    }
+}
+
+#[test]
 fn wildcards_of_tenants_are_named() {
     for scope in [
         "user_id:u-17 tenant:*:* tenant:acme:notification:*:*",

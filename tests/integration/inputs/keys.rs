@@ -75,6 +75,8 @@ const MISTAKES: &[(&str, &str)] = &[
         "COURIER_API_KEY=pk_test_FAKEFAKE",
         "it starts with the name of a variable",
     ),
+    ("pk_prod_...", "it is a placeholder"),
+    ("pk_prod_…", "it is a placeholder"),
 ];
 
 #[test]

@@ -49,6 +49,16 @@ fn another_notation_has_the_same_length_in_the_advice() {
 }
 
 #[test]
+fn a_unit_that_is_not_nearly_known_has_no_suggestion() {
+    for (text, unit) in [("2 jours", "jours"), ("2 dias", "dias")] {
+        let outcome = issue(text);
+        let stderr = format!("error[expires-in]: unknown unit `{unit}`\nuse `s`, `m`, `h`");
+        outcome.exits_with(2, "", &stderr);
+        assert!(!outcome.stderr.contains("did you mean"), "{outcome:#?}");
+    }
+}
+
+#[test]
 fn whitespace_and_quotes_around_a_lifetime_are_named() {
     let rows = [
         ("30 days\r", "there is a carriage return at the end"),

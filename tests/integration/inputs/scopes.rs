@@ -118,6 +118,16 @@ fn every_missing_space_of_a_chain_is_named() {
             "fix: courier-auth issue --user USER_ID",
         ],
     );
+    assert_report(
+        &format!("user_id:adauser_id:bob {INBOX}"),
+        "",
+        1,
+        &[
+            "a space is missing before `user_id:bob`; the user ID is `ada`",
+            "did you mean `user_id:ada`?",
+            "fix: courier-auth issue --user ada --for inbox",
+        ],
+    );
 }
 
 #[test]

@@ -113,6 +113,7 @@ fn a_file_that_cannot_run_has_the_command_that_runs_it() {
     let folder = tempfile::tempdir().unwrap();
     let folder = folder.path();
     let script = write(folder, "run", 0o644, "#!/bin/sh\necho ran\n");
+    let python = write(folder, "tool", 0o644, "#!/usr/bin/env python3\nprint(1)\n");
     let js = write(folder, "app.js", 0o644, "console.log(1)\n");
     let py = write(folder, "app.py", 0o644, "print(1)\n");
     let crlf = write(folder, "crlf", 0o755, "#!/bin/sh\r\necho ran\r\n");
@@ -122,6 +123,11 @@ fn a_file_that_cannot_run_has_the_command_that_runs_it() {
             script.as_str(),
             126,
             format!("run `chmod +x {script}`, or write `-- sh {script}`"),
+        ),
+        (
+            &python,
+            126,
+            format!("run `chmod +x {python}`, or write `-- python3 {python}`"),
         ),
         (&js, 126, format!("write `-- node {js}`")),
         (&py, 126, format!("write `-- python3 {py}`")),

@@ -185,6 +185,7 @@ fn lines_without_a_token_are_counted_and_not_judged() {
             2,
         ),
         ("Issuing a token...\n{T}\ndone", 2),
+        ("\ntoken\n-----\n{T}\n", 2),
         ("courier:\n  user: alice\n  token: {T}\n", 2),
     ];
     for (text, count) in rows {
@@ -221,6 +222,8 @@ fn text_without_any_token_has_one_verdict() {
         ),
         ("no token here\nnor here\n", "expected 3 parts"),
         ("{\"a\": 1,\n \"b\": 2}\n", "this is JSON without a token"),
+        ("process.env.COURIER_JWT", "JavaScript"),
+        ("e\0y\0J\0", "it is probably UTF-16"),
         (
             "{\"token\": \"eyJ",
             "this looks like JSON, but it is cut off or invalid",
@@ -266,6 +269,11 @@ fn an_error_response_is_named_with_what_to_do() {
         (
             "{\n  \"message\": \"Too many requests\",\n  \"type\": \"rate_limit_error\"\n}",
             "an error response of Courier, not a token: Too many requests",
+            doctor,
+        ),
+        (
+            r#"AuthenticationError: 401 {"message":"Unauthorized","type":"authentication_error"}"#,
+            "an error response of Courier, not a token: Unauthorized",
             doctor,
         ),
         (

@@ -14,6 +14,7 @@ use crate::{
         Algorithm, ClientKey, DecodeError, Value,
         key::api_key_prefix,
         leftover::secret_leftover,
+        looks_like_signature,
         search::{JWT_START, find_jwts, is_encrypted_jwt},
     },
 };
@@ -66,12 +67,15 @@ fn describe_other_text(text: &str) -> Option<Description> {
             Some("pass one token, or check each with `courier-auth inspect`"),
         ));
     }
-    if let Some(document) = text
-        .lines()
-        .find(|line| json_document::is_json_document(line))
-        .or(json_document::is_json_document(text).then_some(text))
-    {
+    if let Some(document) = json_in(text) {
         return Some(describe_document(document));
+    }
+    if text.contains('\0') {
+        let advice = "save it as UTF-8, or as UTF-16 with a byte order mark";
+        return Some((
+            "the text contains NUL characters, so it is probably UTF-16".into(),
+            Some(advice),
+        ));
     }
     match text.as_bytes().first() {
         Some(b'{' | b'[') => return known("this looks like JSON, but it is cut off or invalid"),
@@ -94,6 +98,14 @@ fn describe_other_text(text: &str) -> Option<Description> {
     } else {
         None
     }
+}
+
+/// Returns the JSON document that a text is, or that one of its lines ends in.
+fn json_in(text: &str) -> Option<&str> {
+    let is_document = |text: &&str| json_document::is_json_document(text);
+    let from_brace = |line| str::find(line, '{').map(|start| &line[start..]);
+    let in_line = || text.lines().filter_map(from_brace).find(is_document);
+    Some(text).filter(is_document).or_else(in_line)
 }
 
 /// Describes a JSON document that contains no token.
@@ -157,7 +169,7 @@ pub(super) fn client_key_as_token(subject: &Subject<'_>, findings: &mut Findings
 
 pub(super) fn hmac_as_token(subject: &Subject<'_>, findings: &mut Findings) {
     let text = &subject.token_text.text;
-    if text.len() == 64 && text.bytes().all(|byte| byte.is_ascii_hexdigit()) {
+    if looks_like_signature(text) {
         findings.add("this is an HMAC-SHA256 signature (64 hex digits), not a user token");
     }
 }
@@ -202,8 +214,11 @@ pub(super) fn wrapped_token(subject: &Subject<'_>, findings: &mut Findings) {
         }
         Place::RunTogether { number, count } => {
             findings
-                .add(format!("{count} tokens run together; this is token {number}", count = number_word(*count)))
-                .help("separate the tokens, and pass one of them; an older Courier CLI prints its token twice");
+                .add(format!(
+                    "{count} tokens run together; this is token {number}",
+                    count = number_word(*count)
+                ))
+                .help("separate the tokens, and pass one of them");
         }
         Place::Alone | Place::Json { .. } => {}
     }
@@ -279,7 +294,9 @@ pub(super) fn duplicate_claim(subject: &Subject<'_>, findings: &mut Findings) {
 }
 
 pub(super) fn placeholder_token(subject: &Subject<'_>, findings: &mut Findings) {
-    if let Some(leftover) = secret_leftover(&subject.token_text.text) {
+    if subject.token.is_err()
+        && let Some(leftover) = secret_leftover(&subject.token_text.text)
+    {
         findings.add(format!(
             "`{}` is {leftover}, not a token",
             subject.token_text.text

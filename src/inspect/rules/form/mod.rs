@@ -122,7 +122,7 @@ pub(super) const RULES: &[Rule] = &[
         is_fixed_by_reissue: true,
         bad: Example::Signature("c2lnbmF0dXJl+/=="),
         good: Example::Good,
-        hidden_by: &["encrypted-token"],
+        hidden_by: &["encrypted-token", "placeholder-token"],
         check: bad_encoding,
     },
     Rule {
@@ -136,7 +136,7 @@ pub(super) const RULES: &[Rule] = &[
         is_fixed_by_reissue: true,
         bad: Example::Payload("[]"),
         good: Example::INBOX,
-        hidden_by: &[],
+        hidden_by: &["placeholder-token"],
         check: bad_json,
     },
     Rule {

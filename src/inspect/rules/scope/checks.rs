@@ -1,6 +1,6 @@
 //! Checks of the scope rules.
 
-use std::collections::HashSet;
+use std::{cell::LazyCell, collections::HashSet};
 
 use super::suggestion::{distinct, suggest};
 use crate::{
@@ -91,11 +91,11 @@ pub(super) fn missing_scope(subject: &Subject<'_>, findings: &mut Findings) {
 /// Returns the missing scopes without those that a malformed entry was meant to grant: the finding
 /// about that entry says so already. An optional scope counts only if no other scope is missing.
 fn reported_needs(subject: &Subject<'_>) -> impl Iterator<Item = &'static RequiredScope> {
-    let lacks_essential = subject.missing_needs().any(|need| !need.is_optional);
+    let lacks_essential = LazyCell::new(|| subject.missing_needs().any(|need| !need.is_optional));
     subject.missing_needs().filter(move |need| {
         let mut entries = subject.scope_entries.iter();
         let is_malformed = entries.any(|entry| subject.was_intended_to_grant(entry, need));
-        let is_minor = need.is_optional && lacks_essential;
+        let is_minor = need.is_optional && *lacks_essential;
         !is_malformed && !is_minor
     })
 }
@@ -122,9 +122,11 @@ fn likely_scopes(subject: &Subject<'_>, entry: &ScopeEntry) -> Vec<String> {
 /// marks: it says already what is wrong with them.
 fn unmarked<'s>(subject: &'s Subject<'_>, kind: EntryKind) -> impl Iterator<Item = &'s ScopeEntry> {
     let mut entries = distinct(subject, subject.entries_of_kind(kind)).peekable();
-    let has_entries = entries.peek().is_some();
-    let needs = reported_needs(subject).filter(move |_| has_entries);
+    // Most tokens have no such entry, and finding the needs takes a while.
+    let needs = entries.peek().map(|_| reported_needs(subject));
     let marked: Vec<&str> = needs
+        .into_iter()
+        .flatten()
         .filter_map(|need| similar_entry(subject, need))
         .map(|entry| subject.entry_text(entry))
         .collect();

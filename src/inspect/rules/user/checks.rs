@@ -98,7 +98,10 @@ pub(super) fn wrapped_user_id(subject: &Subject<'_>, findings: &mut Findings) {
             continue;
         };
         let finding = findings
-            .add(format!("the user ID `{id}` contains {}", wrapped.with))
+            .add(format!(
+                "the user ID `{id}` contains {}",
+                wrapped.surroundings
+            ))
             .span(entry.span.start..entry.span.start + USER_PREFIX.len() + id.len())
             .help(format!("is the user ID `{}`?", wrapped.id));
         let is_required = [id, &wrapped.id].map(Some).contains(&required);
