@@ -5,7 +5,7 @@ use std::net::Ipv6Addr;
 use url::{Host, Url};
 
 use super::{Endpoints, Region, is_loopback};
-use crate::redact::redact;
+use crate::{redact::redact, text::shorten, token::leftover::leftover};
 
 /// An API that a setting gives the URL of.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -66,7 +66,10 @@ fn parse(text: &str, api: Api) -> Result<Url, String> {
     let url = match Url::parse(text) {
         Ok(url) if url.has_host() => url,
         // `localhost:4020` is a URL with the scheme `localhost`.
-        parsed => return Err(missing_scheme(text, parsed.err(), api)),
+        parsed => {
+            let reason = no_url(text);
+            return Err(reason.unwrap_or_else(|| missing_scheme(text, parsed.err(), api)));
+        }
     };
     if url.password().is_some() || !url.username().is_empty() {
         return Err("a URL must not contain a user name or password".to_owned());
@@ -75,6 +78,29 @@ fn parse(text: &str, api: Api) -> Result<Url, String> {
     check_scheme(&url, api)?;
     check_path(&url, api)?;
     Ok(url)
+}
+
+/// Describes a text that is in quotes, or that a program or a template left in place of a URL.
+fn no_url(text: &str) -> Option<String> {
+    const QUOTES: [(char, char); 4] = [('"', '"'), ('\'', '\''), ('`', '`'), ('“', '”')];
+    let text = text.trim();
+    let is_quoted = |(open, close): (char, char)| {
+        text.strip_prefix(open)
+            .is_some_and(|rest| rest.ends_with(close))
+    };
+    if QUOTES.into_iter().any(is_quoted) {
+        return Some("it is in quotes; remove them".to_owned());
+    }
+    // The message shows the text, which must not contain a password.
+    if text.contains('@') {
+        return None;
+    }
+    // JavaScript makes `undefined/q` of a base URL without a value.
+    let base = text.split('/').next().unwrap_or_default();
+    [text, base].into_iter().find_map(|text| {
+        let leftover = leftover(text)?;
+        Some(format!("`{}` is {leftover}, not a URL", shorten(text)))
+    })
 }
 
 /// Returns what to write instead of a text without a scheme.
@@ -320,6 +346,12 @@ mod tests {
             (socket, "localhost:4020", "write `ws://localhost:4020`"),
             (rest, "", "write it as `https://...`"),
             (rest, "/courier", "write it as `https://...`"),
+            (rest, "null", "for no value, not a URL"),
+            (inbox, "undefined/q", "`undefined` is what JavaScript"),
+            (rest, "<url>", "`<url>` is a placeholder, not a URL"),
+            (rest, "'https://x.test'", "it is in quotes; remove them"),
+            (rest, "\"u:hunter2@x.test\"", "it is in quotes"),
+            (rest, "u:hunter2.X@abc123", "user name or password"),
             (rest, "https://u:hunter2@x.test", "user name or password"),
             (rest, "u:hunter2@x.test", "user name or password"),
             (

@@ -81,15 +81,25 @@ impl<'t> Table<'t> {
             Self::Unclear(refusal) => return Err(refusal),
         };
         let mut ids = Vec::new();
-        for record in reader(text, delimiter).into_records().skip(1).flatten() {
+        let records = reader(text, delimiter).into_records().flatten();
+        let mut records = records.enumerate().peekable();
+        while let Some((index, record)) = records.next() {
             let line = record.position().map_or(0, csv::Position::line);
             let line = lines_before as u64 + line;
-            // A quote that is not closed swallows the lines after it.
-            if record.iter().any(|field| field.contains('\n')) && has_open_quote(text) {
+            // A quote that is not closed swallows the lines after it, so it is in the last record.
+            if records.peek().is_none() && has_open_quote(text, &record, delimiter) {
+                let fields_before = record.iter().take(record.len().saturating_sub(1));
+                let lines_inside: usize =
+                    fields_before.map(|field| field.matches('\n').count()).sum();
+                let line = line + lines_inside as u64;
                 return Err(Refusal {
                     message: format!("a quote that opens in line {line} is not closed"),
                     help: "close the quote, or double it if it is part of the text".to_owned(),
                 });
+            }
+            let is_header = index == 0;
+            if is_header {
+                continue;
             }
             match record.get(column).unwrap_or_default() {
                 "" if record.iter().all(str::is_empty) => {}
@@ -128,6 +138,15 @@ fn is_table(records: impl Iterator<Item = StringRecord>, selector: &Selector<'_>
     rows > 0 || selector.kind == IdKind::Message || selector.column.is_some()
 }
 
-fn has_open_quote(text: &str) -> bool {
-    memchr::memchr_iter(b'"', text.as_bytes()).count() % 2 == 1
+/// Returns true if the last record of a text ends in a quoted field that is not closed. A quote inside an
+/// unquoted field opens nothing.
+fn has_open_quote(text: &str, last: &StringRecord, delimiter: u8) -> bool {
+    let start = last.position().map(csv::Position::byte);
+    let start = start.and_then(|start| usize::try_from(start).ok());
+    let rest = start.and_then(|start| text.get(start..));
+    // A line that is added to an open field does not become a record.
+    rest.is_some_and(|rest| {
+        let extended = format!("{rest}\nx");
+        reader(&extended, delimiter).into_records().count() == 1
+    })
 }

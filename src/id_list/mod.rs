@@ -5,6 +5,7 @@ mod column;
 mod csv;
 mod json;
 mod kind;
+mod layout;
 mod lines;
 mod list;
 
@@ -34,10 +35,19 @@ pub(crate) fn parse(text: &str, kind: IdKind, column: Option<&str>) -> Result<Id
     let lines_before = memchr::memchr_iter(b'\n', &text.as_bytes()[..start]).count();
     let ids = if json::is_json(content) {
         json::parse(content, &selector)?
-    } else if let Some(table) = Table::detect(content, &selector) {
-        table.ids(lines_before)?
     } else {
-        return lines::parse(content, lines_before, &selector);
+        let table = Table::detect(content, &selector);
+        // A quoted field of CSV can contain any line.
+        if !matches!(table, Some(Table::WithIds { .. }))
+            && let Some(refusal) = layout::refusal(content, lines_before, kind)
+        {
+            return Err(refusal);
+        }
+        if let Some(table) = table {
+            table.ids(lines_before)?
+        } else {
+            return lines::parse(content, lines_before, &selector);
+        }
     };
     Ok(IdList {
         ids,
@@ -70,6 +80,8 @@ pub(crate) enum Oddity {
     Quotes,
     Json,
     Comment,
+    /// A rule of a table, such as `-----`.
+    Table,
 }
 
 /// Returns what is odd about a line as an ID. Lines of most lists are decided by their first byte.
@@ -79,13 +91,20 @@ pub(crate) fn line_oddity(line: &str, kind: IdKind) -> Option<Oddity> {
         Some(b'"' | b'\'') => lines::unquoted(line).map(|_| Oddity::Quotes),
         Some(b'{' | b'[') => json::is_json(line).then_some(Oddity::Json),
         Some(b'#') => kind.is_comment(line).then_some(Oddity::Comment),
+        // Box-drawing characters begin with the byte 0xE2.
+        Some(b'-' | b'+' | b'|' | b':' | b' ' | 0xE2) => {
+            layout::is_rule(line).then_some(Oddity::Table)
+        }
         Some(_) => None,
     }
 }
 
 /// Describes the first line of a text, which is at its start, if it is a header or CSV whose column
-/// with the IDs is not evident.
+/// with the IDs is not evident. `None` for a table, whose rule is odd itself.
 pub(crate) fn describe_header(text: &str, kind: IdKind) -> Option<String> {
+    if text.lines().any(layout::is_rule) {
+        return None;
+    }
     let first = text.lines().next().unwrap_or_default().trim();
     if kind.is_header(&lines::unquoted(first).unwrap_or(first.into())) {
         return Some(format!("`{first}` looks like a CSV header"));

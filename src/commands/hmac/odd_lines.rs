@@ -63,8 +63,13 @@ impl Warnings {
 
     /// Warns about the odd lines of the next chunk.
     pub(super) fn add_chunk(&mut self, odd: &OddLines, output: &Output<'_>) {
+        let was_table = self.known.contains(&Oddity::Table);
+        let is_table = odd.lines.iter().any(|(odd, _)| *odd == Oddity::Table);
         for (oddity, index) in &odd.lines {
-            if self.known.contains(oddity) {
+            // In a table, one cause makes every line odd.
+            let is_repeated =
+                self.known.contains(oddity) || was_table || (is_table && *oddity != Oddity::Table);
+            if is_repeated {
                 continue;
             }
             self.known.push(*oddity);
@@ -76,13 +81,17 @@ impl Warnings {
                 }
                 Oddity::Json => "is JSON, and is signed as it is; name the IDs in it with --column",
                 Oddity::Comment => "looks like a comment, and is signed as a user ID",
+                Oddity::Table => {
+                    "looks like part of a table, whose lines are signed as they are; `psql -At` \
+                     prints only the IDs"
+                }
             };
             output.note(&format!("warning: line {line} {text}"));
         }
         for (index, warning) in &odd.leftovers {
             let line = self.lines_before + index + 1;
             let is_header = self.has_header && line == 1;
-            if !self.has_leftover && !is_header {
+            if !self.has_leftover && !is_header && !was_table && !is_table {
                 self.has_leftover = true;
                 output.note(&format!("warning: line {line}: {warning}"));
             }

@@ -164,6 +164,8 @@ fn the_column_with_the_ids_is_taken_from_csv() {
         "# exported\n\nuser_id,note\nann,\nbob\n",
         "id,user_id\n1,ann\n2,bob\n",
         "user_id\rann\rbob\r",
+        // A quote in an unquoted field opens nothing, and a quoted field may contain any line.
+        "item,user_id\n\"1 High St\n---\nLondon\",ann\n5\" pipe,bob\n",
     ] {
         assert_eq!(users("", list), ["ann", "bob"], "{list}");
     }
@@ -331,6 +333,11 @@ fn csv_whose_column_is_not_evident_is_refused() {
             "name,user_id\n\"Ann,ann\nBob,bob\n",
             "a quote that opens in line 2 is not closed",
         ),
+        (
+            "",
+            "name,user_id\n\"Ann\nLee\",ann\n5\" pipe,bob\n\"Cy,cy\n",
+            "a quote that opens in line 5 is not closed",
+        ),
     ] {
         let error = format!("cannot read the user IDs in standard input: \n{error}");
         issue(options, list).exits_with(2, "", &error);
@@ -338,6 +345,58 @@ fn csv_whose_column_is_not_evident_is_refused() {
     mark("", "m-1,One\n").exits_with(2, "", "CSV with the columns `m-1` and `One`");
     mark("", "user_id,name\nann,Ann\n").exits_with(2, "", "CSV with the columns `user_id`");
     hmac("--column mail", "id,name\n1,Ann\n").exits_with(2, "", "`mail` not found");
+}
+
+/// Tables as programs print them, with the line of their rule.
+const TABLES: [(&str, usize); 6] = [
+    (" user_id \n---------\n ada\n bob\n(2 rows)\n\n", 2),
+    (" user_id | name \n---------+------\n ada     | Ada\n", 2),
+    ("\nuser_id\n-------\nada\n\n", 3),
+    ("| id |\n|---|\n| ada |\n", 2),
+    ("| id | name |\n| :-- | --: |\n| ada | Lovelace, Ada |\n", 2),
+    ("+-----+\n| id  |\n+-----+\n| ada |\n+-----+\n", 1),
+];
+
+#[test]
+fn tables_and_yaml_lists_are_refused_before_anything_is_sent() {
+    let sandbox = Sandbox::start();
+    let tables = TABLES.map(|(list, line)| {
+        let error = format!("this looks like a table: line {line} is `\none per line\n`psql -At`");
+        (list, error)
+    });
+    let yaml = [
+        ("- ada\n- bob\n", 1),
+        ("---\n- ada\n- bob\n", 2),
+        ("users:\n  - ada\n  - bob\n", 2),
+    ];
+    let yaml = yaml.map(|(list, line)| {
+        let error = format!("this looks like a YAML list: line {line} begins\none per line");
+        (list, error)
+    });
+    for (list, error) in tables.into_iter().chain(yaml) {
+        for line in [
+            "issue --users-file -",
+            "issue --users-file - --column user_id",
+            "mark-read --user ann -",
+        ] {
+            let outcome = Test::line(line).at(&sandbox).stdin(list).run();
+            outcome.exits_with(2, "", &error);
+        }
+    }
+    let journal = sandbox.control("GET", "journal", "").json();
+    assert_eq!(journal["requests"].as_array().unwrap().len(), 0);
+}
+
+#[test]
+fn hmac_warns_once_about_a_table() {
+    for (list, line) in TABLES {
+        let outcome = hmac("", list);
+        let warning = format!("warning: line {line} looks like part of a table");
+        outcome.exits_with(0, "user", &warning);
+        assert_eq!(outcome.stderr.matches("warning").count(), 1, "{outcome:#?}");
+        let ids: Vec<String> = list.lines().map(str::to_owned).collect();
+        assert_eq!(signed("", list), ids);
+    }
 }
 
 #[test]
@@ -444,6 +503,8 @@ fn honest_ids_are_not_taken_for_something_else() {
         "org:1:ann\n",
         "users/ann\n",
         "id-1\nuser_id_1\n",
+        "a-b\n-1\n-ada\n",
+        "-\n--\n",
     ] {
         let expected: Vec<&str> = list.lines().collect();
         assert_eq!(users("--no-preflight", list), expected, "{list}");

@@ -453,6 +453,41 @@ fn urls_of_another_api_or_without_a_scheme_say_what_to_write() {
 }
 
 #[test]
+fn texts_that_are_no_url_are_refused_without_a_suggestion() {
+    for (text, expected) in [
+        (
+            "undefined",
+            "`undefined` is what JavaScript prints for no value, not a URL",
+        ),
+        (
+            "null",
+            "`null` is what JavaScript, Java and JSON print for no value, not a URL",
+        ),
+        ("${API_URL}", "`${API_URL}` is a placeholder, not a URL"),
+        (
+            "{{url}}",
+            "`{{url}}` is a placeholder of Jinja, Handlebars, Liquid or Mustache, not a URL",
+        ),
+        ("<url>", "`<url>` is a placeholder, not a URL"),
+        ("\"http://127.0.0.1:4020\"", "it is in quotes; remove them"),
+        ("'https://api.courier.com'", "it is in quotes; remove them"),
+    ] {
+        for (variable, flag) in [
+            ("COURIER_BASE_URL", "--api-url"),
+            ("COURIER_INBOX_URL", "--inbox-url"),
+        ] {
+            let line = "messages --user u-17 --retries 0";
+            let outcome = Test::line(line).key(KEY).env(variable, text).run();
+            outcome.exits_with(2, "", &format!("error: invalid {variable}: \n{expected}"));
+            assert!(!outcome.stderr.contains("write `"), "{outcome:#?}");
+            let outcome = Test::line("messages --user u-17").args([flag, text]).run();
+            outcome.exits_with(2, "", &format!("{flag}\n{expected}"));
+            assert!(!outcome.stderr.contains("write `"), "{outcome:#?}");
+        }
+    }
+}
+
+#[test]
 fn plain_http_to_another_machine_is_refused_with_advice_for_containers() {
     for host in [
         "host.docker.internal",
