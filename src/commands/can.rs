@@ -7,7 +7,8 @@ use crate::{
     error::Error,
     exit::Exit,
     inspect::{
-        Finding, Levels, Place, Report, Requirements, Severity, Subject, TokenText, with_report_on,
+        Finding, Levels, Report, Requirements, Severity, Subject, TokenLocation, TokenText,
+        with_report_on,
     },
     output::{Paint, json, reference, sanitize},
     token::Action,
@@ -25,7 +26,7 @@ pub(crate) fn run(args: CanArgs, context: &mut Context<'_>) -> Result<Exit, Erro
     let text = token_input::read_one(args.token, context)?;
     let count = TokenText::all(&text).len();
     let token_text = TokenText::new(&text);
-    if count > 1 && token_text.place == Place::Alone {
+    if count > 1 && token_text.place == TokenLocation::Alone {
         return Err(Error::Usage {
             message: format!("`can` checks one token, but the input contains {count}"),
             help: "check several tokens with `courier-auth inspect`",

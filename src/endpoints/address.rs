@@ -24,7 +24,7 @@ const INBOX_ROUTE: &str = "/q";
 /// Parses the base URL of the REST API: `https`, or `http` to a loopback address.
 ///
 /// # Errors
-/// Returns the reason, and what to write instead, if the text is not such a URL or contains a secret.
+/// Returns the reason, and what to write instead, if the text is not a URL of this kind or contains a secret.
 pub(crate) fn api_url(text: &str) -> Result<Url, String> {
     parse(text, Api::Rest)
 }
@@ -32,7 +32,7 @@ pub(crate) fn api_url(text: &str) -> Result<Url, String> {
 /// Parses the URL of the Inbox API: `https`, or `http` to a loopback address.
 ///
 /// # Errors
-/// Returns the reason, and what to write instead, if the text is not such a URL or contains a secret.
+/// Returns the reason, and what to write instead, if the text is not a URL of this kind or contains a secret.
 pub(crate) fn inbox_url(text: &str) -> Result<Url, String> {
     parse(text, Api::Inbox)
 }
@@ -40,7 +40,7 @@ pub(crate) fn inbox_url(text: &str) -> Result<Url, String> {
 /// Parses the URL of the realtime socket: `wss`, or `ws` to a loopback address.
 ///
 /// # Errors
-/// Returns the reason, and what to write instead, if the text is not such a URL or contains a secret.
+/// Returns the reason, and what to write instead, if the text is not a URL of this kind or contains a secret.
 pub(crate) fn socket_url(text: &str) -> Result<Url, String> {
     parse(text, Api::Socket)
 }

@@ -9,13 +9,13 @@ use crate::text::{join_with_and, shorten};
 /// The maximum number of names that a message lists.
 const MAX_LISTED: usize = 8;
 
-/// What selects the IDs: their kind, and the column that the caller names.
+/// Selects the IDs by their kind, or by the column that the caller names.
 pub(super) struct Selector<'s> {
     pub(super) kind: IdKind,
     pub(super) column: Option<&'s str>,
 }
 
-/// What a text with named values looks like.
+/// The form of a text with named values.
 #[derive(Clone, Copy)]
 pub(super) enum Form {
     Csv,

@@ -1,6 +1,6 @@
 //! The kinds of IDs: how columns with them are named, and which lines are comments.
 
-/// What the IDs of a list identify.
+/// The things that the IDs of a list identify.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum IdKind {
     User,

@@ -73,7 +73,7 @@ pub(crate) fn is_structured(start: &str, kind: IdKind) -> bool {
     }
 }
 
-/// What a line contains that is not an ID by itself.
+/// The reason why a line is probably not an ID by itself.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Oddity {
     Empty,

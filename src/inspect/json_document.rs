@@ -2,12 +2,12 @@
 
 use std::borrow::Cow;
 
-use memchr::memmem;
+use memchr::{memchr_iter, memmem};
 use serde_json::value::RawValue;
 
 use crate::token::{
     Object, Value,
-    search::{JWT_START, find_jwts, is_plain_jwt},
+    search::{JWT_START, find_jwts},
 };
 
 /// The maximum depth at which values are searched. It bounds the work for hostile documents, whose
@@ -38,7 +38,7 @@ pub(super) struct JsonText<'d> {
     pub text: Cow<'d, str>,
 }
 
-/// What a JSON document without a token is.
+/// The kind of a JSON document without a token.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum OtherDocument<'d> {
     /// An error response of Courier, with its message.
@@ -68,9 +68,9 @@ pub(super) fn token_texts(text: &str) -> Option<Vec<JsonText<'_>>> {
         return None;
     }
     let document = text.trim();
-    let texts = find(document, Wanted::Jwt)?;
+    let texts = find(document, SearchedValue::Jwt)?;
     if texts.is_empty() {
-        find(document, Wanted::TokenName)
+        find(document, SearchedValue::TokenName)
     } else {
         Some(texts)
     }
@@ -119,14 +119,14 @@ pub(super) fn describe(document: &str) -> OtherDocument<'_> {
 
 /// The values that are searched for.
 #[derive(Clone, Copy)]
-enum Wanted {
+enum SearchedValue {
     /// Strings that contain a JWT.
     Jwt,
     /// Strings and nulls whose name says that they are a token.
     TokenName,
 }
 
-impl Wanted {
+impl SearchedValue {
     /// Returns true if the JSON text of a value may be or contain a wanted value.
     fn may_be_in(self, raw: &str) -> bool {
         match self {
@@ -138,7 +138,7 @@ impl Wanted {
     fn is(self, name: &str, value: &Value<'_>) -> bool {
         match (self, value) {
             (Self::Jwt, Value::String(text)) => {
-                is_plain_jwt(text) || find_jwts(text).next().is_some()
+                looks_like_jwt(text) || find_jwts(text).next().is_some()
             }
             (Self::TokenName, Value::String(_) | Value::Null) => is_token_name(name),
             _ => false,
@@ -147,7 +147,7 @@ impl Wanted {
 }
 
 /// Returns the wanted values of a document, `None` if it is not JSON.
-fn find(document: &str, wanted: Wanted) -> Option<Vec<JsonText<'_>>> {
+fn find(document: &str, wanted: SearchedValue) -> Option<Vec<JsonText<'_>>> {
     let mut texts = Vec::new();
     collect(document, "", ".", MAX_DEPTH, wanted, &mut texts)?;
     Some(texts)
@@ -160,7 +160,7 @@ fn collect<'d>(
     name: &str,
     path: &str,
     depth: usize,
-    wanted: Wanted,
+    wanted: SearchedValue,
     texts: &mut Vec<JsonText<'d>>,
 ) -> Option<()> {
     match Value::from_raw(raw) {
@@ -208,6 +208,11 @@ fn member_path(path: &str, name: &str) -> String {
         "." => format!(".{name}"),
         path => format!("{path}.{name}"),
     }
+}
+
+/// Returns true if a text begins like a JWT and has as many parts. Most strings are decided by this.
+fn looks_like_jwt(text: &str) -> bool {
+    text.starts_with(JWT_START) && memchr_iter(b'.', text.as_bytes()).count() == 2
 }
 
 /// Returns true if a name announces a token: `token`, `courierToken`, `user_jwt` and the like.

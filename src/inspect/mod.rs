@@ -51,6 +51,6 @@ pub use requirements::{MAX_LIFETIME, Requirements};
 pub use rule::{Rule, ServerBehavior};
 pub use scope_entry::{EntryKind, ScopeEntry};
 pub use subject::Subject;
-pub use token_text::{Place, TokenText};
+pub use token_text::{TokenLocation, TokenText};
 pub use workspace::Workspace;
 pub use wrapping::Wrapping;

@@ -10,7 +10,7 @@ use super::{
         EntryKind, ScopeEntry, intended_scopes, misnamed_user, scope_entries,
         user_before_missing_space,
     },
-    token_text::{Place, TokenText},
+    token_text::{TokenLocation, TokenText},
     workspace::Workspace,
 };
 use crate::token::{
@@ -66,7 +66,7 @@ impl<'s> Subject<'s> {
         static EMPTY: TokenText<'static> = TokenText {
             text: Cow::Borrowed(""),
             removed: Vec::new(),
-            place: Place::Alone,
+            place: TokenLocation::Alone,
         };
         let header = Object::parse(r#"{"alg":"HS256"}"#).unwrap_or_default();
         Self::from_token(

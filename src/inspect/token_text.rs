@@ -23,12 +23,12 @@ pub struct TokenText<'t> {
     /// The wrappings that were removed and that Courier would not accept, outermost first.
     pub removed: Vec<Wrapping>,
     /// The place of the text in the input.
-    pub place: Place,
+    pub place: TokenLocation,
 }
 
 /// The place of a token in the input that it was taken from.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Place {
+pub enum TokenLocation {
     /// It was alone, apart from its wrappings.
     Alone,
     /// It was a value of a JSON document.
@@ -107,7 +107,7 @@ impl<'t> TokenText<'t> {
                 }
             };
             for token in &mut tokens {
-                token.place = Place::Json {
+                token.place = TokenLocation::Json {
                     path: value.path.clone(),
                     is_only: true,
                 };
@@ -124,7 +124,7 @@ impl<'t> TokenText<'t> {
         }
         if tokens.len() > 1 {
             for token in &mut tokens {
-                if let Place::Json { is_only, .. } = &mut token.place {
+                if let TokenLocation::Json { is_only, .. } = &mut token.place {
                     *is_only = false;
                 }
             }
@@ -156,25 +156,27 @@ impl<'t> TokenText<'t> {
         };
         match found.as_slice() {
             [] if !replaces_token(text, unwrapped.is_assigned) => Vec::new(),
-            [only] if !is_whole(only) => vec![Self::part(text, only, place_of_only(text))],
+            [only] if !is_whole(only) => vec![Self::part(text, only, location_of_only(text))],
             [] | [_] => vec![unwrapped.into()],
             several => {
                 let place = |index: usize| {
                     let touches = index > 0 && several[index - 1].touches_next;
                     if touches || several[index].touches_next {
-                        Place::RunTogether {
+                        TokenLocation::RunTogether {
                             number: index + 1,
                             count: several.len(),
                         }
                     } else {
-                        Place::InText
+                        TokenLocation::InText
                     }
                 };
                 let mut seen = HashSet::new();
                 let tokens = several.iter().enumerate();
                 tokens
                     .map(|(index, jwt)| Self::part(text, jwt, place(index)))
-                    .filter(|token| token.place != Place::InText || seen.insert(token.text.clone()))
+                    .filter(|token| {
+                        token.place != TokenLocation::InText || seen.insert(token.text.clone())
+                    })
                     .collect()
             }
         }
@@ -184,11 +186,11 @@ impl<'t> TokenText<'t> {
         Self {
             text: Cow::Borrowed(text),
             removed: Vec::new(),
-            place: Place::Alone,
+            place: TokenLocation::Alone,
         }
     }
 
-    fn part(text: &Cow<'t, str>, jwt: &FoundJwt, place: Place) -> Self {
+    fn part(text: &Cow<'t, str>, jwt: &FoundJwt, place: TokenLocation) -> Self {
         Self {
             text: match text {
                 Cow::Borrowed(text) => Cow::Borrowed(&text[jwt.range.clone()]),
@@ -213,23 +215,23 @@ impl<'t> From<Unwrapped<'t>> for TokenText<'t> {
         Self {
             text: unwrapped.text,
             removed: unwrapped.removed,
-            place: Place::Alone,
+            place: TokenLocation::Alone,
         }
     }
 }
 
 /// Returns the place of the only token of a text. The query of a socket's address is not URL-encoded.
-fn place_of_only(text: &str) -> Place {
+fn location_of_only(text: &str) -> TokenLocation {
     let is_url = |word: &&str| word.contains("ws://") || word.contains("wss://");
     let url = text.split_whitespace().find(is_url);
     let query = url.and_then(|url| url.split_once('?'));
     let mut parameters = query.into_iter().flat_map(|(_, query)| query.split('&'));
     let user = parameters.find_map(|parameter| parameter.strip_prefix("userId="));
     match user.map(|user| user.trim_end_matches(is_delimiter)) {
-        Some(user) if !user.is_empty() => Place::SocketUrl {
+        Some(user) if !user.is_empty() => TokenLocation::SocketUrl {
             user: user.to_owned(),
         },
-        _ => Place::InText,
+        _ => TokenLocation::InText,
     }
 }
 
@@ -334,28 +336,31 @@ mod tests {
 
     #[test]
     fn the_place_of_each_token_is_known() {
-        let json = |path: &str| Place::Json {
+        let json = |path: &str| TokenLocation::Json {
             path: path.to_owned(),
             is_only: true,
         };
-        let json_item = |path: &str| Place::Json {
+        let json_item = |path: &str| TokenLocation::Json {
             path: path.to_owned(),
             is_only: false,
         };
-        let run_together = |number| Place::RunTogether { number, count: 2 };
+        let run_together = |number| TokenLocation::RunTogether { number, count: 2 };
         let rows = [
-            ("{T}", vec![Place::Alone]),
-            ("Bearer {T}", vec![Place::Alone]),
-            ("Response{token={T}, more={}}", vec![Place::InText]),
-            ("wss://host/?auth={T}&cid=1", vec![Place::InText]),
+            ("{T}", vec![TokenLocation::Alone]),
+            ("Bearer {T}", vec![TokenLocation::Alone]),
+            ("Response{token={T}, more={}}", vec![TokenLocation::InText]),
+            ("wss://host/?auth={T}&cid=1", vec![TokenLocation::InText]),
             (
                 "wss://host/?auth={T}&cid=1&userId=bob",
-                vec![Place::SocketUrl {
+                vec![TokenLocation::SocketUrl {
                     user: "bob".to_owned(),
                 }],
             ),
-            ("{T} {T}", vec![Place::InText]),
-            ("{T} {O}", vec![Place::InText, Place::InText]),
+            ("{T} {T}", vec![TokenLocation::InText]),
+            (
+                "{T} {O}",
+                vec![TokenLocation::InText, TokenLocation::InText],
+            ),
             ("{T}{T}", vec![run_together(1), run_together(2)]),
             ("{T}{O}", vec![run_together(1), run_together(2)]),
             (r#"{"jwt":"{T}"}"#, vec![json(".jwt")]),
@@ -365,14 +370,15 @@ mod tests {
                 vec![json_item(".[0]"), json_item(".[1]")],
             ),
             (r#"{"a":"undefined","token":null}"#, vec![json(".token")]),
-            ("undefined", vec![Place::Alone]),
+            ("undefined", vec![TokenLocation::Alone]),
             ("200", vec![]),
             ("", vec![]),
         ];
         for (row, expected) in rows {
             let text = row.replace("{T}", TOKEN).replace("{O}", OTHER);
             let found = TokenText::all(&text);
-            let places: Vec<Place> = found.iter().map(|token| token.place.clone()).collect();
+            let places: Vec<TokenLocation> =
+                found.iter().map(|token| token.place.clone()).collect();
             assert_eq!(places, expected, "{row}");
             let mut texts = found.iter().map(|token| token.text.as_ref());
             if row.contains("{T}") {

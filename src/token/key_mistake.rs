@@ -6,6 +6,7 @@ use super::{
     ClientKey, DecodedToken,
     key::has_text_before_key,
     leftover::{Leftover, secret_leftover},
+    looks_like_signature,
 };
 
 /// The reason why a text cannot be an API key. Its descriptions do not repeat the text.
@@ -17,8 +18,10 @@ pub(crate) enum KeyMistake {
     ClientKey,
     /// A user signature.
     Signature,
-    /// A text that stands for a key.
+    /// A text that a program or a person left in place of a key.
     Leftover(Leftover),
+    /// A key with dots in place of a part of it.
+    Shortened,
     /// The path of a file that may contain the key.
     Path,
     /// A URL.
@@ -43,12 +46,11 @@ pub(crate) enum KeyMistake {
 /// around it.
 #[must_use]
 pub(crate) fn key_mistake(text: &str) -> Option<KeyMistake> {
-    let is_hex = text.len() == 64 && text.bytes().all(|byte| byte.is_ascii_hexdigit());
     if DecodedToken::new(text).is_ok_and(|read| read.parse().is_ok()) {
         Some(KeyMistake::UserToken)
     } else if ClientKey::is_text(text) {
         Some(KeyMistake::ClientKey)
-    } else if is_hex {
+    } else if looks_like_signature(text) {
         Some(KeyMistake::Signature)
     } else if text.contains(['\n', '\r']) {
         Some(KeyMistake::Lines)
@@ -67,7 +69,7 @@ pub(crate) fn key_mistake(text: &str) -> Option<KeyMistake> {
     } else if is_assignment(text) {
         Some(KeyMistake::Assignment)
     } else if is_elided(text) {
-        Some(KeyMistake::Leftover(Leftover::Placeholder))
+        Some(KeyMistake::Shortened)
     } else {
         foreign_character(text)
     }
@@ -138,7 +140,7 @@ impl KeyMistake {
                 "resolve the reference first, or let a profile fetch the key: \
                  `courier-auth profile add NAME --key-from SOURCE`"
             }
-            Self::Leftover(_) => {
+            Self::Leftover(_) | Self::Shortened => {
                 "copy the API key from Courier's settings, under API Keys, and check where the \
                  value is set"
             }
@@ -152,9 +154,14 @@ impl KeyMistake {
         }
     }
 
-    /// Returns true if the text is no secret, so that it may be printed by other messages.
+    /// Returns true if the text cannot contain a secret, so that other messages may print it. A
+    /// template such as `${KEY:-default}` and a reference can contain one.
     pub(crate) fn is_public(self) -> bool {
-        matches!(self, Self::Leftover(_) | Self::Path | Self::ClientKey)
+        use Leftover::{Mask, NoValue, Object, Placeholder};
+        matches!(
+            self,
+            Self::ClientKey | Self::Leftover(NoValue(_) | Object(_) | Placeholder | Mask)
+        )
     }
 }
 
@@ -165,6 +172,7 @@ impl fmt::Display for KeyMistake {
             Self::ClientKey => "it is a client key",
             Self::Signature => "it is a user signature (HMAC)",
             Self::Leftover(leftover) => return write!(formatter, "it is {leftover}"),
+            Self::Shortened => "it is a placeholder",
             Self::Path => "it is the path of a file",
             Self::Url => "it is a URL",
             Self::Quotes => "it is in quotes",
@@ -202,14 +210,8 @@ mod tests {
                 Some(KeyMistake::Leftover(Leftover::Placeholder)),
             ),
             ("***", Some(KeyMistake::Leftover(Leftover::Mask))),
-            (
-                "pk_prod_...",
-                Some(KeyMistake::Leftover(Leftover::Placeholder)),
-            ),
-            (
-                "pk_prod_…",
-                Some(KeyMistake::Leftover(Leftover::Placeholder)),
-            ),
+            ("pk_prod_...", Some(KeyMistake::Shortened)),
+            ("pk_prod_…", Some(KeyMistake::Shortened)),
             ("pk_prod_FAKE # ...", Some(Whitespace)),
             ("/run/secrets/courier", Some(Path)),
             ("C:\\keys\\courier", Some(Path)),

@@ -21,8 +21,8 @@ pub(crate) struct FoundJwt {
     pub touches_next: bool,
 }
 
-/// Finds the JWTs of a text: three parts of base64url, of which the first is a JSON object. An
-/// encrypted token, whose header has `enc`, has five parts.
+/// Finds the JWTs of a text. A JWT is three parts of base64url, and the first part is a JSON object.
+/// An encrypted token has `enc` in its header, and five parts.
 pub(crate) fn find_jwts(text: &str) -> impl Iterator<Item = FoundJwt> {
     let mut search = Search {
         text,
@@ -32,8 +32,8 @@ pub(crate) fn find_jwts(text: &str) -> impl Iterator<Item = FoundJwt> {
     std::iter::from_fn(move || search.next_jwt())
 }
 
-/// Returns true if the whole text is three parts of base64url of which the first begins like a
-/// JSON object. It does not decode anything, so it is fast enough for every line of a batch.
+/// Returns true if the whole text is three parts of base64url, and the first begins like a JSON
+/// object. It does not decode anything, so it is fast enough for every line of a batch.
 pub(crate) fn is_plain_jwt(text: &str) -> bool {
     let (mut dots, mut others) = (0_u32, 0_u32);
     for byte in text.bytes() {

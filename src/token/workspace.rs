@@ -34,7 +34,7 @@ pub enum ClientKeyError {
     /// The text is an API key.
     #[error("this is an API key, not a client key: copy the public key from Courier's settings")]
     ApiKey,
-    /// The text stands for a client key. Contains its description.
+    /// The text is in place of a client key. Contains its description.
     #[error("this is {0}, not a client key: copy the public key from Courier's settings")]
     Leftover(String),
     /// The text is anything else.

@@ -8,8 +8,8 @@ use crate::{
     commands::shared::token_input::Chunk,
     exit::Exit,
     inspect::{
-        Finding, Levels, Place, Report, Requirements, Severity, TokenText, Verdict, document, fix,
-        with_report_on,
+        Finding, Levels, Report, Requirements, Severity, TokenLocation, TokenText, Verdict,
+        document, fix, with_report_on,
     },
     output::{Inspected, Palette, Source, github, json, report},
     redact::Secrets,
@@ -176,7 +176,7 @@ impl Inspection<'_> {
         result: &mut ChunkResult,
     ) -> io::Result<()> {
         let path = match &token.place {
-            Place::Json { path, .. } => Some(path.as_str()),
+            TokenLocation::Json { path, .. } => Some(path.as_str()),
             _ => None,
         };
         let levels = &self.inspector.levels;

@@ -51,7 +51,7 @@ pub(super) fn advice(id: &str) -> Option<String> {
 
 impl MarkRun<'_> {
     /// Looks for messages `ID:USER` for the request IDs that could not be marked. A message that
-    /// exists replaces the reason of the failure. It is not marked, because nobody named it.
+    /// exists replaces the reason of the failure. The message is not marked: its ID was not passed.
     pub(super) async fn explain_request_ids(&self, groups: &[UserMessages], report: &mut Report) {
         if report.request_error.is_some() {
             return;

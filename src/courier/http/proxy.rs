@@ -96,7 +96,7 @@ impl Proxies {
     /// Returns the proxy as the HTTP client takes it, with user name and password.
     pub(super) fn for_client(&self) -> Option<reqwest::Proxy> {
         let (_, text) = self.proxy.as_ref()?;
-        let proxy = reqwest::Proxy::https(with_scheme(text).as_ref()).ok()?;
+        let proxy = reqwest::Proxy::https(with_default_scheme(text).as_ref()).ok()?;
         Some(proxy.no_proxy(reqwest::NoProxy::from_string(&self.exceptions)))
     }
 
@@ -111,7 +111,7 @@ impl Proxies {
 }
 
 /// Returns the URL of a proxy. Without a scheme, the proxy is reached over `http`.
-fn with_scheme(text: &str) -> Cow<'_, str> {
+fn with_default_scheme(text: &str) -> Cow<'_, str> {
     if text.contains("://") {
         text.into()
     } else {
@@ -122,7 +122,7 @@ fn with_scheme(text: &str) -> Cow<'_, str> {
 /// Parses a proxy variable.
 fn parse(text: &str, variable: &'static str) -> Result<Proxy, UnsupportedProxy> {
     let unsupported = |reason: String| UnsupportedProxy { variable, reason };
-    let mut url = Url::parse(&with_scheme(text))
+    let mut url = Url::parse(&with_default_scheme(text))
         .map_err(|error| unsupported(format!("it is not a URL ({error})")))?;
     if !matches!(url.scheme(), "http" | "https") {
         let scheme = url.scheme();

@@ -2,7 +2,7 @@
 
 /// Numbers of seconds with the lifetimes that they mean.
 ///
-/// Each gives a lifetime that nobody wants if it is read as milliseconds. Numbers that would give a
+/// Read as milliseconds, each gives a lifetime that is too short to be meant. Numbers that would give a
 /// plausible one, such as `10800` (10 s) or `60000` (1 min), are left out.
 const COMMON_SECONDS: &[(u32, &str)] = &[
     (3_600, "1 hour"),

@@ -11,7 +11,7 @@ use super::{
 use crate::token::ExpiresIn;
 
 /// A lifetime as a person meant it.
-pub(super) struct Intended {
+pub(super) struct IntendedLifetime {
     pub(super) milliseconds: f64,
     pub(super) notation: Notation,
     /// The part of the text that Courier does not read.
@@ -80,8 +80,8 @@ impl Notation {
 }
 
 /// Returns the length that the text means. `None` if that is not known.
-pub(super) fn intended(text: &str) -> Option<Intended> {
-    let whole = |milliseconds, notation| Intended {
+pub(super) fn intended(text: &str) -> Option<IntendedLifetime> {
+    let whole = |milliseconds, notation| IntendedLifetime {
         milliseconds,
         notation,
         span: 0..text.len(),
@@ -112,7 +112,7 @@ pub(super) fn intended(text: &str) -> Option<Intended> {
         _ if count > 1 => Notation::Several,
         Some(unit) if !is_unit(&unit) => Notation::Typo(unit),
         Some(unit) if format!("1{unit}").parse::<ExpiresIn>().is_err() => {
-            return Some(Intended {
+            return Some(IntendedLifetime {
                 milliseconds,
                 span: span_of(text, &unit),
                 notation: Notation::Unit(plural_unit(&unit)),
@@ -125,7 +125,7 @@ pub(super) fn intended(text: &str) -> Option<Intended> {
         Notation::Typo(unit) => span_of(text, unit),
         _ => 0..text.len(),
     };
-    Some(Intended {
+    Some(IntendedLifetime {
         milliseconds,
         notation,
         span,

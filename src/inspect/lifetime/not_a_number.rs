@@ -3,7 +3,7 @@
 use super::{error::LifetimeError, surroundings::is_blank, terms::is_unit};
 use crate::token::leftover::leftover;
 
-/// What languages print for a number that is missing, beyond the placeholders of user IDs.
+/// Texts that languages print for a number that is missing, beyond the leftovers of user IDs.
 const UNSET_NUMBERS: &[&str] = &["undefined", "null", "nan", "none", "nil"];
 
 /// The words for a lifetime without an end.
@@ -83,7 +83,7 @@ pub(super) fn endless(text: &str) -> Option<LifetimeError> {
         LifetimeError::at(
             0..text.len(),
             "Courier accepts only a lifetime that ends: a number and a unit",
-            "use for example `30 days`; nobody can revoke a token that never expires",
+            "use for example `30 days`; a token that never expires cannot be revoked",
         )
     })
 }

@@ -107,7 +107,7 @@ fn may_be_for_courier(token: &ParsedToken<'_>) -> bool {
     if audience.to_ascii_lowercase().contains("courier") {
         return true;
     }
-    // Whoever signs a token for Courier has to use one of its algorithms. Then any scope counts,
+    // A token that was signed for Courier uses one of its algorithms. Then any scope counts,
     // because Courier's may be misspelled.
     let is_signed_like_courier =
         string(&token.header, "alg").is_some_and(|alg| Algorithm::from_name(&alg).is_some());

@@ -36,7 +36,7 @@ const fn token(name: &'static str, marks: &'static [Mark]) -> Provider {
     row("a token", name, marks)
 }
 
-/// The rows, of which the first that fits counts. A provider has a row for each way to recognize it.
+/// The rows. The first one that fits counts. A provider has a row for each way to recognize it.
 /// Rows with a claim that another provider's token may contain too are last.
 pub(super) const PROVIDERS: &[Provider] = &[
     session("Supabase", &[Domain("supabase.co")]),

@@ -28,7 +28,7 @@ pub(in crate::inspect) fn intended_scopes(text: &str, kind: EntryKind) -> Vec<St
             .collect(),
         EntryKind::Wildcard => wildcard_scopes(text),
         EntryKind::MixedTenant => at_most_one(corrected_tenant_scope(text)),
-        // `read:brands{:id}` stands for `read:brands` as well. The ID that is missing from
+        // `read:brands{:id}` was meant as `read:brands` or with an ID. The ID that is missing from
         // `read:brands:<id>` is unknown.
         EntryKind::Placeholder => {
             let fixed = text.split('{').next().unwrap_or_default();

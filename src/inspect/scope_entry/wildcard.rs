@@ -1,4 +1,4 @@
-//! Scopes with wildcards, which Courier does not have, and the scopes that they stand for.
+//! Scopes with wildcards, which Courier does not have, and the scopes that they were meant to name.
 
 use std::iter;
 

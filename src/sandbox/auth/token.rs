@@ -16,6 +16,7 @@ use crate::{
         ParsedToken, Value,
         key::api_key_prefix,
         leftover::secret_leftover,
+        looks_like_signature,
         scope::{MISPLACED_CLAIMS, items},
         workspace::SANDBOX_WORKSPACE_ID,
     },
@@ -60,11 +61,10 @@ fn verify_with(
 
 /// Returns the refusal of a token that cannot be decoded.
 fn decode_refusal(token: &str, error: &DecodeError) -> Refusal {
-    let is_signature = token.len() == 64 && token.bytes().all(|byte| byte.is_ascii_hexdigit());
     Refusal::Rule(match error {
         _ if api_key_prefix(token).is_some() => "CA102",
         _ if ClientKey::is_text(token) => "CA103",
-        _ if is_signature => "CA104",
+        _ if looks_like_signature(token) => "CA104",
         _ if secret_leftover(token).is_some() => "CA112",
         DecodeError::Parts(5) => "CA105",
         DecodeError::Parts(_) | DecodeError::Empty(_) | DecodeError::TooLong => "CA101",

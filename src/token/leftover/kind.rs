@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-/// What a text is instead of a value, with the program that leaves it.
+/// The kind of a leftover, with the program that leaves it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Leftover {
     /// The text for a value that does not exist.

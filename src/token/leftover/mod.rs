@@ -32,7 +32,7 @@ const MAX_DEPTH: usize = 6;
 /// long text would be slow.
 const MAX_TEXT_LENGTH: usize = 1024;
 
-/// What a text is that should be a user ID.
+/// The fault of a text that should be a user ID.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum UserIdMistake {
     /// The text contains no user ID.
@@ -41,13 +41,13 @@ pub(crate) enum UserIdMistake {
     Wrapped(WrappedUserId),
 }
 
-/// Returns what a text is if the whole text is a leftover, whatever value it stands for.
+/// Returns the leftover that the whole text is, in place of any kind of value.
 #[must_use]
 pub(crate) fn leftover(text: &str) -> Option<Leftover> {
     find(text, LEFTOVERS).or_else(|| find(text, WORD_LEFTOVERS))
 }
 
-/// Returns what a text is if it stands for an API key or a token.
+/// Returns the leftover that a text is in place of an API key or a token.
 #[must_use]
 pub(crate) fn secret_leftover(text: &str) -> Option<Leftover> {
     find(text, SECRET_LEFTOVERS)
@@ -62,7 +62,7 @@ pub(crate) fn user_id_mistake(text: &str) -> Option<UserIdMistake> {
     mistake(text, MAX_DEPTH)
 }
 
-/// Returns true if a text stands for a user ID and contains none.
+/// Returns true if a text is in place of a user ID and contains none.
 #[must_use]
 pub(crate) fn is_user_id_leftover(text: &str) -> bool {
     matches!(user_id_mistake(text), Some(UserIdMistake::Leftover(_)))

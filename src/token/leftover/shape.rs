@@ -67,7 +67,7 @@ pub(super) fn between<'t>(text: &'t str, open: &str, close: &str) -> Option<&'t 
     text.strip_prefix(open)?.strip_suffix(close)
 }
 
-/// Returns true if a name ends in the word for the value that it stands for: `userId`, `USER_ID`,
+/// Returns true if a name ends in the word for the value that belongs in its place: `userId`, `USER_ID`,
 /// `user.id` and `YOUR TOKEN`, but not `david`.
 pub(super) fn names_value(name: &str) -> bool {
     let last = words(name).last();

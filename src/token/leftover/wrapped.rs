@@ -7,7 +7,7 @@ use super::{kind::Leftover, shape::between};
 pub(crate) struct WrappedUserId {
     /// The ID inside.
     pub(crate) id: String,
-    /// What the text contains besides the ID.
+    /// A description of the text around the ID.
     pub(crate) surroundings: &'static str,
 }
 

@@ -1,4 +1,4 @@
-//! What languages, shells and templates leave in place of a value.
+//! Leftovers: texts that languages, shells and templates leave in place of a value.
 
 use courier_auth::{
     inspect::example::{Example, NOW, TENANT},

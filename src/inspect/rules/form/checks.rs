@@ -8,7 +8,7 @@ use crate::{
         json_document::{self, OtherDocument},
         provider::source_of_encrypted,
         subject::Subject,
-        token_text::Place,
+        token_text::TokenLocation,
     },
     token::{
         Algorithm, ClientKey, DecodeError, Value,
@@ -200,19 +200,19 @@ pub(super) fn wrapped_token(subject: &Subject<'_>, findings: &mut Findings) {
     }
     match &subject.token_text.place {
         // The body of an issue-token response is a usual form of a token.
-        Place::Json { path, is_only } if *is_only && path != ".token" => {
+        TokenLocation::Json { path, is_only } if *is_only && path != ".token" => {
             findings
                 .add(format!("found in {path}"))
                 .severity(Severity::Note)
                 .help("pass only this value to the SDK, not the document");
         }
-        Place::InText | Place::SocketUrl { .. } => {
+        TokenLocation::InText | TokenLocation::SocketUrl { .. } => {
             findings
                 .add("found in other text")
                 .severity(Severity::Note)
                 .help("pass only the token to the SDK");
         }
-        Place::RunTogether { number, count } => {
+        TokenLocation::RunTogether { number, count } => {
             findings
                 .add(format!(
                     "{count} tokens run together; this is token {number}",
@@ -220,7 +220,7 @@ pub(super) fn wrapped_token(subject: &Subject<'_>, findings: &mut Findings) {
                 ))
                 .help("separate the tokens, and pass one of them");
         }
-        Place::Alone | Place::Json { .. } => {}
+        TokenLocation::Alone | TokenLocation::Json { .. } => {}
     }
 }
 

@@ -5,7 +5,7 @@ use crate::{
         finding::{Findings, Severity},
         scope_entry::{EntryKind, ScopeEntry, misnamed_user, whole_user_id},
         subject::Subject,
-        token_text::Place,
+        token_text::TokenLocation,
     },
     token::{
         leftover::{UserIdMistake, user_id_mistake},
@@ -112,7 +112,7 @@ pub(super) fn wrapped_user_id(subject: &Subject<'_>, findings: &mut Findings) {
 }
 
 pub(super) fn user_mismatch(subject: &Subject<'_>, findings: &mut Findings) {
-    if let Place::SocketUrl { user } = &subject.token_text.place
+    if let TokenLocation::SocketUrl { user } = &subject.token_text.place
         && subject.users().all(|named| named != user)
         && let Some(entry) = subject.entries_of_kind(EntryKind::User).next()
     {
