@@ -127,7 +127,7 @@ fn a_lifetime_without_an_end_is_refused_with_the_reason() {
         issue(text).exits_with(
             2,
             "",
-            "Courier accepts only a lifetime that ends\n`30 days`\nnobody can revoke a token",
+            "Courier accepts only a lifetime that ends\n`30 days`\nnever expires cannot be revoked",
         );
     }
     issue("0").exits_with(2, "", "shorter than 1 second\nuse at least `1s`");
