@@ -24,6 +24,7 @@ mod inputs;
 mod inspect;
 mod inspect_inputs;
 mod inspect_options;
+mod interface;
 mod issue;
 mod issue_faults;
 mod issue_many;

@@ -1,0 +1,1 @@
+//! Options of connections, environments and servers.

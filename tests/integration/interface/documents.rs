@@ -1,0 +1,1 @@
+//! JSON documents and output formats, the same in all commands.

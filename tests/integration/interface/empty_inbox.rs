@@ -1,0 +1,1 @@
+//! What `doctor` says about an Inbox without messages.

@@ -1,0 +1,1 @@
+//! Options of `issue` and `inspect` that combine.

@@ -1,0 +1,1 @@
+//! The command tree, the version and the help as data.

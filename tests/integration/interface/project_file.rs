@@ -1,0 +1,1 @@
+//! The project file `.courier-auth.toml`.
