@@ -9,6 +9,7 @@ use crate::{
     exit::Exit,
     output::{Output, Paint, json::Failure},
     process::Input,
+    reason::Reason,
 };
 
 /// Everything that a command uses besides its arguments. Only `courier`, `sandbox` and `serve` reach
@@ -36,13 +37,24 @@ impl Context<'_> {
         if error.exit() == Exit::Ok {
             return;
         }
-        self.report_failure(error.exit(), error.to_string(), error.help());
+        self.report_failure(
+            error.exit(),
+            error.reason(),
+            error.to_string(),
+            error.help(),
+        );
     }
 
     /// Prints a failure on standard error: a message and a help line, or one line of JSON.
-    pub(crate) fn report_failure(&mut self, exit: Exit, message: String, help: Option<String>) {
+    pub(crate) fn report_failure(
+        &mut self,
+        exit: Exit,
+        reason: Reason,
+        message: String,
+        help: Option<String>,
+    ) {
         if self.json {
-            let failure = Failure::new(exit.code(), message, help);
+            let failure = Failure::new(exit, reason, message, help);
             return self.output.console().print_json(&failure);
         }
         let palette = self.output.stderr_palette();

@@ -10,6 +10,7 @@ use crate::{
     output::StdoutError,
     private_file::WriteError,
     prompt::PromptError,
+    reason::Reason,
     sandbox,
     settings::SettingsError,
 };
@@ -145,6 +146,39 @@ impl Error {
             | Self::Runtime(_)
             | Self::Demo(_) => Exit::Local,
             Self::UnusableToken { .. } | Self::Key(_) => Exit::Credential,
+        }
+    }
+
+    /// Returns the code that tells programs why the command failed.
+    pub(crate) fn reason(&self) -> Reason {
+        match self {
+            Self::Usage { .. } | Self::UnclearList { .. } => Reason::Usage,
+            Self::InvalidRequest { .. } => Reason::InvalidRequest,
+            Self::Settings(_) | Self::Sandbox(sandbox::Error::Seed { .. }) => {
+                Reason::InvalidSetting
+            }
+            Self::Prompt(PromptError::Interrupted)
+            | Self::Key(KeyError::Prompt(PromptError::Interrupted)) => Reason::Interrupted,
+            Self::Prompt(_) | Self::Key(KeyError::Prompt(_)) => Reason::Prompt,
+            Self::Key(KeyError::Missing | KeyError::VariableNotSet { .. }) => Reason::NoApiKey,
+            Self::Keyring(_) | Self::Key(KeyError::Keyring(_)) => Reason::Keyring,
+            Self::Key(_) => Reason::UnusableApiKey,
+            Self::Config(ConfigError::Unknown { .. }) => Reason::UnknownProfile,
+            Self::Config(ConfigError::Exists(_)) => Reason::ProfileExists,
+            Self::Config(ConfigError::Write(_)) | Self::Write(_) | Self::Stdout(_) => {
+                Reason::CannotWrite
+            }
+            Self::Config(_) => Reason::InvalidConfig,
+            Self::NoToken(_) => Reason::NoToken,
+            Self::UnusableToken { .. } => Reason::UnusableToken,
+            Self::Courier(error) => error.reason(),
+            Self::Bind { .. } | Self::Sandbox(sandbox::Error::Bind { .. }) => Reason::CannotListen,
+            Self::SandboxClient(_) => Reason::NoSandbox,
+            Self::Read { .. } => Reason::CannotRead,
+            Self::Exec(error) => error.reason(),
+            Self::Command { .. } => Reason::CannotRun,
+            Self::RenewalTimeout(_) => Reason::Timeout,
+            Self::Sandbox(_) | Self::Runtime(_) | Self::TempDir(_) | Self::Demo(_) => Reason::Local,
         }
     }
 

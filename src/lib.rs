@@ -61,6 +61,7 @@ mod context;
 #[cfg(test)]
 mod corpus_tests;
 mod courier;
+mod document;
 mod encoding;
 mod endpoints;
 mod env_vars;
@@ -75,6 +76,7 @@ mod output;
 mod private_file;
 mod process;
 mod prompt;
+mod reason;
 mod redact;
 mod run;
 mod runtime;

@@ -6,7 +6,7 @@ use std::{ffi::OsString, process::ExitCode};
 use clap::{Parser, ValueEnum as _, error::ErrorKind};
 
 use crate::{
-    cli::{Cli, ColorWhen, Command, UsageError, help::global_options_last},
+    cli::{Cli, ColorWhen, Command, Globals, UsageError, help::global_options_last},
     commands,
     console::{Console, Verbosity},
     context::Context,
@@ -15,6 +15,7 @@ use crate::{
     exit::Exit,
     output::Output,
     process::Process,
+    reason::Reason,
 };
 
 /// Runs the program and returns its exit code.
@@ -42,7 +43,9 @@ pub(crate) fn execute(process: Process<'_>) -> Exit {
     let parsed = Cli::try_parse_from(&args);
     let globals = parsed.as_ref().ok().map(|cli| &cli.globals);
     // The raw arguments decide only if they cannot be parsed.
-    let json = globals.map_or(requests_json, |globals| globals.json);
+    let json = globals.map_or(requests_json, |globals| {
+        globals.json || matches!(globals.format.as_deref(), Some("json" | "jsonl"))
+    });
     let no_input =
         globals.is_some_and(|globals| globals.no_input) || env.get(env_vars::NO_INPUT).is_some();
     let verbosity = match globals {
@@ -66,13 +69,28 @@ pub(crate) fn execute(process: Process<'_>) -> Exit {
         no_input,
     };
     let ended = match parsed {
-        Ok(cli) => dispatch(cli.command, &mut context),
+        Ok(cli) => {
+            refuse_contradiction(&cli.globals).and_then(|()| dispatch(cli.command, &mut context))
+        }
         Err(error) => report_parse_result(&error, &args, usage_exit, &mut context),
     };
     ended.unwrap_or_else(|error| {
         context.report(&error);
         error.exit()
     })
+}
+
+/// Refuses `--json` with a format that is not JSON. Lists of IDs and counts have a JSON form.
+fn refuse_contradiction(globals: &Globals) -> Result<(), Error> {
+    match globals.format.as_deref() {
+        Some(format) if globals.json && !matches!(format, "json" | "ids" | "count") => {
+            Err(Error::Usage {
+                message: format!("--json cannot be combined with --format {format}"),
+                help: "remove one of them",
+            })
+        }
+        _ => Ok(()),
+    }
 }
 
 /// Returns true if the unparsed arguments request JSON output.
@@ -135,6 +153,7 @@ fn dispatch(command: Command, context: &mut Context<'_>) -> Result<Exit, Error> 
         Command::Profile(args) => commands::profile::run(args, context),
         Command::Completions(args) => commands::completions::run(&args, context),
         Command::Man(args) => commands::man::run(&args, context),
+        Command::Schema(args) => commands::schema::run(&args, context),
     }
 }
 
@@ -164,7 +183,7 @@ fn report_parse_result(
         }
         _ => {
             let UsageError { message, help } = UsageError::of(error, args);
-            context.report_failure(usage_exit, message, Some(help));
+            context.report_failure(usage_exit, Reason::Usage, message, Some(help));
         }
     }
     Ok(usage_exit)

@@ -2,9 +2,13 @@
 
 use std::path::PathBuf;
 
-use clap::{Args, Subcommand};
+use clap::{Args, Subcommand, ValueEnum};
 
-use super::{KeyArgs, TEMPLATE, values};
+use super::{
+    KeyArgs, TEMPLATE,
+    format::{FormatArgs, TextFormat},
+    values,
+};
 use crate::validate;
 
 #[derive(Debug, Args)]
@@ -26,8 +30,7 @@ pub(crate) struct HmacArgs {
     pub(crate) stdin: Option<String>,
     /// Sign the user IDs on standard input, one per line
     ///
-    /// Output has one signature per line, in the same order. With --json, each line is a JSON
-    /// object with the user ID and its signature. In JSON, or in CSV with a header for the
+    /// Output has one signature per line, in the same order. In JSON, or in CSV with a header for the
     /// user IDs, only the IDs are signed.
     #[arg(long, conflicts_with = "users")]
     pub(crate) batch: bool,
@@ -39,7 +42,20 @@ pub(crate) struct HmacArgs {
           hide_short_help = true)]
     pub(crate) column: Option<String>,
     #[command(flatten)]
+    pub(crate) format: FormatArgs<HmacFormat>,
+    #[command(flatten)]
     pub(crate) key: KeyArgs,
+}
+
+/// An output format of `hmac`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum HmacFormat {
+    /// One signature per line
+    Text,
+    /// One JSON document; same as --json
+    Json,
+    /// One JSON document per line, one line per user ID
+    Jsonl,
 }
 
 #[derive(Debug, Subcommand)]
@@ -68,6 +84,8 @@ pub(crate) struct HmacCheckArgs {
     /// File with another API key to try; repeatable
     #[arg(long = "also-key-file", value_name = "PATH")]
     pub(crate) also: Vec<PathBuf>,
+    #[command(flatten)]
+    pub(crate) format: FormatArgs<TextFormat>,
     #[command(flatten)]
     pub(crate) key: KeyArgs,
 }

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
 
-use super::{KeyArgs, TEMPLATE, time_arg::TimeArg, values};
+use super::{KeyArgs, TEMPLATE, format::FormatArgs, time_arg::TimeArg, values};
 use crate::{
     inspect::Selector,
     token::{ClientKey, CourierEnvironment, Feature},
@@ -119,20 +119,18 @@ pub(crate) struct LevelArgs {
 #[derive(Debug, Args)]
 #[command(next_help_heading = "Output")]
 pub(crate) struct InspectOutputArgs {
-    /// text, json, jsonl or github
-    #[arg(long, value_name = "FORMAT", default_value = "text", conflicts_with = "json",
-          hide_possible_values = true, long_help = values::enum_help::<InspectFormat>("Output format"))]
-    pub(crate) format: InspectFormat,
+    #[command(flatten)]
+    pub(crate) format: FormatArgs<InspectFormat>,
     /// JSON field to print, for example claims.exp
     ///
     /// With several tokens, prints one line per token. Exits 0 if the field exists, even if the
     /// token fails. Exits 1 and prints nothing if it does not exist, and 3 if the input is not a
     /// token.
     #[arg(long, value_name = "PATH", value_parser = values::field,
-          conflicts_with_all = ["format", "json"])]
+          conflicts_with = "format")]
     pub(crate) field: Option<String>,
     /// Print only the corrected scope string
-    #[arg(long, hide_short_help = true, conflicts_with_all = ["format", "json", "field"])]
+    #[arg(long, hide_short_help = true, conflicts_with_all = ["format", "field"])]
     pub(crate) fix_scope: bool,
 }
 

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
 
-use super::{ApiArgs, KeyArgs, TEMPLATE, values};
+use super::{ApiArgs, KeyArgs, TEMPLATE, format::FormatArgs, values};
 use crate::{token::Feature, validate};
 
 #[derive(Debug, Args)]
@@ -91,10 +91,8 @@ pub(crate) struct TokenRequestArgs {
 #[derive(Debug, Args)]
 #[command(next_help_heading = "Output")]
 pub(crate) struct IssueOutputArgs {
-    /// token, json, env, dotenv, header, curl
-    #[arg(long, value_name = "FORMAT", default_value = "token", conflicts_with = "json",
-          hide_possible_values = true, long_help = values::enum_help::<IssueFormat>("Output format"))]
-    pub(crate) format: IssueFormat,
+    #[command(flatten)]
+    pub(crate) format: FormatArgs<IssueFormat>,
     /// Variable name for --format env and dotenv [default: COURIER_JWT]
     #[arg(long, value_name = "VARIABLE", value_parser = validate::variable_name,
           hide_short_help = true)]

@@ -2,9 +2,9 @@
 
 use std::str::FromStr;
 
-use clap::Args;
+use clap::{Args, ValueEnum};
 
-use super::{InboxArgs, KeyArgs, TEMPLATE, time_arg::TimeArg, values};
+use super::{InboxArgs, KeyArgs, TEMPLATE, format::FormatArgs, time_arg::TimeArg, values};
 use crate::token::UserId;
 
 #[derive(Debug, Args)]
@@ -13,9 +13,9 @@ use crate::token::UserId;
 Examples:
   courier-auth messages --user alice
   courier-auth messages --user alice --unread --tag billing --since -7d
-  courier-auth messages --user alice --limit all --jsonl | jq -r .title
-  courier-auth messages --user alice --unread --ids > ids.txt
-  courier-auth messages --user alice --unread --count")]
+  courier-auth messages --user alice --limit all --format jsonl | jq -r .title
+  courier-auth messages --user alice --unread --format ids > ids.txt
+  courier-auth messages --user alice --unread --format count")]
 pub(crate) struct MessagesArgs {
     /// User ID whose Inbox to list
     ///
@@ -41,14 +41,16 @@ pub(crate) struct MessagesArgs {
     /// Maximum number of messages, or `all`
     #[arg(long, value_name = "N|all", default_value = "24")]
     pub(crate) limit: Limit,
-    /// Print one JSON object per line, one line per message
-    #[arg(long, conflicts_with = "json")]
+    #[command(flatten)]
+    pub(crate) format: FormatArgs<MessageFormat>,
+    /// Former spelling of --format jsonl, until 0.2
+    #[arg(long, hide = true, conflicts_with_all = ["json", "format"])]
     pub(crate) jsonl: bool,
-    /// Print only the message IDs, one per line
-    #[arg(long, conflicts_with_all = ["json", "jsonl"])]
+    /// Former spelling of --format ids, until 0.2
+    #[arg(long, hide = true, conflicts_with_all = ["jsonl", "format"])]
     pub(crate) ids: bool,
-    /// Print only the number of messages
-    #[arg(long, conflicts_with_all = ["json", "jsonl", "ids", "limit"])]
+    /// Former spelling of --format count, until 0.2
+    #[arg(long, hide = true, conflicts_with_all = ["jsonl", "ids", "limit", "format"])]
     pub(crate) count: bool,
     #[command(flatten)]
     pub(crate) key: KeyArgs,
@@ -69,18 +71,24 @@ pub(crate) struct MessageFilterArgs {
     pub(crate) tenant: Option<String>,
 }
 
-/// An output format of `messages` other than the table.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+/// An output format of `messages`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(crate) enum MessageFormat {
+    /// A table for people
+    Table,
+    /// One JSON document; same as --json
     Json,
+    /// One JSON document per line, one line per message
     Jsonl,
+    /// Only the message IDs, one per line
     Ids,
+    /// Only the number of messages
     Count,
 }
 
 impl MessagesArgs {
-    /// Returns the format that the options of this command select, `None` for the table or `--json`.
-    pub(crate) fn format(&self) -> Option<MessageFormat> {
+    /// Returns the format that one of the former spellings selects.
+    pub(crate) fn former_format(&self) -> Option<MessageFormat> {
         [
             (self.jsonl, MessageFormat::Jsonl),
             (self.ids, MessageFormat::Ids),

@@ -9,6 +9,7 @@ mod completions;
 mod doctor;
 mod exec;
 mod explain;
+mod format;
 pub(crate) mod help;
 mod hmac;
 mod inspect;
@@ -20,6 +21,7 @@ mod name_parser;
 mod profile;
 mod reference;
 mod sandbox;
+mod schema;
 mod serve;
 mod time_arg;
 mod usage_error;
@@ -33,7 +35,8 @@ pub(crate) use completions::CompletionsArgs;
 pub(crate) use doctor::DoctorArgs;
 pub(crate) use exec::ExecArgs;
 pub(crate) use explain::ExplainArgs;
-pub(crate) use hmac::{HmacArgs, HmacCheckArgs, HmacCommand};
+use format::TextFormat;
+pub(crate) use hmac::{HmacArgs, HmacCheckArgs, HmacCommand, HmacFormat};
 pub(crate) use inspect::{FailOn, InspectArgs, InspectFormat, LevelArgs, RequirementArgs};
 pub(crate) use issue::{BulkArgs, IssueArgs, IssueFormat, TokenRequestArgs};
 pub(crate) use man::ManArgs;
@@ -44,6 +47,7 @@ pub(crate) use sandbox::{
     Alias, EnvFormat, SandboxArgs, SandboxCommand, SandboxEnvArgs, SandboxExecArgs,
     SandboxOptionArgs, SandboxPortArgs, SandboxStartArgs,
 };
+pub(crate) use schema::SchemaArgs;
 pub(crate) use serve::ServeArgs;
 pub(crate) use time_arg::TimeArg;
 pub(crate) use usage_error::UsageError;
@@ -91,6 +95,10 @@ pub(crate) struct Globals {
     /// objects on standard error, one per line.
     #[arg(long, global = true)]
     pub(crate) json: bool,
+    /// Output format: text or json
+    #[arg(long, global = true, value_name = "FORMAT", value_parser = format::parser::<TextFormat>(),
+          hide_possible_values = true, hide_short_help = true)]
+    pub(crate) format: Option<String>,
     /// Print only the result and errors
     #[arg(long, short, global = true, hide_short_help = true)]
     pub(crate) quiet: bool,
@@ -223,13 +231,18 @@ pub(crate) enum Command {
     Completions(CompletionsArgs),
     /// Print the manual page of a command, or write all pages
     Man(ManArgs),
+    /// Print the JSON Schema of a JSON document
+    ///
+    /// Every JSON document that a command prints has a schema (JSON Schema 2020-12). Its name and
+    /// version are in the field `schema`. Within a version, fields are only added.
+    Schema(SchemaArgs),
 }
 
 #[derive(Debug, Args)]
 #[command(help_template = TEMPLATE, before_help = "\
 Examples:
   courier-auth scopes
-  courier-auth scopes --json | jq -r '.scopes[].scope'")]
+  courier-auth scopes --json | jq -r '.scopes[]'")]
 pub(crate) struct ScopesArgs;
 
 #[derive(Debug, Args)]

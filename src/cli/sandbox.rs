@@ -4,7 +4,7 @@ use std::{ffi::OsString, path::PathBuf, str::FromStr, time::Duration};
 
 use clap::{Args, Subcommand, ValueEnum};
 
-use super::{TEMPLATE, values};
+use super::{TEMPLATE, format::FormatArgs, values};
 use crate::{
     env_vars,
     sandbox::{Domain, Fault, fault_route_list},
@@ -100,10 +100,8 @@ Examples:
   courier-auth sandbox env --format dotenv > .env.test
   courier-auth sandbox env --name COURIER_BASE_URL=VITE_URL --format dotenv")]
 pub(crate) struct SandboxEnvArgs {
-    /// sh, fish, pwsh, dotenv or json [default: sh]
-    #[arg(long, value_enum, conflicts_with = "json", hide_possible_values = true,
-          long_help = values::enum_help::<EnvFormat>("Output format [default: sh]"))]
-    pub(crate) format: Option<EnvFormat>,
+    #[command(flatten)]
+    pub(crate) format: FormatArgs<EnvFormat>,
     /// Print a variable under another name; repeatable
     ///
     /// For example COURIER_BASE_URL=VITE_COURIER_URL.

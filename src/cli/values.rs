@@ -11,6 +11,7 @@ use url::Url;
 
 use super::{name_parser::NameParser, time_arg::TimeArg};
 use crate::{
+    document::{DOCUMENTS, DocumentName},
     endpoints::Region,
     inspect::{Selector, rules, suggest_lifetime},
     token::{ACTIONS, Action, ClientKey, ClientKeyError, ExpiresIn, FEATURES, Feature},
@@ -34,6 +35,21 @@ pub(super) fn feature() -> NameParser<&'static Feature> {
         find: Feature::from_name,
         suggest: |_| None,
         list_hint: "`courier-auth scopes` lists all features",
+    }
+}
+
+/// Parses the name of a JSON document.
+pub(super) fn document() -> NameParser<&'static DocumentName> {
+    NameParser {
+        names: || {
+            DOCUMENTS
+                .iter()
+                .map(|document| (document.name, document.summary))
+                .collect()
+        },
+        find: |name| DOCUMENTS.iter().find(|document| document.name == name),
+        suggest: |_| None,
+        list_hint: "`courier-auth schema` lists all documents",
     }
 }
 

@@ -13,6 +13,7 @@ use crate::{
     console::SharedStream,
     context::Context,
     courier::{Courier, Proxies, Trace},
+    document::SchemaName,
     env_vars::{self, EnvVars},
     error::Error,
     exit::Exit,
@@ -265,7 +266,7 @@ impl Tour {
     fn finish(self, context: &mut Context<'_>) -> Result<Exit, Error> {
         if context.json {
             context.output.print_unredacted_json(&json::Demo {
-                schema: "courier-auth/demo/v1",
+                schema: SchemaName::new(),
                 steps: self.steps,
             })?;
         } else {

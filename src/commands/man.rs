@@ -8,6 +8,7 @@ use clap_mangen::Man;
 use crate::{
     cli::{Cli, ManArgs},
     context::Context,
+    document::SchemaName,
     error::Error,
     exit::Exit,
     output::json,
@@ -22,14 +23,14 @@ pub(crate) fn run(args: &ManArgs, context: &mut Context<'_>) -> Result<Exit, Err
         let folder = folder.to_string_lossy();
         if context.json {
             context.output.print_json(&json::ManPages {
-                schema: "courier-auth/man-pages/v1",
-                folder: folder.to_string(),
+                schema: SchemaName::new(),
+                directory: folder.to_string(),
                 pages: count,
             })?;
         }
         context
             .output
-            .note(&format!("wrote {count} pages to {folder}"));
+            .info(&format!("wrote {count} pages to {folder}"));
         return Ok(Exit::Ok);
     }
     let mut command = &tool;
@@ -45,7 +46,7 @@ pub(crate) fn run(args: &ManArgs, context: &mut Context<'_>) -> Result<Exit, Err
     let page = page(command);
     if context.json {
         context.output.print_json(&json::Man {
-            schema: "courier-auth/man/v1",
+            schema: SchemaName::new(),
             page: String::from_utf8_lossy(&page).into_owned(),
         })?;
     } else {

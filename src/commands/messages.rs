@@ -14,7 +14,7 @@ use crate::{
     courier::{InboxMessage, MessageFilter, MessagePage, ReadState},
     error::Error,
     exit::Exit,
-    output::{Output, Paint, Palette, json, sanitize, table},
+    output::{Output, Paint, Palette, StdoutError, json, sanitize, table},
     runtime,
     text::plural,
     time::{humanize, unix_seconds},
@@ -28,10 +28,9 @@ const MIN_CELL_WIDTH: usize = 10;
 const HEADER: [&str; 4] = ["message ID", "created", "state", "title"];
 
 pub(crate) fn run(args: &MessagesArgs, context: &mut Context<'_>) -> Result<Exit, Error> {
-    let format = args
-        .format()
-        .or(context.json.then_some(MessageFormat::Json));
-    context.json |= format == Some(MessageFormat::Jsonl);
+    let format = args.former_format();
+    let format = format.unwrap_or_else(|| args.format.choose(context.json));
+    context.json |= format == MessageFormat::Jsonl;
     let mut session = Session::open_inbox(&args.key, &args.inbox, context)?;
     let provided = ProvidedToken::find(&args.inbox, context)?;
     let user = args.user.clone();
@@ -65,12 +64,18 @@ pub(crate) fn run(args: &MessagesArgs, context: &mut Context<'_>) -> Result<Exit
     let mut list = MessageList::new(&session.courier, &access, &user, &filter);
     let runtime = runtime::new().map_err(Error::Runtime)?;
     let limit = match args.limit {
-        _ if format == Some(MessageFormat::Count) => 1,
+        _ if format == MessageFormat::Count => 1,
         Limit::Some(limit) => limit,
         Limit::All => u64::MAX,
     };
     let is_filtered = filter.has_conditions();
-    let mut printer = ListPrinter::new(format, user.as_str(), is_filtered, unix_seconds(now));
+    let mut printer = ListPrinter::new(
+        format,
+        context.json,
+        user.as_str(),
+        is_filtered,
+        unix_seconds(now),
+    );
     while let Some(page) = runtime.block_on(list.next_page(limit - printer.count))? {
         printer.print_page(&page, &mut context.output)?;
         if printer.count >= limit {
@@ -82,8 +87,9 @@ pub(crate) fn run(args: &MessagesArgs, context: &mut Context<'_>) -> Result<Exit
 
 /// A printer of the list, page by page. The memory that it uses does not grow with the list.
 struct ListPrinter<'u> {
-    /// The format, `None` for a table.
-    format: Option<MessageFormat>,
+    format: MessageFormat,
+    /// True if the output is JSON, also that of IDs and counts.
+    is_json: bool,
     user: &'u str,
     /// True if the list may leave out messages of the Inbox.
     is_filtered: bool,
@@ -99,9 +105,16 @@ struct ListPrinter<'u> {
 }
 
 impl<'u> ListPrinter<'u> {
-    fn new(format: Option<MessageFormat>, user: &'u str, is_filtered: bool, now: f64) -> Self {
+    fn new(
+        format: MessageFormat,
+        is_json: bool,
+        user: &'u str,
+        is_filtered: bool,
+        now: f64,
+    ) -> Self {
         Self {
             format,
+            is_json,
             user,
             is_filtered,
             now,
@@ -120,47 +133,71 @@ impl<'u> ListPrinter<'u> {
             self.unread = page.unread.unwrap_or_default();
         }
         let messages = &page.messages;
+        self.count += messages.len() as u64;
+        if self.is_json && self.format != MessageFormat::Jsonl {
+            let mut part = Vec::new();
+            self.write_json(&mut part, messages, is_first)
+                .map_err(StdoutError::from)?;
+            let part = output.redact(&String::from_utf8_lossy(&part));
+            return Ok(output.print_json_part(part.as_bytes())?);
+        }
         let width = output.stdout_is_terminal().then(textwrap::termwidth);
         output.print(|out, palette| match self.format {
-            None => self.write_table(out, palette, messages, width),
-            Some(MessageFormat::Ids) => messages
+            MessageFormat::Table | MessageFormat::Json => {
+                self.write_table(out, palette, messages, width, is_first)
+            }
+            MessageFormat::Ids => messages
                 .iter()
                 .try_for_each(|message| writeln!(out, "{}", sanitize(&message.message_id))),
-            Some(MessageFormat::Jsonl) => messages.iter().try_for_each(|message| {
-                serde_json::to_writer(&mut *out, &json::Message::line(message))?;
+            MessageFormat::Jsonl => messages.iter().try_for_each(|message| {
+                serde_json::to_writer(&mut *out, &json::MessageLine::of(message))?;
                 writeln!(out)
             }),
-            Some(MessageFormat::Json) => {
+            MessageFormat::Count => writeln!(out, "{}", self.total),
+        })?;
+        Ok(())
+    }
+
+    /// Writes the messages of a page as a part of a JSON document.
+    fn write_json(
+        &self,
+        out: &mut dyn Write,
+        messages: &[InboxMessage],
+        is_first: bool,
+    ) -> io::Result<()> {
+        match self.format {
+            MessageFormat::Count => {
+                serde_json::to_writer(out, &json::MessageCount::of(self.user, self.total))?;
+                Ok(())
+            }
+            MessageFormat::Ids => {
+                if is_first {
+                    json::MessageIds::start(out, self.user)?;
+                }
+                write_items(
+                    out,
+                    messages.iter().map(|message| &message.message_id),
+                    is_first,
+                )
+            }
+            MessageFormat::Table | MessageFormat::Json | MessageFormat::Jsonl => {
                 if is_first {
                     json::Messages::start(out, self.user, self.total, self.unread)?;
                 }
-                messages
-                    .iter()
-                    .enumerate()
-                    .try_for_each(|(index, message)| {
-                        if !(is_first && index == 0) {
-                            write!(out, ",")?;
-                        }
-                        Ok(serde_json::to_writer(
-                            &mut *out,
-                            &json::Message::of(message),
-                        )?)
-                    })
+                write_items(out, messages.iter().map(json::Message::of), is_first)
             }
-            Some(MessageFormat::Count) => writeln!(out, "{}", self.total),
-        })?;
-        self.count += page.messages.len() as u64;
-        Ok(())
+        }
     }
 
     /// Prints the end of the JSON document, or the summary of the table.
     fn finish(self, context: &mut Context<'_>) -> Result<Exit, Error> {
         match self.format {
-            Some(MessageFormat::Json) => {
-                context.output.print(|out, _| writeln!(out, "]}}"))?;
+            MessageFormat::Count if self.is_json => context.output.finish_json(b"")?,
+            MessageFormat::Ids | MessageFormat::Json if self.is_json => {
+                context.output.finish_json(b"]}")?;
             }
-            None => context.output.note(&sanitize(&self.summary())),
-            Some(_) => {}
+            MessageFormat::Table => context.output.info(&sanitize(&self.summary())),
+            _ => {}
         }
         Ok(Exit::Ok)
     }
@@ -198,19 +235,20 @@ impl<'u> ListPrinter<'u> {
         palette: Palette,
         messages: &[InboxMessage],
         width: Option<usize>,
+        is_first: bool,
     ) -> io::Result<()> {
         let mut rows: Vec<[String; 4]> = messages
             .iter()
             .map(|message| row(message, palette, self.now))
             .collect();
-        if width.is_some() && self.count == 0 && !rows.is_empty() {
+        if width.is_some() && is_first && !rows.is_empty() {
             rows.insert(0, HEADER.map(|name| palette.paint(Paint::Faint, name)));
         }
         table::widen(&mut self.widths, &rows);
         let mut widths = self.widths;
         if let Some(width) = width {
             let fixed = widths[1] + widths[2] + 3 * table::GAP;
-            // IDs are cut too, because `--ids` prints them in full.
+            // IDs are cut too, because `--format ids` prints them in full.
             let id_width = width
                 .saturating_sub(fixed + MIN_CELL_WIDTH)
                 .max(MIN_CELL_WIDTH);
@@ -223,6 +261,21 @@ impl<'u> ListPrinter<'u> {
         }
         table::write_with_widths(out, &rows, &widths)
     }
+}
+
+/// Writes the next items of a JSON array.
+fn write_items(
+    out: &mut dyn Write,
+    items: impl Iterator<Item = impl serde::Serialize>,
+    is_first_page: bool,
+) -> io::Result<()> {
+    for (index, item) in items.enumerate() {
+        if index > 0 || !is_first_page {
+            write!(out, ",")?;
+        }
+        serde_json::to_writer(&mut *out, &item)?;
+    }
+    Ok(())
 }
 
 fn row(message: &InboxMessage, palette: Palette, now: f64) -> [String; 4] {

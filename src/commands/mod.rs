@@ -15,6 +15,7 @@ pub(crate) mod mark_read;
 pub(crate) mod messages;
 pub(crate) mod profile;
 pub(crate) mod sandbox;
+pub(crate) mod schema;
 pub(crate) mod scopes;
 pub(crate) mod serve;
 mod shared;

@@ -10,7 +10,7 @@ use std::{
 use keyring::{Entry, Error};
 use zeroize::Zeroizing;
 
-use crate::console::{Console, Verbosity};
+use crate::console::{Console, Level, Verbosity};
 
 /// The service name of this program's entries.
 const SERVICE: &str = "courier-auth";
@@ -96,7 +96,8 @@ fn with_time_limit<T: Send + 'static>(
     if may_ask && matches!(done, Err(RecvTimeoutError::Timeout)) {
         console.print(
             Verbosity::Normal,
-            "note: waiting for the keyring; it may ask for its password in a window",
+            Level::Note,
+            "waiting for the keyring; it may ask for its password in a window",
         );
         waited += UNLOCK_TIME_LIMIT;
         done = receiver.recv_timeout(UNLOCK_TIME_LIMIT);

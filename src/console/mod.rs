@@ -3,9 +3,10 @@
 mod sanitize;
 mod stream;
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
-use crate::redact::Secrets;
+use crate::{document::SchemaName, redact::Secrets};
 pub(crate) use sanitize::sanitize;
 pub use stream::SharedStream;
 
@@ -30,11 +31,42 @@ pub(crate) struct Console {
     json: bool,
 }
 
-/// `courier-auth/note/v1`: a message to standard error as a line of JSON.
-#[derive(Serialize)]
-struct Note<'a> {
-    schema: &'static str,
+/// The kind of a message to standard error.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub(crate) enum Level {
+    /// Something failed.
+    Error,
+    /// Something works, but probably not as intended.
+    Warning,
+    /// Something worth knowing.
+    Note,
+    /// What the command did.
+    Info,
+    /// A request and its outcome, with `-v`; headers and bodies with `-vv`.
+    Debug,
+}
+
+/// A message to standard error as a line of JSON.
+#[derive(Serialize, JsonSchema)]
+pub(crate) struct Note<'a> {
+    schema: SchemaName<Note<'static>>,
+    /// The kind of the message.
+    level: Level,
+    /// The text.
     message: &'a str,
+}
+
+impl Level {
+    /// Returns the label in front of a message in plain text.
+    pub(crate) fn label(self) -> Option<&'static str> {
+        match self {
+            Self::Error => Some("error:"),
+            Self::Warning => Some("warning:"),
+            Self::Note => Some("note:"),
+            Self::Info | Self::Debug => None,
+        }
+    }
 }
 
 impl Console {
@@ -67,18 +99,40 @@ impl Console {
         &self.stream.secrets
     }
 
-    /// Prints a message, redacted and with a line end, unless the console is less verbose than
-    /// `verbosity`.
-    pub(crate) fn print(&self, verbosity: Verbosity, message: &str) {
-        if verbosity > self.verbosity {
-            return;
-        }
-        let message = &*self.stream.secrets.redact(message);
+    /// Returns true if messages are lines of JSON.
+    pub(crate) fn is_json(&self) -> bool {
+        self.json
+    }
+
+    /// Prints a message with its label, redacted and with a line end, unless the console is less
+    /// verbose than `verbosity`.
+    pub(crate) fn print(&self, verbosity: Verbosity, level: Level, message: &str) {
         if self.json {
-            let schema = "courier-auth/note/v1";
-            self.print_json(&Note { schema, message });
+            self.print_note(verbosity, level, message);
+        } else if let Some(label) = level.label() {
+            self.print_text(verbosity, &format!("{label} {message}"));
         } else {
-            self.write_unredacted(message);
+            self.print_text(verbosity, message);
+        }
+    }
+
+    /// Prints a message as a line of JSON.
+    fn print_note(&self, verbosity: Verbosity, level: Level, message: &str) {
+        if verbosity <= self.verbosity {
+            let message = &*self.stream.secrets.redact(message);
+            let schema = SchemaName::new();
+            self.print_json(&Note {
+                schema,
+                level,
+                message,
+            });
+        }
+    }
+
+    /// Prints text as it is, redacted and with a line end.
+    pub(crate) fn print_text(&self, verbosity: Verbosity, text: &str) {
+        if verbosity <= self.verbosity {
+            self.write_unredacted(&self.stream.secrets.redact(text));
         }
     }
 

@@ -6,7 +6,7 @@ use super::{
     http::{HttpError, LONG_WAIT, Response, Server, is_retryable, retry_delay},
     wire::ErrorBody,
 };
-use crate::{endpoints::Region, exit::Exit, time::humanize};
+use crate::{endpoints::Region, exit::Exit, reason::Reason, time::humanize};
 
 /// The largest part of a server's text that an error repeats, in characters.
 const MAX_EXCERPT: usize = 200;
@@ -185,6 +185,30 @@ impl Error {
             | Self::UnexpectedResponse(_)
             | Self::Http(HttpError::TooLarge { .. }) => Exit::Courier,
             Self::Http(_) => Exit::Network,
+        }
+    }
+
+    /// Returns the code that tells programs why the request failed.
+    pub(crate) fn reason(&self) -> Reason {
+        match self {
+            Self::Refused { .. } => Reason::Refused,
+            Self::SandboxKey | Self::Http(HttpError::InvalidHeader) => Reason::UnusableApiKey,
+            Self::Status { status: 429, .. } => Reason::RateLimited,
+            Self::Status { status: 500.., .. } => Reason::ServerError,
+            Self::Status { .. } => Reason::Rejected,
+            Self::NotFound { .. } => Reason::NotFound,
+            Self::UnexpectedResponse(_) | Self::Http(HttpError::TooLarge { .. }) => {
+                Reason::UnexpectedResponse
+            }
+            Self::Http(HttpError::Unreachable { .. }) => Reason::Unreachable,
+            Self::Http(HttpError::Proxy(_)) => Reason::Proxy,
+            Self::Http(
+                HttpError::Tls { .. } | HttpError::NotTls { .. } | HttpError::RequiresTls { .. },
+            ) => Reason::Tls,
+            Self::Http(HttpError::TimedOut { .. }) => Reason::Timeout,
+            Self::Http(HttpError::NoHttpResponse { .. } | HttpError::Broken { .. }) => {
+                Reason::ConnectionLost
+            }
         }
     }
 

@@ -19,7 +19,7 @@ pub(crate) use crate::console::sanitize;
 pub(crate) use palette::{Paint, Palette};
 
 use crate::{
-    console::{Console, Verbosity},
+    console::{Console, Level, Verbosity},
     env_vars::EnvVars,
     inspect::{Report, Subject, Verdict},
     process::Stream,
@@ -62,6 +62,8 @@ pub(crate) struct Output<'o> {
     console: Console,
     stdout_palette: Palette,
     stderr_palette: Palette,
+    /// The parts of a JSON document that are not printed yet.
+    json_parts: Vec<u8>,
 }
 
 impl StdoutError {
@@ -100,6 +102,7 @@ impl<'o> Output<'o> {
             stderr_palette: Palette::decide(forced_color, env, console.is_terminal()),
             stdout,
             console,
+            json_parts: Vec::new(),
         }
     }
 
@@ -157,7 +160,8 @@ impl<'o> Output<'o> {
         Ok(stdout.flush()?)
     }
 
-    /// Writes a JSON document to standard output, on one line and redacted.
+    /// Writes a JSON document to standard output, redacted: indented on a terminal, otherwise on one
+    /// line.
     ///
     /// # Errors
     /// Returns an error if standard output cannot be written.
@@ -166,10 +170,12 @@ impl<'o> Output<'o> {
         document: &impl serde::Serialize,
     ) -> Result<(), StdoutError> {
         let text = self.console.secrets().to_redacted_json(document)?;
+        let text = self.indented_on_terminal(text);
         self.print_unredacted(format!("{text}\n").as_bytes())
     }
 
-    /// Writes a JSON document that contains secrets on purpose to standard output, on one line.
+    /// Writes a JSON document that contains secrets on purpose to standard output: indented on a
+    /// terminal, otherwise on one line.
     ///
     /// # Errors
     /// Returns an error if standard output cannot be written.
@@ -177,18 +183,83 @@ impl<'o> Output<'o> {
         &mut self,
         document: &impl serde::Serialize,
     ) -> Result<(), StdoutError> {
-        let text = serde_json::to_string(document)?;
+        let text = self.indented_on_terminal(serde_json::to_string(document)?);
         self.print_unredacted(format!("{text}\n").as_bytes())
     }
 
-    /// Prints a note or a warning on standard error, unless `--quiet`.
+    /// Writes a part of a JSON document that is too large for memory, unredacted. On a terminal, whose
+    /// reader is a person, the parts are collected and indented.
+    ///
+    /// # Errors
+    /// Returns an error if standard output cannot be written.
+    pub(crate) fn print_json_part(&mut self, part: &[u8]) -> Result<(), StdoutError> {
+        if self.stdout.is_terminal {
+            self.json_parts.extend_from_slice(part);
+            Ok(())
+        } else {
+            self.print_unredacted(part)
+        }
+    }
+
+    /// Writes the last part of a JSON document and a line end.
+    ///
+    /// # Errors
+    /// Returns an error if standard output cannot be written.
+    pub(crate) fn finish_json(&mut self, last: &[u8]) -> Result<(), StdoutError> {
+        self.print_json_part(last)?;
+        let parts = std::mem::take(&mut self.json_parts);
+        let text = self.indented_on_terminal(String::from_utf8_lossy(&parts).into_owned());
+        self.print_unredacted(format!("{text}\n").as_bytes())
+    }
+
+    /// Indents a JSON document if standard output is a terminal.
+    fn indented_on_terminal(&self, document: String) -> String {
+        if self.stdout.is_terminal {
+            json::indent(&document)
+        } else {
+            document
+        }
+    }
+
+    /// Prints on standard error what the command did, unless `--quiet`.
+    pub(crate) fn info(&self, text: &str) {
+        self.console.print(Verbosity::Normal, Level::Info, text);
+    }
+
+    /// Prints a note on standard error, unless `--quiet`.
     pub(crate) fn note(&self, text: &str) {
-        self.console.print(Verbosity::Normal, text);
+        self.print_labeled(Verbosity::Normal, Level::Note, Paint::Note, text);
+    }
+
+    /// Prints a warning on standard error, unless `--quiet`.
+    pub(crate) fn warn(&self, text: &str) {
+        self.print_labeled(Verbosity::Normal, Level::Warning, Paint::Warning, text);
     }
 
     /// Prints an error on standard error, even with `--quiet`.
+    pub(crate) fn error(&self, text: &str) {
+        self.print_labeled(Verbosity::Quiet, Level::Error, Paint::Error, text);
+    }
+
+    /// Prints text on standard error that has its own labels, even with `--quiet`. In JSON mode it is
+    /// the message of an error.
     pub(crate) fn print_error(&self, text: &str) {
-        self.console.print(Verbosity::Quiet, text);
+        if self.console.is_json() {
+            self.console.print(Verbosity::Quiet, Level::Error, text);
+        } else {
+            self.console.print_text(Verbosity::Quiet, text);
+        }
+    }
+
+    fn print_labeled(&self, verbosity: Verbosity, level: Level, paint: Paint, text: &str) {
+        match level.label() {
+            Some(label) if !self.console.is_json() => {
+                let label = self.stderr_palette.paint(paint, label);
+                self.console
+                    .print_text(verbosity, &format!("{label} {text}"));
+            }
+            _ => self.console.print(verbosity, level, text),
+        }
     }
 
     /// Tells GitHub Actions to mask this secret and each part of it in the job's log. The command

@@ -1,6 +1,6 @@
 //! The entries of the request log.
 
-use std::time::Duration;
+use std::{fmt, time::Duration};
 
 use axum::response::Response;
 
@@ -10,9 +10,26 @@ pub(crate) struct LoggedRequest {
     pub(crate) path: String,
     pub(crate) user: Option<String>,
     pub(crate) status: u16,
-    /// The source of the token, `kept`, `issued` or `shared`, or the reason why there is none.
-    pub(crate) outcome: String,
+    pub(crate) outcome: RequestOutcome,
     pub(crate) duration: Duration,
+}
+
+/// The token in a response, or the reason why it has none.
+#[derive(Debug, Clone)]
+pub(crate) enum RequestOutcome {
+    /// The source of the token: `issued`, `cached` or `shared`.
+    Token(&'static str),
+    /// The reason why the response has no token.
+    NoToken(String),
+}
+
+impl fmt::Display for RequestOutcome {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(match self {
+            Self::Token(source) => source,
+            Self::NoToken(reason) => reason,
+        })
+    }
 }
 
 /// The parts of a [`LoggedRequest`] that only the handler knows. A handler attaches them to its
@@ -20,16 +37,15 @@ pub(crate) struct LoggedRequest {
 #[derive(Clone)]
 pub(super) struct LogDetails {
     pub(super) user: Option<String>,
-    pub(super) outcome: String,
+    pub(super) outcome: RequestOutcome,
 }
 
 /// Attaches log details to a response.
 pub(super) fn with_log_details(
     mut response: Response,
     user: Option<String>,
-    outcome: &str,
+    outcome: RequestOutcome,
 ) -> Response {
-    let outcome = outcome.to_owned();
     response
         .extensions_mut()
         .insert(LogDetails { user, outcome });

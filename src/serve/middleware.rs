@@ -17,7 +17,7 @@ use axum::{
 use tower_http::cors::{AllowHeaders, AllowOrigin, CorsLayer};
 
 use super::{
-    log::{LogDetails, LoggedRequest},
+    log::{LogDetails, LoggedRequest, RequestOutcome},
     responses::refuse,
     state::ServerState,
 };
@@ -43,7 +43,7 @@ pub(super) async fn log_request(
     let details = response.extensions().get::<LogDetails>().cloned();
     let details = details.unwrap_or_else(|| LogDetails {
         user: None,
-        outcome: "answered".to_owned(),
+        outcome: RequestOutcome::NoToken("no token requested".to_owned()),
     });
     (state.log)(LoggedRequest {
         method,

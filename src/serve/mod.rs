@@ -11,7 +11,7 @@ mod server;
 mod state;
 mod token_cache;
 
-pub(crate) use log::LoggedRequest;
+pub(crate) use log::{LoggedRequest, RequestOutcome};
 pub(crate) use options::{AllowedUsers, Options};
 pub(crate) use server::Server;
 pub(crate) use token_cache::{IssueError, IssuedToken};

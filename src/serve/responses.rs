@@ -12,7 +12,7 @@ use chrono::SecondsFormat;
 use serde_json::json;
 
 use super::{
-    log::with_log_details,
+    log::{RequestOutcome, with_log_details},
     token_cache::{IssueError, IssuedToken, TokenSource},
 };
 use crate::{error_body::error_response, time::from_unix_seconds};
@@ -26,9 +26,9 @@ pub(super) fn token(user: String, token: &IssuedToken, source: TokenSource) -> R
     let outcome = match source {
         TokenSource::Issued => "issued",
         TokenSource::Shared => "shared",
-        TokenSource::Cached => "kept",
+        TokenSource::Cached => "cached",
     };
-    with_log_details(response, Some(user), outcome)
+    with_log_details(response, Some(user), RequestOutcome::Token(outcome))
 }
 
 /// Returns the response to a request for which Courier issued no token.
@@ -46,5 +46,6 @@ pub(super) fn issue_error(user: String, error: &IssueError) -> Response {
 
 /// Returns an error response. Its body has the form of Courier's errors, which SDKs can read.
 pub(super) fn refuse(status: StatusCode, user: Option<String>, reason: &str) -> Response {
-    with_log_details(error_response(status, reason), user, reason)
+    let outcome = RequestOutcome::NoToken(reason.to_owned());
+    with_log_details(error_response(status, reason), user, outcome)
 }

@@ -9,7 +9,7 @@ use axum::http::Method;
 use tokio::sync::mpsc;
 
 use super::{
-    log::LoggedRequest,
+    log::{LoggedRequest, RequestOutcome},
     options::{AllowedUsers, Options},
     token_cache::{IssueResult, TokenRequest},
 };
@@ -61,7 +61,10 @@ impl ServerState {
                 path: "/auth/issue-token".to_owned(),
                 user: Some(result.user.to_owned()),
                 status: error.status,
-                outcome: format!("cannot renew the cached token: {}", error.message),
+                outcome: RequestOutcome::NoToken(format!(
+                    "cannot renew the cached token: {}",
+                    error.message
+                )),
                 duration: result.duration,
             }),
             Err(_) => {}

@@ -110,7 +110,7 @@ test('messages appear in the Inbox component and arrive in it, and a click marks
   await until(driver, 'the socket', async () => (await control('health')).subscriptions > 0);
   await send(userId, 'Third');
   await until(driver, 'the third message', shows(['Third', 'First', 'Second']));
-  assert.equal(await tool('messages', '--user', userId, '--unread', '--count'), '3');
+  assert.equal(await tool('messages', '--user', userId, '--unread', '--format', 'count'), '3');
 
   await withItem(driver, 1, (item) => item.click());
   const unread = async () => {

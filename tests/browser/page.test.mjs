@@ -66,18 +66,18 @@ test('a message sent on the page arrives, and the page follows changes made in a
   await waitForText(driver, '#message-list h3', 'Hello from the page');
   await waitForText(driver, `#user-list li[data-user="${user}"]`, '1 unread');
 
-  const id = await tool('messages', '--user', user, '--ids');
+  const id = await tool('messages', '--user', user, '--format', 'ids');
   await tool('mark-read', '--user', user, id);
   await waitForElement(driver, `li[data-message-id="${id}"][data-read="true"]`);
   await waitForText(driver, `li[data-message-id="${id}"] .states`, 'Read');
 
   await click(driver, `li[data-message-id="${id}"] button[data-action="unread"]`);
   await waitForElement(driver, `li[data-message-id="${id}"][data-read="false"]`);
-  assert.equal(await tool('messages', '--user', user, '--unread', '--ids'), id);
+  assert.equal(await tool('messages', '--user', user, '--unread', '--format', 'ids'), id);
 
   await click(driver, `li[data-message-id="${id}"] button[data-action="archive"]`);
   await until(driver, 'the archive', async () => !(await isVisible(driver, `li[data-message-id="${id}"]`)));
-  assert.equal(await tool('messages', '--user', user, '--archived', '--ids'), id);
+  assert.equal(await tool('messages', '--user', user, '--archived', '--format', 'ids'), id);
   assert.deepEqual(await consoleErrors(driver), []);
 });
 

@@ -64,13 +64,13 @@ fn json_output_has_reasons_and_a_fix() {
     )
     .json();
     assert_eq!(report["schema"], "courier-auth/can/v1");
-    assert_eq!(report["can"], false);
-    assert_eq!(report["reasons"][0]["code"], "CA305");
+    assert_eq!(report["allowed"], false);
+    assert_eq!(report["findings"][0]["code"], "CA305");
     assert_eq!(
         report["fix"],
         "courier-auth issue --user a --for inbox --expires-in '1 day'"
     );
-    assert_eq!(can("list", Example::Good, "--json").json()["can"], true);
+    assert_eq!(can("list", Example::Good, "--json").json()["allowed"], true);
 }
 
 #[test]

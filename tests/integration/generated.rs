@@ -46,6 +46,27 @@ fn completions_are_current() {
     }
 }
 
+#[test]
+fn schemas_are_current() {
+    let list = Test::line("schema --json").run().json();
+    let names = list["schemas"].as_array().unwrap().iter();
+    let names: HashSet<&str> = names.map(|row| row["name"].as_str().unwrap()).collect();
+    for name in &names {
+        let schema = Test::line("schema").arg(name).run();
+        schema.exits_with(0, &format!("courier-auth/{name}/v1"), "");
+        assert_current(&format!("docs/schemas/{name}.json"), &schema.stdout);
+    }
+    for file in fs::read_dir(Path::new(ROOT).join("docs/schemas")).unwrap() {
+        let path = file.unwrap().path();
+        let name = path.file_stem().unwrap().to_str().unwrap().to_owned();
+        assert!(
+            names.contains(&*name),
+            "{} is not a document",
+            path.display()
+        );
+    }
+}
+
 /// The README shows this picture of the program's output.
 #[test]
 #[cfg(target_os = "linux")]

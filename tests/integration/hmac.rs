@@ -41,7 +41,7 @@ fn user_ids_are_any_text_and_lines_lose_only_their_line_ending() {
         outcome.exits_with(0, &signature(id), "");
     }
     let json = hmac("- --json --quiet").stdin("user-1\n").run().json();
-    assert_eq!(json["user"], "user-1");
+    assert_eq!(json["signatures"][0]["user_id"], "user-1");
 }
 
 #[test]
@@ -94,15 +94,23 @@ fn a_batch_is_signed_in_order() {
     }
     let nulls = hmac("--batch -0 -q").stdin(ids.join("\0") + "\0").run();
     assert!(nulls.stdout == lines.stdout);
-    let json = hmac("--batch --json -q").stdin(ids.join("\n")).run();
+    let json = hmac("--batch --format jsonl -q")
+        .stdin(ids.join("\n"))
+        .run();
     let lines = json.json_lines();
     for (at, line) in lines.iter().enumerate() {
         assert_eq!(
-            (&line["user"], &line["signature"]),
+            (&line["user_id"], &line["signature"]),
             (&ids[at].as_str().into(), &signatures[at].into())
         );
         assert_eq!(line["schema"], "courier-auth/signature/v1");
     }
+    let document = hmac("--batch --json -q").stdin(ids.join("\n")).run().json();
+    let items = document["signatures"].as_array().unwrap();
+    assert_eq!(items.len(), ids.len());
+    assert!(items.iter().zip(&lines).all(|(item, line)| {
+        (&item["user_id"], &item["signature"]) == (&line["user_id"], &line["signature"])
+    }));
     assert_eq!(lines.len(), ids.len());
     hmac("--batch -q").run().exits_with(0, "", "");
     let with_byte_order_mark = hmac("--batch -q").stdin("\u{FEFF}user-1\nuser-2").run();

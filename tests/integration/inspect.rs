@@ -149,7 +149,7 @@ fn json_output_has_the_claims_unchanged() {
     let report: serde_json::Value = serde_json::from_str(&text).unwrap();
     assert_eq!(report["schema"], "courier-auth/inspect/v1");
     assert_eq!(report["verdict"], "bad");
-    assert_eq!(report["users"], serde_json::json!(["é"]));
+    assert_eq!(report["user_ids"], serde_json::json!(["é"]));
     assert_eq!(
         report["scopes"][1],
         serde_json::json!({"scope": "inbox:write:event", "state": "undocumented"})
@@ -229,7 +229,7 @@ fn reference_commands_list_rules_scopes_and_exit_codes() {
         .exits_with(0, "  3  the input is not a token", "");
     let codes = Test::line("exit-codes --json").run().json();
     assert_eq!(codes["schema"], "courier-auth/exit-codes/v1");
-    assert_eq!(codes["exit_codes"][4]["code"], 4);
+    assert_eq!(codes["exit_codes"][4]["exit_code"], 4);
     assert_eq!(
         Test::line("scopes --json").run().json()["schema"],
         "courier-auth/scopes/v1"

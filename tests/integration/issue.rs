@@ -40,12 +40,9 @@ fn scopes_replace_features_and_json_output_is_complete() {
         .run()
         .json();
     assert_eq!(issued["schema"], "courier-auth/issue/v1");
-    assert_eq!(issued["user"], "alice");
+    assert_eq!(issued["user_id"], "alice");
     assert_eq!(issued["scopes"], serde_json::json!(["read:brands"]));
-    let (iat, exp) = (
-        &issued["issued_at"]["epoch"],
-        &issued["expires_at"]["epoch"],
-    );
+    let (iat, exp) = (&issued["issued_epoch"], &issued["expires_epoch"]);
     assert_eq!(exp.as_i64().unwrap() - iat.as_i64().unwrap(), 86_400);
     assert!(issued["token"].as_str().unwrap().starts_with("eyJ"));
 }
@@ -361,7 +358,7 @@ fn issue_leaves_standard_input_to_a_shell_loop() {
         .stdin("alice\nbob\ncarol\n")
         .run();
     let reports = outcome.json_lines();
-    let users: Vec<_> = reports.iter().map(|report| &report["users"][0]).collect();
+    let users: Vec<_> = reports.iter().map(|report| &report["user_id"]).collect();
     assert_eq!(users, ["alice", "bob", "carol"]);
 }
 

@@ -16,7 +16,7 @@ fn issue(sandbox: &Sandbox, options: &str) -> Outcome {
 fn users_of(results: &str) -> Vec<String> {
     let user = |line: &str| {
         let result: Value = serde_json::from_str(line).unwrap();
-        result["user"].as_str().unwrap().to_owned()
+        result["user_id"].as_str().unwrap().to_owned()
     };
     results.lines().map(user).collect()
 }
@@ -60,7 +60,7 @@ fn one_failed_user_does_not_stop_the_others() {
     let lines = outcome.json_lines();
     assert!(lines[0]["token"].is_string() && lines[3]["token"].is_string());
     assert!(
-        lines[1]["error"]
+        lines[1]["message"]
             .as_str()
             .unwrap()
             .contains("Courier reads the user ID as `not`, not as `not one`")
@@ -327,7 +327,7 @@ fn every_issued_token_is_printed_when_a_run_stops() {
     assert!(
         lines
             .iter()
-            .any(|line| line["user"] == "u1" && line["error"].is_string())
+            .any(|line| line["user_id"] == "u1" && line["reason"] == "refused")
     );
 }
 

@@ -30,7 +30,7 @@ fn mark_read(inbox: &FaultyInbox, ids: &[String], options: &str) -> Outcome {
 fn reported(report: &Value, list: &str) -> BTreeSet<String> {
     let ids = report[list].as_array().unwrap().iter();
     ids.map(|id| {
-        let id = id.get("id").unwrap_or(id);
+        let id = id.get("message_id").unwrap_or(id);
         id.as_str().unwrap().to_owned()
     })
     .collect()
@@ -62,7 +62,10 @@ fn verify_detects_messages_that_were_not_marked() {
     );
     let report = outcome.json();
     // The first message is not in the list, so only the response says that it is marked.
-    assert_eq!(reported(&report, "unverified"), [all[0].clone()].into());
+    assert_eq!(
+        reported(&report["verification"], "missing"),
+        [all[0].clone()].into()
+    );
     let mut known = reported(&report, "marked");
     assert!(known.remove(&all[0]));
     assert_eq!(known, inbox.read());
@@ -206,7 +209,12 @@ fn lost_responses_are_reported_as_unknown() {
     let failed = &outcome.json()["failed"];
     let reasons = failed.as_array().unwrap().iter();
     let expected = "; it may have been marked anyway";
-    let mut reasons = reasons.map(|failed| failed["reason"].as_str().unwrap());
+    assert!(
+        reasons
+            .clone()
+            .all(|failed| failed["reason"] == "unconfirmed")
+    );
+    let mut reasons = reasons.map(|failed| failed["message"].as_str().unwrap());
     assert_eq!(reasons.len(), 2);
     assert!(
         reasons.all(|reason| reason.ends_with(expected)),
@@ -326,7 +334,7 @@ fn ctrl_c_ends_the_verification() {
     outcome.exits_with(130, "\"interrupted\":true", "");
     assert_eq!(reported(&outcome.json(), "marked"), inbox.read());
     assert_eq!(inbox.read().len(), 50);
-    assert_eq!(outcome.json()["not_verified"], "interrupted");
+    assert_eq!(outcome.json()["verification"]["message"], "interrupted");
 }
 
 #[cfg(unix)]
@@ -347,7 +355,7 @@ fn ctrl_c_ends_the_run_with_a_report() {
         .as_array()
         .unwrap()
         .iter()
-        .map(|failed| failed["reason"].as_str().unwrap())
+        .map(|failed| failed["message"].as_str().unwrap())
         .collect();
     let expected = [
         "interrupted before it was marked",
@@ -371,7 +379,7 @@ fn ctrl_c_before_the_token_arrives_reports_nothing_marked() {
     assert!(
         reasons
             .clone()
-            .all(|failed| failed["reason"] == "interrupted before it was marked")
+            .all(|failed| failed["reason"] == "interrupted")
     );
     assert_eq!(outcome.code, Some(130));
     assert_eq!(inbox.state().mutation_count, 0);

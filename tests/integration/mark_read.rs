@@ -228,7 +228,7 @@ fn failed_messages_are_named() {
     let outcome = run_in(&sandbox, "mark-read c-1 a-1 --json");
     outcome.exits_with(1, r#""marked":["a-1"]"#, "");
     assert_eq!(
-        outcome.json()["failed"][0]["reason"],
+        outcome.json()["failed"][0]["message"],
         "a token cannot contain its recipient `a b`"
     );
 }
@@ -321,7 +321,7 @@ fn filters_select_messages_after_confirmation() {
     assert_eq!(report["marked"].as_array().unwrap().len(), 12);
     let report = mark(&sandbox, tenths).json();
     assert_eq!(report["marked"], json!([]));
-    assert_eq!(report["already"].as_array().unwrap().len(), 12);
+    assert_eq!(report["already_marked"].as_array().unwrap().len(), 12);
     mark(&sandbox, "--all --yes --verify").exits_with(
         0,
         "t-1\nm-118",

@@ -25,7 +25,7 @@ fn messages_are_listed_newest_first_and_counted() {
     );
     let json = run("messages --user alice --unread --json").json();
     assert_eq!((&json["total"], &json["unread"]), (&2.into(), &2.into()));
-    assert_eq!(json["messages"][0]["id"], "a-2");
+    assert_eq!(json["messages"][0]["message_id"], "a-2");
     run("messages --user nobody").exits_with(
         0,
         "",
@@ -95,7 +95,7 @@ fn json_output_is_a_document_or_a_line_per_message() {
     assert_eq!((&json["total"], &json["unread"]), (&121.into(), &61.into()));
     let rows = list(&sandbox, "--limit 102 --jsonl").json_lines();
     assert_eq!(rows.len(), 102);
-    assert_eq!(rows[1]["id"], "m-119");
+    assert_eq!(rows[1]["message_id"], "m-119");
     assert_eq!(rows[1]["schema"], "courier-auth/message/v1");
     let empty = list(&sandbox, "--tag no --json").json();
     assert_eq!(empty["messages"], json!([]));

@@ -67,11 +67,11 @@ fn a_profile_is_added_used_shown_and_removed() {
 fn every_profile_command_has_json_output() {
     let home = ConfigHome::new();
     let added = home.run("profile add x --key-from file:/k --json").json();
-    assert_eq!(added["schema"], "courier-auth/profile-add/v1");
-    assert_eq!(added["path"], home.file().to_str().unwrap());
+    assert_eq!(added["schema"], "courier-auth/profile-change/v1");
+    assert_eq!(added["config_file"], home.file().to_str().unwrap());
     home.run("profile use x --json").json();
     let list = home.run("profile list --json").json();
-    assert_eq!(list["in_use"], "x");
+    assert_eq!(list["default_profile"], "x");
     assert_eq!(list["profiles"][0]["key"]["kind"], "file");
     let show = home.run("profile show --json");
     assert_eq!(show.code, Some(1), "{show:#?}");
@@ -84,7 +84,7 @@ fn every_profile_command_has_json_output() {
     );
     assert_eq!(key["value"], Value::Null);
     let removed = home.run("profile remove x --yes --json").json();
-    assert_eq!(removed["schema"], "courier-auth/profile-remove/v1");
+    assert_eq!(removed["change"], "removed");
 }
 
 #[test]
@@ -124,7 +124,7 @@ fn home_with_default_profile(sandbox: &Sandbox) -> ConfigHome {
 
 /// Returns the lifetime of the token in the JSON output of `issue`, in seconds.
 fn lifetime(issued: &Value) -> i64 {
-    issued["exp"].as_i64().unwrap() - issued["iat"].as_i64().unwrap()
+    issued["expires_epoch"].as_i64().unwrap() - issued["issued_epoch"].as_i64().unwrap()
 }
 
 #[test]
@@ -134,11 +134,14 @@ fn a_profile_provides_user_lifetime_and_urls() {
     let run = |line: &str| home.line(line).env("MINE", &sandbox.api_key).run();
     let issued = run("issue --json").json();
     assert_eq!(
-        (&issued["user"], lifetime(&issued)),
+        (&issued["user_id"], lifetime(&issued)),
         (&"alice".into(), 7_200)
     );
     let issued = run("issue --json --user bob --expires-in 1h").json();
-    assert_eq!((&issued["user"], lifetime(&issued)), (&"bob".into(), 3_600));
+    assert_eq!(
+        (&issued["user_id"], lifetime(&issued)),
+        (&"bob".into(), 3_600)
+    );
     run("messages").exits_with(0, "", "no messages for `alice`");
     run("hmac -q").exits_with(0, "\n", "");
     let token = run("issue").stdout;

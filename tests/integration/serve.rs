@@ -169,10 +169,10 @@ fn the_log_is_a_json_line_per_request_without_secrets() {
     let line = &lines[0];
     assert_eq!(line["schema"], "courier-auth/serve-request/v1");
     assert_eq!(
-        (&line["user"], &line["status"], &line["outcome"]),
+        (&line["user_id"], &line["status"], &line["token_source"]),
         (&"alice".into(), &200.into(), &"issued".into())
     );
-    assert_eq!(lines[1]["outcome"], "kept");
+    assert_eq!(lines[1]["token_source"], "cached");
 }
 
 #[test]

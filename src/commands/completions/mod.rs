@@ -8,6 +8,7 @@ use clap_complete::Shell;
 use crate::{
     cli::{Cli, CompletionsArgs},
     context::Context,
+    document::SchemaName,
     error::Error,
     exit::Exit,
     output::json,
@@ -33,7 +34,7 @@ pub(crate) fn run(args: &CompletionsArgs, context: &mut Context<'_>) -> Result<E
     }
     if context.json {
         context.output.print_json(&json::Completions {
-            schema: "courier-auth/completions/v1",
+            schema: SchemaName::new(),
             shell: args.shell.to_string(),
             script,
         })?;

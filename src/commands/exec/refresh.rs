@@ -97,7 +97,7 @@ pub(super) fn run(
                         Ok(issued) => clock = RefreshClock::new(&issued, (context.now)()),
                         Err(error) => {
                             let text = clock.schedule_retry(&error, (context.now)());
-                            context.output.print_error(&sanitize(&text));
+                            context.output.error(&sanitize(&text));
                         }
                     }
                 }
@@ -184,7 +184,7 @@ impl RefreshClock {
             }
             _ => "the current token has expired".to_owned(),
         };
-        format!("error: cannot refresh the token, retrying: {error}; {state}")
+        format!("cannot refresh the token, retrying: {error}; {state}")
     }
 }
 

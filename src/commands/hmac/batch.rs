@@ -5,15 +5,16 @@ use std::io;
 use super::{
     chunks::Chunks,
     odd_lines::{OddLines, Warnings},
+    write_line,
 };
 use crate::{
-    cli::HmacArgs,
+    cli::{HmacArgs, HmacFormat},
     commands::shared::{credentials::Credentials, id_file, parallel, user_ids},
     context::Context,
     encoding,
     error::Error,
     id_list::{self, IdKind},
-    output::{Output, json},
+    output::{Output, StdoutError, json},
     private_file,
     token::UserSigner,
 };
@@ -22,6 +23,20 @@ use crate::{
 const BLOCK: usize = 4096;
 
 pub(super) fn run(args: &HmacArgs, context: &mut Context<'_>) -> Result<(), Error> {
+    let format = args.format.choose(context.json);
+    if format == HmacFormat::Json {
+        let start = json::Hmac::start().map_err(StdoutError::from)?;
+        context.output.print_json_part(start.as_bytes())?;
+    }
+    let signed = sign_input(args, format, context);
+    if format == HmacFormat::Json {
+        // If the input fails, the output still contains the IDs before it and is a valid document.
+        context.output.finish_json(b"]}")?;
+    }
+    signed
+}
+
+fn sign_input(args: &HmacArgs, format: HmacFormat, context: &mut Context<'_>) -> Result<(), Error> {
     if args
         .key
         .api_key_file
@@ -41,7 +56,7 @@ pub(super) fn run(args: &HmacArgs, context: &mut Context<'_>) -> Result<(), Erro
         } else {
             Separator::LineEnd
         },
-        json: context.json,
+        format,
     };
     let mut chunks = Chunks::new(&mut *context.stdin.reader, signer.separator.last_byte());
     let first = chunks.next().map_err(unreadable)?.unwrap_or_default();
@@ -62,7 +77,7 @@ pub(super) fn run(args: &HmacArgs, context: &mut Context<'_>) -> Result<(), Erro
         let ids = id_file::parse(text.as_bytes(), what, IdKind::User, column, context)?;
         context
             .output
-            .note("note: the input is CSV or JSON; each user ID in it has one signature");
+            .note("the input is CSV or JSON; each user ID in it has one signature");
         user_ids::warn(ids.iter().map(String::as_str), &context.output);
         return signer.sign_list(&ids, &mut context.output);
     }
@@ -98,7 +113,7 @@ impl Separator {
 struct Signer {
     signer: UserSigner,
     separator: Separator,
-    json: bool,
+    format: HmacFormat,
 }
 
 /// The output for a chunk of IDs.
@@ -119,6 +134,7 @@ impl Signer {
         output: &mut Output<'_>,
     ) -> Result<(), Error> {
         let mut first = Some(first).filter(|chunk| !chunk.is_empty());
+        let mut is_start = true;
         parallel::map_in_order(
             || match first.take() {
                 Some(chunk) => Ok(Some(chunk)),
@@ -129,7 +145,7 @@ impl Signer {
             |signed| {
                 warnings.add_chunk(&signed.odd_lines, output);
                 // Not redacted: the output consists of signatures and the caller's own IDs.
-                output.print_unredacted(&signed.lines)?;
+                self.write(&signed.lines, &mut is_start, output)?;
                 signed
                     .failure
                     .map_or(Ok(()), |failure| Err(unreadable(failure)))
@@ -140,6 +156,7 @@ impl Signer {
     /// Signs IDs that were all read before.
     fn sign_list(&self, ids: &[String], output: &mut Output<'_>) -> Result<(), Error> {
         let mut blocks = ids.chunks(BLOCK);
+        let mut is_start = true;
         parallel::map_in_order(
             || Ok(blocks.next()),
             |block| block.iter().map(String::len).sum(),
@@ -149,7 +166,7 @@ impl Signer {
                 (self.sign(ids, &mut lines), lines)
             },
             |(signed, lines)| {
-                output.print_unredacted(&lines)?;
+                self.write(&lines, &mut is_start, output)?;
                 signed.map_err(unreadable)
             },
         )?
@@ -189,7 +206,25 @@ impl Signer {
         }
     }
 
-    /// Appends a line for each ID, up to the first error.
+    /// Writes signatures. The first item of a JSON array has no comma before it.
+    fn write(
+        &self,
+        signatures: &[u8],
+        is_start: &mut bool,
+        output: &mut Output<'_>,
+    ) -> Result<(), StdoutError> {
+        let signatures = match signatures.strip_prefix(b",") {
+            Some(rest) if *is_start => rest,
+            _ => signatures,
+        };
+        *is_start &= signatures.is_empty();
+        match self.format {
+            HmacFormat::Json => output.print_json_part(signatures),
+            HmacFormat::Text | HmacFormat::Jsonl => output.print_unredacted(signatures),
+        }
+    }
+
+    /// Appends a line or an item of a JSON array for each ID, up to the first error.
     fn sign<'i>(
         &self,
         ids: impl Iterator<Item = io::Result<&'i str>>,
@@ -198,13 +233,13 @@ impl Signer {
         for id in ids {
             let id = id?;
             let signature = self.signer.sign(id);
-            if self.json {
-                let line = json::SignatureLine::of(id, signature.as_str());
-                serde_json::to_writer(&mut *lines, &line)?;
+            if self.format == HmacFormat::Json {
+                lines.push(b',');
+                let item = json::UserSignature::of(id, signature.as_str());
+                serde_json::to_writer(&mut *lines, &item)?;
             } else {
-                lines.extend_from_slice(signature.as_str().as_bytes());
+                write_line(lines, self.format, id, signature.as_str())?;
             }
-            lines.push(b'\n');
         }
         Ok(())
     }

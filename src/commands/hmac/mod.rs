@@ -5,9 +5,11 @@ mod check;
 mod chunks;
 mod odd_lines;
 
+use std::io;
+
 use super::shared::{credentials::Credentials, user_ids};
 use crate::{
-    cli::{HmacArgs, HmacCommand},
+    cli::{HmacArgs, HmacCommand, HmacFormat},
     context::Context,
     error::Error,
     exit::Exit,
@@ -16,7 +18,7 @@ use crate::{
 };
 
 /// The note that is printed with signatures.
-const DEPRECATED: &str = "note: Courier has deprecated HMAC signatures; use user tokens instead: \
+const DEPRECATED: &str = "Courier has deprecated HMAC signatures; use user tokens instead: \
     `courier-auth issue --user USER_ID`";
 
 pub(crate) fn run(args: HmacArgs, context: &mut Context<'_>) -> Result<Exit, Error> {
@@ -33,24 +35,42 @@ pub(crate) fn run(args: HmacArgs, context: &mut Context<'_>) -> Result<Exit, Err
             args.users
         };
         if users.iter().any(String::is_empty) {
-            context.output.note(
-                "warning: the user ID is empty; the signature is for an empty ID (a variable may not \
+            context.output.warn(
+                "the user ID is empty; the signature is for an empty ID (a variable may not \
                  be set)",
             );
         }
         let key = credentials.api_key(context)?;
         user_ids::warn(users.iter().map(String::as_str), &context.output);
         let signatures: Vec<String> = users.iter().map(|id| user_signature(&key, id)).collect();
-        if context.json {
-            let document = json::Hmac::of(&users, &signatures);
-            context.output.print_json(&document)?;
-        } else {
-            context.output.print(|out, _| {
-                let mut signatures = signatures.iter();
-                signatures.try_for_each(|signature| writeln!(out, "{signature}"))
-            })?;
+        match args.format.choose(context.json) {
+            HmacFormat::Json => {
+                let document = json::Hmac::of(&users, &signatures);
+                context.output.print_json(&document)?;
+            }
+            format => context.output.print(|out, _| {
+                let mut signed = users.iter().zip(&signatures);
+                signed.try_for_each(|(user, signature)| write_line(out, format, user, signature))
+            })?,
         }
     }
     context.output.note(DEPRECATED);
     Ok(Exit::Ok)
+}
+
+/// Writes the line of a user in a format of lines.
+fn write_line(
+    out: &mut dyn io::Write,
+    format: HmacFormat,
+    user: &str,
+    signature: &str,
+) -> io::Result<()> {
+    match format {
+        HmacFormat::Text => out.write_all(signature.as_bytes())?,
+        HmacFormat::Jsonl => {
+            serde_json::to_writer(&mut *out, &json::SignatureLine::of(user, signature))?;
+        }
+        HmacFormat::Json => {}
+    }
+    out.write_all(b"\n")
 }

@@ -50,8 +50,8 @@ impl Warnings {
         let text = str::from_utf8(start).ok();
         let header = text.and_then(|text| id_list::describe_header(text, IdKind::User));
         if let Some(header) = &header {
-            output.note(&format!(
-                "warning: line 1: {}; lines are signed as they are, unless --column names the IDs",
+            output.warn(&format!(
+                "line 1: {}; lines are signed as they are, unless --column names the IDs",
                 sanitize(header)
             ));
         }
@@ -86,14 +86,14 @@ impl Warnings {
                      prints only the IDs"
                 }
             };
-            output.note(&format!("warning: line {line} {text}"));
+            output.warn(&format!("line {line} {text}"));
         }
         for (index, warning) in &odd.leftovers {
             let line = self.lines_before + index + 1;
             let is_header = self.has_header && line == 1;
             if !self.has_leftover && !is_header && !was_table && !is_table {
                 self.has_leftover = true;
-                output.note(&format!("warning: line {line}: {warning}"));
+                output.warn(&format!("line {line}: {warning}"));
             }
         }
         self.lines_before += odd.count;

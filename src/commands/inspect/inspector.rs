@@ -1,7 +1,9 @@
 //! Inspection of input chunks: finds the problems of each token and renders them into memory. A batch
 //! runs it on every core.
 
-use std::{borrow::Cow, collections::BTreeMap, io};
+use std::{collections::BTreeMap, io};
+
+use serde_json::value::{RawValue, to_raw_value};
 
 use crate::{
     cli::{InspectFormat, TimeArg},
@@ -24,6 +26,8 @@ pub(super) struct Inspector {
     pub(super) palette: Palette,
     /// The time of `--at`. Without it, each token is judged at the time when it was read.
     pub(super) at: Option<TimeArg>,
+    /// True if values of fields are JSON documents.
+    pub(super) is_json: bool,
     /// True if each result names the source of its token.
     pub(super) has_several_tokens: bool,
     pub(super) secrets: Secrets,
@@ -87,16 +91,29 @@ impl Inspector {
         Ok(result)
     }
 
-    /// Renders a value as a line. Without a value the line of one token among several is empty.
-    fn render_value(&self, value: Option<Cow<'_, str>>, rendered: &mut Vec<u8>, tally: &mut Tally) {
+    /// Renders a value as a line. Without a value the line of one token among several is empty, and
+    /// in JSON its value is `null`.
+    fn render_value(
+        &self,
+        field: &str,
+        value: Option<&RawValue>,
+        result: &mut ChunkResult,
+    ) -> io::Result<()> {
+        let ChunkResult { rendered, tally } = result;
         if value.is_none() {
             tally.without_value += 1;
             if !self.has_several_tokens {
-                return;
+                return Ok(());
             }
         }
-        rendered.extend(value.unwrap_or_default().as_bytes());
+        if self.is_json {
+            serde_json::to_writer(&mut *rendered, &json::Field::of(field, value))?;
+        } else {
+            let text = value.map(json::text_of).unwrap_or_default();
+            rendered.extend(text.as_bytes());
+        }
         rendered.push(b'\n');
+        Ok(())
     }
 
     /// Returns the exit code of a run with this tally.
@@ -193,7 +210,7 @@ impl Inspection<'_> {
 
     /// Renders an inspected token and counts it.
     fn render(&self, inspected: &Inspected<'_>, result: &mut ChunkResult) -> io::Result<()> {
-        let ChunkResult { rendered, tally } = result;
+        let rendered = &mut result.rendered;
         match &self.inspector.rendering {
             Rendering::Report(InspectFormat::Text) => {
                 if self.inspector.has_several_tokens {
@@ -224,15 +241,18 @@ impl Inspection<'_> {
             Rendering::Field(path) => {
                 let document =
                     serde_json::to_string(&json::Inspect::of(inspected, &self.judged_at))?;
-                let field = json::field(&document, path);
-                self.inspector.render_value(field, rendered, tally);
+                let value = json::field(&document, path);
+                self.inspector.render_value(path, value, result)?;
             }
             Rendering::FixedScope => {
-                let scope = fix::scope(inspected.subject, inspected.report).map(Cow::Owned);
-                self.inspector.render_value(scope, rendered, tally);
+                let scope = fix::scope(inspected.subject, inspected.report);
+                let scope = scope.map(|scope| to_raw_value(&scope)).transpose()?;
+                let name = json::Field::FIXED_SCOPE;
+                self.inspector
+                    .render_value(name, scope.as_deref(), result)?;
             }
         }
-        tally.count(inspected.verdict, inspected.report);
+        result.tally.count(inspected.verdict, inspected.report);
         Ok(())
     }
 }

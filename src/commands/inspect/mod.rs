@@ -26,12 +26,6 @@ use crate::{
 
 pub(crate) fn run(args: InspectArgs, context: &mut Context<'_>) -> Result<Exit, Error> {
     let rendering = rendering(&args, context);
-    if matches!(
-        rendering,
-        Rendering::Report(InspectFormat::Json | InspectFormat::Jsonl)
-    ) {
-        context.json = true;
-    }
     let requirements = requirements(&args.requirements, (context.now)());
     let mut inspector = Inspector {
         at: args.requirements.at,
@@ -40,6 +34,7 @@ pub(crate) fn run(args: InspectArgs, context: &mut Context<'_>) -> Result<Exit, 
         fail_on: fail_on(&args.levels),
         rendering,
         palette: context.output.stdout_palette(),
+        is_json: context.json,
         has_several_tokens: false,
         secrets: context.output.console().secrets().clone(),
     };
@@ -100,8 +95,7 @@ fn rendering(args: &InspectArgs, context: &Context<'_>) -> Rendering {
     match &args.output.field {
         Some(path) => Rendering::Field(path.clone()),
         None if args.output.fix_scope => Rendering::FixedScope,
-        None if context.json => Rendering::Report(InspectFormat::Json),
-        None => Rendering::Report(args.output.format),
+        None => Rendering::Report(args.output.format.choose(context.json)),
     }
 }
 

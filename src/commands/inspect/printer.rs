@@ -4,7 +4,7 @@ use super::inspector::{ChunkResult, Inspector, Rendering, Tally};
 use crate::{
     cli::InspectFormat,
     error::Error,
-    output::{Output, Paint, StdoutError, sanitize, table},
+    output::{Output, StdoutError, json, sanitize, table},
     text::plural,
 };
 
@@ -28,7 +28,8 @@ impl<'p, 'o> Printer<'p, 'o> {
         if inspector.rendering == Rendering::Report(InspectFormat::Json)
             && inspector.has_several_tokens
         {
-            self.write(br#"{"schema":"courier-auth/inspect/v1","tokens":["#)?;
+            let start = json::InspectList::start().map_err(StdoutError::from)?;
+            self.output.print_json_part(start.as_bytes())?;
         }
         Ok(())
     }
@@ -43,9 +44,13 @@ impl<'p, 'o> Printer<'p, 'o> {
             && self.tally.total() > 0
             && !result.rendered.is_empty()
         {
-            self.write(b",")?;
+            self.output.print_json_part(b",")?;
         }
-        self.write(&result.rendered)?;
+        if inspector.rendering == Rendering::Report(InspectFormat::Json) {
+            self.output.print_json_part(&result.rendered)?;
+        } else {
+            self.output.print_unredacted(&result.rendered)?;
+        }
         self.tally.add(&result.tally);
         Ok(())
     }
@@ -54,14 +59,13 @@ impl<'p, 'o> Printer<'p, 'o> {
     /// standard error.
     pub(super) fn finish(&mut self, inspector: &Inspector) -> Result<(), Error> {
         if inspector.rendering == Rendering::Report(InspectFormat::Json) {
-            self.write(if inspector.has_several_tokens {
-                b"]}\n"
+            self.output.finish_json(if inspector.has_several_tokens {
+                b"]}"
             } else {
-                b"\n"
+                b""
             })?;
         }
         if self.tally.without_value > 0 {
-            let label = self.output.stderr_palette().paint(Paint::Error, "error:");
             let reason = match &inspector.rendering {
                 _ if self.tally.without_value == self.tally.unreadable => {
                     "no token found in the input".to_owned()
@@ -69,22 +73,17 @@ impl<'p, 'o> Printer<'p, 'o> {
                 Rendering::Field(path) => format!("field `{path}` not found"),
                 _ => "the token does not name its user; pass --user USER_ID".to_owned(),
             };
-            self.output
-                .print_error(&format!("{label} {}", sanitize(&reason)));
+            self.output.error(&sanitize(&reason));
         }
         if self.tally.skipped_lines > 0 {
             let lines = plural(self.tally.skipped_lines, "line");
             self.output
-                .note(&format!("note: skipped {lines} without a token"));
+                .note(&format!("skipped {lines} without a token"));
         }
         if self.tally.total() > 1 {
-            self.output.note(&summary(&self.tally));
+            self.output.info(&summary(&self.tally));
         }
         Ok(())
-    }
-
-    fn write(&mut self, bytes: &[u8]) -> Result<(), StdoutError> {
-        self.output.print_unredacted(bytes)
     }
 }
 

@@ -224,7 +224,7 @@ impl Run {
             Some(Err(error)) => {
                 let user = context.output.redact(&user);
                 let message = context.output.redact(&error.to_string());
-                let line = json_line(&json::IssueFailure::of(&user, &message))?;
+                let line = json_line(&json::IssueError::of(&user, error.reason(), &message))?;
                 match error {
                     Error::Courier(error) if error.is_fatal_for_run() => {
                         stop.stop();

@@ -29,11 +29,7 @@ use crate::{
 const DEFAULT_VARIABLE: &str = "COURIER_JWT";
 
 pub(crate) fn run(args: IssueArgs, context: &mut Context<'_>) -> Result<Exit, Error> {
-    let format = match args.output.format {
-        _ if context.json => IssueFormat::Json,
-        format => format,
-    };
-    context.json |= format == IssueFormat::Json;
+    let format = args.output.format.choose(context.json);
     let mut session = Session::open(&args.key, &args.api, context)?;
     let plan = IssuePlan::new(&args.request, session.credentials.profile(), context)?;
     refuse_ineffective_options(&args, format, &plan)?;
@@ -63,7 +59,7 @@ pub(crate) fn run(args: IssueArgs, context: &mut Context<'_>) -> Result<Exit, Er
     }
     destination.write(text.as_bytes(), &mut context.output)?;
     if context.output.stderr_is_terminal() {
-        context.output.note(&summary(&issued, &scopes));
+        context.output.info(&summary(&issued, &scopes));
     }
     Ok(Exit::Ok)
 }

@@ -60,7 +60,7 @@ impl ResumeState {
         let complete_length = memchr::memrchr(b'\n', &bytes).map_or(0, |end| end + 1);
         let last_line = String::from_utf8_lossy(&bytes[complete_length..]).into_owned();
         let is_result = |line: &str| {
-            serde_json::from_str::<Value>(line).is_ok_and(|line| line["user"].is_string())
+            serde_json::from_str::<Value>(line).is_ok_and(|line| line["user_id"].is_string())
         };
         let mut state = Self {
             users: HashSet::new(),
@@ -92,10 +92,10 @@ impl ResumeState {
         let Ok(line) = serde_json::from_str::<Value>(line) else {
             return;
         };
-        let Some(user) = line["user"].as_str() else {
+        let Some(user) = line["user_id"].as_str() else {
             return;
         };
-        let is_unexpired = line["exp"]
+        let is_unexpired = line["expires_epoch"]
             .as_f64()
             .is_some_and(|exp| exp > unix_seconds(now));
         let scopes = line["scopes"].as_array().into_iter().flatten();

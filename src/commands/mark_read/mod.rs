@@ -35,7 +35,7 @@ pub(crate) fn run(args: &MarkReadArgs, context: &mut Context<'_>) -> Result<Exit
         Some(ids) if ids.is_empty() || args.dry_run => Report::new(ids, mark_action(args)),
         ids => {
             let Some(report) = select_and_mark(ids, args, context)? else {
-                context.output.note("nothing was marked");
+                context.output.info("nothing was marked");
                 return Ok(Exit::No);
             };
             report

@@ -6,7 +6,7 @@ use futures_util::{StreamExt as _, stream};
 
 use super::{
     mark_run::MarkRun,
-    report::{MessageOutcome, Report, UserMessages},
+    report::{MarkFailure, MessageOutcome, Report, UserMessages},
     request_ids,
 };
 use crate::{
@@ -14,13 +14,14 @@ use crate::{
     context::Context,
     courier::{self, Courier},
     error::Error,
+    reason::Reason,
     token::{ApiKey, UserId},
 };
 
 /// A reason why a message's recipient is unknown.
 enum RecipientError {
     /// The message has no usable recipient.
-    Message(String),
+    Message(MarkFailure),
     /// The lookup failed.
     Request(courier::Error),
 }
@@ -72,15 +73,15 @@ impl MarkRun<'_> {
             let user = match recipient {
                 Ok(user) => user,
                 // The other messages can still be marked.
-                Err(RecipientError::Message(reason)) => {
-                    report.outcomes[index] = Some(MessageOutcome::Failed(reason));
+                Err(RecipientError::Message(failure)) => {
+                    report.outcomes[index] = Some(MessageOutcome::Failed(failure));
                     continue;
                 }
                 Err(RecipientError::Request(error)) if error.is_fatal_for_run() => {
                     return Err(error.into());
                 }
                 Err(RecipientError::Request(error)) => {
-                    report.outcomes[index] = Some(MessageOutcome::Failed(error.to_string()));
+                    report.outcomes[index] = Some(MessageOutcome::Failed((&error).into()));
                     report.request_failures += 1;
                     report.request_error.get_or_insert(error);
                     continue;
@@ -104,22 +105,25 @@ impl MarkRun<'_> {
 async fn recipient(courier: &Courier, key: &ApiKey, id: &str) -> Result<UserId, RecipientError> {
     // The ID becomes a segment of the URL's path. URL parsing drops or resolves these.
     if matches!(id, "" | "." | "..") || id.contains(char::is_control) {
-        return Err(RecipientError::Message("not a valid message ID".to_owned()));
+        let failure = MarkFailure::new(Reason::Usage, "not a valid message ID");
+        return Err(RecipientError::Message(failure));
     }
     let text = match request_ids::split(id) {
         Some((_, user)) => user.to_owned(),
         None => courier.recipient(key, id).await.map_err(|error| {
             if error.is_not_found() {
-                let advice = request_ids::advice(id);
-                RecipientError::Message(
-                    advice.map_or_else(|| error.to_string(), |advice| format!("{error}; {advice}")),
-                )
+                let message = match request_ids::advice(id) {
+                    Some(advice) => format!("{error}; {advice}"),
+                    None => error.to_string(),
+                };
+                RecipientError::Message(MarkFailure::new(Reason::NotFound, message))
             } else {
                 RecipientError::Request(error)
             }
         })?,
     };
     text.parse().map_err(|_| {
-        RecipientError::Message(format!("a token cannot contain its recipient `{text}`"))
+        let message = format!("a token cannot contain its recipient `{text}`");
+        RecipientError::Message(MarkFailure::new(Reason::Usage, message))
     })
 }

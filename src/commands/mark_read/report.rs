@@ -5,9 +5,11 @@ use std::collections::HashMap;
 use crate::{
     context::Context,
     courier::{self, MarkAction},
+    document::SchemaName,
     error::Error,
     exit::Exit,
     output::{Paint, StdoutError, json, sanitize},
+    reason::Reason,
     text::plural,
     token::UserId,
 };
@@ -22,8 +24,30 @@ pub(super) enum MessageOutcome {
     Marked,
     /// The message had the state before.
     AlreadyMarked,
-    /// Courier did not confirm it, for this reason.
-    Failed(String),
+    /// Courier did not confirm it.
+    Failed(MarkFailure),
+}
+
+/// The reason why a message was not marked.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct MarkFailure {
+    pub(super) reason: Reason,
+    pub(super) message: String,
+}
+
+impl MarkFailure {
+    pub(super) fn new(reason: Reason, message: impl Into<String>) -> Self {
+        Self {
+            reason,
+            message: message.into(),
+        }
+    }
+}
+
+impl From<&courier::Error> for MarkFailure {
+    fn from(error: &courier::Error) -> Self {
+        Self::new(error.reason(), error.to_string())
+    }
 }
 
 /// Messages of one user, as indexes into the report.
@@ -41,6 +65,8 @@ pub(super) struct Report {
     pub(super) outcomes: Vec<Option<MessageOutcome>>,
     /// The indexes of messages that are marked according to the response, but are not in the list.
     pub(super) unverified: Vec<usize>,
+    /// True if the outcomes were compared with the message list.
+    pub(super) is_verified: bool,
     /// The reason why the message list could not be read for `--verify`.
     pub(super) verification_error: Option<String>,
     pub(super) is_interrupted: bool,
@@ -60,6 +86,7 @@ impl Report {
             outcomes: vec![None; ids.len()],
             ids,
             unverified: Vec::new(),
+            is_verified: false,
             verification_error: None,
             is_interrupted: false,
             has_unsaved_ids: false,
@@ -95,7 +122,7 @@ impl Report {
                 .try_for_each(|id| writeln!(out, "{}", sanitize(id)))
         })?;
         let state = self.action.resulting_state();
-        context.output.note(&format!(
+        context.output.info(&format!(
             "would mark {} as {state}{}; nothing was sent",
             plural(pending.len(), "message"),
             already_clause(already.len(), state)
@@ -159,7 +186,13 @@ impl Report {
         let output = &context.output;
         let label = output.stderr_palette().paint(Paint::Error, "not marked:");
         let mut counts: HashMap<&str, usize> = HashMap::new();
-        for (id, reason) in self.failures() {
+        for (
+            id,
+            MarkFailure {
+                message: reason, ..
+            },
+        ) in self.failures()
+        {
             let count = counts.entry(reason).or_default();
             *count += 1;
             if *count <= MAX_IDS_PER_REASON {
@@ -183,13 +216,13 @@ impl Report {
         let output = &context.output;
         if let Some(reason) = &self.verification_error {
             let reason = sanitize(reason);
-            output.note(&format!("warning: not verified: {reason}"));
+            output.warn(&format!("not verified: {reason}"));
             return;
         }
         for index in &self.unverified {
             let id = sanitize(&self.ids[*index]);
-            output.note(&format!(
-                "warning: {id} was not verified: it is not in the user's message list; if it \
+            output.warn(&format!(
+                "{id} was not verified: it is not in the user's message list; if it \
                  belongs to a tenant, add --tenant ID"
             ));
         }
@@ -199,7 +232,7 @@ impl Report {
         let (all, state) = (self.ids.len(), self.action.resulting_state());
         let messages = plural(all, "message");
         let already_clause = already_clause(already, state);
-        context.output.note(&match all {
+        context.output.info(&match all {
             0 => "no messages to mark".to_owned(),
             _ if marked == all => format!("marked {messages} as {state}"),
             _ => format!("marked {marked} of {messages} as {state}{already_clause}"),
@@ -207,18 +240,31 @@ impl Report {
     }
 
     fn to_json(&self) -> json::MarkRead<'_> {
-        json::MarkRead::of(
-            self.action,
-            self.ids_with(&MessageOutcome::Marked).collect(),
-            self.ids_with(&MessageOutcome::AlreadyMarked).collect(),
-            self.failures(),
-            self.unverified
-                .iter()
-                .map(|index| self.ids[*index].as_str())
+        let missing = self.unverified.iter();
+        json::MarkRead {
+            schema: SchemaName::new(),
+            state: self.action.resulting_state(),
+            marked: self.ids_with(&MessageOutcome::Marked).collect(),
+            already_marked: self.ids_with(&MessageOutcome::AlreadyMarked).collect(),
+            failed: self
+                .failures()
+                .map(|(message_id, failure)| json::FailedMessage {
+                    message_id,
+                    reason: failure.reason,
+                    message: &failure.message,
+                })
                 .collect(),
-            self.verification_error.as_deref(),
-            self.is_interrupted,
-        )
+            verification: json::Verification {
+                status: match &self.verification_error {
+                    Some(_) => json::VerificationStatus::Failed,
+                    None if self.is_verified => json::VerificationStatus::Done,
+                    None => json::VerificationStatus::NotRequested,
+                },
+                missing: missing.map(|index| self.ids[*index].as_str()).collect(),
+                message: self.verification_error.as_deref(),
+            },
+            interrupted: self.is_interrupted,
+        }
     }
 
     fn ids_with(&self, outcome: &MessageOutcome) -> impl Iterator<Item = &str> {
@@ -228,11 +274,11 @@ impl Report {
             .map(|(id, _)| id.as_str())
     }
 
-    /// Returns the ID and the reason of each failed message.
-    fn failures(&self) -> impl Iterator<Item = (&str, &str)> {
+    /// Returns the ID of each failed message, and why it failed.
+    fn failures(&self) -> impl Iterator<Item = (&str, &MarkFailure)> {
         let messages = self.ids.iter().zip(&self.outcomes);
         messages.filter_map(|(id, outcome)| match outcome {
-            Some(MessageOutcome::Failed(reason)) => Some((id.as_str(), reason.as_str())),
+            Some(MessageOutcome::Failed(failure)) => Some((id.as_str(), failure)),
             _ => None,
         })
     }

@@ -7,12 +7,13 @@ use futures_util::{StreamExt as _, stream};
 
 use super::{
     mark_run::MarkRun,
-    report::{MessageOutcome, Report, UserMessages},
+    report::{MarkFailure, MessageOutcome, Report, UserMessages},
 };
 use crate::{
     commands::shared::message_list::{MAX_PAGE_SIZE, MessageList},
     courier::{MarkAction, MessageFilter},
     error::Error,
+    reason::Reason,
     token::{ApiKey, UserId},
 };
 
@@ -44,7 +45,7 @@ pub(super) fn advice(id: &str) -> Option<String> {
     is_request_id(id).then(|| {
         format!(
             "if it is the ID of a request to several users, their messages are `{id}:USER_ID`; \
-             list them with `courier-auth messages --user USER_ID --ids`"
+             list them with `courier-auth messages --user USER_ID --format ids`"
         )
     })
 }
@@ -64,12 +65,13 @@ impl MarkRun<'_> {
             let candidates = failed.map(|index| (index, format!("{}:{user}", report.ids[index])));
             let candidates = candidates.take(MAX_LOOKUPS);
             for (index, id) in self.existing(candidates.collect(), user).await {
-                let reason = format!(
+                let message = format!(
                     "it is the ID of a request to several users; its message for `{user}` is \
                      `{id}`; run `{}`",
                     command(user, &id, report.action)
                 );
-                report.outcomes[index] = Some(MessageOutcome::Failed(reason));
+                let failure = MarkFailure::new(Reason::NotFound, message);
+                report.outcomes[index] = Some(MessageOutcome::Failed(failure));
             }
         }
     }

@@ -38,9 +38,10 @@ use std::{
 
 use tokio::time::Instant;
 
-use super::report::{MessageOutcome, Report};
+use super::report::{MarkFailure, MessageOutcome, Report};
 use crate::{
     courier::{self, MarkResponse, MarkResult, backoff},
+    reason::Reason,
     token::UserId,
 };
 
@@ -102,7 +103,7 @@ pub(super) struct RetryQueue<'r, 'g> {
     delayed: Vec<(Instant, Batch<'g>)>,
     unconfirmed: &'r UnconfirmedSet,
     /// The reason why nothing more is sent.
-    stop_reason: Option<String>,
+    stop_reason: Option<MarkFailure>,
     /// The number of refused documents of one message.
     refused_documents: usize,
     /// True if Courier executed a document.
@@ -165,15 +166,15 @@ impl<'r, 'g> RetryQueue<'r, 'g> {
                 self.record_each(batch, results);
             }
             SendResult::Response(MarkResponse::Rejected(reason)) if batch.indexes.len() == 1 => {
-                self.record_refusal(&batch, &reason);
+                self.record_refusal(&batch, &MarkFailure::new(Reason::Rejected, reason));
             }
             SendResult::Failed(error)
                 if error.is_document_rejected() && batch.indexes.len() == 1 =>
             {
-                let reason = error.to_string();
+                let failure = MarkFailure::from(&error);
                 self.report.request_failures += usize::from(!batch.may_have_succeeded);
                 self.report.request_error.get_or_insert(error);
-                self.record_refusal(&batch, &reason);
+                self.record_refusal(&batch, &failure);
             }
             SendResult::Response(MarkResponse::Rejected(_)) => self.split(batch),
             SendResult::Failed(error) if error.is_document_rejected() => self.split(batch),
@@ -195,9 +196,11 @@ impl<'r, 'g> RetryQueue<'r, 'g> {
     /// Records an outcome for each message that has none, after an interrupt.
     pub(super) fn finish(self) {
         for index in self.report.pending().collect::<Vec<usize>>() {
-            let reason = self.unconfirmed_reason(index, "interrupted");
-            let reason = reason.unwrap_or_else(|| "interrupted before it was marked".to_owned());
-            self.report.outcomes[index] = Some(MessageOutcome::Failed(reason));
+            let failure = self.unconfirmed_failure(index, "interrupted");
+            let failure = failure.unwrap_or_else(|| {
+                MarkFailure::new(Reason::Interrupted, "interrupted before it was marked")
+            });
+            self.report.outcomes[index] = Some(MessageOutcome::Failed(failure));
         }
     }
 
@@ -213,8 +216,11 @@ impl<'r, 'g> RetryQueue<'r, 'g> {
                     unknown.push(*index);
                     continue;
                 }
-                MarkResult::Refused(reason) | MarkResult::Unknown(reason) => {
-                    MessageOutcome::Failed(reason)
+                MarkResult::Refused(message) => {
+                    MessageOutcome::Failed(MarkFailure::new(Reason::Rejected, message))
+                }
+                MarkResult::Unknown(message) => {
+                    MessageOutcome::Failed(MarkFailure::new(Reason::Unconfirmed, message))
                 }
             };
             self.report.outcomes[*index] = Some(outcome);
@@ -229,24 +235,24 @@ impl<'r, 'g> RetryQueue<'r, 'g> {
     }
 
     /// Records the refusal of a document of one message, and gives up after too many.
-    fn record_refusal(&mut self, batch: &Batch<'g>, reason: &str) {
+    fn record_refusal(&mut self, batch: &Batch<'g>, failure: &MarkFailure) {
         for index in &batch.indexes {
-            let text = self.unconfirmed_reason(*index, reason);
-            let text = text.unwrap_or_else(|| reason.to_owned());
-            self.report.outcomes[*index] = Some(MessageOutcome::Failed(text));
+            let unconfirmed = self.unconfirmed_failure(*index, &failure.message);
+            let failure = unconfirmed.unwrap_or_else(|| failure.clone());
+            self.report.outcomes[*index] = Some(MessageOutcome::Failed(failure));
         }
         self.refused_documents += 1;
         if self.refused_documents >= MAX_REFUSED_DOCUMENTS && !self.has_executed_document {
-            self.stop(reason);
+            self.stop(failure);
         }
     }
 
     /// Records the final failure of a request, and gives up if it affects every request.
     fn record_failure(&mut self, batch: &Batch<'g>, error: courier::Error) {
-        let reason = error.to_string();
-        self.fail_messages(&batch.indexes, &reason);
+        let failure = MarkFailure::from(&error);
+        self.fail_messages(&batch.indexes, &failure);
         if error.is_fatal_for_run() {
-            self.stop(&reason);
+            self.stop(&failure);
         }
         self.report.request_error.get_or_insert(error);
     }
@@ -270,36 +276,35 @@ impl<'r, 'g> RetryQueue<'r, 'g> {
             return;
         }
         self.delayed.push((Instant::now() + wait, batch));
-        if let Some(reason) = self.stop_reason.clone() {
-            self.stop(&reason);
+        if let Some(failure) = self.stop_reason.clone() {
+            self.stop(&failure);
         }
     }
 
     /// Fails all queued messages for the reason of a request, and sends nothing more.
-    fn stop(&mut self, reason: &str) {
+    fn stop(&mut self, failure: &MarkFailure) {
         let queued = self.queued().collect::<Vec<usize>>();
-        self.fail_messages(&queued, reason);
-        self.stop_reason = Some(reason.to_owned());
+        self.fail_messages(&queued, failure);
+        self.stop_reason = Some(failure.clone());
         self.clear();
     }
 
     /// Records the failure of messages for the reason of a request.
-    fn fail_messages(&mut self, indexes: &[usize], reason: &str) {
+    fn fail_messages(&mut self, indexes: &[usize], failure: &MarkFailure) {
         for index in indexes {
-            let text = self.unconfirmed_reason(*index, reason);
-            self.report.request_failures += usize::from(text.is_none());
-            let text = text.unwrap_or_else(|| reason.to_owned());
-            self.report.outcomes[*index] = Some(MessageOutcome::Failed(text));
+            let unconfirmed = self.unconfirmed_failure(*index, &failure.message);
+            self.report.request_failures += usize::from(unconfirmed.is_none());
+            let failure = unconfirmed.unwrap_or_else(|| failure.clone());
+            self.report.outcomes[*index] = Some(MessageOutcome::Failed(failure));
         }
     }
 
-    /// Returns the reason with a note that the message may be marked nevertheless, `None` if it
-    /// cannot be.
-    fn unconfirmed_reason(&self, index: usize, reason: &str) -> Option<String> {
-        let unconfirmed = self.unconfirmed.borrow();
-        unconfirmed
-            .contains(&index)
-            .then(|| format!("{reason}; {UNKNOWN_RESULT}"))
+    /// Returns a failure that says that the message may be marked nevertheless, `None` if it cannot
+    /// be.
+    fn unconfirmed_failure(&self, index: usize, cause: &str) -> Option<MarkFailure> {
+        let is_unconfirmed = self.unconfirmed.borrow().contains(&index);
+        let message = || format!("{cause}; {UNKNOWN_RESULT}");
+        is_unconfirmed.then(|| MarkFailure::new(Reason::Unconfirmed, message()))
     }
 
     /// Returns the indexes of all messages in the queue.

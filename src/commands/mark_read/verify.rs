@@ -4,12 +4,13 @@ use std::collections::HashMap;
 
 use super::{
     mark_run::MarkRun,
-    report::{MessageOutcome, Report, UserMessages},
+    report::{MarkFailure, MessageOutcome, Report, UserMessages},
 };
 use crate::{
     commands::shared::message_list::{MAX_PAGE_SIZE, MessageList},
     courier::{InboxMessage, MarkAction, MessageFilter, backoff},
     error::Error,
+    reason::Reason,
     token::UserId,
 };
 
@@ -48,6 +49,7 @@ impl MarkRun<'_> {
 
     /// Compares the recorded outcomes with the message lists. Where they differ, the list counts.
     pub(super) async fn verify(&self, groups: &[UserMessages], report: &mut Report) {
+        report.is_verified = true;
         for group in groups {
             self.verify_group(group, report).await;
         }
@@ -85,10 +87,11 @@ impl MarkRun<'_> {
             }
             if states.contains_key(&index) {
                 let state = report.action.resulting_state();
-                let reason = format!(
+                let message = format!(
                     "Courier confirmed it, but the message list does not show it as {state}"
                 );
-                report.outcomes[index] = Some(MessageOutcome::Failed(reason));
+                let failure = MarkFailure::new(Reason::Unconfirmed, message);
+                report.outcomes[index] = Some(MessageOutcome::Failed(failure));
             } else {
                 report.unverified.push(index);
             }

@@ -70,7 +70,7 @@ pub(super) fn run(args: &AddArgs, context: &mut Context<'_>) -> Result<Exit, Err
     );
     report_done(
         &done,
-        &json::ProfileChange::of("profile-add", Some(name), &path),
+        &json::ProfileChange::of(json::ProfileChangeKind::Added, Some(name), &path),
         context,
     )
 }
@@ -210,7 +210,7 @@ fn issue_test_token(
         .block_on(courier.issue_token(key, &scopes, &lifetime))?;
     context
         .output
-        .note(&format!("the key works: {}", key.describe()));
+        .info(&format!("the key works: {}", key.describe()));
     Ok(())
 }
 
@@ -236,7 +236,5 @@ fn warn_if_key_is_unusable(key: Option<&KeyReference>, context: &Context<'_>) {
         }
         _ => return,
     };
-    context
-        .output
-        .note(&sanitize(&format!("warning: {warning}")));
+    context.output.warn(&sanitize(&format!("{warning}")));
 }

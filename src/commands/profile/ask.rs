@@ -136,7 +136,7 @@ fn key(
         match format!("{kind}:{rest}").parse() {
             Ok(KeyFrom::Reference(reference)) => return Ok(DraftKey::stored(reference)),
             Ok(KeyFrom::Keyring) => return Ok(DraftKey::keyring(name, read_new_key(context)?)),
-            Err(reason) => context.output.print_error(&format!("error: {reason}")),
+            Err(reason) => context.output.error(&reason),
         }
     }
 }
@@ -154,7 +154,7 @@ fn key_location(name: &str, context: &Context<'_>) -> Result<&'static str, Promp
         }
         match keyring::read(name, context.output.console(), true) {
             Ok(_) | Err(KeyringError::NoEntry(_)) => return Ok(kind),
-            Err(error) => context.output.print_error(&format!("error: {error}")),
+            Err(error) => context.output.error(&error.to_string()),
         }
         preselected = index + 1;
     }

@@ -44,7 +44,7 @@ fn list(context: &mut Context<'_>) -> Result<Exit, Error> {
     if config.profiles.is_empty() {
         context
             .output
-            .note("no profiles yet; create one with `courier-auth profile add NAME`");
+            .info("no profiles yet; create one with `courier-auth profile add NAME`");
     }
     let has_header = context.output.stdout_is_terminal() && !config.profiles.is_empty();
     context.output.print(|out, palette| {
@@ -113,12 +113,16 @@ fn make_default(args: &UseArgs, context: &mut Context<'_>) -> Result<Exit, Error
         (env_vars::INBOX_URL, context.env.get(env_vars::INBOX_URL)),
     ];
     for (name, _) in overriding.iter().filter(|(_, value)| value.is_some()) {
-        let warning = format!("warning: {name} is set and takes precedence");
-        context.output.note(&warning);
+        let warning = format!("{name} is set and takes precedence");
+        context.output.warn(&warning);
     }
     report_done(
         &done,
-        &json::ProfileChange::of("profile-use", args.name.as_deref(), &path),
+        &json::ProfileChange::of(
+            json::ProfileChangeKind::MadeDefault,
+            args.name.as_deref(),
+            &path,
+        ),
         context,
     )
 }
@@ -139,7 +143,7 @@ fn remove(args: &RemoveArgs, context: &mut Context<'_>) -> Result<Exit, Error> {
         };
         let question = format!("Remove profile `{}`{and_key}?", args.name);
         if !prompt::confirm(&question, false)? {
-            context.output.note("nothing was removed");
+            context.output.info("nothing was removed");
             return Ok(Exit::No);
         }
     }
@@ -156,13 +160,13 @@ fn remove(args: &RemoveArgs, context: &mut Context<'_>) -> Result<Exit, Error> {
     if let Some(account) = &account
         && let Err(error) = keyring::remove(account, context.output.console(), context.may_ask())
     {
-        context.output.note(&sanitize(&format!(
-            "warning: the key remains in the system keyring (service courier-auth, account `{account}`): {error}"
+        context.output.warn(&sanitize(&format!(
+            "the key remains in the system keyring (service courier-auth, account `{account}`): {error}"
         )));
     }
     report_done(
         &format!("removed profile `{}`", args.name),
-        &json::ProfileChange::of("profile-remove", Some(&args.name), &path),
+        &json::ProfileChange::of(json::ProfileChangeKind::Removed, Some(&args.name), &path),
         context,
     )
 }
@@ -191,7 +195,7 @@ fn report_done(
     if context.json {
         context.output.print_json(document)?;
     } else {
-        context.output.note(&sanitize(text));
+        context.output.info(&sanitize(text));
     }
     Ok(Exit::Ok)
 }

@@ -134,7 +134,7 @@ fn note_unused_key(name: &str, new: Option<&KeyReference>, config: &Config, cont
         && config.other_profile_with(former, name).is_none()
     {
         context.output.note(&sanitize(&format!(
-            "note: the previous key remains in the system keyring (service courier-auth, account `{account}`)"
+            "the previous key remains in the system keyring (service courier-auth, account `{account}`)"
         )));
     }
 }

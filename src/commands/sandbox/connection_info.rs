@@ -2,6 +2,7 @@
 
 use crate::{
     cli::Alias,
+    document::SchemaName,
     env_vars,
     output::json,
     sandbox::{API_KEY, client_key},
@@ -52,7 +53,7 @@ impl ConnectionInfo {
     /// Returns the document that is printed once the sandbox accepts connections.
     pub(super) fn ready(&self) -> json::SandboxReady<'_> {
         json::SandboxReady {
-            schema: "courier-auth/sandbox/v1",
+            schema: SchemaName::new(),
             url: &self.url,
             api_key: API_KEY,
             client_key: &self.client_key,

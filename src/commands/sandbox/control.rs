@@ -5,6 +5,7 @@ use crate::{
     cli::{EnvFormat, SandboxEnvArgs, SandboxPortArgs},
     context::Context,
     courier::{SandboxClient, SandboxClientError, Trace},
+    document::SchemaName,
     error::Error,
     exit::Exit,
     output::json,
@@ -19,22 +20,17 @@ pub(super) fn sandbox_client(port: u16, context: &Context<'_>) -> SandboxClient 
 }
 
 pub(super) fn env(args: &SandboxEnvArgs, context: &mut Context<'_>) -> Result<Exit, Error> {
-    let format = match args.format {
-        None if context.json => EnvFormat::Json,
-        format => format.unwrap_or(EnvFormat::Sh),
-    };
-    context.json = format == EnvFormat::Json;
+    let format = args.format.choose(context.json);
     let client = sandbox_client(args.sandbox.port, context);
     let runtime = runtime::new().map_err(Error::Runtime)?;
     let health = runtime.block_on(client.health())?;
     let info = ConnectionInfo::new(&health.url, health.pid);
     let variables = info.variables(&args.names);
     if format == EnvFormat::Json {
-        let variables = variables.into_iter();
-        let document: serde_json::Map<_, _> = variables
-            .map(|(name, value)| (name, value.into()))
-            .collect();
-        context.output.print_unredacted_json(&document)?;
+        context.output.print_unredacted_json(&json::SandboxEnv {
+            schema: SchemaName::new(),
+            variables: variables.into_iter().collect(),
+        })?;
         return Ok(Exit::Ok);
     }
     // Single quotes are enough: no value contains a character that shells or dotenv files interpret.
@@ -92,10 +88,10 @@ pub(super) fn stop(args: &SandboxPortArgs, context: &mut Context<'_>) -> Result<
     };
     if context.json {
         context.output.print_json(&json::SandboxStop {
-            schema: "courier-auth/sandbox-stop/v1",
+            schema: SchemaName::new(),
             stopped,
         })?;
     }
-    context.output.note(&note);
+    context.output.info(&note);
     Ok(Exit::Ok)
 }

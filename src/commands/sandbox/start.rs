@@ -62,7 +62,7 @@ fn report_running(
     if args.options.is_set() {
         context
             .output
-            .note("warning: options such as --seed apply only to a new sandbox and were ignored");
+            .warn("options such as --seed apply only to a new sandbox and were ignored");
     }
     let pid = format!("pid {}", health.pid);
     print_ready(&info, "a sandbox is already running", &pid, context)?;

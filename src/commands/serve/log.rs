@@ -12,7 +12,7 @@ use std::{
 use chrono::{DateTime, SecondsFormat, Utc};
 
 use crate::{
-    console::{Console, Verbosity},
+    console::{Console, Level, Verbosity},
     output::{json, sanitize},
     serve::LoggedRequest,
 };
@@ -86,5 +86,5 @@ fn write_line(line: &LoggedRequest, at: DateTime<Utc>, console: &Console, is_jso
         line.outcome,
         line.duration.as_millis()
     );
-    console.print(Verbosity::Normal, &sanitize(&text));
+    console.print(Verbosity::Normal, Level::Info, &sanitize(&text));
 }

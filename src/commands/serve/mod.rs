@@ -6,7 +6,7 @@ use self::log::Log;
 use super::shared::{issue_plan::IssuePlan, session::Session, user_ids};
 use crate::{
     cli::ServeArgs,
-    console::Verbosity,
+    console::{Level, Verbosity},
     context::Context,
     courier,
     error::Error,
@@ -59,7 +59,7 @@ pub(crate) fn run(args: &ServeArgs, context: &mut Context<'_>) -> Result<Exit, E
                     retry_after: None,
                 })?;
                 if let Some(warning) = user_ids::warning(&user) {
-                    console.print(Verbosity::Normal, &format!("warning: {warning}"));
+                    console.print(Verbosity::Normal, Level::Warning, &warning);
                 }
                 let issued = courier.issue_token(key, &scopes, &plan.expires_in).await;
                 let issued =

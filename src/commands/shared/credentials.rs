@@ -154,13 +154,12 @@ pub(in crate::commands) fn load_config(context: &Context<'_>) -> Result<Config, 
         }
     }
     for warning in &config.warnings {
-        let warning = format!("warning: {}", sanitize(warning));
-        context.output.note(&warning);
+        context.output.warn(&sanitize(warning));
     }
     if private_file::is_writable_by_others(&config.path) && !config.profiles.is_empty() {
         // Another user could write an address of their own into it, and would be sent the key.
-        context.output.note(&format!(
-            "warning: other users of this machine can change {}, which controls where your keys are \
+        context.output.warn(&format!(
+            "other users of this machine can change {}, which controls where your keys are \
              sent; run chmod 600 on it",
             private_file::display_name(&config.path)
         ));
@@ -195,7 +194,7 @@ pub(in crate::commands) fn read_key(
         KeySource::Variable(name) => {
             if *name == env_vars::AUTH_TOKEN {
                 context.output.note(&format!(
-                    "note: using {name}; the current name of this variable is {}",
+                    "using {name}; the current name of this variable is {}",
                     env_vars::API_KEY
                 ));
             }
@@ -242,8 +241,8 @@ fn read_file(path: &Path, context: &mut Context<'_>) -> Result<Zeroizing<String>
 
 fn warn_if_readable_by_others(path: &Path, context: &Context<'_>) {
     if private_file::is_readable_by_others(path) {
-        context.output.note(&format!(
-            "warning: other users of this machine can read {0}; run chmod 600 on it",
+        context.output.warn(&format!(
+            "other users of this machine can read {0}; run chmod 600 on it",
             private_file::display_name(path)
         ));
     }

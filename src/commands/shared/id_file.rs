@@ -60,7 +60,7 @@ pub(in crate::commands) fn parse(
         }) => {
             if let Some(line) = first_quoted_line {
                 context.output.note(&format!(
-                    "note: removed the quotes around {what}, first in line {line}; `jq -r` prints \
+                    "removed the quotes around {what}, first in line {line}; `jq -r` prints \
                      IDs without quotes"
                 ));
             }

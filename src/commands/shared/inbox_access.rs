@@ -74,7 +74,7 @@ impl InboxAccess {
                     None => "does not name exactly one user".to_owned(),
                 };
                 let from = token.source_name();
-                let text = format!("note: the token in {from} {mismatch}; issuing a new one");
+                let text = format!("the token in {from} {mismatch}; issuing a new one");
                 context.output.note(&sanitize(&text));
             }
             (None, _) => {}

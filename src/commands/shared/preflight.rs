@@ -4,6 +4,7 @@ use chrono::DateTime;
 use serde_json::json;
 
 use crate::{
+    console::{self, Verbosity},
     context::Context,
     error::Error,
     inspect::{
@@ -149,9 +150,20 @@ fn with_advice_for_issue(mut finding: Finding) -> Finding {
 
 /// Prints findings about the requested scopes on standard error.
 pub(in crate::commands) fn warn(findings: &[Finding], scopes: &ScopeSet, output: &mut Output<'_>) {
+    let console = output.console();
+    if console.is_json() {
+        for finding in findings {
+            let level = match finding.severity {
+                Severity::Note => console::Level::Note,
+                Severity::Warning | Severity::Error => console::Level::Warning,
+            };
+            console.print(Verbosity::Normal, level, &finding.message);
+        }
+        return;
+    }
     let claims = json!({ "scope": scopes.to_string() }).to_string();
     for snippet in snippets(findings, &claims, output.stderr_palette()) {
-        output.note(&snippet);
+        console.print_text(Verbosity::Normal, &snippet);
     }
 }
 

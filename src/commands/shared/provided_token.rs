@@ -47,7 +47,7 @@ impl ProvidedToken {
             let jwt = text.and_then(|text| Jwt::new(&TokenText::new(text).text).ok());
             let reason = jwt.as_ref().and_then(foreign_reason);
             if let Some(reason) = reason {
-                let text = format!("note: the token in {} is ignored: {reason}", env_vars::JWT);
+                let text = format!("the token in {} is ignored: {reason}", env_vars::JWT);
                 context.output.note(&sanitize(&text));
                 return Ok(None);
             }
@@ -127,8 +127,8 @@ impl ProvidedToken {
                     if self.has_warned.replace(true) {
                         continue;
                     }
-                    let text = format!("warning: the token in {}: {}", self.from, finding.message);
-                    context.output.note(&sanitize(&text));
+                    let text = format!("the token in {}: {}", self.from, finding.message);
+                    context.output.warn(&sanitize(&text));
                 } else if finding.severity == Severity::Error
                     && finding.server != ServerBehavior::Serves
                 {

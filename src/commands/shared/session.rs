@@ -123,8 +123,8 @@ impl Session {
     ) {
         let source = self.credentials.sources().first();
         if let (Some(variable), Some(KeySource::Profile { profile, .. })) = (variable, source) {
-            context.output.note(&sanitize(&format!(
-                "warning: {what} of profile `{profile}` will be sent to the URL in {variable}; \
+            context.output.warn(&sanitize(&format!(
+                "{what} of profile `{profile}` will be sent to the URL in {variable}; \
                  pass --profile {profile} to use the profile's own URL"
             )));
         }
@@ -162,8 +162,8 @@ pub(in crate::commands) fn warn_if_production_key_stays_local(
 ) {
     let is_production = key.environment() == Some(CourierEnvironment::Production);
     if is_production && is_loopback(&courier.endpoints().rest) {
-        context.output.note(
-            "warning: sending a production key to a local address; a sandbox accepts only its own key",
+        context.output.warn(
+            "sending a production key to a local address; a sandbox accepts only its own key",
         );
     }
 }

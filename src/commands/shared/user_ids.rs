@@ -17,13 +17,13 @@ const MAX_LISTED: usize = 10;
 pub(in crate::commands) fn warn<'i>(ids: impl IntoIterator<Item = &'i str>, output: &Output<'_>) {
     let mut warnings = ids.into_iter().filter_map(warning);
     for warning in warnings.by_ref().take(MAX_LISTED) {
-        output.note(&format!("warning: {warning}"));
+        output.warn(&format!("{warning}"));
     }
     let more = warnings.count();
     if more > 0 {
         let ids = plural(more, "more user ID");
         let verb = if more == 1 { "looks" } else { "look" };
-        output.note(&format!("warning: {ids} {verb} like these"));
+        output.warn(&format!("{ids} {verb} like these"));
     }
 }
 
@@ -60,7 +60,7 @@ pub(in crate::commands) fn require_id(id: &UserId, output: &Output<'_>) -> Resul
             Err(Error::Usage { message, help })
         }
         UserIdMistake::Wrapped(_) => {
-            output.note(&format!("warning: {message}"));
+            output.warn(&format!("{message}"));
             Ok(())
         }
     }

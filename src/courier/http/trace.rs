@@ -15,7 +15,7 @@ use serde_json::Value;
 
 use super::{error::HttpError, request::Request, response::Response};
 use crate::{
-    console::{Console, Verbosity, sanitize},
+    console::{Console, Level, Verbosity, sanitize},
     redact::{Secrets, is_recognized, mask},
 };
 
@@ -103,7 +103,8 @@ impl Trace {
             took.as_secs_f64(),
             retry.unwrap_or_default()
         );
-        self.console.print(Verbosity::Verbose, &sanitize(&line));
+        self.console
+            .print(Verbosity::Verbose, Level::Debug, &sanitize(&line));
         if result.is_err() {
             self.write_to_file(&sanitize(&format!("! {line}")));
         }
@@ -160,7 +161,7 @@ impl Trace {
                 .to_owned()
         });
         let text = lines.collect::<Vec<String>>().join("\n");
-        self.console.print(Verbosity::Trace, &text);
+        self.console.print(Verbosity::Trace, Level::Debug, &text);
         self.write_to_file(&text);
     }
 
@@ -176,8 +177,9 @@ impl Trace {
             .write_all(format!("{time}\n{text}\n\n").as_bytes());
         if let Err(source) = written {
             // A logging failure must not abort a request that was already sent.
-            let warning = format!("warning: cannot write `{}`: {source}", path.display());
-            self.console.print(Verbosity::Normal, &sanitize(&warning));
+            let warning = format!("cannot write `{}`: {source}", path.display());
+            self.console
+                .print(Verbosity::Normal, Level::Warning, &sanitize(&warning));
         }
     }
 }

@@ -2,19 +2,22 @@
 
 use std::borrow::Cow;
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
-use crate::output::doctor::{self, CheckStatus, Checks};
+use crate::{
+    document::SchemaName,
+    output::doctor::{self, CheckStatus, Checks},
+};
 
-/// `courier-auth/doctor/v1`
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 pub(crate) struct Doctor<'a> {
-    schema: &'static str,
+    schema: SchemaName<Doctor<'static>>,
     verdict: &'static str,
     checks: Vec<Check<'a>>,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 struct Check<'a> {
     section: String,
     name: &'a str,
@@ -28,7 +31,7 @@ impl<'a> Doctor<'a> {
     pub(crate) fn of(checks: &'a Checks) -> Self {
         let has_failed = checks.count(CheckStatus::Failed) > 0;
         Self {
-            schema: "courier-auth/doctor/v1",
+            schema: SchemaName::new(),
             verdict: if has_failed { "bad" } else { "ok" },
             checks: checks.iter().map(Check::of).collect(),
         }

@@ -1,67 +1,88 @@
 //! JSON output of `hmac`.
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
-/// `courier-auth/hmac/v1`
-#[derive(Serialize)]
+use crate::document::SchemaName;
+
+#[derive(Serialize, JsonSchema)]
 pub(crate) struct Hmac<'a> {
-    schema: &'static str,
-    signatures: Vec<Signature<'a>>,
+    schema: SchemaName<Hmac<'static>>,
+    /// The signatures, in the order of the user IDs.
+    signatures: Vec<UserSignature<'a>>,
 }
 
-#[derive(Serialize)]
-struct Signature<'a> {
-    user: &'a str,
+/// A user ID and its signature.
+#[derive(Serialize, JsonSchema)]
+pub(crate) struct UserSignature<'a> {
+    /// The user ID.
+    user_id: &'a str,
+    /// HMAC-SHA256 of the user ID with the API key, as 64 lowercase hex digits.
     signature: &'a str,
 }
 
-/// `courier-auth/signature/v1`, a line of the JSON lines output.
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 pub(crate) struct SignatureLine<'a> {
-    schema: &'static str,
-    user: &'a str,
+    schema: SchemaName<SignatureLine<'static>>,
+    /// The user ID.
+    user_id: &'a str,
+    /// HMAC-SHA256 of the user ID with the API key, as 64 lowercase hex digits.
     signature: &'a str,
 }
 
-/// `courier-auth/hmac-check/v1`
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 pub(crate) struct HmacCheck<'a> {
-    schema: &'static str,
-    user: &'a str,
+    schema: SchemaName<HmacCheck<'static>>,
+    /// The user ID that the signature should be for.
+    user_id: &'a str,
+    /// True if the signature is valid.
     matches: bool,
-    reason: Option<&'a str>,
+    /// Why the signature is not valid, `null` if it is.
+    message: Option<&'a str>,
 }
 
 impl<'a> Hmac<'a> {
-    pub(crate) fn of(users: &'a [String], signatures: &'a [String]) -> Self {
-        let pairs = users.iter().zip(signatures);
+    pub(crate) fn of(user_ids: &'a [String], signatures: &'a [String]) -> Self {
+        let pairs = user_ids.iter().zip(signatures);
         Self {
-            schema: "courier-auth/hmac/v1",
+            schema: SchemaName::new(),
             signatures: pairs
-                .map(|(user, signature)| Signature { user, signature })
+                .map(|(user_id, signature)| UserSignature::of(user_id, signature))
                 .collect(),
         }
+    }
+
+    /// Returns the start of the document, up to the first signature. The caller ends it with `]}`.
+    pub(crate) fn start() -> serde_json::Result<String> {
+        let document = serde_json::to_string(&Self::of(&[], &[]))?;
+        Ok(document.trim_end_matches("]}").to_owned())
+    }
+}
+
+impl<'a> UserSignature<'a> {
+    pub(crate) fn of(user_id: &'a str, signature: &'a str) -> Self {
+        Self { user_id, signature }
     }
 }
 
 impl<'a> SignatureLine<'a> {
-    pub(crate) fn of(user: &'a str, signature: &'a str) -> Self {
+    pub(crate) fn of(user_id: &'a str, signature: &'a str) -> Self {
         Self {
-            schema: "courier-auth/signature/v1",
-            user,
+            schema: SchemaName::new(),
+            user_id,
             signature,
         }
     }
 }
 
 impl<'a> HmacCheck<'a> {
-    /// Creates the result of a check, where `reason` says why the signature does not match.
-    pub(crate) fn of(user: &'a str, reason: Option<&'a str>) -> Self {
+    /// Creates the result of a check, where `message` says why the signature does not match.
+    pub(crate) fn of(user_id: &'a str, message: Option<&'a str>) -> Self {
         Self {
-            schema: "courier-auth/hmac-check/v1",
-            user,
-            matches: reason.is_none(),
-            reason,
+            schema: SchemaName::new(),
+            user_id,
+            matches: message.is_none(),
+            message,
         }
     }
 }

@@ -2,129 +2,207 @@
 
 use std::io;
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
-use crate::courier::{InboxMessage, MarkAction};
+use crate::{
+    courier::{InboxMessage, MarkAction},
+    document::SchemaName,
+    reason::Reason,
+};
 
-/// `courier-auth/messages/v1` without its messages, which are written page by page.
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 pub(crate) struct Messages<'a> {
-    schema: &'static str,
-    user: &'a str,
+    schema: SchemaName<Messages<'static>>,
+    /// The user whose Inbox is listed.
+    user_id: &'a str,
+    /// The number of messages that match the filter.
     total: u64,
+    /// The number of unread messages in the Inbox.
     unread: u64,
+    /// The messages, newest first.
+    messages: Vec<Message<'a>>,
 }
 
-/// A message in a list, or a `courier-auth/message/v1` on a line of its own.
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
+pub(crate) struct MessageCount<'a> {
+    schema: SchemaName<MessageCount<'static>>,
+    /// The user whose Inbox is counted.
+    user_id: &'a str,
+    /// The number of messages that match the filter.
+    count: u64,
+}
+
+#[derive(Serialize, JsonSchema)]
+pub(crate) struct MessageIds<'a> {
+    schema: SchemaName<MessageIds<'static>>,
+    /// The user whose Inbox is listed.
+    user_id: &'a str,
+    /// The IDs of the messages, newest first.
+    message_ids: Vec<&'a str>,
+}
+
+#[derive(Serialize, JsonSchema)]
+pub(crate) struct MessageLine<'a> {
+    schema: SchemaName<MessageLine<'static>>,
+    #[serde(flatten)]
+    message: Message<'a>,
+}
+
+/// A message of an Inbox.
+#[derive(Serialize, JsonSchema)]
 pub(crate) struct Message<'a> {
-    #[serde(skip_serializing_if = "Option::is_none")]
-    schema: Option<&'static str>,
-    id: &'a str,
+    /// The ID, as `mark-read` takes it.
+    message_id: &'a str,
+    /// The title.
     title: Option<&'a str>,
+    /// The start of the text.
     preview: Option<&'a str>,
-    created: Option<&'a str>,
-    read: Option<&'a str>,
-    opened: Option<&'a str>,
-    archived: Option<&'a str>,
+    /// When the message was created (RFC 3339).
+    created_at: Option<&'a str>,
+    /// When the user read the message, `null` if it is unread.
+    read_at: Option<&'a str>,
+    /// When the user saw the message in a list, `null` if it is new.
+    opened_at: Option<&'a str>,
+    /// When the message was archived, `null` if it was not.
+    archived_at: Option<&'a str>,
+    /// The tags.
     tags: &'a [String],
 }
 
-/// `courier-auth/mark-read/v1`
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 pub(crate) struct MarkRead<'a> {
-    schema: &'static str,
-    state: &'static str,
-    marked: Vec<&'a str>,
-    /// The messages that are known to have been marked before.
-    already: Vec<&'a str>,
-    failed: Vec<FailedMark<'a>>,
-    /// The marked messages that no message list confirms.
-    unverified: Vec<&'a str>,
-    /// Why no message list was available for the check.
-    not_verified: Option<&'a str>,
-    interrupted: bool,
+    pub(crate) schema: SchemaName<MarkRead<'static>>,
+    /// The new state: `read`, `unread`, `opened`, `archived` or `unarchived`.
+    pub(crate) state: &'static str,
+    /// The IDs of the messages that Courier confirmed.
+    pub(crate) marked: Vec<&'a str>,
+    /// The IDs of the messages that are known to have had the state before.
+    pub(crate) already_marked: Vec<&'a str>,
+    /// The messages that Courier did not confirm.
+    pub(crate) failed: Vec<FailedMessage<'a>>,
+    /// The result of `--verify`.
+    pub(crate) verification: Verification<'a>,
+    /// True if the run was interrupted.
+    pub(crate) interrupted: bool,
 }
 
-#[derive(Serialize)]
-struct FailedMark<'a> {
-    id: &'a str,
-    reason: &'a str,
+/// A message that Courier did not confirm.
+#[derive(Serialize, JsonSchema)]
+pub(crate) struct FailedMessage<'a> {
+    /// The ID.
+    pub(crate) message_id: &'a str,
+    /// Why, for programs.
+    pub(crate) reason: Reason,
+    /// Why, for people.
+    pub(crate) message: &'a str,
 }
 
-/// `courier-auth/mark-read-plan/v1`
-#[derive(Serialize)]
+/// The comparison with the message list after the run.
+#[derive(Serialize, JsonSchema)]
+pub(crate) struct Verification<'a> {
+    /// Whether the message list was compared.
+    pub(crate) status: VerificationStatus,
+    /// The IDs of the marked messages that are not in the list.
+    pub(crate) missing: Vec<&'a str>,
+    /// Why the list could not be read.
+    pub(crate) message: Option<&'a str>,
+}
+
+/// Whether the message list was compared.
+#[derive(Serialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub(crate) enum VerificationStatus {
+    /// `--verify` was not given.
+    NotRequested,
+    /// The list was compared.
+    Done,
+    /// The list could not be read.
+    Failed,
+}
+
+#[derive(Serialize, JsonSchema)]
 pub(crate) struct MarkPlan<'a> {
-    schema: &'static str,
+    schema: SchemaName<MarkPlan<'static>>,
+    /// The new state: `read`, `unread`, `opened`, `archived` or `unarchived`.
     state: &'static str,
+    /// The IDs of the messages that would be marked.
     would_mark: &'a [&'a str],
-    already: &'a [&'a str],
+    /// The IDs of the messages that have the state already.
+    already_marked: &'a [&'a str],
 }
 
 impl<'a> Messages<'a> {
     /// Writes the start of the document, up to the first message. The caller ends it with `]}`.
     pub(crate) fn start(
         out: &mut dyn io::Write,
-        user: &'a str,
+        user_id: &'a str,
         total: u64,
         unread: u64,
     ) -> io::Result<()> {
-        let schema = "courier-auth/messages/v1";
-        let document = serde_json::to_string(&Self {
-            schema,
-            user,
-            total,
-            unread,
-        })?;
-        let start = document.trim_end_matches('}');
-        write!(out, "{start},\"messages\":[")
+        write_start(
+            out,
+            &Self {
+                schema: SchemaName::new(),
+                user_id,
+                total,
+                unread,
+                messages: Vec::new(),
+            },
+        )
     }
 }
 
-impl<'a> Message<'a> {
-    pub(crate) fn line(message: &'a InboxMessage) -> Self {
+impl<'a> MessageIds<'a> {
+    /// Writes the start of the document, up to the first ID. The caller ends it with `]}`.
+    pub(crate) fn start(out: &mut dyn io::Write, user_id: &'a str) -> io::Result<()> {
+        write_start(
+            out,
+            &Self {
+                schema: SchemaName::new(),
+                user_id,
+                message_ids: Vec::new(),
+            },
+        )
+    }
+}
+
+impl<'a> MessageCount<'a> {
+    pub(crate) fn of(user_id: &'a str, count: u64) -> Self {
         Self {
-            schema: Some("courier-auth/message/v1"),
-            ..Self::of(message)
+            schema: SchemaName::new(),
+            user_id,
+            count,
         }
     }
+}
 
+/// Writes a document that ends with an empty array, up to the end of the array.
+fn write_start(out: &mut dyn io::Write, document: &impl Serialize) -> io::Result<()> {
+    let document = serde_json::to_string(document)?;
+    out.write_all(document.trim_end_matches("]}").as_bytes())
+}
+
+impl<'a> Message<'a> {
     pub(crate) fn of(message: &'a InboxMessage) -> Self {
         Self {
-            schema: None,
-            id: &message.message_id,
+            message_id: &message.message_id,
             title: message.title.as_deref(),
             preview: message.preview.as_deref(),
-            created: message.created.as_deref(),
-            read: message.read.as_deref(),
-            opened: message.opened.as_deref(),
-            archived: message.archived.as_deref(),
+            created_at: message.created.as_deref(),
+            read_at: message.read.as_deref(),
+            opened_at: message.opened.as_deref(),
+            archived_at: message.archived.as_deref(),
             tags: message.tags.as_deref().unwrap_or_default(),
         }
     }
 }
 
-impl<'a> MarkRead<'a> {
-    pub(crate) fn of(
-        action: MarkAction,
-        marked: Vec<&'a str>,
-        already: Vec<&'a str>,
-        failed: impl Iterator<Item = (&'a str, &'a str)>,
-        unverified: Vec<&'a str>,
-        not_verified: Option<&'a str>,
-        interrupted: bool,
-    ) -> Self {
+impl<'a> MessageLine<'a> {
+    pub(crate) fn of(message: &'a InboxMessage) -> Self {
         Self {
-            schema: "courier-auth/mark-read/v1",
-            state: action.resulting_state(),
-            marked,
-            already,
-            failed: failed
-                .map(|(id, reason)| FailedMark { id, reason })
-                .collect(),
-            unverified,
-            not_verified,
-            interrupted,
+            schema: SchemaName::new(),
+            message: Message::of(message),
         }
     }
 }
@@ -133,13 +211,13 @@ impl<'a> MarkPlan<'a> {
     pub(crate) fn of(
         action: MarkAction,
         would_mark: &'a [&'a str],
-        already: &'a [&'a str],
+        already_marked: &'a [&'a str],
     ) -> Self {
         Self {
-            schema: "courier-auth/mark-read-plan/v1",
+            schema: SchemaName::new(),
             state: action.resulting_state(),
             would_mark,
-            already,
+            already_marked,
         }
     }
 }

@@ -3,81 +3,164 @@
 use std::borrow::Cow;
 
 use memchr::memchr2;
+use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::{
     Serialize, Serializer,
     ser::{Error as _, SerializeMap},
 };
 use serde_json::value::RawValue;
 
-use super::Timestamp;
+use super::timestamp::{Timestamp, epoch};
 use crate::{
-    inspect::{self, Subject, TimeClaim, fix},
+    document::SchemaName,
+    inspect::{self, EntryKind, Subject, TimeClaim, fix},
     output::Inspected,
     token::{DecodedToken, Object, Value},
 };
 
-/// `courier-auth/inspect/v1`
-#[derive(Serialize)]
+/// What `inspect` prints: the report of one token, or a list of several. Only its schema is used.
+pub(super) struct InspectOutput;
+
+impl JsonSchema for InspectOutput {
+    fn schema_name() -> Cow<'static, str> {
+        "InspectOutput".into()
+    }
+
+    fn json_schema(generator: &mut SchemaGenerator) -> Schema {
+        json_schema!({
+            "oneOf": [
+                generator.subschema_for::<Inspect<'static>>(),
+                generator.subschema_for::<InspectList<'static>>(),
+            ]
+        })
+    }
+}
+
+/// The reports of several tokens.
+#[derive(Serialize, JsonSchema)]
+pub(crate) struct InspectList<'a> {
+    schema: SchemaName<InspectOutput>,
+    /// The report of each token.
+    tokens: Vec<Inspect<'a>>,
+}
+
+/// The report of one token.
+#[derive(Serialize, JsonSchema)]
 pub(crate) struct Inspect<'a> {
-    schema: &'static str,
-    #[serde(skip_serializing_if = "Option::is_none")]
+    schema: SchemaName<InspectOutput>,
+    /// The file that contains the token.
     file: Option<&'a str>,
-    #[serde(skip_serializing_if = "Option::is_none")]
+    /// The line of the token in the file or input, from 1.
     line: Option<usize>,
-    #[serde(skip_serializing_if = "Option::is_none")]
+    /// The argument that contains the token, from 1, if there are several.
     argument: Option<usize>,
     /// The path of the token in a JSON document, in the notation of `jq`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    path: Option<&'a str>,
+    json_path: Option<&'a str>,
+    /// `ok`, `bad` (a finding is at least as severe as `--fail-on`) or `unreadable`.
+    #[schemars(extend("enum" = ["ok", "bad", "unreadable"]))]
     verdict: &'static str,
+    /// `fp:` and 12 hex digits of the token's SHA-256.
     fingerprint: Option<String>,
+    /// The time that the token is judged at.
     judged_at: &'a Timestamp,
-    r#for: &'a [&'static str],
+    /// `judged_at` in seconds since 1970.
+    judged_epoch: i64,
+    /// The features that the token is checked for, and `--for` of the suggested command.
+    features: &'a [&'static str],
+    /// The header, as it is in the token.
     header: Option<ObjectMembers<'a>>,
+    /// The claims, as they are in the token.
     claims: Option<ObjectMembers<'a>>,
-    users: Users<'a>,
+    /// The user of the token. `null` if it names none or several.
+    user_id: Option<&'a str>,
+    /// All users that the scope names.
+    user_ids: Vec<&'a str>,
+    /// The entries of the scope, without those that name a user.
     scopes: Scopes<'a>,
+    /// All entries of the scope, with the way in which Courier reads them.
+    scope_entries: ScopeEntries<'a>,
+    /// When the token was issued, from its claim `iat`.
     issued_at: Option<Timestamp>,
+    /// `issued_at` in seconds since 1970.
+    issued_epoch: Option<i64>,
+    /// When the token expires, from its claim `exp`.
     expires_at: Option<Timestamp>,
+    /// `expires_at` in seconds since 1970.
+    expires_epoch: Option<i64>,
+    /// The findings, most severe first.
     findings: Findings<'a>,
+    /// The command that issues a corrected token.
     fix: Option<String>,
 }
 
-#[derive(Serialize)]
-struct Finding<'a> {
+/// A finding of a rule.
+#[derive(Serialize, JsonSchema)]
+pub(super) struct Finding<'a> {
+    /// The code of the rule, such as `CA305`.
     code: &'static str,
+    /// The name of the rule, such as `missing-scope`.
     rule: &'static str,
+    /// `error`, `warning` or `note`.
+    #[schemars(extend("enum" = ["error", "warning", "note"]))]
     severity: &'static str,
+    /// What is wrong.
     message: &'a str,
+    /// How to correct it.
     help: &'a str,
+    /// The claim that the finding is about.
     claim: Option<&'a str>,
+    /// The part of the scope string that the finding is about.
     span: Option<Span>,
 }
 
 /// Byte offsets in the decoded scope string.
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 struct Span {
+    /// The first byte.
     start: usize,
+    /// The byte after the last.
     end: usize,
 }
 
-#[derive(Serialize)]
-struct Scope<'a> {
+/// An entry of the scope string.
+#[derive(Serialize, JsonSchema)]
+struct ScopeEntry<'a> {
+    /// The text of the entry.
     scope: &'a str,
-    state: &'static str,
+    /// How Courier reads it, such as `known`, `unknown` or `user`.
+    kind: &'static str,
 }
 
-/// The users that Courier reads from the scope.
-struct Users<'a>(&'a Subject<'a>);
-
-/// The entries of the scope string.
+/// The entries of the scope string that do not name a user.
+#[derive(JsonSchema)]
+#[schemars(with = "Vec<String>", inline)]
 struct Scopes<'a>(&'a Subject<'a>);
 
+/// The entries of the scope string.
+#[derive(JsonSchema)]
+#[schemars(with = "Vec<ScopeEntry<'a>>", inline)]
+struct ScopeEntries<'a>(&'a Subject<'a>);
+
+#[derive(JsonSchema)]
+#[schemars(with = "Vec<Finding<'a>>", inline)]
 struct Findings<'a>(&'a [inspect::Finding]);
 
 /// A JSON object whose values are written as the text that they had in the token. The last of
 /// several members with one name is written, as JavaScript reads them.
+#[derive(JsonSchema)]
+#[schemars(with = "serde_json::Map<String, serde_json::Value>", inline)]
 struct ObjectMembers<'a>(&'a Object<'a>);
+
+impl InspectList<'_> {
+    /// Returns the start of the document, up to the first report. The caller ends it with `]}`.
+    pub(crate) fn start() -> serde_json::Result<String> {
+        let document = serde_json::to_string(&Self {
+            schema: SchemaName::new(),
+            tokens: Vec::new(),
+        })?;
+        Ok(document.trim_end_matches("]}").to_owned())
+    }
+}
 
 impl<'a> Inspect<'a> {
     pub(crate) fn of(inspected: &Inspected<'a>, judged_at: &'a Timestamp) -> Self {
@@ -88,26 +171,36 @@ impl<'a> Inspect<'a> {
             source,
         } = *inspected;
         let token = subject.readable_token();
-        let timestamp = |claim| match claim {
-            TimeClaim::At(seconds) => Timestamp::of_seconds(seconds),
+        let seconds = |claim| match claim {
+            TimeClaim::At(seconds) => Some(seconds),
             TimeClaim::Absent | TimeClaim::Other(_) => None,
         };
+        let (iat, exp) = (seconds(subject.iat), seconds(subject.exp));
+        let user_ids: Vec<&str> = subject.users().collect();
         Self {
-            schema: "courier-auth/inspect/v1",
+            schema: SchemaName::new(),
             file: source.file,
             line: source.line,
             argument: source.argument,
-            path: source.path,
+            json_path: source.path,
             verdict: verdict.name(),
             fingerprint: subject.decoded.map(DecodedToken::fingerprint),
             judged_at,
-            r#for: &subject.requirements.purposes,
+            judged_epoch: subject.requirements.now.timestamp(),
+            features: &subject.requirements.purposes,
             header: token.map(|token| ObjectMembers(&token.header)),
             claims: token.map(|token| ObjectMembers(&token.claims)),
-            users: Users(subject),
+            user_id: match user_ids[..] {
+                [user_id] => Some(user_id),
+                _ => None,
+            },
+            user_ids,
             scopes: Scopes(subject),
-            issued_at: timestamp(subject.iat),
-            expires_at: timestamp(subject.exp),
+            scope_entries: ScopeEntries(subject),
+            issued_at: iat.and_then(Timestamp::of_seconds),
+            issued_epoch: iat.and_then(epoch),
+            expires_at: exp.and_then(Timestamp::of_seconds),
+            expires_epoch: exp.and_then(epoch),
             findings: Findings(&report.findings),
             fix: fix::command(subject, report),
         }
@@ -115,7 +208,7 @@ impl<'a> Inspect<'a> {
 }
 
 impl<'a> Finding<'a> {
-    fn of(finding: &'a inspect::Finding) -> Self {
+    pub(super) fn of(finding: &'a inspect::Finding) -> Self {
         Self {
             code: finding.rule.code,
             rule: finding.rule.name,
@@ -132,13 +225,16 @@ impl<'a> Finding<'a> {
 }
 
 /// Returns the value at a path in a JSON document. A path consists of names and, for arrays, indexes
-/// from 0, separated by dots; a name may contain dots itself. A string is returned without its
-/// quotes, any other value as its JSON text. `None` if the path does not exist.
-pub(crate) fn field<'d>(document: &'d str, path: &str) -> Option<Cow<'d, str>> {
-    let raw = raw_value_at(document, path)?;
-    match Value::from_raw(raw) {
-        Value::String(text) => Some(text),
-        _ => Some(Cow::Borrowed(raw)),
+/// from 0, separated by dots; a name may contain dots itself. `None` if the path does not exist.
+pub(crate) fn field<'d>(document: &'d str, path: &str) -> Option<&'d RawValue> {
+    serde_json::from_str(raw_value_at(document, path)?).ok()
+}
+
+/// Returns a string without its quotes, and any other value as its JSON text.
+pub(crate) fn text_of(value: &RawValue) -> Cow<'_, str> {
+    match Value::from_raw(value.get()) {
+        Value::String(text) => text,
+        _ => Cow::Borrowed(value.get()),
     }
 }
 
@@ -165,17 +261,19 @@ fn raw_value_at<'d>(json: &'d str, path: &str) -> Option<&'d str> {
     }
 }
 
-impl Serialize for Users<'_> {
+impl Serialize for Scopes<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_seq(self.0.users())
+        let entries = self.0.scope_entries.iter();
+        let scopes = entries.filter(|entry| entry.kind != EntryKind::User);
+        serializer.collect_seq(scopes.map(|entry| self.0.entry_text(entry)))
     }
 }
 
-impl Serialize for Scopes<'_> {
+impl Serialize for ScopeEntries<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_seq(self.0.scope_entries.iter().map(|entry| Scope {
+        serializer.collect_seq(self.0.scope_entries.iter().map(|entry| ScopeEntry {
             scope: self.0.entry_text(entry),
-            state: entry.kind.name(),
+            kind: entry.kind.name(),
         }))
     }
 }
@@ -228,7 +326,8 @@ mod tests {
             (".a", None),
         ];
         for (path, expected) in rows {
-            assert_eq!(field(document, path).as_deref(), expected, "{path}");
+            let found = field(document, path).map(text_of);
+            assert_eq!(found.as_deref(), expected, "{path}");
         }
     }
 }

@@ -2,70 +2,87 @@
 
 use std::collections::BTreeMap;
 
+use schemars::JsonSchema;
 use serde::Serialize;
 use serde_json::value::RawValue;
 
-use super::Timestamp;
+use super::timestamp::{Timestamp, epoch};
 use crate::{
     courier::{IssuedToken, RequestPreview},
-    time::from_unix_seconds,
+    document::SchemaName,
+    reason::Reason,
     token::ScopeSet,
 };
 
-/// `courier-auth/issue/v1`
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 pub(crate) struct Issue<'a> {
-    schema: &'static str,
+    schema: SchemaName<Issue<'static>>,
+    /// The token. It is a secret.
     token: &'a str,
-    user: &'a str,
+    /// The user that the token is for.
+    user_id: &'a str,
+    /// The scopes of the token, without the one that names the user.
     scopes: &'a [String],
-    iat: Option<i64>,
-    exp: Option<i64>,
+    /// When the token was issued, from its claim `iat`.
     issued_at: Option<Timestamp>,
+    /// `issued_at` in seconds since 1970.
+    issued_epoch: Option<i64>,
+    /// When the token expires, from its claim `exp`.
     expires_at: Option<Timestamp>,
+    /// `expires_at` in seconds since 1970.
+    expires_epoch: Option<i64>,
+    /// The URL of Courier's API that issued the token.
     endpoint: &'a str,
 }
 
-/// `courier-auth/issue/v1` for a user without a token, in bulk runs.
-#[derive(Serialize)]
-pub(crate) struct IssueFailure<'a> {
-    schema: &'static str,
-    user: &'a str,
-    error: &'a str,
+#[derive(Serialize, JsonSchema)]
+pub(crate) struct IssueError<'a> {
+    schema: SchemaName<IssueError<'static>>,
+    /// The user who got no token.
+    user_id: &'a str,
+    /// Why, for programs.
+    reason: Reason,
+    /// Why, for people.
+    message: &'a str,
 }
 
-/// `courier-auth/request/v1`, the request that `issue` would send.
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 pub(crate) struct PlannedRequest<'a> {
-    schema: &'static str,
+    schema: SchemaName<PlannedRequest<'static>>,
+    /// The HTTP method.
     method: &'a str,
+    /// The URL.
     url: &'a str,
+    /// The HTTP headers by name. `authorization` has the name of a variable instead of the API key.
     headers: BTreeMap<&'static str, String>,
+    /// The JSON body.
+    #[schemars(with = "Option<serde_json::Value>")]
     body: Option<Box<RawValue>>,
 }
 
 impl<'a> Issue<'a> {
     pub(crate) fn of(issued: &'a IssuedToken, scopes: &'a ScopeSet) -> Self {
         Self {
-            schema: "courier-auth/issue/v1",
+            schema: SchemaName::new(),
             token: issued.jwt.expose(),
-            user: scopes.user().as_str(),
+            user_id: scopes.user().as_str(),
             scopes: scopes.permissions(),
-            iat: from_unix_seconds(issued.iat).map(|date| date.timestamp()),
-            exp: from_unix_seconds(issued.exp).map(|date| date.timestamp()),
             issued_at: Timestamp::of_seconds(issued.iat),
+            issued_epoch: epoch(issued.iat),
             expires_at: Timestamp::of_seconds(issued.exp),
+            expires_epoch: epoch(issued.exp),
             endpoint: issued.endpoint.as_str(),
         }
     }
 }
 
-impl<'a> IssueFailure<'a> {
-    pub(crate) fn of(user: &'a str, error: &'a str) -> Self {
+impl<'a> IssueError<'a> {
+    pub(crate) fn of(user_id: &'a str, reason: Reason, message: &'a str) -> Self {
         Self {
-            schema: "courier-auth/issue/v1",
-            user,
-            error,
+            schema: SchemaName::new(),
+            user_id,
+            reason,
+            message,
         }
     }
 }
@@ -79,7 +96,7 @@ impl<'a> PlannedRequest<'a> {
             headers.insert("content-type", "application/json".to_owned());
         }
         Self {
-            schema: "courier-auth/request/v1",
+            schema: SchemaName::new(),
             method: &request.method,
             url: request.url.as_str(),
             headers,

@@ -1,85 +1,38 @@
 //! JSON output of all commands, as structs that are separate from the domain types. Each document
 //! has its version in `schema`. Within a version fields are only added.
+//!
+//! All documents follow one pattern. Every field is always present, and `null` if it is unknown or
+//! does not apply. Times end in `_at` (RFC 3339) or `_epoch` (seconds since 1970), durations in
+//! `_seconds`. Codes for programs are lower case with hyphens; texts for people are in `message` and
+//! `help`, commands to paste in `fix`.
 
 mod doctor;
+mod documents;
 mod hmac;
 mod inbox;
+mod indent;
 mod inspect;
 mod issue;
 mod profile;
+mod program;
 mod reference;
 mod sandbox;
 mod serve;
 mod timestamp;
 
-use serde::Serialize;
-
 pub(crate) use doctor::Doctor;
-pub(crate) use hmac::{Hmac, HmacCheck, SignatureLine};
-pub(crate) use inbox::{MarkPlan, MarkRead, Message, Messages};
-pub(crate) use inspect::{Inspect, field};
-pub(crate) use issue::{Issue, IssueFailure, PlannedRequest};
-pub(crate) use profile::{ProfileChange, ProfileList, ProfileShow};
+pub(crate) use documents::{Schemas, schema};
+pub(crate) use hmac::{Hmac, HmacCheck, SignatureLine, UserSignature};
+pub(crate) use inbox::{
+    FailedMessage, MarkPlan, MarkRead, Message, MessageCount, MessageIds, MessageLine, Messages,
+    Verification, VerificationStatus,
+};
+pub(crate) use indent::indent;
+pub(crate) use inspect::{Inspect, InspectList, field, text_of};
+pub(crate) use issue::{Issue, IssueError, PlannedRequest};
+pub(crate) use profile::{ProfileChange, ProfileChangeKind, ProfileList, ProfileShow};
+pub(crate) use program::{Completions, Demo, DemoStep, Failure, Field, Man, ManPages};
 pub(crate) use reference::{Actions, Can, ExitCodes, Explain, Scopes};
-pub(crate) use sandbox::{SandboxReady, SandboxStatus, SandboxStop};
+pub(crate) use sandbox::{SandboxEnv, SandboxReady, SandboxStatus, SandboxStop};
 pub(crate) use serve::{ServeReady, ServeRequest};
 pub(crate) use timestamp::Timestamp;
-
-/// `courier-auth/error/v1`, on standard error.
-#[derive(Serialize)]
-pub(crate) struct Failure {
-    schema: &'static str,
-    exit_code: u8,
-    message: String,
-    help: Option<String>,
-}
-
-/// `courier-auth/demo/v1`
-#[derive(Serialize)]
-pub(crate) struct Demo {
-    pub(crate) schema: &'static str,
-    pub(crate) steps: Vec<DemoStep>,
-}
-
-#[derive(Serialize)]
-pub(crate) struct DemoStep {
-    pub(crate) title: &'static str,
-    pub(crate) command: String,
-    pub(crate) exit_code: u8,
-    pub(crate) stdout: String,
-    pub(crate) stderr: String,
-}
-
-/// `courier-auth/completions/v1`
-#[derive(Serialize)]
-pub(crate) struct Completions {
-    pub(crate) schema: &'static str,
-    pub(crate) shell: String,
-    pub(crate) script: String,
-}
-
-/// `courier-auth/man/v1`: a manual page in roff.
-#[derive(Serialize)]
-pub(crate) struct Man {
-    pub(crate) schema: &'static str,
-    pub(crate) page: String,
-}
-
-/// `courier-auth/man-pages/v1`: the manual pages that were written to a folder.
-#[derive(Serialize)]
-pub(crate) struct ManPages {
-    pub(crate) schema: &'static str,
-    pub(crate) folder: String,
-    pub(crate) pages: usize,
-}
-
-impl Failure {
-    pub(crate) fn new(exit_code: u8, message: String, help: Option<String>) -> Self {
-        Self {
-            schema: "courier-auth/error/v1",
-            exit_code,
-            message,
-            help,
-        }
-    }
-}

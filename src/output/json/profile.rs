@@ -2,50 +2,64 @@
 
 use std::path::Path;
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::{
     config::{Config, InvalidEntry, KeyReference, Profile},
+    document::SchemaName,
     settings::{SettingOrigin, SettingRow},
 };
 
-/// `courier-auth/profile-list/v1`
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 pub(crate) struct ProfileList<'a> {
-    schema: &'static str,
-    in_use: Option<&'a str>,
+    schema: SchemaName<ProfileList<'static>>,
+    /// The profile of commands that name none.
+    default_profile: Option<&'a str>,
+    /// The profiles, in the order of the configuration file.
     profiles: Vec<ListedProfile<'a>>,
 }
 
-#[derive(Default, Serialize)]
+/// A profile.
+#[derive(Default, Serialize, JsonSchema)]
 struct ListedProfile<'a> {
+    /// The name.
     name: &'a str,
+    /// The region: `us` or `eu`.
     region: Option<String>,
+    /// The URL of the REST API, if the profile names it.
     api_url: Option<&'a str>,
+    /// The URL of the Inbox API, if the profile names it.
     inbox_url: Option<&'a str>,
+    /// The environment of the API key.
     environment: Option<String>,
-    user: Option<&'a str>,
+    /// The default user.
+    user_id: Option<&'a str>,
+    /// The default lifetime of tokens.
     expires_in: Option<&'a str>,
+    /// Where the API key is.
     key: Option<KeyLocation>,
-    error: Option<String>,
+    /// Why the profile is invalid, `null` if it is valid.
+    message: Option<String>,
 }
 
-/// The storage of an API key.
-#[derive(Serialize)]
+/// Where an API key is.
+#[derive(Serialize, JsonSchema)]
 struct KeyLocation {
+    /// `keyring`, `command`, `shell`, `env`, `file` or `plain`.
     kind: &'static str,
+    /// The place in words, without the key.
     description: String,
 }
 
-/// `courier-auth/profile-show/v1`
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 pub(crate) struct ProfileShow<'a> {
-    schema: &'static str,
+    schema: SchemaName<ProfileShow<'static>>,
     profile: Option<&'a str>,
     settings: Vec<EffectiveSetting<'a>>,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 struct EffectiveSetting<'a> {
     name: &'static str,
     value: Option<&'a str>,
@@ -54,40 +68,55 @@ struct EffectiveSetting<'a> {
     shadowed: Vec<ShadowedValue<'a>>,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 struct ShadowedValue<'a> {
     value: &'a str,
     origin: Origin<'a>,
 }
 
 /// The origin of a setting: `kind` is `flag`, `variable`, `profile`, `configuration` or `default`.
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 struct Origin<'a> {
     kind: &'static str,
     name: Option<&'a str>,
 }
 
-/// `courier-auth/profile-add/v1` and the like: the changed profile and its file.
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 pub(crate) struct ProfileChange<'a> {
-    schema: String,
+    schema: SchemaName<ProfileChange<'static>>,
+    /// What was done.
+    change: ProfileChangeKind,
+    /// The profile, `null` after `profile use --none`.
     profile: Option<&'a str>,
-    path: String,
+    /// The configuration file.
+    config_file: String,
+}
+
+/// A change of the configuration file.
+#[derive(Serialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub(crate) enum ProfileChangeKind {
+    /// The profile was added or replaced.
+    Added,
+    /// The profile became the default, or no profile is the default now.
+    MadeDefault,
+    /// The profile was removed.
+    Removed,
 }
 
 impl<'a> ProfileList<'a> {
-    pub(crate) fn of(config: &'a Config, in_use: Option<&'a str>) -> Self {
+    pub(crate) fn of(config: &'a Config, default_profile: Option<&'a str>) -> Self {
         let listed = |(name, profile): &'a (String, Result<Profile, InvalidEntry>)| match profile {
             Ok(profile) => ListedProfile::of(name, profile),
             Err(fault) => ListedProfile {
                 name,
-                error: Some(fault.to_string()),
+                message: Some(fault.to_string()),
                 ..ListedProfile::default()
             },
         };
         Self {
-            schema: "courier-auth/profile-list/v1",
-            in_use,
+            schema: SchemaName::new(),
+            default_profile,
             profiles: config.profiles.iter().map(listed).collect(),
         }
     }
@@ -101,10 +130,10 @@ impl<'a> ListedProfile<'a> {
             api_url: profile.api_url.as_ref().map(url::Url::as_str),
             inbox_url: profile.inbox_url.as_ref().map(url::Url::as_str),
             environment: profile.environment.as_ref().map(ToString::to_string),
-            user: profile.user.as_deref(),
+            user_id: profile.user.as_deref(),
             expires_in: profile.expires_in.as_deref(),
             key: profile.key.as_ref().map(KeyLocation::of),
-            error: None,
+            message: None,
         }
     }
 }
@@ -121,7 +150,7 @@ impl KeyLocation {
 impl<'a> ProfileShow<'a> {
     pub(crate) fn of(profile: Option<&'a str>, rows: &'a [SettingRow]) -> Self {
         Self {
-            schema: "courier-auth/profile-show/v1",
+            schema: SchemaName::new(),
             profile,
             settings: rows.iter().map(EffectiveSetting::of).collect(),
         }
@@ -162,11 +191,12 @@ impl<'a> Origin<'a> {
 }
 
 impl<'a> ProfileChange<'a> {
-    pub(crate) fn of(command: &str, profile: Option<&'a str>, path: &Path) -> Self {
+    pub(crate) fn of(change: ProfileChangeKind, profile: Option<&'a str>, path: &Path) -> Self {
         Self {
-            schema: format!("courier-auth/{command}/v1"),
+            schema: SchemaName::new(),
+            change,
             profile,
-            path: path.display().to_string(),
+            config_file: path.display().to_string(),
         }
     }
 }

@@ -1,81 +1,113 @@
 //! JSON output of `explain`, `scopes`, `exit-codes` and `can`.
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
+use super::inspect::Finding;
 use crate::{
+    document::SchemaName,
     exit::EXITS,
     inspect::{self, Report, Selector, Subject, fix, rules},
     token::{ACTIONS, Action, FEATURES, SCOPES},
 };
 
-/// `courier-auth/explain/v1`
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 pub(crate) struct Explain {
-    schema: &'static str,
+    schema: SchemaName<Explain>,
+    /// The rules.
     rules: Vec<RuleExplanation>,
 }
 
-#[derive(Serialize)]
+/// A rule of `inspect`.
+#[derive(Serialize, JsonSchema)]
 struct RuleExplanation {
+    /// The code, such as `CA305`.
     code: &'static str,
+    /// The name, such as `missing-scope`.
     rule: &'static str,
+    /// The default severity.
+    #[schemars(extend("enum" = ["error", "warning", "note"]))]
     severity: &'static str,
+    /// What Courier does with such a token: `refuses`, `serves` or `depends`.
     server: &'static str,
+    /// What the rule finds.
     summary: &'static str,
+    /// Why it matters.
     why: &'static str,
-    fix: &'static str,
+    /// How to correct it.
+    help: &'static str,
+    /// An example with a finding.
     bad: String,
+    /// The corrected example.
     good: String,
 }
 
-/// `courier-auth/scopes/v1`
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 pub(crate) struct Scopes {
-    schema: &'static str,
-    scopes: Vec<ScopeDescription>,
+    schema: SchemaName<Scopes>,
+    /// The scopes that Courier documents for user tokens.
+    scopes: Vec<&'static str>,
+    /// What each scope allows.
+    scope_details: Vec<ScopeDescription>,
+    /// The features of an app that `--for` takes.
     features: Vec<FeatureScopes>,
 }
 
-/// `courier-auth/exit-codes/v1`
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 pub(crate) struct ExitCodes {
-    schema: &'static str,
+    schema: SchemaName<ExitCodes>,
+    /// The exit codes.
     exit_codes: Vec<ExitCode>,
 }
 
-#[derive(Serialize)]
+/// An exit code.
+#[derive(Serialize, JsonSchema)]
 struct ExitCode {
-    code: u8,
+    /// The number.
+    exit_code: u8,
+    /// What it means.
     meaning: &'static str,
 }
 
-#[derive(Serialize)]
+/// A scope, and what it allows.
+#[derive(Serialize, JsonSchema)]
 struct ScopeDescription {
+    /// The scope.
     scope: &'static str,
+    /// What it allows.
     allows: &'static str,
 }
 
-#[derive(Serialize)]
+/// The scopes that a feature requires.
+#[derive(Serialize, JsonSchema)]
 struct FeatureScopes {
+    /// The name, as `--for` takes it.
     feature: &'static str,
+    /// What the feature is.
     summary: &'static str,
-    needs: Vec<RequiredScope>,
+    /// The scopes that it requires.
+    scopes: Vec<&'static str>,
+    /// Why it requires each scope.
+    scope_purposes: Vec<RequiredScope>,
 }
 
-#[derive(Serialize)]
+/// A scope that a feature requires.
+#[derive(Serialize, JsonSchema)]
 struct RequiredScope {
+    /// The scope.
     scope: &'static str,
-    to: &'static str,
+    /// What does not work without it.
+    purpose: &'static str,
 }
 
 impl ExitCodes {
     pub(crate) fn all() -> Self {
         let exit_codes = EXITS.iter().map(|(exit, meaning)| ExitCode {
-            code: exit.code(),
+            exit_code: exit.code(),
             meaning,
         });
         Self {
-            schema: "courier-auth/exit-codes/v1",
+            schema: SchemaName::new(),
             exit_codes: exit_codes.collect(),
         }
     }
@@ -86,7 +118,7 @@ impl Explain {
         let selected =
             rules::all().filter(|rule| selector.is_none_or(|selector| selector.matches(rule)));
         Self {
-            schema: "courier-auth/explain/v1",
+            schema: SchemaName::new(),
             rules: selected
                 .map(|rule| RuleExplanation {
                     code: rule.code,
@@ -95,7 +127,7 @@ impl Explain {
                     server: rule.server.name(),
                     summary: rule.summary,
                     why: rule.why,
-                    fix: rule.fix,
+                    help: rule.fix,
                     bad: rule.bad.to_string(),
                     good: rule.good.to_string(),
                 })
@@ -106,60 +138,63 @@ impl Explain {
 
 impl Scopes {
     pub(crate) fn all() -> Self {
-        let scopes = SCOPES.iter().map(|scope| ScopeDescription {
+        let scope_details = SCOPES.iter().map(|scope| ScopeDescription {
             scope: scope.pattern,
             allows: scope.permits,
         });
-        let features = FEATURES.iter().map(|feature| FeatureScopes {
-            feature: feature.name,
-            summary: feature.summary,
-            needs: feature
-                .required_scopes
-                .iter()
-                .map(|required| RequiredScope {
-                    scope: required.scope,
-                    to: required.purpose,
-                })
-                .collect(),
+        let features = FEATURES.iter().map(|feature| {
+            let required = feature.required_scopes.iter();
+            FeatureScopes {
+                feature: feature.name,
+                summary: feature.summary,
+                scopes: required.clone().map(|required| required.scope).collect(),
+                scope_purposes: required
+                    .map(|required| RequiredScope {
+                        scope: required.scope,
+                        purpose: required.purpose,
+                    })
+                    .collect(),
+            }
         });
         Self {
-            schema: "courier-auth/scopes/v1",
-            scopes: scopes.collect(),
+            schema: SchemaName::new(),
+            scopes: SCOPES.iter().map(|scope| scope.pattern).collect(),
+            scope_details: scope_details.collect(),
             features: features.collect(),
         }
     }
 }
 
-/// `courier-auth/can/v1`
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 pub(crate) struct Can<'a> {
-    schema: &'static str,
+    schema: SchemaName<Can<'static>>,
+    /// The action that is checked.
     action: &'static str,
-    can: bool,
-    reasons: Vec<Reason<'a>>,
+    /// True if the token allows it.
+    allowed: bool,
+    /// Why the token does not allow it.
+    findings: Vec<Finding<'a>>,
+    /// The command that issues a token which allows it.
     fix: Option<String>,
 }
 
-/// A finding that is a reason why the token does not allow the action.
-#[derive(Serialize)]
-struct Reason<'a> {
-    code: &'static str,
-    rule: &'static str,
-    message: &'a str,
-}
-
-/// `courier-auth/actions/v1`
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 pub(crate) struct Actions {
-    schema: &'static str,
+    schema: SchemaName<Actions>,
+    /// The actions that `can` checks.
     actions: Vec<ActionScope>,
 }
 
-#[derive(Serialize)]
+/// An action, and the scope that it requires.
+#[derive(Serialize, JsonSchema)]
 struct ActionScope {
+    /// The name, as `can` takes it.
     action: &'static str,
+    /// The scope that it requires.
     scope: &'static str,
-    to: &'static str,
+    /// What the action does.
+    purpose: &'static str,
+    /// The endpoint of Courier's API.
     endpoint: &'static str,
 }
 
@@ -171,17 +206,10 @@ impl<'a> Can<'a> {
         reasons: &[&'a inspect::Finding],
     ) -> Self {
         Self {
-            schema: "courier-auth/can/v1",
+            schema: SchemaName::new(),
             action: action.name,
-            can: reasons.is_empty(),
-            reasons: reasons
-                .iter()
-                .map(|finding| Reason {
-                    code: finding.rule.code,
-                    rule: finding.rule.name,
-                    message: &finding.message,
-                })
-                .collect(),
+            allowed: reasons.is_empty(),
+            findings: reasons.iter().map(|finding| Finding::of(finding)).collect(),
             fix: if reasons.is_empty() {
                 None
             } else {
@@ -196,11 +224,11 @@ impl Actions {
         let actions = ACTIONS.iter().map(|action| ActionScope {
             action: action.name,
             scope: action.required.scope,
-            to: action.required.purpose,
+            purpose: action.required.purpose,
             endpoint: action.endpoint,
         });
         Self {
-            schema: "courier-auth/actions/v1",
+            schema: SchemaName::new(),
             actions: actions.collect(),
         }
     }

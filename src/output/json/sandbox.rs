@@ -1,38 +1,58 @@
 //! JSON output of `sandbox`.
 
+use std::collections::BTreeMap;
+
+use schemars::JsonSchema;
 use serde::Serialize;
 
-use crate::courier::SandboxHealth;
+use crate::{courier::SandboxHealth, document::SchemaName};
 
-/// `courier-auth/sandbox/v1`, the line that `sandbox` prints when it is ready.
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 pub(crate) struct SandboxReady<'a> {
-    pub(crate) schema: &'static str,
+    pub(crate) schema: SchemaName<SandboxReady<'static>>,
+    /// The URL of the REST API, for COURIER_BASE_URL.
     pub(crate) url: &'a str,
+    /// The API key. It is the same for every sandbox, and not a secret.
     pub(crate) api_key: &'a str,
+    /// The client key.
     pub(crate) client_key: &'a str,
+    /// The URL of the Inbox API.
     pub(crate) inbox_url: &'a str,
+    /// The URL of the realtime socket.
     pub(crate) socket_url: &'a str,
+    /// The process ID.
     pub(crate) pid: u32,
 }
 
-/// `courier-auth/sandbox-status/v1`
-#[derive(Default, Serialize)]
+#[derive(Serialize, JsonSchema)]
+pub(crate) struct SandboxEnv<'a> {
+    pub(crate) schema: SchemaName<SandboxEnv<'static>>,
+    /// The environment variables by name.
+    pub(crate) variables: BTreeMap<String, &'a str>,
+}
+
+#[derive(Serialize, JsonSchema)]
 pub(crate) struct SandboxStatus<'a> {
-    schema: &'static str,
+    schema: SchemaName<SandboxStatus<'static>>,
+    /// True if a sandbox is running on the port. The other fields are `null` if not.
     running: bool,
+    /// The URL of the REST API.
     url: Option<&'a str>,
+    /// The version of courier-auth that runs the sandbox.
     version: Option<&'a str>,
+    /// The process ID.
     pid: Option<u32>,
+    /// The number of users.
     users: Option<u64>,
+    /// The number of messages.
     messages: Option<u64>,
+    /// The number of open realtime sockets.
     sockets: Option<u64>,
 }
 
-/// `courier-auth/sandbox-stop/v1`
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 pub(crate) struct SandboxStop {
-    pub(crate) schema: &'static str,
+    pub(crate) schema: SchemaName<SandboxStop>,
     /// True if a sandbox was running.
     pub(crate) stopped: bool,
 }
@@ -40,8 +60,14 @@ pub(crate) struct SandboxStop {
 impl<'a> SandboxStatus<'a> {
     pub(crate) fn none() -> Self {
         Self {
-            schema: "courier-auth/sandbox-status/v1",
-            ..Self::default()
+            schema: SchemaName::new(),
+            running: false,
+            url: None,
+            version: None,
+            pid: None,
+            users: None,
+            messages: None,
+            sockets: None,
         }
     }
 
@@ -54,7 +80,7 @@ impl<'a> SandboxStatus<'a> {
             users: Some(health.users),
             messages: Some(health.messages),
             sockets: Some(health.sockets),
-            ..Self::none()
+            schema: SchemaName::new(),
         }
     }
 }

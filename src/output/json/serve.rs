@@ -1,35 +1,50 @@
 //! JSON output of `serve`.
 
 use chrono::{DateTime, SecondsFormat, Utc};
+use schemars::JsonSchema;
 use serde::Serialize;
 
-use crate::serve::LoggedRequest;
+use crate::{
+    document::SchemaName,
+    serve::{LoggedRequest, RequestOutcome},
+};
 
-/// `courier-auth/serve/v1`, the line that `serve` prints when it is ready.
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 pub(crate) struct ServeReady<'a> {
-    schema: &'static str,
+    schema: SchemaName<ServeReady<'static>>,
+    /// The URL of the token endpoint.
     url: &'a str,
+    /// The process ID.
     pid: u32,
 }
 
-/// `courier-auth/serve-request/v1`, a line of the request log.
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 pub(crate) struct ServeRequest<'a> {
-    schema: &'static str,
-    time: String,
+    schema: SchemaName<ServeRequest<'static>>,
+    /// When the request was answered (RFC 3339, with milliseconds).
+    #[schemars(extend("format" = "date-time"))]
+    responded_at: String,
+    /// The HTTP method.
     method: &'a str,
+    /// The path, without the query.
     path: &'a str,
-    user: Option<&'a str>,
+    /// The user that the request names.
+    user_id: Option<&'a str>,
+    /// The HTTP status of the response.
     status: u16,
-    outcome: &'a str,
-    milliseconds: u64,
+    /// Where the token came from: `issued`, `cached`, or `shared` (another request waited for the
+    /// same user's token). `null` if there is none.
+    token_source: Option<&'a str>,
+    /// Why there is no token.
+    message: Option<&'a str>,
+    /// How long the request took.
+    duration_seconds: f64,
 }
 
 impl<'a> ServeReady<'a> {
     pub(crate) fn at(url: &'a str) -> Self {
         Self {
-            schema: "courier-auth/serve/v1",
+            schema: SchemaName::new(),
             url,
             pid: std::process::id(),
         }
@@ -39,14 +54,21 @@ impl<'a> ServeReady<'a> {
 impl<'a> ServeRequest<'a> {
     pub(crate) fn of(request: &'a LoggedRequest, now: DateTime<Utc>) -> Self {
         Self {
-            schema: "courier-auth/serve-request/v1",
-            time: now.to_rfc3339_opts(SecondsFormat::Millis, true),
+            schema: SchemaName::new(),
+            responded_at: now.to_rfc3339_opts(SecondsFormat::Millis, true),
             method: &request.method,
             path: &request.path,
-            user: request.user.as_deref(),
+            user_id: request.user.as_deref(),
             status: request.status,
-            outcome: &request.outcome,
-            milliseconds: u64::try_from(request.duration.as_millis()).unwrap_or(u64::MAX),
+            token_source: match request.outcome {
+                RequestOutcome::Token(source) => Some(source),
+                RequestOutcome::NoToken(_) => None,
+            },
+            message: match &request.outcome {
+                RequestOutcome::Token(_) => None,
+                RequestOutcome::NoToken(reason) => Some(reason),
+            },
+            duration_seconds: request.duration.as_secs_f64(),
         }
     }
 }

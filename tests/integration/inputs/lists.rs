@@ -99,7 +99,7 @@ fn signed(options: &str, list: impl Into<Vec<u8>>) -> Vec<String> {
     let lines = outcome.json_lines();
     lines
         .iter()
-        .map(|line| line["user"].as_str().unwrap().to_owned())
+        .map(|line| line["user_id"].as_str().unwrap().to_owned())
         .collect()
 }
 

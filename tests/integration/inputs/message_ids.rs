@@ -98,7 +98,7 @@ fn the_request_id_for_an_unknown_user_is_explained_with_the_command_that_lists_i
     let expected = format!(
         "{request}: Courier returned 404\n\
          if it is the ID of a request to several users, their messages are `{request}:USER_ID`\n\
-         list them with `courier-auth messages --user USER_ID --ids`"
+         list them with `courier-auth messages --user USER_ID --format ids`"
     );
     run(&sandbox, &format!("mark-read {request}")).exits_with(1, "", &expected);
     assert_nothing_read(&sandbox, "f1");

@@ -37,7 +37,7 @@ fn found(stdin: &str) -> Vec<(String, Vec<String>)> {
         let findings = report["findings"].as_array().unwrap().iter();
         let wrapped = findings.filter(|finding| finding["rule"] == "wrapped-token");
         let messages = wrapped.map(|finding| finding["message"].as_str().unwrap().to_owned());
-        let user = report["users"][0].as_str().unwrap_or("none").to_owned();
+        let user = report["user_id"].as_str().unwrap_or("none").to_owned();
         (user, messages.collect())
     };
     outcome.json_lines().iter().map(summary).collect()
@@ -138,7 +138,7 @@ fn a_json_document_is_one_input_whatever_its_names_are() {
         );
         inspect("", text).exits_with(0, "This token works for the Inbox", "");
         let report = inspect("--json", text).json();
-        assert_eq!(report["path"], path, "{text}");
+        assert_eq!(report["json_path"], path, "{text}");
     }
     // The body of Courier's response is a usual form of a token.
     inspect("--strict", r#"{"token":"{T}"}"#).exits_with(0, "works for the Inbox", "");
@@ -151,7 +151,7 @@ fn several_tokens_of_a_document_have_their_paths() {
     let report = outcome.json();
     let tokens = report["tokens"].as_array().unwrap().iter();
     let places: Vec<Value> = tokens
-        .map(|token| json!([token["path"], token["users"][0]]))
+        .map(|token| json!([token["json_path"], token["user_id"]]))
         .collect();
     assert_eq!(
         places,

@@ -2,6 +2,7 @@
 
 mod config_home;
 mod connection_faults;
+mod documents;
 mod faulty_inbox;
 mod http;
 mod inbox_seeds;
@@ -29,6 +30,7 @@ pub(crate) use self::terminal::Terminal;
 pub(crate) use self::{
     config_home::ConfigHome,
     connection_faults::{ConnectionAction, FaultyServer},
+    documents::validate_documents,
     faulty_inbox::{ALL_FAULTS, Fault, FaultPlan, FaultyInbox, InboxState},
     http::{Response, http, http_response},
     inbox_seeds::{large_inbox, run_in, small_inboxes},

@@ -8,11 +8,13 @@ use std::{
 use assert_cmd::cargo::CommandCargoExt as _;
 use serde_json::Value;
 
-use super::Sandbox;
+use super::{Sandbox, validate_documents};
 
 /// One run of `courier-auth`, or of another program.
 pub(crate) struct Test {
     command: assert_cmd::Command,
+    /// The arguments of `courier-auth`, `None` for another program.
+    args: Option<Vec<String>>,
 }
 
 impl Test {
@@ -29,14 +31,21 @@ impl Test {
 
     /// Runs `courier-auth` with these arguments.
     pub(crate) fn new<'a>(args: impl IntoIterator<Item = &'a str>) -> Self {
-        Self::program(binary()).args(args)
+        let test = Self {
+            args: Some(Vec::new()),
+            ..Self::program(binary())
+        };
+        test.args(args)
     }
 
     /// Runs another program.
     pub(crate) fn program(command: Command) -> Self {
         let mut command = assert_cmd::Command::from_std(command);
         command.timeout(Duration::from_secs(30));
-        Self { command }
+        Self {
+            command,
+            args: None,
+        }
     }
 
     /// Adds an argument that is known only at run time.
@@ -46,7 +55,12 @@ impl Test {
 
     /// Adds arguments that are known only at run time.
     pub(crate) fn args<'a>(mut self, args: impl IntoIterator<Item = &'a str>) -> Self {
-        self.command.args(args);
+        for arg in args {
+            self.command.arg(arg);
+            self.args
+                .iter_mut()
+                .for_each(|args| args.push(arg.to_owned()));
+        }
         self
     }
 
@@ -73,7 +87,21 @@ impl Test {
 
     /// Waits for the exit, 30 seconds at most.
     pub(crate) fn run(mut self) -> Outcome {
-        self.command.output().unwrap().into()
+        let outcome: Outcome = self.command.output().unwrap().into();
+        let documents = validate_documents(&outcome.stdout);
+        validate_documents(&outcome.stderr);
+        assert!(
+            !self.prints_json() || documents > 0 || outcome.stdout.is_empty(),
+            "no document with a schema: {outcome:#?}"
+        );
+        outcome
+    }
+
+    /// Returns true if standard output is certainly a JSON document of `courier-auth`.
+    fn prints_json(&self) -> bool {
+        let args = self.args.iter().flatten().take_while(|arg| *arg != "--");
+        let args: Vec<&str> = args.map(String::as_str).collect();
+        args.contains(&"--json") && !args.contains(&"schema")
     }
 }
 
