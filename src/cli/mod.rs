@@ -3,6 +3,7 @@
 //! Doc comments of arguments are help texts. A struct of arguments has none, because it would replace
 //! the help of its command.
 
+mod alias;
 mod api;
 mod can;
 mod completions;
@@ -27,6 +28,7 @@ mod values;
 
 use clap::{ArgAction, Args, Parser, Subcommand, ValueEnum};
 
+pub(crate) use alias::Alias;
 pub(crate) use api::{ApiArgs, InboxArgs, KeyArgs};
 pub(crate) use can::CanArgs;
 pub(crate) use completions::CompletionsArgs;
@@ -41,8 +43,8 @@ pub(crate) use mark_read::{Mark, MarkReadArgs};
 pub(crate) use messages::{Limit, MessageFilterArgs, MessageFormat, MessagesArgs};
 pub(crate) use profile::{AddArgs, ProfileArgs, ProfileCommand, RemoveArgs, ShowArgs, UseArgs};
 pub(crate) use sandbox::{
-    Alias, EnvFormat, SandboxArgs, SandboxCommand, SandboxEnvArgs, SandboxExecArgs,
-    SandboxOptionArgs, SandboxPortArgs, SandboxStartArgs,
+    EnvFormat, SandboxArgs, SandboxCommand, SandboxEnvArgs, SandboxExecArgs, SandboxOptionArgs,
+    SandboxPortArgs, SandboxStartArgs,
 };
 pub(crate) use serve::ServeArgs;
 pub(crate) use time_arg::TimeArg;

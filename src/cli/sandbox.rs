@@ -1,15 +1,23 @@
 //! Arguments of `sandbox`.
 
-use std::{ffi::OsString, path::PathBuf, str::FromStr, time::Duration};
+use std::{ffi::OsString, path::PathBuf, time::Duration};
 
 use clap::{Args, Subcommand, ValueEnum};
 
-use super::{TEMPLATE, values};
+use super::{Alias, TEMPLATE, values};
 use crate::{
     env_vars,
     sandbox::{Domain, Fault, fault_route_list},
-    validate,
 };
+
+/// The environment variables that lead to a sandbox.
+const VARIABLES: [&str; 5] = [
+    env_vars::BASE_URL,
+    env_vars::API_KEY,
+    env_vars::INBOX_URL,
+    env_vars::SOCKET_URL,
+    env_vars::CLIENT_KEY,
+];
 
 #[derive(Debug, Args)]
 #[command(help_template = TEMPLATE, arg_required_else_help = true, before_help = "\
@@ -84,10 +92,10 @@ pub(crate) struct SandboxExecArgs {
     /// Command to run, with its arguments
     #[arg(last = true, required = true, value_name = "COMMAND")]
     pub(crate) command: Vec<OsString>,
-    /// Also pass a variable under another name
+    /// Another name for a variable; repeatable
     ///
-    /// Can be passed more than once. For example COURIER_BASE_URL=VITE_COURIER_URL.
-    #[arg(long = "name", value_name = "VARIABLE=NAME")]
+    /// For example COURIER_BASE_URL=VITE_COURIER_URL.
+    #[arg(long = "name", value_name = "VARIABLE=NAME", value_parser = Alias::parser(&VARIABLES))]
     pub(crate) names: Vec<Alias>,
     #[command(flatten)]
     pub(crate) options: SandboxOptionArgs,
@@ -107,7 +115,7 @@ pub(crate) struct SandboxEnvArgs {
     /// Print a variable under another name; repeatable
     ///
     /// For example COURIER_BASE_URL=VITE_COURIER_URL.
-    #[arg(long = "name", value_name = "VARIABLE=NAME")]
+    #[arg(long = "name", value_name = "VARIABLE=NAME", value_parser = Alias::parser(&VARIABLES))]
     pub(crate) names: Vec<Alias>,
     #[command(flatten)]
     pub(crate) sandbox: SandboxPortArgs,
@@ -134,37 +142,6 @@ pub(crate) struct SandboxPortArgs {
     /// Port of the sandbox
     #[arg(long, value_name = "PORT", default_value = "4020")]
     pub(crate) port: u16,
-}
-
-/// Another name for one of the sandbox's variables.
-#[derive(Debug, Clone)]
-pub(crate) struct Alias {
-    pub(crate) variable: String,
-    pub(crate) name: String,
-}
-
-impl FromStr for Alias {
-    type Err = String;
-
-    fn from_str(text: &str) -> Result<Self, String> {
-        let known = [
-            env_vars::BASE_URL,
-            env_vars::API_KEY,
-            env_vars::INBOX_URL,
-            env_vars::SOCKET_URL,
-            env_vars::CLIENT_KEY,
-        ];
-        match text.split_once('=') {
-            Some((variable, name)) if known.contains(&variable) => Ok(Self {
-                variable: variable.to_owned(),
-                name: validate::variable_name(name)?,
-            }),
-            _ => Err(format!(
-                "expected VARIABLE=NAME, where VARIABLE is one of {}",
-                known.join(", ")
-            )),
-        }
-    }
 }
 
 // The initial state of a sandbox, and its behavior.
