@@ -199,10 +199,10 @@ pub(crate) enum Command {
     Doctor(DoctorArgs),
     /// Run a local token endpoint for your app (development only)
     ///
-    /// The app sends `GET /api/generate-courier-jwt?user=ID`, or a POST with {"user": "ID"}. The
-    /// response is {"token", "expires_at"}. Tokens are cached for each user and renewed before they
-    /// expire. Anyone who can connect to the port can get tokens, so it listens on loopback only and
-    /// rejects production keys. Requests are logged on standard error.
+    /// The app sends `GET /api/generate-courier-jwt?user=ID`, or a POST with {"user": "ID"} or the
+    /// form user=ID. The response is {"token", "expires_at"}. Tokens are cached for each user and
+    /// renewed before they expire. Anyone who can connect to the port can get tokens, so it listens on
+    /// loopback only and rejects production keys. Requests are logged on standard error.
     Serve(ServeArgs),
     /// Run a local Courier for development and tests
     ///
