@@ -74,11 +74,13 @@ pub(crate) const VARIABLES: &[(&str, &str)] = &[
         "if set to the name of a shell, print its completion script",
     ),
     ("NO_COLOR", "if set, no color"),
-    ("TERM", "if `dumb`, no color"),
     (
         "CLICOLOR_FORCE",
         "if set and not `0`, color even without a terminal",
     ),
+    ("FORCE_COLOR", "like `CLICOLOR_FORCE`; if `0`, no color"),
+    ("CLICOLOR", "if `0`, no color"),
+    ("TERM", "if `dumb`, no color"),
     (
         "LC_ALL, LC_CTYPE, LANG",
         "locale; without UTF-8, symbols are plain ASCII",
