@@ -156,10 +156,12 @@ pub(crate) struct SandboxOptionArgs {
     /// Simulate a failure, for example q:503,times=1
     #[arg(long = "fault", value_name = "FAULT", long_help = fault_help())]
     pub(crate) faults: Vec<Fault>,
-    /// Delay every response, for example 200 or 2s
+    /// Delay every response, for example 200ms or 2s
+    ///
+    /// A number without a unit is in milliseconds.
     #[arg(
         long,
-        value_name = "MILLISECONDS",
+        value_name = "DURATION",
         default_value = "0",
         hide_default_value = true,
         value_parser = values::latency
@@ -182,7 +184,7 @@ impl SandboxOptionArgs {
 /// Returns the long help of `--fault`, with the names of the routes.
 fn fault_help() -> String {
     let failure = "a status from 400 to 599; drop (closes the connection); malformed (invalid JSON); \
-                   latency=MS; or partial,ids=ID+ID (these messages fail)";
+                   latency=DURATION; or partial,ids=ID+ID (these messages fail)";
     values::list_help(
         "Simulate a failure; repeatable\n\n\
          ROUTE:FAILURE, for example issue-token:429,retry-after=2,times=1",
@@ -191,8 +193,8 @@ fn fault_help() -> String {
             ("FAILURE", failure.to_owned()),
             ("times=N", "only the first N requests".to_owned()),
             (
-                "retry-after=SECONDS",
-                "sets the Retry-After header".to_owned(),
+                "retry-after=DURATION",
+                "sets the Retry-After header, in whole seconds".to_owned(),
             ),
         ],
     )
