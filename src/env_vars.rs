@@ -8,6 +8,12 @@ pub(crate) const API_KEY: &str = "COURIER_API_KEY";
 pub(crate) const AUTH_TOKEN: &str = "COURIER_AUTH_TOKEN";
 /// A user token.
 pub(crate) const JWT: &str = "COURIER_JWT";
+/// The expiry of the user token, in RFC 3339. `exec` sets it.
+pub(crate) const JWT_EXPIRES_AT: &str = "COURIER_JWT_EXPIRES_AT";
+/// The path of the file with the current user token. `exec --refresh` sets it.
+pub(crate) const JWT_FILE: &str = "COURIER_JWT_FILE";
+/// The ID of the token's user. `exec` sets it.
+pub(crate) const USER_ID: &str = "COURIER_USER_ID";
 /// The URL of the REST API.
 pub(crate) const BASE_URL: &str = "COURIER_BASE_URL";
 /// The URL of the Inbox API.
@@ -68,11 +74,13 @@ pub(crate) const VARIABLES: &[(&str, &str)] = &[
         "if set to the name of a shell, print its completion script",
     ),
     ("NO_COLOR", "if set, no color"),
-    ("TERM", "if `dumb`, no color"),
     (
         "CLICOLOR_FORCE",
         "if set and not `0`, color even without a terminal",
     ),
+    ("FORCE_COLOR", "like `CLICOLOR_FORCE`; if `0`, no color"),
+    ("CLICOLOR", "if `0`, no color"),
+    ("TERM", "if `dumb`, no color"),
     (
         "LC_ALL, LC_CTYPE, LANG",
         "locale; without UTF-8, symbols are plain ASCII",

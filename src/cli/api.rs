@@ -45,9 +45,19 @@ pub(crate) struct ApiArgs {
     /// URL of the REST API [default: COURIER_BASE_URL, or the region's URL]
     #[arg(long, value_name = "URL", value_parser = endpoints::api_url, hide_short_help = true)]
     pub(crate) api_url: Option<Url>,
-    /// Time limit for a request, for example 10 or 500ms [default: 30]
-    #[arg(long, value_name = "SECONDS", value_parser = values::timeout, hide_short_help = true)]
+    /// Time limit for a request, for example 10s or 500ms [default: 30s]
+    ///
+    /// It includes the retries. A number without a unit is in seconds.
+    #[arg(long, value_name = "DURATION", value_parser = values::timeout, hide_short_help = true)]
     pub(crate) timeout: Option<Duration>,
+    /// Time limit for establishing a connection [default: 5s]
+    ///
+    /// A number without a unit is in seconds.
+    #[arg(long, value_name = "DURATION", value_parser = values::timeout, hide_short_help = true)]
+    pub(crate) connect_timeout: Option<Duration>,
+    /// PEM file with certificate authorities to trust instead of the system's
+    #[arg(long, value_name = "PATH", hide_short_help = true)]
+    pub(crate) ca_bundle: Option<PathBuf>,
     /// Number of retries after a connection failure, 408, 429 or 5xx [default: 2]
     #[arg(long, value_name = "N", hide_short_help = true)]
     pub(crate) retries: Option<u32>,

@@ -27,7 +27,7 @@ pub(crate) struct CanArgs {
     ///
     /// RFC 3339, a date, seconds since 1970, or a duration from now such as +2h or -1d.
     /// The default is the current time.
-    #[arg(long, value_name = "TIME", value_parser = values::time, allow_hyphen_values = true)]
+    #[arg(long, value_name = "TIME", value_parser = TimeArg::parse, allow_hyphen_values = true)]
     pub(crate) at: Option<TimeArg>,
     /// List all actions with their scopes and endpoints
     #[arg(long, conflicts_with_all = ["action", "token", "user", "at"])]

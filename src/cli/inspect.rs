@@ -65,7 +65,7 @@ pub(crate) struct RequirementArgs {
     ///
     /// RFC 3339, a date, seconds since 1970, or a duration from now such as +2h or -1d.
     /// The default is the current time.
-    #[arg(long, value_name = "TIME", value_parser = values::time, allow_hyphen_values = true)]
+    #[arg(long, value_name = "TIME", value_parser = TimeArg::parse, allow_hyphen_values = true)]
     pub(crate) at: Option<TimeArg>,
     /// Accept tokens that expired less than this long ago
     ///

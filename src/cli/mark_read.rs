@@ -13,7 +13,7 @@ use crate::token::UserId;
 Examples:
   courier-auth mark-read MESSAGE_ID
   courier-auth mark-read --user alice --all --yes
-  courier-auth mark-read --user alice --tag billing --before -30d --dry-run
+  courier-auth mark-read --user alice --tag billing --before 30d --dry-run
   courier-auth mark-read --ids-file ids.txt --verify --failed-to failed.txt")]
 pub(crate) struct MarkReadArgs {
     /// Message IDs; `-` reads standard input, one per line
@@ -37,10 +37,10 @@ pub(crate) struct MarkReadArgs {
     pub(crate) all: bool,
     #[command(flatten)]
     pub(crate) filter: MessageFilterArgs,
-    /// Only messages older than this, for example -7d
+    /// Only messages older than this, for example 7d
     ///
-    /// RFC 3339, a date, seconds since 1970, or a duration from now such as -2h or -7d.
-    #[arg(long, value_name = "TIME", value_parser = values::time, allow_hyphen_values = true,
+    /// RFC 3339, a date, seconds since 1970, or a duration: 7d and -7d both mean 7 days ago.
+    #[arg(long, value_name = "TIME", value_parser = TimeArg::parse_past, allow_hyphen_values = true,
           conflicts_with_all = ["ids", "ids_file"])]
     pub(crate) before: Option<TimeArg>,
     /// Mark as unread; same as --as unread

@@ -12,7 +12,7 @@ use crate::token::UserId;
 #[command(help_template = TEMPLATE, before_help = "\
 Examples:
   courier-auth messages --user alice
-  courier-auth messages --user alice --unread --tag billing --since -7d
+  courier-auth messages --user alice --unread --tag billing --since 7d
   courier-auth messages --user alice --limit all --format jsonl | jq -r .title
   courier-auth messages --user alice --unread --format ids > ids.txt
   courier-auth messages --user alice --unread --format count")]
@@ -33,10 +33,10 @@ pub(crate) struct MessagesArgs {
     pub(crate) archived: bool,
     #[command(flatten)]
     pub(crate) filter: MessageFilterArgs,
-    /// Only messages newer than this, for example -7d
+    /// Only messages newer than this, for example 7d
     ///
-    /// RFC 3339, a date, seconds since 1970, or a duration from now such as -2h or -7d.
-    #[arg(long, value_name = "TIME", value_parser = values::time, allow_hyphen_values = true)]
+    /// RFC 3339, a date, seconds since 1970, or a duration: 7d and -7d both mean 7 days ago.
+    #[arg(long, value_name = "TIME", value_parser = TimeArg::parse_past, allow_hyphen_values = true)]
     pub(crate) since: Option<TimeArg>,
     /// Maximum number of messages, or `all`
     #[arg(long, value_name = "N|all", default_value = "24")]

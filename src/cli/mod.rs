@@ -3,6 +3,7 @@
 //! Doc comments of arguments are help texts. A struct of arguments has none, because it would replace
 //! the help of its command.
 
+mod alias;
 mod api;
 mod can;
 mod completions;
@@ -29,6 +30,7 @@ mod values;
 
 use clap::{ArgAction, Args, Parser, Subcommand, ValueEnum};
 
+pub(crate) use alias::Alias;
 pub(crate) use api::{ApiArgs, InboxArgs, KeyArgs};
 pub(crate) use can::CanArgs;
 pub(crate) use completions::CompletionsArgs;
@@ -44,8 +46,8 @@ pub(crate) use mark_read::{Mark, MarkReadArgs};
 pub(crate) use messages::{Limit, MessageFilterArgs, MessageFormat, MessagesArgs};
 pub(crate) use profile::{AddArgs, ProfileArgs, ProfileCommand, RemoveArgs, ShowArgs, UseArgs};
 pub(crate) use sandbox::{
-    Alias, EnvFormat, SandboxArgs, SandboxCommand, SandboxEnvArgs, SandboxExecArgs,
-    SandboxOptionArgs, SandboxPortArgs, SandboxStartArgs,
+    EnvFormat, SandboxArgs, SandboxCommand, SandboxEnvArgs, SandboxExecArgs, SandboxOptionArgs,
+    SandboxPortArgs, SandboxStartArgs,
 };
 pub(crate) use schema::SchemaArgs;
 pub(crate) use serve::ServeArgs;
@@ -205,10 +207,10 @@ pub(crate) enum Command {
     Doctor(DoctorArgs),
     /// Run a local token endpoint for your app (development only)
     ///
-    /// The app sends `GET /api/generate-courier-jwt?user=ID`, or a POST with {"user": "ID"}. The
-    /// response is {"token", "expires_at"}. Tokens are cached for each user and renewed before they
-    /// expire. Anyone who can connect to the port can get tokens, so it listens on loopback only and
-    /// rejects production keys. Requests are logged on standard error.
+    /// The app sends `GET /api/generate-courier-jwt?user=ID`, or a POST with {"user": "ID"} or the
+    /// form user=ID. The response is {"token", "expires_at"}. Tokens are cached for each user and
+    /// renewed before they expire. Anyone who can connect to the port can get tokens, so it listens on
+    /// loopback only and rejects production keys. Requests are logged on standard error.
     Serve(ServeArgs),
     /// Run a local Courier for development and tests
     ///

@@ -1,15 +1,23 @@
 //! Arguments of `sandbox`.
 
-use std::{ffi::OsString, path::PathBuf, str::FromStr, time::Duration};
+use std::{ffi::OsString, path::PathBuf, time::Duration};
 
 use clap::{Args, Subcommand, ValueEnum};
 
-use super::{TEMPLATE, format::FormatArgs, values};
+use super::{Alias, TEMPLATE, format::FormatArgs, values};
 use crate::{
     env_vars,
     sandbox::{Domain, Fault, fault_route_list},
-    validate,
 };
+
+/// The environment variables that lead to a sandbox.
+const VARIABLES: [&str; 5] = [
+    env_vars::BASE_URL,
+    env_vars::API_KEY,
+    env_vars::INBOX_URL,
+    env_vars::SOCKET_URL,
+    env_vars::CLIENT_KEY,
+];
 
 #[derive(Debug, Args)]
 #[command(help_template = TEMPLATE, arg_required_else_help = true, before_help = "\
@@ -84,10 +92,10 @@ pub(crate) struct SandboxExecArgs {
     /// Command to run, with its arguments
     #[arg(last = true, required = true, value_name = "COMMAND")]
     pub(crate) command: Vec<OsString>,
-    /// Also pass a variable under another name
+    /// Another name for a variable; repeatable
     ///
-    /// Can be passed more than once. For example COURIER_BASE_URL=VITE_COURIER_URL.
-    #[arg(long = "name", value_name = "VARIABLE=NAME")]
+    /// For example COURIER_BASE_URL=VITE_COURIER_URL.
+    #[arg(long = "name", value_name = "VARIABLE=NAME", value_parser = Alias::parser(&VARIABLES))]
     pub(crate) names: Vec<Alias>,
     #[command(flatten)]
     pub(crate) options: SandboxOptionArgs,
@@ -105,7 +113,7 @@ pub(crate) struct SandboxEnvArgs {
     /// Print a variable under another name; repeatable
     ///
     /// For example COURIER_BASE_URL=VITE_COURIER_URL.
-    #[arg(long = "name", value_name = "VARIABLE=NAME")]
+    #[arg(long = "name", value_name = "VARIABLE=NAME", value_parser = Alias::parser(&VARIABLES))]
     pub(crate) names: Vec<Alias>,
     #[command(flatten)]
     pub(crate) sandbox: SandboxPortArgs,
@@ -134,37 +142,6 @@ pub(crate) struct SandboxPortArgs {
     pub(crate) port: u16,
 }
 
-/// Another name for one of the sandbox's variables.
-#[derive(Debug, Clone)]
-pub(crate) struct Alias {
-    pub(crate) variable: String,
-    pub(crate) name: String,
-}
-
-impl FromStr for Alias {
-    type Err = String;
-
-    fn from_str(text: &str) -> Result<Self, String> {
-        let known = [
-            env_vars::BASE_URL,
-            env_vars::API_KEY,
-            env_vars::INBOX_URL,
-            env_vars::SOCKET_URL,
-            env_vars::CLIENT_KEY,
-        ];
-        match text.split_once('=') {
-            Some((variable, name)) if known.contains(&variable) => Ok(Self {
-                variable: variable.to_owned(),
-                name: validate::variable_name(name)?,
-            }),
-            _ => Err(format!(
-                "expected VARIABLE=NAME, where VARIABLE is one of {}",
-                known.join(", ")
-            )),
-        }
-    }
-}
-
 // The initial state of a sandbox, and its behavior.
 #[derive(Debug, Args)]
 pub(crate) struct SandboxOptionArgs {
@@ -177,10 +154,12 @@ pub(crate) struct SandboxOptionArgs {
     /// Simulate a failure, for example q:503,times=1
     #[arg(long = "fault", value_name = "FAULT", long_help = fault_help())]
     pub(crate) faults: Vec<Fault>,
-    /// Delay every response, for example 200 or 2s
+    /// Delay every response, for example 200ms or 2s
+    ///
+    /// A number without a unit is in milliseconds.
     #[arg(
         long,
-        value_name = "MILLISECONDS",
+        value_name = "DURATION",
         default_value = "0",
         hide_default_value = true,
         value_parser = values::latency
@@ -203,7 +182,7 @@ impl SandboxOptionArgs {
 /// Returns the long help of `--fault`, with the names of the routes.
 fn fault_help() -> String {
     let failure = "a status from 400 to 599; drop (closes the connection); malformed (invalid JSON); \
-                   latency=MS; or partial,ids=ID+ID (these messages fail)";
+                   latency=DURATION; or partial,ids=ID+ID (these messages fail)";
     values::list_help(
         "Simulate a failure; repeatable\n\n\
          ROUTE:FAILURE, for example issue-token:429,retry-after=2,times=1",
@@ -212,8 +191,8 @@ fn fault_help() -> String {
             ("FAILURE", failure.to_owned()),
             ("times=N", "only the first N requests".to_owned()),
             (
-                "retry-after=SECONDS",
-                "sets the Retry-After header".to_owned(),
+                "retry-after=DURATION",
+                "sets the Retry-After header, in whole seconds".to_owned(),
             ),
         ],
     )

@@ -35,7 +35,7 @@ pub(crate) struct ServeArgs {
     /// Port; 0 chooses a free one
     #[arg(long, value_name = "PORT", default_value = "4030")]
     pub(crate) port: u16,
-    /// Address to listen on; needs --i-know unless it is loopback
+    /// Address to listen on; needs --allow-remote unless it is loopback
     #[arg(
         long,
         value_name = "ADDRESS",
@@ -44,8 +44,9 @@ pub(crate) struct ServeArgs {
     )]
     pub(crate) host: IpAddr,
     /// Allow other machines to connect; anyone who can connect gets tokens
-    #[arg(long, hide_short_help = true)]
-    pub(crate) i_know: bool,
+    // The alias is the former name, to be removed in 0.2.
+    #[arg(long, alias = "i-know", hide_short_help = true)]
+    pub(crate) allow_remote: bool,
     /// Accept a production API key; its tokens open real users' Inboxes
     #[arg(long, hide_short_help = true)]
     pub(crate) allow_production: bool,

@@ -2,26 +2,29 @@
 
 use std::time::Duration;
 
-use chrono::{DateTime, NaiveDate, NaiveTime, TimeDelta};
 use clap::{
     ValueEnum,
     builder::{PossibleValue, PossibleValuesParser, TypedValueParser},
 };
 use url::Url;
 
-use super::{name_parser::NameParser, time_arg::TimeArg};
+use super::name_parser::NameParser;
 use crate::{
     document::{DOCUMENTS, DocumentName},
     endpoints::Region,
-    inspect::{Selector, rules, suggest_lifetime},
-    token::{ACTIONS, Action, ClientKey, ClientKeyError, ExpiresIn, FEATURES, Feature},
+    inspect::{Selector, rules},
+    token::{ACTIONS, Action, ClientKey, ClientKeyError, FEATURES, Feature},
+    validate::{self, DefaultUnit},
 };
 
 /// The width of a list in long help, in columns: 80 without clap's indent.
 const LIST_WIDTH: usize = 70;
 
-/// The largest plausible distance from 1970 or from now: 3,000 years, in seconds.
-const MAX_DISTANCE: f64 = 1e11;
+/// The shortest timeout.
+const MIN_TIMEOUT: Duration = Duration::from_millis(1);
+
+/// The longest timeout.
+const MAX_TIMEOUT: Duration = Duration::from_hours(24);
 
 /// Parses the name of a feature.
 pub(super) fn feature() -> NameParser<&'static Feature> {
@@ -179,99 +182,29 @@ pub(super) fn field(text: &str) -> Result<String, String> {
     }
 }
 
-/// Parses a time: RFC 3339, a date, seconds since 1970, `now`, or a signed duration from now.
-pub(super) fn time(text: &str) -> Result<TimeArg, String> {
-    let delta = |text: &str| match seconds(text)? {
-        #[expect(clippy::cast_possible_truncation, reason = "small enough")]
-        seconds if seconds < MAX_DISTANCE => {
-            Ok(TimeDelta::milliseconds((seconds * 1_000.0) as i64))
-        }
-        _ => Err("the time is out of range".to_owned()),
-    };
-    if text == "now" {
-        return Ok(TimeArg::Relative(TimeDelta::zero()));
-    }
-    if let Some(ahead) = text.strip_prefix('+') {
-        return delta(ahead).map(TimeArg::Relative);
-    }
-    if let Some(ago) = text.strip_prefix('-') {
-        return delta(ago).map(|delta| TimeArg::Relative(-delta));
-    }
-    if let Ok(seconds) = text.parse::<i64>() {
-        #[expect(clippy::cast_precision_loss, reason = "only its size matters")]
-        let is_plausible = (seconds as f64) < MAX_DISTANCE;
-        let time = DateTime::from_timestamp(seconds, 0).filter(|_| is_plausible);
-        return time.map(TimeArg::Absolute).ok_or_else(|| {
-            "the time is out of range; is it in milliseconds instead of seconds?".to_owned()
-        });
-    }
-    // A date alone means midnight UTC.
-    let day = text
-        .parse()
-        .map(|day: NaiveDate| day.and_time(NaiveTime::MIN).and_utc());
-    let time = DateTime::parse_from_rfc3339(text).map(|time| time.to_utc());
-    time.or(day).map(TimeArg::Absolute).map_err(|_| {
-        "expected a time such as `2026-01-31T12:00:00Z`, `2026-01-31`, seconds since 1970, or \
-         `+2h` or `-1d` from now"
-            .to_owned()
-    })
+/// Parses a duration with its unit. Zero needs no unit.
+pub(super) fn duration(text: &str) -> Result<Duration, String> {
+    validate::duration(text, DefaultUnit::Required)
 }
 
 /// Parses a duration with its unit, as seconds. Zero needs no unit.
 pub(super) fn seconds(text: &str) -> Result<f64, String> {
-    match parse_duration(text)? {
-        (amount, true) => Ok(amount / 1_000.0),
-        (0.0, false) => Ok(0.0),
-        (_, false) => {
-            let text = text.trim();
-            Err(format!(
-                "the unit is missing; did you mean `{text}s`, `{text}m` or `{text}h`?"
-            ))
-        }
-    }
+    duration(text).map(|duration| duration.as_secs_f64())
 }
 
 /// Parses a timeout. A number without a unit is in seconds.
 pub(super) fn timeout(text: &str) -> Result<Duration, String> {
-    let seconds = match parse_duration(text)? {
-        (milliseconds, true) => milliseconds / 1_000.0,
-        (seconds, false) => seconds,
-    };
-    if (0.001..=86_400.0).contains(&seconds) {
-        Ok(Duration::from_secs_f64(seconds))
+    let timeout = validate::duration(text, DefaultUnit::Seconds)?;
+    if (MIN_TIMEOUT..=MAX_TIMEOUT).contains(&timeout) {
+        Ok(timeout)
     } else {
-        Err("expected a time between 1 ms and 1 day, for example `10` or `500ms`".to_owned())
+        Err("expected a time between 1 ms and 1 day, for example `10s` or `500ms`".to_owned())
     }
 }
 
 /// Parses the delay of a response. A number without a unit is in milliseconds.
 pub(super) fn latency(text: &str) -> Result<Duration, String> {
-    let (milliseconds, _) = parse_duration(text)?;
-    Duration::try_from_secs_f64(milliseconds / 1_000.0).map_err(|error| error.to_string())
-}
-
-/// Returns the milliseconds of a duration, and whether it has a unit. Without one, the number is
-/// returned as it is.
-fn parse_duration(text: &str) -> Result<(f64, bool), String> {
-    let Ok(duration) = text.trim().parse::<ExpiresIn>() else {
-        return Err(match suggest_lifetime(text) {
-            Some(suggestion) => {
-                format!("expected a number and a unit; did you mean `{suggestion}`?")
-            }
-            None => "expected a number and a unit, for example `90s`, `2 min` or `2h`".to_owned(),
-        });
-    };
-    let amount = duration.milliseconds();
-    if amount < 0.0 {
-        Err("the duration is negative".to_owned())
-    } else {
-        Ok((amount, duration.has_unit()))
-    }
-}
-
-/// Parses a duration with its unit. Zero needs no unit.
-pub(super) fn duration(text: &str) -> Result<Duration, String> {
-    Duration::try_from_secs_f64(seconds(text)?).map_err(|error| error.to_string())
+    validate::duration(text, DefaultUnit::Milliseconds)
 }
 
 /// Parses an origin as browsers send it.
@@ -300,37 +233,18 @@ mod tests {
     use super::*;
 
     #[test]
-    fn times_are_absolute_or_relative_and_others_are_refused_with_a_hint() {
-        let absolute = |seconds| {
-            Ok(TimeArg::Absolute(
-                DateTime::from_timestamp(seconds, 0).unwrap(),
-            ))
-        };
-        let relative = |seconds| Ok(TimeArg::Relative(TimeDelta::seconds(seconds)));
-        let rows = [
-            ("1000", absolute(1000)),
-            ("1970-01-01T00:16:40Z", absolute(1000)),
-            ("1970-01-01T01:16:40+01:00", absolute(1000)),
-            ("+2h", relative(7_200)),
-            ("-1 day", relative(-86_400)),
-            ("+0", relative(0)),
-            ("now", relative(0)),
-            ("1970-01-02", absolute(86_400)),
-        ];
-        for (text, expected) in rows {
-            assert_eq!(time(text), expected, "{text}");
-        }
-        for (text, hint) in [
-            ("+60", "the unit is missing; did you mean `60s`"),
-            ("1767225600000", "milliseconds"),
-            ("tomorrow", "from now"),
-            ("--1d", "is negative"),
-            ("+1e9", "a unit"),
-            ("+999999999999y", "out of range"),
-            ("", "2026"),
+    fn timeouts_have_limits() {
+        let seconds = |seconds| Ok(Duration::from_secs(seconds));
+        for (text, expected) in [
+            ("10", seconds(10)),
+            ("2m", seconds(120)),
+            ("1 day", seconds(86_400)),
         ] {
-            let error = time(text).unwrap_err();
-            assert!(error.contains(hint), "{text}: {error}");
+            assert_eq!(timeout(text), expected, "{text}");
+        }
+        for text in ["0", "0.5ms", "25h", "86401"] {
+            let error = timeout(text).unwrap_err();
+            assert!(error.contains("between 1 ms and 1 day"), "{text}: {error}");
         }
     }
 }

@@ -176,6 +176,7 @@ impl Tour {
         let courier = Courier::new(
             settings.endpoints(),
             settings.request_limits(),
+            None,
             Proxies::default(),
             trace,
         );

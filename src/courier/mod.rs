@@ -12,17 +12,17 @@ mod send;
 mod socket;
 mod wire;
 
-use std::time::Duration;
-
 use url::Url;
 
 pub(crate) use error::Error;
-pub(crate) use http::{HttpError, Proxies, Proxy, Server, Trace, TraceFile, backoff, host};
+pub(crate) use http::{
+    Authorities, HttpError, Proxies, Proxy, RequestLimits, Server, Trace, TraceFile, backoff, host,
+};
 pub(crate) use inbox::{
     InboxCredential, MarkAction, MarkResponse, MarkResult, MessageFilter, MessagePage, ReadState,
 };
 pub(crate) use issue::IssuedToken;
-pub(crate) use probe::{ProbeError, probe};
+pub(crate) use probe::{ProbeError, ProbeTimings, probe};
 pub(crate) use request_preview::RequestPreview;
 pub(crate) use sandbox_client::{SandboxClient, SandboxClientError, SandboxHealth};
 pub(crate) use wire::InboxMessage;
@@ -36,36 +36,31 @@ use crate::{
 pub(crate) struct Courier {
     http: http::HttpClient,
     endpoints: Endpoints,
-    limits: RequestLimits,
-}
-
-/// The limits of one request.
-#[derive(Debug, Clone, Copy)]
-pub(crate) struct RequestLimits {
-    /// The time from the start to the end of the response, retries included.
-    pub(crate) timeout: Duration,
-    /// The number of retries of a request that may be repeated.
-    pub(crate) retries: u32,
 }
 
 impl Courier {
-    /// Returns a client. Nothing is sent.
+    /// Returns a client. Nothing is sent. `authorities` are trusted instead of the system's.
     pub(crate) fn new(
         endpoints: Endpoints,
         limits: RequestLimits,
+        authorities: Option<Authorities>,
         proxies: Proxies,
         trace: Trace,
     ) -> Self {
         Self {
-            http: http::HttpClient::new(limits.timeout, limits.retries, proxies, trace),
+            http: http::HttpClient::new(limits, authorities, proxies, trace),
             endpoints,
-            limits,
         }
     }
 
     /// Returns the limits of one request.
     pub(crate) fn limits(&self) -> RequestLimits {
-        self.limits
+        self.http.limits()
+    }
+
+    /// Returns the certificate authorities to trust, `None` for the system's.
+    pub(crate) fn authorities(&self) -> Option<&Authorities> {
+        self.http.authorities()
     }
 
     /// Returns the addresses of the APIs.

@@ -17,7 +17,7 @@ use tokio::{
 use tokio_rustls::TlsConnector;
 use url::Url;
 
-use super::http::{find, is_not_tls, lookup_failure};
+use super::http::{Authorities, find, is_not_tls, lookup_failure};
 
 /// The delay before the next IP address is tried in parallel
 /// (<https://www.rfc-editor.org/rfc/rfc8305>).
@@ -45,11 +45,16 @@ pub(crate) enum ProbeError {
     NotTls,
 }
 
-/// Connects to the host of a URL as a request would. No request is sent.
+/// Connects to the host of a URL as a request would. No request is sent. `authorities` are trusted
+/// instead of the system's.
 ///
 /// # Errors
 /// Returns an error if a step fails or takes longer than `time_limit`.
-pub(crate) async fn probe(url: &Url, time_limit: Duration) -> Result<ProbeTimings, ProbeError> {
+pub(crate) async fn probe(
+    url: &Url,
+    time_limit: Duration,
+    authorities: Option<&Authorities>,
+) -> Result<ProbeTimings, ProbeError> {
     let host = url.host_str().unwrap_or_default();
     // A URL encloses an IPv6 address in brackets, which the lookup does not accept.
     let host = host.trim_start_matches('[').trim_end_matches(']');
@@ -75,7 +80,7 @@ pub(crate) async fn probe(url: &Url, time_limit: Duration) -> Result<ProbeTiming
     let tls = match url.scheme() {
         "https" | "wss" => {
             let start = Instant::now();
-            match timeout(time_limit, tls_handshake(stream, host)).await {
+            match timeout(time_limit, tls_handshake(stream, host, authorities)).await {
                 Ok(result) => result?,
                 Err(_) => return Err(ProbeError::Tls(timed_out())),
             }
@@ -121,16 +126,25 @@ async fn connect(addresses: &[SocketAddr]) -> io::Result<TcpStream> {
 }
 
 /// Performs the TLS handshake with the certificate authorities that requests trust.
-async fn tls_handshake(stream: TcpStream, host: &str) -> Result<(), ProbeError> {
+async fn tls_handshake(
+    stream: TcpStream,
+    host: &str,
+    authorities: Option<&Authorities>,
+) -> Result<(), ProbeError> {
     let provider = Arc::new(ring::default_provider());
     let failed = |error: &dyn std::error::Error| ProbeError::Tls(error.to_string());
-    let verifier = Verifier::new(Arc::clone(&provider)).map_err(|error| failed(&error))?;
-    let config = ClientConfig::builder_with_provider(provider)
+    let config = ClientConfig::builder_with_provider(Arc::clone(&provider))
         .with_safe_default_protocol_versions()
-        .map_err(|error| failed(&error))?
-        .dangerous()
-        .with_custom_certificate_verifier(Arc::new(verifier))
-        .with_no_client_auth();
+        .map_err(|error| failed(&error))?;
+    let config = if let Some(authorities) = authorities {
+        config.with_root_certificates(authorities.roots().clone())
+    } else {
+        let verifier = Verifier::new(provider).map_err(|error| failed(&error))?;
+        config
+            .dangerous()
+            .with_custom_certificate_verifier(Arc::new(verifier))
+    };
+    let config = config.with_no_client_auth();
     let name = ServerName::try_from(host.to_owned()).map_err(|error| failed(&error))?;
     let connector = TlsConnector::from(Arc::new(config));
     match connector.connect(name, stream).await {

@@ -5,7 +5,9 @@ use std::time::Duration;
 use serde::Deserialize;
 use url::Url;
 
-use super::http::{HttpClient, HttpError, Proxies, Request, RequestAuth, Response, Server, Trace};
+use super::http::{
+    HttpClient, HttpError, Proxies, Request, RequestAuth, RequestLimits, Response, Server, Trace,
+};
 
 /// The timeout of a request, and the time that a sandbox may take to stop.
 const TIMEOUT: Duration = Duration::from_secs(5);
@@ -47,8 +49,13 @@ pub(crate) enum SandboxClientError {
 impl SandboxClient {
     /// Returns a client of the sandbox on that port. Nothing is sent.
     pub(crate) fn new(port: u16, api_key: &'static str, trace: Trace) -> Self {
+        let limits = RequestLimits {
+            timeout: TIMEOUT,
+            connect_timeout: TIMEOUT,
+            retries: 0,
+        };
         Self {
-            http: HttpClient::new(TIMEOUT, 0, Proxies::default(), trace),
+            http: HttpClient::new(limits, None, Proxies::default(), trace),
             port,
             api_key,
         }

@@ -52,8 +52,7 @@ impl Palette {
         width: DEFAULT_WIDTH,
     };
 
-    /// Decides for one stream: `forced`, then NO_COLOR (<https://no-color.org>), CLICOLOR_FORCE
-    /// (<https://bixense.com/clicolors>), TERM, and then the terminal.
+    /// Decides for one stream: `forced`, then [`color_of_env`], then the terminal.
     pub(crate) fn decide(forced: Option<bool>, env: &EnvVars, is_terminal: bool) -> Self {
         // `colored` decides by one global. Here each text is painted or not for its stream, so the
         // global is switched on.
@@ -61,18 +60,8 @@ impl Palette {
         // Older Windows consoles interpret colors only after this call.
         #[cfg(windows)]
         let _ = colored::control::set_virtual_terminal(true);
-        let is_forced_by_env = || {
-            let value = env.get("CLICOLOR_FORCE");
-            value.is_some_and(|value| value != "0")
-        };
-        let color = match forced {
-            Some(forced) => forced,
-            None if env.get("NO_COLOR").is_some() => false,
-            None if is_forced_by_env() => true,
-            None => is_terminal && env.get("TERM") != Some("dumb"),
-        };
         Self {
-            color,
+            color: forced.or_else(|| color_of_env(env)).unwrap_or(is_terminal),
             unicode: is_utf8(env),
             width: if is_terminal {
                 textwrap::termwidth().max(MIN_WIDTH)
@@ -143,6 +132,25 @@ pub(super) fn wrap(text: &str, width: usize, indent: &str) -> String {
     textwrap::fill(&text, options).replace(FIXED_SPACE, " ")
 }
 
+/// Returns whether the environment switches color on or off, `None` if the terminal decides. Strongest
+/// first: NO_COLOR (<https://no-color.org>), CLICOLOR_FORCE and CLICOLOR
+/// (<https://bixense.com/clicolors>), with FORCE_COLOR between them as in Node.js, and TERM.
+fn color_of_env(env: &EnvVars) -> Option<bool> {
+    let is_set = |name| env.get(name).is_some();
+    let is_off = |name| matches!(env.get(name), Some("0" | "false"));
+    if is_set("NO_COLOR") {
+        Some(false)
+    } else if is_set("CLICOLOR_FORCE") && !is_off("CLICOLOR_FORCE") {
+        Some(true)
+    } else if is_set("FORCE_COLOR") {
+        Some(!is_off("FORCE_COLOR"))
+    } else if is_off("CLICOLOR") || env.get("TERM") == Some("dumb") {
+        Some(false)
+    } else {
+        None
+    }
+}
+
 /// Returns true if the locale's encoding is UTF-8. Windows sets no locale; UTF-8 is assumed there.
 fn is_utf8(env: &EnvVars) -> bool {
     let set = ["LC_ALL", "LC_CTYPE", "LANG"]
@@ -183,7 +191,47 @@ mod tests {
             ),
             (None, &[("CLICOLOR_FORCE", "1")], false, true),
             (None, &[("CLICOLOR_FORCE", "0")], false, false),
+            (None, &[("CLICOLOR_FORCE", "0")], true, true),
+            (None, &[("CLICOLOR_FORCE", "")], false, false),
+            (None, &[("FORCE_COLOR", "1")], false, true),
+            (None, &[("FORCE_COLOR", "3")], false, true),
+            (None, &[("FORCE_COLOR", "true")], false, true),
+            (None, &[("FORCE_COLOR", "")], false, false),
+            (None, &[("FORCE_COLOR", "0")], true, false),
+            (None, &[("FORCE_COLOR", "false")], true, false),
+            (
+                None,
+                &[("FORCE_COLOR", "1"), ("NO_COLOR", "1")],
+                true,
+                false,
+            ),
+            (
+                None,
+                &[("FORCE_COLOR", "1"), ("CLICOLOR", "0")],
+                false,
+                true,
+            ),
+            (None, &[("FORCE_COLOR", "1"), ("TERM", "dumb")], false, true),
+            (
+                None,
+                &[("CLICOLOR_FORCE", "1"), ("FORCE_COLOR", "0")],
+                false,
+                true,
+            ),
+            (
+                None,
+                &[("CLICOLOR_FORCE", "1"), ("CLICOLOR", "0")],
+                false,
+                true,
+            ),
+            (None, &[("CLICOLOR", "0")], true, false),
+            (None, &[("CLICOLOR", "1")], true, true),
+            (None, &[("CLICOLOR", "1")], false, false),
+            (None, &[("CLICOLOR", "1"), ("TERM", "dumb")], true, false),
             (None, &[("TERM", "dumb")], true, false),
+            (Some(false), &[("FORCE_COLOR", "1")], true, false),
+            (Some(true), &[("FORCE_COLOR", "0")], false, true),
+            (Some(true), &[("CLICOLOR", "0")], false, true),
             (Some(true), &[("NO_COLOR", "1")], false, true),
             (Some(false), &[("CLICOLOR_FORCE", "1")], true, false),
         ];

@@ -2,6 +2,7 @@
 //! (<https://www.courier.com/docs/platform/inbox/authentication>). Tokens are issued on demand and
 //! cached.
 
+mod body;
 mod log;
 mod middleware;
 mod options;

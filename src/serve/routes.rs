@@ -6,25 +6,22 @@ use axum::{
     Json, Router,
     body::Bytes,
     extract::{DefaultBodyLimit, RawQuery, State, rejection::BytesRejection},
-    http::StatusCode,
+    http::{HeaderMap, StatusCode},
     middleware::from_fn_with_state,
     response::{IntoResponse, Response},
     routing::get,
 };
-use serde_json::{Value, json};
+use serde_json::json;
 use tokio::sync::oneshot;
-use url::form_urlencoded;
 
 use super::{
+    body::{user_of_body, user_of_form},
     middleware::{cors, log_request, reject_foreign},
     options::AllowedUsers,
     responses::{self, refuse},
     state::ServerState,
     token_cache::TokenRequest,
 };
-
-/// The names of the user ID in a query or a body.
-const USER_FIELDS: [&str; 3] = ["user", "user_id", "userId"];
 
 /// The maximum length of a body, in bytes.
 const MAX_BODY: usize = 16 * 1024;
@@ -66,38 +63,24 @@ async fn token_by_query(
     State(state): State<Arc<ServerState>>,
     RawQuery(query): RawQuery,
 ) -> Response {
-    token(&state, user_of_query(&query.unwrap_or_default())).await
+    token(&state, user_of_form(query.unwrap_or_default().as_bytes())).await
 }
 
 async fn token_by_body(
     State(state): State<Arc<ServerState>>,
     RawQuery(query): RawQuery,
+    headers: HeaderMap,
     body: Result<Bytes, BytesRejection>,
 ) -> Response {
     let body = match body {
         Ok(body) => body,
         Err(rejection) => return refuse(rejection.status(), None, &rejection.body_text()),
     };
-    let user_of_query = user_of_query(&query.unwrap_or_default());
-    if body.trim_ascii().is_empty() {
-        return token(&state, user_of_query).await;
+    let user_of_query = user_of_form(query.unwrap_or_default().as_bytes());
+    match user_of_body(&headers, &body) {
+        Ok(user) => token(&state, user.or(user_of_query)).await,
+        Err(invalid) => refuse(invalid.status, None, &invalid.reason),
     }
-    let Ok(Value::Object(body)) = serde_json::from_slice(&body) else {
-        let reason = "the request body is not a JSON object";
-        return refuse(StatusCode::BAD_REQUEST, None, reason);
-    };
-    match USER_FIELDS.iter().find_map(|name| body.get(*name)) {
-        Some(Value::String(user)) => token(&state, Some(user.clone())).await,
-        Some(_) => refuse(StatusCode::BAD_REQUEST, None, "the user ID is not a string"),
-        None => token(&state, user_of_query).await,
-    }
-}
-
-/// Returns the user ID in a query.
-fn user_of_query(query: &str) -> Option<String> {
-    let mut fields = form_urlencoded::parse(query.as_bytes());
-    let user = fields.find(|(name, _)| USER_FIELDS.contains(&&**name));
-    user.map(|(_, user)| user.into_owned())
 }
 
 /// Responds with a token for the requested user, if that user is allowed.
@@ -117,7 +100,8 @@ async fn token(state: &ServerState, requested: Option<String>) -> Response {
             return refuse(StatusCode::FORBIDDEN, Some(user), &reason);
         }
         (AllowedUsers::Listed(_) | AllowedUsers::Any, None) => {
-            let reason = "no user given: add ?user=ID, or send {\"user\": \"ID\"} as the body";
+            let reason =
+                "no user given: add ?user=ID, or send {\"user\": \"ID\"} or user=ID as the body";
             return refuse(StatusCode::BAD_REQUEST, None, reason);
         }
     };

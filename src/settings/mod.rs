@@ -21,6 +21,9 @@ use crate::{
 /// The timeout of one request without `--timeout`.
 const DEFAULT_TIMEOUT: Duration = Duration::from_secs(30);
 
+/// The time limit for establishing a connection without `--connect-timeout`.
+const DEFAULT_CONNECT_TIMEOUT: Duration = Duration::from_secs(5);
+
 /// The number of retries without `--retries`.
 const DEFAULT_RETRIES: u32 = 2;
 
@@ -32,6 +35,8 @@ pub(crate) struct Settings {
     pub(crate) socket: Setting<Url>,
     /// The timeout of one request, from its start to the end of the response.
     pub(crate) timeout: Setting<Duration>,
+    /// The part of the timeout that establishing a connection may take.
+    pub(crate) connect_timeout: Setting<Duration>,
     pub(crate) retries: Setting<u32>,
 }
 
@@ -71,6 +76,11 @@ impl Settings {
             inbox: dependent(&sources, |all| &all.inbox, |source| source.inbox.as_ref()),
             socket: dependent(&sources, |all| &all.socket, |source| source.socket.as_ref()),
             timeout: or_default("--timeout", args.timeout, DEFAULT_TIMEOUT),
+            connect_timeout: or_default(
+                "--connect-timeout",
+                args.connect_timeout,
+                DEFAULT_CONNECT_TIMEOUT,
+            ),
             retries: or_default("--retries", args.retries, DEFAULT_RETRIES),
         })
     }
@@ -79,6 +89,7 @@ impl Settings {
     pub(crate) fn request_limits(&self) -> RequestLimits {
         RequestLimits {
             timeout: self.timeout.value,
+            connect_timeout: self.connect_timeout.value,
             retries: self.retries.value,
         }
     }

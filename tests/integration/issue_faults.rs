@@ -336,7 +336,7 @@ fn certificates_are_verified_against_ssl_cert_file() {
     trusting(&other_authority).exits_with(
         6,
         "",
-        "error: TLS connection to 127.0.0.1\ncertificate\nSSL_CERT_FILE",
+        "error: TLS connection to 127.0.0.1\ncertificate\n--ca-bundle PATH",
     );
     let refusing = FaultyServer::start(vec![ConnectionAction::Reset]);
     issue(&format!("https://{}", refusing.address), "--retries 0")

@@ -72,7 +72,10 @@ fn a_key_is_stored_in_the_keyring_and_read_back() {
     // The key stays in the keyring as long as another profile refers to it.
     assert_eq!(signatures[2], signatures[3], "{output}");
     assert!(output.contains("(key from keyring: a)"), "{output}");
-    assert!(output.contains("api key      pk_test_... fp:"), "{output}");
+    assert!(
+        output.contains("api key          pk_test_... fp:"),
+        "{output}"
+    );
     assert!(
         output.contains("error: the keyring has no key for `a`"),
         "{output}"

@@ -41,11 +41,11 @@ fn a_profile_is_added_used_shown_and_removed() {
         .run();
     shown.exits_with(
         0,
-        "profile      staging\napi key      pk_test_... fp:\n  (profile staging)\n\
-         api url      https://api.eu.courier.com/  (profile staging)\n\
-         inbox url    https://inbox.eu.courier.io/q  (profile staging)\n\
-         environment  test  (profile staging)\nuser         alice  (profile staging)\n\
-         expires in   2 hours  (profile staging)\ntimeout      30 s  (default)",
+        "profile          staging\napi key          pk_test_... fp:\n  (profile staging)\n\
+         api url          https://api.eu.courier.com/  (profile staging)\n\
+         inbox url        https://inbox.eu.courier.io/q  (profile staging)\n\
+         environment      test  (profile staging)\nuser             alice  (profile staging)\n\
+         expires in       2 hours  (profile staging)\ntimeout          30 s  (default)",
         "",
     );
     assert!(!shown.stdout.contains(KEY), "{shown:#?}");
@@ -90,7 +90,13 @@ fn every_profile_command_has_json_output() {
 #[test]
 fn options_without_an_effect_are_refused() {
     let home = ConfigHome::new();
-    for option in ["--timeout", "--retries", "--debug-http"] {
+    for option in [
+        "--timeout",
+        "--connect-timeout",
+        "--ca-bundle",
+        "--retries",
+        "--debug-http",
+    ] {
         home.run(&format!("profile add y --key-from env:A {option} 1"))
             .exits_with(2, "", &format!("{option} has no effect without --check"));
     }

@@ -135,7 +135,11 @@ fn a_key_file_in_the_home_directory_is_expanded() {
     );
     assert!(home.config().contains("\"~/my key\""), "{}", home.config());
     fs::write(home.path().join("my key"), KEY).unwrap();
-    run("profile show x").exits_with(0, "api key      pk_test_... fp:", "warning: other users");
+    run("profile show x").exits_with(
+        0,
+        "api key          pk_test_... fp:",
+        "warning: other users",
+    );
     run(&format!("{add} --replace")).exits_with(0, "", "saved profile `x` to");
 }
 

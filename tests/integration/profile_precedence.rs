@@ -149,7 +149,7 @@ fn assert_keys(outcome: &Outcome, combination: u32) {
         let origin = KEY_SOURCES[present[0]].origin;
         assert_eq!(
             line,
-            format!("api key      {fingerprint}  ({origin})"),
+            format!("api key          {fingerprint}  ({origin})"),
             "{combination}"
         );
     }
@@ -185,11 +185,11 @@ fn assert_profiles(outcome: &Outcome, combination: u32) {
     let mut named = named.into_iter().filter(|(is_named, ..)| *is_named);
     let (_, profile, origin) = named.next().unwrap();
     let shadowed: Vec<String> = named
-        .map(|(_, profile, origin)| format!("             overrides {profile} ({origin})"))
+        .map(|(_, profile, origin)| format!("                 overrides {profile} ({origin})"))
         .collect();
     assert_eq!(
         row(outcome, "profile"),
-        (format!("profile      {profile}  ({origin})"), shadowed),
+        (format!("profile          {profile}  ({origin})"), shadowed),
         "{combination}"
     );
 }
@@ -305,11 +305,11 @@ fn assert_urls(outcome: &Outcome, combination: u32) {
     let default = ("https://api.courier.com/", "default", usize::MAX);
     let (api_url, origin, rank) = with_api_url.next().unwrap_or(default);
     let shadowed: Vec<String> = with_api_url
-        .map(|(url, origin, _)| format!("             overrides {url} ({origin})"))
+        .map(|(url, origin, _)| format!("                 overrides {url} ({origin})"))
         .collect();
     assert_eq!(
         row(outcome, "api url"),
-        (format!("api url      {api_url}  ({origin})"), shadowed),
+        (format!("api url          {api_url}  ({origin})"), shadowed),
         "{combination}: {outcome:#?}"
     );
     let mut with_inbox_url = present.iter().filter_map(|source| {
@@ -322,7 +322,7 @@ fn assert_urls(outcome: &Outcome, combination: u32) {
     });
     assert_eq!(
         row(outcome, "inbox url").0,
-        format!("inbox url    {inbox_url}  ({origin})"),
+        format!("inbox url        {inbox_url}  ({origin})"),
         "{combination}: {outcome:#?}"
     );
 }

@@ -129,7 +129,7 @@ fn a_malformed_fault_is_refused() {
         .exits_with(
             2,
             "",
-            "unknown failure `maybe`: expected a status from 400 to 599, drop, malformed, partial or latency=MS\n\
+            "unknown failure `maybe`: expected a status from 400 to 599, drop, malformed, partial or latency=DURATION\n\
              help: `courier-auth sandbox start --help` shows the usage\n",
         );
 }

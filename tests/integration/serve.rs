@@ -18,10 +18,10 @@ use crate::support::{
 use crate::support::{Outcome, send_signal};
 
 /// A running `courier-auth serve`, which is killed when dropped.
-struct TokenServer {
+pub(crate) struct TokenServer {
     child: Child,
     /// The URL of the token endpoint.
-    url: String,
+    pub(crate) url: String,
 }
 
 impl TokenServer {
@@ -38,11 +38,11 @@ impl TokenServer {
         Self { child, url }
     }
 
-    fn at(sandbox: &Sandbox, options: &str) -> Self {
+    pub(crate) fn at(sandbox: &Sandbox, options: &str) -> Self {
         Self::start(&sandbox.url, &sandbox.api_key, options)
     }
 
-    fn get(&self, query: &str) -> Response {
+    pub(crate) fn get(&self, query: &str) -> Response {
         http("GET", &format!("{}{query}", self.url), &[], "")
     }
 
@@ -352,7 +352,7 @@ fn it_refuses_to_start_with_unsafe_or_useless_options() {
         (
             "--host 0.0.0.0",
             KEY,
-            "anyone who can connect to 0.0.0.0\nhelp: remove --host, or add --i-know",
+            "anyone who can connect to 0.0.0.0\nhelp: remove --host, or add --allow-remote",
         ),
         (
             "--expires-in 2m",

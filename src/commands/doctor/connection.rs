@@ -50,6 +50,7 @@ impl Connection {
             endpoints: settings.endpoints(),
             limits: RequestLimits {
                 timeout: args.api.timeout.unwrap_or(DEFAULT_TIMEOUT),
+                connect_timeout: settings.connect_timeout.value,
                 // A failure is a result of `doctor`, so no retry may hide it.
                 retries: args.api.retries.unwrap_or_default(),
             },

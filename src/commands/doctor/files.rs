@@ -106,8 +106,12 @@ fn chmod(path: &Path) -> String {
     format!("run `chmod 600 {quoted}`")
 }
 
-/// Checks that the certificate variables of the environment lead to certificates.
-pub(super) fn check_certificates(env: &EnvVars, checks: &mut Checks) {
+/// Checks that `--ca-bundle`, or else the certificate variables of the environment, lead to certificates.
+pub(super) fn check_certificates(args: &DoctorArgs, env: &EnvVars, checks: &mut Checks) {
+    if let Some(path) = &args.api.ca_bundle {
+        checks.add(check_certificate(path, "--ca-bundle"));
+        return;
+    }
     for name in ["SSL_CERT_FILE", "SSL_CERT_DIR"] {
         let Some(path) = env.get(name) else {
             continue;
@@ -117,15 +121,20 @@ pub(super) fn check_certificates(env: &EnvVars, checks: &mut Checks) {
             checks.add(Check::skipped(Configuration, "certificates", message));
             continue;
         }
-        let check = match find_certificate(Path::new(path)) {
-            Ok(()) => Check::passed(Configuration, "certificates", format!("{path} ({name})")),
-            Err(reason) => {
-                let message = format!("cannot use `{path}` ({name}): {reason}");
-                Check::failed(Configuration, "certificates", message)
-                    .with_help(format!("set {name} to a PEM file, or unset it"))
-            }
-        };
-        checks.add(check);
+        checks.add(check_certificate(Path::new(path), name));
+    }
+}
+
+/// Checks that the path of a setting leads to certificates.
+fn check_certificate(path: &Path, setting: &str) -> Check {
+    let name = path.display();
+    match find_certificate(path) {
+        Ok(()) => Check::passed(Configuration, "certificates", format!("{name} ({setting})")),
+        Err(reason) => {
+            let message = format!("cannot use `{name}` ({setting}): {reason}");
+            Check::failed(Configuration, "certificates", message)
+                .with_help(format!("set {setting} to a PEM file, or unset it"))
+        }
     }
 }
 

@@ -6,7 +6,7 @@ use futures_util::future::join_all;
 use url::Url;
 
 use crate::{
-    courier::{Courier, ProbeError, Proxy, Server, host, probe},
+    courier::{Courier, ProbeError, ProbeTimings, Proxy, Server, host, probe},
     endpoints::{is_loopback, region_of_host},
     output::doctor::{Check, CheckStatus, Checks, Section::Network},
     time::humanize,
@@ -90,10 +90,9 @@ fn report_cause_once(host_checks: &mut [HostCheck]) {
 
 /// Connects to a host, or to the proxy that is configured for it.
 async fn check_host(host: &str, url: &Url, server: &Server, courier: &Courier) -> HostCheck {
-    let timeout = courier.limits().timeout;
     match courier.proxies().for_url(url) {
-        Ok(Some(proxy)) => check_proxy(host, &proxy, timeout).await,
-        Ok(None) => check_direct(host, url, server, timeout).await,
+        Ok(Some(proxy)) => check_proxy(host, &proxy, courier).await,
+        Ok(None) => check_direct(host, url, server, courier).await,
         Err(error) => HostCheck {
             check: Check::failed(Network, host, error.to_string()).with_help(error.help()),
             failed_step: Some("proxy"),
@@ -102,10 +101,10 @@ async fn check_host(host: &str, url: &Url, server: &Server, courier: &Courier) -
 }
 
 /// Connects to a proxy. The connection from there to the host is tested by the requests that follow.
-async fn check_proxy(host: &str, proxy: &Proxy, timeout: Duration) -> HostCheck {
+async fn check_proxy(host: &str, proxy: &Proxy, courier: &Courier) -> HostCheck {
     let proxy_name = proxy.url.as_str().trim_end_matches('/');
     let start = Instant::now();
-    match probe(&proxy.url, timeout).await {
+    match probe_as_request(&proxy.url, courier).await {
         Ok(_) => HostCheck {
             check: Check::skipped(Network, host, format!("uses the proxy {proxy_name}")),
             failed_step: None,
@@ -125,9 +124,9 @@ async fn check_proxy(host: &str, proxy: &Proxy, timeout: Duration) -> HostCheck 
     }
 }
 
-async fn check_direct(host: &str, url: &Url, server: &Server, timeout: Duration) -> HostCheck {
+async fn check_direct(host: &str, url: &Url, server: &Server, courier: &Courier) -> HostCheck {
     let start = Instant::now();
-    let result = probe(url, timeout).await;
+    let result = probe_as_request(url, courier).await;
     let duration = start.elapsed();
     let ms = |duration: Duration| format!("{} ms", duration.as_millis());
     match result {
@@ -155,6 +154,12 @@ async fn check_direct(host: &str, url: &Url, server: &Server, timeout: Duration)
     }
 }
 
+/// Connects to a host with the limits and certificate authorities of requests.
+async fn probe_as_request(url: &Url, courier: &Courier) -> Result<ProbeTimings, ProbeError> {
+    let limit = courier.limits().time_to_connect();
+    probe(url, limit, courier.authorities()).await
+}
+
 /// Returns the step that failed, and how to fix it.
 fn step_and_help(error: &ProbeError, url: &Url, server: &Server) -> (&'static str, String) {
     let (step, help) = match error {
@@ -173,8 +178,8 @@ fn step_and_help(error: &ProbeError, url: &Url, server: &Server) -> (&'static st
         ProbeError::NotTls => return ("tls", server.not_tls_help()),
         ProbeError::Tls(_) => (
             "tls",
-            "if a company proxy replaces certificates, add its authority to the system's trust \
-             store, or set SSL_CERT_FILE=PATH (on Linux)",
+            "if a company proxy replaces certificates, pass its authority's certificate with \
+             --ca-bundle PATH, or add it to the system's trust store",
         ),
     };
     (step, help.to_owned())

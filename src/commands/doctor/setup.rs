@@ -63,7 +63,7 @@ impl Setup {
         let key = api_key(&credentials, excuse, checks, context);
         let connection = Connection::examine(args, selected, key.as_ref(), checks, context);
         check_files(args, &credentials, checks, context);
-        check_certificates(&context.env, checks);
+        check_certificates(args, &context.env, checks);
         let client_key = client_key(args, checks, context);
         let profile_user = profile_user(args, selected, checks);
         let named_user = args.user.clone().or(profile_user);

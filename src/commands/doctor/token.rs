@@ -89,6 +89,7 @@ impl TestToken<'_> {
         let other_courier = Courier::new(
             Endpoints::of_region(other),
             courier.limits(),
+            courier.authorities().cloned(),
             courier.proxies().clone(),
             trace,
         );

@@ -2,7 +2,10 @@
 
 mod refresh;
 
-use std::{ffi::OsString, process::Command};
+use std::{
+    ffi::{OsStr, OsString},
+    process::Command,
+};
 
 use chrono::SecondsFormat;
 
@@ -10,7 +13,7 @@ use super::shared::{
     child::cannot_run, issue_one::issue_one, issue_plan::IssuePlan, session::Session,
 };
 use crate::{
-    cli::ExecArgs,
+    cli::{Alias, ExecArgs},
     config::KeyReference,
     context::Context,
     courier::{self, Courier, IssuedToken},
@@ -44,6 +47,7 @@ impl TokenSource {
 }
 
 pub(crate) fn run(args: &ExecArgs, context: &mut Context<'_>) -> Result<Exit, Error> {
+    check_names(args).map_err(|error| Error::Exec(Box::new(error)))?;
     let token_source = issue_first(args, context).map_err(|error| Error::Exec(Box::new(error)))?;
     let Some((program, arguments)) = args.command.split_first() else {
         return Err(Error::Exec(Box::new(Error::Usage {
@@ -52,18 +56,7 @@ pub(crate) fn run(args: &ExecArgs, context: &mut Context<'_>) -> Result<Exit, Er
         })));
     };
     let mut command = Command::new(executable::resolve(program));
-    command
-        .args(arguments)
-        .env(env_vars::JWT, token_source.issued.jwt.expose())
-        .env("COURIER_USER_ID", token_source.scopes.user().as_str());
-    // An outer `exec` may have set these for a different token.
-    for name in ["COURIER_JWT_EXPIRES_AT", "COURIER_JWT_FILE"] {
-        command.env_remove(name);
-    }
-    if let Some(expires) = from_unix_seconds(token_source.issued.exp) {
-        let expires = expires.to_rfc3339_opts(SecondsFormat::Secs, true);
-        command.env("COURIER_JWT_EXPIRES_AT", expires);
-    }
+    command.args(arguments);
     if !args.keep_api_key {
         for name in [env_vars::API_KEY, env_vars::AUTH_TOKEN] {
             command.env_remove(name);
@@ -72,10 +65,51 @@ pub(crate) fn run(args: &ExecArgs, context: &mut Context<'_>) -> Result<Exit, Er
             command.env_remove(name);
         }
     }
+    let expires = from_unix_seconds(token_source.issued.exp);
+    let expires = expires.map(|time| time.to_rfc3339_opts(SecondsFormat::Secs, true));
+    let variables = [
+        (env_vars::JWT, Some(token_source.issued.jwt.expose())),
+        (env_vars::USER_ID, Some(token_source.scopes.user().as_str())),
+        (env_vars::JWT_EXPIRES_AT, expires.as_deref()),
+        (env_vars::JWT_FILE, None),
+    ];
+    for (variable, value) in variables {
+        set_variable(&mut command, variable, value.map(OsStr::new), &args.names);
+    }
     if args.refresh {
-        return refresh::run(&token_source, command, &args.command, context);
+        return refresh::run(&token_source, command, args, context);
     }
     replace(command, &args.command)
+}
+
+/// Refuses another name for a variable that is not set.
+fn check_names(args: &ExecArgs) -> Result<(), Error> {
+    let is_file = |alias: &Alias| alias.variable == env_vars::JWT_FILE;
+    if !args.refresh && args.names.iter().any(is_file) {
+        return Err(Error::Usage {
+            message: "--name COURIER_JWT_FILE=... needs --refresh, which keeps the file".to_owned(),
+            help: "add --refresh, or pass the token itself with --name COURIER_JWT=...",
+        });
+    }
+    Ok(())
+}
+
+/// Sets a variable of the command under its name and under its other names. A variable without a value
+/// is removed: an outer `exec` may have set it for a different token.
+fn set_variable(
+    command: &mut Command,
+    variable: &'static str,
+    value: Option<&OsStr>,
+    aliases: &[Alias],
+) {
+    let aliases = aliases.iter().filter(|alias| alias.variable == variable);
+    let names = aliases.map(|alias| alias.name.as_str());
+    for name in names.chain([variable]) {
+        match value {
+            Some(value) => command.env(name, value),
+            None => command.env_remove(name),
+        };
+    }
 }
 
 /// Issues the first token.

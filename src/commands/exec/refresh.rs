@@ -1,19 +1,21 @@
 //! `exec --refresh`: keeps a fresh token in a file while a command runs.
 
-use std::{ffi::OsString, future::Future, path::Path, pin::Pin, process::Command, time::Duration};
+use std::{future::Future, path::Path, pin::Pin, process::Command, time::Duration};
 
 use chrono::{DateTime, Utc};
 use tempfile::TempDir;
 use tokio::time::{Instant, sleep_until};
 
-use super::TokenSource;
+use super::{TokenSource, set_variable};
 use crate::{
+    cli::ExecArgs,
     commands::shared::{
         child::{cannot_run, code_of},
         child_signals::Signals,
     },
     context::Context,
     courier::IssuedToken,
+    env_vars,
     error::Error,
     exit::Exit,
     output::sanitize,
@@ -53,8 +55,8 @@ type Renewal<'s> = Pin<Box<dyn Future<Output = Result<IssuedToken, Error>> + 's>
 /// Returns an error if the file cannot be created or the command cannot be started.
 pub(super) fn run(
     token_source: &TokenSource,
-    command: Command,
-    words: &[OsString],
+    mut command: Command,
+    args: &ExecArgs,
     context: &mut Context<'_>,
 ) -> Result<Exit, Error> {
     let exec_error = |error: Error| Error::Exec(Box::new(error));
@@ -66,17 +68,22 @@ pub(super) fn run(
         let folder = private_folder().map_err(|source| exec_error(Error::TempDir(source)))?;
         let path = folder.path().join("token");
         write_token(&path, &token_source.issued.jwt).map_err(exec_error)?;
-        let mut command = tokio::process::Command::from(command);
-        command.env("COURIER_JWT_FILE", &path);
-        let mut child = command
+        set_variable(
+            &mut command,
+            env_vars::JWT_FILE,
+            Some(path.as_os_str()),
+            &args.names,
+        );
+        let failed = |source| cannot_run(&args.command, source);
+        let mut child = tokio::process::Command::from(command)
             .spawn()
-            .map_err(|source| cannot_run(words, source))?;
+            .map_err(failed)?;
         let mut clock = RefreshClock::new(&token_source.issued, (context.now)());
         let mut renewal: Option<Renewal<'_>> = None;
         loop {
             tokio::select! {
                 status = child.wait() => {
-                    return status.map(code_of).map_err(|source| cannot_run(words, source));
+                    return status.map(code_of).map_err(failed);
                 }
                 signal = signals.next() => signal.send_to(child.id()),
                 () = sleep_until(clock.next_check()), if renewal.is_none() => {

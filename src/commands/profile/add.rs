@@ -99,6 +99,8 @@ fn refuse_ineffective_options(args: &AddArgs) -> Result<(), Error> {
     let api = &args.api;
     let options = [
         ("--timeout", api.timeout.is_some()),
+        ("--connect-timeout", api.connect_timeout.is_some()),
+        ("--ca-bundle", api.ca_bundle.is_some()),
         ("--retries", api.retries.is_some()),
         ("--debug-http", api.debug_http.is_some()),
     ];

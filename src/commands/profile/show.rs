@@ -1,6 +1,9 @@
 //! `profile show`: prints the settings in effect and their origins.
 
-use std::io::{self, Write};
+use std::{
+    io::{self, Write},
+    time::Duration,
+};
 
 use crate::{
     cli::ShowArgs,
@@ -53,6 +56,7 @@ pub(super) fn run(mut args: ShowArgs, context: &mut Context<'_>) -> Result<Exit,
 
 /// Returns the settings other than the profile and its key.
 fn setting_rows(settings: Settings, selected: Option<&SelectedProfile>) -> Vec<SettingRow> {
+    let seconds = |time: Duration| format!("{} s", time.as_secs_f64());
     let row = |name, setting| SettingRow {
         name,
         setting,
@@ -90,13 +94,10 @@ fn setting_rows(settings: Settings, selected: Option<&SelectedProfile>) -> Vec<S
                     .collect(),
             ),
         ),
+        row("timeout", Some(settings.timeout.map(seconds))),
         row(
-            "timeout",
-            Some(
-                settings
-                    .timeout
-                    .map(|time| format!("{} s", time.as_secs_f64())),
-            ),
+            "connect_timeout",
+            Some(settings.connect_timeout.map(seconds)),
         ),
         row(
             "retries",
@@ -111,7 +112,9 @@ fn write(
     rows: &[SettingRow],
     origins: bool,
 ) -> io::Result<()> {
-    let name = |name: &str| format!("{:<13}", name.replace('_', " "));
+    let longest = rows.iter().map(|row| row.name.len()).max();
+    let width = longest.unwrap_or_default() + 2;
+    let name = |name: &str| format!("{:<width$}", name.replace('_', " "));
     for row in rows {
         let label = name(row.name);
         let Some(setting) = &row.setting else {

@@ -85,13 +85,13 @@ pub(crate) fn run(args: &ServeArgs, context: &mut Context<'_>) -> Result<Exit, E
 /// Refuses an address that is not loopback without a confirmation, and tokens that are too short-lived
 /// to be cached.
 fn refuse_unsafe_options(args: &ServeArgs, plan: &IssuePlan) -> Result<(), Error> {
-    if !args.host.is_loopback() && !args.i_know {
+    if !args.host.is_loopback() && !args.allow_remote {
         return Err(Error::Usage {
             message: format!(
                 "anyone who can connect to {} could get tokens for your users",
                 args.host
             ),
-            help: "remove --host, or add --i-know to allow this",
+            help: "remove --host, or add --allow-remote to allow this",
         });
     }
     let lifetime = plan.expires_in.milliseconds() / 1_000.0;

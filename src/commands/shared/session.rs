@@ -1,6 +1,8 @@
 //! A connection to Courier as a command uses it: client, profile and API key, resolved once from the
 //! arguments and the context.
 
+use std::{fs, path::Path};
+
 use url::Url;
 
 use super::credentials::Credentials;
@@ -9,7 +11,7 @@ use crate::{
     config::KeySource,
     console::sanitize,
     context::Context,
-    courier::{Courier, Proxies, RequestLimits, Trace, TraceFile},
+    courier::{Authorities, Courier, Proxies, RequestLimits, Trace, TraceFile},
     endpoints::{Endpoints, is_loopback},
     error::Error,
     private_file,
@@ -34,8 +36,8 @@ impl Session {
     /// Resolves profile, endpoints and key sources, and opens the trace file. Nothing is sent.
     ///
     /// # Errors
-    /// Returns an error if the profile does not exist, an address is invalid, or the trace file
-    /// cannot be written.
+    /// Returns an error if the profile does not exist, an address is invalid, the trace file cannot
+    /// be written, or the file with certificate authorities cannot be used.
     pub(in crate::commands) fn open(
         key: &KeyArgs,
         api: &ApiArgs,
@@ -47,8 +49,8 @@ impl Session {
     /// Resolves the same for a command that uses the Inbox API.
     ///
     /// # Errors
-    /// Returns an error if the profile does not exist, an address is invalid, or the trace file
-    /// cannot be written.
+    /// Returns an error if the profile does not exist, an address is invalid, the trace file cannot
+    /// be written, or the file with certificate authorities cannot be used.
     pub(in crate::commands) fn open_inbox(
         key: &KeyArgs,
         inbox: &InboxArgs,
@@ -131,16 +133,19 @@ impl Session {
     }
 }
 
-/// Returns a client for the endpoints, and opens the trace file. Nothing is sent.
+/// Returns a client for the endpoints, reads the certificate authorities, and opens the trace file.
+/// Nothing is sent.
 ///
 /// # Errors
-/// Returns an error if the trace file cannot be written.
+/// Returns an error if the trace file cannot be written, or the file with certificate authorities cannot
+/// be used.
 pub(in crate::commands) fn connect(
     endpoints: Endpoints,
     limits: RequestLimits,
     api: &ApiArgs,
     context: &Context<'_>,
 ) -> Result<Courier, Error> {
+    let authorities = api.ca_bundle.as_deref().map(read_authorities).transpose()?;
     let file = match &api.debug_http {
         Some(path) => Some(TraceFile::new(
             path.clone(),
@@ -150,7 +155,20 @@ pub(in crate::commands) fn connect(
     };
     let trace = Trace::new(context.output.console().clone(), file, context.now);
     let proxies = Proxies::from_env(&context.env);
-    Ok(Courier::new(endpoints, limits, proxies, trace))
+    Ok(Courier::new(endpoints, limits, authorities, proxies, trace))
+}
+
+/// Reads the file of `--ca-bundle`.
+fn read_authorities(path: &Path) -> Result<Authorities, Error> {
+    let pem = fs::read(path).map_err(|source| Error::Read {
+        what: format!("`{}`", path.display()),
+        source,
+    })?;
+    Authorities::from_pem(&pem).map_err(|error| Error::Usage {
+        message: format!("cannot use `{}` (--ca-bundle): {error}", path.display()),
+        help: "pass a PEM file, which has `-----BEGIN CERTIFICATE-----`; `openssl x509 -inform der` \
+               converts a DER file",
+    })
 }
 
 /// Warns if a production key is sent to a loopback address. It is only a warning, because a local

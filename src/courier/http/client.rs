@@ -1,9 +1,6 @@
 //! The HTTP client: connection pools, timeouts, retries and the server's clock.
 
-use std::{
-    cell::{Cell, OnceCell},
-    time::Duration,
-};
+use std::cell::{Cell, OnceCell};
 
 use chrono::{DateTime, TimeDelta, Utc};
 use reqwest::{
@@ -15,7 +12,9 @@ use tokio::time::Instant;
 use url::Url;
 
 use super::{
-    error::{CONNECT_TIMEOUT, HttpError},
+    authorities::Authorities,
+    error::HttpError,
+    limits::RequestLimits,
     proxy::Proxies,
     request::Request,
     response::{MAX_BODY, Response},
@@ -29,15 +28,16 @@ use crate::{
 
 /// An HTTP client with connection pools that all requests share.
 pub(crate) struct HttpClient {
-    timeout: Duration,
-    retries: u32,
+    limits: RequestLimits,
+    /// The authorities to trust, `None` for the system's.
+    authorities: Option<Authorities>,
     /// No request is sent before this time, because a server responded with 429.
     paused_until: Cell<Option<Instant>>,
     /// The lead of the first server's clock over the local clock, in seconds.
     clock_offset: Cell<Option<f64>>,
     proxies: Proxies,
     trace: Trace,
-    /// For remote hosts: TLS with the system's roots, and the proxy of the environment.
+    /// For remote hosts: TLS, and the proxy of the environment.
     remote: OnceCell<Client>,
     /// For loopback addresses with TLS: no proxy.
     local_tls: OnceCell<Client>,
@@ -48,12 +48,17 @@ pub(crate) struct HttpClient {
 impl HttpClient {
     /// Returns a client. Nothing is sent.
     ///
-    /// `timeout` limits one request with its retries, but without a pause that the response to
-    /// another request requires. `retries` is the largest number of retries.
-    pub(crate) fn new(timeout: Duration, retries: u32, proxies: Proxies, trace: Trace) -> Self {
+    /// The limits do not include a pause that the response to another request requires.
+    /// `authorities` are trusted instead of the system's.
+    pub(crate) fn new(
+        limits: RequestLimits,
+        authorities: Option<Authorities>,
+        proxies: Proxies,
+        trace: Trace,
+    ) -> Self {
         Self {
-            timeout,
-            retries,
+            limits,
+            authorities,
             paused_until: Cell::new(None),
             clock_offset: Cell::new(None),
             proxies,
@@ -78,7 +83,7 @@ impl HttpClient {
             self.trace.secrets().add(secret);
         }
         self.wait_for_pause().await;
-        let deadline = Instant::now() + self.timeout;
+        let deadline = Instant::now() + self.limits.timeout;
         let mut attempts = 1;
         loop {
             let start = Instant::now();
@@ -96,7 +101,7 @@ impl HttpClient {
             }
             let is_retried = is_retryable
                 && request.is_idempotent
-                && attempts <= self.retries
+                && attempts <= self.limits.retries
                 && next_attempt < deadline;
             let retry_delay = is_retried.then_some(delay);
             self.trace
@@ -117,6 +122,16 @@ impl HttpClient {
     /// `None` if no response had a `Date` header.
     pub(crate) fn clock_offset(&self) -> Option<f64> {
         self.clock_offset.get()
+    }
+
+    /// Returns the limits of one request.
+    pub(crate) fn limits(&self) -> RequestLimits {
+        self.limits
+    }
+
+    /// Returns the certificate authorities to trust, `None` for the system's.
+    pub(crate) fn authorities(&self) -> Option<&Authorities> {
+        self.authorities.as_ref()
     }
 
     /// Returns the proxy variables of the environment.
@@ -142,7 +157,7 @@ impl HttpClient {
         let proxy = proxy.map_err(|error| HttpError::Proxy(Box::new(error.into())))?;
         let server = request.server.clone().through(proxy);
         let http_error =
-            |error: reqwest::Error| HttpError::from_reqwest(&error, &server, self.timeout);
+            |error: reqwest::Error| HttpError::from_reqwest(&error, &server, self.limits);
         let headers = request.header_map()?;
         let number = self.trace.log_request(request, &headers);
         let mut builder = self
@@ -197,17 +212,17 @@ impl HttpClient {
         let _ = rustls::crypto::ring::default_provider().install_default();
         let builder = Client::builder()
             .redirect(Policy::none())
-            .connect_timeout(CONNECT_TIMEOUT.min(self.timeout));
+            .connect_timeout(self.limits.time_to_connect());
         let proxy = self.proxies.for_client().filter(|_| !is_local);
         let builder = match proxy {
             Some(proxy) => builder.proxy(proxy),
             None => builder.no_proxy(),
         };
-        let builder = if url.scheme() == "http" {
+        let builder = match &self.authorities {
             // On a machine without certificate authorities, the builder would fail otherwise.
-            builder.tls_certs_only([])
-        } else {
-            builder
+            _ if url.scheme() == "http" => builder.tls_certs_only([]),
+            Some(authorities) => builder.tls_certs_only(authorities.for_client()?),
+            None => builder,
         };
         let client = builder.build()?;
         Ok(cell.get_or_init(|| client))

@@ -3,13 +3,11 @@
 use std::{error::Error, io, time::Duration};
 
 use super::{
+    limits::RequestLimits,
     proxy::{Proxy, ProxyError},
     response::MAX_BODY,
     server::Server,
 };
-
-/// The part of the timeout that establishing a connection may take.
-pub(super) const CONNECT_TIMEOUT: Duration = Duration::from_secs(5);
 
 /// An error of a request that got no complete response.
 #[derive(Debug, thiserror::Error)]
@@ -50,19 +48,24 @@ pub(crate) enum HttpError {
 }
 
 impl HttpError {
-    /// Converts an error of `reqwest`. `timeout` is the limit of the whole request.
-    pub(super) fn from_reqwest(error: &reqwest::Error, server: &Server, timeout: Duration) -> Self {
+    /// Converts an error of `reqwest` for a request with these limits.
+    pub(super) fn from_reqwest(
+        error: &reqwest::Error,
+        server: &Server,
+        limits: RequestLimits,
+    ) -> Self {
+        let connect_timeout = connect_timeout(error, limits);
         if let Some(proxy) = &server.proxy
-            && let Some(error) = proxy_error(error, proxy, server, timeout)
+            && let Some(error) = proxy_error(error, proxy, server, connect_timeout.clone())
         {
             return Self::Proxy(Box::new(error));
         }
         let server = Box::new(server.clone());
-        if error.is_timeout() && error.is_connect() && timeout > CONNECT_TIMEOUT {
-            let reason = no_connection();
+        if let Some(reason) = connect_timeout {
             return Self::Unreachable { server, reason };
         }
         if error.is_timeout() {
+            let timeout = limits.timeout;
             return Self::TimedOut { server, timeout };
         }
         let reason = reason(error);
@@ -106,8 +109,8 @@ impl HttpError {
             Self::Unreachable { server, .. } => server.unreachable_help(),
             Self::Proxy(error) => error.help(),
             Self::Tls { server, .. } => format!(
-                "check {}; if a proxy replaces certificates, set SSL_CERT_FILE=PATH to its \
-                 authority (on Linux)",
+                "check {}; if a proxy replaces certificates, or if the server has its own \
+                 authority, pass the authority's certificate with --ca-bundle PATH",
                 server.setting()
             ),
             Self::NotTls { server } => server.not_tls_help(),
@@ -115,7 +118,7 @@ impl HttpError {
             Self::NoHttpResponse { server, .. } if server.is_plain() => {
                 format!("if this port uses TLS, {}", server.requires_tls_help())
             }
-            Self::TimedOut { .. } => "set a longer --timeout SECONDS".to_owned(),
+            Self::TimedOut { .. } => "set a longer --timeout DURATION".to_owned(),
             Self::TooLarge { server } => format!(
                 "check {}, and whether a proxy responds instead of Courier",
                 server.setting()
@@ -126,19 +129,18 @@ impl HttpError {
 }
 
 /// Returns the error of the proxy. `None` if the connection through it was established, so that the
-/// server behind it failed.
+/// server behind it failed. `connect_timeout` is the reason if connecting took too long.
 fn proxy_error(
     error: &reqwest::Error,
     proxy: &Proxy,
     server: &Server,
-    timeout: Duration,
+    connect_timeout: Option<String>,
 ) -> Option<ProxyError> {
     if !error.is_connect() {
         return None;
     }
     let (proxy, target) = (proxy.clone(), server.host_name());
-    if error.is_timeout() && timeout > CONNECT_TIMEOUT {
-        let reason = no_connection();
+    if let Some(reason) = connect_timeout {
         return Some(ProxyError::Unreachable {
             proxy,
             reason,
@@ -162,8 +164,13 @@ fn proxy_error(
     })
 }
 
-fn no_connection() -> String {
-    format!("no connection within {} s", CONNECT_TIMEOUT.as_secs())
+/// Returns the reason if connecting took longer than `--connect-timeout`, and not the whole request
+/// longer than `--timeout`.
+fn connect_timeout(error: &reqwest::Error, limits: RequestLimits) -> Option<String> {
+    let is_connect_timeout =
+        error.is_timeout() && error.is_connect() && limits.connect_timeout < limits.timeout;
+    let seconds = limits.connect_timeout.as_secs_f64();
+    is_connect_timeout.then(|| format!("no connection within {seconds} s (--connect-timeout)"))
 }
 
 /// Returns the message of the innermost error. The outer ones repeat the URL.

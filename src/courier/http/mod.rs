@@ -1,8 +1,10 @@
 //! HTTP requests to Courier: limits, retries, tracing, and errors. This is the only folder that
 //! names `reqwest`.
 
+mod authorities;
 mod client;
 mod error;
+mod limits;
 mod proxy;
 mod request;
 mod response;
@@ -11,9 +13,11 @@ mod server;
 mod trace;
 mod url;
 
+pub(crate) use authorities::Authorities;
 pub(crate) use client::HttpClient;
 pub(crate) use error::HttpError;
 pub(super) use error::{find, is_not_tls, lookup_failure};
+pub(crate) use limits::RequestLimits;
 pub(crate) use proxy::{Proxies, Proxy};
 pub(crate) use request::{Request, RequestAuth};
 pub(crate) use response::Response;

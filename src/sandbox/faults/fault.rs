@@ -8,6 +8,7 @@ use std::{fmt, str::FromStr, time::Duration};
 use axum::http::StatusCode;
 
 use super::route::{ALL, route_list, route_names};
+use crate::validate::{DefaultUnit, duration};
 
 /// The error for a text without a route or a failure.
 const USAGE: &str = "expected ROUTE:FAILURE, for example `q:503,times=1`";
@@ -88,14 +89,25 @@ impl FromStr for Fault {
                 let number = text.parse::<u64>();
                 number.map_err(|_| format!("invalid `{part}`: expected a whole number"))
             };
+            let span = |text: &str, default_unit| {
+                duration(text, default_unit).map_err(|reason| format!("invalid `{part}`: {reason}"))
+            };
             match part.split_once('=') {
                 None => {
                     if fault.kind.replace(part.parse()?).is_some() {
                         return Err(format!("`{text}` has more than one failure"));
                     }
                 }
-                Some(("latency", value)) => fault.latency = Duration::from_millis(number(value)?),
-                Some(("retry-after", value)) => fault.retry_after = Some(number(value)?),
+                Some(("latency", value)) => {
+                    fault.latency = span(value, DefaultUnit::Milliseconds)?;
+                }
+                Some(("retry-after", value)) => {
+                    let span = span(value, DefaultUnit::Seconds)?;
+                    if span.subsec_nanos() > 0 {
+                        return Err(format!("invalid `{part}`: expected whole seconds"));
+                    }
+                    fault.retry_after = Some(span.as_secs());
+                }
                 Some(("times", value)) => fault.remaining = Some(number(value)?),
                 Some(("ids", value)) => ids = value.split('+').map(str::to_owned).collect(),
                 Some((name, _)) => {
@@ -134,7 +146,7 @@ impl FromStr for FaultKind {
                 }
                 _ => Err(format!(
                     "unknown failure `{text}`: expected a status from 400 to 599, drop, malformed, \
-                     partial or latency=MS"
+                     partial or latency=DURATION"
                 )),
             },
         }
@@ -155,7 +167,8 @@ mod tests {
     fn error_names_what_is_wrong_and_what_is_valid() {
         let routes = "expected issue-token, send, messages, q, client-q, users, brands, lists, \
                       inbound, socket or all";
-        let failures = "expected a status from 400 to 599, drop, malformed, partial or latency=MS";
+        let failures =
+            "expected a status from 400 to 599, drop, malformed, partial or latency=DURATION";
         let rows = [
             ("", USAGE.to_owned()),
             ("q", USAGE.to_owned()),
@@ -176,7 +189,15 @@ mod tests {
             ),
             (
                 "q:latency=-1",
-                "invalid `latency=-1`: expected a whole number".to_owned(),
+                "invalid `latency=-1`: the duration is negative".to_owned(),
+            ),
+            (
+                "q:503,retry-after=500ms",
+                "invalid `retry-after=500ms`: expected whole seconds".to_owned(),
+            ),
+            (
+                "q:503,retry-after=soon",
+                "invalid `retry-after=soon`: expected a number and a unit, for example `90s`, `2 min` or `2h`".to_owned(),
             ),
             ("q:500,ids=a", "`ids` requires `partial`".to_owned()),
             (
@@ -190,6 +211,20 @@ mod tests {
         ];
         for (text, error) in rows {
             assert_eq!(text.parse::<Fault>(), Err(error), "{text}");
+        }
+    }
+
+    #[test]
+    fn durations_have_units_or_default_ones() {
+        for (text, milliseconds, retry_after) in [
+            ("q:503,latency=200", 200, None),
+            ("q:503,latency=1.5s,times=1", 1_500, None),
+            ("q:503,retry-after=2", 0, Some(2)),
+            ("q:429,retry-after=2 min,latency=1s", 1_000, Some(120)),
+        ] {
+            let fault = text.parse::<Fault>().unwrap();
+            assert_eq!(fault.latency, Duration::from_millis(milliseconds), "{text}");
+            assert_eq!(fault.retry_after, retry_after, "{text}");
         }
     }
 }

@@ -72,7 +72,7 @@ impl Faults {
                 }
                 None => {}
             }
-            applied.latency += fault.latency;
+            applied.latency = applied.latency.saturating_add(fault.latency);
             fault.count_application();
         }
         applied

@@ -37,7 +37,7 @@ pub(in crate::sandbox) async fn inject_faults(
         kind,
         retry_after,
     } = shared.faults().apply(route);
-    let latency = latency + shared.latency();
+    let latency = latency.saturating_add(shared.latency());
     if !latency.is_zero() {
         tokio::time::sleep(latency).await;
     }
