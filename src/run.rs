@@ -129,7 +129,7 @@ fn dispatch(command: Command, context: &mut Context<'_>) -> Result<Exit, Error> 
         Command::Messages(args) => commands::messages::run(&args, context),
         Command::MarkRead(args) => commands::mark_read::run(&args, context),
         Command::Doctor(args) => commands::doctor::run(&args, context),
-        Command::Serve(args) => commands::serve::run(&args, context),
+        Command::Serve(args) => commands::serve::run(args, context),
         Command::Sandbox(args) => commands::sandbox::run(args, context),
         Command::Demo(_) => commands::demo::run(execute, context),
         Command::Profile(args) => commands::profile::run(args, context),
