@@ -18,3 +18,6 @@ pub(crate) mod sandbox;
 pub(crate) mod scopes;
 pub(crate) mod serve;
 mod shared;
+
+#[cfg(test)]
+pub(crate) use shared::requirements::requirements;

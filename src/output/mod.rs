@@ -5,6 +5,7 @@ pub(crate) mod doctor;
 pub(crate) mod github;
 mod headline;
 pub(crate) mod json;
+mod json_text;
 mod palette;
 pub(crate) mod reference;
 pub(crate) mod report;

@@ -16,6 +16,7 @@ pub(super) mod preflight;
 pub(super) mod progress;
 pub(super) mod provided_token;
 pub(super) mod requested_scopes;
+pub(super) mod requirements;
 pub(super) mod sandbox_dependencies;
 pub(super) mod session;
 pub(super) mod stdin;
