@@ -121,6 +121,7 @@ fn dispatch(command: Command, context: &mut Context<'_>) -> Result<Exit, Error> 
         Command::Issue(args) => commands::issue::run(args, context),
         Command::Exec(args) => commands::exec::run(&args, context),
         Command::Inspect(args) => commands::inspect::run(args, context),
+        Command::Diff(args) => commands::diff::run(args, context),
         Command::Can(args) => commands::can::run(args, context),
         Command::Explain(args) => commands::explain::run(&args, context),
         Command::Scopes(_) => commands::scopes::run(context),

@@ -3,6 +3,7 @@
 pub(crate) mod can;
 pub(crate) mod completions;
 pub(crate) mod demo;
+pub(crate) mod diff;
 pub(crate) mod doctor;
 pub(crate) mod exec;
 pub(crate) mod exit_codes;

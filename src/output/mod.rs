@@ -1,6 +1,7 @@
 //! Standard output and standard error of a command: colors and symbols, and one renderer for each
 //! thing shown.
 
+pub(crate) mod diff;
 pub(crate) mod doctor;
 pub(crate) mod github;
 mod headline;
@@ -22,7 +23,7 @@ pub(crate) use palette::{Paint, Palette};
 use crate::{
     console::{Console, Verbosity},
     env_vars::EnvVars,
-    inspect::{Report, Subject, Verdict},
+    inspect::{Comparison, Report, Requirements, Subject, TokenFacts, Verdict},
     process::Stream,
 };
 
@@ -36,6 +37,22 @@ pub(crate) struct Inspected<'i> {
     pub(crate) report: &'i Report,
     pub(crate) verdict: Verdict,
     pub(crate) source: Source<'i>,
+}
+
+/// Two compared tokens, with everything that a renderer shows.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Compared<'c> {
+    pub(crate) a: ComparedToken<'c>,
+    pub(crate) b: ComparedToken<'c>,
+    pub(crate) comparison: &'c Comparison<'c>,
+    pub(crate) requirements: &'c Requirements,
+}
+
+/// One of two compared tokens.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct ComparedToken<'c> {
+    pub(crate) facts: &'c TokenFacts,
+    pub(crate) source: Source<'c>,
 }
 
 /// The position of an inspected text in the input.

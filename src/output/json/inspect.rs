@@ -44,7 +44,7 @@ pub(crate) struct Inspect<'a> {
 }
 
 #[derive(Serialize)]
-struct Finding<'a> {
+pub(super) struct Finding<'a> {
     code: &'static str,
     rule: &'static str,
     severity: &'static str,
@@ -115,7 +115,7 @@ impl<'a> Inspect<'a> {
 }
 
 impl<'a> Finding<'a> {
-    fn of(finding: &'a inspect::Finding) -> Self {
+    pub(super) fn of(finding: &'a inspect::Finding) -> Self {
         Self {
             code: finding.rule.code,
             rule: finding.rule.name,

@@ -1,6 +1,7 @@
 //! JSON output of all commands, as structs that are separate from the domain types. Each document
 //! has its version in `schema`. Within a version fields are only added.
 
+mod diff;
 mod doctor;
 mod hmac;
 mod inbox;
@@ -14,6 +15,7 @@ mod timestamp;
 
 use serde::Serialize;
 
+pub(crate) use diff::Diff;
 pub(crate) use doctor::Doctor;
 pub(crate) use hmac::{Hmac, HmacCheck, SignatureLine};
 pub(crate) use inbox::{MarkPlan, MarkRead, Message, Messages};
