@@ -55,6 +55,7 @@ pub(crate) const DOCUMENTS: &[DocumentName] = &[
     document("can", "Whether a token allows an action: `can`."),
     document("completions", "A shell completion script: `completions`."),
     document("demo", "The steps of `demo`."),
+    document("diff", "What differs between two tokens: `diff`."),
     document("doctor", "The checks of `doctor`."),
     document(
         "error",

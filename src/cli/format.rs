@@ -66,7 +66,8 @@ pub(crate) enum TextFormat {
 
 /// Creates the option.
 fn arg<F: ValueEnum>() -> Arg {
-    let values = values::<F>();
+    let mut values = values::<F>();
+    values.retain(|value| !value.is_hide_set());
     let names: Vec<&str> = values.iter().map(PossibleValue::get_name).collect();
     let list = match &names[..] {
         [others @ .., last] => format!("{} or {last}", others.join(", ")),

@@ -129,6 +129,12 @@ pub(crate) struct InspectOutputArgs {
     #[arg(long, value_name = "PATH", value_parser = values::field,
           conflicts_with = "format")]
     pub(crate) field: Option<String>,
+    /// Also show header and payload as JSON
+    ///
+    /// Only in the text report. Values and duplicate names are shown as in the token, and the
+    /// signature is left out.
+    #[arg(long)]
+    pub(crate) raw: bool,
     /// Print only the corrected scope string
     #[arg(long, hide_short_help = true, conflicts_with_all = ["format", "field"])]
     pub(crate) fix_scope: bool,

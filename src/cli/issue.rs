@@ -7,13 +7,17 @@ use clap::{Args, ValueEnum};
 use super::{ApiArgs, KeyArgs, TEMPLATE, format::FormatArgs, values};
 use crate::{token::Feature, validate};
 
+/// Which scopes a token gets, for the help of both options.
+const SCOPE_RULE: &str = "The token gets the scopes of --for and of --scope together. If \
+    neither is given, it gets those of `--for sdk`.";
+
 #[derive(Debug, Args)]
 #[command(help_template = TEMPLATE, before_help = "\
 Examples:
   courier-auth issue --user alice
   courier-auth issue --user alice --for inbox,preferences --expires-in '2 hours'
   courier-auth issue --user alice --format dotenv --output .env.courier
-  courier-auth issue --user alice --dry-run --format curl
+  courier-auth issue --user alice --for inbox --scope read:brands --curl
   courier-auth issue --users-file ids.txt --output tokens.jsonl")]
 pub(crate) struct IssueArgs {
     /// User ID; repeatable [default: from the profile]
@@ -37,11 +41,15 @@ pub(crate) struct IssueArgs {
     pub(crate) column: Option<String>,
     #[command(flatten)]
     pub(crate) request: TokenRequestArgs,
-    /// Print the request and send nothing
-    ///
-    /// The request is printed as JSON, or as a curl command with --format curl.
+    /// Print the request as JSON and send nothing
     #[arg(long, conflicts_with = "output")]
     pub(crate) dry_run: bool,
+    /// Print a curl command and send nothing
+    ///
+    /// It sends the same request from a POSIX shell, and takes the API key from $COURIER_API_KEY. For several
+    /// users, one command for each is printed.
+    #[arg(long, conflicts_with_all = ["output", "json"])]
+    pub(crate) curl: bool,
     #[command(flatten)]
     pub(crate) key: KeyArgs,
     #[command(flatten)]
@@ -55,18 +63,13 @@ pub(crate) struct IssueArgs {
 // The token to request, except for its user.
 #[derive(Debug, Args)]
 pub(crate) struct TokenRequestArgs {
-    /// Features to request scopes for
-    #[arg(long = "for", value_name = "FEATURES", value_delimiter = ',', default_value = "sdk",
+    /// Features to request scopes for [default: sdk]
+    #[arg(long = "for", value_name = "FEATURES", value_delimiter = ',',
           value_parser = values::feature(), hide_possible_values = true,
-          long_help = values::features_help())]
+          long_help = features_help())]
     pub(crate) features: Vec<&'static Feature>,
-    /// Scope to request instead of --for; repeatable
-    #[arg(
-        long = "scope",
-        value_name = "SCOPE",
-        value_delimiter = ' ',
-        conflicts_with = "features"
-    )]
+    /// Scopes to request, alone or with --for
+    #[arg(long = "scope", value_name = "SCOPES", long_help = scopes_help())]
     pub(crate) scopes: Vec<String>,
     /// Limit Courier Create's scopes to this tenant
     #[arg(long, value_name = "TENANT_ID", value_parser = values::scope_id, hide_short_help = true)]
@@ -128,12 +131,27 @@ pub(crate) enum IssueFormat {
     Token,
     /// One JSON document; same as --json
     Json,
+    /// One JSON document per line, which is the format for several users
+    Jsonl,
     /// A line for a POSIX shell: export COURIER_JWT=...
     Env,
     /// A line for a dotenv file: COURIER_JWT=...
     Dotenv,
     /// An HTTP header: Authorization: Bearer ...
     Header,
-    /// A curl command that lists the user's messages; it reads the token from $COURIER_JWT
+    /// The older spelling of --curl
+    #[value(hide = true)]
     Curl,
+}
+
+fn scopes_help() -> String {
+    format!(
+        "Scopes to request, separated by spaces; repeatable\n\n\
+         The whole scope string of a token is accepted too. Its entry `user_id:ID` names the user, \
+         as --user does.\n\n{SCOPE_RULE}"
+    )
+}
+
+fn features_help() -> String {
+    format!("{}\n\n{SCOPE_RULE}", values::features_help())
 }

@@ -7,6 +7,7 @@ mod alias;
 mod api;
 mod can;
 mod completions;
+mod diff;
 mod doctor;
 mod exec;
 mod explain;
@@ -34,6 +35,7 @@ pub(crate) use alias::Alias;
 pub(crate) use api::{ApiArgs, InboxArgs, KeyArgs};
 pub(crate) use can::CanArgs;
 pub(crate) use completions::CompletionsArgs;
+pub(crate) use diff::DiffArgs;
 pub(crate) use doctor::DoctorArgs;
 pub(crate) use exec::ExecArgs;
 pub(crate) use explain::ExplainArgs;
@@ -73,8 +75,7 @@ Examples:
   courier-auth issue --user alice        # print a token for alice's Inbox
   courier-auth inspect - < token.txt     # find out why a token is rejected
   courier-auth doctor --user alice       # find out why an Inbox is empty
-  courier-auth mark-read MESSAGE_ID      # mark a message as read
-  courier-auth sandbox start             # run a local Courier",
+  courier-auth mark-read MESSAGE_ID      # mark a message as read",
     after_help = "Courier's documentation: https://www.courier.com/docs",
     after_long_help = reference::exit_codes_and_variables(),
     arg_required_else_help = true,
@@ -173,6 +174,16 @@ pub(crate) enum Command {
     /// Input can have one token per line, also with `Bearer`, quotes or URL encoding. It can also
     /// be the JSON response of issue-token, or a dotenv file.
     Inspect(InspectArgs),
+    /// Compare two user tokens
+    ///
+    /// Works offline. Compares user, scopes, workspace, environment, lifetime, expiry, algorithm and
+    /// other claims, and the problems that `inspect` reports. Claims that differ between any two
+    /// tokens do not count: iat, exp, nbf, jti, auth_time and nonce. Exits 0 if nothing else
+    /// differs, and 1 if something does.
+    ///
+    /// A is the first token and B the second. Without TOKEN and --file, both are read from standard
+    /// input.
+    Diff(DiffArgs),
     /// Check whether a token allows an action
     ///
     /// Works offline. Prints yes and exits 0, or prints no with the reason and exits 1. Reasons are

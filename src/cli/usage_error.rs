@@ -34,6 +34,7 @@ const SYNONYMS: &[(&str, &str)] = &[
     ("verify", "inspect"),
     ("check", "inspect"),
     ("debug", "doctor"),
+    ("compare", "diff"),
     ("rules", "explain"),
     ("list", "messages"),
     ("inbox", "messages"),

@@ -3,6 +3,7 @@
 pub(crate) mod can;
 pub(crate) mod completions;
 pub(crate) mod demo;
+pub(crate) mod diff;
 pub(crate) mod doctor;
 pub(crate) mod exec;
 pub(crate) mod exit_codes;
@@ -19,3 +20,6 @@ pub(crate) mod schema;
 pub(crate) mod scopes;
 pub(crate) mod serve;
 mod shared;
+
+#[cfg(test)]
+pub(crate) use shared::requirements::requirements;

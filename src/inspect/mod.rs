@@ -21,6 +21,7 @@
 //! ```
 
 mod claim;
+mod comparison;
 pub mod document;
 pub mod example;
 mod example_inspection;
@@ -41,6 +42,7 @@ mod workspace;
 mod wrapping;
 
 pub use claim::{ScopeClaim, TimeClaim};
+pub use comparison::{Comparison, Difference, FieldValue, TokenFacts};
 pub(crate) use example_inspection::example_finding;
 pub use finding::{Finding, Severity};
 pub use levels::{Level, LevelError, Levels, Selector};

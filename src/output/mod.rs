@@ -1,10 +1,12 @@
 //! Standard output and standard error of a command: colors and symbols, and one renderer for each
 //! thing shown.
 
+pub(crate) mod diff;
 pub(crate) mod doctor;
 pub(crate) mod github;
 mod headline;
 pub(crate) mod json;
+mod json_text;
 mod palette;
 pub(crate) mod reference;
 pub(crate) mod report;
@@ -21,7 +23,7 @@ pub(crate) use palette::{Paint, Palette};
 use crate::{
     console::{Console, Level, Verbosity},
     env_vars::EnvVars,
-    inspect::{Report, Subject, Verdict},
+    inspect::{Comparison, Report, Requirements, Subject, TokenFacts, Verdict},
     process::Stream,
 };
 
@@ -35,6 +37,22 @@ pub(crate) struct Inspected<'i> {
     pub(crate) report: &'i Report,
     pub(crate) verdict: Verdict,
     pub(crate) source: Source<'i>,
+}
+
+/// Two compared tokens, with everything that a renderer shows.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Compared<'c> {
+    pub(crate) a: ComparedToken<'c>,
+    pub(crate) b: ComparedToken<'c>,
+    pub(crate) comparison: &'c Comparison<'c>,
+    pub(crate) requirements: &'c Requirements,
+}
+
+/// One of two compared tokens.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct ComparedToken<'c> {
+    pub(crate) facts: &'c TokenFacts,
+    pub(crate) source: Source<'c>,
 }
 
 /// The position of an inspected text in the input.
@@ -214,11 +232,13 @@ impl<'o> Output<'o> {
 
     /// Indents a JSON document if standard output is a terminal.
     fn indented_on_terminal(&self, document: String) -> String {
-        if self.stdout.is_terminal {
-            json::indent(&document)
-        } else {
-            document
+        if !self.stdout.is_terminal {
+            return document;
         }
+        let mut indented = Vec::new();
+        // Writing to a `Vec` never fails.
+        let _ = json_text::write(&mut indented, self.stdout_palette, &document, 0);
+        String::from_utf8_lossy(&indented).trim_end().to_owned()
     }
 
     /// Prints on standard error what the command did, unless `--quiet`.

@@ -4,12 +4,14 @@ use std::io::{self, Write};
 
 use textwrap::core::display_width;
 
-use super::{Inspected, Paint, Palette, Source, headline, sanitize, snippet, table, timeline};
+use super::{
+    Inspected, Paint, Palette, Source, headline, json_text, sanitize, snippet, table, timeline,
+};
 use crate::{
     inspect::{EntryKind, Finding, Report, Subject, TimeClaim, Workspace, fix},
     text::shorten,
     time::{from_unix_seconds, humanize},
-    token::{DecodedToken, leftover::USER_ID, scope::USER_PREFIX},
+    token::{DecodedToken, Value, leftover::USER_ID, scope::USER_PREFIX},
 };
 
 /// The maximum number of users and of scopes that are listed.
@@ -18,20 +20,24 @@ const MAX_LISTED: usize = 30;
 /// A row of the table of facts: name and value.
 type Row = [String; 2];
 
-/// Writes the report of one token.
+/// Writes the report of one token, with its header and payload if `shows_json` is true.
 pub(crate) fn write(
     out: &mut dyn Write,
     palette: Palette,
     inspected: &Inspected<'_>,
+    shows_json: bool,
 ) -> io::Result<()> {
     let Inspected {
         subject, report, ..
     } = *inspected;
     let stated = headline::stated_finding(inspected);
     writeln!(out, "{}", headline::render(palette, inspected, stated))?;
-    if subject.decoded.is_some() {
+    if let Some(decoded) = subject.decoded {
         writeln!(out)?;
         write_facts(out, palette, subject)?;
+        if shows_json {
+            write_json(out, palette, decoded)?;
+        }
     }
     for (at, finding) in report.findings.iter().enumerate() {
         writeln!(out)?;
@@ -66,6 +72,19 @@ pub(crate) fn write_source(
     palette: Palette,
     source: Source<'_>,
 ) -> io::Result<()> {
+    let position = position(source);
+    if position.is_empty() {
+        return Ok(());
+    }
+    writeln!(
+        out,
+        "{}",
+        palette.paint(Paint::Strong, &sanitize(&position))
+    )
+}
+
+/// Returns the position of a token in the input, empty for the only token.
+pub(crate) fn position(source: Source<'_>) -> String {
     let position = match (source.file, source.line, source.argument) {
         (Some(file), Some(line), _) => format!("{file}:{line}"),
         (Some(file), None, _) => file.to_owned(),
@@ -73,12 +92,8 @@ pub(crate) fn write_source(
         (None, None, Some(number)) => format!("argument {number}"),
         (None, None, None) => String::new(),
     };
-    let title = [&position, source.path.unwrap_or_default()].join(" ");
-    let title = sanitize(title.trim());
-    if title.is_empty() {
-        return Ok(());
-    }
-    writeln!(out, "{}", palette.paint(Paint::Strong, &title))
+    let position = [&position, source.path.unwrap_or_default()].join(" ");
+    position.trim().to_owned()
 }
 
 /// Writes a finding: with the marked scope if the finding has a span, otherwise with a help line.
@@ -109,6 +124,18 @@ pub(crate) fn write_finding(
     writeln!(out, "{}", snippet::help(palette, finding.advice()))
 }
 
+/// Writes the header and the payload as they are in the token. The signature is not shown.
+fn write_json(out: &mut dyn Write, palette: Palette, decoded: &DecodedToken<'_>) -> io::Result<()> {
+    for (name, text) in [
+        ("header", decoded.header_text()),
+        ("payload", decoded.payload_text()),
+    ] {
+        writeln!(out, "\n  {}", palette.paint(Paint::Strong, name))?;
+        json_text::write(out, palette, text, 4)?;
+    }
+    Ok(())
+}
+
 /// Writes what the token contains: users, workspace, scopes and times.
 fn write_facts(out: &mut dyn Write, palette: Palette, subject: &Subject<'_>) -> io::Result<()> {
     let mut rows = Vec::new();
@@ -116,6 +143,7 @@ fn write_facts(out: &mut dyn Write, palette: Palette, subject: &Subject<'_>) -> 
         rows.push(row("token", DecodedToken::fingerprint(decoded)));
     }
     if subject.token.is_ok() {
+        rows.push(row("algorithm", algorithm(subject)));
         let users: Vec<&str> = subject.users().take(MAX_LISTED).collect();
         let users = if users.is_empty() {
             "none".to_owned()
@@ -129,6 +157,15 @@ fn write_facts(out: &mut dyn Write, palette: Palette, subject: &Subject<'_>) -> 
         rows.extend(time_rows(palette, subject));
     }
     table::write(out, &rows)
+}
+
+/// Returns the `alg` of the header.
+fn algorithm(subject: &Subject<'_>) -> String {
+    match &subject.alg {
+        Some(Value::String(name)) => sanitize(&shorten(name)).into_owned(),
+        Some(other) => format!("invalid ({})", other.kind()),
+        None => "missing".to_owned(),
+    }
 }
 
 fn row(name: &str, value: impl Into<String>) -> Row {

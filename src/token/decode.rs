@@ -116,6 +116,18 @@ impl<'t> DecodedToken<'t> {
         })
     }
 
+    /// The decoded text of the header, which is not necessarily JSON.
+    #[must_use]
+    pub fn header_text(&self) -> &str {
+        &self.header
+    }
+
+    /// The decoded text of the payload, which is not necessarily JSON.
+    #[must_use]
+    pub fn payload_text(&self) -> &str {
+        &self.payload
+    }
+
     /// The bytes of the signature, which may be empty.
     #[must_use]
     pub fn signature(&self) -> &[u8] {

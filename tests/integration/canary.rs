@@ -35,6 +35,7 @@ const ONLINE: &[&str] = &[
 const OFFLINE: &[(i32, &str)] = &[
     (0, "issue --user alice --dry-run"),
     (0, "issue --user alice --dry-run --format curl"),
+    (3, "diff KEY KEY"),
     (2, "issue --user KEY"),
     (2, "issue --user alice --expires-in KEY"),
     (2, "issue --user alice --scope KEY"),

@@ -163,6 +163,9 @@ mod run {
             let folder = tempfile::tempdir().unwrap();
             let files = [
                 ("token.txt", token.as_str()),
+                ("tokens.txt", &format!("{token}\n{token}\n")),
+                ("staging.txt", &token),
+                ("production.txt", &token),
                 ("ids.txt", "1-FAKE-1\n"),
                 ("users.json", SEED),
                 ("key.txt", KEY),

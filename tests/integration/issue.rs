@@ -258,7 +258,6 @@ fn invalid_options_are_refused_before_anything_is_sent() {
         ),
         ("--user a --name A-B", "a variable name"),
         ("--user a --user b --format env", "one JSON line per user"),
-        ("--user a --scope x --for inbox", "cannot be used with"),
         (
             "--user a --api-url http://courier.test",
             "`http` is only allowed for this machine: use `https`",

@@ -27,17 +27,6 @@ fn every_output_format_contains_the_token() {
 }
 
 #[test]
-fn the_curl_format_refers_to_the_token_by_variable() {
-    let sandbox = Sandbox::start();
-    let curl = issue(&sandbox, "--user alice --format curl").stdout;
-    let start = format!(
-        "curl -sS -X POST {}/q -H \"Authorization: Bearer $COURIER_JWT\"",
-        sandbox.url
-    );
-    assert!(curl.starts_with(&start) && !curl.contains("eyJ"), "{curl}");
-}
-
-#[test]
 fn the_json_format_names_the_endpoint() {
     let sandbox = Sandbox::start();
     let json = issue(&sandbox, "--user alice --format json").json();

@@ -116,7 +116,9 @@ fn set_variable(
 fn issue_first(args: &ExecArgs, context: &mut Context<'_>) -> Result<TokenSource, Error> {
     let mut session = Session::open(&args.key, &args.api, context)?;
     let plan = IssuePlan::new(&args.request, session.credentials.profile(), context)?;
-    let user: String = session.credentials.user(args.user.clone())?;
+    let user: String = session
+        .credentials
+        .user(plan.requested.user_or(args.user.as_deref())?)?;
     let (scopes, issued) = issue_one(&user, &plan, &mut session, context)?;
     let profile = session.credentials.profile();
     let key_variable = match profile.and_then(|selected| selected.profile.key.as_ref()) {

@@ -23,6 +23,8 @@ pub(super) struct Inspector {
     pub(super) levels: Levels,
     pub(super) fail_on: Severity,
     pub(super) rendering: Rendering,
+    /// True if the text report contains header and payload.
+    pub(super) shows_json: bool,
     pub(super) palette: Palette,
     /// The time of `--at`. Without it, each token is judged at the time when it was read.
     pub(super) at: Option<TimeArg>,
@@ -154,36 +156,18 @@ impl Inspection<'_> {
             argument: chunk.argument,
             ..Source::default()
         };
-        if chunk.is_single_text {
-            source.line = chunk.first_line.filter(|_| source.file.is_some());
-            let tokens = TokenText::all(&text);
-            if tokens.is_empty() {
-                self.inspect_token(&TokenText::new(&text), source, &mut result)?;
-            }
-            self.inspect_each(&tokens, source, &mut result)?;
-            return Ok(result);
-        }
-        for (number, line) in document::lines(&text) {
-            let line_number = chunk.first_line.map(|first| first + number - 1);
-            source.line =
-                line_number.filter(|_| self.inspector.has_several_tokens || source.file.is_some());
-            let tokens = TokenText::all(line);
+        let names_line =
+            source.file.is_some() || (self.inspector.has_several_tokens && !chunk.is_single_text);
+        for (line, tokens) in chunk.tokens_by_line(&text) {
+            source.line = line.filter(|_| names_line);
             if tokens.is_empty() {
                 result.tally.skipped_lines += 1;
             }
-            self.inspect_each(&tokens, source, &mut result)?;
+            for token in &tokens {
+                self.inspect_token(token, source, &mut result)?;
+            }
         }
         Ok(result)
-    }
-
-    fn inspect_each(
-        &self,
-        tokens: &[TokenText<'_>],
-        source: Source<'_>,
-        result: &mut ChunkResult,
-    ) -> io::Result<()> {
-        let mut tokens = tokens.iter();
-        tokens.try_for_each(|token| self.inspect_token(token, source, result))
     }
 
     fn inspect_token(
@@ -216,7 +200,8 @@ impl Inspection<'_> {
                 if self.inspector.has_several_tokens {
                     report::write_source(rendered, self.inspector.palette, inspected.source)?;
                 }
-                report::write(rendered, self.inspector.palette, inspected)?;
+                let shows_json = self.inspector.shows_json;
+                report::write(rendered, self.inspector.palette, inspected, shows_json)?;
                 if self.inspector.has_several_tokens {
                     rendered.push(b'\n');
                 }

@@ -3,24 +3,23 @@
 mod inspector;
 mod printer;
 
-use chrono::{DateTime, Utc};
-
 use self::{
     inspector::{Inspector, Rendering},
     printer::Printer,
 };
 use crate::{
-    cli::{FailOn, InspectArgs, InspectFormat, KeyArgs, LevelArgs, RequirementArgs},
+    cli::{FailOn, InspectArgs, InspectFormat, LevelArgs},
     commands::shared::{
-        credentials::Credentials,
-        parallel, stdin,
+        parallel,
+        requirements::{refuse_key_without_verify, requirements, signing_key},
+        stdin,
         token_input::{Chunk, Chunks},
     },
     context::Context,
     env_vars,
     error::Error,
     exit::Exit,
-    inspect::{Level, Levels, Requirements, Severity, TokenText, document},
+    inspect::{Level, Levels, Severity, document},
     output::StdoutError,
 };
 
@@ -33,16 +32,14 @@ pub(crate) fn run(args: InspectArgs, context: &mut Context<'_>) -> Result<Exit, 
         levels: levels(&args.levels)?,
         fail_on: fail_on(&args.levels),
         rendering,
+        shows_json: args.output.raw,
         palette: context.output.stdout_palette(),
         is_json: context.json,
         has_several_tokens: false,
         secrets: context.output.console().secrets().clone(),
     };
-    refuse_ineffective_options(&args)?;
-    if args.verify {
-        inspector.requirements.signing_key =
-            Some(Credentials::resolve(&args.key, context)?.api_key(context)?);
-    }
+    refuse_ineffective_options(&args, &inspector.rendering)?;
+    inspector.requirements.signing_key = signing_key(args.verify, &args.key, context)?;
     let variable = context.env.get(env_vars::JWT);
     let mut chunks = Chunks::new(
         args.tokens,
@@ -75,20 +72,6 @@ pub(crate) fn run(args: InspectArgs, context: &mut Context<'_>) -> Result<Exit, 
     printer.finish(&inspector)?;
     read?;
     Ok(inspector.exit(&printer.tally, args.levels.exit_zero))
-}
-
-/// Returns the requirements of the command line.
-pub(crate) fn requirements(args: &RequirementArgs, now: DateTime<Utc>) -> Requirements {
-    let at = args.at.map_or(now, |at| at.resolve(now));
-    Requirements {
-        user: args.user.clone(),
-        environment: args.environment.clone(),
-        client_key: args.client_key.clone(),
-        leeway: args.leeway,
-        valid_for: args.valid_for,
-        max_lifetime: args.max_lifetime,
-        ..Requirements::for_features(&args.features, at)
-    }
 }
 
 fn rendering(args: &InspectArgs, context: &Context<'_>) -> Rendering {
@@ -125,19 +108,14 @@ fn fail_on(args: &LevelArgs) -> Severity {
 }
 
 /// Refuses options that would have no effect, or that exclude each other in a way clap cannot express.
-fn refuse_ineffective_options(args: &InspectArgs) -> Result<(), Error> {
-    let KeyArgs {
-        api_key_file,
-        profile,
-        any_environment,
-    } = &args.key;
-    let names_key = api_key_file.is_some() || profile.is_some() || *any_environment;
-    if !args.verify && names_key {
+fn refuse_ineffective_options(args: &InspectArgs, rendering: &Rendering) -> Result<(), Error> {
+    if args.output.raw && *rendering != Rendering::Report(InspectFormat::Text) {
         return Err(Error::Usage {
-            message: "an API key has no effect without --verify".to_owned(),
-            help: "add --verify, or remove --api-key-file, --profile and --any-environment",
+            message: "--raw is for the text report only".to_owned(),
+            help: "remove --raw: the JSON report has `header` and `claims`",
         });
     }
+    refuse_key_without_verify(args.verify, &args.key)?;
     stdin::require_single_reader(
         args.tokens.iter().map(String::as_str),
         args.files.iter().chain(&args.key.api_key_file),
@@ -161,13 +139,6 @@ fn read_until(chunks: &mut Chunks<'_>, enough: usize) -> Result<(Vec<Chunk>, usi
 /// Counts the tokens of a chunk, up to two.
 fn count_tokens(chunk: &Chunk) -> usize {
     let text = document::decode_text(&chunk.bytes);
-    if chunk.is_single_text {
-        TokenText::all(&text).len().max(1)
-    } else {
-        let lines = document::lines(&text);
-        lines
-            .flat_map(|(_, line)| TokenText::all(line))
-            .take(2)
-            .count()
-    }
+    let lines = chunk.tokens_by_line(&text);
+    lines.flat_map(|(_, tokens)| tokens).take(2).count()
 }

@@ -1,28 +1,24 @@
 //! The output formats of a single token.
 
-use crate::{
-    cli::IssueFormat,
-    courier::{IssuedToken, RequestPreview},
-    output::json,
-    token::ScopeSet,
-};
+use crate::{cli::IssueFormat, courier::IssuedToken, output::json, token::ScopeSet};
 
-/// Formats a token as one line. `next` is the request that `--format curl` shows.
+/// Formats a token as one line.
 pub(super) fn format_token(
     format: IssueFormat,
     name: &str,
     issued: &IssuedToken,
     scopes: &ScopeSet,
-    next: &RequestPreview,
 ) -> serde_json::Result<String> {
     let token = issued.jwt.expose();
     Ok(match format {
-        IssueFormat::Token => token.to_owned(),
-        IssueFormat::Json => serde_json::to_string(&json::Issue::of(issued, scopes))?,
+        // `Curl` shows the request, and no token is issued.
+        IssueFormat::Token | IssueFormat::Curl => token.to_owned(),
+        IssueFormat::Json | IssueFormat::Jsonl => {
+            serde_json::to_string(&json::Issue::of(issued, scopes))?
+        }
         // Tokens need no quotes: they contain only letters, digits and `-_.`.
         IssueFormat::Env => format!("export {name}={token}"),
         IssueFormat::Dotenv => format!("{name}={token}"),
         IssueFormat::Header => format!("Authorization: Bearer {token}"),
-        IssueFormat::Curl => next.to_curl("COURIER_JWT"),
     })
 }

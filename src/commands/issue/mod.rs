@@ -10,12 +10,14 @@ use std::path::Path;
 
 use self::{destination::Destination, format::format_token};
 use super::shared::{
-    id_file, issue_one::issue_one, issue_plan::IssuePlan, preflight, session::Session, stdin,
+    credentials::Credentials, id_file, issue_one::issue_one, issue_plan::IssuePlan, preflight,
+    session::Session, stdin,
 };
 use crate::{
     cli::{IssueArgs, IssueFormat},
     context::Context,
     courier::{Courier, IssuedToken},
+    env_vars,
     error::Error,
     exit::Exit,
     id_list::IdKind,
@@ -25,21 +27,25 @@ use crate::{
     token::ScopeSet,
 };
 
+/// The form in which a request is shown instead of sent.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Preview {
+    Json,
+    Curl,
+}
+
 /// The variable of `--format env` and `dotenv` without `--name`.
 const DEFAULT_VARIABLE: &str = "COURIER_JWT";
 
 pub(crate) fn run(args: IssueArgs, context: &mut Context<'_>) -> Result<Exit, Error> {
     let format = args.output.format.choose(context.json);
+    let preview = preview(&args, format);
     let mut session = Session::open(&args.key, &args.api, context)?;
     let plan = IssuePlan::new(&args.request, session.credentials.profile(), context)?;
-    refuse_ineffective_options(&args, format, &plan)?;
-    let users = match &args.users_file {
-        Some(path) => read_users(path, args.column.as_deref(), context)?,
-        None if args.users.is_empty() => vec![session.credentials.user(None)?],
-        None => args.users.clone(),
-    };
-    if args.dry_run {
-        return dry_run(&users, format, &plan, &session.courier, context);
+    refuse_ineffective_options(&args, format, preview)?;
+    let users = users(&args, &plan, &session.credentials, context)?;
+    if let Some(preview) = preview {
+        return print_requests(&users, preview, &plan, &session.courier, context);
     }
     if is_bulk(&args) {
         let output = args.output.path;
@@ -48,11 +54,8 @@ pub(crate) fn run(args: IssueArgs, context: &mut Context<'_>) -> Result<Exit, Er
     let mut destination = Destination::whole(args.output.path)?;
     let user = users.first().map(String::as_str).unwrap_or_default();
     let (scopes, issued) = issue_one(user, &plan, &mut session, context)?;
-    let next = session
-        .courier
-        .preview_first_query(&issued.jwt, scopes.user());
     let name = args.output.name.as_deref().unwrap_or(DEFAULT_VARIABLE);
-    let line = format_token(format, name, &issued, &scopes, &next);
+    let line = format_token(format, name, &issued, &scopes);
     let mut text = line.map_err(StdoutError::from)?;
     if !args.output.no_newline {
         text.push('\n');
@@ -64,6 +67,36 @@ pub(crate) fn run(args: IssueArgs, context: &mut Context<'_>) -> Result<Exit, Er
     Ok(Exit::Ok)
 }
 
+/// Returns the form in which the request is shown, `None` if it is sent.
+fn preview(args: &IssueArgs, format: IssueFormat) -> Option<Preview> {
+    if args.curl || format == IssueFormat::Curl {
+        Some(Preview::Curl)
+    } else {
+        args.dry_run.then_some(Preview::Json)
+    }
+}
+
+/// Returns the users of the command line, or else of the profile.
+fn users(
+    args: &IssueArgs,
+    plan: &IssuePlan,
+    credentials: &Credentials,
+    context: &mut Context<'_>,
+) -> Result<Vec<String>, Error> {
+    if let Some(path) = &args.users_file {
+        plan.requested.require_no_user()?;
+        return read_users(path, args.column.as_deref(), context);
+    }
+    if args.users.len() > 1 {
+        plan.requested.require_no_user()?;
+        return Ok(args.users.clone());
+    }
+    let user = plan
+        .requested
+        .user_or(args.users.first().map(String::as_str))?;
+    Ok(vec![credentials.user(user)?])
+}
+
 /// Returns true if the output has a line for each user and can be resumed.
 fn is_bulk(args: &IssueArgs) -> bool {
     args.users_file.is_some() || args.users.len() > 1 || args.bulk.resume.is_some()
@@ -73,7 +106,7 @@ fn is_bulk(args: &IssueArgs) -> bool {
 fn refuse_ineffective_options(
     args: &IssueArgs,
     format: IssueFormat,
-    plan: &IssuePlan,
+    preview: Option<Preview>,
 ) -> Result<(), Error> {
     stdin::require_single_reader(
         [],
@@ -81,13 +114,12 @@ fn refuse_ineffective_options(
         "set COURIER_API_KEY, or pass the users in a file",
     )?;
     let sets_variable = matches!(format, IssueFormat::Env | IssueFormat::Dotenv);
-    let is_plain = matches!(format, IssueFormat::Token | IssueFormat::Json);
-    let reads_inbox = plan
-        .permissions()
-        .iter()
-        .any(|scope| scope == "inbox:read:messages");
-    let (message, help) = if is_bulk(args) && !args.dry_run && (!is_plain || args.output.no_newline)
-    {
+    let is_plain = matches!(
+        format,
+        IssueFormat::Token | IssueFormat::Json | IssueFormat::Jsonl
+    );
+    let is_plain_bulk = is_plain && !args.output.no_newline;
+    let (message, help) = if is_bulk(args) && preview.is_none() && !is_plain_bulk {
         (
             "with several users the output is one JSON line per user",
             "remove --format and --no-newline, or pass one user",
@@ -97,15 +129,15 @@ fn refuse_ineffective_options(
             "--name requires --format env or --format dotenv",
             "add one of these formats, or remove --name",
         )
-    } else if args.dry_run && !(is_plain || format == IssueFormat::Curl) {
+    } else if preview == Some(Preview::Json) && !is_plain {
         (
             "--dry-run prints the request, which this format cannot show",
-            "remove --format, or use --format curl",
+            "remove --format, or use --curl",
         )
-    } else if !args.dry_run && format == IssueFormat::Curl && !reads_inbox {
+    } else if args.curl && !matches!(format, IssueFormat::Token | IssueFormat::Curl) {
         (
-            "--format curl prints a request to the Inbox, which needs `inbox:read:messages`",
-            "add --for inbox",
+            "--curl prints the request, which this format cannot show",
+            "remove --format, or use --dry-run for JSON",
         )
     } else {
         return Ok(());
@@ -133,9 +165,9 @@ fn read_users(
 }
 
 /// Shows the request for each user. Nothing is sent.
-fn dry_run(
+fn print_requests(
     users: &[String],
-    format: IssueFormat,
+    preview: Preview,
     plan: &IssuePlan,
     courier: &Courier,
     context: &mut Context<'_>,
@@ -149,12 +181,15 @@ fn dry_run(
         requests.push(courier.preview_issue(&scopes, &plan.expires_in));
     }
     for request in requests {
-        if format == IssueFormat::Curl {
-            let curl = request.to_curl("COURIER_API_KEY");
-            context.output.print(|out, _| writeln!(out, "{curl}"))?;
-        } else {
-            let request = json::PlannedRequest::of(&request, "COURIER_API_KEY");
-            context.output.print_json(&request)?;
+        match preview {
+            Preview::Curl => {
+                let curl = request.to_curl(env_vars::API_KEY);
+                context.output.print(|out, _| writeln!(out, "{curl}"))?;
+            }
+            Preview::Json => {
+                let request = json::PlannedRequest::of(&request, env_vars::API_KEY);
+                context.output.print_json(&request)?;
+            }
         }
     }
     Ok(Exit::Ok)

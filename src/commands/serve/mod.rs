@@ -20,9 +20,14 @@ use crate::{
     token::CourierEnvironment,
 };
 
-pub(crate) fn run(args: &ServeArgs, context: &mut Context<'_>) -> Result<Exit, Error> {
+pub(crate) fn run(mut args: ServeArgs, context: &mut Context<'_>) -> Result<Exit, Error> {
     let mut session = Session::open(&args.key, &args.api, context)?;
     let plan = IssuePlan::new(&args.request, session.credentials.profile(), context)?;
+    if !args.allowed_users.is_empty() {
+        plan.requested.require_no_user()?;
+    }
+    args.user = plan.requested.user_or(args.user.as_deref())?;
+    let args = &args;
     refuse_unsafe_options(args, &plan)?;
     for user in args.user.iter().chain(&args.allowed_users) {
         let planned = plan.scopes(user, (context.now)());

@@ -1,9 +1,12 @@
-//! The plan of an `issue` run: permissions and lifetime, checked by the rules of `inspect` before
+//! The plan of an `issue` run: scopes and lifetime, checked by the rules of `inspect` before
 //! anything is sent.
 
 use chrono::{DateTime, Utc};
 
-use super::preflight::{PlanError, Preflight, REAL_USER};
+use super::{
+    preflight::{PlanError, Preflight, REAL_USER},
+    requested_scopes::RequestedScopes,
+};
 use crate::{
     cli::TokenRequestArgs,
     config::SelectedProfile,
@@ -12,7 +15,7 @@ use crate::{
     inspect::{Finding, LifetimeError, Requirements, Severity, parse_lifetime},
     output::snippet::{self, Annotation},
     redact::redact,
-    token::{ExpiresIn, Feature, Scope, ScopeSet, UserId, required_scopes, scope::USER_PREFIX},
+    token::{ExpiresIn, ScopeSet, UserId, scope::USER_PREFIX},
 };
 
 /// The advice for a user ID with whitespace in it or around it.
@@ -21,20 +24,14 @@ const WITHOUT_SPACES: &str = "pass a user ID without whitespace";
 /// The lifetime if neither the command line nor the profile names one.
 pub(in crate::commands) const DEFAULT_LIFETIME: &str = "1 day";
 
-/// The permissions and the lifetime of every token of a run.
+/// The scopes and the lifetime of every token of a run.
 pub(in crate::commands) struct IssuePlan {
-    permissions: Vec<String>,
+    pub(in crate::commands) requested: RequestedScopes,
     pub(in crate::commands) expires_in: ExpiresIn,
-    features: Vec<&'static Feature>,
     preflight: bool,
 }
 
 impl IssuePlan {
-    /// Returns the permissions that every user gets.
-    pub(in crate::commands) fn permissions(&self) -> &[String] {
-        &self.permissions
-    }
-
     /// Reads the plan from the command line and the profile.
     ///
     /// # Errors
@@ -55,20 +52,9 @@ impl IssuePlan {
                 _ => return Err(report_lifetime(&error, lifetime, context)),
             },
         };
-        refuse_ineffective_options(args)?;
-        let permissions = permissions(args);
-        for permission in &permissions {
-            let invalid = |error| usage(error, "`courier-auth scopes` lists the scopes");
-            permission.parse::<Scope>().map_err(invalid)?;
-        }
         Ok(Self {
-            permissions,
+            requested: RequestedScopes::of(args)?,
             expires_in,
-            features: if args.scopes.is_empty() {
-                args.features.clone()
-            } else {
-                Vec::new()
-            },
             preflight: !args.no_preflight,
         })
     }
@@ -108,7 +94,7 @@ impl IssuePlan {
         if self.preflight {
             let found = Preflight::new(
                 user,
-                &self.permissions,
+                &self.requested.permissions,
                 &self.expires_in,
                 &self.requirements(user, now),
             );
@@ -121,14 +107,14 @@ impl IssuePlan {
         let user: UserId = user
             .parse()
             .map_err(|error| PlanError::Usage(usage(error, WITHOUT_SPACES)))?;
-        let permissions = self.permissions.iter().map(String::as_str);
+        let permissions = self.requested.permissions.iter().map(String::as_str);
         Ok((ScopeSet::new(user, permissions), findings))
     }
 
     fn requirements(&self, user: &str, now: DateTime<Utc>) -> Requirements {
         Requirements {
             user: Some(user.to_owned()),
-            ..Requirements::for_features(&self.features, now)
+            ..Requirements::for_features(&self.requested.features, now)
         }
     }
 }
@@ -165,62 +151,5 @@ fn report_lifetime(error: &LifetimeError, text: &str, context: &mut Context<'_>)
     Error::InvalidRequest {
         message: "nothing was sent".to_owned(),
         help: None,
-    }
-}
-
-/// Refuses options that would have no effect.
-fn refuse_ineffective_options(args: &TokenRequestArgs) -> Result<(), Error> {
-    let required = required_scopes(&args.features);
-    let requests = |start: &str| {
-        args.scopes.is_empty() && required.iter().any(|scope| scope.scope.starts_with(start))
-    };
-    if args.tenant.is_some() && !requests("tenants:") {
-        return Err(Error::Usage {
-            message: "--tenant has no effect: no Courier Create scopes are requested".to_owned(),
-            help: "add --for create",
-        });
-    }
-    if args.brand.is_some() && !requests("read:brands") {
-        return Err(Error::Usage {
-            message: "--brand has no effect: `read:brands` is not requested".to_owned(),
-            help: "add --for brands",
-        });
-    }
-    Ok(())
-}
-
-/// Returns the requested permissions, narrowed to one tenant or brand if the command line names it.
-fn permissions(args: &TokenRequestArgs) -> Vec<String> {
-    if !args.scopes.is_empty() {
-        let mut typed: Vec<String> = Vec::new();
-        for scope in args.scopes.iter().filter(|scope| !scope.is_empty()) {
-            if !typed.contains(scope) {
-                typed.push(scope.clone());
-            }
-        }
-        return typed;
-    }
-    let required = required_scopes(&args.features);
-    required
-        .iter()
-        .map(
-            |required| match (required.scope, &args.tenant, &args.brand) {
-                ("read:brands", _, Some(brand)) => format!("read:brands:{brand}"),
-                (scope, Some(tenant), _) => narrow_to_tenant(scope, tenant),
-                (scope, ..) => scope.to_owned(),
-            },
-        )
-        .collect()
-}
-
-/// Narrows a scope of Courier Create to one tenant. Courier writes `tenants:notifications:read` for
-/// all tenants and `tenant:<id>:notification:read`, with a singular, for one.
-fn narrow_to_tenant(scope: &str, tenant: &str) -> String {
-    match scope.strip_prefix("tenants:") {
-        None => scope.to_owned(),
-        Some(rest) => format!(
-            "tenant:{tenant}:{}",
-            rest.replace("notifications", "notification")
-        ),
     }
 }

@@ -15,6 +15,8 @@ pub(super) mod planned_actions;
 pub(super) mod preflight;
 pub(super) mod progress;
 pub(super) mod provided_token;
+pub(super) mod requested_scopes;
+pub(super) mod requirements;
 pub(super) mod sandbox_dependencies;
 pub(super) mod session;
 pub(super) mod stdin;

@@ -54,6 +54,31 @@ pub(in crate::commands) struct Chunk {
     pub(in crate::commands) bytes: Vec<u8>,
 }
 
+impl Chunk {
+    /// Returns the tokens of the chunk, whose decoded text this is, by line: the number of each line
+    /// and its tokens. A chunk that is a single text has one line, with what is in place of a token if
+    /// it has none.
+    pub(in crate::commands) fn tokens_by_line<'t>(
+        &self,
+        text: &'t str,
+    ) -> impl Iterator<Item = (Option<usize>, Vec<TokenText<'t>>)> {
+        let first = self.first_line;
+        let whole = self.is_single_text.then(|| {
+            let mut tokens = TokenText::all(text);
+            if tokens.is_empty() {
+                tokens.push(TokenText::new(text));
+            }
+            (first, tokens)
+        });
+        let lines = (!self.is_single_text).then(|| document::lines(text));
+        let lines = lines.into_iter().flatten().map(move |(number, line)| {
+            let number = first.map(|first| first + number - 1);
+            (number, TokenText::all(line))
+        });
+        whole.into_iter().chain(lines)
+    }
+}
+
 /// A source of tokens.
 enum InputSource {
     /// The text of an argument or a variable, and the position of the argument.

@@ -13,7 +13,6 @@ use super::{
     Courier,
     error::{Credential, Error, describe_body},
     http::{Request, RequestAuth},
-    request_preview::RequestPreview,
     wire::{GraphQlRequest, GraphQlResponse},
 };
 use crate::token::{Jwt, UserId};
@@ -33,13 +32,6 @@ pub(crate) enum InboxCredential {
 }
 
 impl Courier {
-    /// Returns an example of a first request with a new token. Nothing is sent.
-    pub(crate) fn preview_first_query(&self, jwt: &Jwt, user: &UserId) -> RequestPreview {
-        let query = "query { count messages(limit: 5) { nodes { messageId title read } } }";
-        let credential = InboxCredential::Token(jwt.clone());
-        RequestPreview::new(self.query_request(&credential, user, query, Map::new(), true))
-    }
-
     /// Returns the request of a GraphQL operation.
     fn query_request<'t>(
         &self,

@@ -4,10 +4,10 @@ use schemars::{JsonSchema, Schema};
 use serde::Serialize;
 
 use super::{
-    Actions, Can, Completions, Demo, Doctor, ExitCodes, Explain, Failure, Field, Hmac, HmacCheck,
-    Issue, IssueError, Man, ManPages, MarkPlan, MarkRead, MessageCount, MessageIds, MessageLine,
-    Messages, PlannedRequest, ProfileChange, ProfileList, ProfileShow, SandboxEnv, SandboxReady,
-    SandboxStatus, SandboxStop, Scopes, ServeReady, ServeRequest, SignatureLine,
+    Actions, Can, Completions, Demo, Diff, Doctor, ExitCodes, Explain, Failure, Field, Hmac,
+    HmacCheck, Issue, IssueError, Man, ManPages, MarkPlan, MarkRead, MessageCount, MessageIds,
+    MessageLine, Messages, PlannedRequest, ProfileChange, ProfileList, ProfileShow, SandboxEnv,
+    SandboxReady, SandboxStatus, SandboxStop, Scopes, ServeReady, ServeRequest, SignatureLine,
     inspect::InspectOutput,
 };
 use crate::{
@@ -32,6 +32,7 @@ documents! {
     Can<'static>: "can";
     Completions: "completions";
     Demo: "demo";
+    Diff<'static>: "diff";
     Doctor<'static>: "doctor";
     Failure: "error";
     ExitCodes: "exit-codes";

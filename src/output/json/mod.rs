@@ -6,11 +6,11 @@
 //! `_seconds`. Codes for programs are lower case with hyphens; texts for people are in `message` and
 //! `help`, commands to paste in `fix`.
 
+mod diff;
 mod doctor;
 mod documents;
 mod hmac;
 mod inbox;
-mod indent;
 mod inspect;
 mod issue;
 mod profile;
@@ -20,6 +20,7 @@ mod sandbox;
 mod serve;
 mod timestamp;
 
+pub(crate) use diff::Diff;
 pub(crate) use doctor::Doctor;
 pub(crate) use documents::{Schemas, schema};
 pub(crate) use hmac::{Hmac, HmacCheck, SignatureLine, UserSignature};
@@ -27,7 +28,6 @@ pub(crate) use inbox::{
     FailedMessage, MarkPlan, MarkRead, Message, MessageCount, MessageIds, MessageLine, Messages,
     Verification, VerificationStatus,
 };
-pub(crate) use indent::indent;
 pub(crate) use inspect::{Inspect, InspectList, field, text_of};
 pub(crate) use issue::{Issue, IssueError, PlannedRequest};
 pub(crate) use profile::{ProfileChange, ProfileChangeKind, ProfileList, ProfileShow};
