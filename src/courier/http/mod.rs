@@ -11,7 +11,7 @@ mod server;
 mod trace;
 mod url;
 
-pub(crate) use client::HttpClient;
+pub(crate) use client::{HttpClient, Upgrade, UpgradedConnection};
 pub(crate) use error::HttpError;
 pub(super) use error::{find, is_not_tls, lookup_failure};
 pub(crate) use proxy::{Proxies, Proxy};
