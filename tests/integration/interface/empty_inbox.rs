@@ -76,11 +76,18 @@ fn check<'r>(report: &'r Value, id: &str) -> &'r Value {
 
 /// Asserts status and reason of a check, and that its texts contain what is expected.
 #[track_caller]
-fn assert_check(report: &Value, id: &str, status: &str, reason: Value, message: &str, fix: &str) {
+fn assert_check(
+    report: &Value,
+    id: &str,
+    status: &str,
+    reason: Option<&str>,
+    message: &str,
+    fix: &str,
+) {
     let check = check(report, id);
     assert_eq!(
-        (check["status"].as_str(), &check["reason"]),
-        (Some(status), &reason),
+        (check["status"].as_str(), check["reason"].as_str()),
+        (Some(status), reason),
         "{check:#}"
     );
     assert!(
@@ -154,7 +161,7 @@ fn an_empty_inbox_has_the_likeliest_cause() {
             &report,
             "inbox.messages",
             "warn",
-            reason.into(),
+            Some(reason),
             message,
             fix,
         );
@@ -194,7 +201,7 @@ fn each_reason_of_courier_has_its_own_advice() {
             &report,
             "inbox.messages",
             "warn",
-            "undeliverable".into(),
+            Some("undeliverable"),
             &message,
             "--send",
         );
@@ -212,7 +219,7 @@ fn a_similar_user_id_with_messages_is_named() {
         (
             "alice",
             "\"alice\"",
-            "courier-auth doctor --user '\"alice\"'",
+            "courier-auth doctor --user alice --send",
         ),
         ("aLiCe", "AlIcE", "courier-auth doctor --user AlIcE"),
         (
@@ -230,7 +237,7 @@ fn a_similar_user_id_with_messages_is_named() {
             &report,
             "inbox.messages",
             "warn",
-            "similar-user-id".into(),
+            Some("similar-user-id"),
             &message,
             fix,
         );
@@ -246,7 +253,7 @@ fn a_similar_user_id_with_messages_is_named() {
             &report,
             "inbox.messages",
             "warn",
-            "nothing-sent".into(),
+            Some("nothing-sent"),
             "",
             "--send",
         );
@@ -269,7 +276,7 @@ fn messages_to_other_channels_are_sent_and_not_in_the_inbox() {
         &current(),
         "inbox.messages",
         "warn",
-        "other-channels".into(),
+        Some("other-channels"),
         "1 sent: 1 by email",
         "--send",
     );
@@ -347,7 +354,7 @@ fn an_empty_inbox_without_an_api_key_or_a_list_says_so() {
         &report_of(&outcome),
         "inbox.messages",
         "warn",
-        "empty".into(),
+        Some("empty"),
         message,
         fix,
     );
@@ -358,7 +365,7 @@ fn an_empty_inbox_without_an_api_key_or_a_list_says_so() {
         &report_of(&outcome),
         "inbox.messages",
         "warn",
-        "empty".into(),
+        Some("empty"),
         message,
         fix,
     );
@@ -389,14 +396,14 @@ fn start_front(
                 let headers: Vec<_> = headers
                     .filter(|(name, _)| *name == "authorization" || name.starts_with("x-"))
                     .collect();
-                let response = match respond(&format!("{method} {path}"), body) {
-                    Some(body) => (200, body),
-                    None => {
+                let own = respond(&format!("{method} {path}"), body);
+                let response = own.map_or_else(
+                    || {
                         let response = http(method, &format!("{upstream}{path}"), &headers, body);
-                        (response.status, response.body)
-                    }
-                };
-                let response = http_response(&format!("{} X", response.0), &response.1);
+                        http_response(&format!("{} X", response.status), &response.body)
+                    },
+                    |body| http_response("200 OK", &body),
+                );
                 let _ = stream.write_all(response.as_bytes());
             });
         }
@@ -439,7 +446,7 @@ fn messages_that_reached_the_inbox_and_are_not_there_have_a_cause() {
             &report,
             "inbox.messages",
             "warn",
-            reason.into(),
+            Some(reason),
             expected,
             fix,
         );
@@ -468,7 +475,7 @@ fn the_diagnosis_sends_a_bounded_number_of_requests() {
         &report,
         "inbox.messages",
         "warn",
-        "other-channels".into(),
+        Some("other-channels"),
         message,
         "",
     );
@@ -495,7 +502,7 @@ fn a_placeholder_as_user_id_fails_at_once() {
             &report,
             "setup.user",
             "fail",
-            "placeholder-user-id".into(),
+            Some("placeholder-user-id"),
             message,
             "",
         );
@@ -510,7 +517,7 @@ fn a_placeholder_as_user_id_fails_at_once() {
         &report,
         "setup.user",
         "warn",
-        "wrapped-user-id".into(),
+        Some("wrapped-user-id"),
         "is it `alice`?",
         "",
     );
@@ -540,7 +547,7 @@ fn an_expired_token_has_a_next_step() {
         &report,
         "token.inspect",
         "fail",
-        "expired".into(),
+        Some("expired"),
         "CA201 expired",
         fix,
     );
@@ -571,7 +578,7 @@ fn a_test_message_arrives_and_is_archived() {
             "send.on-socket",
             "send.archived",
         ] {
-            assert_check(&report, id, "pass", Value::Null, "", "");
+            assert_check(&report, id, "pass", None, "", "");
             assert!(
                 check(&report, id)["duration_seconds"].is_number(),
                 "{report:#}"
@@ -590,7 +597,7 @@ fn a_test_message_arrives_and_is_archived() {
             &empty,
             "inbox.messages",
             "warn",
-            "nothing-sent".into(),
+            Some("nothing-sent"),
             "",
             "--send",
         );
@@ -624,7 +631,7 @@ fn a_test_message_needs_an_explicit_user_and_an_api_key() {
         &report,
         "setup.api-key",
         "fail",
-        "no-api-key".into(),
+        Some("no-api-key"),
         "no API key found",
         "",
     );
@@ -745,13 +752,13 @@ fn a_message_that_does_not_arrive_has_the_likeliest_cause() {
             (request == "POST /send").then(|| r#"{"requestId":"m-1"}"#.to_owned())
         });
         let report = report_of(&doctor_at(&front, &sandbox, "--send --timeout 2").run());
-        assert_check(&report, "send.in-inbox", "fail", reason.into(), message, "");
+        assert_check(&report, "send.in-inbox", "fail", Some(reason), message, "");
         let on_socket = "same cause as in the Inbox";
         assert_check(
             &report,
             "send.on-socket",
             "skip",
-            "same-cause".into(),
+            Some("same-cause"),
             on_socket,
             "",
         );
@@ -784,7 +791,7 @@ fn a_message_that_is_not_on_the_socket_is_reported() {
         &report,
         "send.on-socket",
         "fail",
-        "timeout".into(),
+        Some("timeout"),
         message,
         "",
     );
@@ -826,22 +833,8 @@ fn an_interrupt_archives_the_message() {
     let outcome = Outcome::from(child.wait_with_output().unwrap());
     let report = report_of(&outcome);
     assert_eq!(outcome.code, Some(130), "{outcome:#?}");
-    assert_check(
-        &report,
-        "send.on-socket",
-        "skip",
-        Value::Null,
-        "interrupted",
-        "",
-    );
-    assert_check(
-        &report,
-        "send.archived",
-        "pass",
-        Value::Null,
-        "archived",
-        "",
-    );
+    assert_check(&report, "send.on-socket", "skip", None, "interrupted", "");
+    assert_check(&report, "send.archived", "pass", None, "archived", "");
     let message = &sandbox.state()["users"]["ada"]["messages"][0];
     assert!(message["archived"].is_string(), "{message}");
 }

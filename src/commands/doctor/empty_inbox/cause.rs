@@ -11,7 +11,7 @@ use crate::{
     output::doctor::{Check, CheckId},
     text::plural,
     time::humanize,
-    token::UserId,
+    token::{UserId, leftover::user_id_mistake},
 };
 
 /// The likeliest cause of an empty Inbox.
@@ -97,7 +97,11 @@ impl Cause {
                     "nothing was sent to this user ID, but {} to `{user}`",
                     plural(*count as u64, "message")
                 ),
-                "use the same ID in the send call and in the token; check that one",
+                if is_plain_id(user) {
+                    "use the same ID in the send call and in the token; check that one"
+                } else {
+                    "correct the ID in the send call; then send a test message"
+                },
             ),
             Self::OtherChannels(sent) => (
                 "other-channels",
@@ -163,17 +167,15 @@ impl Cause {
 
     /// Returns the next command.
     fn fix(&self, user: &str) -> Option<String> {
-        let send = || doctor_command(user, &["--send"]);
         match self {
+            Self::SimilarUser { user: similar, .. } if is_plain_id(similar) => {
+                doctor_command(similar, &[])
+            }
             Self::NothingSent
+            | Self::SimilarUser { .. }
             | Self::OtherChannels(_)
             | Self::Undeliverable(_)
-            | Self::NotInInbox(_) => send(),
-            // Not every recipient is a possible user of a token.
-            Self::SimilarUser { user: similar, .. } => match similar.parse::<UserId>() {
-                Ok(similar) => doctor_command(similar.as_str(), &[]),
-                Err(_) => send(),
-            },
+            | Self::NotInInbox(_) => doctor_command(user, &["--send"]),
             Self::TenantOnly(tenants) => {
                 doctor_command(user, &["--tenant", tenants.first().map(String::as_str)?])
             }
@@ -243,4 +245,9 @@ impl Sent {
             format!(", the newest {} ago", humanize(age))
         })
     }
+}
+
+/// Returns true if a token can be for this user. A recipient may contain whitespace or quotes too.
+fn is_plain_id(id: &str) -> bool {
+    id.parse::<UserId>().is_ok() && user_id_mistake(id).is_none()
 }

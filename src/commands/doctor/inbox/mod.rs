@@ -154,7 +154,9 @@ impl UserInbox<'_> {
         };
         let check = Check::failed(id, reason, format!("{error}; {cause}"), help);
         match accepts_other {
-            Some(true) => check.with_fix(user_command("issue", self.user.as_str(), &[])),
+            Some(true) if !self.is_test_user => {
+                check.with_fix(user_command("issue", self.user.as_str(), &[]))
+            }
             _ => check,
         }
     }
