@@ -1,4 +1,4 @@
-//! Text utilities: plurals, shortening, unsafe characters and spelling suggestions.
+//! Text utilities: plurals, shortening, unsafe characters, spelling suggestions and shell commands.
 
 use std::{borrow::Cow, fmt::Display};
 
@@ -58,6 +58,23 @@ pub(crate) fn closest_match<'n>(
     (distance * 3 <= name.len()).then_some(name)
 }
 
+/// Returns a command line for a POSIX shell, `None` if a word contains a null byte.
+#[must_use]
+pub(crate) fn shell_command<'w>(words: impl IntoIterator<Item = &'w str>) -> Option<String> {
+    let words: Option<Vec<_>> = words.into_iter().map(quote).collect();
+    Some(words?.join(" "))
+}
+
+/// Quotes a word for a POSIX shell if it needs quotes. `shlex` also quotes words that need none,
+/// such as `inbox,preferences`.
+fn quote(word: &str) -> Option<Cow<'_, str>> {
+    let is_plain = |byte: u8| byte.is_ascii_alphanumeric() || b"-_./:,=@%+".contains(&byte);
+    if !word.is_empty() && word.bytes().all(is_plain) {
+        return Some(Cow::Borrowed(word));
+    }
+    shlex::try_quote(word).ok()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -88,5 +105,20 @@ mod tests {
         let short = shorten(&long);
         assert!(short.starts_with("aé") && short.ends_with("éz") && short.len() <= MAX_LENGTH + 5);
         assert!(short.contains(" ... "));
+    }
+
+    #[test]
+    fn words_of_a_command_are_quoted_if_they_need_it() {
+        for (words, expected) in [
+            (
+                &["issue", "--for", "inbox,preferences"][..],
+                Some("issue --for inbox,preferences"),
+            ),
+            (&["a b", ""], Some("'a b' ''")),
+            (&["$USER"], Some("'$USER'")),
+            (&["a\0b"], None),
+        ] {
+            assert_eq!(shell_command(words.iter().copied()).as_deref(), expected);
+        }
     }
 }

@@ -17,6 +17,7 @@ Examples:
   courier-auth doctor --user alice
   courier-auth doctor --user alice --for inbox,preferences
   courier-auth doctor --user alice --token-file token.txt
+  courier-auth doctor --user alice --send
   courier-auth doctor --user alice --json > report.json",
     mut_arg("timeout", |arg| arg.help("Time limit for a check, for example 10 or 500ms [default: 10]")),
     mut_arg("retries", |arg| arg.help(
@@ -44,12 +45,20 @@ pub(crate) struct DoctorArgs {
     /// The default is COURIER_JWT. If that is not set, a new token is issued and checked.
     #[arg(long, value_name = "PATH")]
     pub(crate) token_file: Option<PathBuf>,
+    /// Also send a test message, then archive it
+    ///
+    /// The user gets the message in the Inbox, on no other channel. Needs an API key and --user.
+    #[arg(long, requires = "user")]
+    pub(crate) send: bool,
     /// Also check access with this client key [default: COURIER_CLIENT_KEY]
     #[arg(long, value_name = "KEY", value_parser = values::non_empty_text, hide_short_help = true)]
     pub(crate) client_key: Option<String>,
     /// Also try the other region if the key is rejected
     #[arg(long)]
     pub(crate) try_other_region: bool,
+    /// Exit 0 even if a check fails
+    #[arg(long, hide_short_help = true)]
+    pub(crate) exit_zero: bool,
     #[command(flatten)]
     pub(crate) key: KeyArgs,
     #[command(flatten)]

@@ -16,7 +16,7 @@ use crate::{
     exit::Exit,
     output::{Output, Paint, Palette, StdoutError, json, sanitize, table},
     runtime,
-    text::plural,
+    text::{plural, shell_command},
     time::{humanize, unix_seconds},
     token::UserId,
 };
@@ -221,7 +221,11 @@ impl<'u> ListPrinter<'u> {
                 let messages = plural(*total, "matching message");
                 format!("{messages}{shown}; {unread} unread in total")
             }
-            (false, 0) => format!("no messages for `{user}`; user IDs are case-sensitive"),
+            (false, 0) => {
+                let command = ["courier-auth", "doctor", "--user", user];
+                let command = shell_command(command).unwrap_or_default();
+                format!("no messages for `{user}`; to find out why, run `{command}`")
+            }
             (false, _) => format!("{}{shown}; {unread} unread", plural(*total, "message")),
         }
     }

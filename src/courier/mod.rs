@@ -22,10 +22,12 @@ pub(crate) use inbox::{
     InboxCredential, MarkAction, MarkResponse, MarkResult, MessageFilter, MessagePage, ReadState,
 };
 pub(crate) use issue::IssuedToken;
-pub(crate) use probe::{ProbeError, ProbeTimings, probe};
+pub(crate) use probe::{Probe, ProbeError, probe};
 pub(crate) use request_preview::RequestPreview;
 pub(crate) use sandbox_client::{SandboxClient, SandboxClientError, SandboxHealth};
-pub(crate) use wire::InboxMessage;
+pub(crate) use send::SentMessage;
+pub(crate) use socket::InboxSocket;
+pub(crate) use wire::{InboxMessage, MessageRecord};
 
 use crate::{
     endpoints::{Endpoints, is_loopback},

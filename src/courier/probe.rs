@@ -23,12 +23,20 @@ use super::http::{Authorities, find, is_not_tls, lookup_failure};
 /// (<https://www.rfc-editor.org/rfc/rfc8305>).
 const STAGGER: Duration = Duration::from_millis(250);
 
-/// The duration of each step of a probe.
-#[derive(Debug, Clone, Copy)]
+/// The result of a probe.
+#[derive(Debug, Default)]
+pub(crate) struct Probe {
+    pub(crate) timings: ProbeTimings,
+    /// The step that failed. Later ones were not tried.
+    pub(crate) error: Option<ProbeError>,
+}
+
+/// The duration of each step of a probe, `None` for a step that did not succeed. The TLS step is only
+/// there for a URL with TLS.
+#[derive(Debug, Clone, Copy, Default)]
 pub(crate) struct ProbeTimings {
-    pub(crate) dns: Duration,
-    pub(crate) connect: Duration,
-    /// `None` for a URL without TLS.
+    pub(crate) dns: Option<Duration>,
+    pub(crate) connect: Option<Duration>,
     pub(crate) tls: Option<Duration>,
 }
 
@@ -45,16 +53,31 @@ pub(crate) enum ProbeError {
     NotTls,
 }
 
-/// Connects to the host of a URL as a request would. No request is sent. `authorities` are trusted
-/// instead of the system's.
-///
-/// # Errors
-/// Returns an error if a step fails or takes longer than `time_limit`.
+/// Connects to the host of a URL as a request would. No request is sent. A step fails if it takes
+/// longer than `time_limit`. `authorities` are trusted instead of the system's.
 pub(crate) async fn probe(
     url: &Url,
     time_limit: Duration,
     authorities: Option<&Authorities>,
-) -> Result<ProbeTimings, ProbeError> {
+) -> Probe {
+    let mut timings = ProbeTimings::default();
+    let steps = run_steps(url, time_limit, authorities, &mut timings).await;
+    Probe {
+        timings,
+        error: steps.err(),
+    }
+}
+
+/// Runs the steps, and records how long each one took.
+///
+/// # Errors
+/// Returns an error if a step fails or takes longer than `time_limit`.
+async fn run_steps(
+    url: &Url,
+    time_limit: Duration,
+    authorities: Option<&Authorities>,
+    timings: &mut ProbeTimings,
+) -> Result<(), ProbeError> {
     let host = url.host_str().unwrap_or_default();
     // A URL encloses an IPv6 address in brackets, which the lookup does not accept.
     let host = host.trim_start_matches('[').trim_end_matches(']');
@@ -67,7 +90,7 @@ pub(crate) async fn probe(
         Ok(Err(error)) => return Err(ProbeError::Dns(resolver_error(&error))),
         Err(_) => return Err(ProbeError::Dns(timed_out())),
     };
-    let dns = start.elapsed();
+    timings.dns = Some(start.elapsed());
 
     let start = Instant::now();
     let stream = match timeout(time_limit, connect(&addresses)).await {
@@ -75,20 +98,17 @@ pub(crate) async fn probe(
         Ok(Err(error)) => return Err(ProbeError::Connect(error.to_string())),
         Err(_) => return Err(ProbeError::Connect(timed_out())),
     };
-    let connect = start.elapsed();
+    timings.connect = Some(start.elapsed());
 
-    let tls = match url.scheme() {
-        "https" | "wss" => {
-            let start = Instant::now();
-            match timeout(time_limit, tls_handshake(stream, host, authorities)).await {
-                Ok(result) => result?,
-                Err(_) => return Err(ProbeError::Tls(timed_out())),
-            }
-            Some(start.elapsed())
+    if matches!(url.scheme(), "https" | "wss") {
+        let start = Instant::now();
+        match timeout(time_limit, tls_handshake(stream, host, authorities)).await {
+            Ok(result) => result?,
+            Err(_) => return Err(ProbeError::Tls(timed_out())),
         }
-        _ => None,
-    };
-    Ok(ProbeTimings { dns, connect, tls })
+        timings.tls = Some(start.elapsed());
+    }
+    Ok(())
 }
 
 fn resolver_error(error: &io::Error) -> String {

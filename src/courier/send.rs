@@ -4,7 +4,7 @@ use super::{
     Courier,
     error::{Credential, Error, describe_body},
     http::{Request, RequestAuth},
-    wire::{SendContent, SendMessage, SendRequest, SendResponse, SendTo},
+    wire::{SendContent, SendContext, SendMessage, SendRequest, SendResponse, SendRouting, SendTo},
 };
 use crate::token::ApiKey;
 
@@ -17,7 +17,7 @@ pub(crate) struct SentMessage {
 }
 
 impl Courier {
-    /// Sends a message to a user (`POST /send`).
+    /// Sends a message to a user on the default channels (`POST /send`).
     ///
     /// # Errors
     /// Returns an error if the request fails or if the response contains no request ID.
@@ -28,20 +28,55 @@ impl Courier {
         title: &str,
         body: &str,
     ) -> Result<SentMessage, Error> {
-        self.check_key(key)?;
-        let body = SendRequest {
-            message: SendMessage {
-                to: SendTo { user_id: user },
-                content: SendContent { title, body },
-            },
+        let message = SendMessage {
+            to: SendTo { user_id: user },
+            content: SendContent { title, body },
+            context: None,
+            routing: None,
         };
+        self.send_message(key, message).await
+    }
+
+    /// Sends a message to a user's Inbox, and to no other channel. `tenant` is the tenant that it
+    /// belongs to.
+    ///
+    /// # Errors
+    /// Returns an error if the request fails or if the response contains no request ID.
+    pub(crate) async fn send_to_inbox(
+        &self,
+        key: &ApiKey,
+        user: &str,
+        tenant: Option<&str>,
+        title: &str,
+        body: &str,
+    ) -> Result<SentMessage, Error> {
+        let message = SendMessage {
+            to: SendTo { user_id: user },
+            content: SendContent { title, body },
+            context: tenant.map(|tenant_id| SendContext { tenant_id }),
+            routing: Some(SendRouting {
+                method: "all",
+                channels: ["inbox"],
+            }),
+        };
+        self.send_message(key, message).await
+    }
+
+    async fn send_message(
+        &self,
+        key: &ApiKey,
+        message: SendMessage<'_>,
+    ) -> Result<SentMessage, Error> {
+        self.check_key(key)?;
+        let user = message.to.user_id.to_owned();
+        let body = SendRequest { message };
         let request = Request {
             url: self.rest_url(&["send"]),
             server: self.rest_server(),
             auth: RequestAuth::Bearer(key.expose()),
             headers: Vec::new(),
             json: Some(serde_json::to_string(&body).expect("strings are JSON")),
-            subject: user.to_string(),
+            subject: user,
             is_idempotent: false,
         };
         let response = self.http.send(&request).await?;

@@ -39,10 +39,63 @@ impl ErrorBody {
     }
 }
 
-/// The part of the response body of `GET /messages/{id}` that is used.
+/// The response body of `GET /messages`.
 #[derive(Deserialize)]
-pub(super) struct MessageDetails {
-    pub(super) recipient: Option<String>,
+pub(super) struct MessageList {
+    pub(super) results: Vec<MessageRecord>,
+    #[serde(default)]
+    pub(super) paging: Paging,
+}
+
+#[derive(Deserialize, Default)]
+pub(super) struct Paging {
+    #[serde(default)]
+    pub(super) more: bool,
+}
+
+/// A message that was sent, as `GET /messages/{id}` returns it and as an entry of the list
+/// (<https://www.courier.com/docs/api-reference/sent-messages/get-message>).
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+pub(crate) struct MessageRecord {
+    pub(crate) id: String,
+    #[serde(deserialize_with = "text_or_none")]
+    pub(crate) recipient: Option<String>,
+    #[serde(deserialize_with = "text_or_none")]
+    pub(crate) status: Option<String>,
+    /// The reason for the status.
+    #[serde(deserialize_with = "text_or_none")]
+    pub(crate) reason: Option<String>,
+    #[serde(deserialize_with = "text_or_none")]
+    pub(crate) error: Option<String>,
+    /// The tenant.
+    #[serde(deserialize_with = "text_or_none")]
+    pub(crate) account_id: Option<String>,
+    /// In milliseconds since 1970.
+    pub(crate) enqueued: Option<f64>,
+    /// The channels through which the message was sent. Absent in a list.
+    #[serde(rename = "providers", deserialize_with = "channels")]
+    pub(crate) channels: Vec<String>,
+}
+
+/// Deserializes a text. Anything else is unknown.
+fn text_or_none<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<String>, D::Error> {
+    let value = Value::deserialize(deserializer)?;
+    Ok(value.as_str().map(str::to_owned))
+}
+
+/// Deserializes the keys of the channels in a list of providers.
+fn channels<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<String>, D::Error> {
+    let value = Value::deserialize(deserializer)?;
+    let providers = value.as_array().into_iter().flatten();
+    let key = |provider: &Value| {
+        provider
+            .get("channel")?
+            .get("key")?
+            .as_str()
+            .map(str::to_owned)
+    };
+    Ok(providers.filter_map(key).collect())
 }
 
 /// The request body of `POST /send`
@@ -56,6 +109,22 @@ pub(super) struct SendRequest<'a> {
 pub(super) struct SendMessage<'a> {
     pub(super) to: SendTo<'a>,
     pub(super) content: SendContent<'a>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) context: Option<SendContext<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) routing: Option<SendRouting>,
+}
+
+#[derive(Serialize)]
+pub(super) struct SendContext<'a> {
+    pub(super) tenant_id: &'a str,
+}
+
+/// The channels of a message.
+#[derive(Serialize)]
+pub(super) struct SendRouting {
+    pub(super) method: &'static str,
+    pub(super) channels: [&'static str; 1],
 }
 
 #[derive(Serialize)]

@@ -132,7 +132,7 @@ impl Shared {
         self.options.latency
     }
 
-    /// Adds a message to a user's Inbox, and publishes its arrival.
+    /// Adds a message to a user, and publishes its arrival in the Inbox.
     ///
     /// # Errors
     /// Returns an error if the ID of the message is in use.
@@ -144,7 +144,9 @@ impl Shared {
     ) -> Result<(), String> {
         let id = message.id.clone();
         state.add_message(user, message)?;
-        if let Some((_, message)) = state.message(&id) {
+        if let Some((_, message)) = state.message(&id)
+            && message.delivery.is_in_inbox()
+        {
             // The state is locked, so subscribers get events in the order of the changes.
             let event = InboxEvent::arrival(user, message);
             self.subscriptions.publish(&event);

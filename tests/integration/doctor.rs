@@ -34,22 +34,24 @@ fn doctor(options: &str) -> Test {
     Test::line(&format!("doctor --user alice --json {options}"))
 }
 
-/// Returns the checks of a report that are in this state, each as `name: message`.
-fn checks_in_state(report: &Value, state: &str) -> Vec<String> {
+/// Returns the checks of a report with this status, each as `host: message` or `title: message`.
+fn checks_with(report: &Value, status: &str) -> Vec<String> {
     let checks = report["checks"].as_array().unwrap();
-    let matching = checks.iter().filter(|check| check["state"] == state);
-    let text = |check: &Value, name: &str| check[name].as_str().unwrap().to_owned();
-    matching
-        .map(|check| format!("{}: {}", text(check, "name"), text(check, "message")))
-        .collect()
+    let matching = checks.iter().filter(|check| check["status"] == status);
+    let line = |check: &Value| {
+        let name = check["host"].as_str().or(check["title"].as_str());
+        let message = check["message"].as_str();
+        format!("{}: {}", name.unwrap(), message.unwrap())
+    };
+    matching.map(line).collect()
 }
 
 /// Asserts that the report has exactly one problem, which contains `expected`, and help for it.
 #[track_caller]
 fn assert_only_problem(outcome: &Outcome, severity: Severity, expected: &str) {
     let report = outcome.json();
-    let failures = checks_in_state(&report, "bad");
-    let warnings = checks_in_state(&report, "warning");
+    let failures = checks_with(&report, "fail");
+    let warnings = checks_with(&report, "warn");
     let (problems, others) = match severity {
         Failure => (&failures, &warnings),
         Warning => (&warnings, &failures),
@@ -59,13 +61,13 @@ fn assert_only_problem(outcome: &Outcome, severity: Severity, expected: &str) {
         "{expected}: {failures:#?} {warnings:#?}"
     );
     let (code, verdict) = match severity {
-        Failure => (1, "bad"),
-        Warning => (0, "ok"),
+        Failure => (1, "fail"),
+        Warning => (0, "warn"),
     };
     assert_eq!(outcome.code, Some(code), "{outcome:#?}");
     assert_eq!(report["verdict"], verdict);
     for check in report["checks"].as_array().unwrap() {
-        let needs_help = matches!(check["state"].as_str(), Some("bad" | "warning"));
+        let needs_help = matches!(check["status"].as_str(), Some("fail" | "warn"));
         let has_help = check["help"].as_str().is_some_and(|help| !help.is_empty());
         assert!(has_help || !needs_help, "{check}");
     }
@@ -84,12 +86,9 @@ fn all_checks_pass_against_a_sandbox() {
         (Some(0), ""),
         "{outcome:#?}"
     );
-    let problems = [
-        checks_in_state(&report, "bad"),
-        checks_in_state(&report, "warning"),
-    ];
+    let problems = [checks_with(&report, "fail"), checks_with(&report, "warn")];
     assert_eq!(problems.concat().len(), 0, "{report:#}");
-    let passed = checks_in_state(&report, "ok");
+    let passed = checks_with(&report, "pass");
     for expected in [
         "api key: sandbox_",
         "courier: http://127.0.0.1",
@@ -123,11 +122,15 @@ fn an_empty_inbox_is_a_warning_unless_no_user_is_known() {
     let sandbox = Sandbox::start();
     let outcome = doctor("").at(&sandbox).run();
     assert_only_problem(&outcome, Warning, "messages: the Inbox of `alice` is empty");
-    assert!(outcome.stdout.contains("case-sensitive"), "{outcome:#?}");
+    assert!(outcome.stdout.contains("another ID"), "{outcome:#?}");
     let text = Test::line("doctor --user alice").at(&sandbox).run();
-    text.exits_with(0, "→ check the user ID\nall checks passed; 1 warning\n", "");
+    text.exits_with(
+        0,
+        "→ the send call probably names another ID\nno check failed, 1 warning\n",
+        "",
+    );
     let test_user = Test::line("doctor --json").at(&sandbox).run();
-    let passed = checks_in_state(&test_user.json(), "ok");
+    let passed = checks_with(&test_user.json(), "pass");
     assert!(
         passed
             .iter()
@@ -208,7 +211,7 @@ fn messages_of_another_tenant_are_reported() {
         assert_only_problem(&outcome, Warning, expected);
     }
     let own_tenant = doctor("--tenant acme").at(&sandbox).run();
-    assert_eq!(own_tenant.json()["verdict"], "ok");
+    assert_eq!(own_tenant.json()["verdict"], "pass");
 }
 
 #[test]
@@ -243,14 +246,11 @@ fn a_client_key_is_checked() {
         test.at(&sandbox).run()
     };
     let own = with_client_key(CLIENT_KEY);
-    assert!(
-        checks_in_state(&own.json(), "warning").is_empty(),
-        "{own:#?}"
-    );
+    assert!(checks_with(&own.json(), "warn").is_empty(), "{own:#?}");
     let foreign = with_client_key(FOREIGN_CLIENT_KEY);
     let problems = [
-        checks_in_state(&foreign.json(), "bad"),
-        checks_in_state(&foreign.json(), "warning"),
+        checks_with(&foreign.json(), "fail"),
+        checks_with(&foreign.json(), "warn"),
     ];
     assert!(
         problems.concat().concat().contains("client key"),
@@ -258,7 +258,7 @@ fn a_client_key_is_checked() {
     );
     let malformed = with_client_key("nonsense");
     assert!(
-        checks_in_state(&malformed.json(), "bad")[0].contains("client key"),
+        checks_with(&malformed.json(), "fail")[0].contains("client key"),
         "{malformed:#?}"
     );
 }
@@ -314,7 +314,7 @@ fn a_token_that_only_courier_refuses_is_reported() {
         Failure,
         "a new token from this key works, so the problem is this token",
     );
-    let skipped = checks_in_state(&outcome.json(), "skipped");
+    let skipped = checks_with(&outcome.json(), "skip");
     assert!(
         skipped.contains(&"socket: same cause as messages".to_owned()),
         "{skipped:#?}"
@@ -325,7 +325,7 @@ fn a_token_that_only_courier_refuses_is_reported() {
 fn the_first_cause_of_a_failure_is_named_by_the_checks_that_depend_on_it() {
     let sandbox = sandbox_with_message("--fault q:503");
     let outcome = doctor("--client-key").arg(CLIENT_KEY).at(&sandbox).run();
-    let skipped = checks_in_state(&outcome.json(), "skipped");
+    let skipped = checks_with(&outcome.json(), "skip");
     assert!(
         skipped.contains(&"client key: same cause as messages".to_owned()),
         "{skipped:#?}"
@@ -341,7 +341,7 @@ fn the_first_cause_of_a_failure_is_named_by_the_checks_that_depend_on_it() {
         .env("COURIER_JWT", expired.expose())
         .at(&sandbox)
         .run();
-    let skipped = checks_in_state(&outcome.json(), "skipped");
+    let skipped = checks_with(&outcome.json(), "skip");
     for name in ["messages", "socket"] {
         let expected = format!("{name}: same cause as CA201");
         assert!(skipped.contains(&expected), "{skipped:#?}");
@@ -356,7 +356,7 @@ fn a_given_token_is_checked_without_an_api_key() {
         .env("COURIER_BASE_URL", &sandbox.url)
         .env("COURIER_JWT", &token)
         .run();
-    assert_eq!(outcome.json()["verdict"], "ok", "{outcome:#?}");
+    assert_eq!(outcome.json()["verdict"], "pass", "{outcome:#?}");
 }
 
 #[test]
@@ -375,7 +375,7 @@ fn a_network_problem_is_the_only_one_reported() {
     ] {
         let outcome = doctor("").key(KEY).env("COURIER_BASE_URL", url).run();
         assert_only_problem(&outcome, Failure, expected);
-        let skipped = checks_in_state(&outcome.json(), "skipped");
+        let skipped = checks_with(&outcome.json(), "skip");
         assert!(
             skipped.contains(&"speed: no response".to_owned()),
             "{skipped:#?}"
@@ -430,7 +430,7 @@ fn a_cause_common_to_several_hosts_is_reported_once() {
         .key(KEY)
         .env("HTTPS_PROXY", &closed_port_url())
         .run();
-    let skipped = checks_in_state(&outcome.json(), "skipped");
+    let skipped = checks_with(&outcome.json(), "skip");
     for host in ["inbox.courier.com", "realtime.courier.io"] {
         let expected = format!("{host}: same cause as api.courier.com");
         assert!(skipped.contains(&expected), "{skipped:#?}");
@@ -459,7 +459,7 @@ fn a_bad_setting_is_the_only_problem_reported() {
     }
     let file = doctor("--token-file /nowhere").at(&sandbox).run();
     assert!(
-        checks_in_state(&file.json(), "bad")[0].contains("/nowhere"),
+        checks_with(&file.json(), "fail")[0].contains("/nowhere"),
         "{file:#?}"
     );
 }
@@ -478,8 +478,8 @@ fn a_key_file_accessible_to_others_is_warned_about() {
         test.at(&sandbox).run().json()
     };
     let private = with_mode(0o600);
-    assert_eq!(private["verdict"], "ok");
-    assert!(checks_in_state(&private, "ok").iter().any(|line| {
+    assert_eq!(private["verdict"], "pass");
+    assert!(checks_with(&private, "pass").iter().any(|line| {
         line.contains("(--api-key-file)")
             && line.contains("overrides")
             && line.contains("COURIER_API_KEY")
@@ -490,7 +490,7 @@ fn a_key_file_accessible_to_others_is_warned_about() {
     ] {
         let report = with_mode(mode);
         assert!(
-            checks_in_state(&report, "warning")[0].contains(expected),
+            checks_with(&report, "warn")[0].contains(expected),
             "{report:#}"
         );
     }
@@ -525,7 +525,7 @@ fn a_problem_in_a_profile_is_reported() {
     write("key", &sandbox.api_key, 0o600);
     write_profile("a b");
     assert_only_problem(&run(""), Failure, "user: the profile's user");
-    assert_eq!(run("--user alice").json()["verdict"], "ok");
+    assert_eq!(run("--user alice").json()["verdict"], "pass");
 }
 
 /// `SSL_CERT_FILE` has no effect on other systems.
@@ -561,7 +561,7 @@ fn successive_checks_that_pass_share_a_row() {
     };
     let row = format!("{file} (SSL_CERT_FILE), {directory} (SSL_CERT_DIR)\n");
     run("").exits_with(0, &row, "");
-    let passed = checks_in_state(&run("--json").json(), "ok");
+    let passed = checks_with(&run("--json").json(), "pass");
     let certificates = passed
         .iter()
         .filter(|line| line.starts_with("certificates: "));
@@ -620,7 +620,7 @@ fn the_other_region_is_tried_only_on_request() {
         Failure,
         "other region: region eu accepts this key, us does not",
     );
-    let skipped = checks_in_state(&with_option.json(), "skipped");
+    let skipped = checks_with(&with_option.json(), "skip");
     let expected = format!("uses the proxy {proxy}");
     assert!(
         skipped.iter().any(|line| line.contains(&expected)),

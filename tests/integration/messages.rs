@@ -29,7 +29,7 @@ fn messages_are_listed_newest_first_and_counted() {
     run("messages --user nobody").exits_with(
         0,
         "",
-        "no messages for `nobody`; user IDs are case-sensitive",
+        "no messages for `nobody`; to find out why, run `courier-auth doctor --user nobody`",
     );
 }
 

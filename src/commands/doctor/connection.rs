@@ -10,7 +10,7 @@ use crate::{
     courier::RequestLimits,
     endpoints::{Endpoints, is_loopback, region_of, socket_url},
     env_vars::{self, EnvVars},
-    output::doctor::{Check, Checks, Section::Configuration},
+    output::doctor::{Check, CheckId, Checks},
     settings::Settings,
     token::{ApiKey, CourierEnvironment},
 };
@@ -38,14 +38,15 @@ impl Connection {
         let settings = match Settings::merge(&args.api, inbox_url, selected, &context.env) {
             Ok(settings) => settings,
             Err(error) => {
-                let check = Check::failed(Configuration, "courier", error.to_string());
-                checks.add(check.with_help("correct the variable, or unset it"));
+                checks.add(invalid_variable(CheckId::RestUrl, error.to_string()));
                 return None;
             }
         };
         checks.add(check_rest(&settings, key));
         check_consistency(&settings, checks);
-        check_socket_variable(&context.env, checks);
+        if let Some(check) = check_socket_variable(&context.env) {
+            checks.add(check);
+        }
         Some(Self {
             endpoints: settings.endpoints(),
             limits: RequestLimits {
@@ -69,10 +70,16 @@ fn check_rest(settings: &Settings, key: Option<&ApiKey>) -> Check {
     let is_production = key.and_then(ApiKey::environment) == Some(CourierEnvironment::Production);
     if is_production && is_loopback(&rest.value) {
         let message = format!("{message}: a production key is used with a server on this machine");
-        Check::warning(Configuration, "courier", message)
-            .with_help("use the sandbox's own key: `courier-auth sandbox env`")
+        let help = "use the sandbox's own key";
+        Check::warning(
+            CheckId::RestUrl,
+            "production-key-at-loopback",
+            message,
+            help,
+        )
+        .with_fix("courier-auth sandbox env".to_owned())
     } else {
-        Check::passed(Configuration, "courier", message)
+        Check::passed(CheckId::RestUrl, message)
     }
 }
 
@@ -80,9 +87,9 @@ fn check_rest(settings: &Settings, key: Option<&ApiKey>) -> Check {
 /// API.
 fn check_consistency(settings: &Settings, checks: &mut Checks) {
     let expected = Endpoints::matching(&settings.rest.value);
-    for (name, setting, expected) in [
-        ("inbox", &settings.inbox, &expected.inbox),
-        ("socket", &settings.socket, &expected.socket),
+    for (id, setting, expected) in [
+        (CheckId::InboxUrl, &settings.inbox, &expected.inbox),
+        (CheckId::SocketUrl, &settings.socket, &expected.socket),
     ] {
         if setting.value.host() == expected.host() && setting.value.port() == expected.port() {
             continue;
@@ -93,24 +100,22 @@ fn check_consistency(settings: &Settings, checks: &mut Checks) {
             setting.origin,
             overridden(&setting.shadowed)
         );
-        let check = Check::warning(Configuration, name, message);
         let help = format!(
             "check {}: is it left over from another environment?",
             setting.origin
         );
-        checks.add(check.with_help(help));
+        checks.add(Check::warning(id, "different-server", message, help));
     }
 }
 
 /// Reports an invalid `COURIER_SOCKET_URL`.
-fn check_socket_variable(env: &EnvVars, checks: &mut Checks) {
-    if let Some(text) = env.get(env_vars::SOCKET_URL)
-        && let Err(reason) = socket_url(text)
-    {
-        let message = format!("{}: {reason}", env_vars::SOCKET_URL);
-        checks.add(
-            Check::failed(Configuration, "socket", message)
-                .with_help("correct the variable, or unset it"),
-        );
-    }
+fn check_socket_variable(env: &EnvVars) -> Option<Check> {
+    let reason = socket_url(env.get(env_vars::SOCKET_URL)?).err()?;
+    let message = format!("{}: {reason}", env_vars::SOCKET_URL);
+    Some(invalid_variable(CheckId::SocketUrl, message))
+}
+
+fn invalid_variable(id: CheckId, message: String) -> Check {
+    let help = "correct the variable, or unset it";
+    Check::failed(id, "invalid-variable", message, help)
 }

@@ -10,12 +10,14 @@ use crate::{
     config::{Config, KeyReference, KeySource, expand_home},
     context::Context,
     env_vars::EnvVars,
-    output::doctor::{Check, Checks, Section::Configuration},
+    output::doctor::{Check, CheckId, Checks},
     private_file,
+    text::shell_command,
 };
 
 /// A file whose permissions are checked.
 struct CheckedFile<'f> {
+    id: CheckId,
     path: Cow<'f, Path>,
     /// True if other users may not read the file.
     is_secret: bool,
@@ -31,38 +33,37 @@ pub(super) fn check_files(
     let config = Config::load(&context.env).ok();
     let files = files(args, credentials, config.as_ref());
     if files.is_empty() {
-        checks.add(Check::skipped(
-            Configuration,
-            "files",
-            "no file with a secret is in use",
-        ));
+        let message = "no file with a secret is in use";
+        checks.add(Check::skipped(CheckId::Files, message));
         return;
     }
     if cfg!(not(unix)) {
         let message = "file permissions are not checked on this system";
-        checks.add(Check::skipped(Configuration, "files", message));
+        checks.add(Check::skipped(CheckId::Files, message));
         return;
     }
-    for CheckedFile { path, is_secret } in &files {
+    for file in &files {
+        checks.add(file.check_permissions());
+    }
+}
+
+impl CheckedFile<'_> {
+    fn check_permissions(&self) -> Check {
+        let path = &self.path;
         let name = private_file::display_name(path);
-        let check = if private_file::is_writable_by_others(path) {
-            Check::warning(
-                Configuration,
-                "files",
+        let (reason, message) = if private_file::is_writable_by_others(path) {
+            (
+                "writable-by-others",
                 format!("other users can change {name}"),
             )
-            .with_help(chmod(path))
-        } else if *is_secret && private_file::is_readable_by_others(path) {
-            Check::warning(
-                Configuration,
-                "files",
-                format!("other users can read {name}"),
-            )
-            .with_help(chmod(path))
+        } else if self.is_secret && private_file::is_readable_by_others(path) {
+            ("readable-by-others", format!("other users can read {name}"))
         } else {
-            Check::passed(Configuration, "files", format!("{name}: permissions OK"))
+            return Check::passed(self.id, format!("{name}: permissions OK"));
         };
-        checks.add(check);
+        let fix = shell_command(["chmod", "600", &path.to_string_lossy()]);
+        let help = "make the file private";
+        Check::warning(self.id, reason, message, help).with_fix(fix)
     }
 }
 
@@ -76,6 +77,7 @@ fn files<'f>(
     if let Some(config) = config {
         let is_plain = |(_, key): &(String, KeyReference)| matches!(key, KeyReference::Plain(_));
         files.push(CheckedFile {
+            id: CheckId::ConfigFile,
             path: Cow::Borrowed(&config.path),
             is_secret: config.keys.iter().any(is_plain),
         });
@@ -89,51 +91,53 @@ fn files<'f>(
         _ => None,
     };
     let token_path = args.token_file.as_deref().map(Cow::Borrowed);
-    let secrets = key_path.into_iter().chain(token_path);
-    files.extend(secrets.map(|path| CheckedFile {
-        path,
-        is_secret: true,
+    let secrets = [
+        (CheckId::KeyFile, key_path),
+        (CheckId::TokenFile, token_path),
+    ];
+    files.extend(secrets.into_iter().filter_map(|(id, path)| {
+        Some(CheckedFile {
+            id,
+            path: path?,
+            is_secret: true,
+        })
     }));
     // A missing file is reported where it is read. `-` is standard input, even if a file of that name exists.
     files.retain(|file| !private_file::is_stdin(&file.path) && file.path.is_file());
     files
 }
 
-/// Returns the advice that makes a file private.
-fn chmod(path: &Path) -> String {
-    let path = path.to_string_lossy();
-    let quoted = shlex::try_quote(&path).unwrap_or_else(|_| path.clone());
-    format!("run `chmod 600 {quoted}`")
-}
-
 /// Checks that `--ca-bundle`, or else the certificate variables of the environment, lead to certificates.
 pub(super) fn check_certificates(args: &DoctorArgs, env: &EnvVars, checks: &mut Checks) {
     if let Some(path) = &args.api.ca_bundle {
-        checks.add(check_certificate(path, "--ca-bundle"));
+        checks.add(check_certificate(CheckId::CaBundle, path, "--ca-bundle"));
         return;
     }
-    for name in ["SSL_CERT_FILE", "SSL_CERT_DIR"] {
+    for (id, name) in [
+        (CheckId::CertificateFile, "SSL_CERT_FILE"),
+        (CheckId::CertificateDirectory, "SSL_CERT_DIR"),
+    ] {
         let Some(path) = env.get(name) else {
             continue;
         };
         if cfg!(any(windows, target_vendor = "apple")) {
             let message = format!("{name} is ignored: this system uses its own certificate store");
-            checks.add(Check::skipped(Configuration, "certificates", message));
+            checks.add(Check::skipped(id, message));
             continue;
         }
-        checks.add(check_certificate(Path::new(path), name));
+        checks.add(check_certificate(id, Path::new(path), name));
     }
 }
 
 /// Checks that the path of a setting leads to certificates.
-fn check_certificate(path: &Path, setting: &str) -> Check {
+fn check_certificate(id: CheckId, path: &Path, setting: &str) -> Check {
     let name = path.display();
     match find_certificate(path) {
-        Ok(()) => Check::passed(Configuration, "certificates", format!("{name} ({setting})")),
+        Ok(()) => Check::passed(id, format!("{name} ({setting})")),
         Err(reason) => {
             let message = format!("cannot use `{name}` ({setting}): {reason}");
-            Check::failed(Configuration, "certificates", message)
-                .with_help(format!("set {setting} to a PEM file, or unset it"))
+            let help = format!("set {setting} to a PEM file, or remove it");
+            Check::failed(id, "no-certificate", message, help)
         }
     }
 }

@@ -7,7 +7,7 @@ use crate::{
     context::Context,
     env_vars,
     output::{
-        doctor::{Check, Checks, Section::Configuration},
+        doctor::{Check, CheckId, Checks},
         sanitize,
     },
     settings::{Setting, SettingOrigin},
@@ -23,33 +23,38 @@ pub(super) fn api_key(
     context: &mut Context<'_>,
 ) -> Option<ApiKey> {
     let (row, key) = effective_key(credentials, context);
-    let name = "api key";
+    let id = CheckId::ApiKey;
     let check = match (row.setting, &key) {
         (Some(setting), Err(error)) => {
-            let check = Check::failed(Configuration, name, error.to_string());
-            check.with_help(if let KeyError::NotAKey { mistake, .. } = error {
-                mistake.help().to_owned()
+            let (reason, help) = if let KeyError::NotAKey { mistake, .. } = error {
+                ("not-an-api-key", mistake.help().to_owned())
             } else {
                 let origin = setting.origin;
-                format!("fix the key in {origin}, or pass --api-key-file PATH")
-            })
+                let help = format!("fix the key in {origin}, or pass --api-key-file PATH");
+                ("unreadable-api-key", help)
+            };
+            Check::failed(id, reason, error.to_string(), help)
         }
         (Some(setting), Ok(Some(key))) => {
             let description = describe(&setting, key);
             match surrounding_whitespace(credentials, context) {
                 Some((variable, whitespace)) => {
                     let message = format!("{description}; {whitespace} is part of {variable}");
-                    Check::warning(Configuration, name, message).with_help(
-                        "remove it from the variable: an app's SDK sends it as part of the key",
-                    )
+                    let help =
+                        "remove it from the variable: an app's SDK sends it as part of the key";
+                    Check::warning(id, "surrounding-whitespace", message, help)
                 }
-                None => Check::passed(Configuration, name, description),
+                None => Check::passed(id, description),
             }
         }
         _ => match excuse {
-            Some(excuse) => Check::skipped(Configuration, name, excuse),
-            None => Check::failed(Configuration, name, "no API key found")
-                .with_help("set COURIER_API_KEY, or run `courier-auth profile add NAME`"),
+            Some(excuse) => Check::skipped(id, excuse),
+            None => Check::failed(
+                id,
+                "no-api-key",
+                "no API key found",
+                "set COURIER_API_KEY, or run `courier-auth profile add NAME`",
+            ),
         },
     };
     checks.add(check);
@@ -125,17 +130,14 @@ pub(super) fn client_key(
                 key.workspace_id(),
                 environment.unwrap_or_default()
             );
-            checks.add(Check::passed(
-                Configuration,
-                "client key",
-                sanitize(&message),
-            ));
+            checks.add(Check::passed(CheckId::ClientKey, sanitize(&message)));
             Some(text)
         }
         Err(error) => {
             let message = format!("{origin}: {error}");
-            let check = Check::failed(Configuration, "client key", message);
-            checks.add(check.with_help("copy the client key from Courier's settings (API Keys)"));
+            let help = "copy the client key from Courier's settings (API Keys)";
+            let reason = "invalid-client-key";
+            checks.add(Check::failed(CheckId::ClientKey, reason, message, help));
             None
         }
     }

@@ -6,9 +6,9 @@ use futures_util::future::join_all;
 use url::Url;
 
 use crate::{
-    courier::{Courier, ProbeError, ProbeTimings, Proxy, Server, host, probe},
+    courier::{Courier, Probe, ProbeError, Proxy, Server, host, probe},
     endpoints::{is_loopback, region_of_host},
-    output::doctor::{Check, CheckStatus, Checks, Section::Network},
+    output::doctor::{Check, CheckId, CheckStatus, Checks, SAME_CAUSE},
     time::humanize,
 };
 
@@ -30,165 +30,209 @@ pub(super) struct Reachability {
     pub(super) socket: bool,
 }
 
-/// The result of connecting to a host.
-struct HostCheck {
-    check: Check,
-    /// The step that failed.
-    failed_step: Option<&'static str>,
+/// The IDs of the checks of one API's host.
+struct HostCheckIds {
+    proxy: CheckId,
+    dns: CheckId,
+    connect: CheckId,
+    tls: CheckId,
+}
+
+const REST: HostCheckIds = HostCheckIds {
+    proxy: CheckId::RestProxy,
+    dns: CheckId::RestDns,
+    connect: CheckId::RestConnect,
+    tls: CheckId::RestTls,
+};
+
+const INBOX: HostCheckIds = HostCheckIds {
+    proxy: CheckId::InboxProxy,
+    dns: CheckId::InboxDns,
+    connect: CheckId::InboxConnect,
+    tls: CheckId::InboxTls,
+};
+
+const SOCKET: HostCheckIds = HostCheckIds {
+    proxy: CheckId::SocketProxy,
+    dns: CheckId::SocketDns,
+    connect: CheckId::SocketConnect,
+    tls: CheckId::SocketTls,
+};
+
+/// A host of Courier. Of APIs with the same host, the first one names it.
+struct Host<'h> {
+    name: String,
+    ids: &'static HostCheckIds,
+    url: &'h Url,
+    server: Server,
 }
 
 /// Connects to each host once, concurrently.
 pub(super) async fn check_hosts(courier: &Courier, checks: &mut Checks) -> Reachability {
     let endpoints = courier.endpoints();
-    let servers = [
-        (&endpoints.rest, courier.rest_server()),
-        (&endpoints.inbox, courier.inbox_server()),
-        (&endpoints.socket, courier.socket_server()),
+    let apis = [
+        (&REST, &endpoints.rest, courier.rest_server()),
+        (&INBOX, &endpoints.inbox, courier.inbox_server()),
+        (&SOCKET, &endpoints.socket, courier.socket_server()),
     ];
-    let mut hosts: Vec<(String, &Url, Server)> = Vec::new();
-    for (url, server) in servers {
-        let host = host(url);
-        if !hosts.iter().any(|(known, ..)| *known == host) {
-            hosts.push((host, url, server));
+    let mut hosts: Vec<Host<'_>> = Vec::new();
+    for (ids, url, server) in apis {
+        let name = host(url);
+        if !hosts.iter().any(|known| known.name == name) {
+            hosts.push(Host {
+                name,
+                ids,
+                url,
+                server,
+            });
         }
     }
-    let host_checks = hosts
-        .iter()
-        .map(|(host, url, server)| check_host(host, url, server, courier));
-    let mut host_checks = join_all(host_checks).await;
-    report_cause_once(&mut host_checks);
+    let mut results = join_all(hosts.iter().map(|host| host.check(courier))).await;
+    report_cause_once(&mut results);
     let is_reachable = |url: &Url| {
-        let host = host(url);
-        let mut results = hosts.iter().zip(&host_checks);
-        results.any(|((known, ..), result)| *known == host && result.failed_step.is_none())
+        let name = host(url);
+        let mut pairs = hosts.iter().zip(&results);
+        pairs.any(|(host, checks)| host.name == name && failure(checks).is_none())
     };
     let reachability = Reachability {
         rest: is_reachable(&endpoints.rest),
         inbox: is_reachable(&endpoints.inbox),
         socket: is_reachable(&endpoints.socket),
     };
-    for HostCheck { check, .. } in host_checks {
+    for check in results.into_iter().flatten() {
         checks.add(check);
     }
     reachability
 }
 
+/// Returns the failed check of a host. It is the last one: later steps depend on it.
+fn failure(checks: &[Check]) -> Option<&Check> {
+    let last = checks.last()?;
+    let is_failure = last.status == CheckStatus::Failed || last.reason == Some(SAME_CAUSE);
+    is_failure.then_some(last)
+}
+
 /// Reports a failed step once: a check that failed in the same step as the first failed one refers to
 /// it, because the cause is probably the same.
-fn report_cause_once(host_checks: &mut [HostCheck]) {
-    let mut first_failure = None;
-    for HostCheck { check, failed_step } in host_checks {
-        match (&first_failure, *failed_step) {
-            (Some((first, name)), Some(step)) if *first == step => {
-                *check = Check::skipped(Network, &check.name, format!("same cause as {name}"));
+fn report_cause_once(results: &mut [Vec<Check>]) {
+    let mut first: Option<(&'static str, String)> = None;
+    for checks in results {
+        let Some(reason) = failure(checks).and_then(|check| check.reason) else {
+            continue;
+        };
+        let Some(check) = checks.last_mut() else {
+            continue;
+        };
+        let host = check.name().to_owned();
+        match &first {
+            Some((known, name)) if *known == reason => {
+                *check = Check::same_cause(check.id, name).at_host(&host);
             }
-            (None, Some(step)) => first_failure = Some((step, check.name.clone())),
-            _ => {}
+            Some(_) => {}
+            None => first = Some((reason, host)),
         }
     }
 }
 
-/// Connects to a host, or to the proxy that is configured for it.
-async fn check_host(host: &str, url: &Url, server: &Server, courier: &Courier) -> HostCheck {
-    match courier.proxies().for_url(url) {
-        Ok(Some(proxy)) => check_proxy(host, &proxy, courier).await,
-        Ok(None) => check_direct(host, url, server, courier).await,
-        Err(error) => HostCheck {
-            check: Check::failed(Network, host, error.to_string()).with_help(error.help()),
-            failed_step: Some("proxy"),
-        },
+impl Host<'_> {
+    /// Connects to the host, or to the proxy that is configured for it. Returns a check for each step
+    /// until the first that fails.
+    async fn check(&self, courier: &Courier) -> Vec<Check> {
+        let checks = match courier.proxies().for_url(self.url) {
+            Ok(Some(proxy)) => vec![self.check_proxy(&proxy, courier).await],
+            Ok(None) => self.check_direct(courier).await,
+            Err(error) => {
+                let help = error.help();
+                let reason = "invalid-proxy";
+                vec![Check::failed(
+                    self.ids.proxy,
+                    reason,
+                    error.to_string(),
+                    help,
+                )]
+            }
+        };
+        let checks = checks.into_iter();
+        checks.map(|check| check.at_host(&self.name)).collect()
     }
-}
 
-/// Connects to a proxy. The connection from there to the host is tested by the requests that follow.
-async fn check_proxy(host: &str, proxy: &Proxy, courier: &Courier) -> HostCheck {
-    let proxy_name = proxy.url.as_str().trim_end_matches('/');
-    let start = Instant::now();
-    match probe_as_request(&proxy.url, courier).await {
-        Ok(_) => HostCheck {
-            check: Check::skipped(Network, host, format!("uses the proxy {proxy_name}")),
-            failed_step: None,
-        },
-        Err(error) => {
-            let check = Check::failed(Network, host, format!("proxy {proxy_name}: {error}"));
-            let help = format!(
-                "check {}; to connect without the proxy: `NO_PROXY={}`",
-                proxy.variable,
-                host.split(':').next().unwrap_or(host)
-            );
-            HostCheck {
-                check: check.with_help(help).with_duration(start.elapsed()),
-                failed_step: Some("proxy"),
+    /// Connects to a proxy. The connection from there to the host is tested by the requests that
+    /// follow.
+    async fn check_proxy(&self, proxy: &Proxy, courier: &Courier) -> Check {
+        let proxy_name = proxy.url.as_str().trim_end_matches('/');
+        let start = Instant::now();
+        match probe_as_request(&proxy.url, courier).await.error {
+            None => Check::skipped(self.ids.proxy, format!("uses the proxy {proxy_name}")),
+            Some(error) => {
+                let message = format!("proxy {proxy_name}: {error}");
+                let help = format!(
+                    "check {}; to connect without the proxy: `NO_PROXY={}`",
+                    proxy.variable,
+                    self.name.split(':').next().unwrap_or(&self.name)
+                );
+                let check = Check::failed(self.ids.proxy, "proxy-unreachable", message, help);
+                check.with_duration(start.elapsed())
             }
         }
     }
-}
 
-async fn check_direct(host: &str, url: &Url, server: &Server, courier: &Courier) -> HostCheck {
-    let start = Instant::now();
-    let result = probe_as_request(url, courier).await;
-    let duration = start.elapsed();
-    let ms = |duration: Duration| format!("{} ms", duration.as_millis());
-    match result {
-        Ok(timings) => {
-            let tls = timings.tls.map(|tls| format!(", TLS {}", ms(tls)));
-            let message = format!(
-                "DNS {}, connect {}{}",
-                ms(timings.dns),
-                ms(timings.connect),
-                tls.unwrap_or_default()
-            );
-            HostCheck {
-                check: Check::passed(Network, host, message).with_duration(duration),
-                failed_step: None,
+    async fn check_direct(&self, courier: &Courier) -> Vec<Check> {
+        let start = Instant::now();
+        let Probe { timings, error } = probe_as_request(self.url, courier).await;
+        let duration = start.elapsed();
+        let steps = [
+            (self.ids.dns, "DNS", timings.dns),
+            (self.ids.connect, "connect", timings.connect),
+            (self.ids.tls, "TLS", timings.tls),
+        ];
+        let passed = |(id, name, time): (CheckId, &str, Option<Duration>)| {
+            let time = time?;
+            let message = format!("{name} {} ms", time.as_millis());
+            Some(Check::passed(id, message).with_duration(time))
+        };
+        let mut checks: Vec<Check> = steps.into_iter().filter_map(passed).collect();
+        checks.extend(error.map(|error| self.failed_step(&error).with_duration(duration)));
+        checks
+    }
+
+    fn failed_step(&self, error: &ProbeError) -> Check {
+        let (id, reason, help) = match error {
+            ProbeError::Dns(_) => (
+                self.ids.dns,
+                "dns-lookup-failed",
+                "check the network and the host name; behind a proxy, set HTTPS_PROXY".to_owned(),
+            ),
+            ProbeError::Connect(_) => {
+                let help = if is_loopback(self.url) {
+                    "start a sandbox with `courier-auth sandbox start`, or unset COURIER_BASE_URL"
+                } else {
+                    "check the network and the firewall; behind a proxy, set HTTPS_PROXY"
+                };
+                (self.ids.connect, "cannot-connect", help.to_owned())
             }
-        }
-        Err(error) => {
-            let (step, help) = step_and_help(&error, url, server);
-            let check = Check::failed(Network, host, error.to_string());
-            HostCheck {
-                check: check.with_help(help).with_duration(duration),
-                failed_step: Some(step),
-            }
-        }
+            ProbeError::NotTls => (self.ids.tls, "no-tls", self.server.not_tls_help()),
+            ProbeError::Tls(_) => (
+                self.ids.tls,
+                "tls-handshake-failed",
+                "if a company proxy replaces certificates, pass its authority's certificate with \
+                 --ca-bundle PATH, or add it to the system's trust store"
+                    .to_owned(),
+            ),
+        };
+        Check::failed(id, reason, error.to_string(), help)
     }
 }
 
 /// Connects to a host with the limits and certificate authorities of requests.
-async fn probe_as_request(url: &Url, courier: &Courier) -> Result<ProbeTimings, ProbeError> {
+async fn probe_as_request(url: &Url, courier: &Courier) -> Probe {
     let limit = courier.limits().time_to_connect();
     probe(url, limit, courier.authorities()).await
-}
-
-/// Returns the step that failed, and how to fix it.
-fn step_and_help(error: &ProbeError, url: &Url, server: &Server) -> (&'static str, String) {
-    let (step, help) = match error {
-        ProbeError::Dns(_) => (
-            "dns",
-            "check the network and the host name; behind a proxy, set HTTPS_PROXY",
-        ),
-        ProbeError::Connect(_) if is_loopback(url) => (
-            "connection",
-            "start a sandbox with `courier-auth sandbox start`, or unset COURIER_BASE_URL",
-        ),
-        ProbeError::Connect(_) => (
-            "connection",
-            "check the network and the firewall; behind a proxy, set HTTPS_PROXY",
-        ),
-        ProbeError::NotTls => return ("tls", server.not_tls_help()),
-        ProbeError::Tls(_) => (
-            "tls",
-            "if a company proxy replaces certificates, pass its authority's certificate with \
-             --ca-bundle PATH, or add it to the system's trust store",
-        ),
-    };
-    (step, help.to_owned())
 }
 
 /// Checks the clock difference. `offset` is how far Courier's clock is ahead, in seconds.
 pub(super) fn clock(offset: Option<f64>) -> Check {
     let Some(offset) = offset else {
-        return Check::skipped(Network, "clock", "no response with a Date header");
+        return Check::skipped(CheckId::Clock, "no response with a Date header");
     };
     let difference = offset.abs();
     let side = if offset > 0.0 { "behind" } else { "ahead of" };
@@ -199,28 +243,31 @@ pub(super) fn clock(offset: Option<f64>) -> Check {
     let help = "set the clock from the network: `sudo timedatectl set-ntp true` (on macOS: `sudo \
                 sntp -sS time.apple.com`)";
     if difference <= MAX_UNREPORTED_OFFSET {
-        Check::passed(Network, "clock", "in sync with Courier's")
+        Check::passed(CheckId::Clock, "in sync with Courier's")
     } else if difference <= MAX_HARMLESS_OFFSET {
-        Check::warning(Network, "clock", message).with_help(help)
+        Check::warning(CheckId::Clock, "clock-offset", message, help)
     } else {
         let message = format!(
             "{message}; expiry times are wrong by that much on this machine, and Courier \
              allows no tolerance"
         );
-        Check::failed(Network, "clock", message).with_help(help)
+        Check::failed(CheckId::Clock, "clock-offset", message, help)
     }
 }
 
 /// Checks the slowest response of the other checks. `rest` is the URL of the REST API.
 pub(super) fn speed(checks: &Checks, rest: &Url) -> Check {
-    let has_response =
-        |check: &&Check| !matches!(check.status, CheckStatus::Failed | CheckStatus::Skipped);
+    let has_response = |check: &&Check| {
+        let has_run = matches!(check.status, CheckStatus::Passed | CheckStatus::Warning);
+        // The checks of a host connect to it, and send no request.
+        has_run && check.host.is_none()
+    };
     let timed = checks
         .iter()
         .filter(has_response)
         .filter_map(|check| Some((check.duration?, check)));
     let Some((duration, slowest)) = timed.max_by_key(|(duration, _)| *duration) else {
-        return Check::skipped(Network, "speed", "no response");
+        return Check::skipped(CheckId::Speed, "no response");
     };
     let seconds = duration.as_secs_f64();
     let time = if seconds < 1.0 {
@@ -228,14 +275,14 @@ pub(super) fn speed(checks: &Checks, rest: &Url) -> Check {
     } else {
         format!("{seconds:.1} s")
     };
-    let message = format!("slowest response: {time} ({})", slowest.name);
+    let message = format!("slowest response: {time} ({})", slowest.name());
     if seconds > SLOW_RESPONSE {
-        let check = Check::warning(Network, "speed", message);
-        check.with_help(match region_of_host(rest) {
+        let help = match region_of_host(rest) {
             Some(_) => "check the network, and https://status.courier.com",
             None => "check the network and the load of the server",
-        })
+        };
+        Check::warning(CheckId::Speed, "slow-response", message, help)
     } else {
-        Check::passed(Network, "speed", message)
+        Check::passed(CheckId::Speed, message)
     }
 }

@@ -3,6 +3,7 @@
 use super::{
     inbox::{InboxResponse, UserInbox},
     network::{self, Reachability},
+    send::{self, TestMessage},
     setup::Setup,
     token::{self, Inspection, TestToken},
 };
@@ -10,12 +11,13 @@ use crate::{
     cli::DoctorArgs,
     context::Context,
     courier::{self, Courier, Trace},
-    output::doctor::{
-        Check, CheckStatus, Checks,
-        Section::{Inbox, Token},
-    },
+    output::doctor::{Check, CheckId, CheckStatus, Checks, SAME_CAUSE},
+    time::unix_seconds,
     token::Jwt,
 };
+
+/// The checks that use a token.
+const USES_OF_TOKEN: [CheckId; 2] = [CheckId::Messages, CheckId::Socket];
 
 /// A run of `doctor` after the hosts have been checked.
 struct OnlineRun<'r> {
@@ -23,42 +25,48 @@ struct OnlineRun<'r> {
     setup: &'r Setup,
     courier: &'r Courier,
     reachability: Reachability,
+    /// The time by Courier's clock, in seconds since 1970.
+    now: f64,
 }
 
-/// Runs every check that needs the network.
+/// Runs every check that needs the network. Returns true if it was interrupted.
 pub(super) async fn run(
     args: &DoctorArgs,
     setup: &Setup,
     courier: &Courier,
     checks: &mut Checks,
     context: &Context<'_>,
-) {
+) -> bool {
     let reachability = network::check_hosts(courier, checks).await;
     if reachability.rest {
         // A failure is not reported here, because it makes a later check fail too.
         let _ = courier.measure_clock().await;
     }
     checks.add(network::clock(courier.clock_offset()));
+    let now = token::courier_time((context.now)(), courier.clock_offset());
     let run = OnlineRun {
         args,
         setup,
         courier,
         reachability,
+        now: unix_seconds(now),
     };
     let new_token = run.issue(checks, context).await;
+    let mut response = InboxResponse::Unknown;
+    let mut given_token = None;
     if let Some(text) = setup
         .token
         .as_deref()
         .or(new_token.as_ref().map(Jwt::expose))
     {
-        let now = token::courier_time((context.now)(), courier.clock_offset());
         let requirements = setup.requirements(args, now);
         let inspection = token::inspect(text, &requirements, setup.key.as_ref(), checks);
         let other_token = new_token.as_ref().filter(|_| setup.token.is_some());
-        run.use_token(&inspection, other_token, checks).await;
+        response = run.use_token(&inspection, other_token, checks).await;
+        given_token = inspection.jwt;
     } else {
-        for name in ["messages", "socket"] {
-            checks.add(Check::skipped(Inbox, name, "needs a token"));
+        for id in USES_OF_TOKEN {
+            checks.add(Check::skipped(id, "needs a token"));
         }
     }
     if let Some(client_key) = &setup.client_key {
@@ -66,19 +74,24 @@ pub(super) async fn run(
         checks.add(without_repeated_cause(check, checks));
     }
     checks.add(network::speed(checks, &courier.endpoints().rest));
+    if !args.send {
+        return false;
+    }
+    let jwts = given_token.as_ref().zip(new_token.as_ref());
+    run.send(jwts, response, checks).await
 }
 
 /// Refers to an earlier check of the Inbox that failed with the message of this one.
 fn without_repeated_cause(check: Check, checks: &Checks) -> Check {
     let is_cause = |other: &&Check| {
-        other.section == Inbox
+        other.id.group() == check.id.group()
             && other.status == CheckStatus::Failed
             && other.message == check.message
     };
     match checks.iter().find(is_cause) {
         Some(cause) => Check {
-            message: format!("same cause as {}", cause.name),
-            ..check
+            duration: check.duration,
+            ..Check::same_cause(check.id, cause.name())
         },
         None => check,
     }
@@ -88,7 +101,7 @@ impl OnlineRun<'_> {
     /// Issues a token. If the key is refused and `--try-other-region` is set, tries the other region
     /// too.
     async fn issue(&self, checks: &mut Checks, context: &Context<'_>) -> Option<Jwt> {
-        let skipped = |reason| Check::skipped(Token, "issue", reason);
+        let skipped = |reason| Check::skipped(CheckId::Issue, reason);
         let Some(key) = &self.setup.key else {
             checks.add(skipped("needs a valid API key"));
             return None;
@@ -113,8 +126,11 @@ impl OnlineRun<'_> {
             let other_region = test_token.check_other_region(self.courier, trace).await;
             // If the other region accepts the key, the wrong region is the only failure.
             if other_region.status == CheckStatus::Failed {
-                let message = format!("{}; see {}", check.message, other_region.name);
-                check = Check::skipped(Token, "issue", message);
+                let message = format!("{}; see {}", check.message, other_region.name());
+                check = Check {
+                    reason: Some(SAME_CAUSE),
+                    ..Check::skipped(CheckId::Issue, message)
+                };
             }
             checks.add(check);
             checks.add(other_region);
@@ -125,34 +141,70 @@ impl OnlineRun<'_> {
     }
 
     /// Requests messages and the socket with the inspected token. `other_token` is a new token to
-    /// compare with.
+    /// compare with. Returns the response of the Inbox.
     async fn use_token(
         &self,
         inspection: &Inspection,
         other_token: Option<&Jwt>,
         checks: &mut Checks,
-    ) {
-        let skipped = |name, reason| Check::skipped(Inbox, name, reason);
+    ) -> InboxResponse {
+        let no_connection = "needs a connection to its host";
         let Some(jwt) = &inspection.jwt else {
             // Text that is not a token may be a secret of another kind.
-            for name in ["messages", "socket"] {
-                checks.add(skipped(name, "the value is not a token"));
+            for id in USES_OF_TOKEN {
+                checks.add(Check::skipped(id, "the value is not a token"));
             }
-            return;
+            return InboxResponse::Unknown;
         };
         let inbox = self.inbox();
         let response = if self.reachability.inbox {
             let messages = inbox.check_messages(jwt, inspection, other_token, checks);
             messages.await
         } else {
-            checks.add(skipped("messages", "needs a connection to its host"));
+            checks.add(Check::skipped(CheckId::Messages, no_connection));
             InboxResponse::Unknown
         };
         checks.add(if self.reachability.socket {
             inbox.check_socket(jwt, response).await
         } else {
-            skipped("socket", "needs a connection to its host")
+            Check::skipped(CheckId::Socket, no_connection)
         });
+        response
+    }
+
+    /// Sends a test message if the Inbox accepts the app's token. `jwts` are that token and a new one.
+    /// Returns true if it was interrupted.
+    async fn send(
+        &self,
+        jwts: Option<(&Jwt, &Jwt)>,
+        response: InboxResponse,
+        checks: &mut Checks,
+    ) -> bool {
+        let user = &self.setup.user;
+        let (Some(key), Some((app_token, new_token))) = (&self.setup.key, jwts) else {
+            send::skip("needs a valid API key and a token", checks);
+            return false;
+        };
+        if user.is_test_user() {
+            send::skip("needs the ID of a real user", checks);
+            return false;
+        }
+        if response != InboxResponse::Accepted {
+            send::skip(
+                "needs the messages: an unseen test message cannot be archived",
+                checks,
+            );
+            return false;
+        }
+        let message = TestMessage {
+            courier: self.courier,
+            key,
+            user: &user.id,
+            tenant: self.args.tenant.as_deref(),
+            app_token,
+            new_token,
+        };
+        message.run(checks).await
     }
 
     /// Requests messages with the client key.
@@ -161,7 +213,7 @@ impl OnlineRun<'_> {
             let key = self.setup.key.as_ref();
             self.inbox().check_client_key(client_key, key).await
         } else {
-            Check::skipped(Inbox, "client key", "needs a connection to its host")
+            Check::skipped(CheckId::ClientKeyAccess, "needs a connection to its host")
         }
     }
 
@@ -171,6 +223,8 @@ impl OnlineRun<'_> {
             user: &self.setup.user.id,
             is_test_user: self.setup.user.is_test_user(),
             tenant: self.args.tenant.as_deref(),
+            key: self.setup.key.as_ref().filter(|_| self.reachability.rest),
+            now: self.now,
         }
     }
 }

@@ -9,16 +9,19 @@ use super::{
 };
 use crate::{
     cli::DoctorArgs,
-    commands::shared::{credentials::Credentials, provided_token},
+    commands::shared::{credentials::Credentials, provided_token, user_ids},
     config::SelectedProfile,
     context::Context,
     env_vars,
     error::Error,
     inspect::{Requirements, TokenText},
-    output::doctor::{Check, CheckStatus, Checks, Section::Configuration},
+    output::doctor::{Check, CheckId, CheckStatus, Checks},
     private_file,
     settings::SettingOrigin,
-    token::{ApiKey, Jwt, UserId, fingerprint, leftover::secret_leftover},
+    token::{
+        ApiKey, Jwt, UserId, fingerprint,
+        leftover::{UserIdMistake, is_user_id_leftover, secret_leftover, user_id_mistake},
+    },
 };
 
 /// The test user, which is checked if no user is known. Nobody sends messages to it, so its Inbox is empty.
@@ -55,6 +58,9 @@ impl Setup {
         let token = token(args, checks, context);
         let excuse = if is_profile_missing {
             Some("the profile was not found")
+        } else if args.send {
+            // Only the API key can send a message.
+            None
         } else {
             token
                 .as_ref()
@@ -67,6 +73,7 @@ impl Setup {
         let client_key = client_key(args, checks, context);
         let profile_user = profile_user(args, selected, checks);
         let named_user = args.user.clone().or(profile_user);
+        let named_user = named_user.filter(|user| check_user(user, checks));
         Self {
             key,
             user: InboxUser::new(named_user, token.as_deref()),
@@ -102,6 +109,7 @@ impl InboxUser {
         }
         let token_user =
             token.and_then(|text| provided_token::only_user(&TokenText::new(text).text));
+        let token_user = token_user.filter(|user| !is_user_id_leftover(user.as_str()));
         let test_user = || TEST_USER.parse().expect("the constant is a user ID");
         Self {
             id: token_user.unwrap_or_else(test_user),
@@ -119,18 +127,23 @@ fn credentials(args: &DoctorArgs, checks: &mut Checks, context: &Context<'_>) ->
                 Some(selected) => {
                     let origin = SettingOrigin::from(selected.source);
                     let message = format!("{} ({origin})", selected.name);
-                    Check::passed(Configuration, "profile", message)
+                    Check::passed(CheckId::Profile, message)
                 }
-                None => Check::skipped(Configuration, "profile", "no profile is in use"),
+                None => Check::skipped(CheckId::Profile, "no profile is in use"),
             });
             credentials
         }
         Err(error) => {
             let error = Error::from(error);
             let help = error.help();
-            let check = Check::failed(Configuration, "profile", error.to_string());
-            checks
-                .add(check.with_help(help.as_deref().unwrap_or("correct the configuration file")));
+            let help = help.as_deref().unwrap_or("correct the configuration file");
+            let reason = "invalid-profile";
+            checks.add(Check::failed(
+                CheckId::Profile,
+                reason,
+                error.to_string(),
+                help,
+            ));
             Credentials::without_profile(&args.key, context)
         }
     }
@@ -149,8 +162,9 @@ fn token(args: &DoctorArgs, checks: &mut Checks, context: &mut Context<'_>) -> O
                 Ok(text) => (source, text.as_str().to_owned()),
                 Err(error) => {
                     let message = format!("cannot read the token in {source}: {error}");
-                    let check = Check::failed(Configuration, "token", message);
-                    checks.add(check.with_help("check the path after --token-file"));
+                    let help = "check the path after --token-file";
+                    let reason = "unreadable-file";
+                    checks.add(Check::failed(CheckId::Token, reason, message, help));
                     return None;
                 }
             }
@@ -158,8 +172,8 @@ fn token(args: &DoctorArgs, checks: &mut Checks, context: &mut Context<'_>) -> O
     };
     let Ok(jwt) = Jwt::new(&TokenText::new(&text).text) else {
         let message = format!("no token found in {source}");
-        let check = Check::failed(Configuration, "token", message);
-        checks.add(check.with_help("get a token with `courier-auth issue --user ID`"));
+        let help = "get a token with `courier-auth issue --user ID`";
+        checks.add(Check::failed(CheckId::Token, "no-token", message, help));
         return None;
     };
     // A placeholder is not a secret, and redacting it would garble the report.
@@ -167,7 +181,7 @@ fn token(args: &DoctorArgs, checks: &mut Checks, context: &mut Context<'_>) -> O
         context.output.add_secret(jwt.expose());
     }
     let message = format!("{} from {source}", fingerprint(jwt.expose()));
-    checks.add(Check::passed(Configuration, "token", message));
+    checks.add(Check::passed(CheckId::Token, message));
     Some(text)
 }
 
@@ -182,10 +196,33 @@ fn profile_user(
         Err(error) => {
             if args.user.is_none() {
                 let message = format!("the profile's user: {error}");
-                let check = Check::failed(Configuration, "user", message);
-                checks.add(check.with_help("pass --user ID, or change the user of the profile"));
+                let help = "pass --user ID, or change the user of the profile";
+                checks.add(Check::failed(
+                    CheckId::User,
+                    "invalid-user-id",
+                    message,
+                    help,
+                ));
             }
             None
         }
     }
+}
+
+/// Checks that the named user can exist. Returns false for what a program prints for no value, for a
+/// placeholder and the like.
+fn check_user(user: &UserId, checks: &mut Checks) -> bool {
+    let Some(mistake) = user_id_mistake(user.as_str()) else {
+        return true;
+    };
+    let message = user_ids::describe(user.as_str(), &mistake);
+    let (id, is_usable) = (CheckId::User, matches!(mistake, UserIdMistake::Wrapped(_)));
+    checks.add(if is_usable {
+        let help = "pass the ID alone, and check the call that made this ID";
+        Check::warning(id, "wrapped-user-id", message, help)
+    } else {
+        let help = "pass the ID of a real user, and check where this value comes from";
+        Check::failed(id, "placeholder-user-id", message, help)
+    });
+    is_usable
 }

@@ -1,6 +1,9 @@
 //! Checks of a token: issuing, inspection and signature.
 
-use std::time::{Duration, Instant};
+use std::{
+    cmp::Reverse,
+    time::{Duration, Instant},
+};
 
 use chrono::{DateTime, TimeDelta, Utc};
 
@@ -11,11 +14,10 @@ use crate::{
     inspect::{
         Finding, Levels, Report, Requirements, Severity, Subject, TimeClaim, fix, with_report,
     },
-    output::doctor::{Check, Checks, Section::Token},
+    output::doctor::{Check, CheckId, Checks},
     time::humanize,
     token::{
-        ApiKey, DecodedToken, ExpiresIn, Feature, Jwt, ScopeSet, UserId, Value,
-        leftover::is_user_id_leftover, required_scopes,
+        ApiKey, DecodedToken, ExpiresIn, Feature, Jwt, ScopeSet, UserId, Value, required_scopes,
     },
 };
 
@@ -71,9 +73,9 @@ impl TestToken<'_> {
         let check = match &attempt.result {
             Ok(_) => {
                 let message = format!("issued a token for `{}`, valid for {LIFETIME}", self.user);
-                Check::passed(Token, "issue", message)
+                Check::passed(CheckId::Issue, message)
             }
-            Err(error) => failed_request(Token, "issue", error),
+            Err(error) => failed_request(CheckId::Issue, error),
         };
         check.with_duration(attempt.duration)
     }
@@ -81,9 +83,9 @@ impl TestToken<'_> {
     /// Issues the token in the other region. The check fails if that works, because the region is
     /// then wrong.
     pub(super) async fn check_other_region(&self, courier: &Courier, trace: Trace) -> Check {
-        let name = "other region";
+        let id = CheckId::OtherRegion;
         let Some(region) = region_of(&courier.endpoints().rest) else {
-            return Check::skipped(Token, name, "a custom URL has no other region");
+            return Check::skipped(id, "a custom URL has no other region");
         };
         let other = region.other();
         let other_courier = Courier::new(
@@ -96,14 +98,15 @@ impl TestToken<'_> {
         let attempt = self.issue(&other_courier).await;
         let check = match attempt.result {
             Ok(_) => Check::failed(
-                Token,
-                name,
+                id,
+                "wrong-region",
                 format!("region {other} accepts this key, {region} does not"),
-            )
-            .with_help(format!(
-                "pass --region {other}, or set region = \"{other}\" in the profile; set it in the app's SDK too"
-            )),
-            Err(error) => Check::skipped(Token, name, format!("{other}: {error}")),
+                format!(
+                    "pass --region {other}, or set region = \"{other}\" in the profile; set it in \
+                     the app's SDK too"
+                ),
+            ),
+            Err(error) => Check::skipped(id, format!("{other}: {error}")),
         };
         check.with_duration(attempt.duration)
     }
@@ -117,7 +120,7 @@ pub(super) fn inspect(
     checks: &mut Checks,
 ) -> Inspection {
     with_report(text, requirements, &Levels::default(), |subject, report| {
-        check_findings(subject, &report, checks);
+        checks.add(check_findings(subject, &report));
         checks.add(check_signature(subject.decoded, key));
         let is_error = |finding: &&Finding| finding.severity == Severity::Error;
         let error = report.findings.iter().find(is_error);
@@ -130,37 +133,32 @@ pub(super) fn inspect(
     })
 }
 
-/// Adds a check for each error and warning, or one check if there is neither.
-fn check_findings(subject: &Subject<'_>, report: &Report, checks: &mut Checks) {
+/// Returns the check for all errors and warnings.
+fn check_findings(subject: &Subject<'_>, report: &Report) -> Check {
     let is_relevant = |finding: &&Finding| finding.severity > Severity::Note;
-    let findings: Vec<&Finding> = report.findings.iter().filter(is_relevant).collect();
-    if findings.is_empty() {
+    let mut findings: Vec<&Finding> = report.findings.iter().filter(is_relevant).collect();
+    findings.sort_by_key(|finding| Reverse(finding.severity));
+    let Some(worst) = findings.first() else {
         let message = format!("no problems found{}", summary(subject));
-        checks.add(Check::passed(Token, "inspect", message));
-    }
-    let user = subject.requirements.user.as_deref();
-    let has_placeholder = user.is_some_and(is_user_id_leftover);
-    let mut command = fix::command(subject, report).filter(|_| !has_placeholder);
-    for finding in findings {
+        return Check::passed(CheckId::Inspect, message);
+    };
+    let message = |finding: &&Finding| {
         let rule = finding.rule;
-        let message = format!("{} {}: {}", rule.code, rule.name, finding.message);
-        let check = match finding.severity {
-            Severity::Error => Check::failed(Token, "inspect", message),
-            Severity::Warning | Severity::Note => Check::warning(Token, "inspect", message),
-        };
-        let help = finding.help.clone().unwrap_or_else(|| rule.fix.to_owned());
-        let check = match (rule.is_fixed_by_reissue, has_placeholder) {
-            (true, true) => {
-                check.with_help(format!("{help}; pass the real user ID with --user ID"))
-            }
-            _ => check.with_help(help),
-        };
-        // One command fixes all findings, so the first of them shows it.
-        checks.add(match command.take_if(|_| rule.is_fixed_by_reissue) {
-            Some(command) => check.with_command(command),
-            None => check,
-        });
-    }
+        format!("{} {}: {}", rule.code, rule.name, finding.message)
+    };
+    let messages: Vec<String> = findings.iter().map(message).collect();
+    let mut helps: Vec<&str> = findings
+        .iter()
+        .map(|finding| finding.help.as_deref().unwrap_or(finding.rule.fix))
+        .collect();
+    helps.dedup();
+    let (id, reason) = (CheckId::Inspect, worst.rule.name);
+    let (message, help) = (messages.join("; "), helps.join("; "));
+    let check = match worst.severity {
+        Severity::Error => Check::failed(id, reason, message, help),
+        Severity::Warning | Severity::Note => Check::warning(id, reason, message, help),
+    };
+    check.with_fix(fix::command(subject, report))
 }
 
 /// Returns the environment and the remaining lifetime of a token, as far as they are known.
@@ -186,16 +184,15 @@ fn summary(subject: &Subject<'_>) -> String {
 fn check_signature(decoded: Option<&DecodedToken<'_>>, key: Option<&ApiKey>) -> Check {
     match (decoded, key) {
         (Some(decoded), Some(key)) if decoded.is_signed_with(key) => {
-            Check::passed(Token, "signature", "matches the API key")
+            Check::passed(CheckId::Signature, "matches the API key")
         }
         // Not a warning: if Courier accepts the token, this is another key of the environment.
         (Some(_), Some(_)) => Check::skipped(
-            Token,
-            "signature",
+            CheckId::Signature,
             "the token is signed with another key, which is needed to check it",
         ),
-        (None, _) => Check::skipped(Token, "signature", "the token cannot be read"),
-        (_, None) => Check::skipped(Token, "signature", "needs an API key"),
+        (None, _) => Check::skipped(CheckId::Signature, "the token cannot be read"),
+        (_, None) => Check::skipped(CheckId::Signature, "needs an API key"),
     }
 }
 
@@ -203,10 +200,33 @@ fn check_signature(decoded: Option<&DecodedToken<'_>>, key: Option<&ApiKey>) -> 
 pub(super) fn courier_time(now: DateTime<Utc>, offset: Option<f64>) -> DateTime<Utc> {
     #[expect(
         clippy::cast_possible_truncation,
-        reason = "the cast saturates, and `checked_add_signed` rejects that offset"
+        reason = "the cast saturates, and the time is out of range then"
     )]
-    let offset = offset.map(|offset| TimeDelta::milliseconds((offset * 1_000.0) as i64));
-    offset
+    let milliseconds = offset.map(|offset| (offset * 1_000.0) as i64);
+    milliseconds
+        .and_then(TimeDelta::try_milliseconds)
         .and_then(|offset| now.checked_add_signed(offset))
         .unwrap_or(now)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn time_of_courier_is_local_time_if_the_offset_is_impossible() {
+        let now = DateTime::from_timestamp(1_767_225_600, 0).unwrap();
+        let seconds_later = |offset| (courier_time(now, offset) - now).num_seconds();
+        for (offset, expected) in [
+            (None, 0),
+            (Some(1.5), 1),
+            (Some(-3_600.0), -3_600),
+            (Some(f64::MAX), 0),
+            (Some(f64::MIN), 0),
+            (Some(1e15), 0),
+            (Some(f64::NAN), 0),
+        ] {
+            assert_eq!(seconds_later(offset), expected, "{offset:?}");
+        }
+    }
 }

@@ -32,7 +32,8 @@ pub(in crate::commands) fn warning(id: &str) -> Option<String> {
     user_id_mistake(id).map(|mistake| describe(id, &mistake))
 }
 
-fn describe(id: &str, mistake: &UserIdMistake) -> String {
+/// Describes a text that is probably not a user ID.
+pub(in crate::commands) fn describe(id: &str, mistake: &UserIdMistake) -> String {
     let text = shorten(id);
     let description = match mistake {
         UserIdMistake::Leftover(leftover) => format!("`{text}` is {leftover}, not a user ID"),

@@ -19,6 +19,7 @@ use super::{
     request::Request,
     response::{MAX_BODY, Response},
     retry,
+    server::Server,
     trace::Trace,
 };
 use crate::{
@@ -43,6 +44,25 @@ pub(crate) struct HttpClient {
     local_tls: OnceCell<Client>,
     /// For loopback addresses without TLS: no proxy.
     local: OnceCell<Client>,
+}
+
+/// A connection to a server that switched to another protocol.
+pub(crate) type UpgradedConnection = reqwest::Upgraded;
+
+/// The response to a request for another protocol.
+pub(crate) enum Upgrade {
+    Accepted(UpgradedConnection),
+    Refused(Response),
+}
+
+/// A response whose body was not read yet.
+struct StartedResponse {
+    received: reqwest::Response,
+    response: Response,
+    headers: HeaderMap,
+    /// The number of the request in the log.
+    number: u32,
+    server: Server,
 }
 
 impl HttpClient {
@@ -77,11 +97,7 @@ impl HttpClient {
     /// # Errors
     /// Returns an error if there is no complete response.
     pub(crate) async fn send(&self, request: &Request<'_>) -> Result<Response, HttpError> {
-        // A token without the usual form would not be recognized in the log.
-        let secret = request.auth.secret();
-        if !secret.is_empty() && !is_recognized(secret) {
-            self.trace.secrets().add(secret);
-        }
+        self.register_secret(request);
         self.wait_for_pause().await;
         let deadline = Instant::now() + self.limits.timeout;
         let mut attempts = 1;
@@ -139,6 +155,15 @@ impl HttpClient {
         &self.proxies
     }
 
+    /// Registers the secret of a request for redaction. A token without the usual form would not be
+    /// recognized in the log.
+    fn register_secret(&self, request: &Request<'_>) {
+        let secret = request.auth.secret();
+        if !secret.is_empty() && !is_recognized(secret) {
+            self.trace.secrets().add(secret);
+        }
+    }
+
     /// Waits until requests may be sent again.
     async fn wait_for_pause(&self) {
         let paused_until = || self.paused_until.get();
@@ -147,12 +172,68 @@ impl HttpClient {
         }
     }
 
+    /// Sends a request for another protocol, and returns the connection if the server switches to
+    /// it. It is not retried.
+    ///
+    /// # Errors
+    /// Returns an error if there is no complete response.
+    pub(crate) async fn upgrade(&self, request: &Request<'_>) -> Result<Upgrade, HttpError> {
+        self.register_secret(request);
+        self.wait_for_pause().await;
+        let start = Instant::now();
+        let result = self.upgrade_once(request, start + self.limits.timeout).await;
+        let (connection, result) = match result {
+            Ok((connection, response)) => (connection, Ok(response)),
+            Err(error) => (None, Err(error)),
+        };
+        self.trace
+            .log_attempt(request, &result, start.elapsed(), None);
+        let response = result?;
+        Ok(match connection {
+            Some(connection) => Upgrade::Accepted(connection),
+            None => Upgrade::Refused(response),
+        })
+    }
+
+    async fn upgrade_once(
+        &self,
+        request: &Request<'_>,
+        deadline: Instant,
+    ) -> Result<(Option<UpgradedConnection>, Response), HttpError> {
+        let started = self.start(request, deadline).await?;
+        if started.response.status != 101 {
+            return Ok((None, self.finish(started).await?));
+        }
+        let StartedResponse {
+            received,
+            response,
+            headers,
+            number,
+            server,
+        } = started;
+        self.trace.log_response(number, &response, &headers);
+        let connection = received.upgrade().await;
+        let connection =
+            connection.map_err(|error| HttpError::from_reqwest(&error, &server, self.limits))?;
+        Ok((Some(connection), response))
+    }
+
     /// Sends a request once and reads the response.
     async fn send_once(
         &self,
         request: &Request<'_>,
         deadline: Instant,
     ) -> Result<Response, HttpError> {
+        let started = self.start(request, deadline).await?;
+        self.finish(started).await
+    }
+
+    /// Sends a request once and reads the head of the response.
+    async fn start(
+        &self,
+        request: &Request<'_>,
+        deadline: Instant,
+    ) -> Result<StartedResponse, HttpError> {
         let proxy = self.proxies.for_url(&request.url);
         let proxy = proxy.map_err(|error| HttpError::Proxy(Box::new(error.into())))?;
         let server = request.server.clone().through(proxy);
@@ -170,13 +251,13 @@ impl HttpClient {
             builder = builder.body(json.clone());
         }
         let sent_at = self.trace.now();
-        let mut received = builder.send().await.map_err(http_error)?;
+        let received = builder.send().await.map_err(http_error)?;
         let headers = received.headers().clone();
         if self.clock_offset.get().is_none() {
             let offset = clock_offset(&headers, sent_at, self.trace.now());
             self.clock_offset.set(offset);
         }
-        let mut response = Response {
+        let response = Response {
             status: received.status().as_u16(),
             body: Vec::new(),
             retry_after: retry::retry_after(&headers),
@@ -185,6 +266,26 @@ impl HttpClient {
             server: Box::new(server.clone()),
             secrets: self.trace.secrets().clone(),
         };
+        Ok(StartedResponse {
+            received,
+            response,
+            headers,
+            number,
+            server,
+        })
+    }
+
+    /// Reads the body of a response.
+    async fn finish(&self, started: StartedResponse) -> Result<Response, HttpError> {
+        let StartedResponse {
+            mut received,
+            mut response,
+            headers,
+            number,
+            server,
+        } = started;
+        let http_error =
+            |error: reqwest::Error| HttpError::from_reqwest(&error, &server, self.limits);
         while let Some(chunk) = received.chunk().await.map_err(http_error)? {
             if response.body.len() + chunk.len() > MAX_BODY {
                 let server = Box::new(server.clone());

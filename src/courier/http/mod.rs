@@ -14,7 +14,7 @@ mod trace;
 mod url;
 
 pub(crate) use authorities::Authorities;
-pub(crate) use client::HttpClient;
+pub(crate) use client::{HttpClient, Upgrade, UpgradedConnection};
 pub(crate) use error::HttpError;
 pub(super) use error::{find, is_not_tls, lookup_failure};
 pub(crate) use limits::RequestLimits;

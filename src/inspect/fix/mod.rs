@@ -3,8 +3,6 @@
 mod intended_scope;
 mod misplaced_scope;
 
-use std::borrow::Cow;
-
 use self::intended_scope::IntendedScope;
 use super::{
     finding::{Finding, Severity},
@@ -15,6 +13,7 @@ use super::{
     subject::Subject,
 };
 use crate::{
+    text::shell_command,
     time::to_expires_in,
     token::{FEATURES, Feature, leftover::USER_ID, required_scopes, scope::USER_PREFIX},
 };
@@ -92,18 +91,7 @@ pub fn command(subject: &Subject<'_>, report: &Report) -> Option<String> {
         ),
     }
     words.extend(["--expires-in", &lifetime]);
-    let words: Option<Vec<_>> = words.into_iter().map(quote).collect();
-    Some(words?.join(" "))
-}
-
-/// Quotes a word for a POSIX shell if it needs quotes. `shlex` also quotes words that need none,
-/// such as `inbox,preferences`.
-fn quote(word: &str) -> Option<Cow<'_, str>> {
-    let is_plain = |byte: u8| byte.is_ascii_alphanumeric() || b"-_./:,=@%+".contains(&byte);
-    if !word.is_empty() && word.bytes().all(is_plain) {
-        return Some(Cow::Borrowed(word));
-    }
-    shlex::try_quote(word).ok()
+    shell_command(words)
 }
 
 /// Returns true if a new token does not have the problem of a finding, and the problem matters.

@@ -5,12 +5,12 @@ use chrono::{DateTime, Utc};
 use url::form_urlencoded;
 
 use crate::sandbox::{
-    state::{Message, Rank},
+    state::{INBOX, Message, Rank},
     time::parse_iso_or_millis,
 };
 
-/// The names of the only provider.
-const PROVIDERS: [&str; 2] = ["inbox", "courier"];
+/// The provider of the Inbox channel. Other channels have a provider of the same name.
+const INBOX_PROVIDER: &str = "courier";
 
 /// A query of messages. A message matches if it meets every condition; an empty list is no
 /// condition.
@@ -85,8 +85,29 @@ impl MessageQuery {
             && (self.tenant.is_none() || self.tenant == message.account_id)
             && allows(&self.statuses, &[status(message)])
             && allows(&self.templates, &[template])
-            && allows(&self.providers, &PROVIDERS)
+            && self.allows_provider(message)
             && (self.tags.is_empty() || self.tags.iter().any(|tag| message.tags.contains(tag)))
+    }
+}
+
+impl MessageQuery {
+    /// Returns true if a provider of the message meets the condition. The channel is a name of its
+    /// provider, too.
+    fn allows_provider(&self, message: &Message) -> bool {
+        let channels = message.delivery.channels.iter();
+        let names: Vec<&str> = channels
+            .flat_map(|channel| [channel.as_str(), provider(channel)])
+            .collect();
+        allows(&self.providers, &names)
+    }
+}
+
+/// The provider of a channel.
+pub(super) fn provider(channel: &str) -> &str {
+    if channel == INBOX {
+        INBOX_PROVIDER
+    } else {
+        channel
     }
 }
 
@@ -100,11 +121,16 @@ fn allows(condition: &[String], values: &[&str]) -> bool {
     condition.is_empty() || values.iter().any(has)
 }
 
-/// The status of a message in the REST API.
-pub(super) fn status(message: &Message) -> &'static str {
+/// The status of a message in the REST API. The sandbox knows of no delivery outside the Inbox, so
+/// other messages are `SENT`.
+pub(super) fn status(message: &Message) -> &str {
+    if let Some(status) = &message.delivery.status {
+        return status;
+    }
     match (message.clicked, message.opened) {
         (Some(_), _) => "CLICKED",
         (None, Some(_)) => "OPENED",
-        (None, None) => "DELIVERED",
+        (None, None) if message.delivery.is_in_inbox() => "DELIVERED",
+        (None, None) => "SENT",
     }
 }

@@ -13,7 +13,7 @@ use axum::{
 use serde_json::{Value, json};
 use url::form_urlencoded;
 
-use super::message_query::{MessageQuery, status};
+use super::message_query::{MessageQuery, provider, status};
 use crate::sandbox::{
     extract::Backend,
     responses::ApiError,
@@ -35,7 +35,7 @@ pub(super) async fn list(
     let query = MessageQuery::parse(&query.unwrap_or_default()).map_err(ApiError::bad_request)?;
     let state = shared.state();
     let of_recipient = query.recipient.as_deref().map(|user| {
-        let messages = state.messages_after(user, query.cursor);
+        let messages = state.sent_messages_after(user, query.cursor);
         messages.map(move |(rank, message)| (rank, user, message))
     });
     let of_all_users = query
@@ -69,9 +69,11 @@ pub(super) async fn details(
     let (user, message) = find_message(&state, &id)?;
     let mut details = message_json(user, message);
     let status = status(message);
-    details["providers"] = json!([
-        { "provider": "courier", "channel": { "key": "inbox" }, "status": status }
-    ]);
+    let channels = message.delivery.channels.iter();
+    let providers = channels.map(|channel| {
+        json!({ "provider": provider(channel), "channel": { "key": channel }, "status": status })
+    });
+    details["providers"] = providers.collect();
     Ok(Json(details))
 }
 
@@ -91,11 +93,20 @@ pub(super) async fn history(
         requested.is_none_or(|(_, requested)| requested.eq_ignore_ascii_case(kind))
     };
     let created = Some(message.created);
+    let undelivered = message.delivery.status.as_deref();
+    let is_sent = undelivered.is_none();
     let results: Vec<Value> = [
         ("ENQUEUED", created),
-        ("ROUTED", created),
-        ("SENT", created),
-        ("DELIVERED", created),
+        ("ROUTED", created.filter(|_| is_sent)),
+        ("SENT", created.filter(|_| is_sent)),
+        (
+            "DELIVERED",
+            created.filter(|_| message.delivery.is_in_inbox()),
+        ),
+        (
+            undelivered.unwrap_or_default(),
+            created.filter(|_| !is_sent),
+        ),
         ("OPENED", message.opened),
         ("CLICKED", message.clicked),
     ]
@@ -123,8 +134,11 @@ pub(super) async fn output(
         "html": "",
         "blocks": [{ "type": "text", "text": body }],
     });
-    let result = json!({ "channel": "inbox", "channel_id": message.id, "content": content });
-    Ok(Json(json!({ "results": [result] })))
+    let channels = message.delivery.channels.iter();
+    let results: Vec<Value> = channels
+        .map(|channel| json!({ "channel": channel, "channel_id": message.id, "content": content }))
+        .collect();
+    Ok(Json(json!({ "results": results })))
 }
 
 /// Always responds with 409: the sandbox delivers messages at once, so it is too late to cancel
@@ -158,6 +172,7 @@ pub(super) async fn resend(
         data: original.data.clone(),
         actions: original.actions.clone(),
         template: original.template.clone(),
+        delivery: original.delivery.clone(),
         ..Message::new(new_id(now), now)
     };
     let response = json!({ "messageId": message.id });
@@ -194,10 +209,20 @@ fn message_json(user: &str, message: &Message) -> Value {
         "event": null,
         "notification": message.template,
         "enqueued": created,
-        "sent": created,
-        "delivered": created,
         "tags": message.tags,
     });
+    let delivery = &message.delivery;
+    if delivery.status.is_none() {
+        json["sent"] = created.into();
+    }
+    if delivery.is_in_inbox() {
+        json["delivered"] = created.into();
+    }
+    for (name, text) in [("reason", &delivery.reason), ("error", &delivery.error)] {
+        if let Some(text) = text {
+            json[name] = text.as_str().into();
+        }
+    }
     for (name, time) in [("opened", message.opened), ("clicked", message.clicked)] {
         if let Some(time) = time {
             json[name] = time.timestamp_millis().into();

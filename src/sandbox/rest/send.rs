@@ -1,4 +1,4 @@
-//! `POST /send`, as far as it delivers messages to Inboxes
+//! `POST /send`. Messages are delivered to Inboxes; those to other channels are only listed
 //! (<https://www.courier.com/docs/api-reference/send/send-a-message>).
 
 use std::{collections::BTreeMap, sync::Arc};
@@ -17,7 +17,7 @@ use crate::sandbox::{
     extract::{Backend, RawBody},
     responses::ApiError,
     shared::Shared,
-    state::{Message, State as StoredState, new_id},
+    state::{Delivery, INBOX, Message, State as StoredState, new_id},
 };
 
 /// The maximum size of a send request, in bytes of its body times the number of users: each of
@@ -44,6 +44,18 @@ struct SentMessage {
     metadata: Metadata,
     #[serde(default, deserialize_with = "null_as_default")]
     context: Context,
+    #[serde(default, deserialize_with = "null_as_default")]
+    routing: Routing,
+}
+
+/// The channels of the message, and whether it goes to the first or to all of them
+/// (<https://www.courier.com/docs/api-reference/send/send-a-message>).
+#[derive(Deserialize, Default)]
+struct Routing {
+    #[serde(default)]
+    method: Option<String>,
+    #[serde(default, deserialize_with = "null_as_default")]
+    channels: Vec<Value>,
 }
 
 #[derive(Deserialize)]
@@ -158,8 +170,25 @@ impl SentMessage {
             tags: self.metadata.tags.clone(),
             template: self.template.clone(),
             data,
+            delivery: Delivery::to(self.routing.channels()),
             ..message
         }
+    }
+}
+
+impl Routing {
+    /// Returns the channels that get the message. Without any, it is the Inbox; nested routings are
+    /// ignored.
+    fn channels(&self) -> Vec<String> {
+        let names = self.channels.iter().filter_map(Value::as_str);
+        let mut channels: Vec<String> = names.map(str::to_owned).collect();
+        if channels.is_empty() {
+            channels.push(INBOX.to_owned());
+        }
+        if self.method.as_deref() != Some("all") {
+            channels.truncate(1);
+        }
+        channels
     }
 }
 

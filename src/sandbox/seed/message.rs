@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
 use crate::sandbox::{
-    state::{Message, TrackingIds, new_id},
+    state::{Delivery, Message, TrackingIds, new_id},
     time::Rfc3339,
 };
 
@@ -35,6 +35,15 @@ pub(super) struct SeedMessage {
     /// The template from which the message was rendered.
     #[serde(skip_serializing_if = "Option::is_none")]
     template: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    channels: Option<Vec<String>>,
+    /// The status of a message that has not reached its channels.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    status: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    reason: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    error: Option<String>,
     /// True if the Messages API does not list the message.
     #[serde(skip_serializing_if = "is_false")]
     request_archived: bool,
@@ -48,9 +57,21 @@ struct SeedPin {
 }
 
 impl SeedMessage {
+    /// Returns the channels of the message, and why it did not reach them.
+    pub(super) fn delivery(&self) -> Delivery {
+        let delivered = Delivery::default();
+        Delivery {
+            channels: self.channels.clone().unwrap_or(delivered.channels),
+            status: self.status.clone(),
+            reason: self.reason.clone(),
+            error: self.error.clone(),
+        }
+    }
+
     /// Creates the message. Fields that are left out get new values.
     pub(super) fn into_message(self, now: DateTime<Utc>) -> Message {
         let time = |time: Option<Rfc3339>| time.map(|time| time.0);
+        let delivery = self.delivery();
         let id = self.message_id.unwrap_or_else(|| new_id(now));
         Message {
             request_id: self.request_id.unwrap_or_else(|| id.clone()),
@@ -67,6 +88,7 @@ impl SeedMessage {
             actions: self.actions,
             tracking_ids: self.tracking_ids.unwrap_or_else(TrackingIds::generate),
             template: self.template,
+            delivery,
             is_request_archived: self.request_archived,
             ..Message::new(id, time(self.created).unwrap_or(now))
         }
@@ -94,6 +116,12 @@ impl From<&Message> for SeedMessage {
             actions: message.actions.clone(),
             tracking_ids: Some(message.tracking_ids.clone()),
             template: message.template.clone(),
+            channels: Some(&message.delivery.channels)
+                .filter(|channels| **channels != Delivery::default().channels)
+                .cloned(),
+            status: message.delivery.status.clone(),
+            reason: message.delivery.reason.clone(),
+            error: message.delivery.error.clone(),
             request_archived: message.is_request_archived,
         }
     }

@@ -102,8 +102,11 @@ impl Seed {
         self.check_topics(state)
     }
 
-    /// Checks the push tokens and the preferences of a user.
+    /// Checks the messages, the push tokens and the preferences of a user.
     fn check_user(&self, user: &SeedUser, state: &State) -> Result<(), String> {
+        for message in &user.messages {
+            message.delivery().check()?;
+        }
         for (token, properties) in &user.tokens {
             check_push_token(properties)
                 .map_err(|reason| format!("push token {token}: {reason}"))?;
@@ -247,6 +250,9 @@ mod tests {
             r#"{"users":{"a":{"messages":[{"created":"2016-12-31T23:59:60Z"}]}}}"#,
             r#"{"users":{"a":{"messages":[{"created":"9999-12-31T23:59:59-23:00"}]}}}"#,
             r#"{"users":{"a":{"messages":[{"messageId":""}]}}}"#,
+            r#"{"users":{"a":{"messages":[{"status":"DELIVERED"}]}}}"#,
+            r#"{"users":{"a":{"messages":[{"status":"UNROUTABLE","reason":"no"}]}}}"#,
+            r#"{"users":{"a":{"messages":[{"reason":"NO_CHANNELS"}]}}}"#,
             r#"{"users":{"a":{}},"brands":[{"id":"b","name":"B","settings":{"colors":1}}]}"#,
             r#"{"user":{}}"#,
             "[]",

@@ -76,10 +76,13 @@ impl SeedUser {
         Ok(())
     }
 
-    /// Describes a user, with at most `limit` messages: the archived ones, the others, or both.
+    /// Describes a user, with at most `limit` messages: the archived ones of the Inbox, its others, or
+    /// all messages on every channel.
     pub(in crate::sandbox) fn describe(user: &User, archived: Option<bool>, limit: usize) -> Self {
         let is_included = |message: &&Message| {
-            archived.is_none_or(|archived| archived == message.archived.is_some())
+            archived.is_none_or(|archived| {
+                message.delivery.is_in_inbox() && archived == message.archived.is_some()
+            })
         };
         let messages = user.messages_after(None).map(|(_, message)| message);
         let messages = messages.filter(is_included).take(limit);

@@ -6,6 +6,7 @@ use chrono::{DateTime, SubsecRound as _, Utc};
 use serde_json::{Map, Value};
 
 use super::{
+    delivery::Delivery,
     event::{BulkEvent, MessageEvent},
     tracking::TrackingIds,
 };
@@ -20,7 +21,7 @@ pub(in crate::sandbox) struct Rank {
     pub(super) arrival: Reverse<u64>,
 }
 
-/// A message in a user's Inbox, which the REST API lists too.
+/// A message that was sent to a user. The REST API lists all of them, the Inbox those that reached it.
 #[derive(Debug, Clone)]
 pub(in crate::sandbox) struct Message {
     pub(in crate::sandbox) id: String,
@@ -44,6 +45,7 @@ pub(in crate::sandbox) struct Message {
     pub(in crate::sandbox) tracking_ids: TrackingIds,
     /// The template from which the message was rendered.
     pub(in crate::sandbox) template: Option<String>,
+    pub(in crate::sandbox) delivery: Delivery,
     /// True if `PUT /requests/{id}/archive` removed the message from `GET /messages`.
     pub(in crate::sandbox) is_request_archived: bool,
 }
@@ -86,6 +88,7 @@ impl Message {
             actions: Vec::new(),
             tracking_ids: TrackingIds::generate(),
             template: None,
+            delivery: Delivery::default(),
             is_request_archived: false,
         }
     }

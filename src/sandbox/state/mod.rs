@@ -1,6 +1,7 @@
 //! The stored data of a sandbox: users and their messages, brands and preference sections.
 
 mod brand;
+mod delivery;
 mod event;
 mod filter;
 mod message;
@@ -17,6 +18,7 @@ use std::{
 };
 
 pub(super) use brand::{Brand, BrandSettings, DEFAULT_BRAND, Logo};
+pub(super) use delivery::{Delivery, INBOX};
 pub(super) use event::{BulkEvent, MessageEvent};
 pub(super) use filter::{InboxFilter, parse_read_status};
 pub(super) use message::{Message, Rank, new_id};
@@ -118,7 +120,7 @@ impl State {
         self.message_index.contains_key(id)
     }
 
-    /// Adds a message to a user's Inbox.
+    /// Adds a message to those that were sent to a user.
     ///
     /// # Errors
     /// Returns an error if another message has the same ID.
@@ -146,23 +148,34 @@ impl State {
         Some((user_id, self.users.get(user_id)?.messages.get(rank)?))
     }
 
-    /// Returns a message of that user, to change it.
+    /// Returns a message of that user's Inbox, to change it.
     pub(super) fn message_mut(&mut self, user_id: &str, id: &str) -> Option<&mut Message> {
         let (owner, rank) = self.message_index.get(id)?;
         if **owner != *user_id {
             return None;
         }
-        self.users.get_mut(owner)?.messages.get_mut(rank)
+        let message = self.users.get_mut(owner)?.messages.get_mut(rank)?;
+        Some(message).filter(|message| message.delivery.is_in_inbox())
     }
 
-    /// A user's messages, the newest first.
+    /// The messages of a user's Inbox, the newest first.
     pub(super) fn messages(&self, user_id: &str) -> impl Iterator<Item = &Message> {
         self.messages_after(user_id, None)
             .map(|(_, message)| message)
     }
 
-    /// A user's messages after a rank, the newest first.
+    /// The messages of a user's Inbox after a rank, the newest first.
     pub(super) fn messages_after(
+        &self,
+        user_id: &str,
+        rank: Option<Rank>,
+    ) -> impl Iterator<Item = (Rank, &Message)> {
+        let sent = self.sent_messages_after(user_id, rank);
+        sent.filter(|(_, message)| message.delivery.is_in_inbox())
+    }
+
+    /// The messages to a user after a rank, on every channel, the newest first.
+    pub(super) fn sent_messages_after(
         &self,
         user_id: &str,
         rank: Option<Rank>,
@@ -171,13 +184,14 @@ impl State {
         user.flat_map(move |user| user.messages_after(rank))
     }
 
-    /// A user's messages, to change them.
+    /// The messages of a user's Inbox, to change them.
     pub(super) fn messages_mut(&mut self, user_id: &str) -> impl Iterator<Item = &mut Message> {
         let user = self.users.get_mut(user_id).into_iter();
         user.flat_map(|user| user.messages.values_mut())
+            .filter(|message| message.delivery.is_in_inbox())
     }
 
-    /// The messages of all users after a rank, the newest first, with the user IDs.
+    /// The messages to all users after a rank, the newest first, with the user IDs.
     pub(super) fn all_messages_after(
         &self,
         rank: Option<Rank>,

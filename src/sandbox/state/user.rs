@@ -28,7 +28,7 @@ pub(in crate::sandbox) struct User {
 }
 
 impl User {
-    /// The user's messages after a rank, the newest first.
+    /// The messages to the user after a rank, on every channel, the newest first.
     pub(in crate::sandbox) fn messages_after(
         &self,
         rank: Option<Rank>,

@@ -67,7 +67,7 @@ pub(crate) fn http_response(status: &str, body: &str) -> String {
 }
 
 /// Reads one request: head, empty line, body.
-pub(super) fn read_request(stream: &mut TcpStream) -> String {
+pub(crate) fn read_request(stream: &mut TcpStream) -> String {
     let mut reader = BufReader::new(stream);
     let mut request = String::new();
     let mut length = 0;

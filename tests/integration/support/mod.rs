@@ -32,7 +32,7 @@ pub(crate) use self::{
     connection_faults::{ConnectionAction, FaultyServer},
     documents::validate_documents,
     faulty_inbox::{ALL_FAULTS, Fault, FaultPlan, FaultyInbox, InboxState},
-    http::{Response, http, http_response},
+    http::{Response, http, http_response, read_request},
     inbox_seeds::{large_inbox, run_in, small_inboxes},
     issue_proxy::IssueProxy,
     run::{Outcome, Test, binary},

@@ -47,7 +47,9 @@ impl Query {
         let request = request(context)?;
         let state = request.shared.state();
         match state.message(&message_id) {
-            Some((user, message)) if user == request.user => Some(InboxMessage(message.clone())),
+            Some((user, message)) if user == request.user && message.delivery.is_in_inbox() => {
+                Some(InboxMessage(message.clone()))
+            }
             _ => fail(context, "Message not found"),
         }
     }
