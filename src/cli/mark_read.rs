@@ -74,6 +74,11 @@ pub(crate) struct MarkReadArgs {
     /// same file as --ids-file.
     #[arg(long, value_name = "PATH")]
     pub(crate) failed_to: Option<PathBuf>,
+    /// text, ids or json
+    #[arg(long, value_name = "FORMAT", conflicts_with = "json", hide_possible_values = true,
+          long_help = values::enum_help::<MarkReadFormat>(
+              "Output format [default: ids; on a terminal, text if there are many]"))]
+    pub(crate) format: Option<MarkReadFormat>,
     /// Maximum number of messages in a request
     #[arg(long, value_name = "N", default_value = "50", hide_short_help = true,
           value_parser = clap::value_parser!(u16).range(1..=500))]
@@ -103,9 +108,26 @@ pub(crate) enum Mark {
     Unarchived,
 }
 
+/// An output format of `mark-read`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum MarkReadFormat {
+    /// Only a summary, on standard error
+    Text,
+    /// The IDs of the marked messages, one per line, and the summary
+    Ids,
+    /// One JSON document; same as --json
+    Json,
+}
+
 impl MarkReadArgs {
     /// Returns true if the command line names the messages.
     pub(crate) fn names_messages(&self) -> bool {
         !self.ids.is_empty() || self.ids_file.is_some()
+    }
+
+    /// Returns true if all messages are arguments of the command line, and none comes from a file.
+    pub(crate) fn names_each_message(&self) -> bool {
+        let has_list = self.ids_file.is_some() || self.ids.iter().any(|id| id == "-");
+        !self.ids.is_empty() && !has_list
     }
 }

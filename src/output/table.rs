@@ -1,4 +1,5 @@
-//! Tables: rows of text in aligned columns.
+//! Tables: rows in aligned columns. On a terminal they have a header and fit its width; in a file or a
+//! pipe each row is one whole line.
 
 use std::{
     borrow::Cow,
@@ -6,58 +7,374 @@ use std::{
     iter::repeat_n,
 };
 
-use textwrap::core::display_width;
+use unicode_width::UnicodeWidthStr as _;
+
+use super::{Paint, Palette};
 
 /// The number of spaces between columns.
-pub(crate) const GAP: usize = 2;
+const GAP: usize = 2;
 
-/// Writes rows in columns that are as wide as their widest cell. The last column is not padded.
+/// The width to which a cut column can shrink, in columns of the terminal.
+const MIN_CUT: usize = 10;
+
+/// The width to which a wrapped column can shrink.
+const MIN_WRAPPED: usize = 20;
+
+/// The indent of cells that have no room beside the first ones.
+const INDENT: &str = "    ";
+
+/// A column of a table.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Column {
+    title: &'static str,
+    overflow: Overflow,
+}
+
+/// What happens to a cell that is wider than its column can be.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Overflow {
+    /// The column is never narrower than its widest cell.
+    Keep,
+    /// The cell ends with an ellipsis.
+    Cut,
+    /// The cell continues on the next line.
+    Wrap,
+}
+
+/// A text with its color.
+#[derive(Debug, Clone)]
+pub(crate) struct Cell {
+    text: String,
+    paint: Option<Paint>,
+}
+
+/// A table that is written at once, or page by page.
+pub(crate) struct Table {
+    columns: Vec<Column>,
+    /// The width of the widest cell of each column so far. Columns never become narrower.
+    widths: Vec<usize>,
+    has_started: bool,
+}
+
+/// The arrangement of a table's cells: the first ones side by side in columns of these widths, the
+/// others below them.
+struct Layout {
+    widths: Vec<usize>,
+    line_width: usize,
+}
+
+impl Column {
+    /// A column that is as wide as its widest cell.
+    pub(crate) const fn new(title: &'static str) -> Self {
+        let overflow = Overflow::Keep;
+        Self { title, overflow }
+    }
+
+    /// A column whose cells are cut if the terminal is narrow.
+    pub(crate) const fn cut(title: &'static str) -> Self {
+        let overflow = Overflow::Cut;
+        Self { title, overflow }
+    }
+
+    /// A column whose cells are wrapped if the terminal is narrow.
+    pub(crate) const fn wrapped(title: &'static str) -> Self {
+        let overflow = Overflow::Wrap;
+        Self { title, overflow }
+    }
+
+    /// Returns the width to which the column can shrink.
+    fn min_width(self) -> usize {
+        match self.overflow {
+            Overflow::Keep => usize::MAX,
+            Overflow::Cut => MIN_CUT,
+            Overflow::Wrap => MIN_WRAPPED,
+        }
+    }
+
+    /// Returns the lines of a cell in a column of this width.
+    fn lines(self, text: &str, width: usize, palette: Palette) -> Vec<Cow<'_, str>> {
+        match self.overflow {
+            Overflow::Cut => vec![truncate(text, width, palette)],
+            Overflow::Wrap if text.width() > width => {
+                let options = textwrap::Options::new(width)
+                    .word_splitter(textwrap::WordSplitter::NoHyphenation);
+                textwrap::wrap(text, options)
+            }
+            Overflow::Keep | Overflow::Wrap => vec![text.into()],
+        }
+    }
+}
+
+impl Cell {
+    pub(crate) fn painted(paint: Paint, text: impl Into<String>) -> Self {
+        let paint = Some(paint);
+        Self {
+            paint,
+            ..text.into().into()
+        }
+    }
+}
+
+impl From<String> for Cell {
+    fn from(text: String) -> Self {
+        Self { text, paint: None }
+    }
+}
+
+impl From<&str> for Cell {
+    fn from(text: &str) -> Self {
+        text.to_owned().into()
+    }
+}
+
+impl Table {
+    pub(crate) fn new(columns: Vec<Column>) -> Self {
+        Self {
+            widths: vec![0; columns.len()],
+            columns,
+            has_started: false,
+        }
+    }
+
+    /// Writes rows, each with a cell for every column. On a terminal, the first call writes the header.
+    pub(crate) fn write(
+        &mut self,
+        out: &mut dyn Write,
+        palette: Palette,
+        rows: &[Vec<Cell>],
+    ) -> io::Result<()> {
+        let terminal_width = palette.terminal_width();
+        let header = self
+            .columns
+            .iter()
+            .map(|column| Cell::painted(Paint::Faint, column.title));
+        let header: Option<Vec<Cell>> = terminal_width
+            .filter(|_| !self.has_started && !rows.is_empty())
+            .map(|_| header.collect());
+        self.has_started |= header.is_some();
+        for row in header.iter().chain(rows) {
+            for (width, cell) in self.widths.iter_mut().zip(row) {
+                *width = cell.text.width().max(*width);
+            }
+        }
+        let layout = self.layout(terminal_width.unwrap_or(usize::MAX));
+        header
+            .iter()
+            .chain(rows)
+            .try_for_each(|row| self.write_row(out, palette, row, &layout))
+    }
+
+    /// Returns how many columns fit beside each other, and how wide they are. The last ones shrink
+    /// first.
+    fn layout(&self, line_width: usize) -> Layout {
+        let mut count = self.columns.len();
+        loop {
+            let mut widths = self.widths[..count].to_vec();
+            let gaps = GAP * count.saturating_sub(1);
+            let mut excess = (widths.iter().sum::<usize>() + gaps).saturating_sub(line_width);
+            for (width, column) in widths.iter_mut().zip(&self.columns).rev() {
+                let shrinks_by = width.saturating_sub(column.min_width()).min(excess);
+                *width -= shrinks_by;
+                excess -= shrinks_by;
+            }
+            if excess == 0 || count == 1 {
+                return Layout { widths, line_width };
+            }
+            count -= 1;
+        }
+    }
+
+    fn write_row(
+        &self,
+        out: &mut dyn Write,
+        palette: Palette,
+        row: &[Cell],
+        layout: &Layout,
+    ) -> io::Result<()> {
+        let (beside, below) = row.split_at(layout.widths.len());
+        let columns = self.columns.iter().zip(&layout.widths);
+        let cells: Vec<Vec<Cow<'_, str>>> = columns
+            .zip(beside)
+            .map(|((column, width), cell)| column.lines(&cell.text, *width, palette))
+            .collect();
+        for line in 0..cells.iter().map(Vec::len).max().unwrap_or_default() {
+            let mut text = String::new();
+            let mut padding = 0;
+            for ((lines, width), cell) in cells.iter().zip(&layout.widths).zip(beside) {
+                let part = lines.get(line).map_or("", |part| part.trim_end());
+                if !part.is_empty() {
+                    text.extend(repeat_n(' ', padding));
+                    text.push_str(&match cell.paint {
+                        Some(paint) => palette.paint(paint, part),
+                        None => part.to_owned(),
+                    });
+                    padding = 0;
+                }
+                padding += width.saturating_sub(part.width()) + GAP;
+            }
+            // A row may have nothing but cells that are below.
+            if !text.is_empty() || below.is_empty() {
+                writeln!(out, "{text}")?;
+            }
+        }
+        self.write_below(out, palette, below, layout)
+    }
+
+    /// Writes the cells that have no room beside the first ones, as an indented paragraph.
+    fn write_below(
+        &self,
+        out: &mut dyn Write,
+        palette: Palette,
+        cells: &[Cell],
+        layout: &Layout,
+    ) -> io::Result<()> {
+        let Some(last) = self.columns.last().filter(|_| !cells.is_empty()) else {
+            return Ok(());
+        };
+        let texts = cells.iter().map(|cell| cell.text.as_str());
+        let texts: Vec<&str> = texts.filter(|text| !text.is_empty()).collect();
+        let text = texts.join("  ");
+        let width = layout.line_width.saturating_sub(INDENT.len());
+        let lines = last.lines(&text, width, palette);
+        let mut lines = lines.iter().filter(|line| !line.is_empty());
+        lines.try_for_each(|line| writeln!(out, "{INDENT}{line}"))
+    }
+}
+
+/// Writes rows without a header in columns that are as wide as their widest cell.
 pub(crate) fn write<const N: usize>(out: &mut dyn Write, rows: &[[String; N]]) -> io::Result<()> {
-    let mut widths = [0; N];
-    widen(&mut widths, rows);
-    write_with_widths(out, rows, &widths)
+    let columns = vec![Column::new(""); N];
+    let rows = rows.iter().map(|row| row.clone().map(Cell::from).to_vec());
+    let rows: Vec<Vec<Cell>> = rows.collect();
+    Table::new(columns).write(out, Palette::PLAIN, &rows)
 }
 
-/// Widens columns to their widest cell. A column never becomes narrower.
-pub(crate) fn widen<const N: usize>(widths: &mut [usize; N], rows: &[[String; N]]) {
-    for row in rows {
-        for (width, cell) in widths.iter_mut().zip(row) {
-            *width = display_width(cell).max(*width);
-        }
-    }
-}
-
-/// Writes rows in columns of these widths. A cell that is wider shifts the rest of its row.
-pub(crate) fn write_with_widths<const N: usize>(
-    out: &mut dyn Write,
-    rows: &[[String; N]],
-    widths: &[usize; N],
-) -> io::Result<()> {
-    for row in rows {
-        let mut line = String::new();
-        for (cell, width) in row.iter().zip(widths) {
-            let padding = width.saturating_sub(display_width(cell));
-            line.push_str(cell);
-            line.extend(repeat_n(' ', padding + GAP));
-        }
-        writeln!(out, "{}", line.trim_end())?;
-    }
-    Ok(())
-}
-
-/// Returns the text, or its beginning with three dots if it is wider than `width`.
-pub(crate) fn truncate(text: &str, width: usize) -> Cow<'_, str> {
-    const DOTS: &str = "...";
-    if display_width(text) <= width {
+/// Returns the text, or its beginning with an ellipsis if it is wider than `width`.
+fn truncate(text: &str, width: usize, palette: Palette) -> Cow<'_, str> {
+    if text.width() <= width {
         return Cow::Borrowed(text);
     }
-    let mut start = String::new();
-    for c in text.chars() {
-        start.push(c);
-        if display_width(&start) + DOTS.len() > width {
-            start.pop();
+    let ellipsis = palette.sign("…", "...");
+    let room = width.saturating_sub(ellipsis.width());
+    // A character can change the width of the one before it: emoji are followed by modifiers.
+    let (mut used, mut before) = (0, "");
+    let mut end = 0;
+    for (at, c) in text.char_indices() {
+        let (start, next) = (at - before.len(), at + c.len_utf8());
+        used = (used + text[start..next].width()).saturating_sub(before.width());
+        if used > room {
             break;
         }
+        (before, end) = (&text[at..next], next);
     }
-    Cow::Owned(start + DOTS)
+    Cow::Owned(format!("{}{ellipsis}", &text[..end]))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Returns the lines of a table with a fixed, a cut and a wrapped column.
+    fn lines(palette: Palette, rows: &[[&str; 3]]) -> Vec<String> {
+        let columns = vec![
+            Column::new("CODE"),
+            Column::cut("NAME"),
+            Column::wrapped("MEANING"),
+        ];
+        let rows = rows.iter().map(|row| row.map(Cell::from).to_vec());
+        let rows: Vec<Vec<Cell>> = rows.collect();
+        let mut out = Vec::new();
+        let written = Table::new(columns).write(&mut out, palette, &rows);
+        written.unwrap();
+        let text = String::from_utf8(out).unwrap();
+        text.lines().map(str::to_owned).collect()
+    }
+
+    #[test]
+    fn the_last_columns_shrink_first() {
+        let rows = [
+            ["1", "short", "a meaning of some words"],
+            ["22222", "a long and winding name", "x"],
+        ];
+        for (width, expected) in [
+            (
+                60,
+                &[
+                    "CODE   NAME                     MEANING",
+                    "1      short                    a meaning of some words",
+                    "22222  a long and winding name  x",
+                ][..],
+            ),
+            (
+                52,
+                &[
+                    "CODE   NAME                     MEANING",
+                    "1      short                    a meaning of some",
+                    "                                words",
+                    "22222  a long and winding name  x",
+                ],
+            ),
+            (
+                40,
+                &[
+                    "CODE   NAME         MEANING",
+                    "1      short        a meaning of some",
+                    "                    words",
+                    "22222  a long and…  x",
+                ],
+            ),
+            (
+                30,
+                &[
+                    "CODE   NAME",
+                    "    MEANING",
+                    "1      short",
+                    "    a meaning of some words",
+                    "22222  a long and winding name",
+                    "    x",
+                ],
+            ),
+        ] {
+            assert_eq!(lines(Palette::PLAIN.with_width(width), &rows), expected);
+        }
+        let piped = lines(Palette::PLAIN, &rows);
+        assert_eq!(piped.len(), 2);
+        assert_eq!(piped[1], "22222  a long and winding name  x");
+    }
+
+    #[test]
+    fn wide_characters_and_emoji_are_aligned() {
+        let rows = [
+            ["a", "用户", "x"],
+            ["b", "❤️", "x"],
+            ["c", "👍🏽🇩🇪", "x"],
+            ["d", "", "x"],
+        ];
+        assert_eq!(
+            lines(Palette::PLAIN, &rows),
+            ["a  用户  x", "b  ❤️    x", "c  👍🏽🇩🇪  x", "d        x"]
+        );
+    }
+
+    #[test]
+    fn texts_are_cut_between_characters() {
+        for (text, width, cut) in [
+            ("short", 5, "short"),
+            ("longer", 5, "long…"),
+            ("用户消息", 5, "用户…"),
+            ("用户消息", 4, "用…"),
+            ("👍🏽👍🏽👍🏽", 5, "👍🏽👍🏽…"),
+            ("❤️❤️❤️", 5, "❤️❤️…"),
+            ("e\u{301}e\u{301}e\u{301}", 2, "e\u{301}…"),
+        ] {
+            let shown = truncate(text, width, Palette::PLAIN);
+            assert_eq!(shown, cut);
+            assert!(shown.width() <= width);
+        }
+        let ascii = Palette::PLAIN.without_unicode();
+        assert_eq!(truncate("longer text", 9, ascii), "longer...");
+        // The time is linear in the text, whatever its width.
+        let marks = "\u{301}".repeat(1_000_000);
+        assert_eq!(truncate(&format!("ab{marks}c"), 2, ascii), "...");
+    }
 }

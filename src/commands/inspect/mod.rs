@@ -13,7 +13,9 @@ use crate::{
     cli::{FailOn, InspectArgs, InspectFormat, KeyArgs, LevelArgs, RequirementArgs},
     commands::shared::{
         credentials::Credentials,
-        parallel, stdin,
+        parallel,
+        progress::Progress,
+        stdin,
         token_input::{Chunk, Chunks},
     },
     context::Context,
@@ -22,6 +24,7 @@ use crate::{
     exit::Exit,
     inspect::{Level, Levels, Requirements, Severity, TokenText, document},
     output::StdoutError,
+    private_file,
 };
 
 pub(crate) fn run(args: InspectArgs, context: &mut Context<'_>) -> Result<Exit, Error> {
@@ -48,6 +51,7 @@ pub(crate) fn run(args: InspectArgs, context: &mut Context<'_>) -> Result<Exit, 
         inspector.requirements.signing_key =
             Some(Credentials::resolve(&args.key, context)?.api_key(context)?);
     }
+    let progress = progress(&args, context);
     let variable = context.env.get(env_vars::JWT);
     let mut chunks = Chunks::new(
         args.tokens,
@@ -69,17 +73,34 @@ pub(crate) fn run(args: InspectArgs, context: &mut Context<'_>) -> Result<Exit, 
     for chunk in &first {
         let result = inspector.inspect_chunk(chunk).map_err(StdoutError::from)?;
         printer.print(&inspector, &result)?;
+        progress.set_position(printer.tally.total());
     }
     // If a source fails, the output still contains the tokens before it and is a valid document.
     let read = parallel::map_in_order(
         || chunks.next(),
         |chunk| chunk.bytes.len(),
         |chunk| inspector.inspect_chunk(chunk),
-        |result| printer.print(&inspector, &result.map_err(StdoutError::from)?),
+        |result| {
+            printer.print(&inspector, &result.map_err(StdoutError::from)?)?;
+            progress.set_position(printer.tally.total());
+            Ok(())
+        },
     )?;
+    drop(progress);
     printer.finish(&inspector)?;
     read?;
     Ok(inspector.exit(&printer.tally, args.levels.exit_zero))
+}
+
+/// Returns the progress of a batch. It is hidden if the tokens are typed on the terminal.
+fn progress(args: &InspectArgs, context: &Context<'_>) -> Progress {
+    let is_stdin = |path: &std::path::PathBuf| private_file::is_stdin(path);
+    let reads_stdin =
+        args.tokens.iter().any(|token| token == "-") || args.files.iter().any(is_stdin);
+    if reads_stdin && context.stdin.is_terminal {
+        return Progress::hidden();
+    }
+    Progress::beside_results("inspecting tokens", None, context)
 }
 
 /// Returns the requirements of the command line.

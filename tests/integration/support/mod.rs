@@ -3,6 +3,7 @@
 mod config_home;
 mod connection_faults;
 mod faulty_inbox;
+mod gate;
 mod http;
 mod inbox_seeds;
 mod issue_proxy;
@@ -30,6 +31,7 @@ pub(crate) use self::{
     config_home::ConfigHome,
     connection_faults::{ConnectionAction, FaultyServer},
     faulty_inbox::{ALL_FAULTS, Fault, FaultPlan, FaultyInbox, InboxState},
+    gate::Gate,
     http::{Response, http, http_response},
     inbox_seeds::{large_inbox, run_in, small_inboxes},
     issue_proxy::IssueProxy,

@@ -1,31 +1,24 @@
 //! The `messages` command: lists the messages of a user's Inbox.
 
-use std::io::{self, Write};
+mod message_table;
 
-use chrono::DateTime;
-
+use self::message_table::{MessageTable, Row};
 use super::shared::{
     inbox_access::InboxAccess, message_list::MessageList, planned_actions::PlannedActions,
-    provided_token::ProvidedToken, session::Session, user_ids,
+    progress::Progress, provided_token::ProvidedToken, session::Session, user_ids,
 };
 use crate::{
     cli::{Limit, MessageFormat, MessagesArgs},
     context::Context,
-    courier::{InboxMessage, MessageFilter, MessagePage, ReadState},
+    courier::{MessageFilter, MessagePage, ReadState},
     error::Error,
     exit::Exit,
-    output::{Output, Paint, Palette, json, sanitize, table},
+    output::{Output, json, sanitize},
     runtime,
-    text::plural,
-    time::{humanize, unix_seconds},
+    text::{plural, thousands},
+    time::unix_seconds,
     token::UserId,
 };
-
-/// The smallest width to which an ID or a title is cut, in columns.
-const MIN_CELL_WIDTH: usize = 10;
-
-/// The names of the columns.
-const HEADER: [&str; 4] = ["message ID", "created", "state", "title"];
 
 pub(crate) fn run(args: &MessagesArgs, context: &mut Context<'_>) -> Result<Exit, Error> {
     let format = args
@@ -62,21 +55,20 @@ pub(crate) fn run(args: &MessagesArgs, context: &mut Context<'_>) -> Result<Exit
         tenant: args.filter.tenant.clone(),
         since: args.since.map(|since| since.resolve(now)),
     };
-    let mut list = MessageList::new(&session.courier, &access, &user, &filter);
     let runtime = runtime::new().map_err(Error::Runtime)?;
     let limit = match args.limit {
         _ if format == Some(MessageFormat::Count) => 1,
         Limit::Some(limit) => limit,
         Limit::All => u64::MAX,
     };
-    let is_filtered = filter.has_conditions();
-    let mut printer = ListPrinter::new(format, user.as_str(), is_filtered, unix_seconds(now));
-    while let Some(page) = runtime.block_on(list.next_page(limit - printer.count))? {
+    let mut list = MessageList::new(&session.courier, &access, &user, &filter)
+        .limited_to(limit)
+        .with_progress(Progress::beside_results("listing messages", None, context));
+    let mut printer = ListPrinter::new(format, user.as_str(), &filter, unix_seconds(now));
+    while let Some(page) = runtime.block_on(list.next_page())? {
         printer.print_page(&page, &mut context.output)?;
-        if printer.count >= limit {
-            break;
-        }
     }
+    drop(list);
     printer.finish(context)
 }
 
@@ -85,30 +77,34 @@ struct ListPrinter<'u> {
     /// The format, `None` for a table.
     format: Option<MessageFormat>,
     user: &'u str,
-    /// True if the list may leave out messages of the Inbox.
-    is_filtered: bool,
+    filter: &'u MessageFilter,
     /// The current time in seconds since 1970.
     now: f64,
     /// The number of messages so far.
     count: u64,
     /// The number of messages in the Inbox that match the filter.
     total: u64,
+    /// The number of unread messages among them.
     unread: u64,
-    /// The largest width of each column so far. Columns never become narrower on a later page.
-    widths: [usize; 4],
+    table: MessageTable,
 }
 
 impl<'u> ListPrinter<'u> {
-    fn new(format: Option<MessageFormat>, user: &'u str, is_filtered: bool, now: f64) -> Self {
+    fn new(
+        format: Option<MessageFormat>,
+        user: &'u str,
+        filter: &'u MessageFilter,
+        now: f64,
+    ) -> Self {
         Self {
             format,
             user,
-            is_filtered,
+            filter,
             now,
             count: 0,
             total: 0,
             unread: 0,
-            widths: [0; 4],
+            table: MessageTable::default(),
         }
     }
 
@@ -120,9 +116,17 @@ impl<'u> ListPrinter<'u> {
             self.unread = page.unread.unwrap_or_default();
         }
         let messages = &page.messages;
-        let width = output.stdout_is_terminal().then(textwrap::termwidth);
+        // Redacted before it is cut, because a part of a secret would not be recognized.
+        let text = |text: &str| sanitize(&output.redact(text)).into_owned();
+        let rows: Vec<Row> = match self.format {
+            None => messages
+                .iter()
+                .map(|message| Row::new(message, self.now, text))
+                .collect(),
+            Some(_) => Vec::new(),
+        };
         output.print(|out, palette| match self.format {
-            None => self.write_table(out, palette, messages, width),
+            None => self.table.write(out, palette, rows),
             Some(MessageFormat::Ids) => messages
                 .iter()
                 .try_for_each(|message| writeln!(out, "{}", sanitize(&message.message_id))),
@@ -175,73 +179,18 @@ impl<'u> ListPrinter<'u> {
             ..
         } = self;
         let shown = if count < total {
-            format!(", {count} shown")
+            format!(", {} shown", thousands(count))
         } else {
             String::new()
         };
-        match (self.is_filtered, total) {
-            (true, _) => {
-                let messages = plural(*total, "matching message");
-                format!("{messages}{shown}; {unread} unread in total")
-            }
+        let unread = match self.filter.state {
+            None if *total > 0 => format!("; {} unread", thousands(unread)),
+            _ => String::new(),
+        };
+        match (self.filter.has_conditions(), total) {
+            (true, _) => format!("{}{shown}{unread}", plural(*total, "matching message")),
             (false, 0) => format!("no messages for `{user}`; user IDs are case-sensitive"),
-            (false, _) => format!("{}{shown}; {unread} unread", plural(*total, "message")),
+            (false, _) => format!("{}{shown}{unread}", plural(*total, "message")),
         }
     }
-
-    /// Writes one row per message: ID, age, state and title. On a terminal, the first page has a header,
-    /// and rows are cut to `width`, the width of
-    /// the terminal.
-    fn write_table(
-        &mut self,
-        out: &mut dyn Write,
-        palette: Palette,
-        messages: &[InboxMessage],
-        width: Option<usize>,
-    ) -> io::Result<()> {
-        let mut rows: Vec<[String; 4]> = messages
-            .iter()
-            .map(|message| row(message, palette, self.now))
-            .collect();
-        if width.is_some() && self.count == 0 && !rows.is_empty() {
-            rows.insert(0, HEADER.map(|name| palette.paint(Paint::Faint, name)));
-        }
-        table::widen(&mut self.widths, &rows);
-        let mut widths = self.widths;
-        if let Some(width) = width {
-            let fixed = widths[1] + widths[2] + 3 * table::GAP;
-            // IDs are cut too, because `--ids` prints them in full.
-            let id_width = width
-                .saturating_sub(fixed + MIN_CELL_WIDTH)
-                .max(MIN_CELL_WIDTH);
-            widths[0] = widths[0].min(id_width);
-            let title_width = width.saturating_sub(fixed + widths[0]).max(MIN_CELL_WIDTH);
-            for [id, .., title] in &mut rows {
-                *id = table::truncate(id, widths[0]).into_owned();
-                *title = table::truncate(title, title_width).into_owned();
-            }
-        }
-        table::write_with_widths(out, &rows, &widths)
-    }
-}
-
-fn row(message: &InboxMessage, palette: Palette, now: f64) -> [String; 4] {
-    let state = if message.archived.is_some() {
-        "archived".to_owned()
-    } else if message.read.is_some() {
-        "read".to_owned()
-    } else {
-        palette.paint(Paint::Strong, "unread")
-    };
-    let title = message.title.as_deref().or(message.preview.as_deref());
-    let age = |created: &str| match DateTime::parse_from_rfc3339(created) {
-        Ok(time) => format!("{} ago", humanize(now - unix_seconds(time.to_utc()))),
-        Err(_) => sanitize(created).into_owned(),
-    };
-    [
-        sanitize(&message.message_id).into_owned(),
-        message.created.as_deref().map(age).unwrap_or_default(),
-        state,
-        sanitize(title.unwrap_or_default()).into_owned(),
-    ]
 }
