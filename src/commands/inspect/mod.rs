@@ -94,9 +94,9 @@ pub(crate) fn run(args: InspectArgs, context: &mut Context<'_>) -> Result<Exit, 
 
 /// Returns the progress of a batch. It is hidden if the tokens are typed on the terminal.
 fn progress(args: &InspectArgs, context: &Context<'_>) -> Progress {
-    let is_stdin = |path: &std::path::PathBuf| private_file::is_stdin(path);
-    let reads_stdin =
-        args.tokens.iter().any(|token| token == "-") || args.files.iter().any(is_stdin);
+    let is_stdin_argument = args.tokens.iter().any(|token| token == "-");
+    let is_stdin_file = args.files.iter().any(|path| private_file::is_stdin(path));
+    let reads_stdin = is_stdin_argument || is_stdin_file;
     if reads_stdin && context.stdin.is_terminal {
         return Progress::hidden();
     }

@@ -476,6 +476,20 @@ fn message_tables_have_the_columns_that_their_messages_need() {
 }
 
 #[test]
+fn a_secret_is_redacted_before_its_cell_is_cut() {
+    let sandbox = Sandbox::start();
+    let title = format!("the key is {KEY}");
+    let seed = json!({ "users": { "alice": { "messages": [{ "title": title }] } } });
+    sandbox.seed(&seed.to_string());
+    for width in [40, 60, 80] {
+        let variables = variables(&sandbox.url, &sandbox);
+        let lines = lines_at(width, "messages --user alice", &variables).concat();
+        assert!(lines.contains("the key"), "{lines}");
+        assert!(!lines.contains("FAKE"), "{width}: {lines}");
+    }
+}
+
+#[test]
 fn message_tables_in_a_pipe_are_whole_and_have_four_columns() {
     let sandbox = wide_inbox();
     let outcome = run_in(&sandbox, "messages --user alice");
