@@ -8,11 +8,25 @@ const MAX_LENGTH: usize = 300;
 /// The part of this length that shows the end of the text.
 const END_LENGTH: usize = 100;
 
+/// Returns a whole number with a comma before every three digits: `20,000`.
+#[must_use]
+pub(crate) fn thousands(number: impl Display) -> String {
+    let digits = number.to_string();
+    let mut text = String::with_capacity(digits.len() * 4 / 3);
+    for (at, digit) in digits.chars().enumerate() {
+        if at > 0 && (digits.len() - at).is_multiple_of(3) {
+            text.push(',');
+        }
+        text.push(digit);
+    }
+    text
+}
+
 /// Returns a count with its noun, which gets an `s` unless the count is 1: `0 errors`, `1 error`.
 #[must_use]
 pub(crate) fn plural<N: Copy + Display + PartialEq + From<u8>>(count: N, noun: &str) -> String {
     let ending = if count == N::from(1) { "" } else { "s" };
-    format!("{count} {noun}{ending}")
+    format!("{} {noun}{ending}", thousands(count))
 }
 
 /// Joins items as in a sentence: `a`, `a and b`, `a, b and c`.
@@ -84,6 +98,20 @@ mod tests {
         assert_eq!(plural(0_usize, "error"), "0 errors");
         assert_eq!(plural(1_u64, "message"), "1 message");
         assert_eq!(plural(2_u64, "message"), "2 messages");
+        assert_eq!(plural(5_000_u64, "message"), "5,000 messages");
+    }
+
+    #[test]
+    fn large_numbers_have_separators() {
+        for (number, text) in [
+            (0_u64, "0"),
+            (999, "999"),
+            (1_000, "1,000"),
+            (123_456, "123,456"),
+            (1_000_000, "1,000,000"),
+        ] {
+            assert_eq!(thousands(number), text);
+        }
     }
 
     #[test]

@@ -18,6 +18,11 @@ pub(crate) struct FormatArgs<F> {
 }
 
 impl<F: ValueEnum> FormatArgs<F> {
+    /// Returns the format of `--format`, `None` if it was not given.
+    pub(crate) fn selected(&self) -> Option<F> {
+        self.selected.clone()
+    }
+
     /// Returns the format that `--format` or `--json` selects, or the default.
     pub(crate) fn choose(&self, json: bool) -> F {
         let from_json = || F::from_str("json", false).ok().filter(|_| json);

@@ -4,12 +4,16 @@ use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
 
-use super::{InboxArgs, KeyArgs, MessageFilterArgs, TEMPLATE, time_arg::TimeArg, values};
+use super::{
+    InboxArgs, KeyArgs, MessageFilterArgs, TEMPLATE, format::FormatArgs, time_arg::TimeArg, values,
+};
 use crate::token::UserId;
 
 #[derive(Debug, Args)]
 #[expect(clippy::struct_excessive_bools, reason = "each is a switch of its own")]
-#[command(help_template = TEMPLATE, before_help = "\
+#[command(help_template = TEMPLATE,
+    mut_arg("format", |arg| arg.help("text, ids or json [default: ids; many on a terminal: text]")),
+    before_help = "\
 Examples:
   courier-auth mark-read MESSAGE_ID
   courier-auth mark-read --user alice --all --yes
@@ -74,6 +78,8 @@ pub(crate) struct MarkReadArgs {
     /// same file as --ids-file.
     #[arg(long, value_name = "PATH")]
     pub(crate) failed_to: Option<PathBuf>,
+    #[command(flatten)]
+    pub(crate) format: FormatArgs<MarkReadFormat>,
     /// Maximum number of messages in a request
     #[arg(long, value_name = "N", default_value = "50", hide_short_help = true,
           value_parser = clap::value_parser!(u16).range(1..=500))]
@@ -103,9 +109,26 @@ pub(crate) enum Mark {
     Unarchived,
 }
 
+/// An output format of `mark-read`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum MarkReadFormat {
+    /// Only a summary, on standard error
+    Text,
+    /// The IDs of the marked messages, one per line, and the summary
+    Ids,
+    /// One JSON document; same as --json
+    Json,
+}
+
 impl MarkReadArgs {
     /// Returns true if the command line names the messages.
     pub(crate) fn names_messages(&self) -> bool {
         !self.ids.is_empty() || self.ids_file.is_some()
+    }
+
+    /// Returns true if all messages are arguments of the command line, and none comes from a file.
+    pub(crate) fn names_each_message(&self) -> bool {
+        let has_list = self.ids_file.is_some() || self.ids.iter().any(|id| id == "-");
+        !self.ids.is_empty() && !has_list
     }
 }

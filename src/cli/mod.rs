@@ -44,7 +44,7 @@ pub(crate) use hmac::{HmacArgs, HmacCheckArgs, HmacCommand, HmacFormat};
 pub(crate) use inspect::{FailOn, InspectArgs, InspectFormat, LevelArgs, RequirementArgs};
 pub(crate) use issue::{BulkArgs, IssueArgs, IssueFormat, TokenRequestArgs};
 pub(crate) use man::ManArgs;
-pub(crate) use mark_read::{Mark, MarkReadArgs};
+pub(crate) use mark_read::{Mark, MarkReadArgs, MarkReadFormat};
 pub(crate) use messages::{Limit, MessageFilterArgs, MessageFormat, MessagesArgs};
 pub(crate) use profile::{AddArgs, ProfileArgs, ProfileCommand, RemoveArgs, ShowArgs, UseArgs};
 pub(crate) use sandbox::{

@@ -3,19 +3,15 @@
 use crate::{
     context::Context,
     error::Error,
-    exit::{EXITS, Exit},
-    output::{json, table},
+    exit::Exit,
+    output::{json, reference},
 };
 
 pub(crate) fn run(context: &mut Context<'_>) -> Result<Exit, Error> {
     if context.json {
         context.output.print_json(&json::ExitCodes::all())?;
-        return Ok(Exit::Ok);
+    } else {
+        context.output.print(reference::write_exit_codes)?;
     }
-    let rows = EXITS
-        .iter()
-        .map(|(exit, meaning)| [exit.code().to_string(), (*meaning).to_owned()]);
-    let rows: Vec<[String; 2]> = rows.collect();
-    context.output.print(|out, _| table::write(out, &rows))?;
     Ok(Exit::Ok)
 }

@@ -3,6 +3,9 @@
 mod sanitize;
 mod stream;
 
+use std::sync::PoisonError;
+
+use indicatif::WeakProgressBar;
 use schemars::JsonSchema;
 use serde::Serialize;
 
@@ -141,6 +144,12 @@ impl Console {
         if let Ok(text) = self.stream.secrets.to_redacted_json(document) {
             self.write_unredacted(&text);
         }
+    }
+
+    /// Prints everything from now on above this progress bar, as long as it exists.
+    pub(crate) fn print_above(&self, progress_bar: WeakProgressBar) {
+        let current = self.stream.progress_bar.lock();
+        *current.unwrap_or_else(PoisonError::into_inner) = progress_bar;
     }
 
     /// Writes a line as it is, including any secrets in it.

@@ -7,6 +7,8 @@ use std::{
     sync::{Arc, Mutex, PoisonError, TryLockError},
 };
 
+use indicatif::WeakProgressBar;
+
 use super::sanitize;
 use crate::redact::Secrets;
 
@@ -18,6 +20,8 @@ pub struct SharedStream {
     writer: Arc<Mutex<dyn Write + Send>>,
     pub(super) secrets: Secrets,
     pub(super) is_terminal: bool,
+    /// The progress bar at the bottom of the terminal, if there is one. Lines are written above it.
+    pub(super) progress_bar: Arc<Mutex<WeakProgressBar>>,
 }
 
 impl SharedStream {
@@ -27,6 +31,7 @@ impl SharedStream {
             writer,
             secrets: Secrets::default(),
             is_terminal,
+            progress_bar: Arc::default(),
         }
     }
 
@@ -48,8 +53,19 @@ impl SharedStream {
         }));
     }
 
-    /// Writes a line as it is.
+    /// Writes a line as it is, above the progress bar.
     pub(super) fn write_line(&self, line: &str) {
+        let progress_bar = self.progress_bar.lock();
+        let progress_bar = progress_bar
+            .unwrap_or_else(PoisonError::into_inner)
+            .upgrade();
+        match progress_bar {
+            Some(bar) => bar.suspend(|| self.write(line)),
+            None => self.write(line),
+        }
+    }
+
+    fn write(&self, line: &str) {
         let mut writer = self.writer.lock().unwrap_or_else(PoisonError::into_inner);
         // A failure to write to standard error cannot be reported anywhere. Each line is written
         // by a single call, so that other processes that share the stream cannot split it.

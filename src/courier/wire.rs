@@ -265,6 +265,8 @@ pub(super) struct PageInfo {
 #[serde(rename_all = "camelCase")]
 pub(crate) struct InboxMessage {
     pub(crate) message_id: String,
+    #[serde(rename = "accountId")]
+    pub(crate) tenant: Option<String>,
     pub(crate) title: Option<String>,
     pub(crate) preview: Option<String>,
     pub(crate) created: Option<String>,

@@ -18,7 +18,8 @@ const FIXED_SPACE: &str = "\u{A0}";
 pub(crate) struct Palette {
     color: bool,
     unicode: bool,
-    width: usize,
+    /// The number of columns of a terminal, `None` for a file or a pipe.
+    width: Option<usize>,
 }
 
 /// The meaning of a text, which decides its color.
@@ -44,12 +45,11 @@ impl Paint {
 }
 
 impl Palette {
-    /// No colors, all symbols.
-    #[cfg(test)]
+    /// No colors, all symbols, and no limit to the width.
     pub(crate) const PLAIN: Self = Self {
         color: false,
         unicode: true,
-        width: DEFAULT_WIDTH,
+        width: None,
     };
 
     /// Decides for one stream: `forced`, then [`color_of_env`], then the terminal.
@@ -63,28 +63,42 @@ impl Palette {
         Self {
             color: forced.or_else(|| color_of_env(env)).unwrap_or(is_terminal),
             unicode: is_utf8(env),
-            width: if is_terminal {
-                textwrap::termwidth().max(MIN_WIDTH)
-            } else {
-                DEFAULT_WIDTH
-            },
+            width: is_terminal.then(|| textwrap::termwidth().max(MIN_WIDTH)),
         }
     }
 
-    /// The same palette at another width.
+    /// The same palette for a terminal of another width.
     #[cfg(test)]
     pub(crate) fn with_width(self, width: usize) -> Self {
-        Self { width, ..self }
+        Self {
+            width: Some(width),
+            ..self
+        }
+    }
+
+    /// The same palette with ASCII symbols only.
+    #[cfg(test)]
+    pub(crate) fn without_unicode(self) -> Self {
+        Self {
+            unicode: false,
+            ..self
+        }
     }
 
     /// Returns the number of columns of the stream.
     pub(crate) fn width(self) -> usize {
+        self.width.unwrap_or(DEFAULT_WIDTH)
+    }
+
+    /// Returns the number of columns of a terminal, `None` if the stream is a file or a pipe, whose
+    /// lines are neither cut nor wrapped.
+    pub(crate) fn terminal_width(self) -> Option<usize> {
         self.width
     }
 
     /// Wraps a paragraph at the width of the stream, see [`wrap`].
     pub(crate) fn wrap(self, text: &str, indent: &str) -> String {
-        wrap(text, self.width, indent)
+        wrap(text, self.width(), indent)
     }
 
     /// Returns true if text is colored.

@@ -1,27 +1,46 @@
-//! Reference lists as text: rules (`explain`), actions (`can`), features and scopes (`scopes`).
+//! Reference lists as tables: rules (`explain`), actions (`can`), features and scopes (`scopes`), exit
+//! codes (`exit-codes`).
 
 use std::io::{self, Write};
 
-use super::{Paint, Palette, table};
+use super::{
+    Paint, Palette,
+    table::{Cell, Column, Table},
+};
 use crate::{
-    inspect::{Selector, Severity, rules},
+    exit::EXITS,
+    inspect::{Selector, rules},
     token::{ACTIONS, FEATURES, SCOPES},
 };
 
 /// Writes the actions that `can` checks.
 pub(crate) fn write_actions(out: &mut dyn Write, palette: Palette) -> io::Result<()> {
-    let head =
-        ["action", "scope", "purpose", "endpoint"].map(|title| palette.paint(Paint::Strong, title));
-    let mut rows = vec![head];
-    rows.extend(ACTIONS.iter().map(|action| {
-        [
-            action.name.to_owned(),
-            action.required.scope.to_owned(),
-            action.required.purpose.to_owned(),
-            action.endpoint.to_owned(),
+    let columns = vec![
+        Column::new("ACTION"),
+        Column::new("SCOPE"),
+        Column::wrapped("PURPOSE"),
+        Column::wrapped("ENDPOINT"),
+    ];
+    let rows = ACTIONS.iter().map(|action| {
+        vec![
+            action.name.into(),
+            action.required.scope.into(),
+            action.required.purpose.into(),
+            action.endpoint.into(),
         ]
-    }));
-    table::write(out, &rows)
+    });
+    let rows: Vec<Vec<Cell>> = rows.collect();
+    Table::new(columns).write(out, palette, &rows)
+}
+
+/// Writes the exit codes.
+pub(crate) fn write_exit_codes(out: &mut dyn Write, palette: Palette) -> io::Result<()> {
+    let columns = vec![Column::new("CODE"), Column::wrapped("MEANING")];
+    let rows = EXITS
+        .iter()
+        .map(|(exit, meaning)| vec![exit.code().to_string().into(), (*meaning).into()]);
+    let rows: Vec<Vec<Cell>> = rows.collect();
+    Table::new(columns).write(out, palette, &rows)
 }
 
 /// Writes one line for each rule, or for each rule that is selected.
@@ -30,49 +49,52 @@ pub(crate) fn write_rule_list(
     palette: Palette,
     selector: Option<Selector>,
 ) -> io::Result<()> {
-    let rows: Vec<[String; 4]> = rules::all()
-        .filter(|rule| selector.is_none_or(|selector| selector.matches(rule)))
-        .map(|rule| {
-            let severity = severity(palette, rule.severity);
-            [
-                rule.code.to_owned(),
-                severity,
-                rule.name.to_owned(),
-                rule.summary.to_owned(),
-            ]
-        })
-        .collect();
-    table::write(out, &rows)
+    let columns = vec![
+        Column::new("CODE"),
+        Column::new("SEVERITY"),
+        Column::new("RULE"),
+        Column::wrapped("SUMMARY"),
+    ];
+    let rules = rules::all().filter(|rule| selector.is_none_or(|selector| selector.matches(rule)));
+    let rows = rules.map(|rule| {
+        vec![
+            rule.code.into(),
+            Cell::painted(Paint::of(rule.severity), rule.severity.name()),
+            rule.name.into(),
+            rule.summary.into(),
+        ]
+    });
+    let rows: Vec<Vec<Cell>> = rows.collect();
+    Table::new(columns).write(out, palette, &rows)
 }
 
 /// Writes the features with their required scopes, and all scopes.
 pub(crate) fn write_scopes(out: &mut dyn Write, palette: Palette) -> io::Result<()> {
-    writeln!(
-        out,
-        "{}",
-        palette.paint(Paint::Strong, "Features and their scopes")
-    )?;
-    let mut rows = Vec::new();
+    let title = |text| palette.paint(Paint::Strong, text);
+    writeln!(out, "{}", title("Features and their scopes"))?;
+    let columns = vec![
+        Column::new("  FEATURE"),
+        Column::new("SCOPE"),
+        Column::wrapped("PURPOSE"),
+    ];
+    let mut rows: Vec<Vec<Cell>> = Vec::new();
     for feature in FEATURES {
         let mut name = feature.name;
         for required in feature.required_scopes {
-            rows.push([
-                format!("  {name}"),
-                required.scope.to_owned(),
-                format!("to {}", required.purpose),
+            rows.push(vec![
+                format!("  {name}").into(),
+                required.scope.into(),
+                format!("to {}", required.purpose).into(),
             ]);
             name = "";
         }
     }
-    table::write(out, &rows)?;
-    writeln!(out, "\n{}", palette.paint(Paint::Strong, "Scopes"))?;
-    let rows: Vec<[String; 2]> = SCOPES
+    Table::new(columns).write(out, palette, &rows)?;
+    writeln!(out, "\n{}", title("Scopes"))?;
+    let columns = vec![Column::new("  SCOPE"), Column::wrapped("PERMITS")];
+    let rows = SCOPES
         .iter()
-        .map(|scope| [format!("  {}", scope.pattern), scope.permits.to_owned()])
-        .collect();
-    table::write(out, &rows)
-}
-
-fn severity(palette: Palette, severity: Severity) -> String {
-    palette.paint(Paint::of(severity), severity.name())
+        .map(|scope| vec![format!("  {}", scope.pattern).into(), scope.permits.into()]);
+    let rows: Vec<Vec<Cell>> = rows.collect();
+    Table::new(columns).write(out, palette, &rows)
 }

@@ -5,7 +5,7 @@ mod interrupt_guard;
 
 use std::io;
 
-use dialoguer::{Confirm, Input, Password, Select, console::Term, theme::SimpleTheme};
+use dialoguer::{Input, Password, Select, console::Term, theme::SimpleTheme};
 use zeroize::Zeroizing;
 
 /// A prompt that was not answered.
@@ -60,15 +60,30 @@ pub(crate) fn choice(
     interact(|term| select.interact_on_opt(term))
 }
 
-/// Prompts for yes or no.
+/// Prompts for yes or no until one of them is typed, followed by Enter. Enter alone is `default`.
 ///
 /// # Errors
 /// Returns an error if the prompt is interrupted or the terminal cannot be used.
 pub(crate) fn confirm(prompt: &str, default: bool) -> Result<bool, PromptError> {
-    let confirm = Confirm::with_theme(&SimpleTheme)
-        .with_prompt(prompt)
-        .default(default);
-    interact(|term| confirm.interact_on_opt(term))
+    // Not dialoguer's `Confirm`: it acts on a single key, or else on the last `y` or `n` of the line,
+    // which is `y` in `not today`.
+    let choices = if default { "[Y/n]" } else { "[y/N]" };
+    let check = |reply: &str| match parse_reply(reply, true) {
+        Some(_) => Ok(()),
+        None => Err("type y or n".to_owned()),
+    };
+    let reply = text(&format!("{prompt} {choices}"), check)?;
+    Ok(parse_reply(&reply, default).unwrap_or(default))
+}
+
+/// Returns true for yes and false for no. `None` if the reply is neither.
+fn parse_reply(reply: &str, default: bool) -> Option<bool> {
+    match reply.trim().to_ascii_lowercase().as_str() {
+        "" => Some(default),
+        "y" | "yes" => Some(true),
+        "n" | "no" => Some(false),
+        _ => None,
+    }
 }
 
 /// Runs a prompt, and restores the terminal in any case.
@@ -90,5 +105,27 @@ fn interact<T>(
             Err(PromptError::Interrupted)
         }
         Err(dialoguer::Error::IO(error)) => Err(PromptError::Failed(error)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn replies_are_whole_words() {
+        for (reply, expected) in [
+            ("", Some(false)),
+            (" Y ", Some(true)),
+            ("yes", Some(true)),
+            ("n", Some(false)),
+            ("NO", Some(false)),
+            ("not today", None),
+            ("ye", None),
+            ("q", None),
+        ] {
+            assert_eq!(parse_reply(reply, false), expected, "{reply}");
+        }
+        assert_eq!(parse_reply("", true), Some(true));
     }
 }

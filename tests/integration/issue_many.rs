@@ -251,7 +251,7 @@ fn an_interrupted_run_reports_the_remaining_users() {
     let stderr = String::from_utf8(output.stderr).unwrap();
     assert_eq!(output.status.code(), Some(130), "{stderr}");
     assert!(
-        stderr.contains("of 1000000 tokens issued; to get the rest, "),
+        stderr.contains("of 1,000,000 tokens issued; to get the rest, "),
         "{stderr}"
     );
     assert!(rest.ends_with('\n') || rest.is_empty());

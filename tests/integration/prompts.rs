@@ -39,9 +39,9 @@ fn profile_add_prompts_for_everything_it_needs() {
     terminal.wait_for("File path");
     terminal.press(&format!("{}\r", key_file.display()));
     terminal.wait_for("Check the key now");
-    terminal.press("y");
+    terminal.press("y\r");
     terminal.wait_for("Make this the default profile?");
-    terminal.press("y");
+    terminal.press("y\r");
     terminal.wait_for("the key works: sandbox_");
     let (code, screen) = terminal.wait();
     assert_eq!(code, Some(0), "{screen}");
@@ -64,9 +64,9 @@ fn profile_replace_offers_to_leave_the_key_where_it_is() {
         ConfigHome::with("default_profile = \"local\"\n[profile.local]\nkey = { file = \"/k\" }\n");
     let mut terminal = start(&home, "profile add local --replace --user bob");
     terminal.wait_for("Keep the current key source (file: ");
-    terminal.press("y");
+    terminal.press("y\r");
     terminal.wait_for("Check the key now");
-    terminal.press("n");
+    terminal.press("n\r");
     let (code, screen) = terminal.wait();
     assert_eq!(code, Some(0), "{screen}");
     assert!(home.config().contains("user = \"bob\""));
@@ -76,7 +76,7 @@ fn profile_replace_offers_to_leave_the_key_where_it_is() {
 #[test]
 fn profile_remove_asks_for_confirmation() {
     let config = "[profile.local]\nkey = { file = \"/k\" }\n";
-    for (reply, code, remaining) in [("n", 1, config), ("y", 0, "")] {
+    for (reply, code, remaining) in [("n\r", 1, config), ("\r", 1, config), ("y\r", 0, "")] {
         let home = ConfigHome::with(config);
         let mut terminal = start(&home, "profile remove local");
         terminal.wait_for("Remove profile `local`?");
@@ -84,6 +84,23 @@ fn profile_remove_asks_for_confirmation() {
         assert_eq!(terminal.wait().0, Some(code), "{reply}");
         assert_eq!(home.config(), remaining, "{reply}");
     }
+}
+
+#[test]
+fn a_confirmation_is_a_whole_word_and_enter() {
+    let home = ConfigHome::with("[profile.local]\nkey = { file = \"/k\" }\n");
+    let mut terminal = start(&home, "profile remove local");
+    terminal.wait_for("Remove profile `local`? [y/N]");
+    // These end with a `y`, and are not yes.
+    for reply in ["not today", "yy"] {
+        terminal.press(&format!("{reply}\r"));
+        terminal.wait_for("type y or n");
+        terminal.wait_for("Remove profile `local`? [y/N]");
+    }
+    terminal.press("Yes\r");
+    let (code, screen) = terminal.wait();
+    assert_eq!(code, Some(0), "{screen}");
+    assert_eq!(home.config(), "");
 }
 
 #[test]

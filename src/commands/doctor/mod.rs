@@ -18,7 +18,7 @@ mod token;
 use chrono::{DateTime, Utc};
 
 use self::{connection::Connection, setup::Setup};
-use super::shared::session::connect;
+use super::shared::{progress::Progress, session::connect};
 use crate::{
     cli::DoctorArgs,
     context::Context,
@@ -38,6 +38,7 @@ pub(crate) fn run(args: &DoctorArgs, context: &mut Context<'_>) -> Result<Exit, 
     if let Some(Connection { endpoints, limits }) = &setup.connection {
         let courier = connect(endpoints.clone(), *limits, &args.api, context)?;
         let runtime = runtime::new().map_err(Error::Runtime)?;
+        let _progress = Progress::start("running checks", None, context);
         is_interrupted =
             runtime.block_on(online::run(args, &setup, &courier, &mut checks, context));
     } else {

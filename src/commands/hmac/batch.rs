@@ -9,7 +9,7 @@ use super::{
 };
 use crate::{
     cli::{HmacArgs, HmacFormat},
-    commands::shared::{credentials::Credentials, id_file, parallel, user_ids},
+    commands::shared::{credentials::Credentials, id_file, parallel, progress::Progress, user_ids},
     context::Context,
     encoding,
     error::Error,
@@ -57,6 +57,12 @@ fn sign_input(args: &HmacArgs, format: HmacFormat, context: &mut Context<'_>) ->
             Separator::LineEnd
         },
         format,
+        // At a terminal the IDs are typed, and the line would be in the way.
+        progress: if context.stdin.is_terminal {
+            Progress::hidden()
+        } else {
+            Progress::beside_results("signing user IDs", None, context)
+        },
     };
     let mut chunks = Chunks::new(&mut *context.stdin.reader, signer.separator.last_byte());
     let first = chunks.next().map_err(unreadable)?.unwrap_or_default();
@@ -114,11 +120,14 @@ struct Signer {
     signer: UserSigner,
     separator: Separator,
     format: HmacFormat,
+    progress: Progress,
 }
 
 /// The output for a chunk of IDs.
 struct SignedChunk {
     lines: Vec<u8>,
+    /// The number of IDs.
+    count: u64,
     odd_lines: OddLines,
     /// The error that ended the output early.
     failure: Option<io::Error>,
@@ -146,6 +155,7 @@ impl Signer {
                 warnings.add_chunk(&signed.odd_lines, output);
                 // Not redacted: the output consists of signatures and the caller's own IDs.
                 self.write(&signed.lines, &mut is_start, output)?;
+                self.progress.add(signed.count);
                 signed
                     .failure
                     .map_or(Ok(()), |failure| Err(unreadable(failure)))
@@ -155,6 +165,7 @@ impl Signer {
 
     /// Signs IDs that were all read before.
     fn sign_list(&self, ids: &[String], output: &mut Output<'_>) -> Result<(), Error> {
+        self.progress.set_total(ids.len() as u64);
         let mut blocks = ids.chunks(BLOCK);
         let mut is_start = true;
         parallel::map_in_order(
@@ -163,10 +174,11 @@ impl Signer {
             |block| {
                 let mut lines = Vec::new();
                 let ids = block.iter().map(|id| Ok(id.as_str()));
-                (self.sign(ids, &mut lines), lines)
+                (self.sign(ids, &mut lines), lines, block.len() as u64)
             },
-            |(signed, lines)| {
+            |(signed, lines, count)| {
                 self.write(&lines, &mut is_start, output)?;
+                self.progress.add(count);
                 signed.map_err(unreadable)
             },
         )?
@@ -178,6 +190,7 @@ impl Signer {
         let is_line = self.separator == Separator::LineEnd;
         let has_nul = is_line && memchr::memchr(0, chunk).is_some();
         let mut odd_lines = OddLines::default();
+        let mut count = 0;
         let ids = chunk.strip_suffix(&[end]).unwrap_or(chunk);
         let ids = ids.split(|byte| *byte == end).map(|id| {
             let id = match self.separator {
@@ -194,6 +207,7 @@ impl Signer {
             if is_line {
                 odd_lines.add(id);
             }
+            count += 1;
             Ok(id)
         });
         // A signature has 64 digits, and most IDs are shorter.
@@ -201,6 +215,7 @@ impl Signer {
         let failure = self.sign(ids, &mut lines).err();
         SignedChunk {
             lines,
+            count,
             odd_lines,
             failure,
         }

@@ -11,6 +11,7 @@ use crate::{
     cli::{FailOn, InspectArgs, InspectFormat, LevelArgs},
     commands::shared::{
         parallel,
+        progress::Progress,
         requirements::{refuse_key_without_verify, requirements, signing_key},
         stdin,
         token_input::{Chunk, Chunks},
@@ -21,6 +22,7 @@ use crate::{
     exit::Exit,
     inspect::{Level, Levels, Severity, document},
     output::StdoutError,
+    private_file,
 };
 
 pub(crate) fn run(args: InspectArgs, context: &mut Context<'_>) -> Result<Exit, Error> {
@@ -40,6 +42,7 @@ pub(crate) fn run(args: InspectArgs, context: &mut Context<'_>) -> Result<Exit, 
     };
     refuse_ineffective_options(&args, &inspector.rendering)?;
     inspector.requirements.signing_key = signing_key(args.verify, &args.key, context)?;
+    let progress = progress(&args, context);
     let variable = context.env.get(env_vars::JWT);
     let mut chunks = Chunks::new(
         args.tokens,
@@ -61,17 +64,34 @@ pub(crate) fn run(args: InspectArgs, context: &mut Context<'_>) -> Result<Exit, 
     for chunk in &first {
         let result = inspector.inspect_chunk(chunk).map_err(StdoutError::from)?;
         printer.print(&inspector, &result)?;
+        progress.set_position(printer.tally.total());
     }
     // If a source fails, the output still contains the tokens before it and is a valid document.
     let read = parallel::map_in_order(
         || chunks.next(),
         |chunk| chunk.bytes.len(),
         |chunk| inspector.inspect_chunk(chunk),
-        |result| printer.print(&inspector, &result.map_err(StdoutError::from)?),
+        |result| {
+            printer.print(&inspector, &result.map_err(StdoutError::from)?)?;
+            progress.set_position(printer.tally.total());
+            Ok(())
+        },
     )?;
+    drop(progress);
     printer.finish(&inspector)?;
     read?;
     Ok(inspector.exit(&printer.tally, args.levels.exit_zero))
+}
+
+/// Returns the progress of a batch. It is hidden if the tokens are typed on the terminal.
+fn progress(args: &InspectArgs, context: &Context<'_>) -> Progress {
+    let is_stdin_argument = args.tokens.iter().any(|token| token == "-");
+    let is_stdin_file = args.files.iter().any(|path| private_file::is_stdin(path));
+    let reads_stdin = is_stdin_argument || is_stdin_file;
+    if reads_stdin && context.stdin.is_terminal {
+        return Progress::hidden();
+    }
+    Progress::beside_results("inspecting tokens", None, context)
 }
 
 fn rendering(args: &InspectArgs, context: &Context<'_>) -> Rendering {

@@ -6,7 +6,6 @@ use std::{
 };
 
 use futures_util::{Stream, StreamExt as _, stream};
-use indicatif::ProgressBar;
 use tokio::{
     sync::watch,
     time::{Instant, sleep_until},
@@ -18,7 +17,7 @@ use crate::{
     commands::shared::{
         issue_plan::IssuePlan,
         preflight::{self, PlanError},
-        progress,
+        progress::Progress,
         session::Session,
         user_ids,
     },
@@ -29,7 +28,7 @@ use crate::{
     output::{StdoutError, json, sanitize},
     runtime,
     signals::Interrupts,
-    text::plural,
+    text::{plural, thousands},
     token::{ScopeSet, leftover::is_user_id_leftover},
 };
 
@@ -68,11 +67,10 @@ pub(super) fn run(
         .filter(|user| seen.insert(user.clone()))
         .collect();
     check_request(&users, plan, context)?;
-    // On a terminal the lines of the output would tear the bar.
-    let bar = if destination.path().is_none() && context.output.stdout_is_terminal() {
-        ProgressBar::hidden()
-    } else {
-        progress::bar(users.len(), context)
+    let total = Some(users.len() as u64);
+    let progress = match destination.path() {
+        Some(_) => Progress::start("issuing tokens", total, context),
+        None => Progress::beside_results("issuing tokens", total, context),
     };
     let (stop, stopped) = watch::channel(None);
     let stop = StopSignal(stop);
@@ -100,12 +98,11 @@ pub(super) fn run(
         refusals: Refusals::default(),
         held_lines: Vec::new(),
         destination,
-        bar,
+        progress,
     };
     let runtime = runtime::new().map_err(Error::Runtime)?;
-    let ended = runtime.block_on(run.collect(results, &stop, context));
-    run.bar.finish_and_clear();
-    ended?;
+    runtime.block_on(run.collect(results, &stop, context))?;
+    run.progress = Progress::hidden();
     run.finish(users.len() as u64, context)
 }
 
@@ -175,7 +172,7 @@ struct Run {
     /// got a line.
     held_lines: Vec<u8>,
     destination: Destination,
-    bar: ProgressBar,
+    progress: Progress,
 }
 
 impl Run {
@@ -240,7 +237,7 @@ impl Run {
                 }
             }
         }
-        self.bar.inc(1);
+        self.progress.add(1);
         Ok(())
     }
 
@@ -279,8 +276,10 @@ impl Run {
             None => {}
         }
         let result = if self.is_interrupted {
-            format!("interrupted: {} of {users} tokens issued", self.issued)
+            let (issued, users) = (thousands(self.issued), thousands(users));
+            format!("interrupted: {issued} of {users} tokens issued")
         } else {
+            let failed = thousands(failed);
             format!("no token for {failed} of {}", plural(users, "user"))
         };
         for line in self.refusals.lines() {

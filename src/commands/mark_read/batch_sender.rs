@@ -10,7 +10,7 @@ use super::{
     retry_queue::{Batch, RetryQueue, SendResult, UnconfirmedSet},
 };
 use crate::{
-    commands::shared::{inbox_access::InboxAccess, progress},
+    commands::shared::{inbox_access::InboxAccess, progress::Progress},
     context::Context,
     courier::{Courier, MarkAction},
     signals::Interrupts,
@@ -51,7 +51,8 @@ impl BatchSender<'_> {
             self.courier.limits().retries,
             report,
         );
-        let bar = progress::bar(queue.report.pending().count(), context);
+        let total = queue.report.pending().count() as u64;
+        let progress = Progress::start("marking messages", Some(total), context);
         let mut in_flight = FuturesUnordered::new();
         let mut deadline = None;
         loop {
@@ -85,10 +86,9 @@ impl BatchSender<'_> {
                 () = sleep_until(next_due.unwrap_or_else(Instant::now)), if next_due.is_some() => {}
             }
             let pending = queue.report.pending().count() as u64;
-            bar.set_position(bar.length().unwrap_or_default() - pending);
+            progress.set_position(total - pending);
         }
         drop(in_flight);
-        bar.finish_and_clear();
         queue.finish();
     }
 

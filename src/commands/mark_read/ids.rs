@@ -11,10 +11,7 @@ use super::{
 };
 use crate::{
     cli::MarkReadArgs,
-    commands::shared::{
-        id_file,
-        message_list::{MAX_PAGE_SIZE, MessageList},
-    },
+    commands::shared::{id_file, message_list::MessageList, progress::Progress},
     context::Context,
     courier::{InboxMessage, MarkAction, MessageFilter},
     error::Error,
@@ -82,9 +79,10 @@ impl MarkRun<'_> {
             tenant: self.args.filter.tenant.clone(),
             ..MessageFilter::default()
         };
-        let mut list = MessageList::new(self.courier, self.access, &user, &filter);
+        let mut list = MessageList::new(self.courier, self.access, &user, &filter)
+            .with_progress(Progress::start("listing messages", None, context));
         let mut seen = HashSet::new();
-        while let Some(page) = list.next_page(MAX_PAGE_SIZE.into()).await? {
+        while let Some(page) = list.next_page().await? {
             for message in page.messages.into_iter().filter(is_selected) {
                 // A message that moves between pages during the listing appears twice.
                 if seen.insert(message.message_id.clone()) {

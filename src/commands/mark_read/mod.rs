@@ -42,14 +42,14 @@ pub(crate) fn run(args: &MarkReadArgs, context: &mut Context<'_>) -> Result<Exit
         }
     };
     if args.dry_run {
-        return report.print_plan(context);
+        return report.print_plan(args, context);
     }
     // The messages are marked by now, so the report is printed even if the file cannot be written.
     if let Err(error) = write_unmarked_ids(args, &report) {
         report.has_unsaved_ids = true;
         context.report(&error);
     }
-    report.print(context)
+    report.print(args, context)
 }
 
 /// Selects messages and marks them; in a dry run, only selects them. Without `ids` the messages are
@@ -182,7 +182,7 @@ async fn mark(
     }
     if run.args.verify && !report.is_interrupted {
         let is_verified = tokio::select! {
-            () = run.verify(groups, report) => true,
+            () = run.verify(groups, report, context) => true,
             () = interrupts.next() => false,
         };
         if !is_verified {

@@ -3,11 +3,14 @@
 use std::time::Duration;
 
 use crate::{
-    cli::{Mark, MarkReadArgs},
+    cli::{Mark, MarkReadArgs, MarkReadFormat},
     commands::shared::{planned_actions::PlannedActions, stdin},
     courier::{Courier, MarkAction},
     error::Error,
 };
+
+/// The number of IDs above which a terminal shows only the summary, unless they were typed.
+const MAX_IDS_ON_TERMINAL: usize = 20;
 
 /// Refuses combinations in which an option has no effect.
 ///
@@ -50,6 +53,16 @@ pub(super) fn refuse_ineffective_options(args: &MarkReadArgs) -> Result<(), Erro
         message: message.to_owned(),
         help,
     })
+}
+
+/// Returns true if the IDs of so many messages are printed. On a terminal, many of them would push
+/// the summary out of sight.
+pub(super) fn prints_ids(args: &MarkReadArgs, count: usize, is_terminal: bool) -> bool {
+    match args.format.selected() {
+        Some(MarkReadFormat::Ids) => true,
+        Some(MarkReadFormat::Text | MarkReadFormat::Json) => false,
+        None => !is_terminal || count <= MAX_IDS_ON_TERMINAL || args.names_each_message(),
+    }
 }
 
 /// Returns the event to send for each message.

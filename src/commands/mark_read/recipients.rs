@@ -10,7 +10,7 @@ use super::{
     request_ids,
 };
 use crate::{
-    commands::shared::progress,
+    commands::shared::progress::Progress,
     context::Context,
     courier::{self, Courier},
     error::Error,
@@ -48,7 +48,8 @@ impl MarkRun<'_> {
             (None, None) => Vec::new(),
         };
         if self.args.verify {
-            self.skip_already_marked(&mut groups, report).await?;
+            self.skip_already_marked(&mut groups, report, context)
+                .await?;
         }
         Ok(groups)
     }
@@ -60,7 +61,8 @@ impl MarkRun<'_> {
         report: &mut Report,
         context: &Context<'_>,
     ) -> Result<Vec<UserMessages>, Error> {
-        let bar = progress::bar(report.ids.len(), context);
+        let total = report.ids.len() as u64;
+        let progress = Progress::start("looking up recipients", Some(total), context);
         // `buffered` keeps the order.
         let ids = report.ids.clone();
         let lookups = stream::iter(&ids).map(|id| recipient(self.courier, key, id));
@@ -69,7 +71,7 @@ impl MarkRun<'_> {
         let mut groups: Vec<UserMessages> = Vec::new();
         let mut group_of_user = HashMap::new();
         while let Some((index, recipient)) = recipients.next().await {
-            bar.inc(1);
+            progress.add(1);
             let user = match recipient {
                 Ok(user) => user,
                 // The other messages can still be marked.
@@ -96,7 +98,6 @@ impl MarkRun<'_> {
             });
             groups[group].indexes.push(index);
         }
-        bar.finish_and_clear();
         Ok(groups)
     }
 }

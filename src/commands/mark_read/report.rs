@@ -2,7 +2,9 @@
 
 use std::collections::HashMap;
 
+use super::options::prints_ids;
 use crate::{
+    cli::MarkReadArgs,
     context::Context,
     courier::{self, MarkAction},
     document::SchemaName,
@@ -10,7 +12,7 @@ use crate::{
     exit::Exit,
     output::{Paint, StdoutError, json, sanitize},
     reason::Reason,
-    text::plural,
+    text::{plural, thousands},
     token::UserId,
 };
 
@@ -105,7 +107,11 @@ impl Report {
     ///
     /// # Errors
     /// Returns an error if the output cannot be written.
-    pub(super) fn print_plan(self, context: &mut Context<'_>) -> Result<Exit, Error> {
+    pub(super) fn print_plan(
+        self,
+        args: &MarkReadArgs,
+        context: &mut Context<'_>,
+    ) -> Result<Exit, Error> {
         let pending: Vec<&str> = self
             .pending()
             .map(|index| self.ids[index].as_str())
@@ -116,14 +122,18 @@ impl Report {
             context.output.print_json(&plan)?;
             return Ok(Exit::Ok);
         }
-        context.output.print(|out, _| {
-            pending
-                .iter()
-                .try_for_each(|id| writeln!(out, "{}", sanitize(id)))
-        })?;
+        let prints_ids = prints_ids(args, pending.len(), context.output.stdout_is_terminal());
+        if prints_ids {
+            print_ids(pending.iter().copied(), context)?;
+        }
         let state = self.action.resulting_state();
+        let advice = if prints_ids || args.format.selected().is_some() {
+            ""
+        } else {
+            "; --format ids lists them"
+        };
         context.output.info(&format!(
-            "would mark {} as {state}{}; nothing was sent",
+            "would mark {} as {state}{}; nothing was sent{advice}",
             plural(pending.len(), "message"),
             already_clause(already.len(), state)
         ));
@@ -135,7 +145,11 @@ impl Report {
     /// # Errors
     /// Returns an error if all messages failed with a whole request, or if the output cannot be
     /// written.
-    pub(super) fn print(mut self, context: &mut Context<'_>) -> Result<Exit, Error> {
+    pub(super) fn print(
+        mut self,
+        args: &MarkReadArgs,
+        context: &mut Context<'_>,
+    ) -> Result<Exit, Error> {
         let marked = self.ids_with(&MessageOutcome::Marked).count();
         let already = self.ids_with(&MessageOutcome::AlreadyMarked).count();
         let failed = self.failures().count();
@@ -149,7 +163,11 @@ impl Report {
         let printed = if context.json {
             context.output.print_json(&self.to_json())
         } else {
-            let printed = self.print_marked_ids(context);
+            let printed = if prints_ids(args, marked, context.output.stdout_is_terminal()) {
+                print_ids(self.ids_with(&MessageOutcome::Marked), context)
+            } else {
+                Ok(())
+            };
             self.print_failures(context);
             self.print_warnings(context);
             self.print_summary(marked, already, context);
@@ -166,18 +184,6 @@ impl Report {
             _ if self.is_interrupted => Exit::Interrupted,
             true => Exit::Ok,
             false => Exit::No,
-        })
-    }
-
-    /// Prints the IDs of the marked messages for other programs. On a terminal they would only push
-    /// the summary out of sight.
-    fn print_marked_ids(&self, context: &mut Context<'_>) -> Result<(), StdoutError> {
-        if context.output.stdout_is_terminal() {
-            return Ok(());
-        }
-        context.output.print(|out, _| {
-            self.ids_with(&MessageOutcome::Marked)
-                .try_for_each(|id| writeln!(out, "{}", sanitize(id)))
         })
     }
 
@@ -235,7 +241,10 @@ impl Report {
         context.output.info(&match all {
             0 => "no messages to mark".to_owned(),
             _ if marked == all => format!("marked {messages} as {state}"),
-            _ => format!("marked {marked} of {messages} as {state}{already_clause}"),
+            _ => {
+                let marked = thousands(marked);
+                format!("marked {marked} of {messages} as {state}{already_clause}")
+            }
         });
     }
 
@@ -288,6 +297,15 @@ fn already_clause(count: usize, state: &str) -> String {
     match count {
         0 => String::new(),
         1 => format!("; 1 was already {state}"),
-        _ => format!("; {count} were already {state}"),
+        _ => format!("; {} were already {state}", thousands(count)),
     }
+}
+
+fn print_ids<'i>(
+    mut ids: impl Iterator<Item = &'i str>,
+    context: &mut Context<'_>,
+) -> Result<(), StdoutError> {
+    context
+        .output
+        .print(|out, _| ids.try_for_each(|id| writeln!(out, "{}", sanitize(id))))
 }

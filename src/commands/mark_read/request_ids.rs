@@ -10,7 +10,7 @@ use super::{
     report::{MarkFailure, MessageOutcome, Report, UserMessages},
 };
 use crate::{
-    commands::shared::message_list::{MAX_PAGE_SIZE, MessageList},
+    commands::shared::message_list::MessageList,
     courier::{MarkAction, MessageFilter},
     error::Error,
     reason::Reason,
@@ -123,7 +123,7 @@ impl MarkRun<'_> {
         let filter = MessageFilter::default();
         let mut list = MessageList::new(self.courier, self.access, user, &filter);
         while !missing.is_empty()
-            && let Some(page) = list.next_page(MAX_PAGE_SIZE.into()).await?
+            && let Some(page) = list.next_page().await?
         {
             let ids = page.messages.into_iter().map(|message| message.message_id);
             found.extend(ids.filter(|id| missing.remove(id.as_str())));

@@ -7,7 +7,8 @@ use super::{
     report::{MarkFailure, MessageOutcome, Report, UserMessages},
 };
 use crate::{
-    commands::shared::message_list::{MAX_PAGE_SIZE, MessageList},
+    commands::shared::{message_list::MessageList, progress::Progress},
+    context::Context,
     courier::{InboxMessage, MarkAction, MessageFilter, backoff},
     error::Error,
     reason::Reason,
@@ -34,9 +35,10 @@ impl MarkRun<'_> {
         &self,
         groups: &mut [UserMessages],
         report: &mut Report,
+        context: &Context<'_>,
     ) -> Result<(), Error> {
         for UserMessages { user, indexes } in groups {
-            let states = self.listed_states(user, indexes, report).await?;
+            let states = self.listed_states(user, indexes, report, context).await?;
             for (index, has_state) in states {
                 if has_state {
                     report.outcomes[index] = Some(MessageOutcome::AlreadyMarked);
@@ -48,18 +50,24 @@ impl MarkRun<'_> {
     }
 
     /// Compares the recorded outcomes with the message lists. Where they differ, the list counts.
-    pub(super) async fn verify(&self, groups: &[UserMessages], report: &mut Report) {
+    pub(super) async fn verify(
+        &self,
+        groups: &[UserMessages],
+        report: &mut Report,
+        context: &Context<'_>,
+    ) {
         report.is_verified = true;
         for group in groups {
-            self.verify_group(group, report).await;
+            self.verify_group(group, report, context).await;
         }
     }
 
-    async fn verify_group(&self, group: &UserMessages, report: &mut Report) {
+    async fn verify_group(&self, group: &UserMessages, report: &mut Report, context: &Context<'_>) {
         let mut remaining = group.indexes.clone();
         let mut retries = 0;
         let states = loop {
-            let states = match self.listed_states(&group.user, &remaining, report).await {
+            let listed = self.listed_states(&group.user, &remaining, report, context);
+            let states = match listed.await {
                 Ok(states) => states,
                 Err(error) => {
                     report.verification_error = Some(error.to_string());
@@ -104,6 +112,7 @@ impl MarkRun<'_> {
         user: &UserId,
         indexes: &[usize],
         report: &Report,
+        context: &Context<'_>,
     ) -> Result<HashMap<usize, bool>, Error> {
         let mut missing: HashMap<&str, usize> = indexes
             .iter()
@@ -116,9 +125,11 @@ impl MarkRun<'_> {
                 tenant: self.args.filter.tenant.clone(),
                 ..MessageFilter::default()
             };
-            let mut list = MessageList::new(self.courier, self.access, user, &filter);
+            let progress = Progress::start("checking the message list", None, context);
+            let mut list =
+                MessageList::new(self.courier, self.access, user, &filter).with_progress(progress);
             while !missing.is_empty()
-                && let Some(page) = list.next_page(MAX_PAGE_SIZE.into()).await?
+                && let Some(page) = list.next_page().await?
             {
                 for message in &page.messages {
                     if let Some(index) = missing.remove(message.message_id.as_str()) {

@@ -16,7 +16,10 @@ use crate::{
     env_vars,
     error::Error,
     exit::Exit,
-    output::{Paint, json, sanitize, table},
+    output::{
+        Paint, json, sanitize,
+        table::{Cell, Column, Table},
+    },
     prompt,
     redact::redact,
 };
@@ -46,41 +49,58 @@ fn list(context: &mut Context<'_>) -> Result<Exit, Error> {
             .output
             .info("no profiles yet; create one with `courier-auth profile add NAME`");
     }
-    let has_header = context.output.stdout_is_terminal() && !config.profiles.is_empty();
+    let columns = vec![
+        Column::new(""),
+        Column::cut("NAME"),
+        Column::cut("REGION"),
+        Column::cut("ENVIRONMENT"),
+        Column::cut("USER"),
+        Column::wrapped("KEY"),
+    ];
+    let rows = config.profiles.iter();
+    let rows: Vec<Vec<Cell>> = rows.map(|profile| row(profile, in_use)).collect();
     context.output.print(|out, palette| {
-        let none = Profile::default();
-        let row = |(name, profile): &(String, Result<Profile, InvalidEntry>)| {
-            let (profile, fault) = match profile {
-                Ok(profile) => (profile, None),
-                Err(fault) => (&none, Some(fault)),
-            };
-            let text = |text: Option<String>| display(&text.unwrap_or_else(|| "-".to_owned()));
-            let region = profile.region.map(|region| region.to_string());
-            let url = profile.api_url.as_ref().map(ToString::to_string);
-            let is_in_use = in_use == Some(name);
-            [
-                if is_in_use { "*" } else { " " }.to_owned(),
-                if is_in_use {
-                    palette.paint(Paint::Strong, &display(name))
-                } else {
-                    display(name)
-                },
-                text(region.or(url)),
-                text(profile.environment.as_ref().map(ToString::to_string)),
-                text(profile.user.clone()),
-                match fault {
-                    Some(fault) => palette.paint(Paint::Error, &display(&fault.to_string())),
-                    None => text(profile.key.as_ref().map(KeyReference::describe)),
-                },
-            ]
-        };
-        let header = ["", "NAME", "REGION", "ENVIRONMENT", "USER", "KEY"]
-            .map(|title| palette.paint(Paint::Faint, title));
-        let header = has_header.then_some(header).into_iter();
-        let rows: Vec<[String; 6]> = header.chain(config.profiles.iter().map(row)).collect();
-        table::write(out, &rows)
+        Table::new(columns).write(out, palette, &rows)?;
+        if in_use.is_some() && palette.terminal_width().is_some() {
+            let legend = "* used by commands without --profile";
+            writeln!(out, "\n{}", palette.paint(Paint::Faint, legend))?;
+        }
+        Ok(())
     })?;
     Ok(Exit::Ok)
+}
+
+/// Returns the row of a profile in the list. `in_use` is the profile that is used by default.
+fn row(
+    (name, profile): &(String, Result<Profile, InvalidEntry>),
+    in_use: Option<&str>,
+) -> Vec<Cell> {
+    let none = Profile::default();
+    let (profile, fault) = match profile {
+        Ok(profile) => (profile, None),
+        Err(fault) => (&none, Some(fault)),
+    };
+    let cell = |text: Option<String>| Cell::from(display(&text.unwrap_or_else(|| "-".to_owned())));
+    let region = profile.region.map(|region| region.to_string());
+    let url = profile.api_url.as_ref().map(ToString::to_string);
+    let is_in_use = in_use == Some(name);
+    let key = match fault {
+        Some(fault) => Cell::painted(Paint::Error, display(&fault.to_string())),
+        None => cell(profile.key.as_ref().map(KeyReference::describe)),
+    };
+    let name = display(name);
+    vec![
+        if is_in_use { "*" } else { " " }.into(),
+        if is_in_use {
+            Cell::painted(Paint::Strong, name)
+        } else {
+            name.into()
+        },
+        cell(region.or(url)),
+        cell(profile.environment.as_ref().map(ToString::to_string)),
+        cell(profile.user.clone()),
+        key,
+    ]
 }
 
 fn make_default(args: &UseArgs, context: &mut Context<'_>) -> Result<Exit, Error> {

@@ -181,7 +181,9 @@ impl HttpClient {
         self.register_secret(request);
         self.wait_for_pause().await;
         let start = Instant::now();
-        let result = self.upgrade_once(request, start + self.limits.timeout).await;
+        let result = self
+            .upgrade_once(request, start + self.limits.timeout)
+            .await;
         let (connection, result) = match result {
             Ok((connection, response)) => (connection, Ok(response)),
             Err(error) => (None, Err(error)),

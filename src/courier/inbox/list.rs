@@ -13,15 +13,15 @@ use crate::{
     token::UserId,
 };
 
-/// Query for a page of messages. The first one also counts all unread messages.
+/// Query for a page of messages. The first one also counts the unread ones.
 const MESSAGES: &str = "\
 query Messages($params: FilterParamsInput, $unread: FilterParamsInput, $limit: Int, \
-$after: String, $isFirst: Boolean!) {
-  unread: count(params: $unread) @include(if: $isFirst)
+$after: String, $countsUnread: Boolean!) {
+  unread: count(params: $unread) @include(if: $countsUnread)
   messages(params: $params, limit: $limit, after: $after) {
     totalCount
     pageInfo { startCursor hasNextPage }
-    nodes { messageId title preview created read opened archived tags }
+    nodes { messageId accountId title preview created read opened archived tags }
   }
 }";
 
@@ -53,7 +53,7 @@ pub(crate) enum ReadState {
 pub(crate) struct MessagePage {
     /// The number of messages that match the filter, on all pages.
     pub(crate) total: u64,
-    /// The number of unread messages of the same tenant. `None` from the second page on.
+    /// The number of unread messages that match the filter. `None` from the second page on.
     pub(crate) unread: Option<u64>,
     pub(crate) messages: Vec<InboxMessage>,
     /// The cursor of the next page, if there is one.
@@ -91,12 +91,11 @@ impl MessageFilter {
         !self.params().is_empty()
     }
 
-    /// Returns the filter for unread messages of the same tenant.
+    /// Returns the filter for the unread messages among those of this filter.
     fn unread(&self) -> Self {
         Self {
             state: Some(ReadState::Unread),
-            tenant: self.tenant.clone(),
-            ..Self::default()
+            ..self.clone()
         }
     }
 }
@@ -143,7 +142,8 @@ impl Courier {
         put("unread", filter.unread().params().into());
         put("limit", limit.into());
         put("after", after.into());
-        put("isFirst", after.is_none().into());
+        let is_first = after.is_none();
+        put("countsUnread", (is_first && filter.state.is_none()).into());
         let response = self
             .query(credential, user, MESSAGES, variables, true)
             .await?;
@@ -172,7 +172,12 @@ impl Courier {
         };
         Ok(MessagePage {
             total: data.messages.total_count,
-            unread: data.unread,
+            unread: match filter.state {
+                _ if !is_first => None,
+                Some(ReadState::Unread) => Some(data.messages.total_count),
+                Some(ReadState::Read) => Some(0),
+                None => data.unread,
+            },
             messages: data.messages.nodes,
             next,
         })

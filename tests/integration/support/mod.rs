@@ -4,6 +4,7 @@ mod config_home;
 mod connection_faults;
 mod documents;
 mod faulty_inbox;
+mod gate;
 mod http;
 mod inbox_seeds;
 mod issue_proxy;
@@ -32,6 +33,7 @@ pub(crate) use self::{
     connection_faults::{ConnectionAction, FaultyServer},
     documents::validate_documents,
     faulty_inbox::{ALL_FAULTS, Fault, FaultPlan, FaultyInbox, InboxState},
+    gate::Gate,
     http::{Response, http, http_response, read_request},
     inbox_seeds::{large_inbox, run_in, small_inboxes},
     issue_proxy::IssueProxy,

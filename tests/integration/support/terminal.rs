@@ -36,9 +36,21 @@ impl Terminal {
         Self::start_program(&format!("{program} {line}"), variables)
     }
 
+    /// Starts a command line on a terminal with so many columns.
+    pub(crate) fn start_at(columns: usize, line: &str, variables: &[(&str, &str)]) -> Self {
+        let program = binary().get_program().to_str().unwrap().to_owned();
+        let program = shlex::try_quote(&program).unwrap();
+        let size = format!("stty cols {columns} rows 50");
+        Self::start_after(&size, &format!("{program} {line}"), variables)
+    }
+
     /// Starts a command line with any program.
     pub(crate) fn start_program(line: &str, variables: &[(&str, &str)]) -> Self {
-        let line = format!("tty && echo $$ && exec {line}");
+        Self::start_after("true", line, variables)
+    }
+
+    fn start_after(preparation: &str, line: &str, variables: &[(&str, &str)]) -> Self {
+        let line = format!("{preparation} && tty && echo $$ && exec {line}");
         let mut child = Command::new("script")
             .args(["-qfec", &line, "/dev/null"])
             .env_clear()
@@ -89,6 +101,11 @@ impl Terminal {
             };
             self.screen.push_str(&String::from_utf8_lossy(&bytes));
         }
+    }
+
+    /// Returns everything printed so far, up to the text that was waited for last.
+    pub(crate) fn screen(&self) -> &str {
+        &self.screen[..self.matched]
     }
 
     pub(crate) fn press(&mut self, keys: &str) {

@@ -1,12 +1,13 @@
 //! The `messages` command: lists the messages of a user's Inbox.
 
+mod message_table;
+
 use std::io::{self, Write};
 
-use chrono::DateTime;
-
+use self::message_table::{MessageTable, Row};
 use super::shared::{
     inbox_access::InboxAccess, message_list::MessageList, planned_actions::PlannedActions,
-    provided_token::ProvidedToken, session::Session, user_ids,
+    progress::Progress, provided_token::ProvidedToken, session::Session, user_ids,
 };
 use crate::{
     cli::{Limit, MessageFormat, MessagesArgs},
@@ -14,18 +15,12 @@ use crate::{
     courier::{InboxMessage, MessageFilter, MessagePage, ReadState},
     error::Error,
     exit::Exit,
-    output::{Output, Paint, Palette, StdoutError, json, sanitize, table},
+    output::{Output, StdoutError, json, sanitize},
     runtime,
-    text::{plural, shell_command},
-    time::{humanize, unix_seconds},
+    text::{plural, shell_command, thousands},
+    time::unix_seconds,
     token::UserId,
 };
-
-/// The smallest width to which an ID or a title is cut, in columns.
-const MIN_CELL_WIDTH: usize = 10;
-
-/// The names of the columns.
-const HEADER: [&str; 4] = ["message ID", "created", "state", "title"];
 
 pub(crate) fn run(args: &MessagesArgs, context: &mut Context<'_>) -> Result<Exit, Error> {
     let format = args.former_format();
@@ -61,27 +56,26 @@ pub(crate) fn run(args: &MessagesArgs, context: &mut Context<'_>) -> Result<Exit
         tenant: args.filter.tenant.clone(),
         since: args.since.map(|since| since.resolve(now)),
     };
-    let mut list = MessageList::new(&session.courier, &access, &user, &filter);
     let runtime = runtime::new().map_err(Error::Runtime)?;
     let limit = match args.limit {
         _ if format == MessageFormat::Count => 1,
         Limit::Some(limit) => limit,
         Limit::All => u64::MAX,
     };
-    let is_filtered = filter.has_conditions();
+    let mut list = MessageList::new(&session.courier, &access, &user, &filter)
+        .limited_to(limit)
+        .with_progress(Progress::beside_results("listing messages", None, context));
     let mut printer = ListPrinter::new(
         format,
         context.json,
         user.as_str(),
-        is_filtered,
+        &filter,
         unix_seconds(now),
     );
-    while let Some(page) = runtime.block_on(list.next_page(limit - printer.count))? {
+    while let Some(page) = runtime.block_on(list.next_page())? {
         printer.print_page(&page, &mut context.output)?;
-        if printer.count >= limit {
-            break;
-        }
     }
+    drop(list);
     printer.finish(context)
 }
 
@@ -91,17 +85,16 @@ struct ListPrinter<'u> {
     /// True if the output is JSON, also that of IDs and counts.
     is_json: bool,
     user: &'u str,
-    /// True if the list may leave out messages of the Inbox.
-    is_filtered: bool,
+    filter: &'u MessageFilter,
     /// The current time in seconds since 1970.
     now: f64,
     /// The number of messages so far.
     count: u64,
     /// The number of messages in the Inbox that match the filter.
     total: u64,
+    /// The number of unread messages among them.
     unread: u64,
-    /// The largest width of each column so far. Columns never become narrower on a later page.
-    widths: [usize; 4],
+    table: MessageTable,
 }
 
 impl<'u> ListPrinter<'u> {
@@ -109,19 +102,19 @@ impl<'u> ListPrinter<'u> {
         format: MessageFormat,
         is_json: bool,
         user: &'u str,
-        is_filtered: bool,
+        filter: &'u MessageFilter,
         now: f64,
     ) -> Self {
         Self {
             format,
             is_json,
             user,
-            is_filtered,
+            filter,
             now,
             count: 0,
             total: 0,
             unread: 0,
-            widths: [0; 4],
+            table: MessageTable::default(),
         }
     }
 
@@ -141,11 +134,17 @@ impl<'u> ListPrinter<'u> {
             let part = output.redact(&String::from_utf8_lossy(&part));
             return Ok(output.print_json_part(part.as_bytes())?);
         }
-        let width = output.stdout_is_terminal().then(textwrap::termwidth);
+        // Redacted before it is cut, because a part of a secret would not be recognized.
+        let text = |text: &str| sanitize(&output.redact(text)).into_owned();
+        let rows: Vec<Row> = match self.format {
+            MessageFormat::Table => messages
+                .iter()
+                .map(|message| Row::new(message, self.now, text))
+                .collect(),
+            _ => Vec::new(),
+        };
         output.print(|out, palette| match self.format {
-            MessageFormat::Table | MessageFormat::Json => {
-                self.write_table(out, palette, messages, width, is_first)
-            }
+            MessageFormat::Table | MessageFormat::Json => self.table.write(out, palette, rows),
             MessageFormat::Ids => messages
                 .iter()
                 .try_for_each(|message| writeln!(out, "{}", sanitize(&message.message_id))),
@@ -212,58 +211,23 @@ impl<'u> ListPrinter<'u> {
             ..
         } = self;
         let shown = if count < total {
-            format!(", {count} shown")
+            format!(", {} shown", thousands(count))
         } else {
             String::new()
         };
-        match (self.is_filtered, total) {
-            (true, _) => {
-                let messages = plural(*total, "matching message");
-                format!("{messages}{shown}; {unread} unread in total")
-            }
+        let unread = match self.filter.state {
+            None if *total > 0 => format!("; {} unread", thousands(unread)),
+            _ => String::new(),
+        };
+        match (self.filter.has_conditions(), total) {
+            (true, _) => format!("{}{shown}{unread}", plural(*total, "matching message")),
             (false, 0) => {
                 let command = ["courier-auth", "doctor", "--user", user];
                 let command = shell_command(command).unwrap_or_default();
                 format!("no messages for `{user}`; to find out why, run `{command}`")
             }
-            (false, _) => format!("{}{shown}; {unread} unread", plural(*total, "message")),
+            (false, _) => format!("{}{shown}{unread}", plural(*total, "message")),
         }
-    }
-
-    /// Writes one row per message: ID, age, state and title. On a terminal, the first page has a header,
-    /// and rows are cut to `width`, the width of
-    /// the terminal.
-    fn write_table(
-        &mut self,
-        out: &mut dyn Write,
-        palette: Palette,
-        messages: &[InboxMessage],
-        width: Option<usize>,
-        is_first: bool,
-    ) -> io::Result<()> {
-        let mut rows: Vec<[String; 4]> = messages
-            .iter()
-            .map(|message| row(message, palette, self.now))
-            .collect();
-        if width.is_some() && is_first && !rows.is_empty() {
-            rows.insert(0, HEADER.map(|name| palette.paint(Paint::Faint, name)));
-        }
-        table::widen(&mut self.widths, &rows);
-        let mut widths = self.widths;
-        if let Some(width) = width {
-            let fixed = widths[1] + widths[2] + 3 * table::GAP;
-            // IDs are cut too, because `--format ids` prints them in full.
-            let id_width = width
-                .saturating_sub(fixed + MIN_CELL_WIDTH)
-                .max(MIN_CELL_WIDTH);
-            widths[0] = widths[0].min(id_width);
-            let title_width = width.saturating_sub(fixed + widths[0]).max(MIN_CELL_WIDTH);
-            for [id, .., title] in &mut rows {
-                *id = table::truncate(id, widths[0]).into_owned();
-                *title = table::truncate(title, title_width).into_owned();
-            }
-        }
-        table::write_with_widths(out, &rows, &widths)
     }
 }
 
@@ -280,25 +244,4 @@ fn write_items(
         serde_json::to_writer(&mut *out, &item)?;
     }
     Ok(())
-}
-
-fn row(message: &InboxMessage, palette: Palette, now: f64) -> [String; 4] {
-    let state = if message.archived.is_some() {
-        "archived".to_owned()
-    } else if message.read.is_some() {
-        "read".to_owned()
-    } else {
-        palette.paint(Paint::Strong, "unread")
-    };
-    let title = message.title.as_deref().or(message.preview.as_deref());
-    let age = |created: &str| match DateTime::parse_from_rfc3339(created) {
-        Ok(time) => format!("{} ago", humanize(now - unix_seconds(time.to_utc()))),
-        Err(_) => sanitize(created).into_owned(),
-    };
-    [
-        sanitize(&message.message_id).into_owned(),
-        message.created.as_deref().map(age).unwrap_or_default(),
-        state,
-        sanitize(title.unwrap_or_default()).into_owned(),
-    ]
 }
