@@ -1,12 +1,14 @@
 //! The commands: one file or folder for each, and `shared` for what several of them use.
 
 pub(crate) mod can;
+pub(crate) mod command_tree;
 pub(crate) mod completions;
 pub(crate) mod demo;
 pub(crate) mod doctor;
 pub(crate) mod exec;
 pub(crate) mod exit_codes;
 pub(crate) mod explain;
+pub(crate) mod help;
 pub(crate) mod hmac;
 pub(crate) mod inspect;
 pub(crate) mod issue;
@@ -18,3 +20,4 @@ pub(crate) mod sandbox;
 pub(crate) mod scopes;
 pub(crate) mod serve;
 mod shared;
+pub(crate) mod version;

@@ -7,10 +7,12 @@ mod inbox;
 mod inspect;
 mod issue;
 mod profile;
+mod program;
 mod reference;
 mod sandbox;
 mod serve;
 mod timestamp;
+mod version;
 
 use serde::Serialize;
 
@@ -20,10 +22,12 @@ pub(crate) use inbox::{MarkPlan, MarkRead, Message, Messages};
 pub(crate) use inspect::{Inspect, field};
 pub(crate) use issue::{Issue, IssueFailure, PlannedRequest};
 pub(crate) use profile::{ProfileChange, ProfileList, ProfileShow};
+pub(crate) use program::{Command, Commands};
 pub(crate) use reference::{Actions, Can, ExitCodes, Explain, Scopes};
 pub(crate) use sandbox::{SandboxReady, SandboxStatus, SandboxStop};
 pub(crate) use serve::{ServeReady, ServeRequest};
 pub(crate) use timestamp::Timestamp;
+pub(crate) use version::Version;
 
 /// `courier-auth/error/v1`, on standard error.
 #[derive(Serialize)]

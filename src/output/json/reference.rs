@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use crate::{
-    exit::EXITS,
+    exit::{EXITS, Exit},
     inspect::{self, Report, Selector, Subject, fix, rules},
     token::{ACTIONS, Action, FEATURES, SCOPES},
 };
@@ -44,9 +44,18 @@ pub(crate) struct ExitCodes {
 }
 
 #[derive(Serialize)]
-struct ExitCode {
+pub(super) struct ExitCode {
     code: u8,
     meaning: &'static str,
+}
+
+impl From<&(Exit, &'static str)> for ExitCode {
+    fn from(&(exit, meaning): &(Exit, &'static str)) -> Self {
+        Self {
+            code: exit.code(),
+            meaning,
+        }
+    }
 }
 
 #[derive(Serialize)]
@@ -70,13 +79,9 @@ struct RequiredScope {
 
 impl ExitCodes {
     pub(crate) fn all() -> Self {
-        let exit_codes = EXITS.iter().map(|(exit, meaning)| ExitCode {
-            code: exit.code(),
-            meaning,
-        });
         Self {
             schema: "courier-auth/exit-codes/v1",
-            exit_codes: exit_codes.collect(),
+            exit_codes: EXITS.iter().map(ExitCode::from).collect(),
         }
     }
 }
