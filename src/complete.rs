@@ -13,7 +13,7 @@ use std::{
     process::ExitCode,
 };
 
-use clap::{Arg, Command, CommandFactory as _};
+use clap::{Arg, Command};
 use clap_complete::{
     CompleteEnv,
     engine::{ArgValueCompleter, CompletionCandidate},
@@ -21,7 +21,7 @@ use clap_complete::{
 };
 
 use crate::{
-    cli::Cli,
+    cli::tree,
     commands::completions::{bash::with_whole_words, suggested_values},
     config::Config,
     env_vars::{self, EnvVars},
@@ -35,10 +35,7 @@ pub fn complete(stderr: &mut dyn io::Write) -> Option<ExitCode> {
     let completed = CompleteEnv::with_factory(|| {
         // The engine calls this only after it has recognized the shell.
         is_known_shell.set(true);
-        let mut command = Cli::command();
-        // Subcommands have no arguments before they are built.
-        command.build();
-        with_completers(command)
+        with_completers(tree::program_for_completion())
     })
     .var(env_vars::COMPLETE)
     .shells(Shells(&[

@@ -53,6 +53,11 @@ pub(crate) struct DocumentName {
 pub(crate) const DOCUMENTS: &[DocumentName] = &[
     document("actions", "The actions that `can` checks: `can --list`."),
     document("can", "Whether a token allows an action: `can`."),
+    document(
+        "command",
+        "The options and arguments of a command: `help COMMAND --json`.",
+    ),
+    document("commands", "The command tree: `commands`."),
     document("completions", "A shell completion script: `completions`."),
     document("demo", "The steps of `demo`."),
     document("diff", "What differs between two tokens: `diff`."),
@@ -134,8 +139,9 @@ pub(crate) const DOCUMENTS: &[DocumentName] = &[
     ),
     document(
         "signature",
-        "A legacy signature, as a line of `hmac --batch`.",
+        "A legacy signature, as a line of `hmac --format jsonl`.",
     ),
+    document("version", "The version and its build: `--version --json`."),
 ];
 
 const fn document(name: &'static str, summary: &'static str) -> DocumentName {

@@ -3,6 +3,7 @@
 use std::{io, time::Duration};
 
 use crate::{
+    cli::UsageError,
     config::{CommandError, ConfigError, KeyError, KeyringError},
     courier::{self, SandboxClientError},
     exit::Exit,
@@ -21,6 +22,9 @@ pub(crate) enum Error {
     /// The arguments, or a file that they name, are invalid.
     #[error("{message}")]
     Usage { message: String, help: &'static str },
+    /// The command line names something that does not exist.
+    #[error(transparent)]
+    CommandLine(#[from] UsageError),
     /// The token request is invalid, so it was not sent.
     #[error("{message}")]
     InvalidRequest {
@@ -108,6 +112,7 @@ impl Error {
             // A reader such as `head` closes the pipe early; that is success.
             Self::Stdout(error) if error.is_broken_pipe() => Exit::Ok,
             Self::Usage { .. }
+            | Self::CommandLine(_)
             | Self::InvalidRequest { .. }
             | Self::UnclearList { .. }
             | Self::Settings(_)
@@ -152,7 +157,7 @@ impl Error {
     /// Returns the code that tells programs why the command failed.
     pub(crate) fn reason(&self) -> Reason {
         match self {
-            Self::Usage { .. } | Self::UnclearList { .. } => Reason::Usage,
+            Self::Usage { .. } | Self::CommandLine(_) | Self::UnclearList { .. } => Reason::Usage,
             Self::InvalidRequest { .. } => Reason::InvalidRequest,
             Self::Settings(_) | Self::Sandbox(sandbox::Error::Seed { .. }) => {
                 Reason::InvalidSetting
@@ -186,6 +191,7 @@ impl Error {
     pub(crate) fn help(&self) -> Option<String> {
         match self {
             Self::Usage { help, .. } => Some((*help).to_owned()),
+            Self::CommandLine(error) => Some(error.help.clone()),
             Self::InvalidRequest { help, .. } | Self::Command { help, .. } => help.clone(),
             Self::Key(error) => key_help(error),
             Self::Keyring(_) => Some(

@@ -62,6 +62,14 @@ pub(crate) const EXITS: &[(Exit, &str)] = &[
 ];
 
 impl Exit {
+    /// Returns true if only commands that run another command exit with this code.
+    pub(crate) fn is_of_exec(self) -> bool {
+        matches!(
+            self,
+            Self::NoChild | Self::ChildNotRun | Self::ChildNotFound | Self::Child(_)
+        )
+    }
+
     /// Returns the exit code.
     pub(crate) fn code(self) -> u8 {
         match self {

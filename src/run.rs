@@ -3,10 +3,15 @@
 
 use std::{ffi::OsString, process::ExitCode};
 
-use clap::{Parser, ValueEnum as _, error::ErrorKind};
+use clap::{Parser as _, ValueEnum as _, error::ErrorKind};
 
 use crate::{
-    cli::{Cli, ColorWhen, Command, Globals, UsageError, help::global_options_last},
+    cli::{
+        Cli, ColorWhen, Command, Globals, JsonVersion, UsageError,
+        command_line::{CommandLine, with_help_first},
+        help::Detail,
+        tree,
+    },
     commands,
     console::{Console, Verbosity},
     context::Context,
@@ -35,16 +40,11 @@ pub(crate) fn execute(process: Process<'_>) -> Exit {
         stderr,
     } = process;
     let requests_json = requests_json(&args);
-    let usage_exit = if runs_exec(&args) {
-        Exit::NoChild
-    } else {
-        Exit::Usage
-    };
-    let parsed = Cli::try_parse_from(&args);
+    let parsed = parse(&args);
     let globals = parsed.as_ref().ok().map(|cli| &cli.globals);
     // The raw arguments decide only if they cannot be parsed.
     let json = globals.map_or(requests_json, |globals| {
-        globals.json || matches!(globals.format.as_deref(), Some("json" | "jsonl"))
+        globals.json.is_some() || matches!(globals.format.as_deref(), Some("json" | "jsonl"))
     });
     let no_input =
         globals.is_some_and(|globals| globals.no_input) || env.get(env_vars::NO_INPUT).is_some();
@@ -72,7 +72,7 @@ pub(crate) fn execute(process: Process<'_>) -> Exit {
         Ok(cli) => {
             refuse_contradiction(&cli.globals).and_then(|()| dispatch(cli.command, &mut context))
         }
-        Err(error) => report_parse_result(&error, &args, usage_exit, &mut context),
+        Err(error) => report_parse_result(&error, &args, &mut context),
     };
     ended.unwrap_or_else(|error| {
         context.report(&error);
@@ -83,7 +83,7 @@ pub(crate) fn execute(process: Process<'_>) -> Exit {
 /// Refuses `--json` with a format that is not JSON. Lists of IDs and counts have a JSON form.
 fn refuse_contradiction(globals: &Globals) -> Result<(), Error> {
     match globals.format.as_deref() {
-        Some(format) if globals.json && !matches!(format, "json" | "ids" | "count") => {
+        Some(format) if globals.json.is_some() && !matches!(format, "json" | "ids" | "count") => {
             Err(Error::Usage {
                 message: format!("--json cannot be combined with --format {format}"),
                 help: "remove one of them",
@@ -93,6 +93,14 @@ fn refuse_contradiction(globals: &Globals) -> Result<(), Error> {
     }
 }
 
+/// Parses the command line. `sandbox help start` stands for `help sandbox start`.
+fn parse(args: &[OsString]) -> Result<Cli, clap::Error> {
+    Cli::try_parse_from(args).or_else(|error| {
+        let help_first = with_help_first(args).filter(|_| error.use_stderr());
+        help_first.map_or(Err(error), Cli::try_parse_from)
+    })
+}
+
 /// Returns true if the unparsed arguments request JSON output.
 fn requests_json(args: &[OsString]) -> bool {
     let is_json = |arg: &OsString| arg == "json" || arg == "jsonl";
@@ -100,6 +108,7 @@ fn requests_json(args: &[OsString]) -> bool {
     std::iter::from_fn(|| args.next().map(|arg| (arg, args.peek().copied()))).any(|(arg, next)| {
         let is_joined = arg == "--format=json" || arg == "--format=jsonl";
         arg == "--json"
+            || arg.to_string_lossy().starts_with("--json=")
             || arg == "--jsonl"
             || is_joined
             || (arg == "--format" && next.is_some_and(is_json))
@@ -120,18 +129,21 @@ fn requested_color(args: &[OsString]) -> Option<ColorWhen> {
     ColorWhen::from_str(&value, false).ok()
 }
 
-/// Returns true if the command is `exec` or `sandbox exec`. Like env(1), they exit with 125 if they
-/// cannot run their command.
-fn runs_exec(args: &[OsString]) -> bool {
-    let mut args = args.iter().skip(1);
-    while let Some(arg) = args.next() {
-        if arg == "--color" {
-            args.next();
-        } else if arg != "sandbox" && !arg.to_string_lossy().starts_with('-') {
-            return arg == "exec";
-        }
-    }
-    false
+/// Returns the version of JSON output in the unparsed arguments, if there is no such version.
+fn unknown_json_version(args: &[OsString]) -> Option<String> {
+    let args = args.iter().take_while(|arg| *arg != "--");
+    let versions =
+        args.filter_map(|arg| Some(arg.to_string_lossy().strip_prefix("--json=")?.to_owned()));
+    let mut unknown = versions.filter(|version| JsonVersion::from_str(version, false).is_err());
+    unknown.next()
+}
+
+/// Returns true if the unparsed arguments contain `--verbose` or `-v`, alone or as in `-Vv`.
+fn requests_verbosity(args: &[OsString]) -> bool {
+    let mut args = args.iter().map(|arg| arg.to_string_lossy());
+    args.any(|arg| {
+        arg == "--verbose" || arg.starts_with('-') && !arg.starts_with("--") && arg.contains('v')
+    })
 }
 
 fn dispatch(command: Command, context: &mut Context<'_>) -> Result<Exit, Error> {
@@ -152,9 +164,11 @@ fn dispatch(command: Command, context: &mut Context<'_>) -> Result<Exit, Error> 
         Command::Sandbox(args) => commands::sandbox::run(args, context),
         Command::Demo(_) => commands::demo::run(execute, context),
         Command::Profile(args) => commands::profile::run(args, context),
+        Command::Commands(_) => commands::command_tree::run(context),
         Command::Completions(args) => commands::completions::run(&args, context),
         Command::Man(args) => commands::man::run(&args, context),
         Command::Schema(args) => commands::schema::run(&args, context),
+        Command::Help(args) => commands::help::run(&args, context),
     }
 }
 
@@ -162,30 +176,41 @@ fn dispatch(command: Command, context: &mut Context<'_>) -> Result<Exit, Error> 
 fn report_parse_result(
     error: &clap::Error,
     args: &[OsString],
-    usage_exit: Exit,
     context: &mut Context<'_>,
 ) -> Result<Exit, Error> {
-    let page = error.render();
+    let path = CommandLine::of(args).command;
     match error.kind() {
-        ErrorKind::DisplayHelp | ErrorKind::DisplayVersion => {
-            let page = if context.output.stdout_palette().has_color() {
-                page.ansi().to_string()
+        // clap stops at these options, and has not seen what follows.
+        ErrorKind::DisplayHelp | ErrorKind::DisplayVersion
+            if let Some(version) = unknown_json_version(args) =>
+        {
+            Err(UsageError::unknown_json_version(&version).into())
+        }
+        ErrorKind::DisplayHelp => {
+            let mut options = args.iter().take_while(|arg| *arg != "--");
+            let is_long = options.any(|arg| arg == "--help");
+            let detail = if is_long { Detail::Long } else { Detail::Short };
+            commands::help::print(&path, detail, context)
+        }
+        ErrorKind::DisplayVersion => commands::version::print(requests_verbosity(args), context),
+        kind => {
+            if kind == ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand && !context.json {
+                commands::help::print_as_error(&path, context);
             } else {
-                page.to_string()
-            };
-            // Help contains only constants, and some of them look like tokens.
-            let page = global_options_last(&page);
-            context.output.print_unredacted(page.as_bytes())?;
-            return Ok(Exit::Ok);
-        }
-        ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand if !context.json => {
-            let page = global_options_last(&page.to_string());
-            context.output.print_error(page.trim_end());
-        }
-        _ => {
-            let UsageError { message, help } = UsageError::of(error, args);
-            context.report_failure(usage_exit, Reason::Usage, message, Some(help));
+                let UsageError { message, help } = UsageError::of(error, args);
+                context.report_failure(usage_exit(&path), Reason::Usage, message, Some(help));
+            }
+            Ok(usage_exit(&path))
         }
     }
-    Ok(usage_exit)
+}
+
+/// Returns the exit code of a usage error. Like env(1), commands that run another command exit with
+/// 125 if they cannot.
+fn usage_exit(path: &[String]) -> Exit {
+    if tree::runs_command(path) {
+        Exit::NoChild
+    } else {
+        Exit::Usage
+    }
 }

@@ -1,19 +1,74 @@
-//! The order of the sections of a help page.
+//! Help pages: clap's page with its sections in another order, and the address of the documentation.
 
-/// The heading of the options that every command has.
-const GLOBAL_OPTIONS: &str = "Global options:";
+use clap::Command;
 
-/// The starts of the first section that is not about options.
-const AFTER_OPTIONS: [&str; 2] = ["Exit codes:", "Courier's documentation:"];
+use super::{GLOBAL_OPTIONS, tree};
+
+/// The start of the first section that is not about options.
+const AFTER_OPTIONS: &str = "Exit codes:";
+
+/// The headings of texts that clap prints as they are.
+const PLAIN_HEADINGS: [&str; 3] = ["Examples:", AFTER_OPTIONS, "Environment variables:"];
+
+/// How much a help page says.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Detail {
+    /// The page of `-h`.
+    Short,
+    /// The page of `--help`.
+    Long,
+}
+
+/// Returns the help page of the command with this path.
+pub(crate) fn page(command: &Command, path: &[String], detail: Detail, has_color: bool) -> String {
+    let mut command = command.clone();
+    let page = match detail {
+        Detail::Short => command.render_help(),
+        Detail::Long => command.render_long_help(),
+    };
+    let page = if has_color {
+        with_painted_headings(&page.ansi().to_string(), &command)
+    } else {
+        page.to_string()
+    };
+    let page = global_options_last(&page);
+    if detail == Detail::Short && !path.is_empty() {
+        return page;
+    }
+    let docs = tree::facts(&path.join(" ")).docs;
+    format!("{page}\nDocs: {docs}\n")
+}
+
+/// Returns the examples of a command: the lines under the heading.
+pub(crate) fn examples(command: &Command) -> Vec<String> {
+    let text = command.get_before_help().map(ToString::to_string);
+    let lines = text.iter().flat_map(|text| text.lines().skip(1));
+    lines.map(|line| line.trim().to_owned()).collect()
+}
+
+/// Paints the headings that clap does not know as its own.
+fn with_painted_headings(page: &str, command: &Command) -> String {
+    let style = command.get_styles().get_header();
+    PLAIN_HEADINGS
+        .iter()
+        .fold(page.to_owned(), |page, heading| {
+            let painted = format!("\n{style}{heading}{style:#}\n");
+            page.replace(&format!("\n{heading}\n"), &painted)
+        })
+}
 
 /// Moves the global options behind the command's own. clap puts them first, because it adds them to
 /// a command before the command is built.
-pub(crate) fn global_options_last(page: &str) -> String {
-    let Some((before, section, after)) = split_section(page, GLOBAL_OPTIONS) else {
+fn global_options_last(page: &str) -> String {
+    let Some((before, section, after)) = split_section(page, &format!("{GLOBAL_OPTIONS}:")) else {
         return page.to_owned();
     };
-    let ends = AFTER_OPTIONS.iter().filter_map(|start| after.find(start));
-    let (own, rest) = after.split_at(ends.min().unwrap_or(after.len()));
+    let end = after.find(AFTER_OPTIONS).map_or(after.len(), |heading| {
+        after[..heading]
+            .rfind('\n')
+            .map_or(0, |newline| newline + 1)
+    });
+    let (own, rest) = after.split_at(end);
     let parts = [before, own, section, rest].map(str::trim_end);
     let parts: Vec<&str> = parts.into_iter().filter(|part| !part.is_empty()).collect();
     format!("{}\n", parts.join("\n\n"))
@@ -45,7 +100,7 @@ mod tests {
         let expected = format!("Usage: x\n\n{own}{group}\n{}\n", global.trim_end());
         assert_eq!(global_options_last(&page), expected);
 
-        let codes = "Exit codes:\n  0  success\n";
+        let codes = "\u{1b}[1mExit codes:\u{1b}[0m\n  0  success\n";
         let page = format!("Usage: x\n\n{own}{global}{codes}");
         assert_eq!(global_options_last(&page), page);
         assert_eq!(global_options_last("no options\n"), "no options\n");

@@ -6,6 +6,7 @@
 mod alias;
 mod api;
 mod can;
+pub(crate) mod command_line;
 mod completions;
 mod diff;
 mod doctor;
@@ -21,11 +22,14 @@ mod mark_read;
 mod messages;
 mod name_parser;
 mod profile;
+mod program;
 mod reference;
 mod sandbox;
 mod schema;
 mod serve;
+mod suggestion;
 mod time_arg;
+pub(crate) mod tree;
 mod usage_error;
 mod values;
 
@@ -47,6 +51,7 @@ pub(crate) use man::ManArgs;
 pub(crate) use mark_read::{Mark, MarkReadArgs, MarkReadFormat};
 pub(crate) use messages::{Limit, MessageFilterArgs, MessageFormat, MessagesArgs};
 pub(crate) use profile::{AddArgs, ProfileArgs, ProfileCommand, RemoveArgs, ShowArgs, UseArgs};
+pub(crate) use program::{CommandsArgs, HelpArgs};
 pub(crate) use sandbox::{
     EnvFormat, SandboxArgs, SandboxCommand, SandboxEnvArgs, SandboxExecArgs, SandboxOptionArgs,
     SandboxPortArgs, SandboxStartArgs,
@@ -56,8 +61,8 @@ pub(crate) use serve::ServeArgs;
 pub(crate) use time_arg::TimeArg;
 pub(crate) use usage_error::UsageError;
 
-/// The order of every help page: summary, examples, usage, arguments. [`help::global_options_last`]
-/// moves the global options behind the command's own.
+/// The order of every help page: summary, examples, usage, arguments. [`help::page`] moves the global
+/// options behind the command's own.
 const TEMPLATE: &str =
     "{about-with-newline}\n{before-help}{usage-heading} {usage}\n\n{all-args}{after-help}";
 
@@ -76,28 +81,42 @@ Examples:
   courier-auth inspect - < token.txt     # find out why a token is rejected
   courier-auth doctor --user alice       # find out why an Inbox is empty
   courier-auth mark-read MESSAGE_ID      # mark a message as read",
-    after_help = "Courier's documentation: https://www.courier.com/docs",
     after_long_help = reference::exit_codes_and_variables(),
     arg_required_else_help = true,
-    subcommand_required = true
+    subcommand_required = true,
+    // These are defined below, as global options and as a command.
+    disable_help_flag = true,
+    disable_version_flag = true,
+    disable_help_subcommand = true
 )]
 pub(crate) struct Cli {
+    /// Print the version; -v adds the commit and the target
+    #[arg(long, short = 'V', action = ArgAction::Version, help_heading = GLOBAL_OPTIONS)]
+    version: Option<bool>,
     #[command(flatten)]
     pub(crate) globals: Globals,
     #[command(subcommand)]
     pub(crate) command: Command,
 }
 
+/// The heading of the options that every command has.
+const GLOBAL_OPTIONS: &str = "Global options";
+
 // Options of every command.
 #[derive(Debug, Args)]
-#[command(next_help_heading = "Global options")]
+#[command(next_help_heading = GLOBAL_OPTIONS)]
 pub(crate) struct Globals {
+    /// Print help: -h is a summary, --help has everything
+    #[arg(long, short, global = true, action = ArgAction::Help)]
+    help: Option<bool>,
     /// Print JSON instead of text
     ///
     /// Standard output is one JSON document with a `schema` field. Errors and notes are JSON
-    /// objects on standard error, one per line.
-    #[arg(long, global = true)]
-    pub(crate) json: bool,
+    /// objects on standard error, one per line. `--json=v1` pins the version of the documents.
+    /// `--json` prints the latest.
+    #[arg(long, global = true, value_name = "VERSION", num_args = 0..=1, require_equals = true,
+          default_missing_value = JsonVersion::LATEST, hide_possible_values = true)]
+    pub(crate) json: Option<JsonVersion>,
     /// Output format: text or json
     #[arg(long, global = true, value_name = "FORMAT", value_parser = format::parser::<TextFormat>(),
           hide_possible_values = true, hide_short_help = true)]
@@ -122,6 +141,18 @@ pub(crate) struct Globals {
     /// Never prompt; fail with the name of the missing option
     #[arg(long, global = true, hide_short_help = true)]
     pub(crate) no_input: bool,
+}
+
+/// A version of the JSON documents.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum JsonVersion {
+    /// The documents whose `schema` ends in `/v1`
+    V1,
+}
+
+impl JsonVersion {
+    /// The version of `--json` without a value.
+    const LATEST: &'static str = "v1";
 }
 
 /// The streams whose output is colored.
@@ -236,6 +267,11 @@ pub(crate) enum Command {
     /// A profile has the settings of one environment of a workspace. It stores the place of the API
     /// key, but not the key itself. Choose a profile with --profile, COURIER_PROFILE or `profile use`.
     Profile(ProfileArgs),
+    /// Print the command tree
+    ///
+    /// With --json, it has all options, arguments, examples and exit codes of every command, for
+    /// programs and agents. The options of every command are listed once, at the top.
+    Commands(CommandsArgs),
     /// Print a shell completion script
     ///
     /// To complete profile names too, load the dynamic script instead. In bash and zsh:
@@ -249,6 +285,8 @@ pub(crate) enum Command {
     /// Every JSON document that a command prints has a schema (JSON Schema 2020-12). Its name and
     /// version are in the field `schema`. Within a version, fields are only added.
     Schema(SchemaArgs),
+    /// Print the help of a command
+    Help(HelpArgs),
 }
 
 #[derive(Debug, Args)]

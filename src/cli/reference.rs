@@ -13,7 +13,7 @@ pub(super) fn exit_codes() -> String {
     text
 }
 
-/// Returns the tables of exit codes and environment variables, and the address of the documentation.
+/// Returns the tables of exit codes and environment variables.
 pub(super) fn exit_codes_and_variables() -> String {
     let mut text = exit_codes();
     text.push_str("\nEnvironment variables:\n");
@@ -21,6 +21,5 @@ pub(super) fn exit_codes_and_variables() -> String {
         // clap wraps the line and keeps its indentation.
         let _ = writeln!(text, "  {name}\n      {}", meaning.replace('`', ""));
     }
-    text.push_str("\nCourier's documentation: https://www.courier.com/docs");
     text
 }

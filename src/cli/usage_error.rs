@@ -3,48 +3,23 @@
 use std::{error::Error as _, ffi::OsString};
 
 use clap::{
-    Command, CommandFactory as _, Error, Parser as _,
+    Error, Parser as _, ValueEnum as _,
     error::{ContextKind, ContextValue, ErrorKind},
 };
 
-use super::Cli;
-use crate::{
-    executable::{in_shell, is_shell_line, quote_words},
-    text::closest_match,
-};
+use super::{Cli, JsonVersion, command_line::CommandLine, suggestion};
+use crate::executable::{in_shell, is_shell_line, quote_words};
 
 /// A command line that is wrong.
-#[derive(Debug, PartialEq, Eq)]
+#[derive(Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{message}")]
 pub(crate) struct UsageError {
     pub(crate) message: String,
     pub(crate) help: String,
 }
 
-/// The commands that people look for under another name.
-const SYNONYMS: &[(&str, &str)] = &[
-    ("token", "issue"),
-    ("jwt", "issue"),
-    ("sign", "issue"),
-    ("login", "profile add"),
-    ("auth", "profile add"),
-    ("config", "profile"),
-    ("whoami", "profile show"),
-    ("decode", "inspect"),
-    ("lint", "inspect"),
-    ("verify", "inspect"),
-    ("check", "inspect"),
-    ("debug", "doctor"),
-    ("compare", "diff"),
-    ("rules", "explain"),
-    ("list", "messages"),
-    ("inbox", "messages"),
-    ("read", "mark-read"),
-    ("run", "exec"),
-    ("server", "serve"),
-    ("start", "sandbox start"),
-    ("mock", "sandbox start"),
-    ("version", "--version"),
-];
+/// The number of valid values that a help line has room for.
+const MAX_LISTED_VALUES: usize = 10;
 
 /// The commands that take a user ID with `--user`, which people pass as an argument.
 const TAKE_USER: [&str; 5] = ["issue", "hmac", "doctor", "messages", "serve"];
@@ -91,14 +66,15 @@ const MISSING_HINTS: &[(&str, &str)] = &[
 impl UsageError {
     /// Describes an error of clap for these arguments of the program.
     pub(crate) fn of(error: &Error, args: &[OsString]) -> Self {
-        let (command, words) = command_of(args);
+        let CommandLine { command, words } = CommandLine::of(args);
+        let command = command.join(" ");
         let more = format!("`{} --help` shows the usage", full_name(&command));
         let arg = || name_of_arg(&text(error, ContextKind::InvalidArg).unwrap_or_default());
         let value = || text(error, ContextKind::InvalidValue).unwrap_or_default();
         let (message, help) = match error.kind() {
             ErrorKind::InvalidSubcommand => {
                 let word = text(error, ContextKind::InvalidSubcommand).unwrap_or_default();
-                return unknown_command(&command, &word);
+                return Self::unknown_command("", &command, &word);
             }
             ErrorKind::UnknownArgument => return unknown_argument(error, &command, args, more),
             ErrorKind::MissingRequiredArgument => {
@@ -124,7 +100,7 @@ impl UsageError {
                 (message, None)
             }
             ErrorKind::InvalidValue if value().is_empty() => {
-                (format!("{} needs a value", arg()), None)
+                (format!("{} needs a value", arg()), expected_values(error))
             }
             ErrorKind::InvalidValue => {
                 let message = format!("invalid value `{}` for {}", value(), arg());
@@ -153,6 +129,41 @@ impl UsageError {
             help: help.unwrap_or(more),
         }
     }
+
+    /// Describes a version of JSON documents that does not exist.
+    pub(crate) fn unknown_json_version(version: &str) -> Self {
+        let versions = JsonVersion::value_variants().iter();
+        let values = versions.filter_map(JsonVersion::to_possible_value);
+        let names: Vec<String> = values.map(|value| value.get_name().to_owned()).collect();
+        Self {
+            message: format!("invalid value `{version}` for `--json`"),
+            help: format!("valid values: {}", names.join(", ")),
+        }
+    }
+
+    /// Describes the word of a path that is not a command. `prefix` is the command that takes the path
+    /// as its arguments.
+    pub(crate) fn unknown_path(prefix: &str, path: &[String], depth: usize) -> Self {
+        Self::unknown_command(prefix, &path[..depth].join(" "), &path[depth])
+    }
+
+    /// Describes a word in the place of a command, which follows `prefix` and `parent`.
+    fn unknown_command(prefix: &str, parent: &str, word: &str) -> Self {
+        if word.starts_with("eyJ") {
+            return Self {
+                message: "expected a command, got a token".to_owned(),
+                help: "put `inspect` before it: `courier-auth inspect TOKEN`".to_owned(),
+            };
+        }
+        let full = |command: &str| full_name(&format!("{prefix} {parent} {command}"));
+        Self {
+            message: format!("unknown command `{word}`"),
+            help: suggestion::command_for(parent, word).map_or_else(
+                || format!("`{} --help` lists the commands", full_name(parent)),
+                |meant| format!("did you mean `{}`?", full(&meant)),
+            ),
+        }
+    }
 }
 
 /// Describes an argument that the command does not have.
@@ -172,9 +183,7 @@ fn unknown_argument(error: &Error, command: &str, args: &[OsString], more: Strin
 
 /// Describes an argument that is not an option, on a command that has no use for it.
 fn unknown_positional(command: &str, word: &str, args: &[OsString], more: String) -> UsageError {
-    let names = subcommands(command);
-    let similar = closest_match(word, names.iter().map(String::as_str));
-    let help = if let Some(similar) = similar {
+    let help = if let Some(similar) = suggestion::misspelled_subcommand(command, word) {
         format!("did you mean `{} {similar}`?", full_name(command))
     } else if TAKE_USER.contains(&command) {
         let user = shlex::try_quote(word).unwrap_or_default();
@@ -217,32 +226,6 @@ fn with_separator(word: &str, args: &[OsString]) -> Option<String> {
     })
 }
 
-/// Describes a word in the place of a command.
-fn unknown_command(parent: &str, word: &str) -> UsageError {
-    if word.starts_with("eyJ") {
-        return UsageError {
-            message: "expected a command, got a token".to_owned(),
-            help: "put `inspect` before it: `courier-auth inspect TOKEN`".to_owned(),
-        };
-    }
-    let names = subcommands(parent);
-    let lower = word.to_lowercase();
-    let synonym = SYNONYMS
-        .iter()
-        .find(|(name, _)| parent.is_empty() && *name == lower);
-    let similar = synonym
-        .map(|(_, command)| *command)
-        .or_else(|| closest_match(word, names.iter().map(String::as_str)));
-    let parent = full_name(parent);
-    UsageError {
-        message: format!("unknown command `{word}`"),
-        help: similar.map_or_else(
-            || format!("`{parent} --help` lists the commands"),
-            |similar| format!("did you mean `{parent} {similar}`?"),
-        ),
-    }
-}
-
 /// Returns what to write instead of an invalid value.
 fn expected_values(error: &Error) -> Option<String> {
     let suggestion = text(error, ContextKind::SuggestedValue);
@@ -250,7 +233,7 @@ fn expected_values(error: &Error) -> Option<String> {
     let valid = texts(error, ContextKind::ValidValue);
     let list = match error.get(ContextKind::Suggested) {
         Some(ContextValue::StyledStrs(list)) => list.first().map(ToString::to_string),
-        _ if valid.is_empty() => None,
+        _ if valid.is_empty() || valid.len() > MAX_LISTED_VALUES => None,
         _ => Some(format!("valid values: {}", valid.join(", "))),
     };
     let parts: Vec<String> = suggestion.into_iter().chain(list).collect();
@@ -284,44 +267,12 @@ fn hint(hints: &'static [(&str, &str)], command: &str) -> Option<&'static str> {
         .map(|(_, hint)| *hint)
 }
 
-/// Returns the command that the arguments select, without the program's name, and the words after it
-/// that are not options.
-fn command_of(args: &[OsString]) -> (String, Vec<String>) {
-    let mut tool = Cli::command();
-    tool.build();
-    let mut found: &Command = &tool;
-    let mut names = Vec::new();
-    let mut words = Vec::new();
-    for arg in args.iter().skip(1).map(|arg| arg.to_string_lossy()) {
-        if let Some(inner) = found.find_subcommand(&*arg) {
-            found = inner;
-            names.push(arg.into_owned());
-        } else if !arg.starts_with('-') {
-            words.push(arg.into_owned());
-        }
-    }
-    (names.join(" "), words)
-}
-
+/// Returns the command as it is typed.
 fn full_name(command: &str) -> String {
-    format!("courier-auth {command}").trim_end().to_owned()
-}
-
-/// Returns the names of the subcommands of a command.
-fn subcommands(command: &str) -> Vec<String> {
-    let mut tool = Cli::command();
-    tool.build();
-    let mut found: &Command = &tool;
-    for name in command.split_whitespace() {
-        match found.find_subcommand(name) {
-            Some(inner) => found = inner,
-            None => break,
-        }
-    }
-    found
-        .get_subcommands()
-        .map(|inner| inner.get_name().to_owned())
-        .collect()
+    let words = ["courier-auth"]
+        .into_iter()
+        .chain(command.split_whitespace());
+    words.collect::<Vec<_>>().join(" ")
 }
 
 fn text(error: &Error, kind: ContextKind) -> Option<String> {
@@ -418,10 +369,6 @@ mod tests {
                 "`--user` cannot be used with `--users-file` / `courier-auth issue --help` shows the usage",
             ),
             (
-                "scopes --json=v1",
-                "`--json` takes no value / `courier-auth scopes --help` shows the usage",
-            ),
-            (
                 "issue --timeout soon",
                 "invalid value `soon` for `--timeout`: expected a number and a unit, for example `90s`, `2 min` or `2h` / `courier-auth issue --help` shows the usage",
             ),
@@ -438,6 +385,51 @@ mod tests {
             "{}",
             report("mark-read")
         );
+    }
+
+    #[test]
+    fn the_command_of_an_error_and_its_values_are_the_typed_ones() {
+        let rows = [
+            (
+                "strat",
+                "unknown command `strat` / did you mean `courier-auth sandbox start`?",
+            ),
+            (
+                "status",
+                "unknown command `status` / did you mean `courier-auth sandbox status`?",
+            ),
+            (
+                "lst",
+                "unknown command `lst` / did you mean `courier-auth messages`?",
+            ),
+            (
+                "profile lst",
+                "unknown command `lst` / did you mean `courier-auth profile list`?",
+            ),
+            (
+                "hmac --user check --zzzz",
+                "unknown option `--zzzz` / `courier-auth hmac --help` shows the usage",
+            ),
+            (
+                "scopes --quiet=1",
+                "`--quiet` takes no value / `courier-auth scopes --help` shows the usage",
+            ),
+            (
+                "scopes --json=v9",
+                "invalid value `v9` for `--json` / valid values: v1",
+            ),
+            (
+                "scopes --json=",
+                "`--json` needs a value / valid values: v1",
+            ),
+            (
+                "inspect --allow",
+                "`--allow` needs a value / `courier-auth inspect --help` shows the usage",
+            ),
+        ];
+        for (line, expected) in rows {
+            assert_eq!(report(line), expected, "{line}");
+        }
     }
 
     #[test]

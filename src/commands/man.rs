@@ -2,11 +2,11 @@
 
 use std::{fs, path::Path};
 
-use clap::{Arg, Command, CommandFactory as _};
+use clap::{Arg, Command};
 use clap_mangen::Man;
 
 use crate::{
-    cli::{Cli, ManArgs},
+    cli::{ManArgs, UsageError, help, tree},
     context::Context,
     document::SchemaName,
     error::Error,
@@ -16,10 +16,9 @@ use crate::{
 };
 
 pub(crate) fn run(args: &ManArgs, context: &mut Context<'_>) -> Result<Exit, Error> {
-    let mut tool = Cli::command().disable_help_subcommand(true);
-    tool.build();
+    let program = tree::program();
     if let Some(folder) = &args.dir {
-        let count = write_all(&tool, folder)?;
+        let count = write_all(&program, folder)?;
         let folder = folder.to_string_lossy();
         if context.json {
             context.output.print_json(&json::ManPages {
@@ -33,16 +32,8 @@ pub(crate) fn run(args: &ManArgs, context: &mut Context<'_>) -> Result<Exit, Err
             .info(&format!("wrote {count} pages to {folder}"));
         return Ok(Exit::Ok);
     }
-    let mut command = &tool;
-    for name in &args.command {
-        let found = command
-            .get_subcommands()
-            .find(|known| known.get_name() == name);
-        command = found.ok_or_else(|| Error::Usage {
-            message: format!("unknown command `{}`", args.command.join(" ")),
-            help: "list the commands with `courier-auth --help`",
-        })?;
-    }
+    let command = tree::find(&program, &args.command)
+        .map_err(|depth| UsageError::unknown_path("man", &args.command, depth))?;
     let page = page(command);
     if context.json {
         context.output.print_json(&json::Man {
@@ -56,28 +47,23 @@ pub(crate) fn run(args: &ManArgs, context: &mut Context<'_>) -> Result<Exit, Err
 }
 
 /// Writes the pages of the program and of each command, and returns their number.
-fn write_all(command: &Command, folder: &Path) -> Result<usize, Error> {
-    let path = folder.join(Man::new(command.clone()).get_filename());
-    let failed = |source| WriteError::new(&path, source);
-    fs::create_dir_all(folder).map_err(failed)?;
-    fs::write(&path, page(command)).map_err(failed)?;
-    let mut count = 1;
-    for inner in command.get_subcommands() {
-        count += write_all(inner, folder)?;
+fn write_all(program: &Command, folder: &Path) -> Result<usize, Error> {
+    fs::create_dir_all(folder).map_err(|source| WriteError::new(folder, source))?;
+    let commands = tree::commands(program);
+    for (_, command) in &commands {
+        let path = folder.join(Man::new((*command).clone()).get_filename());
+        fs::write(&path, page(command)).map_err(|source| WriteError::new(&path, source))?;
     }
-    Ok(count)
+    Ok(commands.len())
 }
 
 fn page(command: &Command) -> Vec<u8> {
     let mut page = Vec::new();
     // Writing to a `Vec` never fails.
     let source = concat!("courier-auth ", env!("CARGO_PKG_VERSION"));
-    let examples = command.get_before_help().map(ToString::to_string);
-    let command = command.clone().mut_args(for_manual);
-    let _ = Man::new(command).source(source).render(&mut page);
-    if let Some(examples) = examples {
-        page.extend(examples_section(&examples).into_bytes());
-    }
+    let manual = command.clone().mut_args(for_manual);
+    let _ = Man::new(manual).source(source).render(&mut page);
+    page.extend(examples_section(&help::examples(command)).into_bytes());
     page
 }
 
@@ -85,7 +71,7 @@ fn page(command: &Command) -> Vec<u8> {
 /// the global options with the command's own.
 fn for_manual(arg: Arg) -> Arg {
     let help = arg.get_long_help().map(ToString::to_string);
-    let order = usize::from(arg.is_global_set() || arg.get_id() == "help");
+    let order = usize::from(arg.is_global_set());
     let arg = arg.hide_short_help(false).display_order(order);
     match help {
         Some(help) => arg.long_help(help.replace("\n- ", "\n\n- ")),
@@ -93,11 +79,10 @@ fn for_manual(arg: Arg) -> Arg {
     }
 }
 
-/// Returns the section with the examples of a help page, whose first line is the heading.
-fn examples_section(examples: &str) -> String {
-    let lines = examples.lines().skip(1).map(str::trim);
-    let lines: Vec<String> = lines
-        .map(|line| line.replace('\\', "\\e").replace('-', "\\-"))
-        .collect();
+/// Returns the section with the examples of a help page.
+fn examples_section(examples: &[String]) -> String {
+    let lines = examples.iter();
+    let lines = lines.map(|line| line.replace('\\', "\\e").replace('-', "\\-"));
+    let lines: Vec<String> = lines.collect();
     format!(".SH EXAMPLES\n.nf\n{}\n.fi\n", lines.join("\n"))
 }

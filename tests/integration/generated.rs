@@ -3,6 +3,7 @@
 use std::{collections::HashSet, fs, path::Path};
 
 use courier_auth::inspect::rules;
+use serde_json::Value;
 
 use crate::support::Test;
 #[cfg(target_os = "linux")]
@@ -89,25 +90,17 @@ fn table(head: &str, rows: impl IntoIterator<Item = [String; 2]>) -> String {
     format!("| {head} |\n|---|---|\n{}", rows.join("\n"))
 }
 
-/// Returns the lines of the help between two texts, as rows of a name and its description, which may
-/// continue on the next lines.
-fn help_rows(from: &str, to: &str) -> Vec<[String; 2]> {
-    let help = Test::line("--help").run().stdout;
-    let (_, section) = help.split_once(from).unwrap();
-    let (section, _) = section.split_once(to).unwrap();
+/// Returns two columns of a list in the command tree. Rows that differ in the first column only are one.
+fn tree_rows(tree: &Value, list: &str, columns: [&str; 2]) -> Vec<[String; 2]> {
     let mut rows: Vec<[String; 2]> = Vec::new();
-    for line in section.lines().filter(|line| !line.trim().is_empty()) {
-        let is_row = line.starts_with("  ") && !line.starts_with("   ");
-        let (name, text) = match line.trim().split_once("  ") {
-            _ if !is_row => ("", line),
-            Some(row) => row,
-            None => (line.trim(), ""),
-        };
-        if is_row {
-            rows.push([name.to_owned(), text.trim().to_owned()]);
-        } else if let Some([_, cell]) = rows.last_mut() {
-            let separator = if cell.is_empty() { "" } else { " " };
-            *cell = [cell.as_str(), separator, text.trim()].concat();
+    for item in tree[list].as_array().unwrap() {
+        let cells = columns.map(|column| match item.pointer(column).unwrap() {
+            Value::String(text) => text.clone(),
+            other => other.to_string(),
+        });
+        match rows.last_mut() {
+            Some([names, text]) if *text == cells[1] => *names = format!("{names}, {}", cells[0]),
+            _ => rows.push(cells),
         }
     }
     rows
@@ -181,14 +174,16 @@ pub(crate) fn documents() -> Vec<String> {
 /// Each text between `<!-- generated: NAME -->` and `<!-- end -->` is generated.
 #[test]
 fn the_documents_are_current() {
-    let commands = help_rows("\nCommands:\n", "\nOptions:\n")
-        .into_iter()
-        .map(in_code);
-    let exits = help_rows("\nExit codes:\n", "\nEnvironment variables:\n");
-    let variables = help_rows("\nEnvironment variables:\n", "\nCourier's documentation");
+    let tree = Test::line("commands --json").run().json();
+    let commands = tree_rows(&tree, "subcommands", ["/path/0", "/summary"]);
+    let exits = tree_rows(&tree, "exit_codes", ["/code", "/meaning"]);
+    let variables = tree_rows(&tree, "variables", ["/name", "/meaning"]);
     let [rules, rule_pages] = rule_blocks();
     let mut blocks = vec![
-        ("commands", table("command | what it does", commands)),
+        (
+            "commands",
+            table("command | what it does", commands.into_iter().map(in_code)),
+        ),
         ("report", report()),
         ("rules", rules),
         ("rule pages", rule_pages),

@@ -2,6 +2,8 @@
 
 use std::collections::HashSet;
 
+use serde_json::Value;
+
 use crate::support::Test;
 
 /// The maximum number of lines of `-h`.
@@ -9,20 +11,22 @@ const SCREEN: usize = 40;
 
 /// Returns the names of every command and subcommand, such as `sandbox start`; the first is empty.
 pub(crate) fn commands() -> Vec<String> {
-    let mut found = vec![String::new()];
-    let mut next = 0;
-    while let Some(parent) = found.get(next).cloned() {
-        next += 1;
-        let page = page(&parent, "-h");
-        let names = section(&page, "Commands:").into_iter().filter_map(|line| {
-            let name = line.strip_prefix("  ")?.split(' ').next()?;
-            let is_command = !name.is_empty() && name != "help";
-            is_command.then(|| format!("{parent} {name}").trim().to_owned())
-        });
-        let names: Vec<String> = names.collect();
-        found.extend(names);
-    }
-    found
+    let tree = Test::line("commands --json").run().json();
+    let nodes = nodes(&tree);
+    nodes.into_iter().map(|node| path(node).join(" ")).collect()
+}
+
+/// Returns a node of the command tree and all nodes in it, each before its subcommands.
+pub(crate) fn nodes(node: &Value) -> Vec<&Value> {
+    let inner = node["subcommands"].as_array().unwrap();
+    let inner = inner.iter().flat_map(nodes);
+    [node].into_iter().chain(inner).collect()
+}
+
+/// Returns the path of a node of the command tree.
+pub(crate) fn path(node: &Value) -> Vec<&str> {
+    let path = node["path"].as_array().unwrap().iter();
+    path.map(|name| name.as_str().unwrap()).collect()
 }
 
 /// Returns the help of a command.

@@ -2,11 +2,11 @@
 
 pub(crate) mod bash;
 
-use clap::{Arg, Command, CommandFactory as _, builder::PossibleValuesParser};
+use clap::{Arg, Command, builder::PossibleValuesParser};
 use clap_complete::Shell;
 
 use crate::{
-    cli::{Cli, CompletionsArgs},
+    cli::{CompletionsArgs, tree},
     context::Context,
     document::SchemaName,
     error::Error,
@@ -18,10 +18,8 @@ use crate::{
 pub(crate) fn run(args: &CompletionsArgs, context: &mut Context<'_>) -> Result<Exit, Error> {
     // The generator panics on a write error, so it writes to memory.
     let mut script = Vec::new();
-    let mut command = Cli::command();
+    let mut command = tree::program_for_completion();
     if args.shell == Shell::Bash {
-        // Subcommands have no arguments before they are built.
-        command.build();
         command = with_suggested_values(command);
     }
     clap_complete::generate(args.shell, &mut command, "courier-auth", &mut script);

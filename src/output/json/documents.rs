@@ -4,11 +4,11 @@ use schemars::{JsonSchema, Schema};
 use serde::Serialize;
 
 use super::{
-    Actions, Can, Completions, Demo, Diff, Doctor, ExitCodes, Explain, Failure, Field, Hmac,
-    HmacCheck, Issue, IssueError, Man, ManPages, MarkPlan, MarkRead, MessageCount, MessageIds,
-    MessageLine, Messages, PlannedRequest, ProfileChange, ProfileList, ProfileShow, SandboxEnv,
-    SandboxReady, SandboxStatus, SandboxStop, Scopes, ServeReady, ServeRequest, SignatureLine,
-    inspect::InspectOutput,
+    Actions, Can, Command, Commands, Completions, Demo, Diff, Doctor, ExitCodes, Explain, Failure,
+    Field, Hmac, HmacCheck, Issue, IssueError, Man, ManPages, MarkPlan, MarkRead, MessageCount,
+    MessageIds, MessageLine, Messages, PlannedRequest, ProfileChange, ProfileList, ProfileShow,
+    SandboxEnv, SandboxReady, SandboxStatus, SandboxStop, Scopes, ServeReady, ServeRequest,
+    SignatureLine, Version, inspect::InspectOutput,
 };
 use crate::{
     console::Note,
@@ -30,6 +30,8 @@ macro_rules! documents {
 documents! {
     Actions: "actions";
     Can<'static>: "can";
+    Command: "command";
+    Commands: "commands";
     Completions: "completions";
     Demo: "demo";
     Diff<'static>: "diff";
@@ -65,6 +67,7 @@ documents! {
     ServeReady<'static>: "serve";
     ServeRequest<'static>: "serve-request";
     SignatureLine<'static>: "signature";
+    Version: "version";
 }
 
 /// Generates the JSON Schema of a document.

@@ -9,6 +9,8 @@
 mod diff;
 mod doctor;
 mod documents;
+mod failure;
+mod field;
 mod hmac;
 mod inbox;
 mod inspect;
@@ -18,11 +20,15 @@ mod program;
 mod reference;
 mod sandbox;
 mod serve;
+mod texts;
 mod timestamp;
+mod version;
 
 pub(crate) use diff::Diff;
 pub(crate) use doctor::Doctor;
 pub(crate) use documents::{Schemas, schema};
+pub(crate) use failure::Failure;
+pub(crate) use field::Field;
 pub(crate) use hmac::{Hmac, HmacCheck, SignatureLine, UserSignature};
 pub(crate) use inbox::{
     FailedMessage, MarkPlan, MarkRead, Message, MessageCount, MessageIds, MessageLine, Messages,
@@ -31,8 +37,10 @@ pub(crate) use inbox::{
 pub(crate) use inspect::{Inspect, InspectList, field, text_of};
 pub(crate) use issue::{Issue, IssueError, PlannedRequest};
 pub(crate) use profile::{ProfileChange, ProfileChangeKind, ProfileList, ProfileShow};
-pub(crate) use program::{Completions, Demo, DemoStep, Failure, Field, Man, ManPages};
+pub(crate) use program::{Command, Commands};
 pub(crate) use reference::{Actions, Can, ExitCodes, Explain, Scopes};
 pub(crate) use sandbox::{SandboxEnv, SandboxReady, SandboxStatus, SandboxStop};
 pub(crate) use serve::{ServeReady, ServeRequest};
+pub(crate) use texts::{Completions, Demo, DemoStep, Man, ManPages};
 pub(crate) use timestamp::Timestamp;
+pub(crate) use version::Version;

@@ -6,7 +6,7 @@ use serde::Serialize;
 use super::inspect::Finding;
 use crate::{
     document::SchemaName,
-    exit::EXITS,
+    exit::{EXITS, Exit},
     inspect::{self, Report, Selector, Subject, fix, rules},
     token::{ACTIONS, Action, FEATURES, SCOPES},
 };
@@ -62,11 +62,20 @@ pub(crate) struct ExitCodes {
 
 /// An exit code.
 #[derive(Serialize, JsonSchema)]
-struct ExitCode {
+pub(super) struct ExitCode {
     /// The number.
     exit_code: u8,
     /// What it means.
     meaning: &'static str,
+}
+
+impl From<&(Exit, &'static str)> for ExitCode {
+    fn from(&(exit, meaning): &(Exit, &'static str)) -> Self {
+        Self {
+            exit_code: exit.code(),
+            meaning,
+        }
+    }
 }
 
 /// A scope, and what it allows.
@@ -102,13 +111,9 @@ struct RequiredScope {
 
 impl ExitCodes {
     pub(crate) fn all() -> Self {
-        let exit_codes = EXITS.iter().map(|(exit, meaning)| ExitCode {
-            exit_code: exit.code(),
-            meaning,
-        });
         Self {
             schema: SchemaName::new(),
-            exit_codes: exit_codes.collect(),
+            exit_codes: EXITS.iter().map(ExitCode::from).collect(),
         }
     }
 }
