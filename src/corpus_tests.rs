@@ -76,7 +76,7 @@ fn requirements(options: &[&str]) -> Requirements {
         unreachable!("the command is `inspect`")
     };
     let now = DateTime::from_timestamp(NOW, 0).unwrap();
-    commands::inspect::requirements(&args.requirements, now)
+    commands::inspect::requirements(&args.requirements, None, now)
 }
 
 fn findings(text: &str, requirements: &Requirements) -> Vec<Finding> {

@@ -29,6 +29,7 @@ pub(crate) fn execute(process: Process<'_>) -> Exit {
         args,
         env,
         now,
+        folder,
         stdin,
         stdout,
         stderr,
@@ -60,10 +61,12 @@ pub(crate) fn execute(process: Process<'_>) -> Exit {
     let mut context = Context {
         env,
         now,
+        folder,
         stdin,
         output,
         json,
         no_input,
+        strict_config: globals.is_some_and(|globals| globals.strict_config),
     };
     let ended = match parsed {
         Ok(cli) => dispatch(cli.command, &mut context),

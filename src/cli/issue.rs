@@ -55,10 +55,10 @@ pub(crate) struct IssueArgs {
 // The token to request, except for its user.
 #[derive(Debug, Args)]
 pub(crate) struct TokenRequestArgs {
-    /// Features to request scopes for
-    #[arg(long = "for", value_name = "FEATURES", value_delimiter = ',', default_value = "sdk",
+    /// Features to request scopes for [default: sdk]
+    #[arg(long = "for", value_name = "FEATURES", value_delimiter = ',',
           value_parser = values::feature(), hide_possible_values = true,
-          long_help = values::features_help())]
+          long_help = values::features_help("sdk"))]
     pub(crate) features: Vec<&'static Feature>,
     /// Scope to request instead of --for; repeatable
     #[arg(
@@ -76,8 +76,8 @@ pub(crate) struct TokenRequestArgs {
     pub(crate) brand: Option<String>,
     /// Lifetime, for example '2 hours' [default: 1 day]
     ///
-    /// A number and a unit: seconds, minutes, hours, days, weeks or years. A profile can set
-    /// another default.
+    /// A number and a unit: seconds, minutes, hours, days, weeks or years. A profile or a
+    /// project file can set another default.
     #[arg(long, value_name = "DURATION", allow_hyphen_values = true)]
     pub(crate) expires_in: Option<String>,
     /// Skip the checks of user ID and scopes before the request

@@ -83,6 +83,7 @@ pub(crate) struct Cli {
 
 // Options of every command.
 #[derive(Debug, Args)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a switch of its own")]
 #[command(next_help_heading = "Global options")]
 pub(crate) struct Globals {
     /// Print JSON instead of text
@@ -111,6 +112,9 @@ pub(crate) struct Globals {
     /// Never prompt; fail with the name of the missing option
     #[arg(long, global = true, hide_short_help = true)]
     pub(crate) no_input: bool,
+    /// Fail on unknown entries in config.toml and .courier-auth.toml
+    #[arg(long, global = true, hide_short_help = true)]
+    pub(crate) strict_config: bool,
 }
 
 /// The streams whose output is colored.

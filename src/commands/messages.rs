@@ -6,7 +6,7 @@ use chrono::DateTime;
 
 use super::shared::{
     inbox_access::InboxAccess, message_list::MessageList, planned_actions::PlannedActions,
-    provided_token::ProvidedToken, session::Session, user_ids,
+    project::apply_report_format, provided_token::ProvidedToken, session::Session, user_ids,
 };
 use crate::{
     cli::{Limit, MessageFormat, MessagesArgs},
@@ -28,11 +28,14 @@ const MIN_CELL_WIDTH: usize = 10;
 const HEADER: [&str; 4] = ["message ID", "created", "state", "title"];
 
 pub(crate) fn run(args: &MessagesArgs, context: &mut Context<'_>) -> Result<Exit, Error> {
+    context.json |= args.jsonl;
+    let mut session = Session::open_inbox(&args.key, &args.inbox, context)?;
+    if args.format().is_none() {
+        apply_report_format(session.credentials.project(), context);
+    }
     let format = args
         .format()
         .or(context.json.then_some(MessageFormat::Json));
-    context.json |= format == Some(MessageFormat::Jsonl);
-    let mut session = Session::open_inbox(&args.key, &args.inbox, context)?;
     let provided = ProvidedToken::find(&args.inbox, context)?;
     let user = args.user.clone();
     let user = user.or_else(|| provided.as_ref().and_then(ProvidedToken::only_user));

@@ -81,7 +81,7 @@ pub(crate) fn run(args: &ExecArgs, context: &mut Context<'_>) -> Result<Exit, Er
 /// Issues the first token.
 fn issue_first(args: &ExecArgs, context: &mut Context<'_>) -> Result<TokenSource, Error> {
     let mut session = Session::open(&args.key, &args.api, context)?;
-    let plan = IssuePlan::new(&args.request, session.credentials.profile(), context)?;
+    let plan = IssuePlan::new(&args.request, &session.credentials, context)?;
     let user: String = session.credentials.user(args.user.clone())?;
     let (scopes, issued) = issue_one(&user, &plan, &mut session, context)?;
     let profile = session.credentials.profile();

@@ -13,9 +13,12 @@ use crate::{
     cli::{FailOn, InspectArgs, InspectFormat, KeyArgs, LevelArgs, RequirementArgs},
     commands::shared::{
         credentials::Credentials,
-        parallel, stdin,
+        parallel,
+        project::{self, apply_report_format, load_project},
+        stdin,
         token_input::{Chunk, Chunks},
     },
+    config::ProjectFile,
     context::Context,
     env_vars,
     error::Error,
@@ -24,7 +27,14 @@ use crate::{
     output::StdoutError,
 };
 
+/// The feature that a token must allow if neither the command line nor the project file names one.
+const DEFAULT_FEATURE: &str = "inbox";
+
 pub(crate) fn run(args: InspectArgs, context: &mut Context<'_>) -> Result<Exit, Error> {
+    let project = load_project(context)?;
+    if args.output.names_no_format() {
+        apply_report_format(project.as_ref(), context);
+    }
     let rendering = rendering(&args, context);
     if matches!(
         rendering,
@@ -32,7 +42,7 @@ pub(crate) fn run(args: InspectArgs, context: &mut Context<'_>) -> Result<Exit, 
     ) {
         context.json = true;
     }
-    let requirements = requirements(&args.requirements, (context.now)());
+    let requirements = requirements(&args.requirements, project.as_ref(), (context.now)());
     let mut inspector = Inspector {
         at: args.requirements.at,
         requirements,
@@ -46,7 +56,7 @@ pub(crate) fn run(args: InspectArgs, context: &mut Context<'_>) -> Result<Exit, 
     refuse_ineffective_options(&args)?;
     if args.verify {
         inspector.requirements.signing_key =
-            Some(Credentials::resolve(&args.key, context)?.api_key(context)?);
+            Some(Credentials::resolve_in(project, &args.key, context)?.api_key(context)?);
     }
     let variable = context.env.get(env_vars::JWT);
     let mut chunks = Chunks::new(
@@ -82,8 +92,14 @@ pub(crate) fn run(args: InspectArgs, context: &mut Context<'_>) -> Result<Exit, 
     Ok(inspector.exit(&printer.tally, args.levels.exit_zero))
 }
 
-/// Returns the requirements of the command line.
-pub(crate) fn requirements(args: &RequirementArgs, now: DateTime<Utc>) -> Requirements {
+/// Returns the requirements of the command line, and the features that the project file names. Its user
+/// is a default of other commands, and not a requirement.
+pub(crate) fn requirements(
+    args: &RequirementArgs,
+    project: Option<&ProjectFile>,
+    now: DateTime<Utc>,
+) -> Requirements {
+    let features = project::features(&args.features, project, DEFAULT_FEATURE);
     let at = args.at.map_or(now, |at| at.resolve(now));
     Requirements {
         user: args.user.clone(),
@@ -92,7 +108,7 @@ pub(crate) fn requirements(args: &RequirementArgs, now: DateTime<Utc>) -> Requir
         leeway: args.leeway,
         valid_for: args.valid_for,
         max_lifetime: args.max_lifetime,
-        ..Requirements::for_features(&args.features, at)
+        ..Requirements::for_features(&features, at)
     }
 }
 
@@ -101,7 +117,7 @@ fn rendering(args: &InspectArgs, context: &Context<'_>) -> Rendering {
         Some(path) => Rendering::Field(path.clone()),
         None if args.output.fix_scope => Rendering::FixedScope,
         None if context.json => Rendering::Report(InspectFormat::Json),
-        None => Rendering::Report(args.output.format),
+        None => Rendering::Report(args.output.format.unwrap_or(InspectFormat::Text)),
     }
 }
 

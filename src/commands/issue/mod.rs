@@ -35,7 +35,7 @@ pub(crate) fn run(args: IssueArgs, context: &mut Context<'_>) -> Result<Exit, Er
     };
     context.json |= format == IssueFormat::Json;
     let mut session = Session::open(&args.key, &args.api, context)?;
-    let plan = IssuePlan::new(&args.request, session.credentials.profile(), context)?;
+    let plan = IssuePlan::new(&args.request, &session.credentials, context)?;
     refuse_ineffective_options(&args, format, &plan)?;
     let users = match &args.users_file {
         Some(path) => read_users(path, args.column.as_deref(), context)?,

@@ -22,7 +22,7 @@ use crate::{
 
 pub(crate) fn run(args: &ServeArgs, context: &mut Context<'_>) -> Result<Exit, Error> {
     let mut session = Session::open(&args.key, &args.api, context)?;
-    let plan = IssuePlan::new(&args.request, session.credentials.profile(), context)?;
+    let plan = IssuePlan::new(&args.request, &session.credentials, context)?;
     refuse_unsafe_options(args, &plan)?;
     for user in args.user.iter().chain(&args.allowed_users) {
         let planned = plan.scopes(user, (context.now)());

@@ -3,10 +3,13 @@
 
 use chrono::{DateTime, Utc};
 
-use super::preflight::{PlanError, Preflight, REAL_USER};
+use super::{
+    credentials::Credentials,
+    preflight::{PlanError, Preflight, REAL_USER},
+    project,
+};
 use crate::{
     cli::TokenRequestArgs,
-    config::SelectedProfile,
     context::Context,
     error::Error,
     inspect::{Finding, LifetimeError, Requirements, Severity, parse_lifetime},
@@ -18,7 +21,10 @@ use crate::{
 /// The advice for a user ID with whitespace in it or around it.
 const WITHOUT_SPACES: &str = "pass a user ID without whitespace";
 
-/// The lifetime if neither the command line nor the profile names one.
+/// The feature whose scopes are requested if neither the command line nor the project file names one.
+const DEFAULT_FEATURE: &str = "sdk";
+
+/// The lifetime if no source names one.
 pub(in crate::commands) const DEFAULT_LIFETIME: &str = "1 day";
 
 /// The permissions and the lifetime of every token of a run.
@@ -35,18 +41,19 @@ impl IssuePlan {
         &self.permissions
     }
 
-    /// Reads the plan from the command line and the profile.
+    /// Reads the plan from the command line, the project file and the profile.
     ///
     /// # Errors
     /// Returns an error if an argument is invalid. An invalid lifetime is also shown with a marker
     /// under the wrong part.
     pub(in crate::commands) fn new(
         args: &TokenRequestArgs,
-        profile: Option<&SelectedProfile>,
+        credentials: &Credentials,
         context: &mut Context<'_>,
     ) -> Result<Self, Error> {
-        let profile_lifetime = profile.and_then(|selected| selected.profile.expires_in.as_deref());
-        let lifetime = args.expires_in.as_deref().or(profile_lifetime);
+        let default = credentials.defaults().expires_in;
+        let default = default.as_ref().map(|setting| setting.value.as_str());
+        let lifetime = args.expires_in.as_deref().or(default);
         let lifetime = lifetime.unwrap_or(DEFAULT_LIFETIME);
         let expires_in = match parse_lifetime(lifetime) {
             Ok(expires_in) => expires_in,
@@ -55,8 +62,9 @@ impl IssuePlan {
                 _ => return Err(report_lifetime(&error, lifetime, context)),
             },
         };
-        refuse_ineffective_options(args)?;
-        let permissions = permissions(args);
+        let features = project::features(&args.features, credentials.project(), DEFAULT_FEATURE);
+        refuse_ineffective_options(args, &features)?;
+        let permissions = permissions(args, &features);
         for permission in &permissions {
             let invalid = |error| usage(error, "`courier-auth scopes` lists the scopes");
             permission.parse::<Scope>().map_err(invalid)?;
@@ -65,7 +73,7 @@ impl IssuePlan {
             permissions,
             expires_in,
             features: if args.scopes.is_empty() {
-                args.features.clone()
+                features
             } else {
                 Vec::new()
             },
@@ -169,8 +177,11 @@ fn report_lifetime(error: &LifetimeError, text: &str, context: &mut Context<'_>)
 }
 
 /// Refuses options that would have no effect.
-fn refuse_ineffective_options(args: &TokenRequestArgs) -> Result<(), Error> {
-    let required = required_scopes(&args.features);
+fn refuse_ineffective_options(
+    args: &TokenRequestArgs,
+    features: &[&'static Feature],
+) -> Result<(), Error> {
+    let required = required_scopes(features);
     let requests = |start: &str| {
         args.scopes.is_empty() && required.iter().any(|scope| scope.scope.starts_with(start))
     };
@@ -190,7 +201,7 @@ fn refuse_ineffective_options(args: &TokenRequestArgs) -> Result<(), Error> {
 }
 
 /// Returns the requested permissions, narrowed to one tenant or brand if the command line names it.
-fn permissions(args: &TokenRequestArgs) -> Vec<String> {
+fn permissions(args: &TokenRequestArgs, features: &[&'static Feature]) -> Vec<String> {
     if !args.scopes.is_empty() {
         let mut typed: Vec<String> = Vec::new();
         for scope in args.scopes.iter().filter(|scope| !scope.is_empty()) {
@@ -200,7 +211,7 @@ fn permissions(args: &TokenRequestArgs) -> Vec<String> {
         }
         return typed;
     }
-    let required = required_scopes(&args.features);
+    let required = required_scopes(features);
     required
         .iter()
         .map(
