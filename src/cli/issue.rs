@@ -17,6 +17,8 @@ Examples:
   courier-auth issue --users-file ids.txt --output tokens.jsonl")]
 pub(crate) struct IssueArgs {
     /// User ID; repeatable [default: from the profile]
+    ///
+    /// A project file can set another default.
     #[arg(long = "user", value_name = "USER_ID")]
     pub(crate) users: Vec<String>,
     /// File with user IDs, one per line; `-` reads stdin

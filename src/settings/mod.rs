@@ -1,5 +1,5 @@
-//! Connection settings, merged from command line, `--profile`, environment, profile and defaults in
-//! this order, and the defaults of options, which a project file can set too. Each setting knows its origin and the weaker sources that it overrides.
+//! Settings, merged from command line, `--profile`, environment, project file, profile and defaults in
+//! this order. Each setting knows its origin and the weaker sources that it overrides.
 
 mod defaults;
 mod setting;

@@ -24,7 +24,8 @@ pub(in crate::commands) fn load_project(
     Ok(project)
 }
 
-/// Reads the project file for a command that only manages profiles: a file that cannot be used is a warning.
+/// Reads the project file for a command that only manages profiles. A file that cannot be used is a
+/// warning.
 ///
 /// # Errors
 /// Returns an error with `--strict-config`.

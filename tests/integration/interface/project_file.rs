@@ -637,3 +637,20 @@ fn the_tour_does_not_depend_on_the_folder() {
         .run("demo")
         .exits_with(0, "issue --user alice", "");
 }
+
+#[test]
+fn the_example_of_the_documentation_has_no_mistakes() {
+    let page = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/project-file.md");
+    let page = fs::read_to_string(page).unwrap();
+    let example = page.split("```toml\n").nth(1).unwrap();
+    let (example, _) = example.split_once("```").unwrap();
+    let home = ConfigHome::with("[profile.ci]\n");
+    let repository = Repository::with(example);
+    let shown = repository.line("profile show --origin --strict-config");
+    home.configure(shown).run().exits_with(
+        0,
+        "profile      ci  (project file\nuser         e2e-user  (project file\n\
+         for          inbox,preferences  (project file\nexpires in   2 hours  (project file",
+        "",
+    );
+}
