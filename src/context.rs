@@ -1,5 +1,7 @@
 //! The surroundings of one command: environment, clock and streams.
 
+use std::path::PathBuf;
+
 use chrono::{DateTime, Utc};
 
 use crate::{
@@ -17,12 +19,18 @@ use crate::{
 pub(crate) struct Context<'c> {
     pub(crate) env: EnvVars,
     pub(crate) now: fn() -> DateTime<Utc>,
+    /// The current folder, `None` if no project file is used.
+    pub(crate) folder: Option<PathBuf>,
     pub(crate) stdin: Input<'c>,
     pub(crate) output: Output<'c>,
     /// True if the output is JSON.
     pub(crate) json: bool,
+    /// True if the command line selects a format.
+    pub(crate) has_format: bool,
     /// True if prompts are disabled.
     pub(crate) no_input: bool,
+    /// True if warnings about configuration files are errors.
+    pub(crate) strict_config: bool,
 }
 
 impl Context<'_> {

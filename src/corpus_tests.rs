@@ -76,7 +76,7 @@ fn requirements(options: &[&str]) -> Requirements {
         unreachable!("the command is `inspect`")
     };
     let now = DateTime::from_timestamp(NOW, 0).unwrap();
-    commands::requirements(&args.requirements, now)
+    commands::requirements(&args.requirements, None, now)
 }
 
 fn findings(text: &str, requirements: &Requirements) -> Vec<Finding> {

@@ -117,7 +117,11 @@ impl Error {
             | Self::UnclearList { .. }
             | Self::Settings(_)
             | Self::Config(
-                ConfigError::Invalid { .. } | ConfigError::Unknown { .. } | ConfigError::Exists(_),
+                ConfigError::Invalid { .. }
+                | ConfigError::Unknown { .. }
+                | ConfigError::UnknownInProject { .. }
+                | ConfigError::Strict(_)
+                | ConfigError::Exists(_),
             ) => Exit::Usage,
             Self::NoToken(_)
             | Self::UnusableToken {
@@ -201,7 +205,7 @@ impl Error {
             Self::Config(ConfigError::Read { source, .. }) | Self::Read { source, .. } => {
                 path_help(source)
             }
-            Self::Config(error) => config_help(error).map(str::to_owned),
+            Self::Config(error) => config_help(error),
             Self::UnusableToken { fix, .. } => Some(match fix {
                 Some(command) => format!("issue a new one with `{command}`"),
                 None => "run `courier-auth inspect` to see what is wrong with it".to_owned(),
@@ -276,17 +280,25 @@ fn path_help(error: &io::Error) -> Option<String> {
     Some(help.to_owned())
 }
 
-fn config_help(error: &ConfigError) -> Option<&'static str> {
-    match error {
-        ConfigError::NoFolder => Some("set HOME or COURIER_AUTH_CONFIG_DIR"),
+fn config_help(error: &ConfigError) -> Option<String> {
+    let help = match error {
+        ConfigError::NoFolder => "set HOME or COURIER_AUTH_CONFIG_DIR",
         ConfigError::Unknown { known, .. } if known.is_empty() => {
-            Some("add one with `courier-auth profile add NAME`")
+            "add one with `courier-auth profile add NAME`"
         }
-        ConfigError::Unknown { .. } => Some(
+        ConfigError::Unknown { .. } => {
             "list the profiles with `courier-auth profile list`, or add one with \
-             `courier-auth profile add NAME`",
-        ),
-        ConfigError::Exists(_) => Some("add --replace, or choose another name"),
-        ConfigError::Read { .. } | ConfigError::Invalid { .. } | ConfigError::Write(_) => None,
-    }
+             `courier-auth profile add NAME`"
+        }
+        ConfigError::UnknownInProject { name, .. } => {
+            return Some(format!(
+                "add it with `courier-auth profile add {name}`, or choose another one with --profile"
+            ));
+        }
+        ConfigError::Strict(_) => "correct the file, or remove --strict-config",
+        ConfigError::Exists(_) => "add --replace, or choose another name",
+        ConfigError::Invalid { entry, .. } => entry.help?,
+        ConfigError::Read { .. } | ConfigError::Write(_) => return None,
+    };
+    Some(help.to_owned())
 }

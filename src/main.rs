@@ -26,6 +26,7 @@ fn main() -> ExitCode {
         args: env::args_os().collect(),
         env: env::vars_os().collect(),
         now: chrono::Utc::now,
+        folder: env::current_dir().ok(),
         // Not locked, because prompts read standard input too.
         stdin: Input::new(&mut io::BufReader::new(&stdin), stdin.is_terminal()),
         stdout: Stream::new(&mut stdout.lock(), stdout.is_terminal()),

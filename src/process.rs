@@ -4,6 +4,7 @@ use std::{
     ffi::OsString,
     fmt,
     io::{BufRead, Write},
+    path::PathBuf,
 };
 
 use chrono::{DateTime, Utc};
@@ -19,6 +20,8 @@ pub struct Process<'p> {
     pub env: EnvVars,
     /// The clock.
     pub now: fn() -> DateTime<Utc>,
+    /// The current folder, in which the search for a project file begins; without it, none is used.
+    pub folder: Option<PathBuf>,
     /// Standard input.
     pub stdin: Input<'p>,
     /// Standard output, for results.

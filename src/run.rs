@@ -35,6 +35,7 @@ pub(crate) fn execute(process: Process<'_>) -> Exit {
         args,
         env,
         now,
+        folder,
         stdin,
         stdout,
         stderr,
@@ -63,10 +64,14 @@ pub(crate) fn execute(process: Process<'_>) -> Exit {
     let mut context = Context {
         env,
         now,
+        folder,
         stdin,
         output,
         json,
+        has_format: globals
+            .is_some_and(|globals| globals.json.is_some() || globals.format.is_some()),
         no_input,
+        strict_config: globals.is_some_and(|globals| globals.strict_config),
     };
     let ended = match parsed {
         Ok(cli) => {

@@ -25,17 +25,17 @@ Examples:
 pub(crate) struct DoctorArgs {
     /// User ID whose Inbox to check
     ///
-    /// The default is the profile's user, then the token's user, then a test user without
-    /// messages.
+    /// The default is the user of the project file or the profile, then the token's user, then a
+    /// test user without messages.
     #[arg(long, value_name = "USER_ID")]
     pub(crate) user: Option<UserId>,
     /// Tenant whose messages the app shows
     #[arg(long, value_name = "TENANT_ID", value_parser = values::non_empty_text)]
     pub(crate) tenant: Option<String>,
-    /// Features of the app
-    #[arg(long = "for", value_name = "FEATURES", value_delimiter = ',', default_value = "inbox",
+    /// Features of the app [default: inbox]
+    #[arg(long = "for", value_name = "FEATURES", value_delimiter = ',',
           value_parser = values::feature(), hide_possible_values = true,
-          long_help = values::features_help())]
+          long_help = values::features_help("inbox"))]
     pub(crate) features: Vec<&'static Feature>,
     /// Environment of the token: production, test or an ID
     #[arg(long = "env", value_name = "ENV")]

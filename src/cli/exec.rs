@@ -27,7 +27,7 @@ pub(crate) struct ExecArgs {
     /// Command to run, with its arguments
     #[arg(last = true, required = true, value_name = "COMMAND")]
     pub(crate) command: Vec<OsString>,
-    /// User ID [default: from the profile]
+    /// User ID [default: from project or profile]
     #[arg(long, value_name = "USER_ID")]
     pub(crate) user: Option<String>,
     #[command(flatten)]

@@ -21,7 +21,7 @@ Examples:
 pub(crate) struct HmacArgs {
     #[command(subcommand)]
     pub(crate) command: Option<HmacCommand>,
-    /// User ID; repeatable [default: from the profile]
+    /// User ID; repeatable [default: from project or profile]
     #[arg(long = "user", value_name = "USER_ID", allow_hyphen_values = true)]
     pub(crate) users: Vec<String>,
     /// Same as --batch
@@ -78,7 +78,7 @@ pub(crate) struct HmacCheckArgs {
     /// Signature to check; `-` reads standard input
     #[arg(allow_hyphen_values = true)]
     pub(crate) signature: String,
-    /// Signed user ID [default: from the profile]
+    /// Signed user ID [default: from project or profile]
     #[arg(long, value_name = "USER_ID", allow_hyphen_values = true, value_parser = validate::user_id)]
     pub(crate) user: Option<String>,
     /// File with another API key to try; repeatable

@@ -45,10 +45,10 @@ pub(crate) struct InspectArgs {
 #[derive(Debug, Args)]
 #[command(next_help_heading = "Requirements")]
 pub(crate) struct RequirementArgs {
-    /// Features of the app
-    #[arg(long = "for", value_name = "FEATURES", value_delimiter = ',', default_value = "inbox",
+    /// Features of the app [default: inbox]
+    #[arg(long = "for", value_name = "FEATURES", value_delimiter = ',',
           value_parser = values::feature(), hide_possible_values = true,
-          long_help = values::features_help())]
+          long_help = values::features_help("inbox"))]
     pub(crate) features: Vec<&'static Feature>,
     /// Require this user ID
     #[arg(long, value_name = "USER_ID", value_parser = validate::user_id)]
@@ -138,6 +138,13 @@ pub(crate) struct InspectOutputArgs {
     /// Print only the corrected scope string
     #[arg(long, hide_short_help = true, conflicts_with_all = ["format", "field"])]
     pub(crate) fix_scope: bool,
+}
+
+impl InspectOutputArgs {
+    /// Returns true if no option selects a format or a part of the report.
+    pub(crate) fn names_no_format(&self) -> bool {
+        self.field.is_none() && !self.fix_scope
+    }
 }
 
 /// The lowest severity that makes a token fail.

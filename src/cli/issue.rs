@@ -21,6 +21,8 @@ Examples:
   courier-auth issue --users-file ids.txt --output tokens.jsonl")]
 pub(crate) struct IssueArgs {
     /// User ID; repeatable [default: from the profile]
+    ///
+    /// A project file can set another default.
     #[arg(long = "user", value_name = "USER_ID")]
     pub(crate) users: Vec<String>,
     /// File with user IDs, one per line; `-` reads stdin
@@ -79,8 +81,8 @@ pub(crate) struct TokenRequestArgs {
     pub(crate) brand: Option<String>,
     /// Lifetime, for example '2 hours' [default: 1 day]
     ///
-    /// A number and a unit: seconds, minutes, hours, days, weeks or years. A profile can set
-    /// another default.
+    /// A number and a unit: seconds, minutes, hours, days, weeks or years. A profile or a
+    /// project file can set another default.
     #[arg(long, value_name = "DURATION", allow_hyphen_values = true)]
     pub(crate) expires_in: Option<String>,
     /// Skip the checks of user ID and scopes before the request
@@ -153,5 +155,5 @@ fn scopes_help() -> String {
 }
 
 fn features_help() -> String {
-    format!("{}\n\n{SCOPE_RULE}", values::features_help())
+    format!("{}\n\n{SCOPE_RULE}", values::features_help("sdk"))
 }

@@ -19,7 +19,7 @@ Examples:
 pub(crate) struct MessagesArgs {
     /// User ID whose Inbox to list
     ///
-    /// The default is the token's user, then the profile's.
+    /// The default is the token's user, then that of the project file or the profile.
     #[arg(long, value_name = "USER_ID")]
     pub(crate) user: Option<UserId>,
     /// Only unread messages

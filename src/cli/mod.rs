@@ -105,6 +105,7 @@ const GLOBAL_OPTIONS: &str = "Global options";
 // Options of every command.
 #[derive(Debug, Args)]
 #[command(next_help_heading = GLOBAL_OPTIONS)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a switch of its own")]
 pub(crate) struct Globals {
     /// Print help: -h is a summary, --help has everything
     #[arg(long, short, global = true, action = ArgAction::Help)]
@@ -141,6 +142,9 @@ pub(crate) struct Globals {
     /// Never prompt; fail with the name of the missing option
     #[arg(long, global = true, hide_short_help = true)]
     pub(crate) no_input: bool,
+    /// Fail on unknown entries in config.toml and .courier-auth.toml
+    #[arg(long, global = true, hide_short_help = true)]
+    pub(crate) strict_config: bool,
 }
 
 /// A version of the JSON documents.

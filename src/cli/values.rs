@@ -79,12 +79,14 @@ pub(super) fn enum_help<T: ValueEnum>(summary: &str) -> String {
     list_help(summary, rows)
 }
 
-/// Returns the long help of an option that takes features.
-pub(super) fn features_help() -> String {
+/// Returns the long help of an option that takes features. Not a default value of clap, because a
+/// project file can set another one.
+pub(super) fn features_help(default: &str) -> String {
     let rows = FEATURES
         .iter()
         .map(|feature| (feature.name, feature.summary.to_owned()));
-    list_help("Features that the app uses, comma-separated", rows)
+    let summary = format!("Features that the app uses, comma-separated [default: {default}]");
+    list_help(&summary, rows)
 }
 
 /// Returns a long help with a list of names and their descriptions.

@@ -222,6 +222,7 @@ impl Tour {
             args: command_line().map(OsString::from).collect(),
             env: self.environment.clone(),
             now: context.now,
+            folder: None,
             stdin: Input::new(&mut io::empty(), false),
             stdout: Stream::new(&mut stdout, false),
             stderr: SharedStream::new(stderr.clone(), false),

@@ -77,17 +77,22 @@ pub(crate) fn expand_home(path: &Path) -> Cow<'_, Path> {
 /// Returns the content of the file, empty if there is no file.
 fn read(path: &Path) -> io::Result<Zeroizing<Vec<u8>>> {
     use io::ErrorKind::{NotADirectory, NotFound};
-    let open = || {
-        // Opening a named pipe would block until another process writes to it.
-        if fs::metadata(path)?.is_file() {
-            private_file::read_bytes(&mut File::open(path)?)
-        } else {
-            Err(io::Error::other("it is not a regular file"))
-        }
-    };
-    match open() {
+    match open_regular_file(path).and_then(|mut file| private_file::read_bytes(&mut file)) {
         Err(error) if matches!(error.kind(), NotFound | NotADirectory) => Ok(Zeroizing::default()),
         read => read,
+    }
+}
+
+/// Opens a file for reading. Refuses anything but a regular file: opening a named pipe would block until
+/// another process writes to it.
+///
+/// # Errors
+/// Returns an error if there is no such file or it cannot be opened.
+pub(super) fn open_regular_file(path: &Path) -> io::Result<File> {
+    if fs::metadata(path)?.is_file() {
+        File::open(path)
+    } else {
+        Err(io::Error::other("it is not a regular file"))
     }
 }
 

@@ -94,17 +94,17 @@ pub(crate) fn key_sources(
     profile: Option<&SelectedProfile>,
     env: &EnvVars,
 ) -> Vec<KeySource> {
-    let from_profile = |counts: fn(ProfileSource) -> bool| {
-        let profile = profile.filter(|profile| counts(profile.source));
+    let from_profile = |counts: fn(&ProfileSource) -> bool| {
+        let profile = profile.filter(|profile| counts(&profile.source));
         profile.and_then(KeySource::of_profile)
     };
     let variable = |name: &'static str| env.get(name).map(|_| KeySource::Variable(name));
     [
         file.map(|path| KeySource::File(path.to_owned())),
-        from_profile(|source| source == ProfileSource::Flag),
+        from_profile(|source| *source == ProfileSource::Flag),
         variable(env_vars::API_KEY),
         variable(env_vars::AUTH_TOKEN),
-        from_profile(|source| source != ProfileSource::Flag),
+        from_profile(|source| *source != ProfileSource::Flag),
     ]
     .into_iter()
     .flatten()

@@ -1,6 +1,7 @@
-//! The configuration file with its profiles, and the sources of the API key.
+//! The configuration file with its profiles, the project file, and the sources of the API key.
 
 mod command_output;
+mod config_text;
 mod file;
 pub(crate) mod key_command;
 mod key_from;
@@ -8,8 +9,13 @@ mod key_source;
 pub(crate) mod keyring;
 mod model;
 mod profile;
+mod project;
+mod project_limits;
+mod project_search;
 mod reader;
+mod select;
 
+pub(crate) use config_text::PROFILE_KEYS;
 pub(crate) use file::{Edit, expand_home};
 pub(crate) use key_command::{CommandError, split_command};
 pub(crate) use key_from::KeyFrom;
@@ -17,4 +23,4 @@ pub(crate) use key_source::{KeyError, KeySource, check_environment, key_sources}
 pub(crate) use keyring::KeyringError;
 pub(crate) use model::{Config, ConfigError, InvalidEntry};
 pub(crate) use profile::{KeyReference, Profile, ProfileSource, SelectedProfile};
-pub(crate) use reader::PROFILE_KEYS;
+pub(crate) use project::{ProjectFile, ReportFormat};

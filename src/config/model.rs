@@ -2,12 +2,8 @@
 
 use std::{io, path::PathBuf};
 
-use super::{KeyReference, Profile, profile::ProfileSource};
-use crate::{
-    env_vars::{self, EnvVars},
-    private_file::WriteError,
-    text::closest_match,
-};
+use super::profile::{KeyReference, Profile};
+use crate::{private_file::WriteError, text::closest_match};
 
 /// The contents of the configuration file.
 #[derive(Debug, Default)]
@@ -30,6 +26,18 @@ pub(crate) struct InvalidEntry {
     /// The line, from 1.
     pub(crate) line: usize,
     pub(crate) reason: String,
+    /// The advice, if there is one.
+    pub(crate) help: Option<&'static str>,
+}
+
+impl InvalidEntry {
+    /// Adds advice.
+    pub(super) fn with_help(self, help: &'static str) -> Self {
+        Self {
+            help: Some(help),
+            ..self
+        }
+    }
 }
 
 /// The reason why the configuration cannot be used or changed.
@@ -47,6 +55,16 @@ pub(crate) enum ConfigError {
     /// The named profile does not exist.
     #[error("profile `{name}` not found; {}", suggest_profile(name, known))]
     Unknown { name: String, known: Vec<String> },
+    /// The profile that a project file names does not exist.
+    #[error("profile `{name}` not found (named in `{}`); {}", project.display(), suggest_profile(name, known))]
+    UnknownInProject {
+        project: PathBuf,
+        name: String,
+        known: Vec<String>,
+    },
+    /// A file has unknown entries, and `--strict-config` is given.
+    #[error("{}", .0.join("; "))]
+    Strict(Vec<String>),
     /// A profile of that name exists already.
     #[error("profile `{0}` already exists")]
     Exists(String),
@@ -95,22 +113,6 @@ impl Config {
         let mut others = self.keys.iter().filter(|(other, _)| other != name);
         let other = others.find(|(_, other)| other == key);
         other.map(|(name, _)| name.as_str())
-    }
-
-    /// Returns the profiles that the sources name, strongest source first.
-    pub(crate) fn profile_candidates(
-        &self,
-        flag: Option<&str>,
-        env: &EnvVars,
-    ) -> Vec<(ProfileSource, String)> {
-        [
-            (ProfileSource::Flag, flag),
-            (ProfileSource::Variable, env.get(env_vars::PROFILE)),
-            (ProfileSource::Default, self.default_profile.as_deref()),
-        ]
-        .into_iter()
-        .filter_map(|(source, name)| Some((source, name?.to_owned())))
-        .collect()
     }
 }
 

@@ -53,14 +53,23 @@ pub(crate) struct SelectedProfile {
 }
 
 /// The source that selects a profile.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum ProfileSource {
     /// `--profile`, which overrides environment variables.
     Flag,
     /// `COURIER_PROFILE`.
     Variable,
+    /// The project file at this path.
+    Project(PathBuf),
     /// `profile use`.
     Default,
+}
+
+impl ProfileSource {
+    /// Returns true if values of the profile take precedence over those of the project file.
+    pub(crate) fn beats_project(&self) -> bool {
+        matches!(self, Self::Flag | Self::Variable)
+    }
 }
 
 impl KeyReference {

@@ -149,6 +149,11 @@ impl<'o> Output<'o> {
         self.stderr_palette
     }
 
+    /// Makes errors and notes JSON lines from now on.
+    pub(crate) fn use_json(&mut self) {
+        self.console = self.console.clone().with_json(true);
+    }
+
     /// Returns the palette of standard output.
     pub(crate) fn stdout_palette(&self) -> Palette {
         self.stdout_palette

@@ -1,6 +1,7 @@
-//! Connection settings, merged from command line, `--profile`, environment, profile and defaults in
+//! Settings, merged from command line, `--profile`, environment, project file, profile and defaults in
 //! this order. Each setting knows its origin and the weaker sources that it overrides.
 
+mod defaults;
 mod setting;
 mod source;
 
@@ -8,14 +9,16 @@ use std::time::Duration;
 
 use url::Url;
 
-pub(crate) use self::setting::{Setting, SettingOrigin, SettingRow, SettingsError};
+pub(crate) use self::defaults::Defaults;
+pub(crate) use self::setting::{EffectiveSetting, Setting, SettingOrigin, SettingsError};
 use self::source::EndpointSource;
 use crate::{
     cli::ApiArgs,
-    config::{ProfileSource, SelectedProfile},
+    config::{ProfileSource, ReportFormat, SelectedProfile},
     courier::RequestLimits,
     endpoints::{EndpointSettings, Endpoints},
     env_vars::EnvVars,
+    token::Feature,
 };
 
 /// The timeout of one request without `--timeout`.
@@ -51,12 +54,12 @@ impl Settings {
         profile: Option<&SelectedProfile>,
         env: &EnvVars,
     ) -> Result<Self, SettingsError> {
-        let from_profile = |counts: fn(ProfileSource) -> bool| {
-            let profile = profile.filter(|profile| counts(profile.source));
+        let from_profile = |counts: fn(&ProfileSource) -> bool| {
+            let profile = profile.filter(|profile| counts(&profile.source));
             profile.map_or_else(EndpointSource::default, EndpointSource::from_profile)
         };
         let flags = EndpointSource::from_flags(args, inbox_url);
-        let named_profile = from_profile(|source| source == ProfileSource::Flag);
+        let named_profile = from_profile(|source| *source == ProfileSource::Flag);
         let variables = match EndpointSource::from_env(env) {
             // A variable that a stronger source overrides may hold anything.
             Err(_) if flags.all.is_some() || named_profile.all.is_some() => {
@@ -68,7 +71,7 @@ impl Settings {
             flags,
             named_profile,
             variables,
-            from_profile(|source| source != ProfileSource::Flag),
+            from_profile(|source| *source != ProfileSource::Flag),
             EndpointSource::default_region(),
         ];
         Ok(Self {
@@ -109,11 +112,27 @@ impl Settings {
     }
 }
 
+/// Every setting that `profile show` shows.
+#[derive(Debug)]
+pub(crate) struct EffectiveSettings {
+    pub(crate) profile: Option<Setting<String>>,
+    pub(crate) api_key: EffectiveSetting<String>,
+    pub(crate) connection: Settings,
+    /// The environment that the API key must belong to.
+    pub(crate) environment: Option<Setting<String>>,
+    pub(crate) user: Option<Setting<String>>,
+    /// The features, `None` if each command uses its own default.
+    pub(crate) features: Option<Setting<Vec<&'static Feature>>>,
+    pub(crate) expires_in: Setting<String>,
+    /// The output format of reports.
+    pub(crate) output: Setting<ReportFormat>,
+}
+
 /// Returns the REST API of the strongest source.
 fn rest(sources: &[EndpointSource]) -> Setting<Url> {
     let all = sources.iter().filter_map(|source| source.all.as_ref());
     let urls = all.map(|(origin, all)| (origin.clone(), Some(all.rest.clone())));
-    Setting::first(urls, Url::to_string).expect("the default is a source")
+    Setting::first(urls).expect("the default is a source")
 }
 
 /// Returns an endpoint that depends on the REST API. The source that decides the REST API also
@@ -135,23 +154,20 @@ fn dependent(
         .chain(derived.clone())
         .chain(weaker.iter().filter_map(alone).cloned())
         .map(|(origin, url)| (origin, Some(url)));
-    let mut setting = Setting::first(urls, Url::to_string).expect("the REST API decides it");
+    let mut setting = Setting::first(urls).expect("the REST API decides it");
     // A derived address was written by nobody, so it is not listed as overridden.
     if let Some((origin, url)) = derived {
-        let derived = (origin, url.to_string());
+        let derived = (origin, url);
         setting.shadowed.retain(|shadowed| *shadowed != derived);
     }
     setting
 }
 
 fn or_default<T>(flag: &'static str, value: Option<T>, default: T) -> Setting<T> {
-    Setting {
-        origin: value
-            .as_ref()
-            .map_or(SettingOrigin::Default, |_| SettingOrigin::Flag(flag)),
-        value: value.unwrap_or(default),
-        shadowed: Vec::new(),
-    }
+    value.map_or_else(
+        || Setting::alone(SettingOrigin::Default, default),
+        |value| Setting::alone(SettingOrigin::Flag(flag), value),
+    )
 }
 
 #[cfg(test)]
@@ -283,9 +299,8 @@ mod tests {
         );
         let args = flags(Some(Region::Us), None);
         let settings = Settings::merge(&args, None, Some(&profile), &env).unwrap();
-        let of_profile = |url: &str| (SettingOrigin::Profile("p".to_owned()), url.to_owned());
-        let of =
-            |(name, url): (&'static str, &str)| (SettingOrigin::Variable(name), url.to_owned());
+        let of_profile = |text: &str| (SettingOrigin::Profile("p".to_owned()), url(text));
+        let of = |(name, text): (&'static str, &str)| (SettingOrigin::Variable(name), url(text));
         assert_eq!(settings.rest.shadowed, [of(BASE), of_profile(EU.0)]);
         assert_eq!(
             settings.inbox.shadowed,

@@ -1,6 +1,6 @@
 //! A setting, its origin, and the weaker sources that it overrides.
 
-use std::fmt;
+use std::{fmt, path::PathBuf};
 
 use crate::{config::ProfileSource, env_vars};
 
@@ -13,6 +13,8 @@ pub(crate) enum SettingOrigin {
     Variable(&'static str),
     /// The profile of that name.
     Profile(String),
+    /// The project file at this path.
+    ProjectFile(PathBuf),
     /// The configuration file outside of profiles.
     Configuration,
     /// The built-in default.
@@ -25,18 +27,23 @@ pub(crate) struct Setting<T> {
     pub(crate) value: T,
     pub(crate) origin: SettingOrigin,
     /// The values of weaker sources, strongest first.
-    pub(crate) shadowed: Vec<(SettingOrigin, String)>,
+    pub(crate) shadowed: Vec<(SettingOrigin, T)>,
 }
 
-/// A named setting for display.
+/// A setting for display.
 #[derive(Debug)]
-pub(crate) struct SettingRow {
-    /// The name in JSON.
-    pub(crate) name: &'static str,
+pub(crate) struct EffectiveSetting<T> {
     /// The value and its origin, `None` if no source has it.
-    pub(crate) setting: Option<Setting<String>>,
+    pub(crate) setting: Option<Setting<T>>,
     /// The reason why a source that exists yields no value.
     pub(crate) problem: Option<String>,
+}
+
+impl<T> From<Option<Setting<T>>> for EffectiveSetting<T> {
+    fn from(setting: Option<Setting<T>>) -> Self {
+        let problem = None;
+        Self { setting, problem }
+    }
 }
 
 /// An invalid setting.
@@ -63,12 +70,24 @@ impl SettingOrigin {
 }
 
 impl<T> Setting<T> {
-    /// Converts the value and keeps origin and overridden values.
-    pub(crate) fn map<U>(self, map: impl FnOnce(T) -> U) -> Setting<U> {
+    /// Returns the value of a source that overrides no other one.
+    pub(crate) fn alone(origin: SettingOrigin, value: T) -> Self {
+        Self {
+            value,
+            origin,
+            shadowed: Vec::new(),
+        }
+    }
+
+    /// Converts the value and the overridden values.
+    pub(crate) fn map<U>(self, map: impl Fn(T) -> U) -> Setting<U> {
+        let shadowed = self.shadowed.into_iter();
         Setting {
             value: map(self.value),
             origin: self.origin,
-            shadowed: self.shadowed,
+            shadowed: shadowed
+                .map(|(origin, value)| (origin, map(value)))
+                .collect(),
         }
     }
 
@@ -76,7 +95,6 @@ impl<T> Setting<T> {
     /// weakest.
     pub(crate) fn first(
         sources: impl IntoIterator<Item = (SettingOrigin, Option<T>)>,
-        show: impl Fn(&T) -> String,
     ) -> Option<Self> {
         let mut found = sources
             .into_iter()
@@ -86,9 +104,7 @@ impl<T> Setting<T> {
         Some(Self {
             value,
             origin,
-            shadowed: shadowed
-                .map(|(origin, value)| (origin, show(&value)))
-                .collect(),
+            shadowed: shadowed.collect(),
         })
     }
 }
@@ -98,6 +114,7 @@ impl From<ProfileSource> for SettingOrigin {
         match source {
             ProfileSource::Flag => Self::Flag("--profile"),
             ProfileSource::Variable => Self::Variable(env_vars::PROFILE),
+            ProfileSource::Project(path) => Self::ProjectFile(path),
             ProfileSource::Default => Self::Configuration,
         }
     }
@@ -108,6 +125,7 @@ impl fmt::Display for SettingOrigin {
         match self {
             Self::Flag(name) | Self::Variable(name) => formatter.write_str(name),
             Self::Profile(name) => write!(formatter, "profile {name}"),
+            Self::ProjectFile(path) => write!(formatter, "project file {}", path.display()),
             Self::Configuration => formatter.write_str("profile use"),
             Self::Default => formatter.write_str("default"),
         }

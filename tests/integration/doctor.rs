@@ -524,7 +524,7 @@ fn a_problem_in_a_profile_is_reported() {
     assert_only_problem(&run(""), Warning, "other users can read");
     write("key", &sandbox.api_key, 0o600);
     write_profile("a b");
-    assert_only_problem(&run(""), Failure, "user: the profile's user");
+    assert_only_problem(&run(""), Failure, "user: the user of profile");
     assert_eq!(run("--user alice").json()["verdict"], "pass");
 }
 

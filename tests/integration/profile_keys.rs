@@ -203,7 +203,7 @@ fn a_key_command_without_a_shell_expands_no_variables() {
     let home = ConfigHome::with("[profile.f]\nkey = { command = \"echo $HOME/fake-key\" }\n");
     let shown = home.run("profile show f --json").json();
     let fingerprint = ApiKey::new("$HOME/fake-key").unwrap().describe();
-    assert_eq!(shown["settings"][1]["value"], fingerprint);
+    assert_eq!(shown["settings"]["api_key"]["value"], fingerprint);
 }
 
 #[cfg(unix)]

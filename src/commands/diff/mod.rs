@@ -3,6 +3,7 @@
 mod input;
 
 use super::shared::{
+    project::load_project,
     requirements::{refuse_key_without_verify, requirements, signing_key},
     stdin,
 };
@@ -22,8 +23,9 @@ pub(crate) fn run(args: DiffArgs, context: &mut Context<'_>) -> Result<Exit, Err
         args.files.iter().chain(&args.key.api_key_file),
         "use `-` only once; set COURIER_API_KEY for the API key, or pass the tokens with --file PATH",
     )?;
-    let mut requirements = requirements(&args.requirements, (context.now)());
-    requirements.signing_key = signing_key(args.verify, &args.key, context)?;
+    let project = load_project(context)?;
+    let mut requirements = requirements(&args.requirements, project.as_ref(), (context.now)());
+    requirements.signing_key = signing_key(args.verify, &args.key, project, context)?;
     let [a, b] = input::read(args.tokens, args.files, &requirements, context)?;
     let (a_facts, b_facts) = (a.facts()?, b.facts()?);
     let comparison = Comparison::of(a_facts, b_facts);

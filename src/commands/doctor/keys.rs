@@ -102,7 +102,7 @@ fn describe(setting: &Setting<String>, key: &ApiKey) -> String {
 }
 
 /// Lists the values that a setting overrides.
-pub(super) fn overridden(shadowed: &[(SettingOrigin, String)]) -> String {
+pub(super) fn overridden<T: std::fmt::Display>(shadowed: &[(SettingOrigin, T)]) -> String {
     let shadowed = shadowed
         .iter()
         .map(|(origin, value)| format!("; overrides {value} ({origin})"));

@@ -113,7 +113,7 @@ impl OnlineRun<'_> {
         let test_token = TestToken {
             key,
             user: &self.setup.user.id,
-            features: &self.args.features,
+            features: &self.setup.features,
         };
         let attempt = test_token.issue(self.courier).await;
         let mut check = test_token.check(&attempt);

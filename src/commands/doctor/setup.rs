@@ -9,8 +9,12 @@ use super::{
 };
 use crate::{
     cli::DoctorArgs,
-    commands::shared::{credentials::Credentials, provided_token, user_ids},
-    config::SelectedProfile,
+    commands::shared::{
+        credentials::Credentials,
+        project::{self, apply_report_format, load_project},
+        provided_token, user_ids,
+    },
+    config::ProjectFile,
     context::Context,
     env_vars,
     error::Error,
@@ -19,13 +23,16 @@ use crate::{
     private_file,
     settings::SettingOrigin,
     token::{
-        ApiKey, Jwt, UserId, fingerprint,
+        ApiKey, Feature, Jwt, UserId, fingerprint,
         leftover::{UserIdMistake, is_user_id_leftover, secret_leftover, user_id_mistake},
     },
 };
 
 /// The test user, which is checked if no user is known. Nobody sends messages to it, so its Inbox is empty.
 const TEST_USER: &str = "courier-auth-doctor";
+
+/// The feature that is checked if neither the command line nor the project file names one.
+const DEFAULT_FEATURE: &str = "inbox";
 
 /// The configuration that the other checks start from.
 pub(super) struct Setup {
@@ -34,6 +41,8 @@ pub(super) struct Setup {
     pub(super) token: Option<String>,
     pub(super) client_key: Option<String>,
     pub(super) user: InboxUser,
+    /// The features that the token must allow.
+    pub(super) features: Vec<&'static Feature>,
     /// The endpoints and limits of requests, `None` if an address is invalid.
     pub(super) connection: Option<Connection>,
 }
@@ -41,7 +50,7 @@ pub(super) struct Setup {
 /// The user whose Inbox is checked.
 pub(super) struct InboxUser {
     pub(super) id: UserId,
-    /// True if the command line or the profile names the user, so that the token must be for it.
+    /// True if the command line, the project file or the profile names the user, so that the token must be for it.
     is_named: bool,
 }
 
@@ -52,11 +61,16 @@ impl Setup {
         checks: &mut Checks,
         context: &mut Context<'_>,
     ) -> Self {
-        let credentials = credentials(args, checks, context);
+        let project = project_file(checks, context);
+        let is_project_invalid = checks.count(CheckStatus::Failed) > 0;
+        apply_report_format(project.as_ref(), context);
+        let credentials = credentials(project, args, checks, context);
         let selected = credentials.profile();
         let is_profile_missing = checks.count(CheckStatus::Failed) > 0;
         let token = token(args, checks, context);
-        let excuse = if is_profile_missing {
+        let excuse = if is_project_invalid {
+            Some("the project file cannot be used")
+        } else if is_profile_missing {
             Some("the profile was not found")
         } else if args.send {
             // Only the API key can send a message.
@@ -71,14 +85,15 @@ impl Setup {
         check_files(args, &credentials, checks, context);
         check_certificates(args, &context.env, checks);
         let client_key = client_key(args, checks, context);
-        let profile_user = profile_user(args, selected, checks);
-        let named_user = args.user.clone().or(profile_user);
+        let default_user = default_user(args, &credentials, checks);
+        let named_user = args.user.clone().or(default_user);
         let named_user = named_user.filter(|user| check_user(user, checks));
         Self {
             key,
             user: InboxUser::new(named_user, token.as_deref()),
             token,
             client_key,
+            features: project::features(&args.features, credentials.project(), DEFAULT_FEATURE),
             connection,
         }
     }
@@ -91,7 +106,7 @@ impl Setup {
             user,
             environment: args.environment.clone(),
             client_key: client_key.and_then(|key| key.parse().ok()),
-            ..Requirements::for_features(&args.features, now)
+            ..Requirements::for_features(&self.features, now)
         }
     }
 }
@@ -118,14 +133,43 @@ impl InboxUser {
     }
 }
 
+/// Reads the project file. A check reports it if there is one.
+fn project_file(checks: &mut Checks, context: &Context<'_>) -> Option<ProjectFile> {
+    match load_project(context) {
+        Ok(None) => None,
+        Ok(Some(project)) => {
+            let path = project.path.display().to_string();
+            checks.add(Check::passed(CheckId::ProjectFile, path));
+            Some(project)
+        }
+        Err(error) => {
+            let error = Error::from(error);
+            let help = error.help();
+            let help = help.as_deref().unwrap_or("correct the project file");
+            checks.add(Check::failed(
+                CheckId::ProjectFile,
+                "invalid-project-file",
+                error.to_string(),
+                help,
+            ));
+            None
+        }
+    }
+}
+
 /// Selects the profile. If that fails, the failure is a check of its own and the key sources are
 /// those without a profile.
-fn credentials(args: &DoctorArgs, checks: &mut Checks, context: &Context<'_>) -> Credentials {
-    match Credentials::resolve(&args.key, context) {
+fn credentials(
+    project: Option<ProjectFile>,
+    args: &DoctorArgs,
+    checks: &mut Checks,
+    context: &Context<'_>,
+) -> Credentials {
+    match Credentials::resolve_in(project, &args.key, context) {
         Ok(credentials) => {
             checks.add(match credentials.profile() {
                 Some(selected) => {
-                    let origin = SettingOrigin::from(selected.source);
+                    let origin = SettingOrigin::from(selected.source.clone());
                     let message = format!("{} ({origin})", selected.name);
                     Check::passed(CheckId::Profile, message)
                 }
@@ -144,7 +188,7 @@ fn credentials(args: &DoctorArgs, checks: &mut Checks, context: &Context<'_>) ->
                 error.to_string(),
                 help,
             ));
-            Credentials::without_profile(&args.key, context)
+            Credentials::without_profile(None, &args.key, context)
         }
     }
 }
@@ -185,18 +229,19 @@ fn token(args: &DoctorArgs, checks: &mut Checks, context: &mut Context<'_>) -> O
     Some(text)
 }
 
-/// Returns the profile's user. An invalid one is reported unless `--user` replaces it.
-fn profile_user(
+/// Returns the user of project file or profile. An invalid one is reported unless `--user` replaces it.
+fn default_user(
     args: &DoctorArgs,
-    selected: Option<&SelectedProfile>,
+    credentials: &Credentials,
     checks: &mut Checks,
 ) -> Option<UserId> {
-    match selected?.profile.user.as_ref()?.parse() {
+    let setting = credentials.defaults().user?;
+    match setting.value.parse() {
         Ok(user) => Some(user),
         Err(error) => {
             if args.user.is_none() {
-                let message = format!("the profile's user: {error}");
-                let help = "pass --user ID, or change the user of the profile";
+                let message = format!("the user of {}: {error}", setting.origin);
+                let help = "pass --user ID, or change the default user";
                 checks.add(Check::failed(
                     CheckId::User,
                     "invalid-user-id",

@@ -115,7 +115,7 @@ fn set_variable(
 /// Issues the first token.
 fn issue_first(args: &ExecArgs, context: &mut Context<'_>) -> Result<TokenSource, Error> {
     let mut session = Session::open(&args.key, &args.api, context)?;
-    let plan = IssuePlan::new(&args.request, session.credentials.profile(), context)?;
+    let plan = IssuePlan::new(&args.request, &session.credentials, context)?;
     let user: String = session
         .credentials
         .user(plan.requested.user_or(args.user.as_deref())?)?;

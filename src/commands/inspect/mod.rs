@@ -12,6 +12,7 @@ use crate::{
     commands::shared::{
         parallel,
         progress::Progress,
+        project::{apply_report_format, load_project},
         requirements::{refuse_key_without_verify, requirements, signing_key},
         stdin,
         token_input::{Chunk, Chunks},
@@ -26,8 +27,12 @@ use crate::{
 };
 
 pub(crate) fn run(args: InspectArgs, context: &mut Context<'_>) -> Result<Exit, Error> {
+    let project = load_project(context)?;
+    if args.output.names_no_format() {
+        apply_report_format(project.as_ref(), context);
+    }
     let rendering = rendering(&args, context);
-    let requirements = requirements(&args.requirements, (context.now)());
+    let requirements = requirements(&args.requirements, project.as_ref(), (context.now)());
     let mut inspector = Inspector {
         at: args.requirements.at,
         requirements,
@@ -41,7 +46,7 @@ pub(crate) fn run(args: InspectArgs, context: &mut Context<'_>) -> Result<Exit, 
         secrets: context.output.console().secrets().clone(),
     };
     refuse_ineffective_options(&args, &inspector.rendering)?;
-    inspector.requirements.signing_key = signing_key(args.verify, &args.key, context)?;
+    inspector.requirements.signing_key = signing_key(args.verify, &args.key, project, context)?;
     let progress = progress(&args, context);
     let variable = context.env.get(env_vars::JWT);
     let mut chunks = Chunks::new(

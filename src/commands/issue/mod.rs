@@ -41,7 +41,7 @@ pub(crate) fn run(args: IssueArgs, context: &mut Context<'_>) -> Result<Exit, Er
     let format = args.output.format.choose(context.json);
     let preview = preview(&args, format);
     let mut session = Session::open(&args.key, &args.api, context)?;
-    let plan = IssuePlan::new(&args.request, session.credentials.profile(), context)?;
+    let plan = IssuePlan::new(&args.request, &session.credentials, context)?;
     refuse_ineffective_options(&args, format, preview)?;
     let users = users(&args, &plan, &session.credentials, context)?;
     if let Some(preview) = preview {

@@ -7,7 +7,8 @@ use std::io::{self, Write};
 use self::message_table::{MessageTable, Row};
 use super::shared::{
     inbox_access::InboxAccess, message_list::MessageList, planned_actions::PlannedActions,
-    progress::Progress, provided_token::ProvidedToken, session::Session, user_ids,
+    progress::Progress, project::apply_report_format, provided_token::ProvidedToken,
+    session::Session, user_ids,
 };
 use crate::{
     cli::{Limit, MessageFormat, MessagesArgs},
@@ -23,10 +24,13 @@ use crate::{
 };
 
 pub(crate) fn run(args: &MessagesArgs, context: &mut Context<'_>) -> Result<Exit, Error> {
-    let format = args.former_format();
-    let format = format.unwrap_or_else(|| args.format.choose(context.json));
-    context.json |= format == MessageFormat::Jsonl;
+    context.json |= args.jsonl;
     let mut session = Session::open_inbox(&args.key, &args.inbox, context)?;
+    let former_format = args.former_format();
+    if former_format.is_none() {
+        apply_report_format(session.credentials.project(), context);
+    }
+    let format = former_format.unwrap_or_else(|| args.format.choose(context.json));
     let provided = ProvidedToken::find(&args.inbox, context)?;
     let user = args.user.clone();
     let user = user.or_else(|| provided.as_ref().and_then(ProvidedToken::only_user));

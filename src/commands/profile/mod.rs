@@ -10,8 +10,8 @@ mod show;
 use self::document::{DEFAULT, forget_default, forget_profile, put};
 use crate::{
     cli::{ProfileArgs, ProfileCommand, RemoveArgs, UseArgs},
-    commands::shared::credentials::load_config,
-    config::{Config, Edit, InvalidEntry, KeyReference, Profile, keyring},
+    commands::shared::{credentials::load_config, project::load_usable_project},
+    config::{Config, Edit, InvalidEntry, KeyReference, Profile, ProjectFile, keyring},
     context::Context,
     env_vars,
     error::Error,
@@ -36,7 +36,8 @@ pub(crate) fn run(args: ProfileArgs, context: &mut Context<'_>) -> Result<Exit, 
 
 fn list(context: &mut Context<'_>) -> Result<Exit, Error> {
     let config = load_config(context)?;
-    let candidates = config.profile_candidates(None, &context.env);
+    let project = load_usable_project(context)?;
+    let candidates = config.profile_candidates(None, &context.env, project.as_ref());
     let in_use = candidates.first().map(|(_, name)| name.as_str());
     if context.json {
         context
@@ -108,6 +109,7 @@ fn make_default(args: &UseArgs, context: &mut Context<'_>) -> Result<Exit, Error
         // Checked before `Edit::begin` creates a directory for the file.
         load_config(context)?.profile(name)?;
     }
+    let project = load_usable_project(context)?;
     let mut edit = Edit::begin(&context.env)?;
     match &args.name {
         Some(name) => {
@@ -136,6 +138,7 @@ fn make_default(args: &UseArgs, context: &mut Context<'_>) -> Result<Exit, Error
         let warning = format!("{name} is set and takes precedence");
         context.output.warn(&warning);
     }
+    warn_of_project(project.as_ref(), args.name.as_deref(), context);
     report_done(
         &done,
         &json::ProfileChange::of(
@@ -145,6 +148,16 @@ fn make_default(args: &UseArgs, context: &mut Context<'_>) -> Result<Exit, Error
         ),
         context,
     )
+}
+
+/// Warns if the project file of the current folder names another profile.
+fn warn_of_project(project: Option<&ProjectFile>, default: Option<&str>, context: &Context<'_>) {
+    let named =
+        project.and_then(|project| Some((project.path.display(), project.profile.as_deref()?)));
+    if let Some((path, name)) = named.filter(|(_, name)| Some(*name) != default) {
+        let warning = format!("warning: `{path}` names profile `{name}` and takes precedence");
+        context.output.note(&sanitize(&warning));
+    }
 }
 
 fn remove(args: &RemoveArgs, context: &mut Context<'_>) -> Result<Exit, Error> {

@@ -22,7 +22,7 @@ use crate::{
 
 pub(crate) fn run(mut args: ServeArgs, context: &mut Context<'_>) -> Result<Exit, Error> {
     let mut session = Session::open(&args.key, &args.api, context)?;
-    let plan = IssuePlan::new(&args.request, session.credentials.profile(), context)?;
+    let plan = IssuePlan::new(&args.request, &session.credentials, context)?;
     if !args.allowed_users.is_empty() {
         plan.requested.require_no_user()?;
     }

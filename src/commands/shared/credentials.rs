@@ -4,23 +4,25 @@ use std::path::Path;
 
 use zeroize::Zeroizing;
 
+use super::project::{load_project, report_warnings};
 use crate::{
     cli::KeyArgs,
     config::{
-        Config, ConfigError, KeyError, KeyReference, KeySource, SelectedProfile, check_environment,
-        expand_home, key_command, key_sources, keyring,
+        Config, ConfigError, KeyError, KeyReference, KeySource, ProjectFile, SelectedProfile,
+        check_environment, expand_home, key_command, key_sources, keyring,
     },
-    console::sanitize,
     context::Context,
     env_vars,
     error::Error,
     private_file, prompt,
+    settings::{Defaults, Setting},
     token::{ApiKey, KeyMistake, key_mistake},
 };
 
 /// The selected profile and the sources of the API key. The key itself is obtained on first use and
 /// then kept: standard input yields it once, and a person is asked once.
 pub(in crate::commands) struct Credentials {
+    project: Option<ProjectFile>,
     profile: Option<SelectedProfile>,
     sources: Vec<KeySource>,
     allows_any_environment: bool,
@@ -28,39 +30,52 @@ pub(in crate::commands) struct Credentials {
 }
 
 impl Credentials {
-    /// Selects the profile that the command line, the environment or the configuration names, and
-    /// lists the sources of the API key.
+    /// Reads the project file, selects the profile that the command line, the environment, the
+    /// project file or the configuration names, and lists the sources of the API key.
+    ///
+    /// # Errors
+    /// Returns an error if the profile does not exist or a file is invalid.
+    pub(in crate::commands) fn resolve(
+        args: &KeyArgs,
+        context: &Context<'_>,
+    ) -> Result<Self, ConfigError> {
+        Self::resolve_in(load_project(context)?, args, context)
+    }
+
+    /// Resolves the same with a project file that was read already.
     ///
     /// # Errors
     /// Returns an error if the profile does not exist or the configuration is invalid.
-    pub(in crate::commands) fn resolve(
+    pub(in crate::commands) fn resolve_in(
+        project: Option<ProjectFile>,
         args: &KeyArgs,
         context: &Context<'_>,
     ) -> Result<Self, ConfigError> {
         let config = load_config(context)?;
         let flag = args.profile.as_deref();
-        let mut candidates = config.profile_candidates(flag, &context.env).into_iter();
-        let profile = match candidates.next() {
-            None => None,
-            Some((source, name)) => Some(SelectedProfile {
-                profile: config.profile(&name)?.clone(),
-                name,
-                source,
-                shadowed: candidates.collect(),
-            }),
-        };
-        Ok(Self::new(profile, args, context))
+        let profile = config.select_profile(flag, &context.env, project.as_ref())?;
+        Ok(Self::new(project, profile, args, context))
     }
 
     /// Lists the sources of the API key without any profile.
-    pub(in crate::commands) fn without_profile(args: &KeyArgs, context: &Context<'_>) -> Self {
-        Self::new(None, args, context)
+    pub(in crate::commands) fn without_profile(
+        project: Option<ProjectFile>,
+        args: &KeyArgs,
+        context: &Context<'_>,
+    ) -> Self {
+        Self::new(project, None, args, context)
     }
 
-    fn new(profile: Option<SelectedProfile>, args: &KeyArgs, context: &Context<'_>) -> Self {
+    fn new(
+        project: Option<ProjectFile>,
+        profile: Option<SelectedProfile>,
+        args: &KeyArgs,
+        context: &Context<'_>,
+    ) -> Self {
         let file = args.api_key_file.as_deref();
         Self {
             sources: key_sources(file, profile.as_ref(), &context.env),
+            project,
             profile,
             allows_any_environment: args.any_environment,
             key: None,
@@ -70,6 +85,16 @@ impl Credentials {
     /// Returns the selected profile.
     pub(in crate::commands) fn profile(&self) -> Option<&SelectedProfile> {
         self.profile.as_ref()
+    }
+
+    /// Returns the project file.
+    pub(in crate::commands) fn project(&self) -> Option<&ProjectFile> {
+        self.project.as_ref()
+    }
+
+    /// Returns the defaults that project file and profile set.
+    pub(in crate::commands) fn defaults(&self) -> Defaults {
+        Defaults::merge(self.project(), self.profile())
     }
 
     /// Returns the sources of the API key, strongest first.
@@ -115,10 +140,10 @@ impl Credentials {
         }
     }
 
-    /// Returns the user from the command line, or else the profile's user.
+    /// Returns the user from the command line, or else the default user of project file or profile.
     ///
     /// # Errors
-    /// Returns an error if neither names a user, or if the profile's user is invalid.
+    /// Returns an error if none of them names a user, or if the default user is invalid.
     pub(in crate::commands) fn user<T>(&self, from_args: Option<T>) -> Result<T, Error>
     where
         T: std::str::FromStr<Err: std::fmt::Display>,
@@ -126,16 +151,15 @@ impl Credentials {
         if let Some(user) = from_args {
             return Ok(user);
         }
-        let profile = self.profile.as_ref();
-        let Some(user) = profile.and_then(|selected| selected.profile.user.as_ref()) else {
+        let Some(Setting { value, origin, .. }) = self.defaults().user else {
             return Err(Error::Usage {
                 message: "no user given".to_owned(),
-                help: "pass --user ID, or set a default user in the profile",
+                help: "pass --user ID, or set a default user in a profile or in .courier-auth.toml",
             });
         };
-        user.parse().map_err(|error: T::Err| Error::Usage {
-            message: format!("invalid user `{user}` in the profile: {error}"),
-            help: "pass --user ID, or change the user in the profile",
+        value.parse().map_err(|error: T::Err| Error::Usage {
+            message: format!("invalid user `{value}` ({origin}): {error}"),
+            help: "pass --user ID, or change the default user",
         })
     }
 }
@@ -153,9 +177,7 @@ pub(in crate::commands) fn load_config(context: &Context<'_>) -> Result<Config, 
             context.output.add_secret(key);
         }
     }
-    for warning in &config.warnings {
-        context.output.warn(&sanitize(warning));
-    }
+    report_warnings(&config.warnings, context)?;
     if private_file::is_writable_by_others(&config.path) && !config.profiles.is_empty() {
         // Another user could write an address of their own into it, and would be sent the key.
         context.output.warn(&format!(

@@ -5,16 +5,16 @@ use crate::{
     config::{KeyError, KeySource},
     context::Context,
     env_vars::EnvVars,
-    settings::{Setting, SettingOrigin, SettingRow},
+    settings::{EffectiveSetting, Setting, SettingOrigin},
     token::ApiKey,
 };
 
-/// Returns the key of the strongest source as a row for display, and the key itself if there is one, or
-/// else the error that the row contains as a text.
+/// Returns the key of the strongest source for display, and the key itself if there is one, or
+/// else the error that is shown instead.
 pub(in crate::commands) fn effective_key(
     credentials: &Credentials,
     context: &mut Context<'_>,
-) -> (SettingRow, Result<Option<ApiKey>, KeyError>) {
+) -> (EffectiveSetting<String>, Result<Option<ApiKey>, KeyError>) {
     let sources = credentials.sources();
     let read = sources
         .first()
@@ -27,12 +27,11 @@ pub(in crate::commands) fn effective_key(
         origin: origin(source),
         shadowed: sources[1..].iter().map(shadowed).collect(),
     });
-    let row = SettingRow {
-        name: "api_key",
+    let effective = EffectiveSetting {
         setting,
         problem: key.as_ref().err().map(ToString::to_string),
     };
-    (row, key)
+    (effective, key)
 }
 
 fn read_checked(

@@ -4,12 +4,12 @@
 use chrono::{DateTime, Utc};
 
 use super::{
+    credentials::Credentials,
     preflight::{PlanError, Preflight, REAL_USER},
     requested_scopes::RequestedScopes,
 };
 use crate::{
     cli::TokenRequestArgs,
-    config::SelectedProfile,
     context::Context,
     error::Error,
     inspect::{Finding, LifetimeError, Requirements, Severity, parse_lifetime},
@@ -21,7 +21,7 @@ use crate::{
 /// The advice for a user ID with whitespace in it or around it.
 const WITHOUT_SPACES: &str = "pass a user ID without whitespace";
 
-/// The lifetime if neither the command line nor the profile names one.
+/// The lifetime if no source names one.
 pub(in crate::commands) const DEFAULT_LIFETIME: &str = "1 day";
 
 /// The scopes and the lifetime of every token of a run.
@@ -32,18 +32,19 @@ pub(in crate::commands) struct IssuePlan {
 }
 
 impl IssuePlan {
-    /// Reads the plan from the command line and the profile.
+    /// Reads the plan from the command line, the project file and the profile.
     ///
     /// # Errors
     /// Returns an error if an argument is invalid. An invalid lifetime is also shown with a marker
     /// under the wrong part.
     pub(in crate::commands) fn new(
         args: &TokenRequestArgs,
-        profile: Option<&SelectedProfile>,
+        credentials: &Credentials,
         context: &mut Context<'_>,
     ) -> Result<Self, Error> {
-        let profile_lifetime = profile.and_then(|selected| selected.profile.expires_in.as_deref());
-        let lifetime = args.expires_in.as_deref().or(profile_lifetime);
+        let default = credentials.defaults().expires_in;
+        let default = default.as_ref().map(|setting| setting.value.as_str());
+        let lifetime = args.expires_in.as_deref().or(default);
         let lifetime = lifetime.unwrap_or(DEFAULT_LIFETIME);
         let expires_in = match parse_lifetime(lifetime) {
             Ok(expires_in) => expires_in,
@@ -53,7 +54,7 @@ impl IssuePlan {
             },
         };
         Ok(Self {
-            requested: RequestedScopes::of(args)?,
+            requested: RequestedScopes::of(args, credentials.project())?,
             expires_in,
             preflight: !args.no_preflight,
         })

@@ -14,6 +14,7 @@ pub(super) mod parallel;
 pub(super) mod planned_actions;
 pub(super) mod preflight;
 pub(super) mod progress;
+pub(super) mod project;
 pub(super) mod provided_token;
 pub(super) mod requested_scopes;
 pub(super) mod requirements;

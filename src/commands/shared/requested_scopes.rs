@@ -2,13 +2,15 @@
 
 use std::collections::HashSet;
 
+use super::project;
 use crate::{
     cli::TokenRequestArgs,
+    config::ProjectFile,
     error::Error,
     token::{Feature, Scope, required_scopes, scope::USER_PREFIX},
 };
 
-/// The feature if the command line names neither features nor scopes.
+/// The feature if the command line names neither features nor scopes, and the project file no features.
 const DEFAULT_FEATURE: &str = "sdk";
 
 /// The scopes of the command line.
@@ -27,8 +29,11 @@ impl RequestedScopes {
     /// # Errors
     /// Returns an error if an option has no effect, if an entry is not a scope, or if the scopes name
     /// different users.
-    pub(super) fn of(args: &TokenRequestArgs) -> Result<Self, Error> {
-        let features = requested_features(args);
+    pub(super) fn of(
+        args: &TokenRequestArgs,
+        project: Option<&ProjectFile>,
+    ) -> Result<Self, Error> {
+        let features = requested_features(args, project);
         refuse_ineffective_options(args, &features)?;
         let TypedScopes { permissions, users } = TypedScopes::of(&args.scopes);
         for permission in &permissions {
@@ -125,13 +130,15 @@ fn unique(texts: impl Iterator<Item = String>) -> Vec<String> {
     texts.filter(|text| seen.insert(text.clone())).collect()
 }
 
-/// Returns the features whose scopes are requested. The default is the SDK's, unless scopes are given.
-fn requested_features(args: &TokenRequestArgs) -> Vec<&'static Feature> {
-    if args.features.is_empty() && args.scopes.is_empty() {
-        Feature::from_name(DEFAULT_FEATURE).into_iter().collect()
-    } else {
-        args.features.clone()
+/// Returns the features whose scopes are requested. There is no default if scopes are given.
+fn requested_features(
+    args: &TokenRequestArgs,
+    project: Option<&ProjectFile>,
+) -> Vec<&'static Feature> {
+    if args.features.is_empty() && !args.scopes.is_empty() {
+        return Vec::new();
     }
+    project::features(&args.features, project, DEFAULT_FEATURE)
 }
 
 /// Refuses options that would have no effect.

@@ -2,17 +2,27 @@
 
 use chrono::{DateTime, Utc};
 
-use super::credentials::Credentials;
+use super::{credentials::Credentials, project};
 use crate::{
     cli::{KeyArgs, RequirementArgs},
+    config::ProjectFile,
     context::Context,
     error::Error,
     inspect::Requirements,
     token::ApiKey,
 };
 
-/// Returns the requirements of the command line.
-pub(crate) fn requirements(args: &RequirementArgs, now: DateTime<Utc>) -> Requirements {
+/// The feature that a token must allow if neither the command line nor the project file names one.
+const DEFAULT_FEATURE: &str = "inbox";
+
+/// Returns the requirements of the command line, and the features that the project file names. Its user
+/// is a default of other commands, and not a requirement.
+pub(crate) fn requirements(
+    args: &RequirementArgs,
+    project: Option<&ProjectFile>,
+    now: DateTime<Utc>,
+) -> Requirements {
+    let features = project::features(&args.features, project, DEFAULT_FEATURE);
     let at = args.at.map_or(now, |at| at.resolve(now));
     Requirements {
         user: args.user.clone(),
@@ -21,7 +31,7 @@ pub(crate) fn requirements(args: &RequirementArgs, now: DateTime<Utc>) -> Requir
         leeway: args.leeway,
         valid_for: args.valid_for,
         max_lifetime: args.max_lifetime,
-        ..Requirements::for_features(&args.features, at)
+        ..Requirements::for_features(&features, at)
     }
 }
 
@@ -32,12 +42,14 @@ pub(crate) fn requirements(args: &RequirementArgs, now: DateTime<Utc>) -> Requir
 pub(in crate::commands) fn signing_key(
     verify: bool,
     args: &KeyArgs,
+    project: Option<ProjectFile>,
     context: &mut Context<'_>,
 ) -> Result<Option<ApiKey>, Error> {
     if !verify {
         return Ok(None);
     }
-    Ok(Some(Credentials::resolve(args, context)?.api_key(context)?))
+    let mut credentials = Credentials::resolve_in(project, args, context)?;
+    Ok(Some(credentials.api_key(context)?))
 }
 
 /// Refuses the options of an API key that is not used.

@@ -3,6 +3,7 @@
 /// A check of `doctor`. The variants are in the order of [`CHECK_IDS`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum CheckId {
+    ProjectFile,
     Profile,
     Token,
     ApiKey,
@@ -48,6 +49,7 @@ pub(crate) enum CheckId {
 
 /// Every check: its ID, which starts with its group, and its title.
 pub(crate) const CHECK_IDS: &[(CheckId, &str, &str)] = &[
+    (CheckId::ProjectFile, "setup.project-file", "project file"),
     (CheckId::Profile, "setup.profile", "profile"),
     (CheckId::Token, "setup.token", "token"),
     (CheckId::ApiKey, "setup.api-key", "api key"),

@@ -1,14 +1,17 @@
 //! JSON output of `profile`.
 
-use std::path::Path;
+use std::{borrow::Cow, path::Path, time::Duration};
 
 use schemars::JsonSchema;
 use serde::Serialize;
+use serde_json::Number;
+use url::Url;
 
 use crate::{
     config::{Config, InvalidEntry, KeyReference, Profile},
     document::SchemaName,
-    settings::{SettingOrigin, SettingRow},
+    settings::{EffectiveSettings, Setting, SettingOrigin},
+    token::Feature,
 };
 
 #[derive(Serialize, JsonSchema)]
@@ -55,30 +58,75 @@ struct KeyLocation {
 #[derive(Serialize, JsonSchema)]
 pub(crate) struct ProfileShow<'a> {
     schema: SchemaName<ProfileShow<'static>>,
+    /// The profile in use.
     profile: Option<&'a str>,
-    settings: Vec<EffectiveSetting<'a>>,
+    /// The project file in use.
+    project_file: Option<&'a str>,
+    /// The settings in effect, by name.
+    settings: ShownSettings<'a>,
 }
 
+/// Every setting, by its name.
 #[derive(Serialize, JsonSchema)]
-struct EffectiveSetting<'a> {
-    name: &'static str,
-    value: Option<&'a str>,
-    error: Option<&'a str>,
+struct ShownSettings<'a> {
+    /// The profile.
+    profile: ShownSetting<'a, &'a str>,
+    /// The fingerprint of the API key.
+    api_key: ShownSetting<'a, &'a str>,
+    /// The URL of the REST API.
+    api_url: ShownSetting<'a, &'a str>,
+    /// The URL of the Inbox API.
+    inbox_url: ShownSetting<'a, &'a str>,
+    /// The URL of the realtime socket.
+    socket_url: ShownSetting<'a, &'a str>,
+    /// The environment that the API key must belong to.
+    environment: ShownSetting<'a, &'a str>,
+    /// The default user.
+    user_id: ShownSetting<'a, &'a str>,
+    /// The default features.
+    features: ShownSetting<'a, Vec<&'static str>>,
+    /// The default lifetime of tokens, as Courier reads it.
+    expires_in: ShownSetting<'a, &'a str>,
+    /// The default output format.
+    output: ShownSetting<'a, &'static str>,
+    /// The time limit for a request.
+    timeout_seconds: ShownSetting<'a, Number>,
+    /// The time limit for connecting.
+    connect_timeout_seconds: ShownSetting<'a, Number>,
+    /// The number of retries of a request.
+    retries: ShownSetting<'a, u32>,
+}
+
+/// A setting with its source.
+#[derive(Serialize, JsonSchema)]
+struct ShownSetting<'a, T> {
+    /// The value, `null` if no source has a valid one.
+    value: Option<T>,
+    /// The source of the value.
     origin: Option<Origin<'a>>,
-    shadowed: Vec<ShadowedValue<'a>>,
+    /// The values of weaker sources, strongest first.
+    overridden: Vec<OverriddenValue<'a, T>>,
+    /// Why the source has no valid value.
+    message: Option<&'a str>,
 }
 
+/// A value that a stronger source overrides.
 #[derive(Serialize, JsonSchema)]
-struct ShadowedValue<'a> {
-    value: &'a str,
+struct OverriddenValue<'a, T> {
+    /// The value.
+    value: T,
+    /// Its source.
     origin: Origin<'a>,
 }
 
-/// The origin of a setting: `kind` is `flag`, `variable`, `profile`, `configuration` or `default`.
+/// The source of a setting.
 #[derive(Serialize, JsonSchema)]
 struct Origin<'a> {
+    /// The kind of source.
+    #[schemars(extend("enum" = ["flag", "variable", "profile", "project-file", "configuration", "default"]))]
     kind: &'static str,
-    name: Option<&'a str>,
+    /// The option, variable, profile or path.
+    name: Option<Cow<'a, str>>,
 }
 
 #[derive(Serialize, JsonSchema)]
@@ -127,8 +175,8 @@ impl<'a> ListedProfile<'a> {
         Self {
             name,
             region: profile.region.map(|region| region.to_string()),
-            api_url: profile.api_url.as_ref().map(url::Url::as_str),
-            inbox_url: profile.inbox_url.as_ref().map(url::Url::as_str),
+            api_url: profile.api_url.as_ref().map(Url::as_str),
+            inbox_url: profile.inbox_url.as_ref().map(Url::as_str),
             environment: profile.environment.as_ref().map(ToString::to_string),
             user_id: profile.user.as_deref(),
             expires_in: profile.expires_in.as_deref(),
@@ -148,41 +196,85 @@ impl KeyLocation {
 }
 
 impl<'a> ProfileShow<'a> {
-    pub(crate) fn of(profile: Option<&'a str>, rows: &'a [SettingRow]) -> Self {
+    pub(crate) fn of(project_file: Option<&'a str>, settings: &'a EffectiveSettings) -> Self {
+        let profile = settings.profile.as_ref();
         Self {
             schema: SchemaName::new(),
-            profile,
-            settings: rows.iter().map(EffectiveSetting::of).collect(),
+            profile: profile.map(|profile| profile.value.as_str()),
+            project_file,
+            settings: ShownSettings::of(settings),
         }
     }
 }
 
-impl<'a> EffectiveSetting<'a> {
-    fn of(row: &'a SettingRow) -> Self {
-        let setting = row.setting.as_ref();
-        let value = setting.map(|setting| setting.value.as_str());
-        let shadowed = setting.into_iter().flat_map(|setting| &setting.shadowed);
+impl<'a> ShownSettings<'a> {
+    fn of(settings: &'a EffectiveSettings) -> Self {
+        let connection = &settings.connection;
+        let names = |features: &Vec<&'static Feature>| {
+            let features = features.iter();
+            features.map(|feature| feature.name).collect()
+        };
         Self {
-            name: row.name,
-            value: value.filter(|_| row.problem.is_none()),
-            error: row.problem.as_deref(),
+            profile: ShownSetting::of(settings.profile.as_ref(), String::as_str),
+            api_key: ShownSetting::of(settings.api_key.setting.as_ref(), String::as_str)
+                .with_error(settings.api_key.problem.as_deref()),
+            api_url: ShownSetting::of(Some(&connection.rest), Url::as_str),
+            inbox_url: ShownSetting::of(Some(&connection.inbox), Url::as_str),
+            socket_url: ShownSetting::of(Some(&connection.socket), Url::as_str),
+            environment: ShownSetting::of(settings.environment.as_ref(), String::as_str),
+            user_id: ShownSetting::of(settings.user.as_ref(), String::as_str),
+            features: ShownSetting::of(settings.features.as_ref(), names),
+            expires_in: ShownSetting::of(Some(&settings.expires_in), String::as_str),
+            output: ShownSetting::of(Some(&settings.output), |format| format.name()),
+            timeout_seconds: ShownSetting::of(Some(&connection.timeout), seconds),
+            connect_timeout_seconds: ShownSetting::of(Some(&connection.connect_timeout), seconds),
+            retries: ShownSetting::of(Some(&connection.retries), |retries| *retries),
+        }
+    }
+}
+
+impl<'a, T> ShownSetting<'a, T> {
+    fn of<S>(setting: Option<&'a Setting<S>>, convert: impl Fn(&'a S) -> T) -> Self {
+        let overridden = setting.into_iter().flat_map(|setting| &setting.shadowed);
+        Self {
+            value: setting.map(|setting| convert(&setting.value)),
             origin: setting.map(|setting| Origin::of(&setting.origin)),
-            shadowed: shadowed
-                .map(|(origin, value)| ShadowedValue {
-                    value,
+            overridden: overridden
+                .map(|(origin, value)| OverriddenValue {
+                    value: convert(value),
                     origin: Origin::of(origin),
                 })
                 .collect(),
+            message: None,
         }
+    }
+
+    /// Adds the reason why the source yields no value.
+    fn with_error(self, message: Option<&'a str>) -> Self {
+        Self {
+            value: self.value.filter(|_| message.is_none()),
+            message,
+            ..self
+        }
+    }
+}
+
+/// Returns a number of seconds, without a fraction if it is whole.
+fn seconds(duration: &Duration) -> Number {
+    let whole = || Number::from(duration.as_secs());
+    match duration.subsec_nanos() {
+        0 => whole(),
+        _ => Number::from_f64(duration.as_secs_f64()).unwrap_or_else(whole),
     }
 }
 
 impl<'a> Origin<'a> {
     fn of(origin: &'a SettingOrigin) -> Self {
         let (kind, name) = match origin {
-            SettingOrigin::Flag(name) => ("flag", Some(*name)),
-            SettingOrigin::Variable(name) => ("variable", Some(*name)),
-            SettingOrigin::Profile(name) => ("profile", Some(name.as_str())),
+            SettingOrigin::Flag(name) => ("flag", Some(Cow::Borrowed(*name))),
+            SettingOrigin::Variable(name) => ("variable", Some(Cow::Borrowed(*name))),
+            SettingOrigin::Profile(name) => ("profile", Some(Cow::Borrowed(name.as_str()))),
+            SettingOrigin::ProjectFile(path) => ("project-file", Some(path.to_string_lossy())),
             SettingOrigin::Configuration => ("configuration", None),
             SettingOrigin::Default => ("default", None),
         };

@@ -20,6 +20,7 @@ fuzz_target!(|input: (u8, &[u8])| {
         args: args.map(Into::into).to_vec(),
         env: EnvVars::default(),
         now: || DateTime::from_timestamp(1_767_225_600, 0).expect("a valid time"),
+        folder: None,
         stdin: Input::new(&mut stdin, false),
         stdout: Stream::new(&mut stdout, false),
         stderr: SharedStream::new(stderr.clone(), false),

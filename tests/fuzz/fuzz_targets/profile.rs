@@ -50,6 +50,7 @@ fn run_command(args: &[&str], codes: &[u8]) -> ExitCode {
         args: args_with_program.map(Into::into).collect(),
         env: EnvVars::from_iter(env),
         now: || DateTime::from_timestamp(1_767_225_600, 0).expect("a valid time"),
+        folder: None,
         stdin: Input::new(&mut stdin, false),
         stdout: Stream::new(&mut stdout, false),
         stderr: SharedStream::new(stderr.clone(), false),

@@ -1,6 +1,7 @@
 //! Runs of the built binary: the builder that every test uses, and the outcome of a run.
 
 use std::{
+    path::Path,
     process::{Command, Output},
     time::Duration,
 };
@@ -66,6 +67,12 @@ impl Test {
 
     pub(crate) fn env(mut self, name: &str, value: &str) -> Self {
         self.command.env(name, value);
+        self
+    }
+
+    /// Runs the program in this folder.
+    pub(crate) fn in_folder(mut self, folder: &Path) -> Self {
+        self.command.current_dir(folder);
         self
     }
 

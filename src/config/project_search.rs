@@ -1,0 +1,63 @@
+//! Finds and reads the project file of a folder.
+
+use std::{
+    fs,
+    io::{self, Read as _},
+    path::{Path, PathBuf},
+};
+
+use super::{file::open_regular_file, model::ConfigError, project::ProjectFile};
+use crate::encoding;
+
+/// The name of the file in its folder.
+const NAME: &str = ".courier-auth.toml";
+
+/// The maximum size in bytes, many times that of a file with every entry.
+const MAX_LENGTH: u64 = 64 * 1024;
+
+impl ProjectFile {
+    /// Reads the project file that applies in a folder: the nearest one, up to the root of the
+    /// repository. Outside of a repository only the folder's own file counts, so that files of other
+    /// people in `/tmp` and the like never do.
+    ///
+    /// # Errors
+    /// Returns an error if there is such a file and it cannot be read or is invalid.
+    pub(crate) fn load(folder: &Path) -> Result<Option<Self>, ConfigError> {
+        let root = repository_root(folder).unwrap_or(folder);
+        let folders = folder.ancestors().take_while(|up| up.starts_with(root));
+        let Some(path) = folders.map(|up| up.join(NAME)).find(exists) else {
+            return Ok(None);
+        };
+        match read(&path, root) {
+            Ok(text) => Self::parse(&path, &text).map(Some),
+            Err(source) => Err(ConfigError::Read { path, source }),
+        }
+    }
+}
+
+/// Returns the nearest folder with `.git`: a directory, or a file as in worktrees and submodules.
+fn repository_root(folder: &Path) -> Option<&Path> {
+    folder.ancestors().find(|up| exists(&up.join(".git")))
+}
+
+/// Returns true for links too, even if they lead nowhere.
+fn exists(path: &PathBuf) -> bool {
+    fs::symlink_metadata(path).is_ok()
+}
+
+fn read(path: &Path, root: &Path) -> io::Result<String> {
+    let leaves_root =
+        || Ok::<_, io::Error>(!path.canonicalize()?.starts_with(root.canonicalize()?));
+    if path.is_symlink() && leaves_root()? {
+        let reason = "it is a symbolic link to a file outside of the repository";
+        return Err(io::Error::other(reason));
+    }
+    let mut bytes = Vec::new();
+    let mut file = open_regular_file(path)?.take(MAX_LENGTH + 1);
+    file.read_to_end(&mut bytes)?;
+    if bytes.len() as u64 > MAX_LENGTH {
+        let kind = io::ErrorKind::FileTooLarge;
+        return Err(io::Error::new(kind, "it is larger than 64 KiB"));
+    }
+    Ok(encoding::decode(&bytes)?.into_owned())
+}
