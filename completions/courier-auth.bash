@@ -19,11 +19,17 @@ _courier__auth() {
             courier__auth,can)
                 cmd="courier__auth__subcmd__can"
                 ;;
+            courier__auth,commands)
+                cmd="courier__auth__subcmd__commands"
+                ;;
             courier__auth,completions)
                 cmd="courier__auth__subcmd__completions"
                 ;;
             courier__auth,demo)
                 cmd="courier__auth__subcmd__demo"
+                ;;
+            courier__auth,diff)
+                cmd="courier__auth__subcmd__diff"
                 ;;
             courier__auth,doctor)
                 cmd="courier__auth__subcmd__doctor"
@@ -64,83 +70,20 @@ _courier__auth() {
             courier__auth,sandbox)
                 cmd="courier__auth__subcmd__sandbox"
                 ;;
+            courier__auth,schema)
+                cmd="courier__auth__subcmd__schema"
+                ;;
             courier__auth,scopes)
                 cmd="courier__auth__subcmd__scopes"
                 ;;
             courier__auth,serve)
                 cmd="courier__auth__subcmd__serve"
                 ;;
-            courier__auth__subcmd__help,can)
-                cmd="courier__auth__subcmd__help__subcmd__can"
-                ;;
-            courier__auth__subcmd__help,completions)
-                cmd="courier__auth__subcmd__help__subcmd__completions"
-                ;;
-            courier__auth__subcmd__help,demo)
-                cmd="courier__auth__subcmd__help__subcmd__demo"
-                ;;
-            courier__auth__subcmd__help,doctor)
-                cmd="courier__auth__subcmd__help__subcmd__doctor"
-                ;;
-            courier__auth__subcmd__help,exec)
-                cmd="courier__auth__subcmd__help__subcmd__exec"
-                ;;
-            courier__auth__subcmd__help,exit-codes)
-                cmd="courier__auth__subcmd__help__subcmd__exit__subcmd__codes"
-                ;;
-            courier__auth__subcmd__help,explain)
-                cmd="courier__auth__subcmd__help__subcmd__explain"
-                ;;
-            courier__auth__subcmd__help,help)
-                cmd="courier__auth__subcmd__help__subcmd__help"
-                ;;
-            courier__auth__subcmd__help,hmac)
-                cmd="courier__auth__subcmd__help__subcmd__hmac"
-                ;;
-            courier__auth__subcmd__help,inspect)
-                cmd="courier__auth__subcmd__help__subcmd__inspect"
-                ;;
-            courier__auth__subcmd__help,issue)
-                cmd="courier__auth__subcmd__help__subcmd__issue"
-                ;;
-            courier__auth__subcmd__help,man)
-                cmd="courier__auth__subcmd__help__subcmd__man"
-                ;;
-            courier__auth__subcmd__help,mark-read)
-                cmd="courier__auth__subcmd__help__subcmd__mark__subcmd__read"
-                ;;
-            courier__auth__subcmd__help,messages)
-                cmd="courier__auth__subcmd__help__subcmd__messages"
-                ;;
-            courier__auth__subcmd__help,profile)
-                cmd="courier__auth__subcmd__help__subcmd__profile"
-                ;;
-            courier__auth__subcmd__help,sandbox)
-                cmd="courier__auth__subcmd__help__subcmd__sandbox"
-                ;;
-            courier__auth__subcmd__help,scopes)
-                cmd="courier__auth__subcmd__help__subcmd__scopes"
-                ;;
-            courier__auth__subcmd__help,serve)
-                cmd="courier__auth__subcmd__help__subcmd__serve"
-                ;;
             courier__auth__subcmd__hmac,check)
                 cmd="courier__auth__subcmd__hmac__subcmd__check"
                 ;;
-            courier__auth__subcmd__hmac,help)
-                cmd="courier__auth__subcmd__hmac__subcmd__help"
-                ;;
-            courier__auth__subcmd__hmac__subcmd__help,check)
-                cmd="courier__auth__subcmd__hmac__subcmd__help__subcmd__check"
-                ;;
-            courier__auth__subcmd__hmac__subcmd__help,help)
-                cmd="courier__auth__subcmd__hmac__subcmd__help__subcmd__help"
-                ;;
             courier__auth__subcmd__profile,add)
                 cmd="courier__auth__subcmd__profile__subcmd__add"
-                ;;
-            courier__auth__subcmd__profile,help)
-                cmd="courier__auth__subcmd__profile__subcmd__help"
                 ;;
             courier__auth__subcmd__profile,list)
                 cmd="courier__auth__subcmd__profile__subcmd__list"
@@ -154,32 +97,11 @@ _courier__auth() {
             courier__auth__subcmd__profile,use)
                 cmd="courier__auth__subcmd__profile__subcmd__use"
                 ;;
-            courier__auth__subcmd__profile__subcmd__help,add)
-                cmd="courier__auth__subcmd__profile__subcmd__help__subcmd__add"
-                ;;
-            courier__auth__subcmd__profile__subcmd__help,help)
-                cmd="courier__auth__subcmd__profile__subcmd__help__subcmd__help"
-                ;;
-            courier__auth__subcmd__profile__subcmd__help,list)
-                cmd="courier__auth__subcmd__profile__subcmd__help__subcmd__list"
-                ;;
-            courier__auth__subcmd__profile__subcmd__help,remove)
-                cmd="courier__auth__subcmd__profile__subcmd__help__subcmd__remove"
-                ;;
-            courier__auth__subcmd__profile__subcmd__help,show)
-                cmd="courier__auth__subcmd__profile__subcmd__help__subcmd__show"
-                ;;
-            courier__auth__subcmd__profile__subcmd__help,use)
-                cmd="courier__auth__subcmd__profile__subcmd__help__subcmd__use"
-                ;;
             courier__auth__subcmd__sandbox,env)
                 cmd="courier__auth__subcmd__sandbox__subcmd__env"
                 ;;
             courier__auth__subcmd__sandbox,exec)
                 cmd="courier__auth__subcmd__sandbox__subcmd__exec"
-                ;;
-            courier__auth__subcmd__sandbox,help)
-                cmd="courier__auth__subcmd__sandbox__subcmd__help"
                 ;;
             courier__auth__subcmd__sandbox,start)
                 cmd="courier__auth__subcmd__sandbox__subcmd__start"
@@ -190,24 +112,6 @@ _courier__auth() {
             courier__auth__subcmd__sandbox,stop)
                 cmd="courier__auth__subcmd__sandbox__subcmd__stop"
                 ;;
-            courier__auth__subcmd__sandbox__subcmd__help,env)
-                cmd="courier__auth__subcmd__sandbox__subcmd__help__subcmd__env"
-                ;;
-            courier__auth__subcmd__sandbox__subcmd__help,exec)
-                cmd="courier__auth__subcmd__sandbox__subcmd__help__subcmd__exec"
-                ;;
-            courier__auth__subcmd__sandbox__subcmd__help,help)
-                cmd="courier__auth__subcmd__sandbox__subcmd__help__subcmd__help"
-                ;;
-            courier__auth__subcmd__sandbox__subcmd__help,start)
-                cmd="courier__auth__subcmd__sandbox__subcmd__help__subcmd__start"
-                ;;
-            courier__auth__subcmd__sandbox__subcmd__help,status)
-                cmd="courier__auth__subcmd__sandbox__subcmd__help__subcmd__status"
-                ;;
-            courier__auth__subcmd__sandbox__subcmd__help,stop)
-                cmd="courier__auth__subcmd__sandbox__subcmd__help__subcmd__stop"
-                ;;
             *)
                 ;;
         esac
@@ -215,12 +119,16 @@ _courier__auth() {
 
     case "${cmd}" in
         courier__auth)
-            opts="-q -v -h -V --json --quiet --verbose --color --no-input --help --version issue exec inspect can explain scopes exit-codes hmac messages mark-read doctor serve sandbox demo profile completions man help"
+            opts="-V -h -q -v --version --help --format --quiet --verbose --color --no-input --strict-config --json issue exec inspect diff can explain scopes exit-codes hmac messages mark-read doctor serve sandbox demo profile commands completions schema help man"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 1 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
+                --format)
+                    COMPREPLY=($(compgen -W "text json" -- "${cur}"))
+                    return 0
+                    ;;
                 --color)
                     COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
                     return 0
@@ -233,12 +141,16 @@ _courier__auth() {
             return 0
             ;;
         courier__auth__subcmd__can)
-            opts="-q -v -h --json --quiet --verbose --color --no-input --user --at --list --help list count listen mark-read mark-unread mark-opened mark-clicked archive unarchive mark-all-read archive-read archive-all tag unpin read-preferences write-preferences read-push-tokens write-push-tokens read-brand write-brand read-legacy-messages read-tenant read-tenant-templates write-tenant-templates read-tenant-brand"
+            opts="-h -q -v --help --format --quiet --verbose --color --no-input --strict-config --json --user --at --list list count listen mark-read mark-unread mark-opened mark-clicked archive unarchive mark-all-read archive-read archive-all tag unpin read-preferences write-preferences read-push-tokens write-push-tokens read-brand write-brand read-legacy-messages read-tenant read-tenant-templates write-tenant-templates read-tenant-brand"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
+                --format)
+                    COMPREPLY=($(compgen -W "text json" -- "${cur}"))
+                    return 0
+                    ;;
                 --color)
                     COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
                     return 0
@@ -258,13 +170,39 @@ _courier__auth() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
-        courier__auth__subcmd__completions)
-            opts="-q -v -h --json --quiet --verbose --color --no-input --help bash elvish fish powershell zsh"
+        courier__auth__subcmd__commands)
+            opts="-h -q -v --help --format --quiet --verbose --color --no-input --strict-config --json"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
+                --format)
+                    COMPREPLY=($(compgen -W "text json" -- "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        courier__auth__subcmd__completions)
+            opts="-h -q -v --help --format --quiet --verbose --color --no-input --strict-config --json bash elvish fish powershell zsh"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --format)
+                    COMPREPLY=($(compgen -W "text json" -- "${cur}"))
+                    return 0
+                    ;;
                 --color)
                     COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
                     return 0
@@ -277,12 +215,16 @@ _courier__auth() {
             return 0
             ;;
         courier__auth__subcmd__demo)
-            opts="-q -v -h --json --quiet --verbose --color --no-input --help"
+            opts="-h -q -v --help --format --quiet --verbose --color --no-input --strict-config --json"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
+                --format)
+                    COMPREPLY=($(compgen -W "text json" -- "${cur}"))
+                    return 0
+                    ;;
                 --color)
                     COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
                     return 0
@@ -294,13 +236,83 @@ _courier__auth() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
-        courier__auth__subcmd__doctor)
-            opts="-q -v -h --json --quiet --verbose --color --no-input --user --tenant --for --env --token-file --client-key --try-other-region --api-key-file --profile --any-environment --region --api-url --debug-http --inbox-url --timeout --retries --help"
+        courier__auth__subcmd__diff)
+            opts="-h -q -v --help --format --quiet --verbose --color --no-input --strict-config --json --file --verify --for --user --env --client-key --at --leeway --valid-for --max-lifetime --api-key-file --profile --any-environment"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
+                --format)
+                    COMPREPLY=($(compgen -W "text json" -- "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --for)
+                    COMPREPLY=($(compgen -W "inbox toast preferences push brands create sdk" -- "${cur}"))
+                    return 0
+                    ;;
+                --user)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --env)
+                    COMPREPLY=($(compgen -W "production test" -- "${cur}"))
+                    return 0
+                    ;;
+                --client-key)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --at)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --leeway)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --valid-for)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --max-lifetime)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --api-key-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --profile)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        courier__auth__subcmd__doctor)
+            opts="-h -q -v --help --format --quiet --verbose --color --no-input --strict-config --json --user --tenant --for --env --token-file --send --client-key --try-other-region --exit-zero --api-key-file --profile --any-environment --region --api-url --connect-timeout --ca-bundle --debug-http --inbox-url --timeout --retries"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --format)
+                    COMPREPLY=($(compgen -W "text json" -- "${cur}"))
+                    return 0
+                    ;;
                 --color)
                     COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
                     return 0
@@ -345,6 +357,14 @@ _courier__auth() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --connect-timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --ca-bundle)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --debug-http)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -369,12 +389,16 @@ _courier__auth() {
             return 0
             ;;
         courier__auth__subcmd__exec)
-            opts="-q -v -h --json --quiet --verbose --color --no-input --user --for --scope --tenant --brand --expires-in --no-preflight --refresh --keep-api-key --api-key-file --profile --any-environment --region --api-url --timeout --retries --debug-http --help"
+            opts="-h -q -v --help --format --quiet --verbose --color --no-input --strict-config --json --user --for --scope --tenant --brand --expires-in --no-preflight --name --refresh --keep-api-key --api-key-file --profile --any-environment --region --api-url --timeout --connect-timeout --ca-bundle --retries --debug-http"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
+                --format)
+                    COMPREPLY=($(compgen -W "text json" -- "${cur}"))
+                    return 0
+                    ;;
                 --color)
                     COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
                     return 0
@@ -403,6 +427,10 @@ _courier__auth() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --name)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --api-key-file)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -423,6 +451,14 @@ _courier__auth() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --connect-timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --ca-bundle)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --retries)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -439,12 +475,16 @@ _courier__auth() {
             return 0
             ;;
         courier__auth__subcmd__exit__subcmd__codes)
-            opts="-q -v -h --json --quiet --verbose --color --no-input --help"
+            opts="-h -q -v --help --format --quiet --verbose --color --no-input --strict-config --json"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
+                --format)
+                    COMPREPLY=($(compgen -W "text json" -- "${cur}"))
+                    return 0
+                    ;;
                 --color)
                     COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
                     return 0
@@ -457,12 +497,16 @@ _courier__auth() {
             return 0
             ;;
         courier__auth__subcmd__explain)
-            opts="-q -v -h --json --quiet --verbose --color --no-input --all --help not-a-jwt api-key-as-token client-key-as-token hmac-as-token encrypted-token wrapped-token bad-encoding bad-json unsigned wrong-alg duplicate-claim placeholder-token oversized-token bad-signature-length expired no-expiry milliseconds-lifetime expires-soon long-lived exp-in-milliseconds exp-not-a-number born-expired issued-in-future not-yet-valid no-scope scope-not-a-string scope-elsewhere bad-separator missing-scope unknown-scope undocumented-scope legacy-messages-scope placeholder-scope duplicate-scope scope-case mixed-tenant-scope broad-scope extra-space missing-space wildcard-scope made-for-create no-user empty-user several-users placeholder-user user-mismatch unsafe-user-id split-user-id user-only wrapped-user-id no-workspace client-key-override environment-mismatch draft-environment workspace-disagrees request-field-leaked extra-claim other-key client-key-mismatch sandbox-token login-provider-token CA101 CA102 CA103 CA104 CA105 CA106 CA107 CA108 CA109 CA110 CA111 CA112 CA113 CA114 CA201 CA202 CA203 CA204 CA205 CA206 CA207 CA208 CA209 CA210 CA301 CA302 CA303 CA304 CA305 CA306 CA307 CA308 CA309 CA310 CA311 CA312 CA313 CA314 CA315 CA316 CA317 CA401 CA402 CA403 CA404 CA405 CA406 CA407 CA408 CA409 CA501 CA502 CA503 CA504 CA505 CA506 CA507 CA508 CA509 CA510 CA511 CA1 CA2 CA3 CA4 CA5"
+            opts="-h -q -v --help --format --quiet --verbose --color --no-input --strict-config --json --all not-a-jwt api-key-as-token client-key-as-token hmac-as-token encrypted-token wrapped-token bad-encoding bad-json unsigned wrong-alg duplicate-claim placeholder-token oversized-token bad-signature-length expired no-expiry milliseconds-lifetime expires-soon long-lived exp-in-milliseconds exp-not-a-number born-expired issued-in-future not-yet-valid no-scope scope-not-a-string scope-elsewhere bad-separator missing-scope unknown-scope undocumented-scope legacy-messages-scope placeholder-scope duplicate-scope scope-case mixed-tenant-scope broad-scope extra-space missing-space wildcard-scope made-for-create no-user empty-user several-users placeholder-user user-mismatch unsafe-user-id split-user-id user-only wrapped-user-id no-workspace client-key-override environment-mismatch draft-environment workspace-disagrees request-field-leaked extra-claim other-key client-key-mismatch sandbox-token login-provider-token CA101 CA102 CA103 CA104 CA105 CA106 CA107 CA108 CA109 CA110 CA111 CA112 CA113 CA114 CA201 CA202 CA203 CA204 CA205 CA206 CA207 CA208 CA209 CA210 CA301 CA302 CA303 CA304 CA305 CA306 CA307 CA308 CA309 CA310 CA311 CA312 CA313 CA314 CA315 CA316 CA317 CA401 CA402 CA403 CA404 CA405 CA406 CA407 CA408 CA409 CA501 CA502 CA503 CA504 CA505 CA506 CA507 CA508 CA509 CA510 CA511 CA1 CA2 CA3 CA4 CA5"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
+                --format)
+                    COMPREPLY=($(compgen -W "text json" -- "${cur}"))
+                    return 0
+                    ;;
                 --color)
                     COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
                     return 0
@@ -475,264 +519,20 @@ _courier__auth() {
             return 0
             ;;
         courier__auth__subcmd__help)
-            opts="issue exec inspect can explain scopes exit-codes hmac messages mark-read doctor serve sandbox demo profile completions man help"
+            opts="-h -q -v --help --format --quiet --verbose --color --no-input --strict-config --json add can check commands completions demo diff doctor env exec exit-codes explain help hmac inspect issue list man mark-read messages profile remove sandbox schema scopes serve show start status stop use"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
-                *)
-                    COMPREPLY=()
+                --format)
+                    COMPREPLY=($(compgen -W "text json" -- "${cur}"))
+                    return 0
                     ;;
-            esac
-            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-            return 0
-            ;;
-        courier__auth__subcmd__help__subcmd__can)
-            opts=""
-            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
-                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-                return 0
-            fi
-            case "${prev}" in
-                *)
-                    COMPREPLY=()
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
                     ;;
-            esac
-            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-            return 0
-            ;;
-        courier__auth__subcmd__help__subcmd__completions)
-            opts=""
-            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
-                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-                return 0
-            fi
-            case "${prev}" in
-                *)
-                    COMPREPLY=()
-                    ;;
-            esac
-            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-            return 0
-            ;;
-        courier__auth__subcmd__help__subcmd__demo)
-            opts=""
-            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
-                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-                return 0
-            fi
-            case "${prev}" in
-                *)
-                    COMPREPLY=()
-                    ;;
-            esac
-            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-            return 0
-            ;;
-        courier__auth__subcmd__help__subcmd__doctor)
-            opts=""
-            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
-                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-                return 0
-            fi
-            case "${prev}" in
-                *)
-                    COMPREPLY=()
-                    ;;
-            esac
-            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-            return 0
-            ;;
-        courier__auth__subcmd__help__subcmd__exec)
-            opts=""
-            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
-                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-                return 0
-            fi
-            case "${prev}" in
-                *)
-                    COMPREPLY=()
-                    ;;
-            esac
-            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-            return 0
-            ;;
-        courier__auth__subcmd__help__subcmd__exit__subcmd__codes)
-            opts=""
-            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
-                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-                return 0
-            fi
-            case "${prev}" in
-                *)
-                    COMPREPLY=()
-                    ;;
-            esac
-            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-            return 0
-            ;;
-        courier__auth__subcmd__help__subcmd__explain)
-            opts=""
-            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
-                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-                return 0
-            fi
-            case "${prev}" in
-                *)
-                    COMPREPLY=()
-                    ;;
-            esac
-            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-            return 0
-            ;;
-        courier__auth__subcmd__help__subcmd__help)
-            opts=""
-            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
-                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-                return 0
-            fi
-            case "${prev}" in
-                *)
-                    COMPREPLY=()
-                    ;;
-            esac
-            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-            return 0
-            ;;
-        courier__auth__subcmd__help__subcmd__hmac)
-            opts=""
-            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
-                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-                return 0
-            fi
-            case "${prev}" in
-                *)
-                    COMPREPLY=()
-                    ;;
-            esac
-            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-            return 0
-            ;;
-        courier__auth__subcmd__help__subcmd__inspect)
-            opts=""
-            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
-                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-                return 0
-            fi
-            case "${prev}" in
-                *)
-                    COMPREPLY=()
-                    ;;
-            esac
-            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-            return 0
-            ;;
-        courier__auth__subcmd__help__subcmd__issue)
-            opts=""
-            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
-                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-                return 0
-            fi
-            case "${prev}" in
-                *)
-                    COMPREPLY=()
-                    ;;
-            esac
-            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-            return 0
-            ;;
-        courier__auth__subcmd__help__subcmd__man)
-            opts=""
-            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
-                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-                return 0
-            fi
-            case "${prev}" in
-                *)
-                    COMPREPLY=()
-                    ;;
-            esac
-            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-            return 0
-            ;;
-        courier__auth__subcmd__help__subcmd__mark__subcmd__read)
-            opts=""
-            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
-                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-                return 0
-            fi
-            case "${prev}" in
-                *)
-                    COMPREPLY=()
-                    ;;
-            esac
-            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-            return 0
-            ;;
-        courier__auth__subcmd__help__subcmd__messages)
-            opts=""
-            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
-                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-                return 0
-            fi
-            case "${prev}" in
-                *)
-                    COMPREPLY=()
-                    ;;
-            esac
-            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-            return 0
-            ;;
-        courier__auth__subcmd__help__subcmd__profile)
-            opts=""
-            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
-                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-                return 0
-            fi
-            case "${prev}" in
-                *)
-                    COMPREPLY=()
-                    ;;
-            esac
-            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-            return 0
-            ;;
-        courier__auth__subcmd__help__subcmd__sandbox)
-            opts=""
-            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
-                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-                return 0
-            fi
-            case "${prev}" in
-                *)
-                    COMPREPLY=()
-                    ;;
-            esac
-            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-            return 0
-            ;;
-        courier__auth__subcmd__help__subcmd__scopes)
-            opts=""
-            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
-                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-                return 0
-            fi
-            case "${prev}" in
-                *)
-                    COMPREPLY=()
-                    ;;
-            esac
-            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-            return 0
-            ;;
-        courier__auth__subcmd__help__subcmd__serve)
-            opts=""
-            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
-                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-                return 0
-            fi
-            case "${prev}" in
                 *)
                     COMPREPLY=()
                     ;;
@@ -741,7 +541,7 @@ _courier__auth() {
             return 0
             ;;
         courier__auth__subcmd__hmac)
-            opts="-q -v -0 -h --json --quiet --verbose --color --no-input --user --batch --null --column --api-key-file --profile --any-environment --help check help"
+            opts="-h -q -v -0 --help --quiet --verbose --color --no-input --strict-config --json --user --batch --null --column --format --api-key-file --profile --any-environment check"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -757,6 +557,10 @@ _courier__auth() {
                     ;;
                 --column)
                     COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --format)
+                    COMPREPLY=($(compgen -W "text json jsonl" -- "${cur}"))
                     return 0
                     ;;
                 --api-key-file)
@@ -775,7 +579,7 @@ _courier__auth() {
             return 0
             ;;
         courier__auth__subcmd__hmac__subcmd__check)
-            opts="-q -v -h --json --quiet --verbose --color --no-input --user --also-key-file --api-key-file --profile --any-environment --help"
+            opts="-h -q -v --help --quiet --verbose --color --no-input --strict-config --json --user --also-key-file --format --api-key-file --profile --any-environment"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -793,6 +597,10 @@ _courier__auth() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --format)
+                    COMPREPLY=($(compgen -W "text json" -- "${cur}"))
+                    return 0
+                    ;;
                 --api-key-file)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -808,50 +616,8 @@ _courier__auth() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
-        courier__auth__subcmd__hmac__subcmd__help)
-            opts="check help"
-            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
-                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-                return 0
-            fi
-            case "${prev}" in
-                *)
-                    COMPREPLY=()
-                    ;;
-            esac
-            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-            return 0
-            ;;
-        courier__auth__subcmd__hmac__subcmd__help__subcmd__check)
-            opts=""
-            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
-                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-                return 0
-            fi
-            case "${prev}" in
-                *)
-                    COMPREPLY=()
-                    ;;
-            esac
-            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-            return 0
-            ;;
-        courier__auth__subcmd__hmac__subcmd__help__subcmd__help)
-            opts=""
-            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
-                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-                return 0
-            fi
-            case "${prev}" in
-                *)
-                    COMPREPLY=()
-                    ;;
-            esac
-            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-            return 0
-            ;;
         courier__auth__subcmd__inspect)
-            opts="-q -v -h --json --quiet --verbose --color --no-input --file --verify --for --user --env --client-key --at --leeway --valid-for --max-lifetime --api-key-file --profile --any-environment --strict --fail-on --allow --warn --deny --exit-zero --format --field --fix-scope --help"
+            opts="-h -q -v --help --quiet --verbose --color --no-input --strict-config --json --file --verify --for --user --env --client-key --at --leeway --valid-for --max-lifetime --api-key-file --profile --any-environment --strict --fail-on --allow --warn --deny --exit-zero --format --field --raw --fix-scope"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -937,7 +703,7 @@ _courier__auth() {
             return 0
             ;;
         courier__auth__subcmd__issue)
-            opts="-q -v -h --json --quiet --verbose --color --no-input --user --users-file --column --for --scope --tenant --brand --expires-in --no-preflight --dry-run --api-key-file --profile --any-environment --format --name --no-newline --output --concurrency --resume --region --api-url --timeout --retries --debug-http --help"
+            opts="-h -q -v --help --quiet --verbose --color --no-input --strict-config --json --user --users-file --column --for --scope --tenant --brand --expires-in --no-preflight --dry-run --curl --api-key-file --profile --any-environment --format --name --no-newline --output --concurrency --resume --region --api-url --timeout --connect-timeout --ca-bundle --retries --debug-http"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -988,7 +754,7 @@ _courier__auth() {
                     return 0
                     ;;
                 --format)
-                    COMPREPLY=($(compgen -W "token json env dotenv header curl" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "token json jsonl env dotenv header" -- "${cur}"))
                     return 0
                     ;;
                 --name)
@@ -1019,6 +785,14 @@ _courier__auth() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --connect-timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --ca-bundle)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --retries)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -1035,12 +809,16 @@ _courier__auth() {
             return 0
             ;;
         courier__auth__subcmd__man)
-            opts="-q -v -h --json --quiet --verbose --color --no-input --dir --help"
+            opts="-h -q -v --help --format --quiet --verbose --color --no-input --strict-config --json --dir add can check commands completions demo diff doctor env exec exit-codes explain help hmac inspect issue list man mark-read messages profile remove sandbox schema scopes serve show start status stop use"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
+                --format)
+                    COMPREPLY=($(compgen -W "text json" -- "${cur}"))
+                    return 0
+                    ;;
                 --color)
                     COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
                     return 0
@@ -1057,7 +835,7 @@ _courier__auth() {
             return 0
             ;;
         courier__auth__subcmd__mark__subcmd__read)
-            opts="-q -v -y -h --json --quiet --verbose --color --no-input --ids-file --column --all --tag --tenant --before --undo --as --user --dry-run --yes --verify --failed-to --batch --concurrency --api-key-file --profile --any-environment --region --api-url --timeout --retries --debug-http --inbox-url --token-file --client-key --help"
+            opts="-h -q -v -y --help --quiet --verbose --color --no-input --strict-config --json --ids-file --column --all --tag --tenant --before --undo --as --user --dry-run --yes --verify --failed-to --batch --concurrency --api-key-file --profile --any-environment --region --api-url --timeout --connect-timeout --ca-bundle --retries --debug-http --inbox-url --token-file --client-key --format"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1127,6 +905,14 @@ _courier__auth() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --connect-timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --ca-bundle)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --retries)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -1147,6 +933,10 @@ _courier__auth() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --format)
+                    COMPREPLY=($(compgen -W "text ids json" -- "${cur}"))
+                    return 0
+                    ;;
                 *)
                     COMPREPLY=()
                     ;;
@@ -1155,7 +945,7 @@ _courier__auth() {
             return 0
             ;;
         courier__auth__subcmd__messages)
-            opts="-q -v -h --json --quiet --verbose --color --no-input --user --unread --read --archived --tag --tenant --since --limit --jsonl --ids --count --api-key-file --profile --any-environment --region --api-url --timeout --retries --debug-http --inbox-url --token-file --client-key --help"
+            opts="-h -q -v --help --quiet --verbose --color --no-input --strict-config --json --user --unread --read --archived --tag --tenant --since --limit --format --jsonl --ids --count --api-key-file --profile --any-environment --region --api-url --timeout --connect-timeout --ca-bundle --retries --debug-http --inbox-url --token-file --client-key"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1185,6 +975,10 @@ _courier__auth() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --format)
+                    COMPREPLY=($(compgen -W "table json jsonl ids count" -- "${cur}"))
+                    return 0
+                    ;;
                 --api-key-file)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -1202,6 +996,14 @@ _courier__auth() {
                     return 0
                     ;;
                 --timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --connect-timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --ca-bundle)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -1233,12 +1035,16 @@ _courier__auth() {
             return 0
             ;;
         courier__auth__subcmd__profile)
-            opts="-q -v -h --json --quiet --verbose --color --no-input --help add list show use remove help"
+            opts="-h -q -v --help --format --quiet --verbose --color --no-input --strict-config --json add list show use remove"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
+                --format)
+                    COMPREPLY=($(compgen -W "text json" -- "${cur}"))
+                    return 0
+                    ;;
                 --color)
                     COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
                     return 0
@@ -1251,12 +1057,16 @@ _courier__auth() {
             return 0
             ;;
         courier__auth__subcmd__profile__subcmd__add)
-            opts="-q -v -h --json --quiet --verbose --color --no-input --key-from --insecure-storage --api-key-file --env --user --expires-in --check --use --replace --inbox-url --region --api-url --timeout --retries --debug-http --help"
+            opts="-h -q -v --help --format --quiet --verbose --color --no-input --strict-config --json --key-from --insecure-storage --api-key-file --env --user --expires-in --check --use --replace --inbox-url --region --api-url --timeout --connect-timeout --ca-bundle --retries --debug-http"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
+                --format)
+                    COMPREPLY=($(compgen -W "text json" -- "${cur}"))
+                    return 0
+                    ;;
                 --color)
                     COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
                     return 0
@@ -1297,6 +1107,14 @@ _courier__auth() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --connect-timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --ca-bundle)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --retries)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -1312,111 +1130,17 @@ _courier__auth() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
-        courier__auth__subcmd__profile__subcmd__help)
-            opts="add list show use remove help"
-            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
-                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-                return 0
-            fi
-            case "${prev}" in
-                *)
-                    COMPREPLY=()
-                    ;;
-            esac
-            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-            return 0
-            ;;
-        courier__auth__subcmd__profile__subcmd__help__subcmd__add)
-            opts=""
-            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
-                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-                return 0
-            fi
-            case "${prev}" in
-                *)
-                    COMPREPLY=()
-                    ;;
-            esac
-            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-            return 0
-            ;;
-        courier__auth__subcmd__profile__subcmd__help__subcmd__help)
-            opts=""
-            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
-                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-                return 0
-            fi
-            case "${prev}" in
-                *)
-                    COMPREPLY=()
-                    ;;
-            esac
-            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-            return 0
-            ;;
-        courier__auth__subcmd__profile__subcmd__help__subcmd__list)
-            opts=""
-            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
-                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-                return 0
-            fi
-            case "${prev}" in
-                *)
-                    COMPREPLY=()
-                    ;;
-            esac
-            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-            return 0
-            ;;
-        courier__auth__subcmd__profile__subcmd__help__subcmd__remove)
-            opts=""
-            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
-                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-                return 0
-            fi
-            case "${prev}" in
-                *)
-                    COMPREPLY=()
-                    ;;
-            esac
-            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-            return 0
-            ;;
-        courier__auth__subcmd__profile__subcmd__help__subcmd__show)
-            opts=""
-            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
-                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-                return 0
-            fi
-            case "${prev}" in
-                *)
-                    COMPREPLY=()
-                    ;;
-            esac
-            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-            return 0
-            ;;
-        courier__auth__subcmd__profile__subcmd__help__subcmd__use)
-            opts=""
-            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
-                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-                return 0
-            fi
-            case "${prev}" in
-                *)
-                    COMPREPLY=()
-                    ;;
-            esac
-            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-            return 0
-            ;;
         courier__auth__subcmd__profile__subcmd__list)
-            opts="-q -v -h --json --quiet --verbose --color --no-input --help"
+            opts="-h -q -v --help --format --quiet --verbose --color --no-input --strict-config --json"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
+                --format)
+                    COMPREPLY=($(compgen -W "text json" -- "${cur}"))
+                    return 0
+                    ;;
                 --color)
                     COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
                     return 0
@@ -1429,12 +1153,16 @@ _courier__auth() {
             return 0
             ;;
         courier__auth__subcmd__profile__subcmd__remove)
-            opts="-q -v -y -h --json --quiet --verbose --color --no-input --yes --keep-key --help"
+            opts="-h -q -v -y --help --format --quiet --verbose --color --no-input --strict-config --json --yes --keep-key"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
+                --format)
+                    COMPREPLY=($(compgen -W "text json" -- "${cur}"))
+                    return 0
+                    ;;
                 --color)
                     COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
                     return 0
@@ -1447,12 +1175,16 @@ _courier__auth() {
             return 0
             ;;
         courier__auth__subcmd__profile__subcmd__show)
-            opts="-q -v -h --json --quiet --verbose --color --no-input --origin --api-key-file --profile --any-environment --inbox-url --region --api-url --timeout --retries --debug-http --help"
+            opts="-h -q -v --help --format --quiet --verbose --color --no-input --strict-config --json --origin --api-key-file --profile --any-environment --inbox-url --region --api-url --timeout --connect-timeout --ca-bundle --retries --debug-http"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
+                --format)
+                    COMPREPLY=($(compgen -W "text json" -- "${cur}"))
+                    return 0
+                    ;;
                 --color)
                     COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
                     return 0
@@ -1481,6 +1213,14 @@ _courier__auth() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --connect-timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --ca-bundle)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --retries)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -1497,12 +1237,16 @@ _courier__auth() {
             return 0
             ;;
         courier__auth__subcmd__profile__subcmd__use)
-            opts="-q -v -h --json --quiet --verbose --color --no-input --none --help"
+            opts="-h -q -v --help --format --quiet --verbose --color --no-input --strict-config --json --none"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
+                --format)
+                    COMPREPLY=($(compgen -W "text json" -- "${cur}"))
+                    return 0
+                    ;;
                 --color)
                     COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
                     return 0
@@ -1515,12 +1259,16 @@ _courier__auth() {
             return 0
             ;;
         courier__auth__subcmd__sandbox)
-            opts="-q -v -h --json --quiet --verbose --color --no-input --help start exec env status stop help"
+            opts="-h -q -v --help --format --quiet --verbose --color --no-input --strict-config --json start exec env status stop"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
+                --format)
+                    COMPREPLY=($(compgen -W "text json" -- "${cur}"))
+                    return 0
+                    ;;
                 --color)
                     COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
                     return 0
@@ -1533,7 +1281,7 @@ _courier__auth() {
             return 0
             ;;
         courier__auth__subcmd__sandbox__subcmd__env)
-            opts="-q -v -h --json --quiet --verbose --color --no-input --format --name --port --help"
+            opts="-h -q -v --help --quiet --verbose --color --no-input --strict-config --json --format --name --port"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1563,12 +1311,16 @@ _courier__auth() {
             return 0
             ;;
         courier__auth__subcmd__sandbox__subcmd__exec)
-            opts="-q -v -h --json --quiet --verbose --color --no-input --port --name --seed --fault --latency --jwt-required --hmac-required --domain --no-draft-key --help"
+            opts="-h -q -v --help --format --quiet --verbose --color --no-input --strict-config --json --port --name --seed --fault --latency --jwt-required --hmac-required --domain --no-draft-key"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
+                --format)
+                    COMPREPLY=($(compgen -W "text json" -- "${cur}"))
+                    return 0
+                    ;;
                 --color)
                     COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
                     return 0
@@ -1604,111 +1356,17 @@ _courier__auth() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
-        courier__auth__subcmd__sandbox__subcmd__help)
-            opts="start exec env status stop help"
-            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
-                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-                return 0
-            fi
-            case "${prev}" in
-                *)
-                    COMPREPLY=()
-                    ;;
-            esac
-            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-            return 0
-            ;;
-        courier__auth__subcmd__sandbox__subcmd__help__subcmd__env)
-            opts=""
-            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
-                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-                return 0
-            fi
-            case "${prev}" in
-                *)
-                    COMPREPLY=()
-                    ;;
-            esac
-            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-            return 0
-            ;;
-        courier__auth__subcmd__sandbox__subcmd__help__subcmd__exec)
-            opts=""
-            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
-                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-                return 0
-            fi
-            case "${prev}" in
-                *)
-                    COMPREPLY=()
-                    ;;
-            esac
-            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-            return 0
-            ;;
-        courier__auth__subcmd__sandbox__subcmd__help__subcmd__help)
-            opts=""
-            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
-                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-                return 0
-            fi
-            case "${prev}" in
-                *)
-                    COMPREPLY=()
-                    ;;
-            esac
-            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-            return 0
-            ;;
-        courier__auth__subcmd__sandbox__subcmd__help__subcmd__start)
-            opts=""
-            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
-                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-                return 0
-            fi
-            case "${prev}" in
-                *)
-                    COMPREPLY=()
-                    ;;
-            esac
-            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-            return 0
-            ;;
-        courier__auth__subcmd__sandbox__subcmd__help__subcmd__status)
-            opts=""
-            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
-                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-                return 0
-            fi
-            case "${prev}" in
-                *)
-                    COMPREPLY=()
-                    ;;
-            esac
-            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-            return 0
-            ;;
-        courier__auth__subcmd__sandbox__subcmd__help__subcmd__stop)
-            opts=""
-            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
-                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-                return 0
-            fi
-            case "${prev}" in
-                *)
-                    COMPREPLY=()
-                    ;;
-            esac
-            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-            return 0
-            ;;
         courier__auth__subcmd__sandbox__subcmd__start)
-            opts="-q -v -h --json --quiet --verbose --color --no-input --port --ready-file --seed --fault --latency --jwt-required --hmac-required --domain --no-draft-key --help"
+            opts="-h -q -v --help --format --quiet --verbose --color --no-input --strict-config --json --port --ready-file --seed --fault --latency --jwt-required --hmac-required --domain --no-draft-key"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
+                --format)
+                    COMPREPLY=($(compgen -W "text json" -- "${cur}"))
+                    return 0
+                    ;;
                 --color)
                     COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
                     return 0
@@ -1745,12 +1403,16 @@ _courier__auth() {
             return 0
             ;;
         courier__auth__subcmd__sandbox__subcmd__status)
-            opts="-q -v -h --json --quiet --verbose --color --no-input --port --help"
+            opts="-h -q -v --help --format --quiet --verbose --color --no-input --strict-config --json --port"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
+                --format)
+                    COMPREPLY=($(compgen -W "text json" -- "${cur}"))
+                    return 0
+                    ;;
                 --color)
                     COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
                     return 0
@@ -1767,12 +1429,16 @@ _courier__auth() {
             return 0
             ;;
         courier__auth__subcmd__sandbox__subcmd__stop)
-            opts="-q -v -h --json --quiet --verbose --color --no-input --port --help"
+            opts="-h -q -v --help --format --quiet --verbose --color --no-input --strict-config --json --port"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
+                --format)
+                    COMPREPLY=($(compgen -W "text json" -- "${cur}"))
+                    return 0
+                    ;;
                 --color)
                     COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
                     return 0
@@ -1788,13 +1454,39 @@ _courier__auth() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
-        courier__auth__subcmd__scopes)
-            opts="-q -v -h --json --quiet --verbose --color --no-input --help"
+        courier__auth__subcmd__schema)
+            opts="-h -q -v --help --format --quiet --verbose --color --no-input --strict-config --json actions can command commands completions demo diff doctor error exit-codes explain field hmac hmac-check inspect issue issue-error man man-pages mark-read mark-read-plan message message-count message-ids messages note profile-change profile-list profile-show request sandbox sandbox-env sandbox-status sandbox-stop schemas scopes serve serve-request signature version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
+                --format)
+                    COMPREPLY=($(compgen -W "text json" -- "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        courier__auth__subcmd__scopes)
+            opts="-h -q -v --help --format --quiet --verbose --color --no-input --strict-config --json"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --format)
+                    COMPREPLY=($(compgen -W "text json" -- "${cur}"))
+                    return 0
+                    ;;
                 --color)
                     COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
                     return 0
@@ -1807,12 +1499,16 @@ _courier__auth() {
             return 0
             ;;
         courier__auth__subcmd__serve)
-            opts="-q -v -h --json --quiet --verbose --color --no-input --user --allow-user --allow-origin --min-ttl --path --port --host --i-know --allow-production --for --scope --tenant --brand --expires-in --no-preflight --api-key-file --profile --any-environment --region --api-url --timeout --retries --debug-http --help"
+            opts="-h -q -v --help --format --quiet --verbose --color --no-input --strict-config --json --user --allow-user --allow-origin --min-ttl --path --port --host --allow-remote --allow-production --for --scope --tenant --brand --expires-in --no-preflight --api-key-file --profile --any-environment --region --api-url --timeout --connect-timeout --ca-bundle --retries --debug-http"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
+                --format)
+                    COMPREPLY=($(compgen -W "text json" -- "${cur}"))
+                    return 0
+                    ;;
                 --color)
                     COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
                     return 0
@@ -1882,6 +1578,14 @@ _courier__auth() {
                     return 0
                     ;;
                 --timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --connect-timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --ca-bundle)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;

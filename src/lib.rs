@@ -50,7 +50,7 @@
 //! | `console`, `endpoints` | redacted standard error; addresses of Courier's APIs |
 //! | `inspect`, `redact` | the linter; the recognition and removal of secrets |
 //! | `time`, `id_list` | durations and dates; lists of IDs in lines, CSV and JSON |
-//! | `token`, `text`, `encoding`, `env_vars`, `exit`, `executable`, `signals` | tokens, scopes and keys; small leaves |
+//! | `token`, `text`, `encoding`, `env_vars`, `exit`, `reason`, `document`, `executable`, `signals` | tokens, scopes and keys; small leaves |
 
 mod cli;
 mod commands;

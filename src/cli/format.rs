@@ -74,15 +74,11 @@ fn arg<F: ValueEnum>() -> Arg {
     let mut values = values::<F>();
     values.retain(|value| !value.is_hide_set());
     let names: Vec<&str> = values.iter().map(PossibleValue::get_name).collect();
-    let list = match &names[..] {
-        [others @ .., last] => format!("{} or {last}", others.join(", ")),
-        [] => String::new(),
-    };
     Arg::new(ID)
         .long(ID)
         .value_name("FORMAT")
         .help_heading("Output")
-        .help(format!("{list} [default: {}]", names[0]))
+        .help(format!("{} (default), {}", names[0], names[1..].join(", ")))
         .long_help(values::enum_help::<F>(&format!(
             "Output format [default: {}]",
             names[0]

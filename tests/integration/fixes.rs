@@ -98,7 +98,7 @@ fn unusual_user_ids_survive_the_shell() {
             continue;
         }
         let token = paste(&command, &sandbox);
-        let outcome = Test::line("inspect --field users.0 -").stdin(token).run();
+        let outcome = Test::line("inspect --field user_id -").stdin(token).run();
         assert_eq!(outcome.stdout, format!("{user}\n"), "{command}");
     }
 }

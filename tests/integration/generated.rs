@@ -176,7 +176,7 @@ pub(crate) fn documents() -> Vec<String> {
 fn the_documents_are_current() {
     let tree = Test::line("commands --json").run().json();
     let commands = tree_rows(&tree, "subcommands", ["/path/0", "/summary"]);
-    let exits = tree_rows(&tree, "exit_codes", ["/code", "/meaning"]);
+    let exits = tree_rows(&tree, "exit_codes", ["/exit_code", "/meaning"]);
     let variables = tree_rows(&tree, "variables", ["/name", "/meaning"]);
     let [rules, rule_pages] = rule_blocks();
     let mut blocks = vec![

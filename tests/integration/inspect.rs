@@ -151,8 +151,8 @@ fn json_output_has_the_claims_unchanged() {
     assert_eq!(report["verdict"], "bad");
     assert_eq!(report["user_ids"], serde_json::json!(["é"]));
     assert_eq!(
-        report["scopes"][1],
-        serde_json::json!({"scope": "inbox:write:event", "state": "undocumented"})
+        report["scope_entries"][1],
+        serde_json::json!({"scope": "inbox:write:event", "kind": "undocumented"})
     );
     let marked: Vec<&serde_json::Value> = report["findings"]
         .as_array()

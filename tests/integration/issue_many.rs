@@ -77,9 +77,9 @@ fn a_results_file_changed_by_another_run_is_left_unchanged() {
     let sandbox = Sandbox::start();
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("results");
-    let old_line = "{\"user\":\"x\"}\n";
+    let old_line = "{\"user_id\":\"x\"}\n";
     fs::write(&file, old_line).unwrap();
-    let line_of_other_run = "{\"user\":\"y\"}\n";
+    let line_of_other_run = "{\"user_id\":\"y\"}\n";
     let appended_to = file.clone();
     let proxy = IssueProxy::forwarding_after(&sandbox.url, move || {
         let mut file = fs::File::options().append(true).open(&appended_to).unwrap();
@@ -170,7 +170,7 @@ fn resume_keeps_a_token_only_if_it_equals_a_new_one() {
     let path = folder.path().join("out");
     let result_at = |url: &str, scopes: &[&str], exp: Option<u64>| {
         let endpoint = format!("{url}/auth/issue-token");
-        let result = json!({ "user": "a", "token": "x", "scopes": scopes, "exp": exp,
+        let result = json!({ "user_id": "a", "token": "x", "scopes": scopes, "expires_epoch": exp,
             "endpoint": endpoint });
         format!("{result}\n")
     };

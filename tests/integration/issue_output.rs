@@ -215,7 +215,7 @@ fn the_preflight_error_in_json_mode_is_one_object() {
     json.exits_with(
         2,
         "",
-        r#"{"schema":"courier-auth/error/v1","exit_code":2,"message":"`$ID` is a placeholder"#,
+        r#"{"schema":"courier-auth/error/v1","level":"error","reason":"invalid-request","message":"`$ID` is a placeholder"#,
     );
     assert_eq!(json.stderr.lines().count(), 1, "{}", json.stderr);
 }

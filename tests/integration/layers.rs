@@ -40,6 +40,8 @@ const LAYERS: &[&[&str]] = &[
         "encoding",
         "env_vars",
         "exit",
+        "reason",
+        "document",
         "executable",
         "signals",
     ],

@@ -126,7 +126,7 @@ fn assert_report_matches_server(plan: &FaultPlan, verify: bool) {
     let known: BTreeSet<String> = marked.union(&failed).cloned().collect();
     assert_eq!(known, all.iter().cloned().collect(), "{plan:?}");
     assert!(marked.is_disjoint(&failed), "{plan:?}");
-    assert!(reported(&report, "already").is_empty());
+    assert!(reported(&report, "already_marked").is_empty());
     assert_eq!(outcome.code, Some(1));
 }
 
@@ -177,7 +177,7 @@ fn a_token_refused_midway_ends_the_run_with_a_report() {
     let outcome = mark_read(&inbox, &all, "--concurrency 1");
     outcome.exits_with(
         1,
-        "\"reason\":\"Courier refused the user token: 401 Unauthorized\"",
+        "\"message\":\"Courier refused the user token: 401 Unauthorized\"",
         "",
     );
     let report = outcome.json();
@@ -194,7 +194,7 @@ fn verify_finds_lost_responses_and_already_read_messages() {
     let inbox = FaultyInbox::start(all.clone(), vec![Some(Fault::TruncatedResponse); 3]);
     inbox.state().read.insert(all[7].clone());
     let outcome = mark_read(&inbox, &all, "--verify --retries 0");
-    outcome.exits_with(0, "\"already\":[\"m-0007\"],\"failed\":[]", "");
+    outcome.exits_with(0, "\"already_marked\":[\"m-0007\"],\"failed\":[]", "");
     let marked = reported(&outcome.json(), "marked");
     assert_eq!(marked.len(), 119);
     assert!(!marked.contains(&all[7]));
@@ -266,7 +266,7 @@ fn a_killed_run_resumes_and_counts_no_message_twice() {
             .run();
         outcome.exits_with(0, "\"failed\":[]", "");
         let report = outcome.json();
-        let (marked, already) = (reported(&report, "marked"), reported(&report, "already"));
+        let (marked, already) = (reported(&report, "marked"), reported(&report, "already_marked"));
         assert!(marked.is_disjoint(&already), "{mutation_count}");
         assert_eq!(marked.len() + already.len(), 500, "{mutation_count}");
         assert_eq!(inbox.read().len(), 500, "{mutation_count}");

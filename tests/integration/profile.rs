@@ -78,7 +78,7 @@ fn every_profile_command_has_json_output() {
     let show: Value = serde_json::from_str(&show.stdout).unwrap();
     let key = &show["settings"]["api_key"];
     assert!(
-        key["error"].as_str().unwrap().contains("cannot read"),
+        key["message"].as_str().unwrap().contains("cannot read"),
         "{show}"
     );
     assert_eq!(key["value"], Value::Null);

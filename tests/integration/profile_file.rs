@@ -157,7 +157,7 @@ fn an_invalid_profile_affects_no_other_profile_and_can_be_removed() {
     );
     home.run("profile list --json").exits_with(
         0,
-        "\"error\":\"line 2: expected exactly one of",
+        "\"message\":\"line 2: expected exactly one of",
         "",
     );
     home.line("hmac -q --user a --profile y")

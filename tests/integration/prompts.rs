@@ -31,7 +31,7 @@ fn profile_add_prompts_for_everything_it_needs() {
     terminal.wait_for("  file");
     // The first choice is the keyring, which cannot be reached.
     terminal.press("\r");
-    terminal.wait_for("error: cannot use the system keyring: no keyring service found");
+    terminal.wait_for("cannot use the system keyring: no keyring service found");
     // The second choice is selected now. Three times down to the last one, the file.
     terminal.wait_for("> command that prints the key");
     terminal.wait_for("  file");

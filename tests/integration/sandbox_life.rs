@@ -60,7 +60,10 @@ fn env_prints_variables_for_every_shell() {
         ("fish", "set -gx COURIER_BASE_URL '"),
         ("pwsh", "$env:COURIER_BASE_URL = '"),
         ("dotenv", "COURIER_BASE_URL=http"),
-        ("json", r#"{"COURIER_BASE_URL":""#),
+        (
+            "json",
+            r#"{"schema":"courier-auth/sandbox-env/v1","variables":{"COURIER_API_KEY":""#,
+        ),
     ] {
         let outcome = run(sandbox.port(), &format!("env --format {format}"));
         assert!(outcome.stdout.starts_with(start), "{outcome:#?}");
@@ -72,9 +75,11 @@ fn env_can_print_other_names() {
     let sandbox = Sandbox::start();
     let renamed = run(sandbox.port(), "env --name COURIER_API_KEY=KEY");
     renamed.exits_with(0, "export KEY='sandbox_", "");
-    Test::line("sandbox env --name HOME=X")
-        .run()
-        .exits_with(2, "", "expected VARIABLE=NAME");
+    Test::line("sandbox env --name HOME=X").run().exits_with(
+        2,
+        "",
+        "unknown variable `HOME`; expected one of COURIER_BASE_URL",
+    );
 }
 
 #[test]

@@ -68,7 +68,7 @@ fn a_key_echoed_by_the_inbox_is_redacted() {
         .arg(&server.url)
         .stdin(token)
         .run();
-    outcome.exits_with(1, r#""reason":"key pk_test_***""#, "");
+    outcome.exits_with(1, r#""message":"key pk_test_***""#, "");
     assert!(!outcome.stdout.contains("FAKEFAKE"));
 }
 

@@ -5,6 +5,7 @@ use std::io;
 use super::{
     chunks::Chunks,
     odd_lines::{OddLines, Warnings},
+    signature_writer::SignatureWriter,
     write_line,
 };
 use crate::{
@@ -14,7 +15,7 @@ use crate::{
     encoding,
     error::Error,
     id_list::{self, IdKind},
-    output::{Output, StdoutError, json},
+    output::{Output, json},
     private_file,
     token::UserSigner,
 };
@@ -23,20 +24,6 @@ use crate::{
 const BLOCK: usize = 4096;
 
 pub(super) fn run(args: &HmacArgs, context: &mut Context<'_>) -> Result<(), Error> {
-    let format = args.format.choose(context.json);
-    if format == HmacFormat::Json {
-        let start = json::Hmac::start().map_err(StdoutError::from)?;
-        context.output.print_json_part(start.as_bytes())?;
-    }
-    let signed = sign_input(args, format, context);
-    if format == HmacFormat::Json {
-        // If the input fails, the output still contains the IDs before it and is a valid document.
-        context.output.finish_json(b"]}")?;
-    }
-    signed
-}
-
-fn sign_input(args: &HmacArgs, format: HmacFormat, context: &mut Context<'_>) -> Result<(), Error> {
     if args
         .key
         .api_key_file
@@ -56,7 +43,7 @@ fn sign_input(args: &HmacArgs, format: HmacFormat, context: &mut Context<'_>) ->
         } else {
             Separator::LineEnd
         },
-        format,
+        format: args.format.choose(context.json),
         // At a terminal the IDs are typed, and the line would be in the way.
         progress: if context.stdin.is_terminal {
             Progress::hidden()
@@ -143,8 +130,8 @@ impl Signer {
         output: &mut Output<'_>,
     ) -> Result<(), Error> {
         let mut first = Some(first).filter(|chunk| !chunk.is_empty());
-        let mut is_start = true;
-        parallel::map_in_order(
+        let mut writer = SignatureWriter::new(self.format);
+        let signed = parallel::map_in_order(
             || match first.take() {
                 Some(chunk) => Ok(Some(chunk)),
                 None => rest.next().map_err(unreadable),
@@ -154,21 +141,24 @@ impl Signer {
             |signed| {
                 warnings.add_chunk(&signed.odd_lines, output);
                 // Not redacted: the output consists of signatures and the caller's own IDs.
-                self.write(&signed.lines, &mut is_start, output)?;
+                writer.write(&signed.lines, output)?;
                 self.progress.add(signed.count);
                 signed
                     .failure
                     .map_or(Ok(()), |failure| Err(unreadable(failure)))
             },
-        )?
+        );
+        let signed = signed.flatten();
+        writer.finish(signed.is_err(), output)?;
+        signed
     }
 
     /// Signs IDs that were all read before.
     fn sign_list(&self, ids: &[String], output: &mut Output<'_>) -> Result<(), Error> {
         self.progress.set_total(ids.len() as u64);
         let mut blocks = ids.chunks(BLOCK);
-        let mut is_start = true;
-        parallel::map_in_order(
+        let mut writer = SignatureWriter::new(self.format);
+        let signed = parallel::map_in_order(
             || Ok(blocks.next()),
             |block| block.iter().map(String::len).sum(),
             |block| {
@@ -177,11 +167,14 @@ impl Signer {
                 (self.sign(ids, &mut lines), lines, block.len() as u64)
             },
             |(signed, lines, count)| {
-                self.write(&lines, &mut is_start, output)?;
+                writer.write(&lines, output)?;
                 self.progress.add(count);
                 signed.map_err(unreadable)
             },
-        )?
+        );
+        let signed = signed.flatten();
+        writer.finish(signed.is_err(), output)?;
+        signed
     }
 
     /// Signs all IDs of a chunk, up to the first one that is not text.
@@ -218,24 +211,6 @@ impl Signer {
             count,
             odd_lines,
             failure,
-        }
-    }
-
-    /// Writes signatures. The first item of a JSON array has no comma before it.
-    fn write(
-        &self,
-        signatures: &[u8],
-        is_start: &mut bool,
-        output: &mut Output<'_>,
-    ) -> Result<(), StdoutError> {
-        let signatures = match signatures.strip_prefix(b",") {
-            Some(rest) if *is_start => rest,
-            _ => signatures,
-        };
-        *is_start &= signatures.is_empty();
-        match self.format {
-            HmacFormat::Json => output.print_json_part(signatures),
-            HmacFormat::Text | HmacFormat::Jsonl => output.print_unredacted(signatures),
         }
     }
 

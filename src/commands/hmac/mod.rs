@@ -4,6 +4,7 @@ mod batch;
 mod check;
 mod chunks;
 mod odd_lines;
+mod signature_writer;
 
 use std::io;
 

@@ -30,7 +30,7 @@ const TYPES: [(TypeId, &str); 6] = [
 const PLACEHOLDERS: [(&str, &str); 3] = [
     ("DURATION", "duration"),
     ("TIME", "time"),
-    ("SCOPE", "scope"),
+    ("SCOPES", "scope"),
 ];
 
 #[derive(Serialize, JsonSchema)]
@@ -247,7 +247,8 @@ impl Value {
             values: is_enum.then_some(values),
             default: default
                 .filter(|_| takes_value(arg))
-                .map(|value| value.to_string_lossy().into_owned()),
+                .map(|value| value.to_string_lossy().into_owned())
+                .or_else(|| default_in_help(arg)),
             separator: arg.get_value_delimiter(),
             repeatable: matches!(arg.get_action(), ArgAction::Append | ArgAction::Count),
             required: arg.is_required_set(),
@@ -257,6 +258,15 @@ impl Value {
             long_help: text(arg.get_long_help()),
         }
     }
+}
+
+/// Returns the default that the help of an option names, if it is a value and not an explanation. The
+/// program fills it in itself, because other sources come before it.
+fn default_in_help(arg: &Arg) -> Option<String> {
+    let help = text(arg.get_help())?;
+    let (_, default) = help.split_once("[default: ")?;
+    let default = default.strip_suffix(']')?;
+    (!default.contains(' ')).then(|| default.to_owned())
 }
 
 fn type_of(arg: &Arg, is_enum: bool) -> String {

@@ -172,7 +172,7 @@ fn key_check(sandbox: &Sandbox, key: &str) -> serde_json::Value {
         .key(key);
     let report = doctor.run().json();
     let checks = report["checks"].as_array().unwrap();
-    let mut found = checks.iter().filter(|check| check["name"] == "api key");
+    let mut found = checks.iter().filter(|check| check["id"] == "setup.api-key");
     found.next().unwrap().clone()
 }
 
@@ -181,7 +181,7 @@ fn doctor_reports_mistakes_and_whitespace_around_the_key() {
     let sandbox = Sandbox::start();
     for (text, mistake) in MISTAKES {
         let check = key_check(&sandbox, text);
-        assert_eq!(check["state"], "bad", "{text}");
+        assert_eq!(check["status"], "fail", "{text}");
         assert!(
             check["message"].as_str().unwrap().contains(mistake),
             "{check}"
@@ -196,7 +196,7 @@ fn doctor_reports_mistakes_and_whitespace_around_the_key() {
     ] {
         let key = around.replace("KEY", &sandbox.api_key);
         let check = key_check(&sandbox, &key);
-        assert_eq!(check["state"], "warning", "{around:?}");
+        assert_eq!(check["status"], "warn", "{around:?}");
         assert!(check["message"].as_str().unwrap().contains(name), "{check}");
         // The commands remove it.
         let issue = Test::line("issue --user alice")
@@ -205,7 +205,7 @@ fn doctor_reports_mistakes_and_whitespace_around_the_key() {
             .run();
         issue.exits_with(0, "eyJ", "");
     }
-    assert_eq!(key_check(&sandbox, &sandbox.api_key)["state"], "ok");
+    assert_eq!(key_check(&sandbox, &sandbox.api_key)["status"], "pass");
 }
 
 #[test]

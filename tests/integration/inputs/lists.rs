@@ -84,7 +84,7 @@ fn messages(options: &str, list: impl Into<Vec<u8>>) -> Vec<String> {
 }
 
 fn hmac(options: &str, list: impl Into<Vec<u8>>) -> Outcome {
-    Test::line("hmac --batch --json")
+    Test::line("hmac --batch --format jsonl")
         .args(options.split_whitespace())
         .key("pk_prod_TEST")
         .stdin(list)
@@ -132,7 +132,7 @@ fn bytes_that_are_no_text_are_refused_before_anything_is_sent() {
     let advice = "save it as UTF-8; in PowerShell, write it with `Out-File -Encoding utf8`";
     for (list, reason) in no_text() {
         for (outcome, what) in [
-            (issue("", list.clone()), "user"),
+            (issue("", list.clone()), "user_id"),
             (mark("", list.clone()), "message"),
         ] {
             let error = format!("cannot read the {what} IDs in standard input: {reason}\n{advice}");
@@ -391,7 +391,7 @@ fn tables_and_yaml_lists_are_refused_before_anything_is_sent() {
 fn hmac_warns_once_about_a_table() {
     for (list, line) in TABLES {
         let outcome = hmac("", list);
-        let warning = format!("warning: line {line} looks like part of a table");
+        let warning = format!("line {line} looks like part of a table");
         outcome.exits_with(0, "user", &warning);
         assert_eq!(outcome.stderr.matches("warning").count(), 1, "{outcome:#?}");
         let ids: Vec<String> = list.lines().map(str::to_owned).collect();
@@ -566,7 +566,7 @@ fn hmac_signs_every_line_and_warns_about_odd_ones() {
         assert_eq!(outcome.code, Some(0));
         let ids: Vec<String> = list.lines().map(str::to_owned).collect();
         assert_eq!(signed("", list), ids);
-        let expected = format!("warning: line {line}");
+        let expected = format!("\"message\":\"line {line}");
         let warnings: Vec<&str> = outcome
             .stderr
             .lines()
@@ -579,11 +579,11 @@ fn hmac_signs_every_line_and_warns_about_odd_ones() {
     }
     // The line number counts the chunks before.
     let list = "some-user-id\n".repeat(100_000) + "\n";
-    hmac("", list).exits_with(0, "\n", "warning: line 100001 is empty");
+    hmac("", list).exits_with(0, "\n", "line 100001 is empty");
     hmac("", "user_id,name\nuser-1,Ann\n").exits_with(
         0,
         USER_1,
-        "note: the input is CSV or JSON; each user ID in it has one signature",
+        "the input is CSV or JSON; each user ID in it has one signature",
     );
     let empty = Test::line("hmac").args(["--user", ""]).key(KEY).run();
     empty.exits_with(0, "\n", "warning: the user ID is empty");
@@ -702,7 +702,7 @@ fn utf_16_results_are_resumed_but_not_appended_to() {
         .at(&sandbox)
         .stdin("ann\nbob\n")
         .run();
-    resumed.exits_with(0, "\"user\":\"bob\"", "");
+    resumed.exits_with(0, "\"user_id\":\"bob\"", "");
     assert_eq!(resumed.stdout.lines().count(), 1, "{resumed:#?}");
     let appended = Test::line("issue --users-file -")
         .args(["--resume", results, "--output", results])

@@ -233,8 +233,8 @@ fn every_command_with_a_token_gives_the_same_reason() {
     let checks = report["checks"].as_array().unwrap();
     let problems: Vec<&Value> = checks
         .iter()
-        .filter(|check| matches!(check["state"].as_str(), Some("bad" | "warning")))
-        .filter(|check| check["section"] == "token")
+        .filter(|check| matches!(check["status"].as_str(), Some("fail" | "warn")))
+        .filter(|check| check["group"] == "token")
         .collect();
     assert_eq!(problems.len(), 1, "{report}");
     let message = format!("CA511 login-provider-token: {reason}");

@@ -74,7 +74,7 @@ fn a_missing_space_after_the_user_id_is_an_error_that_names_both_parts() {
         );
         assert_report(&scope, "", 1, &[&message, &format!("user {user} ")]);
         assert_eq!(
-            inspect(&scope, "--field users").stdout.trim_end(),
+            inspect(&scope, "--field user_ids").stdout.trim_end(),
             format!("[\"{user}\"]")
         );
         let fix = fix(&scope, "");

@@ -229,7 +229,11 @@ fn a_text_that_is_no_token_exits_with_3() {
         outcome.exits_with(3, "", "error: cannot use the token in argument 2: ");
         assert!(!outcome.stderr.contains(KEY), "{outcome:#?}");
         let outcome = Test::line("diff --json -").arg(&alice).stdin(text).run();
-        outcome.exits_with(3, "", r#""schema":"courier-auth/error/v1","exit_code":3"#);
+        outcome.exits_with(
+            3,
+            "",
+            "\"schema\":\"courier-auth/error/v1\"\n\"exit_code\":3",
+        );
     }
 }
 
@@ -242,13 +246,14 @@ fn the_json_document_has_every_field() {
     assert_eq!(json["schema"], "courier-auth/diff/v1");
     assert_eq!(json["same"], false);
     assert_eq!(json["judged_at"], "2026-01-01T00:00:00Z");
-    assert_eq!(json["for"], json!(["inbox"]));
+    assert_eq!(json["features"], json!(["inbox"]));
     let mut b = json["b"].clone();
     assert!(b["fingerprint"].take().as_str().unwrap().starts_with("fp:"));
     assert_eq!(
         b,
         json!({
-            "file": null, "line": null, "argument": 2, "path": null, "fingerprint": null,
+            "file": null, "line": null, "argument": 2, "json_path": null, "fingerprint": null,
+            "user_id": "bob",
             "user_ids": ["bob"], "scopes": ["inbox:read:messages"], "workspace_id": TENANT,
             "environment": "test", "issued_at": "2025-12-31T23:50:00Z",
             "expires_at": "2026-01-01T00:50:00Z", "lifetime_seconds": 3600, "expired": false,

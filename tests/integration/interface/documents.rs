@@ -251,11 +251,13 @@ fn json_is_indented_on_a_terminal() {
     ] {
         let variables = [("COURIER_API_KEY", KEY), ("NO_COLOR", "1")];
         let (_, screen) = Terminal::start(line, &variables).wait();
+        // The first lines are the terminal and the process ID.
+        let (_, document) = screen.split_at(screen.find('{').unwrap());
         assert!(
-            screen.starts_with("{\r\n  \"schema\": \"courier-auth/"),
+            document.starts_with("{\r\n  \"schema\": \"courier-auth/"),
             "{screen}"
         );
-        let document: Value = serde_json::from_str(&screen).unwrap();
+        let document: Value = serde_json::from_str(document).unwrap();
         assert!(document.is_object());
     }
 }

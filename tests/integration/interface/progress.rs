@@ -382,7 +382,7 @@ fn mark_read_prints_all_ids_to_other_programs() {
     }
     let json = run("--all --yes --format json").json();
     assert_eq!(json["schema"], "courier-auth/mark-read/v1");
-    run("--all --yes --format json --json").exits_with(2, "", "cannot be used with");
+    run("--all --yes --format text --json").exits_with(2, "", "cannot be combined with");
     run("--all --yes --format table").exits_with(2, "", "--format");
 }
 

@@ -275,7 +275,7 @@ fn profile_show_lists_typed_settings_by_name() {
     assert_eq!(shown["schema"], "courier-auth/profile-show/v1");
     assert_eq!(shown["project_file"], file.as_str());
     assert_eq!(shown["profile"], "ci");
-    let setting = |value: Value, origin: &Value, overridden: Value| json!({ "value": value, "origin": origin, "overridden": overridden, "error": null });
+    let setting = |value: Value, origin: &Value, overridden: Value| json!({ "value": value, "origin": origin, "overridden": overridden, "message": null });
     let overridden = |value: &str| json!([{ "value": value, "origin": of_profile }]);
     let flag = |name: &str| json!({ "kind": "flag", "name": name });
     let default = json!({ "kind": "default", "name": null });
@@ -316,17 +316,17 @@ fn profile_show_lists_typed_settings_by_name() {
         .exits_with(
             0,
             &format!(
-                "project file {file}\nprofile      ci  (project file {file})\n\
-             user         e2e  (project file {file})\n             overrides ci-user (profile ci)\n\
-             for          preferences  (project file {file})\n\
-             expires in   2 hours  (project file {file})"
+                "project file     {file}\nprofile          ci  (project file {file})\n\
+             user             e2e  (project file {file})\n                 overrides ci-user (profile ci)\n\
+             for              preferences  (project file {file})\n\
+             expires in       2 hours  (project file {file})"
             ),
             "",
         );
     let outside = Test::line("profile show --json").run().json();
     assert_eq!(outside["project_file"], Value::Null);
     assert_eq!(
-        outside["settings"]["for"],
+        outside["settings"]["features"],
         setting(Value::Null, &Value::Null, json!([]))
     );
     assert_eq!(outside["settings"]["timeout_seconds"]["value"], json!(30));
@@ -649,8 +649,8 @@ fn the_example_of_the_documentation_has_no_mistakes() {
     let shown = repository.line("profile show --origin --strict-config");
     home.configure(shown).run().exits_with(
         0,
-        "profile      ci  (project file\nuser         e2e-user  (project file\n\
-         for          inbox,preferences  (project file\nexpires in   2 hours  (project file",
+        "profile          ci  (project file\nuser             e2e-user  (project file\n\
+         for              inbox,preferences  (project file\nexpires in       2 hours  (project file",
         "",
     );
 }

@@ -108,7 +108,8 @@ impl Test {
     fn prints_json(&self) -> bool {
         let args = self.args.iter().flatten().take_while(|arg| *arg != "--");
         let args: Vec<&str> = args.map(String::as_str).collect();
-        args.contains(&"--json") && !args.contains(&"schema")
+        let is_option = |pair: &[&str]| pair[1] == "--json" && pair[0] != "--user";
+        args.windows(2).any(is_option) && !args.contains(&"schema")
     }
 }
 
