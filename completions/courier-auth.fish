@@ -60,7 +60,7 @@ complete -c courier-auth -n "__fish_courier_auth_needs_command" -f -a "man" -d '
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand issue" -l color -d 'When to use color: auto, always or never' -r -f -a "auto\t'On a terminal'
 always\t'Everywhere'
 never\t'Nowhere'"
-complete -c courier-auth -n "__fish_courier_auth_using_subcommand issue" -l user -d 'User ID; repeatable [default: from the profile]' -r
+complete -c courier-auth -n "__fish_courier_auth_using_subcommand issue" -l user -d 'User ID [default: from project or profile]' -r
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand issue" -l users-file -d 'File with user IDs, one per line; `-` reads stdin' -r -F
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand issue" -l column -d 'Column with the user IDs, if --users-file is CSV or JSON' -r
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand issue" -l for -d 'Features to request scopes for [default: sdk]' -r -f -a "inbox\t'a list of messages that users can mark as read'
@@ -76,7 +76,7 @@ complete -c courier-auth -n "__fish_courier_auth_using_subcommand issue" -l bran
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand issue" -l expires-in -d 'Lifetime, for example \'2 hours\' [default: 1 day]' -r
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand issue" -l api-key-file -d 'File with the API key; `-` reads standard input' -r -F
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand issue" -l profile -d 'Profile to use: workspace, user and API key' -r
-complete -c courier-auth -n "__fish_courier_auth_using_subcommand issue" -l format -d 'token, json, jsonl, env, dotenv, header [default: token]' -r -f -a "token\t'Only the token'
+complete -c courier-auth -n "__fish_courier_auth_using_subcommand issue" -l format -d 'token (default), json, jsonl, env, dotenv, header' -r -f -a "token\t'Only the token'
 json\t'One JSON document; same as --json'
 jsonl\t'One JSON document per line, which is the format for several users'
 env\t'A line for a POSIX shell: export COURIER_JWT=...'
@@ -547,7 +547,7 @@ CA2\t'lifetime: is the token valid now, and how long?'
 CA3\t'scopes: does the token allow what the app needs?'
 CA4\t'user: who is the token for?'
 CA5\t'workspace and other claims'"
-complete -c courier-auth -n "__fish_courier_auth_using_subcommand inspect" -l format -d 'text, json, jsonl, github [default: text]' -r -f -a "text\t'A report for people'
+complete -c courier-auth -n "__fish_courier_auth_using_subcommand inspect" -l format -d 'text (default), json, jsonl, github' -r -f -a "text\t'A report for people'
 json\t'One JSON document; same as --json'
 jsonl\t'One JSON document per line, one line per token'
 github\t'Annotations for GitHub Actions'"
@@ -647,7 +647,7 @@ always\t'Everywhere'
 never\t'Nowhere'"
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand hmac; and not __fish_seen_subcommand_from check" -l user -d 'User ID; repeatable [default: from project or profile]' -r
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand hmac; and not __fish_seen_subcommand_from check" -l column -d 'Like --batch, for CSV or JSON with the user IDs in this column' -r
-complete -c courier-auth -n "__fish_courier_auth_using_subcommand hmac; and not __fish_seen_subcommand_from check" -l format -d 'text, json, jsonl [default: text]' -r -f -a "text\t'One signature per line'
+complete -c courier-auth -n "__fish_courier_auth_using_subcommand hmac; and not __fish_seen_subcommand_from check" -l format -d 'text (default), json, jsonl' -r -f -a "text\t'One signature per line'
 json\t'One JSON document; same as --json'
 jsonl\t'One JSON document per line, one line per user ID'"
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand hmac; and not __fish_seen_subcommand_from check" -l api-key-file -d 'File with the API key; `-` reads standard input' -r -F
@@ -667,7 +667,7 @@ always\t'Everywhere'
 never\t'Nowhere'"
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand hmac; and __fish_seen_subcommand_from check" -l user -d 'Signed user ID [default: from project or profile]' -r
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand hmac; and __fish_seen_subcommand_from check" -l also-key-file -d 'File with another API key to try; repeatable' -r -F
-complete -c courier-auth -n "__fish_courier_auth_using_subcommand hmac; and __fish_seen_subcommand_from check" -l format -d 'text, json [default: text]' -r -f -a "text\t'Text for people'
+complete -c courier-auth -n "__fish_courier_auth_using_subcommand hmac; and __fish_seen_subcommand_from check" -l format -d 'text (default), json' -r -f -a "text\t'Text for people'
 json\t'One JSON document; same as --json'"
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand hmac; and __fish_seen_subcommand_from check" -l api-key-file -d 'File with the API key; `-` reads standard input' -r -F
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand hmac; and __fish_seen_subcommand_from check" -l profile -d 'Profile to use: workspace, user and API key' -r
@@ -686,7 +686,7 @@ complete -c courier-auth -n "__fish_courier_auth_using_subcommand messages" -l t
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand messages" -l tenant -d 'Only messages of this tenant' -r
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand messages" -l since -d 'Only messages newer than this, for example 7d' -r
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand messages" -l limit -d 'Maximum number of messages, or `all`' -r
-complete -c courier-auth -n "__fish_courier_auth_using_subcommand messages" -l format -d 'table, json, jsonl, ids, count [default: table]' -r -f -a "table\t'A table for people'
+complete -c courier-auth -n "__fish_courier_auth_using_subcommand messages" -l format -d 'table (default), json, jsonl, ids, count' -r -f -a "table\t'A table for people'
 json\t'One JSON document; same as --json'
 jsonl\t'One JSON document per line, one line per message'
 ids\t'Only the message IDs, one per line'
@@ -747,7 +747,7 @@ complete -c courier-auth -n "__fish_courier_auth_using_subcommand mark-read" -l 
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand mark-read" -l inbox-url -d 'URL of the Inbox API [default: COURIER_INBOX_URL, or the region\'s URL]' -r
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand mark-read" -l token-file -d 'File with the user token; `-` reads standard input' -r -F
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand mark-read" -l client-key -d 'Client key to use with an HMAC signature instead of a token (deprecated)' -r
-complete -c courier-auth -n "__fish_courier_auth_using_subcommand mark-read" -l format -d 'text, ids or json [default: ids; many on a terminal: text]' -r -f -a "text\t'Only a summary, on standard error'
+complete -c courier-auth -n "__fish_courier_auth_using_subcommand mark-read" -l format -d 'ids (default), text (many on a terminal), json' -r -f -a "text\t'Only a summary, on standard error'
 ids\t'The IDs of the marked messages, one per line, and the summary'
 json\t'One JSON document; same as --json'"
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand mark-read" -s h -l help -d 'Print help: -h is a summary, --help has everything'
@@ -767,8 +767,8 @@ json\t'One JSON document; same as --json'"
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand doctor" -l color -d 'When to use color: auto, always or never' -r -f -a "auto\t'On a terminal'
 always\t'Everywhere'
 never\t'Nowhere'"
-complete -c courier-auth -n "__fish_courier_auth_using_subcommand doctor" -l user -d 'User ID whose Inbox to check' -r
-complete -c courier-auth -n "__fish_courier_auth_using_subcommand doctor" -l tenant -d 'Tenant whose messages the app shows' -r
+complete -c courier-auth -n "__fish_courier_auth_using_subcommand doctor" -l user -d 'User ID of the Inbox to check' -r
+complete -c courier-auth -n "__fish_courier_auth_using_subcommand doctor" -l tenant -d 'Tenant ID that the app sets in the SDK' -r
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand doctor" -l for -d 'Features of the app [default: inbox]' -r -f -a "inbox\t'a list of messages that users can mark as read'
 toast\t'messages that pop up when they arrive'
 preferences\t'the Preferences page'
@@ -788,7 +788,7 @@ complete -c courier-auth -n "__fish_courier_auth_using_subcommand doctor" -l con
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand doctor" -l ca-bundle -d 'PEM file with certificate authorities to trust instead of the system\'s' -r -F
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand doctor" -l debug-http -d 'Write all requests and responses to this file, without secrets' -r -F
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand doctor" -l inbox-url -d 'URL of the Inbox API [default: COURIER_INBOX_URL, or the region\'s URL]' -r
-complete -c courier-auth -n "__fish_courier_auth_using_subcommand doctor" -l timeout -d 'Time limit for a check, for example 10 or 500ms [default: 10]' -r
+complete -c courier-auth -n "__fish_courier_auth_using_subcommand doctor" -l timeout -d 'Time limit for a check, for example 10s or 500ms [default: 10s]' -r
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand doctor" -l retries -d 'Number of retries after a connection failure, 408, 429 or 5xx [default: 0]' -r
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand doctor" -s h -l help -d 'Print help: -h is a summary, --help has everything'
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand doctor" -s q -l quiet -d 'Print only the result and errors'
@@ -902,7 +902,7 @@ complete -c courier-auth -n "__fish_courier_auth_using_subcommand sandbox; and _
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand sandbox; and __fish_seen_subcommand_from env" -l color -d 'When to use color: auto, always or never' -r -f -a "auto\t'On a terminal'
 always\t'Everywhere'
 never\t'Nowhere'"
-complete -c courier-auth -n "__fish_courier_auth_using_subcommand sandbox; and __fish_seen_subcommand_from env" -l format -d 'sh, fish, pwsh, dotenv, json [default: sh]' -r -f -a "sh\t'`export NAME=\'value\'`'
+complete -c courier-auth -n "__fish_courier_auth_using_subcommand sandbox; and __fish_seen_subcommand_from env" -l format -d 'sh (default), fish, pwsh, dotenv, json' -r -f -a "sh\t'`export NAME=\'value\'`'
 fish\t'`set -gx NAME \'value\'`'
 pwsh\t'`$env:NAME = \'value\'`'
 dotenv\t'`NAME=value`'
@@ -962,7 +962,7 @@ complete -c courier-auth -n "__fish_courier_auth_using_subcommand profile; and n
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand profile; and not __fish_seen_subcommand_from add list show use remove" -l strict-config -d 'Fail on unknown entries in config.toml and .courier-auth.toml'
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand profile; and not __fish_seen_subcommand_from add list show use remove" -l json -d 'Print JSON instead of text'
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand profile; and not __fish_seen_subcommand_from add list show use remove" -f -a "add" -d 'Add a profile'
-complete -c courier-auth -n "__fish_courier_auth_using_subcommand profile; and not __fish_seen_subcommand_from add list show use remove" -f -a "list" -d 'List the profiles; `*` marks the default'
+complete -c courier-auth -n "__fish_courier_auth_using_subcommand profile; and not __fish_seen_subcommand_from add list show use remove" -f -a "list" -d 'List the profiles, with the one in use marked'
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand profile; and not __fish_seen_subcommand_from add list show use remove" -f -a "show" -d 'Show the settings in effect and where they come from'
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand profile; and not __fish_seen_subcommand_from add list show use remove" -f -a "use" -d 'Set the default profile'
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand profile; and not __fish_seen_subcommand_from add list show use remove" -f -a "remove" -d 'Remove a profile, and its API key from the keyring'

@@ -25,8 +25,8 @@ pub(crate) struct Context<'c> {
     pub(crate) output: Output<'c>,
     /// True if the output is JSON.
     pub(crate) json: bool,
-    /// True if the command line selects a format.
-    pub(crate) has_format: bool,
+    /// The option that selects the output format, if there is one.
+    pub(crate) format_option: Option<&'static str>,
     /// True if prompts are disabled.
     pub(crate) no_input: bool,
     /// True if warnings about configuration files are errors.

@@ -36,7 +36,10 @@ impl<D: Document> JsonSchema for SchemaName<D> {
     }
 
     fn json_schema(_: &mut SchemaGenerator) -> Schema {
-        json_schema!({ "const": D::SCHEMA })
+        json_schema!({
+            "description": "The name and the version of this document.",
+            "const": D::SCHEMA,
+        })
     }
 }
 

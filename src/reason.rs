@@ -70,3 +70,86 @@ pub(crate) enum Reason {
     /// This machine failed for another reason.
     Local,
 }
+
+impl Reason {
+    /// Returns the code, for example `no-api-key`. JSON contains the same.
+    pub(crate) fn as_str(self) -> &'static str {
+        match self {
+            Self::Usage => "usage",
+            Self::InvalidRequest => "invalid-request",
+            Self::InvalidSetting => "invalid-setting",
+            Self::InvalidConfig => "invalid-config",
+            Self::UnknownProfile => "unknown-profile",
+            Self::ProfileExists => "profile-exists",
+            Self::NoApiKey => "no-api-key",
+            Self::UnusableApiKey => "unusable-api-key",
+            Self::Keyring => "keyring",
+            Self::Prompt => "prompt",
+            Self::NoToken => "no-token",
+            Self::UnusableToken => "unusable-token",
+            Self::Refused => "refused",
+            Self::NotFound => "not-found",
+            Self::RateLimited => "rate-limited",
+            Self::Rejected => "rejected",
+            Self::ServerError => "server-error",
+            Self::UnexpectedResponse => "unexpected-response",
+            Self::Unreachable => "unreachable",
+            Self::Proxy => "proxy",
+            Self::Tls => "tls",
+            Self::Timeout => "timeout",
+            Self::ConnectionLost => "connection-lost",
+            Self::Unconfirmed => "unconfirmed",
+            Self::Interrupted => "interrupted",
+            Self::CannotRead => "cannot-read",
+            Self::CannotWrite => "cannot-write",
+            Self::CannotListen => "cannot-listen",
+            Self::NoSandbox => "no-sandbox",
+            Self::CannotRun => "cannot-run",
+            Self::Local => "local",
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn text_is_the_code_in_json() {
+        for reason in [
+            Reason::Usage,
+            Reason::InvalidRequest,
+            Reason::InvalidSetting,
+            Reason::InvalidConfig,
+            Reason::UnknownProfile,
+            Reason::ProfileExists,
+            Reason::NoApiKey,
+            Reason::UnusableApiKey,
+            Reason::Keyring,
+            Reason::Prompt,
+            Reason::NoToken,
+            Reason::UnusableToken,
+            Reason::Refused,
+            Reason::NotFound,
+            Reason::RateLimited,
+            Reason::Rejected,
+            Reason::ServerError,
+            Reason::UnexpectedResponse,
+            Reason::Unreachable,
+            Reason::Proxy,
+            Reason::Tls,
+            Reason::Timeout,
+            Reason::ConnectionLost,
+            Reason::Unconfirmed,
+            Reason::Interrupted,
+            Reason::CannotRead,
+            Reason::CannotWrite,
+            Reason::CannotListen,
+            Reason::NoSandbox,
+            Reason::CannotRun,
+            Reason::Local,
+        ] {
+            assert_eq!(serde_json::json!(reason), reason.as_str());
+        }
+    }
+}

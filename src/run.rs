@@ -68,14 +68,15 @@ pub(crate) fn execute(process: Process<'_>) -> Exit {
         stdin,
         output,
         json,
-        has_format: globals
-            .is_some_and(|globals| globals.json.is_some() || globals.format.is_some()),
+        format_option: globals.and_then(format_option),
         no_input,
         strict_config: globals.is_some_and(|globals| globals.strict_config),
     };
     let ended = match parsed {
         Ok(cli) => {
-            refuse_contradiction(&cli.globals).and_then(|()| dispatch(cli.command, &mut context))
+            let is_exec = tree::runs_command(&CommandLine::of(&args).command);
+            refuse_contradiction(&cli.globals, is_exec)
+                .and_then(|()| dispatch(cli.command, &mut context))
         }
         Err(error) => report_parse_result(&error, &args, &mut context),
     };
@@ -85,17 +86,32 @@ pub(crate) fn execute(process: Process<'_>) -> Exit {
     })
 }
 
-/// Refuses `--json` with a format that is not JSON. Lists of IDs and counts have a JSON form.
-fn refuse_contradiction(globals: &Globals) -> Result<(), Error> {
-    match globals.format.as_deref() {
-        Some(format) if globals.json.is_some() && !matches!(format, "json" | "ids" | "count") => {
-            Err(Error::Usage {
-                message: format!("--json cannot be combined with --format {format}"),
-                help: "remove one of them",
-            })
-        }
-        _ => Ok(()),
+/// Returns the option that selects the output format.
+fn format_option(globals: &Globals) -> Option<&'static str> {
+    match globals {
+        Globals {
+            format: Some(_), ..
+        } => Some("--format"),
+        Globals { json: Some(_), .. } => Some("--json"),
+        _ => None,
     }
+}
+
+/// Refuses `--json` with a format that is not JSON. Lists of IDs and counts have a JSON form.
+fn refuse_contradiction(globals: &Globals, is_exec: bool) -> Result<(), Error> {
+    let format = globals.format.as_deref().filter(|_| globals.json.is_some());
+    let Some(format) = format.filter(|name| !matches!(*name, "json" | "ids" | "count")) else {
+        return Ok(());
+    };
+    let error = Error::Usage {
+        message: format!("--json cannot be combined with --format {format}"),
+        help: "remove one of them",
+    };
+    Err(if is_exec {
+        Error::Exec(Box::new(error))
+    } else {
+        error
+    })
 }
 
 /// Parses the command line. `sandbox help start` stands for `help sandbox start`.

@@ -11,6 +11,19 @@ use crate::{
     token::{CourierEnvironment, Feature, UserId},
 };
 
+// The default limits of `doctor` differ from those of other commands.
+const TIMEOUT_HELP: &str = "Time limit for a check, for example 10s or 500ms [default: 10s]";
+const TIMEOUT_LONG_HELP: &str = "\
+Time limit for a check, for example 10s or 500ms [default: 10s]
+
+It includes the retries. A number without a unit is in seconds.";
+const RETRIES_HELP: &str =
+    "Number of retries after a connection failure, 408, 429 or 5xx [default: 0]";
+const RETRIES_LONG_HELP: &str = "\
+Number of retries after a connection failure, 408, 429 or 5xx [default: 0]
+
+By default, a failed request is reported and not repeated.";
+
 #[derive(Debug, Args)]
 #[command(help_template = TEMPLATE, before_help = "\
 Examples:
@@ -19,17 +32,16 @@ Examples:
   courier-auth doctor --user alice --token-file token.txt
   courier-auth doctor --user alice --send
   courier-auth doctor --user alice --json > report.json",
-    mut_arg("timeout", |arg| arg.help("Time limit for a check, for example 10 or 500ms [default: 10]")),
-    mut_arg("retries", |arg| arg.help(
-        "Number of retries after a connection failure, 408, 429 or 5xx [default: 0]")))]
+    mut_arg("timeout", |arg| arg.help(TIMEOUT_HELP).long_help(TIMEOUT_LONG_HELP)),
+    mut_arg("retries", |arg| arg.help(RETRIES_HELP).long_help(RETRIES_LONG_HELP)))]
 pub(crate) struct DoctorArgs {
-    /// User ID whose Inbox to check
+    /// User ID of the Inbox to check
     ///
     /// The default is the user of the project file or the profile, then the token's user, then a
     /// test user without messages.
     #[arg(long, value_name = "USER_ID")]
     pub(crate) user: Option<UserId>,
-    /// Tenant whose messages the app shows
+    /// Tenant ID that the app sets in the SDK
     #[arg(long, value_name = "TENANT_ID", value_parser = values::non_empty_text)]
     pub(crate) tenant: Option<String>,
     /// Features of the app [default: inbox]

@@ -8,7 +8,7 @@ use clap::{
 use super::values;
 
 /// The ID of the option. A command that has more formats than [`TextFormat`] defines an option with
-/// this ID, which takes the place of the global one.
+/// this ID, which replaces the global one.
 const ID: &str = "format";
 
 /// The `--format` option of a command that has these formats. The first one is the default.

@@ -20,7 +20,7 @@ Examples:
   courier-auth issue --user alice --for inbox --scope read:brands --curl
   courier-auth issue --users-file ids.txt --output tokens.jsonl")]
 pub(crate) struct IssueArgs {
-    /// User ID; repeatable [default: from the profile]
+    /// User ID [default: from project or profile]
     ///
     /// A project file can set another default.
     #[arg(long = "user", value_name = "USER_ID")]

@@ -12,7 +12,11 @@ use crate::token::UserId;
 #[derive(Debug, Args)]
 #[expect(clippy::struct_excessive_bools, reason = "each is a switch of its own")]
 #[command(help_template = TEMPLATE,
-    mut_arg("format", |arg| arg.help("text, ids or json [default: ids; many on a terminal: text]")),
+    mut_arg("format", |arg| arg
+        .help_heading(None)
+        .help("ids (default), text (many on a terminal), json")
+        .long_help(values::enum_help::<MarkReadFormat>(
+            "Output format [default: ids, or text for many messages on a terminal]"))),
     before_help = "\
 Examples:
   courier-auth mark-read MESSAGE_ID

@@ -105,7 +105,6 @@ const GLOBAL_OPTIONS: &str = "Global options";
 // Options of every command.
 #[derive(Debug, Args)]
 #[command(next_help_heading = GLOBAL_OPTIONS)]
-#[expect(clippy::struct_excessive_bools, reason = "each is a switch of its own")]
 pub(crate) struct Globals {
     /// Print help: -h is a summary, --help has everything
     #[arg(long, short, global = true, action = ArgAction::Help)]
@@ -248,8 +247,9 @@ pub(crate) enum Command {
     /// Find out why a user's Inbox is empty or returns 401
     ///
     /// Checks the configuration, the network, the clock, a new token, the Inbox and its socket. A
-    /// check is skipped if it needs one that failed. No message or setting is changed. The report
-    /// contains no secrets, so you can paste it into a ticket. Exits 0 if no check fails, otherwise 1.
+    /// check is skipped if it needs one that failed. No message or setting is changed, unless you add
+    /// --send. The report contains no secrets, so you can paste it into a ticket. Exits 0 if no check
+    /// fails, otherwise 1.
     Doctor(DoctorArgs),
     /// Run a local token endpoint for your app (development only)
     ///

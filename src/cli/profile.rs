@@ -28,7 +28,7 @@ pub(crate) enum ProfileCommand {
     /// On a terminal, you are prompted for everything that you do not pass as an option. In a
     /// script, pass --key-from, or pass --api-key-file to store the key in the system keyring.
     Add(Box<AddArgs>),
-    /// List the profiles; `*` marks the default
+    /// List the profiles, with the one in use marked
     List(ListArgs),
     /// Show the settings in effect and where they come from
     ///

@@ -30,7 +30,7 @@ pub(crate) fn run(args: &ExplainArgs, context: &mut Context<'_>) -> Result<Exit,
 fn print_pages(rules: &[&'static Rule], context: &mut Context<'_>) -> Result<(), Error> {
     let output = &mut context.output;
     let palette = output.stdout_palette();
-    let width = output.stdout_is_terminal().then(textwrap::termwidth);
+    let width = palette.terminal_width();
     let mut text = Vec::new();
     rule_page::write_all(&mut text, palette, width, rules).map_err(StdoutError::from)?;
     Ok(output.print_unredacted(&text)?)

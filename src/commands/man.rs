@@ -26,10 +26,10 @@ pub(crate) fn run(args: &ManArgs, context: &mut Context<'_>) -> Result<Exit, Err
                 directory: folder.to_string(),
                 pages: count,
             })?;
+        } else {
+            let done = format!("wrote {count} pages to {folder}");
+            context.output.info(&done);
         }
-        context
-            .output
-            .info(&format!("wrote {count} pages to {folder}"));
         return Ok(Exit::Ok);
     }
     let command = tree::find(&program, &args.command)

@@ -17,14 +17,15 @@ const MAX_LENGTH: u64 = 64 * 1024;
 
 impl ProjectFile {
     /// Reads the project file that applies in a folder: the nearest one, up to the root of the
-    /// repository. Outside of a repository only the folder's own file counts, so that files of other
-    /// people in `/tmp` and the like never do.
+    /// repository. Outside of a repository only the folder's own file counts. A file in a folder such
+    /// as `/tmp`, to which everyone can add files, never does.
     ///
     /// # Errors
     /// Returns an error if there is such a file and it cannot be read or is invalid.
     pub(crate) fn load(folder: &Path) -> Result<Option<Self>, ConfigError> {
         let root = repository_root(folder).unwrap_or(folder);
         let folders = folder.ancestors().take_while(|up| up.starts_with(root));
+        let folders = folders.filter(|up| !is_shared(up));
         let Some(path) = folders.map(|up| up.join(NAME)).find(exists) else {
             return Ok(None);
         };
@@ -37,7 +38,24 @@ impl ProjectFile {
 
 /// Returns the nearest folder with `.git`: a directory, or a file as in worktrees and submodules.
 fn repository_root(folder: &Path) -> Option<&Path> {
-    folder.ancestors().find(|up| exists(&up.join(".git")))
+    let mut folders = folder.ancestors().filter(|up| !is_shared(up));
+    folders.find(|up| exists(&up.join(".git")))
+}
+
+/// Returns true for a folder to which everyone can add files of their own, such as `/tmp`. Its sticky
+/// bit distinguishes it from folders of systems without Unix permissions.
+#[cfg(unix)]
+fn is_shared(folder: &Path) -> bool {
+    use std::os::unix::fs::PermissionsExt as _;
+    const STICKY_AND_WRITABLE_BY_OTHERS: u32 = 0o1002;
+    let mode = fs::metadata(folder).map(|metadata| metadata.permissions().mode());
+    mode.is_ok_and(|mode| mode & STICKY_AND_WRITABLE_BY_OTHERS == STICKY_AND_WRITABLE_BY_OTHERS)
+}
+
+/// Windows has no folder of this kind: each user has a temporary folder of their own.
+#[cfg(not(unix))]
+fn is_shared(_: &Path) -> bool {
+    false
 }
 
 /// Returns true for links too, even if they lead nowhere.

@@ -38,7 +38,7 @@ pub(crate) struct Console {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub(crate) enum Level {
-    /// Something failed.
+    /// One of several things failed. An error that ends the command is a document of its own.
     Error,
     /// Something works, but probably not as intended.
     Warning,

@@ -17,7 +17,10 @@ use super::{
         HttpError, Request, RequestAuth, Response, Server, Upgrade, UpgradedConnection, http_url,
     },
 };
-use crate::token::{Jwt, UserId};
+use crate::{
+    text::shorten,
+    token::{Jwt, UserId},
+};
 
 /// The transaction ID of the subscription.
 const SUBSCRIBE: &str = "subscribe";
@@ -139,7 +142,8 @@ impl InboxSocket {
             return match frame["response"].as_str() {
                 Some("ack") => Ok(()),
                 _ => Err(Error::UnexpectedResponse(format!(
-                    "the socket did not accept the subscription: {frame}"
+                    "the socket did not accept the subscription: {}",
+                    shorten(&frame.to_string())
                 ))),
             };
         }

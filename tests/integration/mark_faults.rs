@@ -266,7 +266,10 @@ fn a_killed_run_resumes_and_counts_no_message_twice() {
             .run();
         outcome.exits_with(0, "\"failed\":[]", "");
         let report = outcome.json();
-        let (marked, already) = (reported(&report, "marked"), reported(&report, "already_marked"));
+        let (marked, already) = (
+            reported(&report, "marked"),
+            reported(&report, "already_marked"),
+        );
         assert!(marked.is_disjoint(&already), "{mutation_count}");
         assert_eq!(marked.len() + already.len(), 500, "{mutation_count}");
         assert_eq!(inbox.read().len(), 500, "{mutation_count}");

@@ -1,4 +1,4 @@
-//! What Courier says about the delivery of a message: its status and its reason
+//! The delivery of a sent message: its status, the reason and how to fix it
 //! (<https://www.courier.com/docs/api-reference/sent-messages/get-message>).
 
 use crate::courier::MessageRecord;
@@ -42,12 +42,9 @@ const STATUSES: &[(&str, Delivery)] = &[
 const FIXES: &[(&str, &str)] = &[
     (
         "BOUNCED",
-        "the user's address rejected it; add the inbox channel, which needs no address",
+        "the user's address rejected it: add the inbox channel, which needs no address",
     ),
-    (
-        "FAILED",
-        "look at the message in Courier's logs: https://app.courier.com/logs",
-    ),
+    ("FAILED", DEFAULT_FIX),
     (
         "FILTERED",
         "check the conditions of the template's channels and the user's preferences",

@@ -2,7 +2,6 @@
 
 use crate::{
     courier::Error,
-    exit::Exit,
     output::doctor::{Check, CheckId},
 };
 
@@ -12,16 +11,5 @@ const DEFAULT_HELP: &str = "try again; add -v to see the requests";
 /// Returns a failed check with the error's help, or else the default help.
 pub(super) fn failed_request(id: CheckId, error: &Error) -> Check {
     let help = error.help().unwrap_or_else(|| DEFAULT_HELP.to_owned());
-    Check::failed(id, reason(error), error.to_string(), help)
-}
-
-/// Returns the code of an error.
-pub(super) fn reason(error: &Error) -> &'static str {
-    match error {
-        Error::Refused { .. } | Error::SandboxKey => "credential-refused",
-        Error::Status { status: 429, .. } => "rate-limited",
-        Error::NotFound { .. } => "not-found",
-        _ if error.exit() == Exit::Network => "network-error",
-        _ => "courier-error",
-    }
+    Check::failed(id, error.reason().as_str(), error.to_string(), help)
 }

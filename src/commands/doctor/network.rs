@@ -59,7 +59,7 @@ const SOCKET: HostCheckIds = HostCheckIds {
     tls: CheckId::SocketTls,
 };
 
-/// A host of Courier. Of APIs with the same host, the first one names it.
+/// A host of Courier. If several APIs have the same host, `ids` are those of the first API.
 struct Host<'h> {
     name: String,
     ids: &'static HostCheckIds,

@@ -114,6 +114,7 @@ impl OnlineRun<'_> {
             key,
             user: &self.setup.user.id,
             features: &self.setup.features,
+            other_scopes: if self.args.send { send::SCOPES } else { &[] },
         };
         let attempt = test_token.issue(self.courier).await;
         let mut check = test_token.check(&attempt);
@@ -189,11 +190,13 @@ impl OnlineRun<'_> {
             send::skip("needs the ID of a real user", checks);
             return false;
         }
-        if response != InboxResponse::Accepted {
-            send::skip(
-                "needs the messages: an unseen test message cannot be archived",
-                checks,
-            );
+        let obstacle = match response {
+            InboxResponse::Accepted => None,
+            InboxResponse::Refused(_) => Some("needs a token that can list the Inbox"),
+            InboxResponse::Unknown => Some("needs an Inbox that can be listed"),
+        };
+        if let Some(obstacle) = obstacle {
+            send::skip(obstacle, checks);
             return false;
         }
         let message = TestMessage {

@@ -24,7 +24,10 @@ use crate::{
 };
 
 pub(crate) fn run(args: &MessagesArgs, context: &mut Context<'_>) -> Result<Exit, Error> {
-    context.json |= args.jsonl;
+    if args.jsonl {
+        context.json = true;
+        context.output.use_json();
+    }
     let mut session = Session::open_inbox(&args.key, &args.inbox, context)?;
     let former_format = args.former_format();
     if former_format.is_none() {
@@ -76,10 +79,19 @@ pub(crate) fn run(args: &MessagesArgs, context: &mut Context<'_>) -> Result<Exit
         &filter,
         unix_seconds(now),
     );
-    while let Some(page) = runtime.block_on(list.next_page())? {
-        printer.print_page(&page, &mut context.output)?;
-    }
+    let listed = loop {
+        match runtime.block_on(list.next_page()) {
+            Ok(Some(page)) => printer.print_page(&page, &mut context.output)?,
+            Ok(None) => break Ok(()),
+            Err(error) => break Err(error),
+        }
+    };
     drop(list);
+    if let Err(error) = listed {
+        // The messages before the error are still a valid document.
+        printer.end_document(context)?;
+        return Err(error);
+    }
     printer.finish(context)
 }
 
@@ -92,6 +104,8 @@ struct ListPrinter<'u> {
     filter: &'u MessageFilter,
     /// The current time in seconds since 1970.
     now: f64,
+    /// True once the first page is printed.
+    has_started: bool,
     /// The number of messages so far.
     count: u64,
     /// The number of messages in the Inbox that match the filter.
@@ -115,6 +129,7 @@ impl<'u> ListPrinter<'u> {
             user,
             filter,
             now,
+            has_started: false,
             count: 0,
             total: 0,
             unread: 0,
@@ -130,6 +145,7 @@ impl<'u> ListPrinter<'u> {
             self.unread = page.unread.unwrap_or_default();
         }
         let messages = &page.messages;
+        self.has_started = true;
         self.count += messages.len() as u64;
         if self.is_json && self.format != MessageFormat::Jsonl {
             let mut part = Vec::new();
@@ -194,15 +210,25 @@ impl<'u> ListPrinter<'u> {
 
     /// Prints the end of the JSON document, or the summary of the table.
     fn finish(self, context: &mut Context<'_>) -> Result<Exit, Error> {
-        match self.format {
-            MessageFormat::Count if self.is_json => context.output.finish_json(b"")?,
-            MessageFormat::Ids | MessageFormat::Json if self.is_json => {
-                context.output.finish_json(b"]}")?;
-            }
-            MessageFormat::Table => context.output.info(&sanitize(&self.summary())),
-            _ => {}
+        self.end_document(context)?;
+        if self.format == MessageFormat::Table {
+            context.output.info(&sanitize(&self.summary()));
         }
         Ok(Exit::Ok)
+    }
+
+    /// Prints the end of the JSON document, if its start was printed.
+    fn end_document(&self, context: &mut Context<'_>) -> Result<(), StdoutError> {
+        match self.format {
+            MessageFormat::Count | MessageFormat::Ids | MessageFormat::Json
+                if !self.is_json || !self.has_started =>
+            {
+                Ok(())
+            }
+            MessageFormat::Count => context.output.finish_json(b""),
+            MessageFormat::Ids | MessageFormat::Json => context.output.finish_json(b"]}"),
+            MessageFormat::Table | MessageFormat::Jsonl => Ok(()),
+        }
     }
 
     /// Returns the summary below the table.

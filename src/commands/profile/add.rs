@@ -238,5 +238,5 @@ fn warn_if_key_is_unusable(key: Option<&KeyReference>, context: &Context<'_>) {
         }
         _ => return,
     };
-    context.output.warn(&sanitize(&format!("{warning}")));
+    context.output.warn(&sanitize(&warning));
 }

@@ -155,8 +155,8 @@ fn warn_of_project(project: Option<&ProjectFile>, default: Option<&str>, context
     let named =
         project.and_then(|project| Some((project.path.display(), project.profile.as_deref()?)));
     if let Some((path, name)) = named.filter(|(_, name)| Some(*name) != default) {
-        let warning = format!("warning: `{path}` names profile `{name}` and takes precedence");
-        context.output.note(&sanitize(&warning));
+        let warning = format!("`{path}` names profile `{name}` and takes precedence");
+        context.output.warn(&sanitize(&warning));
     }
 }
 

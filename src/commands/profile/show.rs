@@ -24,7 +24,7 @@ pub(super) fn run(mut args: ShowArgs, context: &mut Context<'_>) -> Result<Exit,
     args.key.profile = args.key.profile.or(args.name.take());
     let credentials = Credentials::resolve(&args.key, context)?;
     let (project, selected) = (credentials.project(), credentials.profile());
-    let output = output_format(project, context.json);
+    let output = output_format(project, context);
     apply_report_format(project, context);
     let connection = Settings::merge(&args.api, args.inbox_url.as_ref(), selected, &context.env)?;
     let (api_key, _) = effective_key(&credentials, context);
@@ -52,19 +52,21 @@ pub(super) fn run(mut args: ShowArgs, context: &mut Context<'_>) -> Result<Exit,
 }
 
 /// Returns the output format of reports.
-fn output_format(project: Option<&ProjectFile>, is_json: bool) -> Setting<ReportFormat> {
+fn output_format(project: Option<&ProjectFile>, context: &Context<'_>) -> Setting<ReportFormat> {
     let of_project = project.map(|project| {
         let origin = SettingOrigin::ProjectFile(project.path.clone());
         (origin, project.output)
     });
-    let sources = [(
-        SettingOrigin::Flag("--json"),
-        is_json.then_some(ReportFormat::Json),
-    )]
-    .into_iter()
-    .chain(of_project)
-    .chain([(SettingOrigin::Default, Some(ReportFormat::Text))]);
-    Setting::first(sources).expect("the default is a source")
+    let selected = if context.json {
+        ReportFormat::Json
+    } else {
+        ReportFormat::Text
+    };
+    let of_option = context.format_option;
+    let of_option = of_option.map(|option| (SettingOrigin::Flag(option), Some(selected)));
+    let sources = of_option.into_iter().chain(of_project);
+    let default = (SettingOrigin::Default, Some(ReportFormat::Text));
+    Setting::first(sources.chain([default])).expect("the default is a source")
 }
 
 fn effective_settings(

@@ -52,7 +52,9 @@ pub(super) fn status(args: &SandboxPortArgs, context: &mut Context<'_>) -> Resul
         Ok(health) => health,
         Err(error @ (SandboxClientError::NotRunning(_) | SandboxClientError::NotASandbox(_))) => {
             if context.json {
-                context.output.print_json(&json::SandboxStatus::none())?;
+                context
+                    .output
+                    .print_json(&json::SandboxStatus::none(error.to_string()))?;
             } else {
                 context.output.print(|out, _| writeln!(out, "{error}"))?;
             }
@@ -91,7 +93,8 @@ pub(super) fn stop(args: &SandboxPortArgs, context: &mut Context<'_>) -> Result<
             schema: SchemaName::new(),
             stopped,
         })?;
+    } else {
+        context.output.info(&note);
     }
-    context.output.info(&note);
     Ok(Exit::Ok)
 }

@@ -76,7 +76,7 @@ pub(in crate::commands) fn apply_report_format(
     context: &mut Context<'_>,
 ) {
     let is_json = project.and_then(|project| project.output) == Some(ReportFormat::Json);
-    if is_json && !context.has_format {
+    if is_json && context.format_option.is_none() {
         context.json = true;
         context.output.use_json();
     }

@@ -17,7 +17,7 @@ const MAX_LISTED: usize = 10;
 pub(in crate::commands) fn warn<'i>(ids: impl IntoIterator<Item = &'i str>, output: &Output<'_>) {
     let mut warnings = ids.into_iter().filter_map(warning);
     for warning in warnings.by_ref().take(MAX_LISTED) {
-        output.warn(&format!("{warning}"));
+        output.warn(&warning);
     }
     let more = warnings.count();
     if more > 0 {
@@ -61,7 +61,7 @@ pub(in crate::commands) fn require_id(id: &UserId, output: &Output<'_>) -> Resul
             Err(Error::Usage { message, help })
         }
         UserIdMistake::Wrapped(_) => {
-            output.warn(&format!("{message}"));
+            output.warn(&message);
             Ok(())
         }
     }

@@ -67,7 +67,7 @@ struct Token<'a> {
     signed_with_api_key: Option<bool>,
 }
 
-/// A field that differs: one of [`Token`], or a claim.
+/// A field that differs: a field of the tokens, or a claim.
 #[derive(Serialize, JsonSchema)]
 struct Difference<'a> {
     /// The name of the field.

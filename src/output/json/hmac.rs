@@ -3,6 +3,7 @@
 use schemars::JsonSchema;
 use serde::Serialize;
 
+use super::start_of;
 use crate::document::SchemaName;
 
 #[derive(Serialize, JsonSchema)]
@@ -54,8 +55,7 @@ impl<'a> Hmac<'a> {
 
     /// Returns the start of the document, up to the first signature. The caller ends it with `]}`.
     pub(crate) fn start() -> serde_json::Result<String> {
-        let document = serde_json::to_string(&Self::of(&[], &[]))?;
-        Ok(document.trim_end_matches("]}").to_owned())
+        start_of(&Self::of(&[], &[]))
     }
 }
 

@@ -5,6 +5,7 @@ use std::io;
 use schemars::JsonSchema;
 use serde::Serialize;
 
+use super::start_of;
 use crate::{
     courier::{InboxMessage, MarkAction},
     document::SchemaName,
@@ -68,12 +69,15 @@ pub(crate) struct Message<'a> {
     archived_at: Option<&'a str>,
     /// The tags.
     tags: &'a [String],
+    /// The tenant that the message belongs to.
+    tenant_id: Option<&'a str>,
 }
 
 #[derive(Serialize, JsonSchema)]
 pub(crate) struct MarkRead<'a> {
     pub(crate) schema: SchemaName<MarkRead<'static>>,
-    /// The new state: `read`, `unread`, `opened`, `archived` or `unarchived`.
+    /// The new state.
+    #[schemars(extend("enum" = ["read", "unread", "opened", "archived", "unarchived"]))]
     pub(crate) state: &'static str,
     /// The IDs of the messages that Courier confirmed.
     pub(crate) marked: Vec<&'a str>,
@@ -124,7 +128,8 @@ pub(crate) enum VerificationStatus {
 #[derive(Serialize, JsonSchema)]
 pub(crate) struct MarkPlan<'a> {
     schema: SchemaName<MarkPlan<'static>>,
-    /// The new state: `read`, `unread`, `opened`, `archived` or `unarchived`.
+    /// The new state.
+    #[schemars(extend("enum" = ["read", "unread", "opened", "archived", "unarchived"]))]
     state: &'static str,
     /// The IDs of the messages that would be marked.
     would_mark: &'a [&'a str],
@@ -177,10 +182,8 @@ impl<'a> MessageCount<'a> {
     }
 }
 
-/// Writes a document that ends with an empty array, up to the end of the array.
 fn write_start(out: &mut dyn io::Write, document: &impl Serialize) -> io::Result<()> {
-    let document = serde_json::to_string(document)?;
-    out.write_all(document.trim_end_matches("]}").as_bytes())
+    out.write_all(start_of(document)?.as_bytes())
 }
 
 impl<'a> Message<'a> {
@@ -194,6 +197,7 @@ impl<'a> Message<'a> {
             opened_at: message.opened.as_deref(),
             archived_at: message.archived.as_deref(),
             tags: message.tags.as_deref().unwrap_or_default(),
+            tenant_id: message.tenant.as_deref(),
         }
     }
 }

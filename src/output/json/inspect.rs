@@ -10,7 +10,10 @@ use serde::{
 };
 use serde_json::value::RawValue;
 
-use super::timestamp::{Timestamp, epoch};
+use super::{
+    start_of,
+    timestamp::{Timestamp, epoch},
+};
 use crate::{
     document::SchemaName,
     inspect::{self, EntryKind, Subject, TimeClaim, fix},
@@ -154,11 +157,10 @@ struct ObjectMembers<'a>(&'a Object<'a>);
 impl InspectList<'_> {
     /// Returns the start of the document, up to the first report. The caller ends it with `]}`.
     pub(crate) fn start() -> serde_json::Result<String> {
-        let document = serde_json::to_string(&Self {
+        start_of(&Self {
             schema: SchemaName::new(),
             tokens: Vec::new(),
-        })?;
-        Ok(document.trim_end_matches("]}").to_owned())
+        })
     }
 }
 

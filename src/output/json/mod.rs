@@ -24,6 +24,8 @@ mod texts;
 mod timestamp;
 mod version;
 
+use serde::Serialize;
+
 pub(crate) use diff::Diff;
 pub(crate) use doctor::Doctor;
 pub(crate) use documents::{Schemas, schema};
@@ -44,3 +46,10 @@ pub(crate) use serve::{ServeReady, ServeRequest};
 pub(crate) use texts::{Completions, Demo, DemoStep, Man, ManPages};
 pub(crate) use timestamp::Timestamp;
 pub(crate) use version::Version;
+
+/// Returns the start of a document that ends with an empty array, up to the end of the array. The
+/// caller writes the items and `]}`.
+fn start_of(document: &impl Serialize) -> serde_json::Result<String> {
+    let document = serde_json::to_string(document)?;
+    Ok(document.trim_end_matches("]}").to_owned())
+}

@@ -49,7 +49,8 @@ struct ListedProfile<'a> {
 /// Where an API key is.
 #[derive(Serialize, JsonSchema)]
 struct KeyLocation {
-    /// `keyring`, `command`, `shell`, `env`, `file` or `plain`.
+    /// The kind of place.
+    #[schemars(extend("enum" = ["keyring", "command", "shell", "env", "file", "plain"]))]
     kind: &'static str,
     /// The place in words, without the key.
     description: String,
@@ -217,7 +218,7 @@ impl<'a> ShownSettings<'a> {
         Self {
             profile: ShownSetting::of(settings.profile.as_ref(), String::as_str),
             api_key: ShownSetting::of(settings.api_key.setting.as_ref(), String::as_str)
-                .with_error(settings.api_key.problem.as_deref()),
+                .with_message(settings.api_key.problem.as_deref()),
             api_url: ShownSetting::of(Some(&connection.rest), Url::as_str),
             inbox_url: ShownSetting::of(Some(&connection.inbox), Url::as_str),
             socket_url: ShownSetting::of(Some(&connection.socket), Url::as_str),
@@ -250,7 +251,7 @@ impl<'a, T> ShownSetting<'a, T> {
     }
 
     /// Adds the reason why the source yields no value.
-    fn with_error(self, message: Option<&'a str>) -> Self {
+    fn with_message(self, message: Option<&'a str>) -> Self {
         Self {
             value: self.value.filter(|_| message.is_none()),
             message,

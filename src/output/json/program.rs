@@ -71,7 +71,8 @@ struct Node {
     arguments: Vec<Argument>,
     /// `null` if they are the same as in the top node.
     exit_codes: Option<Vec<ExitCode>>,
-    /// Where the command connects to: `never`, `loopback` or `yes`.
+    /// Whether the command uses the network.
+    #[schemars(extend("enum" = ["never", "loopback", "yes"]))]
     network: &'static str,
     /// The page of Courier's documentation about the task of the command.
     documentation: &'static str,

@@ -28,7 +28,8 @@ struct RuleExplanation {
     /// The default severity.
     #[schemars(extend("enum" = ["error", "warning", "note"]))]
     severity: &'static str,
-    /// What Courier does with such a token: `refuses`, `serves` or `depends`.
+    /// What Courier does with such a token. `depends`: on settings of the workspace.
+    #[schemars(extend("enum" = ["refuses", "serves", "depends"]))]
     server: &'static str,
     /// What the rule finds.
     summary: &'static str,

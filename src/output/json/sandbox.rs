@@ -48,6 +48,8 @@ pub(crate) struct SandboxStatus<'a> {
     messages: Option<u64>,
     /// The number of open realtime sockets.
     sockets: Option<u64>,
+    /// Why no sandbox was found.
+    message: Option<String>,
 }
 
 #[derive(Serialize, JsonSchema)]
@@ -58,7 +60,8 @@ pub(crate) struct SandboxStop {
 }
 
 impl<'a> SandboxStatus<'a> {
-    pub(crate) fn none() -> Self {
+    /// No sandbox is running, for the reason in `message`.
+    pub(crate) fn none(message: String) -> Self {
         Self {
             schema: SchemaName::new(),
             running: false,
@@ -68,6 +71,7 @@ impl<'a> SandboxStatus<'a> {
             users: None,
             messages: None,
             sockets: None,
+            message: Some(message),
         }
     }
 
@@ -80,6 +84,7 @@ impl<'a> SandboxStatus<'a> {
             users: Some(health.users),
             messages: Some(health.messages),
             sockets: Some(health.sockets),
+            message: None,
             schema: SchemaName::new(),
         }
     }

@@ -32,8 +32,9 @@ pub(crate) struct ServeRequest<'a> {
     user_id: Option<&'a str>,
     /// The HTTP status of the response.
     status: u16,
-    /// Where the token came from: `issued`, `cached`, or `shared` (another request waited for the
-    /// same user's token). `null` if there is none.
+    /// The source of the token. `shared`: another request waited for the same user's token. `null` if
+    /// there is none.
+    #[schemars(extend("enum" = ["issued", "cached", "shared", null]))]
     token_source: Option<&'a str>,
     /// Why there is no token.
     message: Option<&'a str>,

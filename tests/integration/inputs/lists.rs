@@ -132,7 +132,7 @@ fn bytes_that_are_no_text_are_refused_before_anything_is_sent() {
     let advice = "save it as UTF-8; in PowerShell, write it with `Out-File -Encoding utf8`";
     for (list, reason) in no_text() {
         for (outcome, what) in [
-            (issue("", list.clone()), "user_id"),
+            (issue("", list.clone()), "user"),
             (mark("", list.clone()), "message"),
         ] {
             let error = format!("cannot read the {what} IDs in standard input: {reason}\n{advice}");

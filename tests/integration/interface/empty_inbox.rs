@@ -115,13 +115,13 @@ fn an_empty_inbox_has_the_likeliest_cause() {
         (
             json!([email, email, sms]),
             "other-channels",
-            "3 sent: 2 by email, 1 by sms; none to the inbox channel",
+            "3 sent: 2 by email, 1 by sms, none to the inbox channel",
             "courier-auth doctor --user ada --send",
         ),
         (
             json!([{ "status": "DELAYED" }, email]),
             "pending",
-            "2 sent; the newest is not delivered yet: DELAYED",
+            "2 sent, the newest is not delivered yet: DELAYED",
             "courier-auth doctor --user ada",
         ),
         (
@@ -139,13 +139,13 @@ fn an_empty_inbox_has_the_likeliest_cause() {
         (
             json!([{ "status": "UNROUTABLE", "reason": "NO_CHANNELS", "error": "No channels" }]),
             "undeliverable",
-            "1 sent; none delivered: UNROUTABLE, NO_CHANNELS (No channels)",
+            "1 sent, none delivered: UNROUTABLE, NO_CHANNELS (No channels)",
             "courier-auth doctor --user ada --send",
         ),
         (
             json!([{ "status": "UNDELIVERABLE", "channels": ["email"], "reason": "BOUNCED" }, email]),
             "undeliverable",
-            "2 sent; the newest not delivered: UNDELIVERABLE, BOUNCED",
+            "2 sent, the newest was not delivered: UNDELIVERABLE, BOUNCED",
             "courier-auth doctor --user ada --send",
         ),
     ] {

@@ -288,7 +288,10 @@ fn profile_show_lists_typed_settings_by_name() {
             "expires_in",
             setting(json!("2 hours"), &origin, overridden("3 days")),
         ),
-        ("for", setting(json!(["preferences"]), &origin, json!([]))),
+        (
+            "features",
+            setting(json!(["preferences"]), &origin, json!([])),
+        ),
         (
             "environment",
             setting(json!("test"), &of_profile, json!([])),

@@ -51,8 +51,9 @@ pub(super) struct Sent {
 }
 
 impl Cause {
-    /// Returns the cause that explains why none of the sent messages is in the Inbox.
-    pub(super) fn of(sent: Sent) -> Self {
+    /// Returns the cause that explains why none of the sent messages is in the Inbox. `tenant` is the
+    /// tenant that the app shows.
+    pub(super) fn of(sent: Sent, tenant: Option<&str>) -> Self {
         let is_in_inbox = |message: &&MessageRecord| {
             delivery(message) == Delivery::Delivered && is_for_inbox(message)
         };
@@ -62,7 +63,9 @@ impl Cause {
             for message in in_inbox {
                 match &message.account_id {
                     None => return Self::NotInInbox(sent),
-                    Some(tenant) if !tenants.contains(tenant) => tenants.push(tenant.clone()),
+                    // The Inbox was also listed with this tenant.
+                    Some(own) if tenant == Some(own.as_str()) => return Self::NotInInbox(sent),
+                    Some(other) if !tenants.contains(other) => tenants.push(other.clone()),
                     Some(_) => {}
                 }
             }
@@ -75,114 +78,116 @@ impl Cause {
         }
     }
 
-    /// Returns the check. `now` is the current time in seconds since 1970.
-    pub(super) fn check(&self, user: &str, now: f64) -> Check {
-        let (reason, cause, help) = self.describe(now);
-        let message = format!("the Inbox of `{user}` is empty: {cause}");
-        Check::warning(CheckId::Messages, reason, message, help).with_fix(self.fix(user))
+    /// Returns the check. `tenant` is the tenant that the app shows, `now` the current time in seconds
+    /// since 1970.
+    pub(super) fn check(&self, user: &str, tenant: Option<&str>, now: f64) -> Check {
+        let message = format!("the Inbox of `{user}` is empty: {}", self.describe(now));
+        Check::warning(CheckId::Messages, self.reason(), message, self.help())
+            .with_fix(self.fix(user, tenant))
     }
 
-    /// Returns the code of the cause, its text and the advice.
-    fn describe(&self, now: f64) -> (&'static str, String, String) {
-        let (reason, cause, help) = match self {
-            Self::NothingSent => (
-                "nothing-sent",
-                "nothing was sent to this user ID".to_owned(),
-                "the send call probably names another ID: compare the two letter by letter, or send \
-                 a test message",
+    /// Returns the code of the cause.
+    fn reason(&self) -> &'static str {
+        match self {
+            Self::NothingSent => "nothing-sent",
+            Self::SimilarUser { .. } => "similar-user-id",
+            Self::OtherChannels(_) => "other-channels",
+            Self::Undeliverable(_) => "undeliverable",
+            Self::Pending(_) => "pending",
+            Self::TenantOnly(_) => "tenant-only",
+            Self::Archived(_) => "archived",
+            Self::NotInInbox(_) => "not-in-inbox",
+            Self::NoApiKey | Self::Unknown(_) => "empty",
+        }
+    }
+
+    /// Describes the cause.
+    fn describe(&self, now: f64) -> String {
+        match self {
+            Self::NothingSent => "nothing was sent to this user ID".to_owned(),
+            Self::SimilarUser { user, count } => format!(
+                "nothing was sent to this user ID, but {} to `{user}`",
+                plural(*count as u64, "message")
             ),
-            Self::SimilarUser { user, count } => (
-                "similar-user-id",
-                format!(
-                    "nothing was sent to this user ID, but {} to `{user}`",
-                    plural(*count as u64, "message")
-                ),
-                if is_plain_id(user) {
-                    "use the same ID in the send call and in the token; check that one"
-                } else {
-                    "correct the ID in the send call; then send a test message"
-                },
-            ),
-            Self::OtherChannels(sent) => (
-                "other-channels",
-                format!("{}; none to the inbox channel", sent.by_channel()),
-                "add the inbox channel to the template, or to `routing.channels` of the send \
-                 call; then send a test message",
-            ),
-            Self::Undeliverable(sent) => {
-                return (
-                    "undeliverable",
-                    format!("{}; {}", sent.count(), sent.undelivered()),
-                    format!(
-                        "{}; then send a test message",
-                        sent.newest.first().map_or("", delivery::fix)
-                    ),
-                );
+            Self::OtherChannels(sent) => {
+                format!("{}, none to the inbox channel", sent.by_channel())
             }
-            Self::Pending(sent) => (
-                "pending",
-                format!(
-                    "{}; the newest is not delivered yet: {}",
-                    sent.count(),
-                    sent.newest_status()
-                ),
-                "wait, or remove the delay, digest or limit of the send call; then run doctor again",
+            Self::Undeliverable(sent) => format!("{}, {}", sent.count(), sent.undelivered()),
+            Self::Pending(sent) => format!(
+                "{}, the newest is not delivered yet: {}",
+                sent.count(),
+                sent.newest_status()
             ),
-            Self::TenantOnly(tenants) => (
-                "tenant-only",
-                format!("all messages belong to a tenant: {}", tenants.join(", ")),
-                "set the tenantId of the app's SDK; check it",
+            Self::TenantOnly(tenants) => {
+                format!("all messages belong to a tenant: {}", tenants.join(", "))
+            }
+            Self::Archived(1) => "its only message is archived".to_owned(),
+            Self::Archived(count) => format!("all {count} messages are archived"),
+            Self::NotInInbox(sent) => format!(
+                "{}{}, and the Inbox does not contain them anymore",
+                sent.count(),
+                sent.age(now)
             ),
-            Self::Archived(count) => (
-                "archived",
-                match count {
-                    1 => "its only message is archived".to_owned(),
-                    count => format!("all {count} messages are archived"),
-                },
-                "an app shows these only in its archive; list them",
-            ),
-            Self::NotInInbox(sent) => (
-                "not-in-inbox",
-                format!(
-                    "{}{}, and the Inbox does not contain them anymore",
-                    sent.count(),
-                    sent.age(now)
-                ),
+            Self::NoApiKey => "what was sent is unknown without an API key".to_owned(),
+            Self::Unknown(error) => format!("what was sent is unknown: {error}"),
+        }
+    }
+
+    /// Returns the advice. The command of [`Cause::fix`] follows it.
+    fn help(&self) -> String {
+        let help = match self {
+            Self::NothingSent => {
+                "the send call probably names another ID: compare the two letter by letter, or send \
+                 a test message"
+            }
+            Self::SimilarUser { user, .. } if is_plain_id(user) => {
+                "use the same ID in the send call and in the token, and check that ID"
+            }
+            Self::SimilarUser { .. } => "correct the ID in the send call, then send a test message",
+            Self::OtherChannels(_) => {
+                "add the inbox channel to the template, or to `routing.channels` of the send \
+                 call, then send a test message"
+            }
+            Self::Undeliverable(sent) => {
+                let fix = sent.newest.first().map_or("", delivery::fix);
+                return format!("{fix}, then send a test message");
+            }
+            Self::Pending(_) => {
+                "wait, or remove the delay, digest or limit of the send call, then run doctor again"
+            }
+            Self::TenantOnly(_) => "set the tenantId of the app's SDK, then check that tenant",
+            Self::Archived(_) => "list the archive, because the app shows them only there",
+            Self::NotInInbox(_) => {
                 "they expired or were deleted, or the token is for another environment than the API \
-                 key; send a test message",
-            ),
-            Self::NoApiKey => (
-                "empty",
-                "what was sent is unknown without an API key".to_owned(),
-                "set COURIER_API_KEY, and run doctor again",
-            ),
-            Self::Unknown(error) => (
-                "empty",
-                format!("what was sent is unknown: {error}"),
-                "look at the requests",
-            ),
+                 key. Send a test message"
+            }
+            Self::NoApiKey => "set COURIER_API_KEY, and run doctor again",
+            Self::Unknown(_) => "look at the requests",
         };
-        (reason, cause, help.to_owned())
+        help.to_owned()
     }
 
     /// Returns the next command.
-    fn fix(&self, user: &str) -> Option<String> {
+    fn fix(&self, user: &str, tenant: Option<&str>) -> Option<String> {
+        let mut options: Vec<&str> = Vec::new();
+        if let Some(tenant) = tenant {
+            options.extend(["--tenant", tenant]);
+        }
         match self {
             Self::SimilarUser { user: similar, .. } if is_plain_id(similar) => {
-                doctor_command(similar, &[])
+                return doctor_command(similar, &options);
             }
+            Self::TenantOnly(tenants) => options = vec!["--tenant", tenants.first()?.as_str()],
+            Self::Archived(_) => return user_command("messages", user, &["--archived"]),
             Self::NothingSent
             | Self::SimilarUser { .. }
             | Self::OtherChannels(_)
             | Self::Undeliverable(_)
-            | Self::NotInInbox(_) => doctor_command(user, &["--send"]),
-            Self::TenantOnly(tenants) => {
-                doctor_command(user, &["--tenant", tenants.first().map(String::as_str)?])
-            }
-            Self::Archived(_) => user_command("messages", user, &["--archived"]),
-            Self::Pending(_) | Self::NoApiKey => doctor_command(user, &[]),
-            Self::Unknown(_) => doctor_command(user, &["-v"]),
+            | Self::NotInInbox(_) => options.push("--send"),
+            Self::Pending(_) | Self::NoApiKey => {}
+            Self::Unknown(_) => options.push("-v"),
         }
+        doctor_command(user, &options)
     }
 }
 
@@ -218,7 +223,7 @@ impl Sent {
         format!("{}{newest}: {}", self.count(), counts.join(", "))
     }
 
-    /// Describes the newest message, which was not delivered, and how many others share its fate.
+    /// Describes why the newest message was not delivered, and says if none of the messages was.
     fn undelivered(&self) -> String {
         let is_failed = |message: &&MessageRecord| delivery(message) == Delivery::Failed;
         let failed = self.newest.iter().filter(is_failed).count();
@@ -226,7 +231,7 @@ impl Sent {
         if failed == self.total && !self.has_more {
             format!("none delivered: {status}")
         } else {
-            format!("the newest not delivered: {status}")
+            format!("the newest was not delivered: {status}")
         }
     }
 
@@ -250,4 +255,33 @@ impl Sent {
 /// Returns true if a token can be for this user. A recipient may contain whitespace or quotes too.
 fn is_plain_id(id: &str) -> bool {
     id.parse::<UserId>().is_ok() && user_id_mistake(id).is_none()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_tenant_is_the_cause_only_if_it_is_not_the_tenant_of_the_app() {
+        for (app_tenant, expected, options) in [
+            (None, "tenant-only", "--tenant acme"),
+            (Some("acme"), "not-in-inbox", "--tenant acme --send"),
+            (Some("other"), "tenant-only", "--tenant acme"),
+        ] {
+            let message = MessageRecord {
+                account_id: Some("acme".to_owned()),
+                channels: vec!["inbox".to_owned()],
+                ..MessageRecord::default()
+            };
+            let sent = Sent {
+                total: 1,
+                has_more: false,
+                newest: vec![message],
+            };
+            let check = Cause::of(sent, app_tenant).check("ada", app_tenant, 0.0);
+            assert_eq!(check.reason, Some(expected), "{app_tenant:?}");
+            let fix = format!("courier-auth doctor --user ada {options}");
+            assert_eq!(check.fix, Some(fix), "{app_tenant:?}");
+        }
+    }
 }

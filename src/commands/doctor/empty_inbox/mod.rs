@@ -41,7 +41,7 @@ impl EmptyInbox<'_> {
     pub(super) async fn diagnose(&self, credential: &InboxCredential) -> Check {
         let cause = self.find_cause(credential).await;
         let cause = cause.unwrap_or_else(|error| Cause::Unknown(error.to_string()));
-        cause.check(self.user.as_str(), self.now)
+        cause.check(self.user.as_str(), self.tenant, self.now)
     }
 
     /// # Errors
@@ -70,11 +70,12 @@ impl EmptyInbox<'_> {
         }
         let newest = list.messages.iter().take(MAX_DETAILS);
         let details = newest.map(|message| self.details(key, message));
-        Ok(Cause::of(Sent {
+        let sent = Sent {
             total: list.messages.len(),
             has_more: list.has_more,
             newest: join_all(details).await,
-        }))
+        };
+        Ok(Cause::of(sent, self.tenant))
     }
 
     async fn archived(&self, credential: &InboxCredential) -> Result<MessagePage, Error> {

@@ -174,7 +174,7 @@ impl UserInbox<'_> {
             (Err(error), InboxResponse::Accepted) if error.is_credential_refused() => {
                 let message = format!("{error}, although the Inbox accepts the token");
                 let help = "check COURIER_SOCKET_URL, and whether a proxy blocks WebSockets";
-                Check::failed(id, "credential-refused", message, help)
+                Check::failed(id, error.reason().as_str(), message, help)
             }
             (Err(error), _) => failed_request(id, &error),
         };

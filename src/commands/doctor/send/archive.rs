@@ -6,9 +6,10 @@ use tokio::time::timeout;
 
 use super::{TestMessage, arrival::Arrivals};
 use crate::{
-    commands::doctor::{commands::user_command, failure::reason},
+    commands::doctor::commands::user_command,
     courier::{InboxCredential, MarkAction, MarkResponse, MarkResult},
     output::doctor::{Check, CheckId},
+    reason::Reason,
     signals::Interrupts,
 };
 
@@ -27,16 +28,21 @@ impl TestMessage<'_> {
             let options = ["--as", "archived", id];
             check.with_fix(user_command("mark-read", self.user.as_str(), &options))
         };
-        let failed = |reason, message: String| {
+        let failed = |reason: Reason, message: String| {
             let help = "archive it by hand";
-            by_hand(Check::failed(CheckId::SendArchived, reason, message, help))
+            by_hand(Check::failed(
+                CheckId::SendArchived,
+                reason.as_str(),
+                message,
+                help,
+            ))
         };
         let credential = InboxCredential::Token(self.new_token.clone());
         let ids = [id];
         let request = self
             .courier
             .mark(&credential, self.user, MarkAction::Archived, &ids);
-        let time_limit = if arrivals.is_interrupted() {
+        let time_limit = if arrivals.is_interrupted {
             INTERRUPT_GRACE
         } else {
             self.courier.limits().timeout
@@ -45,13 +51,14 @@ impl TestMessage<'_> {
         let result = tokio::select! {
             result = timeout(time_limit, request) => result,
             () = interrupts.next() => {
-                return (failed("interrupted", "interrupted before it was archived".to_owned()), true);
+                let message = "interrupted before it was archived".to_owned();
+                return (failed(Reason::Interrupted, message), true);
             }
         };
         let check = match result {
             Ok(Ok(response)) => match problem(response) {
                 None => Check::passed(CheckId::SendArchived, "archived"),
-                Some(problem) if arrivals.is_in_inbox() => failed("courier-error", problem),
+                Some(problem) if arrivals.is_in_inbox() => failed(Reason::Rejected, problem),
                 Some(_) => by_hand(Check::warning(
                     CheckId::SendArchived,
                     "not-in-inbox",
@@ -59,8 +66,8 @@ impl TestMessage<'_> {
                     "archive it by hand when it arrives",
                 )),
             },
-            Ok(Err(error)) => failed(reason(&error), error.to_string()),
-            Err(_) => failed("timeout", "no response in time".to_owned()),
+            Ok(Err(error)) => failed(error.reason(), error.to_string()),
+            Err(_) => failed(Reason::Timeout, "no response in time".to_owned()),
         };
         (check.with_duration(start.elapsed()), false)
     }

@@ -18,6 +18,8 @@ pub(super) enum Arrival {
 pub(super) struct Arrivals {
     pub(super) inbox: Option<Arrival>,
     pub(super) socket: Option<Arrival>,
+    /// True if an interrupt ended the wait, or the request that follows a timeout.
+    pub(super) is_interrupted: bool,
 }
 
 impl Arrivals {
@@ -26,10 +28,5 @@ impl Arrivals {
         [&self.inbox, &self.socket]
             .iter()
             .any(|arrival| matches!(arrival, Some(Arrival::Arrived(_))))
-    }
-
-    /// Returns true if an interrupt ended the wait.
-    pub(super) fn is_interrupted(&self) -> bool {
-        self.inbox.is_none() || self.socket.is_none()
     }
 }

@@ -1,4 +1,4 @@
-//! `--send`: a test message on its way to the Inbox and the realtime socket. It is archived at the end.
+//! `--send`: sends a test message, waits for it in the Inbox and on the socket, and archives it.
 
 mod archive;
 mod arrival;
@@ -25,11 +25,14 @@ pub(super) const TITLE: &str = "Test message from courier-auth";
 const BODY: &str = "A developer checks your Inbox with `courier-auth doctor --send`. You can ignore \
                     this message.";
 
-/// The delay between two looks into the Inbox.
+/// The delay between two requests that list the Inbox.
 const POLL_INTERVAL: Duration = Duration::from_millis(250);
 
 /// The number of the newest messages among which the test message is searched.
 const SEARCHED_MESSAGES: u8 = 20;
+
+/// The scopes that list and archive the test message.
+pub(super) const SCOPES: &[&str] = &["inbox:read:messages", "inbox:write:events"];
 
 /// The checks of the test message.
 const CHECKS: [CheckId; 4] = [
@@ -75,7 +78,7 @@ impl TestMessage<'_> {
         let sent = tokio::select! {
             sent = self.courier.send_to_inbox(self.key, user, tenant, TITLE, BODY) => sent,
             () = interrupts.next() => {
-                checks.add(self.interrupted_send());
+                self.report_interrupted_send(checks);
                 return true;
             }
         };
@@ -90,11 +93,12 @@ impl TestMessage<'_> {
         let id = &message.request_id;
         let accepted = Check::passed(CheckId::SendAccepted, format!("message {id}"));
         checks.add(accepted.with_duration(duration));
-        let arrivals = self.wait(&message, socket, &mut interrupts).await;
-        self.report_arrivals(id, &arrivals, checks).await;
+        let mut arrivals = self.wait(&message, socket, &mut interrupts).await;
+        self.report_arrivals(id, &mut arrivals, &mut interrupts, checks)
+            .await;
         let (archived, is_interrupted) = self.archive(id, &arrivals, &mut interrupts).await;
         checks.add(archived);
-        arrivals.is_interrupted() || is_interrupted
+        arrivals.is_interrupted || is_interrupted
     }
 
     /// Waits until the message is in the Inbox and on the socket, or until an interrupt.
@@ -116,7 +120,10 @@ impl TestMessage<'_> {
                 arrival = &mut on_socket, if arrivals.socket.is_none() => {
                     arrivals.socket = Some(arrival);
                 }
-                () = interrupts.next() => break,
+                () = interrupts.next() => {
+                    arrivals.is_interrupted = true;
+                    break;
+                }
             }
         }
         arrivals

@@ -10,10 +10,12 @@ use crate::{
     commands::doctor::{
         commands::user_command,
         delivery::{Delivery, delivery, describe_status, fix, is_for_inbox},
-        failure::{failed_request, reason},
+        failure::failed_request,
     },
-    courier::Error,
+    courier::{Error, MessageRecord},
     output::doctor::{Check, CheckId, CheckStatus, Checks},
+    reason::Reason,
+    signals::Interrupts,
 };
 
 /// The checks that need an accepted message.
@@ -25,6 +27,9 @@ const AFTER_SENDING: [CheckId; 3] = [
 
 /// The advice for a message that was perhaps accepted.
 const LOOK_FOR_IT: &str = "the message may arrive nevertheless: look for it, and archive it";
+
+/// The advice for a message that may only be late.
+const WAIT_LONGER: &str = "set a longer --timeout, for example 60s";
 
 impl TestMessage<'_> {
     /// Reports that the send request failed.
@@ -39,39 +44,58 @@ impl TestMessage<'_> {
         } else {
             check
         });
-        for id in AFTER_SENDING {
-            checks.add(Check::skipped(id, "the message was not accepted"));
-        }
+        skip_after_sending("the message was not accepted", checks);
     }
 
-    pub(super) fn interrupted_send(&self) -> Check {
-        Check::failed(
+    /// Reports that the send request was interrupted.
+    pub(super) fn report_interrupted_send(&self, checks: &mut Checks) {
+        let check = Check::failed(
             CheckId::SendAccepted,
-            "interrupted",
+            Reason::Interrupted.as_str(),
             "interrupted while the message was sent",
             LOOK_FOR_IT,
-        )
-        .with_fix(user_command("messages", self.user.as_str(), &[]))
+        );
+        checks.add(check.with_fix(user_command("messages", self.user.as_str(), &[])));
+        skip_after_sending("interrupted", checks);
     }
 
-    pub(super) async fn report_arrivals(&self, id: &str, arrivals: &Arrivals, checks: &mut Checks) {
-        let in_inbox = match &arrivals.inbox {
-            Some(Arrival::TimedOut) => self.missing_in_inbox(id).await,
-            other => arrival(CheckId::SendInInbox, other.as_ref(), "listed by the Inbox"),
+    /// Reports the arrivals. If the Inbox does not list the message, requests its status, until an
+    /// interrupt.
+    pub(super) async fn report_arrivals(
+        &self,
+        id: &str,
+        arrivals: &mut Arrivals,
+        interrupts: &mut Interrupts,
+        checks: &mut Checks,
+    ) {
+        let in_inbox = if matches!(arrivals.inbox, Some(Arrival::TimedOut)) {
+            let record = if arrivals.is_interrupted {
+                None
+            } else {
+                tokio::select! {
+                    record = self.courier.sent_message(self.key, id) => Some(record),
+                    () = interrupts.next() => None,
+                }
+            };
+            arrivals.is_interrupted |= record.is_none();
+            self.missing_in_inbox(record)
+        } else {
+            let inbox = arrivals.inbox.as_ref();
+            arrival(CheckId::SendInInbox, inbox, "listed by the Inbox")
         };
         checks.add(in_inbox);
         let has_arrived = matches!(arrivals.inbox, Some(Arrival::Arrived(_)));
         let on_socket = match &arrivals.socket {
             Some(Arrival::TimedOut) if has_arrived => Check::failed(
                 CheckId::SendOnSocket,
-                "timeout",
+                Reason::Timeout.as_str(),
                 format!("no event within {}", self.time_limit()),
                 "check COURIER_SOCKET_URL, and whether a proxy blocks or buffers WebSockets",
             ),
             Some(Arrival::TimedOut) => {
                 Check::same_cause(CheckId::SendOnSocket, CheckId::SendInInbox.title())
             }
-            Some(Arrival::Failed(_)) if has_failed(CheckId::Socket, checks) => {
+            Some(Arrival::Failed(_)) if is_socket_unusable(checks) => {
                 Check::same_cause(CheckId::SendOnSocket, CheckId::Socket.title())
             }
             other => arrival(CheckId::SendOnSocket, other.as_ref(), "event received"),
@@ -79,16 +103,21 @@ impl TestMessage<'_> {
         checks.add(on_socket);
     }
 
-    /// Returns the check for a message that the Inbox does not list in time, with what Courier says
-    /// about it.
-    async fn missing_in_inbox(&self, id: &str) -> Check {
-        let (code, cause, help) = match self.courier.sent_message(self.key, id).await {
-            Err(error) => (
-                reason(&error),
-                format!("its status is unknown: {error}"),
-                "set a longer --timeout, for example 60",
+    /// Returns the check for a message that the Inbox does not list in time. `record` is what Courier
+    /// says about it, `None` after an interrupt.
+    fn missing_in_inbox(&self, record: Option<Result<MessageRecord, Error>>) -> Check {
+        let (code, cause, help) = match record {
+            None => (
+                Reason::Interrupted.as_str(),
+                "its status is unknown: interrupted".to_owned(),
+                WAIT_LONGER,
             ),
-            Ok(record) => {
+            Some(Err(error)) => (
+                error.reason().as_str(),
+                format!("its status is unknown: {error}"),
+                WAIT_LONGER,
+            ),
+            Some(Ok(record)) => {
                 let status = describe_status(&record);
                 match delivery(&record) {
                     Delivery::Failed => (
@@ -96,11 +125,7 @@ impl TestMessage<'_> {
                         format!("Courier says {status}"),
                         fix(&record),
                     ),
-                    Delivery::Pending => (
-                        "pending",
-                        format!("Courier says {status}"),
-                        "set a longer --timeout, for example 60",
-                    ),
+                    Delivery::Pending => ("pending", format!("Courier says {status}"), WAIT_LONGER),
                     Delivery::Delivered if is_for_inbox(&record) => (
                         "not-in-inbox",
                         format!("Courier says {status}"),
@@ -128,9 +153,17 @@ impl TestMessage<'_> {
     }
 }
 
-fn has_failed(id: CheckId, checks: &Checks) -> bool {
+fn skip_after_sending(reason: &str, checks: &mut Checks) {
+    for id in AFTER_SENDING {
+        checks.add(Check::skipped(id, reason));
+    }
+}
+
+/// Returns true if the check of the socket failed, or was skipped because its host is unreachable.
+fn is_socket_unusable(checks: &Checks) -> bool {
     let mut checks = checks.iter();
-    checks.any(|check| check.id == id && check.status == CheckStatus::Failed)
+    let is_unusable = |status| matches!(status, CheckStatus::Failed | CheckStatus::Skipped);
+    checks.any(|check| check.id == CheckId::Socket && is_unusable(check.status))
 }
 
 /// Returns the check for an arrival that is not a timeout.
