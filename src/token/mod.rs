@@ -41,6 +41,6 @@ pub use scope_set::{Scope, ScopeError, ScopeSet};
 pub use secret::{ApiKey, EmptySecret, Jwt, fingerprint};
 pub(crate) use sign::looks_like_signature;
 pub use sign::{Algorithm, UserSignature, UserSigner, sign_token, user_signature};
-pub use signature_check::{NamedKey, SignatureCheck, check_signature};
+pub use signature_check::{NamedKey, SignatureCheck, SignatureMistake, check_signature};
 pub use user::{UserId, UserIdError};
 pub use workspace::{ClientKey, ClientKeyError, CourierEnvironment, CourierEnvironmentError};

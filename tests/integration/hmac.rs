@@ -1,5 +1,7 @@
 //! `hmac`: known signatures, and user IDs taken verbatim.
 
+use serde_json::json;
+
 use crate::support::Test;
 
 const ALICE: &str = "e8795831fade37790bd0637b2d49b52ee2d56d89861e183939fa585aafb25947";
@@ -72,6 +74,31 @@ fn keys_are_any_text_from_a_variable_or_a_file() {
         "\n",
         "cannot read the user IDs from standard input: a user ID is not valid UTF-8",
     );
+}
+
+#[test]
+fn a_check_names_the_kind_of_mistake() {
+    let signature = ALICE.trim_end();
+    let upper = signature.to_uppercase();
+    let check = |user: &str, signature: &str| {
+        let line = format!("hmac check --json --user {user}");
+        Test::line(&line)
+            .arg(signature)
+            .key("pk_prod_TEST")
+            .run()
+            .json()
+    };
+    for (user, signature, reason) in [
+        ("user-1", signature, json!(null)),
+        ("user-1", &upper, json!("wrong-form")),
+        ("user-1", "eyJhbGciOiJIUzI1NiJ9", json!("not-a-signature")),
+        ("USER-1", signature, json!("wrong-computation")),
+        ("bob", signature, json!("unknown")),
+    ] {
+        let report = check(user, signature);
+        assert_eq!(report["reason"], reason, "{report}");
+        assert_eq!(report["matches"], reason.is_null(), "{report}");
+    }
 }
 
 #[test]

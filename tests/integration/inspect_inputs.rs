@@ -307,6 +307,6 @@ fn huge_inputs_are_inspected_in_time() {
     inspect("--format jsonl").stdin(all).run().exits_with(
         3,
         "\n",
-        "note: skipped 2 lines without a token\n10 tokens: ",
+        "skipped 2 lines without a token\n10 tokens: ",
     );
 }

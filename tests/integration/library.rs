@@ -5,8 +5,8 @@ use courier_auth::{
     inspect::{Levels, Requirements, Severity, Verdict, inspect, with_report},
     token::{
         Algorithm, ApiKey, ClientKey, CourierEnvironment, DecodedToken, ExpiresIn, Feature,
-        NamedKey, ScopeSet, SignatureCheck, UserId, Value, check_signature, required_scopes, scope,
-        sign_token, user_signature,
+        NamedKey, ScopeSet, SignatureCheck, SignatureMistake, UserId, Value, check_signature,
+        required_scopes, scope, sign_token, user_signature,
     },
 };
 
@@ -94,14 +94,18 @@ fn user_signatures_are_checked() {
         key: ApiKey::new("pk_test_PREVIOUS").unwrap(),
     };
     let signature = user_signature(&previous.key, "ada");
-    let SignatureCheck::Differs(reasons) = check_signature(&signature, &key, "ada", &[previous])
+    let SignatureCheck::Differs { reasons, .. } =
+        check_signature(&signature, &key, "ada", &[previous])
     else {
         panic!("the signature is from another key");
     };
     assert!(reasons[0].contains("the previous key"), "{reasons:?}");
     assert_eq!(
         check_signature(&user_signature(&key, "eve"), &key, "ada", &[]),
-        SignatureCheck::Differs(Vec::new())
+        SignatureCheck::Differs {
+            mistake: SignatureMistake::Unknown,
+            reasons: Vec::new(),
+        }
     );
 }
 

@@ -50,14 +50,14 @@ pub(super) fn run(args: &HmacCheckArgs, context: &mut Context<'_>) -> Result<Exi
     let check = check_signature(&signature, &key, &user, &others);
     let reason = match &check {
         SignatureCheck::Matches => None,
-        SignatureCheck::Differs(reasons) if reasons.is_empty() => Some(
+        SignatureCheck::Differs { reasons, .. } if reasons.is_empty() => Some(
             "it does not match this user ID and API key; try other keys with --also-key-file"
                 .to_owned(),
         ),
-        SignatureCheck::Differs(reasons) => Some(reasons.join(", and ")),
+        SignatureCheck::Differs { reasons, .. } => Some(reasons.join(", and ")),
     };
     if context.json {
-        let document = json::HmacCheck::of(&user, reason.as_deref());
+        let document = json::HmacCheck::of(&user, &check, reason.as_deref());
         context.output.print_json(&document)?;
     } else {
         context.output.print(|out, palette| match &reason {

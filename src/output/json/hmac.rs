@@ -4,7 +4,10 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::start_of;
-use crate::document::SchemaName;
+use crate::{
+    document::SchemaName,
+    token::{SignatureCheck, SignatureMistake},
+};
 
 #[derive(Serialize, JsonSchema)]
 pub(crate) struct Hmac<'a> {
@@ -38,8 +41,17 @@ pub(crate) struct HmacCheck<'a> {
     user_id: &'a str,
     /// True if the signature is valid.
     matches: bool,
-    /// Why the signature is not valid, `null` if it is.
+    /// Why the signature is not valid, for programs. `null` if it is valid.
+    #[schemars(extend("enum" = mistakes()))]
+    reason: Option<&'static str>,
+    /// Why the signature is not valid, for people.
     message: Option<&'a str>,
+}
+
+/// Returns the possible values of [`HmacCheck::reason`].
+fn mistakes() -> Vec<Option<&'static str>> {
+    let names = SignatureMistake::ALL.map(|mistake| Some(mistake.name()));
+    names.into_iter().chain([None]).collect()
 }
 
 impl<'a> Hmac<'a> {
@@ -77,11 +89,15 @@ impl<'a> SignatureLine<'a> {
 
 impl<'a> HmacCheck<'a> {
     /// Creates the result of a check, where `message` says why the signature does not match.
-    pub(crate) fn of(user_id: &'a str, message: Option<&'a str>) -> Self {
+    pub(crate) fn of(user_id: &'a str, check: &SignatureCheck, message: Option<&'a str>) -> Self {
         Self {
             schema: SchemaName::new(),
             user_id,
-            matches: message.is_none(),
+            matches: *check == SignatureCheck::Matches,
+            reason: match check {
+                SignatureCheck::Matches => None,
+                SignatureCheck::Differs { mistake, .. } => Some(mistake.name()),
+            },
             message,
         }
     }

@@ -17,8 +17,51 @@ const LENGTH: usize = 32;
 pub enum SignatureCheck {
     /// The signature is valid for the user.
     Matches,
-    /// The signature is not valid. Contains the reasons, which are empty if none is known.
-    Differs(Vec<String>),
+    /// The signature is not valid.
+    Differs {
+        /// The kind of mistake.
+        mistake: SignatureMistake,
+        /// The mistakes in words, which are empty if none is known.
+        reasons: Vec<String>,
+    },
+}
+
+/// A kind of mistake that makes a signature invalid.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum SignatureMistake {
+    /// The text is not a signature, or only a part of one.
+    NotASignature,
+    /// The signature is right, but written in another form than Courier accepts.
+    Form,
+    /// Another key, user ID or hash function was used, in a way that is known.
+    Computation,
+    /// Another of the known keys was used.
+    OtherKey,
+    /// The mistake is not known.
+    Unknown,
+}
+
+impl SignatureMistake {
+    /// All kinds.
+    pub const ALL: [Self; 5] = [
+        Self::NotASignature,
+        Self::Form,
+        Self::Computation,
+        Self::OtherKey,
+        Self::Unknown,
+    ];
+
+    /// Returns the code that the JSON output uses.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::NotASignature => "not-a-signature",
+            Self::Form => "wrong-form",
+            Self::Computation => "wrong-computation",
+            Self::OtherKey => "other-key",
+            Self::Unknown => "unknown",
+        }
+    }
 }
 
 /// An API key and the name that identifies it in messages.
@@ -42,9 +85,8 @@ pub fn check_signature(
 ) -> SignatureCheck {
     let unexplained = || {
         let is_cut_short = cut_short(text, key, user);
-        SignatureCheck::Differs(vec![
-            is_cut_short.unwrap_or_else(|| describe_other_text(text)),
-        ])
+        let reason = is_cut_short.unwrap_or_else(|| describe_other_text(text));
+        differs(SignatureMistake::NotASignature, vec![reason])
     };
     let Some(SignatureText { bytes, faults }) = SignatureText::read(text) else {
         return unexplained();
@@ -52,21 +94,25 @@ pub fn check_signature(
     let mut reasons: Vec<String> = faults.into_iter().map(str::to_owned).collect();
     match diagnose(&bytes, key, user, other_keys) {
         Diagnosis::Valid if reasons.is_empty() => SignatureCheck::Matches,
-        Diagnosis::Valid => SignatureCheck::Differs(reasons),
-        Diagnosis::Explained(mistakes) => {
+        Diagnosis::Valid => differs(SignatureMistake::Form, reasons),
+        Diagnosis::Explained(mistake, mistakes) => {
             reasons.extend(mistakes);
-            SignatureCheck::Differs(reasons)
+            differs(mistake, reasons)
         }
         Diagnosis::Unexplained if bytes.len() != LENGTH => unexplained(),
         // The faults of its encoding do not explain an unknown signature.
-        Diagnosis::Unexplained => SignatureCheck::Differs(Vec::new()),
+        Diagnosis::Unexplained => differs(SignatureMistake::Unknown, Vec::new()),
     }
+}
+
+fn differs(mistake: SignatureMistake, reasons: Vec<String>) -> SignatureCheck {
+    SignatureCheck::Differs { mistake, reasons }
 }
 
 /// The relation of a signature's bytes to the user and the key.
 enum Diagnosis {
     Valid,
-    Explained(Vec<String>),
+    Explained(SignatureMistake, Vec<String>),
     Unexplained,
 }
 
@@ -78,7 +124,7 @@ fn diagnose(bytes: &[u8], key: &ApiKey, user: &str, other_keys: &[NamedKey]) -> 
         return Diagnosis::Valid;
     }
     if let Some(mistakes) = find_mistakes(bytes, key, user) {
-        return Diagnosis::Explained(mistakes);
+        return Diagnosis::Explained(SignatureMistake::Computation, mistakes);
     }
     let variants = user_variants(user);
     for NamedKey { name, key } in other_keys {
@@ -87,10 +133,11 @@ fn diagnose(bytes: &[u8], key: &ApiKey, user: &str, other_keys: &[NamedKey]) -> 
             key.describe()
         );
         if is_signature(key, user) {
-            return Diagnosis::Explained(vec![signer]);
+            return Diagnosis::Explained(SignatureMistake::OtherKey, vec![signer]);
         }
         if let Some((_, mistake)) = variants.iter().find(|(user, _)| is_signature(key, user)) {
-            return Diagnosis::Explained(vec![signer, (*mistake).to_owned()]);
+            let mistakes = vec![signer, (*mistake).to_owned()];
+            return Diagnosis::Explained(SignatureMistake::OtherKey, mistakes);
         }
     }
     Diagnosis::Unexplained

@@ -19,7 +19,7 @@ fn hmac<D: EagerHash>(key: &str, message: &str) -> String {
 fn reasons(text: &str, user: &str) -> Option<String> {
     match check_signature(text, &ApiKey::new(KEY).unwrap(), user, &[]) {
         SignatureCheck::Matches => None,
-        SignatureCheck::Differs(reasons) => Some(reasons.join(", and ")),
+        SignatureCheck::Differs { reasons, .. } => Some(reasons.join(", and ")),
     }
 }
 
@@ -345,15 +345,17 @@ fn each_mistake_is_recognized() {
     for (text, expected) in rows {
         let reasons = match check_signature(&text, &key, user, &others) {
             SignatureCheck::Matches => None,
-            SignatureCheck::Differs(reasons) => Some(reasons.join(", and ")),
+            SignatureCheck::Differs { reasons, .. } => Some(reasons.join(", and ")),
         };
         assert_eq!(reasons.as_deref(), expected, "{text}");
     }
     let with_end = check_signature(&valid, &key, "a@b/c\n", &[]);
     let reason = "the user ID given here ends with a line break, which was not signed";
-    assert_eq!(with_end, SignatureCheck::Differs(vec![reason.to_owned()]));
+    let reasons = vec![reason.to_owned()];
+    assert_eq!(with_end, differs(SignatureMistake::Computation, reasons));
     let from_test_key = user_signature(&test, user).to_uppercase();
-    let SignatureCheck::Differs(reasons) = check_signature(&from_test_key, &key, user, &others)
+    let SignatureCheck::Differs { reasons, .. } =
+        check_signature(&from_test_key, &key, user, &others)
     else {
         panic!("the signature is from another key");
     };
