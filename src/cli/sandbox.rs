@@ -10,7 +10,7 @@ use crate::{
     sandbox::{Domain, Fault, fault_route_list},
 };
 
-/// The environment variables that lead to a sandbox.
+/// The environment variables that `sandbox env` prints.
 const VARIABLES: [&str; 5] = [
     env_vars::BASE_URL,
     env_vars::API_KEY,

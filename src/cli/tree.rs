@@ -15,7 +15,7 @@ const ISSUE_TOKEN: &str = "https://www.courier.com/docs/api-reference/authentica
 /// The page about environments and their API keys.
 const API_KEYS: &str = "https://www.courier.com/docs/platform/workspaces/environments-api-keys";
 
-/// The network that a command uses. Of a group, the most that one of its commands uses.
+/// The network that a command uses. A group has the widest network of its commands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Network {
     Never,
@@ -35,7 +35,7 @@ impl Network {
     }
 }
 
-/// What clap does not know about a command.
+/// Facts about a command that clap does not know.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Facts {
     pub(crate) network: Network,

@@ -1,5 +1,5 @@
-//! What a project file must not hold: keys, sources of keys, addresses, and texts that look like
-//! secrets. Whoever wrote the repository could otherwise take the key of everyone who clones it.
+//! The entries that a project file must not have: keys, sources of keys, addresses, and texts that
+//! look like secrets. The author of a repository could otherwise take the key of everyone who clones it.
 
 use std::ops::Range;
 

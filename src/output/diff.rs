@@ -115,7 +115,7 @@ fn rows(compared: &Compared<'_>) -> Vec<Row> {
         let Difference { field, a, b } = difference;
         let cells = [(a, &compared.a), (b, &compared.b)]
             .map(|(value, token)| lines(field, value, token, compared.requirements.unix_now()));
-        // Of a scope that both tokens have in part, only the entries of one token are listed.
+        // If both tokens have scopes, only the entries that the other token lacks are listed.
         let label = match field.as_ref() {
             "scopes" => Cow::Borrowed("extra scopes"),
             field => label(field),

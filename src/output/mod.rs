@@ -210,8 +210,8 @@ impl<'o> Output<'o> {
         self.print_unredacted(format!("{text}\n").as_bytes())
     }
 
-    /// Writes a part of a JSON document that is too large for memory, unredacted. On a terminal, whose
-    /// reader is a person, the parts are collected and indented.
+    /// Writes a part of a JSON document that is too large for memory, unredacted. On a
+    /// terminal the reader is a person, so the parts are collected and indented.
     ///
     /// # Errors
     /// Returns an error if standard output cannot be written.

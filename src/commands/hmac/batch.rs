@@ -44,7 +44,7 @@ pub(super) fn run(args: &HmacArgs, context: &mut Context<'_>) -> Result<(), Erro
             Separator::LineEnd
         },
         format: args.format.choose(context.json),
-        // At a terminal the IDs are typed, and the line would be in the way.
+        // At a terminal the IDs are typed, and the line would overwrite them.
         progress: if context.stdin.is_terminal {
             Progress::hidden()
         } else {

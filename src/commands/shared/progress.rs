@@ -27,7 +27,7 @@ const SMALL_RATE: f64 = 10.0;
 /// The progress of one step of a command. The line disappears when this is dropped.
 pub(in crate::commands) struct Progress(ProgressBar);
 
-/// What a progress line shows at one moment.
+/// The values of a progress line at one moment.
 #[derive(Clone, Copy)]
 struct Snapshot {
     position: u64,

@@ -1,4 +1,4 @@
-//! What is compared of a token.
+//! The facts about a token that are compared.
 
 use std::collections::{BTreeMap, HashSet};
 
@@ -25,7 +25,7 @@ const EXPIRES_SOON: &str = rules::names(["expires-soon"])[0];
 /// that are compared by their values.
 const NOT_COMPARED: [&str; 2] = rules::names(["issued-in-future", "extra-claim"]);
 
-/// What is compared of a readable token.
+/// The facts about a readable token that are compared.
 #[derive(Debug, Clone)]
 pub struct TokenFacts {
     /// The fingerprint of the whole token.
