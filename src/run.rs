@@ -114,7 +114,7 @@ fn refuse_contradiction(globals: &Globals, is_exec: bool) -> Result<(), Error> {
     })
 }
 
-/// Parses the command line. `sandbox help start` stands for `help sandbox start`.
+/// Parses the command line. `sandbox help start` is read as `help sandbox start`.
 fn parse(args: &[OsString]) -> Result<Cli, clap::Error> {
     Cli::try_parse_from(args).or_else(|error| {
         let help_first = with_help_first(args).filter(|_| error.use_stderr());

@@ -10,7 +10,7 @@ const AFTER_OPTIONS: &str = "Exit codes:";
 /// The headings of texts that clap prints as they are.
 const PLAIN_HEADINGS: [&str; 3] = ["Examples:", AFTER_OPTIONS, "Environment variables:"];
 
-/// How much a help page says.
+/// The level of detail of a help page.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Detail {
     /// The page of `-h`.

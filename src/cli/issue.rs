@@ -7,7 +7,7 @@ use clap::{Args, ValueEnum};
 use super::{ApiArgs, KeyArgs, TEMPLATE, format::FormatArgs, values};
 use crate::{token::Feature, validate};
 
-/// Which scopes a token gets, for the help of both options.
+/// The rule for the scopes of a token, for the help of both options.
 const SCOPE_RULE: &str = "The token gets the scopes of --for and of --scope together. If \
     neither is given, it gets those of `--for sdk`.";
 

@@ -1,4 +1,4 @@
-//! Suggestions for words that are not commands: the command that a word stands for.
+//! Suggestions for words that are not commands: the command that was probably meant.
 
 use super::tree;
 use crate::text::closest_match;
@@ -32,7 +32,7 @@ const SYNONYMS: &[(&str, &str)] = &[
 /// A name by which a command is looked for, and the command.
 type Named = (String, String);
 
-/// Returns the command below `parent` that a word stands for: under another name, without the name of
+/// Returns the command below `parent` that a word probably means: under another name, without the name of
 /// its group, or misspelled.
 pub(super) fn command_for(parent: &str, word: &str) -> Option<String> {
     if !parent.is_empty() {

@@ -44,7 +44,7 @@ pub(crate) enum Level {
     Warning,
     /// Something worth knowing.
     Note,
-    /// What the command did.
+    /// A summary of the work done.
     Info,
     /// A request and its outcome, with `-v`; headers and bodies with `-vv`.
     Debug,

@@ -15,7 +15,7 @@ use crate::{
 
 /// A token of the input, as far as it could be read.
 pub(super) struct Input {
-    /// What is compared, or the reason why the token cannot be read.
+    /// The facts to compare, or the reason why the token cannot be read.
     facts: Result<TokenFacts, String>,
     file: Option<Arc<str>>,
     line: Option<usize>,

@@ -49,15 +49,15 @@ struct Check<'a> {
     title: &'static str,
     /// Why the check failed or warns, for programs, such as `never-sent`.
     reason: Option<&'static str>,
-    /// What was found.
+    /// The result in words.
     message: &'a str,
-    /// What to do.
+    /// The next step.
     help: Option<&'a str>,
     /// A command to run.
     fix: Option<&'a str>,
     /// The host that is checked, and its port.
     host: Option<&'a str>,
-    /// How long the check took.
+    /// The duration of the check.
     duration_seconds: Option<f64>,
 }
 

@@ -15,7 +15,7 @@ pub(crate) struct Failure {
     reason: Reason,
     /// Why the command failed, for people.
     message: String,
-    /// What to do.
+    /// The next step.
     help: Option<String>,
     /// The exit code of the process.
     exit_code: u8,

@@ -105,7 +105,7 @@ pub(crate) struct FailedMessage<'a> {
 /// The comparison with the message list after the run.
 #[derive(Serialize, JsonSchema)]
 pub(crate) struct Verification<'a> {
-    /// Whether the message list was compared.
+    /// The state of the comparison.
     pub(crate) status: VerificationStatus,
     /// The IDs of the marked messages that are not in the list.
     pub(crate) missing: Vec<&'a str>,
@@ -113,7 +113,7 @@ pub(crate) struct Verification<'a> {
     pub(crate) message: Option<&'a str>,
 }
 
-/// Whether the message list was compared.
+/// The state of the comparison with the message list.
 #[derive(Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub(crate) enum VerificationStatus {

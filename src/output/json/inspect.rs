@@ -21,7 +21,7 @@ use crate::{
     token::{DecodedToken, Object, Value},
 };
 
-/// What `inspect` prints: the report of one token, or a list of several. Only its schema is used.
+/// The output of `inspect`: the report of one token, or a list of several. Only its schema is used.
 pub(super) struct InspectOutput;
 
 impl JsonSchema for InspectOutput {
@@ -106,9 +106,9 @@ pub(super) struct Finding<'a> {
     /// `error`, `warning` or `note`.
     #[schemars(extend("enum" = ["error", "warning", "note"]))]
     severity: &'static str,
-    /// What is wrong.
+    /// The problem.
     message: &'a str,
-    /// How to correct it.
+    /// The correction.
     help: &'a str,
     /// The claim that the finding is about.
     claim: Option<&'a str>,
@@ -130,7 +130,7 @@ struct Span {
 struct ScopeEntry<'a> {
     /// The text of the entry.
     scope: &'a str,
-    /// How Courier reads it, such as `known`, `unknown` or `user`.
+    /// The kind of entry for Courier, such as `known`, `unknown` or `user`.
     kind: &'static str,
 }
 

@@ -40,13 +40,13 @@ struct ListedProfile<'a> {
     user_id: Option<&'a str>,
     /// The default lifetime of tokens.
     expires_in: Option<&'a str>,
-    /// Where the API key is.
+    /// The place of the API key.
     key: Option<KeyLocation>,
     /// Why the profile is invalid, `null` if it is valid.
     message: Option<String>,
 }
 
-/// Where an API key is.
+/// The place of an API key.
 #[derive(Serialize, JsonSchema)]
 struct KeyLocation {
     /// The kind of place.
@@ -133,7 +133,7 @@ struct Origin<'a> {
 #[derive(Serialize, JsonSchema)]
 pub(crate) struct ProfileChange<'a> {
     schema: SchemaName<ProfileChange<'static>>,
-    /// What was done.
+    /// The change.
     change: ProfileChangeKind,
     /// The profile, `null` after `profile use --none`.
     profile: Option<&'a str>,

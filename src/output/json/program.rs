@@ -57,9 +57,9 @@ pub(crate) struct Command {
 struct Node {
     /// The words that are typed after `courier-auth`.
     path: Vec<String>,
-    /// What the command does, in one line.
+    /// A description in one line.
     summary: String,
-    /// What the long help adds to the summary.
+    /// The long help without the summary.
     description: Option<String>,
     /// The form of the command line.
     usage: String,
@@ -71,7 +71,7 @@ struct Node {
     arguments: Vec<Argument>,
     /// `null` if they are the same as in the top node.
     exit_codes: Option<Vec<ExitCode>>,
-    /// Whether the command uses the network.
+    /// The network that the command uses.
     #[schemars(extend("enum" = ["never", "loopback", "yes"]))]
     network: &'static str,
     /// The page of Courier's documentation about the task of the command.
@@ -108,7 +108,7 @@ struct Argument {
     value: Value,
 }
 
-/// What options and arguments have in common.
+/// The properties that options and arguments share.
 #[derive(Serialize, JsonSchema)]
 struct Value {
     /// The type of the value: `boolean`, `enum`, `string`, `path`, `url`, `duration`, `time`, `integer`, `user-id` and so on.
@@ -138,7 +138,7 @@ struct Value {
 struct Variable {
     /// The name.
     name: &'static str,
-    /// What it is for.
+    /// The purpose.
     meaning: &'static str,
 }
 

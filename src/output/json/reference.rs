@@ -28,14 +28,14 @@ struct RuleExplanation {
     /// The default severity.
     #[schemars(extend("enum" = ["error", "warning", "note"]))]
     severity: &'static str,
-    /// What Courier does with such a token. `depends`: on settings of the workspace.
+    /// The reaction of Courier to such a token. `depends`: on settings of the workspace.
     #[schemars(extend("enum" = ["refuses", "serves", "depends"]))]
     server: &'static str,
-    /// What the rule finds.
+    /// The problem that the rule finds.
     summary: &'static str,
     /// Why it matters.
     why: &'static str,
-    /// How to correct it.
+    /// The correction.
     help: &'static str,
     /// An example with a finding.
     bad: String,
@@ -48,7 +48,7 @@ pub(crate) struct Scopes {
     schema: SchemaName<Scopes>,
     /// The scopes that Courier documents for user tokens.
     scopes: Vec<&'static str>,
-    /// What each scope allows.
+    /// The scopes with their permissions.
     scope_details: Vec<ScopeDescription>,
     /// The features of an app that `--for` takes.
     features: Vec<FeatureScopes>,
@@ -66,7 +66,7 @@ pub(crate) struct ExitCodes {
 pub(super) struct ExitCode {
     /// The number.
     exit_code: u8,
-    /// What it means.
+    /// The meaning.
     meaning: &'static str,
 }
 
@@ -84,7 +84,7 @@ impl From<&(Exit, &'static str)> for ExitCode {
 struct ScopeDescription {
     /// The scope.
     scope: &'static str,
-    /// What it allows.
+    /// The permission in words.
     allows: &'static str,
 }
 
@@ -93,7 +93,7 @@ struct ScopeDescription {
 struct FeatureScopes {
     /// The name, as `--for` takes it.
     feature: &'static str,
-    /// What the feature is.
+    /// The feature in words.
     summary: &'static str,
     /// The scopes that it requires.
     scopes: Vec<&'static str>,
@@ -106,7 +106,7 @@ struct FeatureScopes {
 struct RequiredScope {
     /// The scope.
     scope: &'static str,
-    /// What does not work without it.
+    /// The purpose in the feature.
     purpose: &'static str,
 }
 
@@ -198,7 +198,7 @@ struct ActionScope {
     action: &'static str,
     /// The scope that it requires.
     scope: &'static str,
-    /// What the action does.
+    /// The purpose of the action.
     purpose: &'static str,
     /// The endpoint of Courier's API.
     endpoint: &'static str,

@@ -38,7 +38,7 @@ pub(crate) struct ServeRequest<'a> {
     token_source: Option<&'a str>,
     /// Why there is no token.
     message: Option<&'a str>,
-    /// How long the request took.
+    /// The duration of the request.
     duration_seconds: f64,
 }
 

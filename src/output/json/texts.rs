@@ -15,15 +15,15 @@ pub(crate) struct Demo {
 /// A step of the tour.
 #[derive(Serialize, JsonSchema)]
 pub(crate) struct DemoStep {
-    /// What the step shows.
+    /// The subject of the step.
     pub(crate) title: &'static str,
     /// The command line.
     pub(crate) command: String,
     /// The exit code of the command.
     pub(crate) exit_code: u8,
-    /// What the command printed on standard output.
+    /// The standard output of the command.
     pub(crate) stdout: String,
-    /// What the command printed on standard error.
+    /// The standard error of the command.
     pub(crate) stderr: String,
 }
 

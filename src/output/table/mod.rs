@@ -33,7 +33,7 @@ pub(crate) struct Column {
     overflow: Overflow,
 }
 
-/// What happens to a cell that is wider than its column can be.
+/// The treatment of a cell that is wider than its column can be.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Overflow {
     /// The column is never narrower than its widest cell.

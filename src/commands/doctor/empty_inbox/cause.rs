@@ -71,7 +71,7 @@ impl Cause {
             }
             return Self::TenantOnly(tenants);
         }
-        match sent.newest.first().map(delivery) {
+        match sent.most_relevant().map(delivery) {
             Some(Delivery::Failed) => Self::Undeliverable(sent),
             Some(Delivery::Pending) => Self::Pending(sent),
             Some(Delivery::Delivered) | None => Self::OtherChannels(sent),
@@ -114,8 +114,9 @@ impl Cause {
             }
             Self::Undeliverable(sent) => format!("{}, {}", sent.count(), sent.undelivered()),
             Self::Pending(sent) => format!(
-                "{}, the newest is not delivered yet: {}",
+                "{}, {} is not delivered yet: {}",
                 sent.count(),
+                sent.newest_name(),
                 sent.newest_status()
             ),
             Self::TenantOnly(tenants) => {
@@ -231,13 +232,28 @@ impl Sent {
         if failed == self.total && !self.has_more {
             format!("none delivered: {status}")
         } else {
-            format!("the newest was not delivered: {status}")
+            format!("{} was not delivered: {status}", self.newest_name())
+        }
+    }
+
+    /// Returns the newest message for the Inbox, or else the newest one.
+    fn most_relevant(&self) -> Option<&MessageRecord> {
+        let for_inbox = self.newest.iter().find(|message| is_for_inbox(message));
+        for_inbox.or(self.newest.first())
+    }
+
+    /// Returns the words for the most relevant message.
+    fn newest_name(&self) -> &'static str {
+        let newest = self.newest.first();
+        if self.newest.iter().any(is_for_inbox) && !newest.is_some_and(is_for_inbox) {
+            "the newest for the Inbox"
+        } else {
+            "the newest"
         }
     }
 
     fn newest_status(&self) -> String {
-        self.newest
-            .first()
+        self.most_relevant()
             .map_or_else(String::new, describe_status)
     }
 
@@ -283,5 +299,26 @@ mod tests {
             let fix = format!("courier-auth doctor --user ada {options}");
             assert_eq!(check.fix, Some(fix), "{app_tenant:?}");
         }
+    }
+
+    #[test]
+    fn an_undelivered_message_for_the_inbox_is_the_cause_beside_a_newer_email() {
+        let message = |channel: &str, status: &str| MessageRecord {
+            channels: vec![channel.to_owned()],
+            status: Some(status.to_owned()),
+            ..MessageRecord::default()
+        };
+        let sent = Sent {
+            total: 2,
+            has_more: false,
+            newest: vec![
+                message("email", "DELIVERED"),
+                message("inbox", "UNDELIVERABLE"),
+            ],
+        };
+        let check = Cause::of(sent, None).check("ada", None, 0.0);
+        assert_eq!(check.reason, Some("undeliverable"));
+        let expected = "the newest for the Inbox was not delivered: UNDELIVERABLE";
+        assert!(check.message.contains(expected), "{}", check.message);
     }
 }
