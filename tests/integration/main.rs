@@ -20,6 +20,7 @@ mod generated;
 mod hardening;
 mod help;
 mod hmac;
+mod hostile;
 mod inputs;
 mod inspect;
 mod inspect_inputs;

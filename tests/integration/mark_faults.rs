@@ -86,7 +86,7 @@ fn the_report_matches_the_server_under_random_faults() {
         for _ in 0..THREADS {
             scope.spawn(|| {
                 let config = ProptestConfig {
-                    cases: 500 / THREADS,
+                    cases: 200 / THREADS,
                     failure_persistence: None,
                     max_shrink_iters: 20,
                     ..ProptestConfig::default()
@@ -106,7 +106,7 @@ fn assert_report_matches_server(plan: &FaultPlan, verify: bool) {
     let all = ids(1_000);
     let inbox = FaultyInbox::start(all[20..].iter().cloned(), plan.clone());
     let verify_option = if verify { "--verify" } else { "" };
-    let options = format!("--retries 2 --timeout 1 --concurrency 8 {verify_option}");
+    let options = format!("--retries 2 --timeout 4 --concurrency 8 {verify_option}");
     let outcome = mark_read(&inbox, &all, &options);
     let read = inbox.read();
     if outcome.stdout.is_empty() {
@@ -135,7 +135,7 @@ fn each_single_fault_is_recovered_from() {
     for fault in ALL_FAULTS {
         let all = ids(120);
         let inbox = FaultyInbox::start(all.clone(), vec![None, Some(fault)]);
-        let outcome = mark_read(&inbox, &all, "--timeout 2 --concurrency 1");
+        let outcome = mark_read(&inbox, &all, "--timeout 5 --concurrency 1");
         let report = outcome.json();
         let marked = reported(&report, "marked");
         // An explicit refusal is final. Everything else is retried.

@@ -1,0 +1,1 @@
+//! Attacks that earlier versions withstood, in small.

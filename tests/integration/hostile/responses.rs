@@ -1,0 +1,1 @@
+//! Responses of a server that lies, repeats itself or never ends.

@@ -1,0 +1,1 @@
+//! Requests that would fill the memory of the sandbox.

@@ -1,0 +1,1 @@
+//! Requests to `serve` from foreign pages, half-open connections and failing upstreams.

@@ -1,0 +1,1 @@
+//! Text from outside on a terminal and in a CI log.
