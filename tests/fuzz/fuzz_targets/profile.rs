@@ -2,15 +2,9 @@
 //! the command that writes it changes nothing but the default profile.
 #![no_main]
 
-use std::{
-    fs,
-    path::Path,
-    process::ExitCode,
-    sync::{Arc, LazyLock, Mutex},
-};
+use std::{fs, path::Path, process::ExitCode, sync::LazyLock};
 
-use chrono::DateTime;
-use courier_auth::{EnvVars, Input, Process, SharedStream, Stream, run};
+use courier_auth_fuzz::run_program;
 use libfuzzer_sys::fuzz_target;
 use tempfile::TempDir;
 
@@ -41,30 +35,11 @@ fuzz_target!(|text: &str| {
 
 /// Runs a command, which must exit with one of the codes.
 fn run_command(args: &[&str], codes: &[u8]) -> ExitCode {
-    let env = [("COURIER_AUTH_CONFIG_DIR", CONFIG_DIR.path().as_os_str())];
-    let env = env.map(|(name, value)| (name.into(), value.to_owned()));
-    let (mut stdin, mut stdout) = (&b""[..], Vec::new());
-    let stderr = Arc::new(Mutex::new(Vec::new()));
-    let args_with_program = ["courier-auth", "--no-input"].iter().chain(args);
-    let code = run(Process {
-        args: args_with_program.map(Into::into).collect(),
-        env: EnvVars::from_iter(env),
-        now: || DateTime::from_timestamp(1_767_225_600, 0).expect("a valid time"),
-        folder: None,
-        stdin: Input::new(&mut stdin, false),
-        stdout: Stream::new(&mut stdout, false),
-        stderr: SharedStream::new(stderr.clone(), false),
-    });
-    let stderr = stderr.lock().expect("the lock is not poisoned");
-    let is_expected = codes
-        .iter()
-        .any(|expected| ExitCode::from(*expected) == code);
-    assert!(
-        is_expected,
-        "{args:?}: {code:?} {}",
-        String::from_utf8_lossy(&stderr)
-    );
-    code
+    let folder = CONFIG_DIR.path().to_str().expect("a UTF-8 path");
+    let env = [("COURIER_AUTH_CONFIG_DIR", folder)];
+    let outcome = run_program(["--no-input"].iter().chain(args), &env, b"");
+    outcome.exits_with_one_of(codes);
+    outcome.code
 }
 
 /// Asserts that every line except that of the default profile still exists.
