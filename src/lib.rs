@@ -94,3 +94,4 @@ pub use console::SharedStream;
 pub use env_vars::EnvVars;
 pub use process::{Input, Process, Stream};
 pub use run::run;
+pub use time::from_system_time;

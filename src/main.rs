@@ -10,6 +10,7 @@ use std::{
     io::{self, IsTerminal as _},
     process::ExitCode,
     sync::{Arc, Mutex},
+    time::SystemTime,
 };
 
 fn main() -> ExitCode {
@@ -25,7 +26,7 @@ fn main() -> ExitCode {
     run(Process {
         args: env::args_os().collect(),
         env: env::vars_os().collect(),
-        now: chrono::Utc::now,
+        now: || courier_auth::from_system_time(SystemTime::now()),
         folder: env::current_dir().ok(),
         // Not locked, because prompts read standard input too.
         stdin: Input::new(&mut io::BufReader::new(&stdin), stdin.is_terminal()),

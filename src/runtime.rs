@@ -1,8 +1,11 @@
 //! The async runtime. Only the commands that use the network build one.
 
-use std::io;
+use std::{io, time::Duration};
 
-use tokio::runtime::Builder;
+use tokio::{runtime::Builder, time::Instant};
+
+/// The longest wait that [`after`] returns, if the system's clock cannot count as far as requested.
+const MAX_WAIT: Duration = Duration::from_hours(24);
 
 /// A runtime on the current thread. Dropping it does not wait for a pending DNS lookup.
 pub(crate) struct Runtime(Option<tokio::runtime::Runtime>);
@@ -14,6 +17,13 @@ pub(crate) struct Runtime(Option<tokio::runtime::Runtime>);
 pub(crate) fn new() -> io::Result<Runtime> {
     let runtime = Builder::new_current_thread().enable_all().build()?;
     Ok(Runtime(Some(runtime)))
+}
+
+/// Returns the time after a wait that starts now.
+pub(crate) fn after(wait: Duration) -> Instant {
+    let now = Instant::now();
+    let end = now.checked_add(wait);
+    end.or_else(|| now.checked_add(MAX_WAIT)).unwrap_or(now)
 }
 
 impl Runtime {

@@ -1,11 +1,17 @@
 //! Unix times as numbers, and durations as readable text.
+#![deny(clippy::arithmetic_side_effects)]
 
-use chrono::{DateTime, Datelike as _, Utc};
+use std::time::SystemTime;
+
+use chrono::{DateTime, Datelike as _, TimeDelta, Utc};
 
 const MINUTE: f64 = 60.0;
 const HOUR: f64 = 60.0 * MINUTE;
 const DAY: f64 = 24.0 * HOUR;
 const YEAR: f64 = 365.25 * DAY;
+
+/// The last second of the year 9999, in seconds since 1970.
+const LAST_SECOND: f64 = 253_402_300_799.0;
 
 /// The whole seconds since 1970 as a 64-bit float, which is how JavaScript represents them.
 #[must_use]
@@ -26,7 +32,28 @@ pub(crate) fn from_unix_seconds(seconds: f64) -> Option<DateTime<Utc>> {
         reason = "saturates to times outside of the calendar"
     )]
     let date = DateTime::from_timestamp(seconds.floor() as i64, 0)?;
-    (0..=9999).contains(&date.year()).then_some(date)
+    has_four_digit_year(date).then_some(date)
+}
+
+/// Returns true for a time that RFC 3339 and HTTP headers can express, which is one of the years 0 to
+/// 9999.
+#[must_use]
+pub(crate) fn has_four_digit_year(time: DateTime<Utc>) -> bool {
+    (0..=9999).contains(&time.year())
+}
+
+/// Returns the time of the system's clock. A clock that is not in the years 1970 to 9999 is set wrong,
+/// and the closest time of these years is returned.
+#[must_use]
+pub fn from_system_time(time: SystemTime) -> DateTime<Utc> {
+    let first = DateTime::UNIX_EPOCH;
+    let last = from_unix_seconds(LAST_SECOND).unwrap_or(first);
+    let Ok(since_1970) = time.duration_since(SystemTime::UNIX_EPOCH) else {
+        return first;
+    };
+    let since_1970 = TimeDelta::from_std(since_1970).ok();
+    let time = since_1970.and_then(|span| first.checked_add_signed(span));
+    time.map_or(last, |time| time.min(last))
 }
 
 /// Formats a duration, regardless of its sign, for people: `45 s`, `12 min`, `90 min`, `1 h`,
@@ -118,6 +145,28 @@ mod tests {
         for (seconds, expected) in rows {
             let date = from_unix_seconds(seconds).map(|date| date.format("%Y-%m-%d").to_string());
             assert_eq!(date.as_deref(), expected, "{seconds}");
+        }
+    }
+
+    #[test]
+    fn clocks_that_are_set_wrong_are_corrected_to_the_closest_year() {
+        let day = std::time::Duration::from_hours(24);
+        let since_1970 = |days: u32| SystemTime::UNIX_EPOCH.checked_add(day * days);
+        let before_1970 = |days: u32| SystemTime::UNIX_EPOCH.checked_sub(day * days);
+        for (time, date) in [
+            (since_1970(20_000), "2024-10-04"),
+            (since_1970(0), "1970-01-01"),
+            (before_1970(1), "1970-01-01"),
+            (before_1970(1_000_000), "1970-01-01"),
+            (since_1970(2_932_896), "9999-12-31"),
+            (since_1970(2_932_897), "9999-12-31"),
+            (since_1970(1_000_000_000), "9999-12-31"),
+        ] {
+            // Some systems cannot represent the extreme times.
+            if let Some(time) = time {
+                let text = from_system_time(time).format("%Y-%m-%d").to_string();
+                assert_eq!(text, date, "{time:?}");
+            }
         }
     }
 

@@ -8,6 +8,9 @@ use url::Url;
 use super::values;
 use crate::endpoints::{self, Region};
 
+/// The largest number of retries of a request.
+const MAX_RETRIES: i64 = 10;
+
 // The source of the API key.
 #[derive(Debug, Clone, Args)]
 #[command(next_help_heading = "API key")]
@@ -58,8 +61,9 @@ pub(crate) struct ApiArgs {
     /// PEM file with certificate authorities to trust instead of the system's
     #[arg(long, value_name = "PATH", hide_short_help = true)]
     pub(crate) ca_bundle: Option<PathBuf>,
-    /// Number of retries after a connection failure, 408, 429 or 5xx [default: 2]
-    #[arg(long, value_name = "N", hide_short_help = true)]
+    /// Retries after a connection failure, 408, 429 or 5xx, 10 at most [default: 2]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(..=MAX_RETRIES),
+          hide_short_help = true)]
     pub(crate) retries: Option<u32>,
     /// Write all requests and responses to this file, without secrets
     ///

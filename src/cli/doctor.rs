@@ -18,9 +18,9 @@ Time limit for a check, for example 10s or 500ms [default: 10s]
 
 It includes the retries. A number without a unit is in seconds.";
 const RETRIES_HELP: &str =
-    "Number of retries after a connection failure, 408, 429 or 5xx [default: 0]";
+    "Retries after a connection failure, 408, 429 or 5xx, 10 at most [default: 0]";
 const RETRIES_LONG_HELP: &str = "\
-Number of retries after a connection failure, 408, 429 or 5xx [default: 0]
+Retries after a connection failure, 408, 429 or 5xx, 10 at most [default: 0]
 
 By default, a failed request is reported and not repeated.";
 

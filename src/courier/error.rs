@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use super::{
     http::{HttpError, LONG_WAIT, Response, Server, is_retryable, retry_delay},
+    json_object::parse,
     wire::ErrorBody,
 };
 use crate::{endpoints::Region, exit::Exit, reason::Reason, time::humanize};
@@ -127,13 +128,8 @@ impl Error {
                 retry_after,
                 ..
             } if is_retryable(*status) => *retry_after,
-            Self::UnexpectedResponse(_)
-            | Self::Http(
-                HttpError::TimedOut { .. }
-                | HttpError::NoHttpResponse { .. }
-                | HttpError::Broken { .. },
-            ) => None,
-            Self::Http(error) if error.is_unreachable() => None,
+            Self::UnexpectedResponse(_) | Self::Http(HttpError::TimedOut { .. }) => None,
+            Self::Http(error) if error.is_retryable() => None,
             _ => return None,
         };
         Some(retry_delay(attempts, retry_after)).filter(|delay| *delay < LONG_WAIT)
@@ -307,7 +303,7 @@ impl std::fmt::Display for Credential {
 
 /// Returns the server's error message: `message`, the first of GraphQL's `errors`, or the text.
 fn error_message(response: &Response) -> String {
-    if let Ok(body) = serde_json::from_str::<ErrorBody>(&response.text())
+    if let Ok(body) = parse::<ErrorBody>(response.text().as_bytes())
         && let Some(message) = body.into_message()
     {
         return excerpt(&message);
@@ -330,7 +326,7 @@ pub(super) fn describe_body(response: &Response) -> String {
 }
 
 /// Cuts a long text.
-fn excerpt(text: &str) -> String {
+pub(super) fn excerpt(text: &str) -> String {
     let mut excerpt: String = text.chars().take(MAX_EXCERPT).collect();
     if excerpt.len() < text.len() {
         excerpt.push_str("...");

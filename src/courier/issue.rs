@@ -8,6 +8,7 @@ use super::{
     Courier,
     error::{Credential, Error, describe_body},
     http::{Request, RequestAuth},
+    json_object::parse,
     request_preview::RequestPreview,
     wire::{IssueTokenRequest, IssueTokenResponse},
 };
@@ -58,7 +59,7 @@ impl Courier {
         if response.status != 200 {
             return Err(Error::from_response(&response, Credential::ApiKey));
         }
-        let Ok(body) = serde_json::from_slice::<IssueTokenResponse>(&response.body) else {
+        let Ok(body) = parse::<IssueTokenResponse>(&response.body) else {
             let body = describe_body(&response);
             return Err(Error::UnexpectedResponse(format!(
                 "expected a token, got {body}"

@@ -5,6 +5,7 @@ use super::{
     Courier,
     error::{Credential, Error, describe_body},
     http::{Request, RequestAuth, Response},
+    json_object::{Object, Objects, parse},
     wire::{MessageList, MessageRecord},
 };
 use crate::token::ApiKey;
@@ -24,7 +25,7 @@ impl Courier {
     /// Returns an error if the request fails or if the response names no recipient.
     pub(crate) async fn recipient(&self, key: &ApiKey, message_id: &str) -> Result<String, Error> {
         let response = self.message_response(key, message_id).await?;
-        match serde_json::from_slice(&response.body) {
+        match parse(&response.body) {
             Ok(MessageRecord {
                 recipient: Some(recipient),
                 ..
@@ -46,7 +47,7 @@ impl Courier {
         message_id: &str,
     ) -> Result<MessageRecord, Error> {
         let response = self.message_response(key, message_id).await?;
-        serde_json::from_slice(&response.body).map_err(|_| {
+        parse(&response.body).map_err(|_| {
             let body = describe_body(&response);
             Error::UnexpectedResponse(format!("expected a message, got {body}"))
         })
@@ -71,13 +72,16 @@ impl Courier {
         }
         drop(query);
         let response = self.successful(&request).await?;
-        let list: MessageList = serde_json::from_slice(&response.body).map_err(|_| {
+        let MessageList {
+            results: Objects(messages),
+            paging: Object(paging),
+        } = parse(&response.body).map_err(|_| {
             let body = describe_body(&response);
             Error::UnexpectedResponse(format!("expected a list of messages, got {body}"))
         })?;
         Ok(SentMessages {
-            messages: list.results,
-            has_more: list.paging.more,
+            messages,
+            has_more: paging.more,
         })
     }
 

@@ -1,9 +1,14 @@
 //! The client of Courier's API, and of the sandbox's control API.
+//!
+//! Responses are judged strictly: nothing that a server sends can make an arithmetic operation panic,
+//! and JSON of an unexpected form is an error.
+#![deny(clippy::arithmetic_side_effects)]
 
 mod error;
 mod http;
 mod inbox;
 mod issue;
+mod json_object;
 mod messages;
 mod probe;
 mod request_preview;

@@ -5,8 +5,12 @@ use std::time::Duration;
 use serde::Deserialize;
 use url::Url;
 
-use super::http::{
-    HttpClient, HttpError, Proxies, Request, RequestAuth, RequestLimits, Response, Server, Trace,
+use super::{
+    http::{
+        HttpClient, HttpError, Proxies, Request, RequestAuth, RequestLimits, Response, Server,
+        Trace,
+    },
+    json_object::parse,
 };
 
 /// The timeout of a request, and the time that a sandbox may take to stop.
@@ -67,7 +71,7 @@ impl SandboxClient {
     /// Returns an error if no sandbox runs on the port.
     pub(crate) async fn health(&self) -> Result<SandboxHealth, SandboxClientError> {
         let response = self.request("health", None).await?;
-        match serde_json::from_slice::<SandboxHealth>(&response.body) {
+        match parse::<SandboxHealth>(&response.body) {
             // Callers print the URL for a shell, so only the expected one is accepted.
             Ok(health) if health.url == self.url() => Ok(health),
             _ => Err(SandboxClientError::NotASandbox(self.port)),

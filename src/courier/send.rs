@@ -4,6 +4,7 @@ use super::{
     Courier,
     error::{Credential, Error, describe_body},
     http::{Request, RequestAuth},
+    json_object::parse,
     wire::{SendContent, SendContext, SendMessage, SendRequest, SendResponse, SendRouting, SendTo},
 };
 use crate::token::ApiKey;
@@ -83,7 +84,7 @@ impl Courier {
         if response.status != 202 && response.status != 200 {
             return Err(Error::from_response(&response, Credential::ApiKey));
         }
-        let Ok(SendResponse { request_id }) = serde_json::from_slice(&response.body) else {
+        let Ok(SendResponse { request_id }) = parse(&response.body) else {
             let body = describe_body(&response);
             return Err(Error::UnexpectedResponse(format!(
                 "expected a request ID, got {body}"

@@ -8,6 +8,8 @@ use serde::{
 };
 use serde_json::{Map, Value};
 
+use super::json_object::{Object, Objects};
+
 /// The request body of `POST /auth/issue-token`
 /// (<https://www.courier.com/docs/api-reference/authentication/create-a-jwt>).
 #[derive(Serialize)]
@@ -27,14 +29,15 @@ pub(super) struct IssueTokenResponse {
 #[derive(Deserialize)]
 pub(super) struct ErrorBody {
     message: Option<String>,
-    errors: Option<Vec<GraphQlError>>,
+    errors: Option<Objects<GraphQlError>>,
 }
 
 impl ErrorBody {
     /// Returns the error message, if there is one.
     pub(super) fn into_message(self) -> Option<String> {
-        let first =
-            |errors: Vec<GraphQlError>| errors.into_iter().next().map(|error| error.message);
+        let first = |Objects(errors): Objects<GraphQlError>| {
+            errors.into_iter().next().map(|error| error.message)
+        };
         self.message.or_else(|| self.errors.and_then(first))
     }
 }
@@ -42,9 +45,9 @@ impl ErrorBody {
 /// The response body of `GET /messages`.
 #[derive(Deserialize)]
 pub(super) struct MessageList {
-    pub(super) results: Vec<MessageRecord>,
+    pub(super) results: Objects<MessageRecord>,
     #[serde(default)]
-    pub(super) paging: Paging,
+    pub(super) paging: Object<Paging>,
 }
 
 #[derive(Deserialize, Default)]
@@ -152,13 +155,22 @@ pub(super) struct GraphQlRequest<'a> {
     pub(super) variables: Map<String, Value>,
 }
 
-/// A GraphQL response.
+/// A GraphQL response whose `data` is of type `D`.
 #[derive(Deserialize)]
-pub(super) struct GraphQlResponse {
+#[serde(bound(deserialize = "D: Deserialize<'de> + Default"))]
+pub(super) struct GraphQlResponse<D> {
     #[serde(default)]
-    pub(super) data: ResponseData,
+    pub(super) data: D,
     #[serde(default)]
-    pub(super) errors: Option<Vec<GraphQlError>>,
+    pub(super) errors: Option<Objects<GraphQlError>>,
+}
+
+impl<D> GraphQlResponse<D> {
+    /// Returns the errors, if there are any.
+    pub(super) fn errors(&self) -> &[GraphQlError] {
+        let errors = self.errors.as_ref();
+        errors.map_or(&[], |Objects(errors)| errors)
+    }
 }
 
 /// An error of a GraphQL response.
@@ -169,7 +181,7 @@ pub(super) struct GraphQlError {
     #[serde(default)]
     pub(super) path: Option<Value>,
     #[serde(default)]
-    pub(super) extensions: Option<Extensions>,
+    pub(super) extensions: Option<Object<Extensions>>,
 }
 
 /// The machine-readable details of a GraphQL error.
@@ -240,7 +252,8 @@ fn no_message() -> String {
 pub(super) struct InboxData {
     /// `None` if the query did not request it.
     pub(super) unread: Option<u64>,
-    pub(super) messages: MessageConnection,
+    /// `None` if the query failed.
+    pub(super) messages: Option<Object<MessageConnection>>,
 }
 
 /// A page of messages.
@@ -248,8 +261,8 @@ pub(super) struct InboxData {
 #[serde(rename_all = "camelCase")]
 pub(super) struct MessageConnection {
     pub(super) total_count: u64,
-    pub(super) page_info: PageInfo,
-    pub(super) nodes: Vec<InboxMessage>,
+    pub(super) page_info: Object<PageInfo>,
+    pub(super) nodes: Objects<InboxMessage>,
 }
 
 /// The position of a page in the list.
@@ -260,8 +273,9 @@ pub(super) struct PageInfo {
     pub(super) has_next_page: bool,
 }
 
-/// A message of the Inbox. Times are in RFC 3339 format. `None` if the event has not happened.
-#[derive(Debug, Clone, Deserialize)]
+/// A message of the Inbox. Times are in RFC 3339 format, and kept as text. `None` if the event has not
+/// happened.
+#[derive(Debug, Clone, Default, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct InboxMessage {
     pub(crate) message_id: String,

@@ -3,6 +3,7 @@
 //! Courier passes the field to `jsonwebtoken`, which parses a string with the npm package `ms`
 //! 2.1.3 (<https://github.com/vercel/ms/tree/2.1.3>) and reads a number as seconds. This has three
 //! pitfalls: a string without a unit is in *milliseconds*, `M` is a minute, and there are no months.
+#![deny(clippy::arithmetic_side_effects)]
 
 use std::{fmt, str::FromStr};
 
@@ -142,9 +143,10 @@ fn split_unit(text: &str) -> Option<(&str, &str)> {
     let length = match (integer, fraction) {
         (0, 0) => return None,
         (_, 0) => integer,
-        _ => integer + 1 + fraction,
+        _ => integer.saturating_add(1).saturating_add(fraction),
     };
-    let (number, rest) = text.split_at(text.len() - unsigned.len() + length);
+    let sign = usize::from(text.starts_with('-'));
+    let (number, rest) = text.split_at(sign.saturating_add(length));
     Some((number, rest.trim_start_matches(' ')))
 }
 

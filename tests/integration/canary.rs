@@ -1,7 +1,7 @@
 //! A recognizable key and token go through every command, many failures and every verbosity. They
 //! must appear only where they are the requested output: in no encoding, on no stream, in no file.
 
-use std::{fs, path::Path, process::Command};
+use std::{fs, path::Path, process::Command, thread};
 
 use base64::{
     Engine as _,
@@ -178,27 +178,35 @@ fn a_key_echoed_by_a_server_is_never_printed() {
     let statuses = [
         "400 Bad", "401 No", "404 No", "429 Many", "500 Oops", "200 OK",
     ];
-    let leaks = encodings(KEY).join(" and ");
-    for status in statuses {
-        let body = format!(r#"{{"message":"no {leaks} here","type":"x"}}"#);
-        let head = format!("{status}\r\nretry-after-ms: 1\r\nx-echo: {KEY}");
-        let server = ScriptedServer::start(vec![http_response(&head, &body)]);
-        for line in ONLINE {
-            let count_before = server.request_count();
-            for outcome in run_in_every_verbosity(line, &server.url) {
-                let code = outcome.code.unwrap_or(-1);
-                let is_expected = match line.split(' ').next().unwrap() {
-                    "exec" => code == 125,
-                    // A bulk run that fails for some users or messages exits with 1.
-                    "mark-read" | "issue" => matches!(code, 1 | 4 | 5),
-                    _ => matches!(code, 4 | 5),
-                };
-                assert!(is_expected, "{line}: {outcome:#?}");
-            }
-            // A command that fails before it sends anything would prove nothing.
-            let count = server.request_count() - count_before;
-            assert!(count >= VERBOSITIES.len(), "{line}");
+    // The commands mostly wait for their retries.
+    thread::scope(|scope| {
+        for status in statuses {
+            scope.spawn(move || run_against_echoing_server(status));
         }
+    });
+}
+
+/// Runs all online commands against a server that repeats the key.
+fn run_against_echoing_server(status: &str) {
+    let leaks = encodings(KEY).join(" and ");
+    let body = format!(r#"{{"message":"no {leaks} here","type":"x"}}"#);
+    let head = format!("{status}\r\nretry-after-ms: 1\r\nx-echo: {KEY}");
+    let server = ScriptedServer::start(vec![http_response(&head, &body)]);
+    for line in ONLINE {
+        let count_before = server.request_count();
+        for outcome in run_in_every_verbosity(line, &server.url) {
+            let code = outcome.code.unwrap_or(-1);
+            let is_expected = match line.split(' ').next().unwrap() {
+                "exec" => code == 125,
+                // A bulk run that fails for some users or messages exits with 1.
+                "mark-read" | "issue" => matches!(code, 1 | 4 | 5),
+                _ => matches!(code, 4 | 5),
+            };
+            assert!(is_expected, "{line}: {outcome:#?}");
+        }
+        // A command that fails before it sends anything would prove nothing.
+        let count = server.request_count() - count_before;
+        assert!(count >= VERBOSITIES.len(), "{line}");
     }
 }
 

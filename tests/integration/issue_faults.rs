@@ -9,7 +9,7 @@ use courier_auth::token::{Algorithm, ApiKey, sign_token};
 use crate::support::certificate;
 use crate::support::{ConnectionAction, FaultyServer, KEY, Test, closed_port_url, http_response};
 
-/// A response that lets the client retry immediately.
+/// A response that lets the client retry after the backoff.
 fn retry_soon(status: &str, body: &str) -> ConnectionAction {
     ConnectionAction::Respond(http_response(
         &format!("{status}\r\nretry-after-ms: 1"),
@@ -219,7 +219,7 @@ fn fault_cases() -> Vec<FaultCase> {
             )],
             code: 6,
             stderr: "the connection to 127.0.0.1",
-            connections: 1,
+            connections: 3,
             ..FaultCase::default()
         },
         FaultCase {
@@ -249,14 +249,27 @@ fn fault_cases() -> Vec<FaultCase> {
             actions: vec![ConnectionAction::Reset],
             code: 6,
             stderr: "the connection to 127.0.0.1",
-            connections: 1,
+            connections: 3,
             ..FaultCase::default()
+        },
+        FaultCase {
+            actions: vec![ConnectionAction::Reset, success()],
+            code: 0,
+            connections: 2,
+            ..FaultCase::default()
+        },
+        FaultCase {
+            actions: vec![ConnectionAction::Reset],
+            options: "--retries 0",
+            code: 6,
+            stderr: "the connection to 127.0.0.1",
+            connections: 1,
         },
         FaultCase {
             actions: vec![ConnectionAction::Respond("nonsense\r\n\r\n".to_owned())],
             code: 6,
             stderr: "the connection to 127.0.0.1",
-            connections: 1,
+            connections: 3,
             ..FaultCase::default()
         },
     ]
@@ -313,7 +326,7 @@ fn verbose_output_lists_the_attempts() {
     outcome.exits_with(
         0,
         "eyJ",
-        "/auth/issue-token for alice: 503 after 0.\n; retry in 0.0 s\n/auth/issue-token for alice: 200 after 0.",
+        "/auth/issue-token for alice: 503 after 0.\n; retry in 0.\n/auth/issue-token for alice: 200 after 0.",
     );
     assert!(!outcome.stderr.contains(KEY) && !outcome.stderr.contains("eyJ"));
 }

@@ -17,7 +17,7 @@ fn verbosity_one_lists_the_attempts() {
     outcome.exits_with(
         5,
         "",
-        "/auth/issue-token for a: 503 after 0.\n; retry in 0.0 s\nfor a: 400 after 0.",
+        "/auth/issue-token for a: 503 after 0.\n; retry in 0.\nfor a: 400 after 0.",
     );
     assert_eq!(outcome.stderr.lines().count(), 3, "{outcome:#?}");
 }

@@ -1,5 +1,6 @@
 //! The `doctor` command: checks every step from the configuration to a user's Inbox. A check that
 //! depends on a failed one is skipped with the reason, so that one cause is reported as one failure.
+#![deny(clippy::arithmetic_side_effects)]
 
 mod commands;
 mod connection;

@@ -140,7 +140,7 @@ impl StopSignal {
 
     /// Starts the grace period, unless it has started already.
     fn stop(&self) {
-        let deadline = Some(Instant::now() + GRACE);
+        let deadline = Some(runtime::after(GRACE));
         self.0.send_if_modified(|current| {
             let is_first = current.is_none();
             if is_first {
@@ -215,7 +215,7 @@ impl Run {
                 if context.env.is_github_actions() {
                     context.output.mask_in_github_log(issued.jwt.expose());
                 }
-                self.issued += 1;
+                self.issued = self.issued.saturating_add(1);
                 self.write(&json_line(&json::Issue::of(&issued, &scopes))?, context)?;
             }
             Some(Err(error)) => {
@@ -263,7 +263,7 @@ impl Run {
 
     /// Reports how many users got no token, and why those who would fail again got none.
     fn finish(mut self, users: u64, context: &mut Context<'_>) -> Result<Exit, Error> {
-        let failed = users - self.issued;
+        let failed = users.saturating_sub(self.issued);
         match self.fatal_error.take() {
             // Nothing was done, so the error is the result.
             Some(error) if self.issued == 0 => return Err(error),

@@ -1,4 +1,5 @@
 //! `issue`: issues user tokens.
+#![deny(clippy::arithmetic_side_effects)]
 
 mod bulk;
 mod destination;

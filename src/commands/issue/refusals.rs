@@ -23,10 +23,10 @@ struct Reason {
 impl Refusals {
     /// Adds a user.
     pub(super) fn add(&mut self, user: &str, message: &str) {
-        self.count += 1;
+        self.count = self.count.saturating_add(1);
         let mut reasons = self.reasons.iter_mut();
         if let Some(reason) = reasons.find(|reason| reason.message == message) {
-            reason.count += 1;
+            reason.count = reason.count.saturating_add(1);
             if reason.users.len() < MAX_LISTED {
                 reason.users.push(user.to_owned());
             }
@@ -48,7 +48,7 @@ impl Refusals {
     pub(super) fn lines(&self) -> Vec<String> {
         let mut lines: Vec<String> = self.reasons.iter().map(Reason::line).collect();
         let listed: usize = self.reasons.iter().map(|reason| reason.count).sum();
-        let others = self.count - listed as u64;
+        let others = self.count.saturating_sub(listed as u64);
         if others > 0 {
             lines.push(format!(
                 "no token for {} for other reasons: see `error` in the output",
@@ -62,7 +62,7 @@ impl Refusals {
 impl Reason {
     fn line(&self) -> String {
         let users = self.users.join("`, `");
-        let more = match self.count - self.users.len() {
+        let more = match self.count.saturating_sub(self.users.len()) {
             0 => String::new(),
             more => format!(" and {more} more"),
         };

@@ -57,7 +57,7 @@ impl ResumeState {
             });
         }
         let text = encoding::decode_text(&bytes);
-        let complete_length = memchr::memrchr(b'\n', &bytes).map_or(0, |end| end + 1);
+        let complete_length = memchr::memrchr(b'\n', &bytes).map_or(0, |end| end.saturating_add(1));
         let last_line = String::from_utf8_lossy(&bytes[complete_length..]).into_owned();
         let is_result = |line: &str| {
             serde_json::from_str::<Value>(line).is_ok_and(|line| line["user_id"].is_string())

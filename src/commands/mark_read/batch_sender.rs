@@ -13,6 +13,7 @@ use crate::{
     commands::shared::{inbox_access::InboxAccess, progress::Progress},
     context::Context,
     courier::{Courier, MarkAction},
+    runtime::after,
     signals::Interrupts,
 };
 
@@ -48,7 +49,7 @@ impl BatchSender<'_> {
         let mut queue = RetryQueue::new(
             batches.collect(),
             &unconfirmed,
-            self.courier.limits().retries,
+            self.courier.limits(),
             report,
         );
         let total = queue.report.pending().count() as u64;
@@ -78,7 +79,7 @@ impl BatchSender<'_> {
                         break;
                     }
                     queue.interrupt();
-                    deadline = Some(Instant::now() + INTERRUPT_GRACE);
+                    deadline = Some(after(INTERRUPT_GRACE));
                 }
                 () = sleep_until(deadline.unwrap_or_else(Instant::now)), if deadline.is_some() => {
                     break;
@@ -86,7 +87,7 @@ impl BatchSender<'_> {
                 () = sleep_until(next_due.unwrap_or_else(Instant::now)), if next_due.is_some() => {}
             }
             let pending = queue.report.pending().count() as u64;
-            progress.set_position(total - pending);
+            progress.set_position(total.saturating_sub(pending));
         }
         drop(in_flight);
         queue.finish();

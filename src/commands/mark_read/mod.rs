@@ -1,4 +1,5 @@
 //! The `mark-read` command: selects messages, marks them in batches, and reports the outcome of each.
+#![deny(clippy::arithmetic_side_effects)]
 
 mod batch_sender;
 mod ids;

@@ -96,11 +96,10 @@ pub(super) fn planned_actions(
         (false, true) => &[action, "list"],
         (false, false) => &[action],
     };
-    let rounds = count / usize::from(args.batch) / usize::from(args.concurrency);
+    let per_round = usize::from(args.batch).saturating_mul(usize::from(args.concurrency));
+    let rounds = count.checked_div(per_round).unwrap_or_default();
     let rounds = u32::try_from(rounds).unwrap_or(u32::MAX);
     // One second for each round of concurrent requests, and the whole time-out for the last round.
-    PlannedActions::new(
-        actions,
-        courier.limits().timeout + Duration::from_secs(rounds.into()),
-    )
+    let time = Duration::from_secs(rounds.into());
+    PlannedActions::new(actions, courier.limits().timeout.saturating_add(time))
 }

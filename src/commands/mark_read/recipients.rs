@@ -84,17 +84,18 @@ impl MarkRun<'_> {
                 }
                 Err(RecipientError::Request(error)) => {
                     report.outcomes[index] = Some(MessageOutcome::Failed((&error).into()));
-                    report.request_failures += 1;
+                    report.count_request_failure();
                     report.request_error.get_or_insert(error);
                     continue;
                 }
             };
+            let last = groups.len();
             let group = *group_of_user.entry(user.clone()).or_insert_with(|| {
                 groups.push(UserMessages {
                     user,
                     indexes: Vec::new(),
                 });
-                groups.len() - 1
+                last
             });
             groups[group].indexes.push(index);
         }

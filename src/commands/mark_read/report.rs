@@ -140,6 +140,11 @@ impl Report {
         Ok(Exit::Ok)
     }
 
+    /// Counts a message that failed with a whole request.
+    pub(super) fn count_request_failure(&mut self) {
+        self.request_failures = self.request_failures.saturating_add(1);
+    }
+
     /// Prints the outcomes, and returns the exit code.
     ///
     /// # Errors
@@ -153,7 +158,7 @@ impl Report {
         let marked = self.ids_with(&MessageOutcome::Marked).count();
         let already = self.ids_with(&MessageOutcome::AlreadyMarked).count();
         let failed = self.failures().count();
-        if marked + already == 0
+        if (marked, already) == (0, 0)
             && failed == self.request_failures
             && !self.is_interrupted
             && let Some(error) = self.request_error.take()
@@ -200,7 +205,7 @@ impl Report {
         ) in self.failures()
         {
             let count = counts.entry(reason).or_default();
-            *count += 1;
+            *count = count.saturating_add(1);
             if *count <= MAX_IDS_PER_REASON {
                 let (id, reason) = (sanitize(id), sanitize(reason));
                 output.print_error(&format!("{label} {id}: {reason}"));
@@ -210,7 +215,7 @@ impl Report {
         truncated.retain(|(_, count)| *count > MAX_IDS_PER_REASON);
         truncated.sort_unstable();
         for (reason, count) in truncated {
-            let (more, reason) = (count - MAX_IDS_PER_REASON, sanitize(reason));
+            let (more, reason) = (count.saturating_sub(MAX_IDS_PER_REASON), sanitize(reason));
             output.print_error(&format!(
                 "{label} {more} more: {reason} (use --failed-to or --json to get their IDs)"
             ));

@@ -21,6 +21,8 @@
 //! - **Splitting.** Courier may refuse a document as a whole: with status 400 or 413, or with a GraphQL
 //!   error and no data. A smaller document may be accepted, so the batch is halved until the refusal
 //!   concerns one message. Each half starts with a new count of attempts.
+//! - **Time.** No retry of a batch or of its halves starts later than
+//!   [`RequestLimits::time_to_retry`] after the first attempt.
 //! - **Unknown.** A response may be lost, or it may lack the result of a message. The message is sent
 //!   again, because marking it twice is harmless. If the last request fails as a whole, the reason
 //!   says that the message may be marked nevertheless.
@@ -40,8 +42,9 @@ use tokio::time::Instant;
 
 use super::report::{MarkFailure, MessageOutcome, Report};
 use crate::{
-    courier::{self, MarkResponse, MarkResult, backoff},
+    courier::{self, MarkResponse, MarkResult, RequestLimits, backoff},
     reason::Reason,
+    runtime::after,
     token::UserId,
 };
 
@@ -67,6 +70,8 @@ pub(super) struct Batch<'g> {
     pub(super) has_new_token: bool,
     /// True if the result of an earlier attempt is unknown.
     may_have_succeeded: bool,
+    /// No retry starts after this time, `None` before the first attempt. Halves keep it.
+    retry_until: Option<Instant>,
 }
 
 /// The result of sending a batch once.
@@ -90,14 +95,14 @@ impl<'g> Batch<'g> {
             attempts: 0,
             has_new_token: false,
             may_have_succeeded: false,
+            retry_until: None,
         }
     }
 }
 
 /// The batches of a run that are not in flight, and the report that receives the outcomes.
 pub(super) struct RetryQueue<'r, 'g> {
-    /// The largest number of retries of a batch.
-    max_retries: u32,
+    limits: RequestLimits,
     ready: VecDeque<Batch<'g>>,
     /// The batches to send again, each with its time.
     delayed: Vec<(Instant, Batch<'g>)>,
@@ -116,11 +121,11 @@ impl<'r, 'g> RetryQueue<'r, 'g> {
     pub(super) fn new(
         ready: VecDeque<Batch<'g>>,
         unconfirmed: &'r UnconfirmedSet,
-        max_retries: u32,
+        limits: RequestLimits,
         report: &'r mut Report,
     ) -> Self {
         Self {
-            max_retries,
+            limits,
             ready,
             delayed: Vec::new(),
             unconfirmed,
@@ -134,10 +139,15 @@ impl<'r, 'g> RetryQueue<'r, 'g> {
     /// Removes and returns a batch that can be sent now. Batches that are due again come first.
     pub(super) fn next_batch(&mut self) -> Option<Batch<'g>> {
         let now = Instant::now();
-        match self.delayed.iter().position(|(due, _)| *due <= now) {
-            Some(position) => Some(self.delayed.swap_remove(position).1),
-            None => self.ready.pop_front(),
-        }
+        let mut batch = match self.delayed.iter().position(|(due, _)| *due <= now) {
+            Some(position) => self.delayed.swap_remove(position).1,
+            None => self.ready.pop_front()?,
+        };
+        let time_to_retry = self.limits.time_to_retry();
+        batch
+            .retry_until
+            .get_or_insert_with(|| after(time_to_retry));
+        Some(batch)
     }
 
     /// Returns the earliest time at which a delayed batch can be sent.
@@ -147,7 +157,7 @@ impl<'r, 'g> RetryQueue<'r, 'g> {
 
     /// Records the result of sending a batch, and queues what is to be sent again.
     pub(super) fn record(&mut self, mut batch: Batch<'g>, result: SendResult) {
-        batch.attempts += 1;
+        batch.attempts = batch.attempts.saturating_add(1);
         batch.may_have_succeeded |=
             matches!(&result, SendResult::Failed(error) if error.may_have_succeeded());
         if !batch.may_have_succeeded {
@@ -159,7 +169,7 @@ impl<'r, 'g> RetryQueue<'r, 'g> {
         match result {
             SendResult::TokenInvalidated => {
                 batch.has_new_token = true;
-                batch.attempts -= 1;
+                batch.attempts = batch.attempts.saturating_sub(1);
                 self.requeue(batch, Duration::ZERO);
             }
             SendResult::Response(MarkResponse::PerMessage(results)) => {
@@ -172,7 +182,9 @@ impl<'r, 'g> RetryQueue<'r, 'g> {
                 if error.is_document_rejected() && batch.indexes.len() == 1 =>
             {
                 let failure = MarkFailure::from(&error);
-                self.report.request_failures += usize::from(!batch.may_have_succeeded);
+                if !batch.may_have_succeeded {
+                    self.report.count_request_failure();
+                }
                 self.report.request_error.get_or_insert(error);
                 self.record_refusal(&batch, &failure);
             }
@@ -180,7 +192,7 @@ impl<'r, 'g> RetryQueue<'r, 'g> {
             SendResult::Failed(error) if error.is_document_rejected() => self.split(batch),
             SendResult::Failed(error) | SendResult::NoCredentials(error) => {
                 match error.retry_delay(batch.attempts) {
-                    Some(wait) if batch.attempts <= self.max_retries => self.requeue(batch, wait),
+                    Some(wait) if self.may_retry(&batch, wait) => self.requeue(batch, wait),
                     _ => self.record_failure(&batch, error),
                 }
             }
@@ -207,7 +219,8 @@ impl<'r, 'g> RetryQueue<'r, 'g> {
     /// Records the results of a document that Courier executed.
     fn record_each(&mut self, mut batch: Batch<'g>, results: Vec<MarkResult>) {
         self.has_executed_document = true;
-        let has_retries = batch.attempts <= self.max_retries;
+        let wait = backoff(batch.attempts);
+        let has_retries = self.may_retry(&batch, wait);
         let mut unknown = Vec::new();
         for (index, result) in batch.indexes.iter().zip(results) {
             let outcome = match result {
@@ -228,7 +241,6 @@ impl<'r, 'g> RetryQueue<'r, 'g> {
         if !unknown.is_empty() {
             self.unconfirmed.borrow_mut().extend(&unknown);
             batch.may_have_succeeded = true;
-            let wait = backoff(batch.attempts);
             batch.indexes = unknown;
             self.requeue(batch, wait);
         }
@@ -241,7 +253,7 @@ impl<'r, 'g> RetryQueue<'r, 'g> {
             let failure = unconfirmed.unwrap_or_else(|| failure.clone());
             self.report.outcomes[*index] = Some(MessageOutcome::Failed(failure));
         }
-        self.refused_documents += 1;
+        self.refused_documents = self.refused_documents.saturating_add(1);
         if self.refused_documents >= MAX_REFUSED_DOCUMENTS && !self.has_executed_document {
             self.stop(failure);
         }
@@ -255,6 +267,12 @@ impl<'r, 'g> RetryQueue<'r, 'g> {
             self.stop(&failure);
         }
         self.report.request_error.get_or_insert(error);
+    }
+
+    /// Returns true if a batch has retries left, and time for another one after a wait.
+    fn may_retry(&self, batch: &Batch<'_>, wait: Duration) -> bool {
+        batch.attempts <= self.limits.retries
+            && batch.retry_until.is_none_or(|end| after(wait) < end)
     }
 
     /// Queues the halves of a batch whose document was refused.
@@ -275,7 +293,7 @@ impl<'r, 'g> RetryQueue<'r, 'g> {
         if self.report.is_interrupted {
             return;
         }
-        self.delayed.push((Instant::now() + wait, batch));
+        self.delayed.push((after(wait), batch));
         if let Some(failure) = self.stop_reason.clone() {
             self.stop(&failure);
         }
@@ -293,7 +311,9 @@ impl<'r, 'g> RetryQueue<'r, 'g> {
     fn fail_messages(&mut self, indexes: &[usize], failure: &MarkFailure) {
         for index in indexes {
             let unconfirmed = self.unconfirmed_failure(*index, &failure.message);
-            self.report.request_failures += usize::from(unconfirmed.is_none());
+            if unconfirmed.is_none() {
+                self.report.count_request_failure();
+            }
             let failure = unconfirmed.unwrap_or_else(|| failure.clone());
             self.report.outcomes[*index] = Some(MessageOutcome::Failed(failure));
         }

@@ -64,7 +64,7 @@ impl MarkRun<'_> {
 
     async fn verify_group(&self, group: &UserMessages, report: &mut Report, context: &Context<'_>) {
         let mut remaining = group.indexes.clone();
-        let mut retries = 0;
+        let mut retries = 0_u32;
         let states = loop {
             let listed = self.listed_states(&group.user, &remaining, report, context);
             let states = match listed.await {
@@ -86,7 +86,7 @@ impl MarkRun<'_> {
             if retries >= self.courier.limits().retries || !remaining.iter().any(is_outdated) {
                 break states;
             }
-            retries += 1;
+            retries = retries.saturating_add(1);
             tokio::time::sleep(backoff(retries)).await;
         };
         for index in remaining {

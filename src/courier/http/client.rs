@@ -2,17 +2,17 @@
 
 use std::cell::{Cell, OnceCell};
 
-use chrono::{DateTime, TimeDelta, Utc};
 use reqwest::{
     Client,
-    header::{DATE, HeaderMap, LOCATION},
+    header::{HeaderMap, LOCATION},
     redirect::Policy,
 };
-use tokio::time::Instant;
+use tokio::time::{Instant, sleep_until, timeout_at};
 use url::Url;
 
 use super::{
     authorities::Authorities,
+    date::clock_offset,
     error::HttpError,
     limits::RequestLimits,
     proxy::Proxies,
@@ -25,6 +25,7 @@ use super::{
 use crate::{
     endpoints::{is_loopback, origin, region_of_host},
     redact::is_recognized,
+    runtime::after,
 };
 
 /// An HTTP client with connection pools that all requests share.
@@ -91,25 +92,24 @@ impl HttpClient {
 
     /// Sends a request and reads the response. Redirects are returned, not followed.
     ///
-    /// An idempotent request is retried within the timeout if no connection could be established or
-    /// if the status is retryable.
+    /// An idempotent request is retried within the timeout, as the [`retry`] policy says.
     ///
     /// # Errors
     /// Returns an error if there is no complete response.
     pub(crate) async fn send(&self, request: &Request<'_>) -> Result<Response, HttpError> {
         self.register_secret(request);
         self.wait_for_pause().await;
-        let deadline = Instant::now() + self.limits.timeout;
-        let mut attempts = 1;
+        let deadline = after(self.limits.timeout);
+        let mut attempts = 1_u32;
         loop {
             let start = Instant::now();
             let result = self.send_once(request, deadline).await;
             let (is_retryable, retry_after) = match &result {
                 Ok(response) => (retry::is_retryable(response.status), response.retry_after),
-                Err(error) => (error.is_unreachable(), None),
+                Err(error) => (error.is_retryable(), None),
             };
             let delay = retry::retry_delay(attempts, retry_after);
-            let next_attempt = Instant::now() + delay;
+            let next_attempt = after(delay);
             if matches!(&result, Ok(response) if response.status == 429) && delay < retry::LONG_WAIT
             {
                 self.paused_until
@@ -125,12 +125,13 @@ impl HttpClient {
             if !is_retried {
                 return result;
             }
-            tokio::time::sleep_until(next_attempt).await;
-            self.wait_for_pause().await;
+            sleep_until(next_attempt).await;
+            // Another request's pause may end after the deadline.
+            let _ = timeout_at(deadline, self.wait_for_pause()).await;
             if Instant::now() >= deadline {
                 return result;
             }
-            attempts += 1;
+            attempts = attempts.saturating_add(1);
         }
     }
 
@@ -168,7 +169,7 @@ impl HttpClient {
     async fn wait_for_pause(&self) {
         let paused_until = || self.paused_until.get();
         while let Some(until) = paused_until().filter(|until| *until > Instant::now()) {
-            tokio::time::sleep_until(until).await;
+            sleep_until(until).await;
         }
     }
 
@@ -181,9 +182,7 @@ impl HttpClient {
         self.register_secret(request);
         self.wait_for_pause().await;
         let start = Instant::now();
-        let result = self
-            .upgrade_once(request, start + self.limits.timeout)
-            .await;
+        let result = self.upgrade_once(request, after(self.limits.timeout)).await;
         let (connection, result) = match result {
             Ok((connection, response)) => (connection, Ok(response)),
             Err(error) => (None, Err(error)),
@@ -289,7 +288,7 @@ impl HttpClient {
         let http_error =
             |error: reqwest::Error| HttpError::from_reqwest(&error, &server, self.limits);
         while let Some(chunk) = received.chunk().await.map_err(http_error)? {
-            if response.body.len() + chunk.len() > MAX_BODY {
+            if response.body.len().saturating_add(chunk.len()) > MAX_BODY {
                 let server = Box::new(server.clone());
                 return Err(HttpError::TooLarge { server });
             }
@@ -337,20 +336,4 @@ fn redirect(headers: &HeaderMap, url: &Url) -> Option<String> {
     let location = headers.get(LOCATION)?.to_str().ok()?;
     let target = url.join(location).ok()?;
     target.has_host().then(|| origin(&target))
-}
-
-/// Returns the lead of the server's clock over the local clock in seconds, from the `Date` header of
-/// a response. It is 0 if it is within the precision of that header, which is one second, and of the
-/// time between request and response.
-fn clock_offset(
-    headers: &HeaderMap,
-    sent_at: DateTime<Utc>,
-    received_at: DateTime<Utc>,
-) -> Option<f64> {
-    let date = headers.get(DATE)?.to_str().ok()?;
-    let date = DateTime::parse_from_rfc2822(date).ok()?.to_utc();
-    let seconds = |span: TimeDelta| span.as_seconds_f64();
-    let least = seconds(date - received_at);
-    let most = seconds(date + TimeDelta::seconds(1) - sent_at);
-    Some(0.0_f64.clamp(least, most.max(least)))
 }

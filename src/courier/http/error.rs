@@ -91,6 +91,12 @@ impl HttpError {
         }
     }
 
+    /// Returns true if another attempt may succeed: no connection was established, or it was lost
+    /// before the end of the response. The server may have executed the request.
+    pub(crate) fn is_retryable(&self) -> bool {
+        self.is_unreachable() || matches!(self, Self::NoHttpResponse { .. } | Self::Broken { .. })
+    }
+
     /// Returns true if all requests to the server fail for the same reason.
     pub(crate) fn is_permanent(&self) -> bool {
         matches!(

@@ -2,6 +2,8 @@
 
 use std::time::Duration;
 
+use super::retry::LONG_WAIT;
+
 /// The limits of one request.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct RequestLimits {
@@ -17,5 +19,13 @@ impl RequestLimits {
     /// Returns the time that establishing a connection may take.
     pub(crate) fn time_to_connect(&self) -> Duration {
         self.connect_timeout.min(self.timeout)
+    }
+
+    /// Returns the time after the first attempt in which the retries must start, for a caller that
+    /// retries by itself: each attempt may take the whole timeout, and each wait is shorter than
+    /// [`LONG_WAIT`].
+    pub(crate) fn time_to_retry(&self) -> Duration {
+        let attempt = self.timeout.saturating_add(LONG_WAIT);
+        attempt.saturating_mul(self.retries.saturating_add(1))
     }
 }

@@ -3,6 +3,7 @@
 
 mod authorities;
 mod client;
+mod date;
 mod error;
 mod limits;
 mod proxy;

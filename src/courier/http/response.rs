@@ -26,6 +26,11 @@ pub(crate) struct Response {
 impl Response {
     /// Returns the body without secrets, because a server may repeat those of the request.
     pub(crate) fn text(&self) -> String {
-        self.secrets.redact(&String::from_utf8_lossy(&self.body))
+        self.redact(&String::from_utf8_lossy(&self.body))
+    }
+
+    /// Returns a text of the body without secrets.
+    pub(crate) fn redact(&self, text: &str) -> String {
+        self.secrets.redact(text)
     }
 }

@@ -1,13 +1,23 @@
-//! Retry policy: which statuses are retried, and the delay before a retry.
+//! Retry policy: which requests are retried, and the delay before a retry.
 //!
-//! It follows Courier's server SDKs (<https://github.com/trycourier/courier-node>), except that a
-//! request is retried only if the first attempt certainly had no effect or if the request may be
-//! repeated.
+//! It follows Courier's server SDKs (<https://github.com/trycourier/courier-node>), except that only
+//! idempotent requests are retried. `POST /send` is not idempotent, because it would send a second
+//! message.
+//!
+//! - A request is retried after a status that may be temporary, after a failure to connect, and after
+//!   a connection that ended without a complete response. It does not matter if the response had begun:
+//!   repeating an idempotent request has no other effect than sending it once. A response that is too
+//!   large, and a timeout, are final.
+//! - The number of retries is `--retries`, 10 at most.
+//! - Each delay is at least the backoff. A server may request a longer one, but not a shorter one.
+//! - All attempts and delays together take no longer than `--timeout`. `mark-read` repeats its requests
+//!   itself, within [`RequestLimits::time_to_retry`](super::RequestLimits::time_to_retry).
 
 use std::time::Duration;
 
-use chrono::DateTime;
-use reqwest::header::{DATE, HeaderMap, RETRY_AFTER};
+use reqwest::header::{DATE, HeaderMap, HeaderValue, RETRY_AFTER};
+
+use super::date::date;
 
 /// The delay before the first retry. Each further delay is twice as long.
 const FIRST_DELAY: Duration = Duration::from_millis(500);
@@ -37,9 +47,9 @@ pub(crate) fn backoff(attempts: u32) -> Duration {
     doubled.min(MAX_BACKOFF).mul_f64(jitter)
 }
 
-/// Returns the delay that the server requests, or else the [`backoff`].
+/// Returns the delay that the server requests, and at least the [`backoff`].
 pub(crate) fn retry_delay(attempts: u32, retry_after: Option<Duration>) -> Duration {
-    retry_after.unwrap_or_else(|| backoff(attempts))
+    backoff(attempts).max(retry_after.unwrap_or_default())
 }
 
 /// Returns the delay that the server requests, at most [`MAX_RETRY_AFTER`]. The headers are
@@ -50,18 +60,18 @@ pub(super) fn retry_after(headers: &HeaderMap) -> Option<Duration> {
 }
 
 fn parse_retry_after(headers: &HeaderMap) -> Option<Duration> {
-    let text = |value: &reqwest::header::HeaderValue| value.to_str().ok().map(str::to_owned);
+    let text = |value: &HeaderValue| value.to_str().ok().map(str::to_owned);
     let milliseconds = headers.get("retry-after-ms").and_then(text);
     if let Some(milliseconds) = milliseconds.and_then(|text| text.trim().parse::<f64>().ok()) {
         return Duration::try_from_secs_f64(milliseconds / 1_000.0).ok();
     }
-    let after = headers.get(RETRY_AFTER).and_then(text)?;
-    if let Ok(seconds) = after.trim().parse::<f64>() {
+    let requested = headers.get(RETRY_AFTER).and_then(text)?;
+    if let Ok(seconds) = requested.trim().parse::<f64>() {
         return Duration::try_from_secs_f64(seconds).ok();
     }
-    let date = |text: String| DateTime::parse_from_rfc2822(text.trim()).ok();
-    let now = headers.get(DATE).and_then(text).and_then(date)?;
-    (date(after)? - now).to_std().ok()
+    let now = date(headers, DATE)?;
+    let end = date(headers, RETRY_AFTER)?;
+    end.signed_duration_since(now).to_std().ok()
 }
 
 #[cfg(test)]
@@ -69,12 +79,9 @@ mod tests {
     use super::*;
 
     fn headers(rows: &[(&'static str, &'static str)]) -> HeaderMap {
-        let pairs = rows.iter().map(|(name, value)| {
-            (
-                name.parse().unwrap(),
-                reqwest::header::HeaderValue::from_static(value),
-            )
-        });
+        let pairs = rows
+            .iter()
+            .map(|(name, value)| (name.parse().unwrap(), HeaderValue::from_static(value)));
         pairs.collect()
     }
 
@@ -96,6 +103,20 @@ mod tests {
                 &[("retry-after", "Wed, 21 Oct 2026 07:27:05 GMT"), DATE],
                 None,
             ),
+            (
+                &[("retry-after", "31 Dec 262142 23:59:59 +0000"), DATE],
+                None,
+            ),
+            (
+                &[
+                    ("retry-after", "31 Dec 9999 23:59:59 +0000"),
+                    ("date", "01 Jan 0000 00:00:00 +0000"),
+                ],
+                Some(86_400_000),
+            ),
+            (&[("retry-after-ms", "1e400")], None),
+            (&[("retry-after-ms", "NaN"), ("retry-after", "2")], None),
+            (&[("retry-after", "")], None),
             (&[("retry-after", "-1")], None),
             (&[("retry-after", "soon")], None),
             (&[("retry-after", "1e300")], None),
@@ -124,7 +145,17 @@ mod tests {
                 );
             }
         }
-        assert_eq!(retry_delay(1, Some(Duration::ZERO)), Duration::ZERO);
+    }
+
+    #[test]
+    fn server_may_lengthen_the_delay_but_not_shorten_it() {
+        for (requested, least, most) in [(0, 375, 500), (1, 375, 500), (600, 600, 600)] {
+            for _ in 0..100 {
+                let delay = retry_delay(1, Some(Duration::from_millis(requested)));
+                let delay = delay.as_millis();
+                assert!(least <= delay && delay <= most, "{requested}: {delay}");
+            }
+        }
     }
 
     #[test]

@@ -112,7 +112,7 @@ impl Trace {
 
     /// Logs a request before it is sent. Returns its number.
     pub(super) fn log_request(&self, request: &Request<'_>, headers: &HeaderMap) -> u32 {
-        let number = self.requests.get() + 1;
+        let number = self.requests.get().saturating_add(1);
         self.requests.set(number);
         if self.logs_messages() {
             self.log_message(&LoggedMessage {

@@ -8,7 +8,8 @@ use crate::{
     courier::{
         Courier,
         error::Error,
-        wire::{InboxData, InboxMessage, PageInfo},
+        json_object::{Object, Objects},
+        wire::{InboxData, InboxMessage, MessageConnection, PageInfo, ResponseData},
     },
     token::UserId,
 };
@@ -112,13 +113,13 @@ impl Courier {
         user: &UserId,
     ) -> Result<Option<Vec<Option<String>>>, Error> {
         let response = self
-            .query(credential, user, TENANTS, Map::new(), true)
+            .query::<ResponseData>(credential, user, TENANTS, Map::new(), true)
             .await?;
         let fields = response.data.fields().iter();
         let messages = fields.clone().find(|(name, _)| name == "messages");
         let nodes = messages.and_then(|(_, messages)| messages.get("nodes")?.as_array());
         let tenant = |node: &Value| node.get("accountId")?.as_str().map(str::to_owned);
-        let has_succeeded = response.errors.is_none();
+        let has_succeeded = response.errors().is_empty();
         Ok(nodes
             .filter(|_| has_succeeded)
             .map(|nodes| nodes.iter().map(tenant).collect()))
@@ -145,21 +146,31 @@ impl Courier {
         let is_first = after.is_none();
         put("countsUnread", (is_first && filter.state.is_none()).into());
         let response = self
-            .query(credential, user, MESSAGES, variables, true)
+            .query::<Option<Object<InboxData>>>(credential, user, MESSAGES, variables, true)
             .await?;
-        if let Some(error) = response.errors.unwrap_or_default().first() {
+        if let Some(error) = response.errors().first() {
             return Err(Error::UnexpectedResponse(format!(
                 "the Inbox query failed: {}",
                 error.message
             )));
         }
-        let data = Value::Object(response.data.fields().iter().cloned().collect());
-        let data: InboxData = serde_json::from_value(data)
-            .map_err(|error| Error::UnexpectedResponse(format!("Inbox query: {error}")))?;
+        let missing = |field: &str| {
+            Error::UnexpectedResponse(format!("`{field}` is missing from the Inbox query's data"))
+        };
+        let Some(Object(InboxData { unread, messages })) = response.data else {
+            return Err(Error::UnexpectedResponse(
+                "the Inbox query returned no data".to_owned(),
+            ));
+        };
+        let Object(MessageConnection {
+            total_count: total,
+            page_info: Object(page_info),
+            nodes: Objects(messages),
+        }) = messages.ok_or_else(|| missing("messages"))?;
         let PageInfo {
             start_cursor,
             has_next_page,
-        } = data.messages.page_info;
+        } = page_info;
         // Courier's `startCursor` is the cursor of the next page.
         let next = match (has_next_page, start_cursor) {
             (true, Some(cursor)) if Some(cursor.as_str()) != after => Some(cursor),
@@ -171,14 +182,14 @@ impl Courier {
             (false, _) => None,
         };
         Ok(MessagePage {
-            total: data.messages.total_count,
+            total,
             unread: match filter.state {
                 _ if !is_first => None,
-                Some(ReadState::Unread) => Some(data.messages.total_count),
+                Some(ReadState::Unread) => Some(total),
                 Some(ReadState::Read) => Some(0),
-                None => data.unread,
+                None => Some(unread.ok_or_else(|| missing("unread"))?),
             },
-            messages: data.messages.nodes,
+            messages,
             next,
         })
     }

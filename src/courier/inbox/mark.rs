@@ -7,10 +7,14 @@ use crate::{
     courier::{
         Courier,
         error::Error,
+        json_object::Object,
         wire::{GraphQlError, GraphQlResponse, ResponseData},
     },
     token::UserId,
 };
+
+/// The longest value instead of `true` that a reason repeats, in bytes.
+const MAX_SHOWN_VALUE: usize = 100;
 
 /// A state change for a message. Idempotent.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -68,8 +72,8 @@ impl MarkAction {
 }
 
 impl Courier {
-    /// Marks messages of one user in one document. It is not retried, because only the caller knows
-    /// which messages are still to be marked.
+    /// Marks messages of one user in one document. It is not retried here, because only the caller
+    /// knows which messages are still to be marked.
     ///
     /// The IDs are variables, so that input never becomes a part of the document.
     ///
@@ -86,12 +90,10 @@ impl Courier {
         let mut fields = Vec::with_capacity(ids.len());
         let mut variables = Map::new();
         for (index, id) in ids.iter().enumerate() {
-            declared.push(format!("$m{index}: String!"));
-            fields.push(format!(
-                "m{index}: {}(messageId: $m{index})",
-                action.field()
-            ));
-            variables.insert(format!("m{index}"), Value::from(*id));
+            let alias = alias(index);
+            declared.push(format!("${alias}: String!"));
+            fields.push(format!("{alias}: {}(messageId: ${alias})", action.field()));
+            variables.insert(alias, Value::from(*id));
         }
         let document = format!(
             "mutation Mark({}) {{ {} }}",
@@ -99,25 +101,55 @@ impl Courier {
             fields.join(" ")
         );
         let response = self
-            .query(credential, user, &document, variables, false)
+            .query::<ResponseData>(credential, user, &document, variables, false)
             .await?;
         Ok(mark_response(&response, ids.len()))
     }
 }
 
 /// Returns the result of a document for `count` messages.
-fn mark_response(response: &GraphQlResponse, count: usize) -> MarkResponse {
-    let error = response.errors.iter().flatten().next();
-    if let Some(error) = error
+fn mark_response(response: &GraphQlResponse<ResponseData>, count: usize) -> MarkResponse {
+    let errors = response.errors();
+    if let Some(error) = errors
+        .first()
         .filter(|error| matches!(response.data, ResponseData::Missing) || is_document_error(error))
     {
         return MarkResponse::Rejected(error.message.clone());
     }
+    // An error that does not name one message of the document concerns all of them.
+    let mut common_error = None;
+    let mut own_errors = vec![None; count];
+    for error in errors {
+        let error_of_one = error
+            .path
+            .as_ref()
+            .and_then(|path| own_errors.get_mut(message_index(path.get(0)?.as_str()?)?));
+        let slot = error_of_one.unwrap_or(&mut common_error);
+        slot.get_or_insert(error.message.as_str());
+    }
+    let mut values = vec![Vec::new(); count];
+    for (name, value) in response.data.fields() {
+        if let Some(values) = message_index(name).and_then(|index| values.get_mut(index)) {
+            values.push(value);
+        }
+    }
+    let results = own_errors.into_iter().zip(values);
     MarkResponse::PerMessage(
-        (0..count)
-            .map(|index| mark_result(response, &format!("m{index}")))
+        results
+            .map(|(own_error, values)| mark_result(own_error, common_error, &values))
             .collect(),
     )
+}
+
+/// Returns the index of the message whose alias in the document is `name`.
+fn message_index(name: &str) -> Option<usize> {
+    let index: usize = name.strip_prefix('m')?.parse().ok()?;
+    (alias(index) == name).then_some(index)
+}
+
+/// Returns the alias of a message in the document.
+fn alias(index: usize) -> String {
+    format!("m{index}")
 }
 
 /// Returns true if the document is invalid, according to the error codes of Apollo Server
@@ -126,46 +158,52 @@ fn is_document_error(error: &GraphQlError) -> bool {
     let code = error
         .extensions
         .as_ref()
-        .and_then(|extensions| extensions.code.as_deref());
+        .and_then(|Object(extensions)| extensions.code.as_deref());
     matches!(
         code,
         Some("GRAPHQL_VALIDATION_FAILED" | "GRAPHQL_PARSE_FAILED")
     )
 }
 
-/// Returns the result for one message. It is marked only if its field is `true` and if no error
-/// concerns this field or the whole document.
-fn mark_result(response: &GraphQlResponse, alias: &str) -> MarkResult {
-    let is_own_path = |path: &Value| path.get(0).is_some_and(|first| first == alias);
-    let is_other_path = |path: &Value| path.get(0).is_some();
-    for error in response.errors.iter().flatten() {
-        match &error.path {
-            Some(path) if is_own_path(path) => return MarkResult::Refused(error.message.clone()),
-            Some(path) if is_other_path(path) => {}
-            _ => return MarkResult::Unknown(error.message.clone()),
-        }
-    }
-    let data = response.data.fields().iter();
-    // Duplicate fields may contradict each other, so they show nothing.
-    let mut values = data
-        .filter(|(name, _)| name == alias)
-        .map(|(_, value)| value);
-    match (values.next(), values.next()) {
-        (Some(Value::Bool(true)), None) => MarkResult::Marked,
-        (Some(Value::Bool(false)), None) => {
+/// Returns the result for one message. It is marked only if its one value is `true` and if no error
+/// concerns the message or the whole document.
+fn mark_result(
+    own_error: Option<&str>,
+    common_error: Option<&str>,
+    values: &[&Value],
+) -> MarkResult {
+    match (own_error, common_error, values) {
+        (Some(message), _, _) => MarkResult::Refused(message.to_owned()),
+        (None, Some(message), _) => MarkResult::Unknown(message.to_owned()),
+        (None, None, [Value::Bool(true)]) => MarkResult::Marked,
+        (None, None, [Value::Bool(false)]) => {
             MarkResult::Refused("Courier returned `false` instead of `true`".to_owned())
         }
-        (Some(other), None) => {
-            MarkResult::Unknown(format!("Courier returned `{other}` instead of `true`"))
-        }
-        (Some(_), Some(_)) => MarkResult::Unknown("the response contains it twice".to_owned()),
-        (None, _) => MarkResult::Unknown("the response does not contain it".to_owned()),
+        (None, None, [other]) => MarkResult::Unknown(format!(
+            "Courier returned {} instead of `true`",
+            shown(other)
+        )),
+        (None, None, []) => MarkResult::Unknown("the response does not contain it".to_owned()),
+        // Duplicate fields may contradict each other, so they show nothing.
+        (None, None, _) => MarkResult::Unknown("the response contains it twice".to_owned()),
+    }
+}
+
+/// Returns a short value as it is. A long one may contain a secret, which would not be recognized
+/// after a cut.
+fn shown(value: &Value) -> String {
+    let text = value.to_string();
+    if text.len() <= MAX_SHOWN_VALUE {
+        format!("`{text}`")
+    } else {
+        "a long value".to_owned()
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::courier::json_object::parse;
 
     #[test]
     fn message_is_marked_only_if_its_field_is_true() {
@@ -179,10 +217,6 @@ mod tests {
             (r#"{"data":{"m0":true}}"#, marked()),
             (r#"{"data":{"m0":true},"errors":[]}"#, marked()),
             (r#"{"data":{"m0":true},"errors":null}"#, marked()),
-            (
-                r#"{"data":{"m0":true},"errors":[{"message":"no","path":["m1"]}]}"#,
-                marked(),
-            ),
             (
                 r#"{"data":{"m0":true},"errors":[{"message":"no","path":["m0"]}]}"#,
                 refused("no"),
@@ -229,8 +263,53 @@ mod tests {
             ),
         ];
         for (body, expected) in rows {
-            let response: GraphQlResponse = serde_json::from_str(body).unwrap();
+            let response = parse(body.as_bytes()).unwrap();
             assert_eq!(mark_response(&response, 1), expected, "{body}");
         }
+    }
+
+    #[test]
+    fn error_concerns_all_messages_unless_its_path_names_one() {
+        let whole = [
+            "[0]",
+            r#"[["m0"]]"#,
+            r#"["m2"]"#,
+            r#"["m01"]"#,
+            r#"["m+1"]"#,
+        ];
+        let more = [
+            r#"["read"]"#,
+            r#""m1""#,
+            r#"{"0":"m1"}"#,
+            "[]",
+            "null",
+            "true",
+            "[null]",
+        ];
+        for path in whole.into_iter().chain(more) {
+            let errors = format!(r#"[{{"message":"no","path":{path}}}]"#);
+            let body = format!(r#"{{"data":{{"m0":true,"m1":true}},"errors":{errors}}}"#);
+            let response = parse(body.as_bytes()).unwrap();
+            let unknown = MarkResult::Unknown("no".to_owned());
+            let expected = MarkResponse::PerMessage(vec![unknown.clone(), unknown]);
+            assert_eq!(mark_response(&response, 2), expected, "{path}");
+        }
+        for path in [r#"["m1"]"#, r#"["m1","reason"]"#] {
+            let errors = format!(r#"[{{"message":"no","path":{path}}}]"#);
+            let body = format!(r#"{{"data":{{"m0":true,"m1":true}},"errors":{errors}}}"#);
+            let response = parse(body.as_bytes()).unwrap();
+            let refused = MarkResult::Refused("no".to_owned());
+            let expected = MarkResponse::PerMessage(vec![MarkResult::Marked, refused]);
+            assert_eq!(mark_response(&response, 2), expected, "{path}");
+        }
+    }
+
+    #[test]
+    fn long_values_are_not_repeated() {
+        let body = format!(r#"{{"data":{{"m0":"{}"}}}}"#, "x".repeat(1_000));
+        let response = parse(body.as_bytes()).unwrap();
+        let reason = "Courier returned a long value instead of `true`".to_owned();
+        let expected = MarkResponse::PerMessage(vec![MarkResult::Unknown(reason)]);
+        assert_eq!(mark_response(&response, 1), expected);
     }
 }

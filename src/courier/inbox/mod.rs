@@ -4,6 +4,7 @@
 mod list;
 mod mark;
 
+use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 
 pub(crate) use list::{MessageFilter, MessagePage, ReadState};
@@ -11,8 +12,9 @@ pub(crate) use mark::{MarkAction, MarkResponse, MarkResult};
 
 use super::{
     Courier,
-    error::{Credential, Error, describe_body},
+    error::{Credential, Error, describe_body, excerpt},
     http::{Request, RequestAuth},
+    json_object::{Objects, parse},
     wire::{GraphQlRequest, GraphQlResponse},
 };
 use crate::token::{Jwt, UserId};
@@ -68,18 +70,19 @@ impl Courier {
         }
     }
 
-    /// Sends a GraphQL operation.
+    /// Sends a GraphQL operation. The error messages of the response are cut, because the results of
+    /// many messages repeat them.
     ///
     /// # Errors
     /// Returns an error if the request fails or if the response is not a GraphQL response.
-    async fn query(
+    async fn query<D: DeserializeOwned + Default>(
         &self,
         credential: &InboxCredential,
         user: &UserId,
         query: &str,
         variables: Map<String, Value>,
         is_idempotent: bool,
-    ) -> Result<GraphQlResponse, Error> {
+    ) -> Result<GraphQlResponse<D>, Error> {
         let request = self.query_request(credential, user, query, variables, is_idempotent);
         let response = self.http.send(&request).await?;
         if response.status != 200 {
@@ -89,11 +92,17 @@ impl Courier {
             };
             return Err(Error::from_response(&response, credential));
         }
-        serde_json::from_slice(&response.body).map_err(|_| {
+        let mut parsed: GraphQlResponse<D> = parse(&response.body).map_err(|_| {
             Error::UnexpectedResponse(format!(
                 "expected a GraphQL response, got {}",
                 describe_body(&response)
             ))
-        })
+        })?;
+        if let Some(Objects(errors)) = &mut parsed.errors {
+            for error in errors {
+                error.message = excerpt(&response.redact(&error.message));
+            }
+        }
+        Ok(parsed)
     }
 }

@@ -142,7 +142,9 @@ fn days_and_clock_time(text: &str) -> Option<f64> {
 /// Returns where the unit, in lower case, is in the text.
 fn span_of(text: &str, unit: &str) -> Range<usize> {
     let start = text.to_ascii_lowercase().find(unit);
-    start.map_or(0..text.len(), |start| start..start + unit.len())
+    start.map_or(0..text.len(), |start| {
+        start..start.saturating_add(unit.len())
+    })
 }
 
 /// Returns the usual name of a unit that Courier does not support.

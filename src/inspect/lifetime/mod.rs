@@ -1,4 +1,6 @@
 //! Validation of a token lifetime that a person typed, before Courier reads it differently.
+// Property tests add small numbers.
+#![cfg_attr(not(test), deny(clippy::arithmetic_side_effects))]
 
 mod common;
 mod durations;
@@ -130,14 +132,14 @@ fn unknown_notation(text: &str) -> LifetimeError {
     if unit.is_empty() {
         return LifetimeError::at(whole, "this is not a valid number", HELP);
     }
-    let start = text.len() - unit.len();
+    let start = text.len().saturating_sub(unit.len());
     let length = unit
         .find(|c: char| !c.is_ascii_alphabetic())
         .unwrap_or(unit.len());
     let (name, after) = unit.split_at(length);
     if !name.is_empty() && after.contains(|c: char| c.is_ascii_digit()) {
         let message = "Courier supports only one number and one unit";
-        return LifetimeError::at(start + length..text.len(), message, HELP);
+        return LifetimeError::at(start.saturating_add(length)..text.len(), message, HELP);
     }
     LifetimeError::at(
         start..text.len(),

@@ -9,7 +9,7 @@ pub(super) fn surroundings(text: &str) -> Option<(&str, String)> {
     if core == text || core.is_empty() {
         return None;
     }
-    let before = &text[..text.len() - start.len()];
+    let before = &text[..text.len().saturating_sub(start.len())];
     let after = &start[core.len()..];
     let what = match (describe(before), describe(after)) {
         (Some("a quote"), Some("a quote")) => "there are quotes around it".to_owned(),

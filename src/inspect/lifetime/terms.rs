@@ -116,7 +116,7 @@ pub(super) fn terms(text: &str) -> Option<Terms> {
     while !rest.is_empty() {
         if sum.count > 0 && is_and_a_half(&tokens, rest) {
             sum.milliseconds += last_scale / 2.0;
-            sum.count += 1;
+            sum.count = sum.count.saturating_add(1);
             break;
         }
         let is_word = matches!(rest[0], Token::Word(_));
@@ -132,7 +132,7 @@ pub(super) fn terms(text: &str) -> Option<Terms> {
             return None;
         }
         sum.milliseconds += amount * scale;
-        sum.count += 1;
+        sum.count = sum.count.saturating_add(1);
         sum.has_number_words |= is_word;
         sum.unit = name.cloned();
         last_scale = scale;
@@ -143,8 +143,8 @@ pub(super) fn terms(text: &str) -> Option<Terms> {
 
 /// Returns true if these last tokens are `and a half`. The filler `and` was skipped.
 fn is_and_a_half(tokens: &[Token], rest: &[Token]) -> bool {
-    let start = tokens.len() - rest.len();
-    start > 0 && tokens[start - 1] == word("and") && *rest == [word("a"), word("half")]
+    let before = tokens.strip_suffix(rest).and_then(<[Token]>::last);
+    before == Some(&word("and")) && *rest == [word("a"), word("half")]
 }
 
 fn word(text: &str) -> Token {

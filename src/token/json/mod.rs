@@ -3,6 +3,7 @@
 //! `serde_json::Value` rejects lone surrogates, `1e400` and deep nesting, all of which Courier's
 //! servers accept. The values of an object therefore stay raw text, whose grammar `serde_json`
 //! checks without recursion, and each is parsed on access.
+#![deny(clippy::arithmetic_side_effects)]
 
 mod object;
 mod text;

@@ -107,7 +107,7 @@ impl<'a> Object<'a> {
         };
         members.iter().filter_map(move |member| {
             let count = counts.entry(member.name.as_ref()).or_default();
-            *count += 1;
+            *count = count.saturating_add(1);
             (*count == 2).then_some(member.name.as_ref())
         })
     }

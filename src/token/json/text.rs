@@ -70,7 +70,7 @@ pub(super) fn nests_too_deeply(text: &str) -> bool {
             b'\\' if in_string => escaped = true,
             b'"' => in_string = !in_string,
             b'{' | b'[' if !in_string => {
-                depth += 1;
+                depth = depth.saturating_add(1);
                 if depth > MAX_JSON_DEPTH {
                     return true;
                 }

@@ -202,12 +202,16 @@ impl Sent {
     /// Returns the number of messages by channel, for example `3 sent: 2 by email, 1 by sms`.
     fn by_channel(&self) -> String {
         let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
+        let mut count = |channel| {
+            let count = counts.entry(channel).or_default();
+            *count = count.saturating_add(1);
+        };
         for message in &self.newest {
             if message.channels.is_empty() {
-                *counts.entry("an unknown channel").or_default() += 1;
+                count("an unknown channel");
             }
             for channel in &message.channels {
-                *counts.entry(channel).or_default() += 1;
+                count(channel);
             }
         }
         let mut counts: Vec<(&str, usize)> = counts.into_iter().collect();

@@ -151,7 +151,7 @@ impl TestMessage<'_> {
                 Ok(_) => None,
                 Err(error) => Some(error),
             };
-            if start.elapsed() + POLL_INTERVAL > self.courier.limits().timeout {
+            if start.elapsed().saturating_add(POLL_INTERVAL) > self.courier.limits().timeout {
                 return error.map_or(Arrival::TimedOut, Arrival::Failed);
             }
             sleep(POLL_INTERVAL).await;

@@ -1,4 +1,5 @@
 //! The time rules, CA2xx.
+#![deny(clippy::arithmetic_side_effects)]
 
 mod checks;
 
