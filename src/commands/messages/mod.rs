@@ -1,4 +1,5 @@
 //! The `messages` command: lists the messages of a user's Inbox.
+#![deny(clippy::arithmetic_side_effects)]
 
 mod message_table;
 
@@ -81,7 +82,13 @@ pub(crate) fn run(args: &MessagesArgs, context: &mut Context<'_>) -> Result<Exit
     );
     let listed = loop {
         match runtime.block_on(list.next_page()) {
-            Ok(Some(page)) => printer.print_page(&page, &mut context.output)?,
+            Ok(Some(page)) => {
+                printer.print_page(&page, &mut context.output)?;
+                // The first page has the count, even if it has no message.
+                if format == MessageFormat::Count {
+                    break Ok(());
+                }
+            }
             Ok(None) => break Ok(()),
             Err(error) => break Err(error),
         }
@@ -139,14 +146,13 @@ impl<'u> ListPrinter<'u> {
 
     /// Prints the messages of a page.
     fn print_page(&mut self, page: &MessagePage, output: &mut Output<'_>) -> Result<(), Error> {
-        let is_first = page.unread.is_some();
+        let messages = &page.messages;
+        let is_first = !std::mem::replace(&mut self.has_started, true);
         if is_first {
             self.total = page.total;
             self.unread = page.unread.unwrap_or_default();
         }
-        let messages = &page.messages;
-        self.has_started = true;
-        self.count += messages.len() as u64;
+        self.count = self.count.saturating_add(messages.len() as u64);
         if self.is_json && self.format != MessageFormat::Jsonl {
             let mut part = Vec::new();
             self.write_json(&mut part, messages, is_first)

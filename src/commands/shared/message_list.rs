@@ -1,6 +1,6 @@
 //! Lists the messages of an Inbox, page by page.
 
-use super::{inbox_access::InboxAccess, progress::Progress};
+use super::{inbox_access::InboxAccess, page_limits::PageLimits, progress::Progress};
 use crate::{
     courier::{self, Courier, MessageFilter, MessagePage},
     error::Error,
@@ -20,11 +20,7 @@ pub(in crate::commands) struct MessageList<'l> {
     /// The largest number of messages that may still be listed.
     remaining: u64,
     progress: Progress,
-    /// The number of pages so far.
-    pages: u64,
-    /// The cursor after the last page whose number is a power of two. A list that returns to this
-    /// cursor has no end.
-    checkpoint: Option<String>,
+    limits: PageLimits,
 }
 
 /// The start of the next page.
@@ -50,8 +46,7 @@ impl<'l> MessageList<'l> {
             position: Position::Start,
             remaining: u64::MAX,
             progress: Progress::hidden(),
-            pages: 0,
-            checkpoint: None,
+            limits: PageLimits::default(),
         }
     }
 
@@ -69,7 +64,7 @@ impl<'l> MessageList<'l> {
     /// Requests the next page. Returns `None` after the last one.
     ///
     /// # Errors
-    /// Returns an error if the request fails or if the pages repeat.
+    /// Returns an error if the request fails or if the list has no end.
     pub(in crate::commands) async fn next_page(&mut self) -> Result<Option<MessagePage>, Error> {
         let after = match &self.position {
             Position::Start => None,
@@ -83,21 +78,17 @@ impl<'l> MessageList<'l> {
             .courier
             .list_messages(&access, self.user, self.filter, limit, after)
             .await?;
-        if self.pages == 0 {
+        if after.is_none() {
             self.progress.set_total(page.total.min(self.remaining));
-        }
-        self.pages += 1;
-        if page.next.is_some() && page.next == self.checkpoint {
-            let text = "the pages of the Inbox repeat without end".to_owned();
-            return Err(courier::Error::UnexpectedResponse(text).into());
-        }
-        if self.pages.is_power_of_two() {
-            self.checkpoint.clone_from(&page.next);
         }
         let count = page.messages.len() as u64;
         self.progress.add(count);
         self.remaining = self.remaining.saturating_sub(count);
         let next = page.next.clone().filter(|_| self.remaining > 0);
+        if let Some(next) = &next {
+            let counted = self.limits.count(&page, next);
+            counted.map_err(courier::Error::UnexpectedResponse)?;
+        }
         self.position = next.map_or(Position::End, Position::After);
         Ok(Some(page))
     }

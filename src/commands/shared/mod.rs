@@ -10,6 +10,7 @@ pub(super) mod inbox_access;
 pub(super) mod issue_one;
 pub(super) mod issue_plan;
 pub(super) mod message_list;
+mod page_limits;
 pub(super) mod parallel;
 pub(super) mod planned_actions;
 pub(super) mod preflight;
