@@ -25,7 +25,7 @@ pub(crate) struct TokenServer {
 }
 
 impl TokenServer {
-    fn start(courier_url: &str, key: &str, options: &str) -> Self {
+    pub(crate) fn start(courier_url: &str, key: &str, options: &str) -> Self {
         let mut command = binary();
         let command = command
             .args(["serve", "--port", "0", "--json"])

@@ -83,6 +83,8 @@ pub(crate) struct InboxState {
     /// The number of messages in the largest mutation.
     pub(crate) largest_batch: usize,
     pub(crate) token_count: usize,
+    /// A header line of every response.
+    pub(crate) header: &'static str,
     /// List requests hang after this number of mutations.
     pub(crate) lists_hang_after: Option<usize>,
     /// Token requests hang.
@@ -144,10 +146,18 @@ impl Drop for FaultyInbox {
 fn serve(mut stream: TcpStream, state: &Mutex<InboxState>, plan: &FaultPlan) {
     let mut reader = BufReader::new(stream.try_clone().unwrap());
     while let Some((path, body)) = read_request(&mut reader) {
-        let Some(response) = respond(&path, &body, &mut state.lock().unwrap(), plan) else {
+        let (response, header) = {
+            let state = &mut state.lock().unwrap();
+            (respond(&path, &body, state, plan), state.header)
+        };
+        let Some(response) = response else {
             // The read returns when the client closes the connection.
             let _ = reader.read(&mut [0]);
             return;
+        };
+        let response = match header {
+            "" => response,
+            header => response.replacen("\r\n", &format!("\r\n{header}\r\n"), 1),
         };
         let is_complete = response.ends_with('}') || response.ends_with('>');
         if stream.write_all(response.as_bytes()).is_err() || !is_complete {
@@ -174,6 +184,9 @@ fn read_request(reader: &mut BufReader<TcpStream>) -> Option<(String, Value)> {
     }
     let mut body = vec![0; length];
     reader.read_exact(&mut body).ok()?;
+    if body.is_empty() {
+        return Some((path, Value::Null));
+    }
     Some((path, serde_json::from_slice(&body).ok()?))
 }
 
@@ -183,7 +196,10 @@ fn respond(path: &str, body: &Value, state: &mut InboxState, plan: &FaultPlan) -
         state.is_hanging |= state.tokens_hang;
         return (!state.tokens_hang).then(|| issue_token(body, state));
     }
-    if body["query"].as_str().unwrap().starts_with("query") {
+    let Some(query) = body["query"].as_str() else {
+        return Some(response("404 Not Found", "{}"));
+    };
+    if query.starts_with("query") {
         let limit = state.lists_hang_after;
         let hangs = limit.is_some_and(|limit| state.mutation_count >= limit);
         state.is_hanging |= hangs;
@@ -203,7 +219,15 @@ fn response(status: &str, body: &str) -> String {
 fn issue_token(body: &Value, state: &mut InboxState) -> String {
     state.token_count += 1;
     let lifetime = body["expires_in"].as_str().unwrap();
-    let lifetime: i64 = lifetime.trim_end_matches(" seconds").parse().unwrap();
+    let (number, unit) = lifetime.split_once(' ').unwrap();
+    let seconds = match unit.trim_end_matches('s') {
+        "second" => 1,
+        "minute" => 60,
+        "hour" => 3_600,
+        "day" => 86_400,
+        unit => panic!("unknown unit {unit}"),
+    };
+    let lifetime = seconds * number.parse::<i64>().unwrap();
     let claims = json!({
         "scope": body["scope"], "iat": 1_700_000_000, "exp": 1_700_000_000 + lifetime,
         "jti": state.token_count.to_string(),

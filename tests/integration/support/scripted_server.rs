@@ -13,8 +13,8 @@ use std::{
 
 use super::http::read_request;
 
-/// A server that replies to each request with the next response of a list, repeats the last one
-/// forever, and records the requests.
+/// A server that replies to each request with the next response of a list and repeats the last one
+/// forever, or computes the responses. It records the requests.
 pub(crate) struct ScriptedServer {
     pub(crate) url: String,
     pub(crate) requests: Arc<Mutex<Vec<String>>>,
@@ -24,6 +24,11 @@ pub(crate) struct ScriptedServer {
 impl ScriptedServer {
     /// `responses` are complete HTTP responses; an empty one closes the connection.
     pub(crate) fn start(responses: Vec<String>) -> Self {
+        Self::start_with(move |index, _| responses[index.min(responses.len() - 1)].clone())
+    }
+
+    /// `respond` gets the number of the request and its text, and returns a complete response.
+    pub(crate) fn start_with(respond: impl Fn(usize, &str) -> String + Send + 'static) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let url = format!("http://{}", listener.local_addr().unwrap());
         let requests = Arc::new(Mutex::new(Vec::new()));
@@ -33,10 +38,10 @@ impl ScriptedServer {
             for stream in listener.incoming() {
                 let Ok(mut stream) = stream else { return };
                 let request = read_request(&mut stream);
-                recorded.lock().unwrap().push(request);
                 let index = counter.fetch_add(1, Ordering::SeqCst);
-                let index = index.min(responses.len() - 1);
-                let _ = stream.write_all(responses[index].as_bytes());
+                let response = respond(index, &request);
+                recorded.lock().unwrap().push(request);
+                let _ = stream.write_all(response.as_bytes());
             }
         });
         Self {
