@@ -82,31 +82,35 @@ fn url_decoded(text: &str) -> Option<String> {
 }
 
 /// Removes everything around the text that is not URL encoding, and records it.
-fn strip<'t>(mut text: &'t str, removed: &mut Vec<Wrapping>) -> &'t str {
-    loop {
-        let trimmed = text.trim();
-        let visible = text.trim_matches(is_invisible_or_control);
-        // Lengths are compared instead of texts, so that thousands of quotes take linear time.
-        let (rest, wrapping) = if trimmed.len() < text.len() {
-            (trimmed, Wrapping::Whitespace)
-        } else if visible.len() < text.len() {
-            (visible, Wrapping::Invisible)
-        } else if let Some(rest) = strip_word(text, "authorization:") {
-            (rest, Wrapping::Authorization)
-        } else if let Some(rest) = strip_word(text, "bearer ") {
-            (rest, Wrapping::Bearer)
-        } else if let Some(rest) = strip_quotes(text) {
-            (rest, Wrapping::Quotes)
-        } else {
-            return text;
-        };
-        text = rest;
+fn strip<'t>(text: &'t str, removed: &mut Vec<Wrapping>) -> &'t str {
+    let mut rest = text;
+    while let Some((inner, wrapping)) = strip_one(rest) {
+        rest = inner;
         // Whitespace after `Authorization:` or `Bearer` is part of that wrapping.
         let words = [Wrapping::Authorization, Wrapping::Bearer];
         let follows_word = removed.last().is_some_and(|last| words.contains(last));
         if !(wrapping == Wrapping::Whitespace && follows_word) {
             removed.push(wrapping);
         }
+    }
+    rest
+}
+
+/// Removes the outermost wrapping, `None` if there is none. It looks at the ends of the text only, and
+/// compares lengths instead of texts, so that many wrappings take linear time.
+fn strip_one(text: &str) -> Option<(&str, Wrapping)> {
+    let trimmed = text.trim();
+    let visible = text.trim_matches(is_invisible_or_control);
+    if trimmed.len() < text.len() {
+        Some((trimmed, Wrapping::Whitespace))
+    } else if visible.len() < text.len() {
+        Some((visible, Wrapping::Invisible))
+    } else if let Some(rest) = strip_word(text, "authorization:") {
+        Some((rest, Wrapping::Authorization))
+    } else if let Some(rest) = strip_word(text, "bearer ") {
+        Some((rest, Wrapping::Bearer))
+    } else {
+        strip_quotes(text).map(|rest| (rest, Wrapping::Quotes))
     }
 }
 
@@ -119,4 +123,38 @@ fn strip_quotes(text: &str) -> Option<&str> {
     ['"', '\'', '`']
         .into_iter()
         .find_map(|quote| text.strip_prefix(quote)?.strip_suffix(quote))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_layer_costs_only_what_it_removes() {
+        const LAYERS: usize = 100_000;
+        let rows = [
+            ("\"", "\"", Wrapping::Quotes),
+            ("'", "'", Wrapping::Quotes),
+            ("Bearer ", "", Wrapping::Bearer),
+            ("authorization:", "", Wrapping::Authorization),
+            ("\u{200B}\"", "\"", Wrapping::Quotes),
+            (" \"", "\" ", Wrapping::Quotes),
+        ];
+        for (before, after, innermost) in rows {
+            let text = format!("{}a.b.c{}", before.repeat(LAYERS), after.repeat(LAYERS));
+            let mut removed = Vec::new();
+            assert_eq!(strip(&text, &mut removed), "a.b.c");
+            assert_eq!(removed.last(), Some(&innermost));
+            // No layer is copied: each is a part of the one around it, and shorter.
+            let (mut rest, mut steps, mut bytes) = (&*text, 0, 0);
+            while let Some((inner, _)) = strip_one(rest) {
+                assert!(text.as_bytes().as_ptr_range().contains(&inner.as_ptr()));
+                bytes += rest.len() - inner.len();
+                steps += 1;
+                rest = inner;
+            }
+            assert!((LAYERS..=2 * LAYERS).contains(&steps), "{before}: {steps}");
+            assert_eq!(bytes, text.len() - "a.b.c".len(), "{before}");
+        }
+    }
 }

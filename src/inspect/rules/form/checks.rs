@@ -11,7 +11,7 @@ use crate::{
         token_text::TokenLocation,
     },
     token::{
-        Algorithm, ClientKey, DecodeError, Value,
+        Algorithm, ClientKey, DecodeError, Object, Value,
         key::api_key_prefix,
         leftover::secret_leftover,
         looks_like_signature,
@@ -305,13 +305,29 @@ pub(super) fn placeholder_token(subject: &Subject<'_>, findings: &mut Findings) 
 }
 
 pub(super) fn oversized_token(subject: &Subject<'_>, findings: &mut Findings) {
-    let length = subject.token_text.text.len();
-    if subject.token.is_ok() && length > MAX_HEADER {
+    let Ok(token) = &subject.token else {
+        return;
+    };
+    let length = match subject.decoded {
+        Some(_) => subject.token_text.text.len(),
+        None => planned_length(&token.claims),
+    };
+    if length > MAX_HEADER {
         findings.add(format!(
             "the token has {} KiB, but headers are often limited to 8 KiB",
             length.div_ceil(1024)
         ));
     }
+}
+
+/// Returns about how many bytes a token with these claims will have.
+fn planned_length(claims: &Object<'_>) -> usize {
+    /// The base64url of the header and of a signature, and the dots.
+    const OTHER_PARTS: usize = 80;
+    let members = claims.members().iter();
+    // A member has two quotes, a colon and a comma.
+    let lengths = members.map(|member| member.name.len() + member.raw.get().len() + 4);
+    OTHER_PARTS + lengths.sum::<usize>() * 4 / 3
 }
 
 pub(super) fn bad_signature_length(subject: &Subject<'_>, findings: &mut Findings) {
