@@ -44,7 +44,7 @@ pub(crate) fn decode(bytes: &[u8]) -> Result<Cow<'_, str>, EncodingError> {
         }
         Cow::Owned(text)
     } else {
-        let bytes = bytes.strip_prefix(UTF8_MARK).unwrap_or(bytes);
+        let bytes = without_utf8_mark(bytes);
         Cow::Borrowed(str::from_utf8(bytes).map_err(|error| {
             let valid = &bytes[..error.valid_up_to()];
             EncodingError::InvalidUtf8(1 + memchr::memchr_iter(b'\n', valid).count())
@@ -77,7 +77,7 @@ pub fn decode_text(bytes: &[u8]) -> Cow<'_, str> {
             .map(|c| c.unwrap_or(char::REPLACEMENT_CHARACTER))
             .collect();
     }
-    let bytes = bytes.strip_prefix(UTF8_MARK).unwrap_or(bytes);
+    let bytes = without_utf8_mark(bytes);
     match str::from_utf8(bytes) {
         Ok(text) => Cow::Borrowed(text),
         Err(_) => String::from_utf8_lossy(bytes),
@@ -93,6 +93,11 @@ pub fn is_utf16(bytes: &[u8]) -> bool {
 /// Returns true if the bytes begin with the byte order mark of UTF-8 or UTF-16.
 pub(crate) fn has_byte_order_mark(bytes: &[u8]) -> bool {
     bytes.starts_with(UTF8_MARK) || is_utf16(bytes)
+}
+
+/// Returns the bytes after the byte order mark of UTF-8, if they begin with it.
+pub(crate) fn without_utf8_mark(bytes: &[u8]) -> &[u8] {
+    bytes.strip_prefix(UTF8_MARK).unwrap_or(bytes)
 }
 
 /// The characters after the byte order mark of UTF-16. An odd last byte is left out.

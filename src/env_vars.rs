@@ -1,6 +1,10 @@
 //! Environment variables: their values, and the list of all variables that the program reads.
 
-use std::{collections::HashMap, ffi::OsString, fmt};
+use std::{
+    collections::{HashMap, HashSet},
+    ffi::OsString,
+    fmt,
+};
 
 /// The API key.
 pub(crate) const API_KEY: &str = "COURIER_API_KEY";
@@ -95,16 +99,41 @@ pub(crate) const VARIABLES: &[(&str, &str)] = &[
     ),
 ];
 
+/// The variables whose values decide what is sent, to whom, or as whom. A command refuses them if they
+/// are not UTF-8. Other variables then count as not set.
+const DECISIVE: &[&str] = &[
+    API_KEY,
+    AUTH_TOKEN,
+    JWT,
+    BASE_URL,
+    INBOX_URL,
+    SOCKET_URL,
+    CLIENT_KEY,
+    PROFILE,
+    CONFIG_DIR,
+    "HTTPS_PROXY",
+    "https_proxy",
+    "HTTP_PROXY",
+    "http_proxy",
+    "ALL_PROXY",
+    "all_proxy",
+    "NO_PROXY",
+    "no_proxy",
+];
+
 /// The environment variables of a process. `Debug` shows no value.
 #[derive(Clone, Default)]
-pub struct EnvVars(HashMap<String, String>);
+pub struct EnvVars {
+    values: HashMap<String, String>,
+    /// The names of the variables whose values are not UTF-8.
+    invalid: HashSet<String>,
+}
 
 impl EnvVars {
-    /// Returns the value of a variable, `None` if it is not set or empty. Bytes that are not UTF-8
-    /// become U+FFFD.
+    /// Returns the value of a variable, `None` if it is not set, empty or not UTF-8.
     #[must_use]
     pub fn get(&self, name: &str) -> Option<&str> {
-        self.0
+        self.values
             .get(name)
             .map(String::as_str)
             .filter(|value| !value.is_empty())
@@ -113,15 +142,27 @@ impl EnvVars {
     /// Sets a variable.
     #[must_use]
     pub fn with(mut self, name: &str, value: &str) -> Self {
-        self.0.insert(name.to_owned(), value.to_owned());
+        self.invalid.remove(name);
+        self.values.insert(name.to_owned(), value.to_owned());
         self
     }
 
     /// Removes a variable.
     #[must_use]
     pub fn without(mut self, name: &str) -> Self {
-        self.0.remove(name);
+        self.invalid.remove(name);
+        self.values.remove(name);
         self
+    }
+
+    /// Returns true if a variable is set and its value is not UTF-8.
+    pub(crate) fn is_invalid(&self, name: &str) -> bool {
+        self.invalid.contains(name)
+    }
+
+    /// Returns the first of the variables whose value must be known and is not UTF-8.
+    pub(crate) fn first_invalid(&self) -> Option<&'static str> {
+        DECISIVE.iter().copied().find(|name| self.is_invalid(name))
     }
 
     /// Returns true in a job of GitHub Actions.
@@ -141,18 +182,23 @@ impl EnvVars {
 
 impl FromIterator<(OsString, OsString)> for EnvVars {
     fn from_iter<I: IntoIterator<Item = (OsString, OsString)>>(variables: I) -> Self {
-        let text = |raw: OsString| raw.to_string_lossy().into_owned();
-        Self(
-            variables
-                .into_iter()
-                .map(|(name, value)| (text(name), text(value)))
-                .collect(),
-        )
+        let mut env = Self::default();
+        for (name, value) in variables {
+            // The program reads no variable whose name is not UTF-8.
+            let Ok(name) = name.into_string() else {
+                continue;
+            };
+            match value.into_string() {
+                Ok(value) => _ = env.values.insert(name, value),
+                Err(_) => _ = env.invalid.insert(name),
+            }
+        }
+        env
     }
 }
 
 impl fmt::Debug for EnvVars {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(formatter, "EnvVars({} variables)", self.0.len())
+        write!(formatter, "EnvVars({} variables)", self.values.len())
     }
 }

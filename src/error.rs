@@ -122,7 +122,8 @@ impl Error {
                 | ConfigError::UnknownInProject { .. }
                 | ConfigError::Strict(_)
                 | ConfigError::Exists(_),
-            ) => Exit::Usage,
+            )
+            | Self::Key(KeyError::InvalidVariable(_)) => Exit::Usage,
             Self::NoToken(_)
             | Self::UnusableToken {
                 is_readable: false, ..
@@ -248,6 +249,9 @@ fn key_help(error: &KeyError) -> Option<String> {
         KeyError::VariableNotSet { variable, .. } => {
             return Some(format!("set {variable}, or pass --api-key-file PATH"));
         }
+        KeyError::InvalidVariable(variable) => {
+            return Some(format!("set {variable} again, or pass --api-key-file PATH"));
+        }
         KeyError::Keyring(KeyringError::NoEntry(_)) => {
             "store it with `courier-auth profile add NAME --replace`"
         }
@@ -272,6 +276,7 @@ fn key_help(error: &KeyError) -> Option<String> {
 fn path_help(error: &io::Error) -> Option<String> {
     let help = match error.kind() {
         io::ErrorKind::NotFound => "check the path",
+        io::ErrorKind::FileTooLarge => "check the path, or split the file into smaller ones",
         io::ErrorKind::InvalidData => {
             "save it as UTF-8; in PowerShell, write it with `Out-File -Encoding utf8`"
         }
@@ -298,6 +303,9 @@ fn config_help(error: &ConfigError) -> Option<String> {
         ConfigError::Strict(_) => "correct the file, or remove --strict-config",
         ConfigError::Exists(_) => "add --replace, or choose another name",
         ConfigError::Invalid { entry, .. } => entry.help?,
+        ConfigError::Exposed { exposure, .. } => {
+            return Some(format!("run `{}`", exposure.fix()?));
+        }
         ConfigError::Read { .. } | ConfigError::Write(_) => return None,
     };
     Some(help.to_owned())

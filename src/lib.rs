@@ -50,6 +50,7 @@
 //! | `console`, `endpoints` | redacted standard error; addresses of Courier's APIs |
 //! | `inspect`, `redact` | the linter; the recognition and removal of secrets |
 //! | `time`, `id_list` | durations and dates; lists of IDs in lines, CSV and JSON |
+//! | `input_limits` | maximum sizes of inputs, and reads that stop at them |
 //! | `token`, `text`, `encoding`, `env_vars`, `exit`, `reason`, `document`, `executable`, `signals` | tokens, scopes and keys; small leaves |
 
 mod cli;
@@ -70,6 +71,7 @@ mod error_body;
 mod executable;
 mod exit;
 mod id_list;
+mod input_limits;
 pub mod inspect;
 mod listener;
 mod output;

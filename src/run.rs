@@ -15,12 +15,13 @@ use crate::{
     commands,
     console::{Console, Verbosity},
     context::Context,
-    env_vars,
+    env_vars::{self, EnvVars},
     error::Error,
     exit::Exit,
     output::Output,
     process::Process,
     reason::Reason,
+    settings::SettingsError,
 };
 
 /// Runs the program and returns its exit code.
@@ -76,6 +77,7 @@ pub(crate) fn execute(process: Process<'_>) -> Exit {
         Ok(cli) => {
             let is_exec = tree::runs_command(&CommandLine::of(&args).command);
             refuse_contradiction(&cli.globals, is_exec)
+                .and_then(|()| refuse_invalid_variable(&cli.command, is_exec, &context.env))
                 .and_then(|()| dispatch(cli.command, &mut context))
         }
         Err(error) => report_parse_result(&error, &args, &mut context),
@@ -107,6 +109,32 @@ fn refuse_contradiction(globals: &Globals, is_exec: bool) -> Result<(), Error> {
         message: format!("--json cannot be combined with --format {format}"),
         help: "remove one of them",
     };
+    Err(if is_exec {
+        Error::Exec(Box::new(error))
+    } else {
+        error
+    })
+}
+
+/// Refuses a variable whose value is not UTF-8, because a replaced character would make it another key,
+/// token or address. Commands that only print reference texts read no variables.
+fn refuse_invalid_variable(command: &Command, is_exec: bool, env: &EnvVars) -> Result<(), Error> {
+    let is_reference = matches!(
+        command,
+        Command::Explain(_)
+            | Command::Scopes(_)
+            | Command::ExitCodes(_)
+            | Command::Commands(_)
+            | Command::Completions(_)
+            | Command::Man(_)
+            | Command::Schema(_)
+            | Command::Help(_)
+    );
+    let Some(name) = env.first_invalid().filter(|_| !is_reference) else {
+        return Ok(());
+    };
+    let reason = "it is not valid UTF-8; set it again, or unset it".to_owned();
+    let error = Error::Settings(SettingsError::Variable { name, reason });
     Err(if is_exec {
         Error::Exec(Box::new(error))
     } else {

@@ -31,8 +31,8 @@ impl<T: Clone + Send + Sync + 'static> TypedValueParser for NameParser<T> {
     type Value = T;
 
     fn parse_ref(&self, command: &Command, arg: Option<&Arg>, value: &OsStr) -> Result<T, Error> {
-        let text = value.to_string_lossy();
-        let text = text.trim();
+        let text = value.to_str().map(str::trim);
+        let text = text.ok_or_else(|| Error::new(ErrorKind::InvalidUtf8).with_cmd(command))?;
         if let Some(found) = (self.find)(text).or_else(|| (self.find)(&text.to_lowercase())) {
             return Ok(found);
         }

@@ -20,7 +20,7 @@ use super::{
 };
 use crate::encoding::{self, BYTE_ORDER_MARK};
 use crate::env_vars::{self, EnvVars};
-use crate::private_file::{self, PrivateFile, WriteError, open_lock_file};
+use crate::private_file::{self, Exposure, PrivateFile, WriteError, open_lock_file};
 
 /// The name of the file in its directory.
 const NAME: &str = "config.toml";
@@ -41,7 +41,10 @@ impl Config {
             return Ok(Self::default());
         };
         match read(&path).and_then(|bytes| decode(&bytes)) {
-            Ok(text) => Reader::new(&path, &text).config(),
+            Ok(text) => Ok(Self {
+                exposure: exposure(&path),
+                ..Reader::new(&path, &text).config()?
+            }),
             // A directory that cannot be read contains no profiles of this user.
             Err(error) if error.kind() == io::ErrorKind::PermissionDenied => Ok(Self {
                 warnings: vec![format!("cannot read `{}`: {error}", path.display())],
@@ -72,6 +75,12 @@ pub(crate) fn expand_home(path: &Path) -> Cow<'_, Path> {
         Some((rest, home)) => Cow::Owned(home.join(rest)),
         None => Cow::Borrowed(path),
     }
+}
+
+/// Finds how other users can change a file that decides what this program does.
+pub(crate) fn exposure(file: &Path) -> Option<Exposure> {
+    let folders = BaseDirs::new();
+    Exposure::of(file, folders.as_ref().map(BaseDirs::home_dir))
 }
 
 /// Returns the content of the file, empty if there is no file.

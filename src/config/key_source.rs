@@ -39,6 +39,9 @@ pub(crate) enum KeyError {
     /// The environment variable that a profile names is not set.
     #[error("profile `{profile}` reads its key from {variable}, which is not set")]
     VariableNotSet { profile: String, variable: String },
+    /// The value of the environment variable that a profile names is not text.
+    #[error("the API key in {0} is not valid UTF-8")]
+    InvalidVariable(String),
     /// The source holds something else than a key, or more than it.
     #[error("invalid API key in {from}: {mistake}")]
     NotAKey { from: String, mistake: KeyMistake },
@@ -77,6 +80,14 @@ impl KeySource {
                 )
             }
         }
+    }
+
+    /// Returns true if the key is what a command prints.
+    pub(crate) fn is_command(&self) -> bool {
+        let Self::Profile { reference, .. } = self else {
+            return false;
+        };
+        matches!(reference, KeyReference::Command(_) | KeyReference::Shell(_))
     }
 
     /// Returns the key source of a profile, `None` if the profile names none.

@@ -16,7 +16,7 @@ mod reader;
 mod select;
 
 pub(crate) use config_text::PROFILE_KEYS;
-pub(crate) use file::{Edit, expand_home};
+pub(crate) use file::{Edit, expand_home, exposure};
 pub(crate) use key_command::{CommandError, split_command};
 pub(crate) use key_from::KeyFrom;
 pub(crate) use key_source::{KeyError, KeySource, check_environment, key_sources};

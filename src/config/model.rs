@@ -2,8 +2,12 @@
 
 use std::{io, path::PathBuf};
 
-use super::profile::{KeyReference, Profile};
-use crate::{private_file::WriteError, text::closest_match};
+use super::profile::{KeyReference, Profile, SelectedProfile};
+use crate::{
+    endpoints::is_loopback,
+    private_file::{Exposure, WriteError},
+    text::closest_match,
+};
 
 /// The contents of the configuration file.
 #[derive(Debug, Default)]
@@ -17,6 +21,8 @@ pub(crate) struct Config {
     pub(crate) keys: Vec<(String, KeyReference)>,
     /// The warnings about unknown entries.
     pub(crate) warnings: Vec<String>,
+    /// How other users can change the file, if they can.
+    pub(crate) exposure: Option<Exposure>,
 }
 
 /// An invalid entry of the file. The value is not repeated, because it may be a secret.
@@ -65,6 +71,17 @@ pub(crate) enum ConfigError {
     /// A file has unknown entries, and `--strict-config` is given.
     #[error("{}", .0.join("; "))]
     Strict(Vec<String>),
+    /// Other users can change the file, so an entry with which they could get the key is not used.
+    #[error(
+        "other users of this machine can change `{}`{}, so {refused}",
+        path.display(),
+        exposure.reason()
+    )]
+    Exposed {
+        path: PathBuf,
+        exposure: Exposure,
+        refused: &'static str,
+    },
     /// A profile of that name exists already.
     #[error("profile `{0}` already exists")]
     Exists(String),
@@ -113,6 +130,37 @@ impl Config {
         let mut others = self.keys.iter().filter(|(other, _)| other != name);
         let other = others.find(|(_, other)| other == key);
         other.map(|(name, _)| name.as_str())
+    }
+}
+
+impl Config {
+    /// Refuses what another user could have written into the file to get a key: a command that this
+    /// program would run, or an address of a server of theirs.
+    ///
+    /// # Errors
+    /// Returns an error if other users can change the file, and the profile has such an entry.
+    /// `runs_command` is true if the key of the profile is the one that is used, and a command prints it.
+    pub(crate) fn refuse_exposed(
+        &self,
+        selected: &SelectedProfile,
+        runs_command: bool,
+    ) -> Result<(), ConfigError> {
+        let urls = [&selected.profile.api_url, &selected.profile.inbox_url];
+        let refused = if runs_command {
+            "its key command is not run"
+        } else if urls.into_iter().flatten().any(|url| !is_loopback(url)) {
+            "nothing is sent to the address in it"
+        } else {
+            return Ok(());
+        };
+        match &self.exposure {
+            Some(exposure) if exposure.is_certain() => Err(ConfigError::Exposed {
+                path: self.path.clone(),
+                exposure: exposure.clone(),
+                refused,
+            }),
+            _ => Ok(()),
+        }
     }
 }
 

@@ -1,19 +1,15 @@
 //! Finds and reads the project file of a folder.
 
 use std::{
-    fs,
-    io::{self, Read as _},
+    fs, io,
     path::{Path, PathBuf},
 };
 
 use super::{file::open_regular_file, model::ConfigError, project::ProjectFile};
-use crate::encoding;
+use crate::{encoding, input_limits};
 
 /// The name of the file in its folder.
 const NAME: &str = ".courier-auth.toml";
-
-/// The maximum size in bytes, many times that of a file with every entry.
-const MAX_LENGTH: u64 = 64 * 1024;
 
 impl ProjectFile {
     /// Reads the project file that applies in a folder: the nearest one, up to the root of the
@@ -70,12 +66,6 @@ fn read(path: &Path, root: &Path) -> io::Result<String> {
         let reason = "it is a symbolic link to a file outside of the repository";
         return Err(io::Error::other(reason));
     }
-    let mut bytes = Vec::new();
-    let mut file = open_regular_file(path)?.take(MAX_LENGTH + 1);
-    file.read_to_end(&mut bytes)?;
-    if bytes.len() as u64 > MAX_LENGTH {
-        let kind = io::ErrorKind::FileTooLarge;
-        return Err(io::Error::new(kind, "it is larger than 64 KiB"));
-    }
+    let bytes = input_limits::read(open_regular_file(path)?, input_limits::PROJECT_FILE)?;
     Ok(encoding::decode(&bytes)?.into_owned())
 }

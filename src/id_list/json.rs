@@ -1,12 +1,22 @@
 //! IDs in JSON: arrays, lines and single documents, of strings or of objects with an ID in each.
 
+use std::fmt;
+
+use serde::{
+    Deserializer as _,
+    de::{Error as _, SeqAccess, Visitor},
+};
 use serde_json::{Deserializer, error::Category, value::RawValue};
 
 use super::{
     column::{Form, NoColumn, Selector},
     list::Refusal,
 };
-use crate::token::{Member, Object, Value};
+use crate::{
+    input_limits,
+    text::thousands,
+    token::{Member, Object, Value},
+};
 
 /// Returns true if a text begins like a JSON array or object. IDs with a placeholder such as `{id}` or
 /// `[object Object]` do not.
@@ -82,17 +92,31 @@ impl<'s> Collector<'s> {
     }
 
     fn add_array(&mut self, array: &str) -> Result<(), Refusal> {
-        let items: Vec<&RawValue> = serde_json::from_str(array).unwrap_or_default();
-        items
-            .iter()
-            .try_for_each(|item| self.add_item(item.get(), false))
+        let mut items = Deserializer::from_str(array);
+        let mut refusal = None;
+        // The array was parsed before, so the only error is a refused item.
+        let _ = items.deserialize_seq(Items {
+            collector: self,
+            refusal: &mut refusal,
+        });
+        refusal.map_or(Ok(()), Err)
+    }
+
+    fn add(&mut self, id: String) -> Result<(), Refusal> {
+        self.ids.push(id);
+        if self.ids.len() > input_limits::IDS {
+            return Err(Refusal {
+                message: format!("it has more than {} IDs", thousands(input_limits::IDS)),
+                help: "split it into smaller lists".to_owned(),
+            });
+        }
+        Ok(())
     }
 
     /// Adds the ID of a string, number or object. A document can also be an object with a list of IDs.
     fn add_item(&mut self, value: &str, is_document: bool) -> Result<(), Refusal> {
         if let Some(id) = id_of(value) {
-            self.ids.push(id);
-            return Ok(());
+            return self.add(id);
         }
         let object = match Object::parse(value) {
             Ok(object) if !object.members().is_empty() => object,
@@ -112,11 +136,10 @@ impl<'s> Collector<'s> {
     /// Adds the ID that is the value of a member.
     fn add_member(&mut self, name: &str, value: &str) -> Result<(), Refusal> {
         let id = id_of(value).ok_or_else(|| self.not_an_id(&format!("`{name}` of item"), value))?;
-        self.ids.push(id);
         if self.member.as_deref() != Some(name) {
             self.member = Some(name.to_owned());
         }
-        Ok(())
+        self.add(id)
     }
 
     /// Describes why an object has no ID.
@@ -160,6 +183,30 @@ impl<'s> Collector<'s> {
             message: format!("{what} {item} is {kind}, not an ID"),
             help: format!("pass strings, or objects with the {plural} as strings"),
         }
+    }
+}
+
+/// Adds the items of an array one by one, so that a large array is not kept.
+struct Items<'i, 's> {
+    collector: &'i mut Collector<'s>,
+    refusal: &'i mut Option<Refusal>,
+}
+
+impl<'de> Visitor<'de> for Items<'_, '_> {
+    type Value = ();
+
+    fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str("an array")
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<(), A::Error> {
+        while let Some(item) = items.next_element::<&RawValue>()? {
+            if let Err(refusal) = self.collector.add_item(item.get(), false) {
+                *self.refusal = Some(refusal);
+                return Err(A::Error::custom("refused"));
+            }
+        }
+        Ok(())
     }
 }
 

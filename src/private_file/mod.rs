@@ -2,6 +2,7 @@
 //! them.
 
 mod atomic;
+mod exposure;
 mod open;
 
 use std::{
@@ -12,12 +13,10 @@ use std::{
 
 use zeroize::Zeroizing;
 
-use crate::{encoding, process::Input};
+use crate::{encoding, input_limits, process::Input};
 pub(crate) use atomic::{PrivateFile, WriteError, check_writable, remove_leftovers};
+pub(crate) use exposure::Exposure;
 pub(crate) use open::{ExistingFile, open_for_append, open_for_overwrite, open_lock_file};
-
-/// The maximum size of a secret in bytes, many times that of a token with text around it.
-const MAX_LENGTH: u64 = 8 * 1024 * 1024;
 
 /// Returns true if a path is `-`, which means standard input.
 pub(crate) fn is_stdin(path: &Path) -> bool {
@@ -58,38 +57,23 @@ pub(crate) fn read_all(reader: &mut impl Read) -> io::Result<Zeroizing<String>> 
 /// # Errors
 /// Returns an error if it cannot be read or is longer than 8 MiB.
 pub(crate) fn read_bytes(reader: &mut impl Read) -> io::Result<Zeroizing<Vec<u8>>> {
-    let mut bytes = Zeroizing::new(Vec::new());
-    reader.take(MAX_LENGTH + 1).read_to_end(&mut bytes)?;
-    if bytes.len() as u64 > MAX_LENGTH {
-        return Err(io::Error::new(
-            io::ErrorKind::FileTooLarge,
-            "it is larger than 8 MiB",
-        ));
-    }
+    let mut bytes = Zeroizing::default();
+    input_limits::read_into(&mut bytes, reader, input_limits::SECRET)?;
     Ok(bytes)
 }
 
 /// Returns true if users other than the owner can read a file. Always false except on Unix.
 pub(crate) fn is_readable_by_others(path: &Path) -> bool {
-    has_any_mode(path, 0o044)
-}
-
-/// Returns true if users other than the owner can write a file. Always false except on Unix.
-pub(crate) fn is_writable_by_others(path: &Path) -> bool {
-    has_any_mode(path, 0o022)
-}
-
-fn has_any_mode(path: &Path, modes: u32) -> bool {
     #[cfg(unix)]
     {
         use std::os::unix::fs::PermissionsExt as _;
         let metadata = fs::metadata(path).ok().filter(fs::Metadata::is_file);
         let metadata = metadata.filter(|_| !is_stdin(path));
-        metadata.is_some_and(|metadata| metadata.permissions().mode() & modes != 0)
+        metadata.is_some_and(|metadata| metadata.permissions().mode() & 0o044 != 0)
     }
     #[cfg(not(unix))]
     {
-        let _ = (path, modes);
+        let _ = path;
         false
     }
 }

@@ -29,12 +29,10 @@ use super::{
 use crate::{
     endpoints::is_loopback_host,
     error_body::error_response,
+    input_limits,
     inspect::rules,
     token::{FEATURES, Feature},
 };
-
-/// The maximum size of a seed, in bytes. It is enough for a hundred thousand messages.
-const MAX_SEED: usize = 256 * 1024 * 1024;
 
 /// The routes. Web pages of other origins cannot use them.
 pub(super) fn routes(shared: Arc<Shared>) -> Router<Arc<Shared>> {
@@ -53,7 +51,7 @@ pub(super) fn routes(shared: Arc<Shared>) -> Router<Arc<Shared>> {
         .route("/inspect", post(inspect))
         .route("/socket", get(socket::watch))
         .route("/stop", post(stop))
-        .layer(DefaultBodyLimit::max(MAX_SEED))
+        .layer(DefaultBodyLimit::max(input_limits::SEED))
         .layer(from_fn_with_state(shared, check_origin))
 }
 

@@ -72,7 +72,7 @@ fn keys_are_any_text_from_a_variable_or_a_file() {
     hmac("-").stdin(vec![b'a', b'\n', 0xff]).run().exits_with(
         7,
         "\n",
-        "cannot read the user IDs from standard input: a user ID is not valid UTF-8",
+        "cannot read the user IDs from standard input: line 2 is not valid UTF-8",
     );
 }
 

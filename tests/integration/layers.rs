@@ -34,6 +34,7 @@ const LAYERS: &[&[&str]] = &[
     &["console", "endpoints"],
     &["inspect", "redact"],
     &["time", "id_list"],
+    &["input_limits"],
     &[
         "token",
         "text",

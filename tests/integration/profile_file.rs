@@ -187,7 +187,7 @@ fn a_configuration_writable_by_others_is_warned_about() {
         (0o644, ""),
         (
             0o664,
-            "can change \nwhich controls where your keys are sent; run chmod 600 on it",
+            "can change \nwhich controls where your keys are sent; run `chmod go-w ",
         ),
     ] {
         fs::set_permissions(home.file(), fs::Permissions::from_mode(mode)).unwrap();

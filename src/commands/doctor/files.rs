@@ -1,15 +1,20 @@
 //! Checks of files: permissions, and certificates.
 
-use std::{borrow::Cow, fs, path::Path};
+use std::{
+    borrow::Cow,
+    fs::{self, File},
+    path::Path,
+};
 
 use rustls::pki_types::{CertificateDer, pem::PemObject as _};
 
 use crate::{
     cli::DoctorArgs,
     commands::shared::credentials::Credentials,
-    config::{Config, KeyReference, KeySource, expand_home},
+    config::{Config, KeyReference, KeySource, expand_home, exposure},
     context::Context,
     env_vars::EnvVars,
+    input_limits,
     output::doctor::{Check, CheckId, Checks},
     private_file,
     text::shell_command,
@@ -51,17 +56,17 @@ impl CheckedFile<'_> {
     fn check_permissions(&self) -> Check {
         let path = &self.path;
         let name = private_file::display_name(path);
-        let (reason, message) = if private_file::is_writable_by_others(path) {
-            (
-                "writable-by-others",
-                format!("other users can change {name}"),
-            )
+        let exposure = exposure(path);
+        let (reason, message, fix) = if let Some(exposure) = exposure {
+            let message = format!("other users can change {name}{}", exposure.reason());
+            ("writable-by-others", message, exposure.fix())
         } else if self.is_secret && private_file::is_readable_by_others(path) {
-            ("readable-by-others", format!("other users can read {name}"))
+            let fix = shell_command(["chmod", "600", &path.to_string_lossy()]);
+            let message = format!("other users can read {name}");
+            ("readable-by-others", message, fix)
         } else {
             return Check::passed(self.id, format!("{name}: permissions OK"));
         };
-        let fix = shell_command(["chmod", "600", &path.to_string_lossy()]);
         let help = "make the file private";
         Check::warning(self.id, reason, message, help).with_fix(fix)
     }
@@ -152,8 +157,10 @@ fn find_certificate(path: &Path) -> Result<(), String> {
     if metadata.is_dir() {
         return Ok(());
     }
-    let mut found = CertificateDer::pem_file_iter(path).map_err(|error| error.to_string())?;
-    match found.next() {
+    let pem = File::open(path)
+        .and_then(|file| input_limits::read(file, input_limits::CERTIFICATES))
+        .map_err(|error| error.to_string())?;
+    match CertificateDer::pem_slice_iter(&pem).next() {
         Some(Ok(_)) => Ok(()),
         Some(Err(error)) => Err(error.to_string()),
         None => Err("no PEM certificate found".to_owned()),

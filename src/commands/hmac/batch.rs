@@ -58,7 +58,7 @@ pub(super) fn run(args: &HmacArgs, context: &mut Context<'_>) -> Result<(), Erro
     }
     let is_utf16 = encoding::is_utf16(&first);
     if is_utf16 || args.column.is_some() || is_structured(&first) {
-        let bytes = chunks.read_to_end(first).map_err(unreadable)?;
+        let bytes = chunks.read_to_end(&first).map_err(unreadable)?;
         let text = encoding::decode(&bytes).map_err(|error| unreadable(error.into()))?;
         if args.column.is_none() && !is_structured(text.as_bytes()) {
             let warnings = Warnings::about_start(text.as_bytes(), &context.output);
@@ -117,7 +117,26 @@ struct SignedChunk {
     count: u64,
     odd_lines: OddLines,
     /// The error that ended the output early.
-    failure: Option<io::Error>,
+    failure: Option<UnsignedId>,
+}
+
+/// The reason why an ID, and those after it, were not signed.
+enum UnsignedId {
+    InvalidUtf8,
+    Nul,
+    Write(io::Error),
+}
+
+impl From<io::Error> for UnsignedId {
+    fn from(error: io::Error) -> Self {
+        Self::Write(error)
+    }
+}
+
+impl From<serde_json::Error> for UnsignedId {
+    fn from(error: serde_json::Error) -> Self {
+        Self::Write(error.into())
+    }
 }
 
 impl Signer {
@@ -131,6 +150,7 @@ impl Signer {
     ) -> Result<(), Error> {
         let mut first = Some(first).filter(|chunk| !chunk.is_empty());
         let mut writer = SignatureWriter::new(self.format);
+        let mut signed_before = 0;
         let signed = parallel::map_in_order(
             || match first.take() {
                 Some(chunk) => Ok(Some(chunk)),
@@ -140,12 +160,13 @@ impl Signer {
             |chunk| self.sign_chunk(chunk),
             |signed| {
                 warnings.add_chunk(&signed.odd_lines, output);
+                signed_before += signed.count;
                 // Not redacted: the output consists of signatures and the caller's own IDs.
                 writer.write(&signed.lines, output)?;
                 self.progress.add(signed.count);
-                signed
-                    .failure
-                    .map_or(Ok(()), |failure| Err(unreadable(failure)))
+                signed.failure.map_or(Ok(()), |failure| {
+                    Err(self.unreadable_id(failure, signed_before + 1))
+                })
             },
         );
         let signed = signed.flatten();
@@ -169,7 +190,7 @@ impl Signer {
             |(signed, lines, count)| {
                 writer.write(&lines, output)?;
                 self.progress.add(count);
-                signed.map_err(unreadable)
+                signed.map_err(|failure| self.unreadable_id(failure, 0))
             },
         );
         let signed = signed.flatten();
@@ -190,12 +211,9 @@ impl Signer {
                 Separator::LineEnd => id.strip_suffix(b"\r").unwrap_or(id),
                 Separator::Null => id,
             };
-            let id = str::from_utf8(id).map_err(|_| invalid("a user ID is not valid UTF-8"))?;
+            let id = str::from_utf8(id).map_err(|_| UnsignedId::InvalidUtf8)?;
             if has_nul && id.contains('\0') {
-                return Err(invalid(
-                    "a user ID contains a NUL byte: the input is UTF-16 without a byte order mark, \
-                     or needs --null",
-                ));
+                return Err(UnsignedId::Nul);
             }
             if is_line {
                 odd_lines.add(id);
@@ -217,9 +235,9 @@ impl Signer {
     /// Appends a line or an item of a JSON array for each ID, up to the first error.
     fn sign<'i>(
         &self,
-        ids: impl Iterator<Item = io::Result<&'i str>>,
+        ids: impl Iterator<Item = Result<&'i str, UnsignedId>>,
         lines: &mut Vec<u8>,
-    ) -> io::Result<()> {
+    ) -> Result<(), UnsignedId> {
         for id in ids {
             let id = id?;
             let signature = self.signer.sign(id);
@@ -233,10 +251,23 @@ impl Signer {
         }
         Ok(())
     }
-}
 
-fn invalid(reason: &str) -> io::Error {
-    io::Error::new(io::ErrorKind::InvalidData, reason)
+    /// Returns the error about an ID, which is counted from 1.
+    fn unreadable_id(&self, failure: UnsignedId, number: u64) -> Error {
+        let name = match self.separator {
+            Separator::LineEnd => "line",
+            Separator::Null => "user ID",
+        };
+        let reason = match failure {
+            UnsignedId::Write(error) => return unreadable(error),
+            UnsignedId::InvalidUtf8 => format!("{name} {number} is not valid UTF-8"),
+            UnsignedId::Nul => format!(
+                "{name} {number} contains a NUL byte: the input is UTF-16 without a byte order \
+                 mark, or needs --null"
+            ),
+        };
+        unreadable(io::Error::new(io::ErrorKind::InvalidData, reason))
+    }
 }
 
 fn unreadable(source: io::Error) -> Error {

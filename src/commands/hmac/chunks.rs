@@ -2,14 +2,13 @@
 
 use std::io::{self, Read};
 
+use crate::input_limits;
+
 /// The maximum size of a read, in bytes.
 const READ_SIZE: usize = 256 * 1024;
 
 /// The byte order mark in UTF-8.
 const BYTE_ORDER_MARK: &[u8] = b"\xEF\xBB\xBF";
-
-/// The maximum length of an ID, in bytes. Longer input is not a list of IDs.
-const MAX_ID_BYTES: usize = 16 * 1024 * 1024;
 
 /// A reader of chunks that contain whole IDs.
 pub(super) struct Chunks<R> {
@@ -50,22 +49,20 @@ impl<R: Read> Chunks<R> {
                 let ids = std::mem::replace(&mut self.rest, rest);
                 return Ok(Some(self.without_byte_order_mark(ids)));
             }
-            if self.rest.len() > MAX_ID_BYTES {
-                return Err(io::Error::new(
-                    io::ErrorKind::FileTooLarge,
-                    "a user ID is longer than 16 MiB",
-                ));
+            if self.rest.len() > input_limits::LINE {
+                let limit = input_limits::size(input_limits::LINE);
+                let reason = format!("a user ID is longer than {limit}");
+                return Err(input_limits::too_large(reason));
             }
         }
         let last = std::mem::take(&mut self.rest);
         Ok(Some(self.without_byte_order_mark(last)).filter(|last| !last.is_empty()))
     }
 
-    /// Reads the input to its end. Returns it with a chunk that was read before.
-    pub(super) fn read_to_end(mut self, mut first: Vec<u8>) -> io::Result<Vec<u8>> {
-        first.append(&mut self.rest);
-        self.reader.read_to_end(&mut first)?;
-        Ok(first)
+    /// Reads the input to its end, as far as a list may be long. Returns it with a chunk that was read
+    /// before.
+    pub(super) fn read_to_end(self, first: &[u8]) -> io::Result<Vec<u8>> {
+        input_limits::read_list(first.chain(&*self.rest).chain(self.reader))
     }
 
     /// Removes the byte order mark that Windows tools write.

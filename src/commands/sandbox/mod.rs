@@ -5,13 +5,14 @@ mod control;
 mod exec;
 mod start;
 
-use std::fs;
+use std::fs::File;
 
 use crate::{
     cli::{SandboxArgs, SandboxCommand, SandboxOptionArgs},
     context::Context,
     error::Error,
     exit::Exit,
+    input_limits,
     sandbox::{Options, Seed, Workspace},
 };
 
@@ -32,7 +33,9 @@ pub(crate) fn run(args: SandboxArgs, context: &mut Context<'_>) -> Result<Exit, 
 fn options(port: u16, args: &SandboxOptionArgs) -> Result<Options, Error> {
     let seed = args.seed.as_ref().map(|path| {
         let what = format!("`{}`", path.display());
-        let json = fs::read(path).map_err(|source| Error::Read { what, source })?;
+        let json = File::open(path)
+            .and_then(|file| input_limits::read(file, input_limits::SEED))
+            .map_err(|source| Error::Read { what, source })?;
         Ok::<_, Error>(Seed::parse(&json)?)
     });
     Ok(Options {

@@ -4,11 +4,14 @@ use std::path::Path;
 
 use zeroize::Zeroizing;
 
-use super::project::{load_project, report_warnings};
+use super::{
+    file_warnings::{warn_if_readable_by_others, warn_of_exposure},
+    project::{load_project, report_warnings},
+};
 use crate::{
     cli::KeyArgs,
     config::{
-        Config, ConfigError, KeyError, KeyReference, KeySource, ProjectFile, SelectedProfile,
+        self, Config, ConfigError, KeyError, KeyReference, KeySource, ProjectFile, SelectedProfile,
         check_environment, expand_home, key_command, key_sources, keyring,
     },
     context::Context,
@@ -54,7 +57,12 @@ impl Credentials {
         let config = load_config(context)?;
         let flag = args.profile.as_deref();
         let profile = config.select_profile(flag, &context.env, project.as_ref())?;
-        Ok(Self::new(project, profile, args, context))
+        let credentials = Self::new(project, profile, args, context);
+        if let Some(profile) = &credentials.profile {
+            let source = credentials.sources.first();
+            config.refuse_exposed(profile, source.is_some_and(KeySource::is_command))?;
+        }
+        Ok(credentials)
     }
 
     /// Lists the sources of the API key without any profile.
@@ -178,14 +186,13 @@ pub(in crate::commands) fn load_config(context: &Context<'_>) -> Result<Config, 
         }
     }
     report_warnings(&config.warnings, context)?;
-    if private_file::is_writable_by_others(&config.path) && !config.profiles.is_empty() {
+    let exposure = config.exposure.as_ref();
+    if let Some(exposure) = exposure.filter(|_| !config.profiles.is_empty()) {
         // Another user could write an address of their own into it, and would be sent the key.
-        context.output.warn(&format!(
-            "other users of this machine can change {}, which controls where your keys are \
-             sent; run chmod 600 on it",
-            private_file::display_name(&config.path)
-        ));
-    } else if holds_keys {
+        let effect = ", which controls where your keys are sent";
+        warn_of_exposure(&config.path, effect, exposure, context);
+    }
+    if holds_keys {
         warn_if_readable_by_others(&config.path, context);
     }
     Ok(config)
@@ -241,6 +248,9 @@ fn read_reference(
         KeyReference::Shell(line) => key_command::run_in_shell(line, console, may_ask)?,
         KeyReference::Variable(name) => match context.env.get(name) {
             Some(value) => Zeroizing::new(value.to_owned()),
+            None if context.env.is_invalid(name) => {
+                return Err(KeyError::InvalidVariable(name.clone()));
+            }
             None => {
                 return Err(KeyError::VariableNotSet {
                     profile: profile.to_owned(),
@@ -257,17 +267,11 @@ fn read_file(path: &Path, context: &mut Context<'_>) -> Result<Zeroizing<String>
     let from = private_file::display_name(path);
     let text = private_file::read(path, &mut context.stdin)
         .map_err(|source| KeyError::Read { from, source })?;
+    if let Some(exposure) = config::exposure(path) {
+        warn_of_exposure(path, "", &exposure, context);
+    }
     warn_if_readable_by_others(path, context);
     Ok(text)
-}
-
-fn warn_if_readable_by_others(path: &Path, context: &Context<'_>) {
-    if private_file::is_readable_by_others(path) {
-        context.output.warn(&format!(
-            "other users of this machine can read {0}; run chmod 600 on it",
-            private_file::display_name(path)
-        ));
-    }
 }
 
 /// Parses a key and redacts it from then on. Refuses a text that cannot be a key, so that it is

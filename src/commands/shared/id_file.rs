@@ -1,20 +1,20 @@
 //! Files and standard input with lists of IDs.
 
-use std::{fs, path::Path};
+use std::{fs::File, path::Path};
 
 use crate::{
     context::Context,
     encoding,
     error::Error,
     id_list::{self, IdKind, IdList},
-    private_file,
+    input_limits, private_file,
 };
 
 /// Returns the IDs in a file; `-` is standard input. `column` names the CSV column or the JSON member
 /// with the IDs.
 ///
 /// # Errors
-/// Returns an error if the file cannot be read, or if it is not certain what the IDs are.
+/// Returns an error if the file cannot be read or is too large, or if it is not certain what the IDs are.
 pub(in crate::commands) fn read(
     path: &Path,
     kind: IdKind,
@@ -23,11 +23,10 @@ pub(in crate::commands) fn read(
 ) -> Result<Vec<String>, Error> {
     let name = private_file::display_name(path);
     let what = format!("the {} in {name}", kind.plural());
-    let mut bytes = Vec::new();
     let read = if private_file::is_stdin(path) {
-        context.stdin.reader.read_to_end(&mut bytes).map(|_| bytes)
+        input_limits::read_list(&mut context.stdin.reader)
     } else {
-        fs::read(path)
+        File::open(path).and_then(input_limits::read_list)
     };
     match read {
         Ok(bytes) => parse(&bytes, what, kind, column, context),

@@ -5,6 +5,7 @@ mod child_advice;
 pub(super) mod child_signals;
 pub(super) mod credentials;
 pub(super) mod effective_key;
+mod file_warnings;
 pub(super) mod id_file;
 pub(super) mod inbox_access;
 pub(super) mod issue_one;

@@ -1,9 +1,11 @@
 //! The project file as commands use it: loaded with its warnings, and its defaults applied.
 
+use super::file_warnings::warn_of_exposure;
 use crate::{
-    config::{ConfigError, ProjectFile, ReportFormat},
+    config::{self, ConfigError, ProjectFile, ReportFormat},
     console::sanitize,
     context::Context,
+    private_file::Exposure,
     token::Feature,
 };
 
@@ -20,6 +22,11 @@ pub(in crate::commands) fn load_project(
     let project = ProjectFile::load(folder)?;
     if let Some(project) = &project {
         report_warnings(&project.warnings, context)?;
+        // Repositories are often shared by a group of users.
+        if let Some(exposure) = config::exposure(&project.path).filter(Exposure::is_certain) {
+            let effect = ", which sets the user and the lifetime of tokens";
+            warn_of_exposure(&project.path, effect, &exposure, context);
+        }
     }
     Ok(project)
 }

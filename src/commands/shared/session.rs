@@ -1,7 +1,7 @@
 //! A connection to Courier as a command uses it: client, profile and API key, resolved once from the
 //! arguments and the context.
 
-use std::{fs, path::Path};
+use std::{fs::File, path::Path};
 
 use url::Url;
 
@@ -14,7 +14,7 @@ use crate::{
     courier::{Authorities, Courier, Proxies, RequestLimits, Trace, TraceFile},
     endpoints::{Endpoints, is_loopback},
     error::Error,
-    private_file,
+    input_limits, private_file,
     settings::Settings,
     token::{ApiKey, CourierEnvironment},
 };
@@ -160,10 +160,12 @@ pub(in crate::commands) fn connect(
 
 /// Reads the file of `--ca-bundle`.
 fn read_authorities(path: &Path) -> Result<Authorities, Error> {
-    let pem = fs::read(path).map_err(|source| Error::Read {
-        what: format!("`{}`", path.display()),
-        source,
-    })?;
+    let pem = File::open(path)
+        .and_then(|file| input_limits::read(file, input_limits::CERTIFICATES))
+        .map_err(|source| Error::Read {
+            what: format!("`{}`", path.display()),
+            source,
+        })?;
     Authorities::from_pem(&pem).map_err(|error| Error::Usage {
         message: format!("cannot use `{}` (--ca-bundle): {error}", path.display()),
         help: "pass a PEM file, which has `-----BEGIN CERTIFICATE-----`; `openssl x509 -inform der` \

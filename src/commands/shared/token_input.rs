@@ -15,8 +15,9 @@ use zeroize::Zeroizing;
 
 use crate::{
     context::Context,
-    env_vars,
+    encoding, env_vars,
     error::Error,
+    input_limits::{self, TOKEN_DOCUMENT},
     inspect::{TokenText, document},
     private_file,
     process::Input,
@@ -25,9 +26,6 @@ use crate::{
 
 /// The size of one read, in bytes.
 const BLOCK_SIZE: usize = 256 * 1024;
-
-/// The maximum size of a JSON document, and of a token that is split over several lines, in bytes.
-const MAX_SINGLE_TEXT: usize = 64 * 1024 * 1024;
 
 /// The maximum size of the beginning of a source without a token that is inspected as one text, in
 /// bytes.
@@ -291,7 +289,7 @@ impl OpenSource<'_> {
             return Ok(Some((bytes, false)));
         }
         let mut has_ended = false;
-        while bytes.len() <= MAX_SINGLE_TEXT && !has_ended {
+        while bytes.len() <= TOKEN_DOCUMENT && !has_ended {
             match self.next_lines()? {
                 Some(more) => bytes.extend(more),
                 None => has_ended = true,
@@ -344,7 +342,7 @@ impl OpenSource<'_> {
             }
             let start = self.partial_line.first().or(block.first());
             let max_length = match start {
-                Some(b'{' | b'[') => MAX_SINGLE_TEXT,
+                Some(b'{' | b'[') => TOKEN_DOCUMENT,
                 _ => MAX_TOKEN_LENGTH + 1,
             };
             let room = max_length.saturating_sub(self.partial_line.len());
@@ -433,15 +431,10 @@ pub(in crate::commands) fn read_one(
         (None, Some(text)) => Ok(text.to_owned().into()),
         (None, None) if context.stdin.is_terminal => Err(no_token()),
         _ => {
-            let mut bytes = Vec::new();
-            let limit = MAX_SINGLE_TEXT as u64;
-            let read = (&mut context.stdin.reader)
-                .take(limit)
-                .read_to_end(&mut bytes);
-            match read {
-                Ok(_) => Ok(document::decode_text(&bytes).into_owned().into()),
-                Err(source) => Err(unreadable("standard input".to_owned(), source)),
-            }
+            let read = input_limits::read(&mut context.stdin.reader, TOKEN_DOCUMENT);
+            let text = read.and_then(|bytes| Ok(encoding::decode(&bytes)?.into_owned()));
+            text.map(Zeroizing::new)
+                .map_err(|source| unreadable("standard input".to_owned(), source))
         }
     }
 }

@@ -146,7 +146,7 @@ fn bytes_that_are_no_text_are_refused_before_anything_is_sent() {
         .key(KEY)
         .stdin(utf16_le("a\nb\n"))
         .run();
-    outcome.exits_with(7, "", "a user ID contains a NUL byte: the input is UTF-16");
+    outcome.exits_with(7, "", "line 1 contains a NUL byte: the input is UTF-16");
 }
 
 #[test]
