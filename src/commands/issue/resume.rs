@@ -117,7 +117,7 @@ impl ResumeState {
             let text = encoding::without_utf8_mark(&line).trim_ascii();
             let result = serde_json::from_slice::<Value>(text).ok();
             let result = result.filter(|line| line["user_id"].is_string());
-            self.file.length += line.len() as u64;
+            self.file.length = self.file.length.saturating_add(line.len() as u64);
             if is_complete {
                 self.file.complete_length = self.file.length;
                 lines.are_results &= result.is_some() || text.is_empty();

@@ -55,7 +55,7 @@ impl Connection {
             BufReader::new(stream)
         });
         stream.get_mut().write_all(request)?;
-        let response = read_response(&mut stream)?;
+        let response = read_response(&mut stream, !request.starts_with(b"HEAD "))?;
         let is_closed = response
             .headers
             .iter()
@@ -65,7 +65,7 @@ impl Connection {
     }
 }
 
-fn read_response(stream: &mut BufReader<TcpStream>) -> io::Result<Response> {
+fn read_response(stream: &mut BufReader<TcpStream>, has_body: bool) -> io::Result<Response> {
     let mut lines = Vec::new();
     loop {
         let mut line = String::new();
@@ -88,6 +88,7 @@ fn read_response(stream: &mut BufReader<TcpStream>) -> io::Result<Response> {
         .filter_map(|line| line.strip_prefix("content-length: "));
     let length = lengths
         .next()
+        .filter(|_| has_body)
         .map_or(0, |bytes| bytes.parse().expect("a length"));
     let mut body = vec![0; length];
     stream.read_exact(&mut body)?;
