@@ -147,11 +147,6 @@ pub(crate) fn region_of_host(url: &Url) -> Option<Region> {
     })
 }
 
-/// Returns true if a `Host` header names a loopback address, without a DNS lookup.
-pub(crate) fn is_loopback_host(host: &str) -> bool {
-    Url::parse(&format!("http://{host}")).is_ok_and(|url| is_loopback(&url))
-}
-
 /// Returns true if the URL's host is a loopback address or `localhost`, without a DNS lookup.
 pub(crate) fn is_loopback(url: &Url) -> bool {
     match url.host() {

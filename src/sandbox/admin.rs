@@ -6,8 +6,8 @@ use axum::{
     Json, Router,
     extract::{DefaultBodyLimit, Path, Query, Request, State},
     http::{
-        HeaderMap, HeaderValue, StatusCode,
-        header::{CONTENT_TYPE, HOST, ORIGIN},
+        HeaderMap, HeaderValue, StatusCode, Uri,
+        header::{CONTENT_TYPE, ORIGIN},
     },
     middleware::{Next, from_fn_with_state},
     response::{IntoResponse, Response},
@@ -27,10 +27,10 @@ use super::{
     socket,
 };
 use crate::{
-    endpoints::is_loopback_host,
     error_body::error_response,
     input_limits,
     inspect::rules,
+    listener::requested_host,
     token::{FEATURES, Feature},
 };
 
@@ -58,7 +58,7 @@ pub(super) fn routes(shared: Arc<Shared>) -> Router<Arc<Shared>> {
 /// Refuses requests from web pages of other origins, and requests with a `Host` that is not this
 /// machine: such a name may resolve to it, so that its page has the same origin.
 async fn check_origin(State(shared): State<Arc<Shared>>, request: Request, next: Next) -> Response {
-    if is_trusted(request.headers(), shared.url()) {
+    if is_trusted(request.uri(), request.headers(), shared.url()) {
         next.run(request).await
     } else {
         let message = "the control API accepts requests from this machine and this origin only";
@@ -66,19 +66,20 @@ async fn check_origin(State(shared): State<Arc<Shared>>, request: Request, next:
     }
 }
 
-fn is_trusted(headers: &HeaderMap, url: &str) -> bool {
-    let text = |name| {
-        headers
-            .get(name)
-            .map(|value| value.to_str().unwrap_or_default())
-    };
-    let host = text(HOST).unwrap_or_default();
+fn is_trusted(uri: &Uri, headers: &HeaderMap, url: &str) -> bool {
+    let host = requested_host(uri, headers).ok().flatten();
+    let mut origins = headers.get_all(ORIGIN).iter();
+    let origin = origins
+        .next()
+        .map(|origin| origin.to_str().unwrap_or_default());
     let own_hosts = ["127.0.0.1", "localhost", "[::1]"];
     let is_own = |origin: &str| {
         let mut own_origins = own_hosts.iter().map(|own| url.replace("127.0.0.1", own));
         own_origins.any(|own| own == origin)
     };
-    is_loopback_host(host) && text(ORIGIN).is_none_or(is_own)
+    host.is_some_and(|host| host.name.is_loopback())
+        && origin.is_none_or(is_own)
+        && origins.next().is_none()
 }
 
 async fn health(State(shared): State<Arc<Shared>>) -> Json<Value> {
@@ -293,6 +294,7 @@ fn no_content(result: Result<(), String>) -> Result<StatusCode, ApiError> {
 
 #[cfg(test)]
 mod tests {
+    use axum::http::header::HOST;
     use futures_util::FutureExt as _;
 
     use super::*;
@@ -341,7 +343,11 @@ mod tests {
                 headers.insert(ORIGIN, origin.parse().unwrap());
             }
             assert_eq!(
-                is_trusted(&headers, "http://127.0.0.1:4020"),
+                is_trusted(
+                    &Uri::from_static("/health"),
+                    &headers,
+                    "http://127.0.0.1:4020"
+                ),
                 expected,
                 "{host} {origin:?}"
             );

@@ -15,7 +15,6 @@ use axum::{
     middleware::{from_fn, from_fn_with_state, map_response, map_response_with_state},
     response::{IntoResponse as _, Response},
     routing::get,
-    serve::ListenerExt as _,
 };
 use tower_http::cors::{AllowHeaders, Any, CorsLayer};
 
@@ -33,10 +32,13 @@ use super::{
     shared::Shared,
     socket,
 };
-use crate::listener::LocalListener;
+use crate::listener::{self, LocalListener, connection_limit};
 
 /// The time that requests in flight have to finish after the shutdown began.
 const SHUTDOWN_TIMEOUT: Duration = Duration::from_secs(2);
+
+/// The maximum number of connections, WebSockets included.
+const MAX_CONNECTIONS: usize = 8_192;
 
 /// The maximum size of a request body, in bytes.
 const MAX_BODY: usize = 2 * 1024 * 1024;
@@ -84,26 +86,22 @@ impl Sandbox {
                 () = shared.wait_for_shutdown() => {}
             };
         };
-        // Small frames and responses are sent at once, instead of together with later ones.
-        let listener = self.listener.tap_io(|stream| {
-            let _ = stream.set_nodelay(true);
-        });
-        let server = axum::serve(listener, routes(Arc::clone(&self.shared)));
-        let server = server.with_graceful_shutdown(shutdown);
+        let router = routes(Arc::clone(&self.shared));
+        let max_connections = connection_limit(MAX_CONNECTIONS, 1);
         let finished = async {
-            server.await.map_err(Error::Io)?;
-            // axum does not wait for upgraded connections.
+            listener::serve(self.listener, router, max_connections, shutdown).await;
+            // It does not wait for upgraded connections.
             self.shared.subscriptions().wait_until_empty().await;
-            Ok(())
         };
         let timed_out = async {
             self.shared.wait_for_shutdown().await;
             tokio::time::sleep(SHUTDOWN_TIMEOUT).await;
         };
         tokio::select! {
-            result = finished => result,
-            () = timed_out => Ok(()),
+            () = finished => {}
+            () = timed_out => {}
         }
+        Ok(())
     }
 }
 

@@ -8,8 +8,8 @@ use std::{
 use axum::{
     extract::{Request, State},
     http::{
-        HeaderMap, HeaderName, HeaderValue, Method, StatusCode,
-        header::{HOST, ORIGIN, RETRY_AFTER},
+        HeaderName, HeaderValue, Method, StatusCode,
+        header::{ORIGIN, RETRY_AFTER},
     },
     middleware::Next,
     response::Response,
@@ -21,7 +21,7 @@ use super::{
     responses::refuse,
     state::ServerState,
 };
-use crate::endpoints::is_loopback_host;
+use crate::listener::{HostName, is_own_origin, requested_host};
 
 /// The time for which a browser may cache a CORS preflight response.
 const PREFLIGHT_MAX_AGE: Duration = Duration::from_mins(10);
@@ -76,30 +76,43 @@ pub(super) async fn reject_foreign(
     request: Request,
     next: Next,
 ) -> Response {
-    match rejection_reason(&state, request.headers()) {
+    match rejection_reason(&state, &request) {
         Some(reason) => refuse(StatusCode::FORBIDDEN, None, &reason),
         None => next.run(request).await,
     }
 }
 
-fn rejection_reason(state: &ServerState, headers: &HeaderMap) -> Option<String> {
-    let header = |name| {
-        headers
-            .get(name)
-            .map(|value| value.to_str().unwrap_or_default())
+fn rejection_reason(state: &ServerState, request: &Request) -> Option<String> {
+    let headers = request.headers();
+    let host = requested_host(request.uri(), headers).ok().flatten();
+    let Some(host) = host.filter(|host| is_allowed_host(state, &host.name)) else {
+        let allowed = if state.is_local {
+            "127.0.0.1"
+        } else {
+            "an IP address"
+        };
+        return Some(format!(
+            "this host name is not allowed; use localhost or {allowed}"
+        ));
     };
-    let host = header(HOST).unwrap_or_default();
-    if state.is_local && !is_loopback_host(host) {
-        return Some("this host name is not allowed; use localhost or 127.0.0.1".to_owned());
-    }
-    let Some(origin) = header(ORIGIN) else {
+    let mut origins = headers.get_all(ORIGIN).iter();
+    let Some(origin) = origins.next() else {
         // A page can send a GET request without `Origin`, for example for an image.
-        let is_foreign = matches!(header(SEC_FETCH_SITE), Some("cross-site" | "same-site"));
+        let site = headers.get(SEC_FETCH_SITE).map(HeaderValue::as_bytes);
+        let is_foreign = matches!(site, Some(b"cross-site" | b"same-site"));
         let reason = "pages of other origins must use fetch and be allowed with --allow-origin";
         return is_foreign.then(|| reason.to_owned());
     };
-    let is_own = origin.split_once("://").is_some_and(|(_, own)| own == host);
-    let is_allowed = state.origins.iter().any(|allowed| allowed == origin);
+    let origin = origin.to_str().unwrap_or_default();
+    let is_allowed = || state.origins.iter().any(|allowed| allowed == origin);
+    let is_trusted = origins.next().is_none() && (is_own_origin(origin, &host) || is_allowed());
     let reason = || format!("origin {origin} is not allowed; restart with --allow-origin {origin}");
-    (!is_own && !is_allowed).then(reason)
+    (!is_trusted).then(reason)
+}
+
+/// Returns true for the hosts under which pages cannot reach this server by DNS rebinding: addresses, and
+/// names that are not looked up or are the user's own.
+fn is_allowed_host(state: &ServerState, host: &HostName) -> bool {
+    let is_address = matches!(host, HostName::Address(_));
+    host.is_loopback() || (is_address && !state.is_local) || state.allowed_hosts.contains(host)
 }

@@ -1,8 +1,7 @@
 //! The HTTP server of the token endpoint.
 
-use std::{future::Future, io, net::SocketAddr, sync::Arc, time::Duration};
+use std::{future::Future, net::SocketAddr, sync::Arc, time::Duration};
 
-use axum::serve::ListenerExt as _;
 use chrono::{DateTime, Utc};
 use tokio::sync::{mpsc, watch};
 
@@ -13,10 +12,16 @@ use super::{
     state::ServerState,
     token_cache::{self, IssueError, IssueResult, IssuedToken},
 };
-use crate::listener::{BindError, LocalListener};
+use crate::listener::{self, BindError, LocalListener, connection_limit};
 
 /// The time that requests in flight have to finish after the shutdown begins.
 const GRACE: Duration = Duration::from_secs(2);
+
+/// The maximum number of connections.
+const MAX_CONNECTIONS: usize = 1_024;
+
+/// The file descriptors of a connection: its own, and that of a request to Courier.
+const DESCRIPTORS_PER_CONNECTION: u64 = 2;
 
 /// The maximum number of requests that wait for the token cache.
 const QUEUE_LENGTH: usize = 1_024;
@@ -50,17 +55,13 @@ impl Server {
 
     /// Serves until `shutdown` is ready and the requests in flight are finished. `now` is the clock,
     /// `issue` requests a token for a user from Courier, and `log` receives each request.
-    ///
-    /// # Errors
-    /// Returns an error if the listener fails.
     pub(crate) async fn serve<F>(
         self,
         shutdown: impl Future<Output = ()> + Send + 'static,
         now: fn() -> DateTime<Utc>,
         issue: impl Fn(String) -> F,
         log: impl Fn(LoggedRequest) + Send + Sync + 'static,
-    ) -> io::Result<()>
-    where
+    ) where
         F: Future<Output = Result<IssuedToken, IssueError>>,
     {
         let (request_sender, token_requests) = mpsc::channel(QUEUE_LENGTH);
@@ -72,23 +73,21 @@ impl Server {
         let min_ttl = self.options.min_ttl;
         let cache = token_cache::run(token_requests, min_ttl, now, issue, on_issue);
 
-        let listener = self.listener.tap_io(|stream| {
-            let _ = stream.set_nodelay(true);
-        });
-        let server = axum::serve(listener, routes(state));
-        let server = server.with_graceful_shutdown(async move {
+        let shutdown = async move {
             shutdown.await;
             shutdown_sender.send_replace(true);
-        });
+        };
+        let max_connections = connection_limit(MAX_CONNECTIONS, DESCRIPTORS_PER_CONNECTION);
+        let server = listener::serve(self.listener, routes(state), max_connections, shutdown);
         let grace_period = async move {
             // An error means that the sender is gone, so the server has shut down as well.
             let _ = shutdown_begun.wait_for(|has_begun| *has_begun).await;
             tokio::time::sleep(GRACE).await;
         };
         tokio::select! {
-            result = server => result,
-            () = cache => Ok(()),
-            () = grace_period => Ok(()),
+            () = server => {}
+            () = cache => {}
+            () = grace_period => {}
         }
     }
 }

@@ -13,12 +13,15 @@ use super::{
     options::{AllowedUsers, Options},
     token_cache::{IssueResult, TokenRequest},
 };
+use crate::listener::{Authority, HostName};
 
 /// The state of a server.
 pub(super) struct ServerState {
     pub(super) path: String,
     pub(super) origins: Vec<String>,
     pub(super) users: AllowedUsers,
+    /// The hosts of these origins.
+    pub(super) allowed_hosts: Vec<HostName>,
     /// True if the server listens on a loopback address.
     pub(super) is_local: bool,
     /// Requests to the token cache.
@@ -37,7 +40,12 @@ impl ServerState {
         token_requests: mpsc::Sender<TokenRequest>,
         log: impl Fn(LoggedRequest) + Send + Sync + 'static,
     ) -> Self {
+        let authorities = options.origins.iter().filter_map(|origin| {
+            let (_, authority) = origin.split_once("://")?;
+            Authority::parse(authority)
+        });
         Self {
+            allowed_hosts: authorities.map(|authority| authority.name).collect(),
             path: options.path.clone(),
             origins: options.origins.clone(),
             users: options.users.clone(),

@@ -10,6 +10,7 @@ use crate::{
     courier::SandboxHealth,
     error::Error,
     exit::Exit,
+    listener::raise_descriptor_limit,
     output::{Paint, StdoutError},
     private_file::PrivateFile,
     runtime,
@@ -101,26 +102,4 @@ fn print_ready(
          courier-auth issue --user alice\n"
     );
     context.output.print_unredacted(text.as_bytes())
-}
-
-/// Raises the limit of open files: a thousand sockets need more than shells allow by default.
-fn raise_descriptor_limit() {
-    #[cfg(unix)]
-    {
-        use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
-        /// `OPEN_MAX` of Darwin, which refuses higher limits and an unlimited one.
-        const DARWIN_MAX: u64 = 10_240;
-        let limit = getrlimit(Resource::Nofile);
-        let maximum = limit.maximum.unwrap_or(DARWIN_MAX);
-        let raised = Rlimit {
-            current: Some(if cfg!(target_vendor = "apple") {
-                maximum.min(DARWIN_MAX)
-            } else {
-                maximum
-            }),
-            ..limit
-        };
-        // If this fails, the sandbox still runs, with fewer sockets.
-        let _ = setrlimit(Resource::Nofile, raised);
-    }
 }

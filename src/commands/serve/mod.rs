@@ -11,7 +11,7 @@ use crate::{
     courier,
     error::Error,
     exit::Exit,
-    listener::BindError,
+    listener::{BindError, raise_descriptor_limit},
     output::{Paint, StdoutError, json},
     runtime,
     serve::{AllowedUsers, IssueError, IssuedToken, Options, Server},
@@ -44,6 +44,7 @@ pub(crate) fn run(mut args: ServeArgs, context: &mut Context<'_>) -> Result<Exit
         });
     }
     let log = Log::start(context.output.console().clone(), context.json).map_err(Error::Runtime)?;
+    raise_descriptor_limit();
     let runtime = runtime::new().map_err(Error::Runtime)?;
     let served = runtime.block_on(async {
         let end = signals::shutdown().map_err(Error::Runtime)?;
@@ -76,10 +77,8 @@ pub(crate) fn run(mut args: ServeArgs, context: &mut Context<'_>) -> Result<Exit
                 })
             }
         };
-        server
-            .serve(end, now, issue, writer)
-            .await
-            .map_err(Error::Runtime)
+        server.serve(end, now, issue, writer).await;
+        Ok(())
     });
     // This ends the open connections, so that no more lines are queued.
     drop(runtime);

@@ -1,23 +1,18 @@
 //! Protection against DNS rebinding.
 
-use std::net::IpAddr;
+use axum::{extract::Request, http::StatusCode, middleware::Next, response::Response};
 
-use axum::{
-    extract::Request,
-    http::{StatusCode, header::HOST},
-    middleware::Next,
-    response::Response,
+use crate::{
+    error_body::error_response,
+    listener::{Authority, HostName, requested_host},
 };
-
-use crate::error_body::error_response;
 
 /// Refuses requests with a foreign `Host`: such a name may resolve to this machine, so that a web
 /// page of that host can use the sandbox. Phones, emulators and containers use addresses or names
 /// without a dot.
 pub(in crate::sandbox) async fn check_host(request: Request, next: Next) -> Response {
-    let host = request.headers().get(HOST);
-    let host = host.map_or("", |host| host.to_str().unwrap_or("."));
-    if is_local_host(host) {
+    let host = requested_host(request.uri(), request.headers());
+    if host.is_ok_and(|host| host.is_none_or(|host| is_local_host(&host))) {
         next.run(request).await
     } else {
         let message = "the Host header is not allowed: use localhost or an IP address";
@@ -25,14 +20,14 @@ pub(in crate::sandbox) async fn check_host(request: Request, next: Next) -> Resp
     }
 }
 
-fn is_local_host(host: &str) -> bool {
-    let name = host.rsplit_once(':').map_or(host, |(name, port)| {
-        let is_port = !port.is_empty() && port.bytes().all(|byte| byte.is_ascii_digit());
-        if is_port { name } else { host }
-    });
-    let is_address = name.parse::<IpAddr>().is_ok() || name.starts_with('[');
-    let is_reserved = name.ends_with(".localhost") || name == "host.docker.internal";
-    is_address || is_reserved || !name.contains('.')
+fn is_local_host(host: &Authority) -> bool {
+    match &host.name {
+        HostName::Address(_) => true,
+        HostName::Domain(name) => {
+            let is_reserved = name.ends_with(".localhost") || name == "host.docker.internal";
+            is_reserved || !name.contains('.')
+        }
+    }
 }
 
 #[cfg(test)]
@@ -50,13 +45,12 @@ mod tests {
             ("courier:4020", true),
             ("app.localhost:4020", true),
             ("host.docker.internal:4020", true),
-            ("", true),
             ("evil.test", false),
             ("evil.test:4020", false),
             ("127.0.0.1.evil.test", false),
-            ("evil.test:", false),
         ] {
-            assert_eq!(is_local_host(host), is_local, "{host}");
+            let authority = Authority::parse(host).unwrap();
+            assert_eq!(is_local_host(&authority), is_local, "{host}");
         }
     }
 }

@@ -1,4 +1,4 @@
-//! Listening sockets of the local servers: one address, or both loopback addresses on one port.
+//! Listening sockets: one address, or both loopback addresses on one port.
 
 use std::{
     io,
