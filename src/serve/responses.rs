@@ -3,7 +3,7 @@
 use axum::{
     Json,
     http::{
-        StatusCode,
+        HeaderValue, StatusCode,
         header::{CACHE_CONTROL, RETRY_AFTER},
     },
     response::{IntoResponse, Response},
@@ -12,8 +12,9 @@ use chrono::SecondsFormat;
 use serde_json::json;
 
 use super::{
+    cache_entry::{IssuedToken, TokenSource},
+    failure::IssueError,
     log::{RequestOutcome, with_log_details},
-    token_cache::{IssueError, IssuedToken, TokenSource},
 };
 use crate::{error_body::error_response, time::from_unix_seconds};
 
@@ -31,17 +32,25 @@ pub(super) fn token(user: String, token: &IssuedToken, source: TokenSource) -> R
     with_log_details(response, Some(user), RequestOutcome::Token(outcome))
 }
 
-/// Returns the response to a request for which Courier issued no token.
-pub(super) fn issue_error(user: String, error: &IssueError) -> Response {
+/// Returns the response to a request for which Courier issued no token. The log says if the failure is an
+/// earlier one, so that Courier got no request.
+pub(super) fn issue_error(user: String, error: &IssueError, source: TokenSource) -> Response {
     let status = StatusCode::from_u16(error.status).unwrap_or(StatusCode::BAD_GATEWAY);
-    let mut response = refuse(status, Some(user), &error.message);
+    let mut response = error_response(status, &error.message);
     if let Some(wait) = error.retry_after {
-        let seconds = wait.as_secs_f64().ceil();
-        if let Ok(value) = seconds.to_string().parse() {
-            response.headers_mut().insert(RETRY_AFTER, value);
-        }
+        let seconds = wait.as_millis().div_ceil(1_000);
+        let seconds = u64::try_from(seconds).unwrap_or(u64::MAX);
+        let headers = response.headers_mut();
+        headers.insert(RETRY_AFTER, HeaderValue::from(seconds));
     }
-    response
+    let reason = match source {
+        TokenSource::Cached => format!(
+            "no request sent after an earlier failure: {}",
+            error.message
+        ),
+        TokenSource::Issued | TokenSource::Shared => error.message.clone(),
+    };
+    with_log_details(response, Some(user), RequestOutcome::NoToken(reason))
 }
 
 /// Returns an error response. Its body has the form of Courier's errors, which SDKs can read.

@@ -117,7 +117,7 @@ async fn token(state: &ServerState, requested: Option<String>) -> Response {
                 state.served.fetch_add(1, Ordering::Relaxed);
                 responses::token(user, &token, reply.source)
             }
-            Err(error) => responses::issue_error(user, &error),
+            Err(error) => responses::issue_error(user, &error, reply.source),
         },
         _ => refuse(
             StatusCode::SERVICE_UNAVAILABLE,

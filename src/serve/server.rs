@@ -6,11 +6,13 @@ use chrono::{DateTime, Utc};
 use tokio::sync::{mpsc, watch};
 
 use super::{
+    cache_entry::IssuedToken,
+    failure::IssueError,
     log::LoggedRequest,
     options::Options,
     routes::routes,
     state::ServerState,
-    token_cache::{self, IssueError, IssueResult, IssuedToken},
+    token_cache::{self, IssueResult},
 };
 use crate::listener::{self, BindError, LocalListener, connection_limit};
 

@@ -5,7 +5,7 @@ use std::io::Read as _;
 use std::{
     io::{BufRead as _, BufReader},
     net::TcpListener,
-    process::{Child, Stdio},
+    process::{Child, Command, Stdio},
     thread,
 };
 
@@ -15,7 +15,7 @@ use crate::support::{
     KEY, Response, Sandbox, ScriptedServer, Test, binary, http, http_response, start_server,
 };
 #[cfg(unix)]
-use crate::support::{Outcome, send_signal};
+use crate::support::{Outcome, send_signal, with_limits};
 
 /// A running `courier-auth serve`, which is killed when dropped.
 pub(crate) struct TokenServer {
@@ -27,13 +27,27 @@ pub(crate) struct TokenServer {
 impl TokenServer {
     pub(crate) fn start(courier_url: &str, key: &str, options: &str) -> Self {
         let mut command = binary();
-        let command = command
+        command
             .args(["serve", "--port", "0", "--json"])
             .args(shlex::split(options).unwrap())
             .env("COURIER_BASE_URL", courier_url)
-            .env("COURIER_API_KEY", key)
-            .stderr(Stdio::piped());
-        let (child, ready) = start_server(command);
+            .env("COURIER_API_KEY", key);
+        Self::run(&mut command)
+    }
+
+    /// Starts a server with limits, as arguments of the shell's `ulimit`.
+    #[cfg(unix)]
+    pub(crate) fn limited(sandbox: &Sandbox, limits: &str) -> Self {
+        let mut command = binary();
+        command
+            .args(["serve", "--port", "0", "--json"])
+            .env("COURIER_BASE_URL", &sandbox.url)
+            .env("COURIER_API_KEY", &sandbox.api_key);
+        Self::run(&mut with_limits(&command, limits))
+    }
+
+    fn run(command: &mut Command) -> Self {
+        let (child, ready) = start_server(command.stderr(Stdio::piped()));
         let url = ready["url"].as_str().unwrap().to_owned();
         Self { child, url }
     }
@@ -46,7 +60,11 @@ impl TokenServer {
         http("GET", &format!("{}{query}", self.url), &[], "")
     }
 
-    fn post(&self, body: &str) -> Response {
+    pub(crate) fn pid(&self) -> u32 {
+        self.child.id()
+    }
+
+    pub(crate) fn post(&self, body: &str) -> Response {
         http("POST", &self.url, &[], body)
     }
 
@@ -79,13 +97,13 @@ impl Drop for TokenServer {
 }
 
 #[track_caller]
-fn token(response: &Response) -> String {
+pub(crate) fn token(response: &Response) -> String {
     assert_eq!(response.status, 200, "{}", response.body);
     response.json()["token"].as_str().unwrap().to_owned()
 }
 
 /// Returns the number of token requests that a sandbox received.
-fn token_request_count(sandbox: &Sandbox) -> usize {
+pub(crate) fn token_request_count(sandbox: &Sandbox) -> usize {
     let journal = sandbox.control("GET", "journal", "").json();
     let requests = journal["requests"].as_array().unwrap();
     let is_token_request = |request: &&Value| request["path"] == "/auth/issue-token";
@@ -319,7 +337,7 @@ fn requests_for_foreign_host_names_are_refused() {
 }
 
 #[test]
-fn courier_errors_are_passed_on_and_not_cached() {
+fn courier_errors_are_passed_on() {
     let sandbox = Sandbox::start_with("--fault issue-token:429,retry-after=7,times=1");
     let server = TokenServer::at(&sandbox, "--retries 0");
     let limited = server.get("?user=alice");

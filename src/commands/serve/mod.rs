@@ -2,23 +2,28 @@
 
 mod log;
 
+use std::time::Duration;
+
 use self::log::Log;
 use super::shared::{issue_plan::IssuePlan, session::Session, user_ids};
 use crate::{
     cli::ServeArgs,
     console::{Level, Verbosity},
     context::Context,
-    courier,
+    courier::{self, Courier, HttpError},
     error::Error,
     exit::Exit,
     listener::{BindError, raise_descriptor_limit},
     output::{Paint, StdoutError, json},
     runtime,
-    serve::{AllowedUsers, IssueError, IssuedToken, Options, Server},
+    serve::{AllowedUsers, FailureScope, IssueError, IssuedToken, Options, Server},
     signals,
     time::humanize,
     token::CourierEnvironment,
 };
+
+/// The time that the client has to report its own timeout.
+const TIMEOUT_MARGIN: Duration = Duration::from_millis(100);
 
 pub(crate) fn run(mut args: ServeArgs, context: &mut Context<'_>) -> Result<Exit, Error> {
     let mut session = Session::open(&args.key, &args.api, context)?;
@@ -63,13 +68,16 @@ pub(crate) fn run(mut args: ServeArgs, context: &mut Context<'_>) -> Result<Exit
                     status: 400,
                     message: secrets.redact(&error.into_error().to_string()),
                     retry_after: None,
+                    scope: FailureScope::Request,
                 })?;
                 if let Some(warning) = user_ids::warning(&user) {
                     console.print(Verbosity::Normal, Level::Warning, &warning);
                 }
-                let issued = courier.issue_token(key, &scopes, &plan.expires_in).await;
                 let issued =
-                    issued.map_err(|error| failure(&error, secrets.redact(&error.to_string())))?;
+                    within_timeout(courier, courier.issue_token(key, &scopes, &plan.expires_in));
+                let issued = issued
+                    .await
+                    .map_err(|error| failure(&error, secrets.redact(&error.to_string())))?;
                 Ok(IssuedToken {
                     lifetime: issued.lifetime(),
                     jwt: issued.jwt,
@@ -133,22 +141,47 @@ fn bind_failed(BindError { address, source }: BindError) -> Error {
     Error::Bind { address, source }
 }
 
+/// Ends a request at its timeout, even if the response to another request requires a pause.
+async fn within_timeout<T>(
+    courier: &Courier,
+    request: impl Future<Output = Result<T, courier::Error>>,
+) -> Result<T, courier::Error> {
+    let timeout = courier.limits().timeout;
+    let limited = tokio::time::timeout(timeout.saturating_add(TIMEOUT_MARGIN), request).await;
+    limited.unwrap_or_else(|_| {
+        let server = Box::new(courier.rest_server());
+        Err(HttpError::TimedOut { server, timeout }.into())
+    })
+}
+
 /// Converts an error of Courier's API to a response. The app did nothing wrong, so the status is 5xx,
 /// except for a rate limit.
 fn failure(error: &courier::Error, message: String) -> IssueError {
-    let (status, retry_after) = match error {
-        courier::Error::Status {
-            status: 429,
-            retry_after,
-            ..
-        } => (429, *retry_after),
-        courier::Error::Http(courier::HttpError::TimedOut { .. }) => (504, None),
-        _ => (502, None),
+    use courier::Error as CourierError;
+    let (status, scope) = match error {
+        CourierError::Status { status: 429, .. } => (429, FailureScope::Everyone),
+        CourierError::Status { status: 500.., .. }
+        | CourierError::Http(HttpError::NoHttpResponse { .. } | HttpError::Broken { .. }) => {
+            (502, FailureScope::Unknown)
+        }
+        CourierError::Http(HttpError::TimedOut { .. }) => (504, FailureScope::Unknown),
+        CourierError::Status { .. }
+        | CourierError::NotFound { .. }
+        | CourierError::UnexpectedResponse(_)
+        | CourierError::Http(HttpError::TooLarge { .. }) => (502, FailureScope::User),
+        CourierError::Refused { .. } | CourierError::SandboxKey | CourierError::Http(_) => {
+            (502, FailureScope::Everyone)
+        }
+    };
+    let retry_after = match error {
+        CourierError::Status { retry_after, .. } => *retry_after,
+        _ => None,
     };
     IssueError {
         status,
         message,
         retry_after,
+        scope,
     }
 }
 

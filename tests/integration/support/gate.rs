@@ -60,6 +60,11 @@ impl Gate {
         drop(changed.wait_while(counts, has_not_arrived).unwrap());
     }
 
+    /// Returns the number of requests that have arrived.
+    pub(crate) fn arrived_count(&self) -> usize {
+        self.state.counts.lock().unwrap().arrived
+    }
+
     /// Lets all requests pass.
     pub(crate) fn open(&self) {
         self.state.counts.lock().unwrap().allowed = usize::MAX;

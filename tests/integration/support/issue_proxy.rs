@@ -48,6 +48,18 @@ impl IssueProxy {
         })
     }
 
+    /// Sends this response to each request for one user.
+    pub(crate) fn responding(upstream: &str, user: &str, response: String) -> Self {
+        let scope = format!("user_id:{user} ");
+        Self::start(upstream, move |request| {
+            let is_for_user = request.body.contains(&scope);
+            if is_for_user {
+                let _ = request.stream.write_all(response.as_bytes());
+            }
+            is_for_user
+        })
+    }
+
     /// Never responds to the request with this number.
     pub(crate) fn hanging_at(upstream: &str, number: usize) -> Self {
         Self::start(upstream, move |request| {

@@ -99,6 +99,21 @@ pub(crate) fn closed_port_url() -> String {
     format!("http://{}", listener.local_addr().unwrap())
 }
 
+/// Returns a command that sets limits, which are arguments of the shell's `ulimit`, and runs another one.
+#[cfg(unix)]
+pub(crate) fn with_limits(command: &std::process::Command, limits: &str) -> std::process::Command {
+    let mut shell = std::process::Command::new("/bin/sh");
+    let script = format!("ulimit {limits} && exec \"$0\" \"$@\"");
+    shell.args(["-c", &script]).arg(command.get_program());
+    shell.args(command.get_args()).env_clear();
+    shell.envs(
+        command
+            .get_envs()
+            .filter_map(|(name, value)| Some((name, value?))),
+    );
+    shell
+}
+
 /// Sends a process a signal. Not by kill(1), which some machines do not have.
 #[cfg(unix)]
 #[track_caller]

@@ -26,7 +26,19 @@ impl Sandbox {
         let mut command = binary();
         command.args(["sandbox", "start", "--port", "0", "--json"]);
         command.args(shlex::split(options).unwrap());
-        let (child, ready) = start_server(&mut command);
+        Self::run(&mut command)
+    }
+
+    /// Starts a sandbox with limits, as arguments of the shell's `ulimit`.
+    #[cfg(unix)]
+    pub(crate) fn limited(limits: &str) -> Self {
+        let mut command = binary();
+        command.args(["sandbox", "start", "--port", "0", "--json"]);
+        Self::run(&mut super::with_limits(&command, limits))
+    }
+
+    fn run(command: &mut Command) -> Self {
+        let (child, ready) = start_server(command);
         assert_eq!(ready["pid"], child.id());
         let text = |name: &str| ready[name].as_str().unwrap().to_owned();
         Self {
