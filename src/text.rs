@@ -2,6 +2,11 @@
 
 use std::{borrow::Cow, fmt::Display};
 
+use icu_properties::{
+    CodePointMapData, CodePointSetData,
+    props::{DefaultIgnorableCodePoint, GeneralCategory},
+};
+
 /// The maximum length in bytes of a shortened text.
 const MAX_LENGTH: usize = 300;
 
@@ -50,13 +55,31 @@ pub(crate) fn shorten(text: &str) -> Cow<'_, str> {
     Cow::Owned(format!("{} ... {}", &text[..start], &text[end..]))
 }
 
-/// Returns true if a character controls a terminal, changes the reading order or is invisible:
-/// control characters, and Unicode's characters for direction, joining and invisible marks.
+/// BRAILLE PATTERN BLANK, a symbol without dots: to Unicode it is as visible as any other.
+const BLANK_SYMBOL: char = '\u{2800}';
+
+/// Returns true if a character controls a terminal, starts a line, changes the reading order or is
+/// invisible, so that a text with it is not what it looks like. Spaces are visible: they part words.
+///
+/// Unicode names these characters: the categories Cc, Cf, Zl and Zp, and `Default_Ignorable_Code_Point`
+/// (<https://www.unicode.org/reports/tr44/#Default_Ignorable_Code_Point>), which has the fillers, the
+/// variation selectors and the tags, assigned or not.
 #[must_use]
 pub(crate) fn is_invisible_or_control(c: char) -> bool {
-    c.is_control()
-        || matches!(c, '\u{61C}' | '\u{200B}'..='\u{200F}' | '\u{2028}'..='\u{202E}'
-            | '\u{2060}'..='\u{206F}' | '\u{FEFF}' | '\u{E0000}'..='\u{E007F}')
+    if c.is_ascii() {
+        return c.is_ascii_control();
+    }
+    let category = CodePointMapData::<GeneralCategory>::new().get(c);
+    let is_control = matches!(
+        category,
+        GeneralCategory::Control
+            | GeneralCategory::Format
+            | GeneralCategory::LineSeparator
+            | GeneralCategory::ParagraphSeparator
+    );
+    is_control
+        || c == BLANK_SYMBOL
+        || CodePointSetData::new::<DefaultIgnorableCodePoint>().contains(c)
 }
 
 /// The name that is closest to a misspelled one, regardless of case. `None` if more than a third
@@ -91,6 +114,8 @@ fn quote(word: &str) -> Option<Cow<'_, str>> {
 
 #[cfg(test)]
 mod tests {
+    use std::ops::RangeInclusive;
+
     use super::*;
 
     #[test]
@@ -133,6 +158,40 @@ mod tests {
         let short = shorten(&long);
         assert!(short.starts_with("aé") && short.ends_with("éz") && short.len() <= MAX_LENGTH + 5);
         assert!(short.contains(" ... "));
+    }
+
+    #[test]
+    fn characters_that_do_not_show_are_told_from_those_that_do() {
+        let hidden: &[RangeInclusive<u32>] = &[
+            0x00..=0x1F,       // C0
+            0x7F..=0x9F,       // DEL and C1
+            0xAD..=0xAD,       // soft hyphen
+            0x34F..=0x34F,     // grapheme joiner
+            0x61C..=0x61C,     // Arabic letter mark
+            0x115F..=0x1160,   // Hangul fillers
+            0x17B4..=0x17B5,   // Khmer inherent vowels
+            0x180B..=0x180F,   // Mongolian selectors
+            0x200B..=0x200F,   // zero width, direction
+            0x2028..=0x202E,   // line ends, direction
+            0x2060..=0x206F,   // joiners, isolates, U+2065 unassigned
+            0x2800..=0x2800,   // blank Braille
+            0x3164..=0x3164,   // Hangul filler
+            0xFE00..=0xFE0F,   // variation selectors
+            0xFEFF..=0xFEFF,   // byte order mark
+            0xFFA0..=0xFFA0,   // half width filler
+            0xFFF0..=0xFFFB,   // unassigned, interlinear annotations
+            0x13430..=0x1343F, // hieroglyph controls
+            0x1BCA0..=0x1BCA3, // shorthand controls
+            0x1D173..=0x1D17A, // musical controls
+            0xE0000..=0xE0FFF, // tags, variation selectors, unassigned
+        ];
+        for c in hidden.iter().cloned().flatten().filter_map(char::from_u32) {
+            assert!(is_invisible_or_control(c), "U+{:04X}", u32::from(c));
+        }
+        let shown = "aZ09 ~\u{A0}\u{3000}é用户אב\u{301}क्ष한글ᄀ😀👍🏽🇫🇷\u{FFFD}⠁";
+        for c in shown.chars() {
+            assert!(!is_invisible_or_control(c), "U+{:04X}", u32::from(c));
+        }
     }
 
     #[test]

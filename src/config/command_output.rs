@@ -14,7 +14,7 @@ use std::{
 use zeroize::Zeroizing;
 
 use crate::{
-    console::{Console, Level, Verbosity, sanitize},
+    console::{Console, Level, Verbosity},
     encoding,
 };
 
@@ -67,7 +67,7 @@ pub(super) fn print_messages(messages: Option<&Receiver<String>>, console: &Cons
     let deadline = Instant::now() + PIPE_GRACE;
     let remaining = || deadline.saturating_duration_since(Instant::now());
     while let Some(Ok(line)) = messages.map(|messages| messages.recv_timeout(remaining())) {
-        console.print(Verbosity::Quiet, Level::Info, &sanitize(&line));
+        console.print(Verbosity::Quiet, Level::Info, &line);
         if remaining().is_zero() {
             break;
         }

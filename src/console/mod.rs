@@ -10,7 +10,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::{document::SchemaName, redact::Secrets};
-pub(crate) use sanitize::sanitize;
+pub(crate) use sanitize::{sanitize, sanitize_json, sanitize_title};
 pub use stream::SharedStream;
 
 /// The amount of output to standard error.
@@ -107,21 +107,36 @@ impl Console {
         self.json
     }
 
-    /// Prints a message with its label, redacted and with a line end, unless the console is less
-    /// verbose than `verbosity`.
+    /// Prints a message with the label of its level, unless the console is less verbose than
+    /// `verbosity`: as one line, redacted and sanitized.
     pub(crate) fn print(&self, verbosity: Verbosity, level: Level, message: &str) {
+        self.print_labeled(verbosity, level, level.label(), message);
+    }
+
+    /// Like [`Self::print`], with a label that has colors.
+    pub(crate) fn print_labeled(
+        &self,
+        verbosity: Verbosity,
+        level: Level,
+        label: Option<&str>,
+        message: &str,
+    ) {
         if self.json {
-            self.print_note(verbosity, level, message);
-        } else if let Some(label) = level.label() {
-            self.print_text(verbosity, &format!("{label} {message}"));
-        } else {
-            self.print_text(verbosity, message);
+            return self.print_lines(verbosity, level, message);
+        }
+        let message = self.stream.secrets.redact(message);
+        let message = sanitize(&message);
+        match label {
+            Some(label) => self.print_text(verbosity, &format!("{label} {message}")),
+            None => self.print_text(verbosity, &message),
         }
     }
 
-    /// Prints a message as a line of JSON.
-    fn print_note(&self, verbosity: Verbosity, level: Level, message: &str) {
-        if verbosity <= self.verbosity {
+    /// Prints a message of several lines, each of which is sanitized already, without a label.
+    pub(crate) fn print_lines(&self, verbosity: Verbosity, level: Level, message: &str) {
+        if !self.json {
+            self.print_text(verbosity, message);
+        } else if verbosity <= self.verbosity {
             let message = &*self.stream.secrets.redact(message);
             let schema = SchemaName::new();
             self.print_json(&Note {
@@ -132,7 +147,7 @@ impl Console {
         }
     }
 
-    /// Prints text as it is, redacted and with a line end.
+    /// Prints text that is sanitized already, redacted and with a line end.
     pub(crate) fn print_text(&self, verbosity: Verbosity, text: &str) {
         if verbosity <= self.verbosity {
             self.write_unredacted(&self.stream.secrets.redact(text));
@@ -142,7 +157,7 @@ impl Console {
     /// Prints a JSON document as one redacted line at every verbosity.
     pub(crate) fn print_json(&self, document: &impl Serialize) {
         if let Ok(text) = self.stream.secrets.to_redacted_json(document) {
-            self.write_unredacted(&text);
+            self.write_unredacted(&sanitize_json(&text));
         }
     }
 

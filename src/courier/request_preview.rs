@@ -3,6 +3,7 @@
 use url::Url;
 
 use super::http::Request;
+use crate::console::sanitize_json;
 
 /// A request without its secret.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -39,7 +40,7 @@ impl RequestPreview {
         if let Some(body) = &self.body {
             command = format!(
                 "{command} -H 'Content-Type: application/json' -d {}",
-                quoted(body)
+                quoted(&sanitize_json(body))
             );
         }
         command

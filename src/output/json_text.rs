@@ -1,12 +1,8 @@
 //! JSON text with indentation and colors. Values keep the spelling that they have in the text.
 
-use std::{
-    borrow::Cow,
-    io::{self, Write},
-};
+use std::io::{self, Write};
 
-use super::{Paint, Palette};
-use crate::text::is_invisible_or_control;
+use super::{Paint, Palette, sanitize_json};
 
 /// The number of spaces for each level.
 const INDENT: usize = 2;
@@ -67,9 +63,11 @@ pub(super) fn write(
             Part::String(text) => {
                 let is_name = parts.peek() == Some(&Part::Colon);
                 let paint = if is_name { Paint::Strong } else { Paint::Good };
-                write!(out, "{}", palette.paint(paint, &escape(text)))?;
+                write!(out, "{}", palette.paint(paint, &sanitize_json(text)))?;
             }
-            Part::Other(text) => write!(out, "{}", palette.paint(Paint::Note, &escape(text)))?,
+            Part::Other(text) => {
+                write!(out, "{}", palette.paint(Paint::Note, &sanitize_json(text)))?
+            }
         }
         previous = Some(part);
     }
@@ -109,24 +107,6 @@ fn string_length(text: &str) -> usize {
         is_end
     });
     end.map_or(text.len(), |end| end + 2)
-}
-
-/// Escapes characters that a terminal must not get, so that the text remains the same JSON.
-fn escape(text: &str) -> Cow<'_, str> {
-    if !text.contains(is_invisible_or_control) {
-        return Cow::Borrowed(text);
-    }
-    let mut escaped = String::with_capacity(text.len() + 8);
-    for c in text.chars() {
-        if is_invisible_or_control(c) {
-            let mut units = [0; 2];
-            let units = c.encode_utf16(&mut units).iter();
-            escaped.extend(units.map(|unit| format!("\\u{unit:04x}")));
-        } else {
-            escaped.push(c);
-        }
-    }
-    Cow::Owned(escaped)
 }
 
 #[cfg(test)]

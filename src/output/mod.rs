@@ -17,7 +17,7 @@ mod timeline;
 
 use std::io::{self, Write};
 
-pub(crate) use crate::console::sanitize;
+pub(crate) use crate::console::{sanitize, sanitize_json, sanitize_title};
 pub(crate) use palette::{Paint, Palette};
 
 use crate::{
@@ -183,6 +183,20 @@ impl<'o> Output<'o> {
         Ok(stdout.flush()?)
     }
 
+    /// Writes JSON documents of one line each to standard output, unredacted. On a terminal, unsafe
+    /// characters are escaped.
+    ///
+    /// # Errors
+    /// Returns an error if standard output cannot be written.
+    pub(crate) fn print_json_lines(&mut self, lines: &[u8]) -> Result<(), StdoutError> {
+        if !self.stdout.is_terminal {
+            return self.print_unredacted(lines);
+        }
+        let lines = String::from_utf8_lossy(lines);
+        let safe: Vec<_> = lines.split('\n').map(sanitize_json).collect();
+        self.print_unredacted(safe.join("\n").as_bytes())
+    }
+
     /// Writes a JSON document to standard output, redacted: indented on a terminal, otherwise on one
     /// line.
     ///
@@ -266,25 +280,18 @@ impl<'o> Output<'o> {
         self.print_labeled(Verbosity::Quiet, Level::Error, Paint::Error, text);
     }
 
-    /// Prints text on standard error that has its own labels, even with `--quiet`. In JSON mode it is
-    /// the message of an error.
+    /// Prints text on standard error that has its own labels and is sanitized already, even with
+    /// `--quiet`. In JSON mode it is the message of an error.
     pub(crate) fn print_error(&self, text: &str) {
-        if self.console.is_json() {
-            self.console.print(Verbosity::Quiet, Level::Error, text);
-        } else {
-            self.console.print_text(Verbosity::Quiet, text);
-        }
+        self.console
+            .print_lines(Verbosity::Quiet, Level::Error, text);
     }
 
     fn print_labeled(&self, verbosity: Verbosity, level: Level, paint: Paint, text: &str) {
-        match level.label() {
-            Some(label) if !self.console.is_json() => {
-                let label = self.stderr_palette.paint(paint, label);
-                self.console
-                    .print_text(verbosity, &format!("{label} {text}"));
-            }
-            _ => self.console.print(verbosity, level, text),
-        }
+        let label = level.label();
+        let label = label.map(|label| self.stderr_palette.paint(paint, label));
+        self.console
+            .print_labeled(verbosity, level, label.as_deref(), text);
     }
 
     /// Tells GitHub Actions to mask this secret and each part of it in the job's log. The command

@@ -8,6 +8,8 @@ use std::io;
 use dialoguer::{Input, Password, Select, console::Term, theme::SimpleTheme};
 use zeroize::Zeroizing;
 
+use crate::console::sanitize;
+
 /// A prompt that was not answered.
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum PromptError {
@@ -24,7 +26,7 @@ pub(crate) enum PromptError {
 /// Returns an error if the prompt is interrupted or the terminal cannot be used.
 pub(crate) fn password(prompt: &str) -> Result<Zeroizing<String>, PromptError> {
     let password = Password::with_theme(&SimpleTheme)
-        .with_prompt(prompt)
+        .with_prompt(sanitize(prompt))
         .allow_empty_password(true);
     interact(|term| password.interact_on(term).map(Some)).map(Zeroizing::new)
 }
@@ -38,7 +40,7 @@ pub(crate) fn text(
     check: fn(&str) -> Result<(), String>,
 ) -> Result<String, PromptError> {
     let input = Input::<String>::with_theme(&SimpleTheme)
-        .with_prompt(prompt)
+        .with_prompt(sanitize(prompt))
         .allow_empty(true)
         .validate_with(move |text: &String| check(text));
     interact(|term| input.interact_on(term).map(Some))

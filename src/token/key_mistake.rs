@@ -8,6 +8,7 @@ use super::{
     leftover::{Leftover, secret_leftover},
     looks_like_signature,
 };
+use crate::text::is_invisible_or_control;
 
 /// The reason why a text cannot be an API key. Its descriptions do not repeat the text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -80,15 +81,10 @@ fn foreign_character(text: &str) -> Option<KeyMistake> {
     let foreign = text.chars().find(|c| !c.is_ascii_graphic());
     match foreign {
         Some(c) if c.is_whitespace() => Some(KeyMistake::Whitespace),
-        Some(c) if is_invisible(c) => Some(KeyMistake::Invisible),
+        Some(c) if is_invisible_or_control(c) => Some(KeyMistake::Invisible),
         Some(_) => Some(KeyMistake::OtherText),
         None => has_text_before_key(text).then_some(KeyMistake::OtherText),
     }
-}
-
-/// Returns true for a control character, a byte order mark, and a mark of width zero.
-fn is_invisible(c: char) -> bool {
-    c.is_control() || matches!(c, '\u{200B}'..='\u{200F}' | '\u{2060}' | '\u{FEFF}')
 }
 
 /// Returns true for a key such as `pk_prod_...`, as documentation writes it. A text with white space

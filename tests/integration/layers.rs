@@ -37,7 +37,6 @@ const LAYERS: &[&[&str]] = &[
     &["input_limits"],
     &[
         "token",
-        "text",
         "encoding",
         "env_vars",
         "exit",
@@ -46,6 +45,7 @@ const LAYERS: &[&[&str]] = &[
         "executable",
         "signals",
     ],
+    &["text"],
 ];
 
 /// Modules without a layer: the list of modules, and tests that span the layers.

@@ -14,7 +14,7 @@ use crate::{
     context::Context,
     error::Error,
     exit::Exit,
-    output::json,
+    output::{StdoutError, json},
     token::user_signature,
 };
 
@@ -49,10 +49,14 @@ pub(crate) fn run(args: HmacArgs, context: &mut Context<'_>) -> Result<Exit, Err
                 let document = json::Hmac::of(&users, &signatures);
                 context.output.print_json(&document)?;
             }
-            format => context.output.print(|out, _| {
-                let mut signed = users.iter().zip(&signatures);
-                signed.try_for_each(|(user, signature)| write_line(out, format, user, signature))
-            })?,
+            format => {
+                let mut lines = Vec::new();
+                for (user, signature) in users.iter().zip(&signatures) {
+                    write_line(&mut lines, format, user, signature).map_err(StdoutError::from)?;
+                }
+                let lines = context.output.redact(&String::from_utf8_lossy(&lines));
+                context.output.print_json_lines(lines.as_bytes())?;
+            }
         }
     }
     context.output.note(DEPRECATED);

@@ -3,7 +3,7 @@
 use crate::{
     commands::shared::user_ids,
     id_list::{self, IdKind, Oddity},
-    output::{Output, sanitize},
+    output::Output,
 };
 
 /// The first line with each oddity in a chunk, as an index into its lines.
@@ -52,7 +52,7 @@ impl Warnings {
         if let Some(header) = &header {
             output.warn(&format!(
                 "line 1: {}; lines are signed as they are, unless --column names the IDs",
-                sanitize(header)
+                header
             ));
         }
         Self {

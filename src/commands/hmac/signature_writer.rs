@@ -25,8 +25,10 @@ impl SignatureWriter {
         signatures: &[u8],
         output: &mut Output<'_>,
     ) -> Result<(), StdoutError> {
-        if self.format != HmacFormat::Json {
-            return output.print_unredacted(signatures);
+        match self.format {
+            HmacFormat::Json => {}
+            HmacFormat::Jsonl => return output.print_json_lines(signatures),
+            HmacFormat::Text => return output.print_unredacted(signatures),
         }
         if self.has_started || signatures.is_empty() {
             return output.print_json_part(signatures);

@@ -1,7 +1,7 @@
 //! Inspection of input chunks: finds the problems of each token and renders them into memory. A batch
 //! runs it on every core.
 
-use std::{collections::BTreeMap, io};
+use std::{borrow::Cow, collections::BTreeMap, io};
 
 use serde_json::value::{RawValue, to_raw_value};
 
@@ -13,7 +13,7 @@ use crate::{
         Finding, Levels, Report, Requirements, Severity, TokenLocation, TokenText, Verdict,
         document, fix, with_report_on,
     },
-    output::{Inspected, Palette, Source, github, json, report},
+    output::{Inspected, Palette, Source, github, json, report, sanitize, sanitize_json},
     redact::Secrets,
 };
 
@@ -30,6 +30,8 @@ pub(super) struct Inspector {
     pub(super) at: Option<TimeArg>,
     /// True if values of fields are JSON documents.
     pub(super) is_json: bool,
+    /// True if values of fields are escaped for a terminal.
+    pub(super) is_terminal: bool,
     /// True if each result names the source of its token.
     pub(super) has_several_tokens: bool,
     pub(super) secrets: Secrets,
@@ -110,8 +112,14 @@ impl Inspector {
         }
         if self.is_json {
             serde_json::to_writer(&mut *rendered, &json::Field::of(field, value))?;
-        } else {
-            let text = value.map(json::text_of).unwrap_or_default();
+        } else if let Some(value) = value {
+            let text = json::text_of(value);
+            let is_string = value.get().starts_with('"');
+            let text = match self.is_terminal {
+                true if is_string => sanitize(&text),
+                true => sanitize_json(&text),
+                false => Cow::Borrowed(&*text),
+            };
             rendered.extend(text.as_bytes());
         }
         rendered.push(b'\n');

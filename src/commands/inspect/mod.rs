@@ -42,6 +42,7 @@ pub(crate) fn run(args: InspectArgs, context: &mut Context<'_>) -> Result<Exit, 
         shows_json: args.output.raw,
         palette: context.output.stdout_palette(),
         is_json: context.json,
+        is_terminal: context.output.stdout_is_terminal(),
         has_several_tokens: false,
         secrets: context.output.console().secrets().clone(),
     };

@@ -3,8 +3,9 @@
 use super::inspector::{ChunkResult, Inspector, Rendering, Tally};
 use crate::{
     cli::InspectFormat,
+    console::{Level, Verbosity},
     error::Error,
-    output::{Output, StdoutError, json, sanitize, table},
+    output::{Output, StdoutError, json, table},
     text::plural,
 };
 
@@ -46,10 +47,17 @@ impl<'p, 'o> Printer<'p, 'o> {
         {
             self.output.print_json_part(b",")?;
         }
-        if inspector.rendering == Rendering::Report(InspectFormat::Json) {
-            self.output.print_json_part(&result.rendered)?;
-        } else {
-            self.output.print_unredacted(&result.rendered)?;
+        match &inspector.rendering {
+            Rendering::Report(InspectFormat::Json) => {
+                self.output.print_json_part(&result.rendered)?;
+            }
+            Rendering::Report(InspectFormat::Jsonl) => {
+                self.output.print_json_lines(&result.rendered)?;
+            }
+            Rendering::Field(_) | Rendering::FixedScope if inspector.is_json => {
+                self.output.print_json_lines(&result.rendered)?;
+            }
+            _ => self.output.print_unredacted(&result.rendered)?,
         }
         self.tally.add(&result.tally);
         Ok(())
@@ -73,7 +81,7 @@ impl<'p, 'o> Printer<'p, 'o> {
                 Rendering::Field(path) => format!("field `{path}` not found"),
                 _ => "the token does not name its user; pass --user USER_ID".to_owned(),
             };
-            self.output.error(&sanitize(&reason));
+            self.output.error(&reason);
         }
         if self.tally.skipped_lines > 0 {
             let lines = plural(self.tally.skipped_lines, "line");
@@ -81,7 +89,8 @@ impl<'p, 'o> Printer<'p, 'o> {
                 .note(&format!("skipped {lines} without a token"));
         }
         if self.tally.total() > 1 {
-            self.output.info(&summary(&self.tally));
+            let console = self.output.console();
+            console.print_lines(Verbosity::Normal, Level::Info, &summary(&self.tally));
         }
         Ok(())
     }

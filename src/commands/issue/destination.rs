@@ -80,7 +80,8 @@ impl Destination {
     /// Returns an error if they cannot be written.
     pub(super) fn write(&mut self, bytes: &[u8], output: &mut Output<'_>) -> Result<(), Error> {
         match self {
-            Self::Stdout => Ok(output.print_unredacted(bytes)?),
+            // Tokens of other formats have no character that is escaped.
+            Self::Stdout => Ok(output.print_json_lines(bytes)?),
             Self::Whole(path) => {
                 let mut file = PrivateFile::create(path.clone())?;
                 file.write(bytes)?;

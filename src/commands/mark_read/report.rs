@@ -226,12 +226,11 @@ impl Report {
     fn print_warnings(&self, context: &Context<'_>) {
         let output = &context.output;
         if let Some(reason) = &self.verification_error {
-            let reason = sanitize(reason);
             output.warn(&format!("not verified: {reason}"));
             return;
         }
         for index in &self.unverified {
-            let id = sanitize(&self.ids[*index]);
+            let id = &self.ids[*index];
             output.warn(&format!(
                 "{id} was not verified: it is not in the user's message list; if it \
                  belongs to a tenant, add --tenant ID"

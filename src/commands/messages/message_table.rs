@@ -7,7 +7,7 @@ use chrono::DateTime;
 use crate::{
     courier::InboxMessage,
     output::{
-        Paint, Palette,
+        Paint, Palette, sanitize, sanitize_title,
         table::{Cell, Column, Table},
     },
     time::{humanize, unix_seconds},
@@ -82,8 +82,9 @@ impl MessageTable {
 }
 
 impl Row {
-    /// Returns the cells of a message. `text` makes a text of the message safe to print.
-    pub(super) fn new(message: &InboxMessage, now: f64, text: impl Fn(&str) -> String) -> Self {
+    /// Returns the cells of a message. `redact` removes secrets from a text of the message.
+    pub(super) fn new(message: &InboxMessage, now: f64, redact: impl Fn(&str) -> String) -> Self {
+        let text = |text: &str| sanitize(&redact(text)).into_owned();
         let state = if message.archived.is_some() {
             "archived".into()
         } else if message.read.is_some() {
@@ -103,7 +104,9 @@ impl Row {
             state,
             tenant: message.tenant.as_deref().map(&text).unwrap_or_default(),
             tags: text(&tags.join(", ")),
-            title: title.map(&text).unwrap_or_default(),
+            title: title
+                .map(|title| sanitize_title(&redact(title)).into_owned())
+                .unwrap_or_default(),
         }
     }
 }

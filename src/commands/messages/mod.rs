@@ -160,24 +160,32 @@ impl<'u> ListPrinter<'u> {
             let part = output.redact(&String::from_utf8_lossy(&part));
             return Ok(output.print_json_part(part.as_bytes())?);
         }
+        if self.format == MessageFormat::Jsonl {
+            let mut lines = Vec::new();
+            for message in messages {
+                let line = json::MessageLine::of(message);
+                serde_json::to_writer(&mut lines, &line).map_err(StdoutError::from)?;
+                lines.push(b'\n');
+            }
+            let lines = output.redact(&String::from_utf8_lossy(&lines));
+            return Ok(output.print_json_lines(lines.as_bytes())?);
+        }
         // Redacted before it is cut, because a part of a secret would not be recognized.
-        let text = |text: &str| sanitize(&output.redact(text)).into_owned();
+        let redact = |text: &str| output.redact(text);
         let rows: Vec<Row> = match self.format {
             MessageFormat::Table => messages
                 .iter()
-                .map(|message| Row::new(message, self.now, text))
+                .map(|message| Row::new(message, self.now, redact))
                 .collect(),
             _ => Vec::new(),
         };
         output.print(|out, palette| match self.format {
-            MessageFormat::Table | MessageFormat::Json => self.table.write(out, palette, rows),
+            MessageFormat::Table | MessageFormat::Json | MessageFormat::Jsonl => {
+                self.table.write(out, palette, rows)
+            }
             MessageFormat::Ids => messages
                 .iter()
                 .try_for_each(|message| writeln!(out, "{}", sanitize(&message.message_id))),
-            MessageFormat::Jsonl => messages.iter().try_for_each(|message| {
-                serde_json::to_writer(&mut *out, &json::MessageLine::of(message))?;
-                writeln!(out)
-            }),
             MessageFormat::Count => writeln!(out, "{}", self.total),
         })?;
         Ok(())
@@ -218,7 +226,7 @@ impl<'u> ListPrinter<'u> {
     fn finish(self, context: &mut Context<'_>) -> Result<Exit, Error> {
         self.end_document(context)?;
         if self.format == MessageFormat::Table {
-            context.output.info(&sanitize(&self.summary()));
+            context.output.info(&self.summary());
         }
         Ok(Exit::Ok)
     }

@@ -20,7 +20,7 @@ use crate::{
     env_vars::EnvVars,
     error::Error,
     exit::Exit,
-    output::{json, sanitize},
+    output::json,
     runtime,
     settings::Settings,
     token::{ApiKey, ExpiresIn, ScopeSet, UserIdError, key_mistake},
@@ -238,5 +238,5 @@ fn warn_if_key_is_unusable(key: Option<&KeyReference>, context: &Context<'_>) {
         }
         _ => return,
     };
-    context.output.warn(&sanitize(&warning));
+    context.output.warn(&warning);
 }

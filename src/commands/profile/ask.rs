@@ -8,7 +8,6 @@ use crate::{
     context::Context,
     endpoints::Region,
     error::Error,
-    output::sanitize,
     prompt::{self, PromptError},
     token::ApiKey,
 };
@@ -120,7 +119,7 @@ fn key(
     }
     if let Some(existing) = existing {
         let question = format!("Keep the current key source ({})?", existing.describe());
-        if prompt::confirm(&sanitize(&question), true)? {
+        if prompt::confirm(&question, true)? {
             return Ok(DraftKey::stored(existing.clone()));
         }
     }

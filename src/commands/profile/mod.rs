@@ -156,7 +156,7 @@ fn warn_of_project(project: Option<&ProjectFile>, default: Option<&str>, context
         project.and_then(|project| Some((project.path.display(), project.profile.as_deref()?)));
     if let Some((path, name)) = named.filter(|(_, name)| Some(*name) != default) {
         let warning = format!("`{path}` names profile `{name}` and takes precedence");
-        context.output.warn(&sanitize(&warning));
+        context.output.warn(&warning);
     }
 }
 
@@ -193,9 +193,9 @@ fn remove(args: &RemoveArgs, context: &mut Context<'_>) -> Result<Exit, Error> {
     if let Some(account) = &account
         && let Err(error) = keyring::remove(account, context.output.console(), context.may_ask())
     {
-        context.output.warn(&sanitize(&format!(
+        context.output.warn(&format!(
             "the key remains in the system keyring (service courier-auth, account `{account}`): {error}"
-        )));
+        ));
     }
     report_done(
         &format!("removed profile `{}`", args.name),
@@ -228,7 +228,7 @@ fn report_done(
     if context.json {
         context.output.print_json(document)?;
     } else {
-        context.output.info(&sanitize(text));
+        context.output.info(text);
     }
     Ok(Exit::Ok)
 }

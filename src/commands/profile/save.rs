@@ -13,7 +13,6 @@ use crate::{
     config::{Config, Edit, KeyReference, KeyringError, Profile, keyring},
     context::Context,
     error::Error,
-    output::sanitize,
     token::ApiKey,
 };
 
@@ -133,8 +132,8 @@ fn note_unused_key(name: &str, new: Option<&KeyReference>, config: &Config, cont
         && new != Some(former)
         && config.other_profile_with(former, name).is_none()
     {
-        context.output.note(&sanitize(&format!(
+        context.output.note(&format!(
             "the previous key remains in the system keyring (service courier-auth, account `{account}`)"
-        )));
+        ));
     }
 }

@@ -8,7 +8,7 @@ use crate::{
     document::SchemaName,
     error::Error,
     exit::Exit,
-    output::json,
+    output::{json, sanitize},
     runtime,
     sandbox::API_KEY,
 };
@@ -70,7 +70,7 @@ pub(super) fn status(args: &SandboxPortArgs, context: &mut Context<'_>) -> Resul
     }
     context.output.print(|out, _| {
         writeln!(out, "a sandbox is running at {}", health.url)?;
-        writeln!(out, "version   {}", health.version)?;
+        writeln!(out, "version   {}", sanitize(&health.version))?;
         writeln!(out, "pid       {}", health.pid)?;
         writeln!(out, "users     {}", health.users)?;
         writeln!(out, "messages  {}", health.messages)?;

@@ -14,7 +14,7 @@ use crate::{
     error::Error,
     exit::Exit,
     listener::{BindError, raise_descriptor_limit},
-    output::{Paint, StdoutError, json},
+    output::{Paint, StdoutError, json, sanitize},
     runtime,
     serve::{AllowedUsers, FailureScope, IssueError, IssuedToken, Options, Server},
     signals,
@@ -192,6 +192,7 @@ fn print_ready(url: &str, args: &ServeArgs, context: &mut Context<'_>) -> Result
             .output
             .print_unredacted_json(&json::ServeReady::at(url));
     }
+    let url = &*sanitize(url);
     let example_url = match (&args.user, args.allowed_users.first()) {
         (Some(_), _) => url.to_owned(),
         (None, user) => {

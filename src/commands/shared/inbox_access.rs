@@ -10,7 +10,6 @@ use crate::{
     context::Context,
     courier::{self, Courier, InboxCredential},
     error::Error,
-    output::sanitize,
     token::{ApiKey, ExpiresIn, Jwt, ScopeSet, UserId, user_signature},
 };
 
@@ -75,7 +74,7 @@ impl InboxAccess {
                 };
                 let from = token.source_name();
                 let text = format!("the token in {from} {mismatch}; issuing a new one");
-                context.output.note(&sanitize(&text));
+                context.output.note(&text);
             }
             (None, _) => {}
         }

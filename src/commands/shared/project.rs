@@ -3,7 +3,6 @@
 use super::file_warnings::warn_of_exposure;
 use crate::{
     config::{self, ConfigError, ProjectFile, ReportFormat},
-    console::sanitize,
     context::Context,
     private_file::Exposure,
     token::Feature,
@@ -57,7 +56,7 @@ pub(super) fn report_warnings(
         return Err(ConfigError::Strict(warnings.to_vec()));
     }
     for warning in warnings {
-        context.output.warn(&sanitize(warning));
+        context.output.warn(warning);
     }
     Ok(())
 }

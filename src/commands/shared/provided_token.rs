@@ -11,7 +11,6 @@ use crate::{
         ForeignIssuer, Levels, Report, Requirements, ScopeClaim, ServerBehavior, Severity, Subject,
         TokenText, fix, rules, with_report,
     },
-    output::sanitize,
     private_file,
     token::{Action, DecodedToken, Jwt, UserId, leftover::USER_ID, scope},
 };
@@ -48,7 +47,7 @@ impl ProvidedToken {
             let reason = jwt.as_ref().and_then(foreign_reason);
             if let Some(reason) = reason {
                 let text = format!("the token in {} is ignored: {reason}", env_vars::JWT);
-                context.output.note(&sanitize(&text));
+                context.output.note(&text);
                 return Ok(None);
             }
             return Ok(jwt.map(|jwt| Self::new(jwt, env_vars::JWT.to_owned(), false)));
@@ -128,7 +127,7 @@ impl ProvidedToken {
                         continue;
                     }
                     let text = format!("the token in {}: {}", self.from, finding.message);
-                    context.output.warn(&sanitize(&text));
+                    context.output.warn(&text);
                 } else if finding.severity == Severity::Error
                     && finding.server != ServerBehavior::Serves
                 {

@@ -9,7 +9,6 @@ use super::credentials::Credentials;
 use crate::{
     cli::{ApiArgs, InboxArgs, KeyArgs},
     config::KeySource,
-    console::sanitize,
     context::Context,
     courier::{Authorities, Courier, Proxies, RequestLimits, Trace, TraceFile},
     endpoints::{Endpoints, is_loopback},
@@ -125,10 +124,10 @@ impl Session {
     ) {
         let source = self.credentials.sources().first();
         if let (Some(variable), Some(KeySource::Profile { profile, .. })) = (variable, source) {
-            context.output.warn(&sanitize(&format!(
+            context.output.warn(&format!(
                 "{what} of profile `{profile}` will be sent to the URL in {variable}; \
                  pass --profile {profile} to use the profile's own URL"
-            )));
+            ));
         }
     }
 }

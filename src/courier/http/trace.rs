@@ -161,7 +161,8 @@ impl Trace {
                 .to_owned()
         });
         let text = lines.collect::<Vec<String>>().join("\n");
-        self.console.print(Verbosity::Trace, Level::Debug, &text);
+        self.console
+            .print_lines(Verbosity::Trace, Level::Debug, &text);
         self.write_to_file(&text);
     }
 
