@@ -83,16 +83,21 @@ pub(crate) fn is_invisible_or_control(c: char) -> bool {
 }
 
 /// The name that is closest to a misspelled one, regardless of case. `None` if more than a third
-/// of its letters differ.
+/// of its letters differ. Texts that are much longer than a name are not compared with it, since that
+/// takes time and memory in proportion to both lengths.
 #[must_use]
 pub(crate) fn closest_match<'n>(
     text: &str,
     names: impl IntoIterator<Item = &'n str>,
 ) -> Option<&'n str> {
     let text = text.to_lowercase();
+    let letters = text.chars().count();
+    let is_close = |distance: usize, name: &str| distance * 3 <= name.len();
+    let names = names.into_iter();
+    let candidates = names.filter(|name| is_close(letters.abs_diff(name.chars().count()), name));
     let distance = |name: &str| strsim::damerau_levenshtein(&text, &name.to_lowercase());
-    let (distance, name) = names.into_iter().map(|name| (distance(name), name)).min()?;
-    (distance * 3 <= name.len()).then_some(name)
+    let (distance, name) = candidates.map(|name| (distance(name), name)).min()?;
+    is_close(distance, name).then_some(name)
 }
 
 /// Returns a command line for a POSIX shell, `None` if a word contains a null byte.

@@ -1,51 +1,39 @@
 //! The secrets that the process knows, and their removal from text and JSON.
 
 use std::{
+    borrow::Cow,
     fmt,
-    sync::{Arc, PoisonError, RwLock},
+    sync::{Arc, PoisonError, RwLock, RwLockReadGuard},
 };
 
-use memchr::memmem;
 use serde::Serialize;
 use serde_json::Value;
-use zeroize::Zeroizing;
 
-use super::{MIN_LENGTH, redact_all, redact_known, spellings::spellings};
+use super::{known::Known, redact_all, redact_known};
 
-/// The known secrets, each in all its spellings. Clones share them.
+/// The known secrets. Clones share them.
 #[derive(Clone, Default)]
-pub(crate) struct Secrets(Arc<RwLock<Vec<Zeroizing<String>>>>);
+pub(crate) struct Secrets(Arc<RwLock<Known>>);
 
 impl Secrets {
     /// Adds a secret, without the white space around it, to those that are removed.
     pub(crate) fn add(&self, secret: &str) {
-        let secret = secret.trim();
         let mut known = self.0.write().unwrap_or_else(PoisonError::into_inner);
-        if secret.len() < MIN_LENGTH || known.iter().any(|known| **known == secret) {
-            return;
-        }
-        known.extend(spellings(secret));
-        // The longest first: one secret may contain another.
-        known.sort_by_key(|secret| std::cmp::Reverse(secret.len()));
-        known.dedup_by(|one, other| **one == **other);
+        known.add(secret);
     }
 
     /// The text without known secrets and without words that look like a secret.
     pub(crate) fn redact(&self, text: &str) -> String {
-        self.with_known(|known| redact_all(text, known).into_owned())
+        redact_all(text, &self.known()).into_owned()
     }
 
     /// The text without known secrets. Words that only look like a secret stay.
     pub(crate) fn redact_known(&self, text: Vec<u8>) -> Vec<u8> {
-        self.with_known(|known| {
-            let is_in_text = |secret: &&str| memmem::find(&text, secret.as_bytes()).is_some();
-            if known.iter().any(is_in_text) {
-                let text = String::from_utf8_lossy(&text);
-                redact_known(&text, known).into_owned().into_bytes()
-            } else {
-                text
-            }
-        })
+        let known = self.known();
+        match redact_known(&String::from_utf8_lossy(&text), &known) {
+            Cow::Borrowed(_) => text,
+            Cow::Owned(redacted) => redacted.into_bytes(),
+        }
     }
 
     /// Serializes a document to JSON with all of its strings redacted, except the name of its
@@ -76,10 +64,8 @@ impl Secrets {
         }
     }
 
-    fn with_known<T>(&self, work: impl FnOnce(&[&str]) -> T) -> T {
-        let known = self.0.read().unwrap_or_else(PoisonError::into_inner);
-        let known: Vec<&str> = known.iter().map(|secret| secret.as_str()).collect();
-        work(&known)
+    fn known(&self) -> RwLockReadGuard<'_, Known> {
+        self.0.read().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
