@@ -138,7 +138,7 @@ impl Error {
             Self::Command { .. } => Exit::ChildNotRun,
             Self::Courier(error) => error.exit(),
             Self::Sandbox(error) => match error {
-                sandbox::Error::Seed { .. } => Exit::Usage,
+                sandbox::Error::Seed { .. } | sandbox::Error::Full => Exit::Usage,
                 sandbox::Error::Bind { .. } | sandbox::Error::Io(_) => Exit::Local,
             },
             Self::Read { .. }

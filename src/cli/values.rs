@@ -13,6 +13,7 @@ use crate::{
     document::{DOCUMENTS, DocumentName},
     endpoints::Region,
     inspect::{Selector, rules},
+    sandbox::MAX_LATENCY,
     token::{ACTIONS, Action, ClientKey, ClientKeyError, FEATURES, Feature},
     validate::{self, DefaultUnit},
 };
@@ -207,7 +208,11 @@ pub(super) fn timeout(text: &str) -> Result<Duration, String> {
 
 /// Parses the delay of a response. A number without a unit is in milliseconds.
 pub(super) fn latency(text: &str) -> Result<Duration, String> {
-    validate::duration(text, DefaultUnit::Milliseconds)
+    let latency = validate::duration(text, DefaultUnit::Milliseconds)?;
+    if latency > MAX_LATENCY {
+        return Err(format!("the maximum is {} s", MAX_LATENCY.as_secs()));
+    }
+    Ok(latency)
 }
 
 /// Parses an origin as browsers send it.

@@ -1,6 +1,6 @@
 //! The control API at `/_sandbox/`, for tests and for the page.
 
-use std::sync::Arc;
+use std::{collections::BTreeMap, sync::Arc};
 
 use axum::{
     Json, Router,
@@ -19,16 +19,18 @@ use serde_json::{Value, json};
 use super::{
     auth::{Workspace, WorkspaceUpdate},
     clock::{ClockChange, ClockState},
+    error::Error,
     extract::RawBody,
     faults::{Fault, route_names},
-    responses::{ApiError, parse_json},
-    seed::{Seed, SeedUser},
+    limits::{LIMITS, MAX_BODY, MAX_INSPECT_BODY, MAX_SEED, MAX_STATE_RESPONSE},
+    responses::{ApiError, Each, json_response_up_to, parse_json},
+    seed::{Seed, StateView, UserView},
     shared::Shared,
-    socket,
+    size, socket,
+    state::{State as StoredState, StoreFull, User},
 };
 use crate::{
     error_body::error_response,
-    input_limits,
     inspect::rules,
     listener::requested_host,
     token::{FEATURES, Feature},
@@ -39,7 +41,7 @@ pub(super) fn routes(shared: Arc<Shared>) -> Router<Arc<Shared>> {
     Router::new()
         .route("/health", get(health))
         .route("/capabilities", get(capabilities))
-        .route("/seed", post(seed))
+        .route("/seed", post(seed).layer(DefaultBodyLimit::max(MAX_SEED)))
         .route("/state", get(state))
         .route("/reset", post(reset))
         .route("/clock", get(clock).post(change_clock))
@@ -48,10 +50,13 @@ pub(super) fn routes(shared: Arc<Shared>) -> Router<Arc<Shared>> {
         .route("/workspace", get(workspace).post(update_workspace))
         .route("/users", get(users))
         .route("/users/{user}", get(user))
-        .route("/inspect", post(inspect))
+        .route(
+            "/inspect",
+            post(inspect).layer(DefaultBodyLimit::max(MAX_INSPECT_BODY)),
+        )
         .route("/socket", get(socket::watch))
         .route("/stop", post(stop))
-        .layer(DefaultBodyLimit::max(input_limits::SEED))
+        .layer(DefaultBodyLimit::max(MAX_BODY))
         .layer(from_fn_with_state(shared, check_origin))
 }
 
@@ -99,8 +104,8 @@ async fn health(State(shared): State<Arc<Shared>>) -> Json<Value> {
     }))
 }
 
-/// The features that tokens can be for, the routes that faults can refer to, and the rules that
-/// explain refusals.
+/// The features that tokens can be for, the routes that faults can refer to, the rules that explain
+/// refusals, and the limits.
 async fn capabilities() -> Json<Value> {
     let features = FEATURES.iter().map(|feature| {
         let scopes: Vec<&str> = feature
@@ -116,6 +121,7 @@ async fn capabilities() -> Json<Value> {
         "features": features.collect::<Vec<_>>(),
         "fault_routes": route_names().collect::<Vec<_>>(),
         "rules": rules.collect::<Vec<_>>(),
+        "limits": LIMITS,
     }))
 }
 
@@ -123,13 +129,18 @@ async fn seed(
     State(shared): State<Arc<Shared>>,
     RawBody(body): RawBody,
 ) -> Result<StatusCode, ApiError> {
+    // A parsed seed can be much larger than its text.
+    shared.state().require_space(size::of_json_text(&body))?;
     let now = shared.now();
     let result = Seed::parse(&body).and_then(|seed| seed.insert(&mut shared.state(), now));
-    no_content(result.map_err(|error| error.to_string()))
+    match result {
+        Err(Error::Full) => Err(StoreFull.into()),
+        other => no_content(other.map_err(|error| error.to_string())),
+    }
 }
 
-async fn state(State(shared): State<Arc<Shared>>) -> Json<Seed> {
-    Json(Seed::describe(&shared.state()))
+async fn state(State(shared): State<Arc<Shared>>) -> Result<Response, ApiError> {
+    json_response_up_to(MAX_STATE_RESPONSE, &StateView(&shared.state()))
 }
 
 async fn reset(State(shared): State<Arc<Shared>>) -> Result<StatusCode, ApiError> {
@@ -169,7 +180,9 @@ async fn add_faults(
     let AddFaultsRequest { faults } = parse_json(&body)?;
     let faults = faults.iter().map(|fault| fault.parse());
     let faults: Result<Vec<Fault>, String> = faults.collect();
-    no_content(faults.map(|faults| shared.faults().add(faults)))
+    let faults = faults.map_err(ApiError::bad_request)?;
+    shared.faults().add(faults).map_err(ApiError::too_large)?;
+    Ok(StatusCode::NO_CONTENT)
 }
 
 async fn clear_faults(State(shared): State<Arc<Shared>>) -> StatusCode {
@@ -208,16 +221,24 @@ async fn update_workspace(
 ) -> Result<Json<Workspace>, ApiError> {
     let update: WorkspaceUpdate = parse_json(&body)?;
     let mut workspace = shared.workspace();
-    workspace.update(update);
+    workspace.update(update).map_err(ApiError::bad_request)?;
     Ok(Json(workspace.clone()))
 }
 
-/// The users, and the numbers of their messages.
-async fn users(State(shared): State<Arc<Shared>>) -> Json<Value> {
+/// The users, and the numbers of their messages. With `user_id`, that user.
+///
+/// A query can name every user. In a path, browsers resolve the users `.` and `..`.
+async fn users(
+    State(shared): State<Arc<Shared>>,
+    Query(query): Query<UserQuery>,
+) -> Result<Response, ApiError> {
     let state = shared.state();
+    if let Some(id) = &query.user_id {
+        return user_response(&state, id, &query);
+    }
     let mut users: Vec<&str> = state.user_ids().collect();
     users.sort_unstable();
-    let users = users.into_iter().map(|user| {
+    let summary = |user: &&str| {
         let (mut messages, mut unread, mut archived) = (0_u64, 0_u64, 0_u64);
         for message in state.messages(user) {
             let is_archived = message.archived.is_some();
@@ -226,12 +247,16 @@ async fn users(State(shared): State<Arc<Shared>>) -> Json<Value> {
             unread += u64::from(!is_archived && message.read.is_none());
         }
         json!({ "user": user, "messages": messages, "unread": unread, "archived": archived })
-    });
-    Json(json!({ "users": users.collect::<Vec<_>>() }))
+    };
+    let users = Each(|| users.iter().map(summary));
+    json_response_up_to(MAX_STATE_RESPONSE, &BTreeMap::from([("users", users)]))
 }
 
 #[derive(Deserialize)]
 struct UserQuery {
+    /// The user, unless the path names one.
+    #[serde(default)]
+    user_id: Option<String>,
     /// The maximum number of messages.
     #[serde(default = "unlimited")]
     limit: usize,
@@ -247,13 +272,20 @@ fn unlimited() -> usize {
 async fn user(
     State(shared): State<Arc<Shared>>,
     Path(id): Path<String>,
-    Query(UserQuery { limit, archived }): Query<UserQuery>,
-) -> Json<SeedUser> {
-    let state = shared.state();
-    let user = state.user(&id);
-    Json(user.map_or_else(SeedUser::default, |user| {
-        SeedUser::describe(user, archived, limit)
-    }))
+    Query(query): Query<UserQuery>,
+) -> Result<Response, ApiError> {
+    user_response(&shared.state(), &id, &query)
+}
+
+/// Describes a user. One who does not exist has nothing.
+fn user_response(state: &StoredState, id: &str, query: &UserQuery) -> Result<Response, ApiError> {
+    let nobody = User::default();
+    let view = UserView {
+        user: state.user(id).unwrap_or(&nobody),
+        archived: query.archived,
+        limit: query.limit,
+    };
+    json_response_up_to(MAX_STATE_RESPONSE, &view)
 }
 
 #[derive(Deserialize)]
@@ -276,8 +308,18 @@ async fn inspect(
         .map(|name| Feature::from_name(name).ok_or_else(|| format!("unknown feature \"{name}\"")));
     let features: Result<Vec<_>, String> = features.collect();
     let features = features.map_err(ApiError::bad_request)?;
+    // Not on the thread that responds to everyone, and one token at a time.
+    let turn = shared.inspections().acquire_owned().await;
+    let inspect = shared.inspector();
+    let inspected = tokio::task::spawn_blocking(move || {
+        let _turn = turn;
+        inspect(&token, &features)
+    });
+    let inspected = inspected.await;
+    let document = inspected
+        .map_err(|error| ApiError::Status(StatusCode::INTERNAL_SERVER_ERROR, error.to_string()))?;
     let json = HeaderValue::from_static("application/json");
-    Ok(([(CONTENT_TYPE, json)], shared.inspect(&token, &features)).into_response())
+    Ok(([(CONTENT_TYPE, json)], document).into_response())
 }
 
 async fn stop(State(shared): State<Arc<Shared>>) -> StatusCode {

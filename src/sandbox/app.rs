@@ -24,7 +24,10 @@ use super::{
     error::Error,
     graphql,
     headers::{accepts_html, header_text},
-    middleware::{check_host, format_errors, inject_faults, record, replay_responses, set_date},
+    limits::{MAX_BODY, MAX_CONNECTIONS},
+    middleware::{
+        check_head, check_host, format_errors, inject_faults, record, replay_responses, set_date,
+    },
     options::{Dependencies, Options},
     page,
     responses::{ApiError, REASON_HEADER, RULE_HEADER},
@@ -36,12 +39,6 @@ use crate::listener::{self, LocalListener, connection_limit};
 
 /// The time that requests in flight have to finish after the shutdown began.
 const SHUTDOWN_TIMEOUT: Duration = Duration::from_secs(2);
-
-/// The maximum number of connections, WebSockets included.
-const MAX_CONNECTIONS: usize = 8_192;
-
-/// The maximum size of a request body, in bytes.
-const MAX_BODY: usize = 2 * 1024 * 1024;
 
 /// A sandbox that listens, and does not serve yet.
 pub(crate) struct Sandbox {
@@ -106,7 +103,7 @@ impl Sandbox {
 }
 
 /// Every route. The layer that is added last runs first: the `Date` header, the error format, the
-/// journal, the `Host` check, CORS, stored responses, faults, the handler.
+/// size of the head, the journal, the `Host` check, CORS, stored responses, faults, the handler.
 fn routes(shared: Arc<Shared>) -> Router {
     // The routes that web pages cannot use, because browsers must not have an API key.
     let backend = rest::backend_routes()
@@ -131,6 +128,7 @@ fn routes(shared: Arc<Shared>) -> Router {
         .layer(from_fn(check_host))
         .layer(from_fn_with_state(Arc::clone(&shared), record))
         .nest("/_sandbox", admin::routes(Arc::clone(&shared)))
+        .layer(from_fn(check_head))
         .layer(map_response(format_errors))
         .layer(map_response_with_state(Arc::clone(&shared), set_date))
         .with_state(shared)

@@ -1,5 +1,7 @@
 //! The sandbox's clock. A test can move or freeze it, so that tokens expire without waiting.
 
+#![warn(clippy::arithmetic_side_effects)]
+
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use chrono::{DateTime, Datelike as _, TimeDelta, Utc};
@@ -94,7 +96,7 @@ impl Clock {
             new = if freeze {
                 Setting::Frozen(now)
             } else {
-                Setting::Offset(now - (self.machine)())
+                Setting::Offset(now.signed_duration_since((self.machine)()))
             };
         }
         if let Some(duration) = &change.advance {
@@ -113,7 +115,7 @@ impl Clock {
 
     fn set_to(&self, time: DateTime<Utc>, setting: Setting) -> Setting {
         match setting {
-            Setting::Offset(_) => Setting::Offset(time - (self.machine)()),
+            Setting::Offset(_) => Setting::Offset(time.signed_duration_since((self.machine)())),
             Setting::Frozen(_) => Setting::Frozen(time),
         }
     }

@@ -2,6 +2,7 @@
 
 use std::{io, net::SocketAddr};
 
+use super::state::StoreFull;
 use crate::listener::BindError;
 
 /// The reason that a sandbox cannot start, or has failed.
@@ -16,6 +17,9 @@ pub(crate) enum Error {
     /// The seed is invalid.
     #[error("cannot load the seed: {reason}")]
     Seed { reason: String },
+    /// The seed is larger than what a sandbox stores.
+    #[error("cannot load the seed: {}", StoreFull::MESSAGE)]
+    Full,
     /// Another failure of the operating system, for example to create a thread.
     #[error("the sandbox failed: {0}")]
     Io(#[from] io::Error),

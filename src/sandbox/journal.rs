@@ -1,14 +1,15 @@
 //! The journal: the last requests to the sandbox, without secrets.
 
+#![warn(clippy::arithmetic_side_effects)]
+
 use std::{collections::VecDeque, time::Duration};
 
 use serde::Serialize;
 
-/// The maximum number of requests in the journal.
-const MAX_ENTRIES: usize = 10_000;
-
-/// The maximum length of a path, in bytes. Longer paths are truncated.
-const MAX_PATH: usize = 1_024;
+use super::{
+    drop_log::{DropLog, Dropped},
+    limits::{MAX_JOURNAL, MAX_JOURNAL_METHOD, MAX_JOURNAL_PATH},
+};
 
 /// A request and its outcome.
 #[derive(Debug, Clone, Default, Serialize)]
@@ -50,16 +51,16 @@ pub(super) struct Journal {
 }
 
 impl Journal {
-    /// Adds a request, and returns its number.
-    pub(super) fn add(&mut self, mut entry: Entry) -> u64 {
-        if self.entries.len() == MAX_ENTRIES {
+    /// Adds a request, and returns its number. The oldest request makes room for it.
+    pub(super) fn add(&mut self, mut entry: Entry, log: &DropLog) -> u64 {
+        if self.entries.len() >= MAX_JOURNAL {
             self.entries.pop_front();
+            log.report(Dropped::JournalEntries);
         }
-        self.count += 1;
+        self.count = self.count.saturating_add(1);
         entry.number = self.count;
-        entry
-            .path
-            .truncate(entry.path.floor_char_boundary(MAX_PATH));
+        truncate(&mut entry.method, MAX_JOURNAL_METHOD);
+        truncate(&mut entry.path, MAX_JOURNAL_PATH);
         self.entries.push_back(entry);
         self.count
     }
@@ -91,5 +92,34 @@ impl Journal {
 
     pub(super) fn clear(&mut self) {
         self.entries.clear();
+    }
+}
+
+/// Truncates a text, and gives back the memory of the rest.
+fn truncate(text: &mut String, maximum: usize) {
+    text.truncate(text.floor_char_boundary(maximum));
+    text.shrink_to_fit();
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn oldest_requests_are_dropped_with_one_line_in_the_log() {
+        let (log, text) = DropLog::captured();
+        let mut journal = Journal::default();
+        for _ in 0..MAX_JOURNAL {
+            journal.add(Entry::default(), &log);
+        }
+        assert_eq!(*text.lock().unwrap(), b"");
+        for _ in 0..3 {
+            journal.add(Entry::default(), &log);
+        }
+        let line =
+            b"note: the sandbox dropped the oldest requests from its journal: it keeps 10000\n";
+        assert_eq!(*text.lock().unwrap(), line);
+        let first = journal.after(0).next().map(|entry| entry.number);
+        assert_eq!((first, journal.after(0).count()), (Some(4), MAX_JOURNAL));
     }
 }

@@ -9,13 +9,14 @@
 //!    `page` handle requests, with the help of `extract` and `issue`.
 //! 2. `shared` owns the state of a sandbox.
 //! 3. The others are leaves that know nothing of requests in flight: stored data and its seeds,
-//!    authentication, clock, faults, journal, subscriptions, headers, responses.
+//!    authentication, clock, faults, journal, subscriptions, headers, responses, limits.
 
 mod admin;
 mod app;
 mod auth;
 mod background;
 mod clock;
+mod drop_log;
 mod error;
 mod events;
 mod extract;
@@ -25,6 +26,8 @@ mod headers;
 mod idempotency;
 mod issue;
 mod journal;
+mod limits;
+mod meter;
 mod middleware;
 mod options;
 mod page;
@@ -33,6 +36,7 @@ mod responses;
 mod rest;
 mod seed;
 mod shared;
+mod size;
 mod socket;
 mod state;
 mod subscriptions;
@@ -45,5 +49,6 @@ pub(crate) use auth::{API_KEY, Domain, Workspace, client_key};
 pub(crate) use background::Background;
 pub(crate) use error::Error;
 pub(crate) use faults::{Fault, route_list as fault_route_list};
+pub(crate) use limits::MAX_LATENCY;
 pub(crate) use options::{Dependencies, Options};
 pub(crate) use seed::Seed;

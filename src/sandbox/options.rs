@@ -1,11 +1,11 @@
-//! Start options of a sandbox, and the functions that its host program provides.
+//! Start options of a sandbox, and what its host program provides.
 
 use std::time::Duration;
 
 use chrono::{DateTime, Utc};
 
 use super::{auth::Workspace, faults::Fault, seed::Seed};
-use crate::token::Feature;
+use crate::{console::Console, token::Feature};
 
 /// The initial state of a sandbox. A reset restores it.
 #[derive(Debug, Clone, Default)]
@@ -19,11 +19,13 @@ pub(crate) struct Options {
     pub(crate) workspace: Workspace,
 }
 
-/// Functions that the sandbox gets from the program, because it must not import them.
-#[derive(Clone, Copy)]
+/// Functions and the console that the sandbox gets from the program, because it must not import them.
+#[derive(Clone)]
 pub(crate) struct Dependencies {
     /// Returns the time of the machine's clock.
     pub(crate) now: fn() -> DateTime<Utc>,
+    /// Gets a line for each kind of thing that the sandbox drops.
+    pub(crate) console: Console,
     /// Returns the JSON document of `inspect --json` for a token.
     pub(crate) inspect: fn(&str, &[&'static Feature], DateTime<Utc>) -> String,
 }

@@ -1,16 +1,17 @@
 //! The state that all requests of a sandbox share.
 
 use std::{
-    sync::{Mutex, MutexGuard, PoisonError},
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
     time::Duration,
 };
 
 use chrono::{DateTime, Utc};
-use tokio::sync::watch;
+use tokio::sync::{Semaphore, watch};
 
 use super::{
     auth::Workspace,
     clock::Clock,
+    drop_log::DropLog,
     error::Error,
     events::InboxEvent,
     faults::Faults,
@@ -33,8 +34,11 @@ pub(super) struct Shared {
     subscriptions: Subscriptions,
     clock: Clock,
     idempotency: IdempotencyStore,
+    log: DropLog,
     url: String,
     options: Options,
+    /// Limits the tokens that are inspected at the same time to one.
+    inspections: Arc<Semaphore>,
     inspect: fn(&str, &[&'static Feature], DateTime<Utc>) -> String,
     is_shutting_down: watch::Sender<bool>,
 }
@@ -57,8 +61,10 @@ impl Shared {
             subscriptions: Subscriptions::default(),
             clock: Clock::new(dependencies.now),
             idempotency: IdempotencyStore::default(),
+            log: DropLog::new(dependencies.console),
             url,
             options,
+            inspections: Arc::new(Semaphore::new(1)),
             inspect: dependencies.inspect,
             is_shutting_down: watch::Sender::new(false),
         };
@@ -112,6 +118,25 @@ impl Shared {
         &self.idempotency
     }
 
+    /// The log of what the sandbox drops.
+    pub(super) fn log(&self) -> &DropLog {
+        &self.log
+    }
+
+    /// The permit to inspect a token.
+    pub(super) fn inspections(&self) -> Arc<Semaphore> {
+        Arc::clone(&self.inspections)
+    }
+
+    /// The function that inspects a token, at the time of the sandbox's clock. It returns a JSON
+    /// document, and may take long.
+    pub(super) fn inspector(
+        &self,
+    ) -> impl FnOnce(&str, &[&'static Feature]) -> String + Send + use<> {
+        let (inspect, now) = (self.inspect, self.now());
+        move |token, features| inspect(token, features, now)
+    }
+
     /// The time of the sandbox's clock.
     pub(super) fn now(&self) -> DateTime<Utc> {
         self.clock.now()
@@ -120,11 +145,6 @@ impl Shared {
     /// The base URL of the sandbox.
     pub(super) fn url(&self) -> &str {
         &self.url
-    }
-
-    /// Inspects a token, at the time of the sandbox's clock. Returns a JSON document.
-    pub(super) fn inspect(&self, token: &str, features: &[&'static Feature]) -> String {
-        (self.inspect)(token, features, self.now())
     }
 
     /// The delay before each response.
@@ -146,12 +166,17 @@ impl Shared {
         state.add_message(user, message)?;
         if let Some((_, message)) = state.message(&id)
             && message.delivery.is_in_inbox()
+            && self.subscriptions.has_subscriber(user)
         {
             // The state is locked, so subscribers get events in the order of the changes.
-            let event = InboxEvent::arrival(user, message);
-            self.subscriptions.publish(&event);
+            self.publish(&InboxEvent::arrival(user, message));
         }
         Ok(())
+    }
+
+    /// Publishes an event to subscribers.
+    pub(super) fn publish(&self, event: &InboxEvent<'_>) {
+        self.subscriptions.publish(event, &self.log);
     }
 
     /// Begins to shut down.

@@ -1,5 +1,7 @@
 //! Times in the formats of Courier's APIs.
 
+#![warn(clippy::arithmetic_side_effects)]
+
 use chrono::{DateTime, Datelike as _, NaiveDate, NaiveDateTime, SecondsFormat, Utc};
 use serde::{Deserialize, Serialize, Serializer};
 

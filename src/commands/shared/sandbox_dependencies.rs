@@ -10,10 +10,11 @@ use crate::{
     token::Feature,
 };
 
-/// Returns the clock of this run, and the function behind `inspect --json`.
+/// Returns the clock and the console of this run, and the function behind `inspect --json`.
 pub(in crate::commands) fn dependencies(context: &Context<'_>) -> Dependencies {
     Dependencies {
         now: context.now,
+        console: context.output.console().clone(),
         inspect,
     }
 }

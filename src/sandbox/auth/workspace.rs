@@ -3,11 +3,14 @@
 use std::str::FromStr;
 
 use base64::{Engine as _, engine::general_purpose::STANDARD};
-use regex_lite::Regex;
+use regex_lite::{Regex, RegexBuilder};
 use serde::{Deserialize, Serialize, Serializer};
 
 use super::{bearer::bearer, refusal::Refusal};
-use crate::token::{DecodedToken, workspace::SANDBOX_WORKSPACE_ID};
+use crate::{
+    sandbox::limits::{MAX_DOMAIN_SIZE, MAX_DOMAINS},
+    token::{DecodedToken, workspace::SANDBOX_WORKSPACE_ID},
+};
 
 /// The API key of every sandbox. It is fixed so that projects can keep it in their `.env`, and its
 /// prefix keeps this tool from sending it to another machine.
@@ -58,13 +61,12 @@ pub(crate) struct Workspace {
 pub(in crate::sandbox) struct WorkspaceUpdate {
     jwt_required: Option<bool>,
     hmac_required: Option<bool>,
-    domains: Option<Vec<Domain>>,
+    domains: Option<Vec<String>>,
     draft_key: Option<bool>,
 }
 
 /// A regular expression that an `Origin` header must contain a match of.
-#[derive(Debug, Clone, Deserialize)]
-#[serde(try_from = "String")]
+#[derive(Debug, Clone)]
 pub(crate) struct Domain(Regex);
 
 impl Default for Workspace {
@@ -111,19 +113,33 @@ impl Workspace {
     }
 
     /// Replaces the settings that have a new value.
-    pub(in crate::sandbox) fn update(&mut self, update: WorkspaceUpdate) {
+    ///
+    /// # Errors
+    /// Returns an error, and changes nothing, if a domain is invalid or there are too many.
+    pub(in crate::sandbox) fn update(&mut self, update: WorkspaceUpdate) -> Result<(), String> {
         let WorkspaceUpdate {
             jwt_required,
             hmac_required,
             domains,
             draft_key,
         } = update;
+        let domains = match domains {
+            Some(domains) if domains.len() > MAX_DOMAINS => {
+                return Err(format!("\"domains\" has more than {MAX_DOMAINS} origins"));
+            }
+            Some(domains) => {
+                let domains = domains.iter().map(|domain| domain.parse());
+                Some(domains.collect::<Result<Vec<Domain>, _>>()?)
+            }
+            None => None,
+        };
         self.jwt_required = jwt_required.unwrap_or(self.jwt_required);
         self.hmac_required = hmac_required.unwrap_or(self.hmac_required);
         self.draft_key = draft_key.unwrap_or(self.draft_key);
         if let Some(domains) = domains {
             self.domains = domains;
         }
+        Ok(())
     }
 }
 
@@ -131,17 +147,11 @@ impl FromStr for Domain {
     type Err = String;
 
     fn from_str(text: &str) -> Result<Self, String> {
-        Regex::new(text)
+        RegexBuilder::new(text)
+            .size_limit(MAX_DOMAIN_SIZE)
+            .build()
             .map(Self)
             .map_err(|error| format!("`{text}` is not a valid regular expression: {error}"))
-    }
-}
-
-impl TryFrom<String> for Domain {
-    type Error = String;
-
-    fn try_from(text: String) -> Result<Self, String> {
-        text.parse()
     }
 }
 

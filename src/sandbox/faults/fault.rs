@@ -3,12 +3,17 @@
 //! A fault is written `ROUTE:FAILURE`, for example `issue-token:429,retry-after=2,times=1`, on the
 //! command line and in `/_sandbox/faults`.
 
+#![warn(clippy::arithmetic_side_effects)]
+
 use std::{fmt, str::FromStr, time::Duration};
 
 use axum::http::StatusCode;
 
 use super::route::{ALL, route_list, route_names};
-use crate::validate::{DefaultUnit, duration};
+use crate::{
+    sandbox::limits::{MAX_LATENCY, MAX_RETRY_AFTER},
+    validate::{DefaultUnit, duration},
+};
 
 /// The error for a text without a route or a failure.
 const USAGE: &str = "expected ROUTE:FAILURE, for example `q:503,times=1`";
@@ -57,7 +62,7 @@ impl Fault {
     /// Counts an application of the fault.
     pub(super) fn count_application(&mut self) {
         if let Some(remaining) = &mut self.remaining {
-            *remaining -= 1;
+            *remaining = remaining.saturating_sub(1);
         }
     }
 }
@@ -89,8 +94,14 @@ impl FromStr for Fault {
                 let number = text.parse::<u64>();
                 number.map_err(|_| format!("invalid `{part}`: expected a whole number"))
             };
-            let span = |text: &str, default_unit| {
-                duration(text, default_unit).map_err(|reason| format!("invalid `{part}`: {reason}"))
+            let span = |text: &str, default_unit, maximum: Duration| {
+                let span = duration(text, default_unit)
+                    .map_err(|reason| format!("invalid `{part}`: {reason}"))?;
+                if span > maximum {
+                    let maximum = maximum.as_secs();
+                    return Err(format!("invalid `{part}`: the maximum is {maximum} s"));
+                }
+                Ok(span)
             };
             match part.split_once('=') {
                 None => {
@@ -99,10 +110,10 @@ impl FromStr for Fault {
                     }
                 }
                 Some(("latency", value)) => {
-                    fault.latency = span(value, DefaultUnit::Milliseconds)?;
+                    fault.latency = span(value, DefaultUnit::Milliseconds, MAX_LATENCY)?;
                 }
                 Some(("retry-after", value)) => {
-                    let span = span(value, DefaultUnit::Seconds)?;
+                    let span = span(value, DefaultUnit::Seconds, MAX_RETRY_AFTER)?;
                     if span.subsec_nanos() > 0 {
                         return Err(format!("invalid `{part}`: expected whole seconds"));
                     }
@@ -199,6 +210,18 @@ mod tests {
                 "q:503,retry-after=soon",
                 "invalid `retry-after=soon`: expected a number and a unit, for example `90s`, `2 min` or `2h`".to_owned(),
             ),
+            (
+                "q:latency=18446744073709551615",
+                "invalid `latency=18446744073709551615`: the maximum is 600 s".to_owned(),
+            ),
+            (
+                "q:latency=600001",
+                "invalid `latency=600001`: the maximum is 600 s".to_owned(),
+            ),
+            (
+                "q:503,retry-after=366 days",
+                "invalid `retry-after=366 days`: the maximum is 31536000 s".to_owned(),
+            ),
             ("q:500,ids=a", "`ids` requires `partial`".to_owned()),
             (
                 "send:partial",
@@ -218,6 +241,8 @@ mod tests {
     fn durations_have_units_or_default_ones() {
         for (text, milliseconds, retry_after) in [
             ("q:503,latency=200", 200, None),
+            ("q:latency=10min", 600_000, None),
+            ("q:503,retry-after=365 days", 0, Some(31_536_000)),
             ("q:503,latency=1.5s,times=1", 1_500, None),
             ("q:503,retry-after=2", 0, Some(2)),
             ("q:429,retry-after=2 min,latency=1s", 1_000, Some(120)),

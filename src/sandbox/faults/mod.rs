@@ -1,11 +1,15 @@
 //! Fault injection: errors, delays and dropped connections, once, a few times or always.
 
+#![warn(clippy::arithmetic_side_effects)]
+
 mod fault;
 mod route;
 
 use std::time::Duration;
 
 use serde::Serialize;
+
+use super::limits::{MAX_FAULT_TEXT, MAX_FAULTS, MAX_LATENCY};
 
 pub(crate) use fault::Fault;
 pub(super) use fault::FaultKind;
@@ -39,8 +43,27 @@ impl Faults {
         Self(faults.to_vec())
     }
 
-    pub(super) fn add(&mut self, faults: Vec<Fault>) {
+    /// Adds faults. Those that are used up make room for them.
+    ///
+    /// # Errors
+    /// Returns an error, and adds nothing, if there are too many.
+    pub(super) fn add(&mut self, faults: Vec<Fault>) -> Result<(), String> {
+        if !self.have_space_for(&faults) {
+            self.0.retain(|fault| fault.remaining != Some(0));
+        }
+        if !self.have_space_for(&faults) {
+            return Err(format!(
+                "too many faults: the sandbox keeps {MAX_FAULTS}, with {MAX_FAULT_TEXT} bytes of text"
+            ));
+        }
         self.0.extend(faults);
+        Ok(())
+    }
+
+    fn have_space_for(&self, added: &[Fault]) -> bool {
+        let all = || self.0.iter().chain(added);
+        let text = all().map(|fault| fault.text.len());
+        all().count() <= MAX_FAULTS && text.fold(0, usize::saturating_add) <= MAX_FAULT_TEXT
     }
 
     pub(super) fn clear(&mut self) {
@@ -72,7 +95,8 @@ impl Faults {
                 }
                 None => {}
             }
-            applied.latency = applied.latency.saturating_add(fault.latency);
+            let sum = applied.latency.saturating_add(fault.latency);
+            applied.latency = sum.min(MAX_LATENCY);
             fault.count_application();
         }
         applied
@@ -122,7 +146,7 @@ mod tests {
         }
         assert!(!faults.fails_mutation("q", "c") && !faults.fails_mutation("client-q", "b"));
         assert!(faults.fails_mutation("q", "b") && !faults.fails_mutation("q", "a"));
-        faults.add(vec![fault("q:drop")]);
+        faults.add(vec![fault("q:drop")]).unwrap();
         for _ in 0..3 {
             assert_eq!(faults.apply("q").kind, Some(FaultKind::Drop));
         }
@@ -131,5 +155,26 @@ mod tests {
         assert!(json.contains(r#"{"fault":"q:drop","left":null}"#), "{json}");
         faults.clear();
         assert!(faults.views().is_empty());
+    }
+
+    #[test]
+    fn latencies_add_up_to_the_maximum() {
+        let minutes = |text: &str| text.parse::<Fault>().unwrap();
+        let mut faults = Faults::new(&[minutes("q:latency=4min"), minutes("all:latency=5min")]);
+        assert_eq!(faults.apply("q").latency, Duration::from_mins(9));
+        faults.add(vec![minutes("q:latency=10min"); 900]).unwrap();
+        assert_eq!(faults.apply("q").latency, MAX_LATENCY);
+    }
+
+    #[test]
+    fn used_up_faults_make_room_for_others() {
+        let fault = |text: &str| text.parse::<Fault>().unwrap();
+        let mut faults = Faults::new(&vec![fault("q:500,times=1"); MAX_FAULTS]);
+        assert!(faults.add(vec![fault("q:503")]).is_err());
+        faults.apply("q");
+        assert_eq!(faults.add(vec![fault("q:503")]), Ok(()));
+        let long = fault(&format!("q:partial,ids={}", "x".repeat(MAX_FAULT_TEXT)));
+        assert!(faults.add(vec![long]).is_err());
+        assert_eq!(faults.views().len(), MAX_FAULTS);
     }
 }

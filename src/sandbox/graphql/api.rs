@@ -8,6 +8,7 @@ use super::{
     client,
     fields::{self, FieldTable},
     inbox,
+    response_size::CountResponseSize,
 };
 
 type InboxSchema = Schema<inbox::Query, inbox::Mutation, EmptySubscription>;
@@ -56,7 +57,8 @@ fn schema<Q: ObjectType + 'static, M: ObjectType + 'static>(
     mutation: M,
 ) -> Schema<Q, M, EmptySubscription> {
     let schema = Schema::build(query, mutation, EmptySubscription);
-    schema.limit_depth(32).limit_directives(16).finish()
+    let schema = schema.limit_depth(32).limit_directives(16);
+    schema.extension(CountResponseSize).finish()
 }
 
 #[cfg(test)]

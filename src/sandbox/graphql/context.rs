@@ -4,7 +4,11 @@ use std::sync::Arc;
 
 use async_graphql::{Context, ServerError};
 
+use super::response_size::ResponseSize;
 use crate::sandbox::shared::Shared;
+
+/// The maximum length of an error message, in bytes. Longer ones are truncated.
+const MAX_MESSAGE: usize = 512;
 
 /// An authorized request.
 pub(super) struct RequestContext {
@@ -27,6 +31,11 @@ pub(super) fn request<'c>(context: &Context<'c>) -> Option<&'c RequestContext> {
 /// Reports an error of a field, whose value is then `null`. If the resolver returned an `Err`
 /// instead, async-graphql would omit the field from `data`.
 pub(super) fn fail<T>(context: &Context<'_>, message: &str) -> Option<T> {
+    // A message may quote an argument, and many fields may have the same one.
+    let message = &message[..message.floor_char_boundary(MAX_MESSAGE)];
+    if let Some(size) = context.data_opt::<Arc<ResponseSize>>() {
+        size.add(MAX_MESSAGE);
+    }
     let error = ServerError::new(message, Some(context.item.pos));
     context.add_error(context.set_error_path(error));
     None

@@ -12,6 +12,12 @@ const CHEAP: u64 = 1;
 /// The cost of a field that reads or changes every message of a user.
 const ALL_MESSAGES: u64 = 100;
 
+/// The cost of a field that copies every topic.
+const ALL_TOPICS: u64 = 100;
+
+/// The maximum length of an argument in a scope, in bytes. No scope of a token has a longer one.
+const MAX_SCOPE_ARGUMENT: usize = 1024;
+
 const READ_INBOX: &[&str] = &["inbox:read:messages"];
 const WRITE_INBOX: &[&str] = &["inbox:write:events"];
 const READ_MESSAGES: &[&str] = &["read:messages"];
@@ -72,12 +78,12 @@ pub(super) const CLIENT: FieldTable = FieldTable {
     query_scopes: NO_SCOPE,
     mutation_scopes: NO_SCOPE,
     fields: &[
-        field("brand", READ_BRAND, CHEAP),
-        field("inAppBrand", READ_BRANDS, CHEAP),
-        field("recipientPreferences", READ_PREFERENCES, CHEAP),
+        field("brand", READ_BRAND, ALL_TOPICS),
+        field("inAppBrand", READ_BRANDS, ALL_TOPICS),
+        field("recipientPreferences", READ_PREFERENCES, ALL_TOPICS),
         field("recipientPreference", READ_PREFERENCES, CHEAP),
-        field("preferencePage", READ_PREFERENCES, CHEAP),
-        field("draftPreferencePage", READ_PREFERENCES, CHEAP),
+        field("preferencePage", READ_PREFERENCES, ALL_TOPICS),
+        field("draftPreferencePage", READ_PREFERENCES, ALL_TOPICS),
         field("digestSchedulesForTopic", READ_PREFERENCES, CHEAP),
         field("messages", READ_MESSAGES, ALL_MESSAGES),
         field("messageCount", READ_MESSAGES, ALL_MESSAGES),
@@ -145,7 +151,8 @@ impl FieldEntry {
         let scope = |scope: &&str| match scope.split_once('{') {
             None => Some((*scope).to_owned()),
             Some((prefix, argument)) => {
-                let value = operation.text(field, argument.trim_end_matches('}'))?;
+                let argument = argument.trim_end_matches('}');
+                let value = operation.text(field, argument, MAX_SCOPE_ARGUMENT)?;
                 Some(format!("{prefix}{value}"))
             }
         };

@@ -18,8 +18,9 @@ use super::{
     api::Api,
     context::RequestContext,
     fields::Requirements,
-    limits::{check_cost, check_nesting},
+    limits::{check_cost, check_nesting, check_words},
     operation::Operation,
+    response_size::ResponseSize,
 };
 use crate::{
     sandbox::{
@@ -68,9 +69,15 @@ async fn execute(
             source: header_text(headers, "x-courier-client-source-id"),
         });
     }
+    let size = Arc::new(ResponseSize::default());
+    request = request.data(Arc::clone(&size));
     // Without a context, the engine reports fields that are not in the schema, and no resolver can
     // reach the state.
     let response = api.execute(request).await;
+    if size.is_exceeded() {
+        let errors = vec![ResponseSize::error()];
+        return Ok(Json(GraphqlResponse::from_errors(errors)).into_response());
+    }
     let status = if is_validation_error(&response) {
         StatusCode::BAD_REQUEST
     } else {
@@ -82,6 +89,7 @@ async fn execute(
 /// Parses a request, checks its limits and returns its requirements.
 fn prepare(api: Api, body: &[u8]) -> Result<(Request, Requirements), String> {
     let mut request = parse_request(body)?;
+    check_words(&request.query)?;
     check_nesting(&request.query)?;
     let document = parse_query(&request.query).map_err(|error| error.to_string())?;
     let operation = Operation::select(&request, &document)?;

@@ -9,16 +9,31 @@ use async_graphql::{
 };
 
 use super::{fields::FieldTable, operation::Operation};
+use crate::sandbox::limits::{
+    MAX_BRACKET_DEPTH, MAX_COST, MAX_DOCUMENT_WORDS, MAX_SELECTION_DEPTH,
+};
 
-/// The maximum cost of an operation.
-const MAX_COST: u64 = 10_000;
-
-/// The maximum depth of selections. A fragment counts where it is spread first; async-graphql
-/// limits the depth where it is spread again.
-const MAX_SELECTION_DEPTH: u32 = 64;
-
-/// The maximum depth of brackets in the text of a document.
-const MAX_BRACKET_DEPTH: u32 = 128;
+/// Checks the number of words in the text of a document, because the parser needs much more memory
+/// than the text.
+///
+/// # Errors
+/// Returns an error if there are too many.
+pub(super) fn check_words(text: &str) -> Result<(), String> {
+    let is_word = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'_';
+    let mut was_word = false;
+    let mut words = 0_usize;
+    for byte in text.bytes() {
+        let is_start = is_word(byte) && !was_word;
+        words = words.saturating_add(usize::from(is_start));
+        was_word = is_word(byte);
+    }
+    if words > MAX_DOCUMENT_WORDS {
+        return Err(format!(
+            "the document has {words} words, more than the maximum of {MAX_DOCUMENT_WORDS}"
+        ));
+    }
+    Ok(())
+}
 
 /// Checks the cost of an operation.
 ///

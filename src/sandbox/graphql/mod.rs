@@ -16,6 +16,7 @@ mod limits;
 mod mutations;
 mod operation;
 mod page;
+mod response_size;
 
 use std::sync::Arc;
 

@@ -89,22 +89,26 @@ impl<'d> Operation<'d> {
         }
     }
 
-    /// Returns the value of a field's argument if it is a string.
-    pub(super) fn text(&self, field: &Field, argument: &str) -> Option<String> {
+    /// Returns the value of a field's argument if it is a string of at most `maximum` bytes.
+    pub(super) fn text(&self, field: &Field, argument: &str, maximum: usize) -> Option<String> {
         let value = field.get_argument(argument)?.node.clone();
-        let value = value.into_const_with(|name| self.variable(&name).ok_or(()));
-        match value {
-            Ok(Value::String(text)) => Some(text),
+        // Many arguments may refer to one variable, so that only a short value is copied.
+        let variable = |name| match self.variable(&name) {
+            Some(Value::String(text)) if text.len() <= maximum => Ok(Value::String(text.clone())),
+            _ => Err(()),
+        };
+        match value.into_const_with(variable) {
+            Ok(Value::String(text)) => Some(text).filter(|text| text.len() <= maximum),
             _ => None,
         }
     }
 
     /// Returns the value of a variable, or its default.
-    fn variable(&self, name: &Name) -> Option<Value> {
-        self.variables.get(name).cloned().or_else(|| {
+    fn variable(&self, name: &Name) -> Option<&Value> {
+        self.variables.get(name).or_else(|| {
             let mut definitions = self.definition.variable_definitions.iter();
             let definition = definitions.find(|definition| definition.node.name.node == *name)?;
-            Some(definition.node.default_value.as_ref()?.node.clone())
+            Some(&definition.node.default_value.as_ref()?.node)
         })
     }
 }

@@ -1,5 +1,9 @@
 //! Pages of messages.
 
+#![warn(clippy::arithmetic_side_effects)]
+
+use std::sync::Arc;
+
 use async_graphql::{Context, SimpleObject};
 
 use super::{
@@ -24,7 +28,7 @@ pub(super) struct Page {
     /// The number of messages that match the filter.
     pub(super) total: i32,
     pub(super) info: PageInfo,
-    pub(super) messages: Vec<Message>,
+    pub(super) messages: Vec<Arc<Message>>,
 }
 
 /// Returns the page of the user's messages after a cursor. Reports an error if the cursor is
@@ -47,7 +51,7 @@ pub(super) fn page(
     let mut rest = state
         .messages_after(&request.user, after)
         .filter(|(_, message)| filter.matches(message));
-    let page: Vec<(Rank, &Message)> = rest.by_ref().take(page_size(limit)).collect();
+    let page: Vec<(Rank, &Arc<Message>)> = rest.by_ref().take(page_size(limit)).collect();
     let has_next_page = rest.next().is_some();
     let last = page.last().filter(|_| has_next_page);
     Some(Page {
@@ -58,7 +62,7 @@ pub(super) fn page(
         },
         messages: page
             .into_iter()
-            .map(|(_, message)| message.clone())
+            .map(|(_, message)| Arc::clone(message))
             .collect(),
     })
 }

@@ -17,6 +17,7 @@ use crate::{
     error_body::error_response,
     sandbox::{
         faults::{AppliedFault, FAULT_REASON, FaultKind, route_of},
+        limits::MAX_LATENCY,
         page,
         shared::Shared,
     },
@@ -37,7 +38,7 @@ pub(in crate::sandbox) async fn inject_faults(
         kind,
         retry_after,
     } = shared.faults().apply(route);
-    let latency = latency.saturating_add(shared.latency());
+    let latency = latency.saturating_add(shared.latency()).min(MAX_LATENCY);
     if !latency.is_zero() {
         tokio::time::sleep(latency).await;
     }

@@ -2,6 +2,8 @@
 //! response to all that follow (<https://www.courier.com/docs/reference/get-started>). Like
 //! Courier, it does not compare the bodies.
 
+#![warn(clippy::arithmetic_side_effects)]
+
 use std::sync::Arc;
 
 use axum::{
@@ -18,6 +20,7 @@ use crate::sandbox::{
     auth::Workspace,
     headers::{authorization, header_text},
     idempotency::{KeyedRequest, StoredResponse},
+    limits::MAX_RESPONSE,
     responses::ApiError,
     shared::Shared,
     time::parse_iso_or_millis,
@@ -43,7 +46,10 @@ pub(in crate::sandbox) async fn replay_responses(
     let Some(expires_at) = expires_at(request.headers(), now) else {
         return ApiError::bad_request("Expiration is not a valid date").into_response();
     };
-    let first_request = match shared.idempotency().begin(&key, expires_at, now) {
+    let begun = shared
+        .idempotency()
+        .begin(&key, expires_at, now, shared.log());
+    let first_request = match begun {
         KeyedRequest::First(first_request) => first_request,
         KeyedRequest::Concurrent => return StatusCode::ACCEPTED.into_response(),
         KeyedRequest::Repeated(response) => return response.into_response(),
@@ -53,7 +59,7 @@ pub(in crate::sandbox) async fn replay_responses(
         return response;
     }
     let (parts, body) = response.into_parts();
-    let Ok(body) = to_bytes(body, usize::MAX).await else {
+    let Ok(body) = to_bytes(body, MAX_RESPONSE).await else {
         return StatusCode::INTERNAL_SERVER_ERROR.into_response();
     };
     first_request.finish(StoredResponse {
@@ -77,8 +83,11 @@ fn storage_key(request: &Request, workspace: &Workspace) -> Option<String> {
 fn expires_at(headers: &HeaderMap, now: DateTime<Utc>) -> Option<DateTime<Utc>> {
     let requested = header_text(headers, "x-idempotency-expiration");
     let requested = match requested.as_deref().map(str::trim) {
-        None | Some("") => return Some(now + MIN_LIFETIME),
+        None | Some("") => now,
         Some(text) => parse_iso_or_millis(text)?,
     };
-    Some(requested.clamp(now + MIN_LIFETIME, now + MAX_LIFETIME))
+    // The year of the clock has four digits, so that these are never out of range.
+    let earliest = now.checked_add_signed(MIN_LIFETIME)?;
+    let latest = now.checked_add_signed(MAX_LIFETIME)?;
+    Some(requested.clamp(earliest, latest))
 }

@@ -33,13 +33,14 @@ pub(in crate::sandbox) async fn record(
     if page::is_page_request(&request) {
         return next.run(request).await;
     }
-    let number = shared.journal().add(Entry {
+    let entry = Entry {
         time: format_iso(shared.now()),
         method: request.method().to_string(),
         path: redact_path(request.uri().path()),
         token: credential(&request).map(|secret| fingerprint(&secret)),
         ..Entry::default()
-    });
+    };
+    let number = shared.journal().add(entry, shared.log());
     let mut in_flight = InFlight {
         shared: &shared,
         number,

@@ -1,6 +1,6 @@
 //! Brands (<https://www.courier.com/docs/api-reference/brands/list-brands>).
 
-use std::{collections::btree_map::Entry, sync::Arc};
+use std::sync::Arc;
 
 use axum::{
     Json,
@@ -8,13 +8,13 @@ use axum::{
     http::StatusCode,
     response::{IntoResponse, Response},
 };
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value, json};
 
 use crate::sandbox::{
     auth::Principal,
     extract::{Backend, RawBody},
-    responses::{ApiError, parse_json},
+    responses::{ApiError, json_response, parse_json},
     shared::Shared,
     state::Brand,
 };
@@ -30,16 +30,23 @@ struct BrandRequest {
     snippets: Option<Value>,
 }
 
+#[derive(Serialize)]
+struct BrandList<'s> {
+    paging: Value,
+    results: Vec<&'s Brand>,
+}
+
 pub(super) async fn list(
     principal: Principal,
     State(shared): State<Arc<Shared>>,
-) -> Result<Json<Value>, ApiError> {
+) -> Result<Response, ApiError> {
     // The scope of a single brand is not sufficient.
     principal.require_one_of(&["read:brands"])?;
     let state = shared.state();
-    let brands: Vec<&Brand> = state.brands().values().collect();
-    let paging = json!({ "cursor": null, "more": false });
-    Ok(Json(json!({ "paging": paging, "results": brands })))
+    json_response(&BrandList {
+        paging: json!({ "cursor": null, "more": false }),
+        results: state.brands().values().collect(),
+    })
 }
 
 pub(super) async fn create(
@@ -52,13 +59,14 @@ pub(super) async fn create(
     let id = request.id.clone();
     let id = id.unwrap_or_else(|| uuid::Uuid::new_v4().simple().to_string());
     let brand = request.into_brand(id, now, now)?;
-    match shared.state().brands_mut().entry(brand.id.clone()) {
-        Entry::Occupied(_) => {
-            let message = format!("brand \"{}\" already exists", brand.id);
-            Err(ApiError::conflict(message))
-        }
-        Entry::Vacant(entry) => Ok(Json(entry.insert(brand)).into_response()),
+    let mut state = shared.state();
+    if state.brands().contains_key(&brand.id) {
+        let message = format!("brand \"{}\" already exists", brand.id);
+        return Err(ApiError::conflict(message));
     }
+    let response = Json(&brand).into_response();
+    state.put_brand(brand)?;
+    Ok(response)
 }
 
 pub(super) async fn get(
@@ -82,10 +90,11 @@ pub(super) async fn put(
     let request: BrandRequest = parse_json(&body)?;
     let now = shared.now().timestamp_millis();
     let mut state = shared.state();
-    let brand = state.brands_mut().get_mut(&id);
-    let brand = brand.ok_or_else(ApiError::not_found)?;
-    *brand = request.into_brand(id, brand.created, now)?;
-    Ok(Json(&*brand).into_response())
+    let brand = state.brands().get(&id).ok_or_else(ApiError::not_found)?;
+    let brand = request.into_brand(id, brand.created, now)?;
+    let response = Json(&brand).into_response();
+    state.put_brand(brand)?;
+    Ok(response)
 }
 
 pub(super) async fn delete(
@@ -94,10 +103,10 @@ pub(super) async fn delete(
     Path(id): Path<String>,
 ) -> Result<StatusCode, ApiError> {
     principal.require_one_of(&["write:brands", &format!("write:brands:{id}")])?;
-    let removed = shared.state().brands_mut().remove(&id);
-    match removed {
-        Some(_) => Ok(StatusCode::NO_CONTENT),
-        None => Err(ApiError::not_found()),
+    if shared.state().remove_brand(&id) {
+        Ok(StatusCode::NO_CONTENT)
+    } else {
+        Err(ApiError::not_found())
     }
 }
 

@@ -15,10 +15,12 @@ use serde_json::json;
 use crate::{
     sandbox::{
         auth::{Credentials, Refusal, Workspace},
+        drop_log::Dropped,
         extract::RawBody,
         responses::{ApiError, parse_json},
         shared::Shared,
-        state::new_id,
+        size::Size as _,
+        state::{Tracking, new_id},
     },
     time::unix_seconds,
 };
@@ -27,9 +29,10 @@ pub(super) async fn subscribe(
     State(shared): State<Arc<Shared>>,
     Path((list, user)): Path<(String, String)>,
     headers: HeaderMap,
-) -> Result<StatusCode, Refusal> {
+) -> Result<StatusCode, ApiError> {
     authorize_user(&headers, &user, &shared)?;
-    shared.state().ensure_user(&user).lists.insert(list);
+    let mut state = shared.state();
+    state.extend_user(&user, list.size(), |user| user.lists.insert(list, ()))?;
     Ok(StatusCode::NO_CONTENT)
 }
 
@@ -39,9 +42,8 @@ pub(super) async fn unsubscribe(
     headers: HeaderMap,
 ) -> Result<StatusCode, Refusal> {
     authorize_user(&headers, &user, &shared)?;
-    if let Some(user) = shared.state().user_mut(&user) {
-        user.lists.remove(&list);
-    }
+    let mut state = shared.state();
+    state.reduce_user(&user, |user| user.lists.remove(&list));
     Ok(StatusCode::NO_CONTENT)
 }
 
@@ -85,9 +87,13 @@ pub(super) async fn track(
         return Err(ApiError::bad_request(message));
     }
     let id = event.message_id.unwrap_or_else(|| new_id(shared.now()));
-    if !shared.state().track(&id) {
-        let message = format!("event \"{id}\" was already tracked");
-        return Err(ApiError::conflict(message));
+    match shared.state().track(&id) {
+        Tracking::New { has_dropped: false } => {}
+        Tracking::New { has_dropped: true } => shared.log().report(Dropped::TrackedEvents),
+        Tracking::Repeated => {
+            let message = format!("event \"{id}\" was already tracked");
+            return Err(ApiError::conflict(message));
+        }
     }
     Ok((StatusCode::ACCEPTED, Json(json!({ "messageId": id }))).into_response())
 }

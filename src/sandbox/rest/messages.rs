@@ -2,7 +2,7 @@
 //! (<https://www.courier.com/docs/api-reference/sent-messages/list-messages>). Times are in
 //! milliseconds since 1970.
 
-use std::sync::Arc;
+use std::{collections::BTreeMap, sync::Arc};
 
 use axum::{
     Json,
@@ -10,14 +10,16 @@ use axum::{
     http::{HeaderName, HeaderValue, StatusCode},
     response::{IntoResponse, Response},
 };
+use serde::Serialize;
 use serde_json::{Value, json};
 use url::form_urlencoded;
 
 use super::message_query::{MessageQuery, provider, status};
 use crate::sandbox::{
     extract::Backend,
-    responses::ApiError,
+    responses::{ApiError, Each, json_response},
     shared::Shared,
+    size::Size as _,
     state::{Message, State as StoredState, new_id},
 };
 
@@ -27,16 +29,22 @@ const PAGE_SIZE: usize = 100;
 /// Official clients retry a request on 409, unless this header is `false`.
 const SHOULD_RETRY: HeaderName = HeaderName::from_static("x-should-retry");
 
+#[derive(Serialize)]
+struct MessageList<R> {
+    paging: Value,
+    results: R,
+}
+
 pub(super) async fn list(
     _: Backend,
     State(shared): State<Arc<Shared>>,
     RawQuery(query): RawQuery,
-) -> Result<Json<Value>, ApiError> {
+) -> Result<Response, ApiError> {
     let query = MessageQuery::parse(&query.unwrap_or_default()).map_err(ApiError::bad_request)?;
     let state = shared.state();
     let of_recipient = query.recipient.as_deref().map(|user| {
         let messages = state.sent_messages_after(user, query.cursor);
-        messages.map(move |(rank, message)| (rank, user, message))
+        messages.map(move |(rank, message)| (rank, user, &**message))
     });
     let of_all_users = query
         .recipient
@@ -53,11 +61,13 @@ pub(super) async fn list(
     if let Some((rank, ..)) = page.last().filter(|_| has_more) {
         paging["cursor"] = rank.encode().into();
     }
-    let results = page.iter();
-    let results: Vec<Value> = results
-        .map(|(_, user, message)| message_json(user, message))
-        .collect();
-    Ok(Json(json!({ "paging": paging, "results": results })))
+    json_response(&MessageList {
+        paging,
+        results: Each(|| {
+            page.iter()
+                .map(|(_, user, message)| message_json(user, message))
+        }),
+    })
 }
 
 pub(super) async fn details(
@@ -121,7 +131,7 @@ pub(super) async fn output(
     _: Backend,
     State(shared): State<Arc<Shared>>,
     Path(id): Path<String>,
-) -> Result<Json<Value>, ApiError> {
+) -> Result<Response, ApiError> {
     let state = shared.state();
     let (_, message) = find_message(&state, &id)?;
     let title = message.title.as_deref().unwrap_or_default();
@@ -134,11 +144,13 @@ pub(super) async fn output(
         "html": "",
         "blocks": [{ "type": "text", "text": body }],
     });
-    let channels = message.delivery.channels.iter();
-    let results: Vec<Value> = channels
-        .map(|channel| json!({ "channel": channel, "channel_id": message.id, "content": content }))
-        .collect();
-    Ok(Json(json!({ "results": results })))
+    let results = Each(|| {
+        let channels = message.delivery.channels.iter();
+        channels.map(
+            |channel| json!({ "channel": channel, "channel_id": message.id, "content": content }),
+        )
+    });
+    json_response(&BTreeMap::from([("results", results)]))
 }
 
 /// Always responds with 409: the sandbox delivers messages at once, so it is too late to cancel
@@ -175,6 +187,7 @@ pub(super) async fn resend(
         delivery: original.delivery.clone(),
         ..Message::new(new_id(now), now)
     };
+    state.require_space(message.size())?;
     let response = json!({ "messageId": message.id });
     // The delivery fails only if the ID is in use, and it is a new one.
     let _ = shared.deliver(&mut state, &user, message);
@@ -196,7 +209,8 @@ pub(super) async fn archive(
 }
 
 fn find_message<'s>(state: &'s StoredState, id: &str) -> Result<(&'s str, &'s Message), ApiError> {
-    state.message(id).ok_or_else(ApiError::not_found)
+    let (user, message) = state.message(id).ok_or_else(ApiError::not_found)?;
+    Ok((user, message))
 }
 
 fn message_json(user: &str, message: &Message) -> Value {

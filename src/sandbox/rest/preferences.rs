@@ -99,8 +99,7 @@ pub(super) async fn put(
         digest_schedule: current.digest_schedule,
     };
     topic.check(&preference).map_err(ApiError::bad_request)?;
-    let preferences = &mut state.ensure_user(&user).preferences;
-    preferences.set(tenant, &topic_id, preference);
+    state.set_preference(&user, tenant, &topic_id, preference)?;
     Ok(Json(json!({ "message": "success" })))
 }
 
@@ -113,9 +112,8 @@ pub(super) async fn delete(
     principal.require_for_user(&user, WRITE)?;
     let mut state = shared.state();
     find_topic(&state, &topic_id)?;
-    if let Some(user) = state.user_mut(&user) {
-        user.preferences.remove(tenant_id.as_deref(), &topic_id);
-    }
+    let tenant = tenant_id.as_deref();
+    state.reduce_user(&user, |user| user.preferences.remove(tenant, &topic_id));
     Ok(StatusCode::NO_CONTENT)
 }
 

@@ -1,5 +1,7 @@
 //! Rendering of a message for the Inbox: its elements, and the variables in its texts.
 
+#![warn(clippy::arithmetic_side_effects)]
+
 use serde::Deserialize;
 use serde_json::{Map, Value};
 
@@ -22,13 +24,21 @@ pub(super) struct Rendered {
     pub(super) actions: Vec<Map<String, Value>>,
 }
 
-/// Renders the content. The sandbox has no templates, so the name of one is the title if there is
-/// no other.
+/// A text becomes too large by the variables in it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct TooLarge;
+
+/// Renders the content, to texts of at most `maximum` bytes each. The sandbox has no templates, so
+/// the name of one is the title if there is no other.
+///
+/// # Errors
+/// Returns an error if a text becomes larger.
 pub(super) fn render(
     content: &Content,
     template: Option<&str>,
     data: &Map<String, Value>,
-) -> Rendered {
+    maximum: usize,
+) -> Result<Rendered, TooLarge> {
     let elements = Elements::collect(content.elements.as_deref().unwrap_or_default());
     let title = content.title.clone().or(elements.title);
     let title = title.or_else(|| template.map(str::to_owned));
@@ -36,11 +46,15 @@ pub(super) fn render(
         let text = elements.texts.join("\n");
         Some(text).filter(|text| !text.is_empty())
     });
-    Rendered {
-        title: title.map(|text| substitute(&text, data)),
-        preview: preview.map(|text| substitute(&text, data)),
+    let render = |text: Option<String>| {
+        let text = text.map(|text| substitute(&text, data, maximum));
+        text.transpose()
+    };
+    Ok(Rendered {
+        title: render(title)?,
+        preview: render(preview)?,
         actions: elements.actions,
-    }
+    })
 }
 
 /// The parts of elements that an Inbox shows.
@@ -83,25 +97,35 @@ impl Elements {
 
 /// Replaces `{{name}}` and `{{outer.name}}` with values of the data. Like Courier, it replaces
 /// unknown variables with nothing.
-fn substitute(text: &str, data: &Map<String, Value>) -> String {
+///
+/// # Errors
+/// Returns an error as soon as the result is larger than `maximum`, in bytes.
+fn substitute(text: &str, data: &Map<String, Value>, maximum: usize) -> Result<String, TooLarge> {
     let mut result = String::with_capacity(text.len());
+    let push = |result: &mut String, part: &str| {
+        if part.len() > maximum.saturating_sub(result.len()) {
+            return Err(TooLarge);
+        }
+        result.push_str(part);
+        Ok(())
+    };
     let mut rest = text;
     while let Some((before, variable)) = rest.split_once("{{") {
         let Some((path, after)) = variable.split_once("}}") else {
             break;
         };
-        result.push_str(before);
+        push(&mut result, before)?;
         let mut names = path.trim().split('.');
         let first = names.next().and_then(|name| data.get(name));
         match first.and_then(|first| names.try_fold(first, |value, name| value.get(name))) {
-            Some(Value::String(value)) => result.push_str(value),
+            Some(Value::String(value)) => push(&mut result, value)?,
             Some(Value::Null) | None => {}
-            Some(value) => result.push_str(&value.to_string()),
+            Some(value) => push(&mut result, &value.to_string())?,
         }
         rest = after;
     }
-    result.push_str(rest);
-    result
+    push(&mut result, rest)?;
+    Ok(result)
 }
 
 #[cfg(test)]
@@ -120,7 +144,21 @@ mod tests {
             ("{{name", "{{name"),
             ("}} {{name}}{{", "}} Ann{{"),
         ] {
-            assert_eq!(substitute(text, data), expected, "{text}");
+            let expected = Ok(expected.to_owned());
+            assert_eq!(substitute(text, data, 100), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn text_that_becomes_too_large_is_refused() {
+        let data = json!({ "a": "xxxxx", "list": [1, 2, 3] });
+        let data = data.as_object().unwrap();
+        for (text, length) in [("{{a}}{{a}}", 10), ("<{{list}}>", 9), ("abc", 3), ("", 0)] {
+            let rendered = substitute(text, data, length);
+            assert_eq!(rendered.map(|text| text.len()), Ok(length), "{text}");
+            if let Some(less) = length.checked_sub(1) {
+                assert_eq!(substitute(text, data, less), Err(TooLarge), "{text}");
+            }
         }
     }
 }

@@ -1,7 +1,10 @@
 //! `POST /send`. Messages are delivered to Inboxes; those to other channels are only listed
 //! (<https://www.courier.com/docs/api-reference/send/send-a-message>).
 
-use std::{collections::BTreeMap, sync::Arc};
+use std::{
+    collections::{BTreeMap, HashMap},
+    sync::Arc,
+};
 
 use axum::{
     Json,
@@ -12,17 +15,15 @@ use axum::{
 use serde::{Deserialize, Deserializer};
 use serde_json::{Map, Value, json};
 
-use super::render::{Content, render};
+use super::render::{Content, TooLarge, render};
 use crate::sandbox::{
     extract::{Backend, RawBody},
+    limits::MAX_SENT,
     responses::ApiError,
     shared::Shared,
-    state::{Delivery, INBOX, Message, State as StoredState, new_id},
+    size::{Size as _, total},
+    state::{Delivery, INBOX, Message, State as StoredState, new_id, size_of_new_user},
 };
-
-/// The maximum size of a send request, in bytes of its body times the number of users: each of
-/// them gets a copy, in the memory of a developer's machine.
-const MAX_TOTAL_SIZE: usize = 64 * 1024 * 1024;
 
 #[derive(Deserialize)]
 struct SendRequest {
@@ -85,8 +86,8 @@ struct Context {
     tenant_id: Option<String>,
 }
 
-/// The users who get a message, each with the tenant and the recipient that names the user.
-type Deliveries<'r> = BTreeMap<String, (Option<String>, &'r Recipient)>;
+/// The users who get a message, each with the first recipient that names the user.
+type Deliveries<'r> = BTreeMap<&'r str, &'r Recipient>;
 
 pub(super) async fn send(
     _: Backend,
@@ -105,26 +106,32 @@ pub(super) async fn send(
     let now = shared.now();
     let request_id = new_id(now);
     let mut state = shared.state();
-    let deliveries = deliveries(&sent, &recipients, &state);
-    if deliveries.len().saturating_mul(body.len()) > MAX_TOTAL_SIZE {
-        let message = "the request is too large: send to fewer users, or send less data";
-        return Err(ApiError::Status(
-            StatusCode::PAYLOAD_TOO_LARGE,
-            message.to_owned(),
-        ));
-    }
-    for (user, (tenant, recipient)) in deliveries {
+    let mut messages = Vec::new();
+    let mut size = 0_usize;
+    for (user, recipient) in deliveries(&recipients, &state) {
         // Courier uses the request ID as the message ID if there is only one message.
         let id = if is_to_one_user {
             request_id.clone()
         } else {
             format!("{request_id}:{user}")
         };
+        let tenant = recipient.tenant().or(sent.context.tenant_id.as_deref());
+        let rendered = sent.message_for(recipient, Message::new(id, now));
         let message = Message {
             request_id: request_id.clone(),
-            account_id: tenant.or_else(|| only_tenant(&user, &state)),
-            ..sent.message_for(recipient, Message::new(id, now))
+            account_id: tenant
+                .map(str::to_owned)
+                .or_else(|| only_tenant(user, &state)),
+            ..rendered.map_err(|TooLarge| too_large())?
         };
+        size = total([size, message.size(), size_of_new_user(user)]);
+        if size > MAX_SENT {
+            return Err(too_large());
+        }
+        messages.push((user.to_owned(), message));
+    }
+    state.require_space(size)?;
+    for (user, message) in messages {
         // The delivery fails only if the ID is in use, and it is a new one.
         let _ = shared.deliver(&mut state, &user, message);
     }
@@ -132,38 +139,61 @@ pub(super) async fn send(
     Ok((StatusCode::ACCEPTED, body).into_response())
 }
 
+fn too_large() -> ApiError {
+    let limit = format!("the messages of the request are larger than {MAX_SENT} bytes");
+    ApiError::too_large(format!("{limit}: send to fewer users, or send less data"))
+}
+
 /// Returns the users that the recipients name, directly or by a list or tenant. A user whom
 /// several recipients name gets the message for the first one.
-fn deliveries<'r>(
-    sent: &SentMessage,
-    recipients: &'r [Recipient],
-    state: &StoredState,
-) -> Deliveries<'r> {
-    let mut deliveries = Deliveries::new();
-    for recipient in recipients {
-        let tenant = recipient.tenant().or(sent.context.tenant_id.as_deref());
-        for user in recipient.users(state) {
-            let delivery = || (tenant.map(str::to_owned), recipient);
-            deliveries.entry(user).or_insert_with(delivery);
+fn deliveries<'r>(recipients: &'r [Recipient], state: &'r StoredState) -> Deliveries<'r> {
+    let mut by_list = HashMap::new();
+    let mut by_tenant = HashMap::new();
+    let mut first = BTreeMap::new();
+    for (at, recipient) in recipients.iter().enumerate() {
+        match (&recipient.user_id, &recipient.list_id, &recipient.tenant_id) {
+            (Some(user), ..) => first.entry(user.as_str()).or_insert(at),
+            (None, Some(list), _) => by_list.entry(list.as_str()).or_insert(at),
+            (None, None, Some(tenant)) => by_tenant.entry(tenant.as_str()).or_insert(at),
+            (None, None, None) => continue,
+        };
+    }
+    // One pass over the users, however many lists and tenants there are.
+    for (id, user) in state.users() {
+        let of_lists = user
+            .lists
+            .keys()
+            .filter_map(|list| by_list.get(list.as_str()));
+        let of_tenants = user
+            .tenants
+            .keys()
+            .filter_map(|tenant| by_tenant.get(tenant.as_str()));
+        let of_user = first.get(id);
+        if let Some(at) = of_lists.chain(of_tenants).chain(of_user).min() {
+            first.insert(id, *at);
         }
     }
-    deliveries
+    let first = first.into_iter();
+    first.map(|(user, at)| (user, &recipients[at])).collect()
 }
 
 /// Returns the tenant of a user who is a member of only one. Messages without a tenant are
 /// delivered for that one.
 fn only_tenant(user: &str, state: &StoredState) -> Option<String> {
-    let tenants = &state.user(user)?.tenants;
-    tenants.first().filter(|_| tenants.len() == 1).cloned()
+    let mut tenants = state.user(user)?.tenants.keys();
+    tenants.next().filter(|_| tenants.next().is_none()).cloned()
 }
 
 impl SentMessage {
     /// Returns `message` with the content for the recipient.
-    fn message_for(&self, recipient: &Recipient, message: Message) -> Message {
+    ///
+    /// # Errors
+    /// Returns an error if a text becomes too large by the variables in it.
+    fn message_for(&self, recipient: &Recipient, message: Message) -> Result<Message, TooLarge> {
         let mut data = self.data.clone();
         data.extend(recipient.data.clone());
-        let rendered = render(&self.content, self.template.as_deref(), &data);
-        Message {
+        let rendered = render(&self.content, self.template.as_deref(), &data, MAX_SENT)?;
+        Ok(Message {
             title: rendered.title,
             preview: rendered.preview,
             actions: rendered.actions,
@@ -172,7 +202,7 @@ impl SentMessage {
             data,
             delivery: Delivery::to(self.routing.channels()),
             ..message
-        }
+        })
     }
 }
 
@@ -232,16 +262,6 @@ impl Recipient {
     fn tenant(&self) -> Option<&str> {
         let own = self.tenant_id.as_deref();
         own.or(self.context.tenant_id.as_deref())
-    }
-
-    /// The user, or the users of the list or tenant.
-    fn users(&self, state: &StoredState) -> Vec<String> {
-        match (&self.user_id, &self.list_id, &self.tenant_id) {
-            (Some(user), ..) => vec![user.clone()],
-            (None, Some(list), _) => state.subscribers(list),
-            (None, None, Some(tenant)) => state.members(tenant),
-            (None, None, None) => Vec::new(),
-        }
     }
 }
 

@@ -8,15 +8,16 @@ use axum::{
     http::StatusCode,
 };
 
-use crate::sandbox::{extract::Backend, shared::Shared};
+use crate::sandbox::{extract::Backend, responses::ApiError, shared::Shared, size::Size as _};
 
 pub(super) async fn join(
     _: Backend,
     State(shared): State<Arc<Shared>>,
     Path((user, tenant)): Path<(String, String)>,
-) -> StatusCode {
-    shared.state().ensure_user(&user).tenants.insert(tenant);
-    StatusCode::NO_CONTENT
+) -> Result<StatusCode, ApiError> {
+    let mut state = shared.state();
+    state.extend_user(&user, tenant.size(), |user| user.tenants.insert(tenant, ()))?;
+    Ok(StatusCode::NO_CONTENT)
 }
 
 pub(super) async fn leave(
@@ -24,8 +25,7 @@ pub(super) async fn leave(
     State(shared): State<Arc<Shared>>,
     Path((user, tenant)): Path<(String, String)>,
 ) -> StatusCode {
-    if let Some(user) = shared.state().user_mut(&user) {
-        user.tenants.remove(&tenant);
-    }
+    let mut state = shared.state();
+    state.reduce_user(&user, |user| user.tenants.remove(&tenant));
     StatusCode::NO_CONTENT
 }

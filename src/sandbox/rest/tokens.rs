@@ -1,26 +1,26 @@
 //! Push tokens of users
 //! (<https://www.courier.com/docs/api-reference/device-tokens/add-single-token-to-user>).
 
-use std::sync::Arc;
+use std::{collections::BTreeMap, sync::Arc};
 
 use axum::{
     Json,
     extract::{Path, State},
     http::StatusCode,
+    response::Response,
 };
 use serde::Deserialize;
-use serde_json::{Map, Value, json};
+use serde_json::{Map, Value};
 
 use crate::sandbox::{
     auth::Principal,
     extract::{Backend, RawBody},
-    responses::{ApiError, parse_json},
+    limits::{MAX_PATCH_OPERATIONS, MAX_PATCHED},
+    responses::{ApiError, Each, json_response, parse_json},
     shared::Shared,
+    size::{Size as _, total},
     state::{PushToken, check_push_token},
 };
-
-/// The maximum size of a token's properties after a patch, in bytes of JSON.
-const MAX_PATCHED: usize = 64 * 1024;
 
 #[derive(Deserialize)]
 struct TokensRequest {
@@ -36,14 +36,14 @@ pub(super) async fn list(
     _: Backend,
     State(shared): State<Arc<Shared>>,
     Path(user): Path<String>,
-) -> Json<Value> {
+) -> Result<Response, ApiError> {
     let state = shared.state();
-    let tokens = state.user(&user).into_iter();
-    let tokens: Vec<Value> = tokens
-        .flat_map(|user| &user.push_tokens)
-        .map(|(token, properties)| token_json(token, properties))
-        .collect();
-    Json(json!({ "tokens": tokens }))
+    let user = state.user(&user);
+    let tokens = Each(|| {
+        let tokens = user.into_iter().flat_map(|user| user.push_tokens.iter());
+        tokens.map(|(token, properties)| token_json(token, properties))
+    });
+    json_response(&BTreeMap::from([("tokens", tokens)]))
 }
 
 pub(super) async fn put_all(
@@ -64,7 +64,11 @@ pub(super) async fn put_all(
     });
     let tokens = tokens.collect::<Result<Vec<_>, _>>();
     let tokens = tokens.map_err(ApiError::bad_request)?;
-    shared.state().ensure_user(&user).push_tokens.extend(tokens);
+    let growth = tokens.iter();
+    let growth =
+        total(growth.map(|(token, properties)| token.size().saturating_add(properties.size())));
+    let mut state = shared.state();
+    state.extend_user(&user, growth, |user| user.push_tokens.extend(tokens))?;
     Ok(StatusCode::NO_CONTENT)
 }
 
@@ -90,8 +94,10 @@ pub(super) async fn put(
     principal.require_for_user(&user, "write:user-tokens")?;
     let properties = validate(parse_json(&body)?).map_err(ApiError::bad_request)?;
     let mut state = shared.state();
-    let user = state.ensure_user(&user);
-    user.push_tokens.insert(token, properties);
+    let growth = token.size().saturating_add(properties.size());
+    state.extend_user(&user, growth, |user| {
+        user.push_tokens.insert(token, properties);
+    })?;
     Ok(StatusCode::NO_CONTENT)
 }
 
@@ -105,10 +111,13 @@ pub(super) async fn patch(
     principal.require_for_user(&user, "write:user-tokens")?;
     let PatchRequest { patch } = parse_json(&body)?;
     let mut state = shared.state();
-    let user = state.user_mut(&user);
-    let properties = user.and_then(|user| user.push_tokens.get_mut(&token));
+    let stored = state.user(&user);
+    let properties = stored.and_then(|user| user.push_tokens.get(&token));
     let properties = properties.ok_or_else(ApiError::not_found)?;
-    *properties = patched(properties, &patch).map_err(ApiError::bad_request)?;
+    let patched = patched(properties, &patch).map_err(ApiError::bad_request)?;
+    state.extend_user(&user, patched.size(), |user| {
+        user.push_tokens.insert(token, patched);
+    })?;
     Ok(StatusCode::NO_CONTENT)
 }
 
@@ -118,14 +127,18 @@ pub(super) async fn delete(
     Path((user, token)): Path<(String, String)>,
 ) -> Result<StatusCode, ApiError> {
     principal.require_for_user(&user, "write:user-tokens")?;
-    if let Some(user) = shared.state().user_mut(&user) {
-        user.push_tokens.remove(&token);
-    }
+    let mut state = shared.state();
+    state.reduce_user(&user, |user| user.push_tokens.remove(&token));
     Ok(StatusCode::NO_CONTENT)
 }
 
 /// Applies a patch. The size is checked after each operation, because each `copy` can double it.
 fn patched(properties: &PushToken, patch: &json_patch::Patch) -> Result<PushToken, String> {
+    if patch.0.len() > MAX_PATCH_OPERATIONS {
+        return Err(format!(
+            "the patch has more than {MAX_PATCH_OPERATIONS} operations"
+        ));
+    }
     let mut patched = Value::Object(properties.clone());
     for operation in &patch.0 {
         json_patch::patch(&mut patched, std::slice::from_ref(operation))

@@ -1,10 +1,15 @@
 //! Messages and banners in a seed.
 
+#![warn(clippy::arithmetic_side_effects)]
+
+use std::mem::size_of;
+
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
 use crate::sandbox::{
+    size::{Size, total},
     state::{Delivery, Message, TrackingIds, new_id},
     time::Rfc3339,
 };
@@ -92,6 +97,35 @@ impl SeedMessage {
             is_request_archived: self.request_archived,
             ..Message::new(id, time(self.created).unwrap_or(now))
         }
+    }
+}
+
+/// The memory of the message that this becomes.
+impl Size for SeedMessage {
+    fn size(&self) -> usize {
+        /// The memory of IDs that are generated, and of the indexes.
+        const GENERATED: usize = 1_024;
+        let texts = [
+            &self.message_id,
+            &self.request_id,
+            &self.title,
+            &self.preview,
+            &self.account_id,
+            &self.template,
+            &self.status,
+            &self.reason,
+            &self.error,
+        ];
+        total([
+            size_of::<Message>(),
+            GENERATED,
+            total(texts.map(Size::size)),
+            self.tags.size(),
+            self.data.size(),
+            self.actions.size(),
+            self.channels.size(),
+            self.tracking_ids.size(),
+        ])
     }
 }
 

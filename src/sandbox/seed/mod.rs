@@ -2,24 +2,30 @@
 //!
 //! A sandbox starts with a seed, and describes its state as one.
 
+#![warn(clippy::arithmetic_side_effects)]
+
 mod message;
 mod user;
+mod view;
 
 use std::collections::{BTreeMap, HashSet};
 
 use chrono::{DateTime, Utc};
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
+
+use user::SeedUser;
 
 use super::{
     error::Error,
-    state::{Brand, Section, State, check_push_token},
+    size::{Size, total},
+    state::{Brand, Section, State, StoreFull, check_push_token, size_of_new_user},
 };
 use crate::encoding;
 
-pub(super) use user::SeedUser;
+pub(super) use view::{StateView, UserView};
 
 /// The content of a sandbox.
-#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Seed {
     /// The users by ID.
@@ -59,29 +65,27 @@ impl Seed {
     pub(super) fn insert(self, state: &mut State, now: DateTime<Utc>) -> Result<(), Error> {
         let invalid = |reason| Error::Seed { reason };
         self.check(state).map_err(invalid)?;
+        self.check_space(state).map_err(|StoreFull| Error::Full)?;
+        let full = |StoreFull| Error::Full;
         for brand in self.brands {
-            state.brands_mut().insert(brand.id.clone(), brand);
+            state.put_brand(brand).map_err(full)?;
         }
-        for section in self.sections {
-            state.put_section(section);
-        }
+        state.put_sections(self.sections).map_err(full)?;
         for (user_id, user) in self.users {
-            user.insert(&user_id, state, now).map_err(invalid)?;
+            user.insert(&user_id, state, now)?;
         }
         Ok(())
     }
 
-    /// Describes the whole state.
-    pub(super) fn describe(state: &State) -> Self {
-        let users = state.user_ids().filter_map(|id| {
-            let user = SeedUser::describe(state.user(id)?, None, usize::MAX);
-            Some((id.to_owned(), user))
-        });
-        Self {
-            users: users.collect(),
-            brands: state.brands().values().cloned().collect(),
-            sections: state.sections().to_vec(),
-        }
+    /// Checks that the state has space for the seed.
+    fn check_space(&self, state: &State) -> Result<(), StoreFull> {
+        let brands = total(self.brands.iter().map(Size::size));
+        let sections = total(self.sections.iter().map(Size::size));
+        let settings = brands.saturating_add(sections);
+        let users = self.users.iter();
+        let users = users.map(|(id, user)| size_of_new_user(id).saturating_add(user.size()));
+        state.require_settings_space(settings)?;
+        state.require_space(total(users).saturating_add(settings))
     }
 
     fn check(&self, state: &State) -> Result<(), String> {
@@ -204,7 +208,7 @@ mod tests {
             .unwrap()
             .insert(&mut state, now())
             .unwrap();
-        let described = serde_json::to_value(Seed::describe(&state)).unwrap();
+        let described = serde_json::to_value(StateView(&state)).unwrap();
         assert_eq!(
             described["users"]["bob"]["messages"],
             Value::Array(Vec::new())

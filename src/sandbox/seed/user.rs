@@ -1,17 +1,23 @@
 //! Users in a seed.
 
+#![warn(clippy::arithmetic_side_effects)]
+
 use std::collections::BTreeMap;
 
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
 use super::message::SeedMessage;
-use crate::sandbox::state::{Channel, Message, Preference, PushToken, State, Status, User};
+use crate::sandbox::{
+    error::Error,
+    size::{Size, total},
+    state::{Channel, Preference, PushToken, State, Status, StoreFull},
+};
 
 /// A user as JSON. Every field is optional.
-#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub(in crate::sandbox) struct SeedUser {
+pub(super) struct SeedUser {
     /// The tenants that the user is a member of.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     tenants: Vec<String>,
@@ -50,58 +56,72 @@ impl SeedUser {
     /// Adds everything to the user with that ID, which is created if it does not exist.
     ///
     /// # Errors
-    /// Returns an error if the ID of a message is in use.
+    /// Returns an error if the ID of a message is in use, or if there is no space for the user.
     pub(super) fn insert(
         self,
         user_id: &str,
         state: &mut State,
         now: DateTime<Utc>,
-    ) -> Result<(), String> {
-        let user = state.ensure_user(user_id);
-        user.tenants.extend(self.tenants);
-        user.lists.extend(self.lists);
-        for seeded in self.preferences {
-            let tenant = seeded.account_id.as_deref();
-            let preference = seeded.preference();
-            user.preferences
-                .set(tenant, &seeded.template_id, preference);
-        }
-        let banners = self.banners.into_iter();
-        user.add_banners(banners.map(|banner| banner.into_message(now)));
-        user.push_tokens.extend(self.tokens);
+    ) -> Result<(), Error> {
+        let extended = state.extend_user(user_id, self.own_size(), |user| {
+            user.tenants
+                .extend(self.tenants.into_iter().map(|id| (id, ())));
+            user.lists.extend(self.lists.into_iter().map(|id| (id, ())));
+            for seeded in self.preferences {
+                let tenant = seeded.account_id.as_deref();
+                let preference = seeded.preference();
+                user.preferences
+                    .set(tenant, &seeded.template_id, preference);
+            }
+            let banners = self.banners.into_iter();
+            user.add_banners(banners.map(|banner| banner.into_message(now)));
+            user.push_tokens.extend(self.tokens);
+        });
+        extended.map_err(|StoreFull| Error::Full)?;
         // The Inbox shows the last added one of messages with the same time first.
         for message in self.messages.into_iter().rev() {
-            state.add_message(user_id, message.into_message(now))?;
+            let message = message.into_message(now);
+            let added = state.add_message(user_id, message);
+            added.map_err(|reason| Error::Seed { reason })?;
         }
         Ok(())
     }
+}
 
-    /// Describes a user, with at most `limit` messages: the archived ones of the Inbox, its others, or
-    /// all messages on every channel.
-    pub(in crate::sandbox) fn describe(user: &User, archived: Option<bool>, limit: usize) -> Self {
-        let is_included = |message: &&Message| {
-            archived.is_none_or(|archived| {
-                message.delivery.is_in_inbox() && archived == message.archived.is_some()
-            })
-        };
-        let messages = user.messages_after(None).map(|(_, message)| message);
-        let messages = messages.filter(is_included).take(limit);
-        let preferences = user.preferences.iter();
-        Self {
-            tenants: user.tenants.iter().cloned().collect(),
-            lists: user.lists.iter().cloned().collect(),
-            messages: messages.map(SeedMessage::from).collect(),
-            banners: user.banners.iter().map(SeedMessage::from).collect(),
-            tokens: user.push_tokens.clone(),
-            preferences: preferences
-                .map(|(tenant, topic, preference)| SeedPreference::new(tenant, topic, preference))
-                .collect(),
-        }
+impl SeedUser {
+    /// The memory of all but the messages, in bytes.
+    fn own_size(&self) -> usize {
+        let tokens = self.tokens.iter();
+        let preferences = self.preferences.iter();
+        total([
+            self.tenants.size(),
+            self.lists.size(),
+            total(self.banners.iter().map(Size::size)),
+            total(tokens.map(|(token, properties)| token.size().saturating_add(properties.size()))),
+            total(preferences.map(SeedPreference::size)),
+        ])
+    }
+}
+
+impl Size for SeedUser {
+    fn size(&self) -> usize {
+        let messages = total(self.messages.iter().map(Size::size));
+        messages.saturating_add(self.own_size())
+    }
+}
+
+impl Size for SeedPreference {
+    fn size(&self) -> usize {
+        total([
+            self.template_id.size(),
+            self.account_id.size(),
+            self.preference().size(),
+        ])
     }
 }
 
 impl SeedPreference {
-    fn new(tenant: Option<&str>, topic: &str, preference: &Preference) -> Self {
+    pub(super) fn new(tenant: Option<&str>, topic: &str, preference: &Preference) -> Self {
         Self {
             template_id: topic.to_owned(),
             account_id: tenant.map(str::to_owned),

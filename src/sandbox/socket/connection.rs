@@ -1,6 +1,6 @@
 //! A realtime connection: frames in both directions, pings, and the closing handshake.
 
-use std::time::Duration;
+use std::{sync::Arc, time::Duration};
 
 use axum::{
     body::Bytes,
@@ -18,7 +18,7 @@ use super::{
     session::Session,
     v1,
 };
-use crate::sandbox::subscriptions::Protocol;
+use crate::sandbox::subscriptions::{Protocol, QueuedFrame};
 
 /// The timeout of writing a frame.
 const WRITE_TIMEOUT: Duration = Duration::from_secs(10);
@@ -49,7 +49,7 @@ impl Connection {
     /// Serves the connection until either side closes it, or until the shutdown.
     pub(super) async fn serve(
         mut self,
-        mut events: Receiver<Utf8Bytes>,
+        mut events: Receiver<Arc<QueuedFrame>>,
         shutdown: impl Future<Output = ()>,
     ) {
         let period = Duration::from_secs(PING_INTERVAL);
@@ -61,7 +61,7 @@ impl Connection {
             let is_open = tokio::select! {
                 () = &mut shutdown => self.close(close_code::AWAY, "the sandbox is stopping").await,
                 event = events.recv() => match event {
-                    Some(event) => self.write(Message::Text(event)).await,
+                    Some(frame) => self.write(Message::Text(frame.text.clone())).await,
                     None => self.close(close_code::AGAIN, "the client reads too slowly").await,
                 },
                 message = self.socket.recv() => match message {

@@ -7,19 +7,24 @@ use axum::{
         RawQuery, State,
         ws::{WebSocketUpgrade, rejection::WebSocketUpgradeRejection},
     },
+    http::StatusCode,
     response::{IntoResponse, Response},
 };
 
 use super::{access::SocketAccess, connection::Connection, session::Session};
 use crate::{
     sandbox::{
-        query::query_parameter, responses::ApiError, shared::Shared, subscriptions::Protocol,
+        limits::{MAX_FRAME, MAX_SOCKETS},
+        query::query_parameter,
+        responses::ApiError,
+        shared::Shared,
+        subscriptions::Protocol,
     },
     time::unix_seconds,
 };
 
-/// The maximum size of a frame, in bytes.
-const MAX_FRAME: usize = 64 * 1024;
+/// The size of a connection's read buffer, in bytes. It grows with the frames of the client.
+const READ_BUFFER: usize = 4 * 1024;
 
 /// `GET /` with an upgrade. The handshake is refused if the credentials in the query are invalid.
 pub(in crate::sandbox) fn upgrade(
@@ -60,11 +65,15 @@ fn accept(
         Some(_) => Protocol::V1,
         None => Protocol::Legacy,
     };
+    let Some((subscriber, events)) = shared.subscriptions().connect(protocol) else {
+        let message = format!("the sandbox has {MAX_SOCKETS} sockets, which is the maximum");
+        return ApiError::Status(StatusCode::SERVICE_UNAVAILABLE, message).into_response();
+    };
     upgrade
+        .read_buffer_size(READ_BUFFER)
         .max_message_size(MAX_FRAME)
         .max_frame_size(MAX_FRAME)
         .on_upgrade(move |socket| async move {
-            let (subscriber, events) = shared.subscriptions().connect(protocol);
             let shutdown = shared.wait_for_shutdown();
             let session = Session {
                 shared,

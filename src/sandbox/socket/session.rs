@@ -15,9 +15,6 @@ use crate::{
     time::unix_seconds,
 };
 
-/// The maximum length of a channel name, in bytes.
-const MAX_CHANNEL: usize = 4 * 1024;
-
 /// An authorized realtime client.
 pub(super) struct Session {
     pub(super) shared: Arc<Shared>,
@@ -52,9 +49,6 @@ impl Session {
                     .check_signature(&user, data.user_signature.as_deref())
                     .map_err(Refusal::message)?;
             }
-        }
-        if user.len() > MAX_CHANNEL {
-            return Err("the channel is too long".to_owned());
         }
         let source = self.source.clone().or(data.client_source_id);
         let tenant = data.account_id;

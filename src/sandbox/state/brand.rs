@@ -5,6 +5,8 @@ use async_graphql::SimpleObject;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value, json};
 
+use crate::sandbox::size::{Size, total};
+
 /// The ID of the brand of a new workspace.
 pub(in crate::sandbox) const DEFAULT_BRAND: &str = "sandbox";
 
@@ -152,5 +154,18 @@ impl Brand {
     pub(in crate::sandbox) fn logo(&self) -> Option<Logo> {
         let logo = self.settings.get("email")?.pointer("/header/logo")?;
         Logo::deserialize(logo).ok()
+    }
+}
+
+impl Size for Brand {
+    fn size(&self) -> usize {
+        total([
+            size_of::<Self>(),
+            self.id.size(),
+            self.name.size(),
+            self.version.size(),
+            self.settings.size(),
+            self.snippets.size(),
+        ])
     }
 }

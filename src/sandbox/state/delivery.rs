@@ -1,6 +1,8 @@
 //! The delivery of a message: its channels, and why it did not reach them
 //! (<https://www.courier.com/docs/api-reference/sent-messages/list-messages>).
 
+use crate::sandbox::size::{Size, total};
+
 /// The channel of the Inbox.
 pub(in crate::sandbox) const INBOX: &str = "inbox";
 
@@ -89,5 +91,12 @@ impl Delivery {
             }
         }
         Ok(())
+    }
+}
+
+impl Size for Delivery {
+    fn size(&self) -> usize {
+        let texts = [&self.status, &self.reason, &self.error];
+        total(texts.map(Size::size)).saturating_add(self.channels.size())
     }
 }

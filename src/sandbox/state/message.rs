@@ -1,6 +1,8 @@
 //! A message, its position in the Inbox, and its ID.
 
-use std::cmp::Reverse;
+#![warn(clippy::arithmetic_side_effects)]
+
+use std::{cmp::Reverse, mem::size_of};
 
 use chrono::{DateTime, SubsecRound as _, Utc};
 use serde_json::{Map, Value};
@@ -10,7 +12,10 @@ use super::{
     event::{BulkEvent, MessageEvent},
     tracking::TrackingIds,
 };
-use crate::token::base64url;
+use crate::{
+    sandbox::size::{Size, total},
+    token::base64url,
+};
 
 /// The position of a message in a list: the newest first, and of two with the same time the one
 /// that arrived later first. Encoded, it is the cursor of a page.
@@ -119,6 +124,33 @@ impl Message {
             }
             BulkEvent::ArchiveRead => {}
         }
+    }
+}
+
+impl Size for Message {
+    fn size(&self) -> usize {
+        /// The message in the indexes of the state: its ID again, its user and its rank twice.
+        const INDEXES: usize = 256;
+        let texts = [&self.title, &self.preview, &self.account_id, &self.template];
+        total([
+            size_of::<Self>(),
+            INDEXES,
+            self.id.size().saturating_mul(2),
+            self.request_id.size(),
+            total(texts.map(Size::size)),
+            self.labels_size(),
+            self.data.size(),
+            self.actions.size(),
+            self.tracking_ids.size(),
+            self.delivery.size(),
+        ])
+    }
+}
+
+impl Message {
+    /// The memory of what a client can change: the tags and the pin.
+    pub(super) fn labels_size(&self) -> usize {
+        self.tags.size().saturating_add(self.pinned.size())
     }
 }
 

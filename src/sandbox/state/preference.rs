@@ -1,11 +1,12 @@
 //! Preference sections, their topics, and the users' preferences
 //! (<https://www.courier.com/docs/api-reference/user-preferences/get-users-preferences>).
 
-use std::collections::BTreeMap;
-
 use async_graphql::{ComplexObject, Enum, Json, SimpleObject};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
+
+use super::counted::CountedMap;
+use crate::sandbox::size::{Size, total};
 
 /// A user's subscription status for a topic.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Enum, Serialize, Deserialize)]
@@ -111,7 +112,7 @@ pub(in crate::sandbox) struct Preference {
 /// A user's preferences, by tenant and topic ID. A preference without a tenant does not apply to
 /// tenants.
 #[derive(Debug, Default)]
-pub(in crate::sandbox) struct Preferences(BTreeMap<(Option<String>, String), Preference>);
+pub(in crate::sandbox) struct Preferences(CountedMap<(Option<String>, String), Preference>);
 
 #[ComplexObject]
 impl Topic {
@@ -208,7 +209,7 @@ impl Preferences {
 
     /// Keeps the preferences for topics whose ID meets the condition.
     pub(super) fn retain(&mut self, condition: impl Fn(&str) -> bool) {
-        self.0.retain(|(_, topic), _| condition(topic));
+        self.0.retain(|(_, topic)| condition(topic));
     }
 
     /// All preferences, each with its tenant and topic ID.
@@ -217,6 +218,67 @@ impl Preferences {
     ) -> impl Iterator<Item = (Option<&str>, &str, &Preference)> {
         let entries = self.0.iter();
         entries.map(|((tenant, topic), preference)| (tenant.as_deref(), topic.as_str(), preference))
+    }
+}
+
+impl Size for Section {
+    fn size(&self) -> usize {
+        total([
+            size_of::<Self>(),
+            self.section_id.size(),
+            self.name.size(),
+            self.description.size(),
+            self.routing_options.len(),
+            self.topics.size(),
+        ])
+    }
+}
+
+impl Size for Topic {
+    fn size(&self) -> usize {
+        let data = self.data.as_ref().map_or(0, |Json(data)| data.size());
+        total([
+            size_of::<Self>(),
+            self.template_id.size(),
+            self.template_name.size(),
+            self.description.size(),
+            data,
+            self.digest_schedules.size(),
+        ])
+    }
+}
+
+impl Size for DigestSchedule {
+    fn size(&self) -> usize {
+        let texts = [
+            &self.period,
+            &self.recurrence,
+            &self.repetition,
+            &self.start,
+        ];
+        let repeat = self.repeat.as_ref().map_or(0, |Json(repeat)| repeat.size());
+        total([
+            size_of::<Self>(),
+            self.schedule_id.size(),
+            total(texts.map(Size::size)),
+            repeat,
+        ])
+    }
+}
+
+impl Size for Preference {
+    fn size(&self) -> usize {
+        total([
+            size_of::<Self>(),
+            self.routing.len(),
+            self.digest_schedule.size(),
+        ])
+    }
+}
+
+impl Size for Preferences {
+    fn size(&self) -> usize {
+        self.0.size()
     }
 }
 

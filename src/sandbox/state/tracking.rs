@@ -4,6 +4,7 @@ use async_graphql::SimpleObject;
 use serde::{Deserialize, Serialize};
 
 use super::event::MessageEvent;
+use crate::sandbox::size::{Size, total};
 
 /// The tracking IDs of one message.
 #[derive(Debug, Clone, SimpleObject, Serialize, Deserialize)]
@@ -59,6 +60,19 @@ impl TrackingIds {
         let mut events = events.into_iter();
         let (_, event) = events.find(|(tracking_id, _)| *tracking_id == id)?;
         Some(event)
+    }
+}
+
+impl Size for TrackingIds {
+    fn size(&self) -> usize {
+        total([
+            self.archive_tracking_id.size(),
+            self.click_tracking_id.size(),
+            self.deliver_tracking_id.size(),
+            self.open_tracking_id.size(),
+            self.read_tracking_id.size(),
+            self.unread_tracking_id.size(),
+        ])
     }
 }
 

@@ -1,6 +1,7 @@
 //! `courier-auth sandbox start` as a server for a test.
 
 use std::{
+    fs::File,
     io::{BufRead as _, BufReader},
     process::{Child, Command, Stdio},
 };
@@ -21,12 +22,20 @@ impl Sandbox {
         Self::start_with("")
     }
 
+    /// Starts a sandbox that writes its log to a file.
+    pub(crate) fn start_logged(log: File) -> Self {
+        let mut command = binary();
+        command.args(["sandbox", "start", "--port", "0", "--json"]);
+        command.stderr(log);
+        Self::start_as(&mut command)
+    }
+
     /// Starts a sandbox with these options, quoted as in a POSIX shell.
     pub(crate) fn start_with(options: &str) -> Self {
         let mut command = binary();
         command.args(["sandbox", "start", "--port", "0", "--json"]);
         command.args(shlex::split(options).unwrap());
-        Self::run(&mut command)
+        Self::start_as(&mut command)
     }
 
     /// Starts a sandbox with limits, as arguments of the shell's `ulimit`.
@@ -34,10 +43,10 @@ impl Sandbox {
     pub(crate) fn limited(limits: &str) -> Self {
         let mut command = binary();
         command.args(["sandbox", "start", "--port", "0", "--json"]);
-        Self::run(&mut super::with_limits(&command, limits))
+        Self::start_as(&mut super::with_limits(&command, limits))
     }
 
-    fn run(command: &mut Command) -> Self {
+    fn start_as(command: &mut Command) -> Self {
         let (child, ready) = start_server(command);
         assert_eq!(ready["pid"], child.id());
         let text = |name: &str| ready[name].as_str().unwrap().to_owned();

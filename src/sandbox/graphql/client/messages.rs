@@ -1,6 +1,10 @@
 //! The messages and banners of older clients.
 
-use async_graphql::{InputObject, Json, SimpleObject, Union};
+#![warn(clippy::arithmetic_side_effects)]
+
+use std::sync::Arc;
+
+use async_graphql::{InputObject, Json, Object, SimpleObject, Union};
 use serde_json::{Map, Value};
 
 use crate::sandbox::{
@@ -55,16 +59,8 @@ pub(super) struct LegacyMessages {
     nodes: Vec<LegacyMessage>,
 }
 
-#[derive(SimpleObject)]
-struct LegacyMessage {
-    id: String,
-    message_id: String,
-    created: String,
-    opened: Option<String>,
-    read: Option<String>,
-    tags: Vec<String>,
-    content: LegacyContent,
-}
+/// A message, whose fields are copied when they are resolved.
+struct LegacyMessage(Arc<Message>);
 
 #[derive(SimpleObject)]
 struct LegacyContent {
@@ -101,22 +97,39 @@ impl LegacyMessages {
         Self {
             total_count: page.total,
             page_info: page.info,
-            nodes: page.messages.iter().map(LegacyMessage::from).collect(),
+            nodes: page.messages.into_iter().map(LegacyMessage).collect(),
         }
     }
 }
 
-impl From<&Message> for LegacyMessage {
-    fn from(message: &Message) -> Self {
-        Self {
-            id: message.id.clone(),
-            message_id: message.id.clone(),
-            created: format_iso(message.created),
-            opened: message.opened.map(format_iso),
-            read: message.read.map(format_iso),
-            tags: message.tags.clone(),
-            content: LegacyContent::from(message),
-        }
+#[Object]
+impl LegacyMessage {
+    async fn id(&self) -> &str {
+        &self.0.id
+    }
+
+    async fn message_id(&self) -> &str {
+        &self.0.id
+    }
+
+    async fn created(&self) -> String {
+        format_iso(self.0.created)
+    }
+
+    async fn opened(&self) -> Option<String> {
+        self.0.opened.map(format_iso)
+    }
+
+    async fn read(&self) -> Option<String> {
+        self.0.read.map(format_iso)
+    }
+
+    async fn tags(&self) -> &[String] {
+        &self.0.tags
+    }
+
+    async fn content(&self) -> LegacyContent {
+        LegacyContent::from(&*self.0)
     }
 }
 
@@ -157,14 +170,37 @@ pub(super) struct Banners {
     nodes: Vec<Banner>,
 }
 
-#[derive(SimpleObject)]
+/// A banner, whose fields are copied when they are resolved.
 struct Banner {
-    id: String,
-    user_id: String,
-    message_id: String,
-    created: String,
-    tags: Vec<String>,
-    content: LegacyContent,
+    user_id: Arc<str>,
+    message: Arc<Message>,
+}
+
+#[Object]
+impl Banner {
+    async fn id(&self) -> &str {
+        &self.message.id
+    }
+
+    async fn user_id(&self) -> &str {
+        &self.user_id
+    }
+
+    async fn message_id(&self) -> &str {
+        &self.message.id
+    }
+
+    async fn created(&self) -> String {
+        format_iso(self.message.created)
+    }
+
+    async fn tags(&self) -> &[String] {
+        &self.message.tags
+    }
+
+    async fn content(&self) -> LegacyContent {
+        LegacyContent::from(&*self.message)
+    }
 }
 
 impl Banners {
@@ -186,25 +222,24 @@ impl Banners {
         };
         let user = state.user(user_id);
         let banners = user.map_or(&[][..], |user| &user.banners);
-        let matching: Vec<&Message> = banners.iter().filter(|b| filter.matches(b)).collect();
+        let matching = banners.iter().filter(|banner| filter.matches(banner));
+        let matching: Vec<&Arc<Message>> = matching.collect();
         let start = match after.filter(|after| !after.is_empty()) {
             None => 0,
             Some(id) => {
                 let at = matching.iter().position(|banner| banner.id == id);
-                at.ok_or("`after` is not a cursor from this server")? + 1
+                let at = at.ok_or("`after` is not a cursor from this server")?;
+                at.saturating_add(1)
             }
         };
-        let end = matching.len().min(start + page_size(limit));
+        let end = matching.len().min(start.saturating_add(page_size(limit)));
         let page = &matching[start..end];
         let has_next_page = end < matching.len();
         let last = page.last().filter(|_| has_next_page);
-        let node = |banner: &&Message| Banner {
-            id: banner.id.clone(),
-            user_id: user_id.to_owned(),
-            message_id: banner.id.clone(),
-            created: format_iso(banner.created),
-            tags: banner.tags.clone(),
-            content: LegacyContent::from(*banner),
+        let user_id: Arc<str> = user_id.into();
+        let node = |banner: &&Arc<Message>| Banner {
+            user_id: Arc::clone(&user_id),
+            message: Arc::clone(banner),
         };
         Ok(Self {
             total_count: to_int(matching.len()),

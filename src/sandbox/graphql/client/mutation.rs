@@ -5,7 +5,7 @@ use async_graphql::{Context, Object, SimpleObject};
 use super::preferences::{PreferencesInput, RecipientPreference, find_topic};
 use crate::sandbox::{
     graphql::context::{RequestContext, fail, request},
-    state::{BulkEvent, MessageEvent, TrackedEvent},
+    state::{BulkEvent, MessageEvent, StoreFull, TrackedEvent},
 };
 
 /// The root of mutations.
@@ -41,9 +41,10 @@ impl Mutation {
             return fail(context, &reason);
         }
         let result = RecipientPreference::new(section, topic, preference.clone());
-        let preferences = &mut state.ensure_user(&request.user).preferences;
-        preferences.set(tenant, &template_id, preference);
-        Some(result)
+        match state.set_preference(&request.user, tenant, &template_id, preference) {
+            Ok(()) => Some(result),
+            Err(StoreFull) => fail(context, StoreFull::MESSAGE),
+        }
     }
 
     /// Archives the banner, or applies the event that the tracking ID reports.
@@ -78,8 +79,8 @@ impl RequestContext {
     async fn track_event(&self, tracking_id: &str) -> Result<(), &'static str> {
         let (message_id, event) = {
             let mut state = self.shared.state();
-            let user = state.user_mut(&self.user);
-            if user.is_some_and(|user| user.archive_banner(tracking_id)) {
+            let archived = state.reduce_user(&self.user, |user| user.archive_banner(tracking_id));
+            if archived == Some(true) {
                 return Ok(());
             }
             let mut messages = state.messages(&self.user);

@@ -2,6 +2,8 @@
 
 mod types;
 
+use std::sync::Arc;
+
 use async_graphql::{Context, Object};
 
 use super::{
@@ -9,7 +11,10 @@ use super::{
     context::{fail, request},
     page::page,
 };
-use crate::sandbox::state::{BulkEvent, InboxFilter, Message, MessageEvent};
+use crate::sandbox::{
+    size::Size as _,
+    state::{BulkEvent, InboxFilter, Message, MessageEvent},
+};
 use types::{FilterParamsInput, InboxMessage, MessageConnection};
 
 /// The root of queries.
@@ -48,7 +53,7 @@ impl Query {
         let state = request.shared.state();
         match state.message(&message_id) {
             Some((user, message)) if user == request.user && message.delivery.is_in_inbox() => {
-                Some(InboxMessage(message.clone()))
+                Some(InboxMessage(Arc::clone(message)))
             }
             _ => fail(context, "Message not found"),
         }
@@ -91,7 +96,7 @@ impl Mutation {
     }
 
     async fn unpin(&self, context: &Context<'_>, message_id: String) -> Option<bool> {
-        change(context, &message_id, |message| message.pinned = None)
+        change(context, &message_id, 0, |message| message.pinned = None)
     }
 
     async fn add_tag(
@@ -100,7 +105,7 @@ impl Mutation {
         message_id: String,
         tag: String,
     ) -> Option<bool> {
-        change(context, &message_id, |message| {
+        change(context, &message_id, tag.size(), |message| {
             if !message.tags.contains(&tag) {
                 message.tags.push(tag);
             }
@@ -113,7 +118,7 @@ impl Mutation {
         message_id: String,
         tag: String,
     ) -> Option<bool> {
-        change(context, &message_id, |message| {
+        change(context, &message_id, 0, |message| {
             message.tags.retain(|known| *known != tag);
         })
     }
@@ -137,13 +142,15 @@ async fn mark(context: &Context<'_>, message_id: &str, event: MessageEvent) -> O
     result.map_or_else(|reason| fail(context, reason), |()| Some(true))
 }
 
-/// Changes a message without an event.
+/// Changes a message without an event. It grows by at most `growth` bytes.
 fn change(
     context: &Context<'_>,
     message_id: &str,
+    growth: usize,
     change: impl FnOnce(&mut Message),
 ) -> Option<bool> {
-    let result = request(context)?.change(message_id, |message, _| change(message));
+    let request = request(context)?;
+    let result = request.change(message_id, growth, |message, _| change(message));
     result.map_or_else(|reason| fail(context, reason), |()| Some(true))
 }
 

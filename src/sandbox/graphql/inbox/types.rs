@@ -1,5 +1,7 @@
 //! Types of the Inbox schema, with the fields that Courier's SDKs select.
 
+use std::sync::Arc;
+
 use async_graphql::{InputObject, Json, Object, SimpleObject, Union};
 use serde_json::{Map, Value};
 
@@ -60,7 +62,7 @@ pub(super) struct Pinned {
 }
 
 /// A message.
-pub(super) struct InboxMessage(pub(super) Message);
+pub(super) struct InboxMessage(pub(super) Arc<Message>);
 
 #[derive(SimpleObject)]
 struct Content {

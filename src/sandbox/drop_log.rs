@@ -1,0 +1,66 @@
+//! The log of what a sandbox drops because of its limits: one line for each kind.
+
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use super::limits::{MAX_IDEMPOTENT, MAX_IDEMPOTENT_SIZE, MAX_JOURNAL, MAX_TRACKED, MAX_UNSENT};
+use crate::console::{Console, Level, Verbosity};
+
+/// What a sandbox drops.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Dropped {
+    JournalEntries,
+    IdempotentResponses,
+    TrackedEvents,
+    SlowSockets,
+}
+
+/// The log, which has at most one line for each kind.
+#[derive(Debug)]
+pub(super) struct DropLog {
+    console: Console,
+    is_reported: [AtomicBool; 4],
+}
+
+impl DropLog {
+    pub(super) fn new(console: Console) -> Self {
+        Self {
+            console,
+            is_reported: Default::default(),
+        }
+    }
+
+    /// A log, and the text that it writes.
+    #[cfg(test)]
+    pub(super) fn captured() -> (Self, std::sync::Arc<std::sync::Mutex<Vec<u8>>>) {
+        let text = std::sync::Arc::default();
+        let stream = crate::console::SharedStream::new(std::sync::Arc::clone(&text) as _, false);
+        (Self::new(Console::new(stream, Verbosity::Normal)), text)
+    }
+
+    /// Writes the line of this kind, unless it was written before.
+    pub(super) fn report(&self, dropped: Dropped) {
+        if !self.is_reported[dropped as usize].swap(true, Ordering::Relaxed) {
+            let message = format!("the sandbox dropped {}", dropped.description());
+            self.console.print(Verbosity::Normal, Level::Note, &message);
+        }
+    }
+}
+
+impl Dropped {
+    fn description(self) -> String {
+        match self {
+            Self::JournalEntries => {
+                format!("the oldest requests from its journal: it keeps {MAX_JOURNAL}")
+            }
+            Self::IdempotentResponses => format!(
+                "the responses stored by Idempotency-Key: it keeps {MAX_IDEMPOTENT}, and {MAX_IDEMPOTENT_SIZE} bytes"
+            ),
+            Self::TrackedEvents => {
+                format!("the oldest IDs of tracked events: it keeps {MAX_TRACKED} bytes")
+            }
+            Self::SlowSockets => format!(
+                "sockets that read too slowly: it queues {MAX_UNSENT} bytes for all of them"
+            ),
+        }
+    }
+}
