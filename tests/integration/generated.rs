@@ -5,7 +5,7 @@ use std::{collections::HashSet, fs, path::Path};
 use courier_auth::inspect::rules;
 use serde_json::Value;
 
-use crate::support::Test;
+use crate::support::{Sandbox, Test};
 #[cfg(target_os = "linux")]
 use crate::support::{binary, is_installed};
 
@@ -144,6 +144,24 @@ fn report() -> String {
     )
 }
 
+/// Returns the table of the sandbox's limits.
+fn sandbox_limits() -> String {
+    let capabilities = Sandbox::start().control("GET", "capabilities", "").json();
+    let limits = capabilities["limits"].as_array().unwrap().iter();
+    let rows = limits.map(|limit| {
+        let text = |field: &str| limit[field].as_str().unwrap();
+        let maximum = limit["maximum"].as_u64().unwrap();
+        let maximum = match text("unit") {
+            "bytes" if maximum.is_multiple_of(1 << 20) => format!("{} MiB", maximum >> 20),
+            "bytes" if maximum.is_multiple_of(1 << 10) => format!("{} KiB", maximum >> 10),
+            unit => format!("{maximum} {unit}"),
+        };
+        let limited = format!("{}: {maximum}", text("name"));
+        [limited, text("effect").to_owned()]
+    });
+    table("limit | if exceeded", rows)
+}
+
 /// Returns the sections of a page as a list of links.
 fn contents(page: &str) -> String {
     let headings = page.lines().filter_map(|line| line.strip_prefix("## "));
@@ -187,6 +205,7 @@ fn the_documents_are_current() {
         ("report", report()),
         ("rules", rules),
         ("rule pages", rule_pages),
+        ("sandbox limits", sandbox_limits()),
         ("exit codes", table("code | meaning", exits)),
         (
             "variables",
