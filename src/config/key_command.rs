@@ -5,13 +5,16 @@
 
 use std::{
     io,
-    process::{Child, Command, ExitStatus, Stdio},
-    time::{Duration, Instant},
+    process::{Command, ExitStatus, Stdio},
+    time::Duration,
 };
 
-use wait_timeout::ChildExt as _;
 use zeroize::Zeroizing;
 
+#[cfg(unix)]
+use super::command_job::CommandJob;
+#[cfg(windows)]
+use super::command_job_windows::CommandJob;
 use super::command_output::{FirstLine, lines_of, print_messages};
 use crate::{console::Console, executable};
 
@@ -115,16 +118,11 @@ fn read_key(
     } else {
         Stdio::piped()
     };
-    let deadline = Instant::now() + time_limit;
-    let mut child = command
-        .stdin(stdin)
-        .stdout(Stdio::piped())
-        .stderr(stderr)
-        .spawn()
-        .map_err(start_error)?;
-    let first_line = child.stdout.take().map(FirstLine::read_from);
-    let messages = child.stderr.take().map(lines_of);
-    let status = wait(&mut child, deadline).map_err(start_error)?;
+    command.stdin(stdin).stdout(Stdio::piped()).stderr(stderr);
+    let mut job = CommandJob::start(&mut command).map_err(start_error)?;
+    let first_line = job.child.stdout.take().map(FirstLine::read_from);
+    let messages = job.child.stderr.take().map(lines_of);
+    let status = job.wait(time_limit).map_err(start_error)?;
     let line = first_line.map_or_else(|| Ok(Zeroizing::default()), FirstLine::finish);
     if let Ok(line) = &line {
         console.secrets().add(line);
@@ -147,16 +145,6 @@ fn read_key(
             source,
         }),
     }
-}
-
-/// Waits for the command. Returns `None` if it was killed at the deadline.
-fn wait(child: &mut Child, deadline: Instant) -> io::Result<Option<ExitStatus>> {
-    let status = child.wait_timeout(deadline.saturating_duration_since(Instant::now()))?;
-    if status.is_none() {
-        child.kill()?;
-        child.wait()?;
-    }
-    Ok(status)
 }
 
 #[cfg(all(test, unix))]
@@ -188,6 +176,58 @@ mod tests {
             let patience = Duration::from_secs(10);
             assert_eq!(*sh(line, patience).unwrap(), expected, "{line}");
         }
+    }
+
+    #[test]
+    fn the_time_limit_ends_the_child_processes_too() {
+        let folder = tempfile::tempdir().unwrap();
+        let pipe = folder.path().join("pipe");
+        let made = Command::new("mkfifo").arg(&pipe).status().unwrap();
+        assert!(made.success());
+        // Every process of the group holds the pipe open for writing.
+        let group = format!("exec 9<>'{0}' 8>'{0}' 9<&-;", pipe.display());
+        for line in [
+            "(sleep 1000; echo late >&8); echo key",
+            "sleep 1000 & sleep 1000 & wait",
+            "trap '' TERM; (trap '' TERM HUP; sleep 1000) & sleep 1000; sleep 1000",
+            "kill -STOP $$; echo key",
+            "sh -c 'kill -STOP $$' & wait",
+        ] {
+            let error = sh(&format!("{group} {line}"), Duration::from_millis(300)).unwrap_err();
+            assert!(matches!(error, CommandError::TimedOut { .. }), "{error}");
+            wait_for_writers(&pipe);
+        }
+        // A background process of a command that has succeeded goes on: it may be an agent.
+        let line = format!(
+            "{group} (exec >/dev/null 2>&1; cat <'{}') & echo key",
+            pipe.display()
+        );
+        assert_eq!(*sh(&line, TIME_LIMIT).unwrap(), "key\n");
+        assert!(has_writer(&pipe));
+    }
+
+    /// Waits until no process has a named pipe open for writing.
+    fn wait_for_writers(pipe: &std::path::Path) {
+        let started = std::time::Instant::now();
+        while has_writer(pipe) {
+            assert!(
+                started.elapsed() < Duration::from_mins(1),
+                "a process goes on"
+            );
+            std::thread::yield_now();
+        }
+    }
+
+    /// Returns true if a process has a named pipe open for writing: reading then blocks.
+    fn has_writer(pipe: &std::path::Path) -> bool {
+        use std::{io::Read as _, os::unix::fs::OpenOptionsExt as _};
+        let flags = rustix::fs::OFlags::NONBLOCK.bits().cast_signed();
+        let mut reader = std::fs::File::options()
+            .read(true)
+            .custom_flags(flags)
+            .open(pipe)
+            .expect("a named pipe");
+        matches!(reader.read(&mut [0]), Err(error) if error.kind() == io::ErrorKind::WouldBlock)
     }
 
     #[test]

@@ -1,5 +1,9 @@
 //! The configuration file with its profiles, the project file, and the sources of the API key.
 
+#[cfg(unix)]
+mod command_job;
+#[cfg(windows)]
+mod command_job_windows;
 mod command_output;
 mod config_text;
 mod file;

@@ -94,7 +94,7 @@ fn interact<T>(
 ) -> Result<T, PromptError> {
     let term = Term::stderr();
     #[cfg(unix)]
-    let guard = interrupt_guard::InterruptGuard::new(&term).map_err(PromptError::Failed)?;
+    let guard = interrupt_guard::restore_at_signal(&term).map_err(PromptError::Failed)?;
     let answer = prompt(&term);
     #[cfg(unix)]
     drop(guard);

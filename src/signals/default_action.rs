@@ -1,14 +1,14 @@
 //! The default action of termination signals, which is to end the process, as flags that can be
 //! switched off and on.
 //!
-//! Before the first prompt, the flags have no effect: no handler is installed and the operating
-//! system acts. The first [`suspend_default_action`] installs handlers that end the process if the
-//! flag of their signal is set. The flags are process-wide, because signal handlers are.
+//! Before the first guard, the flags have no effect: no handler is installed and the operating
+//! system acts. The first [`suspend_default_action`] of a signal installs a handler that ends the
+//! process if the flag of the signal is set. The flags are process-wide, because signal handlers are.
 
 use std::{
     io,
     sync::{
-        Arc, LazyLock, Once,
+        Arc, LazyLock, Mutex, PoisonError,
         atomic::{AtomicBool, Ordering},
     },
 };
@@ -26,8 +26,11 @@ pub(crate) const TERMINATION_SIGNALS: [i32; 3] = [SIGTERM, SIGHUP, SIGINT];
 static ENABLED: LazyLock<[Arc<AtomicBool>; TERMINATION_SIGNALS.len()]> =
     LazyLock::new(|| TERMINATION_SIGNALS.map(|_| Arc::new(AtomicBool::new(true))));
 
+/// The signals whose handler is installed.
+static INSTALLED: Mutex<Vec<i32>> = Mutex::new(Vec::new());
+
 /// A suspended default action: the flags to restore.
-pub(crate) struct SuspendedAction([bool; TERMINATION_SIGNALS.len()]);
+pub(super) struct SuspendedAction([bool; TERMINATION_SIGNALS.len()]);
 
 /// Switches off the default action of a signal for good, because a command handles it.
 pub(super) fn disable(signal: i32) {
@@ -37,20 +40,19 @@ pub(super) fn disable(signal: i32) {
     }
 }
 
-/// Switches off the default action of all [`TERMINATION_SIGNALS`], because a prompt handles them.
+/// Switches off the default action of all [`TERMINATION_SIGNALS`], because a guard handles these
+/// `signals`. The others stay ignored.
 ///
 /// # Errors
-/// Returns an error if the handlers cannot be installed.
-pub(crate) fn suspend_default_action() -> io::Result<SuspendedAction> {
-    static INSTALLED: Once = Once::new();
-    let mut installed = Ok(());
-    INSTALLED.call_once(|| {
-        let mut flags = TERMINATION_SIGNALS.iter().zip(&*ENABLED);
-        installed = flags.try_for_each(|(signal, is_enabled)| {
-            flag::register_conditional_default(*signal, Arc::clone(is_enabled)).map(drop)
-        });
-    });
-    installed?;
+/// Returns an error if a handler cannot be installed.
+pub(super) fn suspend_default_action(signals: &[i32]) -> io::Result<SuspendedAction> {
+    let mut installed = INSTALLED.lock().unwrap_or_else(PoisonError::into_inner);
+    for (signal, is_enabled) in TERMINATION_SIGNALS.iter().zip(&*ENABLED) {
+        if signals.contains(signal) && !installed.contains(signal) {
+            flag::register_conditional_default(*signal, Arc::clone(is_enabled))?;
+            installed.push(*signal);
+        }
+    }
     let flags = ENABLED.each_ref();
     Ok(SuspendedAction(flags.map(|is_enabled| {
         is_enabled.swap(false, Ordering::SeqCst)
@@ -58,7 +60,7 @@ pub(crate) fn suspend_default_action() -> io::Result<SuspendedAction> {
 }
 
 /// Restores the default actions that were in force before they were suspended.
-pub(crate) fn restore_default_action(suspended: &SuspendedAction) {
+pub(super) fn restore_default_action(suspended: &SuspendedAction) {
     for (is_enabled, was_enabled) in ENABLED.iter().zip(suspended.0) {
         is_enabled.store(was_enabled, Ordering::SeqCst);
     }

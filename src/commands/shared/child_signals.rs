@@ -34,11 +34,7 @@ impl Signals {
     /// # Errors
     /// Returns an error if a handler cannot be installed.
     pub(in crate::commands) fn new() -> io::Result<Self> {
-        let take = |kind| match signals::is_ignored(kind) {
-            Some(true) => Ok(None),
-            // Only Linux reports ignored signals. Elsewhere forwarding is the safer choice.
-            Some(false) | None => signals::listen(kind).map(Some),
-        };
+        let take = signals::listen_unless_ignored;
         Ok(Self {
             hang_up: take(SignalKind::hangup())?,
             interrupt: take(SignalKind::interrupt())?,
@@ -46,7 +42,7 @@ impl Signals {
             terminate: take(SignalKind::terminate())?,
             user_1: take(SignalKind::user_defined1())?,
             user_2: take(SignalKind::user_defined2())?,
-            has_terminal: has_terminal(),
+            has_terminal: signals::Terminal::open().is_some_and(|terminal| terminal.is_ours()),
         })
     }
 
@@ -73,15 +69,6 @@ async fn next(signal: &mut Option<Signal>) {
         }
         None => std::future::pending().await,
     }
-}
-
-/// Returns true if this process is in the foreground of a terminal. The terminal then sends its signals
-/// to the child too.
-#[cfg(unix)]
-fn has_terminal() -> bool {
-    let terminal = std::fs::File::open("/dev/tty").ok();
-    let foreground = terminal.and_then(|terminal| rustix::termios::tcgetpgrp(terminal).ok());
-    foreground == Some(rustix::process::getpgrp())
 }
 
 #[cfg(unix)]
