@@ -137,7 +137,6 @@ impl Edit {
         let lock = open_lock_file(&lock_path)
             .map_err(|source| ConfigError::Write(WriteError::new(&lock_path, source)))?;
         wait_for(&lock).map_err(write_error)?;
-        private_file::remove_leftovers(&path);
         let file = PrivateFile::create(path.clone())?;
         let read_error = |source| ConfigError::Read {
             path: path.clone(),

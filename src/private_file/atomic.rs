@@ -9,7 +9,7 @@ use std::{
 
 use tempfile::NamedTempFile;
 
-use super::require_regular_file;
+use super::{leftovers, require_regular_file};
 
 /// A file that only its owner can read, and that appears at its path only when it is complete.
 pub(crate) struct PrivateFile {
@@ -35,15 +35,19 @@ impl WriteError {
 }
 
 impl PrivateFile {
-    /// Creates a temporary file in the directory of `path`.
+    /// Creates a temporary file in the directory of `path`, and removes those of runs that were killed
+    /// while they wrote to this path.
     ///
     /// # Errors
     /// Returns an error if that fails, or if anything but a regular file exists at `path`.
     pub(crate) fn create(path: PathBuf) -> Result<Self, WriteError> {
         let file = require_regular_file(&path).and_then(|()| {
-            let file = tempfile::Builder::new()
-                .prefix(&temp_file_prefix(&path))
-                .tempfile_in(parent_dir(&path));
+            let prefix = temp_file_prefix(&path);
+            let folder = parent_dir(&path);
+            leftovers::remove(folder, &prefix, |leftover| fs::remove_file(leftover));
+            let file = leftovers::create_locked(NamedTempFile::as_file, || {
+                tempfile::Builder::new().prefix(&prefix).tempfile_in(folder)
+            });
             // The original error names the temporary file, which the user does not know.
             file.map_err(|error| match error.kind() {
                 kind @ io::ErrorKind::NotFound => {
@@ -92,26 +96,6 @@ pub(crate) fn check_writable(path: &Path) -> Result<(), WriteError> {
         .and_then(|()| fs::metadata(parent_dir(path)))
         .map(|_| ())
         .map_err(|source| WriteError::new(path, source))
-}
-
-/// Removes the temporary files of runs that were killed while they wrote to this path. The caller
-/// ensures that no other process is writing to it.
-pub(crate) fn remove_leftovers(path: &Path) {
-    let prefix = temp_file_prefix(path);
-    for entry in fs::read_dir(parent_dir(path))
-        .into_iter()
-        .flatten()
-        .flatten()
-    {
-        let name = entry.file_name();
-        if name
-            .as_encoded_bytes()
-            .starts_with(prefix.as_encoded_bytes())
-        {
-            // A leftover file that cannot be removed does no harm.
-            let _ = fs::remove_file(entry.path());
-        }
-    }
 }
 
 /// The beginning of the name of each temporary file for a path.

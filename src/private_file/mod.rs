@@ -3,6 +3,8 @@
 
 mod atomic;
 mod exposure;
+mod folder;
+mod leftovers;
 mod open;
 
 use std::{
@@ -14,8 +16,9 @@ use std::{
 use zeroize::Zeroizing;
 
 use crate::{encoding, input_limits, process::Input};
-pub(crate) use atomic::{PrivateFile, WriteError, check_writable, remove_leftovers};
+pub(crate) use atomic::{PrivateFile, WriteError, check_writable};
 pub(crate) use exposure::Exposure;
+pub(crate) use folder::PrivateFolder;
 pub(crate) use open::{ExistingFile, open_for_append, open_for_overwrite, open_lock_file};
 
 /// Returns true if a path is `-`, which means standard input.

@@ -1,9 +1,8 @@
 //! `exec --refresh`: keeps a fresh token in a file while a command runs.
 
-use std::{future::Future, path::Path, pin::Pin, process::Command, time::Duration};
+use std::{future::Future, pin::Pin, process::Command, time::Duration};
 
 use chrono::{DateTime, Utc};
-use tempfile::TempDir;
 use tokio::time::{Instant, sleep_until};
 
 use super::{TokenSource, set_variable};
@@ -19,7 +18,7 @@ use crate::{
     error::Error,
     exit::Exit,
     output::sanitize,
-    private_file::PrivateFile,
+    private_file::PrivateFolder,
     runtime,
     time::humanize,
     token::Jwt,
@@ -65,19 +64,23 @@ pub(super) fn run(
         // From here on no signal ends this process before the token file is removed.
         let mut signals = Signals::new().map_err(|error| exec_error(Error::Runtime(error)))?;
         // The directory, with the token in it, is removed when it is dropped.
-        let folder = private_folder().map_err(|source| exec_error(Error::TempDir(source)))?;
-        let path = folder.path().join("token");
-        write_token(&path, &token_source.issued.jwt).map_err(exec_error)?;
+        let folder = PrivateFolder::create("token");
+        let folder = folder.map_err(|source| exec_error(Error::TempDir(source)))?;
+        let write_token = |jwt: &Jwt| folder.write(jwt.expose().as_bytes());
+        write_token(&token_source.issued.jwt).map_err(|error| exec_error(error.into()))?;
         set_variable(
             &mut command,
             env_vars::JWT_FILE,
-            Some(path.as_os_str()),
+            Some(folder.file().as_os_str()),
             &args.names,
         );
         let failed = |source| cannot_run(&args.command, source);
         let mut child = tokio::process::Command::from(command)
             .spawn()
             .map_err(failed)?;
+        if let Some(error) = child.id().and_then(|id| folder.set_reader(id).err()) {
+            context.output.warn(&sanitize(&error.to_string()));
+        }
         let mut clock = RefreshClock::new(&token_source.issued, (context.now)());
         let mut renewal: Option<Renewal<'_>> = None;
         loop {
@@ -97,7 +100,7 @@ pub(super) fn run(
                         if context.env.is_github_actions() {
                             context.output.mask_in_github_log(issued.jwt.expose());
                         }
-                        write_token(&path, &issued.jwt)?;
+                        write_token(&issued.jwt)?;
                         Ok(issued)
                     });
                     match refreshed {
@@ -193,23 +196,4 @@ impl RefreshClock {
         };
         format!("cannot refresh the token, retrying: {error}; {state}")
     }
-}
-
-fn write_token(path: &Path, jwt: &Jwt) -> Result<(), Error> {
-    let mut file = PrivateFile::create(path.to_owned())?;
-    file.write(jwt.expose().as_bytes())?;
-    file.finish()?;
-    Ok(())
-}
-
-/// Creates a temporary directory that only its owner can read, regardless of the umask.
-fn private_folder() -> std::io::Result<TempDir> {
-    let mut builder = tempfile::Builder::new();
-    builder.prefix("courier-auth-");
-    #[cfg(unix)]
-    {
-        use std::os::unix::fs::PermissionsExt as _;
-        builder.permissions(std::fs::Permissions::from_mode(0o700));
-    }
-    builder.tempdir()
 }
