@@ -51,7 +51,8 @@
 //! | `inspect`, `redact` | the linter; the recognition and removal of secrets |
 //! | `time`, `id_list` | durations and dates; lists of IDs in lines, CSV and JSON |
 //! | `input_limits` | maximum sizes of inputs, and reads that stop at them |
-//! | `token`, `text`, `encoding`, `env_vars`, `exit`, `reason`, `document`, `executable`, `signals` | tokens, scopes and keys; small leaves |
+//! | `token`, `encoding`, `env_vars`, `exit`, `reason`, `document`, `executable`, `environ`, `signals` | tokens, scopes and keys; small leaves |
+//! | `text` | plurals, shortening, and which characters are safe to show |
 
 mod cli;
 mod commands;
@@ -66,6 +67,7 @@ mod document;
 mod encoding;
 mod endpoints;
 mod env_vars;
+mod environ;
 mod error;
 mod error_body;
 mod executable;
@@ -94,6 +96,7 @@ mod validate;
 pub use complete::complete;
 pub use console::SharedStream;
 pub use env_vars::EnvVars;
+pub use environ::handed_over;
 pub use process::{Input, Process, Stream};
 pub use run::run;
 pub use time::from_system_time;

@@ -17,6 +17,7 @@ fn main() -> ExitCode {
     if let Some(exit_code) = courier_auth::complete(&mut io::stderr()) {
         return exit_code;
     }
+    let handed_over = courier_auth::handed_over();
     let (stdin, stdout) = (io::stdin(), io::stdout());
     let stderr = SharedStream::new(
         Arc::new(Mutex::new(io::stderr())),
@@ -25,7 +26,7 @@ fn main() -> ExitCode {
     stderr.install_panic_hook();
     run(Process {
         args: env::args_os().collect(),
-        env: env::vars_os().collect(),
+        env: env::vars_os().chain(handed_over).collect(),
         now: || courier_auth::from_system_time(SystemTime::now()),
         folder: env::current_dir().ok(),
         // Not locked, because prompts read standard input too.

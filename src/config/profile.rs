@@ -52,6 +52,16 @@ pub(crate) struct SelectedProfile {
     pub(crate) profile: Profile,
 }
 
+impl SelectedProfile {
+    /// Returns the environment variable that holds the API key, if one does.
+    pub(crate) fn key_variable(&self) -> Option<&str> {
+        match &self.profile.key {
+            Some(KeyReference::Variable(name)) => Some(name),
+            _ => None,
+        }
+    }
+}
+
 /// The source that selects a profile.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum ProfileSource {

@@ -43,6 +43,7 @@ const LAYERS: &[&[&str]] = &[
         "reason",
         "document",
         "executable",
+        "environ",
         "signals",
     ],
     &["text"],

@@ -10,14 +10,15 @@ use std::{
 use chrono::SecondsFormat;
 
 use super::shared::{
-    child::cannot_run, issue_one::issue_one, issue_plan::IssuePlan, session::Session,
+    child::cannot_run, hidden_key::hide_key, issue_one::issue_one, issue_plan::IssuePlan,
+    session::Session,
 };
 use crate::{
     cli::{Alias, ExecArgs},
-    config::KeyReference,
+    config::SelectedProfile,
     context::Context,
     courier::{self, Courier, IssuedToken},
-    env_vars,
+    env_vars, environ,
     error::Error,
     executable,
     exit::Exit,
@@ -48,6 +49,9 @@ impl TokenSource {
 
 pub(crate) fn run(args: &ExecArgs, context: &mut Context<'_>) -> Result<Exit, Error> {
     check_names(args).map_err(|error| Error::Exec(Box::new(error)))?;
+    if args.refresh && !args.keep_api_key {
+        hide_key(Some(&args.key), context);
+    }
     let token_source = issue_first(args, context).map_err(|error| Error::Exec(Box::new(error)))?;
     let Some((program, arguments)) = args.command.split_first() else {
         return Err(Error::Exec(Box::new(Error::Usage {
@@ -56,7 +60,7 @@ pub(crate) fn run(args: &ExecArgs, context: &mut Context<'_>) -> Result<Exit, Er
         })));
     };
     let mut command = Command::new(executable::resolve(program));
-    command.args(arguments);
+    command.args(arguments).env_remove(environ::RESTARTED);
     if !args.keep_api_key {
         for name in [env_vars::API_KEY, env_vars::AUTH_TOKEN] {
             command.env_remove(name);
@@ -121,10 +125,8 @@ fn issue_first(args: &ExecArgs, context: &mut Context<'_>) -> Result<TokenSource
         .user(plan.requested.user_or(args.user.as_deref())?)?;
     let (scopes, issued) = issue_one(&user, &plan, &mut session, context)?;
     let profile = session.credentials.profile();
-    let key_variable = match profile.and_then(|selected| selected.profile.key.as_ref()) {
-        Some(KeyReference::Variable(name)) => Some(name.clone()),
-        _ => None,
-    };
+    let key_variable = profile.and_then(SelectedProfile::key_variable);
+    let key_variable = key_variable.map(str::to_owned);
     Ok(TokenSource {
         key: session.api_key(context)?,
         key_variable,

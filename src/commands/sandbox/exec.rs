@@ -3,9 +3,11 @@
 use super::{connection_info::ConnectionInfo, options};
 use crate::{
     cli::SandboxExecArgs,
-    commands::shared::{child::run_to_end, sandbox_dependencies::dependencies},
+    commands::shared::{
+        child::run_to_end, hidden_key::hide_key, sandbox_dependencies::dependencies,
+    },
     context::Context,
-    env_vars,
+    env_vars, environ,
     error::Error,
     executable,
     exit::Exit,
@@ -13,6 +15,7 @@ use crate::{
 };
 
 pub(super) fn run(args: &SandboxExecArgs, context: &mut Context<'_>) -> Result<Exit, Error> {
+    hide_key(None, context);
     let exec_error = |error: Error| Error::Exec(Box::new(error));
     let options = options(args.port, &args.options).map_err(exec_error)?;
     let sandbox = Background::start(options, dependencies(context))
@@ -26,7 +29,12 @@ pub(super) fn run(args: &SandboxExecArgs, context: &mut Context<'_>) -> Result<E
     };
     let mut command = tokio::process::Command::new(executable::resolve(program));
     // These name credentials for a different Courier.
-    for variable in [env_vars::AUTH_TOKEN, env_vars::JWT, env_vars::PROFILE] {
+    for variable in [
+        env_vars::AUTH_TOKEN,
+        env_vars::JWT,
+        env_vars::PROFILE,
+        environ::RESTARTED,
+    ] {
         command.env_remove(variable);
     }
     let names = ["NO_PROXY", "no_proxy"];

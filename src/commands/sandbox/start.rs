@@ -5,7 +5,7 @@ use std::{fs, io, path::Path};
 use super::{connection_info::ConnectionInfo, control, options};
 use crate::{
     cli::SandboxStartArgs,
-    commands::shared::sandbox_dependencies::dependencies,
+    commands::shared::{hidden_key::hide_key, sandbox_dependencies::dependencies},
     context::Context,
     courier::SandboxHealth,
     error::Error,
@@ -19,6 +19,7 @@ use crate::{
 };
 
 pub(super) fn run(args: &SandboxStartArgs, context: &mut Context<'_>) -> Result<Exit, Error> {
+    hide_key(None, context);
     let options = options(args.port, &args.options)?;
     raise_descriptor_limit();
     let runtime = runtime::new().map_err(Error::Runtime)?;

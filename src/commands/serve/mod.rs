@@ -5,7 +5,7 @@ mod log;
 use std::time::Duration;
 
 use self::log::Log;
-use super::shared::{issue_plan::IssuePlan, session::Session, user_ids};
+use super::shared::{hidden_key::hide_key, issue_plan::IssuePlan, session::Session, user_ids};
 use crate::{
     cli::ServeArgs,
     console::{Level, Verbosity},
@@ -26,6 +26,7 @@ use crate::{
 const TIMEOUT_MARGIN: Duration = Duration::from_millis(100);
 
 pub(crate) fn run(mut args: ServeArgs, context: &mut Context<'_>) -> Result<Exit, Error> {
+    hide_key(Some(&args.key), context);
     let mut session = Session::open(&args.key, &args.api, context)?;
     let plan = IssuePlan::new(&args.request, &session.credentials, context)?;
     if !args.allowed_users.is_empty() {

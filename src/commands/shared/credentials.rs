@@ -15,7 +15,7 @@ use crate::{
         check_environment, expand_home, key_command, key_sources, keyring,
     },
     context::Context,
-    env_vars,
+    env_vars, environ,
     error::Error,
     private_file, prompt,
     settings::{Defaults, Setting},
@@ -132,6 +132,7 @@ impl Credentials {
             None if context.may_ask() => prompt_for_key("Courier API key", context)?,
             None => return Err(KeyError::Missing),
         };
+        environ::protect_memory();
         self.check(&key)?;
         self.key = Some(key.clone());
         Ok(key)

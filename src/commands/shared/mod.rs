@@ -6,6 +6,7 @@ pub(super) mod child_signals;
 pub(super) mod credentials;
 pub(super) mod effective_key;
 mod file_warnings;
+pub(super) mod hidden_key;
 pub(super) mod id_file;
 pub(super) mod inbox_access;
 pub(super) mod issue_one;
