@@ -72,6 +72,8 @@ mod error;
 mod error_body;
 mod executable;
 mod exit;
+#[cfg(test)]
+mod growth_tests;
 mod id_list;
 mod input_limits;
 pub mod inspect;

@@ -66,7 +66,7 @@ pub(super) fn write(
                 write!(out, "{}", palette.paint(paint, &sanitize_json(text)))?;
             }
             Part::Other(text) => {
-                write!(out, "{}", palette.paint(Paint::Note, &sanitize_json(text)))?
+                write!(out, "{}", palette.paint(Paint::Note, &sanitize_json(text)))?;
             }
         }
         previous = Some(part);

@@ -9,10 +9,11 @@ use base64::{
 };
 use zeroize::Zeroizing;
 
-use super::{
-    MIN_LENGTH,
-    layers::{Found, layers},
-};
+use super::layers::{Found, layers};
+
+/// The minimum length in bytes of a known secret that is removed. No service issues a shorter
+/// one, and replacing it would damage unrelated words and thereby reveal it.
+pub(super) const MIN_LENGTH: usize = 6;
 
 /// Known secrets and the automaton that finds all of them in one pass.
 #[derive(Default)]
@@ -59,8 +60,9 @@ impl Known {
             let mut range = matched.range();
             if pattern.is_base64 {
                 // The characters beside it contain the first and the last bits of the secret.
-                range.start -= usize::from(text[..range.start].last().is_some_and(is_base64));
-                range.end += usize::from(text.get(range.end).is_some_and(is_base64));
+                range.start -=
+                    usize::from(text[..range.start].last().copied().is_some_and(is_base64));
+                range.end += usize::from(text.get(range.end).copied().is_some_and(is_base64));
             }
             found.push(Found {
                 range,
@@ -129,6 +131,6 @@ fn base64(secret: &str) -> Vec<Zeroizing<Vec<u8>>> {
     spellings
 }
 
-fn is_base64(byte: &u8) -> bool {
-    byte.is_ascii_alphanumeric() || b"+/-_".contains(byte)
+fn is_base64(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || b"+/-_".contains(&byte)
 }

@@ -32,7 +32,7 @@
 //!
 //! An API key is replaced by its prefix and `***`, which still shows its environment. Anything
 //! else is replaced by its [`fingerprint`] in brackets, so that two occurrences of one secret can
-//! be matched with each other. Secrets shorter than [`MIN_LENGTH`] are not removed. Neither are
+//! be matched with each other. Secrets shorter than [`MIN_LENGTH`](known::MIN_LENGTH) are not removed. Neither are
 //! other codings, such as hex, base32 or capital letters.
 //!
 //! Redaction is independent of [`sanitize`](crate::console::sanitize), which escapes control
@@ -51,10 +51,6 @@ use known::Known;
 use layers::{Step, layers, search_layers};
 use recognize::{find_recognized, is_usual_token};
 pub(crate) use secrets::Secrets;
-
-/// The minimum length in bytes of a known secret that is removed. No service issues a shorter
-/// one, and replacing it would damage unrelated words and thereby reveal it.
-const MIN_LENGTH: usize = 6;
 
 /// Replaces every word that looks like an API key or a token.
 #[must_use]

@@ -50,5 +50,7 @@ pub(crate) use background::Background;
 pub(crate) use error::Error;
 pub(crate) use faults::{Fault, route_list as fault_route_list};
 pub(crate) use limits::MAX_LATENCY;
+#[cfg(test)]
+pub(crate) use middleware::redact_path;
 pub(crate) use options::{Dependencies, Options};
 pub(crate) use seed::Seed;

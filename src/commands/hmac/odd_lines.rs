@@ -51,8 +51,7 @@ impl Warnings {
         let header = text.and_then(|text| id_list::describe_header(text, IdKind::User));
         if let Some(header) = &header {
             output.warn(&format!(
-                "line 1: {}; lines are signed as they are, unless --column names the IDs",
-                header
+                "line 1: {header}; lines are signed as they are, unless --column names the IDs"
             ));
         }
         Self {

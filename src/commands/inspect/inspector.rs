@@ -28,10 +28,7 @@ pub(super) struct Inspector {
     pub(super) palette: Palette,
     /// The time of `--at`. Without it, each token is judged at the time when it was read.
     pub(super) at: Option<TimeArg>,
-    /// True if values of fields are JSON documents.
-    pub(super) is_json: bool,
-    /// True if values of fields are escaped for a terminal.
-    pub(super) is_terminal: bool,
+    pub(super) value_style: ValueStyle,
     /// True if each result names the source of its token.
     pub(super) has_several_tokens: bool,
     pub(super) secrets: Secrets,
@@ -53,6 +50,17 @@ pub(super) enum Rendering {
     Field(String),
     /// The corrected scope string.
     FixedScope,
+}
+
+/// The form of a printed field and of the corrected scope.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum ValueStyle {
+    /// A JSON document with the name of the field.
+    Json,
+    /// Text with escapes in place of what must not reach a terminal.
+    Escaped,
+    /// Text as it is, for other programs.
+    Unchanged,
 }
 
 /// The result of a chunk.
@@ -110,15 +118,15 @@ impl Inspector {
                 return Ok(());
             }
         }
-        if self.is_json {
+        if self.value_style == ValueStyle::Json {
             serde_json::to_writer(&mut *rendered, &json::Field::of(field, value))?;
         } else if let Some(value) = value {
             let text = json::text_of(value);
             let is_string = value.get().starts_with('"');
-            let text = match self.is_terminal {
-                true if is_string => sanitize(&text),
-                true => sanitize_json(&text),
-                false => Cow::Borrowed(&*text),
+            let text = match self.value_style {
+                ValueStyle::Escaped if is_string => sanitize(&text),
+                ValueStyle::Escaped => sanitize_json(&text),
+                ValueStyle::Json | ValueStyle::Unchanged => Cow::Borrowed(&*text),
             };
             rendered.extend(text.as_bytes());
         }

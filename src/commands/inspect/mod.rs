@@ -4,7 +4,7 @@ mod inspector;
 mod printer;
 
 use self::{
-    inspector::{Inspector, Rendering},
+    inspector::{Inspector, Rendering, ValueStyle},
     printer::Printer,
 };
 use crate::{
@@ -41,8 +41,11 @@ pub(crate) fn run(args: InspectArgs, context: &mut Context<'_>) -> Result<Exit, 
         rendering,
         shows_json: args.output.raw,
         palette: context.output.stdout_palette(),
-        is_json: context.json,
-        is_terminal: context.output.stdout_is_terminal(),
+        value_style: match context.output.stdout_is_terminal() {
+            _ if context.json => ValueStyle::Json,
+            true => ValueStyle::Escaped,
+            false => ValueStyle::Unchanged,
+        },
         has_several_tokens: false,
         secrets: context.output.console().secrets().clone(),
     };

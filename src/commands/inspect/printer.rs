@@ -1,6 +1,6 @@
 //! The output of `inspect`: results of several chunks as one document, and a summary on standard error.
 
-use super::inspector::{ChunkResult, Inspector, Rendering, Tally};
+use super::inspector::{ChunkResult, Inspector, Rendering, Tally, ValueStyle};
 use crate::{
     cli::InspectFormat,
     console::{Level, Verbosity},
@@ -54,7 +54,9 @@ impl<'p, 'o> Printer<'p, 'o> {
             Rendering::Report(InspectFormat::Jsonl) => {
                 self.output.print_json_lines(&result.rendered)?;
             }
-            Rendering::Field(_) | Rendering::FixedScope if inspector.is_json => {
+            Rendering::Field(_) | Rendering::FixedScope
+                if inspector.value_style == ValueStyle::Json =>
+            {
                 self.output.print_json_lines(&result.rendered)?;
             }
             _ => self.output.print_unredacted(&result.rendered)?,

@@ -87,7 +87,7 @@ impl Drop for InFlight<'_> {
 
 /// Replaces secrets in a path with fingerprints: push tokens, and user tokens in the place of an
 /// ID.
-fn redact_path(path: &str) -> String {
+pub(crate) fn redact_path(path: &str) -> String {
     let user_path = path.strip_prefix("/users/");
     match user_path.and_then(|rest| rest.split_once("/tokens/")) {
         // A token may contain slashes: SDKs do not escape path segments.

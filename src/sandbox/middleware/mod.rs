@@ -15,3 +15,5 @@ pub(super) use head::check_head;
 pub(super) use host::check_host;
 pub(super) use idempotency::replay_responses;
 pub(super) use journal::record;
+#[cfg(test)]
+pub(crate) use journal::redact_path;
