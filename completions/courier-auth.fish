@@ -92,7 +92,7 @@ complete -c courier-auth -n "__fish_courier_auth_using_subcommand issue" -l api-
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand issue" -l timeout -d 'Time limit for a request, for example 10s or 500ms [default: 30s]' -r
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand issue" -l connect-timeout -d 'Time limit for establishing a connection [default: 5s]' -r
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand issue" -l ca-bundle -d 'PEM file with certificate authorities to trust instead of the system\'s' -r -F
-complete -c courier-auth -n "__fish_courier_auth_using_subcommand issue" -l retries -d 'Number of retries after a connection failure, 408, 429 or 5xx [default: 2]' -r
+complete -c courier-auth -n "__fish_courier_auth_using_subcommand issue" -l retries -d 'Retries after a connection failure, 408, 429 or 5xx, 10 at most [default: 2]' -r
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand issue" -l debug-http -d 'Write all requests and responses to this file, without secrets' -r -F
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand issue" -s h -l help -d 'Print help: -h is a summary, --help has everything'
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand issue" -s q -l quiet -d 'Print only the result and errors'
@@ -131,7 +131,7 @@ complete -c courier-auth -n "__fish_courier_auth_using_subcommand exec" -l api-u
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand exec" -l timeout -d 'Time limit for a request, for example 10s or 500ms [default: 30s]' -r
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand exec" -l connect-timeout -d 'Time limit for establishing a connection [default: 5s]' -r
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand exec" -l ca-bundle -d 'PEM file with certificate authorities to trust instead of the system\'s' -r -F
-complete -c courier-auth -n "__fish_courier_auth_using_subcommand exec" -l retries -d 'Number of retries after a connection failure, 408, 429 or 5xx [default: 2]' -r
+complete -c courier-auth -n "__fish_courier_auth_using_subcommand exec" -l retries -d 'Retries after a connection failure, 408, 429 or 5xx, 10 at most [default: 2]' -r
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand exec" -l debug-http -d 'Write all requests and responses to this file, without secrets' -r -F
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand exec" -s h -l help -d 'Print help: -h is a summary, --help has everything'
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand exec" -s q -l quiet -d 'Print only the result and errors'
@@ -699,7 +699,7 @@ complete -c courier-auth -n "__fish_courier_auth_using_subcommand messages" -l a
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand messages" -l timeout -d 'Time limit for a request, for example 10s or 500ms [default: 30s]' -r
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand messages" -l connect-timeout -d 'Time limit for establishing a connection [default: 5s]' -r
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand messages" -l ca-bundle -d 'PEM file with certificate authorities to trust instead of the system\'s' -r -F
-complete -c courier-auth -n "__fish_courier_auth_using_subcommand messages" -l retries -d 'Number of retries after a connection failure, 408, 429 or 5xx [default: 2]' -r
+complete -c courier-auth -n "__fish_courier_auth_using_subcommand messages" -l retries -d 'Retries after a connection failure, 408, 429 or 5xx, 10 at most [default: 2]' -r
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand messages" -l debug-http -d 'Write all requests and responses to this file, without secrets' -r -F
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand messages" -l inbox-url -d 'URL of the Inbox API [default: COURIER_INBOX_URL, or the region\'s URL]' -r
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand messages" -l token-file -d 'File with the user token; `-` reads standard input' -r -F
@@ -742,7 +742,7 @@ complete -c courier-auth -n "__fish_courier_auth_using_subcommand mark-read" -l 
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand mark-read" -l timeout -d 'Time limit for a request, for example 10s or 500ms [default: 30s]' -r
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand mark-read" -l connect-timeout -d 'Time limit for establishing a connection [default: 5s]' -r
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand mark-read" -l ca-bundle -d 'PEM file with certificate authorities to trust instead of the system\'s' -r -F
-complete -c courier-auth -n "__fish_courier_auth_using_subcommand mark-read" -l retries -d 'Number of retries after a connection failure, 408, 429 or 5xx [default: 2]' -r
+complete -c courier-auth -n "__fish_courier_auth_using_subcommand mark-read" -l retries -d 'Retries after a connection failure, 408, 429 or 5xx, 10 at most [default: 2]' -r
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand mark-read" -l debug-http -d 'Write all requests and responses to this file, without secrets' -r -F
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand mark-read" -l inbox-url -d 'URL of the Inbox API [default: COURIER_INBOX_URL, or the region\'s URL]' -r
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand mark-read" -l token-file -d 'File with the user token; `-` reads standard input' -r -F
@@ -789,7 +789,7 @@ complete -c courier-auth -n "__fish_courier_auth_using_subcommand doctor" -l ca-
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand doctor" -l debug-http -d 'Write all requests and responses to this file, without secrets' -r -F
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand doctor" -l inbox-url -d 'URL of the Inbox API [default: COURIER_INBOX_URL, or the region\'s URL]' -r
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand doctor" -l timeout -d 'Time limit for a check, for example 10s or 500ms [default: 10s]' -r
-complete -c courier-auth -n "__fish_courier_auth_using_subcommand doctor" -l retries -d 'Number of retries after a connection failure, 408, 429 or 5xx [default: 0]' -r
+complete -c courier-auth -n "__fish_courier_auth_using_subcommand doctor" -l retries -d 'Retries after a connection failure, 408, 429 or 5xx, 10 at most [default: 0]' -r
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand doctor" -s h -l help -d 'Print help: -h is a summary, --help has everything'
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand doctor" -s q -l quiet -d 'Print only the result and errors'
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand doctor" -s v -l verbose -d 'Log each request and its outcome; -vv adds headers and bodies'
@@ -831,7 +831,7 @@ complete -c courier-auth -n "__fish_courier_auth_using_subcommand serve" -l api-
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand serve" -l timeout -d 'Time limit for a request, for example 10s or 500ms [default: 30s]' -r
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand serve" -l connect-timeout -d 'Time limit for establishing a connection [default: 5s]' -r
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand serve" -l ca-bundle -d 'PEM file with certificate authorities to trust instead of the system\'s' -r -F
-complete -c courier-auth -n "__fish_courier_auth_using_subcommand serve" -l retries -d 'Number of retries after a connection failure, 408, 429 or 5xx [default: 2]' -r
+complete -c courier-auth -n "__fish_courier_auth_using_subcommand serve" -l retries -d 'Retries after a connection failure, 408, 429 or 5xx, 10 at most [default: 2]' -r
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand serve" -l debug-http -d 'Write all requests and responses to this file, without secrets' -r -F
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand serve" -s h -l help -d 'Print help: -h is a summary, --help has everything'
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand serve" -s q -l quiet -d 'Print only the result and errors'
@@ -983,7 +983,7 @@ complete -c courier-auth -n "__fish_courier_auth_using_subcommand profile; and _
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand profile; and __fish_seen_subcommand_from add" -l timeout -d 'Time limit for a request, for example 10s or 500ms [default: 30s]' -r
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand profile; and __fish_seen_subcommand_from add" -l connect-timeout -d 'Time limit for establishing a connection [default: 5s]' -r
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand profile; and __fish_seen_subcommand_from add" -l ca-bundle -d 'PEM file with certificate authorities to trust instead of the system\'s' -r -F
-complete -c courier-auth -n "__fish_courier_auth_using_subcommand profile; and __fish_seen_subcommand_from add" -l retries -d 'Number of retries after a connection failure, 408, 429 or 5xx [default: 2]' -r
+complete -c courier-auth -n "__fish_courier_auth_using_subcommand profile; and __fish_seen_subcommand_from add" -l retries -d 'Retries after a connection failure, 408, 429 or 5xx, 10 at most [default: 2]' -r
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand profile; and __fish_seen_subcommand_from add" -l debug-http -d 'Write all requests and responses to this file, without secrets' -r -F
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand profile; and __fish_seen_subcommand_from add" -s h -l help -d 'Print help: -h is a summary, --help has everything'
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand profile; and __fish_seen_subcommand_from add" -s q -l quiet -d 'Print only the result and errors'
@@ -1020,7 +1020,7 @@ complete -c courier-auth -n "__fish_courier_auth_using_subcommand profile; and _
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand profile; and __fish_seen_subcommand_from show" -l timeout -d 'Time limit for a request, for example 10s or 500ms [default: 30s]' -r
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand profile; and __fish_seen_subcommand_from show" -l connect-timeout -d 'Time limit for establishing a connection [default: 5s]' -r
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand profile; and __fish_seen_subcommand_from show" -l ca-bundle -d 'PEM file with certificate authorities to trust instead of the system\'s' -r -F
-complete -c courier-auth -n "__fish_courier_auth_using_subcommand profile; and __fish_seen_subcommand_from show" -l retries -d 'Number of retries after a connection failure, 408, 429 or 5xx [default: 2]' -r
+complete -c courier-auth -n "__fish_courier_auth_using_subcommand profile; and __fish_seen_subcommand_from show" -l retries -d 'Retries after a connection failure, 408, 429 or 5xx, 10 at most [default: 2]' -r
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand profile; and __fish_seen_subcommand_from show" -l debug-http -d 'Write all requests and responses to this file, without secrets' -r -F
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand profile; and __fish_seen_subcommand_from show" -s h -l help -d 'Print help: -h is a summary, --help has everything'
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand profile; and __fish_seen_subcommand_from show" -s q -l quiet -d 'Print only the result and errors'
