@@ -152,8 +152,14 @@ fn sandbox_limits() -> String {
         let text = |field: &str| limit[field].as_str().unwrap();
         let maximum = limit["maximum"].as_u64().unwrap();
         let maximum = match text("unit") {
+            "bytes" if maximum.is_multiple_of(1 << 30) => format!("{} GiB", maximum >> 30),
             "bytes" if maximum.is_multiple_of(1 << 20) => format!("{} MiB", maximum >> 20),
             "bytes" if maximum.is_multiple_of(1 << 10) => format!("{} KiB", maximum >> 10),
+            "seconds" if maximum.is_multiple_of(86_400) => format!("{} days", maximum / 86_400),
+            "seconds" if maximum.is_multiple_of(60) => format!("{} minutes", maximum / 60),
+            unit if maximum >= 1_000 => {
+                format!("{},{:03} {unit}", maximum / 1_000, maximum % 1_000)
+            }
             unit => format!("{maximum} {unit}"),
         };
         let limited = format!("{}: {maximum}", text("name"));

@@ -1,1 +1,0 @@
-//! Attacks that earlier versions withstood, in small.
