@@ -62,7 +62,8 @@ impl Known {
                 // The characters beside it contain the first and the last bits of the secret.
                 range.start -=
                     usize::from(text[..range.start].last().copied().is_some_and(is_base64));
-                range.end += usize::from(text.get(range.end).copied().is_some_and(is_base64));
+                let after = text[range.end..].iter().take(3).copied();
+                range.end += after.take_while(|byte| is_base64(*byte)).count();
             }
             found.push(Found {
                 range,
@@ -115,12 +116,13 @@ fn verbatim(secret: &str) -> Vec<Zeroizing<Vec<u8>>> {
 }
 
 /// Returns the base64 of a secret within a longer text. It depends on the position in a group of three
-/// bytes: only the characters that contain no bit of the text around the secret are the same.
+/// bytes: only the characters that contain no bit of the text before the secret are the same. The last
+/// group is left out, because a text can end within it.
 fn base64(secret: &str) -> Vec<Zeroizing<Vec<u8>>> {
     let spellings = (0..3).flat_map(|before| {
         let text = Zeroizing::new([&[0; 3][..before], secret.as_bytes()].concat());
         let start = (before * 8).div_ceil(6);
-        let end = text.len() * 8 / 6;
+        let end = text.len() / 3 * 4;
         [STANDARD_NO_PAD, URL_SAFE_NO_PAD].map(|engine| {
             let encoded = Zeroizing::new(engine.encode(&*text));
             Zeroizing::new(encoded.as_bytes()[start..end].to_vec())
