@@ -304,7 +304,10 @@ fn config_help(error: &ConfigError) -> Option<String> {
         ConfigError::Exists(_) => "add --replace, or choose another name",
         ConfigError::Invalid { entry, .. } => entry.help?,
         ConfigError::Exposed { exposure, .. } => {
-            return Some(format!("run `{}`", exposure.fix()?));
+            return Some(match exposure.fix() {
+                Some(fix) => format!("run `{fix}`"),
+                None => "use a configuration that only you can change: set COURIER_AUTH_CONFIG_DIR to its folder".to_owned(),
+            });
         }
         ConfigError::Read { .. } | ConfigError::Write(_) => return None,
     };

@@ -26,7 +26,7 @@ use tokio::{
 use super::{stream::ServerStream, waiting::ConnectionState};
 
 /// The time from the connection, or from the previous response, to the end of a request's headers.
-pub(super) const HEADER_TIMEOUT: Duration = Duration::from_secs(10);
+pub(super) const HEADER_TIMEOUT: Duration = Duration::from_mins(1);
 
 /// The time from the end of a request's headers to the end of its body.
 pub(super) const BODY_TIMEOUT: Duration = Duration::from_mins(1);

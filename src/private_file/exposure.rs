@@ -51,6 +51,8 @@ struct Step {
 struct Identity {
     uid: u32,
     gid: u32,
+    /// The owner of the home directory. It is another user in `sudo` that keeps `HOME`.
+    home_owner: u32,
 }
 
 /// A file or folder by which other users can change a file.
@@ -66,9 +68,8 @@ pub(crate) struct Exposure {
 enum Cause {
     /// The file is writable by others.
     FileMode,
-    /// The file is writable only by a group that is named like the user, whose only member the user
-    /// usually is.
-    PrivateGroup,
+    /// The file or folder is writable by the user's own group. On many systems, the user is its only member.
+    OwnGroup,
     /// The folder is writable by others.
     FolderMode,
     /// The file or folder belongs to another user.
@@ -94,9 +95,12 @@ impl Exposure {
                 home.is_some_and(|home| step.path != home && home.starts_with(&step.path))
             };
             steps.retain(|step| !is_above_home(step));
+            let uid = rustix::process::geteuid().as_raw();
+            let home = home.and_then(|home| home.metadata().ok());
             let me = Identity {
-                uid: rustix::process::geteuid().as_raw(),
+                uid,
                 gid: rustix::process::getegid().as_raw(),
+                home_owner: home.map_or(uid, |home| home.uid()),
             };
             judge(&steps, me)
         }
@@ -109,7 +113,12 @@ impl Exposure {
 
     /// Returns false if probably no other user is in the group that can change the file.
     pub(crate) fn is_certain(&self) -> bool {
-        self.cause != Cause::PrivateGroup
+        self.cause != Cause::OwnGroup
+    }
+
+    /// Returns true if the file or a folder on the way to it belongs to another user.
+    pub(crate) fn is_by_owner(&self) -> bool {
+        self.cause == Cause::Owner
     }
 
     /// Says how other users can change the file, for the end of a message. Empty if the permissions of the
@@ -117,23 +126,22 @@ impl Exposure {
     pub(crate) fn reason(&self) -> String {
         let path = self.path.display();
         match self.cause {
-            Cause::FileMode | Cause::PrivateGroup => String::new(),
+            Cause::FileMode => String::new(),
+            Cause::OwnGroup => format!(": your group can write to `{path}`"),
             Cause::FolderMode => format!(": they can write to `{path}`"),
             Cause::Owner => format!(": another user owns `{path}`"),
         }
     }
 
-    /// Returns the command that ends the exposure, `None` if the path cannot be written in a shell.
+    /// Returns the command that ends the exposure. `None` if the path cannot be written in a shell, or if it
+    /// belongs to another user, who may need it.
     pub(crate) fn fix(&self) -> Option<String> {
         let path = self.path.to_str()?;
         match self.cause {
-            Cause::FileMode | Cause::PrivateGroup | Cause::FolderMode => {
+            Cause::FileMode | Cause::OwnGroup | Cause::FolderMode => {
                 shell_command(["chmod", "go-w", path])
             }
-            Cause::Owner => {
-                let path = shell_command([path])?;
-                Some(format!("sudo chown -h \"$(id -u)\" {path}"))
-            }
+            Cause::Owner => None,
         }
     }
 }
@@ -142,28 +150,38 @@ impl Exposure {
 /// can write to, except for files of others in a sticky folder.
 fn judge(steps: &[Step], me: Identity) -> Option<Exposure> {
     let cause = |step: &Step| {
-        if step.uid != me.uid && step.uid != ROOT {
+        if ![me.uid, me.home_owner, ROOT].contains(&step.uid) {
             return Some(Cause::Owner);
         }
-        let is_private_group = step.gid == ROOT || (step.gid == me.gid && me.gid == me.uid);
+        let is_own_group = step.gid == me.gid;
+        let is_private_group = step.gid == ROOT || (is_own_group && me.gid == me.uid);
         let by_group = step.mode & GROUP_WRITE != 0;
         let by_others = step.mode & OTHERS_WRITE != 0;
         match step.kind {
             StepKind::Link => None,
             StepKind::Folder => {
                 let is_writable = by_others || (by_group && !is_private_group);
-                (is_writable && step.mode & STICKY == 0).then_some(Cause::FolderMode)
+                let cause = if by_others || !is_own_group {
+                    Cause::FolderMode
+                } else {
+                    Cause::OwnGroup
+                };
+                (is_writable && step.mode & STICKY == 0).then_some(cause)
             }
-            StepKind::File if by_others || (by_group && !is_private_group) => Some(Cause::FileMode),
-            StepKind::File => by_group.then_some(Cause::PrivateGroup),
+            StepKind::File if by_others || (by_group && !is_own_group && !is_private_group) => {
+                Some(Cause::FileMode)
+            }
+            StepKind::File => by_group.then_some(Cause::OwnGroup),
         }
     };
-    let mut causes = steps.iter().map(|step| (step, cause(step)));
-    let (step, cause) = causes.find_map(|(step, cause)| Some((step, cause?)))?;
-    Some(Exposure {
-        path: step.path.clone(),
-        cause,
-    })
+    let exposures = steps.iter().filter_map(|step| {
+        Some(Exposure {
+            path: step.path.clone(),
+            cause: cause(step)?,
+        })
+    });
+    // The first one that is certain, or else the first one.
+    exposures.min_by_key(|exposure| !exposure.is_certain())
 }
 
 /// Returns the folders and links on the way to a file, from the root on, and the file itself.
@@ -222,8 +240,18 @@ mod tests {
     const ME: Identity = Identity {
         uid: 1000,
         gid: 1000,
+        home_owner: 1000,
     };
-    const STAFF: Identity = Identity { uid: 501, gid: 20 };
+    const STAFF: Identity = Identity {
+        uid: 501,
+        gid: 20,
+        home_owner: 501,
+    };
+    const ROOT_WITH_MY_HOME: Identity = Identity {
+        uid: 0,
+        gid: 0,
+        home_owner: 1000,
+    };
 
     fn step(path: &str, mode: u32, uid: u32, gid: u32) -> Step {
         Step {
@@ -244,20 +272,30 @@ mod tests {
         let root = step("/", 0o755, 0, 0);
         let file = |mode, uid, gid| step("c.toml", mode, uid, gid);
         let mine = file(0o644, 1000, 1000);
-        let rows: [(&str, Vec<Step>, Identity, Option<&str>); 17] = [
+        let rows: [(&str, Vec<Step>, Identity, Option<&str>); 18] = [
             ("private", vec![root.clone(), mine.clone()], ME, None),
             ("root's", vec![root.clone(), file(0o644, 0, 0)], ME, None),
             (
                 "other's",
                 vec![file(0o600, 1001, 1000)],
                 ME,
-                Some("sudo chown -h \"$(id -u)\" c.toml"),
+                Some("another user owns"),
             ),
             (
                 "for root",
                 vec![file(0o600, 1000, 1000)],
-                Identity { uid: 0, gid: 0 },
-                Some("sudo chown -h \"$(id -u)\" c.toml"),
+                Identity {
+                    uid: 0,
+                    gid: 0,
+                    home_owner: 0,
+                },
+                Some("another user owns"),
+            ),
+            (
+                "for root with my home",
+                vec![file(0o600, 1000, 1000)],
+                ROOT_WITH_MY_HOME,
+                None,
             ),
             (
                 "by all",
@@ -305,7 +343,7 @@ mod tests {
                 "folder, other's",
                 vec![step("/d", 0o755, 1001, 1001), mine.clone()],
                 ME,
-                Some("sudo chown -h \"$(id -u)\" /d"),
+                Some("another user owns"),
             ),
             (
                 "sticky",
@@ -317,7 +355,7 @@ mod tests {
                 "sticky, other's file",
                 vec![step("/tmp", 0o41777, 0, 0), file(0o600, 1001, 1001)],
                 ME,
-                Some("sudo chown -h \"$(id -u)\" c.toml"),
+                Some("another user owns"),
             ),
             (
                 "my link",
@@ -329,16 +367,24 @@ mod tests {
                 "other's link",
                 vec![step("link", 0o120_777, 1001, 1001), mine],
                 ME,
-                Some("sudo chown -h \"$(id -u)\" link"),
+                Some("another user owns"),
             ),
             ("none", vec![], ME, None),
         ];
         for (name, steps, me, fix) in rows {
-            let found = judge(&steps, me).and_then(|exposure| exposure.fix());
-            assert_eq!(found.as_deref(), fix, "{name}");
+            let found = judge(&steps, me);
+            let found = found.map(|found| found.fix().unwrap_or_else(|| found.reason()));
+            let is_expected = match fix {
+                Some(fix) => found.is_some_and(|found| found.contains(fix)),
+                None => found.is_none(),
+            };
+            assert!(is_expected, "{name}");
         }
-        let certain = |mode| judge(&[file(mode, 1000, 1000)], ME).unwrap().is_certain();
-        assert!(certain(0o622) && !certain(0o620));
+        let certain = |mode, gid| judge(&[file(mode, 1000, gid)], ME).unwrap().is_certain();
+        assert!(certain(0o622, 1000) && certain(0o620, 100) && !certain(0o620, 1000));
+        let group_folder = [step("/d", 0o775, 501, 20), file(0o666, 501, 20)];
+        let found = judge(&group_folder, STAFF).unwrap();
+        assert_eq!(found.fix().as_deref(), Some("chmod go-w c.toml"));
     }
 
     #[cfg(unix)]

@@ -66,7 +66,10 @@ impl CacheEntry {
         refusal: Option<IssueError>,
         now: ClockReading,
     ) -> bool {
-        let refusal = refusal.or_else(|| self.refusal(now));
+        // A request for the same user waits for the response to the one in flight.
+        let refusal = refusal
+            .or_else(|| self.refusal(now))
+            .filter(|_| !self.is_in_flight);
         let fresh = self.token.as_ref();
         let fresh = fresh.filter(|cached| cached.outlives(min_ttl, now));
         let is_needed = fresh.is_none_or(|cached| !cached.outlives(2 * min_ttl, now));
@@ -87,15 +90,14 @@ impl CacheEntry {
         must_issue
     }
 
-    /// Returns the error for a request that must not be sent now: the pause is not over, or the next
-    /// attempt is in flight.
+    /// Returns the error for a request that must not be sent now, because the pause is not over.
     fn refusal(&mut self, now: ClockReading) -> Option<IssueError> {
         if !self.is_in_flight {
             self.failure.take_if(|failure| failure.is_outdated(now));
         }
         let failure = self.failure.as_ref()?;
-        let is_blocked = self.is_in_flight || !failure.remaining(now).is_zero();
-        is_blocked.then(|| failure.error(now))
+        let is_paused = !failure.remaining(now).is_zero();
+        is_paused.then(|| failure.error(now))
     }
 
     /// Stores a result from Courier, and replies to all waiting requests. `shared_error` is the failure if
@@ -213,10 +215,8 @@ mod tests {
         };
         assert!(is_refused(request(&mut entry, at(0))));
         assert!(request(&mut entry, at(1)).0, "the pause is over");
-        assert!(
-            is_refused(request(&mut entry, at(1))),
-            "an attempt is in flight"
-        );
+        let (must_issue, mut waiting) = request(&mut entry, at(1));
+        assert!(!must_issue && waiting.try_recv().is_err(), "it waits");
         fail(&mut entry, FailureScope::User, 1);
         assert!(
             is_refused(request(&mut entry, at(2))),

@@ -7,7 +7,7 @@ use std::{
     io,
     sync::{Mutex, PoisonError},
     thread,
-    time::Duration,
+    time::{Duration, Instant},
 };
 
 use signal_hook::{iterator::Signals, low_level::emulate_default_handler};
@@ -17,6 +17,10 @@ use super::{TERMINATION_SIGNALS, is_ignored};
 /// The time in which a command can still report its results after the second signal. The third one
 /// ends it at once.
 const GRACE: Duration = Duration::from_millis(500);
+
+/// The time in which signals count as one: a terminal sends Ctrl-C to a whole process group, and a parent
+/// process such as npm forwards it again.
+const REPETITION: Duration = Duration::from_millis(100);
 
 /// Starts the thread, unless it runs already. Signals that are ignored stay ignored.
 ///
@@ -32,11 +36,15 @@ pub(super) fn end_process_at_second_signal() -> io::Result<()> {
     let handled = handled.filter(|signal| is_ignored((*signal).into()) != Some(true));
     let mut signals = Signals::new(handled)?;
     thread::spawn(move || {
-        for (count, signal) in signals.forever().enumerate() {
-            match count {
-                0 => {}
-                1 => _ = thread::spawn(move || end_process(signal, GRACE)),
-                _ => end_process(signal, Duration::ZERO),
+        let mut signals = signals.forever();
+        let Some(_) = signals.next() else { return };
+        let (first, mut is_ending) = (Instant::now(), false);
+        for signal in signals {
+            if is_ending {
+                end_process(signal, Duration::ZERO);
+            } else if first.elapsed() >= REPETITION {
+                is_ending = true;
+                thread::spawn(move || end_process(signal, GRACE));
             }
         }
     });

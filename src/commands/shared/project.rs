@@ -21,8 +21,9 @@ pub(in crate::commands) fn load_project(
     let project = ProjectFile::load(folder)?;
     if let Some(project) = &project {
         report_warnings(&project.warnings, context)?;
-        // Repositories are often shared by a group of users.
-        if let Some(exposure) = config::exposure(&project.path).filter(Exposure::is_certain) {
+        // Repositories are often shared by a group of users. In containers, another user often owns them.
+        let is_unusual = |exposure: &Exposure| exposure.is_certain() && !exposure.is_by_owner();
+        if let Some(exposure) = config::exposure(&project.path).filter(is_unusual) {
             let effect = ", which sets the user and the lifetime of tokens";
             warn_of_exposure(&project.path, effect, &exposure, context);
         }

@@ -416,7 +416,7 @@ mod others {
             }
             let expected = format!(
                 "another user owns `{0}`, so its key command is not run\n\
-                 help: run `sudo chown -h \"$(id -u)\" {0}`",
+                 help: use a configuration that only you can change: set COURIER_AUTH_CONFIG_DIR",
                 path.display()
             );
             home.run("hmac --user a --profile x")
