@@ -121,13 +121,12 @@ impl Exposure {
         self.cause == Cause::Owner
     }
 
-    /// Says how other users can change the file, for the end of a message. Empty if the permissions of the
-    /// file itself are the cause.
+    /// Says how other users can change the file, for the end of a message. Empty if the [`fix`](Self::fix)
+    /// says it.
     pub(crate) fn reason(&self) -> String {
         let path = self.path.display();
         match self.cause {
-            Cause::FileMode => String::new(),
-            Cause::OwnGroup => format!(": your group can write to `{path}`"),
+            Cause::FileMode | Cause::OwnGroup => String::new(),
             Cause::FolderMode => format!(": they can write to `{path}`"),
             Cause::Owner => format!(": another user owns `{path}`"),
         }

@@ -29,11 +29,21 @@ const ROUTES: [(Access, &str, &str); 14] = [
     (App, "PUT", "/users/alice/tokens"),
 ];
 
-static SANDBOX: LazyLock<Mutex<Sandbox>> = LazyLock::new(|| Mutex::new(Sandbox::start()));
+/// The number of requests between resets, which keep every request as fast as the first.
+const RESET_INTERVAL: usize = 500;
+
+/// The sandbox, and the number of requests.
+static SANDBOX: LazyLock<Mutex<(Sandbox, usize)>> =
+    LazyLock::new(|| Mutex::new((Sandbox::start(), 0)));
 
 fuzz_target!(|input: (u8, &[u8])| {
     let (route, body) = input;
     let (access, method, path) = ROUTES[usize::from(route) % ROUTES.len()];
-    let mut sandbox = SANDBOX.lock().expect("the lock is not poisoned");
+    let mut locked = SANDBOX.lock().expect("the lock is not poisoned");
+    let (sandbox, count) = &mut *locked;
     sandbox.send(access, method, path, body);
+    *count += 1;
+    if count.is_multiple_of(RESET_INTERVAL) {
+        sandbox.reset();
+    }
 });

@@ -54,7 +54,7 @@ enum Field {
 
 fuzz_target!(|users: BTreeMap<String, Vec<Vec<(u8, Field)>>>| {
     let mut sandbox = SANDBOX.lock().expect("the lock is not poisoned");
-    sandbox.send(Backend, "POST", "/_sandbox/reset", b"");
+    sandbox.reset();
     let users = users.into_iter().map(|(user, messages)| {
         let messages: Vec<Value> = messages.into_iter().map(message).collect();
         (user, json!({ "messages": messages }))

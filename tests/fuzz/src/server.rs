@@ -77,16 +77,12 @@ pub struct Sandbox {
     client_key: String,
     token: String,
     connection: Connection,
-    request_count: usize,
 }
 
 impl Sandbox {
     /// The scope of the app's token.
     const SCOPE: &str = "user_id:alice inbox:read:messages inbox:write:events read:preferences \
                          write:preferences read:user-tokens write:user-tokens read:brands tenants:read";
-
-    /// The number of requests between resets, which keep every request as fast as the first.
-    const RESET_INTERVAL: usize = 500;
 
     /// Starts a sandbox.
     ///
@@ -103,7 +99,6 @@ impl Sandbox {
             client_key: text("client_key"),
             token: String::new(),
             connection: Connection::new(address.to_owned()),
-            request_count: 0,
             url,
         };
         let request = json!({ "scope": Self::SCOPE, "expires_in": "7 days" }).to_string();
@@ -121,16 +116,20 @@ impl Sandbox {
         sandbox
     }
 
-    /// Sends a request with a JSON body. From time to time, all that was sent is deleted.
+    /// Deletes all that was sent.
+    ///
+    /// # Panics
+    /// Panics in the same cases as [`send`](Self::send).
+    pub fn reset(&mut self) {
+        self.send(Access::Backend, "POST", "/_sandbox/reset", b"");
+    }
+
+    /// Sends a request with a JSON body.
     ///
     /// # Panics
     /// Panics if there is no response, if it has the status of a broken server, or if an error is
     /// not in Courier's format.
     pub fn send(&mut self, access: Access, method: &str, path: &str, body: &[u8]) -> Response {
-        self.request_count += 1;
-        if self.request_count.is_multiple_of(Self::RESET_INTERVAL) {
-            self.send(Access::Backend, "POST", "/_sandbox/reset", b"");
-        }
         let (secret, client_key) = match access {
             // Some routes for apps require the client key instead of the token.
             Access::App => (&self.token, self.client_key.as_str()),
