@@ -246,6 +246,11 @@ mod tests {
         gid: 20,
         home_owner: 501,
     };
+    const ADMIN: Identity = Identity {
+        uid: 0,
+        gid: 0,
+        home_owner: 0,
+    };
     const ROOT_WITH_MY_HOME: Identity = Identity {
         uid: 0,
         gid: 0,
@@ -266,12 +271,14 @@ mod tests {
         }
     }
 
-    #[test]
-    fn the_first_path_that_others_can_change_is_found() {
+    /// A name, the steps to a file, the user, and what is advised.
+    type Row = (&'static str, Vec<Step>, Identity, Option<&'static str>);
+
+    fn rows() -> Vec<Row> {
         let root = step("/", 0o755, 0, 0);
         let file = |mode, uid, gid| step("c.toml", mode, uid, gid);
         let mine = file(0o644, 1000, 1000);
-        let rows: [(&str, Vec<Step>, Identity, Option<&str>); 18] = [
+        vec![
             ("private", vec![root.clone(), mine.clone()], ME, None),
             ("root's", vec![root.clone(), file(0o644, 0, 0)], ME, None),
             (
@@ -283,11 +290,7 @@ mod tests {
             (
                 "for root",
                 vec![file(0o600, 1000, 1000)],
-                Identity {
-                    uid: 0,
-                    gid: 0,
-                    home_owner: 0,
-                },
+                ADMIN,
                 Some("another user owns"),
             ),
             (
@@ -369,8 +372,12 @@ mod tests {
                 Some("another user owns"),
             ),
             ("none", vec![], ME, None),
-        ];
-        for (name, steps, me, fix) in rows {
+        ]
+    }
+
+    #[test]
+    fn the_first_path_that_others_can_change_is_found() {
+        for (name, steps, me, fix) in rows() {
             let found = judge(&steps, me);
             let found = found.map(|found| found.fix().unwrap_or_else(|| found.reason()));
             let is_expected = match fix {
@@ -379,6 +386,11 @@ mod tests {
             };
             assert!(is_expected, "{name}");
         }
+    }
+
+    #[test]
+    fn a_certain_exposure_is_found_before_an_uncertain_one() {
+        let file = |mode, uid, gid| step("c.toml", mode, uid, gid);
         let certain = |mode, gid| judge(&[file(mode, 1000, gid)], ME).unwrap().is_certain();
         assert!(certain(0o622, 1000) && certain(0o620, 100) && !certain(0o620, 1000));
         let group_folder = [step("/d", 0o775, 501, 20), file(0o666, 501, 20)];
