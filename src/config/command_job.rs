@@ -108,7 +108,7 @@ impl CommandJob {
             .signal()
             .filter(|signal| self.terminal.is_some() && keyboard_signals.contains(signal));
         if let Some(signal) = signal.filter(|_| is_in_time) {
-            // The keyboard's signal went to the foreground only, and was meant for all of the line.
+            // The keyboard's signal went to the foreground only, and is meant for the parent process too.
             let _ =
                 kill_current_process_group(Signal::from_named_raw(signal).unwrap_or(Signal::INT));
             let _ = signal_hook::low_level::emulate_default_handler(signal);

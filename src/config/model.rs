@@ -21,7 +21,7 @@ pub(crate) struct Config {
     pub(crate) keys: Vec<(String, KeyReference)>,
     /// The warnings about unknown entries.
     pub(crate) warnings: Vec<String>,
-    /// How other users can change the file, if they can.
+    /// The way in which other users can change the file, if they can.
     pub(crate) exposure: Option<Exposure>,
 }
 

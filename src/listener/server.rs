@@ -13,8 +13,9 @@ use super::{
     waiting::WaitingConnections,
 };
 
-/// Serves until `shutdown` is ready and the requests in flight are finished. Of more than
-/// `max_connections`, the one that has waited longest for a request is closed; if none waits, the new one.
+/// Serves until `shutdown` is ready and the requests in flight are finished. With more than
+/// `max_connections`, the connection that has waited longest for a request is closed, or the new one if
+/// none waits.
 /// WebSockets count too, and are not waited for.
 pub(crate) async fn serve(
     listener: LocalListener,

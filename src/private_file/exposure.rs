@@ -78,7 +78,7 @@ enum Cause {
 
 impl Exposure {
     /// Finds the first path by which other users can change a file. Folders above the home directory
-    /// are not checked, because whoever can change these can replace the whole directory. `None` for
+    /// are not checked, because users who can change these can replace the whole directory. `None` for
     /// anything but a regular file, and always except on Unix.
     pub(crate) fn of(file: &Path, home: Option<&Path>) -> Option<Self> {
         #[cfg(unix)]

@@ -23,7 +23,7 @@ pub(super) fn create_locked<T>(
 ) -> io::Result<T> {
     loop {
         let created = create()?;
-        // Fails on some network file systems, where nothing is left over either: no lock is granted.
+        // Some network file systems grant no lock. Nothing is removed there.
         if file(&created).lock().is_err() || !is_removed(file(&created)) {
             return Ok(created);
         }

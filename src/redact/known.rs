@@ -49,7 +49,7 @@ impl Known {
         self.secrets.is_empty()
     }
 
-    /// Adds the places of a text where a known secret stands.
+    /// Adds the places of known secrets in a text.
     pub(super) fn find_in<'s>(&'s self, text: &[u8], found: &mut Vec<Found<'s>>) {
         if self.is_empty() {
             return;
@@ -100,7 +100,7 @@ impl Search {
     }
 }
 
-/// Returns the secret as it stands in the layers of a text: itself and, if parts of it look like
+/// Returns the secret as the layers of a text contain it: itself and, if parts of it look like
 /// escapes, decoded like the text. Forms have `+` in place of spaces.
 fn verbatim(secret: &str) -> Vec<Zeroizing<Vec<u8>>> {
     let form = secret.contains(' ').then(|| secret.replace(' ', "+"));

@@ -27,7 +27,7 @@
 //! | a URL in a URL, JSON in JSON | `a%252Fb%2522`, `a\\\/b\\\"` | the second decoded layer |
 //! | Basic authentication, MIME | `YS9iIg==` | the text, or the last layer |
 //!
-//! Each step is a pass over the text that reads no byte more than a few times, so that the time is
+//! Each step is a pass over the text that reads each byte at most a few times, so that the time is
 //! proportional to the length of the text, whatever a server sends.
 //!
 //! An API key is replaced by its prefix and `***`, which still shows its environment. Anything

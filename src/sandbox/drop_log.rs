@@ -5,7 +5,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use super::limits::{MAX_IDEMPOTENT, MAX_IDEMPOTENT_SIZE, MAX_JOURNAL, MAX_TRACKED, MAX_UNSENT};
 use crate::console::{Console, Level, Verbosity};
 
-/// What a sandbox drops.
+/// A kind of stored data that a sandbox drops.
 #[derive(Debug, Clone, Copy)]
 pub(super) enum Dropped {
     JournalEntries,

@@ -7,7 +7,7 @@ use super::clock::ClockReading;
 /// The pause after a first failure, and the shortest one. Each further failure doubles it.
 const FIRST_PAUSE: Duration = Duration::from_secs(1);
 
-/// The longest pause that the server chooses itself.
+/// The longest pause without a `Retry-After` header.
 const MAX_BACKOFF: Duration = Duration::from_secs(30);
 
 /// The longest pause that Courier can request.

@@ -236,7 +236,7 @@ fn text_that_is_no_secret_is_not_hidden() {
         "see https://a.test/x%20y?a=b&amp;c=d",
         "C:\\new\\token_file.txt",
         "the eyJ prefix, the pk_ prefix",
-        "ZXlK is no token",
+        "ZXlK is not a token",
         "a\\u0041b\\/c",
     ] {
         let body = serde_json::json!({ "message": text }).to_string();

@@ -54,7 +54,7 @@ fn hostile_token() -> String {
         .to_owned()
 }
 
-/// Command lines that repeat an argument, a token, a server or a file. `HOSTILE` and `TOKEN` stand for
+/// Command lines that repeat an argument, a token, a server or a file. `HOSTILE` and `TOKEN` are replaced by
 /// the hostile texts.
 const LINES: &[&str] = &[
     "HOSTILE",

@@ -9,7 +9,7 @@ use tungstenite::Message;
 use crate::support::wait_until;
 use crate::support::{Sandbox, Socket, connect, receive};
 
-/// The routes: method, path and a valid body. `@` stands for the place of an ID.
+/// The routes: method, path and a valid body. An ID replaces `@`.
 const ROUTES: &[(&str, &str, &str)] = &[
     (
         "POST",
@@ -213,7 +213,7 @@ fn frames_that_break_websockets_end_their_own_socket_only() {
         ("opcode 7", frame(0x87, ping)),
         ("opcode 11", frame(0x8B, ping)),
         ("opcode 15", frame(0x8F, ping)),
-        ("text that is no UTF-8", frame(0x81, b"\xff\xfe\x80")),
+        ("text that is not UTF-8", frame(0x81, b"\xff\xfe\x80")),
         ("continuation without a start", frame(0x80, ping)),
         (
             "text within fragments",
@@ -242,7 +242,7 @@ fn frames_that_break_websockets_end_their_own_socket_only() {
         ("close code 0", frame(0x88, b"\0\0")),
         ("close code 1005", frame(0x88, b"\x03\xED")),
         (
-            "close reason that is no UTF-8",
+            "close reason that is not UTF-8",
             frame(0x88, b"\x03\xE8\xff\xff"),
         ),
         (
