@@ -2,8 +2,10 @@
 
 use clap::Args;
 
-use super::{TEMPLATE, values};
-use crate::inspect::Selector;
+use super::{
+    TEMPLATE,
+    values::{self, Topic},
+};
 
 #[derive(Debug, Args)]
 #[command(help_template = TEMPLATE, before_help = "\
@@ -11,13 +13,17 @@ Examples:
   courier-auth explain missing-scope
   courier-auth explain CA203
   courier-auth explain CA3
+  courier-auth explain clients
   courier-auth explain
   courier-auth explain --all | less")]
 pub(crate) struct ExplainArgs {
-    /// Rule name, code or family such as CA3 [default: list all rules]
-    #[arg(value_parser = values::selector(), hide_possible_values = true)]
-    pub(crate) rule: Option<Selector>,
+    /// Rule, family such as CA3, or `clients` [default: list all rules]
+    ///
+    /// `clients` lists behaviors of Courier's clients that surprise people. Pass the name of one for
+    /// its page.
+    #[arg(value_parser = values::topic(), hide_possible_values = true)]
+    pub(crate) topic: Option<Topic>,
     /// Explain all rules
-    #[arg(long, conflicts_with = "rule")]
+    #[arg(long, conflicts_with = "topic")]
     pub(crate) all: bool,
 }

@@ -60,6 +60,7 @@ pub(crate) use schema::SchemaArgs;
 pub(crate) use serve::ServeArgs;
 pub(crate) use time_arg::TimeArg;
 pub(crate) use usage_error::UsageError;
+pub(crate) use values::Topic;
 
 /// The order of every help page: summary, examples, usage, arguments. [`help::page`] moves the global
 /// options behind the command's own.
@@ -224,7 +225,7 @@ pub(crate) enum Command {
     /// an expired token, no user, or a missing scope. Without TOKEN, reads the token from
     /// COURIER_JWT, or from standard input.
     Can(CanArgs),
-    /// Explain a rule of `inspect`, or list all rules
+    /// Explain rules of `inspect` and surprises of Courier's clients
     Explain(ExplainArgs),
     /// List the scopes and features of Courier user tokens
     Scopes(ScopesArgs),

@@ -1,6 +1,7 @@
 //! Standard output and standard error of a command: colors and symbols, and one renderer for each
 //! thing shown.
 
+pub(crate) mod behavior_page;
 pub(crate) mod diff;
 pub(crate) mod doctor;
 pub(crate) mod github;

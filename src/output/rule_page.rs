@@ -9,10 +9,13 @@ use std::{
 use chrono::DateTime;
 
 use super::{Paint, Palette};
-use crate::inspect::{
-    Finding, Rule, ServerBehavior,
-    example::{Example, Excerpt, NOW},
-    example_finding,
+use crate::{
+    client_behaviors::ClientBehavior,
+    inspect::{
+        Finding, Rule, ServerBehavior,
+        example::{Example, Excerpt, NOW},
+        example_finding,
+    },
 };
 
 /// The maximum width of a line of prose.
@@ -42,7 +45,7 @@ pub(crate) fn write_all(
     width: Option<usize>,
     rules: &[&Rule],
 ) -> io::Result<()> {
-    let width = width.map_or(MAX_WIDTH, |width| width.min(MAX_WIDTH));
+    let width = page_width(width);
     for (at, rule) in rules.iter().enumerate() {
         if at > 0 {
             writeln!(out)?;
@@ -50,6 +53,11 @@ pub(crate) fn write_all(
         write(out, palette, width, rule)?;
     }
     Ok(())
+}
+
+/// Returns the width of a page's prose on a terminal of this width.
+pub(super) fn page_width(terminal: Option<usize>) -> usize {
+    terminal.map_or(MAX_WIDTH, |width| width.min(MAX_WIDTH))
 }
 
 fn write(out: &mut dyn Write, palette: Palette, width: usize, rule: &Rule) -> io::Result<()> {
@@ -80,10 +88,20 @@ fn write(out: &mut dyn Write, palette: Palette, width: usize, rule: &Rule) -> io
     }
 
     write_title(out, palette, "How to fix it")?;
-    writeln!(out, "{}", wrapped("  ", &sentences(rule.fix), width))
+    writeln!(out, "{}", wrapped("  ", &sentences(rule.fix), width))?;
+
+    let mut behaviors = ClientBehavior::of_rule(rule.name).peekable();
+    if behaviors.peek().is_some() {
+        write_title(out, palette, "Courier's clients")?;
+    }
+    behaviors.try_for_each(|behavior| {
+        let text = format!("{}: {}", behavior.clients, behavior.symptom);
+        writeln!(out, "{}", wrapped("  ", &text, width))?;
+        writeln!(out, "    courier-auth explain {}", behavior.name)
+    })
 }
 
-fn write_title(out: &mut dyn Write, palette: Palette, title: &str) -> io::Result<()> {
+pub(super) fn write_title(out: &mut dyn Write, palette: Palette, title: &str) -> io::Result<()> {
     writeln!(out, "\n{}", palette.paint(Paint::Strong, title))
 }
 
@@ -220,13 +238,13 @@ fn leave_out_inbox_scopes(value: &mut String, mark: &mut Range<usize>) {
 }
 
 /// Formats the text of a rule as sentences: with a capital letter and a full stop.
-fn sentences(text: &str) -> String {
+pub(super) fn sentences(text: &str) -> String {
     let (first, rest) = text.split_at(text.len().min(1));
     format!("{}{rest}.", first.to_ascii_uppercase())
 }
 
 /// Wraps a text and indents every line.
-fn wrapped(indent: &str, text: &str, width: usize) -> String {
+pub(super) fn wrapped(indent: &str, text: &str, width: usize) -> String {
     let options = textwrap::Options::new(width)
         .word_splitter(textwrap::WordSplitter::NoHyphenation)
         .initial_indent(indent)

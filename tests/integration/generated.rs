@@ -132,6 +132,28 @@ fn rule_blocks() -> [String; 2] {
     [table("rule | finds", rows), pages.join("\n\n")]
 }
 
+/// Returns a section for each behavior of Courier's clients.
+fn client_behaviors() -> String {
+    let json = Test::line("explain clients --json").run().json();
+    let sections = json["client_behaviors"].as_array().unwrap().iter();
+    let sections = sections.map(|behavior| {
+        let text = |field: &str| behavior[field].as_str().unwrap();
+        let sentence = |field: &str| {
+            let (first, rest) = text(field).split_at(1);
+            first.to_uppercase() + rest
+        };
+        format!(
+            "## {}\n\n*{}* (`{}`)\n\n{}.\n\n**What to do:** {}.",
+            sentence("symptom"),
+            text("clients"),
+            text("name"),
+            sentence("cause"),
+            text("remedy"),
+        )
+    });
+    sections.collect::<Vec<_>>().join("\n\n")
+}
+
 /// Returns the report of a token that has expired and lacks a scope.
 fn report() -> String {
     let path =
@@ -209,6 +231,7 @@ fn the_documents_are_current() {
             table("command | what it does", commands.into_iter().map(in_code)),
         ),
         ("report", report()),
+        ("client behaviors", client_behaviors()),
         ("rules", rules),
         ("rule pages", rule_pages),
         ("sandbox limits", sandbox_limits()),

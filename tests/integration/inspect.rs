@@ -241,6 +241,41 @@ fn reference_commands_list_rules_scopes_and_exit_codes() {
 }
 
 #[test]
+fn behaviors_of_clients_are_explained_and_linked_from_rules() {
+    Test::line("explain clients").run().exits_with(
+        0,
+        "deaf-after-reconnect (\nrenewal-undone (react-provider 6 and 7)\n  after `renewSession`, ",
+        "",
+    );
+    let page = "renewal-undone (react-provider 6 and 7)\nWhy it happens\nWhat to do\n";
+    Test::line("explain Renewal-Undone")
+        .run()
+        .exits_with(0, page, "");
+    Test::line("explain expired").run().exits_with(
+        0,
+        "Courier's clients\n    courier-auth explain renewal-undone\n",
+        "",
+    );
+    let names = |line: &str, list: &str| {
+        let document = Test::line(line).run().json();
+        document[list].as_array().unwrap().len()
+    };
+    let all = names("explain --json", "client_behaviors");
+    assert_eq!(names("explain --json clients", "client_behaviors"), all);
+    assert_eq!(names("explain --json clients", "rules"), 0);
+    assert_eq!(
+        names("explain --json renewal-undone", "client_behaviors"),
+        1
+    );
+    assert_eq!(names("explain --json expired", "client_behaviors"), 0);
+    Test::line("explain renewal").run().exits_with(
+        2,
+        "",
+        "did you mean `renewal-undone`?\n`explain clients`",
+    );
+}
+
+#[test]
 fn the_fix_for_a_user_id_with_a_leading_hyphen_can_be_pasted() {
     let token = token(r#""scope":"user_id:-x inbox:read:messages inbox:write:events","exp":5"#);
     Test::line("inspect --at 1000")

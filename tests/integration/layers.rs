@@ -37,6 +37,7 @@ const LAYERS: &[&[&str]] = &[
     &["input_limits"],
     &[
         "token",
+        "client_behaviors",
         "encoding",
         "env_vars",
         "exit",

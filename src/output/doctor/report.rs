@@ -4,7 +4,7 @@ use std::io::{self, Write};
 
 use super::{
     check::{Check, CheckStatus, Checks},
-    check_id::GROUPS,
+    check_id::{CheckId, GROUPS},
 };
 use crate::{
     output::{Paint, Palette, palette::wrap, sanitize},
@@ -64,7 +64,19 @@ fn write_summary(out: &mut dyn Write, palette: Palette, checks: &Checks) -> io::
             (Paint::Error, format!("{checks} failed, {warnings}"))
         }
     };
-    writeln!(out, "{}", palette.paint(paint, &text))
+    writeln!(out, "{}", palette.paint(paint, &text))?;
+    if failed == 0 && !has_warnings && has_messages(checks) {
+        let hint =
+            "if your app shows something else, it may be its client: courier-auth explain clients";
+        writeln!(out, "{}", palette.paint(Paint::Faint, hint))?;
+    }
+    Ok(())
+}
+
+/// Returns true if the Inbox served its messages, so that an app could show them.
+fn has_messages(checks: &Checks) -> bool {
+    let mut checks = checks.iter();
+    checks.any(|check| check.id == CheckId::Messages && check.status == CheckStatus::Passed)
 }
 
 /// The layout of the lines: symbol, name and message in columns.

@@ -5,9 +5,10 @@ use serde::Serialize;
 
 use super::inspect::Finding;
 use crate::{
+    client_behaviors::ClientBehavior,
     document::SchemaName,
     exit::{EXITS, Exit},
-    inspect::{self, Report, Selector, Subject, fix, rules},
+    inspect::{self, Report, Rule, Subject, fix},
     token::{ACTIONS, Action, FEATURES, SCOPES},
 };
 
@@ -16,6 +17,25 @@ pub(crate) struct Explain {
     schema: SchemaName<Explain>,
     /// The rules.
     rules: Vec<RuleExplanation>,
+    /// The behaviors of Courier's clients that surprise people.
+    client_behaviors: Vec<ClientExplanation>,
+}
+
+/// A behavior of Courier's clients.
+#[derive(Serialize, JsonSchema)]
+struct ClientExplanation {
+    /// The name, such as `renewal-undone`.
+    name: &'static str,
+    /// The packages with their versions.
+    clients: &'static str,
+    /// What one sees.
+    symptom: &'static str,
+    /// Why it happens.
+    cause: &'static str,
+    /// What to do.
+    remedy: &'static str,
+    /// The names of related rules.
+    rules: &'static [&'static str],
 }
 
 /// A rule of `inspect`.
@@ -120,12 +140,14 @@ impl ExitCodes {
 }
 
 impl Explain {
-    pub(crate) fn of(selector: Option<Selector>) -> Self {
-        let selected =
-            rules::all().filter(|rule| selector.is_none_or(|selector| selector.matches(rule)));
+    pub(crate) fn new(
+        rules: impl Iterator<Item = &'static Rule>,
+        behaviors: &'static [ClientBehavior],
+    ) -> Self {
         Self {
             schema: SchemaName::new(),
-            rules: selected
+            client_behaviors: behaviors.iter().map(ClientExplanation::from).collect(),
+            rules: rules
                 .map(|rule| RuleExplanation {
                     code: rule.code,
                     rule: rule.name,
@@ -138,6 +160,19 @@ impl Explain {
                     good: rule.good.to_string(),
                 })
                 .collect(),
+        }
+    }
+}
+
+impl From<&'static ClientBehavior> for ClientExplanation {
+    fn from(behavior: &'static ClientBehavior) -> Self {
+        Self {
+            name: behavior.name,
+            clients: behavior.clients,
+            symptom: behavior.symptom,
+            cause: behavior.cause,
+            remedy: behavior.remedy,
+            rules: behavior.rules,
         }
     }
 }
