@@ -178,6 +178,10 @@ async fn add_faults(
     RawBody(body): RawBody,
 ) -> Result<StatusCode, ApiError> {
     let AddFaultsRequest { faults } = parse_json(&body)?;
+    if faults.is_empty() {
+        let message = "\"faults\" is empty: to remove all faults, send DELETE instead of POST";
+        return Err(ApiError::bad_request(message));
+    }
     let faults = faults.iter().map(|fault| fault.parse());
     let faults: Result<Vec<Fault>, String> = faults.collect();
     let faults = faults.map_err(ApiError::bad_request)?;

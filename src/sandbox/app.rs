@@ -117,12 +117,13 @@ fn routes(shared: Arc<Shared>) -> Router {
         .method_not_allowed_fallback(not_found)
         .layer(from_fn_with_state(Arc::clone(&shared), inject_faults))
         .layer(from_fn_with_state(Arc::clone(&shared), replay_responses))
+        // A page reads why an unknown route is refused, instead of `Failed to fetch`.
+        .fallback(not_found)
         // Outside the faults: pages can read their responses, and preflight requests get none.
         .layer(cors());
     Router::new()
         .merge(backend)
         .merge(apps)
-        .fallback(not_found)
         .method_not_allowed_fallback(not_found)
         .layer(DefaultBodyLimit::max(MAX_BODY))
         .layer(from_fn(check_host))

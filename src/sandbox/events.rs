@@ -44,6 +44,7 @@ impl<'a> InboxEvent<'a> {
             "title": message.title,
             "preview": message.preview,
             "tags": message.tags,
+            "icon": message.icon(),
             "actions": message.actions,
             "data": data,
         });

@@ -53,6 +53,7 @@ mod sandbox_exec;
 mod sandbox_hostile;
 mod sandbox_idempotency;
 mod sandbox_life;
+mod sandbox_older_clients;
 mod sandbox_sockets;
 #[cfg(unix)]
 mod sdk;

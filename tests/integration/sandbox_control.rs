@@ -287,3 +287,15 @@ fn requests_without_a_response_are_in_the_journal() {
         reasons() == expected
     });
 }
+
+#[test]
+fn an_empty_list_of_faults_is_refused_with_the_way_to_remove_them() {
+    let sandbox = Sandbox::start();
+    sandbox.control("POST", "faults", r#"{"faults":["q:500"]}"#);
+    let refused = sandbox.control("POST", "faults", r#"{"faults":[]}"#);
+    assert_eq!(refused.status, 400);
+    assert!(refused.body.contains("send DELETE"), "{}", refused.body);
+    assert_eq!(sandbox.control("DELETE", "faults", "").status, 204);
+    let left = sandbox.control("GET", "faults", "").json();
+    assert_eq!(left, json!({ "faults": [] }));
+}

@@ -49,9 +49,11 @@ fn legacy_clients_receive_frames_in_their_format() {
     settle(&mut socket);
     send(
         &sandbox,
-        &json!({ "to": { "user_id": "alice" }, "content": { "title": "T" } }),
+        &json!({ "to": { "user_id": "alice" }, "content": { "title": "T" },
+            "data": { "icon": "https://example.test/icon.png" } }),
     );
     let message = receive(&mut socket);
+    assert_eq!(message["icon"], "https://example.test/icon.png");
     assert_eq!(
         (&message["type"], &message["title"]),
         (&"message".into(), &"T".into())

@@ -58,7 +58,7 @@ test('a topic has the default of the workspace until the user sets a preference'
     [
       [topic('news'), 'OPTED_IN'],
       [topic('offers'), 'OPTED_OUT'],
-      [topic('alerts'), 'REQUIRED'],
+      [topic('alerts'), 'OPTED_IN'],
     ],
   );
   assert.deepEqual(ofSection[0], {

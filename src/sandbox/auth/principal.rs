@@ -40,9 +40,15 @@ impl Principal {
         user: &str,
         scope: &str,
     ) -> Result<(), Refusal> {
-        if let Self::App(token) = self {
-            token.resolve_user(Some(user))?;
-        }
+        self.require_user(user)?;
         self.require_one_of(&[scope])
+    }
+
+    /// Requires access to the data of a user.
+    pub(in crate::sandbox) fn require_user(&self, user: &str) -> Result<(), Refusal> {
+        match self {
+            Self::Backend => Ok(()),
+            Self::App(token) => token.resolve_user(Some(user)).map(|_| ()),
+        }
     }
 }

@@ -89,6 +89,7 @@ pub(super) const CLIENT: FieldTable = FieldTable {
         field("messageCount", READ_MESSAGES, ALL_MESSAGES),
         field("banners", READ_MESSAGES, CHEAP),
         field("updatePreferenceV2", WRITE_PREFERENCES, CHEAP),
+        field("updatePreferences", WRITE_PREFERENCES, CHEAP),
         field("trackEvent", NO_SCOPE, ALL_MESSAGES),
         field("batchTrackEvent", NO_SCOPE, ALL_MESSAGES),
     ],

@@ -1,5 +1,6 @@
-//! Requests of older SDKs with the client key: list subscriptions and tracking
-//! (<https://github.com/trycourier/courier-web>, `client/list-client.ts`, `tracking-client.ts`).
+//! Requests of older SDKs with the client key: identification and tracking
+//! (<https://github.com/trycourier/courier-web>, `client/tracking-client.ts`, and courier-js 1 at
+//! <https://www.npmjs.com/package/@trycourier/courier-js>).
 
 use std::sync::Arc;
 
@@ -10,7 +11,7 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use serde::Deserialize;
-use serde_json::json;
+use serde_json::{Map, Value, json};
 
 use crate::{
     sandbox::{
@@ -25,31 +26,33 @@ use crate::{
     time::unix_seconds,
 };
 
-pub(super) async fn subscribe(
-    State(shared): State<Arc<Shared>>,
-    Path((list, user)): Path<(String, String)>,
-    headers: HeaderMap,
-) -> Result<StatusCode, ApiError> {
-    authorize_user(&headers, &user, &shared)?;
-    let mut state = shared.state();
-    state.extend_user(&user, list.size(), |user| user.lists.insert(list, ()))?;
-    Ok(StatusCode::NO_CONTENT)
+/// What an app tells about its user.
+#[derive(Deserialize)]
+struct Identification {
+    profile: Map<String, Value>,
 }
 
-pub(super) async fn unsubscribe(
+/// `POST /client/identify/{user}`
+pub(super) async fn identify(
     State(shared): State<Arc<Shared>>,
-    Path((list, user)): Path<(String, String)>,
+    Path(user): Path<String>,
     headers: HeaderMap,
-) -> Result<StatusCode, Refusal> {
+    RawBody(body): RawBody,
+) -> Result<StatusCode, ApiError> {
     authorize_user(&headers, &user, &shared)?;
+    let Identification { profile } = parse_json(&body)?;
     let mut state = shared.state();
-    state.reduce_user(&user, |user| user.lists.remove(&list));
+    state.extend_user(&user, profile.size(), |user| user.profile.extend(profile))?;
     Ok(StatusCode::NO_CONTENT)
 }
 
 /// Checks that the app may act for the user. A token alone is not sufficient: the SDKs always send
 /// the client key, too.
-fn authorize_user(headers: &HeaderMap, user: &str, shared: &Shared) -> Result<(), Refusal> {
+pub(super) fn authorize_user(
+    headers: &HeaderMap,
+    user: &str,
+    shared: &Shared,
+) -> Result<(), Refusal> {
     let mut credentials = Credentials::from_headers(headers);
     credentials.user = Some(user.to_owned());
     let workspace = shared.workspace();

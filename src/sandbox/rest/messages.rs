@@ -220,7 +220,8 @@ fn message_json(user: &str, message: &Message) -> Value {
         "requestId": message.request_id,
         "recipient": user,
         "status": status(message),
-        "event": null,
+        // The official clients declare a string. A message without a template has no event of its own.
+        "event": message.template.as_ref().unwrap_or(&message.request_id),
         "notification": message.template,
         "enqueued": created,
         "tags": message.tags,

@@ -3,6 +3,7 @@
 mod brands;
 mod client;
 mod issue_token;
+mod lists;
 mod message_query;
 mod messages;
 mod preferences;
@@ -67,11 +68,16 @@ pub(super) fn app_routes() -> Router<Arc<Shared>> {
         )
         .route(
             "/client/lists/{list}/subscribe/{user}",
-            put(client::subscribe),
+            put(lists::subscribe_with_client_key),
         )
         .route(
             "/client/lists/{list}/unsubscribe/{user}",
-            delete(client::unsubscribe),
+            delete(lists::unsubscribe_with_client_key),
         )
+        .route(
+            "/lists/{list}/subscriptions/{user}",
+            put(lists::subscribe).delete(lists::unsubscribe),
+        )
+        .route("/client/identify/{user}", post(client::identify))
         .route("/inbound/courier", post(client::track))
 }

@@ -192,7 +192,10 @@ impl SentMessage {
     fn message_for(&self, recipient: &Recipient, message: Message) -> Result<Message, TooLarge> {
         let mut data = self.data.clone();
         data.extend(recipient.data.clone());
-        let rendered = render(&self.content, self.template.as_deref(), &data, MAX_SENT)?;
+        let mut rendered = render(&self.content, self.template.as_deref(), &data, MAX_SENT)?;
+        for action in &mut rendered.actions {
+            track_clicks(action, &message.tracking_ids.click_tracking_id);
+        }
         Ok(Message {
             title: rendered.title,
             preview: rendered.preview,
@@ -203,6 +206,17 @@ impl SentMessage {
             delivery: Delivery::to(self.routing.channels()),
             ..message
         })
+    }
+}
+
+/// Adds the tracking ID with which clients report a click on the action, unless it has one. Without it,
+/// they report none (<https://github.com/trycourier/courier-react>,
+/// `packages/react-inbox/src/components/Messages2.0/Message.tsx`).
+fn track_clicks(action: &mut Map<String, Value>, tracking_id: &str) {
+    let data = action.entry("data").or_insert_with(|| json!({}));
+    if let Value::Object(data) = data {
+        data.entry("trackingId")
+            .or_insert_with(|| tracking_id.into());
     }
 }
 

@@ -73,7 +73,7 @@ impl SeedMessage {
         }
     }
 
-    /// Creates the message. Fields that are left out get new values.
+    /// Creates the message. Fields that are left out get new values; `now` is the time of its creation.
     pub(super) fn into_message(self, now: DateTime<Utc>) -> Message {
         let time = |time: Option<Rfc3339>| time.map(|time| time.0);
         let delivery = self.delivery();

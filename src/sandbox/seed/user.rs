@@ -4,8 +4,9 @@
 
 use std::collections::BTreeMap;
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value};
 
 use super::message::SeedMessage;
 use crate::sandbox::{
@@ -34,6 +35,9 @@ pub(super) struct SeedUser {
     pub(super) tokens: BTreeMap<String, PushToken>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub(super) preferences: Vec<SeedPreference>,
+    /// What apps have told about the user.
+    #[serde(default, skip_serializing_if = "Map::is_empty")]
+    profile: Map<String, Value>,
 }
 
 /// A user's preference for a topic.
@@ -74,18 +78,35 @@ impl SeedUser {
                     .set(tenant, &seeded.template_id, preference);
             }
             let banners = self.banners.into_iter();
-            user.add_banners(banners.map(|banner| banner.into_message(now)));
+            user.add_banners(
+                banners
+                    .zip(times_before(now))
+                    .map(|(banner, time)| banner.into_message(time)),
+            );
             user.push_tokens.extend(self.tokens);
+            user.profile.extend(self.profile);
         });
         extended.map_err(|StoreFull| Error::Full)?;
+        let mut messages: Vec<_> = self.messages.into_iter().zip(times_before(now)).collect();
         // The Inbox shows the last added one of messages with the same time first.
-        for message in self.messages.into_iter().rev() {
-            let message = message.into_message(now);
+        messages.reverse();
+        for (message, time) in messages {
+            let message = message.into_message(time);
             let added = state.add_message(user_id, message);
             added.map_err(|reason| Error::Seed { reason })?;
         }
         Ok(())
     }
+}
+
+/// Returns `now` and earlier times, a millisecond apart. Clients sort messages by time.
+fn times_before(now: DateTime<Utc>) -> impl Iterator<Item = DateTime<Utc>> {
+    std::iter::successors(Some(now), |time| {
+        Some(
+            time.checked_sub_signed(TimeDelta::milliseconds(1))
+                .unwrap_or(*time),
+        )
+    })
 }
 
 impl SeedUser {
@@ -99,6 +120,7 @@ impl SeedUser {
             total(self.banners.iter().map(Size::size)),
             total(tokens.map(|(token, properties)| token.size().saturating_add(properties.size()))),
             total(preferences.map(SeedPreference::size)),
+            self.profile.size(),
         ])
     }
 }

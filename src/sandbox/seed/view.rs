@@ -79,7 +79,7 @@ impl Serialize for UserView<'_> {
             preferences
                 .map(|(tenant, topic, preference)| SeedPreference::new(tenant, topic, preference))
         };
-        let mut document = serializer.serialize_struct("User", 6)?;
+        let mut document = serializer.serialize_struct("User", 7)?;
         for (name, set) in [("tenants", &user.tenants), ("lists", &user.lists)] {
             if set.keys().next().is_some() {
                 document.serialize_field(name, &Each(|| set.keys()))?;
@@ -91,6 +91,9 @@ impl Serialize for UserView<'_> {
         }
         if user.push_tokens.keys().next().is_some() {
             document.serialize_field("tokens", &user.push_tokens)?;
+        }
+        if !user.profile.is_empty() {
+            document.serialize_field("profile", &user.profile)?;
         }
         if preferences().next().is_some() {
             document.serialize_field("preferences", &Each(preferences))?;

@@ -74,6 +74,11 @@ impl Rank {
 }
 
 impl Message {
+    /// The URL of the icon, which the sender puts into the data.
+    pub(in crate::sandbox) fn icon(&self) -> Option<&str> {
+        self.data.get("icon").and_then(Value::as_str)
+    }
+
     /// Creates an unread message without content.
     pub(in crate::sandbox) fn new(id: String, now: DateTime<Utc>) -> Self {
         Self {

@@ -164,7 +164,7 @@ impl Topic {
     /// Returns an error if the topic is required or the digest schedule is unknown.
     pub(in crate::sandbox) fn check(&self, preference: &Preference) -> Result<(), String> {
         let id = &self.template_id;
-        if self.default_status == Status::Required && preference.status != Status::Required {
+        if self.default_status == Status::Required && preference.status == Status::OptedOut {
             return Err(format!(
                 "topic `{id}` is required: users cannot opt out of it"
             ));

@@ -2,6 +2,8 @@
 
 use std::{collections::BTreeMap, ops::Bound, sync::Arc};
 
+use serde_json::{Map, Value};
+
 use super::{
     counted::{CountedMap, CountedSet},
     message::{Message, Rank},
@@ -26,6 +28,8 @@ pub(in crate::sandbox) struct User {
     /// The properties of each push token.
     pub(in crate::sandbox) push_tokens: CountedMap<String, PushToken>,
     pub(in crate::sandbox) preferences: Preferences,
+    /// What apps have told about the user.
+    pub(in crate::sandbox) profile: Map<String, Value>,
 }
 
 impl User {
@@ -67,6 +71,7 @@ impl Size for User {
             self.banners_size,
             self.push_tokens.size(),
             self.preferences.size(),
+            self.profile.size(),
         ])
     }
 }

@@ -19,6 +19,7 @@ use crate::sandbox::{
 /// The filter of a message list.
 #[derive(InputObject, Default)]
 pub(super) struct FilterParamsInput {
+    account_id: Option<String>,
     archived: Option<bool>,
     from: Option<Json<Value>>,
     is_read: Option<bool>,
@@ -42,7 +43,7 @@ impl FilterParamsInput {
     /// Returns an error if one of them is invalid.
     pub(super) fn into_filter(self) -> Result<InboxFilter, String> {
         Ok(InboxFilter {
-            account_id: None,
+            account_id: self.account_id,
             archived: self.archived.unwrap_or(false),
             from: parse_from(self.from)?,
             read: self.is_read.or(parse_read_status(self.status.as_deref())?),

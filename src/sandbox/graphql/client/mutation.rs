@@ -31,20 +31,19 @@ impl Mutation {
         preferences: PreferencesInput,
         account_id: Option<String>,
     ) -> Option<RecipientPreference> {
-        let request = request(context)?;
-        let mut state = request.shared.state();
-        let tenant = account_id.as_deref();
-        let (section, topic) = find_topic(context, &state, &template_id)?;
-        let current = state.preference(&request.user, tenant, topic);
-        let preference = preferences.applied_to(current);
-        if let Err(reason) = topic.check(&preference) {
-            return fail(context, &reason);
-        }
-        let result = RecipientPreference::new(section, topic, preference.clone());
-        match state.set_preference(&request.user, tenant, &template_id, preference) {
-            Ok(()) => Some(result),
-            Err(StoreFull) => fail(context, StoreFull::MESSAGE),
-        }
+        update_preference(context, &template_id, preferences, account_id.as_deref())
+    }
+
+    /// The older form, whose result has no fields
+    /// (<https://github.com/trycourier/courier-react>, `packages/client-graphql/src/preferences.ts`).
+    async fn update_preferences(
+        &self,
+        context: &Context<'_>,
+        template_id: String,
+        preferences: PreferencesInput,
+        account_id: Option<String>,
+    ) -> Option<bool> {
+        update_preference(context, &template_id, preferences, account_id.as_deref()).map(|_| true)
     }
 
     /// Archives the banner, or applies the event that the tracking ID reports.
@@ -72,6 +71,28 @@ impl Mutation {
             Ok(ids) => Some(BatchTrackEventResult { ids }),
             Err(reason) => fail(context, reason),
         }
+    }
+}
+
+/// Changes the user's preference for a topic. Reports an error if it cannot be changed.
+fn update_preference(
+    context: &Context<'_>,
+    template_id: &str,
+    preferences: PreferencesInput,
+    tenant: Option<&str>,
+) -> Option<RecipientPreference> {
+    let request = request(context)?;
+    let mut state = request.shared.state();
+    let (section, topic) = find_topic(context, &state, template_id)?;
+    let current = state.preference(&request.user, tenant, topic);
+    let preference = preferences.applied_to(current);
+    if let Err(reason) = topic.check(&preference) {
+        return fail(context, &reason);
+    }
+    let result = RecipientPreference::new(section, topic, preference.clone());
+    match state.set_preference(&request.user, tenant, template_id, preference) {
+        Ok(()) => Some(result),
+        Err(StoreFull) => fail(context, StoreFull::MESSAGE),
     }
 }
 

@@ -77,7 +77,12 @@ impl RecipientPreference {
             section_id: section.section_id.clone(),
             section_name: section.name.clone(),
             default_status: topic.default_status,
-            status,
+            // A required topic is one that the user gets. react-preferences sends `OPTED_OUT` with the
+            // channels of a topic whose status is another one.
+            status: match status {
+                Status::Required => Status::OptedIn,
+                other => other,
+            },
             has_custom_routing,
             routing_preferences: routing,
             digest_schedule,

@@ -95,6 +95,8 @@ impl Mutation {
         mark(context, &message_id, MessageEvent::Unarchive).await
     }
 
+    // No client knows an event for pins and tags, so other devices are not told
+    // (<https://github.com/trycourier/courier-web>, `types/socket/protocol/messages.ts`).
     async fn unpin(&self, context: &Context<'_>, message_id: String) -> Option<bool> {
         change(context, &message_id, 0, |message| message.pinned = None)
     }

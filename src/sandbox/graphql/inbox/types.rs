@@ -128,12 +128,8 @@ impl InboxMessage {
         self.0.preview.as_deref()
     }
 
-    async fn icon(&self) -> Option<String> {
-        self.0
-            .data
-            .get("icon")
-            .and_then(Value::as_str)
-            .map(str::to_owned)
+    async fn icon(&self) -> Option<&str> {
+        self.0.icon()
     }
 
     async fn data(&self) -> Json<Value> {
