@@ -103,6 +103,9 @@ _courier__auth() {
             courier__auth__subcmd__sandbox,exec)
                 cmd="courier__auth__subcmd__sandbox__subcmd__exec"
                 ;;
+            courier__auth__subcmd__sandbox,schema)
+                cmd="courier__auth__subcmd__sandbox__subcmd__schema"
+                ;;
             courier__auth__subcmd__sandbox,start)
                 cmd="courier__auth__subcmd__sandbox__subcmd__start"
                 ;;
@@ -1259,7 +1262,7 @@ _courier__auth() {
             return 0
             ;;
         courier__auth__subcmd__sandbox)
-            opts="-h -q -v --help --format --quiet --verbose --color --no-input --strict-config --json start exec env status stop"
+            opts="-h -q -v --help --format --quiet --verbose --color --no-input --strict-config --json start exec env status stop schema"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1347,6 +1350,28 @@ _courier__auth() {
                     ;;
                 --domain)
                     COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        courier__auth__subcmd__sandbox__subcmd__schema)
+            opts="-h -q -v --help --format --quiet --verbose --color --no-input --strict-config --json inbox client"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --format)
+                    COMPREPLY=($(compgen -W "text json" -- "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
                     return 0
                     ;;
                 *)
@@ -1455,7 +1480,7 @@ _courier__auth() {
             return 0
             ;;
         courier__auth__subcmd__schema)
-            opts="-h -q -v --help --format --quiet --verbose --color --no-input --strict-config --json actions can command commands completions demo diff doctor error exit-codes explain field hmac hmac-check inspect issue issue-error man man-pages mark-read mark-read-plan message message-count message-ids messages note profile-change profile-list profile-show request sandbox sandbox-env sandbox-status sandbox-stop schemas scopes serve serve-request signature version"
+            opts="-h -q -v --help --format --quiet --verbose --color --no-input --strict-config --json actions can command commands completions demo diff doctor error exit-codes explain field hmac hmac-check inspect issue issue-error man man-pages mark-read mark-read-plan message message-count message-ids messages note profile-change profile-list profile-show request sandbox sandbox-env sandbox-status sandbox-schema sandbox-stop schemas scopes serve serve-request signature version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0

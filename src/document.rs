@@ -129,6 +129,10 @@ pub(crate) const DOCUMENTS: &[DocumentName] = &[
         "sandbox-status",
         "Whether a sandbox is running: `sandbox status`.",
     ),
+    document(
+        "sandbox-schema",
+        "The GraphQL schemas of the sandbox: `sandbox schema`.",
+    ),
     document("sandbox-stop", "The result of `sandbox stop`."),
     document("schemas", "The names of all schemas: `schema`."),
     document(

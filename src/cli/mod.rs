@@ -54,7 +54,7 @@ pub(crate) use profile::{AddArgs, ProfileArgs, ProfileCommand, RemoveArgs, ShowA
 pub(crate) use program::{CommandsArgs, HelpArgs};
 pub(crate) use sandbox::{
     EnvFormat, SandboxArgs, SandboxCommand, SandboxEnvArgs, SandboxExecArgs, SandboxOptionArgs,
-    SandboxPortArgs, SandboxStartArgs,
+    SandboxPortArgs, SandboxSchemaArgs, SandboxStartArgs,
 };
 pub(crate) use schema::SchemaArgs;
 pub(crate) use serve::ServeArgs;

@@ -7,7 +7,7 @@ use clap::{Args, Subcommand, ValueEnum};
 use super::{Alias, TEMPLATE, format::FormatArgs, values};
 use crate::{
     env_vars,
-    sandbox::{Domain, Fault, fault_route_list},
+    sandbox::{Api, Domain, Fault, fault_route_list},
 };
 
 /// The environment variables that `sandbox env` prints.
@@ -59,6 +59,10 @@ Examples:
   courier-auth sandbox stop
   courier-auth sandbox stop --port 4021")]
     Stop(SandboxPortArgs),
+    /// Print the GraphQL schemas of the sandbox
+    ///
+    /// Courier publishes none. These are inferred from the requests of its clients.
+    Schema(SandboxSchemaArgs),
 }
 
 #[derive(Debug, Args)]
@@ -132,6 +136,17 @@ pub(crate) enum EnvFormat {
     Dotenv,
     /// A JSON object
     Json,
+}
+
+#[derive(Debug, Args)]
+#[command(help_template = TEMPLATE, before_help = "\
+Examples:
+  courier-auth sandbox schema
+  courier-auth sandbox schema inbox > inbox.graphql")]
+pub(crate) struct SandboxSchemaArgs {
+    /// API [default: both]
+    #[arg(value_parser = values::graphql_api())]
+    pub(crate) api: Option<Api>,
 }
 
 // The port of a running sandbox.

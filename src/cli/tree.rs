@@ -66,6 +66,7 @@ const FACTS: &[(&str, Network, &str)] = &[
     ("sandbox env", Network::Loopback, DOCS),
     ("sandbox status", Network::Loopback, DOCS),
     ("sandbox stop", Network::Loopback, DOCS),
+    ("sandbox schema", Network::Never, DOCS),
     ("demo", Network::Loopback, DOCS),
     ("profile", Network::Yes, API_KEYS),
     ("profile add", Network::Yes, API_KEYS),

@@ -14,7 +14,7 @@ use crate::{
     document::{DOCUMENTS, DocumentName},
     endpoints::Region,
     inspect::{Selector, rules},
-    sandbox::MAX_LATENCY,
+    sandbox::{Api, MAX_LATENCY},
     token::{ACTIONS, Action, ClientKey, ClientKeyError, FEATURES, Feature},
     validate::{self, DefaultUnit},
 };
@@ -128,6 +128,15 @@ pub(super) fn region() -> impl TypedValueParser<Value = Region> {
         PossibleValue::new(region.name()).help(location)
     });
     PossibleValuesParser::from(values).try_map(|name| name.parse::<Region>())
+}
+
+/// Parses the name of a GraphQL API of the sandbox.
+pub(super) fn graphql_api() -> impl TypedValueParser<Value = Api> {
+    let values = Api::ALL.map(|api| PossibleValue::new(api.name()).help(api.summary()));
+    PossibleValuesParser::from(values).try_map(|name| {
+        let mut apis = Api::ALL.into_iter();
+        apis.find(|api| api.name() == name).ok_or("unknown API")
+    })
 }
 
 /// Parses a text that is not blank.

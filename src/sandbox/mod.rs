@@ -49,6 +49,7 @@ pub(crate) use auth::{API_KEY, Domain, Workspace, client_key};
 pub(crate) use background::Background;
 pub(crate) use error::Error;
 pub(crate) use faults::{Fault, route_list as fault_route_list};
+pub(crate) use graphql::Api;
 pub(crate) use limits::MAX_LATENCY;
 #[cfg(test)]
 pub(crate) use middleware::redact_path;

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::support::Sandbox;
+use crate::support::{Sandbox, Test};
 
 /// Returns the message IDs in the response to a list query.
 fn ids(response: &Value) -> Vec<&str> {
@@ -313,4 +313,41 @@ fn an_empty_page_size_still_makes_progress() {
         );
         assert!(page["pageInfo"]["startCursor"].is_string(), "{response}");
     }
+}
+
+#[test]
+fn the_schemas_of_both_apis_are_printed_without_a_sandbox() {
+    for (api, path, fields) in [
+        (
+            "inbox",
+            "/q",
+            [
+                "archiveAll: Boolean",
+                "addTag(messageId: String!, tag: String!): Boolean",
+            ],
+        ),
+        (
+            "client",
+            "/client/q",
+            ["updatePreferences(", "recipientPreferences("],
+        ),
+    ] {
+        let document = Test::line("sandbox schema --json").arg(api).run().json();
+        let apis = document["apis"].as_array().unwrap();
+        assert_eq!(apis.len(), 1);
+        assert_eq!(
+            (&apis[0]["name"], &apis[0]["path"]),
+            (&api.into(), &path.into())
+        );
+        let sdl = apis[0]["sdl"].as_str().unwrap();
+        let text = Test::line("sandbox schema").arg(api).run();
+        text.exits_with(0, sdl.trim(), "");
+        for field in fields {
+            assert!(sdl.contains(field), "{field}");
+        }
+    }
+    let both = Test::line("sandbox schema").run();
+    both.exits_with(0, "# the Inbox, at /q\n# preferences, brands", "");
+    let refused = Test::line("sandbox schema inbx").run();
+    refused.exits_with(2, "", "inbox, client");
 }

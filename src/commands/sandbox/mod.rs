@@ -1,8 +1,10 @@
-//! `sandbox`: runs a local Courier, alone or for one command, and controls a running one.
+//! `sandbox`: runs a local Courier, alone or for one command, controls a running one, and prints its
+//! schemas.
 
 mod connection_info;
 mod control;
 mod exec;
+mod schema;
 mod start;
 
 use std::fs::File;
@@ -23,6 +25,7 @@ pub(crate) fn run(args: SandboxArgs, context: &mut Context<'_>) -> Result<Exit, 
         SandboxCommand::Env(args) => control::env(&args, context),
         SandboxCommand::Status(args) => control::status(&args, context),
         SandboxCommand::Stop(args) => control::stop(&args, context),
+        SandboxCommand::Schema(args) => schema::run(&args, context),
     }
 }
 

@@ -7,8 +7,8 @@ use super::{
     Actions, Can, Command, Commands, Completions, Demo, Diff, Doctor, ExitCodes, Explain, Failure,
     Field, Hmac, HmacCheck, Issue, IssueError, Man, ManPages, MarkPlan, MarkRead, MessageCount,
     MessageIds, MessageLine, Messages, PlannedRequest, ProfileChange, ProfileList, ProfileShow,
-    SandboxEnv, SandboxReady, SandboxStatus, SandboxStop, Scopes, ServeReady, ServeRequest,
-    SignatureLine, Version, inspect::InspectOutput,
+    SandboxEnv, SandboxReady, SandboxSchema, SandboxStatus, SandboxStop, Scopes, ServeReady,
+    ServeRequest, SignatureLine, Version, inspect::InspectOutput,
 };
 use crate::{
     console::Note,
@@ -60,6 +60,7 @@ documents! {
     PlannedRequest<'static>: "request";
     SandboxReady<'static>: "sandbox";
     SandboxEnv<'static>: "sandbox-env";
+    SandboxSchema: "sandbox-schema";
     SandboxStatus<'static>: "sandbox-status";
     SandboxStop: "sandbox-stop";
     Schemas: "schemas";

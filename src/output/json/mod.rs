@@ -41,7 +41,7 @@ pub(crate) use issue::{Issue, IssueError, PlannedRequest};
 pub(crate) use profile::{ProfileChange, ProfileChangeKind, ProfileList, ProfileShow};
 pub(crate) use program::{Command, Commands};
 pub(crate) use reference::{Actions, Can, ExitCodes, Explain, Scopes};
-pub(crate) use sandbox::{SandboxEnv, SandboxReady, SandboxStatus, SandboxStop};
+pub(crate) use sandbox::{SandboxEnv, SandboxReady, SandboxSchema, SandboxStatus, SandboxStop};
 pub(crate) use serve::{ServeReady, ServeRequest};
 pub(crate) use texts::{Completions, Demo, DemoStep, Man, ManPages};
 pub(crate) use timestamp::Timestamp;

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use crate::{courier::SandboxHealth, document::SchemaName};
+use crate::{courier::SandboxHealth, document::SchemaName, sandbox::Api};
 
 #[derive(Serialize, JsonSchema)]
 pub(crate) struct SandboxReady<'a> {
@@ -50,6 +50,38 @@ pub(crate) struct SandboxStatus<'a> {
     sockets: Option<u64>,
     /// Why no sandbox was found.
     message: Option<String>,
+}
+
+#[derive(Serialize, JsonSchema)]
+pub(crate) struct SandboxSchema {
+    schema: SchemaName<SandboxSchema>,
+    /// The GraphQL APIs.
+    apis: Vec<GraphqlApi>,
+}
+
+/// A GraphQL API.
+#[derive(Serialize, JsonSchema)]
+struct GraphqlApi {
+    /// The name, as `sandbox schema` takes it.
+    name: &'static str,
+    /// The path of the API.
+    path: &'static str,
+    /// The schema in GraphQL's schema definition language.
+    sdl: String,
+}
+
+impl SandboxSchema {
+    pub(crate) fn of(apis: &[Api]) -> Self {
+        let api = |api: &Api| GraphqlApi {
+            name: api.name(),
+            path: api.path(),
+            sdl: api.sdl(),
+        };
+        Self {
+            schema: SchemaName::new(),
+            apis: apis.iter().map(api).collect(),
+        }
+    }
 }
 
 #[derive(Serialize, JsonSchema)]

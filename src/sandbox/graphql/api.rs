@@ -21,12 +21,47 @@ static CLIENT_SCHEMA: LazyLock<ClientSchema> =
 
 /// A GraphQL API.
 #[derive(Debug, Clone, Copy)]
-pub(super) enum Api {
+pub(crate) enum Api {
     Inbox,
     Client,
 }
 
 impl Api {
+    /// Both APIs.
+    pub(crate) const ALL: [Self; 2] = [Self::Inbox, Self::Client];
+
+    /// The name, as `sandbox schema` takes it.
+    pub(crate) fn name(self) -> &'static str {
+        match self {
+            Self::Inbox => "inbox",
+            Self::Client => "client",
+        }
+    }
+
+    /// The path of the API.
+    pub(crate) fn path(self) -> &'static str {
+        match self {
+            Self::Inbox => "/q",
+            Self::Client => "/client/q",
+        }
+    }
+
+    /// The contents of the API.
+    pub(crate) fn summary(self) -> &'static str {
+        match self {
+            Self::Inbox => "the Inbox, at /q",
+            Self::Client => "preferences, brands and older clients, at /client/q",
+        }
+    }
+
+    /// The schema in GraphQL's schema definition language.
+    pub(crate) fn sdl(self) -> String {
+        match self {
+            Self::Inbox => INBOX_SCHEMA.sdl(),
+            Self::Client => CLIENT_SCHEMA.sdl(),
+        }
+    }
+
     /// The route name of the API in faults.
     pub(super) fn fault_route(self) -> &'static str {
         match self {
@@ -94,11 +129,8 @@ mod tests {
 
     #[test]
     fn each_root_field_has_one_entry() {
-        for (api, sdl) in [
-            (Api::Inbox, INBOX_SCHEMA.sdl()),
-            (Api::Client, CLIENT_SCHEMA.sdl()),
-        ] {
-            let mut fields = root_fields(&sdl);
+        for api in Api::ALL {
+            let mut fields = root_fields(&api.sdl());
             fields.sort();
             let mut entries: Vec<_> = api.fields().names().collect();
             entries.sort_unstable();

@@ -22,11 +22,12 @@ use std::sync::Arc;
 
 use axum::{Router, routing::post};
 
+pub(crate) use self::api::Api;
 use super::shared::Shared;
 
 /// The routes of both APIs.
 pub(super) fn routes() -> Router<Arc<Shared>> {
     Router::new()
-        .route("/q", post(handler::execute_inbox))
-        .route("/client/q", post(handler::execute_client))
+        .route(Api::Inbox.path(), post(handler::execute_inbox))
+        .route(Api::Client.path(), post(handler::execute_client))
 }
