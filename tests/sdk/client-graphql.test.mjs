@@ -1,62 +1,20 @@
 // The client of courier-react up to version 7, which works the same with all kinds of credentials.
 
 import assert from 'node:assert/strict';
-import { test } from 'node:test';
 
-import { clientsOf, withClientKey, withToken } from './client-graphql.mjs';
+import { plain, testWithEach, titlesOf } from './client-graphql.mjs';
 import {
   marked,
   seed,
   seedInbox,
   seedSection,
   server,
-  setWorkspace,
-  signatureOf,
   stateOf,
   unique,
   userOf,
 } from './support.mjs';
 
 const THEN = '2026-01-01T00:00:00.000Z';
-
-/** The kinds of credentials, each in a workspace that refuses the weaker ones. */
-const CREDENTIALS = {
-  'a token': {
-    settings: { jwt_required: true },
-    credentials: (userId) => withToken(userId),
-  },
-  'the client key': {
-    settings: {},
-    credentials: (userId) => withClientKey(userId),
-  },
-  'the client key and a signature': {
-    settings: { hmac_required: true },
-    credentials: (userId) => withClientKey(userId, signatureOf(userId)),
-  },
-};
-
-/** Adds a test for each of them. Its argument seeds messages of a new user and creates clients. */
-function testWithEach(name, work) {
-  for (const [kind, { settings, credentials }] of Object.entries(CREDENTIALS)) {
-    test(`with ${kind}, ${name}`, async (t) => {
-      await setWorkspace(t, settings);
-      await work(async (messages = {}) => {
-        const { userId, id } = await seedInbox(messages);
-        return { userId, messageId: id, ...clientsOf(await credentials(userId)) };
-      });
-    });
-  }
-}
-
-/** Removes the type names, which the client requests although the caller does not. */
-function plain(response) {
-  const json = JSON.stringify(response);
-  return JSON.parse(json, (key, value) => (key === '__typename' ? undefined : value));
-}
-
-function titlesOf(messages) {
-  return messages.map((message) => message.title);
-}
 
 testWithEach('a message has every field that an Inbox shows', async (open) => {
   const fields = {

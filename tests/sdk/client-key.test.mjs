@@ -17,6 +17,7 @@ import {
   DRAFT_API_KEY,
   issue,
   READ,
+  responsesOf,
   seedInbox,
   setWorkspace,
   signatureOf,
@@ -45,10 +46,7 @@ const CALLS = {
 
 /** Returns the HTTP status of a call, which most methods of the client do not report. */
 async function statusOf(t, credentials, call, messageId) {
-  const { mock } = t.mock.method(globalThis, 'fetch');
-  await Promise.allSettled([call(clientsOf(credentials), messageId)]);
-  mock.restore();
-  const responses = await Promise.all(mock.calls.map(({ result }) => result));
+  const responses = await responsesOf(t, () => call(clientsOf(credentials), messageId));
   assert.equal(responses.length, 1);
   return responses[0].status;
 }

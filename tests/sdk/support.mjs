@@ -65,17 +65,19 @@ export function claimsOf(token) {
 
 // --- Inboxes ---
 
-/** Creates a client of courier-js for a user, by default with a token for the Inbox. */
-export async function clientOf(userId, { token, tenantId } = {}) {
-  return new courierJs.CourierClient({
-    userId,
-    tenantId,
-    jwt: token ?? (await issue(userId)),
-    apiUrls: {
-      courier: { rest: BASE_URL, graphql: CLIENT_URL },
-      inbox: { graphql: INBOX_URL, webSocket: SOCKET_URL },
-    },
-  });
+/** The addresses of the sandbox for courier-js. */
+export const API_URLS = {
+  courier: { rest: BASE_URL, graphql: CLIENT_URL },
+  inbox: { graphql: INBOX_URL, webSocket: SOCKET_URL },
+};
+
+/**
+ * Creates a client of courier-js for a user, by default of the newest version and with a token for
+ * the Inbox.
+ */
+export async function clientOf(userId, { token, tenantId, library = courierJs } = {}) {
+  const jwt = token ?? (await issue(userId));
+  return new library.CourierClient({ userId, tenantId, jwt, apiUrls: API_URLS });
 }
 
 export async function inboxOf(userId, options) {
@@ -160,9 +162,8 @@ export async function seedSection() {
 
 /** Returns the state of a user in the sandbox. */
 export async function userOf(userId) {
-  const response = await fetch(`${BASE_URL}/_sandbox/state`);
-  const { users } = await response.json();
-  return users[userId];
+  const response = await fetch(`${BASE_URL}/_sandbox/users/${encodeURIComponent(userId)}`);
+  return response.json();
 }
 
 /** Returns the state of a user's messages in the sandbox, by title. */
@@ -188,6 +189,25 @@ export async function setWorkspace(test, settings) {
 /** Returns the signature of a user ID that a client key needs if the workspace requires HMAC. */
 export function signatureOf(userId, key = API_KEY) {
   return createHmac('sha256', key).update(userId).digest('hex');
+}
+
+/** Returns the ID of the workspace, which is what the client key encodes. */
+export function workspaceId() {
+  return Buffer.from(CLIENT_KEY, 'base64').toString();
+}
+
+/** Returns the fields that courier-js encodes in the address of Courier's page for preferences. */
+export function pageFields(url) {
+  const [, encoded] = url.split('https://view.notificationcenter.app/p/');
+  return Buffer.from(encoded, 'base64').toString().split('#');
+}
+
+/** Returns the responses to the requests that a call makes, even if the call does not wait for them. */
+export async function responsesOf(test, call) {
+  const { mock } = test.mock.method(globalThis, 'fetch');
+  await Promise.allSettled([call()]);
+  mock.restore();
+  return Promise.all(mock.calls.map(({ result }) => result));
 }
 
 // --- Realtime ---
