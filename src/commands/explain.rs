@@ -24,7 +24,7 @@ pub(crate) fn run(args: &ExplainArgs, context: &mut Context<'_>) -> Result<Exit,
         Some(Topic::Rules(Selector::Rule(rule))) => print_pages(&[rule], context)?,
         Some(Topic::Rules(family)) => print_list(Some(family), context)?,
         Some(Topic::Client(behavior)) => {
-            output.print(|out, palette| behavior_page::write(out, palette, width, behavior))?
+            output.print(|out, palette| behavior_page::write(out, palette, width, behavior))?;
         }
         Some(Topic::Clients) => output.print(|out, palette| {
             behavior_page::write_list(out, palette, width, CLIENT_BEHAVIORS)

@@ -6,6 +6,7 @@ import { createServer } from 'node:http';
 import { test } from 'node:test';
 
 import courierJs from '@trycourier/courier-js';
+import courierJs1 from 'courier-js-1';
 
 import {
   BASE_URL,
@@ -68,6 +69,21 @@ test('errors-read-as-zero', async (t) => {
   assert.equal(await inbox.getUnreadMessageCount(), 0);
   await inbox.read({ messageId: 'any' });
   assert.equal(headers.length, 2);
+});
+
+test('jwt-without-bearer', async (t) => {
+  const userId = unique('user');
+  const authorization = await issue(userId);
+  const { inbox } = await clientOf(userId, { token: authorization });
+  assert.equal(await inbox.getUnreadMessageCount(), 0);
+
+  const { default: client } = courierJs1;
+  client.init({ authorization, baseUrl: BASE_URL, clientKey: 'JWT_AUTH', debug: true, userId });
+  const logged = t.mock.method(console, 'error', () => {});
+  await client.identify(userId, { plan: 'free' });
+  await client.subscribe(userId, 'news');
+  const texts = logged.mock.calls.map(({ arguments: [text] }) => text);
+  assert.equal(texts.filter((text) => text.includes(': 401 because')).length, 2, String(texts));
 });
 
 test('marks-in-every-tenant', async () => {

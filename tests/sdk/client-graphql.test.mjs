@@ -6,7 +6,6 @@ import { plain, testWithEach, titlesOf } from './client-graphql.mjs';
 import {
   marked,
   seed,
-  seedInbox,
   seedSection,
   server,
   stateOf,

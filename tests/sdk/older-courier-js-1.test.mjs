@@ -21,7 +21,8 @@ import {
   workspaceId,
 } from './support.mjs';
 
-const { default: client } = createRequire(import.meta.url)('courier-js-1');
+const require = createRequire(import.meta.url);
+const { default: client } = require('courier-js-1');
 
 // It was written for browsers.
 globalThis.self = globalThis;
@@ -58,6 +59,11 @@ async function assertTracked(messageId) {
 
 /** A test of each exported call. */
 const CALLS = {
+  identify: async ({ userId, t }) => {
+    const identify = () => client.identify(userId, { email: 'ada@example.com' });
+    const [response] = await responsesOf(t, identify);
+    assert.ok(response.ok, `${response.status}`);
+  },
   subscribe: async ({ userId }) => {
     const listId = unique('list');
     await client.subscribe(userId, listId);
@@ -89,6 +95,13 @@ const CALLS = {
     assert.equal(client.instance.userId, 'other');
   },
 };
+
+test('every call that 1.4.2 exports is tested', async () => {
+  assert.equal(require('courier-js-1/package.json').version, '1.4.2');
+  await initialize(() => ({}));
+  const names = Object.keys(client).filter((name) => typeof client[name] === 'function');
+  assert.deepEqual(names.sort(), Object.keys(CALLS).sort());
+});
 
 for (const [kind, { settings, credentials, ...others }] of Object.entries(CREDENTIALS)) {
   for (const [name, work] of Object.entries(CALLS)) {

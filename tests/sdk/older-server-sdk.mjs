@@ -7,6 +7,7 @@ import {
   claimsOf,
   inboxOf,
   READ,
+  seed,
   seedInbox,
   seedSection,
   server,
@@ -99,6 +100,21 @@ function onTopic(call, status) {
   };
 }
 
+/** Subscribes a user to a list, calls, and asserts the lists that the user has then. */
+function onList(call, expected) {
+  return async (client) => {
+    const { userId } = await seedInbox({});
+    await seed({ [userId]: { lists: ['old'] } });
+    await call(client, userId);
+    assert.deepEqual((await userOf(userId)).lists, expected);
+  };
+}
+
+const LIST_CALLS = {
+  'lists.subscribe': onList(({ lists }, user) => lists.subscribe('new', user), ['new', 'old']),
+  'lists.unsubscribe': onList(({ lists }, user) => lists.unsubscribe('old', user)),
+};
+
 /** Returns the HTTP status of an error of any major. */
 export function statusOf(error) {
   return error.statusCode ?? error.response?.status;
@@ -108,6 +124,7 @@ export function statusOf(error) {
 
 /** The calls of majors 1 to 5, as far as each has them. */
 export const FLAT_CALLS = {
+  ...LIST_CALLS,
   send: async (client, { sendsEvents }) => {
     if (!sendsEvents) {
       return assertSends(client);
@@ -124,7 +141,7 @@ export const FLAT_CALLS = {
   // Majors 4 and 5 send the text `undefined` for each filter that is missing, also for the cursor.
   getMessages: async (client, { sendsUndefined }) => {
     const list = showing((client, id, recipientId) => client.getMessages({ recipientId }));
-    await (sendsUndefined ? assert.rejects(list(client), /"cursor" is not a cursor/) : list(client));
+    await (sendsUndefined ? assert.rejects(list(client), /"cursor"/) : list(client));
   },
   getMessageHistory: showing((client, id) => client.getMessageHistory(id), /"DELIVERED"/),
   getMessageOutput: showing((client, id) => client.getMessageOutput(id), /It is on its way/),
@@ -195,6 +212,7 @@ export const FLAT_CALLS = {
 
 /** The calls of major 6, which are methods of resources. */
 export const RESOURCE_CALLS = {
+  ...LIST_CALLS,
   send: assertSends,
   'authTokens.issueToken': ({ authTokens }) => {
     return assertIssues((scope) => authTokens.issueToken({ scope, expires_in: '1h' }));

@@ -202,7 +202,7 @@ export function pageFields(url) {
   return Buffer.from(encoded, 'base64').toString().split('#');
 }
 
-/** Returns the responses to the requests that a call makes, even if the call does not wait for them. */
+/** Returns the responses to the requests of a call, even if the call does not wait for them. */
 export async function responsesOf(test, call) {
   const { mock } = test.mock.method(globalThis, 'fetch');
   await Promise.allSettled([call()]);
