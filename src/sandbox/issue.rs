@@ -219,42 +219,4 @@ mod tests {
             assert_eq!(mistake(&jwt, now), rule, "{body}");
         }
     }
-
-    #[test]
-    fn invalid_body_is_refused_with_a_reason() {
-        let rows = [
-            ("", "the body is empty"),
-            (" ", "the body is empty"),
-            ("[]", "the body must be a JSON object"),
-            ("scope=a", "the body is not JSON"),
-            ("{}", "\"scope\" is required"),
-            (r#"{"scope":" "}"#, "\"scope\" must not be empty"),
-            (r#"{"scope":["a"]}"#, "\"scope\" must be a string"),
-            (r#"{"scope":"a","jti":"x"}"#, "\"jti\" is set"),
-            (r#"{"scope":"a","exp":"5"}"#, "\"exp\" must be a number"),
-            (r#"{"scope":"a","iat":null}"#, "\"iat\" must be a number"),
-            (r#"{"scope":"a","nbf":"x"}"#, "\"nbf\" must be a number"),
-            (r#"{"scope":"a","exp":5,"expires_in":"1h"}"#, "\"exp\" and"),
-            (
-                r#"{"scope":"a","expires_in":"1 month"}"#,
-                "\"expires_in\" must",
-            ),
-            (r#"{"scope":"a","expires_in":""}"#, "\"expires_in\" must"),
-            (r#"{"scope":"a","expires_in":null}"#, "\"expires_in\" must"),
-            (r#"{"scope":"a","expires_in":1.5}"#, "\"expires_in\" must"),
-            (r#"{"scope":"a","expires_in":true}"#, "\"expires_in\" must"),
-            (
-                r#"{"scope":"a","expires_in":["1d"]}"#,
-                "\"expires_in\" must",
-            ),
-            (
-                r#"{"scope":"a","expires_in":{"days":1}}"#,
-                "\"expires_in\" must",
-            ),
-        ];
-        for (body, start) in rows {
-            let error = claims_of(body).unwrap_err();
-            assert!(error.starts_with(start), "{body}: {error}");
-        }
-    }
 }

@@ -46,6 +46,7 @@ mod profile_precedence;
 mod prompts;
 #[cfg(unix)]
 mod recipes;
+mod refusals;
 mod sandbox;
 mod sandbox_apps;
 mod sandbox_control;

@@ -49,28 +49,6 @@ fn a_sent_message_arrives_and_can_be_fetched() {
 }
 
 #[test]
-fn unknown_messages_recipients_and_routes_are_errors() {
-    let sandbox = Sandbox::start();
-    let bearer = sandbox.bearer();
-    let auth = [("authorization", bearer.as_str())];
-    let missing = sandbox.request("GET", "/messages/nope", &auth, "");
-    assert_eq!(
-        (missing.status, missing.json()["message"].as_str()),
-        (404, Some("Not Found"))
-    );
-    let without_recipient = sandbox.request("POST", "/send", &auth, r#"{"message":{"to":{}}}"#);
-    assert_eq!(
-        (
-            without_recipient.status,
-            without_recipient.json()["type"].as_str()
-        ),
-        (400, Some("invalid_request_error"))
-    );
-    let unknown_route = sandbox.request("PUT", "/nowhere", &auth, "");
-    assert_eq!(unknown_route.status, 404);
-}
-
-#[test]
 fn every_mutation_does_what_its_name_says() {
     let sandbox = Sandbox::start();
     sandbox.seed(r#"{"users":{"alice":{"messages":[{"messageId":"1"},{"messageId":"2"},{"messageId":"3","archived":"2026-01-01T00:00:00Z"}]}}}"#);
@@ -182,21 +160,9 @@ fn lists_filter_and_page_as_the_sdks_request() {
 }
 
 #[test]
-fn graphql_errors_have_the_shape_of_couriers() {
+fn a_field_that_fails_leaves_the_others_alone() {
     let sandbox = Sandbox::start();
     let token = sandbox.issue("");
-    for document in [
-        "{ nope }",
-        "{",
-        "",
-        "mutation { read }",
-        "mutation M($id: String!) { read(messageId: $id) }",
-        "query A { count } query B { count }",
-    ] {
-        let response = sandbox.query(&token, document);
-        assert_eq!(response.status, 400, "{document}");
-        assert!(response.json()["errors"].is_array(), "{document}");
-    }
     let partial = sandbox.query(
         &token,
         r#"mutation { a: read(messageId: "x") b: markAllRead }"#,
@@ -205,68 +171,6 @@ fn graphql_errors_have_the_shape_of_couriers() {
     let partial = partial.json();
     assert_eq!(partial["data"], json!({"a": null, "b": true}));
     assert_eq!(partial["errors"][0]["path"], json!(["a"]));
-}
-
-#[test]
-fn a_refusal_names_the_rule_that_inspect_reports() {
-    let sandbox = Sandbox::start();
-    let read_only = sandbox.issue("--scope inbox:read:messages");
-    let brands_only = sandbox.issue("--scope read:brands");
-    let good = sandbox.issue("");
-    let mutation = "mutation { markAllRead }";
-    let (input, signature) = good.rsplit_once('.').unwrap();
-    let flipped = if signature.starts_with('A') { "B" } else { "A" };
-    let forged = format!("{input}.{flipped}{}", &signature[1..]);
-    let rows = [
-        (good.as_str(), mutation, 200, None),
-        (&read_only, "{ count }", 200, None),
-        (&read_only, mutation, 401, Some("CA305")),
-        (
-            &read_only,
-            "mutation Named($x: String) { a: markAllRead }",
-            401,
-            Some("CA305"),
-        ),
-        (&brands_only, "{ count }", 401, Some("CA305")),
-        ("hello", "{ count }", 401, Some("CA101")),
-        (&sandbox.api_key, "{ count }", 401, Some("CA102")),
-        (&forged, "{ count }", 401, Some("CA508")),
-    ];
-    for (token, document, status, rule) in rows {
-        let response = sandbox.query(token, document);
-        assert_eq!(
-            (response.status, response.rule()),
-            (status, rule),
-            "{document}"
-        );
-        if status == 401 {
-            assert_eq!(
-                response.json(),
-                json!({"message": "Unauthorized", "type": "authentication_error"})
-            );
-        }
-    }
-}
-
-#[test]
-fn a_token_of_another_user_than_the_header_is_refused() {
-    let sandbox = Sandbox::start();
-    let bearer = format!("Bearer {}", sandbox.issue(""));
-    let headers = [
-        ("authorization", bearer.as_str()),
-        ("x-courier-user-id", "bob"),
-    ];
-    let response = sandbox.request("POST", "/q", &headers, r#"{"query":"{ count }"}"#);
-    assert_eq!((response.status, response.rule()), (401, Some("CA405")));
-}
-
-#[test]
-fn the_authorization_scheme_is_case_sensitive() {
-    let sandbox = Sandbox::start();
-    let lower_case = format!("bearer {}", sandbox.api_key);
-    let headers = [("authorization", lower_case.as_str())];
-    let response = sandbox.request("POST", "/auth/issue-token", &headers, "{}");
-    assert_eq!(response.status, 401);
 }
 
 #[test]

@@ -95,40 +95,6 @@ fn legacy_clients_receive_frames_in_their_format() {
 }
 
 #[test]
-fn a_legacy_session_is_renewed_or_refused_with_a_reason() {
-    let sandbox = Sandbox::start();
-    let [good, other] = ["alice", "bob"].map(|user| {
-        sandbox.token(
-            &sandbox.api_key,
-            &format!("user_id:{user} inbox:read:messages"),
-        )
-    });
-    let mut socket = connect(&sandbox, &format!("auth={good}")).unwrap();
-    let renew =
-        |auth: &str| json!({ "action": "renewSession", "data": { "auth": auth, "version": 5 } });
-    send_frame(&mut socket, &renew(&good));
-    settle(&mut socket);
-    for (auth, rule) in [
-        (other.as_str(), "CA405"),
-        ("nonsense", "CA101"),
-        ("", "CA101"),
-    ] {
-        send_frame(&mut socket, &renew(auth));
-        let frame = receive(&mut socket);
-        assert!(
-            frame["error"].as_str().unwrap().starts_with(rule),
-            "{frame}"
-        );
-    }
-    send_frame(&mut socket, &subscribe("bob"));
-    let frame = receive(&mut socket);
-    assert_eq!(
-        frame["error"],
-        "the channel does not match the user of the token"
-    );
-}
-
-#[test]
 fn a_client_key_socket_subscribes_to_every_signed_user() {
     let sandbox = Sandbox::start_with("--hmac-required");
     assert_eq!(connect(&sandbox, "clientKey=nonsense").err(), Some(401));

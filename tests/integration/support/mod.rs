@@ -40,7 +40,7 @@ pub(crate) use self::{
     run::{Outcome, Test, binary},
     sandbox::{Sandbox, start_server},
     scripted_server::{ScriptedServer, StallingServer},
-    socket::{Socket, connect, receive, send_frame},
+    socket::{Socket, connect, handshake, receive, send_frame},
     tls::certificate,
     tls_proxy::start_tls_proxy,
 };

@@ -3,7 +3,9 @@
 use std::{net::TcpStream, time::Duration};
 
 use serde_json::Value;
-use tungstenite::{Error, HandshakeError, Message, WebSocket, client::client};
+use tungstenite::{
+    Error, HandshakeError, Message, WebSocket, client::client, handshake::client::Response,
+};
 
 use super::Sandbox;
 
@@ -16,6 +18,15 @@ pub(crate) type Socket = WebSocket<TcpStream>;
 ///
 /// Returns the HTTP status if the sandbox refuses the upgrade.
 pub(crate) fn connect(sandbox: &Sandbox, query: &str) -> Result<Socket, u16> {
+    handshake(sandbox, query).map_err(|response| response.status().as_u16())
+}
+
+/// Opens a connection.
+///
+/// # Errors
+///
+/// Returns the response if the sandbox refuses the upgrade.
+pub(crate) fn handshake(sandbox: &Sandbox, query: &str) -> Result<Socket, Box<Response>> {
     let address = sandbox.url.strip_prefix("http://").unwrap();
     let stream = TcpStream::connect(address).unwrap();
     stream
@@ -23,7 +34,7 @@ pub(crate) fn connect(sandbox: &Sandbox, query: &str) -> Result<Socket, u16> {
         .unwrap();
     match client(format!("ws://{address}/?{query}"), stream) {
         Ok((socket, _)) => Ok(socket),
-        Err(HandshakeError::Failure(Error::Http(response))) => Err(response.status().as_u16()),
+        Err(HandshakeError::Failure(Error::Http(response))) => Err(response),
         Err(error) => panic!("{error}"),
     }
 }
