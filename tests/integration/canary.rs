@@ -1,7 +1,7 @@
 //! A recognizable key and token go through every command, many failures and every verbosity. They
 //! must appear only where they are the requested output: in no encoding, on no stream, in no file.
 
-use std::{fs, path::Path, process::Command, thread};
+use std::{fs, path::Path, process::Command};
 
 use base64::{
     Engine as _,
@@ -10,7 +10,8 @@ use base64::{
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 
 use crate::support::{
-    ConfigHome, Outcome, Sandbox, ScriptedServer, Test, binary, http_response, is_installed,
+    ConfigHome, Outcome, Sandbox, ScriptedServer, Test, binary, check_in_parallel, http_response,
+    is_installed,
 };
 
 const KEY: &str = "pk_test_CANARYCANARYCANARY";
@@ -178,36 +179,31 @@ fn a_key_echoed_by_a_server_is_never_printed() {
     let statuses = [
         "400 Bad", "401 No", "404 No", "429 Many", "500 Oops", "200 OK",
     ];
-    // The commands mostly wait for their retries.
-    thread::scope(|scope| {
-        for status in statuses {
-            scope.spawn(move || run_against_echoing_server(status));
-        }
+    let rows = statuses.iter();
+    let rows = rows.flat_map(|status| ONLINE.iter().map(move |line| (*status, *line)));
+    check_in_parallel(rows, |(status, line)| {
+        run_against_echoing_server(status, line);
     });
 }
 
-/// Runs all online commands against a server that repeats the key.
-fn run_against_echoing_server(status: &str) {
+/// Runs an online command against a server that repeats the key.
+fn run_against_echoing_server(status: &str, line: &str) {
     let leaks = encodings(KEY).join(" and ");
     let body = format!(r#"{{"message":"no {leaks} here","type":"x"}}"#);
     let head = format!("{status}\r\nretry-after-ms: 1\r\nx-echo: {KEY}");
     let server = ScriptedServer::start(vec![http_response(&head, &body)]);
-    for line in ONLINE {
-        let count_before = server.request_count();
-        for outcome in run_in_every_verbosity(line, &server.url) {
-            let code = outcome.code.unwrap_or(-1);
-            let is_expected = match line.split(' ').next().unwrap() {
-                "exec" => code == 125,
-                // A bulk run that fails for some users or messages exits with 1.
-                "mark-read" | "issue" => matches!(code, 1 | 4 | 5),
-                _ => matches!(code, 4 | 5),
-            };
-            assert!(is_expected, "{line}: {outcome:#?}");
-        }
-        // A command that fails before it sends anything would prove nothing.
-        let count = server.request_count() - count_before;
-        assert!(count >= VERBOSITIES.len(), "{line}");
+    for outcome in run_in_every_verbosity(line, &server.url) {
+        let code = outcome.code.unwrap_or(-1);
+        let is_expected = match line.split(' ').next().unwrap() {
+            "exec" => code == 125,
+            // A bulk run that fails for some users or messages exits with 1.
+            "mark-read" | "issue" => matches!(code, 1 | 4 | 5),
+            _ => matches!(code, 4 | 5),
+        };
+        assert!(is_expected, "{line}: {outcome:#?}");
     }
+    // A command that fails before it sends anything would prove nothing.
+    assert!(server.request_count() >= VERBOSITIES.len(), "{line}");
 }
 
 #[test]

@@ -7,7 +7,7 @@ use serde_json::Value;
 
 use crate::support::{
     ALL_FAULTS, Fault, FaultPlan, FaultyInbox, KEY, Outcome, ScriptedServer, Test, binary,
-    http_response, wait_until,
+    check_in_parallel, http_response, wait_until,
 };
 #[cfg(unix)]
 use crate::support::{InboxState, send_signal};
@@ -132,41 +132,43 @@ fn assert_report_matches_server(plan: &FaultPlan, verify: bool) {
 
 #[test]
 fn each_single_fault_is_recovered_from() {
-    for fault in ALL_FAULTS {
-        let all = ids(120);
-        let inbox = FaultyInbox::start(all.clone(), vec![None, Some(fault)]);
-        let outcome = mark_read(&inbox, &all, "--timeout 5 --concurrency 1");
-        let report = outcome.json();
-        let marked = reported(&report, "marked");
-        // An explicit refusal is final. Everything else is retried.
-        let is_final = matches!(fault, Fault::PartialErrors | Fault::ReturnsFalse);
-        assert_eq!(
-            marked.len(),
-            if is_final { 103 } else { 120 },
-            "{fault:?}: {report}"
-        );
-        assert_eq!(marked, inbox.read(), "{fault:?}");
-        assert_eq!(outcome.code, Some(i32::from(is_final)), "{fault:?}");
-        let state = inbox.state();
-        assert_eq!(state.largest_batch, 50);
-        let token_count = if fault == Fault::Unauthorized { 2 } else { 1 };
-        assert_eq!(state.token_count, token_count, "{fault:?}");
-        // Only messages without a response are sent again.
-        let twice = state
-            .mark_counts
-            .values()
-            .filter(|times| **times > 1)
-            .count();
-        assert_eq!(
-            twice,
-            if fault == Fault::TruncatedResponse {
-                50
-            } else {
-                0
-            },
-            "{fault:?}"
-        );
-    }
+    check_in_parallel(ALL_FAULTS, assert_recovers_from);
+}
+
+fn assert_recovers_from(fault: Fault) {
+    let all = ids(120);
+    let inbox = FaultyInbox::start(all.clone(), vec![None, Some(fault)]);
+    let outcome = mark_read(&inbox, &all, "--timeout 5 --concurrency 1");
+    let report = outcome.json();
+    let marked = reported(&report, "marked");
+    // An explicit refusal is final. Everything else is retried.
+    let is_final = matches!(fault, Fault::PartialErrors | Fault::ReturnsFalse);
+    assert_eq!(
+        marked.len(),
+        if is_final { 103 } else { 120 },
+        "{fault:?}: {report}"
+    );
+    assert_eq!(marked, inbox.read(), "{fault:?}");
+    assert_eq!(outcome.code, Some(i32::from(is_final)), "{fault:?}");
+    let state = inbox.state();
+    assert_eq!(state.largest_batch, 50);
+    let token_count = if fault == Fault::Unauthorized { 2 } else { 1 };
+    assert_eq!(state.token_count, token_count, "{fault:?}");
+    // Only messages without a response are sent again.
+    let twice = state
+        .mark_counts
+        .values()
+        .filter(|times| **times > 1)
+        .count();
+    assert_eq!(
+        twice,
+        if fault == Fault::TruncatedResponse {
+            50
+        } else {
+            0
+        },
+        "{fault:?}"
+    );
 }
 
 #[test]

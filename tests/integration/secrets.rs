@@ -89,7 +89,15 @@ fn the_key_is_in_no_command_line() {
     let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
     let url = format!("http://{}", listener.local_addr().unwrap());
     let mut child = binary()
-        .args(["issue", "--user", "alice", "--api-url", &url])
+        .args([
+            "issue",
+            "--user",
+            "alice",
+            "--retries",
+            "0",
+            "--api-url",
+            &url,
+        ])
         .env("COURIER_API_KEY", KEY)
         .stderr(std::process::Stdio::null())
         .spawn()

@@ -10,7 +10,7 @@ use crate::{
     serve::TokenServer,
     support::{
         ConnectionAction, FaultyInbox, FaultyServer, KEY, Outcome, Sandbox, ScriptedServer, Test,
-        http_response,
+        check_in_parallel, http_response,
     },
 };
 
@@ -233,7 +233,8 @@ fn a_message_is_never_sent_twice() {
 
 #[test]
 fn retries_are_bounded_whatever_the_server_requests() {
-    for (status, wait) in [("503", "0"), ("429", "0"), ("500", "0.001"), ("503", "-1")] {
+    let rows = [("503", "0"), ("429", "0"), ("500", "0.001"), ("503", "-1")];
+    check_in_parallel(rows, |(status, wait)| {
         let response = http_response(&format!("{status} Oops\r\nretry-after: {wait}"), "{}");
         let server = ScriptedServer::start(vec![response.clone()]);
         let options = "--user alice --retries 10 --timeout 2s";
@@ -247,7 +248,7 @@ fn retries_are_bounded_whatever_the_server_requests() {
         )
         .exits_with(5, "", "Courier returned");
         assert_eq!(server.request_count(), 2, "{wait}");
-    }
+    });
 }
 
 #[test]

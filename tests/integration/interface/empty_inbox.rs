@@ -13,7 +13,9 @@ use std::{
 
 use serde_json::{Value, json};
 
-use crate::support::{Outcome, Sandbox, Test, http, http_response, read_request, wait_until};
+use crate::support::{
+    Outcome, Sandbox, Test, check_in_parallel, http, http_response, read_request, wait_until,
+};
 
 /// The page of an Inbox without messages.
 const EMPTY_PAGE: &str = r#"{"data":{"unread":0,"messages":{"totalCount":0,"pageInfo":{"startCursor":null,"hasNextPage":false},"nodes":[]}}}"#;
@@ -719,7 +721,7 @@ fn a_late_message_is_waited_for() {
 
 #[test]
 fn a_message_that_does_not_arrive_has_the_likeliest_cause() {
-    for (seeded, reason, message, archived) in [
+    let rows = [
         (
             json!({ "status": "UNROUTABLE", "reason": "NO_PROVIDERS", "error": "none" }),
             "undeliverable",
@@ -744,8 +746,8 @@ fn a_message_that_does_not_arrive_has_the_likeliest_cause() {
             "DELIVERED",
             "pass",
         ),
-    ] {
-        let mut seeded = seeded;
+    ];
+    check_in_parallel(rows, |(mut seeded, reason, message, archived)| {
         seeded["messageId"] = "m-1".into();
         let sandbox = sandbox_with("ada", &json!([{}, seeded]));
         let front = start_front(&sandbox, |request, _| {
@@ -773,7 +775,7 @@ fn a_message_that_does_not_arrive_has_the_likeliest_cause() {
             archive["fix"].as_str().unwrap_or_default().contains(fix),
             "{report:#}"
         );
-    }
+    });
 }
 
 #[test]

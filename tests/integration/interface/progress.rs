@@ -13,7 +13,8 @@ use serde_json::json;
 use unicode_width::UnicodeWidthStr as _;
 
 use crate::support::{
-    ConfigHome, Gate, KEY, Outcome, Sandbox, Terminal, Test, binary, large_inbox, run_in,
+    ConfigHome, Gate, KEY, Outcome, Sandbox, Terminal, Test, binary, check_in_parallel,
+    large_inbox, run_in,
 };
 
 /// The widths of narrow, usual and wide terminals.
@@ -298,30 +299,30 @@ fn short_commands_show_no_progress() {
 fn progress_lines_fit_the_terminal() {
     let (_folder, path) = users_file();
     let sandbox = Sandbox::start();
-    for locale in ["C.UTF-8", "C"] {
-        for width in WIDTHS {
-            let gate = Gate::start(&sandbox.url, 2);
-            let mut variables = variables(&gate.url, &sandbox);
-            variables.push(("LANG", locale));
-            let line = format!(
-                "issue --users-file {path}/ids --output {path}/{locale}-{width} --concurrency 1"
-            );
-            let mut terminal = Terminal::start_at(width, &line, &variables);
-            terminal.wait_for("issuing tokens");
-            terminal.wait_for("2/5");
-            terminal.wait_for(" left");
-            let screen = terminal.screen().to_owned();
-            let lines = drawings(&screen).filter(|line| line.contains("issuing tokens"));
-            for line in lines {
-                assert!(line.width() < width, "{width}: {line:?}");
-                assert!(locale != "C" || line.is_ascii(), "{line:?}");
-            }
-            let bar = if locale == "C" { "#" } else { "█" };
-            assert_eq!(screen.contains(bar), width > 40, "{width}: {screen}");
-            gate.open();
-            assert_eq!(terminal.wait().0, Some(0));
+    let rows = ["C.UTF-8", "C"].into_iter();
+    let rows = rows.flat_map(|locale| WIDTHS.map(|width| (locale, width)));
+    check_in_parallel(rows, |(locale, width)| {
+        let gate = Gate::start(&sandbox.url, 2);
+        let mut variables = variables(&gate.url, &sandbox);
+        variables.push(("LANG", locale));
+        let line = format!(
+            "issue --users-file {path}/ids --output {path}/{locale}-{width} --concurrency 1"
+        );
+        let mut terminal = Terminal::start_at(width, &line, &variables);
+        terminal.wait_for("issuing tokens");
+        terminal.wait_for("2/5");
+        terminal.wait_for(" left");
+        let screen = terminal.screen().to_owned();
+        let lines = drawings(&screen).filter(|line| line.contains("issuing tokens"));
+        for line in lines {
+            assert!(line.width() < width, "{width}: {line:?}");
+            assert!(locale != "C" || line.is_ascii(), "{line:?}");
         }
-    }
+        let bar = if locale == "C" { "#" } else { "█" };
+        assert_eq!(screen.contains(bar), width > 40, "{width}: {screen}");
+        gate.open();
+        assert_eq!(terminal.wait().0, Some(0));
+    });
 }
 
 /// Runs a command line on a terminal of this width; returns the lines that it printed.

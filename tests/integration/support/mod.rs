@@ -66,6 +66,19 @@ pub(crate) fn wait_until(condition: &str, mut holds: impl FnMut() -> bool) {
     }
 }
 
+/// Checks all rows at the same time. For rows that mostly wait, for example for retries.
+pub(crate) fn check_in_parallel<T: Send>(
+    rows: impl IntoIterator<Item = T>,
+    check: impl Fn(T) + Sync,
+) {
+    let check = &check;
+    thread::scope(|scope| {
+        for row in rows {
+            scope.spawn(move || check(row));
+        }
+    });
+}
+
 /// Returns the paths and the texts of all files in `src`.
 pub(crate) fn source_files() -> Vec<(PathBuf, String)> {
     let mut folders = vec![Path::new(env!("CARGO_MANIFEST_DIR")).join("src")];
