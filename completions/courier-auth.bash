@@ -1480,7 +1480,7 @@ _courier__auth() {
             return 0
             ;;
         courier__auth__subcmd__schema)
-            opts="-h -q -v --help --format --quiet --verbose --color --no-input --strict-config --json actions can command commands completions demo diff doctor error exit-codes explain field hmac hmac-check inspect issue issue-error man man-pages mark-read mark-read-plan message message-count message-ids messages note profile-change profile-list profile-show request sandbox sandbox-env sandbox-status sandbox-schema sandbox-stop schemas scopes serve serve-request signature version"
+            opts="-h -q -v --help --format --quiet --verbose --color --no-input --strict-config --json actions can command commands completions demo diff doctor error exit-codes explain field hmac hmac-check inspect issue issue-error man man-pages mark-read mark-read-plan message message-count message-ids messages note profile-change profile-list profile-show request sandbox sandbox-env sandbox-schema sandbox-status sandbox-stop schemas scopes serve serve-request signature version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0

@@ -126,12 +126,12 @@ pub(crate) const DOCUMENTS: &[DocumentName] = &[
         "The environment variables of a running sandbox: `sandbox env`.",
     ),
     document(
-        "sandbox-status",
-        "Whether a sandbox is running: `sandbox status`.",
-    ),
-    document(
         "sandbox-schema",
         "The GraphQL schemas of the sandbox: `sandbox schema`.",
+    ),
+    document(
+        "sandbox-status",
+        "Whether a sandbox is running: `sandbox status`.",
     ),
     document("sandbox-stop", "The result of `sandbox stop`."),
     document("schemas", "The names of all schemas: `schema`."),
