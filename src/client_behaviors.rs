@@ -1,4 +1,5 @@
-//! Behaviors of Courier's official clients that surprise people, each seen with the published package.
+//! Behaviors of Courier's official clients that surprise people, seen with the published packages or read
+//! in their code. The tests of most have the same name, in `tests/sdk` and `tests/browser`.
 
 /// A behavior of an official client that looks like a fault of the app, the token or Courier.
 #[derive(Debug)]
@@ -20,13 +21,39 @@ pub(crate) struct ClientBehavior {
 /// All known behaviors.
 pub(crate) const CLIENT_BEHAVIORS: &[ClientBehavior] = &[
     ClientBehavior {
+        name: "buttons-need-handler",
+        clients: "courier-ui-inbox 2, courier-react 9",
+        symptom: "messages have no buttons, and a click does not mark them as read",
+        cause: "the component shows its buttons only with a handler for clicks, and a click \
+                marks a message as opened and clicked",
+        remedy: "set `onMessageClick`, and call `markAsRead` in it",
+        rules: &[],
+    },
+    ClientBehavior {
+        name: "cursor-undefined",
+        clients: "server SDK for Node.js 4 and 5",
+        symptom: "`getMessages` fails, or finds nothing",
+        cause: "the client sends the text `undefined` for each filter that is missing",
+        remedy: "update the SDK to version 6 or later",
+        rules: &[],
+    },
+    ClientBehavior {
         name: "deaf-after-reconnect",
         clients: "courier-js 2 and 3",
         symptom: "new messages no longer appear after the socket has reconnected",
-        cause: "the client removes the listeners for messages when its socket closes, and connects \
-                again without them",
+        cause: "the client removes the listeners for messages when its socket closes, and \
+                connects again without them",
         remedy: "add the listeners again after a reconnection, or sign the user in again",
         rules: &[],
+    },
+    ClientBehavior {
+        name: "error-hides-list",
+        clients: "courier-ui-inbox 2, courier-react 9",
+        symptom: "the whole Inbox is replaced with an error and a button to try again",
+        cause: "one refused change is enough. The component marks shown messages as opened by \
+                itself, so an expired token shows the error without a click",
+        remedy: "sign the user in with a new token before the old one expires",
+        rules: &["expired"],
     },
     ClientBehavior {
         name: "errors-read-as-zero",
@@ -40,19 +67,38 @@ pub(crate) const CLIENT_BEHAVIORS: &[ClientBehavior] = &[
     ClientBehavior {
         name: "jwt-without-bearer",
         clients: "courier-js 1, also inside react-provider 7",
-        symptom: "identify, track and list subscriptions get 401 with a token that the Inbox accepts",
+        symptom: "identify, track and list subscriptions get 401 with a token that the Inbox \
+                  accepts",
         cause: "the client sends the token without `Bearer`, and `JWT_AUTH` as its client key",
-        remedy: "call these routes from your backend with the API key, or move to courier-react",
+        remedy: "call these routes in your backend with the API key. With courier-js 1 alone, \
+                 add `Bearer ` to its `authorization`",
+        rules: &[],
+    },
+    ClientBehavior {
+        name: "list-after-sign-out",
+        clients: "courier-ui-inbox 2, courier-react 9",
+        symptom: "after signing out, the Inbox still shows the messages of the user",
+        cause: "the client closes its socket, and the component keeps its list",
+        remedy: "remove the component from the page when the user signs out",
         rules: &[],
     },
     ClientBehavior {
         name: "marks-in-every-tenant",
         clients: "all clients",
         symptom: "marking all messages as read also marks those of other tenants",
-        cause: "the tenant of a client filters what it lists and counts. Courier's mutations for all \
-                messages take no tenant",
+        cause: "the tenant of a client filters what it lists and counts. Courier's mutations for \
+                all messages take no tenant",
         remedy: "mark the listed messages one by one",
         rules: &[],
+    },
+    ClientBehavior {
+        name: "no-renewal",
+        clients: "courier-js 2 and 3, courier-react 8 and 9",
+        symptom: "the Inbox stops working when the token expires, and nobody asks for a new one",
+        cause: "the client has no way to renew a token by itself",
+        remedy: "get a new token before `exp`, and sign the user in again. That opens the socket \
+                 and loads the list again",
+        rules: &["expired", "expires-soon"],
     },
     ClientBehavior {
         name: "no-signature",
@@ -63,12 +109,70 @@ pub(crate) const CLIENT_BEHAVIORS: &[ClientBehavior] = &[
         rules: &["client-key-as-token"],
     },
     ClientBehavior {
+        name: "page-drawn-twice",
+        clients: "courier-ui-inbox 2, courier-react 9",
+        symptom: "messages appear twice after scrolling",
+        cause: "the component draws a page when it arrives, and again when the list changes",
+        remedy: "count messages by their ID in tests, not by their elements",
+        rules: &[],
+    },
+    ClientBehavior {
+        name: "preference-looks-saved",
+        clients: "client-graphql 1 to 7, react-preferences",
+        symptom: "a switch stays where it was put, and is back after a reload",
+        cause: "the client ignores why the change was refused, such as a required topic or a \
+                missing scope",
+        remedy: "give the token `write:preferences`, and look at the responses in the browser's \
+                 developer tools",
+        rules: &["missing-scope"],
+    },
+    ClientBehavior {
         name: "renewal-undone",
         clients: "react-provider 6 and 7",
         symptom: "after `renewSession`, requests have the old token again and get 401",
-        cause: "the provider starts again with its `authorization` prop, which still is the old token",
+        cause: "the provider starts again with its `authorization` prop, which still is the old \
+                token",
         remedy: "set the `authorization` prop to the new token too",
         rules: &["expired"],
+    },
+    ClientBehavior {
+        name: "repeated-request",
+        clients: "browsers",
+        symptom: "a request is sent twice although the app sent it once",
+        cause: "browsers repeat a request if a kept-alive connection is closed before the \
+                response",
+        remedy: "use `Idempotency-Key` for requests that must count once. In the sandbox, the \
+                 journal shows both",
+        rules: &[],
+    },
+    ClientBehavior {
+        name: "skeleton-stays",
+        clients: "courier-ui-inbox 2, courier-react 9",
+        symptom: "the Inbox shows gray lines and never a message or an error",
+        cause: "the component does not report that the first request of the list was refused",
+        remedy: "inspect the token with `courier-auth inspect`, and sign the user in with a \
+                 valid one",
+        rules: &["missing-scope", "expired"],
+    },
+    ClientBehavior {
+        name: "tabs-share-source",
+        clients: "react-provider 7",
+        symptom: "a message that was read in one tab stays unread in the other tabs of the \
+                  browser",
+        cause: "the tabs share the ID of their client in local storage, and Courier reports a change to all \
+                clients but the one with that ID",
+        remedy: "give the provider a different `id` in each tab",
+        rules: &[],
+    },
+    ClientBehavior {
+        name: "two-api-urls",
+        clients: "react-provider 7",
+        symptom: "with a local Courier, preferences or `identify` and `track` get 404",
+        cause: "the `apiUrl` of the provider is the address of the GraphQL API for preferences \
+                and brands, and the base URL for the others",
+        remedy: "set `apiUrl` to the address that ends with `/client/q`, and call the others in \
+                 your backend",
+        rules: &[],
     },
     ClientBehavior {
         name: "user-id-in-header",

@@ -268,7 +268,7 @@ fn behaviors_of_clients_are_explained_and_linked_from_rules() {
         1
     );
     assert_eq!(names("explain --json expired", "client_behaviors"), 0);
-    Test::line("explain renewal").run().exits_with(
+    Test::line("explain renewal-undon").run().exits_with(
         2,
         "",
         "did you mean `renewal-undone`?\n`explain clients`",

@@ -51,8 +51,8 @@ fn client_key_access(
             ID,
             "hmac-required",
             "HMAC is required: the client key works with a user signature and gets 401 without one",
-            "give the app a user token: mobile SDKs and courier-js 2 or later send no signature; \
-             for older SDKs, use `courier-auth hmac`",
+            "give the app a user token: mobile SDKs and courier-js 2 or later send no signature \
+             (`courier-auth explain no-signature`); for older SDKs, use `courier-auth hmac`",
         ),
         (Err(error), Some(Err(_))) if error.is_credential_refused() => Check::warning(
             ID,
