@@ -1,4 +1,4 @@
-//! What older clients ask of the sandbox, over HTTP and the socket.
+//! Requests of older clients, over HTTP.
 
 use serde_json::{Value, json};
 

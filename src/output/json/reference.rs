@@ -28,11 +28,11 @@ struct ClientExplanation {
     name: &'static str,
     /// The packages with their versions.
     clients: &'static str,
-    /// What one sees.
+    /// The observation in the app.
     symptom: &'static str,
-    /// Why it happens.
+    /// The reason in the client.
     cause: &'static str,
-    /// What to do.
+    /// The change that avoids it.
     remedy: &'static str,
     /// The names of related rules.
     rules: &'static [&'static str],

@@ -26,7 +26,7 @@ use crate::{
     time::unix_seconds,
 };
 
-/// What an app tells about its user.
+/// The body of an identification: data about the user of the app.
 #[derive(Deserialize)]
 struct Identification {
     profile: Map<String, Value>,

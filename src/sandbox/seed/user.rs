@@ -35,7 +35,7 @@ pub(super) struct SeedUser {
     pub(super) tokens: BTreeMap<String, PushToken>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub(super) preferences: Vec<SeedPreference>,
-    /// What apps have told about the user.
+    /// The data that apps have sent to identify the user.
     #[serde(default, skip_serializing_if = "Map::is_empty")]
     profile: Map<String, Value>,
 }

@@ -28,7 +28,7 @@ pub(in crate::sandbox) struct User {
     /// The properties of each push token.
     pub(in crate::sandbox) push_tokens: CountedMap<String, PushToken>,
     pub(in crate::sandbox) preferences: Preferences,
-    /// What apps have told about the user.
+    /// The data that apps have sent to identify the user.
     pub(in crate::sandbox) profile: Map<String, Value>,
 }
 

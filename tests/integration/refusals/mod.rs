@@ -33,7 +33,7 @@ const DRAFT_KEY: &str = "sandbox_draft_development_key";
 /// The ID of every sandbox's workspace.
 const TENANT_ID: &str = "ca000000-0000-4000-8000-00005a4db0c5";
 
-/// What the requests need: a message, a push token and a topic with a digest.
+/// The data that the requests need: a message, a push token and a topic with a digest.
 const SEED: &str = r#"{"users":{"alice":{"messages":[{"messageId":"m"}],
     "tokens":{"t":{"provider_key":"apn"}}}},
     "sections":[{"sectionId":"s","name":"S","topics":[{"templateId":"digest","templateName":"D",

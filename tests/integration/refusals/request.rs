@@ -3,7 +3,7 @@
 /// The text in a request that the accepted and the refused variant fill differently.
 pub(super) const GAP: &str = "<?>";
 
-/// How a request is sent, and how it is refused.
+/// A way to send a request, and the way it is refused.
 #[derive(Debug, Clone, Copy)]
 pub(super) enum Call {
     /// An HTTP request, refused by its response.
