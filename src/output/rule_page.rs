@@ -90,15 +90,14 @@ fn write(out: &mut dyn Write, palette: Palette, width: usize, rule: &Rule) -> io
     write_title(out, palette, "How to fix it")?;
     writeln!(out, "{}", wrapped("  ", &sentences(rule.fix), width))?;
 
-    let mut behaviors = ClientBehavior::of_rule(rule.name).peekable();
-    if behaviors.peek().is_some() {
-        write_title(out, palette, "Courier's clients")?;
+    let behaviors = ClientBehavior::of_rule(rule.name).map(|behavior| behavior.name);
+    let behaviors: Vec<&str> = behaviors.collect();
+    if behaviors.is_empty() {
+        return Ok(());
     }
-    behaviors.try_for_each(|behavior| {
-        let text = format!("{}: {}", behavior.clients, behavior.symptom);
-        writeln!(out, "{}", wrapped("  ", &text, width))?;
-        writeln!(out, "    courier-auth explain {}", behavior.name)
-    })
+    let title = "Surprises of Courier's clients (courier-auth explain NAME)";
+    write_title(out, palette, title)?;
+    writeln!(out, "{}", wrapped("  ", &behaviors.join(", "), width))
 }
 
 pub(super) fn write_title(out: &mut dyn Write, palette: Palette, title: &str) -> io::Result<()> {
