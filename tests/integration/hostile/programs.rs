@@ -208,7 +208,11 @@ fn a_key_command_has_the_terminal_as_in_a_shell() {
     terminal.press("\x03");
     let (code, screen) = terminal.wait();
     assert_eq!(code, Some(130), "{screen}");
-    // Ctrl-Z stops both, and fg continues both.
+    // Ctrl-Z stops both, and fg continues both. The command waits until it has the terminal, because a
+    // key in the moment before would be lost when it is continued with the terminal.
+    let home = key_command(&format!("stty echo </dev/tty; {script}"));
+    let folder = home.path().to_str().unwrap().to_owned();
+    let variables = [("COURIER_AUTH_CONFIG_DIR", folder.as_str())];
     let program = binary().get_program().to_str().unwrap().to_owned();
     let mut shell = Terminal::start_program("bash --norc --noprofile -i", &variables);
     shell.press(&format!("{program} {line}\r"));
