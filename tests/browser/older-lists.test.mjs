@@ -45,8 +45,8 @@ for (const [name, mode] of Object.entries(MODES)) {
     const page = await openOlderApp(t, { sandbox, provider });
     await message(page, 'Message 1.').first().waitFor();
     for (let shown = 0; shown < titles.length; ) {
-      await page.getByTestId('inbox-message').last().scrollIntoViewIfNeeded();
       shown = await until('another page', async () => {
+        await page.getByTestId('inbox-message').last().scrollIntoViewIfNeeded();
         const { length } = await titlesOf(page);
         return length > shown && length;
       });
