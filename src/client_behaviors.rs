@@ -1,5 +1,5 @@
 //! Behaviors of Courier's official clients that surprise people, seen with the published packages or read
-//! in their code. The tests of most have the same name, in `tests/sdk` and `tests/browser`.
+//! in their code. Tests in `tests/sdk` and `tests/browser` have the name of a behavior where they show it.
 
 /// A behavior of an official client that looks like a fault of the app, the token or Courier.
 #[derive(Debug)]
@@ -21,11 +21,11 @@ pub(crate) struct ClientBehavior {
 /// All known behaviors.
 pub(crate) const CLIENT_BEHAVIORS: &[ClientBehavior] = &[
     ClientBehavior {
-        name: "buttons-need-handler",
+        name: "click-does-not-read",
         clients: "courier-ui-inbox 2, courier-react 9",
-        symptom: "messages have no buttons, and a click does not mark them as read",
-        cause: "the component shows its buttons only with a handler for clicks, and a click \
-                marks a message as opened and clicked",
+        symptom: "a click on a message does not mark it as read",
+        cause: "a click marks a message as opened and clicked, and only if the app handles \
+                clicks",
         remedy: "set `onMessageClick`, and call `markAsRead` in it",
         rules: &[],
     },
@@ -33,13 +33,14 @@ pub(crate) const CLIENT_BEHAVIORS: &[ClientBehavior] = &[
         name: "cursor-undefined",
         clients: "server SDK for Node.js 4 and 5",
         symptom: "`getMessages` fails, or finds nothing",
-        cause: "the client sends the text `undefined` for each filter that is missing",
+        cause: "the client sends the text `undefined` for each filter that is missing, `cursor` \
+                among them",
         remedy: "update the SDK to version 6 or later",
         rules: &[],
     },
     ClientBehavior {
         name: "deaf-after-reconnect",
-        clients: "courier-js 2 and 3",
+        clients: "courier-js 2 and 3, courier-ui-inbox 2, courier-react 9",
         symptom: "new messages no longer appear after the socket has reconnected",
         cause: "the client removes the listeners for messages when its socket closes, and \
                 connects again without them",
@@ -69,9 +70,9 @@ pub(crate) const CLIENT_BEHAVIORS: &[ClientBehavior] = &[
         clients: "courier-js 1, also inside react-provider 7",
         symptom: "identify, track and list subscriptions get 401 with a token that the Inbox \
                   accepts",
-        cause: "the client sends the token without `Bearer`, and `JWT_AUTH` as its client key",
-        remedy: "call these routes in your backend with the API key. With courier-js 1 alone, \
-                 add `Bearer ` to its `authorization`",
+        cause: "the client sends `authorization` without `Bearer`, so the request has no token. \
+                react-provider sends `JWT_AUTH` as the client key",
+        remedy: "call these routes in your backend with the API key",
         rules: &[],
     },
     ClientBehavior {
@@ -86,18 +87,18 @@ pub(crate) const CLIENT_BEHAVIORS: &[ClientBehavior] = &[
         name: "marks-in-every-tenant",
         clients: "all clients",
         symptom: "marking all messages as read also marks those of other tenants",
-        cause: "the tenant of a client filters what it lists and counts. Courier's mutations for \
-                all messages take no tenant",
+        cause: "the tenant of a client filters what it lists and counts. Courier's mutations \
+                for all messages take no tenant",
         remedy: "mark the listed messages one by one",
         rules: &[],
     },
     ClientBehavior {
         name: "no-renewal",
         clients: "courier-js 2 and 3, courier-react 8 and 9",
-        symptom: "the Inbox stops working when the token expires, and nobody asks for a new one",
+        symptom: "the Inbox stops working when the token expires",
         cause: "the client has no way to renew a token by itself",
-        remedy: "get a new token before `exp`, and sign the user in again. That opens the socket \
-                 and loads the list again",
+        remedy: "get a new token before `exp`, and sign the user in again. That opens the \
+                 socket and loads the list again",
         rules: &["expired", "expires-soon"],
     },
     ClientBehavior {
@@ -112,16 +113,16 @@ pub(crate) const CLIENT_BEHAVIORS: &[ClientBehavior] = &[
         name: "page-drawn-twice",
         clients: "courier-ui-inbox 2, courier-react 9",
         symptom: "messages appear twice after scrolling",
-        cause: "the component draws a page when it arrives, and again when the list changes",
+        cause: "the component draws the whole list when a page arrives, and then adds the page \
+                again",
         remedy: "count messages by their ID in tests, not by their elements",
         rules: &[],
     },
     ClientBehavior {
         name: "preference-looks-saved",
-        clients: "client-graphql 1 to 7, react-preferences",
-        symptom: "a switch stays where it was put, and is back after a reload",
-        cause: "the client ignores why the change was refused, such as a required topic or a \
-                missing scope",
+        clients: "client-graphql 1 to 7.4.0",
+        symptom: "a change of a preference seems to be saved, and is gone after a reload",
+        cause: "the client ignores that the change was refused, such as for a required topic",
         remedy: "give the token `write:preferences`, and look at the responses in the browser's \
                  developer tools",
         rules: &["missing-scope"],
@@ -159,19 +160,19 @@ pub(crate) const CLIENT_BEHAVIORS: &[ClientBehavior] = &[
         clients: "react-provider 7",
         symptom: "a message that was read in one tab stays unread in the other tabs of the \
                   browser",
-        cause: "the tabs share the ID of their client in local storage, and Courier reports a change to all \
-                clients but the one with that ID",
+        cause: "the tabs share the ID of their client in local storage, and Courier reports a \
+                change to all clients but the one with that ID",
         remedy: "give the provider a different `id` in each tab",
         rules: &[],
     },
     ClientBehavior {
         name: "two-api-urls",
         clients: "react-provider 7",
-        symptom: "with a local Courier, preferences or `identify` and `track` get 404",
-        cause: "the `apiUrl` of the provider is the address of the GraphQL API for preferences \
-                and brands, and the base URL for the others",
-        remedy: "set `apiUrl` to the address that ends with `/client/q`, and call the others in \
-                 your backend",
+        symptom: "with the sandbox, preferences or `identify` and `track` get 404",
+        cause: "`apiUrl` of the provider is the address of the GraphQL API for preferences and \
+                brands, and the base URL for `identify`, `track` and lists",
+        remedy: "set `apiUrl` to the address that ends with `/client/q`, and call the routes of \
+                 the base URL in your backend",
         rules: &[],
     },
     ClientBehavior {

@@ -101,8 +101,10 @@ test('renewal-undone', async (t) => {
   const { page, renew } = await openExpired(t, 'older-undone');
   const token = await renew();
   await page.evaluate((renewed) => globalThis.hooks.courier.renewSession(renewed), token);
-  await until('the old token', () => {
-    return page.evaluate((renewed) => globalThis.hooks.courier.authorization !== renewed, token);
+  await until('the new token, and then the old one', () => {
+    return page.evaluate((renewed) => {
+      return globalThis.tokens.includes(renewed) && globalThis.tokens.at(-1) !== renewed;
+    }, token);
   });
   await refetch(page);
   await until('the refusal', () => page.errors.some(is401));

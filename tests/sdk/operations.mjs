@@ -104,7 +104,8 @@ function partsOf(node, constants, depth) {
     case 'BinaryExpression':
       return node.operator === '+' ? [...parts(node.left), ...parts(node.right)] : [UNKNOWN];
     case 'ConditionalExpression':
-      return parts(node.alternate);
+      // The first branch adds an argument, and the second leaves it out.
+      return parts(node.consequent);
     case 'Identifier': {
       const value = constants.get(node.name);
       const isText = ['Literal', 'TemplateLiteral', 'BinaryExpression'].includes(value?.type);

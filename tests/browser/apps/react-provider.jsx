@@ -18,13 +18,18 @@ const tab = new URLSearchParams(location.search).get('tab') ?? undefined;
 /** The links that were followed, which tests read. */
 globalThis.routes = [];
 
+/** The token of each time that the provider has rendered. */
+globalThis.tokens = [];
+
 const VIEWS = {
   Inbox: () => <Inbox isOpen {...globalThis.settings.inbox} />,
   Toast: () => <Toast autoClose={false} />,
   Preferences: () => <PreferencesV4 />,
   /** Gives tests what the hooks return. */
   Hooks() {
-    globalThis.hooks = { courier: useCourier(), inbox: useInbox(), preferences: usePreferences() };
+    const courier = useCourier();
+    globalThis.tokens.push(courier.authorization);
+    globalThis.hooks = { courier, inbox: useInbox(), preferences: usePreferences() };
     return null;
   },
 };
