@@ -30,10 +30,13 @@ export async function openProfile(test, { width = 1280, height = 800, ...options
   profile.setDefaultTimeout(DEADLINE_MS);
   await profile.addInitScript(openShadowRoots);
   test.after(async () => {
-    if (!test.passed) {
-      await takeScreenshots(test, profile);
+    try {
+      if (!test.passed) {
+        await takeScreenshots(test, profile);
+      }
+    } finally {
+      await profile.close();
     }
-    await profile.close();
   });
   return profile;
 }

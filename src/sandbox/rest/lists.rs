@@ -68,7 +68,7 @@ fn add(shared: &Shared, list: String, user: &str) -> Result<StatusCode, ApiError
     Ok(StatusCode::NO_CONTENT)
 }
 
-fn remove(shared: &Shared, list: &String, user: &str) -> StatusCode {
+fn remove(shared: &Shared, list: &str, user: &str) -> StatusCode {
     shared
         .state()
         .reduce_user(user, |user| user.lists.remove(list));

@@ -97,19 +97,7 @@ impl SeedUser {
         }
         Ok(())
     }
-}
 
-/// Returns `now` and earlier times, a millisecond apart. Clients sort messages by time.
-fn times_before(now: DateTime<Utc>) -> impl Iterator<Item = DateTime<Utc>> {
-    std::iter::successors(Some(now), |time| {
-        Some(
-            time.checked_sub_signed(TimeDelta::milliseconds(1))
-                .unwrap_or(*time),
-        )
-    })
-}
-
-impl SeedUser {
     /// The memory of all but the messages, in bytes.
     fn own_size(&self) -> usize {
         let tokens = self.tokens.iter();
@@ -123,6 +111,16 @@ impl SeedUser {
             self.profile.size(),
         ])
     }
+}
+
+/// Returns `now` and earlier times, a millisecond apart. Clients sort messages by time.
+fn times_before(now: DateTime<Utc>) -> impl Iterator<Item = DateTime<Utc>> {
+    std::iter::successors(Some(now), |time| {
+        Some(
+            time.checked_sub_signed(TimeDelta::milliseconds(1))
+                .unwrap_or(*time),
+        )
+    })
 }
 
 impl Size for SeedUser {

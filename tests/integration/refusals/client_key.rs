@@ -146,9 +146,10 @@ fn a_domain_is_a_pattern_of_the_origin() {
     ));
 }
 
-/// Older SDKs subscribe to lists with a token and the client key, and track with the client key.
+/// Older SDKs subscribe to lists and identify users with a token and the client key, and track with the
+/// client key.
 #[test]
-fn lists_and_tracking_require_the_client_key() {
+fn lists_identification_and_tracking_require_the_client_key() {
     let token = token_with("inbox:read:messages");
     let other = r#"{"scope":"user_id:bob inbox:read:messages"}"#;
     let other = super::token(other);
@@ -156,8 +157,9 @@ fn lists_and_tracking_require_the_client_key() {
     for (method, path) in [
         ("PUT", "/client/lists/news/subscribe/alice"),
         ("DELETE", "/client/lists/news/unsubscribe/alice"),
+        ("POST", "/client/identify/alice"),
     ] {
-        let request = Request::http(method, path);
+        let request = Request::http(method, path).body(r#"{"profile":{"plan":"free"}}"#);
         let key = request.clone().bearer(&token).header(KEY, GAP);
         rows.extend(key.rows(
             401,

@@ -41,6 +41,28 @@ fn what_does_not_exist_is_404() {
     check(&rows.collect::<Vec<_>>());
 }
 
+#[test]
+fn a_token_subscribes_its_own_user_only() {
+    let token = token_with("inbox:read:messages");
+    let rows = ["PUT", "DELETE"].into_iter().flat_map(|method| {
+        let of_user = Request::http(method, "/lists/news/subscriptions/<?>").bearer(&token);
+        let with_credential =
+            Request::http(method, "/lists/news/subscriptions/alice").header("authorization", GAP);
+        let accepted = format!("Bearer {token}");
+        let mut rows = of_user.rows(401, &[("alice", "bob", "CA405")]);
+        rows.extend(with_credential.rows(
+            401,
+            &[
+                (accepted.as_str(), "", "CA101"),
+                (&accepted, &token, "CA101"),
+                (&accepted, "Bearer sandbox_wrong_key", "CA102"),
+            ],
+        ));
+        rows
+    });
+    check(&rows.collect::<Vec<_>>());
+}
+
 /// Courier refuses the token before it looks for the route.
 #[test]
 fn an_unknown_route_is_401_for_a_token() {
