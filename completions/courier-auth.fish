@@ -41,7 +41,7 @@ complete -c courier-auth -n "__fish_courier_auth_needs_command" -f -a "exec" -d 
 complete -c courier-auth -n "__fish_courier_auth_needs_command" -f -a "inspect" -d 'Decode user tokens, report problems and suggest a fix'
 complete -c courier-auth -n "__fish_courier_auth_needs_command" -f -a "diff" -d 'Compare two user tokens'
 complete -c courier-auth -n "__fish_courier_auth_needs_command" -f -a "can" -d 'Check whether a token allows an action'
-complete -c courier-auth -n "__fish_courier_auth_needs_command" -f -a "explain" -d 'Explain rules of `inspect` and surprises of Courier\'s clients'
+complete -c courier-auth -n "__fish_courier_auth_needs_command" -f -a "explain" -d 'Explain rules of `inspect` and behaviors of Courier\'s clients'
 complete -c courier-auth -n "__fish_courier_auth_needs_command" -f -a "scopes" -d 'List the scopes and features of Courier user tokens'
 complete -c courier-auth -n "__fish_courier_auth_needs_command" -f -a "exit-codes" -d 'List the exit codes and what they mean'
 complete -c courier-auth -n "__fish_courier_auth_needs_command" -f -a "hmac" -d 'Compute or check the legacy HMAC signature of a user ID'

@@ -2,10 +2,7 @@
 
 use clap::Args;
 
-use super::{
-    TEMPLATE,
-    values::{self, Topic},
-};
+use super::{TEMPLATE, topic, topic::Topic};
 
 #[derive(Debug, Args)]
 #[command(help_template = TEMPLATE, before_help = "\
@@ -21,7 +18,7 @@ pub(crate) struct ExplainArgs {
     ///
     /// `clients` lists behaviors of Courier's clients that surprise people. Pass the name of one for
     /// its page.
-    #[arg(value_parser = values::topic(), hide_possible_values = true)]
+    #[arg(value_parser = topic::parser(), hide_possible_values = true)]
     pub(crate) topic: Option<Topic>,
     /// Explain all rules
     #[arg(long, conflicts_with = "topic")]

@@ -29,6 +29,7 @@ mod schema;
 mod serve;
 mod suggestion;
 mod time_arg;
+mod topic;
 pub(crate) mod tree;
 mod usage_error;
 mod values;
@@ -59,8 +60,8 @@ pub(crate) use sandbox::{
 pub(crate) use schema::SchemaArgs;
 pub(crate) use serve::ServeArgs;
 pub(crate) use time_arg::TimeArg;
+pub(crate) use topic::Topic;
 pub(crate) use usage_error::UsageError;
-pub(crate) use values::Topic;
 
 /// The order of every help page: summary, examples, usage, arguments. [`help::page`] moves the global
 /// options behind the command's own.
@@ -225,7 +226,7 @@ pub(crate) enum Command {
     /// an expired token, no user, or a missing scope. Without TOKEN, reads the token from
     /// COURIER_JWT, or from standard input.
     Can(CanArgs),
-    /// Explain rules of `inspect` and surprises of Courier's clients
+    /// Explain rules of `inspect` and behaviors of Courier's clients
     Explain(ExplainArgs),
     /// List the scopes and features of Courier user tokens
     Scopes(ScopesArgs),

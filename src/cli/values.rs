@@ -10,7 +10,6 @@ use url::Url;
 
 use super::name_parser::NameParser;
 use crate::{
-    client_behaviors::{CLIENT_BEHAVIORS, ClientBehavior},
     document::{DOCUMENTS, DocumentName},
     endpoints::Region,
     inspect::{Selector, rules},
@@ -27,20 +26,6 @@ const MIN_TIMEOUT: Duration = Duration::from_millis(1);
 
 /// The longest timeout.
 const MAX_TIMEOUT: Duration = Duration::from_hours(24);
-
-/// The topic of all client behaviors.
-const CLIENTS: &str = "clients";
-
-/// A subject that `explain` knows.
-#[derive(Debug, Clone, Copy)]
-pub(crate) enum Topic {
-    /// One rule or a family of rules.
-    Rules(Selector),
-    /// All client behaviors.
-    Clients,
-    /// One client behavior.
-    Client(&'static ClientBehavior),
-}
 
 /// Parses the name of a feature.
 pub(super) fn feature() -> NameParser<&'static Feature> {
@@ -199,32 +184,6 @@ pub(super) fn selector() -> NameParser<Selector> {
         find: |text| text.parse().ok(),
         suggest: |_| None,
         list_hint: "`courier-auth explain` lists all rules",
-    }
-}
-
-/// Parses a subject of `explain`.
-pub(super) fn topic() -> NameParser<Topic> {
-    NameParser {
-        names: || {
-            let behaviors = CLIENT_BEHAVIORS
-                .iter()
-                .map(|behavior| (behavior.name, behavior.symptom));
-            let mut names = (selector().names)();
-            names.push((
-                CLIENTS,
-                "behaviors of Courier's clients that surprise people",
-            ));
-            names.extend(behaviors);
-            names
-        },
-        find: |text| match text {
-            CLIENTS => Some(Topic::Clients),
-            name => ClientBehavior::from_name(name)
-                .map(Topic::Client)
-                .or_else(|| name.parse().ok().map(Topic::Rules)),
-        },
-        suggest: |_| None,
-        list_hint: "`courier-auth explain` lists all rules, and `explain clients` client behaviors",
     }
 }
 

@@ -1,11 +1,11 @@
-//! The page of a client behavior (`explain NAME`): what one sees, why, and what to do; and the list of
-//! behaviors (`explain clients`).
+//! The page of a client behavior (`explain NAME`): symptom, cause and remedy. The list of all behaviors
+//! (`explain clients`).
 
 use std::io::{self, Write};
 
 use super::{
     Paint, Palette,
-    rule_page::{page_width, sentences, wrapped, write_title},
+    page::{page_width, sentences, wrapped, write_title},
 };
 use crate::client_behaviors::ClientBehavior;
 

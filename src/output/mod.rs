@@ -8,6 +8,7 @@ pub(crate) mod github;
 mod headline;
 pub(crate) mod json;
 mod json_text;
+mod page;
 mod palette;
 pub(crate) mod reference;
 pub(crate) mod report;

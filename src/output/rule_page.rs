@@ -8,7 +8,10 @@ use std::{
 
 use chrono::DateTime;
 
-use super::{Paint, Palette};
+use super::{
+    Paint, Palette,
+    page::{MAX_WIDTH, page_width, sentences, wrapped, write_title},
+};
 use crate::{
     client_behaviors::ClientBehavior,
     inspect::{
@@ -17,9 +20,6 @@ use crate::{
         example_finding,
     },
 };
-
-/// The maximum width of a line of prose.
-const MAX_WIDTH: usize = 80;
 
 /// The maximum width of a line of an example that is marked, unless it cannot be shortened. Narrow
 /// terminals show carets at the wrong place if they have to wrap the line.
@@ -53,11 +53,6 @@ pub(crate) fn write_all(
         write(out, palette, width, rule)?;
     }
     Ok(())
-}
-
-/// Returns the width of a page's prose on a terminal of this width.
-pub(super) fn page_width(terminal: Option<usize>) -> usize {
-    terminal.map_or(MAX_WIDTH, |width| width.min(MAX_WIDTH))
 }
 
 fn write(out: &mut dyn Write, palette: Palette, width: usize, rule: &Rule) -> io::Result<()> {
@@ -95,13 +90,9 @@ fn write(out: &mut dyn Write, palette: Palette, width: usize, rule: &Rule) -> io
     if behaviors.is_empty() {
         return Ok(());
     }
-    let title = "Surprises of Courier's clients (courier-auth explain NAME)";
+    let title = "Behaviors of Courier's clients (courier-auth explain NAME)";
     write_title(out, palette, title)?;
     writeln!(out, "{}", wrapped("  ", &behaviors.join(", "), width))
-}
-
-pub(super) fn write_title(out: &mut dyn Write, palette: Palette, title: &str) -> io::Result<()> {
-    writeln!(out, "\n{}", palette.paint(Paint::Strong, title))
 }
 
 /// Writes the time or the options of `inspect` that the result of an example depends on.
@@ -234,21 +225,6 @@ fn leave_out_inbox_scopes(value: &mut String, mark: &mut Range<usize>) {
         return;
     }
     value.replace_range(start..end, "...");
-}
-
-/// Formats the text of a rule as sentences: with a capital letter and a full stop.
-pub(super) fn sentences(text: &str) -> String {
-    let (first, rest) = text.split_at(text.len().min(1));
-    format!("{}{rest}.", first.to_ascii_uppercase())
-}
-
-/// Wraps a text and indents every line.
-pub(super) fn wrapped(indent: &str, text: &str, width: usize) -> String {
-    let options = textwrap::Options::new(width)
-        .word_splitter(textwrap::WordSplitter::NoHyphenation)
-        .initial_indent(indent)
-        .subsequent_indent(indent);
-    textwrap::fill(text, options)
 }
 
 #[cfg(test)]

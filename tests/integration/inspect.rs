@@ -253,7 +253,7 @@ fn behaviors_of_clients_are_explained_and_linked_from_rules() {
         .exits_with(0, page, "");
     Test::line("explain expired").run().exits_with(
         0,
-        "Surprises of Courier's clients (courier-auth explain NAME)\n  error-hides-list, no-renewal, renewal-undone, skeleton-stays\n",
+        "Behaviors of Courier's clients (courier-auth explain NAME)\n  error-hides-list, no-renewal, renewal-undone, skeleton-stays\n",
         "",
     );
     let names = |line: &str, list: &str| {
