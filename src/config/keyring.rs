@@ -1,5 +1,5 @@
 //! The system's keyring: macOS Keychain, Windows Credential Manager or Linux Secret Service. This is the
-//! only file that names `keyring`.
+//! only file that names `keyring_core` and its stores.
 
 use std::{
     sync::mpsc::{self, RecvTimeoutError},
@@ -7,7 +7,13 @@ use std::{
     time::Duration,
 };
 
-use keyring::{Entry, Error};
+#[cfg(target_os = "macos")]
+use apple_native_keyring_store::keychain::Store;
+#[cfg(all(unix, not(target_os = "macos")))]
+use dbus_secret_service_keyring_store::Store;
+use keyring_core::{Entry, Error, api::CredentialStoreApi as _};
+#[cfg(windows)]
+use windows_native_keyring_store::Store;
 use zeroize::Zeroizing;
 
 use crate::console::{Console, Level, Verbosity};
@@ -78,15 +84,15 @@ fn with_time_limit<T: Send + 'static>(
     account: &str,
     console: &Console,
     may_ask: bool,
-    work: impl FnOnce(Entry) -> keyring::Result<T> + Send + 'static,
+    work: impl FnOnce(Entry) -> keyring_core::Result<T> + Send + 'static,
 ) -> Result<T, KeyringError> {
     let (sender, receiver) = mpsc::channel();
     let name = account.to_owned();
     thread::spawn(move || {
-        let entry = match Entry::store_status() {
-            Ok(()) => Entry::new(SERVICE, &name),
+        let entry = match Store::new() {
+            Ok(store) => store.build(SERVICE, &name, None),
             // There is no keyring at all. The reason is the same for every operation.
-            Err(error) => Err(Error::NotSupportedByStore(reason_of_absence(error))),
+            Err(error) => Err(Error::NotSupportedByStore(reason_of_absence(&error))),
         };
         // Sending fails if the caller has stopped waiting.
         let _ = sender.send(entry.and_then(work));

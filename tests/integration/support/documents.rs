@@ -1,9 +1,14 @@
 //! Validation of JSON output against the published schemas, with a validator that is independent of
 //! the program. Every run of the suite goes through it.
 
-use std::{collections::HashMap, fs, io::Write as _, path::Path, sync::LazyLock};
+use std::{
+    collections::HashMap,
+    fs,
+    io::{self, Write as _},
+    sync::LazyLock,
+};
 
-use jsonschema::Validator;
+use boon::{Compiler, Draft, SchemaIndex, Schemas};
 use serde_json::Value;
 
 /// The folder of the published schemas.
@@ -13,19 +18,31 @@ const FOLDER: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/docs/schemas");
 /// ones are.
 const MAX_LINES: usize = 500;
 
-/// The validator of each document, by the value of its `schema` field.
-static VALIDATORS: LazyLock<HashMap<String, Validator>> = LazyLock::new(|| {
-    let files = fs::read_dir(FOLDER).unwrap();
-    files.map(|file| validator(&file.unwrap().path())).collect()
-});
-
-fn validator(path: &Path) -> (String, Validator) {
-    let name = path.file_stem().unwrap().to_str().unwrap();
-    let schema: Value = serde_json::from_str(&fs::read_to_string(path).unwrap()).unwrap();
-    let options = jsonschema::options().should_validate_formats(true);
-    let validator = options.build(&schema).unwrap();
-    (format!("courier-auth/{name}/v1"), validator)
+/// The published schemas.
+struct Published {
+    schemas: Schemas,
+    /// The schema of each document, by the value of its `schema` field.
+    by_name: HashMap<String, SchemaIndex>,
 }
+
+static PUBLISHED: LazyLock<Published> = LazyLock::new(|| {
+    let mut schemas = Schemas::new();
+    let mut compiler = Compiler::new();
+    compiler.set_default_draft(Draft::V2020_12);
+    compiler.enable_format_assertions();
+    let files = fs::read_dir(FOLDER).unwrap();
+    let compile = |file: io::Result<fs::DirEntry>| {
+        let path = file.unwrap().path();
+        let name = path.file_stem().unwrap().to_str().unwrap();
+        let schema = serde_json::from_str(&fs::read_to_string(&path).unwrap()).unwrap();
+        let location = format!("{name}.json");
+        compiler.add_resource(&location, schema).unwrap();
+        let schema = compiler.compile(&location, &mut schemas).unwrap();
+        (format!("courier-auth/{name}/v1"), schema)
+    };
+    let by_name = files.map(compile).collect();
+    Published { schemas, by_name }
+});
 
 /// Validates all documents in the output of a run, and returns their number. A stream contains one
 /// document, or one in each line. Lines that are not documents are the output of other programs.
@@ -59,14 +76,12 @@ pub(crate) fn validate_documents(stream: &str) -> usize {
 #[track_caller]
 fn validate(document: &Value) {
     let name = document["schema"].as_str().unwrap();
-    let validator = VALIDATORS
-        .get(name)
-        .unwrap_or_else(|| panic!("{name} has no file in docs/schemas: {document}"));
-    let errors: Vec<String> = validator
-        .iter_errors(document)
-        .map(|error| format!("{} at `{}`", error, error.instance_path()))
-        .collect();
-    assert!(errors.is_empty(), "{name}: {errors:#?}\n{document:#}");
+    let Some(schema) = PUBLISHED.by_name.get(name) else {
+        panic!("{name} has no file in docs/schemas: {document}");
+    };
+    if let Err(error) = PUBLISHED.schemas.validate(document, *schema) {
+        panic!("{name}: {error}\n{document:#}");
+    }
     count(name);
 }
 

@@ -1,7 +1,7 @@
 //! Benchmarks of the library: the time for one token, signature or option, without a process.
 //!
-//! `cargo bench` runs them and compares with the previous run. `benches/compare` compares the whole
-//! tool with other tools.
+//! `cargo bench --manifest-path benches/library/Cargo.toml` runs them and compares with the previous run.
+//! `benches/compare` compares the whole tool with other tools.
 
 use std::{hint::black_box, time::Duration};
 
