@@ -4,6 +4,7 @@ import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { cp, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
+import { constants } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
 
@@ -92,15 +93,16 @@ test('a closed pipe is no error', async (test) => {
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
   for (const receiver of ['the launcher', 'the process group']) {
     test(`${signal} to ${receiver} ends the program`, async (test) => {
-      const isToGroup = receiver === 'the process group';
-      const args = ['sandbox', 'start', '--port', '0', '--json'];
+      // `cat` also ends with this process, which closes its standard input.
+      const command = ['sh', '-c', 'echo "program $PPID"; exec cat'];
+      const args = ['sandbox', 'exec', '--', ...command];
       const launcher = start(test, LAUNCHER, args, { detached: true });
-      const { pid } = JSON.parse(await linesOf(launcher)('"pid"'));
+      const [, program] = (await linesOf(launcher)('program')).split(' ');
       const closed = once(launcher, 'close');
-      process.kill(isToGroup ? -launcher.pid : launcher.pid, signal);
-      // The sandbox stops in an orderly way, after all signals to end it.
-      assert.deepEqual(await closed, [0, null]);
-      assert.throws(() => process.kill(pid, 0), { code: 'ESRCH' });
+      process.kill(receiver === 'the launcher' ? launcher.pid : -launcher.pid, signal);
+      // The exit code of `exec` for a command that a signal ended.
+      assert.deepEqual(await closed, [128 + constants.signals[signal], null]);
+      assert.throws(() => process.kill(Number(program), 0), { code: 'ESRCH' });
     });
   }
 }

@@ -19,7 +19,7 @@ const RECIPES = [
 
 /** The browser: `CHROMIUM`, or the one on the path. */
 const paths = process.env.PATH.split(delimiter).map((folder) => join(folder, 'chromium'));
-const CHROMIUM = process.env.CHROMIUM ?? paths.find((path) => existsSync(path));
+const CHROMIUM = process.env.CHROMIUM || paths.find((path) => existsSync(path));
 
 for (const [recipe, [program, ...args], passed] of RECIPES) {
   const skip = recipe === 'playwright' && !CHROMIUM && 'there is no Chromium: set CHROMIUM';

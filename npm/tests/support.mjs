@@ -61,9 +61,11 @@ export function linesOf(child) {
     signal: AbortSignal.timeout(DEADLINE_MS),
     close: ['close'],
   });
+  // Without `return`, a loop that ends leaves the next lines to the next loop.
+  const rest = { [Symbol.asyncIterator]: () => ({ next: () => lines.next() }) };
   return async (expected) => {
     const seen = [];
-    for await (const [line] of { [Symbol.asyncIterator]: () => ({ next: () => lines.next() }) }) {
+    for await (const [line] of rest) {
       if (line.includes(expected)) {
         return line;
       }
