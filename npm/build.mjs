@@ -7,9 +7,9 @@ import { chmod, copyFile, cp, mkdir, readFile, rm, writeFile } from 'node:fs/pro
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 
-const root = resolve(import.meta.dirname, '..');
+import { BUILD_USAGE, parseBuild, ROOT, writeManualPages } from '../release/builds.mjs';
+
 const source = join(import.meta.dirname, 'courier-auth');
-const targets = await readJson(join(root, 'release/targets.json'));
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
@@ -41,19 +41,6 @@ for (const folder of folders) {
   });
 }
 
-/** Parses an argument TRIPLE=PATH_TO_BINARY. */
-function parseBuild(argument) {
-  const [triple, ...path] = argument.split('=');
-  const target = targets.find((other) => other.triple === triple);
-  if (!target || path.length === 0) {
-    const triples = targets.map((other) => other.triple).join(', ');
-    throw new Error(
-      `invalid argument \`${argument}\`: expected TRIPLE=PATH with one of ${triples}`,
-    );
-  }
-  return { target, binary: resolve(path.join('=')) };
-}
-
 /** Writes the package with the program for a platform. Returns its folder. */
 async function writePlatformPackage({ target, binary }) {
   const folder = join(out, target.package);
@@ -62,7 +49,7 @@ async function writePlatformPackage({ target, binary }) {
   await mkdir(join(folder, 'bin'), { recursive: true });
   await copyFile(binary, executable);
   await chmod(executable, 0o755);
-  await copyFile(join(root, 'LICENSE'), join(folder, 'LICENSE'));
+  await copyFile(join(ROOT, 'LICENSE'), join(folder, 'LICENSE'));
   const description = `The program of the package ${name} for ${target.triple}`;
   await writeFile(join(folder, 'README.md'), `# ${target.package}\n\n${description}.\n`);
   await writeJson(join(folder, 'package.json'), {
@@ -87,15 +74,9 @@ async function writeMainPackage() {
   const folder = join(out, name);
   await rm(folder, { recursive: true, force: true });
   await cp(source, folder, { recursive: true });
-  await cp(join(root, 'completions'), join(folder, 'completions'), { recursive: true });
-  await copyFile(join(root, 'LICENSE'), join(folder, 'LICENSE'));
-  const ours = ({ target }) => target.os === process.platform && target.cpu === process.arch;
-  const runnable = builds.find(ours);
-  if (!runnable) {
-    throw new Error('no program for this machine, which has to make the manual pages');
-  }
-  await mkdir(join(folder, 'man'));
-  execFileSync(runnable.binary, ['man', '--quiet', '--dir', join(folder, 'man')]);
+  await cp(join(ROOT, 'completions'), join(folder, 'completions'), { recursive: true });
+  await copyFile(join(ROOT, 'LICENSE'), join(folder, 'LICENSE'));
+  writeManualPages(builds, join(folder, 'man'));
   const manifest = { name, version, license, repository, engines, ...main };
   await writeJson(join(folder, 'package.json'), manifest);
   return folder;

@@ -149,7 +149,7 @@ class Sandbox:
 
     def messages(self, user: str) -> list[dict[str, Any]]:
         """Returns the messages in a user's Inbox, newest first, with `title`, `read` and so on."""
-        query = urlencode({"user_id": user})
+        query = urlencode({"user_id": user, "archived": "false"})
         messages: list[dict[str, Any]] = self._control("GET", f"users?{query}").get("messages", [])
         return messages
 

@@ -38,6 +38,8 @@ mod library;
 mod mark_faults;
 mod mark_read;
 mod messages;
+#[cfg(unix)]
+mod packages;
 mod profile;
 mod profile_file;
 mod profile_keys;

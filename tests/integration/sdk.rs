@@ -5,12 +5,14 @@
 use std::{
     fs,
     path::{Path, PathBuf},
-    process::{Command, Output},
+    process::Command,
 };
 
 use serde_json::Value;
 
-use crate::support::{binary, is_installed};
+use crate::support::{
+    assert_passes, binary, install_once, is_installed, python_environment, run_successfully,
+};
 
 /// Copies a test suite to a folder in which packages can be installed.
 fn copy_suite(source: &str, name: &str) -> PathBuf {
@@ -39,19 +41,6 @@ fn is_latest() -> bool {
     std::env::var_os("SDK_LATEST").is_some_and(|value| !value.is_empty())
 }
 
-/// Runs a command that must succeed. Returns everything printed.
-#[track_caller]
-fn run_successfully(command: &mut Command) -> String {
-    let Output {
-        status,
-        stdout,
-        stderr,
-    } = command.output().unwrap();
-    let text = [stdout, stderr].map(|text| String::from_utf8_lossy(&text).into_owned());
-    assert!(status.success(), "{command:?}: {status}\n{}", text.concat());
-    text.concat()
-}
-
 /// Prepares `sandbox exec`; the arguments of the command are to be added.
 fn sandbox_exec(folder: &Path) -> Command {
     let path = std::env::var_os("PATH").unwrap();
@@ -61,23 +50,6 @@ fn sandbox_exec(folder: &Path) -> Command {
     sandbox.current_dir(folder).env("PATH", path);
     sandbox.env("COURIER_AUTH", courier_auth.get_program());
     sandbox
-}
-
-/// Returns a number from the summary of Node's test runner: the tests that `pass` or `fail`.
-fn summary_count(output: &str, result: &str) -> Option<u32> {
-    let prefix = format!("# {result} ");
-    let line = output.lines().find_map(|line| line.strip_prefix(&prefix));
-    line.and_then(|count| count.trim().parse().ok())
-}
-
-/// Installs packages unless the same list is installed already.
-fn install(folder: &Path, list: &str, install: impl FnOnce()) {
-    let list_text = fs::read(folder.join(list)).unwrap();
-    let marker = folder.join("installed");
-    if fs::read(&marker).ok().as_ref() != Some(&list_text) {
-        install();
-        fs::write(marker, list_text).unwrap();
-    }
 }
 
 /// Prepares the test files of a folder that `is_included` selects to be run with Node and a sandbox. Tests
@@ -100,14 +72,6 @@ fn node_tests(folder: &Path, concurrency: u8, is_included: fn(&str) -> bool) -> 
         .arg(format!("--test-concurrency={concurrency}"))
         .args(names);
     command
-}
-
-/// Asserts that all tests passed, and that they were at least as many.
-#[track_caller]
-fn assert_passes(tests: &mut Command, fewest: u32) {
-    let output = run_successfully(tests);
-    assert!(summary_count(&output, "pass") >= Some(fewest), "{output}");
-    assert_eq!(summary_count(&output, "fail"), Some(0), "{output}");
 }
 
 /// The tests of older majors and of all operations, for which many packages are installed.
@@ -164,7 +128,9 @@ fn path_of(program: &str) -> PathBuf {
 /// Installs the packages of the lock file, and with `SDK_LATEST` the newest versions of Courier's. Prints
 /// which ones differ.
 fn npm_install(folder: &Path) {
-    install(folder, "package-lock.json", || npm(folder, &["ci"], &[]));
+    install_once(folder, &folder.join("package-lock.json"), || {
+        npm(folder, &["ci"], &[]);
+    });
     if !is_latest() {
         return;
     }
@@ -214,23 +180,7 @@ fn the_official_python_client_works_against_the_sandbox() {
         return;
     }
     let folder = copy_suite("tests/sdk", "sdk-python");
-    let python = folder.join("venv/bin/python");
-    install(&folder, "requirements.txt", || {
-        let mut venv = Command::new("python3");
-        run_successfully(
-            venv.args(["-m", "venv", "--clear"])
-                .arg(folder.join("venv")),
-        );
-        let mut pip = Command::new(&python);
-        pip.args([
-            "-m",
-            "pip",
-            "install",
-            "--quiet",
-            "--disable-pip-version-check",
-        ]);
-        run_successfully(pip.arg("-r").arg(folder.join("requirements.txt")));
-    });
+    let python = python_environment(&folder, &folder.join("requirements.txt")).join("python");
     if is_latest() {
         let mut pip = Command::new(&python);
         pip.args(["-m", "pip", "install", "--quiet", "--upgrade", "trycourier"]);

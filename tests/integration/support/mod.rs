@@ -16,10 +16,10 @@ mod socket;
 mod terminal;
 mod tls;
 mod tls_proxy;
+mod tools;
 
 use std::{
     fs,
-    io::Write as _,
     net::TcpListener,
     path::{Path, PathBuf},
     thread,
@@ -43,6 +43,7 @@ pub(crate) use self::{
     socket::{Socket, connect, handshake, receive, send_frame},
     tls::certificate,
     tls_proxy::start_tls_proxy,
+    tools::{assert_passes, install_once, is_installed, python_environment, run_successfully},
 };
 
 /// An API key in Courier's format that is visibly fake.
@@ -134,19 +135,4 @@ pub(crate) fn send_signal(pid: u32, signal: rustix::process::Signal) {
     let pid = i32::try_from(pid).unwrap();
     let pid = rustix::process::Pid::from_raw(pid).unwrap();
     rustix::process::kill_process(pid, signal).unwrap();
-}
-
-/// Returns true if the program is on the `PATH`. Otherwise prints that the test is skipped, or
-/// panics where `CI_HAS_ALL_TOOLS` is set.
-pub(crate) fn is_installed(program: &str) -> bool {
-    let path = std::env::var_os("PATH").unwrap_or_default();
-    let is_installed = std::env::split_paths(&path).any(|folder| folder.join(program).exists());
-    let is_required = std::env::var_os("CI_HAS_ALL_TOOLS").is_some();
-    assert!(is_installed || !is_required, "`{program}` is not installed");
-    if !is_installed {
-        // `eprintln!` would be captured by the test harness, and nobody would see the notice.
-        let mut stderr = std::io::stderr();
-        let _ = writeln!(stderr, "\nSKIPPED: `{program}` is not installed");
-    }
-    is_installed
 }

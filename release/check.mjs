@@ -1,0 +1,52 @@
+// Checks that all places name the same version; with a tag, also that the version can be released.
+//
+//   node release/check.mjs [--tag v1.2.3 --repository URL]
+
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+
+import { ROOT, TARGETS, VERSION } from './builds.mjs';
+
+const { values } = parseArgs({
+  options: { tag: { type: 'string' }, repository: { type: 'string' } },
+});
+const read = (path) => readFileSync(join(ROOT, path), 'utf8');
+const problems = [];
+const check = (condition, problem) => condition || problems.push(problem);
+
+const locked = /^name = "courier-auth"\nversion = "(.+)"$/m.exec(read('Cargo.lock'))[1];
+check(locked === VERSION, `Cargo.lock has ${locked}, and Cargo.toml has ${VERSION}`);
+
+const npm = JSON.parse(read('npm/courier-auth/package.json'));
+check(npm.version === VERSION, `npm/courier-auth/package.json has ${npm.version}, not ${VERSION}`);
+const expected = TARGETS.map((target) => `${target.package}@${VERSION}`).sort();
+const packages = Object.entries(npm.optionalDependencies).map((entry) => entry.join('@'));
+check(
+  packages.sort().join() === expected.join(),
+  `\`optionalDependencies\` of npm/courier-auth/package.json are not ${expected.join(', ')}`,
+);
+
+check(
+  /^dynamic = \[.*"version".*\]$/m.test(read('pyproject.toml')),
+  'pyproject.toml must take the version from Cargo.toml: `dynamic = ["version"]`',
+);
+
+// The first heading is the version that is being prepared, or was just released.
+const [, version, date] = /^## (\S+) - (\S+)$/m.exec(read('CHANGELOG.md'));
+check(version === VERSION, `CHANGELOG.md begins with ${version}, not ${VERSION}`);
+
+if (values.tag !== undefined) {
+  check(values.tag === `v${VERSION}`, `the tag is ${values.tag}, not v${VERSION}`);
+  check(/^\d{4}-\d\d-\d\d$/.test(date), `CHANGELOG.md says that ${VERSION} is ${date}: write the date`);
+  const repository = /^repository = "(.+)"$/m.exec(read('Cargo.toml'))?.[1];
+  check(
+    repository === values.repository,
+    `\`repository\` in Cargo.toml is ${repository}, not ${values.repository}`,
+  );
+}
+
+for (const problem of problems) {
+  console.error(problem);
+}
+process.exitCode = problems.length === 0 ? 0 : 1;

@@ -1,0 +1,53 @@
+#!/usr/bin/env bash
+# Installs a released program for this machine in a workflow of GitHub Actions: checks its SHA-256 sum,
+# and adds it to the PATH of the following steps. VERSION is the version, by default that of this
+# checkout. RELEASES is the address of the releases, by default of the repository in Cargo.toml.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+
+fail() {
+  echo "::error::cannot install courier-auth: $1"
+  exit 1
+}
+
+field() {
+  sed -n "s/^$1 = \"\(.*\)\"$/\1/p" Cargo.toml | head -n 1
+}
+
+version=${VERSION:-$(field version)}
+version=${version#v}
+[[ $version =~ ^[0-9]+\.[0-9]+\.[0-9]+([-+.][0-9A-Za-z.-]+)?$ ]] || fail "\`$version\` is not a version, such as 0.1.0"
+releases=${RELEASES:-$(field repository)/releases/download}
+
+# The static program, so that it runs in containers of any distribution.
+case "$RUNNER_OS-$RUNNER_ARCH" in
+  Linux-X64) target=x86_64-unknown-linux-musl ;;
+  Linux-ARM64) target=aarch64-unknown-linux-musl ;;
+  macOS-X64) target=x86_64-apple-darwin ;;
+  macOS-ARM64) target=aarch64-apple-darwin ;;
+  Windows-X64) target=x86_64-pc-windows-msvc ;;
+  Windows-ARM64) target=aarch64-pc-windows-msvc ;;
+  *) fail "there is no program for $RUNNER_OS on $RUNNER_ARCH" ;;
+esac
+folder=courier-auth-$version-$target
+archive=$folder.tar.gz
+[[ $RUNNER_OS == Windows ]] && archive=$folder.zip
+
+cd "$RUNNER_TEMP"
+for file in SHA256SUMS "$archive"; do
+  curl --fail --location --retry 3 --silent --show-error --output "$file" "$releases/v$version/$file" ||
+    fail "cannot download $releases/v$version/$file"
+done
+# Lines of sums have two spaces, or a space and an asterisk.
+grep -F "$archive" SHA256SUMS >expected || fail "SHA256SUMS does not list $archive"
+shasum --algorithm 256 --check --status expected ||
+  fail "the SHA-256 sum of $archive is not the one in SHA256SUMS"
+if [[ $archive == *.zip ]]; then
+  unzip -q -o "$archive"
+else
+  tar -xzf "$archive"
+fi
+rm "$archive" SHA256SUMS expected
+
+echo "$RUNNER_TEMP/$folder" >>"$GITHUB_PATH"
+"$RUNNER_TEMP/$folder/courier-auth" --version
