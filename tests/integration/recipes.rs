@@ -133,9 +133,23 @@ fn every_command_in_the_documents_exists() {
         let real = real.to_str().unwrap();
         let parse = format!("{PARSE}'{real}' \"$@\" > /dev/null || echo \"$*\" >> .failed\n");
         fake_program(&bin, "courier-auth", &parse);
-        for name in ["cargo", "curl", "jq", "man", "npm"] {
+        for name in [
+            "brew",
+            "cargo",
+            "curl",
+            "docker",
+            "gh",
+            "jq",
+            "man",
+            "npm",
+            "pip",
+            "scoop",
+            "sha256sum",
+        ] {
             fake_program(&bin, name, "exit 0\n");
         }
+        fake_program(&bin, "npx", "\"$@\"\n");
+        fake_program(&bin, "pipx", "shift; \"$@\"\n");
         for name in ["token.txt", "ids.txt", "signature.txt", "key.txt"] {
             fs::write(folder.path().join(name), "").unwrap();
         }
