@@ -10,8 +10,7 @@ use std::{
 use chrono::SecondsFormat;
 
 use super::shared::{
-    child::cannot_run, hidden_key::hide_key, issue_one::issue_one, issue_plan::IssuePlan,
-    session::Session,
+    hidden_key::hide_key, issue_one::issue_one, issue_plan::IssuePlan, session::Session,
 };
 use crate::{
     cli::{Alias, ExecArgs},
@@ -141,6 +140,8 @@ fn issue_first(args: &ExecArgs, context: &mut Context<'_>) -> Result<TokenSource
 #[cfg(unix)]
 fn replace(mut command: Command, words: &[OsString]) -> Result<Exit, Error> {
     use std::os::unix::process::CommandExt as _;
+
+    use super::shared::child::cannot_run;
 
     Err(cannot_run(words, command.exec()))
 }

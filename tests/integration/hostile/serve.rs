@@ -451,7 +451,7 @@ fn raw_statuses(address: &str, request: &str) -> Vec<u16> {
     let text = String::from_utf8_lossy(&bytes);
     let responses = text.match_indices("HTTP/1.");
     responses
-        .map(|(at, _)| text[at + 9..at + 12].parse().unwrap())
+        .map(|(at, _)| text[at + 9..at + 12].parse::<u16>().unwrap())
         .collect()
 }
 
