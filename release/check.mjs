@@ -33,11 +33,14 @@ check(
 );
 
 // The first heading is the version that is being prepared, or was just released.
-const [, version, date] = /^## (\S+) - (\S+)$/m.exec(read('CHANGELOG.md'));
-check(version === VERSION, `CHANGELOG.md begins with ${version}, not ${VERSION}`);
+const heading = /^## .*$/m.exec(read('CHANGELOG.md'))[0];
+const [, version, date] = /^## (\S+) - (\S+)$/.exec(heading) ?? [];
+check(version === VERSION, `CHANGELOG.md begins with \`${heading}\`, not \`## ${VERSION} - DATE\``);
 
 if (values.tag !== undefined) {
   check(values.tag === `v${VERSION}`, `the tag is ${values.tag}, not v${VERSION}`);
+  // It would become what `npm install` and the newest image give everyone.
+  check(!VERSION.includes('-'), `${VERSION} is a pre-release, which the workflow does not publish`);
   check(/^\d{4}-\d\d-\d\d$/.test(date), `CHANGELOG.md says that ${VERSION} is ${date}: write the date`);
   const repository = /^repository = "(.+)"$/m.exec(read('Cargo.toml'))?.[1];
   check(
