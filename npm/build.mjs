@@ -3,7 +3,7 @@
 //   node npm/build.mjs --out DIR [--repository URL] TRIPLE=PATH_TO_BINARY...
 
 import { execFileSync } from 'node:child_process';
-import { chmod, copyFile, cp, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { chmod, copyFile, cp, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 
@@ -21,7 +21,7 @@ if (!values.out || positionals.length === 0) {
   );
 }
 const out = resolve(values.out);
-const repository = values.repository && { type: 'git', url: values.repository };
+const links = values.repository ? linksOf(values.repository) : {};
 const builds = positionals.map(parseBuild);
 
 /** The fields that all packages have in common. */
@@ -57,7 +57,7 @@ async function writePlatformPackage({ target, binary }) {
     version,
     description,
     license,
-    repository,
+    ...links,
     engines,
     os: [target.os],
     cpu: [target.cpu],
@@ -77,9 +77,21 @@ async function writeMainPackage() {
   await cp(join(ROOT, 'completions'), join(folder, 'completions'), { recursive: true });
   await copyFile(join(ROOT, 'LICENSE'), join(folder, 'LICENSE'));
   writeManualPages(builds, join(folder, 'man'));
-  const manifest = { name, version, license, repository, engines, ...main };
+  // npm links the pages in this list only, not those in a folder.
+  const man = (await readdir(join(folder, 'man'))).sort().map((page) => `./man/${page}`);
+  const manifest = { name, version, license, ...links, engines, man, ...main };
   await writeJson(join(folder, 'package.json'), manifest);
   return folder;
+}
+
+/** Returns the fields of a package with the addresses of its project. */
+function linksOf(url) {
+  const page = url.replace(/^git\+/, '').replace(/\.git$/, '');
+  return {
+    homepage: `${page}#readme`,
+    bugs: { url: `${page}/issues` },
+    repository: { type: 'git', url },
+  };
 }
 
 async function readJson(path) {

@@ -4,27 +4,34 @@
  * Starts a sandbox: a local Courier with its own users and messages. It ends with the process that
  * started it, however that ends.
  *
+ * @throws {TypeError} if an option is unknown, or is not of its type.
  * @throws {Error} with the message of the program, if the sandbox cannot be started.
  */
 export function startSandbox(options?: SandboxOptions): Promise<Sandbox>;
 
 /**
- * Inspects a token. A token that will not work is a report, not an error.
+ * Inspects a token. A token that will not work is a report, not an error. The token is not visible in the
+ * process list.
  *
  * @param jwt One token. It may be wrapped, for example in `Bearer` or in the response of issue-token.
+ * @throws {TypeError} if the token is not a string, or if an option is unknown or not of its type.
  * @throws {Error} with the message of the program, if an option is invalid.
  */
 export function inspectToken(jwt: string, options?: InspectOptions): Promise<InspectReport>;
 
+/** An option that is null is the same as one that is not set. */
 export interface SandboxOptions {
-  /** Users and messages to start with: a seed, or the path of a file with one. */
-  seed?: string | Seed;
-  /** Simulated failures, for example `q:503,times=1`. `courier-auth sandbox start --help` lists them. */
-  faults?: string[];
-  /** Changes to the clock, before the seed is loaded. By default, it follows the machine's clock. */
-  clock?: ClockChange;
+  /** Users and messages to start with: a seed, or the path or the `file:` URL of a file with one. */
+  seed?: string | URL | Seed | null;
+  /**
+   * Simulated failures, one or several, for example `q:503,times=1`.
+   * `courier-auth sandbox start --help` lists them.
+   */
+  faults?: string | readonly string[] | null;
+  /** The clock at the start. By default, it follows the machine's clock. */
+  clock?: Clock | null;
   /** Port on 127.0.0.1. The default, 0, chooses a free one. */
-  port?: number;
+  port?: number | null;
 }
 
 /** The contents of a seed file. */
@@ -41,14 +48,12 @@ export interface SeedUser {
   [field: string]: unknown;
 }
 
-/** Changes to the clock, applied in this order. */
-export interface ClockChange {
-  /** The time to set. A text is in RFC 3339. */
-  set?: Date | string;
-  /** True to freeze the clock, false to let it run again. */
-  freeze?: boolean;
-  /** A number of seconds, or a duration such as `2h`. */
-  advance?: number | string;
+/** The clock at the start of a sandbox. */
+export interface Clock {
+  /** The time. A text is in RFC 3339, for example `2026-01-31T12:00:00Z`. */
+  set?: Date | string | null;
+  /** True if the time does not pass, except by `advance`. */
+  freeze?: boolean | null;
 }
 
 export interface ClockState {
@@ -57,7 +62,11 @@ export interface ClockState {
   frozen: boolean;
 }
 
-/** A running sandbox. Its methods can be used without the object. They reject if a request fails. */
+/**
+ * A running sandbox. Its methods can be used without the object. They reject with a TypeError if an
+ * argument is not of its type, and with an Error if the sandbox refuses a request, does not respond or
+ * was stopped.
+ */
 export interface Sandbox extends AsyncDisposable {
   /** URL of the REST API, and of a page that shows what the sandbox contains. */
   url: string;
@@ -69,7 +78,7 @@ export interface Sandbox extends AsyncDisposable {
   apiUrls: ApiUrls;
   /** The environment variables for a process that uses the sandbox. */
   env: Record<SandboxVariable, string>;
-  /** Issues a user token. */
+  /** Issues a user token (JWT). The user ID must not contain whitespace. */
   issueToken(user: string, options?: TokenOptions): Promise<string>;
   /** Sends a message, or one with this title. Returns the ID of the message. */
   send(user: string, message: string | NewMessage): Promise<string>;
@@ -104,23 +113,26 @@ export interface ApiUrls {
 /** A group of scopes that an app needs. */
 export type Feature = 'inbox' | 'toast' | 'preferences' | 'push' | 'brands' | 'create' | 'sdk';
 
+/** Features: one, several, or a text such as `inbox,preferences`. */
+export type Features = Feature | `${Feature},${string}` | readonly Feature[];
+
+/** An option that is null is the same as one that is not set. */
 export interface TokenOptions {
-  /** Features to allow. The default is `sdk`, or nothing if `scopes` is set. */
-  for?: Feature | Feature[];
-  /** More scopes to allow. */
-  scopes?: string[];
+  /** Features that the app uses. The default is `sdk`, or nothing if `scopes` is set. */
+  for?: Features | null;
+  /** More scopes. That of the user is always there. */
+  scopes?: readonly string[] | null;
   /** Lifetime: a duration such as `1 day`, which is the default, or a number of seconds. */
-  expiresIn?: string | number;
+  expiresIn?: string | number | null;
 }
 
-/** A message to send. Fields other than these are passed on as fields of `message` in `POST /send`. */
+/** A message to send. It has a title, a body or both. */
 export interface NewMessage {
-  title?: string;
-  body?: string;
-  data?: Record<string, unknown>;
-  tags?: string[];
-  tenantId?: string;
-  [field: string]: unknown;
+  title?: string | null;
+  body?: string | null;
+  data?: Record<string, unknown> | null;
+  tags?: readonly string[] | null;
+  tenantId?: string | null;
 }
 
 /** A message in an Inbox. Times are in RFC 3339. */
@@ -159,34 +171,37 @@ export interface JournalEntry {
 
 export type Severity = 'error' | 'warning' | 'note';
 
-/** The options of `courier-auth inspect`. `courier-auth inspect --help` describes them. */
+/**
+ * The options of `courier-auth inspect`. `courier-auth inspect --help` describes them. An option that is
+ * null is the same as one that is not set.
+ */
 export interface InspectOptions {
   /** Features that the app uses. The default is `inbox`. */
-  for?: Feature | Feature[];
+  for?: Features | null;
   /** Require this user ID. */
-  user?: string;
+  user?: string | null;
   /** Require this environment: `production`, `test` or its ID. */
-  env?: string;
+  env?: string | null;
   /** Client key that the app uses with the token. */
-  clientKey?: string;
-  /** Check as of this time, for example `+2h`. The default is the current time. */
-  at?: Date | string | number;
+  clientKey?: string | null;
+  /** Check as of this time: a Date, or a text such as `+2h`. The default is the current time. */
+  at?: Date | string | null;
   /** Accept tokens that expired less than this long ago. */
-  leeway?: string;
+  leeway?: string | null;
   /** Fail if the token is valid for less than this. */
-  validFor?: string;
+  validFor?: string | null;
   /** Warn if the lifetime is longer than this. */
-  maxLifetime?: string;
+  maxLifetime?: string | null;
   /** Fail on warnings too. */
-  strict?: boolean;
+  strict?: boolean | null;
   /** Lowest severity that fails. */
-  failOn?: Severity;
-  /** Rules to ignore, for example `CA202` or `no-expiry`. */
-  allow?: string | string[];
+  failOn?: Severity | null;
+  /** Rules to ignore: a list, or a text such as `CA202,no-expiry`. */
+  allow?: string | readonly string[] | null;
   /** Rules to report as warnings. */
-  warn?: string | string[];
+  warn?: string | readonly string[] | null;
   /** Rules to report as errors. */
-  deny?: string | string[];
+  deny?: string | readonly string[] | null;
 }
 
 /** The report about a token. `courier-auth schema inspect` describes all fields. */

@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
-import { cp, writeFile } from 'node:fs/promises';
+import { chmod, cp, readdir, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { constants } from 'node:os';
 import { join } from 'node:path';
@@ -143,16 +143,33 @@ test('each Ctrl-C reaches the command once', async (test) => {
   assert.deepEqual(await closed, [42, null]);
 });
 
-test('a missing platform package is named, with what to do', async (test) => {
-  const folder = await temporaryFolder(test);
-  const copy = join(folder, 'node_modules/courier-auth');
-  await cp(join(APP, 'node_modules/courier-auth'), copy, { recursive: true });
-  const result = await run(test, process.execPath, [join(copy, 'bin/courier-auth.js'), 'demo']);
-  assert.deepEqual([result.code, result.stdout], [7, '']);
-  assert.match(
-    result.stderr,
-    /^error: the package @courier-auth\/\S+ is not installed\nhelp: .*--include=optional.*\nhelp: .*lock file/,
-  );
+test('a program that cannot be executed is named, with what to do', async (test) => {
+  const modules = join(await temporaryFolder(test), 'node_modules');
+  await cp(join(APP, 'node_modules/courier-auth'), join(modules, 'courier-auth'), { recursive: true });
+  await cp(join(APP, 'node_modules/@courier-auth'), join(modules, '@courier-auth'), {
+    recursive: true,
+  });
+  const [platform] = await readdir(join(modules, '@courier-auth'));
+  const program = join(modules, '@courier-auth', platform, 'bin/courier-auth');
+  const launcher = join(modules, 'courier-auth/bin/courier-auth.js');
+  const helper = `require(${JSON.stringify(join(modules, 'courier-auth'))})`;
+  const report = `.catch(({ message }) => console.log('rejected: ' + message))`;
+
+  const assertReported = async (reason) => {
+    const expected = `cannot run \`${program}\`: ${reason}\nhelp: delete node_modules and install `;
+    const launched = await run(test, process.execPath, [launcher, 'demo']);
+    assert.deepEqual([launched.code, launched.stdout], [7, '']);
+    assert.ok(launched.stderr.startsWith(`error: ${expected}`), launched.stderr);
+    for (const call of ["inspectToken('token')", 'startSandbox()']) {
+      const { code, stdout } = await run(test, process.execPath, ['-e', `${helper}.${call}${report}`]);
+      assert.equal(code, 0);
+      assert.ok(stdout.startsWith(`rejected: ${expected}`), stdout);
+    }
+  };
+  await chmod(program, 0o644);
+  await assertReported('permission denied');
+  await rm(program);
+  await assertReported('no such file or directory');
 });
 
 for (const [platform, property, value, message] of [

@@ -3,17 +3,25 @@
 
 const { accessSync, constants } = require('node:fs');
 
-const { programPath } = require('../lib/program.js');
+const { cannotRun, programPath } = require('../lib/program.js');
+const { LOCAL_ERROR, run } = require('../lib/run.js');
 
-/** The exit code for a local error, as in the program. */
-const LOCAL_ERROR = 7;
+/** Returns the path of the program. */
+function executablePath() {
+  const program = programPath();
+  try {
+    // If `execve` failed, Node would abort.
+    accessSync(program, constants.X_OK);
+  } catch (error) {
+    throw cannotRun(program, error);
+  }
+  return program;
+}
 
 function main() {
   let program;
   try {
-    program = programPath();
-    // If `execve` failed, Node would abort.
-    accessSync(program, constants.X_OK);
+    program = executablePath();
   } catch (error) {
     console.error(`error: ${error.message}`);
     process.exitCode = LOCAL_ERROR;
@@ -24,7 +32,7 @@ function main() {
     // The program takes the place of this process: nothing is left to hand over.
     process.execve(program, [program, ...args], process.env);
   }
-  require('../lib/run.js').run(program, args);
+  run(program, args);
 }
 
 main();

@@ -6,26 +6,44 @@ const { request } = require('node:http');
 const { text } = require('node:stream/consumers');
 
 /**
- * Sends a request, and returns the JSON of the response, or undefined if its body is empty.
+ * Sends a request with a body of JSON, which is an object or the contents of a file. Returns the JSON of
+ * the response, or undefined if its body is empty.
  *
- * @throws {Error} with the message of the sandbox and a field `status`, if the status is not 2xx.
+ * @throws {Error} if the sandbox does not respond, or with its message and a field `status`, if the
+ * status is not 2xx.
  */
-async function send(url, { method = 'GET', headers = {}, body } = {}) {
+async function send(method, url, body, headers = {}) {
+  const isFile = Buffer.isBuffer(body);
   const response = await new Promise((resolve, reject) => {
     // An agent could have a proxy, or wait for a free connection.
     const sent = request(url, { method, headers, agent: false }, resolve);
-    sent.on('error', (cause) => {
-      const message = `the sandbox at ${new URL(url).origin} does not respond: ${cause.message}`;
-      reject(new Error(message, { cause }));
-    });
-    sent.end(body);
+    sent.on('error', (cause) => reject(noResponse(url, cause)));
+    sent.end(isFile ? body : JSON.stringify(body));
   });
-  const content = await text(response);
+  const content = await text(response).catch((cause) => {
+    throw noResponse(url, cause);
+  });
   if (response.statusCode < 200 || response.statusCode > 299) {
-    const error = new Error(messageOf(content) ?? `unexpected status ${response.statusCode}`);
+    const message = messageOf(content) ?? `unexpected status ${response.statusCode}`;
+    // Callers see only the text of a file.
+    const error = new Error(isFile ? message : message.replace(/ at line \d+ column \d+$/, ''));
     throw Object.assign(error, { status: response.statusCode });
   }
-  return content === '' ? undefined : JSON.parse(content);
+  return content === '' ? undefined : parse(content);
+}
+
+function noResponse(url, cause) {
+  const message = `the sandbox at ${new URL(url).origin} does not respond: ${cause.message}`;
+  return new Error(message, { cause });
+}
+
+/** Parses a response. A simulated failure may be no JSON. */
+function parse(content) {
+  try {
+    return JSON.parse(content);
+  } catch (cause) {
+    throw new Error('the response is not JSON', { cause });
+  }
 }
 
 /** Returns the message of an error response. A simulated failure may have none. */
@@ -37,10 +55,4 @@ function messageOf(content) {
   }
 }
 
-/** Returns a function that uses the control API of the sandbox at this URL. */
-function controlOf(url) {
-  return (path, body, method = body ? 'POST' : 'GET') =>
-    send(`${url}/_sandbox/${path}`, { method, body });
-}
-
-module.exports = { controlOf, send };
+module.exports = { send };

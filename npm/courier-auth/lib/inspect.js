@@ -4,59 +4,61 @@ const { spawn } = require('node:child_process');
 const { once } = require('node:events');
 const { text } = require('node:stream/consumers');
 
-const { checkNames, listOf } = require('./options.js');
-const { programPath } = require('./program.js');
+const check = require('./check.js');
+const { cannotRun, programPath } = require('./program.js');
 
-/** The exit codes with a report: the token is fine, is not, or is no token. */
-const REPORT_CODES = [0, 1, 3];
-
-/** The options of `inspect` by their names here. */
-const FLAGS = {
-  for: '--for',
-  user: '--user',
-  env: '--env',
-  clientKey: '--client-key',
-  at: '--at',
-  leeway: '--leeway',
-  validFor: '--valid-for',
-  maxLifetime: '--max-lifetime',
-  strict: '--strict',
-  failOn: '--fail-on',
-  allow: '--allow',
-  warn: '--warn',
-  deny: '--deny',
+/** The options of `inspect`, each with its check, which returns the value as text. */
+const OPTIONS = {
+  for: joined,
+  user: check.string,
+  env: check.string,
+  clientKey: check.string,
+  at: check.time,
+  leeway: check.string,
+  validFor: check.string,
+  maxLifetime: check.string,
+  strict: check.boolean,
+  failOn: check.string,
+  allow: joined,
+  warn: joined,
+  deny: joined,
 };
 
-/** Returns the arguments for an option, none if it is not set. */
+function joined(name, values) {
+  return check.names(name, values).join(',');
+}
+
+/** Returns the arguments for an option. */
 function argumentsOf([name, value]) {
-  if (value === undefined || value === false) {
-    return [];
+  const flag = `--${name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
+  const argument = OPTIONS[name](name, value);
+  if (typeof argument === 'boolean') {
+    return argument ? [flag] : [];
   }
-  if (value === true) {
-    return [FLAGS[name]];
-  }
-  const text = value instanceof Date ? value.toISOString() : listOf(value).join(',');
   // A value such as `-1d` must not look like an option.
-  return [`${FLAGS[name]}=${text}`];
+  return [`${flag}=${argument}`];
 }
 
 /** Documented in index.d.ts. */
 async function inspectToken(jwt, options = {}) {
-  if (typeof jwt !== 'string') {
-    throw new TypeError('the token must be a string');
-  }
-  checkNames(options, Object.keys(FLAGS));
-  const flags = Object.entries(options).flatMap(argumentsOf);
+  check.string('jwt', jwt);
+  const given = check.fields('options', options, Object.keys(OPTIONS));
+  const flags = Object.entries(given).flatMap(argumentsOf);
+  const program = programPath();
   // Not in an argument: those are visible in the process list.
-  const child = spawn(programPath(), ['inspect', '--json', ...flags, '-'], { windowsHide: true });
+  const args = ['inspect', '--json', '--exit-zero', '--no-input', ...flags, '-'];
+  const child = spawn(program, args, { windowsHide: true });
   child.stdin.on('error', () => {}); // An invalid option ends the program before it reads.
   child.stdin.end(jwt);
-  const [stdout, stderr, [code]] = await Promise.all([
+  const closed = once(child, 'close').catch((cause) => {
+    throw cannotRun(program, cause);
+  });
+  const [[code], stdout, stderr] = await Promise.all([
+    closed,
     text(child.stdout),
     text(child.stderr),
-    once(child, 'close'),
   ]);
-  if (!REPORT_CODES.includes(code)) {
+  if (code !== 0) {
     throw new Error(messageOf(stderr) ?? `\`courier-auth inspect\` ended with ${code}`);
   }
   return JSON.parse(stdout);
@@ -66,7 +68,17 @@ async function inspectToken(jwt, options = {}) {
 function messageOf(diagnostics) {
   const lines = diagnostics.split('\n').filter((line) => line.startsWith('{'));
   const error = lines.map((line) => JSON.parse(line)).find(({ level }) => level === 'error');
-  return error && [error.message, error.help].filter(Boolean).join('\nhelp: ');
+  if (!error) {
+    return undefined;
+  }
+  // Callers know options by their names in JavaScript.
+  const message = error.message.replace(/`--([a-z-]+)`/g, (_, flag) => `\`${optionOf(flag)}\``);
+  const isAboutFlags = error.help?.includes('--');
+  return error.help && !isAboutFlags ? `${message}\nhelp: ${error.help}` : message;
+}
+
+function optionOf(flag) {
+  return flag.replace(/-([a-z])/g, (_, letter) => letter.toUpperCase());
 }
 
 module.exports = { inspectToken };

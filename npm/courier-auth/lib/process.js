@@ -7,7 +7,7 @@ const { once } = require('node:events');
 const { join } = require('node:path');
 const { createInterface } = require('node:readline');
 
-const { programPath } = require('./program.js');
+const { cannotRun, programPath } = require('./program.js');
 
 /**
  * Starts a sandbox and waits until it accepts connections. Returns `env`, the variables that point to
@@ -17,10 +17,11 @@ const { programPath } = require('./program.js');
  *
  * @throws {Error} with the message of the program, if the sandbox cannot be started.
  */
-async function startProcess({ port, faults }) {
-  const flags = [`--port=${port}`, '--color=never', ...faults.map((fault) => `--fault=${fault}`)];
+async function startProcess(port) {
+  const flags = [`--port=${port}`, '--color=never'];
   const guard = [process.execPath, join(__dirname, 'guard.js')];
-  const child = spawn(programPath(), ['sandbox', 'exec', ...flags, '--', ...guard], {
+  const program = programPath();
+  const child = spawn(program, ['sandbox', 'exec', ...flags, '--', ...guard], {
     stdio: 'pipe',
     // Options such as `--inspect` are meant for this process.
     env: { ...process.env, NODE_OPTIONS: '' },
@@ -28,7 +29,9 @@ async function startProcess({ port, faults }) {
     detached: process.platform !== 'win32',
     windowsHide: true,
   });
-  const ended = once(child, 'close');
+  const ended = once(child, 'close').catch((cause) => {
+    throw cannotRun(program, cause);
+  });
   ended.catch(() => {}); // Reported below, unless the sandbox has started.
   child.stdin.on('error', () => {}); // The sandbox has ended already.
   let diagnostics = '';
@@ -41,8 +44,7 @@ async function startProcess({ port, faults }) {
   const env = await Promise.race([once(lines, 'line').then(([line]) => JSON.parse(line)), ended]);
   if (Array.isArray(env)) {
     const [code] = env;
-    const message = diagnostics.trim().replace(/^error: (command not run: )?/, '');
-    throw new Error(message || `the sandbox ended with ${code} before it was ready`);
+    throw new Error(messageOf(diagnostics) || `the sandbox ended with ${code} before it was ready`);
   }
 
   // Later diagnostics say which data the sandbox dropped.
@@ -55,6 +57,12 @@ async function startProcess({ port, faults }) {
     await ended;
   };
   return { env, stop };
+}
+
+/** Returns the message of the program, without help about flags: callers do not pass flags. */
+function messageOf(diagnostics) {
+  const lines = diagnostics.split('\n').filter((line) => !/^help: .*--/.test(line));
+  return lines.join('\n').trim().replace(/^error: (command not run: )?/, '');
 }
 
 module.exports = { startProcess };

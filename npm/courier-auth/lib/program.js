@@ -4,6 +4,7 @@
 
 const { closeSync, openSync, readSync } = require('node:fs');
 const { dirname, join } = require('node:path');
+const { getSystemErrorMap } = require('node:util');
 
 /** The first bytes of an ELF file. They contain the path of its interpreter. */
 const ELF_START = 4096;
@@ -31,7 +32,7 @@ function platformPackage() {
 
 /** Returns the error for a platform package that is not installed. */
 function missingPackage(platform, cause) {
-  const { optionalDependencies } = require('../package.json');
+  const { optionalDependencies, version } = require('../package.json');
   if (!(platform in optionalDependencies)) {
     const supported = Object.keys(optionalDependencies).join(', ');
     const message =
@@ -41,9 +42,20 @@ function missingPackage(platform, cause) {
   }
   const message =
     `the package ${platform} is not installed\n` +
-    `help: run \`npm install --include=optional\`\n` +
-    `help: if the lock file was made on another platform, delete it and node_modules, ` +
-    `then run \`npm install\``;
+    `help: install it: npm install --include=optional --save-optional ${platform}@${version}\n` +
+    `help: with pnpm: pnpm add --save-optional ${platform}@${version}\n` +
+    `help: with yarn: yarn add --optional ${platform}@${version}\n` +
+    `help: if courier-auth is installed globally: npm install --global ${platform}@${version}`;
+  return new Error(message, { cause });
+}
+
+/** Returns the error for a program that the operating system does not execute. */
+function cannotRun(program, cause) {
+  const [, reason] = getSystemErrorMap().get(cause.errno) ?? [undefined, cause.message];
+  const message =
+    `cannot run \`${program}\`: ${reason}\n` +
+    `help: delete node_modules and install your packages again\n` +
+    `help: if courier-auth is installed globally, uninstall it and install it again`;
   return new Error(message, { cause });
 }
 
@@ -64,4 +76,4 @@ function programPath() {
   return join(dirname(manifest), 'bin', file);
 }
 
-module.exports = { programPath };
+module.exports = { cannotRun, programPath };

@@ -5,6 +5,11 @@
 const { spawn } = require('node:child_process');
 const { isatty } = require('node:tty');
 
+const { cannotRun } = require('./program.js');
+
+/** The exit code for a local error, as in the program. */
+const LOCAL_ERROR = 7;
+
 /** The signals that a terminal sends to the program too. */
 const KEYBOARD_SIGNALS = ['SIGINT', 'SIGQUIT', 'SIGHUP'];
 
@@ -35,8 +40,8 @@ function run(program, args) {
 
   const child = spawn(program, args, { stdio: 'inherit' });
   child.on('error', (error) => {
-    console.error(`error: cannot run the program: ${error.message}`);
-    process.exitCode = 7;
+    console.error(`error: ${cannotRun(program, error).message}`);
+    process.exitCode = LOCAL_ERROR;
   });
   child.on('exit', (code, signal) => {
     for (const [handled, handler] of handlers) {
@@ -50,4 +55,4 @@ function run(program, args) {
   });
 }
 
-module.exports = { run };
+module.exports = { LOCAL_ERROR, run };

@@ -1,43 +1,44 @@
 'use strict';
 
-const { readFile } = require('node:fs/promises');
-
-const { controlOf, send: sendRequest } = require('./control.js');
-const { checkNames, listOf } = require('./options.js');
+const check = require('./check.js');
+const { send: sendRequest } = require('./control.js');
+const { messageBody } = require('./message.js');
 const { startProcess } = require('./process.js');
+const { startOptions } = require('./start.js');
 
 /** Documented in index.d.ts, like the methods. */
 async function startSandbox(options = {}) {
-  checkNames(options, ['seed', 'faults', 'clock', 'port']);
-  const { seed, faults = [], clock, port = 0 } = options;
-  const seedText = typeof seed === 'string' ? await readFile(seed) : seed && JSON.stringify(seed);
-  const { env, stop } = await startProcess({ port, faults });
-  const control = controlOf(env.COURIER_BASE_URL);
+  const { port, ...start } = await startOptions(options);
+  const { env, stop: stopProcess } = await startProcess(port);
+  const url = env.COURIER_BASE_URL;
+  const inboxUrl = env.COURIER_INBOX_URL;
+  const socketUrl = env.COURIER_SOCKET_URL;
+  let isStopped = false;
 
-  /** Sets the clock before the seed, whose messages get their times from it. */
-  async function prepare() {
-    if (clock) {
-      await control('clock', JSON.stringify(clock));
-    }
-    if (seedText) {
-      await control('seed', seedText);
-    }
+  async function stop() {
+    isStopped = true;
+    await stopProcess();
   }
 
-  async function reset() {
-    await control('reset', undefined, 'POST');
-    await prepare();
+  async function request(method, path, body, headers) {
+    // Another process may have got the port.
+    if (isStopped) {
+      throw new Error('the sandbox was stopped');
+    }
+    return sendRequest(method, `${url}${path}`, body, headers);
   }
+
+  const control = (method, path, body) => request(method, `/_sandbox/${path}`, body);
+  const headers = { authorization: `Bearer ${env.COURIER_API_KEY}` };
+  const post = (path, body) => request('POST', path, body, headers);
+  const state = stateMethods(control, start);
 
   try {
-    await prepare();
+    await state.reset();
   } catch (error) {
     await stop();
     throw error;
   }
-  const url = env.COURIER_BASE_URL;
-  const inboxUrl = env.COURIER_INBOX_URL;
-  const socketUrl = env.COURIER_SOCKET_URL;
   return {
     url,
     apiKey: env.COURIER_API_KEY,
@@ -49,86 +50,80 @@ async function startSandbox(options = {}) {
       inbox: { graphql: inboxUrl, webSocket: socketUrl },
     },
     env,
-    ...courierMethods(url, env.COURIER_API_KEY, control),
-    ...controlMethods(control),
-    reset,
+    ...courierMethods(post, control),
+    ...state,
     stop,
     [Symbol.asyncDispose]: stop,
   };
 }
 
 /** Returns the methods that do what a backend does. */
-function courierMethods(url, apiKey, control) {
-  const post = (path, body) =>
-    sendRequest(`${url}${path}`, {
-      method: 'POST',
-      headers: { authorization: `Bearer ${apiKey}`, 'content-type': 'application/json' },
-      body: JSON.stringify(body),
-    });
-
+function courierMethods(post, control) {
   async function scopesOf(features) {
-    const { features: known } = await control('capabilities');
+    const { features: known } = await control('GET', 'capabilities');
     return features.flatMap((name) => {
       const feature = known.find((other) => other.name === name);
       if (!feature) {
         const names = known.map((other) => other.name).join(', ');
-        throw new TypeError(`unknown feature \`${name}\`: expected ${names}`);
+        throw new Error(`unknown feature \`${name}\`: expected ${names}`);
       }
       return feature.scopes;
     });
   }
 
   async function issueToken(user, options = {}) {
-    checkNames(options, ['for', 'scopes', 'expiresIn']);
-    const { scopes = [], expiresIn = '1 day' } = options;
-    const features = options.for ?? (options.scopes ? [] : 'sdk');
-    if (/\s/.test(user)) {
-      throw new TypeError(`the user ID \`${user}\` contains whitespace, which separates scopes`);
-    }
-    const all = [`user_id:${user}`, ...(await scopesOf(listOf(features))), ...scopes];
-    const body = { scope: [...new Set(all)].join(' '), expires_in: expiresIn };
+    check.userIdForToken(user);
+    const given = check.fields('options', options, ['for', 'scopes', 'expiresIn']);
+    const features = check.names('for', given.for ?? (given.scopes ? [] : 'sdk'));
+    const more = check.strings('scopes', given.scopes ?? []);
+    const lifetime = check.duration('expiresIn', given.expiresIn ?? '1 day');
+    const scopes = [`user_id:${user}`, ...(await scopesOf(features)), ...more];
+    // Features can have scopes in common.
+    const body = { scope: [...new Set(scopes)].join(' '), expires_in: lifetime };
     const { token } = await post('/auth/issue-token', body);
     return token;
   }
 
   async function send(user, message) {
-    const fields = typeof message === 'string' ? { title: message } : message;
-    const { title, body, tags, tenantId, ...others } = fields;
-    const { requestId } = await post('/send', {
-      message: {
-        to: { user_id: user },
-        content: { title, body },
-        ...(tags && { metadata: { tags } }),
-        ...(tenantId && { context: { tenant_id: tenantId } }),
-        ...others,
-      },
-    });
+    const body = { to: { user_id: check.userId(user) }, ...messageBody(message) };
+    const { requestId } = await post('/send', { message: body });
     return requestId;
   }
 
   return { issueToken, send };
 }
 
-/** Returns the methods for the state of the sandbox. */
-function controlMethods(control) {
+/** Returns the methods for the state of the sandbox, which `reset` sets to the one of the start. */
+function stateMethods(control, { clock, seed, faults }) {
   return {
     async messages(user) {
-      const query = new URLSearchParams({ user_id: user, archived: 'false' });
-      const { messages } = await control(`users?${query}`);
+      const query = new URLSearchParams({ user_id: check.userId(user), archived: 'false' });
+      const { messages } = await control('GET', `users?${query}`);
       return messages;
     },
     async advance(duration) {
-      return control('clock', JSON.stringify({ advance: duration }));
+      return control('POST', 'clock', { advance: check.duration('duration', duration) });
     },
-    async fault(text) {
-      await control('faults', JSON.stringify({ faults: [text] }));
+    async fault(fault) {
+      await control('POST', 'faults', { faults: [check.string('fault', fault)] });
     },
     async clearFaults() {
-      await control('faults', undefined, 'DELETE');
+      await control('DELETE', 'faults');
     },
     async journal() {
-      const { requests } = await control('journal');
+      const { requests } = await control('GET', 'journal');
       return requests;
+    },
+    async reset() {
+      await control('POST', 'reset');
+      await control('POST', 'clock', clock);
+      // After the clock, which is the time of messages that have none.
+      if (seed !== undefined) {
+        await control('POST', 'seed', seed);
+      }
+      if (faults.length > 0) {
+        await control('POST', 'faults', { faults });
+      }
     },
   };
 }

@@ -12,7 +12,7 @@ globalThis.window = globalThis;
 let sandbox;
 
 before(async () => {
-  sandbox = await startSandbox({ seed: new URL('seed.json', import.meta.url).pathname });
+  sandbox = await startSandbox({ seed: new URL('seed.json', import.meta.url) });
 });
 beforeEach(() => sandbox.reset());
 after(() => sandbox?.stop());

@@ -5,7 +5,7 @@ await using sandbox: Sandbox = await startSandbox({
     users: { alice: { messages: [{ title: 'Hello', channels: ['email'] }], tenants: ['acme'] } },
   },
   faults: ['q:503,times=1'],
-  clock: { set: new Date(), freeze: true, advance: '2h' },
+  clock: { set: new Date(), freeze: true },
   port: 0,
 });
 const jwt: string = await sandbox.issueToken('alice', {
@@ -16,7 +16,7 @@ const jwt: string = await sandbox.issueToken('alice', {
 const id: string = await sandbox.send('alice', {
   title: 'Hello',
   data: { n: 1 },
-  routing: { method: 'all' },
+  tags: ['orders'] as const,
 });
 const [message]: Message[] = await sandbox.messages('alice');
 const isRead: boolean = message?.read !== null;
@@ -30,13 +30,19 @@ const { verdict, findings } = await inspectToken(jwt, {
   at: new Date(),
   allow: ['CA510'],
 });
+await sandbox.issueToken('alice', { for: 'inbox,toast', expiresIn: 60 });
+const other = await startSandbox({ seed: new URL('seed.json', import.meta.url), faults: 'q:503' });
 const rules: string[] = findings.map((finding) => finding.rule);
 
 // @ts-expect-error: unknown option
 await startSandbox({ sed: 'users.json' });
 // @ts-expect-error: unknown feature
 await sandbox.issueToken('alice', { for: 'mailbox' });
+// @ts-expect-error: unknown field
+await sandbox.send('alice', { title: 'Hello', routing: { method: 'all' } });
+// @ts-expect-error: only at the start
+await startSandbox({ clock: { advance: '2h' } });
 // @ts-expect-error: unknown variable
 sandbox.env.COURIER_JWT;
 
-console.log(id, isRead, graphql, webSocket, key, now, frozen, status, verdict, rules);
+console.log(id, isRead, graphql, webSocket, key, now, frozen, status, verdict, rules, other);
