@@ -10,7 +10,8 @@ In pytest, use the fixture `courier_sandbox`.
 from ._errors import CourierAuthError
 from ._inspect import inspect_token
 from ._server import SandboxServer
-from .sandbox import ApiUrls, Clock, Message, Sandbox, SandboxOptions, start_sandbox
+from ._types import ApiUrls, Clock, Message, SandboxOptions
+from .sandbox import Sandbox, start_sandbox
 
 __all__ = [
     "ApiUrls",

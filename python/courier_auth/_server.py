@@ -7,8 +7,9 @@ import subprocess
 import sys
 import tempfile
 
+from ._check import require
 from ._errors import program_error
-from ._program import find_program
+from ._program import cannot_run, find_program
 
 # The program sets these for the command that it runs with a sandbox.
 _VARIABLES = (
@@ -41,21 +42,28 @@ class SandboxServer:
         """Starts a sandbox, and waits until it accepts connections.
 
         Raises:
+            TypeError: The port is not a number from 0 to 65535.
             CourierAuthError: The sandbox did not start, for example because the port is taken.
         """
-        command = [find_program(), "sandbox", "exec", "--json", f"--port={port}", "--"]
+        is_valid = isinstance(port, int) and not isinstance(port, bool) and 0 <= port <= 65535
+        require(is_valid, "port", "a whole number from 0 to 65535")
+        program = find_program()
+        command = [program, "sandbox", "exec", "--json", f"--port={port}", "--"]
         command += [sys.executable, "-I", "-S", "-c", _COMMAND, *_VARIABLES]
         with tempfile.TemporaryFile("w+", encoding="utf-8") as stderr:
-            self._process = subprocess.Popen(
-                command,
-                stdin=subprocess.PIPE,
-                stdout=subprocess.PIPE,
-                stderr=stderr,
-                encoding="utf-8",
-                # Ctrl-C ends the tests. The sandbox must run until their clean-up is done.
-                start_new_session=True,
-                creationflags=getattr(subprocess, "CREATE_NEW_PROCESS_GROUP", 0),
-            )
+            try:
+                self._process = subprocess.Popen(
+                    command,
+                    stdin=subprocess.PIPE,
+                    stdout=subprocess.PIPE,
+                    stderr=stderr,
+                    encoding="utf-8",
+                    # Ctrl-C ends the tests. The sandbox must run until their clean-up is done.
+                    start_new_session=True,
+                    creationflags=getattr(subprocess, "CREATE_NEW_PROCESS_GROUP", 0),
+                )
+            except OSError as error:
+                raise cannot_run(program, error) from error
             assert self._process.stdout is not None
             line = self._process.stdout.readline()
             if not line:
@@ -65,7 +73,12 @@ class SandboxServer:
         self.env: dict[str, str] = json.loads(line)
         self.url = self.env["COURIER_BASE_URL"]
 
+    @property
+    def is_stopped(self) -> bool:
+        """True after `stop`."""
+        return self._process.returncode is not None
+
     def stop(self) -> None:
         """Stops the sandbox, and waits until it has ended. Does nothing if it has ended before."""
-        if self._process.returncode is None:
+        if not self.is_stopped:
             self._process.communicate("\n")

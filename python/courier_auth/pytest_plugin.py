@@ -7,7 +7,9 @@ from collections.abc import Iterator
 import pytest
 
 from ._server import SandboxServer
-from .sandbox import Sandbox, SandboxOptions
+from ._start import StartState
+from ._types import SandboxOptions
+from .sandbox import Sandbox
 
 
 @pytest.fixture
@@ -29,6 +31,6 @@ def courier_sandbox(
     courier_sandbox_server: SandboxServer, courier_sandbox_options: SandboxOptions
 ) -> Sandbox:
     """A local Courier, reset for each test. With pytest-xdist, each worker has its own."""
-    sandbox = Sandbox(courier_sandbox_server, courier_sandbox_options)
+    sandbox = Sandbox(courier_sandbox_server, StartState(courier_sandbox_options))
     sandbox.reset()
     return sandbox

@@ -70,11 +70,26 @@ def test_a_missing_program_is_an_error(layout: str, tmp_path: Path, empty_python
     run = run_python(
         "-m", "courier_auth", "--version", folder=tmp_path, python=empty_python, PYTHONPATH=path
     )
-    assert run.returncode == 127
+    assert run.returncode == 7
     assert run.stdout == ""
     assert run.stderr.startswith("error: `courier-auth")
     assert "\nhelp: reinstall it: python -m pip install" in run.stderr
     assert "Traceback" not in run.stderr
+
+
+@POSIX_ONLY
+def test_a_program_that_cannot_be_executed_is_an_error(tmp_path: Path, empty_python: str) -> None:
+    shutil.copytree(PACKAGE, tmp_path / PACKAGE.name)
+    program = tmp_path / "bin/courier-auth"
+    program.parent.mkdir()
+    program.write_text("no program", encoding="utf-8")
+    inspect = "import courier_auth; courier_auth.inspect_token('hello')"
+    start = "import courier_auth; courier_auth.start_sandbox()"
+    for arguments in [["-m", "courier_auth", "demo"], ["-c", inspect], ["-c", start]]:
+        run = run_python(*arguments, folder=tmp_path, python=empty_python, PYTHONPATH=str(tmp_path))
+        assert run.returncode == (7 if "-m" in arguments else 1)
+        assert run.stdout == ""
+        assert f"rror: cannot run `{program}`: Permission denied\nhelp: reinstall it: " in run.stderr
 
 
 @pytest.mark.parametrize("layout", ["--target", "--user"])

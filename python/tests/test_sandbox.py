@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import subprocess
+from datetime import timedelta
 from urllib.parse import urlsplit
 
 import pytest
@@ -36,15 +37,29 @@ def test_issues_a_token_for_everything(courier_sandbox: Sandbox) -> None:
 
 
 def test_issues_a_token_for_features(courier_sandbox: Sandbox) -> None:
-    token = courier_sandbox.issue_token("alice", for_="inbox,toast,brands", expires_in="2 hours")
+    token = courier_sandbox.issue_token("alice", for_=" inbox, toast ,brands", expires_in="2 hours")
     report = inspect_token(token)
     assert report["scopes"] == ["inbox:read:messages", "inbox:write:events", "read:brands"]
     assert report["expires_epoch"] - report["issued_epoch"] == 2 * 60 * 60
 
 
 def test_issues_a_token_with_scopes(courier_sandbox: Sandbox) -> None:
-    token = courier_sandbox.issue_token("alice", scopes=["read:brands"])
-    assert inspect_token(token)["scopes"] == ["read:brands"]
+    for scopes in [["read:brands"], []]:
+        token = courier_sandbox.issue_token("alice", scopes=scopes)
+        assert inspect_token(token)["scopes"] == scopes
+
+
+def test_issues_a_token_with_features_and_scopes(courier_sandbox: Sandbox) -> None:
+    token = courier_sandbox.issue_token("alice", for_=["brands"], scopes=["a:b", "read:brands"])
+    assert inspect_token(token)["scopes"] == ["read:brands", "a:b"]
+
+
+@pytest.mark.parametrize("expires_in", ["2 hours", 7200, 7200.0, timedelta(hours=2)])
+def test_a_lifetime_can_have_several_types(
+    courier_sandbox: Sandbox, expires_in: str | float | timedelta
+) -> None:
+    report = inspect_token(courier_sandbox.issue_token("alice", expires_in=expires_in))
+    assert report["expires_epoch"] - report["issued_epoch"] == 7200
 
 
 def test_names_the_features_if_one_is_unknown(courier_sandbox: Sandbox) -> None:
@@ -53,7 +68,7 @@ def test_names_the_features_if_one_is_unknown(courier_sandbox: Sandbox) -> None:
 
 
 def test_reports_why_a_token_is_not_issued(courier_sandbox: Sandbox) -> None:
-    with pytest.raises(CourierAuthError, match='400 "expires_in" must be') as error:
+    with pytest.raises(CourierAuthError, match='^"expires_in" must be') as error:
         courier_sandbox.issue_token("alice", expires_in="soon")
     assert courier_sandbox.api_key not in str(error.value)
 
@@ -84,10 +99,10 @@ def test_sends_a_message_with_all_fields(courier_sandbox: Sandbox) -> None:
     assert message["accountId"] == "acme"
 
 
-def test_refuses_an_unknown_field(courier_sandbox: Sandbox) -> None:
-    with pytest.raises(TypeError, match="unknown field of a message: tenantId"):
-        courier_sandbox.send("alice", {"tenantId": "acme"})  # type: ignore[arg-type]
-    assert courier_sandbox.journal() == []
+def test_sends_a_body_only(courier_sandbox: Sandbox) -> None:
+    courier_sandbox.send("alice and bob", {"body": "On its way"})
+    [message] = courier_sandbox.messages("alice and bob")
+    assert message["preview"] == "On its way"
 
 
 def test_a_user_without_messages_has_an_empty_inbox(courier_sandbox: Sandbox) -> None:
@@ -97,17 +112,19 @@ def test_a_user_without_messages_has_an_empty_inbox(courier_sandbox: Sandbox) ->
 def test_tokens_expire_when_the_clock_advances(courier_sandbox: Sandbox) -> None:
     token = courier_sandbox.issue_token("alice", expires_in="1 hour")
     assert status_of(courier_sandbox.inbox_url, token) == 200
-    courier_sandbox.advance("2h")
+    durations: list[str | float | timedelta] = ["30m", 1800, timedelta(hours=1)]
+    for duration in durations:
+        courier_sandbox.advance(duration)
     assert status_of(courier_sandbox.inbox_url, token) == 401
     assert courier_sandbox.journal()[-1]["rule"] == "CA201"
 
 
 def test_faults_are_added_and_removed(courier_sandbox: Sandbox) -> None:
     courier_sandbox.fault("send:503")
-    with pytest.raises(CourierAuthError, match="/send failed: 503"):
+    with pytest.raises(CourierAuthError, match="^Service Unavailable"):
         courier_sandbox.send("alice", "Hello")
     courier_sandbox.fault("issue-token:drop")
-    with pytest.raises(CourierAuthError, match="/auth/issue-token failed"):
+    with pytest.raises(CourierAuthError, match="^the sandbox at http.* does not respond"):
         courier_sandbox.issue_token("alice")
     courier_sandbox.clear_faults()
     courier_sandbox.send("alice", "Hello")
@@ -115,7 +132,7 @@ def test_faults_are_added_and_removed(courier_sandbox: Sandbox) -> None:
 
 
 def test_an_invalid_fault_is_an_error(courier_sandbox: Sandbox) -> None:
-    with pytest.raises(CourierAuthError, match="unknown route `x`"):
+    with pytest.raises(CourierAuthError, match="^unknown route `x`"):
         courier_sandbox.fault("x:503")
 
 
