@@ -36,7 +36,7 @@ fn the_npm_packages_work_as_users_install_them() {
     }
     let mut tests = node("npm/tests/run.mjs");
     tests.arg(binary().get_program());
-    assert_passes(tests.arg("--scratch").arg(scratch("npm-packages")), 38);
+    assert_passes(tests.arg("--scratch").arg(scratch("npm-packages")), 47);
 }
 
 #[test]
@@ -66,7 +66,7 @@ fn the_wheel_works_as_users_install_it() {
     let output = run_successfully(tests.current_dir(ROOT));
     let summary = output.lines().find(|line| line.contains(" passed in "));
     let passed = summary.and_then(|line| line.split(' ').find_map(|word| word.parse::<u32>().ok()));
-    assert!(passed >= Some(64), "{output}");
+    assert!(passed >= Some(133), "{output}");
     let share = scratch("wheel").join("venv/share");
     assert!(share.join("man/man1/courier-auth-inspect.1").exists());
     assert!(share.join("zsh/site-functions/_courier-auth").exists());
