@@ -77,7 +77,7 @@ fn the_wheel_works_as_users_install_it() {
 fn the_tests_turn_on_no_feature_of_the_program() {
     let crates = |edges: &str| -> Vec<String> {
         let mut tree = Command::new(env!("CARGO"));
-        tree.args(["tree", "--locked", "--offline", "--prefix=none", "--edges"]);
+        tree.args(["tree", "--locked", "--prefix=none", "--edges"]);
         tree.args([edges, "--format={p} {f}"]).current_dir(ROOT);
         let text = run_successfully(&mut tree);
         text.lines()
@@ -166,13 +166,7 @@ fn targets() -> Vec<Value> {
 #[test]
 fn cargo_binstall_finds_the_archives() {
     let mut metadata = Command::new(env!("CARGO"));
-    metadata.args([
-        "metadata",
-        "--locked",
-        "--offline",
-        "--no-deps",
-        "--format-version=1",
-    ]);
+    metadata.args(["metadata", "--locked", "--no-deps", "--format-version=1"]);
     let metadata: Value =
         serde_json::from_str(&run_successfully(metadata.current_dir(ROOT))).unwrap();
     let binstall = &metadata["packages"][0]["metadata"]["binstall"];
