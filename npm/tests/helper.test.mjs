@@ -38,6 +38,11 @@ async function connectTo(url) {
   return socket;
 }
 
+/** Waits for the end of a connection. `once` of node:events would reject if the peer resets it. */
+function closeOf(socket) {
+  return new Promise((resolve) => socket.once('close', resolve));
+}
+
 test('ESM and CommonJS have the same functions', () => {
   const required = createRequire(import.meta.url)('courier-auth');
   assert.equal(required.startSandbox, startSandbox);
@@ -202,7 +207,7 @@ test('a start that fails says why, without flags and types of the program', asyn
 test('stop ends the sandbox and can be called twice, also by `await using`', async (test) => {
   const sandbox = await startSandbox();
   const socket = await connectTo(sandbox.url);
-  const closed = once(socket, 'close');
+  const closed = closeOf(socket);
   await Promise.all([sandbox.stop(), sandbox[Symbol.asyncDispose]()]);
   await sandbox.stop();
   await closed;
@@ -212,7 +217,7 @@ test('stop ends the sandbox and can be called twice, also by `await using`', asy
 test('a sandbox that ended by itself does not respond', async (test) => {
   const sandbox = await sandboxOf(test);
   const socket = await connectTo(sandbox.url);
-  const closed = once(socket, 'close');
+  const closed = closeOf(socket);
   await fetch(`${sandbox.url}/_sandbox/stop`, { method: 'POST' });
   await closed;
   await assert.rejects(
@@ -227,7 +232,7 @@ test('the sandbox ends with a process that is killed', async (test) => {
     setInterval(() => {}, 1_000);`;
   const parent = start(test, process.execPath, ['-e', script]);
   const socket = await connectTo(await linesOf(parent)('http'));
-  const closed = once(socket, 'close');
+  const closed = closeOf(socket);
   parent.kill('SIGKILL');
   await closed;
 });
@@ -237,8 +242,7 @@ test('a sandbox that was not stopped does not keep the process alive', async (te
   const { code, stdout } = await run(test, process.execPath, ['-e', script]);
   assert.equal(code, 0);
   // The sandbox may still be about to end.
-  const ended = (socket) => once(socket, 'close');
-  await connectTo(stdout.trim()).then(ended, ({ code }) => assert.equal(code, 'ECONNREFUSED'));
+  await connectTo(stdout.trim()).then(closeOf, ({ code }) => assert.equal(code, 'ECONNREFUSED'));
 });
 
 test('a bad token is a report, and an invalid option an error', async (test) => {

@@ -130,7 +130,8 @@ test('each Ctrl-C reaches the command once', async (test) => {
     process.stdin.on('data', () => process.exit(40 + count));
     console.log('ready');`,
   );
-  const line = `'${LAUNCHER}' sandbox exec -- '${process.execPath}' '${command}'`;
+  // Without `exec`, some shells would receive the interrupts too, and end.
+  const line = `exec '${LAUNCHER}' sandbox exec -- '${process.execPath}' '${command}'`;
   const terminal = start(test, 'script', ['-qec', line, '/dev/null']);
   const closed = once(terminal, 'close');
   const next = linesOf(terminal);
