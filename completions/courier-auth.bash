@@ -70,6 +70,9 @@ _courier__auth() {
             courier__auth,sandbox)
                 cmd="courier__auth__subcmd__sandbox"
                 ;;
+            courier__auth,scan)
+                cmd="courier__auth__subcmd__scan"
+                ;;
             courier__auth,schema)
                 cmd="courier__auth__subcmd__schema"
                 ;;
@@ -122,7 +125,7 @@ _courier__auth() {
 
     case "${cmd}" in
         courier__auth)
-            opts="-V -h -q -v --version --help --format --quiet --verbose --color --no-input --strict-config --json issue exec inspect diff can explain scopes exit-codes hmac messages mark-read doctor serve sandbox demo profile commands completions schema help man"
+            opts="-V -h -q -v --version --help --format --quiet --verbose --color --no-input --strict-config --json issue exec inspect diff can scan explain scopes exit-codes hmac messages mark-read doctor serve sandbox demo profile commands completions schema help man"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 1 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -500,7 +503,7 @@ _courier__auth() {
             return 0
             ;;
         courier__auth__subcmd__explain)
-            opts="-h -q -v --help --format --quiet --verbose --color --no-input --strict-config --json --all not-a-jwt api-key-as-token client-key-as-token hmac-as-token encrypted-token wrapped-token bad-encoding bad-json unsigned wrong-alg duplicate-claim placeholder-token oversized-token bad-signature-length expired no-expiry milliseconds-lifetime expires-soon long-lived exp-in-milliseconds exp-not-a-number born-expired issued-in-future not-yet-valid no-scope scope-not-a-string scope-elsewhere bad-separator missing-scope unknown-scope undocumented-scope legacy-messages-scope placeholder-scope duplicate-scope scope-case mixed-tenant-scope broad-scope extra-space missing-space wildcard-scope made-for-create no-user empty-user several-users placeholder-user user-mismatch unsafe-user-id split-user-id user-only wrapped-user-id no-workspace client-key-override environment-mismatch draft-environment workspace-disagrees request-field-leaked extra-claim other-key client-key-mismatch sandbox-token login-provider-token CA101 CA102 CA103 CA104 CA105 CA106 CA107 CA108 CA109 CA110 CA111 CA112 CA113 CA114 CA201 CA202 CA203 CA204 CA205 CA206 CA207 CA208 CA209 CA210 CA301 CA302 CA303 CA304 CA305 CA306 CA307 CA308 CA309 CA310 CA311 CA312 CA313 CA314 CA315 CA316 CA317 CA401 CA402 CA403 CA404 CA405 CA406 CA407 CA408 CA409 CA501 CA502 CA503 CA504 CA505 CA506 CA507 CA508 CA509 CA510 CA511 CA1 CA2 CA3 CA4 CA5 clients click-does-not-read cursor-undefined deaf-after-reconnect error-hides-list errors-read-as-zero jwt-without-bearer list-after-sign-out marks-in-every-tenant no-renewal no-signature page-drawn-twice preference-looks-saved renewal-undone repeated-request skeleton-stays tabs-share-source two-api-urls user-id-in-header"
+            opts="-h -q -v --help --format --quiet --verbose --color --no-input --strict-config --json --all not-a-jwt api-key-as-token client-key-as-token hmac-as-token encrypted-token wrapped-token bad-encoding bad-json unsigned wrong-alg duplicate-claim placeholder-token oversized-token bad-signature-length expired no-expiry milliseconds-lifetime expires-soon long-lived exp-in-milliseconds exp-not-a-number born-expired issued-in-future not-yet-valid no-scope scope-not-a-string scope-elsewhere bad-separator missing-scope unknown-scope undocumented-scope legacy-messages-scope placeholder-scope duplicate-scope scope-case mixed-tenant-scope broad-scope extra-space missing-space wildcard-scope made-for-create no-user empty-user several-users placeholder-user user-mismatch unsafe-user-id split-user-id user-only wrapped-user-id no-workspace client-key-override environment-mismatch draft-environment workspace-disagrees request-field-leaked extra-claim other-key client-key-mismatch sandbox-token login-provider-token committed-token committed-key published-key bad-lifetime legacy-auth wrong-endpoint unexpanded-variable CA101 CA102 CA103 CA104 CA105 CA106 CA107 CA108 CA109 CA110 CA111 CA112 CA113 CA114 CA201 CA202 CA203 CA204 CA205 CA206 CA207 CA208 CA209 CA210 CA301 CA302 CA303 CA304 CA305 CA306 CA307 CA308 CA309 CA310 CA311 CA312 CA313 CA314 CA315 CA316 CA317 CA401 CA402 CA403 CA404 CA405 CA406 CA407 CA408 CA409 CA501 CA502 CA503 CA504 CA505 CA506 CA507 CA508 CA509 CA510 CA511 CA601 CA602 CA603 CA604 CA605 CA606 CA607 CA1 CA2 CA3 CA4 CA5 CA6 clients click-does-not-read cursor-undefined deaf-after-reconnect error-hides-list errors-read-as-zero jwt-without-bearer list-after-sign-out marks-in-every-tenant no-renewal no-signature page-drawn-twice preference-looks-saved renewal-undone repeated-request skeleton-stays tabs-share-source two-api-urls user-id-in-header"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -522,7 +525,7 @@ _courier__auth() {
             return 0
             ;;
         courier__auth__subcmd__help)
-            opts="-h -q -v --help --format --quiet --verbose --color --no-input --strict-config --json add can check commands completions demo diff doctor env exec exit-codes explain help hmac inspect issue list man mark-read messages profile remove sandbox schema scopes serve show start status stop use"
+            opts="-h -q -v --help --format --quiet --verbose --color --no-input --strict-config --json add can check commands completions demo diff doctor env exec exit-codes explain help hmac inspect issue list man mark-read messages profile remove sandbox scan schema scopes serve show start status stop use"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -679,15 +682,15 @@ _courier__auth() {
                     return 0
                     ;;
                 --allow)
-                    COMPREPLY=($(compgen -W "not-a-jwt api-key-as-token client-key-as-token hmac-as-token encrypted-token wrapped-token bad-encoding bad-json unsigned wrong-alg duplicate-claim placeholder-token oversized-token bad-signature-length expired no-expiry milliseconds-lifetime expires-soon long-lived exp-in-milliseconds exp-not-a-number born-expired issued-in-future not-yet-valid no-scope scope-not-a-string scope-elsewhere bad-separator missing-scope unknown-scope undocumented-scope legacy-messages-scope placeholder-scope duplicate-scope scope-case mixed-tenant-scope broad-scope extra-space missing-space wildcard-scope made-for-create no-user empty-user several-users placeholder-user user-mismatch unsafe-user-id split-user-id user-only wrapped-user-id no-workspace client-key-override environment-mismatch draft-environment workspace-disagrees request-field-leaked extra-claim other-key client-key-mismatch sandbox-token login-provider-token CA101 CA102 CA103 CA104 CA105 CA106 CA107 CA108 CA109 CA110 CA111 CA112 CA113 CA114 CA201 CA202 CA203 CA204 CA205 CA206 CA207 CA208 CA209 CA210 CA301 CA302 CA303 CA304 CA305 CA306 CA307 CA308 CA309 CA310 CA311 CA312 CA313 CA314 CA315 CA316 CA317 CA401 CA402 CA403 CA404 CA405 CA406 CA407 CA408 CA409 CA501 CA502 CA503 CA504 CA505 CA506 CA507 CA508 CA509 CA510 CA511 CA1 CA2 CA3 CA4 CA5" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "not-a-jwt api-key-as-token client-key-as-token hmac-as-token encrypted-token wrapped-token bad-encoding bad-json unsigned wrong-alg duplicate-claim placeholder-token oversized-token bad-signature-length expired no-expiry milliseconds-lifetime expires-soon long-lived exp-in-milliseconds exp-not-a-number born-expired issued-in-future not-yet-valid no-scope scope-not-a-string scope-elsewhere bad-separator missing-scope unknown-scope undocumented-scope legacy-messages-scope placeholder-scope duplicate-scope scope-case mixed-tenant-scope broad-scope extra-space missing-space wildcard-scope made-for-create no-user empty-user several-users placeholder-user user-mismatch unsafe-user-id split-user-id user-only wrapped-user-id no-workspace client-key-override environment-mismatch draft-environment workspace-disagrees request-field-leaked extra-claim other-key client-key-mismatch sandbox-token login-provider-token committed-token committed-key published-key bad-lifetime legacy-auth wrong-endpoint unexpanded-variable CA101 CA102 CA103 CA104 CA105 CA106 CA107 CA108 CA109 CA110 CA111 CA112 CA113 CA114 CA201 CA202 CA203 CA204 CA205 CA206 CA207 CA208 CA209 CA210 CA301 CA302 CA303 CA304 CA305 CA306 CA307 CA308 CA309 CA310 CA311 CA312 CA313 CA314 CA315 CA316 CA317 CA401 CA402 CA403 CA404 CA405 CA406 CA407 CA408 CA409 CA501 CA502 CA503 CA504 CA505 CA506 CA507 CA508 CA509 CA510 CA511 CA601 CA602 CA603 CA604 CA605 CA606 CA607 CA1 CA2 CA3 CA4 CA5 CA6" -- "${cur}"))
                     return 0
                     ;;
                 --warn)
-                    COMPREPLY=($(compgen -W "not-a-jwt api-key-as-token client-key-as-token hmac-as-token encrypted-token wrapped-token bad-encoding bad-json unsigned wrong-alg duplicate-claim placeholder-token oversized-token bad-signature-length expired no-expiry milliseconds-lifetime expires-soon long-lived exp-in-milliseconds exp-not-a-number born-expired issued-in-future not-yet-valid no-scope scope-not-a-string scope-elsewhere bad-separator missing-scope unknown-scope undocumented-scope legacy-messages-scope placeholder-scope duplicate-scope scope-case mixed-tenant-scope broad-scope extra-space missing-space wildcard-scope made-for-create no-user empty-user several-users placeholder-user user-mismatch unsafe-user-id split-user-id user-only wrapped-user-id no-workspace client-key-override environment-mismatch draft-environment workspace-disagrees request-field-leaked extra-claim other-key client-key-mismatch sandbox-token login-provider-token CA101 CA102 CA103 CA104 CA105 CA106 CA107 CA108 CA109 CA110 CA111 CA112 CA113 CA114 CA201 CA202 CA203 CA204 CA205 CA206 CA207 CA208 CA209 CA210 CA301 CA302 CA303 CA304 CA305 CA306 CA307 CA308 CA309 CA310 CA311 CA312 CA313 CA314 CA315 CA316 CA317 CA401 CA402 CA403 CA404 CA405 CA406 CA407 CA408 CA409 CA501 CA502 CA503 CA504 CA505 CA506 CA507 CA508 CA509 CA510 CA511 CA1 CA2 CA3 CA4 CA5" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "not-a-jwt api-key-as-token client-key-as-token hmac-as-token encrypted-token wrapped-token bad-encoding bad-json unsigned wrong-alg duplicate-claim placeholder-token oversized-token bad-signature-length expired no-expiry milliseconds-lifetime expires-soon long-lived exp-in-milliseconds exp-not-a-number born-expired issued-in-future not-yet-valid no-scope scope-not-a-string scope-elsewhere bad-separator missing-scope unknown-scope undocumented-scope legacy-messages-scope placeholder-scope duplicate-scope scope-case mixed-tenant-scope broad-scope extra-space missing-space wildcard-scope made-for-create no-user empty-user several-users placeholder-user user-mismatch unsafe-user-id split-user-id user-only wrapped-user-id no-workspace client-key-override environment-mismatch draft-environment workspace-disagrees request-field-leaked extra-claim other-key client-key-mismatch sandbox-token login-provider-token committed-token committed-key published-key bad-lifetime legacy-auth wrong-endpoint unexpanded-variable CA101 CA102 CA103 CA104 CA105 CA106 CA107 CA108 CA109 CA110 CA111 CA112 CA113 CA114 CA201 CA202 CA203 CA204 CA205 CA206 CA207 CA208 CA209 CA210 CA301 CA302 CA303 CA304 CA305 CA306 CA307 CA308 CA309 CA310 CA311 CA312 CA313 CA314 CA315 CA316 CA317 CA401 CA402 CA403 CA404 CA405 CA406 CA407 CA408 CA409 CA501 CA502 CA503 CA504 CA505 CA506 CA507 CA508 CA509 CA510 CA511 CA601 CA602 CA603 CA604 CA605 CA606 CA607 CA1 CA2 CA3 CA4 CA5 CA6" -- "${cur}"))
                     return 0
                     ;;
                 --deny)
-                    COMPREPLY=($(compgen -W "not-a-jwt api-key-as-token client-key-as-token hmac-as-token encrypted-token wrapped-token bad-encoding bad-json unsigned wrong-alg duplicate-claim placeholder-token oversized-token bad-signature-length expired no-expiry milliseconds-lifetime expires-soon long-lived exp-in-milliseconds exp-not-a-number born-expired issued-in-future not-yet-valid no-scope scope-not-a-string scope-elsewhere bad-separator missing-scope unknown-scope undocumented-scope legacy-messages-scope placeholder-scope duplicate-scope scope-case mixed-tenant-scope broad-scope extra-space missing-space wildcard-scope made-for-create no-user empty-user several-users placeholder-user user-mismatch unsafe-user-id split-user-id user-only wrapped-user-id no-workspace client-key-override environment-mismatch draft-environment workspace-disagrees request-field-leaked extra-claim other-key client-key-mismatch sandbox-token login-provider-token CA101 CA102 CA103 CA104 CA105 CA106 CA107 CA108 CA109 CA110 CA111 CA112 CA113 CA114 CA201 CA202 CA203 CA204 CA205 CA206 CA207 CA208 CA209 CA210 CA301 CA302 CA303 CA304 CA305 CA306 CA307 CA308 CA309 CA310 CA311 CA312 CA313 CA314 CA315 CA316 CA317 CA401 CA402 CA403 CA404 CA405 CA406 CA407 CA408 CA409 CA501 CA502 CA503 CA504 CA505 CA506 CA507 CA508 CA509 CA510 CA511 CA1 CA2 CA3 CA4 CA5" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "not-a-jwt api-key-as-token client-key-as-token hmac-as-token encrypted-token wrapped-token bad-encoding bad-json unsigned wrong-alg duplicate-claim placeholder-token oversized-token bad-signature-length expired no-expiry milliseconds-lifetime expires-soon long-lived exp-in-milliseconds exp-not-a-number born-expired issued-in-future not-yet-valid no-scope scope-not-a-string scope-elsewhere bad-separator missing-scope unknown-scope undocumented-scope legacy-messages-scope placeholder-scope duplicate-scope scope-case mixed-tenant-scope broad-scope extra-space missing-space wildcard-scope made-for-create no-user empty-user several-users placeholder-user user-mismatch unsafe-user-id split-user-id user-only wrapped-user-id no-workspace client-key-override environment-mismatch draft-environment workspace-disagrees request-field-leaked extra-claim other-key client-key-mismatch sandbox-token login-provider-token committed-token committed-key published-key bad-lifetime legacy-auth wrong-endpoint unexpanded-variable CA101 CA102 CA103 CA104 CA105 CA106 CA107 CA108 CA109 CA110 CA111 CA112 CA113 CA114 CA201 CA202 CA203 CA204 CA205 CA206 CA207 CA208 CA209 CA210 CA301 CA302 CA303 CA304 CA305 CA306 CA307 CA308 CA309 CA310 CA311 CA312 CA313 CA314 CA315 CA316 CA317 CA401 CA402 CA403 CA404 CA405 CA406 CA407 CA408 CA409 CA501 CA502 CA503 CA504 CA505 CA506 CA507 CA508 CA509 CA510 CA511 CA601 CA602 CA603 CA604 CA605 CA606 CA607 CA1 CA2 CA3 CA4 CA5 CA6" -- "${cur}"))
                     return 0
                     ;;
                 --format)
@@ -812,7 +815,7 @@ _courier__auth() {
             return 0
             ;;
         courier__auth__subcmd__man)
-            opts="-h -q -v --help --format --quiet --verbose --color --no-input --strict-config --json --dir add can check commands completions demo diff doctor env exec exit-codes explain help hmac inspect issue list man mark-read messages profile remove sandbox schema scopes serve show start status stop use"
+            opts="-h -q -v --help --format --quiet --verbose --color --no-input --strict-config --json --dir add can check commands completions demo diff doctor env exec exit-codes explain help hmac inspect issue list man mark-read messages profile remove sandbox scan schema scopes serve show start status stop use"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1479,8 +1482,62 @@ _courier__auth() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
+        courier__auth__subcmd__scan)
+            opts="-h -q -v --help --quiet --verbose --color --no-input --strict-config --json --staged --exclude --hidden --no-ignore --baseline --write-baseline --for --max-lifetime --strict --fail-on --allow --warn --deny --exit-zero --format"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --exclude)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --baseline)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --for)
+                    COMPREPLY=($(compgen -W "inbox toast preferences push brands create sdk" -- "${cur}"))
+                    return 0
+                    ;;
+                --max-lifetime)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --fail-on)
+                    COMPREPLY=($(compgen -W "error warning note" -- "${cur}"))
+                    return 0
+                    ;;
+                --allow)
+                    COMPREPLY=($(compgen -W "not-a-jwt api-key-as-token client-key-as-token hmac-as-token encrypted-token wrapped-token bad-encoding bad-json unsigned wrong-alg duplicate-claim placeholder-token oversized-token bad-signature-length expired no-expiry milliseconds-lifetime expires-soon long-lived exp-in-milliseconds exp-not-a-number born-expired issued-in-future not-yet-valid no-scope scope-not-a-string scope-elsewhere bad-separator missing-scope unknown-scope undocumented-scope legacy-messages-scope placeholder-scope duplicate-scope scope-case mixed-tenant-scope broad-scope extra-space missing-space wildcard-scope made-for-create no-user empty-user several-users placeholder-user user-mismatch unsafe-user-id split-user-id user-only wrapped-user-id no-workspace client-key-override environment-mismatch draft-environment workspace-disagrees request-field-leaked extra-claim other-key client-key-mismatch sandbox-token login-provider-token committed-token committed-key published-key bad-lifetime legacy-auth wrong-endpoint unexpanded-variable CA101 CA102 CA103 CA104 CA105 CA106 CA107 CA108 CA109 CA110 CA111 CA112 CA113 CA114 CA201 CA202 CA203 CA204 CA205 CA206 CA207 CA208 CA209 CA210 CA301 CA302 CA303 CA304 CA305 CA306 CA307 CA308 CA309 CA310 CA311 CA312 CA313 CA314 CA315 CA316 CA317 CA401 CA402 CA403 CA404 CA405 CA406 CA407 CA408 CA409 CA501 CA502 CA503 CA504 CA505 CA506 CA507 CA508 CA509 CA510 CA511 CA601 CA602 CA603 CA604 CA605 CA606 CA607 CA1 CA2 CA3 CA4 CA5 CA6" -- "${cur}"))
+                    return 0
+                    ;;
+                --warn)
+                    COMPREPLY=($(compgen -W "not-a-jwt api-key-as-token client-key-as-token hmac-as-token encrypted-token wrapped-token bad-encoding bad-json unsigned wrong-alg duplicate-claim placeholder-token oversized-token bad-signature-length expired no-expiry milliseconds-lifetime expires-soon long-lived exp-in-milliseconds exp-not-a-number born-expired issued-in-future not-yet-valid no-scope scope-not-a-string scope-elsewhere bad-separator missing-scope unknown-scope undocumented-scope legacy-messages-scope placeholder-scope duplicate-scope scope-case mixed-tenant-scope broad-scope extra-space missing-space wildcard-scope made-for-create no-user empty-user several-users placeholder-user user-mismatch unsafe-user-id split-user-id user-only wrapped-user-id no-workspace client-key-override environment-mismatch draft-environment workspace-disagrees request-field-leaked extra-claim other-key client-key-mismatch sandbox-token login-provider-token committed-token committed-key published-key bad-lifetime legacy-auth wrong-endpoint unexpanded-variable CA101 CA102 CA103 CA104 CA105 CA106 CA107 CA108 CA109 CA110 CA111 CA112 CA113 CA114 CA201 CA202 CA203 CA204 CA205 CA206 CA207 CA208 CA209 CA210 CA301 CA302 CA303 CA304 CA305 CA306 CA307 CA308 CA309 CA310 CA311 CA312 CA313 CA314 CA315 CA316 CA317 CA401 CA402 CA403 CA404 CA405 CA406 CA407 CA408 CA409 CA501 CA502 CA503 CA504 CA505 CA506 CA507 CA508 CA509 CA510 CA511 CA601 CA602 CA603 CA604 CA605 CA606 CA607 CA1 CA2 CA3 CA4 CA5 CA6" -- "${cur}"))
+                    return 0
+                    ;;
+                --deny)
+                    COMPREPLY=($(compgen -W "not-a-jwt api-key-as-token client-key-as-token hmac-as-token encrypted-token wrapped-token bad-encoding bad-json unsigned wrong-alg duplicate-claim placeholder-token oversized-token bad-signature-length expired no-expiry milliseconds-lifetime expires-soon long-lived exp-in-milliseconds exp-not-a-number born-expired issued-in-future not-yet-valid no-scope scope-not-a-string scope-elsewhere bad-separator missing-scope unknown-scope undocumented-scope legacy-messages-scope placeholder-scope duplicate-scope scope-case mixed-tenant-scope broad-scope extra-space missing-space wildcard-scope made-for-create no-user empty-user several-users placeholder-user user-mismatch unsafe-user-id split-user-id user-only wrapped-user-id no-workspace client-key-override environment-mismatch draft-environment workspace-disagrees request-field-leaked extra-claim other-key client-key-mismatch sandbox-token login-provider-token committed-token committed-key published-key bad-lifetime legacy-auth wrong-endpoint unexpanded-variable CA101 CA102 CA103 CA104 CA105 CA106 CA107 CA108 CA109 CA110 CA111 CA112 CA113 CA114 CA201 CA202 CA203 CA204 CA205 CA206 CA207 CA208 CA209 CA210 CA301 CA302 CA303 CA304 CA305 CA306 CA307 CA308 CA309 CA310 CA311 CA312 CA313 CA314 CA315 CA316 CA317 CA401 CA402 CA403 CA404 CA405 CA406 CA407 CA408 CA409 CA501 CA502 CA503 CA504 CA505 CA506 CA507 CA508 CA509 CA510 CA511 CA601 CA602 CA603 CA604 CA605 CA606 CA607 CA1 CA2 CA3 CA4 CA5 CA6" -- "${cur}"))
+                    return 0
+                    ;;
+                --format)
+                    COMPREPLY=($(compgen -W "text json jsonl github sarif" -- "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
         courier__auth__subcmd__schema)
-            opts="-h -q -v --help --format --quiet --verbose --color --no-input --strict-config --json actions can command commands completions demo diff doctor error exit-codes explain field hmac hmac-check inspect issue issue-error man man-pages mark-read mark-read-plan message message-count message-ids messages note profile-change profile-list profile-show request sandbox sandbox-env sandbox-schema sandbox-status sandbox-stop schemas scopes serve serve-request signature version"
+            opts="-h -q -v --help --format --quiet --verbose --color --no-input --strict-config --json actions can command commands completions demo diff doctor error exit-codes explain field hmac hmac-check inspect issue issue-error man man-pages mark-read mark-read-plan message message-count message-ids messages note profile-change profile-list profile-show request sandbox sandbox-env sandbox-schema sandbox-status sandbox-stop scan scan-finding schemas scopes serve serve-request signature version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0

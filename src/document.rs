@@ -134,6 +134,11 @@ pub(crate) const DOCUMENTS: &[DocumentName] = &[
         "Whether a sandbox is running: `sandbox status`.",
     ),
     document("sandbox-stop", "The result of `sandbox stop`."),
+    document("scan", "The findings of `scan`."),
+    document(
+        "scan-finding",
+        "A finding, as a line of `scan --format jsonl`.",
+    ),
     document("schemas", "The names of all schemas: `schema`."),
     document(
         "scopes",

@@ -75,6 +75,9 @@ pub(crate) enum Error {
     /// It is not certain what the IDs in a file or stream are.
     #[error("cannot read {what}: {refusal}")]
     UnclearList { what: String, refusal: Refusal },
+    /// The baseline of `scan` cannot be written.
+    #[error("cannot write {path}: {source}")]
+    Baseline { path: String, source: io::Error },
     /// A private file cannot be written.
     #[error(transparent)]
     Write(#[from] WriteError),
@@ -142,6 +145,7 @@ impl Error {
                 sandbox::Error::Bind { .. } | sandbox::Error::Io(_) => Exit::Local,
             },
             Self::Read { .. }
+            | Self::Baseline { .. }
             | Self::Bind { .. }
             | Self::Write(_)
             | Self::TempDir(_)
@@ -175,9 +179,10 @@ impl Error {
             Self::Key(_) => Reason::UnusableApiKey,
             Self::Config(ConfigError::Unknown { .. }) => Reason::UnknownProfile,
             Self::Config(ConfigError::Exists(_)) => Reason::ProfileExists,
-            Self::Config(ConfigError::Write(_)) | Self::Write(_) | Self::Stdout(_) => {
-                Reason::CannotWrite
-            }
+            Self::Config(ConfigError::Write(_))
+            | Self::Baseline { .. }
+            | Self::Write(_)
+            | Self::Stdout(_) => Reason::CannotWrite,
             Self::Config(_) => Reason::InvalidConfig,
             Self::NoToken(_) => Reason::NoToken,
             Self::UnusableToken { .. } => Reason::UnusableToken,
@@ -232,6 +237,7 @@ impl Error {
             | Self::TempDir(_)
             | Self::Prompt(_)
             | Self::Sandbox(_)
+            | Self::Baseline { .. }
             | Self::Write(_)
             | Self::Stdout(_)
             | Self::Runtime(_)

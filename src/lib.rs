@@ -47,7 +47,7 @@
 //! | `config`, `courier`, `sandbox`, `serve` | profiles and keys; the client of Courier; the local Courier; the token endpoint |
 //! | `validate`, `private_file`, `prompt`, `runtime`, `listener`, `error_body` | checks of values, files with secrets, prompts, the async runtime, listening sockets, HTTP error bodies |
 //! | `process` | arguments and streams as values |
-//! | `console`, `endpoints` | redacted standard error; addresses of Courier's APIs |
+//! | `console`, `endpoints`, `scan` | redacted standard error; addresses of Courier's APIs; the search for mistakes in source code |
 //! | `inspect`, `redact` | the linter; the recognition and removal of secrets |
 //! | `time`, `id_list` | durations and dates; lists of IDs in lines, CSV and JSON |
 //! | `input_limits` | maximum sizes of inputs, and reads that stop at them |
@@ -88,6 +88,7 @@ mod redact;
 mod run;
 mod runtime;
 mod sandbox;
+mod scan;
 mod serve;
 mod settings;
 mod signals;

@@ -202,6 +202,7 @@ fn dispatch(command: Command, context: &mut Context<'_>) -> Result<Exit, Error> 
         Command::Inspect(args) => commands::inspect::run(args, context),
         Command::Diff(args) => commands::diff::run(args, context),
         Command::Can(args) => commands::can::run(args, context),
+        Command::Scan(args) => commands::scan::run(&args, context),
         Command::Explain(args) => commands::explain::run(&args, context),
         Command::Scopes(_) => commands::scopes::run(context),
         Command::ExitCodes(_) => commands::exit_codes::run(context),

@@ -6,7 +6,7 @@ use clap::{Args, ValueEnum};
 
 use super::{KeyArgs, TEMPLATE, format::FormatArgs, time_arg::TimeArg, values};
 use crate::{
-    inspect::Selector,
+    inspect::{Level, LevelError, Levels, Selector, Severity},
     token::{ClientKey, CourierEnvironment, Feature},
     validate,
 };
@@ -89,15 +89,14 @@ pub(crate) struct LevelArgs {
     /// Fail on warnings too; same as --fail-on warning
     #[arg(long, conflicts_with = "fail_on")]
     pub(crate) strict: bool,
-    /// Lowest severity that fails: error, warning or note
+    /// Lowest severity that fails: error, warning or note [default: error]
     #[arg(
         long,
         value_name = "SEVERITY",
-        default_value = "error",
         hide_possible_values = true,
         hide_short_help = true
     )]
-    pub(crate) fail_on: FailOn,
+    pub(crate) fail_on: Option<FailOn>,
     /// Ignore these rules, for example CA202, no-expiry or CA2
     #[arg(long, value_name = "RULES", value_delimiter = ',', value_parser = values::selector(),
           hide_possible_values = true)]
@@ -110,7 +109,7 @@ pub(crate) struct LevelArgs {
     #[arg(long, value_name = "RULES", value_delimiter = ',', value_parser = values::selector(),
           hide_possible_values = true, hide_short_help = true)]
     pub(crate) deny: Vec<Selector>,
-    /// Exit 0 even if a token fails
+    /// Exit 0 even if the check fails
     #[arg(long, hide_short_help = true)]
     pub(crate) exit_zero: bool,
 }
@@ -138,6 +137,37 @@ pub(crate) struct InspectOutputArgs {
     /// Print only the corrected scope string
     #[arg(long, hide_short_help = true, conflicts_with_all = ["format", "field"])]
     pub(crate) fix_scope: bool,
+}
+
+impl LevelArgs {
+    /// Returns the lowest severity that fails, `None` if no option sets it.
+    pub(crate) fn fail_on(&self) -> Option<Severity> {
+        if self.strict {
+            return Some(Severity::Warning);
+        }
+        self.fail_on.map(|severity| match severity {
+            FailOn::Error => Severity::Error,
+            FailOn::Warning => Severity::Warning,
+            FailOn::Note => Severity::Note,
+        })
+    }
+
+    /// Returns the levels of the rules.
+    ///
+    /// # Errors
+    /// Returns an error if a rule or a family has two levels.
+    pub(crate) fn levels(&self) -> Result<Levels, LevelError> {
+        let at = |selectors: &[Selector], level| {
+            let pairs = selectors.iter().map(|selector| (*selector, level));
+            pairs.collect::<Vec<_>>()
+        };
+        let entries = [
+            at(&self.allow, Level::Allow),
+            at(&self.warn, Level::Warn),
+            at(&self.deny, Level::Deny),
+        ];
+        Levels::new(entries.concat())
+    }
 }
 
 impl InspectOutputArgs {

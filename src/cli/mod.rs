@@ -25,6 +25,7 @@ mod profile;
 mod program;
 mod reference;
 mod sandbox;
+mod scan;
 mod schema;
 mod serve;
 mod suggestion;
@@ -46,7 +47,7 @@ pub(crate) use exec::ExecArgs;
 pub(crate) use explain::ExplainArgs;
 use format::TextFormat;
 pub(crate) use hmac::{HmacArgs, HmacCheckArgs, HmacCommand, HmacFormat};
-pub(crate) use inspect::{FailOn, InspectArgs, InspectFormat, LevelArgs, RequirementArgs};
+pub(crate) use inspect::{InspectArgs, InspectFormat, LevelArgs, RequirementArgs};
 pub(crate) use issue::{BulkArgs, IssueArgs, IssueFormat, TokenRequestArgs};
 pub(crate) use man::ManArgs;
 pub(crate) use mark_read::{Mark, MarkReadArgs, MarkReadFormat};
@@ -57,6 +58,7 @@ pub(crate) use sandbox::{
     EnvFormat, SandboxArgs, SandboxCommand, SandboxEnvArgs, SandboxExecArgs, SandboxOptionArgs,
     SandboxPortArgs, SandboxSchemaArgs, SandboxStartArgs,
 };
+pub(crate) use scan::{ScanArgs, ScanFormat};
 pub(crate) use schema::SchemaArgs;
 pub(crate) use serve::ServeArgs;
 pub(crate) use time_arg::TimeArg;
@@ -81,8 +83,7 @@ Examples:
   courier-auth demo                      # take a tour; no account needed
   courier-auth issue --user alice        # print a token for alice's Inbox
   courier-auth inspect - < token.txt     # find out why a token is rejected
-  courier-auth doctor --user alice       # find out why an Inbox is empty
-  courier-auth mark-read MESSAGE_ID      # mark a message as read",
+  courier-auth scan                      # find mistakes in your code",
     after_long_help = reference::exit_codes_and_variables(),
     arg_required_else_help = true,
     subcommand_required = true,
@@ -226,7 +227,16 @@ pub(crate) enum Command {
     /// an expired token, no user, or a missing scope. Without TOKEN, reads the token from
     /// COURIER_JWT, or from standard input.
     Can(CanArgs),
-    /// Explain rules of `inspect` and behaviors of Courier's clients
+    /// Find mistakes in source code, documents, logs and CI files
+    ///
+    /// Works offline and changes no file. Searches for tokens and API keys, wrong scopes and lifetimes,
+    /// the older sign-in, and wrong addresses, in any language. Each finding names its line and the
+    /// correction. Skips binary files and what Git ignores.
+    ///
+    /// To silence a finding, write the comment `courier-auth: allow RULE` on its line or the line before.
+    /// Exits 1 if there are errors.
+    Scan(ScanArgs),
+    /// Explain rules and behaviors of Courier's clients
     Explain(ExplainArgs),
     /// List the scopes and features of Courier user tokens
     Scopes(ScopesArgs),

@@ -51,6 +51,7 @@ const FACTS: &[(&str, Network, &str)] = &[
     ("inspect", Network::Never, AUTHENTICATION),
     ("diff", Network::Never, AUTHENTICATION),
     ("can", Network::Never, AUTHENTICATION),
+    ("scan", Network::Never, AUTHENTICATION),
     ("explain", Network::Never, AUTHENTICATION),
     ("scopes", Network::Never, AUTHENTICATION),
     ("exit-codes", Network::Never, DOCS),

@@ -18,6 +18,7 @@ pub(crate) mod mark_read;
 pub(crate) mod messages;
 pub(crate) mod profile;
 pub(crate) mod sandbox;
+pub(crate) mod scan;
 pub(crate) mod schema;
 pub(crate) mod scopes;
 pub(crate) mod serve;

@@ -13,7 +13,7 @@ use super::{
     reader::Reader,
 };
 use crate::{
-    inspect::{Level, Levels, Selector, rules},
+    inspect::{Level, Levels, Selector, Severity, rules},
     text::closest_match,
     token::{FEATURES, Feature},
     validate,
@@ -22,11 +22,11 @@ use crate::{
 /// The keys of a project file.
 const KEYS: &[&str] = &["profile", "user", "for", "expires_in", "output", "scan"];
 
-/// The keys of `[scan]`, which is reserved: its values are checked, and no command uses them yet.
+/// The keys of `[scan]`.
 const SCAN_KEYS: &[&str] = &["exclude", "allow", "warn", "deny", "fail_on"];
 
 /// The severities that `fail_on` accepts.
-const SEVERITIES: &[&str] = &["error", "warning", "note"];
+const SEVERITIES: [Severity; 3] = [Severity::Error, Severity::Warning, Severity::Note];
 
 /// The defaults that a repository sets.
 #[derive(Debug, Default)]
@@ -40,8 +40,19 @@ pub(crate) struct ProjectFile {
     pub(crate) expires_in: Option<String>,
     /// The output format of reports.
     pub(crate) output: Option<ReportFormat>,
+    pub(crate) scan: ScanDefaults,
     /// The warnings about unknown entries.
     pub(crate) warnings: Vec<String>,
+}
+
+/// The defaults of `scan`.
+#[derive(Debug, Default)]
+pub(crate) struct ScanDefaults {
+    /// The paths that are skipped, as patterns of a `.gitignore` file beside the project file.
+    pub(crate) exclude: Vec<String>,
+    pub(crate) levels: Levels,
+    /// The lowest severity that fails.
+    pub(crate) fail_on: Option<Severity>,
 }
 
 /// A format that every report has.
@@ -92,15 +103,14 @@ impl ProjectFile {
             "for" => self.features = Some(features(reader, item)?),
             "expires_in" => self.expires_in = Some(reader.checked(item, validate::lifetime)?),
             "output" => self.output = Some(reader.checked(item, report_format)?),
-            "scan" => self.check_scan(reader, item)?,
+            "scan" => self.read_scan(reader, item)?,
             _ => self.warnings.push(reader.unknown(key, "", KEYS)),
         }
         Ok(())
     }
 
-    /// Checks the values of `[scan]`. An unknown rule is only a warning, because a newer version may
-    /// have it.
-    fn check_scan(&mut self, reader: &Reader<'_>, item: &Item) -> EntryResult {
+    /// Reads `[scan]`. An unknown rule is only a warning, because a newer version may have it.
+    fn read_scan(&mut self, reader: &Reader<'_>, item: &Item) -> EntryResult {
         let mut levels = Vec::new();
         for (key, item) in reader.table(item, "[scan]")?.iter() {
             let level = match key {
@@ -108,11 +118,12 @@ impl ProjectFile {
                 "warn" => Level::Warn,
                 "deny" => Level::Deny,
                 "exclude" => {
-                    reader.strings(item)?;
+                    let patterns = reader.strings(item)?.into_iter();
+                    self.scan.exclude = patterns.map(|value| text_of(value).to_owned()).collect();
                     continue;
                 }
                 "fail_on" => {
-                    reader.checked(item, severity)?;
+                    self.scan.fail_on = Some(reader.checked(item, severity)?);
                     continue;
                 }
                 _ => {
@@ -129,7 +140,8 @@ impl ProjectFile {
             }
         }
         let levels = Levels::new(levels);
-        levels.map_err(|error| reader.invalid(item.span(), &error.to_string()))?;
+        let levels = levels.map_err(|error| reader.invalid(item.span(), &error.to_string()))?;
+        self.scan.levels = levels;
         Ok(())
     }
 }
@@ -181,12 +193,11 @@ fn report_format(text: &str) -> Result<ReportFormat, String> {
     found.ok_or_else(|| "expected `text` or `json`".to_owned())
 }
 
-fn severity(text: &str) -> Result<(), String> {
-    if SEVERITIES.contains(&text) {
-        Ok(())
-    } else {
-        Err(format!("expected one of {}", list(SEVERITIES)))
-    }
+fn severity(text: &str) -> Result<Severity, String> {
+    let found = SEVERITIES
+        .into_iter()
+        .find(|severity| severity.name() == text);
+    found.ok_or_else(|| format!("expected one of {}", list(&SEVERITIES.map(Severity::name))))
 }
 
 /// Returns the text of a value that [`Reader::strings`] returned.
@@ -214,6 +225,11 @@ mod tests {
             assert_eq!(project.user.as_deref(), Some("e2e"));
             assert_eq!(project.expires_in.as_deref(), Some("2 hours"));
             assert_eq!(project.output, Some(ReportFormat::Json));
+            assert_eq!(project.scan.exclude, ["*.lock", "{a,b}/**"]);
+            assert_eq!(project.scan.fail_on, Some(Severity::Warning));
+            let level = |name| project.scan.levels.level_of(rules::find(name).unwrap());
+            assert_eq!(level("no-expiry"), Some(Level::Allow));
+            assert_eq!(level("missing-scope"), Some(Level::Deny));
             assert_eq!(project.warnings, [""; 0]);
         }
         assert!(parse("").unwrap().features.is_none());

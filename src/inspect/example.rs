@@ -19,6 +19,9 @@ pub const NOW: i64 = 1_767_225_600;
 /// The header and the payload of a token in a text that is shown: shortened, and not decodable.
 const SHORT_HEAD: &str = "eyJhbGci...9.eyJzY29w...9.";
 
+/// The API key in source code. It has the length of a real one.
+const KEY_OF_SOURCES: &str = "pk_prod_FAKE0FAKE0FAKE0FAKE0FAKE0FAK";
+
 /// A signature in a text that is shown: shortened.
 const SHORT_SIGNATURE: &str = "ZmFrZS1z...MTI";
 
@@ -44,6 +47,13 @@ pub enum Example {
     Signature(&'static str),
     /// A good token with an additional claim of this many bytes.
     Padded(usize),
+    /// Source code instead of a token. `TOKEN` and `API_KEY` in it stand for a token and a key.
+    Source {
+        /// The path of its file.
+        path: &'static str,
+        /// The code.
+        text: &'static str,
+    },
     /// A good token of Alice, inspected for this user.
     ForUser(&'static str),
     /// A good token of the production environment, inspected for this environment.
@@ -100,6 +110,9 @@ impl Example {
         };
         match self {
             Self::Text(text) => text.to_owned(),
+            Self::Source { text, .. } => text
+                .replace("TOKEN", &signed(claims))
+                .replace("'API_KEY'", &format!("'{KEY_OF_SOURCES}'")),
             Self::Prefixed(text) => format!("{text}{}", signed(claims)),
             Self::Claims(json) => {
                 claims.extend(object(&json.replace(TENANT, tenant_id)));
@@ -152,6 +165,7 @@ impl Example {
     pub fn excerpt(self) -> Excerpt {
         match self {
             Self::Text(text) => Excerpt::token("", text, ""),
+            Self::Source { .. } => Excerpt::token("", &self.to_string(), ""),
             Self::Prefixed(prefix) => {
                 Excerpt::token("", prefix, &format!("{SHORT_HEAD}{SHORT_SIGNATURE}"))
             }
@@ -217,6 +231,11 @@ impl fmt::Display for Example {
         match self {
             Self::Good => write!(formatter, "{SHORT_HEAD}{SHORT_SIGNATURE}"),
             Self::Text(text) => write!(formatter, "{text}"),
+            Self::Source { text, .. } => {
+                let token = format!("{SHORT_HEAD}{SHORT_SIGNATURE}");
+                let text = text.replace("TOKEN", &token);
+                write!(formatter, "{}", text.replace("'API_KEY'", "'pk_prod_...'"))
+            }
             Self::Prefixed(text) => write!(formatter, "{text}{SHORT_HEAD}{SHORT_SIGNATURE}"),
             Self::Claims(json) => write!(formatter, "{json}"),
             Self::WithoutClaim(claim) => write!(formatter, "a payload without `{claim}`"),

@@ -69,20 +69,17 @@ impl Levels {
             return;
         }
         findings.retain_mut(|finding| match self.level_of(finding.rule) {
-            Some(Level::Allow) => false,
-            Some(Level::Warn) => {
-                finding.severity = Severity::Warning;
-                true
-            }
-            Some(Level::Deny) => {
-                finding.severity = Severity::Error;
-                true
-            }
             None => true,
+            Some(level) => {
+                let severity = level.severity();
+                finding.severity = severity.unwrap_or(finding.severity);
+                severity.is_some()
+            }
         });
     }
 
-    fn level_of(&self, rule: &Rule) -> Option<Level> {
+    /// Returns the level of a rule, `None` if it is not overridden.
+    pub(crate) fn level_of(&self, rule: &Rule) -> Option<Level> {
         let matching = self
             .overrides
             .iter()
@@ -90,6 +87,17 @@ impl Levels {
         let is_family =
             |(selector, _): &&(Selector, Level)| matches!(selector, Selector::Family(_));
         matching.min_by_key(is_family).map(|(_, level)| *level)
+    }
+}
+
+impl Level {
+    /// Returns the severity of the findings, `None` if they are dropped.
+    pub(crate) fn severity(self) -> Option<Severity> {
+        match self {
+            Self::Allow => None,
+            Self::Warn => Some(Severity::Warning),
+            Self::Deny => Some(Severity::Error),
+        }
     }
 }
 

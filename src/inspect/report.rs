@@ -4,7 +4,7 @@ use super::{
     finding::{Finding, Findings, Severity},
     levels::Levels,
     requirements::Requirements,
-    rule::ServerBehavior,
+    rule::{Check, ServerBehavior},
     rules,
     subject::Subject,
     token_text::TokenText,
@@ -76,8 +76,10 @@ pub fn with_report_on<R>(
 /// Runs every rule on a subject and applies the levels to the findings.
 #[must_use]
 pub fn run_rules(subject: &Subject<'_>, levels: &Levels) -> Report {
-    let mut findings = Findings::collect(rules::all(), |rule, findings| {
-        (rule.check)(subject, findings);
+    let mut findings = Findings::collect(rules::about_tokens(), |rule, findings| {
+        if let Check::Token(check) = rule.check {
+            check(subject, findings);
+        }
     });
     let is_refused = findings
         .iter()

@@ -6,7 +6,8 @@ use super::{
     subject::Subject,
 };
 
-/// A rule: the description of a fault that a token can have, and the check that finds it.
+/// A rule: the description of a fault that a token or source code can have, and the check that finds
+/// it.
 ///
 /// Code and name never change after a release.
 #[derive(Debug)]
@@ -34,8 +35,25 @@ pub struct Rule {
     /// The names of rules that explain the same cause better. Their findings hide those of this
     /// rule.
     pub hidden_by: &'static [&'static str],
-    /// Inspects a subject and adds its findings.
-    pub(super) check: fn(&Subject<'_>, &mut Findings),
+    /// Where the fault is looked for.
+    pub(super) check: Check,
+}
+
+/// Where the fault of a rule is looked for.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Check {
+    /// In tokens: the function inspects a subject and adds its findings.
+    Token(fn(&Subject<'_>, &mut Findings)),
+    /// In the files that `scan` reads.
+    Source,
+}
+
+impl Rule {
+    /// Returns true if the rule inspects tokens, and false if it is about source code only.
+    #[must_use]
+    pub fn is_about_tokens(&self) -> bool {
+        matches!(self.check, Check::Token(_))
+    }
 }
 
 /// The behavior of Courier's servers for a token that has one fault and no other.

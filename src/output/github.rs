@@ -13,11 +13,7 @@ use crate::inspect::Severity;
 pub(crate) fn write(out: &mut dyn Write, inspected: &Inspected<'_>) -> io::Result<()> {
     let location = location(inspected.source);
     for finding in &inspected.report.findings {
-        let command = match finding.severity {
-            Severity::Error => "error",
-            Severity::Warning => "warning",
-            Severity::Note => "notice",
-        };
+        let command = level(finding.severity);
         let text = escape_data(&format!(
             "{}\n{}",
             sanitize(&finding.message),
@@ -42,13 +38,22 @@ fn location(source: Source<'_>) -> String {
     }
 }
 
-fn escape_data(text: &str) -> String {
+/// Returns the command for a severity.
+pub(super) fn level(severity: Severity) -> &'static str {
+    match severity {
+        Severity::Error => "error",
+        Severity::Warning => "warning",
+        Severity::Note => "notice",
+    }
+}
+
+pub(super) fn escape_data(text: &str) -> String {
     text.replace('%', "%25")
         .replace('\r', "%0D")
         .replace('\n', "%0A")
 }
 
-fn escape_property(text: &str) -> String {
+pub(super) fn escape_property(text: &str) -> String {
     escape_data(text).replace(':', "%3A").replace(',', "%2C")
 }
 

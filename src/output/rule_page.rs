@@ -15,10 +15,11 @@ use super::{
 use crate::{
     client_behaviors::ClientBehavior,
     inspect::{
-        Finding, Rule, ServerBehavior,
+        Finding, Rule, ServerBehavior, Severity,
         example::{Example, Excerpt, NOW},
         example_finding,
     },
+    scan,
 };
 
 /// The maximum width of a line of an example that is marked, unless it cannot be shortened. Narrow
@@ -30,6 +31,12 @@ const MIN_NOTE_WIDTH: usize = 30;
 
 /// The scopes of the Inbox, which long examples leave out.
 const INBOX_SCOPES: &str = "inbox:read:messages inbox:write:events";
+
+/// What a rule reports about an example.
+struct Problem {
+    severity: Severity,
+    message: String,
+}
 
 /// The lines of an example, with a mark in one of them.
 struct Snippet {
@@ -58,7 +65,12 @@ pub(crate) fn write_all(
 fn write(out: &mut dyn Write, palette: Palette, width: usize, rule: &Rule) -> io::Result<()> {
     let name = palette.paint(Paint::Strong, &format!("{} {}", rule.code, rule.name));
     let severity = palette.paint(Paint::of(rule.severity), rule.severity.name());
-    writeln!(out, "{name} ({severity}; {})", server(rule.server))?;
+    let effect = if rule.is_about_tokens() {
+        server(rule.server)
+    } else {
+        "found by `courier-auth scan`"
+    };
+    writeln!(out, "{name} ({severity}; {effect})")?;
     writeln!(out, "{}", wrapped("", rule.summary, width))?;
 
     write_title(out, palette, "Why it matters")?;
@@ -66,18 +78,20 @@ fn write(out: &mut dyn Write, palette: Palette, width: usize, rule: &Rule) -> io
 
     write_title(out, palette, "Example that fails")?;
     write_condition(out, rule, rule.bad)?;
-    let finding = example_finding(rule, rule.bad);
-    let failing = Snippet::new(rule.bad.excerpt(), finding.as_ref());
+    let (failing, problem) = failing_example(rule);
     for (at, line) in failing.lines.iter().enumerate() {
         writeln!(out, "{line}")?;
-        if let Some(finding) = finding.as_ref().filter(|_| at == failing.marked_line) {
-            write_mark(out, palette, width, &failing.mark, finding)?;
+        if let Some(problem) = problem.as_ref().filter(|_| at == failing.marked_line) {
+            write_mark(out, palette, width, &failing.mark, problem)?;
         }
     }
 
     write_title(out, palette, "Example that passes")?;
     write_condition(out, rule, rule.good)?;
-    let passing = Snippet::new(rule.good.excerpt(), None);
+    let passing = match rule.good {
+        Example::Source { .. } => Snippet::source(rule.good, 0..0),
+        example => Snippet::new(example.excerpt(), None),
+    };
     for line in passing.lines {
         writeln!(out, "{line}")?;
     }
@@ -95,10 +109,33 @@ fn write(out: &mut dyn Write, palette: Palette, width: usize, rule: &Rule) -> io
     writeln!(out, "{}", wrapped("  ", &behaviors.join(", "), width))
 }
 
+/// Returns the example that fails, and what the rule reports about it.
+fn failing_example(rule: &Rule) -> (Snippet, Option<Problem>) {
+    if let Example::Source { .. } = rule.bad {
+        let finding = scan::example_finding(rule, rule.bad);
+        let mark = finding
+            .as_ref()
+            .map_or(0..0, |finding| finding.range.clone());
+        let problem = finding.map(|finding| Problem {
+            severity: finding.severity,
+            message: finding.message,
+        });
+        return (Snippet::source(rule.bad, mark), problem);
+    }
+    let finding = example_finding(rule, rule.bad);
+    let snippet = Snippet::new(rule.bad.excerpt(), finding.as_ref());
+    let problem = finding.map(|finding| Problem {
+        severity: finding.severity,
+        message: finding.message,
+    });
+    (snippet, problem)
+}
+
 /// Writes the time or the options of `inspect` that the result of an example depends on.
 fn write_condition(out: &mut dyn Write, rule: &Rule, example: Example) -> io::Result<()> {
     let options = example.options().join(" ");
     match example {
+        Example::Source { path, .. } => writeln!(out, "  {path}:"),
         Example::Verified { key_is_right: true } => {
             writeln!(
                 out,
@@ -135,12 +172,12 @@ fn write_mark(
     palette: Palette,
     width: usize,
     mark: &Range<usize>,
-    finding: &Finding,
+    problem: &Problem,
 ) -> io::Result<()> {
-    let paint = |text: &str| palette.paint(Paint::of(finding.severity), text);
+    let paint = |text: &str| palette.paint(Paint::of(problem.severity), text);
     let indent = " ".repeat(mark.start);
     let carets = "^".repeat(mark.len());
-    let message = finding.message.as_str();
+    let message = problem.message.as_str();
     if mark.end + 1 + message.len() <= width {
         return writeln!(out, "{indent}{}", paint(&format!("{carets} {message}")));
     }
@@ -157,6 +194,28 @@ fn write_mark(
 }
 
 impl Snippet {
+    /// Lays out source code of one line, with a mark at this range. A token is shown shortened, and a
+    /// mark on it covers what is shown.
+    fn source(example: Example, mark: Range<usize>) -> Self {
+        let shown = example.to_string();
+        let Example::Source { text, .. } = example else {
+            return Self::new(example.excerpt(), None);
+        };
+        let after = text.len() - (text.find("TOKEN").or(text.find("API_KEY'"))).map_or(0, |at| at);
+        let is_shortened = text
+            .get(mark.start..)
+            .is_some_and(|rest| rest.len() == after);
+        let end = match text[mark.start.min(text.len())..].find(['\'', '"']) {
+            Some(length) if is_shortened => shown.len() - (text.len() - mark.start - length),
+            _ => mark.end,
+        };
+        Self {
+            marked_line: 0,
+            mark: mark.start + 2..end + 2,
+            lines: vec![format!("  {shown}")],
+        }
+    }
+
     /// Lays out an excerpt, with the mark where the finding is.
     fn new(excerpt: Excerpt, finding: Option<&Finding>) -> Self {
         match excerpt {
@@ -261,9 +320,13 @@ mod tests {
     #[test]
     fn the_shown_examples_fail_and_pass() {
         for rule in rules::all() {
-            let finding = example_finding(rule, rule.bad).unwrap();
-            let passing = example_finding(rule, rule.good);
-            assert!(passing.is_none(), "{}: {passing:?}", rule.code);
+            let (_, finding) = failing_example(rule);
+            let finding = finding.unwrap();
+            let passes = match rule.good {
+                Example::Source { .. } => scan::example_finding(rule, rule.good).is_none(),
+                example => example_finding(rule, example).is_none(),
+            };
+            assert!(passes, "{}", rule.code);
             let page = page(rule, 1_000);
             assert!(page.contains(&format!("^ {}\n", finding.message)), "{page}");
             let (_, examples) = page.split_once("that fails\n").unwrap();
@@ -293,6 +356,13 @@ mod tests {
             ("bad-signature-length", "c2lnbmF0dXJl"),
             ("no-expiry", ""),
             ("bad-json", "[]"),
+            (
+                "committed-token",
+                "eyJhbGci...9.eyJzY29w...9.ZmFrZS1z...MTI",
+            ),
+            ("committed-key", "pk_prod_..."),
+            ("published-key", "NEXT_PUBLIC_COURIER_API_KEY"),
+            ("unexpanded-variable", "$KEY"),
         ];
         for (name, expected) in rows {
             let page = page(rules::find(name).unwrap(), 80);

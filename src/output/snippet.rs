@@ -10,7 +10,10 @@ use annotate_snippets::{
 use textwrap::core::display_width;
 
 use super::{Paint, Palette, sanitize};
-use crate::inspect::{Finding, Severity};
+use crate::{
+    inspect::{Finding, Severity},
+    scan::LocatedFinding,
+};
 
 /// The mark of omitted text, as `annotate-snippets` writes it.
 const ELLIPSIS: &str = "...";
@@ -48,6 +51,36 @@ pub(super) fn render_finding(
         help: finding.help.as_deref(),
     };
     render(palette, &annotation)
+}
+
+/// Renders a finding in source code with its path, its line and carets under it.
+pub(super) fn render_source(palette: Palette, path: &str, finding: &LocatedFinding) -> String {
+    let title = title(
+        palette,
+        finding.severity,
+        finding.rule.name,
+        &finding.message,
+    );
+    let place = format!(
+        "{}:{}:{}",
+        sanitize(path),
+        finding.start.line,
+        finding.start.column
+    );
+    let annotation = Annotation {
+        severity: finding.severity,
+        id: finding.rule.name,
+        message: &finding.message,
+        text: &finding.excerpt.text,
+        span: finding.excerpt.span.clone(),
+        help: None,
+    };
+    let text = render_text(palette, &annotation, None);
+    format!(
+        "{title}\n  --> {}\n{text}\n{}",
+        palette.paint(Paint::Strong, &place),
+        help(palette, &finding.help)
+    )
 }
 
 /// Renders a title with the text under it and carets under the span, in the colors of [`Palette`].

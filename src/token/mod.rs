@@ -38,6 +38,7 @@ pub use json::{JsonError, MAX_JSON_DEPTH, Member, Object, Value};
 pub(crate) use key_mistake::{KeyMistake, key_mistake};
 pub use scope::SCOPES;
 pub use scope_set::{Scope, ScopeError, ScopeSet};
+pub(crate) use search::{FoundJwt, find_jwts};
 pub use secret::{ApiKey, EmptySecret, Jwt, fingerprint};
 pub(crate) use sign::looks_like_signature;
 pub use sign::{Algorithm, UserSignature, UserSigner, sign_token, user_signature};

@@ -143,7 +143,7 @@ mod run {
 
     use super::examples;
     use crate::support::{
-        CLIENT_KEY, ConfigHome, KEY, Outcome, Sandbox, Test, binary, fake_program,
+        CLIENT_KEY, ConfigHome, KEY, Outcome, Sandbox, Test, binary, fake_program, git,
     };
 
     const SEED: &str =
@@ -177,6 +177,12 @@ mod run {
             ];
             for (name, content) in files {
                 fs::write(folder.path().join(name), content).unwrap();
+            }
+            if example.contains("courier-auth scan") {
+                fs::write(folder.path().join(".gitignore"), "key.txt\n").unwrap();
+                git(folder.path(), "init -q");
+                fs::create_dir(folder.path().join("src")).unwrap();
+                fs::create_dir(folder.path().join("docs")).unwrap();
             }
             let outcome = run(&example, folder.path(), &sandbox);
             assert_eq!(outcome.code, Some(0), "{example}: {outcome:#?}");

@@ -31,7 +31,7 @@ const LAYERS: &[&[&str]] = &[
         "error_body",
     ],
     &["process"],
-    &["console", "endpoints"],
+    &["console", "endpoints", "scan"],
     &["inspect", "redact"],
     &["time", "id_list"],
     &["input_limits"],
@@ -107,6 +107,10 @@ impl Tree {
                     .chars()
                     .take_while(|c| c.is_alphanumeric() || matches!(c, '_' | ':'))
                     .collect();
+                if text.len() > start.len() && text.ends_with("::") {
+                    // A use tree, which `uses` reads.
+                    continue;
+                }
                 let path = text.split("::").filter(|part| !part.is_empty());
                 let path: Vec<String> = path.map(str::to_owned).collect();
                 // `super::{` starts a use tree, which `uses` reads.

@@ -58,6 +58,9 @@ mod sandbox_idempotency;
 mod sandbox_life;
 mod sandbox_older_clients;
 mod sandbox_sockets;
+mod scan;
+mod scan_formats;
+mod scan_staged;
 #[cfg(unix)]
 mod sdk;
 mod secrets;

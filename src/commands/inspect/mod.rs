@@ -8,8 +8,9 @@ use self::{
     printer::Printer,
 };
 use crate::{
-    cli::{FailOn, InspectArgs, InspectFormat, LevelArgs},
+    cli::{InspectArgs, InspectFormat},
     commands::shared::{
+        levels::levels,
         parallel,
         progress::Progress,
         project::{apply_report_format, load_project},
@@ -21,7 +22,7 @@ use crate::{
     env_vars,
     error::Error,
     exit::Exit,
-    inspect::{Level, Levels, Severity, document},
+    inspect::{Severity, document},
     output::StdoutError,
     private_file,
 };
@@ -37,7 +38,7 @@ pub(crate) fn run(args: InspectArgs, context: &mut Context<'_>) -> Result<Exit, 
         at: args.requirements.at,
         requirements,
         levels: levels(&args.levels)?,
-        fail_on: fail_on(&args.levels),
+        fail_on: args.levels.fail_on().unwrap_or(Severity::Error),
         rendering,
         shows_json: args.output.raw,
         palette: context.output.stdout_palette(),
@@ -108,31 +109,6 @@ fn rendering(args: &InspectArgs, context: &Context<'_>) -> Rendering {
         Some(path) => Rendering::Field(path.clone()),
         None if args.output.fix_scope => Rendering::FixedScope,
         None => Rendering::Report(args.output.format.choose(context.json)),
-    }
-}
-
-fn levels(args: &LevelArgs) -> Result<Levels, Error> {
-    let at = |selectors: &[_], level| {
-        let pairs = selectors.iter().map(|selector| (*selector, level));
-        pairs.collect::<Vec<_>>()
-    };
-    let entries = [
-        at(&args.allow, Level::Allow),
-        at(&args.warn, Level::Warn),
-        at(&args.deny, Level::Deny),
-    ];
-    Levels::new(entries.concat()).map_err(|error| Error::Usage {
-        message: error.to_string(),
-        help: "name it in only one of --allow, --warn and --deny",
-    })
-}
-
-fn fail_on(args: &LevelArgs) -> Severity {
-    match args.fail_on {
-        _ if args.strict => Severity::Warning,
-        FailOn::Error => Severity::Error,
-        FailOn::Warning => Severity::Warning,
-        FailOn::Note => Severity::Note,
     }
 }
 

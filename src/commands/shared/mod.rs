@@ -11,6 +11,7 @@ pub(super) mod id_file;
 pub(super) mod inbox_access;
 pub(super) mod issue_one;
 pub(super) mod issue_plan;
+pub(super) mod levels;
 pub(super) mod message_list;
 mod page_limits;
 pub(super) mod parallel;

@@ -65,6 +65,11 @@ pub fn suggest_lifetime(text: &str) -> Option<String> {
     suggestion(intended(core)?.milliseconds)
 }
 
+/// Returns a lifetime of this many seconds, in the largest unit that divides it.
+pub(crate) fn lifetime_of_seconds(seconds: f64) -> Option<String> {
+    suggestion(seconds * 1_000.0)
+}
+
 /// Describes a lifetime that Courier reads as less than a second.
 fn too_short(text: &str, milliseconds: f64) -> LifetimeError {
     let effect = if milliseconds < 0.0 {

@@ -3,6 +3,7 @@
 
 mod form;
 mod scope;
+mod source;
 mod time;
 mod user;
 mod workspace;
@@ -48,11 +49,21 @@ pub const FAMILIES: &[Family] = &[
         about: "workspace and other claims",
         rules: workspace::RULES,
     },
+    Family {
+        code: "CA6",
+        about: "source code: will the code issue the right token, and keep its secrets?",
+        rules: source::RULES,
+    },
 ];
 
 /// Returns every rule, ordered by code.
 pub fn all() -> impl Iterator<Item = &'static Rule> {
     FAMILIES.iter().flat_map(|family| family.rules)
+}
+
+/// Returns the rules that inspect tokens, ordered by code.
+pub fn about_tokens() -> impl Iterator<Item = &'static Rule> {
+    all().filter(|rule| rule.is_about_tokens())
 }
 
 /// Returns the rule with this code or name, in any case.

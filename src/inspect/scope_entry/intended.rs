@@ -71,7 +71,7 @@ fn intended_by_scope(text: &str) -> Vec<String> {
 }
 
 /// Returns the scopes that an unknown entry was probably meant to name.
-pub(in crate::inspect) fn suggested_scopes(text: &str) -> Vec<String> {
+pub(crate) fn suggested_scopes(text: &str) -> Vec<String> {
     let scope = scope_of_words(text)
         .map(str::to_owned)
         .or_else(|| with_colons(text))

@@ -9,8 +9,9 @@ mod wildcard;
 
 use std::ops::Range;
 
+pub(crate) use intended::suggested_scopes;
 pub(super) use intended::{
-    entry_parts, intended_by_part, intended_scopes, misnamed_user, names_tenant, suggested_scopes,
+    entry_parts, intended_by_part, intended_scopes, misnamed_user, names_tenant,
 };
 pub(super) use joined::separator_name;
 pub use kind::EntryKind;

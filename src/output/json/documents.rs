@@ -7,8 +7,8 @@ use super::{
     Actions, Can, Command, Commands, Completions, Demo, Diff, Doctor, ExitCodes, Explain, Failure,
     Field, Hmac, HmacCheck, Issue, IssueError, Man, ManPages, MarkPlan, MarkRead, MessageCount,
     MessageIds, MessageLine, Messages, PlannedRequest, ProfileChange, ProfileList, ProfileShow,
-    SandboxEnv, SandboxReady, SandboxSchema, SandboxStatus, SandboxStop, Scopes, ServeReady,
-    ServeRequest, SignatureLine, Version, inspect::InspectOutput,
+    SandboxEnv, SandboxReady, SandboxSchema, SandboxStatus, SandboxStop, Scan, ScanFinding, Scopes,
+    ServeReady, ServeRequest, SignatureLine, Version, inspect::InspectOutput,
 };
 use crate::{
     console::Note,
@@ -63,6 +63,8 @@ documents! {
     SandboxSchema: "sandbox-schema";
     SandboxStatus<'static>: "sandbox-status";
     SandboxStop: "sandbox-stop";
+    Scan<'static>: "scan";
+    ScanFinding<'static>: "scan-finding";
     Schemas: "schemas";
     Scopes: "scopes";
     ServeReady<'static>: "serve";

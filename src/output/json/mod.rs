@@ -19,6 +19,7 @@ mod profile;
 mod program;
 mod reference;
 mod sandbox;
+mod scan;
 mod serve;
 mod texts;
 mod timestamp;
@@ -42,6 +43,7 @@ pub(crate) use profile::{ProfileChange, ProfileChangeKind, ProfileList, ProfileS
 pub(crate) use program::{Command, Commands};
 pub(crate) use reference::{Actions, Can, ExitCodes, Explain, Scopes};
 pub(crate) use sandbox::{SandboxEnv, SandboxReady, SandboxSchema, SandboxStatus, SandboxStop};
+pub(crate) use scan::{Scan, ScanFinding};
 pub(crate) use serve::{ServeReady, ServeRequest};
 pub(crate) use texts::{Completions, Demo, DemoStep, Man, ManPages};
 pub(crate) use timestamp::Timestamp;

@@ -214,7 +214,7 @@ mod tests {
 
     #[test]
     fn each_refusing_rule_refuses_its_bad_example() {
-        for rule in rules::all() {
+        for rule in rules::about_tokens() {
             // The good example may name another workspace.
             let good = verify_with(&sign_example(rule.good), now(), |_, _| Some(API_KEY));
             let good = good.and_then(|token| use_inbox(&token));

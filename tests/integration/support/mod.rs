@@ -107,6 +107,24 @@ pub(crate) fn fake_program(folder: &std::path::Path, name: &str, script: &str) {
     std::fs::set_permissions(&path, std::fs::Permissions::from_mode(0o755)).unwrap();
 }
 
+/// Runs Git in a folder, as a user without settings.
+#[track_caller]
+pub(crate) fn git(folder: &Path, args: &str) -> String {
+    let mut command = std::process::Command::new("git");
+    command
+        .args([
+            "-c",
+            "user.name=alice",
+            "-c",
+            "user.email=alice@example.com",
+        ])
+        .args(shlex::split(args).unwrap())
+        .env("GIT_CONFIG_GLOBAL", "/dev/null")
+        .env("GIT_CONFIG_NOSYSTEM", "1")
+        .current_dir(folder);
+    run_successfully(&mut command)
+}
+
 /// Returns a URL of this machine at which no server listens.
 pub(crate) fn closed_port_url() -> String {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();

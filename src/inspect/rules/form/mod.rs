@@ -5,7 +5,7 @@ mod checks;
 use crate::inspect::{
     example::Example,
     finding::Severity,
-    rule::{Rule, ServerBehavior},
+    rule::{Check, Rule, ServerBehavior},
 };
 use checks::{
     api_key_as_token, bad_encoding, bad_json, bad_signature_length, client_key_as_token,
@@ -32,7 +32,7 @@ pub(super) const RULES: &[Rule] = &[
             "encrypted-token",
             "placeholder-token",
         ],
-        check: not_a_jwt,
+        check: Check::Token(not_a_jwt),
     },
     Rule {
         code: "CA102",
@@ -46,7 +46,7 @@ pub(super) const RULES: &[Rule] = &[
         bad: Example::Text("pk_prod_FAKEFAKEFAKEFAKE"),
         good: Example::Good,
         hidden_by: &[],
-        check: api_key_as_token,
+        check: Check::Token(api_key_as_token),
     },
     Rule {
         code: "CA103",
@@ -60,7 +60,7 @@ pub(super) const RULES: &[Rule] = &[
         bad: Example::Text("YzBmZmVlMDAtMDAwMC00MDAwLTgwMDAtMDAwMDAwMDAwMDAw"),
         good: Example::Good,
         hidden_by: &[],
-        check: client_key_as_token,
+        check: Check::Token(client_key_as_token),
     },
     Rule {
         code: "CA104",
@@ -74,7 +74,7 @@ pub(super) const RULES: &[Rule] = &[
         bad: Example::Text("e8795831fade37790bd0637b2d49b52ee2d56d89861e183939fa585aafb25947"),
         good: Example::Good,
         hidden_by: &[],
-        check: hmac_as_token,
+        check: Check::Token(hmac_as_token),
     },
     Rule {
         code: "CA105",
@@ -88,7 +88,7 @@ pub(super) const RULES: &[Rule] = &[
         bad: Example::Text("eyJhbGciOiJkaXIiLCJlbmMiOiJBMjU2R0NNIn0..AAAA.AAAA.AAAA"),
         good: Example::Good,
         hidden_by: &[],
-        check: encrypted_token,
+        check: Check::Token(encrypted_token),
     },
     Rule {
         code: "CA106",
@@ -109,7 +109,7 @@ pub(super) const RULES: &[Rule] = &[
             "encrypted-token",
             "placeholder-token",
         ],
-        check: wrapped_token,
+        check: Check::Token(wrapped_token),
     },
     Rule {
         code: "CA107",
@@ -123,7 +123,7 @@ pub(super) const RULES: &[Rule] = &[
         bad: Example::Signature("c2lnbmF0dXJl+/=="),
         good: Example::Good,
         hidden_by: &["encrypted-token", "placeholder-token"],
-        check: bad_encoding,
+        check: Check::Token(bad_encoding),
     },
     Rule {
         code: "CA108",
@@ -137,7 +137,7 @@ pub(super) const RULES: &[Rule] = &[
         bad: Example::Payload("[]"),
         good: Example::INBOX,
         hidden_by: &["placeholder-token"],
-        check: bad_json,
+        check: Check::Token(bad_json),
     },
     Rule {
         code: "CA109",
@@ -151,7 +151,7 @@ pub(super) const RULES: &[Rule] = &[
         bad: Example::Signature(""),
         good: Example::Good,
         hidden_by: &[],
-        check: unsigned,
+        check: Check::Token(unsigned),
     },
     Rule {
         code: "CA110",
@@ -165,7 +165,7 @@ pub(super) const RULES: &[Rule] = &[
         bad: Example::Header(r#"{"alg":"RS256","typ":"JWT"}"#),
         good: Example::Header(r#"{"alg":"HS256","typ":"JWT"}"#),
         hidden_by: &["unsigned"],
-        check: wrong_alg,
+        check: Check::Token(wrong_alg),
     },
     Rule {
         code: "CA111",
@@ -181,7 +181,7 @@ pub(super) const RULES: &[Rule] = &[
         ),
         good: Example::Claims(r#"{"iat":1767225000,"exp":1767311400}"#),
         hidden_by: &[],
-        check: duplicate_claim,
+        check: Check::Token(duplicate_claim),
     },
     Rule {
         code: "CA112",
@@ -195,7 +195,7 @@ pub(super) const RULES: &[Rule] = &[
         bad: Example::Text("undefined"),
         good: Example::Good,
         hidden_by: &[],
-        check: placeholder_token,
+        check: Check::Token(placeholder_token),
     },
     Rule {
         code: "CA113",
@@ -209,7 +209,7 @@ pub(super) const RULES: &[Rule] = &[
         bad: Example::Padded(8 * 1024),
         good: Example::INBOX,
         hidden_by: &[],
-        check: oversized_token,
+        check: Check::Token(oversized_token),
     },
     Rule {
         code: "CA114",
@@ -223,6 +223,6 @@ pub(super) const RULES: &[Rule] = &[
         bad: Example::Signature("c2lnbmF0dXJl"),
         good: Example::Good,
         hidden_by: &["unsigned", "wrong-alg"],
-        check: bad_signature_length,
+        check: Check::Token(bad_signature_length),
     },
 ];

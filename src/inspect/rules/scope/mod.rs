@@ -9,7 +9,7 @@ pub(in crate::inspect) use checks::is_broad_scope;
 use crate::inspect::{
     example::Example,
     finding::Severity,
-    rule::{Rule, ServerBehavior},
+    rule::{Check, Rule, ServerBehavior},
 };
 use checks::{
     broad_scope, duplicate_scope, extra_space, legacy_messages_scope, made_for_create,
@@ -31,7 +31,7 @@ pub(super) const RULES: &[Rule] = &[
         bad: Example::WithoutClaim("scope"),
         good: Example::INBOX,
         hidden_by: &["scope-elsewhere"],
-        check: no_scope,
+        check: Check::Token(no_scope),
     },
     Rule {
         code: "CA302",
@@ -45,7 +45,7 @@ pub(super) const RULES: &[Rule] = &[
         bad: Example::Claims(r#"{"scope":["user_id:alice","inbox:read:messages"]}"#),
         good: Example::INBOX,
         hidden_by: &[],
-        check: scope_not_a_string,
+        check: Check::Token(scope_not_a_string),
     },
     Rule {
         code: "CA303",
@@ -61,7 +61,7 @@ pub(super) const RULES: &[Rule] = &[
         ),
         good: Example::INBOX,
         hidden_by: &[],
-        check: scope_elsewhere,
+        check: Check::Token(scope_elsewhere),
     },
     Rule {
         code: "CA304",
@@ -75,7 +75,7 @@ pub(super) const RULES: &[Rule] = &[
         bad: Example::Claims(r#"{"scope":"user_id:alice inbox:read:messages,inbox:write:events"}"#),
         good: Example::INBOX,
         hidden_by: &[],
-        check: bad_separator,
+        check: Check::Token(bad_separator),
     },
     Rule {
         code: "CA305",
@@ -94,7 +94,7 @@ pub(super) const RULES: &[Rule] = &[
             "scope-not-a-string",
             "user-only",
         ],
-        check: missing_scope,
+        check: Check::Token(missing_scope),
     },
     Rule {
         code: "CA306",
@@ -110,7 +110,7 @@ pub(super) const RULES: &[Rule] = &[
         ),
         good: Example::INBOX,
         hidden_by: &[],
-        check: unknown_scope,
+        check: Check::Token(unknown_scope),
     },
     Rule {
         code: "CA307",
@@ -126,7 +126,7 @@ pub(super) const RULES: &[Rule] = &[
         ),
         good: Example::INBOX,
         hidden_by: &[],
-        check: undocumented_scope,
+        check: Check::Token(undocumented_scope),
     },
     Rule {
         code: "CA308",
@@ -140,7 +140,7 @@ pub(super) const RULES: &[Rule] = &[
         bad: Example::Claims(r#"{"scope":"user_id:alice read:messages"}"#),
         good: Example::INBOX,
         hidden_by: &[],
-        check: legacy_messages_scope,
+        check: Check::Token(legacy_messages_scope),
     },
     Rule {
         code: "CA309",
@@ -158,7 +158,7 @@ pub(super) const RULES: &[Rule] = &[
             r#"{"scope":"user_id:alice inbox:read:messages inbox:write:events read:brands:b1"}"#,
         ),
         hidden_by: &[],
-        check: placeholder_scope,
+        check: Check::Token(placeholder_scope),
     },
     Rule {
         code: "CA310",
@@ -174,7 +174,7 @@ pub(super) const RULES: &[Rule] = &[
         ),
         good: Example::INBOX,
         hidden_by: &[],
-        check: duplicate_scope,
+        check: Check::Token(duplicate_scope),
     },
     Rule {
         code: "CA311",
@@ -188,7 +188,7 @@ pub(super) const RULES: &[Rule] = &[
         bad: Example::Claims(r#"{"scope":"user_id:alice Inbox:Read:Messages inbox:write:events"}"#),
         good: Example::INBOX,
         hidden_by: &[],
-        check: scope_case,
+        check: Check::Token(scope_case),
     },
     Rule {
         code: "CA312",
@@ -206,7 +206,7 @@ pub(super) const RULES: &[Rule] = &[
             r#"{"scope":"user_id:alice inbox:read:messages inbox:write:events tenants:notifications:read"}"#,
         ),
         hidden_by: &[],
-        check: mixed_tenant_scope,
+        check: Check::Token(mixed_tenant_scope),
     },
     Rule {
         code: "CA313",
@@ -224,7 +224,7 @@ pub(super) const RULES: &[Rule] = &[
             r#"{"scope":"user_id:alice inbox:read:messages inbox:write:events read:brands"}"#,
         ),
         hidden_by: &[],
-        check: broad_scope,
+        check: Check::Token(broad_scope),
     },
     Rule {
         code: "CA314",
@@ -240,7 +240,7 @@ pub(super) const RULES: &[Rule] = &[
         ),
         good: Example::INBOX,
         hidden_by: &[],
-        check: extra_space,
+        check: Check::Token(extra_space),
     },
     Rule {
         code: "CA315",
@@ -258,7 +258,7 @@ pub(super) const RULES: &[Rule] = &[
             r#"{"scope":"user_id:alice write:user-tokens inbox:read:messages inbox:write:events"}"#,
         ),
         hidden_by: &[],
-        check: missing_space,
+        check: Check::Token(missing_space),
     },
     Rule {
         code: "CA316",
@@ -272,7 +272,7 @@ pub(super) const RULES: &[Rule] = &[
         bad: Example::Claims(r#"{"scope":"user_id:alice inbox:*"}"#),
         good: Example::INBOX,
         hidden_by: &[],
-        check: wildcard_scope,
+        check: Check::Token(wildcard_scope),
     },
     Rule {
         code: "CA317",
@@ -286,6 +286,6 @@ pub(super) const RULES: &[Rule] = &[
         bad: Example::Claims(r#"{"scope":"user_id:alice tenants:read"}"#),
         good: Example::INBOX,
         hidden_by: &[],
-        check: made_for_create,
+        check: Check::Token(made_for_create),
     },
 ];

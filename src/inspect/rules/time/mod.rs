@@ -6,7 +6,7 @@ mod checks;
 use crate::inspect::{
     example::Example,
     finding::Severity,
-    rule::{Rule, ServerBehavior},
+    rule::{Check, Rule, ServerBehavior},
 };
 use checks::{
     born_expired, exp_in_milliseconds, exp_not_a_number, expired, expires_soon, issued_in_future,
@@ -26,7 +26,7 @@ pub(super) const RULES: &[Rule] = &[
         bad: Example::Claims(r#"{"iat":1767135600,"exp":1767222000}"#),
         good: Example::Claims(r#"{"iat":1767225000,"exp":1767311400}"#),
         hidden_by: &[],
-        check: expired,
+        check: Check::Token(expired),
     },
     Rule {
         code: "CA202",
@@ -40,7 +40,7 @@ pub(super) const RULES: &[Rule] = &[
         bad: Example::WithoutClaim("exp"),
         good: Example::Claims(r#"{"iat":1767225000,"exp":1767311400}"#),
         hidden_by: &[],
-        check: no_expiry,
+        check: Check::Token(no_expiry),
     },
     Rule {
         code: "CA203",
@@ -54,7 +54,7 @@ pub(super) const RULES: &[Rule] = &[
         bad: Example::Claims(r#"{"iat":1767225599,"exp":1767225602}"#),
         good: Example::Claims(r#"{"iat":1767225599,"exp":1767229199}"#),
         hidden_by: &[],
-        check: milliseconds_lifetime,
+        check: Check::Token(milliseconds_lifetime),
     },
     Rule {
         code: "CA204",
@@ -68,7 +68,7 @@ pub(super) const RULES: &[Rule] = &[
         bad: Example::Claims(r#"{"iat":1767222000,"exp":1767225899}"#),
         good: Example::Claims(r#"{"iat":1767222000,"exp":1767229200}"#),
         hidden_by: &["expired"],
-        check: expires_soon,
+        check: Check::Token(expires_soon),
     },
     Rule {
         code: "CA205",
@@ -82,7 +82,7 @@ pub(super) const RULES: &[Rule] = &[
         bad: Example::Claims(r#"{"iat":1767225600,"exp":1772409600}"#),
         good: Example::Claims(r#"{"iat":1767225600,"exp":1767312000}"#),
         hidden_by: &["exp-in-milliseconds"],
-        check: long_lived,
+        check: Check::Token(long_lived),
     },
     Rule {
         code: "CA206",
@@ -96,7 +96,7 @@ pub(super) const RULES: &[Rule] = &[
         bad: Example::Claims(r#"{"exp":1767311400000}"#),
         good: Example::Claims(r#"{"exp":1767311400}"#),
         hidden_by: &[],
-        check: exp_in_milliseconds,
+        check: Check::Token(exp_in_milliseconds),
     },
     Rule {
         code: "CA207",
@@ -110,7 +110,7 @@ pub(super) const RULES: &[Rule] = &[
         bad: Example::Claims(r#"{"exp":"1767311400"}"#),
         good: Example::Claims(r#"{"exp":1767311400}"#),
         hidden_by: &[],
-        check: exp_not_a_number,
+        check: Check::Token(exp_not_a_number),
     },
     Rule {
         code: "CA208",
@@ -124,7 +124,7 @@ pub(super) const RULES: &[Rule] = &[
         bad: Example::Claims(r#"{"iat":1767225600,"exp":1767225570}"#),
         good: Example::Claims(r#"{"iat":1767225600,"exp":1767226500}"#),
         hidden_by: &[],
-        check: born_expired,
+        check: Check::Token(born_expired),
     },
     Rule {
         code: "CA209",
@@ -138,7 +138,7 @@ pub(super) const RULES: &[Rule] = &[
         bad: Example::Claims(r#"{"iat":1767229200}"#),
         good: Example::Claims(r#"{"iat":1767225600}"#),
         hidden_by: &["exp-in-milliseconds"],
-        check: issued_in_future,
+        check: Check::Token(issued_in_future),
     },
     Rule {
         code: "CA210",
@@ -152,6 +152,6 @@ pub(super) const RULES: &[Rule] = &[
         bad: Example::Claims(r#"{"nbf":1767229200}"#),
         good: Example::Claims(r#"{"nbf":1767225600}"#),
         hidden_by: &[],
-        check: not_yet_valid,
+        check: Check::Token(not_yet_valid),
     },
 ];

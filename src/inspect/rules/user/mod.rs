@@ -5,7 +5,7 @@ mod checks;
 use crate::inspect::{
     example::Example,
     finding::Severity,
-    rule::{Rule, ServerBehavior},
+    rule::{Check, Rule, ServerBehavior},
 };
 use checks::{
     empty_user, no_user, placeholder_user, several_users, split_user_id, unsafe_user_id,
@@ -25,7 +25,7 @@ pub(super) const RULES: &[Rule] = &[
         bad: Example::Claims(r#"{"scope":"inbox:read:messages inbox:write:events"}"#),
         good: Example::INBOX,
         hidden_by: &["no-scope", "scope-elsewhere", "scope-not-a-string"],
-        check: no_user,
+        check: Check::Token(no_user),
     },
     Rule {
         code: "CA402",
@@ -41,7 +41,7 @@ pub(super) const RULES: &[Rule] = &[
         ),
         good: Example::INBOX,
         hidden_by: &[],
-        check: empty_user,
+        check: Check::Token(empty_user),
     },
     Rule {
         code: "CA403",
@@ -57,7 +57,7 @@ pub(super) const RULES: &[Rule] = &[
         ),
         good: Example::INBOX,
         hidden_by: &[],
-        check: several_users,
+        check: Check::Token(several_users),
     },
     Rule {
         code: "CA404",
@@ -73,7 +73,7 @@ pub(super) const RULES: &[Rule] = &[
         ),
         good: Example::INBOX,
         hidden_by: &[],
-        check: placeholder_user,
+        check: Check::Token(placeholder_user),
     },
     Rule {
         code: "CA405",
@@ -93,7 +93,7 @@ pub(super) const RULES: &[Rule] = &[
             "wrapped-user-id",
             "split-user-id",
         ],
-        check: user_mismatch,
+        check: Check::Token(user_mismatch),
     },
     Rule {
         code: "CA406",
@@ -109,7 +109,7 @@ pub(super) const RULES: &[Rule] = &[
             r#"{"scope":"user_id:ada@example.com inbox:read:messages inbox:write:events"}"#,
         ),
         hidden_by: &["placeholder-user", "wrapped-user-id"],
-        check: unsafe_user_id,
+        check: Check::Token(unsafe_user_id),
     },
     Rule {
         code: "CA407",
@@ -125,7 +125,7 @@ pub(super) const RULES: &[Rule] = &[
         ),
         good: Example::INBOX,
         hidden_by: &["placeholder-user", "wrapped-user-id", "empty-user"],
-        check: split_user_id,
+        check: Check::Token(split_user_id),
     },
     Rule {
         code: "CA408",
@@ -139,7 +139,7 @@ pub(super) const RULES: &[Rule] = &[
         bad: Example::Claims(r#"{"scope":"user_id:alice"}"#),
         good: Example::INBOX,
         hidden_by: &["empty-user"],
-        check: user_only,
+        check: Check::Token(user_only),
     },
     Rule {
         code: "CA409",
@@ -155,6 +155,6 @@ pub(super) const RULES: &[Rule] = &[
         ),
         good: Example::Claims(r#"{"scope":"user_id:u-17 inbox:read:messages inbox:write:events"}"#),
         hidden_by: &[],
-        check: wrapped_user_id,
+        check: Check::Token(wrapped_user_id),
     },
 ];

@@ -5,7 +5,7 @@ mod checks;
 use crate::inspect::{
     example::Example,
     finding::Severity,
-    rule::{Rule, ServerBehavior},
+    rule::{Check, Rule, ServerBehavior},
 };
 use checks::{
     client_key_mismatch, client_key_override, draft_environment, environment_mismatch, extra_claim,
@@ -28,7 +28,7 @@ pub(super) const RULES: &[Rule] = &[
             r#"{"tenant_id":"c0ffee00-0000-4000-8000-000000000000","tenant_scope":"published/production"}"#,
         ),
         hidden_by: &[],
-        check: no_workspace,
+        check: Check::Token(no_workspace),
     },
     Rule {
         code: "CA502",
@@ -46,7 +46,7 @@ pub(super) const RULES: &[Rule] = &[
             r#"{"tenant_id":"c0ffee00-0000-4000-8000-000000000000","tenant_scope":"published/production"}"#,
         ),
         hidden_by: &[],
-        check: client_key_override,
+        check: Check::Token(client_key_override),
     },
     Rule {
         code: "CA503",
@@ -60,7 +60,7 @@ pub(super) const RULES: &[Rule] = &[
         bad: Example::ForEnvironment("test"),
         good: Example::ForEnvironment("production"),
         hidden_by: &[],
-        check: environment_mismatch,
+        check: Check::Token(environment_mismatch),
     },
     Rule {
         code: "CA504",
@@ -74,7 +74,7 @@ pub(super) const RULES: &[Rule] = &[
         bad: Example::Claims(r#"{"tenant_scope":"draft/production"}"#),
         good: Example::Claims(r#"{"tenant_scope":"published/production"}"#),
         hidden_by: &[],
-        check: draft_environment,
+        check: Check::Token(draft_environment),
     },
     Rule {
         code: "CA505",
@@ -92,7 +92,7 @@ pub(super) const RULES: &[Rule] = &[
             r#"{"tenant_id":"c0ffee00-0000-4000-8000-000000000000/test","tenant_scope":"published/test"}"#,
         ),
         hidden_by: &[],
-        check: workspace_disagrees,
+        check: Check::Token(workspace_disagrees),
     },
     Rule {
         code: "CA506",
@@ -106,7 +106,7 @@ pub(super) const RULES: &[Rule] = &[
         bad: Example::Claims(r#"{"expiresIn":"1 day"}"#),
         good: Example::Claims(r#"{"iat":1767225000,"exp":1767311400}"#),
         hidden_by: &[],
-        check: request_field_leaked,
+        check: Check::Token(request_field_leaked),
     },
     Rule {
         code: "CA507",
@@ -120,7 +120,7 @@ pub(super) const RULES: &[Rule] = &[
         bad: Example::Claims(r#"{"email":"alice@example.com"}"#),
         good: Example::INBOX,
         hidden_by: &[],
-        check: extra_claim,
+        check: Check::Token(extra_claim),
     },
     Rule {
         code: "CA508",
@@ -136,7 +136,7 @@ pub(super) const RULES: &[Rule] = &[
         },
         good: Example::Verified { key_is_right: true },
         hidden_by: &[],
-        check: other_key,
+        check: Check::Token(other_key),
     },
     Rule {
         code: "CA509",
@@ -150,7 +150,7 @@ pub(super) const RULES: &[Rule] = &[
         bad: Example::WithClientKey("YzBmZmVlMDAtMDAwMC00MDAwLTgwMDAtMDAwMDAwMDAwMDAwL3Rlc3Q="),
         good: Example::WithClientKey("YzBmZmVlMDAtMDAwMC00MDAwLTgwMDAtMDAwMDAwMDAwMDAw"),
         hidden_by: &[],
-        check: client_key_mismatch,
+        check: Check::Token(client_key_mismatch),
     },
     Rule {
         code: "CA510",
@@ -164,7 +164,7 @@ pub(super) const RULES: &[Rule] = &[
         bad: Example::Claims(r#"{"tenant_id":"ca000000-0000-4000-8000-00005a4db0c5"}"#),
         good: Example::Claims(r#"{"tenant_id":"c0ffee00-0000-4000-8000-000000000000"}"#),
         hidden_by: &[],
-        check: sandbox_token,
+        check: Check::Token(sandbox_token),
     },
     Rule {
         code: "CA511",
@@ -182,6 +182,6 @@ pub(super) const RULES: &[Rule] = &[
             r#"{"scope":"user_id:alice inbox:read:messages inbox:write:events","tenant_id":"c0ffee00-0000-4000-8000-000000000000","tenant_scope":"published/production"}"#,
         ),
         hidden_by: &[],
-        check: login_provider_token,
+        check: Check::Token(login_provider_token),
     },
 ];

@@ -1,0 +1,152 @@
+//! Scans what is staged for the next Git commit, as it will be committed.
+
+use std::{
+    io::{self, BufRead as _, BufReader, Read as _, Write as _},
+    path::{Path, PathBuf},
+    process::{Child, Command, Stdio},
+};
+
+use super::{
+    files::{Excludes, Tree},
+    read::scan_reader,
+};
+use crate::{error::Error, executable, scan::Options};
+
+/// The mode of a regular file in Git begins like this. Links and submodules have another mode.
+const REGULAR_FILE: &str = "100";
+
+/// A staged file.
+struct Blob {
+    hash: String,
+    path: String,
+}
+
+/// Scans the staged files, or those of them that are in the paths.
+///
+/// # Errors
+/// Returns an error if Git is not installed, or if the current folder is in no repository.
+pub(super) fn scan(
+    paths: &[PathBuf],
+    excludes: &Excludes,
+    options: &Options,
+) -> Result<Tree, Error> {
+    let blobs = staged_blobs(paths)?;
+    let mut tree = Tree::default();
+    if blobs.is_empty() {
+        return Ok(tree);
+    }
+    read_blobs(&blobs, excludes, options, &mut tree).map_err(read_error)?;
+    tree.sort();
+    Ok(tree)
+}
+
+/// Returns the staged files that are new or changed.
+fn staged_blobs(paths: &[PathBuf]) -> Result<Vec<Blob>, Error> {
+    let output = git()
+        .args([
+            "diff",
+            "--cached",
+            "--raw",
+            "--no-abbrev",
+            "--no-renames",
+            "--diff-filter=d",
+        ])
+        .args(["--no-ext-diff", "-z", "--"])
+        .args(paths)
+        .output()
+        .map_err(read_error)?;
+    if !output.status.success() {
+        let reason = String::from_utf8_lossy(&output.stderr);
+        let reason = reason.lines().next().unwrap_or("git failed");
+        let reason = reason.strip_prefix("fatal: ").unwrap_or(reason);
+        return Err(read_error(io::Error::other(reason.to_owned())));
+    }
+    let text = String::from_utf8_lossy(&output.stdout);
+    let mut fields = text.split('\0');
+    let mut blobs = Vec::new();
+    // `:MODE MODE HASH HASH STATUS`, and the path.
+    while let (Some(change), Some(path)) = (fields.next(), fields.next()) {
+        let words: Vec<&str> = change.split(' ').collect();
+        if let [_, mode, _, hash, _] = words[..]
+            && mode.starts_with(REGULAR_FILE)
+        {
+            blobs.push(Blob {
+                hash: hash.to_owned(),
+                path: path.to_owned(),
+            });
+        }
+    }
+    Ok(blobs)
+}
+
+/// Reads the content of the files from Git, one after the other.
+fn read_blobs(
+    blobs: &[Blob],
+    excludes: &Excludes,
+    options: &Options,
+    tree: &mut Tree,
+) -> io::Result<()> {
+    let mut child = git()
+        .args(["cat-file", "--batch"])
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .spawn()?;
+    let result = read_from(&mut child, blobs, excludes, options, tree);
+    child.wait()?;
+    result
+}
+
+fn read_from(
+    child: &mut Child,
+    blobs: &[Blob],
+    excludes: &Excludes,
+    options: &Options,
+    tree: &mut Tree,
+) -> io::Result<()> {
+    let missing = || io::Error::other("git has no pipes");
+    let mut requests = child.stdin.take().ok_or_else(missing)?;
+    let mut responses = BufReader::new(child.stdout.take().ok_or_else(missing)?);
+    let mut buffer = Vec::new();
+    for blob in blobs {
+        if excludes.contain(Path::new(&blob.path), false) {
+            continue;
+        }
+        writeln!(requests, "{}", blob.hash)?;
+        requests.flush()?;
+        let mut header = String::new();
+        responses.read_line(&mut header)?;
+        let size = header
+            .trim_end()
+            .rsplit(' ')
+            .next()
+            .and_then(|size| size.parse().ok());
+        let Some(size) = size else {
+            tree.unreadable
+                .push((format!("`{}`", blob.path), header.trim_end().to_owned()));
+            continue;
+        };
+        let mut content = responses.by_ref().take(size);
+        let scanned = scan_reader(&blob.path, &mut content, &mut buffer, options)?;
+        io::copy(&mut content, &mut io::sink())?;
+        if let Some((size, found)) = scanned {
+            tree.add(blob.path.clone(), size, found);
+        }
+        // The line break after the content.
+        responses.read_exact(&mut [0])?;
+    }
+    Ok(())
+}
+
+/// Returns the command of Git, without settings of the repository that run other programs.
+fn git() -> Command {
+    let mut command = Command::new(executable::resolve("git"));
+    command.args(["-c", "core.fsmonitor=false"]);
+    command
+}
+
+fn read_error(source: io::Error) -> Error {
+    Error::Read {
+        what: "what is staged in Git".to_owned(),
+        source,
+    }
+}

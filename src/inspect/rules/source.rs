@@ -1,0 +1,151 @@
+//! The rules about source code, CA6xx. Their checks are in [`scan`](crate::scan), which reads files;
+//! a token alone cannot have these faults.
+
+use crate::inspect::{
+    example::Example,
+    finding::Severity,
+    rule::{Check, Rule, ServerBehavior},
+};
+
+pub(super) const RULES: &[Rule] = &[
+    Rule {
+        code: "CA601",
+        name: "committed-token",
+        severity: Severity::Warning,
+        server: ServerBehavior::Depends,
+        summary: "a file contains a user token",
+        why: "anyone who can read the file can act as this user until the token expires. Tokens cannot be revoked. An app with a token in its code stops working when it expires",
+        fix: "remove the token, and let the app fetch one from your backend. If the token has not expired, rotate the API key that signed it",
+        is_fixed_by_reissue: false,
+        bad: Example::Source {
+            path: "app.js",
+            text: "courier.signIn({ userId, jwt: 'TOKEN' })",
+        },
+        good: Example::Source {
+            path: "app.js",
+            text: "courier.signIn({ userId, jwt: await fetchToken() })",
+        },
+        hidden_by: &[],
+        check: Check::Source,
+    },
+    Rule {
+        code: "CA602",
+        name: "committed-key",
+        severity: Severity::Error,
+        server: ServerBehavior::Depends,
+        summary: "a file contains an API key",
+        why: "anyone who can read the file can send messages, read all profiles and issue tokens for every user of the workspace. The key stays in the history of the repository after the line is deleted",
+        fix: "read the key from an environment variable or a secret store, and rotate it in Courier's settings",
+        is_fixed_by_reissue: false,
+        bad: Example::Source {
+            path: "server.js",
+            text: "const courier = new Courier({ apiKey: 'API_KEY' })",
+        },
+        good: Example::Source {
+            path: "server.js",
+            text: "const courier = new Courier({ apiKey: process.env.COURIER_API_KEY })",
+        },
+        hidden_by: &[],
+        check: Check::Source,
+    },
+    Rule {
+        code: "CA603",
+        name: "published-key",
+        severity: Severity::Error,
+        server: ServerBehavior::Depends,
+        summary: "the API key would be part of the app",
+        why: "bundlers copy variables with a public prefix into the code that browsers load, and anyone can unpack a mobile app. With the API key they can issue tokens for every user",
+        fix: "issue tokens in your backend, with a variable that has no public prefix",
+        is_fixed_by_reissue: false,
+        bad: Example::Source {
+            path: "src/token.ts",
+            text: "const key = process.env.NEXT_PUBLIC_COURIER_API_KEY",
+        },
+        good: Example::Source {
+            path: "src/token.ts",
+            text: "const key = process.env.COURIER_API_KEY",
+        },
+        hidden_by: &[],
+        check: Check::Source,
+    },
+    Rule {
+        code: "CA604",
+        name: "bad-lifetime",
+        severity: Severity::Error,
+        server: ServerBehavior::Depends,
+        summary: "Courier does not understand the lifetime",
+        why: "Courier reads `expires_in` as one number and one unit, such as `2 days`. It knows no months, no ISO 8601 durations and no combinations, and responds with an error",
+        fix: "write one number and one unit: `s`, `m`, `h`, `d`, `w` or `y`",
+        is_fixed_by_reissue: false,
+        bad: Example::Source {
+            path: "token.py",
+            text: "courier.auth.issue_token(scope=scope, expires_in=\"6 months\")",
+        },
+        good: Example::Source {
+            path: "token.py",
+            text: "courier.auth.issue_token(scope=scope, expires_in=\"2 days\")",
+        },
+        hidden_by: &[],
+        check: Check::Source,
+    },
+    Rule {
+        code: "CA605",
+        name: "legacy-auth",
+        severity: Severity::Note,
+        server: ServerBehavior::Serves,
+        summary: "the code signs in with a client key and an HMAC",
+        why: "this older method has no lifetime and no scopes: anyone who sees a signature can use it forever. Without a signature, everyone can read every user's Inbox",
+        fix: "sign in with a user token that your backend issues",
+        is_fixed_by_reissue: false,
+        bad: Example::Source {
+            path: "App.jsx",
+            text: "<CourierProvider userId={id} userSignature={signature} />",
+        },
+        good: Example::Source {
+            path: "App.jsx",
+            text: "<CourierProvider userId={id} authorization={jwt} />",
+        },
+        hidden_by: &[],
+        check: Check::Source,
+    },
+    Rule {
+        code: "CA606",
+        name: "wrong-endpoint",
+        severity: Severity::Warning,
+        server: ServerBehavior::Depends,
+        summary: "this is not an address of Courier's current APIs",
+        why: "the host does not exist or is of an older API, or it belongs to another region than the other hosts. A token is valid in one region only",
+        fix: "use the hosts of one region. US: `api.courier.com`, `inbox.courier.com`, `realtime.courier.io`. EU: `api.eu.courier.com`, `inbox.eu.courier.io`, `realtime.eu.courier.io`",
+        is_fixed_by_reissue: false,
+        bad: Example::Source {
+            path: "config.ts",
+            text: "const inbox = 'https://inbox.eu.courier.com/q'",
+        },
+        good: Example::Source {
+            path: "config.ts",
+            text: "const inbox = 'https://inbox.eu.courier.io/q'",
+        },
+        hidden_by: &[],
+        check: Check::Source,
+    },
+    Rule {
+        code: "CA607",
+        name: "unexpanded-variable",
+        severity: Severity::Error,
+        server: ServerBehavior::Refuses,
+        summary: "a shell variable is in single quotes",
+        why: "the shell does not replace variables in single quotes. Courier receives the name of the variable instead of the key or the user ID, and responds with 401",
+        fix: "use double quotes, and a backslash before each double quote in them",
+        is_fixed_by_reissue: false,
+        bad: Example::Source {
+            path: "token.sh",
+            text: "curl https://api.courier.com/send -H 'Authorization: Bearer $KEY'",
+        },
+        good: Example::Source {
+            path: "token.sh",
+            text: "curl https://api.courier.com/send -H \"Authorization: Bearer $KEY\"",
+        },
+        hidden_by: &[],
+        check: Check::Source,
+    },
+];

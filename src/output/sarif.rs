@@ -1,0 +1,260 @@
+//! Findings of `scan` in SARIF 2.1.0, which GitHub code scanning and other tools read:
+//! <https://docs.oasis-open.org/sarif/sarif/v2.1.0/sarif-v2.1.0.html>.
+
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+use serde::Serialize;
+
+use super::scan_report::{PlacedFinding, ScanReport};
+use crate::{
+    inspect::{Rule, Severity, rules},
+    scan::Position,
+};
+
+const SCHEMA: &str = "https://json.schemastore.org/sarif-2.1.0.json";
+
+/// The name under which the fingerprint of a finding is listed.
+const FINGERPRINT: &str = "courierAuth/v1";
+
+/// The characters of a path that need no escape in a URL.
+const PATH: &AsciiSet = &NON_ALPHANUMERIC
+    .remove(b'/')
+    .remove(b'-')
+    .remove(b'_')
+    .remove(b'.')
+    .remove(b'~');
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct Log<'r> {
+    #[serde(rename = "$schema")]
+    schema: &'static str,
+    version: &'static str,
+    runs: [Run<'r>; 1],
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Run<'r> {
+    tool: Tool,
+    column_kind: &'static str,
+    results: Vec<SarifResult<'r>>,
+}
+
+#[derive(Serialize)]
+struct Tool {
+    driver: Driver,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Driver {
+    name: &'static str,
+    version: &'static str,
+    semantic_version: &'static str,
+    rules: Vec<ReportingDescriptor>,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct ReportingDescriptor {
+    id: &'static str,
+    name: &'static str,
+    short_description: Text<'static>,
+    full_description: Text<'static>,
+    help: Help,
+    default_configuration: Configuration,
+}
+
+#[derive(Serialize)]
+struct Configuration {
+    level: &'static str,
+}
+
+#[derive(Serialize)]
+struct Text<'t> {
+    text: &'t str,
+}
+
+#[derive(Serialize)]
+struct Help {
+    text: String,
+    markdown: String,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct SarifResult<'r> {
+    rule_id: &'static str,
+    rule_index: usize,
+    level: &'static str,
+    message: Message,
+    locations: [Location; 1],
+    partial_fingerprints: serde_json::Map<String, serde_json::Value>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    fixes: Vec<SarifFix<'r>>,
+}
+
+#[derive(Serialize)]
+struct Message {
+    text: String,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Location {
+    physical_location: PhysicalLocation,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct PhysicalLocation {
+    artifact_location: ArtifactLocation,
+    region: Region,
+}
+
+#[derive(Serialize, Clone)]
+struct ArtifactLocation {
+    uri: String,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Region {
+    start_line: usize,
+    start_column: usize,
+    end_line: usize,
+    end_column: usize,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct SarifFix<'r> {
+    description: Text<'r>,
+    artifact_changes: [ArtifactChange<'r>; 1],
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct ArtifactChange<'r> {
+    artifact_location: ArtifactLocation,
+    replacements: [Replacement<'r>; 1],
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Replacement<'r> {
+    deleted_region: Region,
+    inserted_content: Text<'r>,
+}
+
+impl<'r> From<&ScanReport<'r>> for Log<'r> {
+    fn from(report: &ScanReport<'r>) -> Self {
+        let rules: Vec<&'static Rule> = rules::all().collect();
+        let results = report.findings.iter().map(|placed| result(placed, &rules));
+        Self {
+            schema: SCHEMA,
+            version: "2.1.0",
+            runs: [Run {
+                results: results.collect(),
+                column_kind: "unicodeCodePoints",
+                tool: Tool {
+                    driver: Driver {
+                        name: "courier-auth",
+                        version: env!("CARGO_PKG_VERSION"),
+                        semantic_version: env!("CARGO_PKG_VERSION"),
+                        rules: rules.into_iter().map(descriptor).collect(),
+                    },
+                },
+            }],
+        }
+    }
+}
+
+fn descriptor(rule: &'static Rule) -> ReportingDescriptor {
+    ReportingDescriptor {
+        id: rule.code,
+        name: rule.name,
+        short_description: Text { text: rule.summary },
+        full_description: Text { text: rule.why },
+        help: Help {
+            text: format!("{}. How to fix it: {}.", rule.why, rule.fix),
+            markdown: format!(
+                "{}.\n\n**How to fix it:** {}.\n\nMore: `courier-auth explain {}`",
+                rule.why, rule.fix, rule.code
+            ),
+        },
+        default_configuration: Configuration {
+            level: level(rule.severity),
+        },
+    }
+}
+
+fn result<'r>(placed: &PlacedFinding<'r>, rules: &[&'static Rule]) -> SarifResult<'r> {
+    let finding = placed.finding;
+    let artifact = ArtifactLocation {
+        uri: uri(placed.path),
+    };
+    let fix = finding.fix.as_ref().map(|fix| SarifFix {
+        description: Text {
+            text: &finding.help,
+        },
+        artifact_changes: [ArtifactChange {
+            artifact_location: artifact.clone(),
+            replacements: [Replacement {
+                deleted_region: Region::new(fix.start, fix.end),
+                inserted_content: Text { text: &fix.text },
+            }],
+        }],
+    });
+    let fingerprint = serde_json::Value::from(finding.fingerprint.as_str());
+    SarifResult {
+        rule_id: finding.rule.code,
+        rule_index: rules
+            .iter()
+            .position(|rule| rule.code == finding.rule.code)
+            .unwrap_or_default(),
+        level: level(finding.severity),
+        message: Message {
+            text: format!("{}. {}.", finding.message, finding.help),
+        },
+        locations: [Location {
+            physical_location: PhysicalLocation {
+                artifact_location: artifact,
+                region: Region::new(finding.start, finding.end),
+            },
+        }],
+        partial_fingerprints: [(FINGERPRINT.to_owned(), fingerprint)]
+            .into_iter()
+            .collect(),
+        fixes: fix.into_iter().collect(),
+    }
+}
+
+impl Region {
+    fn new(start: Position, end: Position) -> Self {
+        Self {
+            start_line: start.line,
+            start_column: start.column,
+            end_line: end.line,
+            end_column: end.column,
+        }
+    }
+}
+
+fn level(severity: Severity) -> &'static str {
+    match severity {
+        Severity::Error => "error",
+        Severity::Warning => "warning",
+        Severity::Note => "note",
+    }
+}
+
+/// Returns a relative path as a relative URL, and an absolute one as a file URL.
+fn uri(path: &str) -> String {
+    let escaped = utf8_percent_encode(path, PATH);
+    if path.starts_with('/') {
+        format!("file://{escaped}")
+    } else {
+        escaped.to_string()
+    }
+}

@@ -1,0 +1,56 @@
+//! Recognition of code that runs in a browser or in a mobile app.
+
+use crate::scan::{
+    file_kind::{FileKind, Language},
+    source::Source,
+};
+
+/// What only code of an app contains. Server code of the same language has none of it.
+const BROWSER: &[&str] = &[
+    "\"use client\"",
+    "'use client'",
+    "useEffect(",
+    "useState(",
+    "react-native",
+    "document.getElementById",
+    "document.querySelector",
+    "createRoot(",
+    "localStorage.",
+];
+const SWIFT: &[&str] = &[
+    "import UIKit",
+    "import SwiftUI",
+    "import Courier_iOS",
+    "import UserNotifications",
+];
+const ANDROID: &[&str] = &["import android.", "import androidx.", "com.courier.android"];
+const FLUTTER: &[&str] = &["package:flutter", "package:courier_flutter"];
+
+/// Folders and endings of files that run on a server, although a framework of apps is in use.
+const SERVER_PATHS: &[&str] = &[
+    "/api/",
+    "+server.",
+    "+page.server.",
+    ".server.",
+    "/server/",
+    "/functions/",
+];
+
+/// Returns true if the code of a file certainly runs in a browser or in a mobile app.
+pub(in crate::scan) fn is_client_code(source: &Source<'_>) -> bool {
+    let contains = |marks: &[&str]| marks.iter().any(|mark| source.text.contains(mark));
+    let path = format!("/{}", source.path.replace('\\', "/"));
+    match source.kind {
+        FileKind::Code(Language::JavaScript) => {
+            let is_server = SERVER_PATHS.iter().any(|server| path.contains(server));
+            let extension = path.rsplit('.').next().unwrap_or_default();
+            let is_component = ["vue", "svelte"].contains(&extension);
+            !is_server && (is_component || contains(BROWSER))
+        }
+        FileKind::Code(Language::Swift) => contains(SWIFT),
+        FileKind::Code(Language::Java) => contains(ANDROID),
+        FileKind::Code(Language::Dart) => contains(FLUTTER),
+        FileKind::Code(Language::Html) => source.text.contains("<script"),
+        _ => false,
+    }
+}

@@ -1,0 +1,68 @@
+//! Sign-in with a client key and an HMAC, which preceded user tokens.
+
+use super::client_code::is_client_code;
+use crate::{
+    inspect::Severity,
+    scan::{
+        file_kind::FileKind,
+        finding::SourceFinding,
+        source::{Source, contains_ignoring_case},
+    },
+};
+
+/// The components and packages that take a client key.
+const CLIENTS: [&str; 4] = [
+    "CourierProvider",
+    "@trycourier",
+    "courier-js",
+    "courier.init(",
+];
+
+/// Checks a word of the older sign-in at a position.
+pub(in crate::scan) fn check(source: &Source<'_>, at: usize, word: &str) -> Option<SourceFinding> {
+    let is_part = |c: char| c.is_ascii_alphanumeric() || c == '_';
+    let start = source.text[..at].trim_end_matches(is_part).len();
+    let rest = &source.text[at + word.len()..];
+    let range = start..source.text.len() - rest.trim_start_matches(is_part).len();
+    if !source.names_courier || source.is_prose(at) || !matches!(source.kind, FileKind::Code(_)) {
+        return None;
+    }
+    let is_hmac = contains_ignoring_case(word, "hmac");
+    let line = &source.text[source.line_at(at)];
+    let is_import = ["import ", "use ", "require(", "from ", "#include"]
+        .iter()
+        .any(|word| line.contains(word));
+    if is_hmac && (is_import || !contains_ignoring_case(source.near(&range), "key")) {
+        return None;
+    }
+    if is_hmac && !contains_ignoring_case(source.near(&range), "courier") {
+        return None;
+    }
+    let is_client_key = contains_ignoring_case(word, "clientkey") || word.contains("client-key");
+    if is_client_key && !CLIENTS.iter().any(|client| source.text.contains(client)) {
+        return None;
+    }
+    let finding = if is_hmac && is_client_code(source) {
+        let message = "this app computes the HMAC itself, so the API key is in the app";
+        SourceFinding::new("legacy-auth", range, message).severity(Severity::Error)
+    } else if is_hmac {
+        SourceFinding::new(
+            "legacy-auth",
+            range,
+            "this HMAC is the older sign-in of Courier's clients",
+        )
+    } else if is_client_key {
+        SourceFinding::new(
+            "legacy-auth",
+            range,
+            "a client key without a token is the older sign-in",
+        )
+    } else {
+        SourceFinding::new(
+            "legacy-auth",
+            range,
+            "a user signature is the older sign-in",
+        )
+    };
+    Some(finding.help("issue a user token in your backend, and pass it to the client"))
+}

@@ -1,0 +1,143 @@
+//! Lifetimes in source code: the values of `expires_in`.
+
+use std::ops::Range;
+
+use crate::{
+    inspect::{Severity, lifetime_of_seconds, parse_lifetime, suggest_lifetime},
+    scan::{
+        expression::{literal_at, skip_space},
+        file_kind::FileKind,
+        finding::SourceFinding,
+        mapped::HOLE,
+        options::Options,
+        source::Source,
+    },
+    time::humanize,
+};
+
+/// Checks the value of the name of a lifetime, which ends at a position.
+pub(in crate::scan) fn check(
+    source: &Source<'_>,
+    name: &Range<usize>,
+    options: &Options,
+) -> Option<SourceFinding> {
+    match value_after(source, name)? {
+        (Value::Text(text), range) => check_text(&text, range, options),
+        (Value::Number(text), range) => check_number(&text, range, options),
+    }
+}
+
+enum Value {
+    Text(String),
+    Number(String),
+}
+
+/// Returns the value that follows a name, and the range of its text.
+fn value_after(source: &Source<'_>, name: &Range<usize>) -> Option<(Value, Range<usize>)> {
+    let text = source.text;
+    let is_option = text[..name.start].ends_with("--");
+    let mut at = name.end;
+    at += text[at..].len()
+        - text[at..]
+            .trim_start_matches(['"', '\'', '\\', '`', ']', '?'])
+            .len();
+    at = skip_space(text, at);
+    let signs = ["=>", ":=", "=", ":", "(", ",", "to "];
+    match signs.iter().find(|sign| text[at..].starts_with(**sign)) {
+        Some(sign) => at = skip_space(text, at + sign.len()),
+        None if is_option => {}
+        None => return None,
+    }
+    if let Some(literal) = literal_at(source, at) {
+        // A longer expression is known only when the program runs.
+        let after = text[skip_space(text, literal.outer.end)..].chars().next();
+        let is_whole = literal.is_terminated && !matches!(after, Some('+' | '.' | '%' | '?'));
+        return is_whole.then(|| {
+            (
+                Value::Text(literal.value.text().to_owned()),
+                literal.content,
+            )
+        });
+    }
+    let rest = &text[at..source.line_at(at).end];
+    if matches!(source.kind, FileKind::Dotenv | FileKind::Yaml) && !is_option {
+        let value = rest.split(" #").next().unwrap_or_default().trim_end();
+        let is_plain = !value.is_empty() && !value.contains(['$', '{', '"', '\'']);
+        return is_plain.then(|| (Value::Text(value.to_owned()), at..at + value.len()));
+    }
+    let is_number = |c: char| c.is_ascii_digit() || matches!(c, '.' | '_');
+    let length = rest.find(|c| !is_number(c)).unwrap_or(rest.len());
+    let number = rest[..length].trim_end_matches('.');
+    let after = rest[number.len()..].trim_start().chars().next();
+    let is_whole = matches!(after, None | Some(',' | ';' | ')' | '}' | ']' | '\\'));
+    let starts = number.starts_with(|c: char| c.is_ascii_digit());
+    (starts && is_whole && !is_option).then(|| {
+        (
+            Value::Number(number.replace('_', "")),
+            at..at + number.len(),
+        )
+    })
+}
+
+fn check_text(text: &str, range: Range<usize>, options: &Options) -> Option<SourceFinding> {
+    let has_hole = text.contains(HOLE);
+    if has_hole && (text.matches(HOLE).count() > 1 || !text.contains(' ')) {
+        return None;
+    }
+    let planned = text.replace(HOLE, "30");
+    match parse_lifetime(&planned) {
+        Ok(lifetime) if has_hole || lifetime.milliseconds() <= options.max_lifetime * 1_000.0 => {
+            None
+        }
+        Ok(lifetime) => Some(long_lived(
+            lifetime.milliseconds() / 1_000.0,
+            range,
+            options,
+        )),
+        Err(_) if !has_hole && is_seconds(text) => {
+            let seconds: f64 = text.parse().ok()?;
+            let message = format!(
+                "Courier reads `\"{text}\"` as milliseconds: the token expires after {}",
+                humanize(seconds / 1_000.0)
+            );
+            let fix = lifetime_of_seconds(seconds)?;
+            let finding = SourceFinding::new("milliseconds-lifetime", range.clone(), message);
+            Some(finding.help(format!("write `{fix}`")).fix(range, fix))
+        }
+        Err(error) => {
+            let message = format!("Courier does not understand this lifetime: {error}");
+            let finding = SourceFinding::new("bad-lifetime", range.clone(), message);
+            match suggest_lifetime(text).filter(|_| !has_hole) {
+                Some(fix) => Some(finding.help(format!("write `{fix}`")).fix(range, fix)),
+                None => Some(finding.help(error.help)),
+            }
+        }
+    }
+}
+
+/// Returns true for a number without a unit that Courier reads as milliseconds.
+fn is_seconds(text: &str) -> bool {
+    !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit())
+}
+
+fn check_number(text: &str, range: Range<usize>, options: &Options) -> Option<SourceFinding> {
+    let seconds: f64 = text.parse().ok()?;
+    if seconds.fract() != 0.0 {
+        let message = "Courier accepts whole seconds, or a text such as `2 days`";
+        let whole = format!("{}", seconds.round());
+        let finding = SourceFinding::new("bad-lifetime", range.clone(), message);
+        return Some(finding.help(format!("write `{whole}`")).fix(range, whole));
+    }
+    (seconds > options.max_lifetime).then(|| long_lived(seconds, range, options))
+}
+
+fn long_lived(seconds: f64, range: Range<usize>, options: &Options) -> SourceFinding {
+    let message = format!(
+        "a lifetime of {} is longer than {}",
+        humanize(seconds),
+        humanize(options.max_lifetime)
+    );
+    SourceFinding::new("long-lived", range, message)
+        .severity(Severity::Warning)
+        .help("tokens cannot be revoked: use a short lifetime, and issue a new token in time")
+}

@@ -1,0 +1,12 @@
+//! The checks of source code. Each looks at one kind of place that the needles lead to.
+
+pub(super) mod client_code;
+pub(super) mod endpoints;
+pub(super) mod keys;
+pub(super) mod legacy;
+pub(super) mod lifetimes;
+pub(super) mod published;
+pub(super) mod requests;
+pub(super) mod scopes;
+pub(super) mod tokens;
+pub(super) mod variables;

@@ -1,0 +1,55 @@
+//! Variables with an API key whose names make a bundler publish them.
+
+use std::collections::HashSet;
+
+use crate::scan::{finding::SourceFinding, source::Source};
+
+/// The prefixes of variables that bundlers copy into the code for browsers, with the documentation:
+/// Next.js <https://nextjs.org/docs/app/guides/environment-variables>, Vite
+/// <https://vite.dev/guide/env-and-mode>, Create React App
+/// <https://create-react-app.dev/docs/adding-custom-environment-variables/>, Expo
+/// <https://docs.expo.dev/guides/environment-variables/>, Nuxt
+/// <https://nuxt.com/docs/guide/going-further/runtime-config>, SvelteKit and Astro
+/// <https://svelte.dev/docs/kit/$env-static-public>, Gatsby
+/// <https://www.gatsbyjs.com/docs/how-to/local-development/environment-variables/>, Angular
+/// <https://github.com/chihab/ngx-env>, Vue CLI <https://cli.vuejs.org/guide/mode-and-env.html>.
+const PUBLIC_PREFIXES: &[&str] = &[
+    "NEXT_PUBLIC_",
+    "VITE_",
+    "REACT_APP_",
+    "EXPO_PUBLIC_",
+    "NUXT_PUBLIC_",
+    "PUBLIC_",
+    "GATSBY_",
+    "NG_APP_",
+    "VUE_APP_",
+];
+
+/// Checks the variable name that contains the name of an API key at a position. Each name is reported
+/// once in a file.
+pub(in crate::scan) fn check<'s>(
+    source: &Source<'s>,
+    at: usize,
+    seen: &mut HashSet<&'s str>,
+) -> Option<SourceFinding> {
+    let text = source.text;
+    let is_part = |c: char| c.is_ascii_alphanumeric() || c == '_';
+    let start = text[..at].rfind(|c| !is_part(c)).map_or(0, |before| {
+        before + text[before..].chars().next().map_or(1, char::len_utf8)
+    });
+    let length = text[start..]
+        .find(|c| !is_part(c))
+        .unwrap_or(text.len() - start);
+    let name = &text[start..start + length];
+    let prefix = PUBLIC_PREFIXES
+        .iter()
+        .find(|prefix| name.starts_with(**prefix))?;
+    if source.is_prose(start) || !seen.insert(name) {
+        return None;
+    }
+    let message = format!("variables that start with `{prefix}` are part of the code for browsers");
+    let private = &name[prefix.len()..];
+    let finding = SourceFinding::new("published-key", start..start + length, message);
+    let help = format!("issue tokens in your backend, and name the variable `{private}` there");
+    Some(finding.help(help).fix(start..start + length, private))
+}

@@ -1,0 +1,342 @@
+//! Requests for tokens: calls of `issueToken` in SDKs, and of `/auth/issue-token` over HTTP.
+
+use std::ops::Range;
+
+use super::{client_code::is_client_code, lifetimes, scopes::ScopeString, variables};
+use crate::{
+    inspect::Severity,
+    scan::{
+        brackets::{enclosing, matching, open_before},
+        expression::skip_space,
+        file_kind::{FileKind, Language},
+        finding::SourceFinding,
+        literal::Literal,
+        options::Options,
+        source::{Source, contains_ignoring_case},
+    },
+};
+
+/// The path of the API that issues tokens.
+const PATH: &str = "auth/issue-token";
+
+/// The distance from a request within which its body may be made.
+const BODY_DISTANCE: usize = 2_000;
+
+/// The maximum number of requests and lifetimes of a file. More are no code that a person wrote.
+const MAX_PLACES: usize = 1_000;
+
+/// The requests, scopes and lifetimes of a file, which belong together.
+#[derive(Debug, Default)]
+pub(in crate::scan) struct Requests {
+    calls: Vec<Call>,
+    bodies: Vec<Range<usize>>,
+    lifetimes: Vec<Range<usize>>,
+}
+
+/// A call that issues a token.
+#[derive(Debug)]
+struct Call {
+    /// The range of the word that names the call.
+    name: Range<usize>,
+    /// The range of the arguments, or of the command.
+    arguments: Option<Range<usize>>,
+    is_http: bool,
+}
+
+impl Requests {
+    /// Adds the call whose name is in a range.
+    pub(in crate::scan) fn add_call(&mut self, source: &Source<'_>, name: Range<usize>) {
+        if self.calls.len() == MAX_PLACES || source.is_prose(name.start) {
+            return;
+        }
+        let text = source.text;
+        let is_http = text[..name.end].ends_with(PATH);
+        let is_quoted =
+            text[..name.start].ends_with(['"', '\'']) && text[name.end..].starts_with(['"', '\'']);
+        let arguments = if is_http {
+            http_arguments(source, &name)
+        } else if is_quoted {
+            // The name of a tool of Courier's MCP server.
+            enclosing(text, name.start)
+        } else {
+            let open = skip_space(text, name.end);
+            let has_arguments = text[open..].starts_with('(');
+            has_arguments
+                .then(|| matching(text, open).map(|close| open + 1..close))
+                .flatten()
+        };
+        if is_http || source.names_courier && arguments.is_some() {
+            self.calls.push(Call {
+                name,
+                arguments,
+                is_http,
+            });
+        }
+    }
+
+    /// Adds the object or the arguments with a scope string.
+    pub(in crate::scan) fn add_scope(&mut self, source: &Source<'_>, scope: &ScopeString) {
+        if scope.is_named_scope {
+            self.add_body(source, &scope.expression.range);
+        }
+    }
+
+    /// Adds the object around the name `scope` in quotes, whatever its value.
+    pub(in crate::scan) fn add_scope_name(&mut self, source: &Source<'_>, name: &Range<usize>) {
+        let after = source.text[name.end..].trim_start();
+        let is_member = [":", "=>", "to "]
+            .iter()
+            .any(|sign| after.starts_with(sign));
+        if is_member && !source.is_prose(name.start) {
+            self.add_body(source, name);
+        }
+    }
+
+    fn add_body(&mut self, source: &Source<'_>, part: &Range<usize>) {
+        if self.bodies.len() < MAX_PLACES {
+            self.bodies.extend(body_around(source, part));
+        }
+    }
+
+    /// Adds the name of a lifetime.
+    pub(in crate::scan) fn add_lifetime(&mut self, source: &Source<'_>, name: Range<usize>) {
+        if self.lifetimes.len() < MAX_PLACES && !source.is_prose(name.start) {
+            self.lifetimes.push(name);
+        }
+    }
+
+    /// Returns true if the file requests tokens.
+    pub(in crate::scan) fn has_calls(&self) -> bool {
+        !self.calls.is_empty()
+    }
+
+    pub(in crate::scan) fn check(
+        &self,
+        source: &Source<'_>,
+        options: &Options,
+    ) -> Vec<SourceFinding> {
+        let mut findings = Vec::new();
+        for call in &self.calls {
+            findings.extend(published(source, call));
+            findings.extend(self.no_expiry(source, call));
+        }
+        for name in &self.lifetimes {
+            let is_leaked = self.is_leaked(source, name);
+            if is_leaked {
+                findings.push(leaked(source, name));
+            }
+            if self.is_requested(source, name) {
+                findings.extend(lifetimes::check(source, name, options));
+            }
+        }
+        findings
+    }
+
+    /// Returns the parts of the file that belong to a call: its arguments, and the objects with a scope
+    /// near it.
+    fn parts<'r>(&'r self, call: &'r Call) -> impl Iterator<Item = &'r Range<usize>> {
+        let is_near = |body: &&Range<usize>| body.start.abs_diff(call.name.start) < BODY_DISTANCE;
+        call.arguments
+            .iter()
+            .chain(self.bodies.iter().filter(is_near))
+    }
+
+    /// Returns true if a lifetime belongs to a request for a token.
+    fn is_requested(&self, source: &Source<'_>, name: &Range<usize>) -> bool {
+        let is_within = |part: &Range<usize>| part.contains(&name.start);
+        let is_in_body = self.bodies.iter().any(is_within) && source.names_courier;
+        let mut calls = self.calls.iter().filter_map(|call| call.arguments.as_ref());
+        is_in_body || calls.any(is_within) || is_setting(source, name)
+    }
+
+    /// Reports a call without a lifetime.
+    fn no_expiry(&self, source: &Source<'_>, call: &Call) -> Option<SourceFinding> {
+        let text = source.text;
+        let in_arguments = call
+            .arguments
+            .iter()
+            .find(|part| has_scope(&text[(*part).clone()]));
+        let part = match in_arguments {
+            Some(part) => part,
+            // An object with a scope that is made near the call, and near no other.
+            None if self.calls.len() == 1 => self
+                .parts(call)
+                .find(|part| has_scope(&text[(*part).clone()]))?,
+            None => return None,
+        };
+        let body = &text[part.clone()];
+        let near = source.near(part);
+        let is_open = body.contains("...") || body.contains("**") || body.contains("[object");
+        if is_open || has_lifetime(body) || in_arguments.is_none() && has_lifetime(near) {
+            return None;
+        }
+        let message = "without `expires_in`, the token never expires and cannot be revoked";
+        let finding = SourceFinding::new("no-expiry", call.name.clone(), message);
+        Some(finding.help(format!("add {}", lifetime_in(source.kind, body))))
+    }
+
+    /// Returns true if `expiresIn` is sent to Courier, which does not know the field.
+    fn is_leaked(&self, source: &Source<'_>, name: &Range<usize>) -> bool {
+        let text = source.text;
+        if &text[name.clone()] != "expiresIn" || !is_member(source, name) {
+            return false;
+        }
+        let is_within = |part: &Range<usize>| part.contains(&name.start);
+        let call = self
+            .calls
+            .iter()
+            .find(|call| call.arguments.as_ref().is_some_and(is_within));
+        match call {
+            Some(call) if call.is_http => true,
+            Some(_) => sends_arguments_unchanged(source),
+            None => self.calls.iter().any(|call| call.is_http) && self.bodies.iter().any(is_within),
+        }
+    }
+}
+
+/// Returns true if a name is that of a member of an object that becomes JSON, not a parameter or a
+/// method.
+fn is_member(source: &Source<'_>, name: &Range<usize>) -> bool {
+    let text = source.text;
+    let is_quoted = text[..name.start].ends_with(['"', '\'']);
+    let is_method = text[..name.start].ends_with('.');
+    // The SDKs of these languages have a parameter of this name.
+    let has_parameter = matches!(
+        source.kind,
+        FileKind::Code(Language::Php | Language::Java | Language::Swift)
+    );
+    is_quoted || !is_method && !has_parameter
+}
+
+/// Returns the arguments of an HTTP request with the URL of the API.
+fn http_arguments(source: &Source<'_>, name: &Range<usize>) -> Option<Range<usize>> {
+    if let Some(command) = variables::command_around(source, name.start) {
+        return Some(command);
+    }
+    let literal = Literal::around(source, name.start)?;
+    enclosing(source.text, literal.outer.start)
+        .filter(|range| source.text[..range.start].ends_with('('))
+}
+
+/// Returns the object, the arguments or the chain of calls that contain a scope.
+fn body_around(source: &Source<'_>, scope: &Range<usize>) -> Option<Range<usize>> {
+    let text = source.text;
+    let Some(range) = enclosing(text, scope.start) else {
+        return variables::command_around(source, scope.start);
+    };
+    let before = text[..range.start - 1].trim_end();
+    let is_chain = [".scope", ".put", ".addProperty", ".append", ".set"]
+        .iter()
+        .any(|call| before.ends_with(call));
+    if !is_chain {
+        return Some(range);
+    }
+    let statement = open_before(text, scope.start)?;
+    let start = text[..statement]
+        .rfind([';', '{', '}'])
+        .map_or(0, |end| end + 1);
+    let rest = &text[range.end..];
+    let end = rest
+        .find([';', '}'])
+        .map_or(text.len(), |end| range.end + end);
+    let end = text.floor_char_boundary(end.min(range.end + BODY_DISTANCE));
+    Some(start.max(text.ceil_char_boundary(scope.start.saturating_sub(BODY_DISTANCE)))..end)
+}
+
+fn has_lifetime(text: &str) -> bool {
+    ["expires_in", "expiresin", "expires-in"]
+        .iter()
+        .any(|name| contains_ignoring_case(text, name))
+}
+
+/// Returns true if a part has a value for `scope`, not only a type.
+fn has_scope(text: &str) -> bool {
+    const TYPES: [&str; 6] = ["string", "String", "str", "&str", "Option", "undefined"];
+    let is_name = |c: char| c.is_ascii_alphanumeric() || c == '_';
+    let mut places = text
+        .match_indices("cope")
+        .filter(|(at, _)| text[..*at].ends_with(['s', 'S']));
+    places.any(|(at, word)| {
+        let before = text[..at - 1].chars().next_back();
+        let after = &text[at + word.len()..];
+        if before.is_some_and(is_name) || after.starts_with(is_name) {
+            return false;
+        }
+        let after = after.trim_start_matches(['"', '\'', '\\', '?', ' ']);
+        let value = after.trim_start_matches([':', '=', '>', ' ', '(', ',']);
+        let is_assigned = after.starts_with([':', '=', '(', ',', '}']) || after.starts_with("to ");
+        let is_literal = value.starts_with(['"', '\'', '`']);
+        let is_of_other_service = is_literal
+            && !["user_id:", "inbox:"]
+                .iter()
+                .any(|scope| text.contains(scope));
+        is_assigned && !is_of_other_service && !TYPES.iter().any(|name| value.starts_with(name))
+    })
+}
+
+/// Returns true if the SDK of a JavaScript file sends the arguments as they are. Node SDK 5, a function
+/// without `new`, translates `expiresIn`.
+fn sends_arguments_unchanged(source: &Source<'_>) -> bool {
+    source.kind == FileKind::Code(Language::JavaScript)
+        && (source.text.contains("new Courier(") || source.text.contains("new CourierClient("))
+}
+
+/// Returns true for the name of a setting of Courier, such as `COURIER_EXPIRES_IN` in a dotenv file.
+fn is_setting(source: &Source<'_>, name: &Range<usize>) -> bool {
+    let before = source.before_in_line(name.start);
+    let is_variable = matches!(source.kind, FileKind::Dotenv | FileKind::Yaml)
+        && before.to_ascii_uppercase().contains("COURIER");
+    let is_option = before.ends_with("--") && before.contains("courier");
+    is_variable || is_option
+}
+
+/// Writes a lifetime in the syntax of the place.
+fn lifetime_in(kind: FileKind, body: &str) -> &'static str {
+    if body.contains("\"scope\"") || body.contains("\\\"scope") {
+        return "`\"expires_in\": \"1 day\"`";
+    }
+    match kind {
+        FileKind::Code(Language::Python) => "`expires_in=\"1 day\"`",
+        FileKind::Code(Language::Java) => "`.expiresIn(\"1 day\")`",
+        FileKind::Code(Language::CSharp) => "`ExpiresIn = \"1 day\"`",
+        FileKind::Code(Language::Go) => "`ExpiresIn: \"1 day\"`",
+        FileKind::Code(Language::Php) => "`expiresIn: '1 day'`",
+        _ => "`expires_in: \"1 day\"`",
+    }
+}
+
+fn leaked(source: &Source<'_>, name: &Range<usize>) -> SourceFinding {
+    let message =
+        "Courier does not know `expiresIn`: it becomes a claim, and the token never expires";
+    let is_shorthand = source.text[name.end..].trim_start().starts_with([',', '}']);
+    let fix = if is_shorthand {
+        "expires_in: expiresIn"
+    } else {
+        "expires_in"
+    };
+    SourceFinding::new("request-field-leaked", name.clone(), message)
+        .help(format!("write `{fix}`"))
+        .fix(name.clone(), fix)
+}
+
+/// Reports a request in code of an app, which contains the API key then.
+fn published(source: &Source<'_>, call: &Call) -> Option<SourceFinding> {
+    if !call.is_http || !is_client_code(source) {
+        return None;
+    }
+    let before = source.before_in_line(call.name.start);
+    let is_own_backend = before.ends_with(['"', '\'', '`', '/'])
+        && !before.contains("://")
+        && !before.ends_with("}/");
+    let names_host = before.contains("courier.com") || before.contains("courier.io");
+    if is_own_backend && !names_host {
+        return None;
+    }
+    let message = "this app issues tokens itself, so the API key is in the app";
+    let finding = SourceFinding::new("published-key", call.name.clone(), message);
+    Some(
+        finding
+            .severity(Severity::Error)
+            .help("let the app fetch the token from your backend"),
+    )
+}

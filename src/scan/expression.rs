@@ -1,0 +1,317 @@
+//! Strings that are put together from literals: `"a" + id + "b"`, adjacent literals, and lists of
+//! literals that are joined.
+
+use std::ops::Range;
+
+use super::{
+    brackets::{matching, open_before},
+    file_kind::{FileKind, Language},
+    literal::Literal,
+    mapped::Mapped,
+    source::Source,
+};
+use crate::token::scope::USER_PREFIX;
+
+/// The maximum length of a part of an expression that is not a literal.
+const MAX_OPERAND: usize = 200;
+
+/// A string as the program makes it.
+#[derive(Debug, Clone)]
+pub(super) struct Expression {
+    pub(super) value: Mapped,
+    /// The range of the source from the first literal to the last.
+    pub(super) range: Range<usize>,
+    /// The contents of the literals.
+    pub(super) literals: Vec<Range<usize>>,
+    /// True if parts may be added that are not known here.
+    pub(super) is_open: bool,
+    /// The separator of a list that is joined: the range of its literal.
+    pub(super) separator: Option<Range<usize>>,
+}
+
+impl Expression {
+    /// Reads the expression that begins with a literal, and the list that contains it.
+    pub(super) fn with_literal(source: &Source<'_>, literal: Literal) -> Self {
+        let first = literal.prefix_start(source.text);
+        if let Some(list) = list_around(source, first) {
+            return list;
+        }
+        let mut expression = Self::starting_with(source, literal);
+        expression.is_open |= has_operand_before(source, first);
+        expression
+    }
+
+    /// Reads a literal and what is appended to it.
+    fn starting_with(source: &Source<'_>, literal: Literal) -> Self {
+        let mut expression = Self {
+            range: literal.prefix_start(source.text)..literal.outer.end,
+            literals: vec![literal.content.clone()],
+            is_open: !literal.is_terminated,
+            separator: None,
+            value: literal.value,
+        };
+        while expression.append_operand(source) {}
+        expression
+    }
+
+    /// Appends the next operand. Returns false if there is none.
+    fn append_operand(&mut self, source: &Source<'_>) -> bool {
+        let text = source.text;
+        let end = self.range.end;
+        let (operator, next) = match operator_after(source, end) {
+            Some(length) => (true, skip_space(text, end + length)),
+            None => (false, skip_space(text, end)),
+        };
+        if let Some(literal) = literal_at(source, next) {
+            let is_adjacent = source.kind.joins_adjacent_literals()
+                || (source.kind == FileKind::Shell && next == end);
+            if !operator && !is_adjacent {
+                return false;
+            }
+            self.value.append(&literal.value);
+            self.literals.push(literal.content.clone());
+            self.is_open |= !literal.is_terminated;
+            self.range.end = literal.outer.end;
+            return literal.outer.end > end;
+        }
+        if !operator {
+            return false;
+        }
+        match operand_end(source, next) {
+            Some(operand) if operand > next => {
+                self.value.push_hole(next..operand);
+                self.range.end = operand;
+                true
+            }
+            _ => {
+                self.is_open = true;
+                false
+            }
+        }
+    }
+}
+
+/// Reads the list of literals around a position.
+fn list_around(source: &Source<'_>, at: usize) -> Option<Expression> {
+    let text = source.text;
+    let open = open_before(text, at)?;
+    let close = matching(text, open)?;
+    let is_element = text[open..at].trim_end().ends_with(['[', '(', '{', ',']);
+    if !is_element || !is_list(text, open) {
+        return None;
+    }
+    let separator = separator_before(source, open).or_else(|| separator_after(source, open, close));
+    let mut list = Expression {
+        value: Mapped::default(),
+        range: open..close + 1,
+        literals: Vec::new(),
+        is_open: separator.is_none(),
+        separator: separator
+            .as_ref()
+            .map(|separator| separator.content.clone()),
+    };
+    let separator = separator.map_or_else(
+        || " ".to_owned(),
+        |separator| separator.value.text().to_owned(),
+    );
+    let mut users = 0;
+    let mut position = open + 1;
+    loop {
+        position = skip_space(text, position);
+        if position >= close {
+            break;
+        }
+        let end = if let Some(literal) = literal_at(source, position) {
+            if !list.value.text().is_empty() {
+                list.value.push_virtual(&separator, position);
+            }
+            let element = Expression::starting_with(source, literal);
+            users += usize::from(element.value.text().starts_with(USER_PREFIX));
+            list.value.append(&element.value);
+            list.literals.extend(element.literals);
+            element.range.end
+        } else {
+            list.is_open = true;
+            operand_end(source, position)?.max(position + 1)
+        };
+        let next = skip_space(text, end);
+        // A trailing condition or call belongs to no element that is known.
+        if next < close && text.as_bytes()[next] != b',' {
+            list.is_open = true;
+        }
+        position = text[next..close]
+            .find(',')
+            .map_or(close, |comma| next + comma + 1);
+    }
+    // A list of several users is a list of whole scopes.
+    (!list.literals.is_empty() && users < 2).then_some(list)
+}
+
+/// Returns true if a bracket opens a list: `[`, and the calls and types that make one.
+fn is_list(text: &str, open: usize) -> bool {
+    const CALLS: [&str; 11] = [
+        "listOf",
+        "arrayOf",
+        "List.of",
+        "asList",
+        "array",
+        "Array.of",
+        "Set.of",
+        "setOf",
+        "tuple",
+        "list",
+        "Stream.of",
+    ];
+    let before = text[..open].trim_end();
+    match text.as_bytes()[open] {
+        // `x[` is an index.
+        b'[' => {
+            !before.ends_with(|c: char| c.is_alphanumeric() || matches!(c, '_' | ')' | ']'))
+                || before.ends_with("return")
+        }
+        b'{' => {
+            before.ends_with("string[]")
+                || before.ends_with("new[]")
+                || before.ends_with("[]string")
+                || before.ends_with("String[]")
+        }
+        b'(' => CALLS.iter().any(|call| before.ends_with(call)),
+        _ => false,
+    }
+}
+
+/// Returns the separator of a list that is joined before it: `" ".join([`, `implode(' ', [`,
+/// `String.join(" ", List.of(`.
+fn separator_before(source: &Source<'_>, open: usize) -> Option<Literal> {
+    let text = source.text;
+    let before = text[..open].trim_end();
+    if let Some(rest) = before.strip_suffix(".join(") {
+        return literal_before(source, rest.len());
+    }
+    // The name of the type, as in `new string[] {`.
+    let is_type =
+        |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '[' | ']' | '<' | '>' | ' ');
+    let rest = before.trim_end_matches(is_type).strip_suffix(',')?;
+    let call = open_before(text, rest.len())?;
+    let name = text[..call].trim_end();
+    let is_join = ["implode", "join", "Join"]
+        .iter()
+        .any(|join| name.ends_with(join));
+    is_join
+        .then(|| literal_before(source, rest.len()))
+        .flatten()
+}
+
+/// Returns the separator of a list that is joined after it: `].join(' ')`, `], " ")`.
+fn separator_after(source: &Source<'_>, open: usize, close: usize) -> Option<Literal> {
+    const CALLS: [&str; 5] = [
+        ".join(",
+        ".joinToString(",
+        ".joined(separator:",
+        ".Join(",
+        "* ",
+    ];
+    let text = source.text;
+    let after = skip_space(text, close + 1);
+    let rest = &text[after..];
+    if let Some(call) = CALLS.iter().find(|call| rest.starts_with(**call)) {
+        return literal_at(source, skip_space(text, after + call.len()));
+    }
+    // `strings.Join([]string{…}, " ")` and `Enum.join([…], " ")`.
+    let is_type = |c: char| c.is_ascii_alphanumeric() || matches!(c, '[' | ']' | ' ');
+    let before = text[..open].trim_end_matches(is_type);
+    let is_join = before.ends_with("oin(") && rest.starts_with(',');
+    is_join
+        .then(|| literal_at(source, skip_space(text, after + 1)))
+        .flatten()
+}
+
+/// Returns the literal that ends at a position.
+fn literal_before(source: &Source<'_>, end: usize) -> Option<Literal> {
+    let before = source.text[..end].trim_end();
+    let last = before.len().checked_sub(1)?;
+    let quote = before[last..]
+        .chars()
+        .next()
+        .filter(|c| matches!(c, '"' | '\'' | '`'))?;
+    let open = before[..last].rfind(quote)?;
+    let literal = Literal::read(source, open)?;
+    (literal.outer.end == before.len()).then_some(literal)
+}
+
+/// Returns the literal that begins at a position, after the prefix that some languages have.
+pub(super) fn literal_at(source: &Source<'_>, at: usize) -> Option<Literal> {
+    let rest = source.text.get(at..)?;
+    let prefix = rest.find(['"', '\'', '`'])?;
+    let is_prefix = |c: char| c.is_ascii_alphabetic() || matches!(c, '$' | '@' | '\\');
+    let is_literal = prefix <= 2 && rest[..prefix].chars().all(is_prefix);
+    is_literal
+        .then(|| Literal::read(source, at + prefix))
+        .flatten()
+}
+
+/// Returns the position after white space and escaped line breaks.
+pub(super) fn skip_space(text: &str, mut at: usize) -> usize {
+    loop {
+        let rest = &text[at..];
+        let trimmed = rest.trim_start();
+        let trimmed = trimmed.strip_prefix("\\\n").unwrap_or(trimmed);
+        if trimmed.len() == rest.len() {
+            return at;
+        }
+        at += rest.len() - trimmed.len();
+    }
+}
+
+/// Returns the length from a position to the end of the operator that appends text, with the space
+/// before it.
+fn operator_after(source: &Source<'_>, at: usize) -> Option<usize> {
+    let text = source.text;
+    let start = skip_space(text, at);
+    let rest = &text[start..];
+    let operators: &[&str] = match source.kind {
+        FileKind::Code(Language::Php) => &["."],
+        FileKind::Code(Language::CSharp) => &["+", "&"],
+        FileKind::Code(Language::Other) => &["+", "..", "<>", "||", "++", "~"],
+        FileKind::Code(_) | FileKind::Document | FileKind::Other => &["+"],
+        _ => return None,
+    };
+    let operator = operators
+        .iter()
+        .find(|operator| rest.starts_with(**operator))?;
+    let after = &rest[operator.len()..];
+    // `+=` and `++` are other operators.
+    let is_other = *operator == "+" && after.starts_with(['=', '+']);
+    (!is_other).then_some(start - at + operator.len())
+}
+
+/// Returns the end of an operand that is not a literal: a name, a call or an index.
+fn operand_end(source: &Source<'_>, start: usize) -> Option<usize> {
+    let text = source.text;
+    let limit = text.floor_char_boundary((start + MAX_OPERAND).min(text.len()));
+    let mut at = start;
+    while at < limit {
+        match text.as_bytes()[at] {
+            b'(' | b'[' | b'{' => at = matching(text, at)? + 1,
+            b',' | b';' | b')' | b']' | b'}' | b'\n' | b'+' => break,
+            b'.' if source.kind == FileKind::Code(Language::Php) => break,
+            b'<' if text[at..].starts_with("<>") => break,
+            b' ' if text[at..].starts_with(" .. ") => break,
+            _ => at += 1,
+        }
+    }
+    let operand = text.get(start..at)?.trim_end();
+    Some(start + operand.len())
+}
+
+/// Returns true if an expression continues before a literal.
+fn has_operand_before(source: &Source<'_>, first: usize) -> bool {
+    let before = source.text[..first].trim_end();
+    match source.kind {
+        FileKind::Code(Language::Php) => before.ends_with('.'),
+        FileKind::Code(_) => {
+            before.ends_with('+') || before.ends_with("..") || before.ends_with("<>")
+        }
+        _ => false,
+    }
+}

@@ -1,0 +1,145 @@
+//! Holes: the parts of a literal that are replaced when the program runs, such as `${id}` and `%s`.
+
+use super::{
+    brackets::matching,
+    file_kind::{FileKind, Language},
+};
+
+/// The maximum length of a hole.
+const MAX_LENGTH: usize = 200;
+
+/// Which parts of a literal its language replaces. What a language leaves unchanged may still be a
+/// template of the program, unless the language has another usual way.
+#[derive(Debug, Clone, Copy)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each says whether a kind of hole exists"
+)]
+pub(super) struct Interpolation {
+    /// True if `${id}` is or may be a hole.
+    pub(super) replaces_dollar_braces: bool,
+    /// True if `$id` is or may be a hole.
+    pub(super) replaces_dollar_names: bool,
+    /// True if `{id}` is or may be a hole.
+    pub(super) replaces_braces: bool,
+    /// True if `'"$id"'` and `'$id'` end and reopen the single quotes around the literal, as in a shell.
+    pub(super) reopens_single_quotes: bool,
+    /// True if `<id>` stands for a value, as in documents.
+    pub(super) replaces_angles: bool,
+}
+
+impl Interpolation {
+    /// Returns the interpolation of a literal with this quote in a file of this kind.
+    pub(super) fn of(kind: FileKind, quote: &str) -> Self {
+        let (dollar_braces, dollar_names) = match kind {
+            FileKind::Code(Language::JavaScript) => (quote == "`", false),
+            FileKind::Code(Language::Php) => (quote != "'", quote != "'"),
+            _ => (true, true),
+        };
+        Self {
+            replaces_dollar_braces: dollar_braces,
+            replaces_dollar_names: dollar_names,
+            replaces_braces: true,
+            reopens_single_quotes: kind.has_shell_commands() && quote != "'",
+            replaces_angles: kind == FileKind::Document,
+        }
+    }
+}
+
+/// Returns the end of the hole that begins at a position, `None` if none does.
+pub(super) fn hole_end(text: &str, at: usize, interpolation: Interpolation) -> Option<usize> {
+    let rest = &text[at..];
+    let end = match rest.as_bytes().first()? {
+        b'$' => dollar_end(rest, interpolation)?,
+        b'#' if rest[1..].starts_with('{') => close(rest, 1)?,
+        b'\\' if rest[1..].starts_with('(') => close(rest, 1)?,
+        // A language that does not replace `${id}` does not replace the braces either.
+        b'{' if text[..at].ends_with(['$', '#']) => return None,
+        b'{' if !interpolation.replaces_braces => return None,
+        b'{' if rest.starts_with("{{") => rest.find("}}")? + 2,
+        b'{' => {
+            let end = close(rest, 0)?;
+            is_expression(&rest[1..end - 1]).then_some(end)?
+        }
+        b'%' => format_end(rest)?,
+        b'\'' if interpolation.reopens_single_quotes => reopened_end(rest)?,
+        b'<' if rest.starts_with("<%") => rest.find("%>")? + 2,
+        b'<' if interpolation.replaces_angles => {
+            let end = rest.find('>')? + 1;
+            (!rest[..end].contains(['\n', '"', '\''])).then_some(end)?
+        }
+        _ => return None,
+    };
+    (end <= MAX_LENGTH).then_some(at + end)
+}
+
+fn dollar_end(rest: &str, interpolation: Interpolation) -> Option<usize> {
+    let after = &rest[1..];
+    if after.starts_with("{{") {
+        return Some(rest.find("}}")? + 2);
+    }
+    if after.starts_with('{') {
+        let end = close(rest, 1);
+        return end.filter(|_| interpolation.replaces_dollar_braces);
+    }
+    if after.starts_with('(') {
+        return close(rest, 1);
+    }
+    if !interpolation.replaces_dollar_names {
+        return None;
+    }
+    let is_start = |c: char| c.is_alphabetic() || c == '_';
+    after.starts_with(is_start).then(|| {
+        let is_name = |c: char| c.is_alphanumeric() || c == '_';
+        let name = after.find(|c| !is_name(c)).unwrap_or(after.len());
+        // A property of a PHP object.
+        let property = after[name..].strip_prefix("->").map_or(0, |rest| {
+            2 + rest.find(|c| !is_name(c)).unwrap_or(rest.len())
+        });
+        1 + name + property
+    })
+}
+
+/// Returns the end of `'"$id"'` and `'$id'`.
+fn reopened_end(rest: &str) -> Option<usize> {
+    let inner = &rest[1..];
+    let (start, end) = if inner.starts_with("\"$") {
+        (2, "\"'")
+    } else if inner.starts_with('$') {
+        (1, "'")
+    } else {
+        return None;
+    };
+    let length = rest[start..].find(end)?;
+    (!rest[start..start + length].contains('\n')).then_some(start + length + end.len())
+}
+
+/// Returns the end of the brackets that open at a position.
+fn close(rest: &str, open: usize) -> Option<usize> {
+    let close = matching(rest, open)? + 1;
+    (!rest[..close].contains('\n')).then_some(close)
+}
+
+/// Returns true if the text in braces is a name, a number or an expression, and not JSON. Courier's
+/// documentation writes `{:id}` for an optional part, which nothing replaces.
+fn is_expression(inner: &str) -> bool {
+    let starts = |c: char| c.is_alphanumeric() || matches!(c, '_' | '$' | '@' | '*');
+    inner.is_empty() || inner.starts_with(starts)
+}
+
+/// Returns the end of a format such as `%s`, `%@`, `%1$s` and `%(name)s`.
+fn format_end(rest: &str) -> Option<usize> {
+    let after = &rest[1..];
+    let is_type = |c: char| matches!(c, 's' | 'd' | 'v' | 'q' | 'i' | 'u' | '@');
+    if after.starts_with(is_type) {
+        return Some(2);
+    }
+    if after.starts_with('(') || after.starts_with('{') || after.starts_with('<') {
+        let end = after.find([')', '}', '>'])? + 1;
+        let has_type = after[end..].starts_with(is_type);
+        return Some(1 + end + usize::from(has_type));
+    }
+    let digits = after.find(|c: char| !c.is_ascii_digit())?;
+    let rest = after[digits..].strip_prefix('$')?;
+    (digits > 0 && rest.starts_with(is_type)).then_some(1 + digits + 2)
+}

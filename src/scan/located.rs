@@ -1,0 +1,168 @@
+//! Findings with all that a report shows, so that the text of the file can be dropped.
+
+use std::ops::Range;
+
+use sha2::{Digest as _, Sha256};
+
+use super::{
+    finding::{Fix, SourceFinding},
+    source::Source,
+};
+use crate::{
+    inspect::{Rule, Severity},
+    redact::redact,
+};
+
+/// The maximum length of the part of a line that is kept before and after a finding.
+const MAX_CONTEXT: usize = 160;
+
+/// The number of bytes of a fingerprint.
+const FINGERPRINT_LENGTH: usize = 8;
+
+/// A finding with its position and the line of its place, without secrets.
+#[derive(Debug, Clone)]
+pub(crate) struct LocatedFinding {
+    pub(crate) rule: &'static Rule,
+    pub(crate) severity: Severity,
+    pub(crate) message: String,
+    pub(crate) help: String,
+    pub(crate) start: Position,
+    /// The position after the last character.
+    pub(crate) end: Position,
+    pub(crate) excerpt: Excerpt,
+    pub(crate) fix: Option<LocatedFix>,
+    /// The hash of the rule, the path and the line without white space. It stays the same when other
+    /// lines are added.
+    pub(crate) fingerprint: String,
+}
+
+/// A position in a file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct Position {
+    /// The line, from 1.
+    pub(crate) line: usize,
+    /// The character in the line, from 1. A character is a Unicode code point.
+    pub(crate) column: usize,
+}
+
+/// The line of a finding, or the part of a long line around it.
+#[derive(Debug, Clone)]
+pub(crate) struct Excerpt {
+    pub(crate) text: String,
+    /// The byte range of the finding in the text.
+    pub(crate) span: Range<usize>,
+}
+
+/// A replacement of a part of the file.
+#[derive(Debug, Clone)]
+pub(crate) struct LocatedFix {
+    pub(crate) start: Position,
+    pub(crate) end: Position,
+    pub(crate) text: String,
+    /// The corrected line, `None` if the fix is not within one line.
+    pub(crate) line: Option<String>,
+}
+
+impl LocatedFinding {
+    pub(super) fn new(source: &Source<'_>, finding: SourceFinding) -> Self {
+        let help = redact(finding.advice()).into_owned();
+        let line = source.line_at(finding.range.start);
+        let end = finding
+            .range
+            .end
+            .clamp(finding.range.start, line.end.max(finding.range.start));
+        let context = context(source.text, &line, &(finding.range.start..end));
+        Self {
+            rule: finding.rule,
+            severity: finding.severity,
+            message: redact(&finding.message).into_owned(),
+            help,
+            start: position(source, finding.range.start),
+            end: position(source, end),
+            excerpt: Excerpt::new(source.text, &context, &(finding.range.start..end)),
+            fix: finding.fix.map(|fix| LocatedFix::new(source, &fix)),
+            fingerprint: fingerprint(finding.rule, source.path, &source.text[context]),
+        }
+    }
+
+    /// Distinguishes this finding from an equal one earlier in the file.
+    pub(super) fn add_ordinal(&mut self, ordinal: usize) {
+        if ordinal > 0 {
+            self.fingerprint = hash([self.fingerprint.as_str(), &ordinal.to_string()]);
+        }
+    }
+
+    /// Moves the finding behind the parts of the file that were read before.
+    pub(crate) fn move_by_lines(&mut self, lines: usize) {
+        let fix = self.fix.iter_mut();
+        let positions = fix.flat_map(|fix| [&mut fix.start, &mut fix.end]);
+        for position in positions.chain([&mut self.start, &mut self.end]) {
+            position.line += lines;
+        }
+    }
+}
+
+impl Excerpt {
+    fn new(text: &str, context: &Range<usize>, span: &Range<usize>) -> Self {
+        let before = redact(&text[context.start..span.start]).into_owned();
+        let marked = redact(&text[span.clone()]).into_owned();
+        let after = redact(&text[span.end..context.end]);
+        let span = before.len()..before.len() + marked.len();
+        Self {
+            text: before + &marked + &after,
+            span,
+        }
+    }
+}
+
+impl LocatedFix {
+    fn new(source: &Source<'_>, fix: &Fix) -> Self {
+        let line = source.line_at(fix.range.start);
+        let is_within = fix.range.end <= line.end;
+        let context = context(source.text, &line, &fix.range);
+        let corrected = || {
+            let before = &source.text[context.start..fix.range.start];
+            let after = &source.text[fix.range.end..context.end.max(fix.range.end)];
+            redact(&format!("{before}{}{after}", fix.text))
+                .trim()
+                .to_owned()
+        };
+        Self {
+            start: position(source, fix.range.start),
+            end: position(source, fix.range.end),
+            line: is_within.then(corrected),
+            text: redact(&fix.text).into_owned(),
+        }
+    }
+}
+
+fn position(source: &Source<'_>, at: usize) -> Position {
+    let before = source.before_in_line(at);
+    Position {
+        line: source.line_index(at) + 1,
+        column: before.chars().count() + 1,
+    }
+}
+
+/// Returns the part of a line around a range.
+fn context(text: &str, line: &Range<usize>, range: &Range<usize>) -> Range<usize> {
+    let start = range.start.saturating_sub(MAX_CONTEXT).max(line.start);
+    let end = (range.end + MAX_CONTEXT)
+        .min(line.end)
+        .max(range.end.min(text.len()));
+    text.ceil_char_boundary(start)..text.floor_char_boundary(end)
+}
+
+fn fingerprint(rule: &Rule, path: &str, line: &str) -> String {
+    let words = line.split_whitespace().collect::<Vec<_>>().join(" ");
+    hash([rule.code, path, &words])
+}
+
+fn hash<'p>(parts: impl IntoIterator<Item = &'p str>) -> String {
+    let mut hash = Sha256::new();
+    for part in parts {
+        hash.update(part);
+        hash.update([0]);
+    }
+    base16ct::lower::encode_string(&hash.finalize()[..FINGERPRINT_LENGTH])
+}

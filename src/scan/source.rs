@@ -1,0 +1,168 @@
+//! A file as the checks see it: its text, kind and lines.
+
+use std::{cell::OnceCell, ops::Range};
+
+use super::{
+    file_kind::{FileKind, Language},
+    markdown::code_blocks,
+};
+
+/// The number of bytes around a place in which a name says something about it.
+const NEARBY: usize = 200;
+
+/// The text of a file, or of a part of a large one.
+#[derive(Debug)]
+pub(super) struct Source<'s> {
+    pub(super) path: &'s str,
+    pub(super) text: &'s str,
+    pub(super) kind: FileKind,
+    /// True if the text or the name of the file mentions Courier.
+    pub(super) names_courier: bool,
+    line_starts: OnceCell<Vec<usize>>,
+    code_blocks: OnceCell<Vec<Range<usize>>>,
+    here_documents: OnceCell<Vec<Range<usize>>>,
+}
+
+impl<'s> Source<'s> {
+    pub(super) fn new(path: &'s str, text: &'s str) -> Self {
+        let kind = FileKind::of(path, text);
+        let names_courier = |text: &str| contains_ignoring_case(text, "courier");
+        Self {
+            path,
+            text,
+            kind,
+            names_courier: names_courier(text)
+                || names_courier(path.rsplit('/').next().unwrap_or_default()),
+            line_starts: OnceCell::new(),
+            code_blocks: OnceCell::new(),
+            here_documents: OnceCell::new(),
+        }
+    }
+
+    /// Returns the index of a line, from 0.
+    pub(super) fn line_index(&self, at: usize) -> usize {
+        let starts = self.line_starts();
+        starts.partition_point(|start| *start <= at) - 1
+    }
+
+    /// Returns the range of a line without its line break.
+    pub(super) fn line_range(&self, index: usize) -> Range<usize> {
+        let starts = self.line_starts();
+        let start = starts.get(index).copied().unwrap_or(self.text.len());
+        let end = starts.get(index + 1).copied().unwrap_or(self.text.len());
+        let line = self.text[start..end].trim_end_matches(['\n', '\r']);
+        start..start + line.len()
+    }
+
+    /// Returns the range of the line that contains a position.
+    pub(super) fn line_at(&self, at: usize) -> Range<usize> {
+        self.line_range(self.line_index(at))
+    }
+
+    /// Returns the text of the line before a position.
+    pub(super) fn before_in_line(&self, at: usize) -> &'s str {
+        &self.text[self.line_at(at).start..at]
+    }
+
+    /// Returns true if a position is in prose: outside the code blocks of a document, or in a comment.
+    pub(super) fn is_prose(&self, at: usize) -> bool {
+        match self.kind {
+            FileKind::Document => {
+                let blocks = self.code_blocks.get_or_init(|| code_blocks(self.text));
+                let is_in_code = blocks.iter().any(|block| block.contains(&at));
+                !is_in_code || is_comment(self.before_in_line(at))
+            }
+            FileKind::Json | FileKind::Other => false,
+            _ => is_comment(self.before_in_line(at)),
+        }
+    }
+
+    /// Returns true if braces in a string literal stay as they are unless it is an f-string: nothing in
+    /// the file formats text in another way.
+    pub(super) fn replaces_braces_only_in_f_strings(&self) -> bool {
+        const FORMATTERS: [&str; 4] = [".format", ".replace(", "Template", "Formatter"];
+        self.kind == FileKind::Code(Language::Python)
+            && !FORMATTERS
+                .iter()
+                .any(|formatter| self.text.contains(formatter))
+    }
+
+    /// Returns true if a position is in a here-document in which the shell replaces variables.
+    pub(super) fn is_in_here_document(&self, at: usize) -> bool {
+        self.here_documents
+            .get_or_init(|| here_documents(self.text))
+            .iter()
+            .any(|document| document.contains(&at))
+    }
+
+    /// Returns the text around a range, in which a name says something about it.
+    pub(super) fn near(&self, range: &Range<usize>) -> &'s str {
+        let start = range.start.saturating_sub(NEARBY);
+        let end = (range.end + NEARBY).min(self.text.len());
+        let start = self.text.floor_char_boundary(start);
+        &self.text[start..self.text.ceil_char_boundary(end)]
+    }
+
+    fn line_starts(&self) -> &[usize] {
+        self.line_starts.get_or_init(|| {
+            let breaks = memchr::memchr_iter(b'\n', self.text.as_bytes());
+            std::iter::once(0).chain(breaks.map(|at| at + 1)).collect()
+        })
+    }
+}
+
+/// Returns true if the text before a position in its line begins a comment.
+fn is_comment(before: &str) -> bool {
+    const STARTS: [&str; 7] = ["//", "#", "*", "/*", "--", "<!--", ";"];
+    let before = before.trim_start();
+    let is_start = |start: &&str| before.starts_with(*start);
+    // An option of a shell command, and a macro or an attribute, begin like a comment.
+    let is_option = before
+        .strip_prefix("--")
+        .is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_alphabetic()));
+    let is_attribute = before.starts_with("#[") || before.starts_with("#{");
+    STARTS.iter().any(is_start) && !is_option && !is_attribute
+}
+
+/// Returns the here-documents whose word is not quoted.
+fn here_documents(text: &str) -> Vec<Range<usize>> {
+    let mut documents = Vec::new();
+    let mut open: Option<(usize, &str)> = None;
+    let mut start = 0;
+    for line in text.split_inclusive('\n') {
+        let end = start + line.len();
+        match open {
+            Some((from, word)) if line.trim() == word => {
+                documents.push(from..start);
+                open = None;
+            }
+            Some(_) => {}
+            None => {
+                let word = line
+                    .split_once("<<")
+                    .map(|(_, rest)| rest.trim_start_matches(['-', '~']));
+                let is_name = |c: char| c.is_ascii_alphanumeric() || c == '_';
+                let word = word
+                    .map(|word| word[..word.find(|c| !is_name(c)).unwrap_or(word.len())].trim());
+                open = word.filter(|word| !word.is_empty()).map(|word| (end, word));
+            }
+        }
+        start = end;
+    }
+    documents
+}
+
+/// Returns true if a text contains an ASCII word in any case.
+pub(super) fn contains_ignoring_case(text: &str, word: &str) -> bool {
+    let word = word.as_bytes();
+    let first = word[0];
+    let mut starts = memchr::memchr2_iter(
+        first.to_ascii_lowercase(),
+        first.to_ascii_uppercase(),
+        text.as_bytes(),
+    );
+    starts.any(|at| {
+        let found = text.as_bytes().get(at..at + word.len());
+        found.is_some_and(|found| found.eq_ignore_ascii_case(word))
+    })
+}
