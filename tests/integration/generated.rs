@@ -166,6 +166,20 @@ fn report() -> String {
     )
 }
 
+/// Returns the report of a file with two mistakes.
+fn scan_report() -> String {
+    let folder = tempfile::tempdir().unwrap();
+    let code = "const { token } = await courier.auth.issueToken({\n  \
+                scope: `user_id:${user.id} inbox:read:messages`,\n  expires_in: '6 months',\n});\n";
+    fs::write(folder.path().join("token.ts"), code).unwrap();
+    let outcome = Test::line("scan").in_folder(folder.path()).run();
+    assert_eq!(outcome.code, Some(1));
+    format!(
+        "```text\n$ courier-auth scan\n{}\n```",
+        outcome.stdout.trim_end()
+    )
+}
+
 /// Returns the table of the sandbox's limits.
 fn sandbox_limits() -> String {
     let capabilities = Sandbox::start().control("GET", "capabilities", "").json();
@@ -234,6 +248,7 @@ fn the_documents_are_current() {
             table("command | what it does", commands.into_iter().map(in_code)),
         ),
         ("report", report()),
+        ("scan report", scan_report()),
         ("client behaviors", client_behaviors()),
         ("rules", rules),
         ("rule pages", rule_pages),
