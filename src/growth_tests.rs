@@ -26,7 +26,7 @@ use crate::{
     inspect::{Levels, Requirements, TokenText, document, inspect, with_report_on},
     redact::Secrets,
     run::execute,
-    sandbox,
+    sandbox, scan,
     text::closest_match,
     token::{
         ACTIONS, Algorithm, ApiKey, FEATURES, check_signature, key_mistake, leftover,
@@ -49,6 +49,9 @@ const SIZE: usize = 4 * 1024;
 
 /// The size of the smaller text in bytes for work that takes far longer for each byte.
 const SMALL_SIZE: usize = 1024;
+
+/// The size of the smaller text in bytes for the scan of source code.
+const SCANNED_SIZE: usize = 4 * 1024;
 
 /// The time within which nothing quadratic processes the larger text.
 const FAST: Duration = Duration::from_micros(200);
@@ -190,6 +193,23 @@ const SHAPES: &[&str] = &[
     "https://",
     "http://a@",
     "a@b.c, ",
+    "scope: \"user_id:",
+    "\"user_id:a\" + ",
+    "['inbox:read:messages', ",
+    "`user_id:${",
+    "courier curl ",
+    "curl 'courier $A ",
+    "curl -H '$A' courier\n",
+    "auth/issue-token(",
+    "'scope': ",
+    ".scope(\"inbox:write:events\")",
+    "expiresIn: '1d', courier ",
+    "VITE_COURIER_API_KEY",
+    "hmac courier key",
+    "api.courier.com",
+    "<<A\n",
+    "```\n",
+    "courier-auth: allow CA3\n",
     "-----BEGIN ",
     "key: |\n  ",
 ];
@@ -320,6 +340,21 @@ fn text_for_a_terminal() {
         let _ = closest_match(text, ["inbox", "preferences"]);
         drop(encoding::decode_text(text.as_bytes()));
     });
+}
+
+#[test]
+fn the_scan_of_source_code() {
+    let options = scan::Options {
+        now: DateTime::from_timestamp(1_767_225_600, 0).unwrap(),
+        features: Vec::new(),
+        max_lifetime: 86_400.0,
+    };
+    // Each place is examined up to a fixed distance, so texts are longer than that.
+    for path in ["a.ts", "courier.sh"] {
+        assert_linear(SCANNED_SIZE, |text| {
+            drop(scan::scan(path, text, &options));
+        });
+    }
 }
 
 #[test]

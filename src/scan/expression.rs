@@ -8,7 +8,7 @@ use super::{
     file_kind::{FileKind, Language},
     literal::Literal,
     mapped::Mapped,
-    source::Source,
+    source::{Source, word_around},
 };
 use crate::token::scope::USER_PREFIX;
 
@@ -191,7 +191,9 @@ fn separator_before(source: &Source<'_>, open: usize) -> Option<Literal> {
     // The name of the type, as in `new string[] {`.
     let is_type =
         |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '[' | ']' | '<' | '>' | ' ');
-    let rest = before.trim_end_matches(is_type).strip_suffix(',')?;
+    let end = before.len();
+    let type_start = word_around(before, &(end..end), is_type).start;
+    let rest = before[..type_start].strip_suffix(',')?;
     let call = open_before(text, rest.len())?;
     let name = text[..call].trim_end();
     let is_join = ["implode", "join", "Join"]
@@ -219,7 +221,7 @@ fn separator_after(source: &Source<'_>, open: usize, close: usize) -> Option<Lit
     }
     // `strings.Join([]string{…}, " ")` and `Enum.join([…], " ")`.
     let is_type = |c: char| c.is_ascii_alphanumeric() || matches!(c, '[' | ']' | ' ');
-    let before = text[..open].trim_end_matches(is_type);
+    let before = &text[..word_around(text, &(open..open), is_type).start];
     let is_join = before.ends_with("oin(") && rest.starts_with(',');
     is_join
         .then(|| literal_at(source, skip_space(text, after + 1)))
@@ -234,7 +236,8 @@ fn literal_before(source: &Source<'_>, end: usize) -> Option<Literal> {
         .chars()
         .next()
         .filter(|c| matches!(c, '"' | '\'' | '`'))?;
-    let open = before[..last].rfind(quote)?;
+    let from = before.ceil_char_boundary(last.saturating_sub(MAX_OPERAND));
+    let open = from + before[from..last].rfind(quote)?;
     let literal = Literal::read(source, open)?;
     (literal.outer.end == before.len()).then_some(literal)
 }

@@ -48,7 +48,8 @@ impl Interpolation {
 
 /// Returns the end of the hole that begins at a position, `None` if none does.
 pub(super) fn hole_end(text: &str, at: usize, interpolation: Interpolation) -> Option<usize> {
-    let rest = &text[at..];
+    let limit = text.floor_char_boundary((at + MAX_LENGTH).min(text.len()));
+    let rest = &text[at..limit];
     let end = match rest.as_bytes().first()? {
         b'$' => dollar_end(rest, interpolation)?,
         b'#' if rest[1..].starts_with('{') => close(rest, 1)?,
@@ -70,7 +71,7 @@ pub(super) fn hole_end(text: &str, at: usize, interpolation: Interpolation) -> O
         }
         _ => return None,
     };
-    (end <= MAX_LENGTH).then_some(at + end)
+    Some(at + end)
 }
 
 fn dollar_end(rest: &str, interpolation: Interpolation) -> Option<usize> {

@@ -11,6 +11,7 @@
 
 mod brackets;
 mod checks;
+mod client_code;
 mod expression;
 mod features;
 mod file_kind;
@@ -108,13 +109,14 @@ fn find(source: &Source<'_>, options: &Options) -> Vec<SourceFinding> {
         }
         let at = range.start;
         match place {
-            Place::Scope if at >= scope_end => {
-                if let Some(scope) = scopes::read(source, at) {
+            Place::Scope if at >= scope_end => match scopes::read(source, at) {
+                Ok(scope) => {
                     scope_end = scope.expression.range.end;
                     requests.add_scope(source, &scope);
                     scope_strings.push(scope);
                 }
-            }
+                Err(end) => scope_end = end,
+            },
             Place::ScopeName => requests.add_scope_name(source, &range),
             Place::Key => findings.extend(keys::check(source, at)),
             Place::Call => requests.add_call(source, range),

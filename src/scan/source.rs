@@ -3,12 +3,16 @@
 use std::{cell::OnceCell, ops::Range};
 
 use super::{
+    client_code,
     file_kind::{FileKind, Language},
     markdown::code_blocks,
 };
 
 /// The number of bytes around a place in which a name says something about it.
 const NEARBY: usize = 200;
+
+/// The maximum number of bytes of a word on each side of a place.
+const MAX_WORD: usize = 200;
 
 /// The text of a file, or of a part of a large one.
 #[derive(Debug)]
@@ -21,6 +25,9 @@ pub(super) struct Source<'s> {
     line_starts: OnceCell<Vec<usize>>,
     code_blocks: OnceCell<Vec<Range<usize>>>,
     here_documents: OnceCell<Vec<Range<usize>>>,
+    has_no_formatter: OnceCell<bool>,
+    is_client_code: OnceCell<bool>,
+    names_client: OnceCell<bool>,
 }
 
 impl<'s> Source<'s> {
@@ -36,6 +43,9 @@ impl<'s> Source<'s> {
             line_starts: OnceCell::new(),
             code_blocks: OnceCell::new(),
             here_documents: OnceCell::new(),
+            has_no_formatter: OnceCell::new(),
+            is_client_code: OnceCell::new(),
+            names_client: OnceCell::new(),
         }
     }
 
@@ -69,7 +79,7 @@ impl<'s> Source<'s> {
         match self.kind {
             FileKind::Document => {
                 let blocks = self.code_blocks.get_or_init(|| code_blocks(self.text));
-                let is_in_code = blocks.iter().any(|block| block.contains(&at));
+                let is_in_code = is_in_one(blocks, at);
                 !is_in_code || is_comment(self.before_in_line(at))
             }
             FileKind::Json | FileKind::Other => false,
@@ -81,18 +91,22 @@ impl<'s> Source<'s> {
     /// the file formats text in another way.
     pub(super) fn replaces_braces_only_in_f_strings(&self) -> bool {
         const FORMATTERS: [&str; 4] = [".format", ".replace(", "Template", "Formatter"];
+        let has_no_formatter = || !self.contains_one_of(&FORMATTERS);
         self.kind == FileKind::Code(Language::Python)
-            && !FORMATTERS
-                .iter()
-                .any(|formatter| self.text.contains(formatter))
+            && *self.has_no_formatter.get_or_init(has_no_formatter)
+    }
+
+    /// Returns true if the text contains one of these texts. It reads the whole file.
+    pub(super) fn contains_one_of(&self, texts: &[&str]) -> bool {
+        texts.iter().any(|text| self.text.contains(text))
     }
 
     /// Returns true if a position is in a here-document in which the shell replaces variables.
     pub(super) fn is_in_here_document(&self, at: usize) -> bool {
-        self.here_documents
-            .get_or_init(|| here_documents(self.text))
-            .iter()
-            .any(|document| document.contains(&at))
+        let documents = self
+            .here_documents
+            .get_or_init(|| here_documents(self.text));
+        is_in_one(documents, at)
     }
 
     /// Returns the text around a range, in which a name says something about it.
@@ -101,6 +115,26 @@ impl<'s> Source<'s> {
         let end = (range.end + NEARBY).min(self.text.len());
         let start = self.text.floor_char_boundary(start);
         &self.text[start..self.text.ceil_char_boundary(end)]
+    }
+
+    /// Returns true if the file uses a client of Courier that takes a client key.
+    pub(super) fn names_client(&self) -> bool {
+        const CLIENTS: [&str; 4] = [
+            "CourierProvider",
+            "@trycourier",
+            "courier-js",
+            "courier.init(",
+        ];
+        *self
+            .names_client
+            .get_or_init(|| self.contains_one_of(&CLIENTS))
+    }
+
+    /// Returns true if the code certainly runs in a browser or in a mobile app.
+    pub(super) fn is_client_code(&self) -> bool {
+        *self
+            .is_client_code
+            .get_or_init(|| client_code::is_client_code(self.kind, self.path, self.text))
     }
 
     fn line_starts(&self) -> &[usize] {
@@ -122,6 +156,25 @@ fn is_comment(before: &str) -> bool {
         .is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_alphabetic()));
     let is_attribute = before.starts_with("#[") || before.starts_with("#{");
     STARTS.iter().any(is_start) && !is_option && !is_attribute
+}
+
+/// Returns true if a position is in one of these ranges, which are in order.
+fn is_in_one(ranges: &[Range<usize>], at: usize) -> bool {
+    let next = ranges.partition_point(|range| range.start <= at);
+    next > 0 && ranges[next - 1].contains(&at)
+}
+
+/// Returns the word around a range: the characters beside it that can be part of one.
+pub(super) fn word_around(
+    text: &str,
+    range: &Range<usize>,
+    is_part: impl Fn(char) -> bool,
+) -> Range<usize> {
+    let start = text.ceil_char_boundary(range.start.saturating_sub(MAX_WORD));
+    let end = text.floor_char_boundary((range.end + MAX_WORD).min(text.len()));
+    let before = text[start..range.start].trim_end_matches(&is_part);
+    let after = text[range.end..end].trim_start_matches(&is_part);
+    start + before.len()..end - after.len()
 }
 
 /// Returns the here-documents whose word is not quoted.

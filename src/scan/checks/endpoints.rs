@@ -2,7 +2,10 @@
 
 use std::ops::Range;
 
-use crate::scan::{finding::SourceFinding, source::Source};
+use crate::scan::{
+    finding::SourceFinding,
+    source::{Source, word_around},
+};
 
 /// Hosts that do not serve the current APIs, and the host to use.
 ///
@@ -53,13 +56,9 @@ impl Hosts {
     ) -> Option<SourceFinding> {
         let text = source.text;
         let is_part = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '.');
-        let start = text[..at].rfind(|c| !is_part(c)).map_or(0, |before| {
-            before + text[before..].chars().next().map_or(1, char::len_utf8)
-        });
-        let length = text[start..]
-            .find(|c| !is_part(c))
-            .unwrap_or(text.len() - start);
-        let host = text[start..start + length].trim_end_matches('.');
+        let word = word_around(text, &(at..at), is_part);
+        let start = word.start;
+        let host = text[word].trim_end_matches('.');
         let range = start..start + host.len();
         if source.is_prose(start) {
             return None;

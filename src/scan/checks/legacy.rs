@@ -1,34 +1,27 @@
 //! Sign-in with a client key and an HMAC, which preceded user tokens.
 
-use super::client_code::is_client_code;
 use crate::{
     inspect::Severity,
     scan::{
         file_kind::FileKind,
         finding::SourceFinding,
-        source::{Source, contains_ignoring_case},
+        source::{Source, contains_ignoring_case, word_around},
     },
 };
 
-/// The components and packages that take a client key.
-const CLIENTS: [&str; 4] = [
-    "CourierProvider",
-    "@trycourier",
-    "courier-js",
-    "courier.init(",
-];
+/// The maximum length of an import up to a name.
+const MAX_IMPORT: usize = 100;
 
 /// Checks a word of the older sign-in at a position.
 pub(in crate::scan) fn check(source: &Source<'_>, at: usize, word: &str) -> Option<SourceFinding> {
     let is_part = |c: char| c.is_ascii_alphanumeric() || c == '_';
-    let start = source.text[..at].trim_end_matches(is_part).len();
-    let rest = &source.text[at + word.len()..];
-    let range = start..source.text.len() - rest.trim_start_matches(is_part).len();
+    let range = word_around(source.text, &(at..at + word.len()), is_part);
     if !source.names_courier || source.is_prose(at) || !matches!(source.kind, FileKind::Code(_)) {
         return None;
     }
     let is_hmac = contains_ignoring_case(word, "hmac");
-    let line = &source.text[source.line_at(at)];
+    let before = source.before_in_line(at);
+    let line = &before[before.ceil_char_boundary(before.len().saturating_sub(MAX_IMPORT))..];
     let is_import = ["import ", "use ", "require(", "from ", "#include"]
         .iter()
         .any(|word| line.contains(word));
@@ -39,10 +32,10 @@ pub(in crate::scan) fn check(source: &Source<'_>, at: usize, word: &str) -> Opti
         return None;
     }
     let is_client_key = contains_ignoring_case(word, "clientkey") || word.contains("client-key");
-    if is_client_key && !CLIENTS.iter().any(|client| source.text.contains(client)) {
+    if is_client_key && !source.names_client() {
         return None;
     }
-    let finding = if is_hmac && is_client_code(source) {
+    let finding = if is_hmac && source.is_client_code() {
         let message = "this app computes the HMAC itself, so the API key is in the app";
         SourceFinding::new("legacy-auth", range, message).severity(Severity::Error)
     } else if is_hmac {

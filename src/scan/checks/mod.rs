@@ -1,6 +1,5 @@
 //! The checks of source code. Each looks at one kind of place that the needles lead to.
 
-pub(super) mod client_code;
 pub(super) mod endpoints;
 pub(super) mod keys;
 pub(super) mod legacy;

@@ -2,7 +2,10 @@
 
 use std::collections::HashSet;
 
-use crate::scan::{finding::SourceFinding, source::Source};
+use crate::scan::{
+    finding::SourceFinding,
+    source::{Source, word_around},
+};
 
 /// The prefixes of variables that bundlers copy into the code for browsers, with the documentation:
 /// Next.js <https://nextjs.org/docs/app/guides/environment-variables>, Vite
@@ -34,22 +37,17 @@ pub(in crate::scan) fn check<'s>(
 ) -> Option<SourceFinding> {
     let text = source.text;
     let is_part = |c: char| c.is_ascii_alphanumeric() || c == '_';
-    let start = text[..at].rfind(|c| !is_part(c)).map_or(0, |before| {
-        before + text[before..].chars().next().map_or(1, char::len_utf8)
-    });
-    let length = text[start..]
-        .find(|c| !is_part(c))
-        .unwrap_or(text.len() - start);
-    let name = &text[start..start + length];
+    let range = word_around(text, &(at..at), is_part);
+    let name = &text[range.clone()];
     let prefix = PUBLIC_PREFIXES
         .iter()
         .find(|prefix| name.starts_with(**prefix))?;
-    if source.is_prose(start) || !seen.insert(name) {
+    if source.is_prose(range.start) || !seen.insert(name) {
         return None;
     }
     let message = format!("variables that start with `{prefix}` are part of the code for browsers");
     let private = &name[prefix.len()..];
-    let finding = SourceFinding::new("published-key", start..start + length, message);
+    let finding = SourceFinding::new("published-key", range.clone(), message);
     let help = format!("issue tokens in your backend, and name the variable `{private}` there");
-    Some(finding.help(help).fix(start..start + length, private))
+    Some(finding.help(help).fix(range, private))
 }

@@ -1,8 +1,8 @@
 //! Requests for tokens: calls of `issueToken` in SDKs, and of `/auth/issue-token` over HTTP.
 
-use std::ops::Range;
+use std::{cell::LazyCell, ops::Range};
 
-use super::{client_code::is_client_code, lifetimes, scopes::ScopeString, variables};
+use super::{lifetimes, scopes::ScopeString, variables};
 use crate::{
     inspect::Severity,
     scan::{
@@ -120,8 +120,9 @@ impl Requests {
             findings.extend(published(source, call));
             findings.extend(self.no_expiry(source, call));
         }
+        let sends_unchanged = LazyCell::new(|| sends_arguments_unchanged(source));
         for name in &self.lifetimes {
-            let is_leaked = self.is_leaked(source, name);
+            let is_leaked = self.is_leaked(source, name, || *sends_unchanged);
             if is_leaked {
                 findings.push(leaked(source, name));
             }
@@ -176,7 +177,12 @@ impl Requests {
     }
 
     /// Returns true if `expiresIn` is sent to Courier, which does not know the field.
-    fn is_leaked(&self, source: &Source<'_>, name: &Range<usize>) -> bool {
+    fn is_leaked(
+        &self,
+        source: &Source<'_>,
+        name: &Range<usize>,
+        sends_unchanged: impl Fn() -> bool,
+    ) -> bool {
         let text = source.text;
         if &text[name.clone()] != "expiresIn" || !is_member(source, name) {
             return false;
@@ -188,7 +194,7 @@ impl Requests {
             .find(|call| call.arguments.as_ref().is_some_and(is_within));
         match call {
             Some(call) if call.is_http => true,
-            Some(_) => sends_arguments_unchanged(source),
+            Some(_) => sends_unchanged(),
             None => self.calls.iter().any(|call| call.is_http) && self.bodies.iter().any(is_within),
         }
     }
@@ -232,15 +238,15 @@ fn body_around(source: &Source<'_>, scope: &Range<usize>) -> Option<Range<usize>
         return Some(range);
     }
     let statement = open_before(text, scope.start)?;
-    let start = text[..statement]
+    let from = text.ceil_char_boundary(statement.saturating_sub(BODY_DISTANCE));
+    let start = text[from..statement]
         .rfind([';', '{', '}'])
-        .map_or(0, |end| end + 1);
-    let rest = &text[range.end..];
-    let end = rest
+        .map_or(from, |end| from + end + 1);
+    let to = text.floor_char_boundary((range.end + BODY_DISTANCE).min(text.len()));
+    let end = text[range.end..to]
         .find([';', '}'])
-        .map_or(text.len(), |end| range.end + end);
-    let end = text.floor_char_boundary(end.min(range.end + BODY_DISTANCE));
-    Some(start.max(text.ceil_char_boundary(scope.start.saturating_sub(BODY_DISTANCE)))..end)
+        .map_or(to, |end| range.end + end);
+    Some(start..end)
 }
 
 fn has_lifetime(text: &str) -> bool {
@@ -278,7 +284,7 @@ fn has_scope(text: &str) -> bool {
 /// without `new`, translates `expiresIn`.
 fn sends_arguments_unchanged(source: &Source<'_>) -> bool {
     source.kind == FileKind::Code(Language::JavaScript)
-        && (source.text.contains("new Courier(") || source.text.contains("new CourierClient("))
+        && source.contains_one_of(&["new Courier(", "new CourierClient("])
 }
 
 /// Returns true for the name of a setting of Courier, such as `COURIER_EXPIRES_IN` in a dotenv file.
@@ -321,7 +327,7 @@ fn leaked(source: &Source<'_>, name: &Range<usize>) -> SourceFinding {
 
 /// Reports a request in code of an app, which contains the API key then.
 fn published(source: &Source<'_>, call: &Call) -> Option<SourceFinding> {
-    if !call.is_http || !is_client_code(source) {
+    if !call.is_http || !source.is_client_code() {
         return None;
     }
     let before = source.before_in_line(call.name.start);

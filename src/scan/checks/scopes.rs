@@ -16,7 +16,7 @@ use crate::{
         literal::Literal,
         mapped::{HOLE, Mapped},
         options::Options,
-        source::Source,
+        source::{Source, word_around},
     },
     text::shorten,
     token::{
@@ -24,6 +24,9 @@ use crate::{
         scope::{USER_PREFIX, canonical_case, documented_replacement, is_known},
     },
 };
+
+/// The maximum length of a value without quotes.
+const MAX_UNQUOTED: usize = 2_000;
 
 /// The maximum distance of an operation that adds text to a variable.
 const MAX_DISTANCE: usize = 1_000;
@@ -56,16 +59,18 @@ pub(in crate::scan) struct ScopeString {
     pub(in crate::scan) is_named_scope: bool,
 }
 
-/// Reads the scope string that contains a position. `None` if the text there is no scope of Courier.
-pub(in crate::scan) fn read(source: &Source<'_>, at: usize) -> Option<ScopeString> {
+/// Reads the scope string that contains a position. The error is the end of the text that was read, if
+/// that is no scope of Courier.
+pub(in crate::scan) fn read(source: &Source<'_>, at: usize) -> Result<ScopeString, usize> {
     if source.is_prose(at) {
-        return None;
+        return Err(at);
     }
     let expression = match Literal::around(source, at) {
         Some(literal) => Expression::with_literal(source, literal),
         None if source.kind.has_unquoted_values() => unquoted(source, at)?,
-        None => return None,
+        None => return Err(at),
     };
+    let end = expression.range.end;
     let key = key_before(source.text, expression.range.start);
     let is_named_scope = key.is_some_and(|key| key.eq_ignore_ascii_case("scope"));
     let is_extended = key.is_some_and(|key| is_extended(source, key, expression.range.end));
@@ -74,29 +79,26 @@ pub(in crate::scan) fn read(source: &Source<'_>, at: usize) -> Option<ScopeStrin
         is_named_scope,
     };
     scope.expression.is_open |= is_extended;
-    scope.is_of_courier(source).then_some(scope)
+    if scope.is_of_courier(source) {
+        Ok(scope)
+    } else {
+        Err(end)
+    }
 }
 
 /// Reads a value without quotes, as in a dotenv file: the scopes and holes around a position.
-fn unquoted(source: &Source<'_>, at: usize) -> Option<Expression> {
+fn unquoted(source: &Source<'_>, at: usize) -> Result<Expression, usize> {
     let text = source.text;
     let line = source.line_at(at);
     let is_break =
         |c: char| c.is_whitespace() || matches!(c, '=' | '"' | '\'' | '`' | '(' | '[' | '|');
-    let start = text[line.start..at]
-        .rfind(is_break)
-        .map_or(line.start, |before| {
-            line.start
-                + before
-                + text[line.start + before..]
-                    .chars()
-                    .next()
-                    .map_or(1, char::len_utf8)
-        });
+    let start = word_around(&text[..line.end], &(at..at), |c| !is_break(c)).start;
     let mut value = Mapped::default();
     let mut end = start;
     let mut position = start;
-    for word in text[start..line.end].split(' ') {
+    let line_end = text.floor_char_boundary(line.end.min(start + MAX_UNQUOTED));
+    let first_word = text[start..line_end].find(' ').unwrap_or(line_end - start);
+    for word in text[start..line_end].split(' ') {
         let word_end = position + word.len();
         let is_scope = word.contains(':') && !word.ends_with(':') || word.starts_with('$');
         if !is_scope || word.contains(['"', '\'', '`', '|', '(', ')']) {
@@ -114,7 +116,11 @@ fn unquoted(source: &Source<'_>, at: usize) -> Option<Expression> {
     }
     let before = text[line.start..start].trim_end();
     let is_whole = before.ends_with(['=', ':']) && text[end..line.end].trim().is_empty();
-    (end > start).then_some(Expression {
+    if end == start {
+        // The word is no scope, and need not be read again.
+        return Err(position + first_word);
+    }
+    Ok(Expression {
         value,
         range: start..end,
         literals: std::iter::once(start..end).collect(),
@@ -141,9 +147,8 @@ pub(in crate::scan) fn key_before(text: &str, at: usize) -> Option<&str> {
         return key_before(text, before.len() - formatter.len());
     }
     let is_name = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '-');
-    let name = before.rfind(|c| !is_name(c)).map_or(before, |end| {
-        &before[end + before[end..].chars().next().map_or(1, char::len_utf8)..]
-    });
+    let end = before.len();
+    let name = &before[word_around(before, &(end..end), is_name)];
     (!name.is_empty()).then_some(name)
 }
 

@@ -14,6 +14,9 @@ use crate::{
 /// The maximum length of a command.
 const MAX_COMMAND: usize = 8 * 1024;
 
+/// The maximum length of the text before a command in its line that is looked at.
+const MAX_BEFORE: usize = 1_000;
+
 /// The texts that make a command one for Courier.
 const COURIER: [&str; 2] = ["courier", "issue-token"];
 
@@ -60,7 +63,7 @@ pub(in crate::scan) fn command_around(source: &Source<'_>, at: usize) -> Option<
 /// double quotes, in a here-document and in a Compose file, variables in single quotes are replaced.
 fn is_command(source: &Source<'_>, at: usize) -> bool {
     let text = source.text;
-    let before = source.before_in_line(at);
+    let before = before(text, at);
     let is_in_double_quotes = before.matches('"').count() % 2 == 1;
     let file = source.path.rsplit('/').next().unwrap_or_default();
     if is_in_double_quotes || file.contains("compose") || source.is_in_here_document(at) {
@@ -72,6 +75,15 @@ fn is_command(source: &Source<'_>, at: usize) -> bool {
         && !source.is_prose(at)
 }
 
+/// Returns the text before a command in its line.
+fn before(text: &str, at: usize) -> &str {
+    let start = text.ceil_char_boundary(at.saturating_sub(MAX_BEFORE));
+    let line = text[start..at]
+        .rfind('\n')
+        .map_or(start, |end| start + end + 1);
+    &text[line..at]
+}
+
 /// Reads a command to its end: a line break without a backslash, or an operator. Returns the arguments
 /// in single quotes.
 fn read_command(text: &str, start: usize) -> (Vec<Quoted>, usize) {
@@ -79,8 +91,7 @@ fn read_command(text: &str, start: usize) -> (Vec<Quoted>, usize) {
     let limit = text.floor_char_boundary((start + MAX_COMMAND).min(text.len()));
     let mut quoted = Vec::new();
     let mut at = start;
-    let line = text[..start].rfind('\n').map_or(0, |end| end + 1);
-    let is_in_single_quotes = text[line..start].matches('\'').count() % 2 == 1;
+    let is_in_single_quotes = before(text, start).matches('\'').count() % 2 == 1;
     while at < limit {
         match bytes[at] {
             // The end of the text that contains the command, as in `sh -c 'curl …'`.

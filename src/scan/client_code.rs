@@ -1,9 +1,6 @@
 //! Recognition of code that runs in a browser or in a mobile app.
 
-use crate::scan::{
-    file_kind::{FileKind, Language},
-    source::Source,
-};
+use super::file_kind::{FileKind, Language};
 
 /// What only code of an app contains. Server code of the same language has none of it.
 const BROWSER: &[&str] = &[
@@ -37,10 +34,10 @@ const SERVER_PATHS: &[&str] = &[
 ];
 
 /// Returns true if the code of a file certainly runs in a browser or in a mobile app.
-pub(in crate::scan) fn is_client_code(source: &Source<'_>) -> bool {
-    let contains = |marks: &[&str]| marks.iter().any(|mark| source.text.contains(mark));
-    let path = format!("/{}", source.path.replace('\\', "/"));
-    match source.kind {
+pub(super) fn is_client_code(kind: FileKind, path: &str, text: &str) -> bool {
+    let contains = |marks: &[&str]| marks.iter().any(|mark| text.contains(mark));
+    let path = format!("/{}", path.replace('\\', "/"));
+    match kind {
         FileKind::Code(Language::JavaScript) => {
             let is_server = SERVER_PATHS.iter().any(|server| path.contains(server));
             let extension = path.rsplit('.').next().unwrap_or_default();
@@ -50,7 +47,7 @@ pub(in crate::scan) fn is_client_code(source: &Source<'_>) -> bool {
         FileKind::Code(Language::Swift) => contains(SWIFT),
         FileKind::Code(Language::Java) => contains(ANDROID),
         FileKind::Code(Language::Dart) => contains(FLUTTER),
-        FileKind::Code(Language::Html) => source.text.contains("<script"),
+        FileKind::Code(Language::Html) => text.contains("<script"),
         _ => false,
     }
 }
