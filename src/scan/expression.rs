@@ -174,6 +174,7 @@ fn is_list(text: &str, open: usize) -> bool {
                 || before.ends_with("new[]")
                 || before.ends_with("[]string")
                 || before.ends_with("String[]")
+                || before.ends_with("<string>")
         }
         b'(' => CALLS.iter().any(|call| before.ends_with(call)),
         _ => false,
@@ -272,6 +273,9 @@ fn operator_after(source: &Source<'_>, at: usize) -> Option<usize> {
     let text = source.text;
     let start = skip_space(text, at);
     let rest = &text[start..];
+    if let Some(length) = append_call(rest) {
+        return Some(start - at + length);
+    }
     let operators: &[&str] = match source.kind {
         FileKind::Code(Language::Php) => &["."],
         FileKind::Code(Language::CSharp) => &["+", "&"],
@@ -286,6 +290,14 @@ fn operator_after(source: &Source<'_>, at: usize) -> Option<usize> {
     // `+=` and `++` are other operators.
     let is_other = *operator == "+" && after.starts_with(['=', '+']);
     (!is_other).then_some(start - at + operator.len())
+}
+
+/// Returns the length of `).append(`, with which a builder continues.
+fn append_call(rest: &str) -> Option<usize> {
+    let after = rest.strip_prefix(')')?.trim_start();
+    let calls = [".append(", ".Append(", ".concat("];
+    let call = calls.iter().find(|call| after.starts_with(**call))?;
+    Some(rest.len() - after.len() + call.len())
 }
 
 /// Returns the end of an operand that is not a literal: a name, a call or an index.

@@ -31,7 +31,9 @@ const PLACES: &[(Place, &[&str])] = &[
         Place::Scope,
         &[
             "user_id:",
+            "user_id%3a",
             "inbox:",
+            "inbox%3a",
             "inbox.read",
             "inbox.write",
             "inbox_read",

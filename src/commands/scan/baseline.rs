@@ -5,7 +5,7 @@ use std::{collections::HashSet, fs, io::Write as _, path::Path};
 use serde::{Deserialize, Serialize};
 
 use super::files::ScannedFile;
-use crate::{context::Context, error::Error, private_file::display_name, text::plural};
+use crate::{error::Error, private_file::display_name, text::plural};
 
 /// The name and the version of the file.
 const SCHEMA: &str = "courier-auth/scan-baseline/v1";
@@ -30,7 +30,7 @@ impl Baseline {
     ///
     /// # Errors
     /// Returns an error if the file cannot be read, or is no baseline.
-    pub(super) fn read(path: &Path, _context: &Context<'_>) -> Result<Self, Error> {
+    pub(super) fn read(path: &Path) -> Result<Self, Error> {
         let what = || format!("the baseline {}", display_name(path));
         let bytes = fs::read(path).map_err(|source| Error::Read {
             what: what(),
@@ -105,11 +105,8 @@ impl Baseline {
 
 /// Describes a file that was written.
 pub(super) fn written(path: &Path, count: usize) -> String {
-    format!(
-        "wrote {} to {}",
-        plural(count as u64, "finding").replace("findings", "known findings"),
-        display_name(path)
-    )
+    let findings = plural(count as u64, "known finding");
+    format!("wrote {findings} to {}", display_name(path))
 }
 
 fn invalid(what: &str, reason: &str) -> Error {

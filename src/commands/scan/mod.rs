@@ -41,7 +41,7 @@ pub(crate) fn run(args: &ScanArgs, context: &mut Context<'_>) -> Result<Exit, Er
     let fail_on = fail_on.or(project.as_ref().and_then(|project| project.scan.fail_on));
     let fail_on = fail_on.unwrap_or(Severity::Error);
     let baseline = match &args.files.baseline {
-        Some(path) if !args.files.write_baseline => Some(Baseline::read(path, context)?),
+        Some(path) if !args.files.write_baseline => Some(Baseline::read(path)?),
         _ => None,
     };
 

@@ -27,6 +27,9 @@ pub(in crate::scan) fn check(
     }
 }
 
+/// A minute in milliseconds.
+const MINUTE: f64 = 60_000.0;
+
 enum Value {
     Text(String),
     Number(String),
@@ -96,6 +99,10 @@ fn check_text(text: &str, range: Range<usize>, options: &Options) -> Option<Sour
         )),
         Err(_) if !has_hole && is_seconds(text) => {
             let seconds: f64 = text.parse().ok()?;
+            if seconds % MINUTE == 0.0 {
+                // This was meant in milliseconds.
+                return None;
+            }
             let message = format!(
                 "Courier reads `\"{text}\"` as milliseconds: the token expires after {}",
                 humanize(seconds / 1_000.0)

@@ -59,11 +59,7 @@ impl Requests {
             // The name of a tool of Courier's MCP server.
             enclosing(text, name.start)
         } else {
-            let open = skip_space(text, name.end);
-            let has_arguments = text[open..].starts_with('(');
-            has_arguments
-                .then(|| matching(text, open).map(|close| open + 1..close))
-                .flatten()
+            sdk_arguments(text, name.end)
         };
         if is_http || source.names_courier && arguments.is_some() {
             self.calls.push(Call {
@@ -153,6 +149,14 @@ impl Requests {
     /// Reports a call without a lifetime.
     fn no_expiry(&self, source: &Source<'_>, call: &Call) -> Option<SourceFinding> {
         let text = source.text;
+        let contains_call = |other: &Call| {
+            let arguments = other.arguments.as_ref();
+            let is_other = other.name != call.name;
+            is_other && arguments.is_some_and(|arguments| arguments.contains(&call.name.start))
+        };
+        if self.calls.iter().any(contains_call) {
+            return None;
+        }
         let in_arguments = call
             .arguments
             .iter()
@@ -212,6 +216,27 @@ fn is_member(source: &Source<'_>, name: &Range<usize>) -> bool {
         FileKind::Code(Language::Php | Language::Java | Language::Swift)
     );
     is_quoted || !is_method && !has_parameter
+}
+
+/// Returns the arguments of a call of an SDK whose name ends at a position. Some SDKs have a type for them,
+/// such as `AuthIssueTokenParams`, with members or with a builder.
+fn sdk_arguments(text: &str, name_end: usize) -> Option<Range<usize>> {
+    let rest = &text[name_end..];
+    let suffix = rest.len()
+        - rest
+            .trim_start_matches(|c: char| c.is_ascii_alphanumeric())
+            .len();
+    let at = name_end + suffix;
+    if text[at..].starts_with(".builder()") {
+        let limit = text.floor_char_boundary((at + BODY_DISTANCE).min(text.len()));
+        let end = text[at..limit].find(".build()")?;
+        return Some(at..at + end);
+    }
+    let open = skip_space(text, at);
+    let bracket = if suffix == 0 { '(' } else { '{' };
+    let has_arguments = text[open..].starts_with(bracket);
+    let close = has_arguments.then(|| matching(text, open)).flatten()?;
+    Some(open + 1..close)
 }
 
 /// Returns the arguments of an HTTP request with the URL of the API.

@@ -65,7 +65,9 @@ pub(in crate::scan) fn read(source: &Source<'_>, at: usize) -> Result<ScopeStrin
     if source.is_prose(at) {
         return Err(at);
     }
+    let is_encoded = source.text[at..].find(':') != source.text[at..].find([':', '%']);
     let expression = match Literal::around(source, at) {
+        _ if is_encoded => url_encoded(source, at),
         Some(literal) => Expression::with_literal(source, literal),
         None if source.kind.has_unquoted_values() => unquoted(source, at)?,
         None => return Err(at),
@@ -83,6 +85,34 @@ pub(in crate::scan) fn read(source: &Source<'_>, at: usize) -> Result<ScopeStrin
         Ok(scope)
     } else {
         Err(end)
+    }
+}
+
+/// Reads a value of a URL or a form, in which `%3A` is a colon, and `%20` or `+` a space.
+fn url_encoded(source: &Source<'_>, at: usize) -> Expression {
+    let is_part = |c: char| c.is_ascii_alphanumeric() || "%+-._~*:".contains(c);
+    let range = word_around(source.text, &(at..at), is_part);
+    let encoded = &source.text[range.clone()];
+    let mut value = Mapped::default();
+    let mut position = 0;
+    while let Some(c) = encoded[position..].chars().next() {
+        let code = encoded.get(position + 1..position + 3).filter(|_| c == '%');
+        let byte = code.and_then(|code| u8::from_str_radix(code, 16).ok());
+        let (decoded, length) = match byte {
+            Some(byte) if byte.is_ascii() => (char::from(byte), 3),
+            _ if c == '+' => (' ', 1),
+            _ => (c, c.len_utf8()),
+        };
+        let start = range.start + position;
+        value.push(decoded, start..start + length);
+        position += length;
+    }
+    Expression {
+        value,
+        literals: std::iter::once(range.clone()).collect(),
+        range,
+        is_open: false,
+        separator: None,
     }
 }
 
@@ -216,11 +246,16 @@ impl ScopeString {
         let Ok(claims) = Object::parse(&claims) else {
             return Vec::new();
         };
-        let mut requirements = Requirements::for_features(&features_of(text, options), options.now);
-        requirements.max_lifetime = options.max_lifetime;
-        let subject = Subject::planned(claims, &requirements);
         let names_user = planned.to_ascii_lowercase().contains(USER_PREFIX);
         let is_whole = !self.is_open() && (names_user || is_requested && self.is_named_scope);
+        // Of a part of a scope nothing is required: the other parts may have it.
+        let features = if is_whole {
+            features_of(text, options)
+        } else {
+            Vec::new()
+        };
+        let requirements = Requirements::for_features(&features, options.now);
+        let subject = Subject::planned(claims, &requirements);
         let report = run_rules(&subject, &Levels::default());
         let findings = report.findings.iter();
         findings
@@ -329,7 +364,17 @@ impl ScopeString {
             ));
         }
         let space = if content.ends_with(' ') { "" } else { " " };
-        Some((last.end, format!("{space}{scope}")))
+        Some((last.end, self.spelled(source, &format!("{space}{scope}"))))
+    }
+
+    /// Returns a text as the place spells it: with escapes in a URL.
+    fn spelled(&self, source: &Source<'_>, text: &str) -> String {
+        let source = &source.text[self.expression.range.clone()];
+        if source.contains("%3A") || source.contains("%3a") {
+            text.replace(':', "%3A").replace(' ', "%20")
+        } else {
+            text.to_owned()
+        }
     }
 
     /// Returns the scopes to write instead of a part of the string, if it is within one literal.
@@ -369,7 +414,7 @@ impl ScopeString {
                 .source_range(&(at..at + HOLE.len_utf8()))?;
             corrected = corrected.replacen(STAND_IN, &source.text[hole], 1);
         }
-        (!corrected.contains(STAND_IN)).then_some(corrected)
+        (!corrected.contains(STAND_IN)).then(|| self.spelled(source, &corrected))
     }
 }
 
