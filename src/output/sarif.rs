@@ -4,7 +4,10 @@
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use serde::Serialize;
 
-use super::scan_report::{PlacedFinding, ScanReport};
+use super::{
+    page::sentences,
+    scan_report::{PlacedFinding, ScanReport},
+};
 use crate::{
     inspect::{Rule, Severity, rules},
     scan::Position,
@@ -59,8 +62,8 @@ struct Driver {
 struct ReportingDescriptor {
     id: &'static str,
     name: &'static str,
-    short_description: Text<'static>,
-    full_description: Text<'static>,
+    short_description: Message,
+    full_description: Message,
     help: Help,
     default_configuration: Configuration,
 }
@@ -174,13 +177,19 @@ fn descriptor(rule: &'static Rule) -> ReportingDescriptor {
     ReportingDescriptor {
         id: rule.code,
         name: rule.name,
-        short_description: Text { text: rule.summary },
-        full_description: Text { text: rule.why },
+        short_description: Message {
+            text: sentences(rule.summary),
+        },
+        full_description: Message {
+            text: sentences(rule.why),
+        },
         help: Help {
-            text: format!("{}. How to fix it: {}.", rule.why, rule.fix),
+            text: format!("{} {}", sentences(rule.why), sentences(rule.fix)),
             markdown: format!(
-                "{}.\n\n**How to fix it:** {}.\n\nMore: `courier-auth explain {}`",
-                rule.why, rule.fix, rule.code
+                "{}\n\n**How to fix it:** {}\n\nMore: `courier-auth explain {}`",
+                sentences(rule.why),
+                sentences(rule.fix),
+                rule.code
             ),
         },
         default_configuration: Configuration {
@@ -215,7 +224,7 @@ fn result<'r>(placed: &PlacedFinding<'r>, rules: &[&'static Rule]) -> SarifResul
             .unwrap_or_default(),
         level: level(finding.severity),
         message: Message {
-            text: format!("{}. {}.", finding.message, finding.help),
+            text: format!("{}: {}", finding.message, finding.help),
         },
         locations: [Location {
             physical_location: PhysicalLocation {

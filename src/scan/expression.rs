@@ -8,9 +8,18 @@ use super::{
     file_kind::{FileKind, Language},
     literal::Literal,
     mapped::Mapped,
-    source::{Source, word_around},
+    source::{Source, key_before, word_around},
 };
 use crate::token::scope::USER_PREFIX;
+
+/// The maximum distance from a list to the call that joins it.
+const MAX_JOIN_DISTANCE: usize = 1_000;
+
+/// The maximum distance from a literal to the name of a call that changes it.
+const MAX_CHANGE: usize = 100;
+
+/// The maximum number of parts of an expression. The rest is not read.
+const MAX_OPERANDS: usize = 100;
 
 /// The maximum length of a part of an expression that is not a literal.
 const MAX_OPERAND: usize = 200;
@@ -25,8 +34,12 @@ pub(super) struct Expression {
     pub(super) literals: Vec<Range<usize>>,
     /// True if parts may be added that are not known here.
     pub(super) is_open: bool,
-    /// The separator of a list that is joined: the range of its literal.
+    /// The place of the separator of a list that is joined.
     pub(super) separator: Option<Range<usize>>,
+    /// True for a list that nothing joins.
+    pub(super) is_list: bool,
+    /// True if a call changes the text, such as `replace`.
+    pub(super) is_changed: bool,
 }
 
 impl Expression {
@@ -38,6 +51,9 @@ impl Expression {
         }
         let mut expression = Self::starting_with(source, literal);
         expression.is_open |= has_operand_before(source, first);
+        let end = skip_space(source.text, expression.range.end);
+        expression.is_open |= source.text[end..].starts_with(".concat(");
+        expression.is_changed = is_changed(source, &expression.range);
         expression
     }
 
@@ -48,9 +64,18 @@ impl Expression {
             literals: vec![literal.content.clone()],
             is_open: !literal.is_terminated,
             separator: None,
+            is_list: false,
+            is_changed: false,
             value: literal.value,
         };
-        while expression.append_operand(source) {}
+        let mut operands = 0;
+        while expression.append_operand(source) {
+            operands += 1;
+            if operands == MAX_OPERANDS {
+                expression.is_open = true;
+                break;
+            }
+        }
         expression
     }
 
@@ -100,20 +125,19 @@ fn list_around(source: &Source<'_>, at: usize) -> Option<Expression> {
     if !is_element || !is_list(text, open) {
         return None;
     }
-    let separator = separator_before(source, open).or_else(|| separator_after(source, open, close));
+    let separator = separator_before(source, open)
+        .or_else(|| separator_after(source, open, close))
+        .or_else(|| separator_elsewhere(source, open, close));
     let mut list = Expression {
         value: Mapped::default(),
         range: open..close + 1,
         literals: Vec::new(),
         is_open: separator.is_none(),
-        separator: separator
-            .as_ref()
-            .map(|separator| separator.content.clone()),
+        separator: separator.as_ref().map(|separator| separator.range.clone()),
+        is_list: separator.is_none(),
+        is_changed: false,
     };
-    let separator = separator.map_or_else(
-        || " ".to_owned(),
-        |separator| separator.value.text().to_owned(),
-    );
+    let separator = separator.map_or_else(|| " ".to_owned(), |separator| separator.text);
     let mut users = 0;
     let mut position = open + 1;
     loop {
@@ -181,13 +205,32 @@ fn is_list(text: &str, open: usize) -> bool {
     }
 }
 
+/// The text between the elements of a list.
+struct Separator {
+    text: String,
+    range: Range<usize>,
+}
+
+impl From<Literal> for Separator {
+    fn from(literal: Literal) -> Self {
+        let text = literal.value.text().to_owned();
+        // An empty separator has no place of its own.
+        let range = if text.is_empty() {
+            literal.outer
+        } else {
+            literal.content
+        };
+        Self { text, range }
+    }
+}
+
 /// Returns the separator of a list that is joined before it: `" ".join([`, `implode(' ', [`,
 /// `String.join(" ", List.of(`.
-fn separator_before(source: &Source<'_>, open: usize) -> Option<Literal> {
+fn separator_before(source: &Source<'_>, open: usize) -> Option<Separator> {
     let text = source.text;
     let before = text[..open].trim_end();
     if let Some(rest) = before.strip_suffix(".join(") {
-        return literal_before(source, rest.len());
+        return literal_before(source, rest.len()).map(Separator::from);
     }
     // The name of the type, as in `new string[] {`.
     let is_type =
@@ -197,16 +240,38 @@ fn separator_before(source: &Source<'_>, open: usize) -> Option<Literal> {
     let rest = before[..type_start].strip_suffix(',')?;
     let call = open_before(text, rest.len())?;
     let name = text[..call].trim_end();
-    let is_join = ["implode", "join", "Join"]
-        .iter()
-        .any(|join| name.ends_with(join));
-    is_join
-        .then(|| literal_before(source, rest.len()))
-        .flatten()
+    let calls = ["implode", "join", "Join"];
+    let is_join = calls.iter().any(|join| name.ends_with(join));
+    let literal = is_join.then(|| literal_before(source, rest.len()));
+    literal.flatten().map(Separator::from)
 }
 
 /// Returns the separator of a list that is joined after it: `].join(' ')`, `], " ")`.
-fn separator_after(source: &Source<'_>, open: usize, close: usize) -> Option<Literal> {
+fn separator_after(source: &Source<'_>, open: usize, close: usize) -> Option<Separator> {
+    let text = source.text;
+    let after = skip_space(text, close + 1);
+    if let Some(separator) = joined_at(source, after) {
+        return Some(separator);
+    }
+    // `strings.Join([]string{…}, " ")` and `Enum.join([…], " ")`.
+    let is_type = |c: char| c.is_ascii_alphanumeric() || matches!(c, '[' | ']' | ' ');
+    let before = &text[..word_around(text, &(open..open), is_type).start];
+    let is_join = before.ends_with("oin(") && text[after..].starts_with(',');
+    let literal = is_join.then(|| literal_at(source, skip_space(text, after + 1)));
+    literal.flatten().map(Separator::from)
+}
+
+/// Returns the separator of a list that has a name and is joined later: `parts.join(' ')`.
+fn separator_elsewhere(source: &Source<'_>, open: usize, close: usize) -> Option<Separator> {
+    let text = source.text;
+    let name = key_before(text, open)?;
+    let end = text.floor_char_boundary((close + MAX_JOIN_DISTANCE).min(text.len()));
+    let mut places = text[close..end].match_indices(name);
+    places.find_map(|(at, _)| joined_at(source, close + at + name.len()))
+}
+
+/// Returns the separator of the call at a position that joins a list.
+fn joined_at(source: &Source<'_>, at: usize) -> Option<Separator> {
     const CALLS: [&str; 5] = [
         ".join(",
         ".joinToString(",
@@ -214,19 +279,38 @@ fn separator_after(source: &Source<'_>, open: usize, close: usize) -> Option<Lit
         ".Join(",
         "* ",
     ];
-    let text = source.text;
-    let after = skip_space(text, close + 1);
-    let rest = &text[after..];
-    if let Some(call) = CALLS.iter().find(|call| rest.starts_with(**call)) {
-        return literal_at(source, skip_space(text, after + call.len()));
+    let rest = &source.text[at..];
+    if rest.starts_with(".join()") {
+        let (text, range) = match source.kind {
+            FileKind::Code(Language::JavaScript) => (",", at + 1..at + ".join()".len()),
+            _ => ("", at + 1..at + ".join()".len()),
+        };
+        return Some(Separator {
+            text: text.to_owned(),
+            range,
+        });
     }
-    // `strings.Join([]string{…}, " ")` and `Enum.join([…], " ")`.
-    let is_type = |c: char| c.is_ascii_alphanumeric() || matches!(c, '[' | ']' | ' ');
-    let before = &text[..word_around(text, &(open..open), is_type).start];
-    let is_join = before.ends_with("oin(") && rest.starts_with(',');
-    is_join
-        .then(|| literal_at(source, skip_space(text, after + 1)))
-        .flatten()
+    let call = CALLS.iter().find(|call| rest.starts_with(**call))?;
+    literal_at(source, skip_space(source.text, at + call.len())).map(Separator::from)
+}
+
+/// Returns true if a call changes a literal: a method after it, or a function around it.
+fn is_changed(source: &Source<'_>, range: &Range<usize>) -> bool {
+    const METHODS: [&str; 6] = ["replace", "split", "lines", "squish", "gsub", "Replace"];
+    const FUNCTIONS: [&str; 4] = ["replace(", "strtr(", "gsub(", "Replace("];
+    let text = source.text;
+    let end = text.floor_char_boundary((range.end + MAX_CHANGE).min(text.len()));
+    let start = text.ceil_char_boundary(range.start.saturating_sub(MAX_CHANGE));
+    let after = text[range.end..end]
+        .split([';', '\n'])
+        .next()
+        .unwrap_or_default();
+    let before = text[start..range.start]
+        .rsplit('\n')
+        .next()
+        .unwrap_or_default();
+    after.starts_with('.') && METHODS.iter().any(|method| after.contains(method))
+        || FUNCTIONS.iter().any(|function| before.contains(function))
 }
 
 /// Returns the literal that ends at a position.

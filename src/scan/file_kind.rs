@@ -7,7 +7,7 @@ pub(super) enum FileKind {
     Document,
     /// A shell script, or a file with shell commands, such as a Dockerfile.
     Shell,
-    /// `NAME=value` lines.
+    /// `NAME=value` lines, as in dotenv and properties files.
     Dotenv,
     /// YAML, which often contains shell commands.
     Yaml,
@@ -56,14 +56,17 @@ const EXTENSIONS: &[(&[&str], FileKind)] = &[
         FileKind::Code(Language::JavaScript),
     ),
     (&["py", "pyi"], FileKind::Code(Language::Python)),
-    (&["rb", "erb", "rake"], FileKind::Code(Language::Ruby)),
+    (&["rb", "rake"], FileKind::Code(Language::Ruby)),
     (&["php"], FileKind::Code(Language::Php)),
     (&["swift"], FileKind::Code(Language::Swift)),
     (&["dart"], FileKind::Code(Language::Dart)),
     (&["java", "kt", "kts"], FileKind::Code(Language::Java)),
     (&["cs", "fs", "vb"], FileKind::Code(Language::CSharp)),
     (&["go"], FileKind::Code(Language::Go)),
-    (&["html", "htm"], FileKind::Code(Language::Html)),
+    (
+        &["html", "htm", "erb", "ejs", "hbs"],
+        FileKind::Code(Language::Html),
+    ),
     (
         &[
             "rs", "ex", "exs", "scala", "groovy", "m", "mm", "c", "cc", "cpp", "h", "lua", "pl",
@@ -79,7 +82,9 @@ impl FileKind {
         let name = path.rsplit(['/', '\\']).next().unwrap_or_default();
         let extension = name.rsplit_once('.').map_or("", |(_, extension)| extension);
         let extension = extension.to_ascii_lowercase();
-        if name.starts_with(".env") || extension == "env" {
+        let is_assignments =
+            ["env", "properties", "ini", "cfg", "conf"].contains(&extension.as_str());
+        if name.starts_with(".env") || is_assignments {
             return Self::Dotenv;
         }
         if name.starts_with("Dockerfile") || name == "Procfile" {

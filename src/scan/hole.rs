@@ -20,6 +20,8 @@ pub(super) struct Interpolation {
     pub(super) replaces_dollar_braces: bool,
     /// True if `$id` is or may be a hole.
     pub(super) replaces_dollar_names: bool,
+    /// True if `#{id}` is or may be a hole.
+    pub(super) replaces_hash_braces: bool,
     /// True if `{id}` is or may be a hole.
     pub(super) replaces_braces: bool,
     /// True if `'"$id"'` and `'$id'` end and reopen the single quotes around the literal, as in a shell.
@@ -39,6 +41,7 @@ impl Interpolation {
         Self {
             replaces_dollar_braces: dollar_braces,
             replaces_dollar_names: dollar_names,
+            replaces_hash_braces: !(kind == FileKind::Code(Language::Ruby) && quote == "'"),
             replaces_braces: true,
             reopens_single_quotes: kind.has_shell_commands() && quote != "'",
             replaces_angles: kind == FileKind::Document,
@@ -52,7 +55,7 @@ pub(super) fn hole_end(text: &str, at: usize, interpolation: Interpolation) -> O
     let rest = &text[at..limit];
     let end = match rest.as_bytes().first()? {
         b'$' => dollar_end(rest, interpolation)?,
-        b'#' if rest[1..].starts_with('{') => close(rest, 1)?,
+        b'#' if interpolation.replaces_hash_braces && rest[1..].starts_with('{') => close(rest, 1)?,
         b'\\' if rest[1..].starts_with('(') => close(rest, 1)?,
         // A language that does not replace `${id}` does not replace the braces either.
         b'{' if text[..at].ends_with(['$', '#']) => return None,

@@ -4,7 +4,7 @@
 use std::ops::Range;
 
 use super::{
-    file_kind::FileKind,
+    file_kind::{FileKind, Language},
     hole::{Interpolation, hole_end},
     mapped::Mapped,
     source::Source,
@@ -56,8 +56,14 @@ impl Literal {
             matches!(quote, "`" | "\"\"\"" | "'''") || source.kind.has_multiline_strings();
         let mut interpolation = Interpolation::of(source.kind, quote);
         interpolation.replaces_dollar_braces |= quote != "`" && is_in_template(text, at);
-        let is_formatted = text[..at - backslashes].ends_with(['f', 'F']);
-        interpolation.replaces_braces = is_formatted || !source.replaces_braces_only_in_f_strings();
+        let before = &text[..at - backslashes];
+        let is_formatted = before.ends_with(['f', 'F', '$', '@']);
+        interpolation.replaces_braces =
+            is_formatted || !source.replaces_braces_only_in_formatted_strings();
+        if source.kind == FileKind::Code(Language::Dart) && before.ends_with('r') {
+            interpolation.replaces_dollar_braces = false;
+            interpolation.replaces_dollar_names = false;
+        }
         let reader = Reader {
             text,
             quote,

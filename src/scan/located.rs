@@ -1,7 +1,8 @@
 //! Findings with all that a report shows, so that the text of the file can be dropped.
 
-use std::ops::Range;
+use std::{ops::Range, sync::LazyLock};
 
+use regex_lite::{Captures, Regex};
 use sha2::{Digest as _, Sha256};
 
 use super::{
@@ -104,9 +105,14 @@ impl LocatedFinding {
 
 impl Excerpt {
     fn new(text: &str, context: &Range<usize>, span: &Range<usize>) -> Self {
-        let before = redact(&text[context.start..span.start]).into_owned();
-        let marked = redact(&text[span.clone()]).into_owned();
-        let after = redact(&text[span.end..context.end]);
+        let before = without_secrets(&text[context.start..span.start]);
+        let marked = without_secrets(&text[span.clone()]);
+        // The name of a variable can be marked, and its value follows.
+        let rest = without_secrets(&text[span.start..context.end]);
+        let after = match rest.strip_prefix(&marked) {
+            Some(after) => after.to_owned(),
+            None => without_secrets(&text[span.end..context.end]),
+        };
         let span = before.len()..before.len() + marked.len();
         Self {
             text: before + &marked + &after,
@@ -123,14 +129,14 @@ impl LocatedFix {
         let corrected = || {
             let before = &source.text[context.start..fix.range.start];
             let after = &source.text[fix.range.end..context.end.max(fix.range.end)];
-            redact(&format!("{before}{}{after}", fix.text))
+            without_secrets(&format!("{before}{}{after}", fix.text))
                 .trim()
                 .to_owned()
         };
         Self {
             start: position(source, fix.range.start),
             end: position(source, fix.range.end),
-            line: is_within.then(corrected),
+            line: (is_within && context == line).then(corrected),
             text: redact(&fix.text).into_owned(),
         }
     }
@@ -146,11 +152,44 @@ fn position(source: &Source<'_>, at: usize) -> Position {
 
 /// Returns the part of a line around a range.
 fn context(text: &str, line: &Range<usize>, range: &Range<usize>) -> Range<usize> {
-    let start = range.start.saturating_sub(MAX_CONTEXT).max(line.start);
-    let end = (range.end + MAX_CONTEXT)
+    let mut start = range.start.saturating_sub(MAX_CONTEXT).max(line.start);
+    let mut end = (range.end + MAX_CONTEXT)
         .min(line.end)
         .max(range.end.min(text.len()));
-    text.ceil_char_boundary(start)..text.floor_char_boundary(end)
+    start = text.ceil_char_boundary(start);
+    end = text.floor_char_boundary(end);
+    // A part of a secret would not be recognized.
+    if start > line.start {
+        let word = &text[start..range.start];
+        start += word.len() - word.trim_start_matches(is_part_of_word).len();
+    }
+    if end < line.end {
+        let word = &text[range.end.min(end)..end];
+        end -= word.len() - word.trim_end_matches(is_part_of_word).len();
+    }
+    start..end
+}
+
+/// Returns true if a character can be part of a secret in any spelling.
+fn is_part_of_word(c: char) -> bool {
+    c.is_ascii_alphanumeric() || "-_.+/=%\\".contains(c)
+}
+
+/// Returns a text without secrets: also without the values of variables that are named like a key of
+/// Courier, whatever their form.
+fn without_secrets(text: &str) -> String {
+    static ASSIGNED: LazyLock<Regex> = LazyLock::new(|| {
+        let name = r"(?i)(courier[\w.-]*(?:key|token|secret)[\w]*";
+        let value = r#"['"]?\]?\s*[:=]+\s*['"]?)([A-Za-z0-9_+/=-]{16,})"#;
+        Regex::new(&[name, value].concat()).expect("the pattern is valid")
+    });
+    let redacted = redact(text);
+    let hidden = ASSIGNED.replace_all(&redacted, |found: &Captures<'_>| {
+        // A name of another variable has no digits.
+        let is_value = found[2].contains(|c: char| c.is_ascii_digit());
+        format!("{}{}", &found[1], if is_value { "***" } else { &found[2] })
+    });
+    hidden.into_owned()
 }
 
 fn fingerprint(rule: &Rule, path: &str, line: &str) -> String {

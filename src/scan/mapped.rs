@@ -38,6 +38,16 @@ impl Mapped {
         }
     }
 
+    /// Removes a text at the start. Returns false if the text does not begin with it.
+    pub(super) fn remove_start(&mut self, start: &str) -> bool {
+        let has_start = self.text.starts_with(start);
+        if has_start {
+            self.text.drain(..start.len());
+            self.ranges.drain(..start.len());
+        }
+        has_start
+    }
+
     pub(super) fn append(&mut self, other: &Self) {
         self.text.push_str(&other.text);
         self.ranges.extend_from_slice(&other.ranges);

@@ -121,7 +121,12 @@ fn find(source: &Source<'_>, options: &Options) -> Vec<SourceFinding> {
             Place::Key => findings.extend(keys::check(source, at)),
             Place::Call => requests.add_call(source, range),
             Place::Lifetime => requests.add_lifetime(source, range),
-            Place::Variable => findings.extend(published::check(source, at, &mut variable_names)),
+            Place::Variable => findings.extend(published::check(
+                source,
+                at,
+                &text[range],
+                &mut variable_names,
+            )),
             Place::Legacy => {
                 let finding = legacy::check(source, at, &text[range]);
                 // Only the most severe place of a file is reported.
@@ -141,6 +146,7 @@ fn find(source: &Source<'_>, options: &Options) -> Vec<SourceFinding> {
         }
     }
     for scope in &scope_strings {
+        findings.extend(requests.check_scope(source, scope));
         findings.extend(scope.check(source, requests.has_calls(), options));
         if findings.len() > MAX_FINDINGS {
             break;

@@ -58,6 +58,7 @@ const PLACES: &[(Place, &[&str])] = &[
         &[
             "courier_api_key",
             "courier_auth_token",
+            "courier_auth_key",
             "courier_authorization_token",
             "courier_api_token",
             "courier_secret",
@@ -74,7 +75,7 @@ const PLACES: &[(Place, &[&str])] = &[
         ],
     ),
     (Place::Host, &["courier.com", "courier.io", "execute-api"]),
-    (Place::Curl, &["curl"]),
+    (Place::Curl, &["curl", "wget"]),
 ];
 
 /// A search by vector instructions, `None` on a processor that has none.

@@ -14,6 +14,16 @@ const NEARBY: usize = 200;
 /// The maximum number of bytes of a word on each side of a place.
 const MAX_WORD: usize = 200;
 
+/// The functions that fill in the holes of a literal.
+const FORMATTERS: [&str; 6] = [
+    "format!",
+    "fmt.Sprintf",
+    "String.format",
+    "string.Format",
+    "sprintf",
+    "format",
+];
+
 /// The text of a file, or of a part of a large one.
 #[derive(Debug)]
 pub(super) struct Source<'s> {
@@ -39,6 +49,7 @@ impl<'s> Source<'s> {
             text,
             kind,
             names_courier: names_courier(text)
+                || text.contains("AuthIssueToken")
                 || names_courier(path.rsplit('/').next().unwrap_or_default()),
             line_starts: OnceCell::new(),
             code_blocks: OnceCell::new(),
@@ -87,13 +98,23 @@ impl<'s> Source<'s> {
         }
     }
 
-    /// Returns true if braces in a string literal stay as they are unless it is an f-string: nothing in
-    /// the file formats text in another way.
-    pub(super) fn replaces_braces_only_in_f_strings(&self) -> bool {
-        const FORMATTERS: [&str; 4] = [".format", ".replace(", "Template", "Formatter"];
+    /// Returns true if braces in a string literal stay as they are unless a prefix formats it, as in Python
+    /// and C#: nothing in the file formats text in another way.
+    pub(super) fn replaces_braces_only_in_formatted_strings(&self) -> bool {
+        const FORMATTERS: [&str; 6] = [
+            ".format",
+            ".replace(",
+            "Template",
+            "Formatter",
+            "Format(",
+            ".Replace(",
+        ];
         let has_no_formatter = || !self.contains_one_of(&FORMATTERS);
-        self.kind == FileKind::Code(Language::Python)
-            && *self.has_no_formatter.get_or_init(has_no_formatter)
+        let has_prefix = matches!(
+            self.kind,
+            FileKind::Code(Language::Python | Language::CSharp)
+        );
+        has_prefix && *self.has_no_formatter.get_or_init(has_no_formatter)
     }
 
     /// Returns true if the text contains one of these texts. It reads the whole file.
@@ -175,6 +196,29 @@ pub(super) fn word_around(
     let before = text[start..range.start].trim_end_matches(&is_part);
     let after = text[range.end..end].trim_start_matches(&is_part);
     start + before.len()..end - after.len()
+}
+
+/// Returns the name that a value is assigned to: `scope` in `scope: "`, `"scope" => "`, `scope = "` and
+/// `.scope("`.
+pub(super) fn key_before(text: &str, at: usize) -> Option<&str> {
+    let before = text[..at].trim_end();
+    let before = ["=>", " to", ":=", "=", ":", "(", ","]
+        .iter()
+        .find_map(|sign| before.strip_suffix(sign))?;
+    let before = before
+        .trim_end()
+        .trim_end_matches(['"', '\'', '`', '\\', ']', '?', ' ']);
+    let before = before.strip_suffix("&quot;").unwrap_or(before);
+    if let Some(formatter) = FORMATTERS
+        .iter()
+        .find(|formatter| before.ends_with(**formatter))
+    {
+        return key_before(text, before.len() - formatter.len());
+    }
+    let is_name = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '-');
+    let end = before.len();
+    let name = &before[word_around(before, &(end..end), is_name)];
+    (!name.is_empty()).then_some(name)
 }
 
 /// Returns the here-documents whose word is not quoted.

@@ -218,6 +218,38 @@ fn no_format_shows_a_secret() {
     }
 }
 
+#[test]
+fn secrets_beside_a_finding_are_not_shown() {
+    let jwt = token(86_400);
+    let scope = "scope: 'user_id:a inbox:read:messages'";
+    let signature = "FAKE0FAKE1FAKE0FAKE1FAKE0FAK";
+    let lines = [
+        format!("const key = '{LONG_KEY}'; {scope}"),
+        // The shown part of a long line begins and ends within a token.
+        format!("s = 'user_id:{jwt} inbox:read:messages'"),
+        format!("'{jwt}{jwt}{jwt}', {scope}, '{jwt}{jwt}{jwt}'"),
+        // The form of a key need not be known.
+        format!("NEXT_PUBLIC_COURIER_API_KEY={signature}"),
+        format!("const VITE_COURIER_API_KEY = '{signature}'"),
+        format!("process.env.COURIER_API_KEY = '{signature}'; {scope}"),
+    ];
+    for line in lines {
+        for file in [".env", "a.ts"] {
+            let project = Project::new(&[(file, &line)]);
+            for format in ["text", "json", "sarif"] {
+                let outcome = project.run(&format!("--format {format} --fail-on note {file}"));
+                let end = &jwt[jwt.len() - 12..];
+                for secret in [&LONG_KEY[8..], end, signature] {
+                    assert!(
+                        !outcome.stdout.contains(secret),
+                        "{format}: {line}: {outcome:#?}"
+                    );
+                }
+            }
+        }
+    }
+}
+
 /// A folder with files, in which `scan` runs.
 struct Project(tempfile::TempDir);
 

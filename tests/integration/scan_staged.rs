@@ -52,14 +52,18 @@ fn paths_and_patterns_select_staged_files() {
     scan(repository.path(), "src").exits_with(1, "src/a.ts\n1 error in 1 file", "");
     scan(repository.path(), "--exclude src").exits_with(1, "2 errors in 2 files", "");
     let inside = repository.path().join("src");
-    scan(&inside, "").exits_with(1, "src/a.ts\n3 errors in 3 files", "");
-    scan(&inside, ".").exits_with(1, "src/a.ts\n1 error in 1 file", "");
+    scan(&inside, "").exits_with(1, "> a.ts:1\n> ../c.ts:1\n3 errors in 3 files", "");
+    scan(&inside, ".").exits_with(1, "> a.ts:1\n1 error in 1 file", "");
 }
 
 #[test]
 fn outside_a_repository_it_fails_with_the_reason() {
     let folder = tempfile::tempdir().unwrap();
-    scan(folder.path(), "").exits_with(7, "", "cannot read what is staged in Git: ");
+    scan(folder.path(), "").exits_with(
+        7,
+        "",
+        "cannot read what is staged in Git: not a git repository",
+    );
     scan(folder.path(), "--hidden").exits_with(2, "", "--staged");
 }
 

@@ -18,7 +18,7 @@ pub(super) struct Tree {
     pub(super) file_count: u64,
     pub(super) byte_count: u64,
     /// The paths that cannot be read, each with the reason.
-    pub(super) unreadable: Vec<(String, String)>,
+    pub(super) unreadable: Vec<String>,
 }
 
 /// A file with findings.

@@ -46,10 +46,8 @@ pub(crate) fn run(args: &ScanArgs, context: &mut Context<'_>) -> Result<Exit, Er
     };
 
     let mut tree = scan_files(args, project.as_ref(), context)?;
-    for (path, reason) in &tree.unreadable {
-        context
-            .output
-            .warn(&format!("cannot read {path}: {reason}"));
+    for unreadable in &tree.unreadable {
+        context.output.warn(&format!("cannot read {unreadable}"));
     }
     apply_levels(&mut tree.files, &levels);
     if let Some(path) = args

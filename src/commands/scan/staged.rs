@@ -42,27 +42,13 @@ pub(super) fn scan(
 
 /// Returns the staged files that are new or changed.
 fn staged_blobs(paths: &[PathBuf]) -> Result<Vec<Blob>, Error> {
-    let output = git()
-        .args([
-            "diff",
-            "--cached",
-            "--raw",
-            "--no-abbrev",
-            "--no-renames",
-            "--diff-filter=d",
-        ])
-        .args(["--no-ext-diff", "-z", "--"])
-        .args(paths)
-        .output()
-        .map_err(read_error)?;
-    if !output.status.success() {
-        let reason = String::from_utf8_lossy(&output.stderr);
-        let reason = reason.lines().next().unwrap_or("git failed");
-        let reason = reason.strip_prefix("fatal: ").unwrap_or(reason);
-        return Err(read_error(io::Error::other(reason.to_owned())));
-    }
-    let text = String::from_utf8_lossy(&output.stdout);
-    let mut fields = text.split('\0');
+    let folder = run(git().args(["rev-parse", "--show-prefix"]))?;
+    let folder = folder.trim_end_matches('\n');
+    let changes = run(git()
+        .args(["diff", "--cached", "--raw", "--no-abbrev", "--no-renames"])
+        .args(["--diff-filter=d", "--no-ext-diff", "-z", "--"])
+        .args(paths))?;
+    let mut fields = changes.split('\0');
     let mut blobs = Vec::new();
     // `:MODE MODE HASH HASH STATUS`, and the path.
     while let (Some(change), Some(path)) = (fields.next(), fields.next()) {
@@ -72,11 +58,31 @@ fn staged_blobs(paths: &[PathBuf]) -> Result<Vec<Blob>, Error> {
         {
             blobs.push(Blob {
                 hash: hash.to_owned(),
-                path: path.to_owned(),
+                path: from_folder(path, folder),
             });
         }
     }
     Ok(blobs)
+}
+
+/// Runs Git and returns its output.
+fn run(command: &mut Command) -> Result<String, Error> {
+    let output = command.output().map_err(read_error)?;
+    if output.status.success() {
+        return Ok(String::from_utf8_lossy(&output.stdout).into_owned());
+    }
+    let reason = String::from_utf8_lossy(&output.stderr);
+    let reason = reason.lines().next().unwrap_or("git failed");
+    let reason = reason.strip_prefix("fatal: ").unwrap_or(reason);
+    Err(read_error(io::Error::other(reason.to_owned())))
+}
+
+/// Returns a path in the repository as a path from a folder of it, which is empty or ends with `/`.
+fn from_folder(path: &str, folder: &str) -> String {
+    match path.strip_prefix(folder) {
+        Some(path) => path.to_owned(),
+        None => "../".repeat(folder.matches('/').count()) + path,
+    }
 }
 
 /// Reads the content of the files from Git, one after the other.
@@ -121,8 +127,8 @@ fn read_from(
             .next()
             .and_then(|size| size.parse().ok());
         let Some(size) = size else {
-            tree.unreadable
-                .push((format!("`{}`", blob.path), header.trim_end().to_owned()));
+            let reason = header.trim_end();
+            tree.unreadable.push(format!("`{}`: {reason}", blob.path));
             continue;
         };
         let mut content = responses.by_ref().take(size);
@@ -140,7 +146,7 @@ fn read_from(
 /// Returns the command of Git, without settings of the repository that run other programs.
 fn git() -> Command {
     let mut command = Command::new(executable::resolve("git"));
-    command.args(["-c", "core.fsmonitor=false"]);
+    command.args(["-c", "core.fsmonitor=false", "--literal-pathspecs"]);
     command
 }
 

@@ -88,7 +88,7 @@ pub(super) fn scan(
             match entry {
                 Ok(entry) if is_skipped(&entry, shows_hidden, excludes) => return WalkState::Skip,
                 Ok(entry) => scan_entry(&entry, &mut buffer, options, shared),
-                Err(error) => add_unreadable(shared, error.to_string(), String::new()),
+                Err(error) => lock(shared).unreadable.push(error.to_string()),
             }
             WalkState::Continue
         })
@@ -127,7 +127,7 @@ fn scan_entry(entry: &DirEntry, buffer: &mut Vec<u8>, options: &Options, shared:
     match scan_file(entry.path(), &path, buffer, options) {
         Ok(Some((size, found))) => lock(shared).add(path, size, found),
         Ok(None) => {}
-        Err(error) => add_unreadable(shared, format!("`{path}`"), error.to_string()),
+        Err(error) => lock(shared).unreadable.push(format!("`{path}`: {error}")),
     }
 }
 
@@ -140,10 +140,6 @@ fn scan_file(
     options: &Options,
 ) -> io::Result<Scanned> {
     scan_reader(name, File::open(path)?, buffer, options)
-}
-
-fn add_unreadable(shared: &Mutex<Tree>, path: String, reason: String) {
-    lock(shared).unreadable.push((path, reason));
 }
 
 fn lock(shared: &Mutex<Tree>) -> std::sync::MutexGuard<'_, Tree> {

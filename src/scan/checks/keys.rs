@@ -14,6 +14,9 @@ use crate::{
 /// The minimum number of characters after the prefix. Courier's keys have 28.
 const MIN_LENGTH: usize = 16;
 
+/// The maximum number of characters after the prefix. Keys of other services are longer.
+const MAX_LENGTH: usize = 48;
+
 /// The minimum number of different characters of a key.
 const MIN_DISTINCT: usize = 6;
 
@@ -43,7 +46,7 @@ pub(in crate::scan) fn check(source: &Source<'_>, at: usize) -> Option<SourceFin
     let length = text[at..].find(|c| !is_part(c)).unwrap_or(text.len() - at);
     let word = &text[at..at + length];
     // Something is left out of the key, or the word is a part of a longer text.
-    if text[at + length..].starts_with(['.', '*', '…', '$', '{', '<', '('])
+    if text[at + length..].starts_with(['.', '*', '…', '$', '{'])
         && !text[at + length..].starts_with(". ")
     {
         return None;
@@ -64,15 +67,13 @@ fn is_key(source: &Source<'_>, word: &str, range: &Range<usize>) -> bool {
     if is_placeholder(body) {
         return false;
     }
-    let is_near_courier = || contains_ignoring_case(source.near(range), "courier");
+    let is_near = |name: &str| contains_ignoring_case(source.near(range), name);
     let is_upper = body.bytes().all(|byte| !byte.is_ascii_lowercase());
     match &word[..word.len() - body.len()] {
         "pk_prod_" | "dk_prod_" | "dk_test_" => true,
-        // Stripe's test keys have this prefix too, in mixed case.
-        "pk_test_" => {
-            is_upper || is_near_courier() && !contains_ignoring_case(source.near(range), "stripe")
-        }
-        _ => source.names_courier && is_near_courier(),
+        // Test keys of Stripe and Clerk have this prefix too.
+        "pk_test_" => !is_near("stripe") && !is_near("clerk") && (is_upper || is_near("courier")),
+        _ => source.names_courier && is_near("courier"),
     }
 }
 
@@ -90,7 +91,7 @@ fn is_placeholder(body: &str) -> bool {
     let mut distinct: Vec<u8> = lower.bytes().collect();
     distinct.sort_unstable();
     distinct.dedup();
-    body.len() < MIN_LENGTH
+    !(MIN_LENGTH..=MAX_LENGTH).contains(&body.len())
         || body.contains('_')
         || distinct.len() < MIN_DISTINCT.min(body.len()) && !lower.contains("fake")
         || PLACEHOLDERS.iter().any(|part| lower.contains(part))

@@ -2,6 +2,8 @@
 
 use std::ops::Range;
 
+use percent_encoding::percent_decode_str;
+
 use crate::{
     inspect::{Severity, lifetime_of_seconds, parse_lifetime, suggest_lifetime},
     scan::{
@@ -27,6 +29,9 @@ pub(in crate::scan) fn check(
     }
 }
 
+/// The maximum length of a value that is not a literal.
+const MAX_DEFAULT: usize = 120;
+
 /// A minute in milliseconds.
 const MINUTE: f64 = 60_000.0;
 
@@ -39,17 +44,25 @@ enum Value {
 fn value_after(source: &Source<'_>, name: &Range<usize>) -> Option<(Value, Range<usize>)> {
     let text = source.text;
     let is_option = text[..name.start].ends_with("--");
+    let is_in_form = text[..name.start].ends_with(['&', '?', '"', '\'']);
+    if is_in_form && text[name.end..].starts_with('=') {
+        return form_value(text, name.end + 1);
+    }
     let mut at = name.end;
     at += text[at..].len()
         - text[at..]
             .trim_start_matches(['"', '\'', '\\', '`', ']', '?'])
             .len();
     at = skip_space(text, at);
-    let signs = ["=>", ":=", "=", ":", "(", ",", "to "];
+    let signs = ["=>", ":=", "=", ":", "(", ",", "to ", "??", "||"];
     match signs.iter().find(|sign| text[at..].starts_with(**sign)) {
         Some(sign) => at = skip_space(text, at + sign.len()),
         None if is_option => {}
         None => return None,
+    }
+    let end = text.floor_char_boundary(source.line_at(at).end.min(at + MAX_DEFAULT));
+    if let Some(default) = default_start(&text[at..end.max(at)]) {
+        at = skip_space(text, at + default);
     }
     if let Some(literal) = literal_at(source, at) {
         // A longer expression is known only when the program runs.
@@ -80,6 +93,34 @@ fn value_after(source: &Source<'_>, name: &Range<usize>) -> Option<(Value, Range
             at..at + number.len(),
         )
     })
+}
+
+/// Returns the start of a default value: `'3 months'` in `env.TTL || '3 months'`.
+fn default_start(expression: &str) -> Option<usize> {
+    if expression.starts_with(['"', '\'', '`']) {
+        return None;
+    }
+    let value = expression
+        .split([',', ';', ')', '}'])
+        .next()
+        .unwrap_or_default();
+    let operators = ["||", "??", "?:", " or "];
+    operators.iter().find_map(|operator| {
+        let at = value.find(operator)?;
+        Some(at + operator.len())
+    })
+}
+
+/// Returns the value of a field of a form or of a URL, decoded.
+fn form_value(text: &str, at: usize) -> Option<(Value, Range<usize>)> {
+    let end = text.floor_char_boundary((at + MAX_DEFAULT).min(text.len()));
+    let is_end = |c: char| matches!(c, '&' | '"' | '\'' | '`' | '\\' | '<' | '\n' | '\r');
+    let length = text[at..end].find(is_end).unwrap_or(end - at);
+    let raw = &text[at..at + length];
+    let decoded = raw.replace('+', " ");
+    let decoded = percent_decode_str(&decoded).decode_utf8().ok()?;
+    let is_known = !raw.is_empty() && !raw.contains(['$', '{', '<', '%']) || raw.contains("%20");
+    is_known.then(|| (Value::Text(decoded.into_owned()), at..at + length))
 }
 
 fn check_text(text: &str, range: Range<usize>, options: &Options) -> Option<SourceFinding> {

@@ -15,7 +15,7 @@ use crate::scan::{
 /// <https://nuxt.com/docs/guide/going-further/runtime-config>, SvelteKit and Astro
 /// <https://svelte.dev/docs/kit/$env-static-public>, Gatsby
 /// <https://www.gatsbyjs.com/docs/how-to/local-development/environment-variables/>, Angular
-/// <https://github.com/chihab/ngx-env>, Vue CLI <https://cli.vuejs.org/guide/mode-and-env.html>.
+/// <https://github.com/chihab/ngx-env>, Laravel Mix <https://laravel-mix.com/docs/6.0/environment-variables>, Vue CLI <https://cli.vuejs.org/guide/mode-and-env.html>.
 const PUBLIC_PREFIXES: &[&str] = &[
     "NEXT_PUBLIC_",
     "VITE_",
@@ -26,6 +26,17 @@ const PUBLIC_PREFIXES: &[&str] = &[
     "GATSBY_",
     "NG_APP_",
     "VUE_APP_",
+    "MIX_",
+];
+
+/// The endings of names of keys, for several environments.
+const ENVIRONMENTS: [&str; 6] = [
+    "_PROD",
+    "_PRODUCTION",
+    "_TEST",
+    "_DEV",
+    "_DEVELOPMENT",
+    "_STAGING",
 ];
 
 /// Checks the variable name that contains the name of an API key at a position. Each name is reported
@@ -33,6 +44,7 @@ const PUBLIC_PREFIXES: &[&str] = &[
 pub(in crate::scan) fn check<'s>(
     source: &Source<'s>,
     at: usize,
+    named: &str,
     seen: &mut HashSet<&'s str>,
 ) -> Option<SourceFinding> {
     let text = source.text;
@@ -42,7 +54,9 @@ pub(in crate::scan) fn check<'s>(
     let prefix = PUBLIC_PREFIXES
         .iter()
         .find(|prefix| name.starts_with(**prefix))?;
-    if source.is_prose(range.start) || !seen.insert(name) {
+    let ending = &text[at + named.len()..range.end];
+    let is_key = ending.is_empty() || ENVIRONMENTS.contains(&ending);
+    if !is_key || source.is_prose(range.start) || !seen.insert(name) {
         return None;
     }
     let message = format!("variables that start with `{prefix}` are part of the code for browsers");

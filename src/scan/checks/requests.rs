@@ -12,7 +12,7 @@ use crate::{
         finding::SourceFinding,
         literal::Literal,
         options::Options,
-        source::{Source, contains_ignoring_case},
+        source::{Source, contains_ignoring_case, word_around},
     },
 };
 
@@ -21,6 +21,9 @@ const PATH: &str = "auth/issue-token";
 
 /// The distance from a request within which its body may be made.
 const BODY_DISTANCE: usize = 2_000;
+
+/// The maximum number of lines on each side of a scope that belong to it, in a file without brackets.
+const MAX_LINES: usize = 10;
 
 /// The maximum number of requests and lifetimes of a file. More are no code that a person wrote.
 const MAX_PLACES: usize = 1_000;
@@ -80,7 +83,8 @@ impl Requests {
     /// Adds the object around the name `scope` in quotes, whatever its value.
     pub(in crate::scan) fn add_scope_name(&mut self, source: &Source<'_>, name: &Range<usize>) {
         let after = source.text[name.end..].trim_start();
-        let is_member = [":", "=>", "to "]
+        // In Go, the name in JSON is in a tag: `json:"scope"`.
+        let is_member = [":", "=>", "to ", "`"]
             .iter()
             .any(|sign| after.starts_with(sign));
         if is_member && !source.is_prose(name.start) {
@@ -99,6 +103,38 @@ impl Requests {
         if self.lifetimes.len() < MAX_PLACES && !source.is_prose(name.start) {
             self.lifetimes.push(name);
         }
+    }
+
+    /// Reports a scope of a raw request that is a list, or that has the name of another field.
+    pub(in crate::scan) fn check_scope(
+        &self,
+        source: &Source<'_>,
+        scope: &ScopeString,
+    ) -> Option<SourceFinding> {
+        let range = &scope.expression.range;
+        let is_raw = |call: &Call| {
+            let distance = call.name.start.abs_diff(range.start);
+            call.is_http && distance < BODY_DISTANCE
+        };
+        if !self.calls.iter().any(is_raw) {
+            return None;
+        }
+        let member = scope.other_name.as_ref().filter(|name| {
+            let after = source.text[name.end..].trim_start_matches(['"', '\'', '\\', ' ']);
+            let arguments = self.calls.iter().filter_map(|call| call.arguments.as_ref());
+            let is_member = after.starts_with(':') || after.starts_with("=>");
+            is_member && arguments.clone().any(|part| part.contains(&name.start))
+        });
+        if let Some(name) = member {
+            let message = "Courier reads the scopes from `scope` only";
+            let finding = SourceFinding::new("scope-elsewhere", name.clone(), message);
+            return Some(finding.help("write `scope`").fix(name.clone(), "scope"));
+        }
+        (scope.is_named_scope && scope.expression.is_list).then(|| {
+            let message = "`scope` is an array, not a string";
+            SourceFinding::new("scope-not-a-string", range.clone(), message)
+                .help("join the scopes with a space")
+        })
     }
 
     /// Returns true if the file requests tokens.
@@ -141,7 +177,8 @@ impl Requests {
     /// Returns true if a lifetime belongs to a request for a token.
     fn is_requested(&self, source: &Source<'_>, name: &Range<usize>) -> bool {
         let is_within = |part: &Range<usize>| part.contains(&name.start);
-        let is_in_body = self.bodies.iter().any(is_within) && source.names_courier;
+        let is_in_context = source.names_courier || self.calls.iter().any(|call| call.is_http);
+        let is_in_body = self.bodies.iter().any(is_within) && is_in_context;
         let mut calls = self.calls.iter().filter_map(|call| call.arguments.as_ref());
         is_in_body || calls.any(is_within) || is_setting(source, name)
     }
@@ -171,7 +208,7 @@ impl Requests {
         };
         let body = &text[part.clone()];
         let near = source.near(part);
-        let is_open = body.contains("...") || body.contains("**") || body.contains("[object");
+        let is_open = body.contains("...") || body.contains("**");
         if is_open || has_lifetime(body) || in_arguments.is_none() && has_lifetime(near) {
             return None;
         }
@@ -253,7 +290,8 @@ fn http_arguments(source: &Source<'_>, name: &Range<usize>) -> Option<Range<usiz
 fn body_around(source: &Source<'_>, scope: &Range<usize>) -> Option<Range<usize>> {
     let text = source.text;
     let Some(range) = enclosing(text, scope.start) else {
-        return variables::command_around(source, scope.start);
+        let command = variables::command_around(source, scope.start);
+        return command.or_else(|| lines_around(source, scope));
     };
     let before = text[..range.start - 1].trim_end();
     let is_chain = [".scope", ".put", ".addProperty", ".append", ".set"]
@@ -272,6 +310,32 @@ fn body_around(source: &Source<'_>, scope: &Range<usize>) -> Option<Range<usize>
         .find([';', '}'])
         .map_or(to, |end| range.end + end);
     Some(start..end)
+}
+
+/// Returns the lines around a scope that are not indented less, in a file without brackets.
+fn lines_around(source: &Source<'_>, scope: &Range<usize>) -> Option<Range<usize>> {
+    let has_members = matches!(
+        source.kind,
+        FileKind::Yaml | FileKind::Dotenv | FileKind::Code(Language::Other)
+    );
+    if !has_members {
+        return None;
+    }
+    let index = source.line_index(scope.start);
+    let indentation = |index: usize| {
+        let line = &source.text[source.line_range(index)];
+        let indentation = line.len() - line.trim_start().len();
+        (!line.trim().is_empty()).then_some(indentation)
+    };
+    let own = indentation(index);
+    let is_member = |index: &usize| indentation(*index) >= own;
+    let first = (index.saturating_sub(MAX_LINES)..index)
+        .rev()
+        .take_while(is_member);
+    let last = (index + 1..index + MAX_LINES).take_while(is_member);
+    let start = first.last().unwrap_or(index);
+    let end = last.last().unwrap_or(index);
+    Some(source.line_range(start).start..source.line_range(end).end)
 }
 
 fn has_lifetime(text: &str) -> bool {
@@ -314,11 +378,16 @@ fn sends_arguments_unchanged(source: &Source<'_>) -> bool {
 
 /// Returns true for the name of a setting of Courier, such as `COURIER_EXPIRES_IN` in a dotenv file.
 fn is_setting(source: &Source<'_>, name: &Range<usize>) -> bool {
+    let is_part = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '.' | '-');
+    let word = &source.text[word_around(source.text, name, is_part)];
+    let is_variable = contains_ignoring_case(word, "courier");
     let before = source.before_in_line(name.start);
-    let is_variable = matches!(source.kind, FileKind::Dotenv | FileKind::Yaml)
-        && before.to_ascii_uppercase().contains("COURIER");
     let is_option = before.ends_with("--") && before.contains("courier");
-    is_variable || is_option
+    let near = source.near(name);
+    let scopes = ["user_id%3A", "user_id:", "inbox%3A"];
+    let is_of_courier = scopes.iter().any(|scope| near.contains(scope));
+    let is_in_form = before.ends_with(['&', '?']) && is_of_courier;
+    is_variable || is_option || is_in_form
 }
 
 /// Writes a lifetime in the syntax of the place.

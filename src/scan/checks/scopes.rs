@@ -10,18 +10,20 @@ use crate::{
         suggested_scopes,
     },
     scan::{
+        brackets::{matching, open_before},
         expression::Expression,
         features::features_of,
+        file_kind::{FileKind, Language},
         finding::SourceFinding,
         literal::Literal,
         mapped::{HOLE, Mapped},
         options::Options,
-        source::{Source, word_around},
+        source::{Source, key_before, word_around},
     },
     text::shorten,
     token::{
         Object,
-        scope::{USER_PREFIX, canonical_case, documented_replacement, is_known},
+        scope::{MISPLACED_CLAIMS, USER_PREFIX, canonical_case, documented_replacement, is_known},
     },
 };
 
@@ -33,16 +35,6 @@ const MAX_DISTANCE: usize = 1_000;
 
 /// The text in place of a hole while a scope is judged. It has as many bytes as a hole.
 const STAND_IN: &str = "Q0Q";
-
-/// The functions that fill in the holes of a literal.
-const FORMATTERS: [&str; 6] = [
-    "format!",
-    "fmt.Sprintf",
-    "String.format",
-    "string.Format",
-    "sprintf",
-    "format",
-];
 
 /// The scopes that no other service has.
 const UNMISTAKABLE: [&str; 3] = [
@@ -57,6 +49,8 @@ pub(in crate::scan) struct ScopeString {
     pub(in crate::scan) expression: Expression,
     /// True if it is the value of `scope`.
     pub(in crate::scan) is_named_scope: bool,
+    /// The place of the name, if it is that of another field, such as `scopes`.
+    pub(in crate::scan) other_name: Option<Range<usize>>,
 }
 
 /// Reads the scope string that contains a position. The error is the end of the text that was read, if
@@ -68,17 +62,29 @@ pub(in crate::scan) fn read(source: &Source<'_>, at: usize) -> Result<ScopeStrin
     let is_encoded = source.text[at..].find(':') != source.text[at..].find([':', '%']);
     let expression = match Literal::around(source, at) {
         _ if is_encoded => url_encoded(source, at),
+        None if source.kind == FileKind::Code(Language::Ruby) => word_list(source, at).ok_or(at)?,
         Some(literal) => Expression::with_literal(source, literal),
         None if source.kind.has_unquoted_values() => unquoted(source, at)?,
         None => return Err(at),
     };
     let end = expression.range.end;
+    let mut expression = expression;
+    // A form, as in `--data-urlencode "scope=user_id:…"`.
+    let is_in_form = expression.value.remove_start("scope=");
     let key = key_before(source.text, expression.range.start);
-    let is_named_scope = key.is_some_and(|key| key.eq_ignore_ascii_case("scope"));
+    let is_named_scope = is_in_form || key.is_some_and(|key| key.eq_ignore_ascii_case("scope"));
     let is_extended = key.is_some_and(|key| is_extended(source, key, expression.range.end));
+    let other_name = key
+        .filter(|key| MISPLACED_CLAIMS.contains(key))
+        .and_then(|key| {
+            let before = &source.text[..expression.range.start];
+            let at = before.rfind(key)?;
+            Some(at..at + key.len())
+        });
     let mut scope = ScopeString {
         expression,
         is_named_scope,
+        other_name,
     };
     scope.expression.is_open |= is_extended;
     if scope.is_of_courier(source) {
@@ -113,7 +119,37 @@ fn url_encoded(source: &Source<'_>, at: usize) -> Expression {
         range,
         is_open: false,
         separator: None,
+        is_list: false,
+        is_changed: false,
     }
+}
+
+/// Reads a list of words of Ruby: `%w[inbox:read:messages inbox:write:events]`.
+fn word_list(source: &Source<'_>, at: usize) -> Option<Expression> {
+    let text = source.text;
+    let open = open_before(text, at)?;
+    let close = matching(text, open)?;
+    let is_list = ["%w", "%W", "%i", "%I"]
+        .iter()
+        .any(|start| text[..open].ends_with(start));
+    if !is_list {
+        return None;
+    }
+    let mut value = Mapped::default();
+    for (offset, c) in text[open + 1..close].char_indices() {
+        let start = open + 1 + offset;
+        let c = if c.is_whitespace() { ' ' } else { c };
+        value.push(c, start..start + c.len_utf8());
+    }
+    Some(Expression {
+        value,
+        range: open..close + 1,
+        literals: std::iter::once(open + 1..close).collect(),
+        is_open: true,
+        separator: None,
+        is_list: false,
+        is_changed: false,
+    })
 }
 
 /// Reads a value without quotes, as in a dotenv file: the scopes and holes around a position.
@@ -156,30 +192,9 @@ fn unquoted(source: &Source<'_>, at: usize) -> Result<Expression, usize> {
         literals: std::iter::once(start..end).collect(),
         is_open: !is_whole,
         separator: None,
+        is_list: false,
+        is_changed: false,
     })
-}
-
-/// Returns the name that a value is assigned to: `scope` in `scope: "`, `"scope" => "`, `scope = "` and
-/// `.scope("`.
-pub(in crate::scan) fn key_before(text: &str, at: usize) -> Option<&str> {
-    let before = text[..at].trim_end();
-    let before = ["=>", " to", ":=", "=", ":", "(", ","]
-        .iter()
-        .find_map(|sign| before.strip_suffix(sign))?;
-    let before = before
-        .trim_end()
-        .trim_end_matches(['"', '\'', '`', '\\', ']', '?', ' ']);
-    let before = before.strip_suffix("&quot;").unwrap_or(before);
-    if let Some(formatter) = FORMATTERS
-        .iter()
-        .find(|formatter| before.ends_with(**formatter))
-    {
-        return key_before(text, before.len() - formatter.len());
-    }
-    let is_name = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '-');
-    let end = before.len();
-    let name = &before[word_around(before, &(end..end), is_name)];
-    (!name.is_empty()).then_some(name)
 }
 
 /// Returns true if text is added to a variable after a position.
@@ -203,7 +218,12 @@ impl ScopeString {
     /// Returns true if the text is certainly a scope of Courier: no other words, and a user or a scope
     /// that other services do not have.
     fn is_of_courier(&self, source: &Source<'_>) -> bool {
-        let text = self.expression.value.text();
+        // The text of an object has a space in it.
+        let text = self
+            .expression
+            .value
+            .text()
+            .replace("[object Object]", "object");
         let mut words = text
             .split([' ', ',', ';', '|', '\n', '\t', '\u{a0}'])
             .filter(|word| !word.is_empty());
@@ -258,9 +278,18 @@ impl ScopeString {
         let subject = Subject::planned(claims, &requirements);
         let report = run_rules(&subject, &Levels::default());
         let findings = report.findings.iter();
+        let is_multiline = text.contains('\n');
+        let mut has_separator = false;
         findings
             .filter(|finding| is_decidable(finding, is_whole, source))
             .filter(|finding| !is_about_hole(finding, &subject, text))
+            .filter(|finding| !self.expression.is_changed || !depends_on_spelling(finding))
+            .filter(|finding| match finding.rule.name {
+                // One line break is reported for all of them, and for the indentation.
+                "bad-separator" if is_multiline => !std::mem::replace(&mut has_separator, true),
+                "extra-space" => !is_multiline,
+                _ => true,
+            })
             .filter_map(|finding| self.source_finding(source, &subject, finding))
             .collect()
     }
@@ -268,7 +297,15 @@ impl ScopeString {
     /// Returns true if entries may be added that are not known here.
     fn is_open(&self) -> bool {
         let entries = self.expression.value.text().split(' ');
-        self.expression.is_open || entries.clone().any(is_only_hole)
+        // A part that is appended to a scope can have more scopes.
+        let is_appended = |entry: &str| {
+            let scope = entry.strip_suffix(HOLE);
+            scope.is_some_and(|scope| is_known(scope) && !scope.starts_with(USER_PREFIX))
+        };
+        self.expression.is_open
+            || entries
+                .clone()
+                .any(|entry| is_only_hole(entry) || is_appended(entry))
     }
 
     fn source_finding(
@@ -311,16 +348,19 @@ impl ScopeString {
         let Some(span) = span.cloned() else {
             return Some(found);
         };
-        if let Some(separator) = self
-            .expression
-            .separator
-            .clone()
-            .filter(|separator| *separator == range)
-        {
+        let separator = self.expression.separator.clone();
+        if let Some(separator) = separator.filter(|separator| *separator == range) {
+            let fix = match &source.text[separator.clone()] {
+                "join()" => "join(' ')".to_owned(),
+                quotes if quotes.starts_with(['"', '\'', '`']) => {
+                    format!("{0} {0}", &quotes[..1])
+                }
+                _ => " ".to_owned(),
+            };
             return Some(
                 found
                     .help("join the scopes with a space")
-                    .fix(separator, " "),
+                    .fix(separator, fix),
             );
         }
         if finding.rule.name == "missing-space" && self.decisive_range(finding).is_some() {
@@ -338,8 +378,16 @@ impl ScopeString {
     fn decisive_range(&self, finding: &Finding) -> Option<Range<usize>> {
         match finding.rule.name {
             "bad-separator" => self.expression.separator.clone(),
+            "missing-space" if self.expression.separator.is_some() => {
+                self.expression.separator.clone()
+            }
             "missing-space" if self.expression.literals.len() > 1 => {
-                let scope = finding.message.split('`').nth(1)?;
+                // `before B`, or `between A and B`.
+                let is_between = finding.message.contains(" between ");
+                let scope = finding
+                    .message
+                    .split('`')
+                    .nth(if is_between { 3 } else { 1 })?;
                 let span = finding.span.clone()?;
                 let value = &self.expression.value;
                 let at = span.start + value.text().get(span)?.find(scope)?;
@@ -414,7 +462,16 @@ impl ScopeString {
                 .source_range(&(at..at + HOLE.len_utf8()))?;
             corrected = corrected.replacen(STAND_IN, &source.text[hole], 1);
         }
-        (!corrected.contains(STAND_IN)).then(|| self.spelled(source, &corrected))
+        // A separator at the start belongs to what is before the literal.
+        let starts_with_separator = text[span.clone()].starts_with([',', ';', '|']);
+        if starts_with_separator {
+            corrected.insert(0, ' ');
+        }
+        let corrected = self.spelled(source, &corrected);
+        let is_listed =
+            entry.kind != EntryKind::Joined && text.split(' ').any(|other| other == corrected);
+        let is_changed = corrected != source.text[range] && !is_listed;
+        (is_changed && !corrected.contains(STAND_IN)).then_some(corrected)
     }
 }
 
@@ -444,10 +501,11 @@ fn is_decidable(finding: &Finding, is_whole: bool, source: &Source<'_>) -> bool 
         "legacy-messages-scope",
         "extra-space",
         "broad-scope",
+        "empty-user",
     ]
     .contains(&name);
     // A document names the places to fill in.
-    let is_example = source.kind == crate::scan::file_kind::FileKind::Document
+    let is_example = source.kind == FileKind::Document
         && (name.starts_with("placeholder-") || name == "wrapped-user-id");
     let is_minor =
         finding.severity == Severity::Note && ["missing-scope", "unsafe-user-id"].contains(&name);
@@ -476,6 +534,13 @@ fn is_about_hole(finding: &Finding, subject: &Subject<'_>, text: &str) -> bool {
         EntryKind::WrongCase => false,
         _ => contains_hole(entry),
     })
+}
+
+/// Returns true if a finding is about separators or placeholders, which a call may replace.
+fn depends_on_spelling(finding: &Finding) -> bool {
+    let name = finding.rule.name;
+    ["bad-separator", "extra-space", "missing-space"].contains(&name)
+        || name.starts_with("placeholder-")
 }
 
 fn is_only_hole(entry: &str) -> bool {

@@ -1,4 +1,4 @@
-//! Shell variables in single quotes of curl commands.
+//! Shell variables in single quotes of curl and wget commands.
 
 use std::ops::Range;
 
@@ -29,7 +29,7 @@ struct Quoted {
 /// Checks the curl command whose name begins at a position. Returns its findings and its end.
 pub(in crate::scan) fn check(source: &Source<'_>, at: usize) -> (Vec<SourceFinding>, usize) {
     let text = source.text;
-    let skipped = (Vec::new(), at + "curl".len());
+    let skipped = (Vec::new(), at + 4);
     if !source.kind.has_shell_commands() || !is_command(source, at) {
         return skipped;
     }
@@ -41,10 +41,14 @@ pub(in crate::scan) fn check(source: &Source<'_>, at: usize) -> (Vec<SourceFindi
     {
         return (Vec::new(), end);
     }
-    let findings = quoted
+    let mut findings: Vec<_> = quoted
         .iter()
-        .flat_map(|argument| unexpanded(source, argument));
-    (findings.collect(), end)
+        .flat_map(|argument| unexpanded(source, argument))
+        .collect();
+    if let Some(document) = quoted_here_document(text, at..end) {
+        findings.extend(unexpanded_in_document(source, &document));
+    }
+    (findings, end)
 }
 
 /// Returns the range of the curl command that contains a position.
@@ -54,7 +58,8 @@ pub(in crate::scan) fn command_around(source: &Source<'_>, at: usize) -> Option<
     }
     let text = source.text;
     let limit = text.ceil_char_boundary(at.saturating_sub(MAX_COMMAND / 4));
-    let start = limit + text[limit..at].rfind("curl")?;
+    let before = &text[limit..at];
+    let start = limit + before.rfind("curl").max(before.rfind("wget"))?;
     let (_, end) = read_command(text, start);
     (is_command(source, start) && at < end).then_some(start..end)
 }
@@ -71,7 +76,7 @@ fn is_command(source: &Source<'_>, at: usize) -> bool {
     }
     let is_word = |c: char| c.is_alphanumeric() || matches!(c, '_' | '-' | '/' | '.');
     !text[..at].ends_with(is_word)
-        && text[at + "curl".len()..].starts_with([' ', '\t', '\\', '\n'])
+        && text[at + 4..].starts_with([' ', '\t', '\\', '\n'])
         && !source.is_prose(at)
 }
 
@@ -189,6 +194,44 @@ fn unexpanded(source: &Source<'_>, argument: &Quoted) -> Vec<SourceFinding> {
             .help("use double quotes, and a backslash before each double quote in them")
             .fix(outer.clone(), format!("\"{escaped}\""))
         });
+    findings.collect()
+}
+
+/// Returns the here-document of a command whose word is in quotes, as in `<<'EOF'`.
+fn quoted_here_document(text: &str, command: Range<usize>) -> Option<Range<usize>> {
+    let (_, after) = text[command.clone()].split_once("<<")?;
+    let after = after.trim_start_matches(['-', ' ']);
+    let quote = after.chars().next().filter(|c| matches!(c, '\'' | '"'))?;
+    let word = after[1..].split(quote).next()?;
+    let start = command.end + text[command.end..].find('\n')? + 1;
+    let limit = text.floor_char_boundary((start + MAX_COMMAND).min(text.len()));
+    let mut end = start;
+    for line in text[start..limit].split_inclusive('\n') {
+        if line.trim() == word {
+            return Some(start..end);
+        }
+        end += line.len();
+    }
+    None
+}
+
+/// Reports each variable of a here-document in which the shell replaces nothing.
+fn unexpanded_in_document(source: &Source<'_>, document: &Range<usize>) -> Vec<SourceFinding> {
+    let content = &source.text[document.clone()];
+    let names = variables(content).filter(|range| is_constant(&content[range.clone()]));
+    let findings = names.map(|variable| {
+        let message = format!(
+            "the shell does not replace `{}` in this here-document",
+            &content[variable.clone()]
+        );
+        let start = document.start + variable.start;
+        SourceFinding::new(
+            "unexpanded-variable",
+            start..start + variable.len(),
+            message,
+        )
+        .help("remove the quotes around the word after `<<`")
+    });
     findings.collect()
 }
 
