@@ -414,3 +414,56 @@ fn has_operand_before(source: &Source<'_>, first: usize) -> bool {
         _ => false,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::scan::mapped::HOLE;
+
+    /// Reads the expression whose first literal contains `|`. Returns its text, with `_` for each hole, and
+    /// `+` after it if more can be added.
+    fn text(path: &str, marked: &str) -> String {
+        let at = marked.find('|').unwrap();
+        let text = marked.replace('|', "");
+        let source = Source::new(path, &text);
+        let literal = Literal::around(&source, at).unwrap();
+        let expression = Expression::with_literal(&source, literal);
+        let open = if expression.is_open { "+" } else { "" };
+        expression.value.text().replace(HOLE, "_") + open
+    }
+
+    #[test]
+    fn strings_are_put_together() {
+        let rows = [
+            ("a.ts", "'|a' + b + `c ${d}`;", "a_c _"),
+            ("a.ts", "x + '|a'", "a+"),
+            ("a.php", "'|a' . $b . 'c'", "a_c"),
+            ("a.py", "(f'|a {b} '\n 'c')", "a _ c"),
+            ("a.ts", "'|a' 'b'", "a"),
+            (
+                "a.java",
+                "new StringBuilder(\"|a\").append(b).append(\"c\")",
+                "a_c",
+            ),
+            ("a.ts", "['|a', 'b'].join(' ')", "a b"),
+            ("a.ts", "['|a', ...b].join(' ')", "a+"),
+            ("a.ts", "['|a', 'b'].join()", "a,b"),
+            ("a.ts", "const x = ['|a', 'b'];\ny(x.join('-'))", "a-b"),
+            ("a.ts", "['|a', 'b']", "a b+"),
+            ("a.py", "','.join(['|a', 'b'])", "a,b"),
+            ("a.go", "strings.Join([]string{\"|a\", b}, \" \")", "a+"),
+            ("a.cs", "string.Join(\" \", new[] { \"|a\", \"b\" })", "a b"),
+            ("a.php", "implode(' ', ['|a', 'b'])", "a b"),
+            (
+                "a.java",
+                "String.join(\" \", List.of(\"|a\", \"b\"))",
+                "a b",
+            ),
+            ("a.ts", "f('|a', 'b')", "a"),
+            ("a.ts", "'|a'.concat(b)", "a+"),
+        ];
+        for (path, marked, expected) in rows {
+            assert_eq!(text(path, marked), expected, "{marked}");
+        }
+    }
+}

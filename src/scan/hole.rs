@@ -147,3 +147,76 @@ fn format_end(rest: &str) -> Option<usize> {
     let rest = after[digits..].strip_prefix('$')?;
     (digits > 0 && rest.starts_with(is_type)).then_some(1 + digits + 2)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Returns the holes of a text, in a file of this kind and with this quote.
+    fn holes<'t>(kind: FileKind, quote: &str, text: &'t str) -> Vec<&'t str> {
+        let interpolation = Interpolation::of(kind, quote);
+        let mut holes = Vec::new();
+        let mut at = 0;
+        while at < text.len() {
+            match hole_end(text, at, interpolation) {
+                Some(end) => {
+                    holes.push(&text[at..end]);
+                    at = end;
+                }
+                None => at += 1,
+            }
+        }
+        holes
+    }
+
+    #[test]
+    fn each_language_has_its_holes() {
+        use FileKind::{Code, Document, Shell};
+        let rows: &[(FileKind, &str, &str, &[&str])] = &[
+            (
+                Code(Language::JavaScript),
+                "`",
+                "a ${b.c({d: 1})} $e",
+                &["${b.c({d: 1})}"],
+            ),
+            (Code(Language::JavaScript), "'", "${a} $b", &[]),
+            (
+                Code(Language::Php),
+                "\"",
+                "$a {$b->c} $d->e f",
+                &["$a", "{$b->c}", "$d->e"],
+            ),
+            (Code(Language::Php), "'", "$a ${b}", &[]),
+            (Code(Language::Ruby), "\"", "#{a} #b", &["#{a}"]),
+            (Code(Language::Ruby), "'", "#{a}", &[]),
+            (Code(Language::Swift), "\"", r"\(a.b) \n", &[r"\(a.b)"]),
+            (
+                Code(Language::Python),
+                "\"",
+                "{} {a} %s %(b)s %20",
+                &["{}", "{a}", "%s", "%(b)s"],
+            ),
+            (
+                Code(Language::Other),
+                "\"",
+                "%1$s <%= a %> {{ b }} ${{ c }}",
+                &["%1$s", "<%= a %>", "{{ b }}", "${{ c }}"],
+            ),
+            (
+                Shell,
+                "\"",
+                "$A ${B} $(c) '\"$D\"' '$E'",
+                &["$A", "${B}", "$(c)", "'\"$D\"'", "'$E'"],
+            ),
+            (
+                Document,
+                "\"",
+                "<id> {a} {:id} {\"b\": 1}",
+                &["<id>", "{a}"],
+            ),
+        ];
+        for (kind, quote, text, expected) in rows {
+            assert_eq!(holes(*kind, quote, text), *expected, "{text}");
+        }
+    }
+}

@@ -16,6 +16,9 @@ const MAX_LENGTH: usize = 8 * 1024;
 /// The maximum distance from a place to the quote before it.
 const MAX_LOOKBEHIND: usize = 400;
 
+/// The maximum number of escaped quotes before a place that are tried.
+const MAX_QUOTES: usize = 6;
+
 /// The quotes that a literal can have, longer ones first. HTML writes `&quot;` for a quote.
 const QUOTES: [&str; 6] = ["\"\"\"", "'''", "&quot;", "\"", "'", "`"];
 
@@ -35,10 +38,27 @@ pub(super) struct Literal {
 impl Literal {
     /// Returns the literal around a position.
     pub(super) fn around(source: &Source<'_>, at: usize) -> Option<Self> {
-        let quote = quote_before(source.text, at)?;
-        let literal = Self::read(source, quote)?;
-        let contains = literal.content.start <= at && at < literal.content.end;
-        contains.then_some(literal)
+        let mut unterminated = None;
+        let mut before = at;
+        for _ in 0..MAX_QUOTES {
+            let Some(quote) = quote_before(source.text, before) else {
+                break;
+            };
+            let literal = Self::read(source, quote)?;
+            if literal.content.start <= at && at < literal.content.end {
+                if literal.is_terminated {
+                    return Some(literal);
+                }
+                // An escaped quote can be in a literal, or open one.
+                unterminated = unterminated.or(Some(literal));
+            }
+            let is_escaped = source.text[..quote].ends_with('\\');
+            if !is_escaped {
+                break;
+            }
+            before = quote;
+        }
+        unterminated
     }
 
     /// Reads the literal whose quote begins at a position.
@@ -217,4 +237,54 @@ fn first_of_triple(bytes: &[u8], at: usize) -> usize {
 fn hole_start(text: &str, brace: usize, limit: usize) -> Option<usize> {
     let open = super::brackets::open_before(text, brace)?;
     (open > limit && !text[open..brace].contains('\n')).then_some(open)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::scan::mapped::HOLE;
+
+    /// Returns the value of the literal around `|`, with `_` for each hole.
+    fn value(path: &str, marked: &str) -> Option<String> {
+        let at = marked.find('|').unwrap();
+        let text = marked.replace('|', "");
+        let literal = Literal::around(&Source::new(path, &text), at)?;
+        Some(literal.value.text().replace(HOLE, "_"))
+    }
+
+    #[test]
+    fn the_literal_around_a_place_is_read() {
+        let rows = [
+            ("a.ts", "x = `a ${b} |c`", Some("a _ c")),
+            (
+                "a.ts",
+                r#"x = "a \"b\" |c\u0041\x42\n""#,
+                Some("a \"b\" cAB\n"),
+            ),
+            ("a.py", "x = f'''\n|b''' + 'c'", Some("\nb")),
+            ("a.json", r#"{"a": "{\"b\": \"|c\"}"}"#, Some("c")),
+            ("a.html", "a=&quot;|b c&quot; d", Some("b c")),
+            ("a.sh", r#"-d '{"a": "|b '"$C"' d"}'"#, Some("b _ d")),
+            ("a.ts", "x = '|a\n'", Some("a")),
+            ("a.ts", "|a", None),
+        ];
+        for (path, marked, expected) in rows {
+            assert_eq!(value(path, marked).as_deref(), expected, "{marked}");
+        }
+    }
+
+    #[test]
+    fn each_part_of_a_value_has_its_place() {
+        let text = r#"x = "a\u0041 ${b} é!""#;
+        let literal = Literal::around(&Source::new("a.py", text), 6).unwrap();
+        let value = literal.value.text();
+        let place = |part: &str| {
+            let at = value.find(part).unwrap();
+            let range = literal.value.source_range(&(at..at + part.len())).unwrap();
+            &text[range]
+        };
+        assert_eq!(place("A"), r"\u0041");
+        assert_eq!(place("é!"), "é!");
+        assert_eq!(place(&HOLE.to_string()), "${b}");
+    }
 }

@@ -338,10 +338,31 @@ fn lines_around(source: &Source<'_>, scope: &Range<usize>) -> Option<Range<usize
     Some(source.line_range(start).start..source.line_range(end).end)
 }
 
+/// Returns true if a part has a lifetime, and not the value with which a program says that there is none.
 fn has_lifetime(text: &str) -> bool {
-    ["expires_in", "expiresin", "expires-in"]
-        .iter()
-        .any(|name| contains_ignoring_case(text, name))
+    const NAMES: [&str; 3] = ["expires_in", "expiresin", "expires-in"];
+    const NONE: [&str; 8] = [
+        "null",
+        "None",
+        "nil",
+        "undefined",
+        "0",
+        "false",
+        "\"\"",
+        "''",
+    ];
+    let lower = text.to_ascii_lowercase();
+    let mut places = NAMES.iter().flat_map(|name| {
+        let places = lower.match_indices(name);
+        places.map(|(at, name)| at + name.len())
+    });
+    places.any(|end| {
+        let after = text[end..].trim_start_matches(['"', '\'', '\\', ' ', ':', '=', '>', '(']);
+        !NONE.iter().any(|none| {
+            let rest = after.strip_prefix(none);
+            rest.is_some_and(|rest| rest.trim_start().starts_with([',', '}', ')', ']']))
+        })
+    })
 }
 
 /// Returns true if a part has a value for `scope`, not only a type.
@@ -421,8 +442,13 @@ fn leaked(source: &Source<'_>, name: &Range<usize>) -> SourceFinding {
 
 /// Reports a request in code of an app, which contains the API key then.
 fn published(source: &Source<'_>, call: &Call) -> Option<SourceFinding> {
-    if !call.is_http || !source.is_client_code() {
+    if !source.is_client_code() {
         return None;
+    }
+    if !call.is_http {
+        // The client of the SDK needs the API key.
+        let has_client = source.contains_one_of(&["new Courier(", "new CourierClient("]);
+        return has_client.then(|| in_app(call));
     }
     let before = source.before_in_line(call.name.start);
     let is_own_backend = before.ends_with(['"', '\'', '`', '/'])
@@ -432,11 +458,12 @@ fn published(source: &Source<'_>, call: &Call) -> Option<SourceFinding> {
     if is_own_backend && !names_host {
         return None;
     }
+    Some(in_app(call))
+}
+
+fn in_app(call: &Call) -> SourceFinding {
     let message = "this app issues tokens itself, so the API key is in the app";
-    let finding = SourceFinding::new("published-key", call.name.clone(), message);
-    Some(
-        finding
-            .severity(Severity::Error)
-            .help("let the app fetch the token from your backend"),
-    )
+    SourceFinding::new("published-key", call.name.clone(), message)
+        .severity(Severity::Error)
+        .help("let the app fetch the token from your backend")
 }
