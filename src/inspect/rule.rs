@@ -35,11 +35,11 @@ pub struct Rule {
     /// The names of rules that explain the same cause better. Their findings hide those of this
     /// rule.
     pub hidden_by: &'static [&'static str],
-    /// Where the fault is looked for.
+    /// The place in which the fault is looked for.
     pub(super) check: Check,
 }
 
-/// Where the fault of a rule is looked for.
+/// The place in which the fault of a rule is looked for.
 #[derive(Debug, Clone, Copy)]
 pub(super) enum Check {
     /// In tokens: the function inspects a subject and adds its findings.

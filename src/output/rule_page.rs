@@ -32,7 +32,7 @@ const MIN_NOTE_WIDTH: usize = 30;
 /// The scopes of the Inbox, which long examples leave out.
 const INBOX_SCOPES: &str = "inbox:read:messages inbox:write:events";
 
-/// What a rule reports about an example.
+/// A problem that a rule reports about an example.
 struct Problem {
     severity: Severity,
     message: String,

@@ -5,7 +5,7 @@ use std::io::{self, Write};
 use super::{Paint, Palette, sanitize, snippet};
 use crate::{inspect::Severity, scan::LocatedFinding, text::plural};
 
-/// What `scan` found.
+/// The result of `scan`.
 #[derive(Debug)]
 pub(crate) struct ScanReport<'r> {
     /// The findings, ordered by path and position.

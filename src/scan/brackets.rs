@@ -22,40 +22,43 @@ pub(super) fn matching(text: &str, open: usize) -> Option<usize> {
 /// Returns the position of the bracket that is open at a position.
 pub(super) fn open_before(text: &str, at: usize) -> Option<usize> {
     let start = at.saturating_sub(MAX_DISTANCE);
-    let mut depth = 0_usize;
-    let mut before = text.as_bytes()[start..at].iter().enumerate().rev();
-    let found = before.find(|(_, byte)| match byte {
-        b')' | b']' | b'}' => {
-            depth += 1;
-            false
-        }
-        b'(' | b'[' | b'{' if depth == 0 => true,
-        b'(' | b'[' | b'{' => {
-            depth -= 1;
-            false
-        }
-        _ => false,
-    });
-    found.map(|(offset, _)| start + offset)
+    let before = text.as_bytes()[start..at].iter().enumerate().rev();
+    unbalanced(before, is_close, is_open).map(|offset| start + offset)
 }
 
 /// Returns the position of the bracket that ends the brackets around a position.
 fn close_after(text: &str, at: usize) -> Option<usize> {
+    let after = text.as_bytes()[at..].iter().take(MAX_DISTANCE).enumerate();
+    unbalanced(after, is_open, is_close).map(|offset| at + offset)
+}
+
+/// Returns the first bracket that ends a level which did not begin in these bytes.
+fn unbalanced<'b>(
+    mut bytes: impl Iterator<Item = (usize, &'b u8)>,
+    begins: fn(u8) -> bool,
+    ends: fn(u8) -> bool,
+) -> Option<usize> {
     let mut depth = 0_usize;
-    let mut after = text.as_bytes()[at..].iter().take(MAX_DISTANCE).enumerate();
-    let found = after.find(|(_, byte)| match byte {
-        b'(' | b'[' | b'{' => {
+    let found = bytes.find(|(_, byte)| {
+        if begins(**byte) {
             depth += 1;
-            false
-        }
-        b')' | b']' | b'}' if depth == 0 => true,
-        b')' | b']' | b'}' => {
+        } else if ends(**byte) {
+            if depth == 0 {
+                return true;
+            }
             depth -= 1;
-            false
         }
-        _ => false,
+        false
     });
-    found.map(|(offset, _)| at + offset)
+    found.map(|(offset, _)| offset)
+}
+
+fn is_open(byte: u8) -> bool {
+    matches!(byte, b'(' | b'[' | b'{')
+}
+
+fn is_close(byte: u8) -> bool {
+    matches!(byte, b')' | b']' | b'}')
 }
 
 fn is_pair(open: u8, close: u8) -> bool {

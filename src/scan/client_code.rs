@@ -2,7 +2,7 @@
 
 use super::file_kind::{FileKind, Language};
 
-/// What only code of an app contains. Server code of the same language has none of it.
+/// Texts that only code of an app contains, and no server code of the same language.
 const BROWSER: &[&str] = &[
     "\"use client\"",
     "'use client'",

@@ -8,7 +8,7 @@ use super::{
 /// The maximum length of a hole.
 const MAX_LENGTH: usize = 200;
 
-/// Which parts of a literal its language replaces. What a language leaves unchanged may still be a
+/// The parts of a literal that its language replaces. What a language leaves unchanged may still be a
 /// template of the program, unless the language has another usual way.
 #[derive(Debug, Clone, Copy)]
 #[expect(

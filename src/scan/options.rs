@@ -1,4 +1,4 @@
-//! What the checks depend on besides the text of a file.
+//! Options of the checks: the time, the required features and the maximum lifetime.
 
 use chrono::{DateTime, Utc};
 

@@ -1,4 +1,4 @@
-//! What all sources of files have in common: the scanned files, and the paths that are skipped.
+//! The scanned files, and the paths that are skipped, for folders and for Git.
 
 use std::path::{Path, PathBuf};
 

@@ -53,8 +53,8 @@ pub(in crate::scan) struct ScopeString {
     pub(in crate::scan) other_name: Option<Range<usize>>,
 }
 
-/// Reads the scope string that contains a position. The error is the end of the text that was read, if
-/// that is no scope of Courier.
+/// Reads the scope string that contains a position. If the text is not a
+/// scope of Courier, the error is the end of what was read.
 pub(in crate::scan) fn read(source: &Source<'_>, at: usize) -> Result<ScopeString, usize> {
     if source.is_prose(at) {
         return Err(at);
