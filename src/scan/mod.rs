@@ -2,37 +2,31 @@
 //! languages.
 //!
 //! [`may_have_findings`] rules out most files by a search for a few rare texts. [`scan`] looks closer:
-//! [`places`] are positions at which a check begins. A check reads the [`literal`] around
-//! its place, follows it to the parts that are appended to it ([`expression`]), and looks at the
-//! [`brackets`] around it. The parts of a string that are known only when the program runs are
-//! [holes](hole). What depends on a value that is defined elsewhere is not reported.
+//! [`places`] are positions at which a check begins. A check reads the [string](strings) around its
+//! place, and looks at the brackets around it. The parts of a string that are known only when the program
+//! runs are holes. What depends on a value that is defined elsewhere is not reported.
 //!
 //! The module is pure: it reads no files, and the time is one of the [`Options`].
 
-mod brackets;
 mod checks;
 mod client_code;
-mod expression;
 mod features;
 mod file_kind;
 mod finding;
-mod hole;
-mod literal;
 mod located;
-mod mapped;
 mod markdown;
 mod needles;
 mod options;
+mod shell;
 mod silence;
 mod source;
+mod strings;
 
 use std::collections::{HashMap, HashSet};
 
 use chrono::DateTime;
 
-use checks::{
-    endpoints::Hosts, keys, legacy, published, requests::Requests, scopes, tokens, variables,
-};
+use checks::{endpoints::Hosts, keys, legacy, published, requests::Requests, tokens, variables};
 pub(crate) use finding::SourceFinding;
 pub(crate) use located::{LocatedFinding, Position};
 pub(crate) use needles::may_have_findings;
@@ -41,6 +35,7 @@ pub(crate) use options::Options;
 use needles::{Place, places};
 use silence::Silences;
 use source::Source;
+use strings::scope_string;
 
 use crate::{
     inspect::{
@@ -109,7 +104,7 @@ fn find(source: &Source<'_>, options: &Options) -> Vec<SourceFinding> {
         }
         let at = range.start;
         match place {
-            Place::Scope if at >= scope_end => match scopes::read(source, at) {
+            Place::Scope if at >= scope_end => match scope_string::read(source, at) {
                 Ok(scope) => {
                     scope_end = scope.expression.range.end;
                     requests.add_scope(source, &scope);

@@ -7,12 +7,11 @@ use percent_encoding::percent_decode_str;
 use crate::{
     inspect::{Severity, lifetime_of_seconds, parse_lifetime, suggest_lifetime},
     scan::{
-        expression::{literal_at, skip_space},
         file_kind::FileKind,
         finding::SourceFinding,
-        mapped::HOLE,
         options::Options,
         source::Source,
+        strings::{literal::Literal, mapped::HOLE, operator::skip_space},
     },
     time::humanize,
 };
@@ -64,7 +63,7 @@ fn value_after(source: &Source<'_>, name: &Range<usize>) -> Option<(Value, Range
     if let Some(default) = default_start(&text[at..end.max(at)]) {
         at = skip_space(text, at + default);
     }
-    if let Some(literal) = literal_at(source, at) {
+    if let Some(literal) = Literal::at(source, at) {
         // A longer expression is known only when the program runs.
         let after = text[skip_space(text, literal.outer.end)..].chars().next();
         let is_whole = literal.is_terminated && !matches!(after, Some('+' | '.' | '%' | '?'));

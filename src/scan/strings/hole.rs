@@ -1,9 +1,7 @@
 //! Holes: the parts of a literal that are replaced when the program runs, such as `${id}` and `%s`.
 
-use super::{
-    brackets::matching,
-    file_kind::{FileKind, Language},
-};
+use super::brackets::matching;
+use crate::scan::file_kind::{FileKind, Language};
 
 /// The maximum length of a hole.
 const MAX_LENGTH: usize = 200;
@@ -15,24 +13,24 @@ const MAX_LENGTH: usize = 200;
     clippy::struct_excessive_bools,
     reason = "each says whether a kind of hole exists"
 )]
-pub(super) struct Interpolation {
+pub(in crate::scan) struct Interpolation {
     /// True if `${id}` is or may be a hole.
-    pub(super) replaces_dollar_braces: bool,
+    pub(in crate::scan) replaces_dollar_braces: bool,
     /// True if `$id` is or may be a hole.
-    pub(super) replaces_dollar_names: bool,
+    pub(in crate::scan) replaces_dollar_names: bool,
     /// True if `#{id}` is or may be a hole.
-    pub(super) replaces_hash_braces: bool,
+    pub(in crate::scan) replaces_hash_braces: bool,
     /// True if `{id}` is or may be a hole.
-    pub(super) replaces_braces: bool,
+    pub(in crate::scan) replaces_braces: bool,
     /// True if `'"$id"'` and `'$id'` end and reopen the single quotes around the literal, as in a shell.
-    pub(super) reopens_single_quotes: bool,
+    pub(in crate::scan) reopens_single_quotes: bool,
     /// True if `<id>` stands for a value, as in documents.
-    pub(super) replaces_angles: bool,
+    pub(in crate::scan) replaces_angles: bool,
 }
 
 impl Interpolation {
     /// Returns the interpolation of a literal with this quote in a file of this kind.
-    pub(super) fn of(kind: FileKind, quote: &str) -> Self {
+    pub(in crate::scan) fn of(kind: FileKind, quote: &str) -> Self {
         let (dollar_braces, dollar_names) = match kind {
             FileKind::Code(Language::JavaScript) => (quote == "`", false),
             FileKind::Code(Language::Php) => (quote != "'", quote != "'"),
@@ -50,7 +48,11 @@ impl Interpolation {
 }
 
 /// Returns the end of the hole that begins at a position, `None` if none does.
-pub(super) fn hole_end(text: &str, at: usize, interpolation: Interpolation) -> Option<usize> {
+pub(in crate::scan) fn hole_end(
+    text: &str,
+    at: usize,
+    interpolation: Interpolation,
+) -> Option<usize> {
     let limit = text.floor_char_boundary((at + MAX_LENGTH).min(text.len()));
     let rest = &text[at..limit];
     let end = match rest.as_bytes().first()? {

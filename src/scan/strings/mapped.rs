@@ -4,42 +4,42 @@ use std::ops::Range;
 
 /// The character in place of a value that is known only when the program runs. It is in a private
 /// area of Unicode, which source code does not use.
-pub(super) const HOLE: char = '\u{E000}';
+pub(in crate::scan) const HOLE: char = '\u{E000}';
 
 /// A decoded text, such as the value of a string literal, with its positions in the source.
 #[derive(Debug, Clone, Default)]
-pub(super) struct Mapped {
+pub(in crate::scan) struct Mapped {
     text: String,
     /// The range in the source of each byte of the text.
     ranges: Vec<(usize, usize)>,
 }
 
 impl Mapped {
-    pub(super) fn text(&self) -> &str {
+    pub(in crate::scan) fn text(&self) -> &str {
         &self.text
     }
 
     /// Adds a character that is written at this range of the source.
-    pub(super) fn push(&mut self, c: char, range: Range<usize>) {
+    pub(in crate::scan) fn push(&mut self, c: char, range: Range<usize>) {
         self.text.push(c);
         let range = (range.start, range.end);
         self.ranges.extend(std::iter::repeat_n(range, c.len_utf8()));
     }
 
     /// Adds a value that is known only when the program runs.
-    pub(super) fn push_hole(&mut self, range: Range<usize>) {
+    pub(in crate::scan) fn push_hole(&mut self, range: Range<usize>) {
         self.push(HOLE, range);
     }
 
     /// Adds a text that the source does not contain, such as the separator of a joined list.
-    pub(super) fn push_virtual(&mut self, text: &str, at: usize) {
+    pub(in crate::scan) fn push_virtual(&mut self, text: &str, at: usize) {
         for c in text.chars() {
             self.push(c, at..at);
         }
     }
 
     /// Removes a text at the start. Returns false if the text does not begin with it.
-    pub(super) fn remove_start(&mut self, start: &str) -> bool {
+    pub(in crate::scan) fn remove_start(&mut self, start: &str) -> bool {
         let has_start = self.text.starts_with(start);
         if has_start {
             self.text.drain(..start.len());
@@ -48,13 +48,13 @@ impl Mapped {
         has_start
     }
 
-    pub(super) fn append(&mut self, other: &Self) {
+    pub(in crate::scan) fn append(&mut self, other: &Self) {
         self.text.push_str(&other.text);
         self.ranges.extend_from_slice(&other.ranges);
     }
 
     /// Returns the range in the source of a range of the text. An empty text has none.
-    pub(super) fn source_range(&self, range: &Range<usize>) -> Option<Range<usize>> {
+    pub(in crate::scan) fn source_range(&self, range: &Range<usize>) -> Option<Range<usize>> {
         let ranges = self.ranges.get(range.clone())?;
         let start = ranges.first()?.0;
         let end = ranges.iter().map(|(_, end)| *end).max()?;

@@ -4,9 +4,11 @@
 use std::ops::Range;
 
 use super::{
-    file_kind::{FileKind, Language},
     hole::{Interpolation, hole_end},
     mapped::Mapped,
+};
+use crate::scan::{
+    file_kind::{FileKind, Language},
     source::Source,
 };
 
@@ -24,20 +26,20 @@ const QUOTES: [&str; 6] = ["\"\"\"", "'''", "&quot;", "\"", "'", "`"];
 
 /// A string literal.
 #[derive(Debug, Clone)]
-pub(super) struct Literal {
+pub(in crate::scan) struct Literal {
     /// The range with the quotes.
-    pub(super) outer: Range<usize>,
+    pub(in crate::scan) outer: Range<usize>,
     /// The range between the quotes.
-    pub(super) content: Range<usize>,
+    pub(in crate::scan) content: Range<usize>,
     /// The value, with escapes decoded and holes marked.
-    pub(super) value: Mapped,
+    pub(in crate::scan) value: Mapped,
     /// False if the literal does not end.
-    pub(super) is_terminated: bool,
+    pub(in crate::scan) is_terminated: bool,
 }
 
 impl Literal {
     /// Returns the literal around a position.
-    pub(super) fn around(source: &Source<'_>, at: usize) -> Option<Self> {
+    pub(in crate::scan) fn around(source: &Source<'_>, at: usize) -> Option<Self> {
         let mut unterminated = None;
         let mut before = at;
         for _ in 0..MAX_QUOTES {
@@ -61,8 +63,33 @@ impl Literal {
         unterminated
     }
 
+    /// Returns the literal that begins at a position, after the prefix that some languages have.
+    pub(in crate::scan) fn at(source: &Source<'_>, at: usize) -> Option<Self> {
+        let rest = source.text.get(at..)?;
+        let prefix = rest.find(['"', '\'', '`'])?;
+        let is_prefix = |c: char| c.is_ascii_alphabetic() || matches!(c, '$' | '@' | '\\');
+        let is_literal = prefix <= 2 && rest[..prefix].chars().all(is_prefix);
+        is_literal
+            .then(|| Self::read(source, at + prefix))
+            .flatten()
+    }
+
+    /// Returns the literal that ends at a position.
+    pub(in crate::scan) fn ending_at(source: &Source<'_>, end: usize) -> Option<Self> {
+        let before = source.text[..end].trim_end();
+        let last = before.len().checked_sub(1)?;
+        let quote = before[last..]
+            .chars()
+            .next()
+            .filter(|c| matches!(c, '"' | '\'' | '`'))?;
+        let from = before.ceil_char_boundary(last.saturating_sub(MAX_LOOKBEHIND));
+        let open = from + before[from..last].rfind(quote)?;
+        let literal = Self::read(source, open)?;
+        (literal.outer.end == before.len()).then_some(literal)
+    }
+
     /// Reads the literal whose quote begins at a position.
-    pub(super) fn read(source: &Source<'_>, at: usize) -> Option<Self> {
+    pub(in crate::scan) fn read(source: &Source<'_>, at: usize) -> Option<Self> {
         let text = source.text;
         let quote = QUOTES
             .into_iter()
@@ -106,7 +133,7 @@ impl Literal {
     }
 
     /// Returns the start of the prefix of a literal, such as the `f` of Python and the `$` of C#.
-    pub(super) fn prefix_start(&self, text: &str) -> usize {
+    pub(in crate::scan) fn prefix_start(&self, text: &str) -> usize {
         let before = &text[..self.outer.start];
         let prefix =
             before.trim_end_matches(|c: char| c.is_ascii_alphabetic() || c == '$' || c == '@');
@@ -242,7 +269,7 @@ fn hole_start(text: &str, brace: usize, limit: usize) -> Option<usize> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::scan::mapped::HOLE;
+    use crate::scan::strings::mapped::HOLE;
 
     /// Returns the value of the literal around `|`, with `_` for each hole.
     fn value(path: &str, marked: &str) -> Option<String> {

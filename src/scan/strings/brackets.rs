@@ -7,20 +7,20 @@ const MAX_DISTANCE: usize = 2 * 1024;
 
 /// Returns the range within the innermost brackets around a position, without the brackets. Brackets in
 /// strings count too: those of interpolations are balanced.
-pub(super) fn enclosing(text: &str, at: usize) -> Option<Range<usize>> {
+pub(in crate::scan) fn enclosing(text: &str, at: usize) -> Option<Range<usize>> {
     let open = open_before(text, at)?;
     let close = close_after(text, at)?;
     (is_pair(text.as_bytes()[open], text.as_bytes()[close])).then_some(open + 1..close)
 }
 
 /// Returns the position of the bracket that closes the one at `open`.
-pub(super) fn matching(text: &str, open: usize) -> Option<usize> {
+pub(in crate::scan) fn matching(text: &str, open: usize) -> Option<usize> {
     let close = close_after(text, open + 1)?;
     is_pair(text.as_bytes()[open], text.as_bytes()[close]).then_some(close)
 }
 
 /// Returns the position of the bracket that is open at a position.
-pub(super) fn open_before(text: &str, at: usize) -> Option<usize> {
+pub(in crate::scan) fn open_before(text: &str, at: usize) -> Option<usize> {
     let start = at.saturating_sub(MAX_DISTANCE);
     let before = text.as_bytes()[start..at].iter().enumerate().rev();
     unbalanced(before, is_close, is_open).map(|offset| start + offset)

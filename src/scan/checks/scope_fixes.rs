@@ -1,0 +1,93 @@
+//! What to write instead of a part of a scope string.
+
+use std::ops::Range;
+
+use crate::{
+    inspect::{EntryKind, Finding, Subject, suggested_scopes},
+    scan::{
+        source::Source,
+        strings::{mapped::HOLE, scope_string::ScopeString},
+    },
+};
+
+/// The text in place of a hole while a scope is judged. It has as many bytes as a hole.
+pub(super) const STAND_IN: &str = "Q0Q";
+
+impl ScopeString {
+    /// Returns the position and the text that add a scope.
+    pub(super) fn addition(&self, source: &Source<'_>, scope: &str) -> Option<(usize, String)> {
+        let last = self.expression.literals.last()?;
+        let content = &source.text[last.clone()];
+        if self.expression.value.source_range(&(0..1))?.start > self.expression.range.start + 1
+            && self.expression.literals.len() > 1
+            && source.text[self.expression.range.clone()].starts_with(['[', '(', '{'])
+        {
+            let quote = source.text[last.end..].chars().next()?;
+            return Some((
+                last.end + quote.len_utf8(),
+                format!(", {quote}{scope}{quote}"),
+            ));
+        }
+        let space = if content.ends_with(' ') { "" } else { " " };
+        Some((last.end, self.spelled(source, &format!("{space}{scope}"))))
+    }
+
+    /// Returns a text as the place spells it: with escapes in a URL.
+    fn spelled(&self, source: &Source<'_>, text: &str) -> String {
+        let source = &source.text[self.expression.range.clone()];
+        if source.contains("%3A") || source.contains("%3a") {
+            text.replace(':', "%3A").replace(' ', "%20")
+        } else {
+            text.to_owned()
+        }
+    }
+
+    /// Returns the scopes to write instead of a part of the string, if it is within one literal.
+    pub(super) fn correction(
+        &self,
+        source: &Source<'_>,
+        subject: &Subject<'_>,
+        span: &Range<usize>,
+        finding: &Finding,
+    ) -> Option<String> {
+        let range = self.expression.value.source_range(span)?;
+        let is_within =
+            |literal: &Range<usize>| literal.start <= range.start && range.end <= literal.end;
+        if !self.expression.literals.iter().any(is_within) || finding.rule.name.ends_with("user") {
+            return None;
+        }
+        let entry = subject
+            .scope_entries
+            .iter()
+            .find(|entry| entry.span == *span)?;
+        let intended = match entry.kind {
+            EntryKind::Unknown => suggested_scopes(subject.entry_text(entry)),
+            EntryKind::User | EntryKind::Stray => return None,
+            _ => subject.intended_scopes(entry),
+        };
+        if intended.is_empty() {
+            return None;
+        }
+        // The holes keep their source text.
+        let mut corrected = intended.join(" ");
+        let text = self.expression.value.text();
+        let holes = text.match_indices(HOLE).filter(|(at, _)| span.contains(at));
+        for (at, _) in holes {
+            let hole = self
+                .expression
+                .value
+                .source_range(&(at..at + HOLE.len_utf8()))?;
+            corrected = corrected.replacen(STAND_IN, &source.text[hole], 1);
+        }
+        // A separator at the start belongs to what is before the literal.
+        let starts_with_separator = text[span.clone()].starts_with([',', ';', '|']);
+        if starts_with_separator {
+            corrected.insert(0, ' ');
+        }
+        let corrected = self.spelled(source, &corrected);
+        let is_listed =
+            entry.kind != EntryKind::Joined && text.split(' ').any(|other| other == corrected);
+        let is_changed = corrected != source.text[range] && !is_listed;
+        (is_changed && !corrected.contains(STAND_IN)).then_some(corrected)
+    }
+}

@@ -1,0 +1,10 @@
+//! Strings in source code: their literals, holes and parts, without knowledge of the language.
+
+pub(super) mod brackets;
+mod expression;
+mod hole;
+mod list;
+pub(super) mod literal;
+pub(super) mod mapped;
+pub(super) mod operator;
+pub(super) mod scope_string;
