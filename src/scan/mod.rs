@@ -103,6 +103,13 @@ fn find(source: &Source<'_>, options: &Options) -> Vec<SourceFinding> {
             break;
         }
         let at = range.start;
+        if place == Place::Scope
+            && at >= command_end
+            && let Some((found, end)) = variables::check_assignment(source, at)
+        {
+            command_end = end;
+            findings.extend(found);
+        }
         match place {
             Place::Scope if at >= scope_end => match scope_string::read(source, at) {
                 Ok(scope) => {
@@ -132,12 +139,12 @@ fn find(source: &Source<'_>, options: &Options) -> Vec<SourceFinding> {
                     .max_by_key(|finding| finding.severity);
             }
             Place::Host => findings.extend(hosts.check(source, at)),
-            Place::Curl if at >= command_end => {
+            Place::Command if at >= command_end => {
                 let (found, end) = variables::check(source, at);
                 command_end = end;
                 findings.extend(found);
             }
-            Place::Scope | Place::Curl => {}
+            Place::Scope | Place::Command => {}
         }
     }
     for scope in &scope_strings {

@@ -22,7 +22,7 @@ pub(super) enum Place {
     Variable,
     Legacy,
     Host,
-    Curl,
+    Command,
 }
 
 /// The texts that mark the places of a file, in any case.
@@ -57,6 +57,8 @@ const PLACES: &[(Place, &[&str])] = &[
         Place::Variable,
         &[
             "courier_api_key",
+            "courierapikey",
+            "courier_apikey",
             "courier_auth_token",
             "courier_auth_key",
             "courier_authorization_token",
@@ -75,7 +77,10 @@ const PLACES: &[(Place, &[&str])] = &[
         ],
     ),
     (Place::Host, &["courier.com", "courier.io", "execute-api"]),
-    (Place::Curl, &["curl", "wget"]),
+    (
+        Place::Command,
+        &["curl", "wget", "http post", "https post", "xh post"],
+    ),
 ];
 
 /// A search by vector instructions, `None` on a processor that has none.

@@ -5,10 +5,22 @@ use std::ops::Range;
 use super::source::Source;
 
 /// The maximum length of a command.
-const MAX_COMMAND: usize = 8 * 1024;
+pub(super) const MAX_COMMAND: usize = 8 * 1024;
 
 /// The maximum length of the text before a command in its line that is looked at.
 const MAX_BEFORE: usize = 1_000;
+
+/// The programs that send HTTP requests, as a command begins.
+const PROGRAMS: [&str; 8] = [
+    "curl",
+    "wget",
+    "http POST",
+    "http post",
+    "https POST",
+    "https post",
+    "xh POST",
+    "xh post",
+];
 
 /// An argument in single quotes.
 pub(super) struct Quoted {
@@ -16,37 +28,50 @@ pub(super) struct Quoted {
     pub(super) content: Range<usize>,
 }
 
-/// Returns the range of the curl command that contains a position.
+/// Returns the range of the command that contains a position.
 pub(super) fn command_around(source: &Source<'_>, at: usize) -> Option<Range<usize>> {
-    if !source.kind.has_shell_commands() {
+    if !has_commands(source) {
         return None;
     }
     let text = source.text;
     let limit = text.ceil_char_boundary(at.saturating_sub(MAX_COMMAND / 4));
     let before = &text[limit..at];
-    let start = limit + before.rfind("curl").max(before.rfind("wget"))?;
-    let (_, end) = read_command(text, start);
+    let starts = PROGRAMS.iter().filter_map(|program| before.rfind(program));
+    let start = limit + starts.max()?;
+    let (_, end) = read_command(source, start);
     (is_command(source, start) && at < end).then_some(start..end)
 }
 
-/// Returns true if a curl command begins at a position, and the shell reads its quotes as such. In
-/// double quotes, in a here-document and in a Compose file, variables in single quotes are replaced.
+/// Returns true if a file can contain shell commands.
+pub(super) fn has_commands(source: &Source<'_>) -> bool {
+    source.kind.has_shell_commands() || is_manifest(source)
+}
+
+/// Returns true for a file with shell commands in strings of JSON.
+pub(super) fn is_manifest(source: &Source<'_>) -> bool {
+    ["package.json", "composer.json", "deno.json", "tasks.json"].contains(&source.file_name())
+}
+
+/// Returns true if a command begins at a position, and the shell reads its quotes as such. In double
+/// quotes, in a here-document and in a Compose file, variables in single quotes are replaced.
 pub(super) fn is_command(source: &Source<'_>, at: usize) -> bool {
     let text = source.text;
     let before = before(text, at);
-    let is_in_double_quotes = before.matches('"').count() % 2 == 1;
-    let file = source.path.rsplit('/').next().unwrap_or_default();
-    if is_in_double_quotes || file.contains("compose") || source.is_in_here_document(at) {
+    let is_in_double_quotes = before.matches('"').count() % 2 == 1 && !is_manifest(source);
+    let is_compose = source.file_name().contains("compose");
+    if is_in_double_quotes || is_compose || source.is_in_here_document(at) {
         return false;
     }
     let is_word = |c: char| c.is_alphanumeric() || matches!(c, '_' | '-' | '/' | '.');
-    !text[..at].ends_with(is_word)
-        && text[at + 4..].starts_with([' ', '\t', '\\', '\n'])
-        && !source.is_prose(at)
+    let is_program = PROGRAMS.iter().any(|program| {
+        let rest = text[at..].strip_prefix(program);
+        rest.is_some_and(|rest| rest.starts_with([' ', '\t', '\\', '\n']))
+    });
+    is_program && !text[..at].ends_with(is_word) && !source.is_prose(at)
 }
 
 /// Returns the text before a command in its line.
-fn before(text: &str, at: usize) -> &str {
+pub(super) fn before(text: &str, at: usize) -> &str {
     let start = text.ceil_char_boundary(at.saturating_sub(MAX_BEFORE));
     let line = text[start..at]
         .rfind('\n')
@@ -56,7 +81,8 @@ fn before(text: &str, at: usize) -> &str {
 
 /// Reads a command to its end: a line break without a backslash, or an operator. Returns the arguments
 /// in single quotes.
-pub(super) fn read_command(text: &str, start: usize) -> (Vec<Quoted>, usize) {
+pub(super) fn read_command(source: &Source<'_>, start: usize) -> (Vec<Quoted>, usize) {
+    let text = source.text;
     let bytes = text.as_bytes();
     let limit = text.floor_char_boundary((start + MAX_COMMAND).min(text.len()));
     let mut quoted = Vec::new();
@@ -66,6 +92,7 @@ pub(super) fn read_command(text: &str, start: usize) -> (Vec<Quoted>, usize) {
         match bytes[at] {
             // The end of the text that contains the command, as in `sh -c 'curl …'`.
             b'\'' if is_in_single_quotes => break,
+            b'"' if is_manifest(source) => break,
             // Some documents forget the backslash before an option.
             b'\n' if text[at..].trim_start().starts_with(['-', '\'', '"']) => at += 1,
             b'\n' | b';' | b'|' | b'&' | b'`' => break,

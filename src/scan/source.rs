@@ -1,18 +1,20 @@
 //! A file as the checks see it: its text, kind and lines.
 
-use std::{cell::OnceCell, ops::Range};
-
-use super::{
-    client_code,
-    file_kind::{FileKind, Language},
-    markdown::code_blocks,
+use std::{
+    cell::{Cell, OnceCell},
+    ops::Range,
 };
+
+use super::{client_code, file_kind::FileKind, markdown::code_blocks};
 
 /// The number of bytes around a place in which a name says something about it.
 const NEARBY: usize = 200;
 
 /// The maximum number of bytes of a word on each side of a place.
 const MAX_WORD: usize = 200;
+
+/// The maximum number of names whose definitions are looked up in a file.
+const MAX_LOOKED_UP: usize = 20;
 
 /// The functions that fill in the holes of a literal.
 const FORMATTERS: [&str; 6] = [
@@ -35,15 +37,18 @@ pub(super) struct Source<'s> {
     line_starts: OnceCell<Vec<usize>>,
     code_blocks: OnceCell<Vec<Range<usize>>>,
     here_documents: OnceCell<Vec<Range<usize>>>,
-    has_no_formatter: OnceCell<bool>,
+    has_templates: OnceCell<bool>,
     is_client_code: OnceCell<bool>,
     names_client: OnceCell<bool>,
+    replaces_shell_variables: OnceCell<bool>,
+    names_sdk: OnceCell<bool>,
+    /// The number of names whose definitions were looked up.
+    looked_up: Cell<usize>,
 }
 
 impl<'s> Source<'s> {
     pub(super) fn new(path: &'s str, text: &'s str) -> Self {
         let kind = FileKind::of(path, text);
-        let names_courier = |text: &str| contains_ignoring_case(text, "courier");
         Self {
             path,
             text,
@@ -54,10 +59,18 @@ impl<'s> Source<'s> {
             line_starts: OnceCell::new(),
             code_blocks: OnceCell::new(),
             here_documents: OnceCell::new(),
-            has_no_formatter: OnceCell::new(),
+            has_templates: OnceCell::new(),
             is_client_code: OnceCell::new(),
             names_client: OnceCell::new(),
+            replaces_shell_variables: OnceCell::new(),
+            names_sdk: OnceCell::new(),
+            looked_up: Cell::new(0),
         }
+    }
+
+    /// Returns the name of the file, without its folder.
+    pub(super) fn file_name(&self) -> &'s str {
+        self.path.rsplit(['/', '\\']).next().unwrap_or_default()
     }
 
     /// Returns the index of a line, from 0.
@@ -98,23 +111,29 @@ impl<'s> Source<'s> {
         }
     }
 
-    /// Returns true if braces in a string literal stay as they are unless a prefix formats it, as in Python
-    /// and C#: nothing in the file formats text in another way.
-    pub(super) fn replaces_braces_only_in_formatted_strings(&self) -> bool {
-        const FORMATTERS: [&str; 6] = [
-            ".format",
-            ".replace(",
-            "Template",
-            "Formatter",
-            "Format(",
-            ".Replace(",
+    /// Returns true if the file may fill in templates by a call, and not only by the syntax of the language.
+    pub(super) fn has_templates(&self) -> bool {
+        const CALLS: [&str; 9] = [
+            "format",
+            "Format",
+            ".replace",
+            ".Replace",
+            "gsub",
+            "emplate",
+            "render",
+            "interpolate",
+            "ustache",
         ];
-        let has_no_formatter = || !self.contains_one_of(&FORMATTERS);
-        let has_prefix = matches!(
-            self.kind,
-            FileKind::Code(Language::Python | Language::CSharp)
-        );
-        has_prefix && *self.has_no_formatter.get_or_init(has_no_formatter)
+        *self
+            .has_templates
+            .get_or_init(|| self.contains_one_of(&CALLS))
+    }
+
+    /// Returns true if commands of a shell script may replace variables in a text.
+    pub(super) fn replaces_shell_variables(&self) -> bool {
+        *self
+            .replaces_shell_variables
+            .get_or_init(|| self.contains_one_of(&["envsubst", "eval ", "sed "]))
     }
 
     /// Returns true if the text contains one of these texts. It reads the whole file.
@@ -128,6 +147,28 @@ impl<'s> Source<'s> {
             .here_documents
             .get_or_init(|| here_documents(self.text));
         is_in_one(documents, at)
+    }
+
+    /// Returns the start of each value that the file gives to a name: after `NAME =`, `NAME: string =` and
+    /// `NAME :=`. It reads the whole file, and returns nothing after a few names.
+    pub(super) fn definitions<'n>(&'n self, name: &'n str) -> impl Iterator<Item = usize> + 'n {
+        let names = self.looked_up.get();
+        self.looked_up.set((names + 1).min(MAX_LOOKED_UP));
+        let text = if names < MAX_LOOKED_UP { self.text } else { "" };
+        let is_part = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '.' | '$');
+        text.match_indices(name).filter_map(move |(at, _)| {
+            let after = &text[at + name.len()..];
+            let line = &after[..after.find('\n').unwrap_or(after.len())];
+            if text[..at].ends_with(is_part) || line.starts_with(is_part) {
+                return None;
+            }
+            let (kind, value) = line.split_once('=')?;
+            let is_kind =
+                |c: char| c.is_ascii_alphanumeric() || matches!(c, ' ' | ':' | '&' | '\'');
+            let is_definition = kind.chars().all(is_kind) && !value.starts_with(['=', '>']);
+            let start = at + name.len() + kind.len() + 1;
+            is_definition.then(|| start + value.len() - value.trim_start().len())
+        })
     }
 
     /// Returns the text around a range, in which a name says something about it.
@@ -149,6 +190,20 @@ impl<'s> Source<'s> {
         *self
             .names_client
             .get_or_init(|| self.contains_one_of(&CLIENTS))
+    }
+
+    /// Returns true if the file names a package of Courier.
+    pub(super) fn names_sdk(&self) -> bool {
+        const PACKAGES: [&str; 5] = [
+            "trycourier",
+            "CourierClient",
+            "courier-go",
+            "com.courier",
+            "courier.com",
+        ];
+        *self
+            .names_sdk
+            .get_or_init(|| self.contains_one_of(&PACKAGES))
     }
 
     /// Returns true if the code certainly runs in a browser or in a mobile app.
@@ -249,17 +304,34 @@ fn here_documents(text: &str) -> Vec<Range<usize>> {
     documents
 }
 
+/// Returns true if a text names Courier, and not only the typeface of this name.
+fn names_courier(text: &str) -> bool {
+    const TYPEFACE: [&str; 5] = [" new", " std", " prime", "', mono", ", mono"];
+    find_ignoring_case(text, "courier").any(|end| {
+        let after = text.as_bytes()[end..].iter().take(8).copied();
+        let after: Vec<u8> = after.map(|byte| byte.to_ascii_lowercase()).collect();
+        !TYPEFACE
+            .iter()
+            .any(|rest| after.starts_with(rest.as_bytes()))
+    })
+}
+
 /// Returns true if a text contains an ASCII word in any case.
 pub(super) fn contains_ignoring_case(text: &str, word: &str) -> bool {
+    find_ignoring_case(text, word).next().is_some()
+}
+
+/// Returns the ends of an ASCII word in any case.
+fn find_ignoring_case<'t>(text: &'t str, word: &'t str) -> impl Iterator<Item = usize> + 't {
     let word = word.as_bytes();
     let first = word[0];
-    let mut starts = memchr::memchr2_iter(
+    let starts = memchr::memchr2_iter(
         first.to_ascii_lowercase(),
         first.to_ascii_uppercase(),
         text.as_bytes(),
     );
-    starts.any(|at| {
-        let found = text.as_bytes().get(at..at + word.len());
-        found.is_some_and(|found| found.eq_ignore_ascii_case(word))
+    starts.filter_map(move |at| {
+        let found = text.as_bytes().get(at..at + word.len())?;
+        found.eq_ignore_ascii_case(word).then_some(at + word.len())
     })
 }

@@ -43,6 +43,7 @@ impl Baseline {
                 &what(),
                 &format!("its schema is `{}`", baseline.schema),
             )),
+            Err(error) if error.is_data() => Err(invalid(&what(), "it has another form")),
             Err(error) => Err(invalid(&what(), &error.to_string())),
         }
     }

@@ -9,6 +9,7 @@ mod user;
 mod workspace;
 
 pub(super) use scope::is_broad_scope;
+pub(crate) use workspace::REQUEST_FIELDS;
 
 use super::rule::Rule;
 

@@ -40,7 +40,7 @@ const SEQUENCES: [&str; 3] = ["123456", "abcdef", "012345"];
 pub(in crate::scan) fn check(source: &Source<'_>, at: usize) -> Option<SourceFinding> {
     let text = source.text;
     let is_part = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '-');
-    if text[..at].ends_with(is_part) {
+    if text[..at].ends_with(is_part) && !follows_escape(&text[..at]) {
         return None;
     }
     let length = text[at..].find(|c| !is_part(c)).unwrap_or(text.len() - at);
@@ -57,6 +57,20 @@ pub(in crate::scan) fn check(source: &Source<'_>, at: usize) -> Option<SourceFin
     }
     let message = format!("`{}` is an API key of Courier", mask(word));
     Some(SourceFinding::new("committed-key", range, message))
+}
+
+/// Returns true if a text ends with an escape: `\n`, `\u0020`, `%3D`.
+fn follows_escape(before: &str) -> bool {
+    let is_after = |sign: &str, length: usize, is_code: fn(&u8) -> bool| {
+        let start = before.len().checked_sub(length);
+        let code = start.and_then(|start| before.as_bytes().get(start..));
+        code.is_some_and(|code| {
+            before[..before.len() - length].ends_with(sign) && code.iter().all(is_code)
+        })
+    };
+    is_after("\\", 1, |byte| matches!(byte, b'n' | b't' | b'r'))
+        || is_after("\\u", 4, u8::is_ascii_hexdigit)
+        || is_after("%", 2, u8::is_ascii_hexdigit)
 }
 
 fn is_key(source: &Source<'_>, word: &str, range: &Range<usize>) -> bool {

@@ -10,109 +10,204 @@ use crate::{
         file_kind::FileKind,
         finding::SourceFinding,
         options::Options,
-        source::Source,
-        strings::{literal::Literal, mapped::HOLE, operator::skip_space},
+        source::{Source, word_around},
+        strings::{brackets::matching, literal::Literal, mapped::HOLE, operator::skip_space},
     },
     time::humanize,
 };
 
-/// Checks the value of the name of a lifetime, which ends at a position.
-pub(in crate::scan) fn check(
-    source: &Source<'_>,
-    name: &Range<usize>,
-    options: &Options,
-) -> Option<SourceFinding> {
-    match value_after(source, name)? {
-        (Value::Text(text), range) => check_text(&text, range, options),
-        (Value::Number(text), range) => check_number(&text, range, options),
-    }
-}
-
 /// The maximum length of a value that is not a literal.
-const MAX_DEFAULT: usize = 120;
+const MAX_VALUE: usize = 120;
 
 /// A minute in milliseconds.
 const MINUTE: f64 = 60_000.0;
 
+/// The value of a lifetime.
 enum Value {
     Text(String),
     Number(String),
+    /// A number that a call makes a text of.
+    NumberAsText(String),
+    /// A value that is neither, such as `true`.
+    Other,
 }
 
-/// Returns the value that follows a name, and the range of its text.
-fn value_after(source: &Source<'_>, name: &Range<usize>) -> Option<(Value, Range<usize>)> {
+/// Checks the value of the name of a lifetime: all values, if a condition decides.
+pub(in crate::scan) fn check(
+    source: &Source<'_>,
+    name: &Range<usize>,
+    options: &Options,
+) -> Vec<SourceFinding> {
+    let values = values_after(source, name).into_iter();
+    let findings = values.filter_map(|(value, range)| match value {
+        Value::Text(text) => check_text(&text, range, options),
+        Value::Number(text) => check_number(&text, range, options),
+        Value::NumberAsText(text) => check_milliseconds(&text, &text, range),
+        Value::Other => {
+            let message = "Courier accepts whole seconds, or a text such as `2 days`";
+            Some(SourceFinding::new("bad-lifetime", range, message).help("write such a text"))
+        }
+    });
+    findings.collect()
+}
+
+/// Returns the values that follow a name, each with its range.
+fn values_after(source: &Source<'_>, name: &Range<usize>) -> Vec<(Value, Range<usize>)> {
     let text = source.text;
     let is_option = text[..name.start].ends_with("--");
     let is_in_form = text[..name.start].ends_with(['&', '?', '"', '\'']);
     if is_in_form && text[name.end..].starts_with('=') {
-        return form_value(text, name.end + 1);
+        return form_value(text, name.end + 1).into_iter().collect();
     }
-    let mut at = name.end;
-    at += text[at..].len()
-        - text[at..]
-            .trim_start_matches(['"', '\'', '\\', '`', ']', '?'])
-            .len();
-    at = skip_space(text, at);
+    let after = text[name.end..].trim_start_matches(['"', '\'', '\\', '`', ']', '?']);
+    let mut at = skip_space(text, text.len() - after.len());
     let signs = ["=>", ":=", "=", ":", "(", ",", "to ", "??", "||"];
     match signs.iter().find(|sign| text[at..].starts_with(**sign)) {
         Some(sign) => at = skip_space(text, at + sign.len()),
         None if is_option => {}
-        None => return None,
+        None => return Vec::new(),
     }
-    let end = text.floor_char_boundary(source.line_at(at).end.min(at + MAX_DEFAULT));
-    if let Some(default) = default_start(&text[at..end.max(at)]) {
-        at = skip_space(text, at + default);
+    let end = text.floor_char_boundary(source.line_at(at).end.min(at + MAX_VALUE));
+    let starts = value_starts(&text[at..end.max(at)]);
+    let values = starts.into_iter().filter_map(|start| {
+        let start = skip_space(text, at + start);
+        if is_option {
+            literal_value(source, start)
+        } else {
+            value_at(source, start).or_else(|| constant(source, start))
+        }
+    });
+    values.collect()
+}
+
+/// Returns the starts of the values in an expression: `'3 months'` in `env.TTL || '3 months'`, and both
+/// of `isTest ? '1h' : '1 month'`.
+fn value_starts(expression: &str) -> Vec<usize> {
+    let value = &expression[..expression.find([',', ';', '}']).unwrap_or(expression.len())];
+    let after = |operator: &str| value.find(operator).map(|at| at + operator.len());
+    if let Some(second) = after(" ? ") {
+        let third = value[second..]
+            .find(" : ")
+            .map(|at| second + at + " : ".len());
+        return std::iter::once(second).chain(third).collect();
     }
-    if let Some(literal) = Literal::at(source, at) {
-        // A longer expression is known only when the program runs.
-        let after = text[skip_space(text, literal.outer.end)..].chars().next();
-        let is_whole = literal.is_terminated && !matches!(after, Some('+' | '.' | '%' | '?'));
-        return is_whole.then(|| {
-            (
-                Value::Text(literal.value.text().to_owned()),
-                literal.content,
-            )
-        });
+    if value.contains(" if ")
+        && let Some(third) = after(" else ")
+    {
+        return vec![0, third];
     }
-    let rest = &text[at..source.line_at(at).end];
-    if matches!(source.kind, FileKind::Dotenv | FileKind::Yaml) && !is_option {
+    let is_literal = value.starts_with(['"', '\'', '`']);
+    let mut defaults = ["||", "??", "?:", " or "]
+        .into_iter()
+        .filter(|_| !is_literal);
+    vec![defaults.find_map(after).unwrap_or(0)]
+}
+
+/// Returns the value that begins at a position, `None` if it is known only when the program runs.
+fn value_at(source: &Source<'_>, at: usize) -> Option<(Value, Range<usize>)> {
+    /// The calls that make a text of a number.
+    const TO_TEXT: [&str; 4] = ["str(", "String(", "strconv.Itoa(", "to_string("];
+    let text = source.text;
+    let end = source.line_at(at).end.clamp(at, at + MAX_VALUE);
+    let rest = &text[at..text.floor_char_boundary(end)];
+    if let Some(value) = literal_value(source, at) {
+        return Some(value);
+    }
+    if matches!(source.kind, FileKind::Dotenv | FileKind::Yaml) {
         let value = rest.split(" #").next().unwrap_or_default().trim_end();
         let is_plain = !value.is_empty() && !value.contains(['$', '{', '"', '\'']);
         return is_plain.then(|| (Value::Text(value.to_owned()), at..at + value.len()));
     }
-    let is_number = |c: char| c.is_ascii_digit() || matches!(c, '.' | '_');
-    let length = rest.find(|c| !is_number(c)).unwrap_or(rest.len());
-    let number = rest[..length].trim_end_matches('.');
-    let after = rest[number.len()..].trim_start().chars().next();
-    let is_whole = matches!(after, None | Some(',' | ';' | ')' | '}' | ']' | '\\'));
-    let starts = number.starts_with(|c: char| c.is_ascii_digit());
-    (starts && is_whole && !is_option).then(|| {
-        (
-            Value::Number(number.replace('_', "")),
-            at..at + number.len(),
-        )
-    })
+    if let Some(call) = TO_TEXT.iter().find(|call| rest.starts_with(**call)) {
+        let argument = &rest[call.len()..];
+        let length = number_length(argument);
+        let is_whole = length > 0 && ends_value(argument[length..].strip_prefix(')')?);
+        let end = at + call.len() + length + ")".len();
+        return is_whole.then(|| {
+            (
+                Value::NumberAsText(plain_number(&argument[..length])),
+                at..end,
+            )
+        });
+    }
+    let length = number_length(rest);
+    if length > 0 {
+        let is_whole = ends_value(&rest[length..]);
+        return is_whole.then(|| {
+            (
+                Value::Number(plain_number(&rest[..length])),
+                at..at + length,
+            )
+        });
+    }
+    if rest.starts_with('[') && Literal::at(source, at + 1).is_some() {
+        let end = matching(text, at)? + 1;
+        return Some((Value::Other, at..end));
+    }
+    let is_true = ["true", "True"]
+        .iter()
+        .find(|word| rest.starts_with(**word))?;
+    ends_value(&rest[is_true.len()..]).then(|| (Value::Other, at..at + is_true.len()))
 }
 
-/// Returns the start of a default value: `'3 months'` in `env.TTL || '3 months'`.
-fn default_start(expression: &str) -> Option<usize> {
-    if expression.starts_with(['"', '\'', '`']) {
+/// Returns the value of the literal at a position.
+fn literal_value(source: &Source<'_>, at: usize) -> Option<(Value, Range<usize>)> {
+    let literal = Literal::at(source, at)?;
+    // A longer expression is known only when the program runs.
+    let after = source.text[skip_space(source.text, literal.outer.end)..]
+        .chars()
+        .next();
+    let is_whole = literal.is_terminated && !matches!(after, Some('+' | '.' | '%' | '?'));
+    let value = Value::Text(literal.value.text().to_owned());
+    is_whole.then_some((value, literal.content))
+}
+
+/// Returns the value of the constant whose name is at a position, if the file defines it once.
+fn constant(source: &Source<'_>, at: usize) -> Option<(Value, Range<usize>)> {
+    let text = source.text;
+    let is_part = |c: char| c.is_ascii_alphanumeric() || c == '_';
+    let end = word_around(text, &(at..at), is_part).end;
+    let name = &text[at..end];
+    let is_name = name.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_');
+    if !is_name || !ends_value(&text[end..]) {
         return None;
     }
-    let value = expression
-        .split([',', ';', ')', '}'])
+    let mut definitions = source.definitions(name);
+    let value = definitions
         .next()
-        .unwrap_or_default();
-    let operators = ["||", "??", "?:", " or "];
-    operators.iter().find_map(|operator| {
-        let at = value.find(operator)?;
-        Some(at + operator.len())
-    })
+        .filter(|_| definitions.next().is_none())?;
+    value_at(source, value)
+}
+
+/// Returns the length of the number at the start of a text, 0 if there is none.
+fn number_length(text: &str) -> usize {
+    let is_number = |c: char| c.is_ascii_digit() || matches!(c, '.' | '_');
+    let length = text.find(|c| !is_number(c)).unwrap_or(text.len());
+    let number = text[..length].trim_end_matches('.');
+    if number.starts_with(|c: char| c.is_ascii_digit()) {
+        number.len()
+    } else {
+        0
+    }
+}
+
+/// Returns a number without the separators of its digits.
+fn plain_number(number: &str) -> String {
+    number.replace('_', "")
+}
+
+/// Returns true if a value ends here.
+fn ends_value(rest: &str) -> bool {
+    let next = rest.trim_start_matches([' ', '\t', '\r']).chars().next();
+    matches!(
+        next,
+        None | Some(',' | ';' | ')' | '}' | ']' | '\\' | '\n' | ':')
+    )
 }
 
 /// Returns the value of a field of a form or of a URL, decoded.
 fn form_value(text: &str, at: usize) -> Option<(Value, Range<usize>)> {
-    let end = text.floor_char_boundary((at + MAX_DEFAULT).min(text.len()));
+    let end = text.floor_char_boundary((at + MAX_VALUE).min(text.len()));
     let is_end = |c: char| matches!(c, '&' | '"' | '\'' | '`' | '\\' | '<' | '\n' | '\r');
     let length = text[at..end].find(is_end).unwrap_or(end - at);
     let raw = &text[at..at + length];
@@ -138,18 +233,8 @@ fn check_text(text: &str, range: Range<usize>, options: &Options) -> Option<Sour
             options,
         )),
         Err(_) if !has_hole && is_seconds(text) => {
-            let seconds: f64 = text.parse().ok()?;
-            if seconds % MINUTE == 0.0 {
-                // This was meant in milliseconds.
-                return None;
-            }
-            let message = format!(
-                "Courier reads `\"{text}\"` as milliseconds: the token expires after {}",
-                humanize(seconds / 1_000.0)
-            );
-            let fix = lifetime_of_seconds(seconds)?;
-            let finding = SourceFinding::new("milliseconds-lifetime", range.clone(), message);
-            Some(finding.help(format!("write `{fix}`")).fix(range, fix))
+            let fix = lifetime_of_seconds(text.parse().ok()?)?;
+            check_milliseconds(text, &fix, range)
         }
         Err(error) => {
             let message = format!("Courier does not understand this lifetime: {error}");
@@ -160,6 +245,20 @@ fn check_text(text: &str, range: Range<usize>, options: &Options) -> Option<Sour
             }
         }
     }
+}
+
+/// Reports a text that Courier reads as milliseconds, unless it was meant so.
+fn check_milliseconds(text: &str, fix: &str, range: Range<usize>) -> Option<SourceFinding> {
+    let milliseconds: f64 = text.parse().ok()?;
+    if milliseconds % MINUTE == 0.0 {
+        return None;
+    }
+    let message = format!(
+        "Courier reads `\"{text}\"` as milliseconds: the token expires after {}",
+        humanize(milliseconds / 1_000.0)
+    );
+    let finding = SourceFinding::new("milliseconds-lifetime", range.clone(), message);
+    Some(finding.help(format!("write `{fix}`")).fix(range, fix))
 }
 
 /// Returns true for a number without a unit that Courier reads as milliseconds.

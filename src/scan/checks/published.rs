@@ -1,10 +1,12 @@
 //! Variables with an API key whose names make a bundler publish them.
 
-use std::collections::HashSet;
+use std::{collections::HashSet, ops::Range};
 
 use crate::scan::{
+    file_kind::FileKind,
     finding::SourceFinding,
-    source::{Source, word_around},
+    source::{Source, key_before, word_around},
+    strings::brackets::enclosing,
 };
 
 /// The prefixes of variables that bundlers copy into the code for browsers, with the documentation:
@@ -39,8 +41,8 @@ const ENVIRONMENTS: [&str; 6] = [
     "_STAGING",
 ];
 
-/// Checks the variable name that contains the name of an API key at a position. Each name is reported
-/// once in a file.
+/// Checks the variable name that contains the name of an API key at a position. Each name and
+/// each setting is reported once in a file.
 pub(in crate::scan) fn check<'s>(
     source: &Source<'s>,
     at: usize,
@@ -51,17 +53,58 @@ pub(in crate::scan) fn check<'s>(
     let is_part = |c: char| c.is_ascii_alphanumeric() || c == '_';
     let range = word_around(text, &(at..at), is_part);
     let name = &text[range.clone()];
-    let prefix = PUBLIC_PREFIXES
-        .iter()
-        .find(|prefix| name.starts_with(**prefix))?;
     let ending = &text[at + named.len()..range.end];
     let is_key = ending.is_empty() || ENVIRONMENTS.contains(&ending);
-    if !is_key || source.is_prose(range.start) || !seen.insert(name) {
+    if !is_key || source.is_prose(range.start) {
+        return None;
+    }
+    let Some(prefix) = PUBLIC_PREFIXES
+        .iter()
+        .find(|prefix| name.starts_with(**prefix))
+    else {
+        let (setting, finding) = in_public_setting(source, range)?;
+        return seen.insert(setting).then_some(finding);
+    };
+    if !seen.insert(name) {
         return None;
     }
     let message = format!("variables that start with `{prefix}` are part of the code for browsers");
     let private = &name[prefix.len()..];
     let finding = SourceFinding::new("published-key", range.clone(), message);
     let help = format!("issue tokens in your backend, and name the variable `{private}` there");
-    Some(finding.help(help).fix(range, private))
+    let finding = finding.help(help);
+    // The code of an app cannot read the variable by another name, and a value may name it.
+    let value = &text[range.end..source.line_at(at).end];
+    let is_definition = source.kind == FileKind::Dotenv && !value.contains(private);
+    Some(if is_definition {
+        finding.fix(range, private)
+    } else {
+        finding
+    })
+}
+
+/// Reports a key in a setting that a framework copies into the code for browsers or apps: `env` of Next.js
+/// <https://nextjs.org/docs/app/api-reference/config/next-config-js/env>, `extra` of Expo
+/// <https://docs.expo.dev/guides/environment-variables/>, `public` of Nuxt
+/// <https://nuxt.com/docs/guide/going-further/runtime-config>.
+fn in_public_setting<'s>(
+    source: &Source<'s>,
+    name: Range<usize>,
+) -> Option<(&'s str, SourceFinding)> {
+    const SETTINGS: [(&str, &[&str]); 3] = [
+        ("next.config.", &["env", "publicRuntimeConfig"]),
+        ("app.config.", &["extra"]),
+        ("nuxt.config.", &["public"]),
+    ];
+    let file = source.file_name();
+    let (_, settings) = SETTINGS.iter().find(|(start, _)| file.starts_with(start))?;
+    let object = enclosing(source.text, name.start)?;
+    let setting = key_before(source.text, object.start - 1)?;
+    if !settings.contains(&setting) {
+        return None;
+    }
+    let message = format!("the values of `{setting}` are part of the code for browsers and apps");
+    let help = "remove it, and issue tokens in your backend";
+    let finding = SourceFinding::new("published-key", name, message).help(help);
+    Some((setting, finding))
 }

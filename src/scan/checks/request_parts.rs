@@ -6,7 +6,7 @@ use std::ops::Range;
 use crate::scan::{
     file_kind::{FileKind, Language},
     shell::command_around,
-    source::Source,
+    source::{Source, word_around},
     strings::{
         brackets::{enclosing, matching, open_before},
         literal::Literal,
@@ -22,7 +22,8 @@ const MAX_LINES: usize = 10;
 
 /// Returns the arguments of a call of an SDK whose name ends at a position. Some SDKs have a type for them,
 /// such as `AuthIssueTokenParams`, with members or with a builder.
-pub(super) fn sdk_arguments(text: &str, name_end: usize) -> Option<Range<usize>> {
+pub(super) fn sdk_arguments(source: &Source<'_>, name_end: usize) -> Option<Range<usize>> {
+    let text = source.text;
     let rest = &text[name_end..];
     let suffix = rest.len()
         - rest
@@ -33,6 +34,10 @@ pub(super) fn sdk_arguments(text: &str, name_end: usize) -> Option<Range<usize>>
         let limit = text.floor_char_boundary((at + BODY_DISTANCE).min(text.len()));
         let end = text[at..limit].find(".build()")?;
         return Some(at..at + end);
+    }
+    let is_ruby = source.kind == FileKind::Code(Language::Ruby);
+    if is_ruby && text[at..].starts_with(" scope:") {
+        return Some(at..source.line_at(at).end);
     }
     let open = skip_space(text, at);
     let bracket = if suffix == 0 { '(' } else { '{' };
@@ -101,6 +106,37 @@ pub(super) fn lines_around(source: &Source<'_>, scope: &Range<usize>) -> Option<
     let start = first.last().unwrap_or(index);
     let end = last.last().unwrap_or(index);
     Some(source.line_range(start).start..source.line_range(end).end)
+}
+
+/// Returns the names of the members of an object, without those of objects in it.
+pub(super) fn members<'t>(
+    text: &'t str,
+    object: &Range<usize>,
+) -> impl Iterator<Item = Range<usize>> + 't {
+    let (start, end) = (object.start, object.end);
+    let bytes = text.as_bytes();
+    let mut depth = 0_usize;
+    let mut is_next = true;
+    (start..end).filter_map(move |at| {
+        match bytes[at] {
+            b'(' | b'[' | b'{' => depth += 1,
+            b')' | b']' | b'}' => depth = depth.saturating_sub(1),
+            b',' if depth == 0 => is_next = true,
+            byte if depth == 0 && is_next && byte.is_ascii_alphabetic() => {
+                is_next = false;
+                let is_part = |c: char| c.is_ascii_alphanumeric() || c == '_';
+                let name_end = word_around(text, &(at..at), is_part).end.min(end);
+                let after = text[name_end..end].trim_start_matches(['"', '\'', '\\', ' ']);
+                let is_name = after.starts_with(':') || after.starts_with("=>");
+                return is_name.then_some(at..name_end);
+            }
+            byte if !byte.is_ascii_whitespace() && !matches!(byte, b'"' | b'\'' | b'\\') => {
+                is_next = false;
+            }
+            _ => {}
+        }
+        None
+    })
 }
 
 /// Returns true if a part has a lifetime, and not the value with which a program says that there is none.

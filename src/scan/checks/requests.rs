@@ -5,11 +5,11 @@ use std::{cell::LazyCell, ops::Range};
 use super::{
     lifetimes,
     request_parts::{
-        BODY_DISTANCE, body_around, has_lifetime, has_scope, http_arguments, sdk_arguments,
+        BODY_DISTANCE, body_around, has_lifetime, has_scope, http_arguments, members, sdk_arguments,
     },
 };
 use crate::{
-    inspect::Severity,
+    inspect::{Severity, rules::REQUEST_FIELDS},
     scan::{
         file_kind::{FileKind, Language},
         finding::SourceFinding,
@@ -21,6 +21,9 @@ use crate::{
 
 /// The path of the API that issues tokens.
 const PATH: &str = "auth/issue-token";
+
+/// The names of lifetimes, which have checks of their own.
+const LIFETIMES: [&str; 2] = ["expires_in", "expiresIn"];
 
 /// The maximum number of requests and lifetimes of a file. More are no code that a person wrote.
 const MAX_PLACES: usize = 1_000;
@@ -59,9 +62,13 @@ impl Requests {
             // The name of a tool of Courier's MCP server.
             enclosing(text, name.start)
         } else {
-            sdk_arguments(text, name.end)
+            sdk_arguments(source, name.end)
         };
-        if is_http || source.names_courier && arguments.is_some() {
+        let is_of_courier = || {
+            let arguments = arguments.as_ref();
+            arguments.is_some_and(|arguments| calls_courier(source, &name, arguments))
+        };
+        if is_http || is_of_courier() {
             self.calls.push(Call {
                 name,
                 arguments,
@@ -159,6 +166,7 @@ impl Requests {
                 findings.extend(lifetimes::check(source, name, options));
             }
         }
+        findings.extend(self.unknown_fields(source));
         findings
     }
 
@@ -214,6 +222,33 @@ impl Requests {
         Some(finding.help(format!("add {}", lifetime_in(source.kind, body))))
     }
 
+    /// Reports the fields of raw requests that Courier does not know.
+    fn unknown_fields(&self, source: &Source<'_>) -> Vec<SourceFinding> {
+        let text = source.text;
+        let is_sent = |body: &&Range<usize>| {
+            let is_in_call = |call: &Call| {
+                let arguments = call.arguments.as_ref();
+                call.is_http && arguments.is_some_and(|part| part.contains(&body.start))
+            };
+            let is_object = text[..body.start].ends_with('{');
+            is_object && self.calls.iter().any(is_in_call)
+        };
+        let names = self.bodies.iter().filter(is_sent).flat_map(|body| {
+            let members = members(text, body);
+            members.filter(|name| REQUEST_FIELDS.contains(&&text[name.clone()]))
+        });
+        // `expiresIn` has a finding of its own.
+        let names = names.filter(|name| !LIFETIMES.contains(&&text[name.clone()]));
+        let findings = names.map(|name| {
+            let message = format!(
+                "Courier does not know `{}`: it becomes a claim of the token",
+                &text[name.clone()]
+            );
+            SourceFinding::new("request-field-leaked", name, message)
+        });
+        findings.collect()
+    }
+
     /// Returns true if `expiresIn` is sent to Courier, which does not know the field.
     fn is_leaked(
         &self,
@@ -236,6 +271,29 @@ impl Requests {
             None => self.calls.iter().any(|call| call.is_http) && self.bodies.iter().any(is_within),
         }
     }
+}
+
+/// Returns true if a function such as `issueToken` is that of Courier's SDK: it belongs to its client, or
+/// its arguments have a scope of Courier. Other services have functions of this name.
+fn calls_courier(source: &Source<'_>, name: &Range<usize>, arguments: &Range<usize>) -> bool {
+    const OWNERS: [&str; 4] = ["auth", "tokens", "authtokens", "auth_tokens"];
+    if !source.names_courier {
+        return false;
+    }
+    let before = &source.text[..name.start];
+    let is_sign = |c: char| matches!(c, '.' | '-' | '>' | '(' | ')' | '?' | '!' | '&' | ':');
+    let owner = before.trim_end_matches(is_sign);
+    let is_word = |c: char| c.is_ascii_alphanumeric() || c == '_';
+    let end = owner.len();
+    let word = &owner[word_around(owner, &(end..end), is_word)];
+    let is_method = owner.len() < before.len();
+    let has_owner = OWNERS.iter().any(|owner| word.eq_ignore_ascii_case(owner));
+    let has_scope = ["user_id:", "inbox:"]
+        .iter()
+        .any(|scope| source.text[arguments.clone()].contains(scope));
+    // The types and methods of SDKs, such as `AuthIssueTokenParams`.
+    let is_type = word.ends_with("Auth") || word.ends_with("auth");
+    is_method && has_owner || is_type || has_scope || source.names_sdk()
 }
 
 /// Returns true if a name is that of a member of an object that becomes JSON, not a parameter or a

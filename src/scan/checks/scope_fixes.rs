@@ -42,6 +42,36 @@ impl ScopeString {
         }
     }
 
+    /// Returns the range of a scope with the space before it, if it is within a literal.
+    pub(super) fn with_space(
+        &self,
+        source: &Source<'_>,
+        scope: &Range<usize>,
+    ) -> Option<Range<usize>> {
+        let mut literals = self.expression.literals.iter();
+        let literal =
+            literals.find(|literal| literal.start < scope.start && scope.end <= literal.end)?;
+        let start = scope.start - 1;
+        (literal.start <= start && source.text[start..].starts_with(' '))
+            .then_some(start..scope.end)
+    }
+
+    /// Returns the content of the only literal with a space in place of each wrong separator.
+    pub(super) fn separated_by_spaces(
+        &self,
+        source: &Source<'_>,
+    ) -> Option<(Range<usize>, String)> {
+        let [literal] = self.expression.literals.as_slice() else {
+            return None;
+        };
+        let is_separator = |c: char| matches!(c, ',' | ';' | '|');
+        let content = &source.text[literal.clone()];
+        // A hole can have such characters.
+        let is_simple = !content.contains(['\n', '\\', '(']) && content.contains(is_separator);
+        let parts = content.split(is_separator).map(str::trim);
+        is_simple.then(|| (literal.clone(), parts.collect::<Vec<_>>().join(" ")))
+    }
+
     /// Returns the scopes to write instead of a part of the string, if it is within one literal.
     pub(super) fn correction(
         &self,

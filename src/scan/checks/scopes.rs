@@ -52,8 +52,8 @@ impl ScopeString {
             .filter(|finding| !is_about_hole(finding, &subject, text))
             .filter(|finding| !self.expression.is_changed || !depends_on_spelling(finding))
             .filter(|finding| match finding.rule.name {
-                // One line break is reported for all of them, and for the indentation.
-                "bad-separator" if is_multiline => !std::mem::replace(&mut has_separator, true),
+                // One separator is reported for all of them, and for the indentation.
+                "bad-separator" => !std::mem::replace(&mut has_separator, true),
                 "extra-space" => !is_multiline,
                 _ => true,
             })
@@ -103,6 +103,8 @@ impl ScopeString {
         if let Some(separator) = separator.filter(|separator| *separator == range) {
             let fix = match &source.text[separator.clone()] {
                 "join()" => "join(' ')".to_owned(),
+                // A block of YAML that keeps its line breaks.
+                block if block.starts_with('|') => ">-".to_owned(),
                 quotes if quotes.starts_with(['"', '\'', '`']) => {
                     format!("{0} {0}", &quotes[..1])
                 }
@@ -116,6 +118,20 @@ impl ScopeString {
         }
         if finding.rule.name == "missing-space" && self.decisive_range(finding).is_some() {
             return Some(found.help("add a space").fix(range.start..range.start, " "));
+        }
+        if finding.rule.name == "duplicate-scope"
+            && let Some(removed) = self.with_space(source, &range)
+        {
+            return Some(found.fix(removed, ""));
+        }
+        if finding.rule.name == "bad-separator"
+            && let Some((literal, text)) = self.separated_by_spaces(source)
+        {
+            return Some(
+                found
+                    .help("separate the scopes with a space")
+                    .fix(literal, text),
+            );
         }
         if let Some(text) = self.correction(source, subject, &span, finding) {
             found.help.get_or_insert_with(|| format!("write `{text}`"));

@@ -7,7 +7,10 @@ use crate::{
     scan::{
         file_kind::FileKind,
         finding::SourceFinding,
-        shell::{Quoted, is_command, quoted_here_document, read_command},
+        shell::{
+            MAX_COMMAND, Quoted, before, has_commands, is_command, is_manifest,
+            quoted_here_document, read_command,
+        },
         source::{Source, contains_ignoring_case},
     },
 };
@@ -19,10 +22,10 @@ const COURIER: [&str; 2] = ["courier", "issue-token"];
 pub(in crate::scan) fn check(source: &Source<'_>, at: usize) -> (Vec<SourceFinding>, usize) {
     let text = source.text;
     let skipped = (Vec::new(), at + 4);
-    if !source.kind.has_shell_commands() || !is_command(source, at) {
+    if !has_commands(source) || !is_command(source, at) {
         return skipped;
     }
-    let (quoted, end) = read_command(text, at);
+    let (quoted, end) = read_command(source, at);
     let command = &text[at..end];
     if !COURIER
         .iter()
@@ -38,6 +41,36 @@ pub(in crate::scan) fn check(source: &Source<'_>, at: usize) -> (Vec<SourceFindi
         findings.extend(unexpanded_in_document(source, &document));
     }
     (findings, end)
+}
+
+/// Checks the text that a shell assigns to a variable in single quotes, around a scope: `BODY='{"scope": …}'`.
+/// Returns the findings and the end of the text.
+pub(in crate::scan) fn check_assignment(
+    source: &Source<'_>,
+    at: usize,
+) -> Option<(Vec<SourceFinding>, usize)> {
+    if source.kind != FileKind::Shell || source.is_prose(at) {
+        return None;
+    }
+    let text = source.text;
+    let before = before(text, at);
+    let (name, content) = before.split_once("='")?;
+    let start = at - content.len();
+    let limit = text.floor_char_boundary((at + MAX_COMMAND).min(text.len()));
+    let end = at + text[at..limit].find('\'')?;
+    let name = name.trim_start();
+    let declared = ["export ", "local ", "readonly "]
+        .iter()
+        .find_map(|word| name.strip_prefix(word));
+    let is_name = |c: char| c.is_ascii_alphanumeric() || c == '_';
+    let is_assignment = declared.unwrap_or(name).chars().all(is_name);
+    if !is_assignment || content.contains('\'') || source.replaces_shell_variables() {
+        return None;
+    }
+    let quoted = Quoted {
+        content: start..end,
+    };
+    Some((unexpanded(source, &quoted), end))
 }
 
 /// Reports each variable of an argument. One fix corrects them all.
@@ -58,6 +91,8 @@ fn unexpanded(source: &Source<'_>, argument: &Quoted) -> Vec<SourceFinding> {
     };
     let escaped = content.replace('\\', "\\\\").replace('"', "\\\"");
     let outer = argument.content.start - 1..argument.content.end + 1;
+    // A command in a string of JSON has a backslash before each quote.
+    let quote = if is_manifest(source) { "\\\"" } else { "\"" };
     let findings = variables(content)
         .filter(is_shell_variable)
         .map(|variable| {
@@ -73,7 +108,7 @@ fn unexpanded(source: &Source<'_>, argument: &Quoted) -> Vec<SourceFinding> {
             )
             .severity(severity)
             .help("use double quotes, and a backslash before each double quote in them")
-            .fix(outer.clone(), format!("\"{escaped}\""))
+            .fix(outer.clone(), format!("{quote}{escaped}{quote}"))
         });
     findings.collect()
 }

@@ -56,6 +56,29 @@ impl Expression {
         expression
     }
 
+    /// A part that is known only when the program runs.
+    pub(super) fn unknown(range: Range<usize>) -> Self {
+        let mut value = Mapped::default();
+        value.push_hole(range.clone());
+        Self {
+            value,
+            range,
+            literals: Vec::new(),
+            is_open: false,
+            separator: None,
+            is_list: false,
+            is_changed: false,
+        }
+    }
+
+    /// Appends what a later statement adds.
+    pub(super) fn append(&mut self, other: &Self) {
+        self.value.append(&other.value);
+        self.literals.extend_from_slice(&other.literals);
+        self.is_open |= other.is_open;
+        self.range.end = other.range.end;
+    }
+
     /// Appends the next operand. Returns false if there is none.
     fn append_operand(&mut self, source: &Source<'_>) -> bool {
         let text = source.text;
@@ -95,15 +118,16 @@ impl Expression {
 
 /// Returns true if a call changes a literal: a method after it, or a function around it.
 pub(super) fn is_changed(source: &Source<'_>, range: &Range<usize>) -> bool {
-    const METHODS: [&str; 6] = ["replace", "split", "lines", "squish", "gsub", "Replace"];
-    const FUNCTIONS: [&str; 4] = ["replace(", "strtr(", "gsub(", "Replace("];
+    const METHODS: [&str; 9] = [
+        "replace", "split", "lines", "squish", "gsub", "Replace", "trim", "Trim", "strip",
+    ];
+    const FUNCTIONS: [&str; 6] = ["replace(", "strtr(", "gsub(", "Replace(", "dedent", "trim("];
     let text = source.text;
     let end = text.floor_char_boundary((range.end + MAX_CHANGE).min(text.len()));
     let start = text.ceil_char_boundary(range.start.saturating_sub(MAX_CHANGE));
-    let after = text[range.end..end]
-        .split([';', '\n'])
-        .next()
-        .unwrap_or_default();
+    // A call can be in the next line.
+    let after = text[range.end..end].trim_start();
+    let after = after.split([';', '\n']).next().unwrap_or_default();
     let before = text[start..range.start]
         .rsplit('\n')
         .next()

@@ -29,18 +29,47 @@ pub(in crate::scan) struct Interpolation {
 }
 
 impl Interpolation {
-    /// Returns the interpolation of a literal with this quote in a file of this kind.
-    pub(in crate::scan) fn of(kind: FileKind, quote: &str) -> Self {
+    /// Returns the interpolation of a literal with this quote and this prefix in a file of this kind.
+    /// `has_templates` is true if the file may fill in templates of any form.
+    pub(in crate::scan) fn of(
+        kind: FileKind,
+        quote: &str,
+        prefix: &str,
+        has_templates: impl Fn() -> bool,
+    ) -> Self {
+        use FileKind::Code;
         let (dollar_braces, dollar_names) = match kind {
-            FileKind::Code(Language::JavaScript) => (quote == "`", false),
-            FileKind::Code(Language::Php) => (quote != "'", quote != "'"),
+            Code(Language::JavaScript) => (quote == "`", false),
+            Code(Language::Php) => (quote != "'", quote != "'"),
+            Code(Language::Dart) => (!prefix.contains('r'), !prefix.contains('r')),
+            Code(Language::Python | Language::Ruby) => (has_templates(), has_templates()),
             _ => (true, true),
+        };
+        let hash_braces = match kind {
+            Code(Language::Ruby) => quote != "'",
+            Code(
+                Language::JavaScript
+                | Language::Python
+                | Language::Php
+                | Language::Java
+                | Language::CSharp
+                | Language::Go
+                | Language::Swift
+                | Language::Dart,
+            ) => has_templates(),
+            _ => true,
+        };
+        let braces = match kind {
+            Code(Language::Python) => prefix.contains(['f', 'F']) || has_templates(),
+            Code(Language::CSharp) => prefix.contains('$') || has_templates(),
+            Code(Language::JavaScript) => has_templates(),
+            _ => true,
         };
         Self {
             replaces_dollar_braces: dollar_braces,
             replaces_dollar_names: dollar_names,
-            replaces_hash_braces: !(kind == FileKind::Code(Language::Ruby) && quote == "'"),
-            replaces_braces: true,
+            replaces_hash_braces: hash_braces,
+            replaces_braces: braces,
             reopens_single_quotes: kind.has_shell_commands() && quote != "'",
             replaces_angles: kind == FileKind::Document,
         }
@@ -156,7 +185,7 @@ mod tests {
 
     /// Returns the holes of a text, in a file of this kind and with this quote.
     fn holes<'t>(kind: FileKind, quote: &str, text: &'t str) -> Vec<&'t str> {
-        let interpolation = Interpolation::of(kind, quote);
+        let interpolation = Interpolation::of(kind, quote, "f", || false);
         let mut holes = Vec::new();
         let mut at = 0;
         while at < text.len() {

@@ -6,6 +6,7 @@ use std::ops::Range;
 use super::{
     hole::{Interpolation, hole_end},
     mapped::Mapped,
+    operator::reopened_after,
 };
 use crate::scan::{
     file_kind::{FileKind, Language},
@@ -69,8 +70,12 @@ impl Literal {
         let prefix = rest.find(['"', '\'', '`'])?;
         let is_prefix = |c: char| c.is_ascii_alphabetic() || matches!(c, '$' | '@' | '\\');
         let is_literal = prefix <= 2 && rest[..prefix].chars().all(is_prefix);
+        // The first of two quotes that are one in a text.
+        let is_doubled = is_doubled(source.kind, source.text, at + prefix + 1, "\"")
+            && rest[prefix + 1..].starts_with('"')
+            && rest[prefix + 2..].starts_with(|c: char| c.is_alphanumeric() || c == '{');
         is_literal
-            .then(|| Self::read(source, at + prefix))
+            .then(|| Self::read(source, at + prefix + usize::from(is_doubled)))
             .flatten()
     }
 
@@ -97,35 +102,43 @@ impl Literal {
         // A quote with backslashes before it ends at the next such quote.
         let before = text[..at].bytes().rev();
         let backslashes = before.take_while(|byte| *byte == b'\\').count();
-        let quote = &text[at - backslashes..at + quote.len()];
-        let start = at - backslashes + quote.len();
+        let added = if is_doubled(source.kind, text, at, quote) {
+            1
+        } else {
+            backslashes
+        };
+        let quote = &text[at - added..at + quote.len()];
+        let start = at + quote.len() - added;
         let is_multiline =
             matches!(quote, "`" | "\"\"\"" | "'''") || source.kind.has_multiline_strings();
-        let mut interpolation = Interpolation::of(source.kind, quote);
+        let prefix = &text[prefix_start(text, at - added)..at - added];
+        let mut interpolation =
+            Interpolation::of(source.kind, quote, prefix, || source.has_templates());
         interpolation.replaces_dollar_braces |= quote != "`" && is_in_template(text, at);
-        let before = &text[..at - backslashes];
-        let is_formatted = before.ends_with(['f', 'F', '$', '@']);
-        interpolation.replaces_braces =
-            is_formatted || !source.replaces_braces_only_in_formatted_strings();
-        if source.kind == FileKind::Code(Language::Dart) && before.ends_with('r') {
-            interpolation.replaces_dollar_braces = false;
-            interpolation.replaces_dollar_names = false;
-        }
+        interpolation.replaces_braces |= is_in_formatted(source, at - added);
         let reader = Reader {
-            text,
+            source,
             quote,
             is_multiline,
-            has_escapes: backslashes == 0 && !(source.kind == FileKind::Shell && quote == "'"),
+            has_escapes: added == 0 && !(source.kind == FileKind::Shell && quote == "'"),
             interpolation,
         };
-        let (value, end, is_terminated) = reader.read(start);
+        let (mut value, end, is_terminated) = reader.read(start);
+        // The line breaks beside the quotes are not part of the text.
+        let has_own_lines = matches!(
+            source.kind,
+            FileKind::Code(Language::Swift | Language::CSharp)
+        );
+        if has_own_lines && quote == "\"\"\"" {
+            value.trim();
+        }
         let outer_end = if is_terminated {
             end + quote.len()
         } else {
             end
         };
         Some(Self {
-            outer: at - backslashes..outer_end,
+            outer: at - added..outer_end,
             content: start..end,
             value,
             is_terminated,
@@ -134,20 +147,12 @@ impl Literal {
 
     /// Returns the start of the prefix of a literal, such as the `f` of Python and the `$` of C#.
     pub(in crate::scan) fn prefix_start(&self, text: &str) -> usize {
-        let before = &text[..self.outer.start];
-        let prefix =
-            before.trim_end_matches(|c: char| c.is_ascii_alphabetic() || c == '$' || c == '@');
-        let length = before.len() - prefix.len();
-        if length <= 2 {
-            prefix.len()
-        } else {
-            before.len()
-        }
+        prefix_start(text, self.outer.start)
     }
 }
 
 struct Reader<'s> {
-    text: &'s str,
+    source: &'s Source<'s>,
     quote: &'s str,
     is_multiline: bool,
     has_escapes: bool,
@@ -159,15 +164,22 @@ impl Reader<'_> {
     fn read(&self, start: usize) -> (Mapped, usize, bool) {
         let mut value = Mapped::default();
         let mut at = start;
-        let limit = self
-            .text
-            .floor_char_boundary((start + MAX_LENGTH).min(self.text.len()));
+        let text = self.source.text;
+        let limit = text.floor_char_boundary((start + MAX_LENGTH).min(text.len()));
         while at < limit {
-            let rest = &self.text[at..];
+            let rest = &text[at..];
             if rest.starts_with(self.quote) {
                 return (value, at, true);
             }
-            if let Some(end) = hole_end(self.text, at, self.interpolation) {
+            // The literal around this one ends and continues: `'{"scope": "user_id:' + id + '"}'`.
+            if let Some(reopened) = reopened_after(self.source, at) {
+                if reopened.has_operand {
+                    value.push_hole(at..reopened.end);
+                }
+                at = reopened.end;
+                continue;
+            }
+            if let Some(end) = hole_end(text, at, self.interpolation) {
                 value.push_hole(at..end);
                 at = end;
                 continue;
@@ -177,10 +189,16 @@ impl Reader<'_> {
             match c {
                 '\n' if !self.is_multiline => return (value, at, false),
                 '\\' if self.has_escapes => {
-                    let (c, length) = escape(rest);
-                    if let Some(c) = c {
-                        value.push(c, at..at + length);
+                    if let Some(length) = escaped_line_break(rest) {
+                        // The indentation of the next line belongs to the text in some languages only.
+                        if !value.text().ends_with(' ') {
+                            value.push(' ', at..at + length);
+                        }
+                        at += length;
+                        continue;
                     }
+                    let (c, length) = escape(rest);
+                    value.push(c, at..at + length);
                     at += length;
                     continue;
                 }
@@ -193,11 +211,35 @@ impl Reader<'_> {
     }
 }
 
-/// Returns the character of an escape and the length of the escape. A line break that is escaped has no
-/// character.
-fn escape(rest: &str) -> (Option<char>, usize) {
+/// Returns the start of the letters and signs that some languages write before a quote.
+fn prefix_start(text: &str, quote: usize) -> usize {
+    let before = &text[..quote];
+    let rest = before.trim_end_matches(|c: char| c.is_ascii_alphabetic() || matches!(c, '$' | '@'));
+    if before.len() - rest.len() <= 2 {
+        rest.len()
+    } else {
+        before.len()
+    }
+}
+
+/// Returns true if a quote is the second of two with which C#, Visual Basic and CSV write a quote in a
+/// text.
+fn is_doubled(kind: FileKind, text: &str, at: usize, quote: &str) -> bool {
+    let doubles = matches!(kind, FileKind::Code(Language::CSharp) | FileKind::Other);
+    doubles && quote == "\"" && text[..at].ends_with('"')
+}
+
+/// Returns the length of a line break that is escaped, with the indentation of the next line.
+fn escaped_line_break(rest: &str) -> Option<usize> {
+    let next = rest[1..].trim_start_matches([' ', '\t', '\r']);
+    let next = next.strip_prefix('\n')?.trim_start_matches([' ', '\t']);
+    Some(rest.len() - next.len())
+}
+
+/// Returns the character of an escape and the length of the escape.
+fn escape(rest: &str) -> (char, usize) {
     let Some(next) = rest[1..].chars().next() else {
-        return (Some('\\'), 1);
+        return ('\\', 1);
     };
     let length = 1 + next.len_utf8();
     let hex = |range: Range<usize>| {
@@ -205,13 +247,12 @@ fn escape(rest: &str) -> (Option<char>, usize) {
         char::from_u32(u32::from_str_radix(digits, 16).ok()?)
     };
     match next {
-        'n' => (Some('\n'), length),
-        't' => (Some('\t'), length),
-        'r' => (Some('\r'), length),
-        '\n' => (None, length),
-        'u' => hex(2..6).map_or((Some('u'), length), |c| (Some(c), 6)),
-        'x' => hex(2..4).map_or((Some('x'), length), |c| (Some(c), 4)),
-        c => (Some(c), length),
+        'n' => ('\n', length),
+        't' => ('\t', length),
+        'r' => ('\r', length),
+        'u' => hex(2..6).map_or(('u', length), |c| (c, 6)),
+        'x' => hex(2..4).map_or(('x', length), |c| (c, 4)),
+        c => (c, length),
     }
 }
 
@@ -220,6 +261,19 @@ fn escape(rest: &str) -> (Option<char>, usize) {
 fn is_in_template(text: &str, at: usize) -> bool {
     let start = text.floor_char_boundary(at.saturating_sub(MAX_LENGTH / 2));
     text[start..at].matches('`').count() % 2 == 1
+}
+
+/// Returns true if a position is probably within a literal whose prefix formats it, so that other quotes
+/// there are part of its text: `f'{{"scope": "user_id:{id}"}}'`.
+fn is_in_formatted(source: &Source<'_>, at: usize) -> bool {
+    const STARTS: [&str; 6] = ["f\"", "f'", "F\"", "F'", "$\"", "$@\""];
+    const MULTILINE: [&str; 4] = ["f\"\"\"", "f'''", "$\"\"\"", "$@\""];
+    let text = source.text;
+    let start = text.ceil_char_boundary(at.saturating_sub(MAX_LOOKBEHIND));
+    let is_one = |text: &str, starts: &[&str]| starts.iter().any(|start| text.contains(start));
+    let before = &text[start..at];
+    let line = before.rfind('\n').map_or(0, |end| end + 1);
+    is_one(&before[line..], &STARTS) || is_one(before, &MULTILINE)
 }
 
 /// Returns the position of the quote that probably opens the literal around a position: the last one
@@ -292,6 +346,13 @@ mod tests {
             ("a.json", r#"{"a": "{\"b\": \"|c\"}"}"#, Some("c")),
             ("a.html", "a=&quot;|b c&quot; d", Some("b c")),
             ("a.sh", r#"-d '{"a": "|b '"$C"' d"}'"#, Some("b _ d")),
+            ("a.cs", r#"@"{""a"": ""|b"" }""#, Some("b")),
+            ("a.js", r#"'{"a": "|b' + c.d + e(f) + 'g"}'"#, Some("b_g")),
+            ("a.php", r#"'{"a": "|b' . $c . '"}'"#, Some("b_")),
+            ("a.py", r#"f'{{"a": "|b {c}"}}'"#, Some("b _")),
+            ("a.py", "'|b {c}'", Some("b {c}")),
+            ("a.js", "'|a \\\n   b'", Some("a b")),
+            ("a.swift", "\"\"\"\n  |a \\\n  b\n  \"\"\"", Some("a b")),
             ("a.ts", "x = '|a\n'", Some("a")),
             ("a.ts", "|a", None),
         ];
@@ -303,7 +364,7 @@ mod tests {
     #[test]
     fn each_part_of_a_value_has_its_place() {
         let text = r#"x = "a\u0041 ${b} é!""#;
-        let literal = Literal::around(&Source::new("a.py", text), 6).unwrap();
+        let literal = Literal::around(&Source::new("a.dart", text), 6).unwrap();
         let value = literal.value.text();
         let place = |part: &str| {
             let at = value.find(part).unwrap();

@@ -48,6 +48,16 @@ impl Mapped {
         has_start
     }
 
+    /// Removes white space at the start and at the end.
+    pub(in crate::scan) fn trim(&mut self) {
+        let end = self.text.trim_end().len();
+        self.text.truncate(end);
+        self.ranges.truncate(end);
+        let start = end - self.text.trim_start().len();
+        self.text.drain(..start);
+        self.ranges.drain(..start);
+    }
+
     pub(in crate::scan) fn append(&mut self, other: &Self) {
         self.text.push_str(&other.text);
         self.ranges.extend_from_slice(&other.ranges);

@@ -8,3 +8,4 @@ pub(super) mod literal;
 pub(super) mod mapped;
 pub(super) mod operator;
 pub(super) mod scope_string;
+mod statements;

@@ -10,6 +10,9 @@ use super::brackets::matching;
 /// The maximum length of a part of an expression that is not a literal.
 const MAX_OPERAND: usize = 200;
 
+/// The maximum number of operands between two parts of a literal.
+const MAX_REOPENED: usize = 4;
+
 /// Returns the position after white space and escaped line breaks.
 pub(in crate::scan) fn skip_space(text: &str, mut at: usize) -> usize {
     loop {
@@ -66,6 +69,7 @@ pub(super) fn operand_end(source: &Source<'_>, start: usize) -> Option<usize> {
             b'(' | b'[' | b'{' => at = matching(text, at)? + 1,
             b',' | b';' | b')' | b']' | b'}' | b'\n' | b'+' => break,
             b'.' if source.kind == FileKind::Code(Language::Php) => break,
+            b'&' if source.kind == FileKind::Code(Language::CSharp) => break,
             b'<' if text[at..].starts_with("<>") => break,
             b' ' if text[at..].starts_with(" .. ") => break,
             _ => at += 1,
@@ -73,6 +77,36 @@ pub(super) fn operand_end(source: &Source<'_>, start: usize) -> Option<usize> {
     }
     let operand = text.get(start..at)?.trim_end();
     Some(start + operand.len())
+}
+
+/// A literal that ended, and continues after an operator.
+pub(super) struct Reopened {
+    /// The position in the literal that continues.
+    pub(super) end: usize,
+    /// True if there is more than literals between the two.
+    pub(super) has_operand: bool,
+}
+
+/// Returns where the literal that a quote ends continues: after `' + id + '`, `" & id & "` or `' . '`.
+pub(super) fn reopened_after(source: &Source<'_>, at: usize) -> Option<Reopened> {
+    let text = source.text;
+    let quote = text[at..].chars().next()?;
+    if !matches!(quote, '"' | '\'') {
+        return None;
+    }
+    let mut end = at + 1;
+    for operands in 0..MAX_REOPENED {
+        let next = skip_space(text, end + operator_after(source, end)?);
+        let prefix = text[next..].find(|c: char| !matches!(c, '@' | '$'))?;
+        if text[next + prefix..].starts_with(quote) {
+            return Some(Reopened {
+                end: next + prefix + 1,
+                has_operand: operands > 0,
+            });
+        }
+        end = operand_end(source, next).filter(|end| *end > next)?;
+    }
+    None
 }
 
 /// Returns true if an expression continues before a literal.

@@ -5,10 +5,12 @@ use std::ops::Range;
 use super::{
     brackets::{matching, open_before},
     expression::{Expression, is_changed},
+    hole::{Interpolation, hole_end},
     list::list_around,
     literal::Literal,
     mapped::{HOLE, Mapped},
     operator::{has_operand_before, skip_space},
+    statements::append_statements,
 };
 use crate::{
     inspect::suggested_scopes,
@@ -23,6 +25,9 @@ use crate::{
 
 /// The maximum length of a value without quotes.
 const MAX_UNQUOTED: usize = 2_000;
+
+/// The maximum number of lines of a block of YAML.
+const MAX_LINES: usize = 20;
 
 /// The maximum distance of an operation that adds text to a variable.
 const MAX_DISTANCE: usize = 1_000;
@@ -55,7 +60,10 @@ pub(in crate::scan) fn read(source: &Source<'_>, at: usize) -> Result<ScopeStrin
         _ if is_encoded => url_encoded(source, at),
         None if source.kind == FileKind::Code(Language::Ruby) => word_list(source, at).ok_or(at)?,
         Some(literal) => put_together(source, literal),
-        None if source.kind.has_unquoted_values() => unquoted(source, at)?,
+        None if source.kind.has_unquoted_values() => match block_scalar(source, at) {
+            Some(scalar) => scalar,
+            None => unquoted(source, at)?,
+        },
         None => return Err(at),
     };
     let end = expression.range.end;
@@ -96,6 +104,9 @@ fn put_together(source: &Source<'_>, literal: Literal) -> Expression {
     let end = skip_space(source.text, expression.range.end);
     expression.is_open |= source.text[end..].starts_with(".concat(");
     expression.is_changed = is_changed(source, &expression.range);
+    if !expression.is_open && !expression.is_changed {
+        append_statements(source, &mut expression);
+    }
     expression
 }
 
@@ -152,6 +163,59 @@ fn word_list(source: &Source<'_>, at: usize) -> Option<Expression> {
         literals: std::iter::once(open + 1..close).collect(),
         is_open: true,
         separator: None,
+        is_list: false,
+        is_changed: false,
+    })
+}
+
+/// Reads a block of YAML: the indented lines after `scope: >-` or `scope: |`.
+fn block_scalar(source: &Source<'_>, at: usize) -> Option<Expression> {
+    if source.kind != FileKind::Yaml {
+        return None;
+    }
+    let text = source.text;
+    let index = source.line_index(at);
+    let line = |index: usize| &text[source.line_range(index)];
+    let indentation = |index: usize| line(index).len() - line(index).trim_start().len();
+    let is_member = |other: &usize| line(*other).trim().is_empty() || indentation(*other) > 0;
+    let own = indentation(index);
+    let mut before = (index.saturating_sub(MAX_LINES)..index).rev();
+    let header =
+        before.find(|index| !line(*index).trim().is_empty() && indentation(*index) < own)?;
+    let (key, style) = line(header).trim().rsplit_once(": ")?;
+    let is_block = matches!(style, ">" | ">-" | ">+" | "|" | "|-" | "|+");
+    if !is_block || !key.to_ascii_lowercase().ends_with("scope") {
+        return None;
+    }
+    let separator = if style.starts_with('>') { ' ' } else { '\n' };
+    let interpolation = Interpolation::of(source.kind, "", "", || true);
+    let mut value = Mapped::default();
+    let mut literals = Vec::new();
+    let lines = (header + 1..header + MAX_LINES)
+        .take_while(|index| is_member(index) && indentation(*index) > indentation(header));
+    for index in lines {
+        let range = source.line_range(index);
+        let start = range.start + indentation(index);
+        if !value.text().is_empty() {
+            value.push(separator, range.start..start);
+        }
+        let mut at = start;
+        while let Some(c) = text[at..range.end].chars().next() {
+            let hole = hole_end(text, at, interpolation).filter(|end| *end <= range.end);
+            let end = hole.unwrap_or(at + c.len_utf8());
+            value.push(if hole.is_some() { HOLE } else { c }, at..end);
+            at = end;
+        }
+        literals.push(start..range.end);
+    }
+    let style_end = source.line_range(header).start + line(header).trim_end().len();
+    let style = style_end - style.len()..style_end;
+    Some(Expression {
+        value,
+        range: style.start..literals.last()?.end,
+        literals,
+        is_open: false,
+        separator: (separator == '\n').then_some(style),
         is_list: false,
         is_changed: false,
     })
@@ -335,6 +399,14 @@ mod tests {
             ),
             ("a.ts", "f('|a', 'b')", "a"),
             ("a.ts", "'|a'.concat(b)", "a+"),
+            ("a.ts", "let x = '|a';\nx += b;\nx += 'c';", "a_c"),
+            ("a.ts", "let x = '|a';\nif (b) x += 'c';", "a"),
+            ("a.php", "$x = '|a';\n$x .= 'b' . $c;", "ab_"),
+            (
+                "a.java",
+                "x.append(\"|a\");\nx.append(b);\nx.append(\"c\");",
+                "a_c",
+            ),
         ];
         for (path, marked, expected) in rows {
             assert_eq!(text(path, marked), expected, "{marked}");

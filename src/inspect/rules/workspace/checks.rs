@@ -17,7 +17,7 @@ use crate::{
 
 /// Names of request fields that occur as claims, mostly because issue-token copies every field that
 /// it does not know into the token.
-const REQUEST_FIELDS: &[&str] = &[
+pub(crate) const REQUEST_FIELDS: &[&str] = &[
     "expires_in",
     "expiresIn",
     "expires",

@@ -7,6 +7,7 @@ use crate::inspect::{
     finding::Severity,
     rule::{Check, Rule, ServerBehavior},
 };
+pub(crate) use checks::REQUEST_FIELDS;
 use checks::{
     client_key_mismatch, client_key_override, draft_environment, environment_mismatch, extra_claim,
     login_provider_token, no_workspace, other_key, request_field_leaked, sandbox_token,
