@@ -129,6 +129,21 @@ impl FileKind {
         )
     }
 
+    /// Returns true if string literals may be in backticks.
+    pub(super) fn has_backtick_strings(self) -> bool {
+        !matches!(
+            self,
+            Self::Code(
+                Language::Python
+                    | Language::Php
+                    | Language::Swift
+                    | Language::Dart
+                    | Language::Java
+                    | Language::CSharp
+            )
+        )
+    }
+
     /// Returns true if two string literals beside each other are one string.
     pub(super) fn joins_adjacent_literals(self) -> bool {
         matches!(self, Self::Code(Language::Python))

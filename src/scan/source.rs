@@ -5,7 +5,11 @@ use std::{
     ops::Range,
 };
 
-use super::{client_code, file_kind::FileKind, markdown::code_blocks};
+use super::{
+    client_code,
+    file_kind::{FileKind, Language},
+    markdown::code_blocks,
+};
 
 /// The number of bytes around a place in which a name says something about it.
 const NEARBY: usize = 200;
@@ -40,6 +44,7 @@ pub(super) struct Source<'s> {
     has_templates: OnceCell<bool>,
     is_client_code: OnceCell<bool>,
     names_client: OnceCell<bool>,
+    is_compiled: OnceCell<bool>,
     replaces_shell_variables: OnceCell<bool>,
     names_sdk: OnceCell<bool>,
     /// The number of names whose definitions were looked up.
@@ -62,6 +67,7 @@ impl<'s> Source<'s> {
             has_templates: OnceCell::new(),
             is_client_code: OnceCell::new(),
             names_client: OnceCell::new(),
+            is_compiled: OnceCell::new(),
             replaces_shell_variables: OnceCell::new(),
             names_sdk: OnceCell::new(),
             looked_up: Cell::new(0),
@@ -190,6 +196,16 @@ impl<'s> Source<'s> {
         *self
             .names_client
             .get_or_init(|| self.contains_one_of(&CLIENTS))
+    }
+
+    /// Returns true for code that a compiler wrote. Its mistakes are not where they were made.
+    pub(super) fn is_compiled(&self) -> bool {
+        const MARKS: [&str; 2] = ["exports, \"__esModule\"", "exports,\"__esModule\""];
+        let is_script = self.kind == FileKind::Code(Language::JavaScript);
+        is_script
+            && *self
+                .is_compiled
+                .get_or_init(|| self.contains_one_of(&MARKS))
     }
 
     /// Returns true if the file names a package of Courier.

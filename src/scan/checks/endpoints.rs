@@ -60,7 +60,7 @@ impl Hosts {
         let start = word.start;
         let host = text[word].trim_end_matches('.');
         let range = start..start + host.len();
-        if source.is_prose(start) {
+        if source.is_prose(start) || source.is_compiled() {
             return None;
         }
         if let Some(index) = HOSTS.iter().position(|(_, _, known)| *known == host)

@@ -39,6 +39,10 @@ pub(in crate::scan) fn check(
     options: &Options,
 ) -> Vec<SourceFinding> {
     let values = values_after(source, name).into_iter();
+    // A reference of an API can have the name of a field in place of its value.
+    let is_name =
+        |value: &Value| matches!(value, Value::Text(text) if text == &source.text[name.clone()]);
+    let values = values.filter(|(value, _)| source.kind != FileKind::Document || !is_name(value));
     let findings = values.filter_map(|(value, range)| match value {
         Value::Text(text) => check_text(&text, range, options),
         Value::Number(text) => check_number(&text, range, options),
@@ -61,7 +65,10 @@ fn values_after(source: &Source<'_>, name: &Range<usize>) -> Vec<(Value, Range<u
     }
     let after = text[name.end..].trim_start_matches(['"', '\'', '\\', '`', ']', '?']);
     let mut at = skip_space(text, text.len() - after.len());
-    let signs = ["=>", ":=", "=", ":", "(", ",", "to ", "??", "||"];
+    // `.put("expires_in", "1 day")` has a comma, and the name in quotes.
+    let is_quoted = text[..name.start].ends_with(['"', '\'']);
+    let signs = ["=>", ":=", "=", ":", "(", "to ", "??", "||", ","];
+    let signs = &signs[..signs.len() - usize::from(!is_quoted)];
     match signs.iter().find(|sign| text[at..].starts_with(**sign)) {
         Some(sign) => at = skip_space(text, at + sign.len()),
         None if is_option => {}

@@ -301,13 +301,14 @@ fn calls_courier(source: &Source<'_>, name: &Range<usize>, arguments: &Range<usi
 fn is_member(source: &Source<'_>, name: &Range<usize>) -> bool {
     let text = source.text;
     let is_quoted = text[..name.start].ends_with(['"', '\'']);
-    let is_method = text[..name.start].ends_with('.');
+    // A value, as in `expires_in: expiresIn`, is no member.
+    let is_first = text[..name.start].trim_end().ends_with(['{', ',', '(']);
     // The SDKs of these languages have a parameter of this name.
     let has_parameter = matches!(
         source.kind,
         FileKind::Code(Language::Php | Language::Java | Language::Swift)
     );
-    is_quoted || !is_method && !has_parameter
+    is_quoted || is_first && !has_parameter
 }
 
 /// Returns true if the SDK of a JavaScript file sends the arguments as they are. Node SDK 5, a function

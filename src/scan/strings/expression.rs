@@ -118,10 +118,25 @@ impl Expression {
 
 /// Returns true if a call changes a literal: a method after it, or a function around it.
 pub(super) fn is_changed(source: &Source<'_>, range: &Range<usize>) -> bool {
-    const METHODS: [&str; 9] = [
-        "replace", "split", "lines", "squish", "gsub", "Replace", "trim", "Trim", "strip",
-    ];
-    const FUNCTIONS: [&str; 6] = ["replace(", "strtr(", "gsub(", "Replace(", "dedent", "trim("];
+    const METHODS: [&str; 6] = ["replace", "split", "lines", "squish", "gsub", "Replace"];
+    const FUNCTIONS: [&str; 4] = ["replace(", "strtr(", "gsub(", "Replace("];
+    is_argument_of(source, range, &METHODS, &FUNCTIONS)
+}
+
+/// Returns true if a call removes the white space around a literal.
+pub(super) fn is_trimmed(source: &Source<'_>, range: &Range<usize>) -> bool {
+    const METHODS: [&str; 3] = ["trim", "Trim", "strip"];
+    const FUNCTIONS: [&str; 2] = ["dedent", "trim("];
+    is_argument_of(source, range, &METHODS, &FUNCTIONS)
+}
+
+/// Returns true if one of these methods follows a literal, or one of these functions is around it.
+fn is_argument_of(
+    source: &Source<'_>,
+    range: &Range<usize>,
+    methods: &[&str],
+    functions: &[&str],
+) -> bool {
     let text = source.text;
     let end = text.floor_char_boundary((range.end + MAX_CHANGE).min(text.len()));
     let start = text.ceil_char_boundary(range.start.saturating_sub(MAX_CHANGE));
@@ -132,6 +147,6 @@ pub(super) fn is_changed(source: &Source<'_>, range: &Range<usize>) -> bool {
         .rsplit('\n')
         .next()
         .unwrap_or_default();
-    after.starts_with('.') && METHODS.iter().any(|method| after.contains(method))
-        || FUNCTIONS.iter().any(|function| before.contains(function))
+    after.starts_with('.') && methods.iter().any(|method| after.contains(method))
+        || functions.iter().any(|function| before.contains(function))
 }

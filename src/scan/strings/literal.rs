@@ -47,6 +47,10 @@ impl Literal {
             let Some(quote) = quote_before(source.text, before) else {
                 break;
             };
+            // Backticks in a comment or a documentation text are no quotes.
+            if source.text[quote..].starts_with('`') && !source.kind.has_backtick_strings() {
+                return None;
+            }
             let literal = Self::read(source, quote)?;
             if literal.content.start <= at && at < literal.content.end {
                 if literal.is_terminated {

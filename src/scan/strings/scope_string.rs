@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::{
     brackets::{matching, open_before},
-    expression::{Expression, is_changed},
+    expression::{Expression, is_changed, is_trimmed},
     hole::{Interpolation, hole_end},
     list::list_around,
     literal::Literal,
@@ -104,6 +104,9 @@ fn put_together(source: &Source<'_>, literal: Literal) -> Expression {
     let end = skip_space(source.text, expression.range.end);
     expression.is_open |= source.text[end..].starts_with(".concat(");
     expression.is_changed = is_changed(source, &expression.range);
+    if is_trimmed(source, &expression.range) {
+        expression.value.trim();
+    }
     if !expression.is_open && !expression.is_changed {
         append_statements(source, &mut expression);
     }
@@ -293,6 +296,10 @@ impl ScopeString {
             .value
             .text()
             .replace("[object Object]", "object");
+        // Text between two attributes, and not an attribute.
+        if text.starts_with('>') || text.contains("</") {
+            return false;
+        }
         let mut words = text
             .split([' ', ',', ';', '|', '\n', '\t', '\u{a0}'])
             .filter(|word| !word.is_empty());
@@ -315,6 +322,11 @@ impl ScopeString {
         }
         let has_known = known.next().is_some();
         let is_in_context = source.names_courier;
+        // A word such as `inbox.read` can also name a function.
+        let is_one_misspelled = !text.contains([':', ' ']);
+        if is_one_misspelled && !self.is_named_scope {
+            return false;
+        }
         names_user && (has_known || self.is_named_scope && is_in_context)
             || is_in_context
                 && has_known
