@@ -54,6 +54,13 @@ fn paths_and_patterns_select_staged_files() {
     let inside = repository.path().join("src");
     scan(&inside, "").exits_with(1, "> a.ts:1\n> ../c.ts:1\n3 errors in 3 files", "");
     scan(&inside, ".").exits_with(1, "> a.ts:1\n1 error in 1 file", "");
+    scan(&inside, "b.ts").exits_with(7, "", "cannot read `b.ts`");
+    // A path is no pattern.
+    let page = inside.join("[id].ts");
+    fs::write(page, BAD).unwrap();
+    git(repository.path(), "add .");
+    scan(&inside, "[id].ts").exits_with(1, "> [id].ts:1\n1 error in 1 file", "");
+    scan(&inside, "[a].ts").exits_with(7, "", "cannot read `[a].ts`");
 }
 
 #[test]

@@ -9,6 +9,7 @@ use std::{
 use super::{
     files::{Excludes, Tree},
     read::scan_reader,
+    walk::must_exist,
 };
 use crate::{error::Error, executable, scan::Options};
 
@@ -24,13 +25,18 @@ struct Blob {
 /// Scans the staged files, or those of them that are in the paths.
 ///
 /// # Errors
-/// Returns an error if Git is not installed, or if the current folder is in no repository.
+/// Returns an error if Git is not installed, if the current folder is in no repository, or if a path does
+/// not exist.
 pub(super) fn scan(
     paths: &[PathBuf],
     excludes: &Excludes,
     options: &Options,
 ) -> Result<Tree, Error> {
     let blobs = staged_blobs(paths)?;
+    if blobs.is_empty() {
+        // A path with a typo would find nothing in every commit.
+        must_exist(paths)?;
+    }
     let mut tree = Tree::default();
     if blobs.is_empty() {
         return Ok(tree);

@@ -31,6 +31,18 @@ const SCANNED_HIDDEN: &[&str] = &[
 /// The name that reports use for standard input.
 const STDIN: &str = "<stdin>";
 
+/// Returns an error if a path does not exist.
+pub(super) fn must_exist(paths: &[impl AsRef<Path>]) -> Result<(), Error> {
+    for path in paths {
+        let path = path.as_ref();
+        std::fs::metadata(path).map_err(|source| Error::Read {
+            what: format!("`{}`", path.display()),
+            source,
+        })?;
+    }
+    Ok(())
+}
+
 /// Scans the paths of the command line.
 ///
 /// # Errors
@@ -57,12 +69,7 @@ pub(super) fn scan(
     if args.paths.is_empty() {
         roots.push(Path::new("."));
     }
-    for root in &roots {
-        std::fs::metadata(root).map_err(|source| Error::Read {
-            what: format!("`{}`", root.display()),
-            source,
-        })?;
-    }
+    must_exist(&roots)?;
     let Some((first, others)) = roots.split_first() else {
         tree.sort();
         return Ok(tree);
