@@ -15,6 +15,7 @@ mod file_kind;
 mod finding;
 mod located;
 mod markdown;
+mod marks;
 mod needles;
 mod options;
 mod shell;

@@ -7,8 +7,9 @@ use std::{
 
 use super::{
     client_code,
-    file_kind::{FileKind, Language},
+    file_kind::FileKind,
     markdown::code_blocks,
+    marks::{Mark, Marks},
 };
 
 /// The number of bytes around a place in which a name says something about it.
@@ -19,6 +20,9 @@ const MAX_WORD: usize = 200;
 
 /// The maximum number of names whose definitions are looked up in a file.
 const MAX_LOOKED_UP: usize = 20;
+
+/// The maximum length from a name to the value that it is given.
+const MAX_DEFINITION: usize = 120;
 
 /// The functions that fill in the holes of a literal.
 const FORMATTERS: [&str; 6] = [
@@ -41,12 +45,8 @@ pub(super) struct Source<'s> {
     line_starts: OnceCell<Vec<usize>>,
     code_blocks: OnceCell<Vec<Range<usize>>>,
     here_documents: OnceCell<Vec<Range<usize>>>,
-    has_templates: OnceCell<bool>,
     is_client_code: OnceCell<bool>,
-    names_client: OnceCell<bool>,
-    is_compiled: OnceCell<bool>,
-    replaces_shell_variables: OnceCell<bool>,
-    names_sdk: OnceCell<bool>,
+    marks: Marks,
     /// The number of names whose definitions were looked up.
     looked_up: Cell<usize>,
 }
@@ -64,12 +64,8 @@ impl<'s> Source<'s> {
             line_starts: OnceCell::new(),
             code_blocks: OnceCell::new(),
             here_documents: OnceCell::new(),
-            has_templates: OnceCell::new(),
             is_client_code: OnceCell::new(),
-            names_client: OnceCell::new(),
-            is_compiled: OnceCell::new(),
-            replaces_shell_variables: OnceCell::new(),
-            names_sdk: OnceCell::new(),
+            marks: Marks::default(),
             looked_up: Cell::new(0),
         }
     }
@@ -117,34 +113,9 @@ impl<'s> Source<'s> {
         }
     }
 
-    /// Returns true if the file may fill in templates by a call, and not only by the syntax of the language.
-    pub(super) fn has_templates(&self) -> bool {
-        const CALLS: [&str; 9] = [
-            "format",
-            "Format",
-            ".replace",
-            ".Replace",
-            "gsub",
-            "emplate",
-            "render",
-            "interpolate",
-            "ustache",
-        ];
-        *self
-            .has_templates
-            .get_or_init(|| self.contains_one_of(&CALLS))
-    }
-
-    /// Returns true if commands of a shell script may replace variables in a text.
-    pub(super) fn replaces_shell_variables(&self) -> bool {
-        *self
-            .replaces_shell_variables
-            .get_or_init(|| self.contains_one_of(&["envsubst", "eval ", "sed "]))
-    }
-
-    /// Returns true if the text contains one of these texts. It reads the whole file.
-    pub(super) fn contains_one_of(&self, texts: &[&str]) -> bool {
-        texts.iter().any(|text| self.text.contains(text))
+    /// Returns true if the text has a mark. The whole file is searched for it, once.
+    pub(super) fn has(&self, mark: Mark) -> bool {
+        self.marks.has(mark, self.text)
     }
 
     /// Returns true if a position is in a here-document in which the shell replaces variables.
@@ -163,8 +134,10 @@ impl<'s> Source<'s> {
         let text = if names < MAX_LOOKED_UP { self.text } else { "" };
         let is_part = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '.' | '$');
         text.match_indices(name).filter_map(move |(at, _)| {
-            let after = &text[at + name.len()..];
-            let line = &after[..after.find('\n').unwrap_or(after.len())];
+            let start = at + name.len();
+            let limit = text.floor_char_boundary((start + MAX_DEFINITION).min(text.len()));
+            let line = &text[start..limit];
+            let line = &line[..line.find('\n').unwrap_or(line.len())];
             if text[..at].ends_with(is_part) || line.starts_with(is_part) {
                 return None;
             }
@@ -172,7 +145,7 @@ impl<'s> Source<'s> {
             let is_kind =
                 |c: char| c.is_ascii_alphanumeric() || matches!(c, ' ' | ':' | '&' | '\'');
             let is_definition = kind.chars().all(is_kind) && !value.starts_with(['=', '>']);
-            let start = at + name.len() + kind.len() + 1;
+            let start = start + kind.len() + 1;
             is_definition.then(|| start + value.len() - value.trim_start().len())
         })
     }
@@ -183,43 +156,6 @@ impl<'s> Source<'s> {
         let end = (range.end + NEARBY).min(self.text.len());
         let start = self.text.floor_char_boundary(start);
         &self.text[start..self.text.ceil_char_boundary(end)]
-    }
-
-    /// Returns true if the file uses a client of Courier that takes a client key.
-    pub(super) fn names_client(&self) -> bool {
-        const CLIENTS: [&str; 4] = [
-            "CourierProvider",
-            "@trycourier",
-            "courier-js",
-            "courier.init(",
-        ];
-        *self
-            .names_client
-            .get_or_init(|| self.contains_one_of(&CLIENTS))
-    }
-
-    /// Returns true for code that a compiler wrote. Its mistakes are not where they were made.
-    pub(super) fn is_compiled(&self) -> bool {
-        const MARKS: [&str; 2] = ["exports, \"__esModule\"", "exports,\"__esModule\""];
-        let is_script = self.kind == FileKind::Code(Language::JavaScript);
-        is_script
-            && *self
-                .is_compiled
-                .get_or_init(|| self.contains_one_of(&MARKS))
-    }
-
-    /// Returns true if the file names a package of Courier.
-    pub(super) fn names_sdk(&self) -> bool {
-        const PACKAGES: [&str; 5] = [
-            "trycourier",
-            "CourierClient",
-            "courier-go",
-            "com.courier",
-            "courier.com",
-        ];
-        *self
-            .names_sdk
-            .get_or_init(|| self.contains_one_of(&PACKAGES))
     }
 
     /// Returns true if the code certainly runs in a browser or in a mobile app.

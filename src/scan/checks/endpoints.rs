@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use crate::scan::{
     finding::SourceFinding,
+    marks::Mark,
     source::{Source, word_around},
 };
 
@@ -60,7 +61,7 @@ impl Hosts {
         let start = word.start;
         let host = text[word].trim_end_matches('.');
         let range = start..start + host.len();
-        if source.is_prose(start) || source.is_compiled() {
+        if source.is_prose(start) || source.has(Mark::Compiled) {
             return None;
         }
         if let Some(index) = HOSTS.iter().position(|(_, _, known)| *known == host)

@@ -61,16 +61,13 @@ pub(in crate::scan) fn check(source: &Source<'_>, at: usize) -> Option<SourceFin
 
 /// Returns true if a text ends with an escape: `\n`, `\u0020`, `%3D`.
 fn follows_escape(before: &str) -> bool {
-    let is_after = |sign: &str, length: usize, is_code: fn(&u8) -> bool| {
-        let start = before.len().checked_sub(length);
-        let code = start.and_then(|start| before.as_bytes().get(start..));
-        code.is_some_and(|code| {
-            before[..before.len() - length].ends_with(sign) && code.iter().all(is_code)
-        })
-    };
-    is_after("\\", 1, |byte| matches!(byte, b'n' | b't' | b'r'))
-        || is_after("\\u", 4, u8::is_ascii_hexdigit)
-        || is_after("%", 2, u8::is_ascii_hexdigit)
+    let are_digits = |digits: &[u8]| digits.iter().all(u8::is_ascii_hexdigit);
+    match before.as_bytes() {
+        [.., b'\\', b'n' | b't' | b'r'] => true,
+        [.., b'\\', b'u', a, b, c, d] => are_digits(&[*a, *b, *c, *d]),
+        [.., b'%', a, b] => are_digits(&[*a, *b]),
+        _ => false,
+    }
 }
 
 fn is_key(source: &Source<'_>, word: &str, range: &Range<usize>) -> bool {

@@ -5,6 +5,7 @@ use crate::{
     scan::{
         file_kind::FileKind,
         finding::SourceFinding,
+        marks::Mark,
         source::{Source, contains_ignoring_case, word_around},
     },
 };
@@ -32,7 +33,7 @@ pub(in crate::scan) fn check(source: &Source<'_>, at: usize, word: &str) -> Opti
         return None;
     }
     let is_client_key = contains_ignoring_case(word, "clientkey") || word.contains("client-key");
-    if is_client_key && !source.names_client() {
+    if is_client_key && !source.has(Mark::AppClient) {
         return None;
     }
     let finding = if is_hmac && source.is_client_code() {

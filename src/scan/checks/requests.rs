@@ -13,6 +13,7 @@ use crate::{
     scan::{
         file_kind::{FileKind, Language},
         finding::SourceFinding,
+        marks::Mark,
         options::Options,
         source::{Source, contains_ignoring_case, word_around},
         strings::{brackets::enclosing, scope_string::ScopeString},
@@ -293,7 +294,7 @@ fn calls_courier(source: &Source<'_>, name: &Range<usize>, arguments: &Range<usi
         .any(|scope| source.text[arguments.clone()].contains(scope));
     // The types and methods of SDKs, such as `AuthIssueTokenParams`.
     let is_type = word.ends_with("Auth") || word.ends_with("auth");
-    is_method && has_owner || is_type || has_scope || source.names_sdk()
+    is_method && has_owner || is_type || has_scope || source.has(Mark::Package)
 }
 
 /// Returns true if a name is that of a member of an object that becomes JSON, not a parameter or a
@@ -314,8 +315,7 @@ fn is_member(source: &Source<'_>, name: &Range<usize>) -> bool {
 /// Returns true if the SDK of a JavaScript file sends the arguments as they are. Node SDK 5, a function
 /// without `new`, translates `expiresIn`.
 fn sends_arguments_unchanged(source: &Source<'_>) -> bool {
-    source.kind == FileKind::Code(Language::JavaScript)
-        && source.contains_one_of(&["new Courier(", "new CourierClient("])
+    source.kind == FileKind::Code(Language::JavaScript) && source.has(Mark::NodeClient)
 }
 
 /// Returns true for the name of a setting of Courier, such as `COURIER_EXPIRES_IN` in a dotenv file.
@@ -368,7 +368,7 @@ fn published(source: &Source<'_>, call: &Call) -> Option<SourceFinding> {
     }
     if !call.is_http {
         // The client of the SDK needs the API key.
-        let has_client = source.contains_one_of(&["new Courier(", "new CourierClient("]);
+        let has_client = source.has(Mark::NodeClient);
         return has_client.then(|| in_app(call));
     }
     let before = source.before_in_line(call.name.start);

@@ -13,6 +13,11 @@ use crate::{
 /// The text in place of a hole while a scope is judged. It has as many bytes as a hole.
 pub(super) const STAND_IN: &str = "Q0Q";
 
+/// Returns true for a character that people write between scopes in place of a space.
+pub(super) fn is_separator(c: char) -> bool {
+    matches!(c, ',' | ';' | '|')
+}
+
 impl ScopeString {
     /// Returns the position and the text that add a scope.
     pub(super) fn addition(&self, source: &Source<'_>, scope: &str) -> Option<(usize, String)> {
@@ -56,15 +61,16 @@ impl ScopeString {
             .then_some(start..scope.end)
     }
 
-    /// Returns the content of the only literal with a space in place of each wrong separator.
+    /// Returns the literal that contains a range, and its content with a space in place of each wrong
+    /// separator.
     pub(super) fn separated_by_spaces(
         &self,
         source: &Source<'_>,
+        range: &Range<usize>,
     ) -> Option<(Range<usize>, String)> {
-        let [literal] = self.expression.literals.as_slice() else {
-            return None;
-        };
-        let is_separator = |c: char| matches!(c, ',' | ';' | '|');
+        let mut literals = self.expression.literals.iter();
+        let literal =
+            literals.find(|literal| literal.start <= range.start && range.end <= literal.end)?;
         let content = &source.text[literal.clone()];
         // A hole can have such characters.
         let is_simple = !content.contains(['\n', '\\', '(']) && content.contains(is_separator);

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use serde_json::json;
 
-use super::scope_fixes::STAND_IN;
+use super::scope_fixes::{STAND_IN, is_separator};
 use crate::{
     inspect::{EntryKind, Finding, Levels, Requirements, ScopeEntry, Severity, Subject, run_rules},
     scan::{
@@ -125,7 +125,7 @@ impl ScopeString {
             return Some(found.fix(removed, ""));
         }
         if finding.rule.name == "bad-separator"
-            && let Some((literal, text)) = self.separated_by_spaces(source)
+            && let Some((literal, text)) = self.separated_by_spaces(source, &range)
         {
             return Some(
                 found
@@ -144,7 +144,15 @@ impl ScopeString {
     /// or the part before which a space is missing.
     fn decisive_range(&self, finding: &Finding) -> Option<Range<usize>> {
         match finding.rule.name {
-            "bad-separator" => self.expression.separator.clone(),
+            "bad-separator" if self.expression.separator.is_some() => {
+                self.expression.separator.clone()
+            }
+            "bad-separator" if self.expression.literals.len() > 1 => {
+                let span = finding.span.clone()?;
+                let value = &self.expression.value;
+                let at = span.start + value.text().get(span)?.find(is_separator)?;
+                value.source_range(&(at..at + 1))
+            }
             "missing-space" if self.expression.separator.is_some() => {
                 self.expression.separator.clone()
             }

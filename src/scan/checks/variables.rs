@@ -7,6 +7,7 @@ use crate::{
     scan::{
         file_kind::FileKind,
         finding::SourceFinding,
+        marks::Mark,
         shell::{
             MAX_COMMAND, Quoted, before, has_commands, is_command, is_manifest,
             quoted_here_document, read_command,
@@ -64,7 +65,7 @@ pub(in crate::scan) fn check_assignment(
         .find_map(|word| name.strip_prefix(word));
     let is_name = |c: char| c.is_ascii_alphanumeric() || c == '_';
     let is_assignment = declared.unwrap_or(name).chars().all(is_name);
-    if !is_assignment || content.contains('\'') || source.replaces_shell_variables() {
+    if !is_assignment || content.contains('\'') || source.has(Mark::ShellReplacement) {
         return None;
     }
     let quoted = Quoted {

@@ -34,17 +34,24 @@ pub(in crate::scan) struct Expression {
 }
 
 impl Expression {
-    /// Reads a literal and what is appended to it.
-    pub(super) fn starting_with(source: &Source<'_>, literal: Literal) -> Self {
-        let mut expression = Self {
-            range: literal.prefix_start(source.text)..literal.outer.end,
-            literals: vec![literal.content.clone()],
-            is_open: !literal.is_terminated,
+    /// A string that is known as a whole.
+    pub(super) fn new(value: Mapped, range: Range<usize>, literals: Vec<Range<usize>>) -> Self {
+        Self {
+            value,
+            range,
+            literals,
+            is_open: false,
             separator: None,
             is_list: false,
             is_changed: false,
-            value: literal.value,
-        };
+        }
+    }
+
+    /// Reads a literal and what is appended to it.
+    pub(super) fn starting_with(source: &Source<'_>, literal: Literal) -> Self {
+        let range = literal.prefix_start(source.text)..literal.outer.end;
+        let mut expression = Self::new(literal.value, range, vec![literal.content]);
+        expression.is_open = !literal.is_terminated;
         let mut operands = 0;
         while expression.append_operand(source) {
             operands += 1;
@@ -60,15 +67,7 @@ impl Expression {
     pub(super) fn unknown(range: Range<usize>) -> Self {
         let mut value = Mapped::default();
         value.push_hole(range.clone());
-        Self {
-            value,
-            range,
-            literals: Vec::new(),
-            is_open: false,
-            separator: None,
-            is_list: false,
-            is_changed: false,
-        }
+        Self::new(value, range, Vec::new())
     }
 
     /// Appends what a later statement adds.

@@ -32,15 +32,10 @@ pub(super) fn list_around(source: &Source<'_>, at: usize) -> Option<Expression> 
     let separator = separator_before(source, open)
         .or_else(|| separator_after(source, open, close))
         .or_else(|| separator_elsewhere(source, open, close));
-    let mut list = Expression {
-        value: Mapped::default(),
-        range: open..close + 1,
-        literals: Vec::new(),
-        is_open: separator.is_none(),
-        separator: separator.as_ref().map(|separator| separator.range.clone()),
-        is_list: separator.is_none(),
-        is_changed: false,
-    };
+    let mut list = Expression::new(Mapped::default(), open..close + 1, Vec::new());
+    list.is_open = separator.is_none();
+    list.is_list = separator.is_none();
+    list.separator = separator.as_ref().map(|separator| separator.range.clone());
     let separator = separator.map_or_else(|| " ".to_owned(), |separator| separator.text);
     let mut users = 0;
     let mut position = open + 1;

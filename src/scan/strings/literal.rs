@@ -10,6 +10,7 @@ use super::{
 };
 use crate::scan::{
     file_kind::{FileKind, Language},
+    marks::Mark,
     source::Source,
 };
 
@@ -117,7 +118,7 @@ impl Literal {
             matches!(quote, "`" | "\"\"\"" | "'''") || source.kind.has_multiline_strings();
         let prefix = &text[prefix_start(text, at - added)..at - added];
         let mut interpolation =
-            Interpolation::of(source.kind, quote, prefix, || source.has_templates());
+            Interpolation::of(source.kind, quote, prefix, || source.has(Mark::Templates));
         interpolation.replaces_dollar_braces |= quote != "`" && is_in_template(text, at);
         interpolation.replaces_braces |= is_in_formatted(source, at - added);
         let reader = Reader {

@@ -9,3 +9,4 @@ pub(super) mod mapped;
 pub(super) mod operator;
 pub(super) mod scope_string;
 mod statements;
+mod unquoted;

@@ -3,14 +3,13 @@
 use std::ops::Range;
 
 use super::{
-    brackets::{matching, open_before},
     expression::{Expression, is_changed, is_trimmed},
-    hole::{Interpolation, hole_end},
     list::list_around,
     literal::Literal,
-    mapped::{HOLE, Mapped},
+    mapped::HOLE,
     operator::{has_operand_before, skip_space},
     statements::append_statements,
+    unquoted::{block_scalar, unquoted, url_encoded, word_list},
 };
 use crate::{
     inspect::suggested_scopes,
@@ -22,12 +21,6 @@ use crate::{
         MISPLACED_CLAIMS, USER_PREFIX, canonical_case, documented_replacement, is_known,
     },
 };
-
-/// The maximum length of a value without quotes.
-const MAX_UNQUOTED: usize = 2_000;
-
-/// The maximum number of lines of a block of YAML.
-const MAX_LINES: usize = 20;
 
 /// The maximum distance of an operation that adds text to a variable.
 const MAX_DISTANCE: usize = 1_000;
@@ -55,7 +48,9 @@ pub(in crate::scan) fn read(source: &Source<'_>, at: usize) -> Result<ScopeStrin
     if source.is_prose(at) {
         return Err(at);
     }
-    let is_encoded = source.text[at..].find(':') != source.text[at..].find([':', '%']);
+    let is_part = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '.' | '-');
+    let word_end = word_around(source.text, &(at..at), is_part).end;
+    let is_encoded = source.text[word_end..].starts_with('%');
     let expression = match Literal::around(source, at) {
         _ if is_encoded => url_encoded(source, at),
         None if source.kind == FileKind::Code(Language::Ruby) => word_list(source, at).ok_or(at)?,
@@ -111,162 +106,6 @@ fn put_together(source: &Source<'_>, literal: Literal) -> Expression {
         append_statements(source, &mut expression);
     }
     expression
-}
-
-/// Reads a value of a URL or a form, in which `%3A` is a colon, and `%20` or `+` a space.
-fn url_encoded(source: &Source<'_>, at: usize) -> Expression {
-    let is_part = |c: char| c.is_ascii_alphanumeric() || "%+-._~*:".contains(c);
-    let range = word_around(source.text, &(at..at), is_part);
-    let encoded = &source.text[range.clone()];
-    let mut value = Mapped::default();
-    let mut position = 0;
-    while let Some(c) = encoded[position..].chars().next() {
-        let code = encoded.get(position + 1..position + 3).filter(|_| c == '%');
-        let byte = code.and_then(|code| u8::from_str_radix(code, 16).ok());
-        let (decoded, length) = match byte {
-            Some(byte) if byte.is_ascii() => (char::from(byte), 3),
-            _ if c == '+' => (' ', 1),
-            _ => (c, c.len_utf8()),
-        };
-        let start = range.start + position;
-        value.push(decoded, start..start + length);
-        position += length;
-    }
-    Expression {
-        value,
-        literals: std::iter::once(range.clone()).collect(),
-        range,
-        is_open: false,
-        separator: None,
-        is_list: false,
-        is_changed: false,
-    }
-}
-
-/// Reads a list of words of Ruby: `%w[inbox:read:messages inbox:write:events]`.
-fn word_list(source: &Source<'_>, at: usize) -> Option<Expression> {
-    let text = source.text;
-    let open = open_before(text, at)?;
-    let close = matching(text, open)?;
-    let is_list = ["%w", "%W", "%i", "%I"]
-        .iter()
-        .any(|start| text[..open].ends_with(start));
-    if !is_list {
-        return None;
-    }
-    let mut value = Mapped::default();
-    for (offset, c) in text[open + 1..close].char_indices() {
-        let start = open + 1 + offset;
-        let c = if c.is_whitespace() { ' ' } else { c };
-        value.push(c, start..start + c.len_utf8());
-    }
-    Some(Expression {
-        value,
-        range: open..close + 1,
-        literals: std::iter::once(open + 1..close).collect(),
-        is_open: true,
-        separator: None,
-        is_list: false,
-        is_changed: false,
-    })
-}
-
-/// Reads a block of YAML: the indented lines after `scope: >-` or `scope: |`.
-fn block_scalar(source: &Source<'_>, at: usize) -> Option<Expression> {
-    if source.kind != FileKind::Yaml {
-        return None;
-    }
-    let text = source.text;
-    let index = source.line_index(at);
-    let line = |index: usize| &text[source.line_range(index)];
-    let indentation = |index: usize| line(index).len() - line(index).trim_start().len();
-    let is_member = |other: &usize| line(*other).trim().is_empty() || indentation(*other) > 0;
-    let own = indentation(index);
-    let mut before = (index.saturating_sub(MAX_LINES)..index).rev();
-    let header =
-        before.find(|index| !line(*index).trim().is_empty() && indentation(*index) < own)?;
-    let (key, style) = line(header).trim().rsplit_once(": ")?;
-    let is_block = matches!(style, ">" | ">-" | ">+" | "|" | "|-" | "|+");
-    if !is_block || !key.to_ascii_lowercase().ends_with("scope") {
-        return None;
-    }
-    let separator = if style.starts_with('>') { ' ' } else { '\n' };
-    let interpolation = Interpolation::of(source.kind, "", "", || true);
-    let mut value = Mapped::default();
-    let mut literals = Vec::new();
-    let lines = (header + 1..header + MAX_LINES)
-        .take_while(|index| is_member(index) && indentation(*index) > indentation(header));
-    for index in lines {
-        let range = source.line_range(index);
-        let start = range.start + indentation(index);
-        if !value.text().is_empty() {
-            value.push(separator, range.start..start);
-        }
-        let mut at = start;
-        while let Some(c) = text[at..range.end].chars().next() {
-            let hole = hole_end(text, at, interpolation).filter(|end| *end <= range.end);
-            let end = hole.unwrap_or(at + c.len_utf8());
-            value.push(if hole.is_some() { HOLE } else { c }, at..end);
-            at = end;
-        }
-        literals.push(start..range.end);
-    }
-    let style_end = source.line_range(header).start + line(header).trim_end().len();
-    let style = style_end - style.len()..style_end;
-    Some(Expression {
-        value,
-        range: style.start..literals.last()?.end,
-        literals,
-        is_open: false,
-        separator: (separator == '\n').then_some(style),
-        is_list: false,
-        is_changed: false,
-    })
-}
-
-/// Reads a value without quotes, as in a dotenv file: the scopes and holes around a position.
-fn unquoted(source: &Source<'_>, at: usize) -> Result<Expression, usize> {
-    let text = source.text;
-    let line = source.line_at(at);
-    let is_break =
-        |c: char| c.is_whitespace() || matches!(c, '=' | '"' | '\'' | '`' | '(' | '[' | '|');
-    let start = word_around(&text[..line.end], &(at..at), |c| !is_break(c)).start;
-    let mut value = Mapped::default();
-    let mut end = start;
-    let mut position = start;
-    let line_end = text.floor_char_boundary(line.end.min(start + MAX_UNQUOTED));
-    let first_word = text[start..line_end].find(' ').unwrap_or(line_end - start);
-    for word in text[start..line_end].split(' ') {
-        let word_end = position + word.len();
-        let is_scope = word.contains(':') && !word.ends_with(':') || word.starts_with('$');
-        if !is_scope || word.contains(['"', '\'', '`', '|', '(', ')']) {
-            break;
-        }
-        if position > start {
-            value.push(' ', position - 1..position);
-        }
-        for (offset, c) in word.char_indices() {
-            let from = position + offset;
-            value.push(c, from..from + c.len_utf8());
-        }
-        end = word_end;
-        position = word_end + 1;
-    }
-    let before = text[line.start..start].trim_end();
-    let is_whole = before.ends_with(['=', ':']) && text[end..line.end].trim().is_empty();
-    if end == start {
-        // The word is no scope, and need not be read again.
-        return Err(position + first_word);
-    }
-    Ok(Expression {
-        value,
-        range: start..end,
-        literals: std::iter::once(start..end).collect(),
-        is_open: !is_whole,
-        separator: None,
-        is_list: false,
-        is_changed: false,
-    })
 }
 
 /// Returns true if text is added to a variable after a position.
