@@ -7,9 +7,6 @@ use super::source::Source;
 /// The maximum length of a command.
 pub(super) const MAX_COMMAND: usize = 8 * 1024;
 
-/// The maximum length of the text before a command in its line that is looked at.
-const MAX_BEFORE: usize = 1_000;
-
 /// The programs that send HTTP requests, as a command begins.
 const PROGRAMS: [&str; 8] = [
     "curl",
@@ -56,7 +53,7 @@ pub(super) fn is_manifest(source: &Source<'_>) -> bool {
 /// quotes, in a here-document and in a Compose file, variables in single quotes are replaced.
 pub(super) fn is_command(source: &Source<'_>, at: usize) -> bool {
     let text = source.text;
-    let before = before(text, at);
+    let before = source.shortly_before(at);
     let is_in_double_quotes = before.matches('"').count() % 2 == 1 && !is_manifest(source);
     let is_compose = source.file_name().contains("compose");
     if is_in_double_quotes || is_compose || source.is_in_here_document(at) {
@@ -70,15 +67,6 @@ pub(super) fn is_command(source: &Source<'_>, at: usize) -> bool {
     is_program && !text[..at].ends_with(is_word) && !source.is_prose(at)
 }
 
-/// Returns the text before a command in its line.
-pub(super) fn before(text: &str, at: usize) -> &str {
-    let start = text.ceil_char_boundary(at.saturating_sub(MAX_BEFORE));
-    let line = text[start..at]
-        .rfind('\n')
-        .map_or(start, |end| start + end + 1);
-    &text[line..at]
-}
-
 /// Reads a command to its end: a line break without a backslash, or an operator. Returns the arguments
 /// in single quotes.
 pub(super) fn read_command(source: &Source<'_>, start: usize) -> (Vec<Quoted>, usize) {
@@ -87,7 +75,7 @@ pub(super) fn read_command(source: &Source<'_>, start: usize) -> (Vec<Quoted>, u
     let limit = text.floor_char_boundary((start + MAX_COMMAND).min(text.len()));
     let mut quoted = Vec::new();
     let mut at = start;
-    let is_in_single_quotes = before(text, start).matches('\'').count() % 2 == 1;
+    let is_in_single_quotes = source.shortly_before(start).matches('\'').count() % 2 == 1;
     while at < limit {
         match bytes[at] {
             // The end of the text that contains the command, as in `sh -c 'curl …'`.

@@ -18,6 +18,9 @@ const NEARBY: usize = 200;
 /// The maximum number of bytes of a word on each side of a place.
 const MAX_WORD: usize = 200;
 
+/// The maximum number of bytes before a place in its line that are searched for words.
+const MAX_BEFORE: usize = 1_000;
+
 /// The maximum number of names whose definitions are looked up in a file.
 const MAX_LOOKED_UP: usize = 20;
 
@@ -98,6 +101,14 @@ impl<'s> Source<'s> {
     /// Returns the text of the line before a position.
     pub(super) fn before_in_line(&self, at: usize) -> &'s str {
         &self.text[self.line_at(at).start..at]
+    }
+
+    /// Returns the text before a position in its line, as far as it is looked at for words.
+    pub(super) fn shortly_before(&self, at: usize) -> &'s str {
+        let start = self.text.ceil_char_boundary(at.saturating_sub(MAX_BEFORE));
+        let before = &self.text[start..at];
+        let line = before.rfind('\n').map_or(0, |end| end + 1);
+        &before[line..]
     }
 
     /// Returns true if a position is in prose: outside the code blocks of a document, or in a comment.

@@ -21,7 +21,7 @@ pub(in crate::scan) fn check(source: &Source<'_>, at: usize, word: &str) -> Opti
         return None;
     }
     let is_hmac = contains_ignoring_case(word, "hmac");
-    let before = source.before_in_line(at);
+    let before = source.shortly_before(at);
     let line = &before[before.ceil_char_boundary(before.len().saturating_sub(MAX_IMPORT))..];
     let is_import = ["import ", "use ", "require(", "from ", "#include"]
         .iter()

@@ -1,5 +1,6 @@
 //! The checks of source code. Each looks at one kind of place that the needles lead to.
 
+mod calls;
 pub(super) mod endpoints;
 pub(super) mod keys;
 pub(super) mod legacy;

@@ -3,25 +3,20 @@
 use std::{cell::LazyCell, ops::Range};
 
 use super::{
+    calls::{Call, sends_arguments_unchanged},
     lifetimes,
-    request_parts::{
-        BODY_DISTANCE, body_around, has_lifetime, has_scope, http_arguments, members, sdk_arguments,
-    },
+    request_parts::{BODY_DISTANCE, body_around, has_lifetime, has_scope, members},
 };
 use crate::{
-    inspect::{Severity, rules::REQUEST_FIELDS},
+    inspect::rules::REQUEST_FIELDS,
     scan::{
         file_kind::{FileKind, Language},
         finding::SourceFinding,
-        marks::Mark,
         options::Options,
         source::{Source, contains_ignoring_case, word_around},
-        strings::{brackets::enclosing, scope_string::ScopeString},
+        strings::scope_string::ScopeString,
     },
 };
-
-/// The path of the API that issues tokens.
-const PATH: &str = "auth/issue-token";
 
 /// The names of lifetimes, which have checks of their own.
 const LIFETIMES: [&str; 2] = ["expires_in", "expiresIn"];
@@ -37,44 +32,11 @@ pub(in crate::scan) struct Requests {
     lifetimes: Vec<Range<usize>>,
 }
 
-/// A call that issues a token.
-#[derive(Debug)]
-struct Call {
-    /// The range of the word that names the call.
-    name: Range<usize>,
-    /// The range of the arguments, or of the command.
-    arguments: Option<Range<usize>>,
-    is_http: bool,
-}
-
 impl Requests {
     /// Adds the call whose name is in a range.
     pub(in crate::scan) fn add_call(&mut self, source: &Source<'_>, name: Range<usize>) {
-        if self.calls.len() == MAX_PLACES || source.is_prose(name.start) {
-            return;
-        }
-        let text = source.text;
-        let is_http = text[..name.end].ends_with(PATH);
-        let is_quoted =
-            text[..name.start].ends_with(['"', '\'']) && text[name.end..].starts_with(['"', '\'']);
-        let arguments = if is_http {
-            http_arguments(source, &name)
-        } else if is_quoted {
-            // The name of a tool of Courier's MCP server.
-            enclosing(text, name.start)
-        } else {
-            sdk_arguments(source, name.end)
-        };
-        let is_of_courier = || {
-            let arguments = arguments.as_ref();
-            arguments.is_some_and(|arguments| calls_courier(source, &name, arguments))
-        };
-        if is_http || is_of_courier() {
-            self.calls.push(Call {
-                name,
-                arguments,
-                is_http,
-            });
+        if self.calls.len() < MAX_PLACES && !source.is_prose(name.start) {
+            self.calls.extend(Call::read(source, name));
         }
     }
 
@@ -154,7 +116,7 @@ impl Requests {
     ) -> Vec<SourceFinding> {
         let mut findings = Vec::new();
         for call in &self.calls {
-            findings.extend(published(source, call));
+            findings.extend(call.published_key(source));
             findings.extend(self.no_expiry(source, call));
         }
         let sends_unchanged = LazyCell::new(|| sends_arguments_unchanged(source));
@@ -231,8 +193,18 @@ impl Requests {
                 let arguments = call.arguments.as_ref();
                 call.is_http && arguments.is_some_and(|part| part.contains(&body.start))
             };
+            // An object with a scope of Courier that is made near the only call.
+            let is_near = || {
+                let has_scope = ["user_id:", "inbox:"]
+                    .iter()
+                    .any(|scope| text[(*body).clone()].contains(scope));
+                let is_near = |call: &Call| {
+                    call.is_http && body.start.abs_diff(call.name.start) < BODY_DISTANCE
+                };
+                has_scope && self.calls.len() == 1 && self.calls.iter().any(is_near)
+            };
             let is_object = text[..body.start].ends_with('{');
-            is_object && self.calls.iter().any(is_in_call)
+            is_object && (self.calls.iter().any(is_in_call) || is_near())
         };
         let names = self.bodies.iter().filter(is_sent).flat_map(|body| {
             let members = members(text, body);
@@ -274,29 +246,6 @@ impl Requests {
     }
 }
 
-/// Returns true if a function such as `issueToken` is that of Courier's SDK: it belongs to its client, or
-/// its arguments have a scope of Courier. Other services have functions of this name.
-fn calls_courier(source: &Source<'_>, name: &Range<usize>, arguments: &Range<usize>) -> bool {
-    const OWNERS: [&str; 4] = ["auth", "tokens", "authtokens", "auth_tokens"];
-    if !source.names_courier {
-        return false;
-    }
-    let before = &source.text[..name.start];
-    let is_sign = |c: char| matches!(c, '.' | '-' | '>' | '(' | ')' | '?' | '!' | '&' | ':');
-    let owner = before.trim_end_matches(is_sign);
-    let is_word = |c: char| c.is_ascii_alphanumeric() || c == '_';
-    let end = owner.len();
-    let word = &owner[word_around(owner, &(end..end), is_word)];
-    let is_method = owner.len() < before.len();
-    let has_owner = OWNERS.iter().any(|owner| word.eq_ignore_ascii_case(owner));
-    let has_scope = ["user_id:", "inbox:"]
-        .iter()
-        .any(|scope| source.text[arguments.clone()].contains(scope));
-    // The types and methods of SDKs, such as `AuthIssueTokenParams`.
-    let is_type = word.ends_with("Auth") || word.ends_with("auth");
-    is_method && has_owner || is_type || has_scope || source.has(Mark::Package)
-}
-
 /// Returns true if a name is that of a member of an object that becomes JSON, not a parameter or a
 /// method.
 fn is_member(source: &Source<'_>, name: &Range<usize>) -> bool {
@@ -312,18 +261,12 @@ fn is_member(source: &Source<'_>, name: &Range<usize>) -> bool {
     is_quoted || is_first && !has_parameter
 }
 
-/// Returns true if the SDK of a JavaScript file sends the arguments as they are. Node SDK 5, a function
-/// without `new`, translates `expiresIn`.
-fn sends_arguments_unchanged(source: &Source<'_>) -> bool {
-    source.kind == FileKind::Code(Language::JavaScript) && source.has(Mark::NodeClient)
-}
-
 /// Returns true for the name of a setting of Courier, such as `COURIER_EXPIRES_IN` in a dotenv file.
 fn is_setting(source: &Source<'_>, name: &Range<usize>) -> bool {
     let is_part = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '.' | '-');
     let word = &source.text[word_around(source.text, name, is_part)];
     let is_variable = contains_ignoring_case(word, "courier");
-    let before = source.before_in_line(name.start);
+    let before = source.shortly_before(name.start);
     let is_option = before.ends_with("--") && before.contains("courier");
     let near = source.near(name);
     let scopes = ["user_id%3A", "user_id:", "inbox%3A"];
@@ -359,32 +302,4 @@ fn leaked(source: &Source<'_>, name: &Range<usize>) -> SourceFinding {
     SourceFinding::new("request-field-leaked", name.clone(), message)
         .help(format!("write `{fix}`"))
         .fix(name.clone(), fix)
-}
-
-/// Reports a request in code of an app, which contains the API key then.
-fn published(source: &Source<'_>, call: &Call) -> Option<SourceFinding> {
-    if !source.is_client_code() {
-        return None;
-    }
-    if !call.is_http {
-        // The client of the SDK needs the API key.
-        let has_client = source.has(Mark::NodeClient);
-        return has_client.then(|| in_app(call));
-    }
-    let before = source.before_in_line(call.name.start);
-    let is_own_backend = before.ends_with(['"', '\'', '`', '/'])
-        && !before.contains("://")
-        && !before.ends_with("}/");
-    let names_host = before.contains("courier.com") || before.contains("courier.io");
-    if is_own_backend && !names_host {
-        return None;
-    }
-    Some(in_app(call))
-}
-
-fn in_app(call: &Call) -> SourceFinding {
-    let message = "this app issues tokens itself, so the API key is in the app";
-    SourceFinding::new("published-key", call.name.clone(), message)
-        .severity(Severity::Error)
-        .help("let the app fetch the token from your backend")
 }

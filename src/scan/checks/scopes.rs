@@ -144,7 +144,7 @@ impl ScopeString {
     /// or the part before which a space is missing.
     fn decisive_range(&self, finding: &Finding) -> Option<Range<usize>> {
         match finding.rule.name {
-            "bad-separator" if self.expression.separator.is_some() => {
+            "bad-separator" | "missing-space" if self.expression.separator.is_some() => {
                 self.expression.separator.clone()
             }
             "bad-separator" if self.expression.literals.len() > 1 => {
@@ -152,9 +152,6 @@ impl ScopeString {
                 let value = &self.expression.value;
                 let at = span.start + value.text().get(span)?.find(is_separator)?;
                 value.source_range(&(at..at + 1))
-            }
-            "missing-space" if self.expression.separator.is_some() => {
-                self.expression.separator.clone()
             }
             "missing-space" if self.expression.literals.len() > 1 => {
                 // `before B`, or `between A and B`.

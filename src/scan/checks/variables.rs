@@ -9,8 +9,8 @@ use crate::{
         finding::SourceFinding,
         marks::Mark,
         shell::{
-            MAX_COMMAND, Quoted, before, has_commands, is_command, is_manifest,
-            quoted_here_document, read_command,
+            MAX_COMMAND, Quoted, has_commands, is_command, is_manifest, quoted_here_document,
+            read_command,
         },
         source::{Source, contains_ignoring_case},
     },
@@ -54,7 +54,7 @@ pub(in crate::scan) fn check_assignment(
         return None;
     }
     let text = source.text;
-    let before = before(text, at);
+    let before = source.shortly_before(at);
     let (name, content) = before.split_once("='")?;
     let start = at - content.len();
     let limit = text.floor_char_boundary((at + MAX_COMMAND).min(text.len()));

@@ -4,18 +4,15 @@
 use std::ops::Range;
 
 use super::{
-    hole::{Interpolation, hole_end},
+    hole::Interpolation,
     mapped::Mapped,
-    operator::reopened_after,
+    reader::{MAX_LENGTH, Reader},
 };
 use crate::scan::{
     file_kind::{FileKind, Language},
     marks::Mark,
     source::Source,
 };
-
-/// The maximum length of a literal.
-const MAX_LENGTH: usize = 8 * 1024;
 
 /// The maximum distance from a place to the quote before it.
 const MAX_LOOKBEHIND: usize = 400;
@@ -156,66 +153,6 @@ impl Literal {
     }
 }
 
-struct Reader<'s> {
-    source: &'s Source<'s>,
-    quote: &'s str,
-    is_multiline: bool,
-    has_escapes: bool,
-    interpolation: Interpolation,
-}
-
-impl Reader<'_> {
-    /// Reads up to the closing quote. Returns the value, the end, and whether there was a quote.
-    fn read(&self, start: usize) -> (Mapped, usize, bool) {
-        let mut value = Mapped::default();
-        let mut at = start;
-        let text = self.source.text;
-        let limit = text.floor_char_boundary((start + MAX_LENGTH).min(text.len()));
-        while at < limit {
-            let rest = &text[at..];
-            if rest.starts_with(self.quote) {
-                return (value, at, true);
-            }
-            // The literal around this one ends and continues: `'{"scope": "user_id:' + id + '"}'`.
-            if let Some(reopened) = reopened_after(self.source, at) {
-                if reopened.has_operand {
-                    value.push_hole(at..reopened.end);
-                }
-                at = reopened.end;
-                continue;
-            }
-            if let Some(end) = hole_end(text, at, self.interpolation) {
-                value.push_hole(at..end);
-                at = end;
-                continue;
-            }
-            let Some(c) = rest.chars().next() else { break };
-            let end = at + c.len_utf8();
-            match c {
-                '\n' if !self.is_multiline => return (value, at, false),
-                '\\' if self.has_escapes => {
-                    if let Some(length) = escaped_line_break(rest) {
-                        // The indentation of the next line belongs to the text in some languages only.
-                        if !value.text().ends_with(' ') {
-                            value.push(' ', at..at + length);
-                        }
-                        at += length;
-                        continue;
-                    }
-                    let (c, length) = escape(rest);
-                    value.push(c, at..at + length);
-                    at += length;
-                    continue;
-                }
-                '\r' => {}
-                _ => value.push(c, at..end),
-            }
-            at = end;
-        }
-        (value, at, false)
-    }
-}
-
 /// Returns the start of the letters and signs that some languages write before a quote.
 fn prefix_start(text: &str, quote: usize) -> usize {
     let before = &text[..quote];
@@ -232,33 +169,6 @@ fn prefix_start(text: &str, quote: usize) -> usize {
 fn is_doubled(kind: FileKind, text: &str, at: usize, quote: &str) -> bool {
     let doubles = matches!(kind, FileKind::Code(Language::CSharp) | FileKind::Other);
     doubles && quote == "\"" && text[..at].ends_with('"')
-}
-
-/// Returns the length of a line break that is escaped, with the indentation of the next line.
-fn escaped_line_break(rest: &str) -> Option<usize> {
-    let next = rest[1..].trim_start_matches([' ', '\t', '\r']);
-    let next = next.strip_prefix('\n')?.trim_start_matches([' ', '\t']);
-    Some(rest.len() - next.len())
-}
-
-/// Returns the character of an escape and the length of the escape.
-fn escape(rest: &str) -> (char, usize) {
-    let Some(next) = rest[1..].chars().next() else {
-        return ('\\', 1);
-    };
-    let length = 1 + next.len_utf8();
-    let hex = |range: Range<usize>| {
-        let digits = rest.get(range)?;
-        char::from_u32(u32::from_str_radix(digits, 16).ok()?)
-    };
-    match next {
-        'n' => ('\n', length),
-        't' => ('\t', length),
-        'r' => ('\r', length),
-        'u' => hex(2..6).map_or(('u', length), |c| (c, 6)),
-        'x' => hex(2..4).map_or(('x', length), |c| (c, 4)),
-        c => (c, length),
-    }
 }
 
 /// Returns true if a position is within a template literal of JavaScript, so that other quotes there are

@@ -7,6 +7,7 @@ mod list;
 pub(super) mod literal;
 pub(super) mod mapped;
 pub(super) mod operator;
+mod reader;
 pub(super) mod scope_string;
 mod statements;
 mod unquoted;
