@@ -57,9 +57,16 @@ pub(super) fn list_around(source: &Source<'_>, at: usize) -> Option<Expression> 
             list.is_open = true;
             operand_end(source, position)?.max(position + 1)
         };
+        if end > close {
+            // The bracket that ends the list is in a literal.
+            return None;
+        }
         let next = skip_space(text, end);
+        if next >= close {
+            break;
+        }
         // A trailing condition or call belongs to no element that is known.
-        if next < close && text.as_bytes()[next] != b',' {
+        if text.as_bytes()[next] != b',' {
             list.is_open = true;
         }
         position = text[next..close]

@@ -239,6 +239,7 @@ mod tests {
             ("a.ts", "['|a', 'b'].join()", "a,b"),
             ("a.ts", "const x = ['|a', 'b'];\ny(x.join('-'))", "a-b"),
             ("a.ts", "['|a', 'b']", "a b+"),
+            ("a.ts", "['|a]', 'b']", "a]"),
             ("a.py", "','.join(['|a', 'b'])", "a,b"),
             ("a.go", "strings.Join([]string{\"|a\", b}, \" \")", "a+"),
             ("a.cs", "string.Join(\" \", new[] { \"|a\", \"b\" })", "a b"),
