@@ -1317,7 +1317,7 @@ _courier__auth() {
             return 0
             ;;
         courier__auth__subcmd__sandbox__subcmd__exec)
-            opts="-h -q -v --help --format --quiet --verbose --color --no-input --strict-config --json --port --name --seed --fault --latency --jwt-required --hmac-required --domain --no-draft-key"
+            opts="-h -q -v --help --format --quiet --verbose --color --no-input --strict-config --json --port --name --seed --fault --latency --jwt-required --hmac-required --domain --no-draft-key --host --allow-host --expose-control"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1355,6 +1355,14 @@ _courier__auth() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --host)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --allow-host)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 *)
                     COMPREPLY=()
                     ;;
@@ -1385,7 +1393,7 @@ _courier__auth() {
             return 0
             ;;
         courier__auth__subcmd__sandbox__subcmd__start)
-            opts="-h -q -v --help --format --quiet --verbose --color --no-input --strict-config --json --port --ready-file --seed --fault --latency --jwt-required --hmac-required --domain --no-draft-key"
+            opts="-h -q -v --help --format --quiet --verbose --color --no-input --strict-config --json --port --ready-file --seed --fault --latency --jwt-required --hmac-required --domain --no-draft-key --host --allow-host --expose-control"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1420,6 +1428,14 @@ _courier__auth() {
                     return 0
                     ;;
                 --domain)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --host)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --allow-host)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;

@@ -1376,6 +1376,8 @@ complete -c courier-auth -n "__fish_courier_auth_using_subcommand sandbox; and _
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand sandbox; and __fish_seen_subcommand_from start" -l fault -d 'Simulate a failure, for example q:503,times=1' -r
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand sandbox; and __fish_seen_subcommand_from start" -l latency -d 'Delay every response, for example 200ms or 2s' -r
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand sandbox; and __fish_seen_subcommand_from start" -l domain -d 'Accept client keys from matching origins only' -r
+complete -c courier-auth -n "__fish_courier_auth_using_subcommand sandbox; and __fish_seen_subcommand_from start" -l host -d 'Also listen on this address; 0.0.0.0 for all' -r
+complete -c courier-auth -n "__fish_courier_auth_using_subcommand sandbox; and __fish_seen_subcommand_from start" -l allow-host -d 'Accept requests to this host name; repeatable' -r
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand sandbox; and __fish_seen_subcommand_from start" -s h -l help -d 'Print help: -h is a summary, --help has everything'
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand sandbox; and __fish_seen_subcommand_from start" -s q -l quiet -d 'Print only the result and errors'
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand sandbox; and __fish_seen_subcommand_from start" -s v -l verbose -d 'Log each request and its outcome; -vv adds headers and bodies'
@@ -1385,6 +1387,7 @@ complete -c courier-auth -n "__fish_courier_auth_using_subcommand sandbox; and _
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand sandbox; and __fish_seen_subcommand_from start" -l jwt-required -d 'Reject client keys; only tokens are accepted'
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand sandbox; and __fish_seen_subcommand_from start" -l hmac-required -d 'Require an HMAC signature with client keys'
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand sandbox; and __fish_seen_subcommand_from start" -l no-draft-key -d 'Simulate a workspace without a draft API key'
+complete -c courier-auth -n "__fish_courier_auth_using_subcommand sandbox; and __fish_seen_subcommand_from start" -l expose-control -d 'Open the page and the control API to them too'
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand sandbox; and __fish_seen_subcommand_from exec" -l format -d 'Output format: text or json' -r -f -a "text\t'Text for people'
 json\t'One JSON document; same as --json'"
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand sandbox; and __fish_seen_subcommand_from exec" -l color -d 'When to use color: auto, always or never' -r -f -a "auto\t'On a terminal'
@@ -1396,6 +1399,8 @@ complete -c courier-auth -n "__fish_courier_auth_using_subcommand sandbox; and _
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand sandbox; and __fish_seen_subcommand_from exec" -l fault -d 'Simulate a failure, for example q:503,times=1' -r
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand sandbox; and __fish_seen_subcommand_from exec" -l latency -d 'Delay every response, for example 200ms or 2s' -r
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand sandbox; and __fish_seen_subcommand_from exec" -l domain -d 'Accept client keys from matching origins only' -r
+complete -c courier-auth -n "__fish_courier_auth_using_subcommand sandbox; and __fish_seen_subcommand_from exec" -l host -d 'Also listen on this address; 0.0.0.0 for all' -r
+complete -c courier-auth -n "__fish_courier_auth_using_subcommand sandbox; and __fish_seen_subcommand_from exec" -l allow-host -d 'Accept requests to this host name; repeatable' -r
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand sandbox; and __fish_seen_subcommand_from exec" -s h -l help -d 'Print help: -h is a summary, --help has everything'
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand sandbox; and __fish_seen_subcommand_from exec" -s q -l quiet -d 'Print only the result and errors'
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand sandbox; and __fish_seen_subcommand_from exec" -s v -l verbose -d 'Log each request and its outcome; -vv adds headers and bodies'
@@ -1405,6 +1410,7 @@ complete -c courier-auth -n "__fish_courier_auth_using_subcommand sandbox; and _
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand sandbox; and __fish_seen_subcommand_from exec" -l jwt-required -d 'Reject client keys; only tokens are accepted'
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand sandbox; and __fish_seen_subcommand_from exec" -l hmac-required -d 'Require an HMAC signature with client keys'
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand sandbox; and __fish_seen_subcommand_from exec" -l no-draft-key -d 'Simulate a workspace without a draft API key'
+complete -c courier-auth -n "__fish_courier_auth_using_subcommand sandbox; and __fish_seen_subcommand_from exec" -l expose-control -d 'Open the page and the control API to them too'
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand sandbox; and __fish_seen_subcommand_from env" -l color -d 'When to use color: auto, always or never' -r -f -a "auto\t'On a terminal'
 always\t'Everywhere'
 never\t'Nowhere'"

@@ -55,8 +55,8 @@ pub(crate) use messages::{Limit, MessageFilterArgs, MessageFormat, MessagesArgs}
 pub(crate) use profile::{AddArgs, ProfileArgs, ProfileCommand, RemoveArgs, ShowArgs, UseArgs};
 pub(crate) use program::{CommandsArgs, HelpArgs};
 pub(crate) use sandbox::{
-    EnvFormat, SandboxArgs, SandboxCommand, SandboxEnvArgs, SandboxExecArgs, SandboxOptionArgs,
-    SandboxPortArgs, SandboxSchemaArgs, SandboxStartArgs,
+    AccessArgs, EnvFormat, SandboxArgs, SandboxCommand, SandboxEnvArgs, SandboxExecArgs,
+    SandboxOptionArgs, SandboxPortArgs, SandboxSchemaArgs, SandboxStartArgs,
 };
 pub(crate) use scan::{ScanArgs, ScanFormat};
 pub(crate) use schema::SchemaArgs;

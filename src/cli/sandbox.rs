@@ -1,12 +1,13 @@
 //! Arguments of `sandbox`.
 
-use std::{ffi::OsString, path::PathBuf, time::Duration};
+use std::{ffi::OsString, net::IpAddr, path::PathBuf, time::Duration};
 
 use clap::{Args, Subcommand, ValueEnum};
 
 use super::{Alias, TEMPLATE, format::FormatArgs, values};
 use crate::{
     env_vars,
+    listener::HostName,
     sandbox::{Api, Domain, Fault, fault_route_list},
 };
 
@@ -70,7 +71,8 @@ Examples:
 Examples:
   courier-auth sandbox start
   courier-auth sandbox start --port 0 --json
-  courier-auth sandbox start --seed users.json")]
+  courier-auth sandbox start --seed users.json
+  courier-auth sandbox start --host 0.0.0.0 --allow-host my-mac.local")]
 pub(crate) struct SandboxStartArgs {
     /// Port; 0 chooses a free one
     #[arg(long, value_name = "PORT", default_value = "4020")]
@@ -182,6 +184,8 @@ pub(crate) struct SandboxOptionArgs {
     pub(crate) latency: Duration,
     #[command(flatten)]
     pub(crate) workspace: WorkspaceArgs,
+    #[command(flatten)]
+    pub(crate) access: AccessArgs,
 }
 
 impl SandboxOptionArgs {
@@ -191,6 +195,7 @@ impl SandboxOptionArgs {
             || !self.faults.is_empty()
             || !self.latency.is_zero()
             || self.workspace.is_set()
+            || self.access.is_set()
     }
 }
 
@@ -233,6 +238,32 @@ pub(crate) struct WorkspaceArgs {
     /// Without that key, Courier rejects all client keys.
     #[arg(long, hide_short_help = true)]
     pub(crate) no_draft_key: bool,
+}
+
+// Access from containers, emulators and other machines.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Access from elsewhere")]
+pub(crate) struct AccessArgs {
+    /// Also listen on this address; 0.0.0.0 for all
+    ///
+    /// Everyone who can reach the address can then read and change the users and messages of the
+    /// sandbox. A container or a phone connects with COURIER_BASE_URL=http://HOST:PORT.
+    #[arg(long, value_name = "ADDRESS")]
+    pub(crate) host: Option<IpAddr>,
+    /// Accept requests to this host name; repeatable
+    ///
+    /// Not needed for addresses, names without a dot, host.docker.internal and names below localhost.
+    #[arg(long = "allow-host", value_name = "NAME", value_parser = values::host_name)]
+    pub(crate) allowed_hosts: Vec<HostName>,
+    /// Open the page and the control API to them too
+    #[arg(long)]
+    pub(crate) expose_control: bool,
+}
+
+impl AccessArgs {
+    fn is_set(&self) -> bool {
+        self.host.is_some() || !self.allowed_hosts.is_empty() || self.expose_control
+    }
 }
 
 impl WorkspaceArgs {

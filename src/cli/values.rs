@@ -13,6 +13,7 @@ use crate::{
     document::{DOCUMENTS, DocumentName},
     endpoints::Region,
     inspect::{Selector, rules},
+    listener::HostName,
     sandbox::{Api, MAX_LATENCY},
     token::{ACTIONS, Action, ClientKey, ClientKeyError, FEATURES, Feature},
     validate::{self, DefaultUnit},
@@ -232,6 +233,13 @@ pub(super) fn web_origin(text: &str) -> Result<String, String> {
         Some(origin) if origin == text.trim_end_matches('/') => Ok(origin),
         _ => Err("expected scheme, host and port, for example `http://localhost:3000`".to_owned()),
     }
+}
+
+/// Parses the name of a host, without a scheme and a port.
+pub(super) fn host_name(text: &str) -> Result<HostName, String> {
+    HostName::parse(text).ok_or_else(|| {
+        "expected a host name without a scheme and a port, for example `my-mac.local`".to_owned()
+    })
 }
 
 /// Parses the path of an HTTP route.

@@ -173,7 +173,9 @@ impl Error {
     /// Returns the exit code.
     pub(crate) fn exit(&self) -> Exit {
         match self {
-            Self::Refused { .. } | Self::SandboxKey | Self::Http(HttpError::InvalidHeader) => {
+            Self::Refused { .. }
+            | Self::SandboxKey
+            | Self::Http(HttpError::InvalidHeader | HttpError::SecretWithoutTls { .. }) => {
                 Exit::Credential
             }
             Self::Status { .. }
@@ -188,7 +190,10 @@ impl Error {
     pub(crate) fn reason(&self) -> Reason {
         match self {
             Self::Refused { .. } => Reason::Refused,
-            Self::SandboxKey | Self::Http(HttpError::InvalidHeader) => Reason::UnusableApiKey,
+            Self::SandboxKey
+            | Self::Http(HttpError::InvalidHeader | HttpError::SecretWithoutTls { .. }) => {
+                Reason::UnusableApiKey
+            }
             Self::Status { status: 429, .. } => Reason::RateLimited,
             Self::Status { status: 500.., .. } => Reason::ServerError,
             Self::Status { .. } => Reason::Rejected,

@@ -1,7 +1,5 @@
 //! URLs of Courier's APIs as people write them: which are accepted, and what to write instead.
 
-use std::net::Ipv6Addr;
-
 use url::{Host, Url};
 
 use super::{Endpoints, Region, is_loopback};
@@ -21,7 +19,7 @@ const REST_ROUTES: [&str; 4] = ["/auth/issue-token", "/client/q", "/send", "/mes
 /// The route of the Inbox API.
 const INBOX_ROUTE: &str = "/q";
 
-/// Parses the base URL of the REST API: `https`, or `http` to a loopback address.
+/// Parses the base URL of the REST API: `https`, or `http` to this machine or the local network.
 ///
 /// # Errors
 /// Returns the reason, and what to write instead, if the text is not a URL of this kind or contains a secret.
@@ -29,7 +27,7 @@ pub(crate) fn api_url(text: &str) -> Result<Url, String> {
     parse(text, Api::Rest)
 }
 
-/// Parses the URL of the Inbox API: `https`, or `http` to a loopback address.
+/// Parses the URL of the Inbox API: `https`, or `http` to this machine or the local network.
 ///
 /// # Errors
 /// Returns the reason, and what to write instead, if the text is not a URL of this kind or contains a secret.
@@ -37,7 +35,7 @@ pub(crate) fn inbox_url(text: &str) -> Result<Url, String> {
     parse(text, Api::Inbox)
 }
 
-/// Parses the URL of the realtime socket: `wss`, or `ws` to a loopback address.
+/// Parses the URL of the realtime socket: `wss`, or `ws` to this machine or the local network.
 ///
 /// # Errors
 /// Returns the reason, and what to write instead, if the text is not a URL of this kind or contains a secret.
@@ -108,7 +106,8 @@ fn missing_scheme(text: &str, error: Option<url::ParseError>, api: Api) -> Strin
     let (secure, plain) = api.schemes();
     let with_host = |scheme| Url::parse(&format!("{scheme}://{text}")).ok();
     let guess = with_host(plain).filter(|_| !text.starts_with('/') && !text.contains("://"));
-    let scheme = if guess.as_ref().is_some_and(is_loopback) {
+    let is_plain = |url: &Url| is_loopback(url) || url.port().is_some() && can_be_sandbox(url);
+    let scheme = if guess.as_ref().is_some_and(is_plain) {
         plain
     } else {
         secure
@@ -152,22 +151,17 @@ fn check_scheme(url: &Url, api: Api) -> Result<(), String> {
     let (secure, plain) = api.schemes();
     match url.scheme() {
         scheme if scheme == secure => Ok(()),
-        scheme if scheme == plain && is_loopback(url) => Ok(()),
+        // The client sends only the secrets of a sandbox to another machine.
+        scheme if scheme == plain && (is_loopback(url) || can_be_sandbox(url)) => Ok(()),
         scheme if scheme == plain => {
             let advice = if names_own_machine(url) {
                 format!("; write `{plain}://127.0.0.1{}`", port_clause(url))
-            } else if is_private(url) {
-                format!(
-                    "; to reach a sandbox from a container, share its network (`docker run \
-                     --network host` or `--network container:NAME`) and write \
-                     `{plain}://127.0.0.1{}`",
-                    port_clause(url)
-                )
             } else {
                 String::new()
             };
             Err(format!(
-                "`{plain}` is only allowed for this machine: use `{secure}`{advice}"
+                "`{plain}` is only allowed for this machine and the local network: use \
+                 `{secure}`{advice}"
             ))
         }
         _ => {
@@ -254,21 +248,20 @@ fn names_own_machine(url: &Url) -> bool {
     }
 }
 
-/// Returns true for the hosts that containers, emulators and local networks use.
-fn is_private(url: &Url) -> bool {
+/// Returns true for a host that a sandbox can have: an address, and the names that containers, emulators
+/// and local networks use.
+fn can_be_sandbox(url: &Url) -> bool {
     match url.host() {
         Some(Host::Domain(name)) => {
             let suffixes = [".internal", ".local", ".lan"];
             !name.contains('.') || suffixes.iter().any(|suffix| name.ends_with(suffix))
         }
-        Some(Host::Ipv4(address)) => address.is_private() || address.is_link_local(),
-        Some(Host::Ipv6(address)) => is_local_ipv6(address),
+        Some(Host::Ipv4(address)) => !address.is_unspecified(),
+        Some(Host::Ipv6(address)) => {
+            !address.is_unspecified() && address.to_ipv4_mapped().is_none()
+        }
         None => false,
     }
-}
-
-fn is_local_ipv6(address: Ipv6Addr) -> bool {
-    address.is_unique_local() || address.is_unicast_link_local()
 }
 
 /// Returns the port of a URL after a colon. Empty for the default port.
@@ -288,6 +281,12 @@ mod tests {
             "http://localhost:1",
             "http://127.9.9.9",
             "http://[::1]:2/x",
+            // A sandbox in a container, or on another machine.
+            "http://courier:4020",
+            "http://host.docker.internal:4020",
+            "http://my-mac.local:4020",
+            "http://10.0.2.2:4020",
+            "http://[fd00::2]:4020",
             "https://x.test/",
             // The prefix of a reverse proxy.
             "https://x.test/v1",
@@ -312,6 +311,7 @@ mod tests {
         for text in [
             "wss://x.test",
             "ws://localhost:1",
+            "ws://courier:4020",
             "wss://realtime.courier.io",
         ] {
             assert!(socket_url(text).is_ok(), "{text}");
@@ -321,17 +321,19 @@ mod tests {
     #[test]
     fn refused_urls_say_what_to_write() {
         let (rest, inbox, socket) = (Api::Rest, Api::Inbox, Api::Socket);
-        let container = "`--network container:NAME`) and write `http://127.0.0.1:4020`";
         for (api, text, expected) in [
             (rest, "http://x.test", "use `https`"),
             (rest, "http://localhost.x.test", "use `https`"),
             (rest, "http://a.localhost", "write `http://127.0.0.1`"),
             (rest, "http://0.0.0.0:4020", "write `http://127.0.0.1:4020`"),
-            (rest, "http://10.0.0.1:4020", container),
-            (rest, "http://host.docker.internal:4020", container),
-            (rest, "http://sandbox:4020", container),
-            (rest, "http://[fd00::2]:4020", container),
-            (socket, "ws://sandbox:4020", "write `ws://127.0.0.1:4020`"),
+            (rest, "http://[::]:4020", "write `http://127.0.0.1:4020`"),
+            (rest, "sandbox:4020", "write `http://sandbox:4020`"),
+            (
+                rest,
+                "sandbox.test:4020",
+                "write `https://sandbox.test:4020`",
+            ),
+            (rest, "sandbox", "write `https://sandbox`"),
             (rest, "ftp://localhost", "write it as `http://localhost`"),
             (rest, "ftp://x.test/a/", "write it as `https://x.test/a`"),
             (rest, "wss://x.test", "write it as `https://x.test`"),

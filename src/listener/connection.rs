@@ -1,6 +1,6 @@
 //! One HTTP connection: its time limits, and its requests.
 
-use std::{convert::Infallible, io, sync::Arc, time::Duration};
+use std::{convert::Infallible, io, net::IpAddr, sync::Arc, time::Duration};
 
 use axum::{
     Router,
@@ -34,17 +34,25 @@ pub(super) const BODY_TIMEOUT: Duration = Duration::from_mins(1);
 /// The maximum size of a request's headers, in bytes.
 const MAX_HEADERS: usize = 128 * 1024;
 
+/// The address of the client, as an extension of its requests.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Peer(pub(crate) IpAddr);
+
 /// Serves a connection until the client or a time limit ends it, another one needs its place, or the
 /// shutdown begins and the request in flight is finished.
 pub(super) async fn serve_connection(
     stream: ServerStream,
+    peer: Peer,
     router: Router,
     state: ConnectionState,
     mut shutdown: watch::Receiver<bool>,
 ) {
     let state = Arc::new(state);
     let shared = Arc::clone(&state);
-    let service = service_fn(move |request| respond(request, router.clone(), Arc::clone(&shared)));
+    let service = service_fn(move |mut request: Request<Incoming>| {
+        request.extensions_mut().insert(peer);
+        respond(request, router.clone(), Arc::clone(&shared))
+    });
     let connection = http1::Builder::new()
         .timer(TokioTimer::new())
         .header_read_timeout(HEADER_TIMEOUT)

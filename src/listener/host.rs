@@ -47,7 +47,8 @@ impl Authority {
 }
 
 impl HostName {
-    fn parse(text: &str) -> Option<Self> {
+    /// Parses a name, or an IPv4 address.
+    pub(crate) fn parse(text: &str) -> Option<Self> {
         if let Ok(address) = text.parse() {
             // An IPv6 address is in brackets.
             return (!text.contains(':')).then_some(Self::Address(address));

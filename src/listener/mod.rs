@@ -10,6 +10,7 @@ mod stream;
 mod waiting;
 
 pub(crate) use bind::{BindError, LocalListener};
+pub(crate) use connection::Peer;
 pub(crate) use descriptors::{connection_limit, raise_descriptor_limit};
 pub(crate) use host::{Authority, HostName, is_own_origin, requested_host};
 pub(crate) use server::serve;

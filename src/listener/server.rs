@@ -9,7 +9,9 @@ use tokio::{
 };
 
 use super::{
-    bind::LocalListener, connection::serve_connection, stream::ServerStream,
+    bind::LocalListener,
+    connection::{Peer, serve_connection},
+    stream::ServerStream,
     waiting::WaitingConnections,
 };
 
@@ -44,7 +46,7 @@ async fn accept(
     let permits = Arc::new(Semaphore::new(max_connections));
     let waiting = WaitingConnections::default();
     loop {
-        let (stream, _) = listener.accept().await;
+        let (stream, peer) = listener.accept().await;
         while connections.try_join_next().is_some() {}
         if permits.available_permits() == 0 && !waiting.close_oldest() {
             continue;
@@ -55,7 +57,8 @@ async fn accept(
         };
         let stream = ServerStream::new(stream, permit);
         let (router, state, shutdown) = (router.clone(), waiting.add(), shutdown.clone());
-        connections.spawn(serve_connection(stream, router, state, shutdown));
+        let peer = Peer(peer.ip().to_canonical());
+        connections.spawn(serve_connection(stream, peer, router, state, shutdown));
     }
 }
 

@@ -3,7 +3,7 @@
 use std::{collections::BTreeMap, sync::Arc};
 
 use axum::{
-    Json, Router,
+    Extension, Json, Router,
     extract::{DefaultBodyLimit, Path, Query, Request, State},
     http::{
         HeaderMap, HeaderValue, StatusCode, Uri,
@@ -23,6 +23,8 @@ use super::{
     extract::RawBody,
     faults::{Fault, route_names},
     limits::{LIMITS, MAX_BODY, MAX_INSPECT_BODY, MAX_SEED, MAX_STATE_RESPONSE},
+    middleware::is_allowed_host,
+    options::Access,
     responses::{ApiError, Each, json_response_up_to, parse_json},
     seed::{Seed, StateView, UserView},
     shared::Shared,
@@ -32,7 +34,7 @@ use super::{
 use crate::{
     error_body::error_response,
     inspect::rules,
-    listener::requested_host,
+    listener::{HostName, Peer, is_own_origin, requested_host},
     token::{FEATURES, Feature},
 };
 
@@ -60,15 +62,57 @@ pub(super) fn routes(shared: Arc<Shared>) -> Router<Arc<Shared>> {
         .layer(from_fn_with_state(shared, check_origin))
 }
 
-/// Refuses requests from web pages of other origins, and requests with a `Host` that is not this
-/// machine: such a name may resolve to it, so that its page has the same origin.
-async fn check_origin(State(shared): State<Arc<Shared>>, request: Request, next: Next) -> Response {
-    if is_trusted(request.uri(), request.headers(), shared.url()) {
+/// Refuses requests of other machines, unless they are allowed; requests from web pages of other
+/// origins; and requests with a `Host` that is not this machine: such a name may resolve to it, so that its
+/// page has the same origin.
+async fn check_origin(
+    State(shared): State<Arc<Shared>>,
+    Extension(peer): Extension<Peer>,
+    request: Request,
+    next: Next,
+) -> Response {
+    let access = shared.access();
+    if !is_open_to(access, peer) {
+        return refusal();
+    }
+    let (uri, headers) = (request.uri(), request.headers());
+    let is_trusted = if access.exposes_control {
+        is_same_origin(uri, headers, &access.allowed_hosts)
+    } else {
+        is_trusted(uri, headers, shared.url())
+    };
+    if is_trusted {
         next.run(request).await
     } else {
         let message = "the control API accepts requests from this machine and this origin only";
         error_response(StatusCode::FORBIDDEN, message)
     }
+}
+
+/// Returns true if a client can use the control API and the page.
+pub(super) fn is_open_to(access: &Access, Peer(address): Peer) -> bool {
+    access.exposes_control || address.is_loopback()
+}
+
+/// Responds to a client on another machine.
+pub(super) fn refusal() -> Response {
+    let message = "the control API and the page are for the machine of the sandbox only: start it with \
+                   --expose-control to open them to others";
+    error_response(StatusCode::FORBIDDEN, message)
+}
+
+/// Returns true if no web page sent a request, or one of the host that the request names, which is no
+/// foreign one.
+fn is_same_origin(uri: &Uri, headers: &HeaderMap, allowed: &[HostName]) -> bool {
+    let Ok(Some(host)) = requested_host(uri, headers) else {
+        return false;
+    };
+    let mut origins = headers.get_all(ORIGIN).iter();
+    let origin = origins
+        .next()
+        .map(|origin| origin.to_str().unwrap_or_default());
+    let is_own = |origin: &str| is_own_origin(origin, &host);
+    is_allowed_host(&host, allowed) && origin.is_none_or(is_own) && origins.next().is_none()
 }
 
 fn is_trusted(uri: &Uri, headers: &HeaderMap, url: &str) -> bool {

@@ -1,9 +1,9 @@
 //! The server: the listening sockets and every route.
 
-use std::{net::Ipv4Addr, sync::Arc, time::Duration};
+use std::{sync::Arc, time::Duration};
 
 use axum::{
-    Router,
+    Extension, Router,
     extract::{
         DefaultBodyLimit, RawQuery, State,
         ws::{WebSocketUpgrade, rejection::WebSocketUpgradeRejection},
@@ -35,7 +35,7 @@ use super::{
     shared::Shared,
     socket,
 };
-use crate::listener::{self, LocalListener, connection_limit};
+use crate::listener::{self, LocalListener, Peer, connection_limit};
 
 /// The time that requests in flight have to finish after the shutdown began.
 const SHUTDOWN_TIMEOUT: Duration = Duration::from_secs(2);
@@ -47,12 +47,13 @@ pub(crate) struct Sandbox {
 }
 
 impl Sandbox {
-    /// Binds a port of the loopback addresses, and creates the initial state.
+    /// Binds a port of the loopback addresses and of the host of the options, and creates the initial state.
     ///
     /// # Errors
     /// Returns an error if the port cannot be bound or the seed is invalid.
     pub(crate) async fn bind(options: Options, dependencies: Dependencies) -> Result<Self, Error> {
-        let listener = LocalListener::bind(Ipv4Addr::LOCALHOST.into(), options.port).await?;
+        let host = options.access.host;
+        let listener = LocalListener::bind_loopback_and(host, options.port).await?;
         let url = format!("http://{}", listener.address());
         let shared = Arc::new(Shared::new(url, options, dependencies)?);
         Ok(Self { listener, shared })
@@ -126,7 +127,7 @@ fn routes(shared: Arc<Shared>) -> Router {
         .merge(apps)
         .method_not_allowed_fallback(not_found)
         .layer(DefaultBodyLimit::max(MAX_BODY))
-        .layer(from_fn(check_host))
+        .layer(from_fn_with_state(Arc::clone(&shared), check_host))
         .layer(from_fn_with_state(Arc::clone(&shared), record))
         .nest("/_sandbox", admin::routes(Arc::clone(&shared)))
         .layer(from_fn(check_head))
@@ -167,6 +168,7 @@ async fn not_found(headers: HeaderMap) -> Response {
 async fn socket_or_page(
     State(shared): State<Arc<Shared>>,
     RawQuery(query): RawQuery,
+    Extension(peer): Extension<Peer>,
     headers: HeaderMap,
     upgrade: Result<WebSocketUpgrade, WebSocketUpgradeRejection>,
 ) -> Response {
@@ -180,7 +182,13 @@ async fn socket_or_page(
                 upgrade,
             )
         }
-        Err(_) if query.is_none() || accepts_html(&headers) => page::response(),
+        Err(_) if query.is_none() || accepts_html(&headers) => {
+            if admin::is_open_to(shared.access(), peer) {
+                page::response()
+            } else {
+                admin::refusal()
+            }
+        }
         Err(_) => not_found(headers).await,
     }
 }

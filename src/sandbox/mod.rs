@@ -1,7 +1,7 @@
 //! A local Courier: token issuing, the send and Messages APIs, the Inbox and its realtime socket.
 //!
 //! It behaves like Courier, and is as strict, so that what works here works there. It is a test
-//! double for one developer or one CI job: in memory, on loopback. It never imports `courier`, so
+//! double for one developer or one CI job: in memory, on loopback unless asked otherwise. It never imports `courier`, so
 //! that each is tested against the other.
 //!
 //! Its modules have three layers. Imports go down only, and there are no cycles within a layer:
@@ -53,5 +53,5 @@ pub(crate) use graphql::Api;
 pub(crate) use limits::MAX_LATENCY;
 #[cfg(test)]
 pub(crate) use middleware::redact_path;
-pub(crate) use options::{Dependencies, Options};
+pub(crate) use options::{Access, Dependencies, Options};
 pub(crate) use seed::Seed;

@@ -1,22 +1,34 @@
 //! Start options of a sandbox, and what its host program provides.
 
-use std::time::Duration;
+use std::{net::IpAddr, time::Duration};
 
 use chrono::{DateTime, Utc};
 
 use super::{auth::Workspace, faults::Fault, seed::Seed};
-use crate::{console::Console, token::Feature};
+use crate::{console::Console, listener::HostName, token::Feature};
 
 /// The initial state of a sandbox. A reset restores it.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Options {
     /// The port to listen on. With 0, the system chooses a free port.
     pub(crate) port: u16,
+    pub(crate) access: Access,
     pub(crate) seed: Option<Seed>,
     pub(crate) faults: Vec<Fault>,
     /// The delay before each response.
     pub(crate) latency: Duration,
     pub(crate) workspace: Workspace,
+}
+
+/// Access from other machines, and from containers.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Access {
+    /// The address to listen on beside the loopback addresses.
+    pub(crate) host: Option<IpAddr>,
+    /// The host names that requests may name beside those that cannot be foreign.
+    pub(crate) allowed_hosts: Vec<HostName>,
+    /// True if the control API and the page are not only for this machine.
+    pub(crate) exposes_control: bool,
 }
 
 /// Functions and the console that the sandbox gets from the program, because it must not import them.

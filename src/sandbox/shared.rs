@@ -17,7 +17,7 @@ use super::{
     faults::Faults,
     idempotency::IdempotencyStore,
     journal::Journal,
-    options::{Dependencies, Options},
+    options::{Access, Dependencies, Options},
     state::{Message, State},
     subscriptions::Subscriptions,
 };
@@ -88,6 +88,11 @@ impl Shared {
             Some(seed) => seed.clone().insert(&mut state, self.now()),
             None => Ok(()),
         }
+    }
+
+    /// The access from other machines.
+    pub(super) fn access(&self) -> &Access {
+        &self.options.access
     }
 
     pub(super) fn state(&self) -> MutexGuard<'_, State> {

@@ -260,7 +260,7 @@ fn invalid_options_are_refused_before_anything_is_sent() {
         ("--user a --user b --format env", "one JSON line per user"),
         (
             "--user a --api-url http://courier.test",
-            "`http` is only allowed for this machine: use `https`",
+            "`http` is only allowed for this machine and the local network: use `https`",
         ),
         ("--user a --region mars", "valid values: us, eu"),
     ];

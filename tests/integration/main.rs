@@ -50,6 +50,7 @@ mod prompts;
 mod recipes;
 mod refusals;
 mod sandbox;
+mod sandbox_access;
 mod sandbox_apps;
 mod sandbox_control;
 mod sandbox_exec;

@@ -1,6 +1,6 @@
 //! `sandbox exec`: runs a command with a sandbox of its own. Both end together.
 
-use super::{connection_info::ConnectionInfo, options};
+use super::{connection_info::ConnectionInfo, options, warn_about_access};
 use crate::{
     cli::SandboxExecArgs,
     commands::shared::{
@@ -20,6 +20,7 @@ pub(super) fn run(args: &SandboxExecArgs, context: &mut Context<'_>) -> Result<E
     let options = options(args.port, &args.options).map_err(exec_error)?;
     let sandbox = Background::start(options, dependencies(context))
         .map_err(|error| exec_error(error.into()))?;
+    warn_about_access(&args.options.access, sandbox.url(), context);
     let info = ConnectionInfo::new(sandbox.url(), std::process::id());
     let Some((program, arguments)) = args.command.split_first() else {
         return Err(exec_error(Error::Usage {

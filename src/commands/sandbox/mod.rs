@@ -7,15 +7,15 @@ mod exec;
 mod schema;
 mod start;
 
-use std::fs::File;
+use std::{fs::File, net::IpAddr};
 
 use crate::{
-    cli::{SandboxArgs, SandboxCommand, SandboxOptionArgs},
+    cli::{AccessArgs, SandboxArgs, SandboxCommand, SandboxOptionArgs},
     context::Context,
     error::Error,
     exit::Exit,
     input_limits,
-    sandbox::{Options, Seed, Workspace},
+    sandbox::{Access, Options, Seed, Workspace},
 };
 
 pub(crate) fn run(args: SandboxArgs, context: &mut Context<'_>) -> Result<Exit, Error> {
@@ -43,6 +43,11 @@ fn options(port: u16, args: &SandboxOptionArgs) -> Result<Options, Error> {
     });
     Ok(Options {
         port,
+        access: Access {
+            host: args.access.host,
+            allowed_hosts: args.access.allowed_hosts.clone(),
+            exposes_control: args.access.expose_control,
+        },
         seed: seed.transpose()?,
         faults: args.faults.clone(),
         latency: args.latency,
@@ -53,4 +58,24 @@ fn options(port: u16, args: &SandboxOptionArgs) -> Result<Options, Error> {
             draft_key: !args.workspace.no_draft_key,
         },
     })
+}
+
+/// Warns about what other machines can do with the sandbox at this URL.
+fn warn_about_access(access: &AccessArgs, url: &str, context: &Context<'_>) {
+    let Some(host) = access.host.filter(|host| !host.is_loopback()) else {
+        return;
+    };
+    let port = url.rsplit(':').next().unwrap_or_default();
+    let address = match host {
+        IpAddr::V6(host) => format!("[{host}]:{port}"),
+        IpAddr::V4(host) => format!("{host}:{port}"),
+    };
+    let control = if access.expose_control {
+        "and use its page and control API"
+    } else {
+        "but not use its page and control API"
+    };
+    context.output.warn(&format!(
+        "everyone who can connect to {address} can read and change the users and messages, {control}"
+    ));
 }

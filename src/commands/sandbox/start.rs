@@ -2,7 +2,7 @@
 
 use std::{fs, io, path::Path};
 
-use super::{connection_info::ConnectionInfo, control, options};
+use super::{connection_info::ConnectionInfo, control, options, warn_about_access};
 use crate::{
     cli::SandboxStartArgs,
     commands::shared::{hidden_key::hide_key, sandbox_dependencies::dependencies},
@@ -37,6 +37,7 @@ pub(super) fn run(args: &SandboxStartArgs, context: &mut Context<'_>) -> Result<
             }
             sandbox => sandbox?,
         };
+        warn_about_access(&args.options.access, sandbox.url(), context);
         let info = ConnectionInfo::new(sandbox.url(), std::process::id());
         let file = args.ready_file.as_deref();
         write_ready_file(&info, file)?;

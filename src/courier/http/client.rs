@@ -15,6 +15,7 @@ use super::{
     date::clock_offset,
     error::HttpError,
     limits::RequestLimits,
+    plain,
     proxy::Proxies,
     request::Request,
     response::{MAX_BODY, Response},
@@ -43,7 +44,7 @@ pub(crate) struct HttpClient {
     remote: OnceCell<Client>,
     /// For loopback addresses with TLS: no proxy.
     local_tls: OnceCell<Client>,
-    /// For loopback addresses without TLS: no proxy.
+    /// For this machine and the local network, without TLS: no proxy.
     local: OnceCell<Client>,
 }
 
@@ -235,6 +236,7 @@ impl HttpClient {
         request: &Request<'_>,
         deadline: Instant,
     ) -> Result<StartedResponse, HttpError> {
+        plain::check(request)?;
         let proxy = self.proxies.for_url(&request.url);
         let proxy = proxy.map_err(|error| HttpError::Proxy(Box::new(error.into())))?;
         let server = request.server.clone().through(proxy);
@@ -298,8 +300,8 @@ impl HttpClient {
         Ok(response)
     }
 
-    /// Returns the client for a URL, which is created at its first use. Only loopback addresses are
-    /// reached without TLS.
+    /// Returns the client for a URL, which is created at its first use. Only this machine and sandboxes in
+    /// the local network are reached without TLS.
     fn client(&self, url: &Url) -> Result<&Client, reqwest::Error> {
         let is_local = is_loopback(url);
         let cell = match url.scheme() {
@@ -315,7 +317,8 @@ impl HttpClient {
         let builder = Client::builder()
             .redirect(Policy::none())
             .connect_timeout(self.limits.time_to_connect());
-        let proxy = self.proxies.for_client().filter(|_| !is_local);
+        let is_direct = is_local || url.scheme() == "http";
+        let proxy = self.proxies.for_client().filter(|_| !is_direct);
         let builder = match proxy {
             Some(proxy) => builder.proxy(proxy),
             None => builder.no_proxy(),

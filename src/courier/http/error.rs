@@ -42,6 +42,9 @@ pub(crate) enum HttpError {
     /// The response is too large.
     #[error("the response of {server} is larger than {} MiB", MAX_BODY / 1024 / 1024)]
     TooLarge { server: Box<Server> },
+    /// The URL is `http` to another machine, and the secret is not that of a sandbox.
+    #[error("`http` to {server} is only allowed with the key or a token of a sandbox")]
+    SecretWithoutTls { server: Box<Server> },
     /// A secret or an ID contains a character that is not allowed in a header.
     #[error("the API key, token or user ID contains characters that are not allowed in a header")]
     InvalidHeader,
@@ -105,6 +108,7 @@ impl HttpError {
                 | Self::Tls { .. }
                 | Self::NotTls { .. }
                 | Self::RequiresTls { .. }
+                | Self::SecretWithoutTls { .. }
                 | Self::InvalidHeader
         )
     }
@@ -121,6 +125,10 @@ impl HttpError {
             ),
             Self::NotTls { server } => server.not_tls_help(),
             Self::RequiresTls { server } => server.requires_tls_help(),
+            Self::SecretWithoutTls { server } => format!(
+                "use `https` in {}, or the sandbox's own key: `courier-auth sandbox env` prints it",
+                server.setting()
+            ),
             Self::NoHttpResponse { server, .. } if server.is_plain() => {
                 format!("if this port uses TLS, {}", server.requires_tls_help())
             }

@@ -6,6 +6,7 @@ mod client;
 mod date;
 mod error;
 mod limits;
+mod plain;
 mod proxy;
 mod request;
 mod response;

@@ -79,7 +79,8 @@ impl Proxies {
         }
     }
 
-    /// Returns the proxy for a URL. A loopback address is always reached directly.
+    /// Returns the proxy for a URL. This machine, and a sandbox in the local network, are always reached
+    /// directly.
     ///
     /// # Errors
     /// Returns an error if the variable for the URL contains no supported proxy.
@@ -87,7 +88,8 @@ impl Proxies {
         let Some((variable, text)) = &self.proxy else {
             return Ok(None);
         };
-        if is_loopback(url) || self.is_exception(url) {
+        let is_plain = matches!(url.scheme(), "http" | "ws");
+        if is_plain || is_loopback(url) || self.is_exception(url) {
             return Ok(None);
         }
         parse(text, variable).map(Some)

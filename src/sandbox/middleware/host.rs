@@ -1,23 +1,43 @@
 //! Protection against DNS rebinding.
 
-use axum::{extract::Request, http::StatusCode, middleware::Next, response::Response};
+use std::sync::Arc;
+
+use axum::{
+    extract::{Request, State},
+    http::StatusCode,
+    middleware::Next,
+    response::Response,
+};
 
 use crate::{
     error_body::error_response,
     listener::{Authority, HostName, requested_host},
+    sandbox::shared::Shared,
 };
 
 /// Refuses requests with a foreign `Host`: such a name may resolve to this machine, so that a web
 /// page of that host can use the sandbox. Phones, emulators and containers use addresses or names
 /// without a dot.
-pub(in crate::sandbox) async fn check_host(request: Request, next: Next) -> Response {
-    let host = requested_host(request.uri(), request.headers());
-    if host.is_ok_and(|host| host.is_none_or(|host| is_local_host(&host))) {
-        next.run(request).await
-    } else {
-        let message = "the Host header is not allowed: use localhost or an IP address";
-        error_response(StatusCode::FORBIDDEN, message)
+pub(in crate::sandbox) async fn check_host(
+    State(shared): State<Arc<Shared>>,
+    request: Request,
+    next: Next,
+) -> Response {
+    let allowed = &shared.access().allowed_hosts;
+    match requested_host(request.uri(), request.headers()) {
+        Ok(Some(host)) if !is_allowed_host(&host, allowed) => {
+            let message = "the Host header is not allowed: use localhost or an IP address, or start the \
+                           sandbox with --allow-host NAME";
+            error_response(StatusCode::FORBIDDEN, message)
+        }
+        Ok(_) => next.run(request).await,
+        Err(_) => error_response(StatusCode::FORBIDDEN, "the Host header is invalid"),
     }
+}
+
+/// Returns true for a host that a foreign web page cannot have, and for those of `--allow-host`.
+pub(in crate::sandbox) fn is_allowed_host(host: &Authority, allowed: &[HostName]) -> bool {
+    is_local_host(host) || allowed.contains(&host.name)
 }
 
 fn is_local_host(host: &Authority) -> bool {

@@ -49,7 +49,10 @@ pub(in crate::scan) fn check(
         Value::NumberAsText(text) => check_milliseconds(&text, &text, range),
         Value::Other => {
             let message = "Courier accepts whole seconds, or a text such as `2 days`";
-            Some(SourceFinding::new("bad-lifetime", range, message).help("write such a text"))
+            Some(
+                SourceFinding::new("bad-lifetime", range, message)
+                    .help("write a number of seconds, or a text in quotes"),
+            )
         }
     });
     findings.collect()

@@ -499,7 +499,7 @@ fn texts_that_are_no_url_are_refused_without_a_suggestion() {
 }
 
 #[test]
-fn plain_http_to_another_machine_is_refused_with_advice_for_containers() {
+fn plain_http_to_another_machine_takes_the_key_of_a_sandbox_only() {
     for host in [
         "host.docker.internal",
         "sandbox",
@@ -507,10 +507,11 @@ fn plain_http_to_another_machine_is_refused_with_advice_for_containers() {
         "10.0.2.2",
         "172.17.0.1",
     ] {
-        let expected = "`http` is only allowed for this machine: use `https`\n\
-                        `docker run --network host` or `--network container:NAME`\n\
-                        write `http://127.0.0.1:4020`";
-        issue_at(&format!("http://{host}:4020")).exits_with(2, "", expected);
+        let expected = format!(
+            "`http` to {host}:4020 is only allowed with the key or a token of a sandbox\n\
+             help: use `https` in COURIER_BASE_URL, or the sandbox's own key"
+        );
+        issue_at(&format!("http://{host}:4020")).exits_with(4, "", &expected);
     }
     for host in ["0.0.0.0", "app.localhost", "[::]"] {
         let expected = "use `https`; write `http://127.0.0.1:4020`";
