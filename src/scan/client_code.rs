@@ -23,6 +23,24 @@ const SWIFT: &[&str] = &[
 const ANDROID: &[&str] = &["import android.", "import androidx.", "com.courier.android"];
 const FLUTTER: &[&str] = &["package:flutter", "package:courier_flutter"];
 
+/// Texts of code that runs on a server, or outside the page that it drives in a test, although the file also
+/// contains code of an app.
+const SERVER: &[&str] = &[
+    "getServerSideProps",
+    "getStaticProps",
+    "async function loader",
+    "const loader",
+    "async function action",
+    "createServerFn",
+    "\"use server\"",
+    "'use server'",
+    "@playwright/test",
+    "puppeteer",
+    ".evaluate(",
+    "addInitScript(",
+    "cy.",
+];
+
 /// Folders and endings of files that run on a server, although a framework of apps is in use.
 const SERVER_PATHS: &[&str] = &[
     "/api/",
@@ -31,6 +49,10 @@ const SERVER_PATHS: &[&str] = &[
     ".server.",
     "/server/",
     "/functions/",
+    "/e2e/",
+    "/cypress/",
+    ".spec.",
+    ".test.",
 ];
 
 /// Returns true if the code of a file certainly runs in a browser or in a mobile app.
@@ -39,7 +61,8 @@ pub(super) fn is_client_code(kind: FileKind, path: &str, text: &str) -> bool {
     let path = format!("/{}", path.replace('\\', "/"));
     match kind {
         FileKind::Code(Language::JavaScript) => {
-            let is_server = SERVER_PATHS.iter().any(|server| path.contains(server));
+            let is_server =
+                SERVER_PATHS.iter().any(|server| path.contains(server)) || contains(SERVER);
             let extension = path.rsplit('.').next().unwrap_or_default();
             let is_component = ["vue", "svelte"].contains(&extension);
             !is_server && (is_component || contains(BROWSER))

@@ -33,6 +33,8 @@ pub(super) enum Language {
     Java,
     CSharp,
     Go,
+    /// C, C++ and Objective-C.
+    C,
     Html,
     Other,
 }
@@ -44,7 +46,9 @@ const EXTENSIONS: &[(&[&str], FileKind)] = &[
         FileKind::Document,
     ),
     (
-        &["sh", "bash", "zsh", "fish", "ksh", "bats", "ps1"],
+        &[
+            "sh", "bash", "zsh", "fish", "ksh", "bats", "ps1", "bat", "cmd", "mk",
+        ],
         FileKind::Shell,
     ),
     (&["yml", "yaml"], FileKind::Yaml),
@@ -64,13 +68,17 @@ const EXTENSIONS: &[(&[&str], FileKind)] = &[
     (&["cs", "fs", "vb"], FileKind::Code(Language::CSharp)),
     (&["go"], FileKind::Code(Language::Go)),
     (
+        &["c", "cc", "cpp", "h", "hpp", "m", "mm"],
+        FileKind::Code(Language::C),
+    ),
+    (
         &["html", "htm", "erb", "ejs", "hbs"],
         FileKind::Code(Language::Html),
     ),
     (
         &[
-            "rs", "ex", "exs", "scala", "groovy", "m", "mm", "c", "cc", "cpp", "h", "lua", "pl",
-            "r", "sql", "tf", "hcl", "toml", "gradle", "clj", "elm", "hs",
+            "rs", "ex", "exs", "scala", "groovy", "lua", "pl", "r", "sql", "tf", "hcl", "toml",
+            "gradle", "clj", "elm", "hs",
         ],
         FileKind::Code(Language::Other),
     ),
@@ -87,7 +95,8 @@ impl FileKind {
         if name.starts_with(".env") || is_assignments {
             return Self::Dotenv;
         }
-        if name.starts_with("Dockerfile") || name == "Procfile" {
+        let is_script = ["Procfile", "Makefile", "Justfile", "justfile"].contains(&name);
+        if name.starts_with("Dockerfile") || is_script {
             return Self::Shell;
         }
         let known = EXTENSIONS
@@ -135,6 +144,7 @@ impl FileKind {
             self,
             Self::Code(
                 Language::Python
+                    | Language::C
                     | Language::Php
                     | Language::Swift
                     | Language::Dart
@@ -146,7 +156,10 @@ impl FileKind {
 
     /// Returns true if two string literals beside each other are one string.
     pub(super) fn joins_adjacent_literals(self) -> bool {
-        matches!(self, Self::Code(Language::Python))
+        matches!(
+            self,
+            Self::Code(Language::Python | Language::Ruby | Language::Dart | Language::C)
+        )
     }
 
     /// Returns true if values need no quotes.

@@ -175,15 +175,29 @@ fn is_part_of_word(c: char) -> bool {
     c.is_ascii_alphanumeric() || "-_.+/=%\\".contains(c)
 }
 
-/// Returns a text without secrets: also without the values of variables that are named like a key of
-/// Courier, whatever their form.
+/// Returns a text without secrets: also without those of other services that are recognized by their form or
+/// place, and without the values of variables that are named like a key of Courier.
 fn without_secrets(text: &str) -> String {
     static ASSIGNED: LazyLock<Regex> = LazyLock::new(|| {
         let name = r"(?i)(courier[\w.-]*(?:key|token|secret)[\w]*";
         let value = r#"['"]?\]?\s*[:=]+\s*['"]?)([A-Za-z0-9_+/=-]{16,})"#;
         Regex::new(&[name, value].concat()).expect("the pattern is valid")
     });
+    static OTHER: LazyLock<Regex> = LazyLock::new(|| {
+        let password = r"(://[^/\s:@]{0,100}:)[^@\s/]{1,200}@";
+        let key = r"\b((?:sk|rk|whsec|ghp|gho|ghs|glpat|npm|xox[a-z])[_-])[A-Za-z0-9_-]{8,}";
+        let bearer = r"(?i)\b((?:bearer|basic) )[A-Za-z0-9+/_.=-]{12,}";
+        let cookie = r#"(?i)(cookie: *)[^'"`\n]{1,1000}"#;
+        let pattern = [password, key, bearer, cookie].join("|");
+        Regex::new(&pattern).expect("the pattern is valid")
+    });
     let redacted = redact(text);
+    let redacted = OTHER.replace_all(&redacted, |found: &Captures<'_>| {
+        let kept = (1..=4).find_map(|group| found.get(group));
+        let kept = kept.map_or("", |kept| kept.as_str());
+        let end = if found[0].ends_with('@') { "@" } else { "" };
+        format!("{kept}***{end}")
+    });
     let hidden = ASSIGNED.replace_all(&redacted, |found: &Captures<'_>| {
         // A name of another variable has no digits.
         let is_value = found[2].contains(|c: char| c.is_ascii_digit());

@@ -1,5 +1,5 @@
-//! The code blocks of Markdown and similar documents. Prose is not checked, since it often names
-//! mistakes.
+//! The code blocks of Markdown and similar documents. Prose and the output of programs are not checked, since
+//! they often name mistakes.
 
 use std::ops::Range;
 
@@ -7,6 +7,7 @@ use std::ops::Range;
 pub(super) fn code_blocks(text: &str) -> Vec<Range<usize>> {
     let mut blocks = Vec::new();
     let mut fence: Option<(usize, &str)> = None;
+    let mut is_output = false;
     let mut start = 0;
     for line in text.split_inclusive('\n') {
         let end = start + line.len();
@@ -15,9 +16,14 @@ pub(super) fn code_blocks(text: &str) -> Vec<Range<usize>> {
             .into_iter()
             .find(|marker| content.starts_with(marker));
         match (fence, marker) {
-            (None, Some(marker)) => fence = Some((end, marker)),
+            (None, Some(marker)) => {
+                fence = Some((end, marker));
+                is_output = ["text", "txt", "output"].contains(&content[marker.len()..].trim());
+            }
             (Some((block, open)), Some(marker)) if open == marker => {
-                blocks.push(block..start);
+                if !is_output {
+                    blocks.push(block..start);
+                }
                 fence = None;
             }
             (None, None) if line.starts_with("    ") || line.starts_with('\t') => {

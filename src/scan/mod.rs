@@ -122,6 +122,7 @@ fn find(source: &Source<'_>, options: &Options) -> Vec<SourceFinding> {
             },
             Place::ScopeName => requests.add_scope_name(source, &range),
             Place::Key => findings.extend(keys::check(source, at)),
+            Place::Basic => findings.extend(keys::check_basic(source, range)),
             Place::Call => requests.add_call(source, range),
             Place::Lifetime => requests.add_lifetime(source, range),
             Place::Variable => findings.extend(published::check(

@@ -17,6 +17,7 @@ pub(super) enum Place {
     Scope,
     ScopeName,
     Key,
+    Basic,
     Call,
     Lifetime,
     Variable,
@@ -51,6 +52,7 @@ const PLACES: &[(Place, &[&str])] = &[
     ),
     (Place::ScopeName, &["\"scope\"", "'scope'", "scope\\\""]),
     (Place::Key, &["pk_", "dk_", "token_"]),
+    (Place::Basic, &["basic "]),
     (Place::Call, &["issue-token", "issuetoken", "issue_token"]),
     (Place::Lifetime, &["expires_in", "expiresin", "expires-in"]),
     (

@@ -78,6 +78,21 @@ impl<'s> Source<'s> {
         self.path.rsplit(['/', '\\']).next().unwrap_or_default()
     }
 
+    /// Returns the extension of the file, which is empty if it has none.
+    pub(super) fn extension(&self) -> &'s str {
+        let name = self.file_name().rsplit_once('.');
+        name.map_or("", |(_, extension)| extension)
+    }
+
+    /// Returns the character before a quote that does not end a text.
+    pub(super) fn escape_character(&self) -> u8 {
+        if self.extension() == "ps1" {
+            b'`'
+        } else {
+            b'\\'
+        }
+    }
+
     /// Returns the index of a line, from 0.
     pub(super) fn line_index(&self, at: usize) -> usize {
         let starts = self.line_starts();
@@ -119,7 +134,12 @@ impl<'s> Source<'s> {
                 let is_in_code = is_in_one(blocks, at);
                 !is_in_code || is_comment(self.before_in_line(at))
             }
-            FileKind::Json | FileKind::Other => false,
+            FileKind::Json => false,
+            // The removed lines of a patch.
+            FileKind::Other => {
+                let is_patch = ["patch", "diff"].contains(&self.extension());
+                is_patch && self.text[self.line_at(at)].starts_with('-')
+            }
             _ => is_comment(self.before_in_line(at)),
         }
     }

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::request_parts::{http_arguments, sdk_arguments};
+use super::request_parts::{has_other_scope, http_arguments, sdk_arguments};
 use crate::{
     inspect::Severity,
     scan::{
@@ -32,6 +32,9 @@ impl Call {
     pub(super) fn read(source: &Source<'_>, name: Range<usize>) -> Option<Self> {
         let text = source.text;
         let is_http = text[..name.end].ends_with(PATH);
+        if is_http && !is_url_of_courier(source, &name) {
+            return None;
+        }
         let is_quoted =
             text[..name.start].ends_with(['"', '\'']) && text[name.end..].starts_with(['"', '\'']);
         let arguments = if is_http {
@@ -43,7 +46,8 @@ impl Call {
             sdk_arguments(source, name.end)
         };
         let is_of_courier = |arguments| calls_courier(source, &name, arguments);
-        let is_call = is_http || arguments.as_ref().is_some_and(is_of_courier);
+        let is_call = is_http && !is_of_other_service(source, arguments.as_ref())
+            || !is_http && arguments.as_ref().is_some_and(is_of_courier);
         is_call.then_some(Self {
             name,
             arguments,
@@ -80,6 +84,37 @@ impl Call {
     }
 }
 
+/// Returns true if the URL around a path can be one of Courier: its host, a variable, or the path alone.
+/// Other hosts, and longer paths of the own backend, are not.
+fn is_url_of_courier(source: &Source<'_>, name: &Range<usize>) -> bool {
+    let before = source.shortly_before(name.start).trim_end_matches('/');
+    let is_end =
+        |c: char| c.is_whitespace() || matches!(c, '"' | '\'' | '`' | '(' | '<' | '=' | ',');
+    let base = before.rsplit(is_end).next().unwrap_or_default();
+    let base = base.split_once("://").map_or(base, |(_, host)| host);
+    let host = base.split('/').next().unwrap_or_default();
+    let is_variable = host.contains(['$', '{', '%', '<']) || host.ends_with(['}', ')', '+']);
+    if host.is_empty() {
+        return base.is_empty();
+    }
+    let hosts = [
+        "courier.com",
+        "courier.io",
+        "localhost",
+        "127.0.0.1",
+        "[::1]",
+    ];
+    is_variable && source.names_courier
+        || hosts.iter().any(|own| host.contains(own))
+        || host.eq_ignore_ascii_case("post")
+}
+
+/// Returns true if the scopes in the arguments of a call are those of another service.
+fn is_of_other_service(source: &Source<'_>, arguments: Option<&Range<usize>>) -> bool {
+    let arguments = arguments.map(|arguments| &source.text[arguments.clone()]);
+    arguments.is_some_and(has_other_scope)
+}
+
 /// Returns true if a function such as `issueToken` is that of Courier's SDK: it belongs to its client, or
 /// its arguments have a scope of Courier. Other services have functions of this name.
 fn calls_courier(source: &Source<'_>, name: &Range<usize>, arguments: &Range<usize>) -> bool {
@@ -94,13 +129,17 @@ fn calls_courier(source: &Source<'_>, name: &Range<usize>, arguments: &Range<usi
     let end = owner.len();
     let word = &owner[word_around(owner, &(end..end), is_word)];
     let is_method = owner.len() < before.len();
+    let is_definition = ["function", "def", "func", "fun", "fn", "async"].contains(&word);
+    if is_definition || is_of_other_service(source, Some(arguments)) {
+        return false;
+    }
     let has_owner = OWNERS.iter().any(|owner| word.eq_ignore_ascii_case(owner));
     let has_scope = ["user_id:", "inbox:"]
         .iter()
         .any(|scope| source.text[arguments.clone()].contains(scope));
     // The types and methods of SDKs, such as `AuthIssueTokenParams`.
     let is_type = word.ends_with("Auth") || word.ends_with("auth");
-    is_method && has_owner || is_type || has_scope || source.has(Mark::Package)
+    is_type || has_scope || is_method && (has_owner || source.has(Mark::Package))
 }
 
 /// Returns true if the SDK of a JavaScript file sends the arguments as they are. Node SDK 5, a function

@@ -61,7 +61,11 @@ impl Hosts {
         let start = word.start;
         let host = text[word].trim_end_matches('.');
         let range = start..start + host.len();
-        if source.is_prose(start) || source.has(Mark::Compiled) {
+        // A content security policy also lists hosts of older apps.
+        let policies = ["connect-src", "connectSrc", "Content-Security-Policy"];
+        let near = source.near(&range);
+        let is_policy = policies.iter().any(|policy| near.contains(policy));
+        if is_policy || source.is_prose(start) || source.has(Mark::Compiled) {
             return None;
         }
         if let Some(index) = HOSTS.iter().position(|(_, _, known)| *known == host)

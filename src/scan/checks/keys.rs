@@ -2,11 +2,13 @@
 
 use std::ops::Range;
 
+use base64::{Engine as _, engine::general_purpose::STANDARD};
+
 use crate::{
     redact::mask,
     scan::{
         finding::SourceFinding,
-        source::{Source, contains_ignoring_case},
+        source::{Source, contains_ignoring_case, word_around},
     },
     token::key::{SANDBOX_PREFIX, looks_like_api_key},
 };
@@ -59,6 +61,29 @@ pub(in crate::scan) fn check(source: &Source<'_>, at: usize) -> Option<SourceFin
     Some(SourceFinding::new("committed-key", range, message))
 }
 
+/// Checks what follows the word `Basic` of an `Authorization` header: a user name and a password in base64.
+/// With Courier, the user name is the API key.
+pub(in crate::scan) fn check_basic(
+    source: &Source<'_>,
+    word: Range<usize>,
+) -> Option<SourceFinding> {
+    let is_part = |c: char| c.is_ascii_alphanumeric() || matches!(c, '+' | '/' | '=');
+    let end = word_around(source.text, &(word.end..word.end), is_part).end;
+    let decoded = STANDARD.decode(&source.text[word.end..end]).ok()?;
+    // The excerpt hides the text after this word.
+    let range = word.start..end;
+    let text = String::from_utf8(decoded).ok()?;
+    let key = text.split(':').next()?;
+    if !is_key(source, key, &range) {
+        return None;
+    }
+    let message = format!(
+        "this header contains the API key `{}` of Courier",
+        mask(key)
+    );
+    Some(SourceFinding::new("committed-key", range, message))
+}
+
 /// Returns true if a text ends with an escape: `\n`, `\u0020`, `%3D`.
 fn follows_escape(before: &str) -> bool {
     let are_digits = |digits: &[u8]| digits.iter().all(u8::is_ascii_hexdigit);
@@ -81,7 +106,9 @@ fn is_key(source: &Source<'_>, word: &str, range: &Range<usize>) -> bool {
     let is_near = |name: &str| contains_ignoring_case(source.near(range), name);
     let is_upper = body.bytes().all(|byte| !byte.is_ascii_lowercase());
     match &word[..word.len() - body.len()] {
-        "pk_prod_" | "dk_prod_" | "dk_test_" => true,
+        // Trigger.dev has this prefix too.
+        "pk_prod_" => !is_near("trigger"),
+        "dk_prod_" | "dk_test_" => true,
         // Test keys of Stripe and Clerk have this prefix too.
         "pk_test_" => !is_near("stripe") && !is_near("clerk") && (is_upper || is_near("courier")),
         _ => source.names_courier && is_near("courier"),

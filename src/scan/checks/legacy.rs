@@ -26,7 +26,10 @@ pub(in crate::scan) fn check(source: &Source<'_>, at: usize, word: &str) -> Opti
     let is_import = ["import ", "use ", "require(", "from ", "#include"]
         .iter()
         .any(|word| line.contains(word));
-    if is_hmac && (is_import || !contains_ignoring_case(source.near(&range), "key")) {
+    let names_key = ["key", "courier_auth_token"]
+        .iter()
+        .any(|name| contains_ignoring_case(source.near(&range), name));
+    if is_hmac && (is_import || !names_key) {
         return None;
     }
     if is_hmac && !contains_ignoring_case(source.near(&range), "courier") {

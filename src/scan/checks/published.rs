@@ -60,12 +60,17 @@ pub(in crate::scan) fn check<'s>(
     }
     let Some(prefix) = PUBLIC_PREFIXES
         .iter()
-        .find(|prefix| name.starts_with(**prefix))
+        .find(|prefix| name.starts_with(**prefix) && range.start + prefix.len() == at)
     else {
         let (setting, finding) = in_public_setting(source, range)?;
         return seen.insert(setting).then_some(finding);
     };
-    if !seen.insert(name) {
+    // A check that the variable is not set.
+    let line = &text[source.line_at(at)];
+    let is_guard = ["throw ", "raise ", "exit"]
+        .iter()
+        .any(|word| line.contains(word));
+    if is_guard || !seen.insert(name) {
         return None;
     }
     let message = format!("variables that start with `{prefix}` are part of the code for browsers");
@@ -86,15 +91,19 @@ pub(in crate::scan) fn check<'s>(
 /// Reports a key in a setting that a framework copies into the code for browsers or apps: `env` of Next.js
 /// <https://nextjs.org/docs/app/api-reference/config/next-config-js/env>, `extra` of Expo
 /// <https://docs.expo.dev/guides/environment-variables/>, `public` of Nuxt
-/// <https://nuxt.com/docs/guide/going-further/runtime-config>.
+/// <https://nuxt.com/docs/guide/going-further/runtime-config>, `define` of Vite
+/// <https://vite.dev/config/shared-options>, `DefinePlugin` of webpack
+/// <https://webpack.js.org/plugins/define-plugin/>.
 fn in_public_setting<'s>(
     source: &Source<'s>,
     name: Range<usize>,
 ) -> Option<(&'s str, SourceFinding)> {
-    const SETTINGS: [(&str, &[&str]); 3] = [
+    const SETTINGS: [(&str, &[&str]); 5] = [
         ("next.config.", &["env", "publicRuntimeConfig"]),
         ("app.config.", &["extra"]),
         ("nuxt.config.", &["public"]),
+        ("vite.config.", &["define"]),
+        ("webpack.", &["DefinePlugin"]),
     ];
     let file = source.file_name();
     let (_, settings) = SETTINGS.iter().find(|(start, _)| file.starts_with(start))?;

@@ -158,11 +158,40 @@ pub(super) fn has_lifetime(text: &str) -> bool {
         places.map(|(at, name)| at + name.len())
     });
     places.any(|end| {
-        let after = text[end..].trim_start_matches(['"', '\'', '\\', ' ', ':', '=', '>', '(']);
+        let after = text[end..].trim_start_matches(['"', '\'', '\\']);
+        let after = after.trim_start_matches([' ', ':', '=', '>', '(']);
         !NONE.iter().any(|none| {
             let rest = after.strip_prefix(none);
-            rest.is_some_and(|rest| rest.trim_start().starts_with([',', '}', ')', ']']))
+            rest.is_some_and(|rest| {
+                let rest = rest.trim_start();
+                rest.is_empty() || rest.starts_with([',', '}', ')', ']'])
+            })
         })
+    })
+}
+
+/// Returns true if a part has a literal for `scope` that is certainly no scope of Courier.
+pub(super) fn has_other_scope(text: &str) -> bool {
+    let after = text.split_once("cope").map(|(_, after)| after);
+    let value = after.map(|after| {
+        after
+            .trim_start_matches(['"', '\'', '\\', '?', ' '])
+            .trim_start_matches([':', '=', '>', ' ', '('])
+            .trim_start_matches(['f', '@', '$', '\\'])
+    });
+    let literal = value.and_then(|value| {
+        let quote = value
+            .chars()
+            .next()
+            .filter(|c| matches!(c, '"' | '\'' | '`'))?;
+        value[1..].split(quote).next()
+    });
+    // A name in place of the scope, as in a reference, is no scope of another service.
+    literal.is_some_and(|scope| {
+        scope.contains(':')
+            && !["user_id", "inbox", "$", "{", "%"]
+                .iter()
+                .any(|own| scope.contains(own))
     })
 }
 

@@ -5,7 +5,9 @@ use std::{cell::LazyCell, ops::Range};
 use super::{
     calls::{Call, sends_arguments_unchanged},
     lifetimes,
-    request_parts::{BODY_DISTANCE, body_around, has_lifetime, has_scope, members},
+    request_parts::{
+        BODY_DISTANCE, body_around, has_lifetime, has_other_scope, has_scope, members,
+    },
 };
 use crate::{
     inspect::rules::REQUEST_FIELDS,
@@ -61,7 +63,9 @@ impl Requests {
 
     fn add_body(&mut self, source: &Source<'_>, part: &Range<usize>) {
         if self.bodies.len() < MAX_PLACES {
-            self.bodies.extend(body_around(source, part));
+            let body = body_around(source, part);
+            let is_own = |body: &Range<usize>| !has_other_scope(&source.text[body.clone()]);
+            self.bodies.extend(body.filter(is_own));
         }
     }
 
@@ -79,13 +83,6 @@ impl Requests {
         scope: &ScopeString,
     ) -> Option<SourceFinding> {
         let range = &scope.expression.range;
-        let is_raw = |call: &Call| {
-            let distance = call.name.start.abs_diff(range.start);
-            call.is_http && distance < BODY_DISTANCE
-        };
-        if !self.calls.iter().any(is_raw) {
-            return None;
-        }
         let member = scope.other_name.as_ref().filter(|name| {
             let after = source.text[name.end..].trim_start_matches(['"', '\'', '\\', ' ']);
             let arguments = self.calls.iter().filter_map(|call| call.arguments.as_ref());
@@ -95,7 +92,18 @@ impl Requests {
         if let Some(name) = member {
             let message = "Courier reads the scopes from `scope` only";
             let finding = SourceFinding::new("scope-elsewhere", name.clone(), message);
-            return Some(finding.help("write `scope`").fix(name.clone(), "scope"));
+            return Some(if scope.expression.is_list {
+                finding.help("write `scope`, and join the scopes with a space")
+            } else {
+                finding.help("write `scope`").fix(name.clone(), "scope")
+            });
+        }
+        let is_raw = |call: &Call| {
+            let distance = call.name.start.abs_diff(range.start);
+            call.is_http && distance < BODY_DISTANCE
+        };
+        if !self.calls.iter().any(is_raw) {
+            return None;
         }
         (scope.is_named_scope && scope.expression.is_list).then(|| {
             let message = "`scope` is an array, not a string";
@@ -126,7 +134,8 @@ impl Requests {
                 findings.push(leaked(source, name));
             }
             if self.is_requested(source, name) {
-                findings.extend(lifetimes::check(source, name, options));
+                let is_in_form = self.is_in_form(source, name);
+                findings.extend(lifetimes::check(source, name, is_in_form, options));
             }
         }
         findings.extend(self.unknown_fields(source));
@@ -146,9 +155,32 @@ impl Requests {
     fn is_requested(&self, source: &Source<'_>, name: &Range<usize>) -> bool {
         let is_within = |part: &Range<usize>| part.contains(&name.start);
         let is_in_context = source.names_courier || self.calls.iter().any(|call| call.is_http);
-        let is_in_body = self.bodies.iter().any(is_within) && is_in_context;
+        // The scope of an Inbox is context enough.
+        let has_scope = |part: &&Range<usize>| {
+            let body = &source.text[(*part).clone()];
+            body.contains("user_id:") && body.contains("inbox:")
+        };
+        let mut bodies = self.bodies.iter().filter(|body| is_within(body));
+        let is_in_body = bodies.any(|body| is_in_context || has_scope(&body));
         let mut calls = self.calls.iter().filter_map(|call| call.arguments.as_ref());
         is_in_body || calls.any(is_within) || is_setting(source, name)
+    }
+
+    /// Returns true if a lifetime is in an object that becomes a form, in which all values are texts.
+    fn is_in_form(&self, source: &Source<'_>, name: &Range<usize>) -> bool {
+        const FORMS: [&str; 6] = [
+            "URLSearchParams({",
+            "data={",
+            "urlencode({",
+            "qs.stringify({",
+            "querystring.stringify({",
+            "form: {",
+        ];
+        let mut bodies = self.bodies.iter().filter(|body| body.contains(&name.start));
+        bodies.any(|body| {
+            let before = &source.text[..body.start];
+            FORMS.iter().any(|form| before.ends_with(form))
+        })
     }
 
     /// Reports a call without a lifetime.
@@ -258,7 +290,13 @@ fn is_member(source: &Source<'_>, name: &Range<usize>) -> bool {
         source.kind,
         FileKind::Code(Language::Php | Language::Java | Language::Swift)
     );
-    is_quoted || is_first && !has_parameter
+    // A default value, as in the parameters of a function, is no member either.
+    let after = text[name.end..]
+        .trim_start_matches(['"', '\''])
+        .trim_start();
+    let is_script = source.kind == FileKind::Code(Language::JavaScript);
+    let is_default = is_script && after.starts_with('=') && !after.starts_with("=>");
+    !is_default && (is_quoted || is_first && !has_parameter)
 }
 
 /// Returns true for the name of a setting of Courier, such as `COURIER_EXPIRES_IN` in a dotenv file.
@@ -294,7 +332,9 @@ fn leaked(source: &Source<'_>, name: &Range<usize>) -> SourceFinding {
     let message =
         "Courier does not know `expiresIn`: it becomes a claim, and the token never expires";
     let is_shorthand = source.text[name.end..].trim_start().starts_with([',', '}']);
-    let fix = if is_shorthand {
+    let fix = if is_shorthand && source.kind == FileKind::Code(Language::CSharp) {
+        "expires_in = expiresIn"
+    } else if is_shorthand {
         "expires_in: expiresIn"
     } else {
         "expires_in"

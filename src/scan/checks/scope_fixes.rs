@@ -37,11 +37,21 @@ impl ScopeString {
         Some((last.end, self.spelled(source, &format!("{space}{scope}"))))
     }
 
+    /// Returns true if `+` stands for a space, as in a form.
+    fn is_plus_encoded(&self, source: &str) -> bool {
+        source.contains("scope=")
+            && source.contains('+')
+            && self.expression.value.text().contains(' ')
+            && !source.contains(' ')
+    }
+
     /// Returns a text as the place spells it: with escapes in a URL.
     fn spelled(&self, source: &Source<'_>, text: &str) -> String {
         let source = &source.text[self.expression.range.clone()];
         if source.contains("%3A") || source.contains("%3a") {
             text.replace(':', "%3A").replace(' ', "%20")
+        } else if self.is_plus_encoded(source) {
+            text.replace(' ', "+")
         } else {
             text.to_owned()
         }

@@ -48,7 +48,10 @@ impl ScopeString {
         let is_multiline = text.contains('\n');
         let mut has_separator = false;
         findings
-            .filter(|finding| is_decidable(finding, is_whole, source))
+            .filter(|finding| {
+                is_decidable(finding, is_whole, source) || is_without_user(finding, text)
+            })
+            .filter(|finding| !self.is_named_beside(source, finding))
             .filter(|finding| !is_about_hole(finding, &subject, text))
             .filter(|finding| !self.expression.is_changed || !depends_on_spelling(finding))
             .filter(|finding| match finding.rule.name {
@@ -59,6 +62,22 @@ impl ScopeString {
             })
             .filter_map(|finding| self.source_finding(source, &subject, finding))
             .collect()
+    }
+
+    /// Returns true if the line of a scope names the scope that is missing in it, as a test does.
+    fn is_named_beside(&self, source: &Source<'_>, finding: &Finding) -> bool {
+        let missing = finding.message.split('`').nth(1);
+        let missing =
+            missing.filter(|_| finding.rule.name == "missing-scope" && finding.span.is_none());
+        let (Some(missing), Some(last)) = (missing, self.expression.literals.last()) else {
+            return false;
+        };
+        let line = source.line_at(last.end);
+        let rest = &source.text[last.end
+            ..line
+                .end
+                .min(source.text.floor_char_boundary(last.end + 200))];
+        rest.contains(missing)
     }
 
     fn source_finding(
@@ -74,7 +93,12 @@ impl ScopeString {
             .and_then(|span| value.source_range(span))
             .unwrap_or(whole);
         let range = self.decisive_range(finding).unwrap_or(range);
-        let message = with_expressions(&finding.message, value.text());
+        let mut message = with_expressions(&finding.message, value.text());
+        if finding.rule.name == "several-users" && value.text().contains(HOLE) {
+            // The users are known only when the program runs.
+            "the scope names several users, so Courier does not know which one is meant"
+                .clone_into(&mut message);
+        }
         let mut found = SourceFinding::new(finding.rule.name, range.clone(), shorten(&message));
         // Without a feature of the Inbox, it is only a note in a token.
         let is_legacy = finding.rule.name == "legacy-messages-scope";
@@ -101,8 +125,23 @@ impl ScopeString {
         };
         let separator = self.expression.separator.clone();
         if let Some(separator) = separator.filter(|separator| *separator == range) {
+            let found = found.help("join the scopes with a space");
             let fix = match &source.text[separator.clone()] {
-                "join()" => "join(' ')".to_owned(),
+                // The separator is another argument.
+                "implode" | "Enum.join" => return Some(found),
+                call if call.ends_with("()") => {
+                    let name = if call == "toString()" {
+                        "join"
+                    } else {
+                        &call[..call.len() - 2]
+                    };
+                    match name {
+                        "joined" => "joined(separator: \" \")".to_owned(),
+                        "joinToString" => "joinToString(\" \")".to_owned(),
+                        _ => format!("{name}(' ')"),
+                    }
+                }
+                "join" => "join(' ')".to_owned(),
                 // A block of YAML that keeps its line breaks.
                 block if block.starts_with('|') => ">-".to_owned(),
                 quotes if quotes.starts_with(['"', '\'', '`']) => {
@@ -110,11 +149,7 @@ impl ScopeString {
                 }
                 _ => " ".to_owned(),
             };
-            return Some(
-                found
-                    .help("join the scopes with a space")
-                    .fix(separator, fix),
-            );
+            return Some(found.fix(separator, fix));
         }
         if finding.rule.name == "missing-space" && self.decisive_range(finding).is_some() {
             return Some(found.help("add a space").fix(range.start..range.start, " "));
@@ -186,6 +221,8 @@ fn is_decidable(finding: &Finding, is_whole: bool, source: &Source<'_>) -> bool 
         "empty-user",
     ]
     .contains(&name);
+    // A character that could not be read.
+    let is_unreadable = name == "unsafe-user-id" && finding.message.contains('\u{fffd}');
     // A document names the places to fill in.
     let is_example = source.kind == FileKind::Document
         && (name.starts_with("placeholder-") || name == "wrapped-user-id");
@@ -194,8 +231,14 @@ fn is_decidable(finding: &Finding, is_whole: bool, source: &Source<'_>) -> bool 
     is_about_scope
         && (is_whole || !needs_whole)
         && !is_example
+        && !is_unreadable
         && !is_minor
         && name != "made-for-create"
+}
+
+/// Returns true for a space between `user_id:` and the ID, whatever the ID is.
+fn is_without_user(finding: &Finding, text: &str) -> bool {
+    finding.rule.name == "empty-user" && text.contains("user_id: ")
 }
 
 /// Returns true if a finding is about an entry that is known only when the program runs.
@@ -208,6 +251,9 @@ fn is_about_hole(finding: &Finding, subject: &Subject<'_>, text: &str) -> bool {
             .is_some_and(|entry| entry.contains(HOLE))
     };
     let overlaps = |entry: &&ScopeEntry| entry.span.start < span.end && span.start < entry.span.end;
+    if finding.rule.name == "no-user" {
+        return false;
+    }
     let mut entries = subject.scope_entries.iter().filter(overlaps);
     entries.any(|entry| match entry.kind {
         EntryKind::User | EntryKind::Joined | EntryKind::MissingSpace | EntryKind::MixedTenant => {

@@ -82,6 +82,9 @@ fn unexpanded(source: &Source<'_>, argument: &Quoted) -> Vec<SourceFinding> {
         .iter()
         .any(|word| content.contains(word));
     let is_shell_variable = |range: &Range<usize>| {
+        if is_makefile(source) && !content[..range.start].ends_with('$') {
+            return false;
+        }
         let after = content[range.end..].trim_start_matches('"').trim_start();
         let is_json_key = after.starts_with(':') && content[..range.start].ends_with('"');
         !is_json_key && (!is_graphql || is_constant(&content[range.clone()]))
@@ -90,7 +93,7 @@ fn unexpanded(source: &Source<'_>, argument: &Quoted) -> Vec<SourceFinding> {
         FileKind::Document => Severity::Warning,
         _ => Severity::Error,
     };
-    let escaped = content.replace('\\', "\\\\").replace('"', "\\\"");
+    let escaped = in_double_quotes(source, content);
     let outer = argument.content.start - 1..argument.content.end + 1;
     // A command in a string of JSON has a backslash before each quote.
     let quote = if is_manifest(source) { "\\\"" } else { "\"" };
@@ -112,6 +115,35 @@ fn unexpanded(source: &Source<'_>, argument: &Quoted) -> Vec<SourceFinding> {
             .fix(outer.clone(), format!("{quote}{escaped}{quote}"))
         });
     findings.collect()
+}
+
+/// Returns a text as it is written in double quotes, in which only the variables are replaced.
+fn in_double_quotes(source: &Source<'_>, content: &str) -> String {
+    let add = |escaped: &mut String, text: &str| {
+        for c in text.chars() {
+            if matches!(c, '\\' | '"' | '`' | '$') {
+                escaped.push('\\');
+            }
+            escaped.push(c);
+        }
+    };
+    let mut escaped = String::new();
+    let mut at = 0;
+    for variable in variables(content) {
+        // In a Makefile, the variable has two signs.
+        let has_two = is_makefile(source) && content[..variable.start].ends_with('$');
+        let start = variable.start - usize::from(has_two);
+        add(&mut escaped, &content[at..start]);
+        escaped.push_str(&content[start..variable.end]);
+        at = variable.end;
+    }
+    add(&mut escaped, &content[at..]);
+    escaped
+}
+
+/// Returns true for a Makefile, in which `$$NAME` is a variable of the shell, and `$NAME` one of make.
+fn is_makefile(source: &Source<'_>) -> bool {
+    source.file_name() == "Makefile" || source.extension() == "mk"
 }
 
 /// Reports each variable of a here-document in which the shell replaces nothing.

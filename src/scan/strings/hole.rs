@@ -162,9 +162,16 @@ fn is_expression(inner: &str) -> bool {
     inner.is_empty() || inner.starts_with(starts)
 }
 
-/// Returns the end of a format such as `%s`, `%@`, `%1$s` and `%(name)s`.
+/// Returns the end of a format such as `%s`, `%@`, `%1$s` and `%(name)s`, and of a variable such as
+/// `%USER_ID%`.
 fn format_end(rest: &str) -> Option<usize> {
     let after = &rest[1..];
+    // A variable of a batch file.
+    let is_name = |c: char| c.is_ascii_uppercase() || c.is_ascii_digit() || c == '_';
+    let name = after.find(|c| !is_name(c)).unwrap_or(after.len());
+    if name > 1 && after[name..].starts_with('%') {
+        return Some(1 + name + 1);
+    }
     let is_type = |c: char| matches!(c, 's' | 'd' | 'v' | 'q' | 'i' | 'u' | '@');
     if after.starts_with(is_type) {
         return Some(2);
@@ -230,8 +237,8 @@ mod tests {
             (
                 Code(Language::Other),
                 "\"",
-                "%1$s <%= a %> {{ b }} ${{ c }}",
-                &["%1$s", "<%= a %>", "{{ b }}", "${{ c }}"],
+                "%1$s <%= a %> {{ b }} ${{ c }} %USER_ID%",
+                &["%1$s", "<%= a %>", "{{ b }}", "${{ c }}", "%USER_ID%"],
             ),
             (
                 Shell,

@@ -162,8 +162,20 @@ fn separator_after(source: &Source<'_>, open: usize, close: usize) -> Option<Sep
     // `strings.Join([]string{…}, " ")` and `Enum.join([…], " ")`.
     let is_type = |c: char| c.is_ascii_alphanumeric() || matches!(c, '[' | ']' | ' ');
     let before = &text[..word_around(text, &(open..open), is_type).start];
-    let is_join = before.ends_with("oin(") && text[after..].starts_with(',');
-    let literal = is_join.then(|| Literal::at(source, skip_space(text, after + 1)));
+    let defaults = ["implode(", "Enum.join("];
+    if let Some(call) = defaults.iter().find(|call| before.ends_with(**call))
+        && text[after..].starts_with(')')
+    {
+        return Some(Separator {
+            text: String::new(),
+            range: before.len() - call.len()..before.len() - 1,
+        });
+    }
+    let is_join = ["implode(", "oin("]
+        .iter()
+        .any(|call| before.ends_with(call));
+    let is_next = is_join && text[after..].starts_with(',');
+    let literal = is_next.then(|| Literal::at(source, skip_space(text, after + 1)));
     literal.flatten().map(Separator::from)
 }
 
@@ -176,6 +188,23 @@ fn separator_elsewhere(source: &Source<'_>, open: usize, close: usize) -> Option
     places.find_map(|(at, _)| joined_at(source, close + at + name.len()))
 }
 
+/// Returns the length of a call that joins a list without naming a separator, and the separator of its
+/// language.
+fn default_join(kind: FileKind, rest: &str) -> Option<(usize, &'static str)> {
+    use FileKind::Code;
+    let joins: &[(&str, &str)] = match kind {
+        Code(Language::JavaScript) => &[(".join()", ","), (".toString()", ",")],
+        Code(Language::Java) => &[(".joinToString()", ", ")],
+        Code(Language::Swift) => &[(".joined()", "")],
+        Code(Language::Ruby) => &[(".join()", ""), (".join", "")],
+        _ => &[(".join()", "")],
+    };
+    let (call, separator) = joins.iter().find(|(call, _)| rest.starts_with(call))?;
+    // `.join(' ')` of Ruby names one.
+    let names_separator = !call.ends_with(')') && rest[call.len()..].starts_with('(');
+    (!names_separator).then_some((call.len(), *separator))
+}
+
 /// Returns the separator of the call at a position that joins a list.
 fn joined_at(source: &Source<'_>, at: usize) -> Option<Separator> {
     const CALLS: [&str; 5] = [
@@ -186,14 +215,10 @@ fn joined_at(source: &Source<'_>, at: usize) -> Option<Separator> {
         "* ",
     ];
     let rest = &source.text[at..];
-    if rest.starts_with(".join()") {
-        let (text, range) = match source.kind {
-            FileKind::Code(Language::JavaScript) => (",", at + 1..at + ".join()".len()),
-            _ => ("", at + 1..at + ".join()".len()),
-        };
+    if let Some((call, text)) = default_join(source.kind, rest) {
         return Some(Separator {
             text: text.to_owned(),
-            range,
+            range: at + 1..at + call,
         });
     }
     let call = CALLS.iter().find(|call| rest.starts_with(**call))?;

@@ -46,7 +46,9 @@ impl Literal {
                 break;
             };
             // Backticks in a comment or a documentation text are no quotes.
-            if source.text[quote..].starts_with('`') && !source.kind.has_backtick_strings() {
+            let has_backticks =
+                source.kind.has_backtick_strings() && source.escape_character() != b'`';
+            if source.text[quote..].starts_with('`') && !has_backticks {
                 return None;
             }
             let literal = Self::read(source, quote)?;
@@ -57,7 +59,7 @@ impl Literal {
                 // An escaped quote can be in a literal, or open one.
                 unterminated = unterminated.or(Some(literal));
             }
-            let is_escaped = source.text[..quote].ends_with('\\');
+            let is_escaped = source.text[..quote].ends_with(char::from(source.escape_character()));
             if !is_escaped {
                 break;
             }
@@ -84,11 +86,9 @@ impl Literal {
     /// Returns the literal that ends at a position.
     pub(in crate::scan) fn ending_at(source: &Source<'_>, end: usize) -> Option<Self> {
         let before = source.text[..end].trim_end();
-        let last = before.len().checked_sub(1)?;
-        let quote = before[last..]
-            .chars()
-            .next()
-            .filter(|c| matches!(c, '"' | '\'' | '`'))?;
+        let quote = before.chars().next_back();
+        let quote = quote.filter(|c| matches!(c, '"' | '\'' | '`'))?;
+        let last = before.len() - quote.len_utf8();
         let from = before.ceil_char_boundary(last.saturating_sub(MAX_LOOKBEHIND));
         let open = from + before[from..last].rfind(quote)?;
         let literal = Self::read(source, open)?;
@@ -102,8 +102,9 @@ impl Literal {
             .into_iter()
             .find(|quote| text[at..].starts_with(quote))?;
         // A quote with backslashes before it ends at the next such quote.
+        let escape = source.escape_character();
         let before = text[..at].bytes().rev();
-        let backslashes = before.take_while(|byte| *byte == b'\\').count();
+        let backslashes = before.take_while(|byte| *byte == escape).count();
         let added = if is_doubled(source.kind, text, at, quote) {
             1
         } else {

@@ -38,16 +38,6 @@ impl Mapped {
         }
     }
 
-    /// Removes a text at the start. Returns false if the text does not begin with it.
-    pub(in crate::scan) fn remove_start(&mut self, start: &str) -> bool {
-        let has_start = self.text.starts_with(start);
-        if has_start {
-            self.text.drain(..start.len());
-            self.ranges.drain(..start.len());
-        }
-        has_start
-    }
-
     /// Removes white space at the start and at the end.
     pub(in crate::scan) fn trim(&mut self) {
         let end = self.text.trim_end().len();
@@ -56,6 +46,36 @@ impl Mapped {
         let start = end - self.text.trim_start().len();
         self.text.drain(..start);
         self.ranges.drain(..start);
+    }
+
+    /// Returns the value of a field of a form, decoded: of `scope` in `scope=a+b%20c&expires_in=1h`. `None`
+    /// if the text has no such field.
+    pub(in crate::scan) fn form_field(&self, name: &str) -> Option<Self> {
+        let is_start = |at: usize| at == 0 || self.text[..at].ends_with(['&', '?']);
+        let (at, _) = self
+            .text
+            .match_indices(name)
+            .find(|(at, _)| is_start(*at) && self.text[at + name.len()..].starts_with('='))?;
+        let start = at + name.len() + 1;
+        let end = self.text[start..]
+            .find('&')
+            .map_or(self.text.len(), |end| start + end);
+        let encoded = &self.text[start..end];
+        let mut field = Self::default();
+        let mut offset = 0;
+        while let Some(c) = encoded[offset..].chars().next() {
+            let code = encoded.get(offset + 1..offset + 3).filter(|_| c == '%');
+            let byte = code.and_then(|code| u8::from_str_radix(code, 16).ok());
+            let (decoded, length) = match byte {
+                Some(byte) if byte.is_ascii() => (char::from(byte), 3),
+                _ if c == '+' => (' ', 1),
+                _ => (c, c.len_utf8()),
+            };
+            let range = self.source_range(&(start + offset..start + offset + length))?;
+            field.push(decoded, range);
+            offset += length;
+        }
+        Some(field)
     }
 
     pub(in crate::scan) fn append(&mut self, other: &Self) {

@@ -18,7 +18,9 @@ pub(in crate::scan) fn skip_space(text: &str, mut at: usize) -> usize {
     loop {
         let rest = &text[at..];
         let trimmed = rest.trim_start();
-        let trimmed = trimmed.strip_prefix("\\\n").unwrap_or(trimmed);
+        let line_break = ["\\\n", "\\\r\n"].into_iter();
+        let mut next = line_break.filter_map(|end| trimmed.strip_prefix(end));
+        let trimmed = next.next().unwrap_or(trimmed);
         if trimmed.len() == rest.len() {
             return at;
         }
@@ -96,7 +98,12 @@ pub(super) fn reopened_after(source: &Source<'_>, at: usize) -> Option<Reopened>
     }
     let mut end = at + 1;
     for operands in 0..MAX_REOPENED {
-        let next = skip_space(text, end + operator_after(source, end)?);
+        let joins = source.kind.joins_adjacent_literals();
+        let next = match operator_after(source, end) {
+            Some(length) => skip_space(text, end + length),
+            None if joins && skip_space(text, end) > at + 1 => skip_space(text, end),
+            None => return None,
+        };
         let prefix = text[next..].find(|c: char| !matches!(c, '@' | '$'))?;
         if text[next + prefix..].starts_with(quote) {
             return Some(Reopened {

@@ -64,7 +64,13 @@ pub(in crate::scan) fn read(source: &Source<'_>, at: usize) -> Result<ScopeStrin
     let end = expression.range.end;
     let mut expression = expression;
     // A form, as in `--data-urlencode "scope=user_id:…"`.
-    let is_in_form = expression.value.remove_start("scope=");
+    let field = expression.value.form_field("scope");
+    let is_in_form = field.is_some();
+    if let Some(field) = field {
+        let range = field.source_range(&(0..field.text().len())).ok_or(end)?;
+        expression.value = field;
+        expression.literals = vec![range];
+    }
     let key = key_before(source.text, expression.range.start);
     let is_named_scope = is_in_form || key.is_some_and(|key| key.eq_ignore_ascii_case("scope"));
     let is_extended = key.is_some_and(|key| is_extended(source, key, expression.range.end));
@@ -240,6 +246,14 @@ mod tests {
             ("a.ts", "const x = ['|a', 'b'];\ny(x.join('-'))", "a-b"),
             ("a.ts", "['|a', 'b']", "a b+"),
             ("a.ts", "['|a]', 'b']", "a]"),
+            ("a.py", "é.join(['|a', 'b'])", "a b+"),
+            ("a.c", "\"|a\" \"b\"", "ab"),
+            ("a.c", "\"{\\\"s\\\": \\\"|a \"\n \"b\\\"}\"", "a b"),
+            ("a.rb", "\"|a\" \\\n \"b\"", "ab"),
+            ("a.rb", "['|a', 'b'].join", "ab"),
+            ("a.kt", "listOf(\"|a\", \"b\").joinToString()", "a, b"),
+            ("a.php", "implode(['|a', 'b'])", "ab"),
+            ("a.ps1", "\"{`\"s`\": `\"|a $b`\"}\"", "a _"),
             ("a.py", "','.join(['|a', 'b'])", "a,b"),
             ("a.go", "strings.Join([]string{\"|a\", b}, \" \")", "a+"),
             ("a.cs", "string.Join(\" \", new[] { \"|a\", \"b\" })", "a b"),
