@@ -38,16 +38,54 @@ use crate::{
     token::{FEATURES, Feature},
 };
 
+/// The routes as `GET /_sandbox` lists them: method, path below `/_sandbox`, and effect.
+const ROUTES: &[(&str, &str, &str)] = &[
+    ("GET", "/health", "version, process and counts"),
+    (
+        "GET",
+        "/capabilities",
+        "features, routes of faults, rules and limits",
+    ),
+    ("POST", "/seed", "adds users and messages"),
+    ("GET", "/state", "everything, as a seed"),
+    ("POST", "/reset", "goes back to the start"),
+    ("GET", "/clock", "the time of the sandbox"),
+    ("POST", "/clock", "`advance`, `set`, `freeze` or `reset`"),
+    ("GET", "/faults", "the simulated failures"),
+    ("POST", "/faults", "adds `faults`"),
+    ("PUT", "/faults", "replaces all faults with `faults`"),
+    ("DELETE", "/faults", "removes all faults"),
+    ("GET", "/journal", "the requests, without secrets"),
+    ("DELETE", "/journal", "forgets the requests"),
+    ("GET", "/workspace", "how client keys are accepted"),
+    ("POST", "/workspace", "changes how client keys are accepted"),
+    ("GET", "/users", "the users, or one with `user_id`"),
+    ("POST", "/inspect", "the report of a `token`"),
+    (
+        "GET",
+        "/socket",
+        "a WebSocket that says when something changed",
+    ),
+    ("POST", "/stop", "stops the sandbox"),
+];
+
 /// The routes. Web pages of other origins cannot use them.
 pub(super) fn routes(shared: Arc<Shared>) -> Router<Arc<Shared>> {
     Router::new()
+        .route("/", get(list_routes))
         .route("/health", get(health))
         .route("/capabilities", get(capabilities))
         .route("/seed", post(seed).layer(DefaultBodyLimit::max(MAX_SEED)))
         .route("/state", get(state))
         .route("/reset", post(reset))
         .route("/clock", get(clock).post(change_clock))
-        .route("/faults", get(faults).post(add_faults).delete(clear_faults))
+        .route(
+            "/faults",
+            get(faults)
+                .post(add_faults)
+                .put(replace_faults)
+                .delete(clear_faults),
+        )
         .route("/journal", get(journal).delete(clear_journal))
         .route("/workspace", get(workspace).post(update_workspace))
         .route("/users", get(users))
@@ -129,6 +167,13 @@ fn is_trusted(uri: &Uri, headers: &HeaderMap, url: &str) -> bool {
     host.is_some_and(|host| host.name.is_loopback())
         && origin.is_none_or(is_own)
         && origins.next().is_none()
+}
+
+async fn list_routes() -> Json<Value> {
+    let routes = ROUTES.iter().map(|(method, path, about)| {
+        json!({ "method": method, "path": format!("/_sandbox{path}"), "about": about })
+    });
+    Json(json!({ "routes": routes.collect::<Vec<_>>() }))
 }
 
 async fn health(State(shared): State<Arc<Shared>>) -> Json<Value> {
@@ -213,23 +258,41 @@ async fn faults(State(shared): State<Arc<Shared>>) -> Json<Value> {
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct AddFaultsRequest {
+struct FaultsRequest {
     faults: Vec<String>,
+}
+
+impl FaultsRequest {
+    fn parse(body: &[u8]) -> Result<Vec<Fault>, ApiError> {
+        let Self { faults } = parse_json(body)?;
+        let faults = faults.iter().map(|fault| fault.parse());
+        let faults: Result<Vec<Fault>, String> = faults.collect();
+        faults.map_err(ApiError::bad_request)
+    }
 }
 
 async fn add_faults(
     State(shared): State<Arc<Shared>>,
     RawBody(body): RawBody,
 ) -> Result<StatusCode, ApiError> {
-    let AddFaultsRequest { faults } = parse_json(&body)?;
+    let faults = FaultsRequest::parse(&body)?;
     if faults.is_empty() {
         let message = "\"faults\" is empty: to remove all faults, send DELETE instead of POST";
         return Err(ApiError::bad_request(message));
     }
-    let faults = faults.iter().map(|fault| fault.parse());
-    let faults: Result<Vec<Fault>, String> = faults.collect();
-    let faults = faults.map_err(ApiError::bad_request)?;
     shared.faults().add(faults).map_err(ApiError::too_large)?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+async fn replace_faults(
+    State(shared): State<Arc<Shared>>,
+    RawBody(body): RawBody,
+) -> Result<StatusCode, ApiError> {
+    let faults = FaultsRequest::parse(&body)?;
+    shared
+        .faults()
+        .replace(faults)
+        .map_err(ApiError::too_large)?;
     Ok(StatusCode::NO_CONTENT)
 }
 

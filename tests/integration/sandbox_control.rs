@@ -37,14 +37,46 @@ fn an_unknown_field_of_a_seed_is_refused() {
 #[test]
 fn a_seed_with_an_unknown_field_for_the_tenant_is_refused_with_the_right_name() {
     let sandbox = Sandbox::start();
-    for field in ["tenant", "tenantId", "tenant_id"] {
+    for field in ["tenantId", "tenant_id"] {
         let seed = json!({ "users": { "a": { "messages": [{ field: "acme" }] } } });
         let seed = sandbox.control("POST", "seed", &seed.to_string());
-        let hint = "the field for the tenant is `accountId`";
+        let hint = "the field for the tenant is `tenant`";
         assert!(
             seed.status == 400 && seed.body.contains(hint),
             "{}",
             seed.body
+        );
+    }
+}
+
+#[test]
+fn a_seed_names_the_tenant_of_a_message() {
+    let sandbox = Sandbox::start();
+    for field in ["tenant", "accountId"] {
+        let seed = json!({ "users": { field: { "messages": [{ field: "acme" }] } } });
+        sandbox.seed(&seed.to_string());
+        let message = &sandbox.state()["users"][field]["messages"][0];
+        assert_eq!(message["accountId"], "acme", "{message}");
+    }
+}
+
+#[test]
+fn the_control_api_lists_its_routes() {
+    let sandbox = Sandbox::start();
+    let listed = sandbox.request("GET", "/_sandbox", &[], "").json();
+    let routes = listed["routes"].as_array().unwrap();
+    assert!(routes.len() > 15, "{listed}");
+    // One ends the sandbox, and one responds to WebSockets only.
+    let others = ["/_sandbox/stop", "/_sandbox/socket"];
+    let is_tested = |route: &&Value| others.iter().all(|other| route["path"] != *other);
+    for route in routes.iter().filter(is_tested) {
+        let (method, path) = (route["method"].as_str(), route["path"].as_str());
+        let response = sandbox.request(method.unwrap(), path.unwrap(), &[], "");
+        // Without a body, some are refused, but all of them exist.
+        assert!(
+            ![404, 405].contains(&response.status),
+            "{route}: {}",
+            response.body
         );
     }
 }
@@ -185,6 +217,27 @@ fn a_partial_fault_affects_single_messages_and_is_listed() {
         "{listed}"
     );
     assert_eq!(sandbox.control("DELETE", "faults", "").status, 204);
+}
+
+#[test]
+fn faults_are_added_replaced_and_removed() {
+    let sandbox = Sandbox::start();
+    let listed = || {
+        let listed = sandbox.control("GET", "faults", "").json();
+        let faults = listed["faults"].as_array().unwrap().iter();
+        let texts = faults.map(|fault| fault["fault"].as_str().unwrap().to_owned());
+        texts.collect::<Vec<_>>()
+    };
+    assert_eq!(add_fault(&sandbox, "q:503"), 204);
+    assert_eq!(add_fault(&sandbox, "send:500"), 204);
+    assert_eq!(listed(), ["q:503", "send:500"]);
+    let replaced = sandbox.control("PUT", "faults", r#"{"faults":["q:429"]}"#);
+    assert_eq!(replaced.status, 204, "{}", replaced.body);
+    assert_eq!(listed(), ["q:429"]);
+    let invalid = sandbox.control("PUT", "faults", r#"{"faults":["q:200"]}"#);
+    assert_eq!((invalid.status, listed().len()), (400, 1));
+    let none = sandbox.control("PUT", "faults", r#"{"faults":[]}"#);
+    assert_eq!((none.status, listed().len()), (204, 0));
 }
 
 // --- Journal ---

@@ -66,6 +66,17 @@ impl Faults {
         all().count() <= MAX_FAULTS && text.fold(0, usize::saturating_add) <= MAX_FAULT_TEXT
     }
 
+    /// Replaces all faults.
+    ///
+    /// # Errors
+    /// Returns an error, and changes nothing, if there are too many.
+    pub(super) fn replace(&mut self, faults: Vec<Fault>) -> Result<(), String> {
+        let mut new = Self::default();
+        new.add(faults)?;
+        *self = new;
+        Ok(())
+    }
+
     pub(super) fn clear(&mut self) {
         self.0.clear();
     }

@@ -33,6 +33,8 @@ pub(super) struct SeedMessage {
     #[serde(skip_serializing_if = "Option::is_none")]
     pinned: Option<SeedPin>,
     tags: Vec<String>,
+    /// The tenant. Courier's Inbox calls it `accountId`.
+    #[serde(alias = "tenant")]
     account_id: Option<String>,
     data: Map<String, Value>,
     actions: Vec<Map<String, Value>>,

@@ -155,7 +155,7 @@ fn describe_json_error(error: &serde_json::Error) -> String {
     let text = error.to_string();
     let is_tenant = text.starts_with("unknown field `tenant") && text.contains("`accountId`");
     if is_tenant {
-        format!("{text}; the field for the tenant is `accountId`")
+        format!("{text}; the field for the tenant is `tenant`")
     } else {
         text
     }
