@@ -657,9 +657,9 @@ complete -c courier-auth -n "__fish_courier_auth_using_subcommand can" -l list -
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand scan" -l color -d 'When to use color: auto, always or never' -r -f -a "auto\t'On a terminal'
 always\t'Everywhere'
 never\t'Nowhere'"
-complete -c courier-auth -n "__fish_courier_auth_using_subcommand scan" -l exclude -d 'Skip these paths, as in .gitignore; repeatable' -r
+complete -c courier-auth -n "__fish_courier_auth_using_subcommand scan" -l exclude -d 'Skip this pattern, as in .gitignore; repeatable' -r
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand scan" -l baseline -d 'Report only findings that this file does not list' -r -F
-complete -c courier-auth -n "__fish_courier_auth_using_subcommand scan" -l for -d 'Features that every whole scope must allow' -r -f -a "inbox\t'a list of messages that users can mark as read'
+complete -c courier-auth -n "__fish_courier_auth_using_subcommand scan" -l for -d 'Features that every complete scope string must allow' -r -f -a "inbox\t'a list of messages that users can mark as read'
 toast\t'messages that pop up when they arrive'
 preferences\t'the Preferences page'
 push\t'push notifications to a phone or browser'

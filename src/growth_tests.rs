@@ -211,6 +211,7 @@ const SHAPES: &[&str] = &[
     "'{\"user_id:' + a + '",
     "\"\"user_id:",
     "inbox_read_",
+    "COURIER_EXPIRES_IN=5\n",
     "VITE_COURIER_API_KEY",
     "hmac courier key",
     "api.courier.com",
@@ -357,7 +358,7 @@ fn the_scan_of_source_code() {
         max_lifetime: 86_400.0,
     };
     // Each place is examined up to a fixed distance, so texts are longer than that.
-    for path in ["a.ts", "courier.sh"] {
+    for path in ["a.ts", "courier.sh", "courier.env"] {
         assert_linear(SCANNED_SIZE, |text| {
             drop(scan::scan(path, text, &options));
         });

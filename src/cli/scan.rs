@@ -40,9 +40,9 @@ pub(crate) struct FileArgs {
     /// Scan what is staged for the next Git commit
     ///
     /// Reads the staged content, not the files in the folder. With PATH, only what is staged there.
-    #[arg(long, conflicts_with_all = ["hidden", "no_ignore"])]
+    #[arg(long, conflicts_with_all = ["hidden", "no_ignore", "write_baseline"])]
     pub(crate) staged: bool,
-    /// Skip these paths, as in .gitignore; repeatable
+    /// Skip this pattern, as in .gitignore; repeatable
     #[arg(long, value_name = "GLOB")]
     pub(crate) exclude: Vec<String>,
     /// Also scan hidden files and folders
@@ -65,9 +65,9 @@ pub(crate) struct FileArgs {
 #[derive(Debug, Args)]
 #[command(next_help_heading = "Requirements")]
 pub(crate) struct ScanRequirementArgs {
-    /// Features that every whole scope must allow
+    /// Features that every complete scope string must allow
     ///
-    /// The default depends on the scope: if it opens a part of the Inbox, it must open all of it.
+    /// By default, a scope string must be complete for each feature that it has a scope of.
     #[arg(long = "for", value_name = "FEATURES", value_delimiter = ',',
           value_parser = values::feature(), hide_possible_values = true)]
     pub(crate) features: Vec<&'static Feature>,

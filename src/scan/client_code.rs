@@ -29,7 +29,7 @@ const SERVER: &[&str] = &[
     "getServerSideProps",
     "getStaticProps",
     "async function loader",
-    "const loader",
+    "export const loader",
     "async function action",
     "createServerFn",
     "\"use server\"",
@@ -38,7 +38,10 @@ const SERVER: &[&str] = &[
     "puppeteer",
     ".evaluate(",
     "addInitScript(",
-    "cy.",
+    "cy.visit(",
+    "cy.request(",
+    "cy.window(",
+    "cy.get(",
 ];
 
 /// Folders and endings of files that run on a server, although a framework of apps is in use.

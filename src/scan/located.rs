@@ -93,11 +93,15 @@ impl LocatedFinding {
         }
     }
 
-    /// Moves the finding behind the parts of the file that were read before.
-    pub(crate) fn move_by_lines(&mut self, lines: usize) {
+    /// Moves the finding behind the parts of the file that were read before: a number of lines, and of
+    /// characters of a line that is not complete.
+    pub(crate) fn move_behind(&mut self, lines: usize, columns: usize) {
         let fix = self.fix.iter_mut();
         let positions = fix.flat_map(|fix| [&mut fix.start, &mut fix.end]);
         for position in positions.chain([&mut self.start, &mut self.end]) {
+            if position.line == 1 {
+                position.column += columns;
+            }
             position.line += lines;
         }
     }

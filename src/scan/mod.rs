@@ -63,7 +63,7 @@ pub(crate) struct FileFindings {
     pub(crate) is_truncated: bool,
 }
 
-/// Scans the text of a file.
+/// Scans the text of a file, or of a part of it. Equal findings have equal fingerprints.
 pub(crate) fn scan(path: &str, text: &str, options: &Options) -> FileFindings {
     let source = Source::new(path, text);
     let findings = find(&source, options);
@@ -181,16 +181,21 @@ fn finish(source: &Source<'_>, mut findings: Vec<SourceFinding>) -> FileFindings
     let located = findings
         .into_iter()
         .map(|finding| LocatedFinding::new(source, finding));
-    let mut findings: Vec<LocatedFinding> = located.collect();
-    let mut ordinals: HashMap<String, usize> = HashMap::new();
-    for finding in &mut findings {
-        let ordinal = ordinals.entry(finding.fingerprint.clone()).or_default();
-        finding.add_ordinal(*ordinal);
-        *ordinal += 1;
-    }
     FileFindings {
-        findings,
+        findings: located.collect(),
         silenced,
         is_truncated,
+    }
+}
+
+impl FileFindings {
+    /// Distinguishes findings that are equal, in the order of the file.
+    pub(crate) fn number_equal_ones(&mut self) {
+        let mut ordinals: HashMap<String, usize> = HashMap::new();
+        for finding in &mut self.findings {
+            let ordinal = ordinals.entry(finding.fingerprint.clone()).or_default();
+            finding.add_ordinal(*ordinal);
+            *ordinal += 1;
+        }
     }
 }

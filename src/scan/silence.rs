@@ -34,12 +34,13 @@ impl Silences {
             return false;
         }
         let line = source.line_index(finding.range.start);
-        self.comments.iter().any(|(comment, selectors)| {
-            let is_beside = *comment == line || *comment + 1 == line;
-            is_beside
-                && selectors
-                    .iter()
-                    .any(|selector| selector.matches(finding.rule))
+        let is_before = |(comment, _): &(usize, Vec<Selector>)| *comment + 1 < line;
+        let first = self.comments.partition_point(is_before);
+        let comments = self.comments[first..].iter();
+        let mut beside = comments.take_while(|(comment, _)| *comment <= line);
+        beside.any(|(_, selectors)| {
+            let mut selectors = selectors.iter();
+            selectors.any(|selector| selector.matches(finding.rule))
         })
     }
 }

@@ -27,6 +27,9 @@ const MAX_LOOKED_UP: usize = 20;
 /// The maximum length from a name to the value that it is given.
 const MAX_DEFINITION: usize = 120;
 
+/// The maximum number of such functions around a literal.
+const MAX_FORMATTERS: usize = 4;
+
 /// The functions that fill in the holes of a literal.
 const FORMATTERS: [&str; 6] = [
     "format!",
@@ -238,7 +241,24 @@ pub(super) fn word_around(
 
 /// Returns the name that a value is assigned to: `scope` in `scope: "`, `"scope" => "`, `scope = "` and
 /// `.scope("`.
-pub(super) fn key_before(text: &str, at: usize) -> Option<&str> {
+pub(super) fn key_before(text: &str, mut at: usize) -> Option<&str> {
+    for _ in 0..MAX_FORMATTERS {
+        match name_before(text, at)? {
+            Before::Name(name) => return Some(name),
+            Before::Formatter(start) => at = start,
+        }
+    }
+    None
+}
+
+/// What is before a value.
+enum Before<'t> {
+    Name(&'t str),
+    /// A function that fills in the value, which starts here.
+    Formatter(usize),
+}
+
+fn name_before(text: &str, at: usize) -> Option<Before<'_>> {
     let before = text[..at].trim_end();
     let before = ["=>", " to", ":=", "=", ":", "(", ","]
         .iter()
@@ -251,12 +271,12 @@ pub(super) fn key_before(text: &str, at: usize) -> Option<&str> {
         .iter()
         .find(|formatter| before.ends_with(**formatter))
     {
-        return key_before(text, before.len() - formatter.len());
+        return Some(Before::Formatter(before.len() - formatter.len()));
     }
     let is_name = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '-');
     let end = before.len();
     let name = &before[word_around(before, &(end..end), is_name)];
-    (!name.is_empty()).then_some(name)
+    (!name.is_empty()).then_some(Before::Name(name))
 }
 
 /// Returns the here-documents whose word is not quoted.

@@ -508,6 +508,37 @@ fn a_large_log_is_read_in_parts() {
 }
 
 #[test]
+fn places_and_fingerprints_span_the_parts_of_a_large_file() {
+    const MISTAKE: &str = r#"{"scope": "user_id:a inbox:read:messages"}, "#;
+    let filler = "x".repeat(9 * 1024 * 1024);
+    // One line, and the same line in two parts.
+    let one_line = format!("{filler} {MISTAKE}");
+    let lines = format!("{MISTAKE}\n{filler}\n{MISTAKE}\n");
+    let project = Project::new(&[]);
+    project.write("one-line.log", one_line);
+    project.write("lines.log", lines);
+    let report = project.run("--json").json();
+    let findings = report["findings"].as_array().unwrap();
+    let place = |at: usize| (findings[at]["line"].clone(), findings[at]["column"].clone());
+    assert_eq!(findings.len(), 3, "{report}");
+    assert_eq!(place(0), (1.into(), 12.into()));
+    assert_eq!(place(1), (3.into(), 12.into()));
+    assert_eq!(place(2), (1.into(), (filler.len() + 13).into()));
+    assert_ne!(findings[0]["fingerprint"], findings[1]["fingerprint"]);
+}
+
+#[test]
+fn a_baseline_replaces_no_other_file() {
+    let project = Project::new(&[("token.ts", TYPO), ("main.ts", "let a = 1;\n")]);
+    let refused = project.run("--baseline main.ts --write-baseline");
+    refused.exits_with(2, "", "`main.ts` exists and is no baseline");
+    for _ in 0..2 {
+        let written = project.run("--baseline known.json --write-baseline");
+        written.exits_with(0, "", "wrote 1 known finding to known.json");
+    }
+}
+
+#[test]
 fn features_of_the_command_line_are_required_of_whole_scopes_only() {
     let project = Project::new(&[
         (

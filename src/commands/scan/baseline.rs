@@ -51,8 +51,14 @@ impl Baseline {
     /// Writes the findings to a file. Returns their number.
     ///
     /// # Errors
-    /// Returns an error if the file cannot be written.
+    /// Returns an error if the file cannot be written, or if it exists and is no baseline.
     pub(super) fn write(path: &Path, files: &[ScannedFile]) -> Result<usize, Error> {
+        if path.exists() && Self::read(path).is_err() {
+            return Err(Error::Usage {
+                message: format!("{} exists and is no baseline", display_name(path)),
+                help: "name another file with --baseline",
+            });
+        }
         let findings = files.iter().flat_map(|file| {
             file.findings.iter().map(|finding| Known {
                 fingerprint: finding.fingerprint.clone(),
@@ -74,6 +80,7 @@ impl Baseline {
             #[cfg(unix)]
             {
                 use std::os::unix::fs::PermissionsExt as _;
+                // It is committed, and contains no secret.
                 file.as_file()
                     .set_permissions(fs::Permissions::from_mode(0o644))?;
             }

@@ -58,7 +58,11 @@ pub(crate) fn run(args: &ScanArgs, context: &mut Context<'_>) -> Result<Exit, Er
     {
         let count = Baseline::write(path, &tree.files)?;
         context.output.info(&baseline::written(path, count));
-        return Ok(Exit::Ok);
+        return Ok(if tree.unreadable.is_empty() {
+            Exit::Ok
+        } else {
+            Exit::Local
+        });
     }
     let known = baseline.map_or(0, |baseline| baseline.remove_known(&mut tree.files));
     let report = report(&tree, known, fail_on);

@@ -28,7 +28,7 @@ pub(super) fn scan_reader(
     buffer.clear();
     let mut result = FileFindings::default();
     let mut size = 0;
-    let mut lines = 0;
+    let mut before_part = Before::default();
     loop {
         let before = buffer.len();
         let room = (MAX_PART - before) as u64;
@@ -43,8 +43,10 @@ pub(super) fn scan_reader(
         } else {
             end_of_part(buffer)
         };
-        lines += scan_part(path, &buffer[..end], lines, options, &mut result);
+        let part = &buffer[..end];
+        before_part = scan_part(path, part, before_part, is_last, options, &mut result);
         if is_last {
+            result.number_equal_ones();
             return Ok(Some((size, result)));
         }
         // The mark at the start says how the rest is encoded.
@@ -53,36 +55,61 @@ pub(super) fn scan_reader(
     }
 }
 
-/// Scans a part that begins after a number of lines. Returns the number of its line breaks.
+/// What is before a part of a file.
+#[derive(Debug, Clone, Copy, Default)]
+struct Before {
+    lines: usize,
+    /// The characters of the last line, if it is not complete.
+    columns: usize,
+}
+
+impl Before {
+    /// Returns what is before the part after this text.
+    fn after(self, text: &str) -> Self {
+        let lines = memchr::memchr_iter(b'\n', text.as_bytes()).count();
+        let last = text.rsplit('\n').next().unwrap_or_default();
+        let columns = last.chars().count();
+        Self {
+            lines: self.lines + lines,
+            columns: if lines > 0 {
+                columns
+            } else {
+                self.columns + columns
+            },
+        }
+    }
+}
+
+/// Scans a part. Returns what is before the next one.
 fn scan_part(
     path: &str,
     part: &[u8],
-    lines: usize,
+    before: Before,
+    is_last: bool,
     options: &Options,
     result: &mut FileFindings,
-) -> usize {
+) -> Before {
     let is_utf16 = is_utf16(part);
-    if !is_utf16 && !may_have_findings(part) {
-        // Only the parts after this one need the number of lines.
-        return if part.len() < MAX_PART / 2 {
-            0
-        } else {
-            memchr::memchr_iter(b'\n', part).count()
-        };
+    let may_have_findings = is_utf16 || may_have_findings(part);
+    if !may_have_findings && is_last {
+        return before;
     }
     let text = decode_text(part);
-    if !is_utf16 || may_have_findings(text.as_bytes()) {
+    if !may_have_findings {
+        return before.after(&text);
+    }
+    if !is_utf16 || self::may_have_findings(text.as_bytes()) {
         let mut found = scan(path, &text, options);
         found
             .findings
             .iter_mut()
-            .for_each(|finding| finding.move_by_lines(lines));
+            .for_each(|finding| finding.move_behind(before.lines, before.columns));
         result.findings.append(&mut found.findings);
         result.silenced += found.silenced;
         result.is_truncated |= found.is_truncated || result.findings.len() > MAX_FINDINGS;
         result.findings.truncate(MAX_FINDINGS);
     }
-    memchr::memchr_iter(b'\n', text.as_bytes()).count()
+    before.after(&text)
 }
 
 /// Returns true if a file contains NUL bytes and is not UTF-16.

@@ -1,6 +1,13 @@
 //! Walks folders as ripgrep does, on all cores, and scans their files.
 
-use std::{fs::File, io, path::Path, sync::Mutex, thread};
+use std::{
+    fs::File,
+    io,
+    panic::{AssertUnwindSafe, catch_unwind},
+    path::Path,
+    sync::Mutex,
+    thread,
+};
 
 use ignore::{DirEntry, WalkBuilder, WalkState};
 
@@ -131,7 +138,12 @@ fn scan_entry(entry: &DirEntry, buffer: &mut Vec<u8>, options: &Options, shared:
         return;
     }
     let path = display(entry.path());
-    match scan_file(entry.path(), &path, buffer, options) {
+    // A fault of this program must not end the scan of the other files.
+    let scanned = catch_unwind(AssertUnwindSafe(|| {
+        scan_file(entry.path(), &path, buffer, options)
+    }));
+    let scanned = scanned.unwrap_or_else(|_| Err(io::Error::other("the scan of this file failed")));
+    match scanned {
         Ok(Some((size, found))) => lock(shared).add(path, size, found),
         Ok(None) => {}
         Err(error) => lock(shared).unreadable.push(format!("`{path}`: {error}")),

@@ -13,6 +13,7 @@ use crate::{
         source::{Source, word_around},
         strings::{brackets::matching, literal::Literal, mapped::HOLE, operator::skip_space},
     },
+    text::shorten,
     time::humanize,
 };
 
@@ -54,7 +55,7 @@ pub(in crate::scan) fn check(
         Value::Number(text) => check_number(&text, range, options),
         Value::NumberAsText(text) => check_milliseconds(&text, &text, range),
         Value::Other => {
-            let message = "Courier accepts whole seconds, or a text such as `2 days`";
+            let message = "this lifetime is neither a number nor a text";
             Some(
                 SourceFinding::new("bad-lifetime", range, message)
                     .help("write a number of seconds, or a text in quotes"),
@@ -266,7 +267,11 @@ fn check_text(text: &str, range: Range<usize>, options: &Options) -> Option<Sour
             check_milliseconds(text, &fix, range)
         }
         Err(error) => {
-            let message = format!("Courier does not understand this lifetime: {error}");
+            let text_shown = text.replace(HOLE, "…");
+            let message = format!(
+                "`{}` is not a valid lifetime: {error}",
+                shorten(&text_shown)
+            );
             let finding = SourceFinding::new("bad-lifetime", range.clone(), message);
             match suggest_lifetime(text).filter(|_| !has_hole) {
                 Some(fix) => Some(finding.help(format!("write `{fix}`")).fix(range, fix)),
@@ -298,7 +303,7 @@ fn is_seconds(text: &str) -> bool {
 fn check_number(text: &str, range: Range<usize>, options: &Options) -> Option<SourceFinding> {
     let seconds: f64 = text.parse().ok()?;
     if seconds.fract() != 0.0 {
-        let message = "Courier accepts whole seconds, or a text such as `2 days`";
+        let message = format!("`{text}` is not a whole number of seconds");
         let whole = format!("{}", seconds.round());
         let finding = SourceFinding::new("bad-lifetime", range.clone(), message);
         return Some(finding.help(format!("write `{whole}`")).fix(range, whole));

@@ -65,7 +65,9 @@ impl Requests {
         if self.bodies.len() < MAX_PLACES {
             let body = body_around(source, part);
             let is_own = |body: &Range<usize>| !has_other_scope(&source.text[body.clone()]);
-            self.bodies.extend(body.filter(is_own));
+            let body = body.filter(is_own);
+            self.bodies
+                .extend(body.filter(|body| self.bodies.last() != Some(body)));
         }
     }
 

@@ -66,9 +66,8 @@ impl ScopeString {
         let mut literals = self.expression.literals.iter();
         let literal =
             literals.find(|literal| literal.start < scope.start && scope.end <= literal.end)?;
-        let start = scope.start - 1;
-        (literal.start <= start && source.text[start..].starts_with(' '))
-            .then_some(start..scope.end)
+        let before = &source.text[literal.start..scope.start];
+        before.ends_with(' ').then(|| scope.start - 1..scope.end)
     }
 
     /// Returns the literal that contains a range, and its content with a space in place of each wrong

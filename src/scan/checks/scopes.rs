@@ -19,6 +19,9 @@ use crate::{
     token::{Object, scope::USER_PREFIX},
 };
 
+/// The maximum number of bytes after a scope in which its line can name another one.
+const MAX_BESIDE: usize = 200;
+
 impl ScopeString {
     /// Judges the scope string with the rules of `inspect`.
     pub(in crate::scan) fn check(
@@ -73,11 +76,9 @@ impl ScopeString {
             return false;
         };
         let line = source.line_at(last.end);
-        let rest = &source.text[last.end
-            ..line
-                .end
-                .min(source.text.floor_char_boundary(last.end + 200))];
-        rest.contains(missing)
+        let end = source.text.floor_char_boundary(last.end + MAX_BESIDE);
+        let rest = source.text.get(last.end..line.end.min(end));
+        rest.is_some_and(|rest| rest.contains(missing))
     }
 
     fn source_finding(

@@ -171,22 +171,35 @@ fn is_constant(name: &str) -> bool {
     !name.contains(|c: char| c.is_ascii_lowercase())
 }
 
-/// Returns the ranges of `$NAME` and `${NAME}` in a text.
+/// Returns the ranges of `$NAME` and `${NAME}` in a text. Those within another one do not count.
 fn variables(text: &str) -> impl Iterator<Item = Range<usize>> {
-    let dollars = text.match_indices('$').map(|(at, _)| at);
-    dollars.filter_map(|at| {
-        let rest = &text[at + 1..];
-        let braces = usize::from(rest.starts_with('{'));
-        let name = &rest[braces..];
-        let is_name = |c: char| c.is_ascii_alphanumeric() || c == '_';
-        let length = name.find(|c| !is_name(c)).unwrap_or(name.len());
-        let starts = name.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_');
-        let is_closed = braces == 0 || name[length..].starts_with(['}', ':', '-']);
-        let close = if braces == 1 {
-            name[length..].find('}')? + 1
-        } else {
-            0
-        };
-        (starts && is_closed).then(|| at..at + 1 + braces + length + close)
+    let mut position = 0;
+    std::iter::from_fn(move || {
+        while let Some(found) = memchr::memchr(b'$', &text.as_bytes()[position..]) {
+            let at = position + found;
+            if let Some(end) = variable_end(text, at) {
+                position = end;
+                return Some(at..end);
+            }
+            position = at + 1;
+        }
+        None
     })
+}
+
+/// Returns the end of the variable whose `$` is at a position, `None` if there is none.
+fn variable_end(text: &str, at: usize) -> Option<usize> {
+    let rest = &text[at + 1..];
+    let braces = usize::from(rest.starts_with('{'));
+    let name = &rest[braces..];
+    let is_name = |c: char| c.is_ascii_alphanumeric() || c == '_';
+    let length = name.find(|c| !is_name(c)).unwrap_or(name.len());
+    let starts = name.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_');
+    let is_closed = braces == 0 || name[length..].starts_with(['}', ':', '-']);
+    let close = if braces == 1 {
+        name[length..].find('}')? + 1
+    } else {
+        0
+    };
+    (starts && is_closed).then(|| at + 1 + braces + length + close)
 }

@@ -51,6 +51,7 @@ pub(super) fn list_around(source: &Source<'_>, at: usize) -> Option<Expression> 
             let element = Expression::starting_with(source, literal);
             users += usize::from(element.value.text().starts_with(USER_PREFIX));
             list.value.append(&element.value);
+            list.is_open |= element.is_open;
             list.literals.extend(element.literals);
             element.range.end
         } else {

@@ -20,6 +20,9 @@ const MAX_LOOKBEHIND: usize = 400;
 /// The maximum number of escaped quotes before a place that are tried.
 const MAX_QUOTES: usize = 6;
 
+/// The maximum length of what some languages write before a quote.
+const MAX_PREFIX: usize = 2;
+
 /// The quotes that a literal can have, longer ones first. HTML writes `&quot;` for a quote.
 const QUOTES: [&str; 6] = ["\"\"\"", "'''", "&quot;", "\"", "'", "`"];
 
@@ -71,9 +74,10 @@ impl Literal {
     /// Returns the literal that begins at a position, after the prefix that some languages have.
     pub(in crate::scan) fn at(source: &Source<'_>, at: usize) -> Option<Self> {
         let rest = source.text.get(at..)?;
-        let prefix = rest.find(['"', '\'', '`'])?;
+        let mut start = rest.bytes().take(MAX_PREFIX + 1);
+        let prefix = start.position(|byte| matches!(byte, b'"' | b'\'' | b'`'))?;
         let is_prefix = |c: char| c.is_ascii_alphabetic() || matches!(c, '$' | '@' | '\\');
-        let is_literal = prefix <= 2 && rest[..prefix].chars().all(is_prefix);
+        let is_literal = rest[..prefix].chars().all(is_prefix);
         // The first of two quotes that are one in a text.
         let is_doubled = is_doubled(source.kind, source.text, at + prefix + 1, "\"")
             && rest[prefix + 1..].starts_with('"')
@@ -158,7 +162,7 @@ impl Literal {
 fn prefix_start(text: &str, quote: usize) -> usize {
     let before = &text[..quote];
     let rest = before.trim_end_matches(|c: char| c.is_ascii_alphabetic() || matches!(c, '$' | '@'));
-    if before.len() - rest.len() <= 2 {
+    if before.len() - rest.len() <= MAX_PREFIX {
         rest.len()
     } else {
         before.len()

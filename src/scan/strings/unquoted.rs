@@ -71,11 +71,10 @@ pub(super) fn block_scalar(source: &Source<'_>, at: usize) -> Option<Expression>
     let index = source.line_index(at);
     let line = |index: usize| &text[source.line_range(index)];
     let indentation = |index: usize| line(index).len() - line(index).trim_start().len();
-    let is_member = |other: &usize| line(*other).trim().is_empty() || indentation(*other) > 0;
+    let is_blank = |index: usize| line(index).trim().is_empty();
     let own = indentation(index);
     let mut before = (index.saturating_sub(MAX_LINES)..index).rev();
-    let header =
-        before.find(|index| !line(*index).trim().is_empty() && indentation(*index) < own)?;
+    let header = before.find(|index| !is_blank(*index) && indentation(*index) < own)?;
     let (key, style) = line(header).trim().rsplit_once(": ")?;
     let is_block = matches!(style, ">" | ">-" | ">+" | "|" | "|-" | "|+");
     if !is_block || !key.to_ascii_lowercase().ends_with("scope") {
@@ -85,9 +84,12 @@ pub(super) fn block_scalar(source: &Source<'_>, at: usize) -> Option<Expression>
     let interpolation = Interpolation::of(source.kind, "", "", || true);
     let mut value = Mapped::default();
     let mut literals = Vec::new();
-    let lines = (header + 1..header + MAX_LINES)
-        .take_while(|index| is_member(index) && indentation(*index) > indentation(header));
-    for index in lines {
+    let is_member = |index: usize| is_blank(index) || indentation(index) > indentation(header);
+    let last = header + MAX_LINES;
+    for index in (header + 1..last).take_while(|index| is_member(*index)) {
+        if is_blank(index) {
+            continue;
+        }
         let range = source.line_range(index);
         let start = range.start + indentation(index);
         if !value.text().is_empty() {
@@ -107,6 +109,7 @@ pub(super) fn block_scalar(source: &Source<'_>, at: usize) -> Option<Expression>
     let range = style.start..literals.last()?.end;
     let mut block = Expression::new(value, range, literals);
     block.separator = (separator == '\n').then_some(style);
+    block.is_open = is_member(last) && !is_blank(last);
     Some(block)
 }
 
