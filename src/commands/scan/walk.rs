@@ -72,7 +72,11 @@ pub(super) fn scan(
             tree.add(STDIN.to_owned(), size, found);
         }
     }
-    let mut roots: Vec<&Path> = paths.into_iter().map(AsRef::as_ref).collect();
+    let folder = context.folder.as_deref();
+    let mut roots: Vec<&Path> = paths
+        .into_iter()
+        .map(|path| from_folder(path, folder))
+        .collect();
     if args.paths.is_empty() {
         roots.push(Path::new("."));
     }
@@ -112,6 +116,17 @@ pub(super) fn scan(
         .unwrap_or_else(std::sync::PoisonError::into_inner);
     tree.sort();
     Ok(tree)
+}
+
+/// Returns a path in the current folder as a relative one, so that its findings are the same however it is
+/// written.
+fn from_folder<'p>(path: &'p Path, folder: Option<&Path>) -> &'p Path {
+    let relative = folder.and_then(|folder| path.strip_prefix(folder).ok());
+    match relative {
+        Some(path) if path.as_os_str().is_empty() => Path::new("."),
+        Some(path) => path,
+        None => path,
+    }
 }
 
 /// Returns true for hidden files and for those that are excluded. Paths that the command line names are
