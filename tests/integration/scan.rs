@@ -177,6 +177,69 @@ fn each_mistake_of_the_corpus_is_found_at_its_place_in_each_encoding() {
 }
 
 #[test]
+fn each_fix_of_the_corpus_removes_its_finding() {
+    let secrets = Secrets::new();
+    let folder = tempfile::tempdir().unwrap();
+    let bad = Path::new(CORPUS).join("bad");
+    copy(&bad, folder.path(), &secrets, as_is);
+    let line = "scan --hidden --format sarif";
+    let sarif = Test::line(line).in_folder(folder.path()).run().json();
+    let results = sarif["runs"][0]["results"].as_array().unwrap();
+    let file = |result: &Value| {
+        let place = &result["locations"][0]["physicalLocation"];
+        place["artifactLocation"]["uri"]
+            .as_str()
+            .unwrap()
+            .to_owned()
+    };
+    // Each fix is applied to a copy of its file, and all copies are scanned at once.
+    let fixed = tempfile::tempdir().unwrap();
+    let mut applied = Vec::new();
+    for (number, result) in results.iter().enumerate() {
+        let replacement = &result["fixes"][0]["artifactChanges"][0]["replacements"][0];
+        let Some(inserted) = replacement["insertedContent"]["text"].as_str() else {
+            continue;
+        };
+        let rule = result["ruleId"].as_str().unwrap();
+        // A fix does not contain the secret of its place. The addresses of a file depend on each other.
+        if inserted.contains("***") || rule == "CA606" {
+            continue;
+        }
+        let path = file(result);
+        let mut text = fs::read_to_string(folder.path().join(&path)).unwrap();
+        let region = &replacement["deletedRegion"];
+        let offset = |line: &str, column: &str| {
+            let number = |name: &str| region[name].as_u64().map(|number| number as usize);
+            let line = number(line).or(number("startLine")).unwrap();
+            let column = number(column).or(number("startColumn")).unwrap();
+            let lines: usize = text
+                .split_inclusive('\n')
+                .take(line - 1)
+                .map(str::len)
+                .sum();
+            let rest = text[lines..].char_indices().nth(column - 1);
+            rest.map_or(text.len(), |(at, _)| lines + at)
+        };
+        let range = offset("startLine", "startColumn")..offset("endLine", "endColumn");
+        text.replace_range(range, inserted);
+        let copy = format!("{number}/{path}");
+        let target = fixed.path().join(&copy);
+        fs::create_dir_all(target.parent().unwrap()).unwrap();
+        fs::write(target, text).unwrap();
+        let is_equal = |other: &&Value| file(other) == path && other["ruleId"] == rule;
+        applied.push((copy, rule, results.iter().filter(is_equal).count()));
+    }
+    assert!(applied.len() > 120, "{}", applied.len());
+    let report = scan(fixed.path(), "");
+    let findings = report["findings"].as_array().unwrap();
+    for (path, rule, before) in applied {
+        let is_left = |finding: &&Value| finding["file"] == path && finding["code"] == rule;
+        let after = findings.iter().filter(is_left).count();
+        assert!(after < before, "{path} {rule}: {after} of {before}");
+    }
+}
+
+#[test]
 fn correct_code_of_the_corpus_is_silent_in_each_encoding() {
     let secrets = Secrets::new();
     for encode in [as_is, with_crlf, as_utf16] {

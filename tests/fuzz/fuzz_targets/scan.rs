@@ -10,8 +10,9 @@ use serde_json::Value;
 use tempfile::TempDir;
 
 /// The endings of files of each kind.
-const ENDINGS: [&str; 12] = [
-    "ts", "py", "rb", "php", "swift", "cs", "rs", "html", "md", "sh", "yaml", "json",
+const ENDINGS: [&str; 20] = [
+    "ts", "py", "rb", "php", "swift", "cs", "rs", "html", "md", "sh", "yaml", "json", "go", "java",
+    "dart", "c", "env", "har", "ps1", "patch",
 ];
 
 static FOLDER: LazyLock<TempDir> = LazyLock::new(|| tempfile::tempdir().expect("a folder"));
