@@ -59,6 +59,8 @@ pub(crate) struct FileFindings {
     pub(crate) findings: Vec<LocatedFinding>,
     /// The number of findings that comments silence.
     pub(crate) silenced: usize,
+    /// The unknown rules in such comments, with their lines, which count from 1.
+    pub(crate) unknown_rules: Vec<(usize, String)>,
     /// True if there are more findings than are kept.
     pub(crate) is_truncated: bool,
 }
@@ -181,9 +183,11 @@ fn finish(source: &Source<'_>, mut findings: Vec<SourceFinding>) -> FileFindings
     let located = findings
         .into_iter()
         .map(|finding| LocatedFinding::new(source, finding));
+    let unknown = comments.unknown.into_iter();
     FileFindings {
         findings: located.collect(),
         silenced,
+        unknown_rules: unknown.map(|(line, name)| (line + 1, name)).collect(),
         is_truncated,
     }
 }

@@ -209,9 +209,9 @@ fn each_fix_of_the_corpus_removes_its_finding() {
         let mut text = fs::read_to_string(folder.path().join(&path)).unwrap();
         let region = &replacement["deletedRegion"];
         let offset = |line: &str, column: &str| {
-            let number = |name: &str| region[name].as_u64().map(|number| number as usize);
-            let line = number(line).or(number("startLine")).unwrap();
-            let column = number(column).or(number("startColumn")).unwrap();
+            let number = |name: &str| region[name].as_u64()?.try_into().ok();
+            let line: usize = number(line).or(number("startLine")).unwrap();
+            let column: usize = number(column).or(number("startColumn")).unwrap();
             let lines: usize = text
                 .split_inclusive('\n')
                 .take(line - 1)
@@ -588,6 +588,17 @@ fn places_and_fingerprints_span_the_parts_of_a_large_file() {
     assert_eq!(place(1), (3.into(), 12.into()));
     assert_eq!(place(2), (1.into(), (filler.len() + 13).into()));
     assert_ne!(findings[0]["fingerprint"], findings[1]["fingerprint"]);
+}
+
+#[test]
+fn an_unknown_rule_in_a_comment_is_named() {
+    let text = format!("// courier-auth: allow unknown-scop\n{TYPO}// courier-auth: allow RULE\n");
+    let project = Project::new(&[("src/token.ts", &text)]);
+    project.run("").exits_with(
+        0,
+        "unknown-scope",
+        "warning: `unknown-scop` at src/token.ts:1 is not a rule; `courier-auth explain` lists the rules",
+    );
 }
 
 #[test]

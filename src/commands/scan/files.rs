@@ -19,6 +19,8 @@ pub(super) struct Tree {
     pub(super) byte_count: u64,
     /// The paths that cannot be read, each with the reason.
     pub(super) unreadable: Vec<String>,
+    /// The unknown rules of comments that silence findings, each with its place.
+    pub(super) unknown_rules: Vec<String>,
 }
 
 /// A file with findings.
@@ -36,6 +38,9 @@ impl Tree {
     pub(super) fn add(&mut self, path: String, bytes: u64, found: FileFindings) {
         self.file_count += 1;
         self.byte_count += bytes;
+        let unknown = found.unknown_rules.iter();
+        self.unknown_rules
+            .extend(unknown.map(|(line, name)| format!("`{name}` at {path}:{line}")));
         if !found.findings.is_empty() || found.silenced > 0 {
             self.files.push(ScannedFile {
                 path,
@@ -50,6 +55,7 @@ impl Tree {
     pub(super) fn sort(&mut self) {
         self.files.sort_by(|a, b| a.path.cmp(&b.path));
         self.unreadable.sort();
+        self.unknown_rules.sort();
     }
 }
 

@@ -49,6 +49,12 @@ pub(crate) fn run(args: &ScanArgs, context: &mut Context<'_>) -> Result<Exit, Er
     for unreadable in &tree.unreadable {
         context.output.warn(&format!("cannot read {unreadable}"));
     }
+    for rule in &tree.unknown_rules {
+        let advice = "`courier-auth explain` lists the rules";
+        context
+            .output
+            .warn(&format!("{rule} is not a rule; {advice}"));
+    }
     apply_levels(&mut tree.files, &levels);
     if let Some(path) = args
         .files

@@ -109,6 +109,9 @@ fn scan_part(
             .for_each(|finding| finding.move_behind(before.lines, before.columns));
         result.findings.append(&mut found.findings);
         result.silenced += found.silenced;
+        let unknown = found.unknown_rules.into_iter();
+        let unknown = unknown.map(|(line, name)| (before.lines + line, name));
+        result.unknown_rules.extend(unknown);
         result.is_truncated |= found.is_truncated || result.findings.len() > MAX_FINDINGS;
         result.findings.truncate(MAX_FINDINGS);
     }
