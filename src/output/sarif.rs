@@ -39,8 +39,23 @@ pub(crate) struct Log<'r> {
 #[serde(rename_all = "camelCase")]
 struct Run<'r> {
     tool: Tool,
+    invocations: [Invocation; 1],
     column_kind: &'static str,
     results: Vec<SarifResult<'r>>,
+}
+
+/// The run of the program, with what it could not scan.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Invocation {
+    execution_successful: bool,
+    tool_execution_notifications: Vec<Notification>,
+}
+
+#[derive(Serialize)]
+struct Notification {
+    level: &'static str,
+    message: Message,
 }
 
 #[derive(Serialize)]
@@ -66,6 +81,17 @@ struct ReportingDescriptor {
     full_description: Message,
     help: Help,
     default_configuration: Configuration,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    properties: Option<Properties>,
+}
+
+/// What makes GitHub list the findings of a rule as security alerts
+/// <https://docs.github.com/en/code-security/code-scanning/integrating-with-code-scanning/sarif-support-for-code-scanning>.
+#[derive(Serialize)]
+struct Properties {
+    tags: [&'static str; 1],
+    #[serde(rename = "security-severity")]
+    security_severity: &'static str,
 }
 
 #[derive(Serialize)]
@@ -159,6 +185,7 @@ impl<'r> From<&ScanReport<'r>> for Log<'r> {
             version: "2.1.0",
             runs: [Run {
                 results: results.collect(),
+                invocations: [invocation(report)],
                 column_kind: "unicodeCodePoints",
                 tool: Tool {
                     driver: Driver {
@@ -173,8 +200,38 @@ impl<'r> From<&ScanReport<'r>> for Log<'r> {
     }
 }
 
+/// Returns the run, with the paths that could not be read and those with too many findings.
+fn invocation(report: &ScanReport<'_>) -> Invocation {
+    let unreadable = report.unreadable.iter().map(|path| Notification {
+        level: "error",
+        message: Message {
+            text: format!("cannot read {path}"),
+        },
+    });
+    let truncated = report.truncated.iter().map(|path| Notification {
+        level: "warning",
+        message: Message {
+            text: format!("`{path}` has more findings than are listed"),
+        },
+    });
+    Invocation {
+        execution_successful: report.unreadable.is_empty(),
+        tool_execution_notifications: unreadable.chain(truncated).collect(),
+    }
+}
+
+/// Returns the severity of a rule about secrets on the scale of GitHub, on which 7.0 to 8.9 is high.
+fn security(rule: &Rule) -> Option<Properties> {
+    const SECRETS: [&str; 3] = rules::names(["committed-token", "committed-key", "published-key"]);
+    SECRETS.contains(&rule.name).then_some(Properties {
+        tags: ["security"],
+        security_severity: "8.0",
+    })
+}
+
 fn descriptor(rule: &'static Rule) -> ReportingDescriptor {
     ReportingDescriptor {
+        properties: security(rule),
         id: rule.code,
         name: rule.name,
         short_description: Message {
@@ -203,7 +260,9 @@ fn result<'r>(placed: &PlacedFinding<'r>, rules: &[&'static Rule]) -> SarifResul
     let artifact = ArtifactLocation {
         uri: uri(placed.path),
     };
-    let fix = finding.fix.as_ref().map(|fix| SarifFix {
+    // A secret in a correction is hidden, and must not be written into the file so.
+    let fix = finding.fix.as_ref().filter(|fix| !fix.text.contains("***"));
+    let fix = fix.map(|fix| SarifFix {
         description: Text {
             text: &finding.help,
         },

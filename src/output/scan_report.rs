@@ -20,6 +20,8 @@ pub(crate) struct ScanReport<'r> {
     pub(crate) known: usize,
     /// The files with more findings than are reported.
     pub(crate) truncated: Vec<&'r str>,
+    /// The paths that could not be read, each with the reason.
+    pub(crate) unreadable: &'r [String],
     /// The lowest severity that fails.
     pub(crate) fail_on: Severity,
 }

@@ -31,19 +31,14 @@ fn scan(format: &str) -> Outcome {
 #[test]
 fn sarif_is_valid_and_names_rules_places_and_fixes() {
     let log: Value = serde_json::from_str(&scan("sarif").stdout).unwrap();
-    let mut schemas = Schemas::new();
-    let mut compiler = Compiler::new();
-    compiler.set_default_draft(Draft::V7);
-    compiler.enable_format_assertions();
-    compiler
-        .add_resource("sarif.json", serde_json::from_str(SARIF_SCHEMA).unwrap())
-        .unwrap();
-    let schema = compiler.compile("sarif.json", &mut schemas).unwrap();
-    schemas
-        .validate(&log, schema)
-        .unwrap_or_else(|error| panic!("{error:#}"));
+    assert_valid(&log);
 
     let run = &log["runs"][0];
+    assert_eq!(run["invocations"][0]["executionSuccessful"], true);
+    let rules = run["tool"]["driver"]["rules"].as_array().unwrap();
+    let is_key = |rule: &&Value| rule["name"] == "committed-key";
+    let key = rules.iter().find(is_key).unwrap();
+    assert_eq!(key["properties"]["tags"], json!(["security"]));
     let results = run["results"].as_array().unwrap();
     assert_eq!(results.len(), 2, "{log:#}");
     for result in results {
@@ -69,6 +64,41 @@ fn sarif_is_valid_and_names_rules_places_and_fixes() {
     let change = &results[0]["fixes"][0]["artifactChanges"][0]["replacements"][0];
     assert_eq!(change["insertedContent"]["text"], "read:brands");
     assert_eq!(change["deletedRegion"], place["region"]);
+}
+
+#[test]
+fn reports_say_what_they_do_not_list() {
+    let folder = tempfile::tempdir().unwrap();
+    let line = "scope: `user_id:${id} inbox:read:messages inbox:write:events read:brandz`\n";
+    fs::write(folder.path().join("big.ts"), line.repeat(1_001)).unwrap();
+    let run = |format: &str| {
+        let test = Test::line(&format!("scan --format {format}"));
+        test.in_folder(folder.path()).run().json()
+    };
+    let report = run("json");
+    assert_eq!(report["findings"].as_array().unwrap().len(), 1_000);
+    assert_eq!(report["truncated"], json!(["big.ts"]));
+    assert_eq!(report["unreadable"], json!([]));
+    let log = run("sarif");
+    assert_valid(&log);
+    let notes = &log["runs"][0]["invocations"][0]["toolExecutionNotifications"];
+    let text = notes[0]["message"]["text"].as_str().unwrap();
+    assert_eq!(text, "`big.ts` has more findings than are listed");
+}
+
+/// Validates a log with the official schema.
+fn assert_valid(log: &Value) {
+    let mut schemas = Schemas::new();
+    let mut compiler = Compiler::new();
+    compiler.set_default_draft(Draft::V7);
+    compiler.enable_format_assertions();
+    compiler
+        .add_resource("sarif.json", serde_json::from_str(SARIF_SCHEMA).unwrap())
+        .unwrap();
+    let schema = compiler.compile("sarif.json", &mut schemas).unwrap();
+    schemas
+        .validate(log, schema)
+        .unwrap_or_else(|error| panic!("{error:#}"));
 }
 
 #[test]

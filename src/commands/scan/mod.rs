@@ -148,6 +148,7 @@ fn report(tree: &Tree, known: usize, fail_on: Severity) -> scan_report::ScanRepo
             .filter(|file| file.is_truncated)
             .map(|file| file.path.as_str())
             .collect(),
+        unreadable: &tree.unreadable,
         known,
         fail_on,
     }

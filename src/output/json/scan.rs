@@ -30,6 +30,10 @@ pub(crate) struct Scan<'a> {
     silenced: usize,
     /// The number of findings that the baseline lists.
     known: usize,
+    /// The files with more findings than are listed.
+    truncated: Vec<&'a str>,
+    /// The paths that could not be read, each with the reason.
+    unreadable: &'a [String],
     /// The findings, ordered by path and position.
     findings: Vec<Finding<'a>>,
 }
@@ -85,6 +89,8 @@ impl<'a> From<&ScanReport<'a>> for Scan<'a> {
             notes: report.count(Severity::Note),
             silenced: report.silenced,
             known: report.known,
+            truncated: report.truncated.clone(),
+            unreadable: report.unreadable,
             findings: report.findings.iter().map(Finding::from).collect(),
         }
     }
