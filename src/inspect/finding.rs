@@ -38,6 +38,8 @@ pub struct Finding {
     pub claim: Option<Cow<'static, str>>,
     /// The byte range of the fault in the decoded scope string.
     pub span: Option<Range<usize>>,
+    /// The scope that is missing, or before which a space is missing.
+    pub scope: Option<String>,
 }
 
 /// A collector that attributes findings to the rule that is running.
@@ -79,6 +81,7 @@ impl Findings {
             help: None,
             claim: None,
             span: None,
+            scope: None,
         });
         let last = self.list.len() - 1;
         &mut self.list[last]
@@ -122,6 +125,12 @@ impl Finding {
     pub(super) fn span(&mut self, span: Range<usize>) -> &mut Self {
         self.span = Some(span);
         self.claim("scope")
+    }
+
+    /// Sets the scope that is missing, or before which a space is missing.
+    pub(super) fn scope(&mut self, scope: &str) -> &mut Self {
+        self.scope = Some(scope.to_owned());
+        self
     }
 
     /// Sets specific advice.

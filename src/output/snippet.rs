@@ -195,6 +195,7 @@ mod tests {
             help: Some("h".to_owned()),
             claim: None,
             span: None,
+            scope: None,
         };
         let span = start..start + marked.len();
         let snippet = render_finding(Palette::PLAIN, &finding, scope, &span);

@@ -69,9 +69,8 @@ impl ScopeString {
 
     /// Returns true if the line of a scope names the scope that is missing in it, as a test does.
     fn is_named_beside(&self, source: &Source<'_>, finding: &Finding) -> bool {
-        let missing = finding.message.split('`').nth(1);
-        let missing =
-            missing.filter(|_| finding.rule.name == "missing-scope" && finding.span.is_none());
+        let is_missing = finding.rule.name == "missing-scope" && finding.span.is_none();
+        let missing = finding.scope.as_deref().filter(|_| is_missing);
         let (Some(missing), Some(last)) = (missing, self.expression.literals.last()) else {
             return false;
         };
@@ -113,7 +112,7 @@ impl ScopeString {
             .as_ref()
             .map(|help| with_expressions(help, value.text()));
         if finding.rule.name == "missing-scope" && span.is_none() {
-            let missing = finding.message.split('`').nth(1)?;
+            let missing = finding.scope.as_deref()?;
             found.fix = self.addition(source, missing).map(|(at, text)| Fix {
                 range: at..at,
                 text,
@@ -190,12 +189,7 @@ impl ScopeString {
                 value.source_range(&(at..at + 1))
             }
             "missing-space" if self.expression.literals.len() > 1 => {
-                // `before B`, or `between A and B`.
-                let is_between = finding.message.contains(" between ");
-                let scope = finding
-                    .message
-                    .split('`')
-                    .nth(if is_between { 3 } else { 1 })?;
+                let scope = finding.scope.as_deref()?;
                 let span = finding.span.clone()?;
                 let value = &self.expression.value;
                 let at = span.start + value.text().get(span)?.find(scope)?;

@@ -72,7 +72,8 @@ pub(super) fn missing_scope(subject: &Subject<'_>, findings: &mut Findings) {
                 "`{}` is missing, needed to {}",
                 need.scope, need.purpose
             ))
-            .claim("scope");
+            .claim("scope")
+            .scope(need.scope);
         if need.is_optional {
             finding
                 .severity(Severity::Note)

@@ -49,31 +49,35 @@ pub(super) fn missing_space(subject: &Subject<'_>, findings: &mut Findings) {
             0..=2 => "a space is missing",
             _ => "spaces are missing",
         };
-        if let Some(user) = parts[0].strip_prefix(USER_PREFIX) {
+        let finding = if let Some(user) = parts[0].strip_prefix(USER_PREFIX) {
             let scopes = join_with_and(&quoted[1..]);
             let message = format!("{are_missing} before {scopes}");
-            missing_space_after_user(subject, entry, user, &message, findings);
+            missing_space_after_user(subject, entry, user, &message, findings)
         } else {
-            let parts = join_with_and(&quoted);
+            let message = format!("{are_missing} between {}", join_with_and(&quoted));
             let finding = findings
-                .add(format!("{are_missing} between {parts}"))
+                .add(message)
                 .span(entry.span.clone())
                 .severity(Severity::Warning);
             suggest(subject, entry, &subject.intended_scopes(entry), finding);
             escalate_if_needed(subject, entry, finding);
+            finding
+        };
+        if let Some(scope) = parts.get(1) {
+            finding.scope(scope);
         }
     });
 }
 
 /// Adds the finding about a user ID that scopes follow without a space. Courier reads a different
 /// user, and refuses the token if the app names the intended one.
-fn missing_space_after_user(
+fn missing_space_after_user<'f>(
     subject: &Subject<'_>,
     entry: &ScopeEntry,
     user: &str,
     message: &str,
-    findings: &mut Findings,
-) {
+    findings: &'f mut Findings,
+) -> &'f mut Finding {
     let finding = if user.is_empty() {
         findings
             .add(format!("{message}; the user ID is empty"))
@@ -89,6 +93,7 @@ fn missing_space_after_user(
     if is_user_lost || lost_needs(subject, entry).next().is_some() {
         finding.refused_by_server();
     }
+    finding
 }
 
 pub(super) fn wildcard_scope(subject: &Subject<'_>, findings: &mut Findings) {
