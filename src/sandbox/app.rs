@@ -21,6 +21,7 @@ use tower_http::cors::{AllowHeaders, Any, CorsLayer};
 use super::{
     admin,
     auth::{Refusal, has_token},
+    control_access,
     error::Error,
     graphql,
     headers::{accepts_html, header_text},
@@ -183,10 +184,10 @@ async fn socket_or_page(
             )
         }
         Err(_) if query.is_none() || accepts_html(&headers) => {
-            if admin::is_open_to(shared.access(), peer) {
+            if control_access::is_open_to(shared.access(), peer) {
                 page::response()
             } else {
-                admin::refusal()
+                control_access::refusal()
             }
         }
         Err(_) => not_found(headers).await,

@@ -5,8 +5,8 @@
 //! that each is tested against the other.
 //!
 //! Its modules have three layers. Imports go down only, and there are no cycles within a layer:
-//! 1. `app` and `background` run the server; `middleware`, `rest`, `graphql`, `socket`, `admin` and
-//!    `page` handle requests, with the help of `extract` and `issue`.
+//! 1. `app` and `background` run the server; `middleware`, `rest`, `graphql`, `socket`, `admin`,
+//!    `control_access` and `page` handle requests, with the help of `extract` and `issue`.
 //! 2. `shared` owns the state of a sandbox.
 //! 3. The others are leaves that know nothing of requests in flight: stored data and its seeds,
 //!    authentication, clock, faults, journal, subscriptions, headers, responses, limits.
@@ -16,6 +16,7 @@ mod app;
 mod auth;
 mod background;
 mod clock;
+mod control_access;
 mod drop_log;
 mod error;
 mod events;

@@ -104,9 +104,7 @@ fn is_url_of_courier(source: &Source<'_>, name: &Range<usize>) -> bool {
         "127.0.0.1",
         "[::1]",
     ];
-    is_variable && source.names_courier
-        || hosts.iter().any(|own| host.contains(own))
-        || host.eq_ignore_ascii_case("post")
+    is_variable && source.names_courier || hosts.iter().any(|own| host.contains(own))
 }
 
 /// Returns true if the scopes in the arguments of a call are those of another service.

@@ -60,18 +60,10 @@ impl Mapped {
         let end = self.text[start..]
             .find('&')
             .map_or(self.text.len(), |end| start + end);
-        let encoded = &self.text[start..end];
         let mut field = Self::default();
-        let mut offset = 0;
-        while let Some(c) = encoded[offset..].chars().next() {
-            let code = encoded.get(offset + 1..offset + 3).filter(|_| c == '%');
-            let byte = code.and_then(|code| u8::from_str_radix(code, 16).ok());
-            let (decoded, length) = match byte {
-                Some(byte) if byte.is_ascii() => (char::from(byte), 3),
-                _ if c == '+' => (' ', 1),
-                _ => (c, c.len_utf8()),
-            };
-            let range = self.source_range(&(start + offset..start + offset + length))?;
+        let mut offset = start;
+        while let Some((decoded, length)) = url_decoded(&self.text[offset..end]) {
+            let range = self.source_range(&(offset..offset + length))?;
             field.push(decoded, range);
             offset += length;
         }
@@ -90,4 +82,19 @@ impl Mapped {
         let end = ranges.iter().map(|(_, end)| *end).max()?;
         Some(start..end.max(start))
     }
+}
+
+/// Returns the first character of a value of a URL or a form, and its length there: `%3A` is a colon, and
+/// `%20` or `+` a space. `None` if the text is empty.
+pub(super) fn url_decoded(text: &str) -> Option<(char, usize)> {
+    let digit = |at: usize| char::from(*text.as_bytes().get(at)?).to_digit(16);
+    let code = || u8::try_from(digit(1)? * 16 + digit(2)?).ok();
+    Some(match text.chars().next()? {
+        '%' => match code().filter(u8::is_ascii) {
+            Some(byte) => (char::from(byte), 3),
+            None => ('%', 1),
+        },
+        '+' => (' ', 1),
+        c => (c, c.len_utf8()),
+    })
 }

@@ -4,7 +4,7 @@ use super::{
     brackets::{matching, open_before},
     expression::Expression,
     hole::{Interpolation, hole_end},
-    mapped::{HOLE, Mapped},
+    mapped::{HOLE, Mapped, url_decoded},
 };
 use crate::scan::{
     file_kind::FileKind,
@@ -21,20 +21,11 @@ const MAX_LINES: usize = 20;
 pub(super) fn url_encoded(source: &Source<'_>, at: usize) -> Expression {
     let is_part = |c: char| c.is_ascii_alphanumeric() || "%+-._~*:".contains(c);
     let range = word_around(source.text, &(at..at), is_part);
-    let encoded = &source.text[range.clone()];
     let mut value = Mapped::default();
-    let mut position = 0;
-    while let Some(c) = encoded[position..].chars().next() {
-        let code = encoded.get(position + 1..position + 3).filter(|_| c == '%');
-        let byte = code.and_then(|code| u8::from_str_radix(code, 16).ok());
-        let (decoded, length) = match byte {
-            Some(byte) if byte.is_ascii() => (char::from(byte), 3),
-            _ if c == '+' => (' ', 1),
-            _ => (c, c.len_utf8()),
-        };
-        let start = range.start + position;
-        value.push(decoded, start..start + length);
-        position += length;
+    let mut at = range.start;
+    while let Some((decoded, length)) = url_decoded(&source.text[at..range.end]) {
+        value.push(decoded, at..at + length);
+        at += length;
     }
     Expression::new(value, range.clone(), vec![range])
 }
