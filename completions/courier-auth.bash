@@ -55,6 +55,9 @@ _courier__auth() {
             courier__auth,issue)
                 cmd="courier__auth__subcmd__issue"
                 ;;
+            courier__auth,listen)
+                cmd="courier__auth__subcmd__listen"
+                ;;
             courier__auth,man)
                 cmd="courier__auth__subcmd__man"
                 ;;
@@ -100,14 +103,35 @@ _courier__auth() {
             courier__auth__subcmd__profile,use)
                 cmd="courier__auth__subcmd__profile__subcmd__use"
                 ;;
+            courier__auth__subcmd__sandbox,clock)
+                cmd="courier__auth__subcmd__sandbox__subcmd__clock"
+                ;;
             courier__auth__subcmd__sandbox,env)
                 cmd="courier__auth__subcmd__sandbox__subcmd__env"
                 ;;
             courier__auth__subcmd__sandbox,exec)
                 cmd="courier__auth__subcmd__sandbox__subcmd__exec"
                 ;;
+            courier__auth__subcmd__sandbox,export)
+                cmd="courier__auth__subcmd__sandbox__subcmd__export"
+                ;;
+            courier__auth__subcmd__sandbox,fault)
+                cmd="courier__auth__subcmd__sandbox__subcmd__fault"
+                ;;
+            courier__auth__subcmd__sandbox,log)
+                cmd="courier__auth__subcmd__sandbox__subcmd__log"
+                ;;
+            courier__auth__subcmd__sandbox,reset)
+                cmd="courier__auth__subcmd__sandbox__subcmd__reset"
+                ;;
             courier__auth__subcmd__sandbox,schema)
                 cmd="courier__auth__subcmd__sandbox__subcmd__schema"
+                ;;
+            courier__auth__subcmd__sandbox,seed)
+                cmd="courier__auth__subcmd__sandbox__subcmd__seed"
+                ;;
+            courier__auth__subcmd__sandbox,send)
+                cmd="courier__auth__subcmd__sandbox__subcmd__send"
                 ;;
             courier__auth__subcmd__sandbox,start)
                 cmd="courier__auth__subcmd__sandbox__subcmd__start"
@@ -118,6 +142,33 @@ _courier__auth() {
             courier__auth__subcmd__sandbox,stop)
                 cmd="courier__auth__subcmd__sandbox__subcmd__stop"
                 ;;
+            courier__auth__subcmd__sandbox__subcmd__clock,advance)
+                cmd="courier__auth__subcmd__sandbox__subcmd__clock__subcmd__advance"
+                ;;
+            courier__auth__subcmd__sandbox__subcmd__clock,freeze)
+                cmd="courier__auth__subcmd__sandbox__subcmd__clock__subcmd__freeze"
+                ;;
+            courier__auth__subcmd__sandbox__subcmd__clock,reset)
+                cmd="courier__auth__subcmd__sandbox__subcmd__clock__subcmd__reset"
+                ;;
+            courier__auth__subcmd__sandbox__subcmd__clock,set)
+                cmd="courier__auth__subcmd__sandbox__subcmd__clock__subcmd__set"
+                ;;
+            courier__auth__subcmd__sandbox__subcmd__clock,show)
+                cmd="courier__auth__subcmd__sandbox__subcmd__clock__subcmd__show"
+                ;;
+            courier__auth__subcmd__sandbox__subcmd__clock,unfreeze)
+                cmd="courier__auth__subcmd__sandbox__subcmd__clock__subcmd__unfreeze"
+                ;;
+            courier__auth__subcmd__sandbox__subcmd__fault,add)
+                cmd="courier__auth__subcmd__sandbox__subcmd__fault__subcmd__add"
+                ;;
+            courier__auth__subcmd__sandbox__subcmd__fault,clear)
+                cmd="courier__auth__subcmd__sandbox__subcmd__fault__subcmd__clear"
+                ;;
+            courier__auth__subcmd__sandbox__subcmd__fault,list)
+                cmd="courier__auth__subcmd__sandbox__subcmd__fault__subcmd__list"
+                ;;
             *)
                 ;;
         esac
@@ -125,7 +176,7 @@ _courier__auth() {
 
     case "${cmd}" in
         courier__auth)
-            opts="-V -h -q -v --version --help --format --quiet --verbose --color --no-input --strict-config --json issue exec inspect diff can scan explain scopes exit-codes hmac messages mark-read doctor serve sandbox demo profile commands completions schema help man"
+            opts="-V -h -q -v --version --help --format --quiet --verbose --color --no-input --strict-config --json issue exec inspect diff can scan explain scopes exit-codes hmac messages listen mark-read doctor serve sandbox demo profile commands completions schema help man"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 1 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -525,7 +576,7 @@ _courier__auth() {
             return 0
             ;;
         courier__auth__subcmd__help)
-            opts="-h -q -v --help --format --quiet --verbose --color --no-input --strict-config --json add can check commands completions demo diff doctor env exec exit-codes explain help hmac inspect issue list man mark-read messages profile remove sandbox scan schema scopes serve show start status stop use"
+            opts="-h -q -v --help --format --quiet --verbose --color --no-input --strict-config --json add advance can check clear clock commands completions demo diff doctor env exec exit-codes explain export fault freeze help hmac inspect issue list listen log man mark-read messages profile remove reset sandbox scan schema scopes seed send serve set show start status stop unfreeze use"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -814,8 +865,102 @@ _courier__auth() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
+        courier__auth__subcmd__listen)
+            opts="-h -q -v --help --quiet --verbose --color --no-input --strict-config --json --user --event --tenant --match --since --count --format --api-key-file --profile --any-environment --region --api-url --connect-timeout --ca-bundle --retries --debug-http --inbox-url --token-file --client-key --timeout"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --user)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --event)
+                    COMPREPLY=($(compgen -W "message read unread opened unopened clicked archive unarchive mark-all-read archive-all archive-read" -- "${cur}"))
+                    return 0
+                    ;;
+                --tenant)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --match)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --since)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --count)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --format)
+                    COMPREPLY=($(compgen -W "text json" -- "${cur}"))
+                    return 0
+                    ;;
+                --api-key-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --profile)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --region)
+                    COMPREPLY=($(compgen -W "us eu" -- "${cur}"))
+                    return 0
+                    ;;
+                --api-url)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --connect-timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --ca-bundle)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --retries)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --debug-http)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --inbox-url)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --token-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --client-key)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
         courier__auth__subcmd__man)
-            opts="-h -q -v --help --format --quiet --verbose --color --no-input --strict-config --json --dir add can check commands completions demo diff doctor env exec exit-codes explain help hmac inspect issue list man mark-read messages profile remove sandbox scan schema scopes serve show start status stop use"
+            opts="-h -q -v --help --format --quiet --verbose --color --no-input --strict-config --json --dir add advance can check clear clock commands completions demo diff doctor env exec exit-codes explain export fault freeze help hmac inspect issue list listen log man mark-read messages profile remove reset sandbox scan schema scopes seed send serve set show start status stop unfreeze use"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1265,7 +1410,7 @@ _courier__auth() {
             return 0
             ;;
         courier__auth__subcmd__sandbox)
-            opts="-h -q -v --help --format --quiet --verbose --color --no-input --strict-config --json start exec env status stop schema"
+            opts="-h -q -v --help --format --quiet --verbose --color --no-input --strict-config --json start exec env status stop send fault clock seed export log reset schema"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1277,6 +1422,184 @@ _courier__auth() {
                     ;;
                 --color)
                     COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        courier__auth__subcmd__sandbox__subcmd__clock)
+            opts="-h -q -v --help --format --quiet --verbose --color --no-input --strict-config --json show advance set freeze unfreeze reset"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --format)
+                    COMPREPLY=($(compgen -W "text json" -- "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        courier__auth__subcmd__sandbox__subcmd__clock__subcmd__advance)
+            opts="-h -q -v --help --format --quiet --verbose --color --no-input --strict-config --json --port"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --format)
+                    COMPREPLY=($(compgen -W "text json" -- "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --port)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        courier__auth__subcmd__sandbox__subcmd__clock__subcmd__freeze)
+            opts="-h -q -v --help --format --quiet --verbose --color --no-input --strict-config --json --port"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --format)
+                    COMPREPLY=($(compgen -W "text json" -- "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --port)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        courier__auth__subcmd__sandbox__subcmd__clock__subcmd__reset)
+            opts="-h -q -v --help --format --quiet --verbose --color --no-input --strict-config --json --port"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --format)
+                    COMPREPLY=($(compgen -W "text json" -- "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --port)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        courier__auth__subcmd__sandbox__subcmd__clock__subcmd__set)
+            opts="-h -q -v --help --format --quiet --verbose --color --no-input --strict-config --json --port"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --format)
+                    COMPREPLY=($(compgen -W "text json" -- "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --port)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        courier__auth__subcmd__sandbox__subcmd__clock__subcmd__show)
+            opts="-h -q -v --help --format --quiet --verbose --color --no-input --strict-config --json --port"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --format)
+                    COMPREPLY=($(compgen -W "text json" -- "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --port)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        courier__auth__subcmd__sandbox__subcmd__clock__subcmd__unfreeze)
+            opts="-h -q -v --help --format --quiet --verbose --color --no-input --strict-config --json --port"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --format)
+                    COMPREPLY=($(compgen -W "text json" -- "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --port)
+                    COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
                 *)
@@ -1370,6 +1693,196 @@ _courier__auth() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
+        courier__auth__subcmd__sandbox__subcmd__export)
+            opts="-h -q -v --help --format --quiet --verbose --color --no-input --strict-config --json --port"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --format)
+                    COMPREPLY=($(compgen -W "text json" -- "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --port)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        courier__auth__subcmd__sandbox__subcmd__fault)
+            opts="-h -q -v --help --format --quiet --verbose --color --no-input --strict-config --json add list clear"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --format)
+                    COMPREPLY=($(compgen -W "text json" -- "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        courier__auth__subcmd__sandbox__subcmd__fault__subcmd__add)
+            opts="-h -q -v --help --format --quiet --verbose --color --no-input --strict-config --json --port"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --format)
+                    COMPREPLY=($(compgen -W "text json" -- "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --port)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        courier__auth__subcmd__sandbox__subcmd__fault__subcmd__clear)
+            opts="-h -q -v --help --format --quiet --verbose --color --no-input --strict-config --json --port"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --format)
+                    COMPREPLY=($(compgen -W "text json" -- "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --port)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        courier__auth__subcmd__sandbox__subcmd__fault__subcmd__list)
+            opts="-h -q -v --help --format --quiet --verbose --color --no-input --strict-config --json --port"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --format)
+                    COMPREPLY=($(compgen -W "text json" -- "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --port)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        courier__auth__subcmd__sandbox__subcmd__log)
+            opts="-h -q -v -f --help --quiet --verbose --color --no-input --strict-config --json --follow --user --status --path --format --port"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --user)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --status)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --path)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --format)
+                    COMPREPLY=($(compgen -W "text json jsonl" -- "${cur}"))
+                    return 0
+                    ;;
+                --port)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        courier__auth__subcmd__sandbox__subcmd__reset)
+            opts="-h -q -v --help --format --quiet --verbose --color --no-input --strict-config --json --port"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --format)
+                    COMPREPLY=($(compgen -W "text json" -- "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --port)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
         courier__auth__subcmd__sandbox__subcmd__schema)
             opts="-h -q -v --help --format --quiet --verbose --color --no-input --strict-config --json inbox client"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
@@ -1383,6 +1896,86 @@ _courier__auth() {
                     ;;
                 --color)
                     COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        courier__auth__subcmd__sandbox__subcmd__seed)
+            opts="-h -q -v --help --format --quiet --verbose --color --no-input --strict-config --json --port"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --format)
+                    COMPREPLY=($(compgen -W "text json" -- "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --port)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        courier__auth__subcmd__sandbox__subcmd__send)
+            opts="-h -q -v --help --format --quiet --verbose --color --no-input --strict-config --json --user --title --body --tenant --tag --data --count --port"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --format)
+                    COMPREPLY=($(compgen -W "text json" -- "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --user)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --title)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --body)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --tenant)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --tag)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --data)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --count)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --port)
+                    COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
                 *)
@@ -1553,7 +2146,7 @@ _courier__auth() {
             return 0
             ;;
         courier__auth__subcmd__schema)
-            opts="-h -q -v --help --format --quiet --verbose --color --no-input --strict-config --json actions can command commands completions demo diff doctor error exit-codes explain field hmac hmac-check inspect issue issue-error man man-pages mark-read mark-read-plan message message-count message-ids messages note profile-change profile-list profile-show request sandbox sandbox-env sandbox-schema sandbox-status sandbox-stop scan scan-finding schemas scopes serve serve-request signature version"
+            opts="-h -q -v --help --format --quiet --verbose --color --no-input --strict-config --json actions can command commands completions demo diff doctor error event exit-codes explain field hmac hmac-check inspect issue issue-error man man-pages mark-read mark-read-plan message message-count message-ids messages note profile-change profile-list profile-show request sandbox sandbox-clock sandbox-env sandbox-faults sandbox-log sandbox-request sandbox-schema sandbox-send sandbox-status sandbox-stop scan scan-finding schemas scopes serve serve-request signature version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0

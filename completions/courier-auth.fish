@@ -47,6 +47,7 @@ complete -c courier-auth -n "__fish_courier_auth_needs_command" -f -a "scopes" -
 complete -c courier-auth -n "__fish_courier_auth_needs_command" -f -a "exit-codes" -d 'List the exit codes and what they mean'
 complete -c courier-auth -n "__fish_courier_auth_needs_command" -f -a "hmac" -d 'Compute or check the legacy HMAC signature of a user ID'
 complete -c courier-auth -n "__fish_courier_auth_needs_command" -f -a "messages" -d 'List the messages in a user\'s Inbox, newest first'
+complete -c courier-auth -n "__fish_courier_auth_needs_command" -f -a "listen" -d 'Print a user\'s realtime events as they arrive'
 complete -c courier-auth -n "__fish_courier_auth_needs_command" -f -a "mark-read" -d 'Mark Inbox messages as read, unread, opened or archived'
 complete -c courier-auth -n "__fish_courier_auth_needs_command" -f -a "doctor" -d 'Find out why a user\'s Inbox is empty or returns 401'
 complete -c courier-auth -n "__fish_courier_auth_needs_command" -f -a "serve" -d 'Run a local token endpoint for your app (development only)'
@@ -1222,6 +1223,47 @@ complete -c courier-auth -n "__fish_courier_auth_using_subcommand messages" -l j
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand messages" -l ids -d 'Former spelling of --format ids, until 0.2'
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand messages" -l count -d 'Former spelling of --format count, until 0.2'
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand messages" -l any-environment -d 'Accept an API key from a different environment than the profile'
+complete -c courier-auth -n "__fish_courier_auth_using_subcommand listen" -l color -d 'When to use color: auto, always or never' -r -f -a "auto\t'On a terminal'
+always\t'Everywhere'
+never\t'Nowhere'"
+complete -c courier-auth -n "__fish_courier_auth_using_subcommand listen" -l user -d 'User ID whose events to print' -r
+complete -c courier-auth -n "__fish_courier_auth_using_subcommand listen" -l event -d 'Only this event, such as read; repeatable' -r -f -a "message\t''
+read\t''
+unread\t''
+opened\t''
+unopened\t''
+clicked\t''
+archive\t''
+unarchive\t''
+mark-all-read\t''
+archive-all\t''
+archive-read\t''"
+complete -c courier-auth -n "__fish_courier_auth_using_subcommand listen" -l tenant -d 'Only events of this tenant' -r
+complete -c courier-auth -n "__fish_courier_auth_using_subcommand listen" -l match -d 'Only events with this text in a field; repeatable' -r
+complete -c courier-auth -n "__fish_courier_auth_using_subcommand listen" -l since -d 'First print the messages since this time' -r
+complete -c courier-auth -n "__fish_courier_auth_using_subcommand listen" -l count -d 'Stop after this number of events' -r
+complete -c courier-auth -n "__fish_courier_auth_using_subcommand listen" -l format -d 'text (default), json' -r -f -a "text\t'A line for each event'
+json\t'One JSON document per line, one line per event; same as --json'"
+complete -c courier-auth -n "__fish_courier_auth_using_subcommand listen" -l api-key-file -d 'File with the API key; `-` reads standard input' -r -F
+complete -c courier-auth -n "__fish_courier_auth_using_subcommand listen" -l profile -d 'Profile to use: workspace, user and API key' -r
+complete -c courier-auth -n "__fish_courier_auth_using_subcommand listen" -l region -d 'Region of the workspace: us or eu' -r -f -a "us\t'United States'
+eu\t'European Union'"
+complete -c courier-auth -n "__fish_courier_auth_using_subcommand listen" -l api-url -d 'URL of the REST API [default: COURIER_BASE_URL, or the region\'s URL]' -r
+complete -c courier-auth -n "__fish_courier_auth_using_subcommand listen" -l connect-timeout -d 'Time limit for establishing a connection [default: 5s]' -r
+complete -c courier-auth -n "__fish_courier_auth_using_subcommand listen" -l ca-bundle -d 'PEM file with certificate authorities to trust instead of the system\'s' -r -F
+complete -c courier-auth -n "__fish_courier_auth_using_subcommand listen" -l retries -d 'Retries after a connection failure, 408, 429 or 5xx, 10 at most [default: 2]' -r
+complete -c courier-auth -n "__fish_courier_auth_using_subcommand listen" -l debug-http -d 'Write all requests and responses to this file, without secrets' -r -F
+complete -c courier-auth -n "__fish_courier_auth_using_subcommand listen" -l inbox-url -d 'URL of the Inbox API [default: COURIER_INBOX_URL, or the region\'s URL]' -r
+complete -c courier-auth -n "__fish_courier_auth_using_subcommand listen" -l token-file -d 'File with the user token; `-` reads standard input' -r -F
+complete -c courier-auth -n "__fish_courier_auth_using_subcommand listen" -l client-key -d 'Client key to use with an HMAC signature instead of a token (deprecated)' -r
+complete -c courier-auth -n "__fish_courier_auth_using_subcommand listen" -l timeout -d 'Stop after this time; exits 1 without events' -r
+complete -c courier-auth -n "__fish_courier_auth_using_subcommand listen" -s h -l help -d 'Print help: -h is a summary, --help has everything'
+complete -c courier-auth -n "__fish_courier_auth_using_subcommand listen" -s q -l quiet -d 'Print only the result and errors'
+complete -c courier-auth -n "__fish_courier_auth_using_subcommand listen" -s v -l verbose -d 'Log each request and its outcome; -vv adds headers and bodies'
+complete -c courier-auth -n "__fish_courier_auth_using_subcommand listen" -l no-input -d 'Never prompt; fail with the name of the missing option'
+complete -c courier-auth -n "__fish_courier_auth_using_subcommand listen" -l strict-config -d 'Fail on unknown entries in config.toml and .courier-auth.toml'
+complete -c courier-auth -n "__fish_courier_auth_using_subcommand listen" -l json -d 'Print JSON instead of text'
+complete -c courier-auth -n "__fish_courier_auth_using_subcommand listen" -l any-environment -d 'Accept an API key from a different environment than the profile'
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand mark-read" -l color -d 'When to use color: auto, always or never' -r -f -a "auto\t'On a terminal'
 always\t'Everywhere'
 never\t'Nowhere'"
@@ -1348,23 +1390,30 @@ complete -c courier-auth -n "__fish_courier_auth_using_subcommand serve" -l allo
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand serve" -l allow-production -d 'Accept a production API key; its tokens open real users\' Inboxes'
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand serve" -l no-preflight -d 'Skip the checks of user ID and scopes before the request'
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand serve" -l any-environment -d 'Accept an API key from a different environment than the profile'
-complete -c courier-auth -n "__fish_courier_auth_using_subcommand sandbox; and not __fish_seen_subcommand_from start exec env status stop schema" -l format -d 'Output format: text or json' -r -f -a "text\t'Text for people'
+complete -c courier-auth -n "__fish_courier_auth_using_subcommand sandbox; and not __fish_seen_subcommand_from start exec env status stop send fault clock seed export log reset schema" -l format -d 'Output format: text or json' -r -f -a "text\t'Text for people'
 json\t'One JSON document; same as --json'"
-complete -c courier-auth -n "__fish_courier_auth_using_subcommand sandbox; and not __fish_seen_subcommand_from start exec env status stop schema" -l color -d 'When to use color: auto, always or never' -r -f -a "auto\t'On a terminal'
+complete -c courier-auth -n "__fish_courier_auth_using_subcommand sandbox; and not __fish_seen_subcommand_from start exec env status stop send fault clock seed export log reset schema" -l color -d 'When to use color: auto, always or never' -r -f -a "auto\t'On a terminal'
 always\t'Everywhere'
 never\t'Nowhere'"
-complete -c courier-auth -n "__fish_courier_auth_using_subcommand sandbox; and not __fish_seen_subcommand_from start exec env status stop schema" -s h -l help -d 'Print help: -h is a summary, --help has everything'
-complete -c courier-auth -n "__fish_courier_auth_using_subcommand sandbox; and not __fish_seen_subcommand_from start exec env status stop schema" -s q -l quiet -d 'Print only the result and errors'
-complete -c courier-auth -n "__fish_courier_auth_using_subcommand sandbox; and not __fish_seen_subcommand_from start exec env status stop schema" -s v -l verbose -d 'Log each request and its outcome; -vv adds headers and bodies'
-complete -c courier-auth -n "__fish_courier_auth_using_subcommand sandbox; and not __fish_seen_subcommand_from start exec env status stop schema" -l no-input -d 'Never prompt; fail with the name of the missing option'
-complete -c courier-auth -n "__fish_courier_auth_using_subcommand sandbox; and not __fish_seen_subcommand_from start exec env status stop schema" -l strict-config -d 'Fail on unknown entries in config.toml and .courier-auth.toml'
-complete -c courier-auth -n "__fish_courier_auth_using_subcommand sandbox; and not __fish_seen_subcommand_from start exec env status stop schema" -l json -d 'Print JSON instead of text'
-complete -c courier-auth -n "__fish_courier_auth_using_subcommand sandbox; and not __fish_seen_subcommand_from start exec env status stop schema" -f -a "start" -d 'Start a local Courier that runs until Ctrl-C'
-complete -c courier-auth -n "__fish_courier_auth_using_subcommand sandbox; and not __fish_seen_subcommand_from start exec env status stop schema" -f -a "exec" -d 'Run a command with its own local Courier'
-complete -c courier-auth -n "__fish_courier_auth_using_subcommand sandbox; and not __fish_seen_subcommand_from start exec env status stop schema" -f -a "env" -d 'Print the environment variables of a running sandbox'
-complete -c courier-auth -n "__fish_courier_auth_using_subcommand sandbox; and not __fish_seen_subcommand_from start exec env status stop schema" -f -a "status" -d 'Show whether a sandbox is running; exits 1 if not'
-complete -c courier-auth -n "__fish_courier_auth_using_subcommand sandbox; and not __fish_seen_subcommand_from start exec env status stop schema" -f -a "stop" -d 'Stop the sandbox, if one is running'
-complete -c courier-auth -n "__fish_courier_auth_using_subcommand sandbox; and not __fish_seen_subcommand_from start exec env status stop schema" -f -a "schema" -d 'Print the GraphQL schemas of the sandbox'
+complete -c courier-auth -n "__fish_courier_auth_using_subcommand sandbox; and not __fish_seen_subcommand_from start exec env status stop send fault clock seed export log reset schema" -s h -l help -d 'Print help: -h is a summary, --help has everything'
+complete -c courier-auth -n "__fish_courier_auth_using_subcommand sandbox; and not __fish_seen_subcommand_from start exec env status stop send fault clock seed export log reset schema" -s q -l quiet -d 'Print only the result and errors'
+complete -c courier-auth -n "__fish_courier_auth_using_subcommand sandbox; and not __fish_seen_subcommand_from start exec env status stop send fault clock seed export log reset schema" -s v -l verbose -d 'Log each request and its outcome; -vv adds headers and bodies'
+complete -c courier-auth -n "__fish_courier_auth_using_subcommand sandbox; and not __fish_seen_subcommand_from start exec env status stop send fault clock seed export log reset schema" -l no-input -d 'Never prompt; fail with the name of the missing option'
+complete -c courier-auth -n "__fish_courier_auth_using_subcommand sandbox; and not __fish_seen_subcommand_from start exec env status stop send fault clock seed export log reset schema" -l strict-config -d 'Fail on unknown entries in config.toml and .courier-auth.toml'
+complete -c courier-auth -n "__fish_courier_auth_using_subcommand sandbox; and not __fish_seen_subcommand_from start exec env status stop send fault clock seed export log reset schema" -l json -d 'Print JSON instead of text'
+complete -c courier-auth -n "__fish_courier_auth_using_subcommand sandbox; and not __fish_seen_subcommand_from start exec env status stop send fault clock seed export log reset schema" -f -a "start" -d 'Start a local Courier that runs until Ctrl-C'
+complete -c courier-auth -n "__fish_courier_auth_using_subcommand sandbox; and not __fish_seen_subcommand_from start exec env status stop send fault clock seed export log reset schema" -f -a "exec" -d 'Run a command with its own local Courier'
+complete -c courier-auth -n "__fish_courier_auth_using_subcommand sandbox; and not __fish_seen_subcommand_from start exec env status stop send fault clock seed export log reset schema" -f -a "env" -d 'Print the environment variables of a running sandbox'
+complete -c courier-auth -n "__fish_courier_auth_using_subcommand sandbox; and not __fish_seen_subcommand_from start exec env status stop send fault clock seed export log reset schema" -f -a "status" -d 'Show whether a sandbox is running; exits 1 if not'
+complete -c courier-auth -n "__fish_courier_auth_using_subcommand sandbox; and not __fish_seen_subcommand_from start exec env status stop send fault clock seed export log reset schema" -f -a "stop" -d 'Stop the sandbox, if one is running'
+complete -c courier-auth -n "__fish_courier_auth_using_subcommand sandbox; and not __fish_seen_subcommand_from start exec env status stop send fault clock seed export log reset schema" -f -a "send" -d 'Send a message to a user'
+complete -c courier-auth -n "__fish_courier_auth_using_subcommand sandbox; and not __fish_seen_subcommand_from start exec env status stop send fault clock seed export log reset schema" -f -a "fault" -d 'Simulate failures'
+complete -c courier-auth -n "__fish_courier_auth_using_subcommand sandbox; and not __fish_seen_subcommand_from start exec env status stop send fault clock seed export log reset schema" -f -a "clock" -d 'Show or change the time of the sandbox'
+complete -c courier-auth -n "__fish_courier_auth_using_subcommand sandbox; and not __fish_seen_subcommand_from start exec env status stop send fault clock seed export log reset schema" -f -a "seed" -d 'Add users and messages from a file'
+complete -c courier-auth -n "__fish_courier_auth_using_subcommand sandbox; and not __fish_seen_subcommand_from start exec env status stop send fault clock seed export log reset schema" -f -a "export" -d 'Print all users and messages as a seed'
+complete -c courier-auth -n "__fish_courier_auth_using_subcommand sandbox; and not __fish_seen_subcommand_from start exec env status stop send fault clock seed export log reset schema" -f -a "log" -d 'Print the requests that the sandbox received'
+complete -c courier-auth -n "__fish_courier_auth_using_subcommand sandbox; and not __fish_seen_subcommand_from start exec env status stop send fault clock seed export log reset schema" -f -a "reset" -d 'Restore the state of the start'
+complete -c courier-auth -n "__fish_courier_auth_using_subcommand sandbox; and not __fish_seen_subcommand_from start exec env status stop send fault clock seed export log reset schema" -f -a "schema" -d 'Print the GraphQL schemas of the sandbox'
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand sandbox; and __fish_seen_subcommand_from start" -l format -d 'Output format: text or json' -r -f -a "text\t'Text for people'
 json\t'One JSON document; same as --json'"
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand sandbox; and __fish_seen_subcommand_from start" -l color -d 'When to use color: auto, always or never' -r -f -a "auto\t'On a terminal'
@@ -1451,6 +1500,109 @@ complete -c courier-auth -n "__fish_courier_auth_using_subcommand sandbox; and _
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand sandbox; and __fish_seen_subcommand_from stop" -l no-input -d 'Never prompt; fail with the name of the missing option'
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand sandbox; and __fish_seen_subcommand_from stop" -l strict-config -d 'Fail on unknown entries in config.toml and .courier-auth.toml'
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand sandbox; and __fish_seen_subcommand_from stop" -l json -d 'Print JSON instead of text'
+complete -c courier-auth -n "__fish_courier_auth_using_subcommand sandbox; and __fish_seen_subcommand_from send" -l format -d 'Output format: text or json' -r -f -a "text\t'Text for people'
+json\t'One JSON document; same as --json'"
+complete -c courier-auth -n "__fish_courier_auth_using_subcommand sandbox; and __fish_seen_subcommand_from send" -l color -d 'When to use color: auto, always or never' -r -f -a "auto\t'On a terminal'
+always\t'Everywhere'
+never\t'Nowhere'"
+complete -c courier-auth -n "__fish_courier_auth_using_subcommand sandbox; and __fish_seen_subcommand_from send" -l user -d 'User ID of the recipient' -r
+complete -c courier-auth -n "__fish_courier_auth_using_subcommand sandbox; and __fish_seen_subcommand_from send" -l title -d 'Title of the message' -r
+complete -c courier-auth -n "__fish_courier_auth_using_subcommand sandbox; and __fish_seen_subcommand_from send" -l body -d 'Text of the message' -r
+complete -c courier-auth -n "__fish_courier_auth_using_subcommand sandbox; and __fish_seen_subcommand_from send" -l tenant -d 'Tenant of the message' -r
+complete -c courier-auth -n "__fish_courier_auth_using_subcommand sandbox; and __fish_seen_subcommand_from send" -l tag -d 'Tag of the message; repeatable' -r
+complete -c courier-auth -n "__fish_courier_auth_using_subcommand sandbox; and __fish_seen_subcommand_from send" -l data -d 'JSON file with message data; - for standard input' -r -F
+complete -c courier-auth -n "__fish_courier_auth_using_subcommand sandbox; and __fish_seen_subcommand_from send" -l count -d 'Number of messages to send' -r
+complete -c courier-auth -n "__fish_courier_auth_using_subcommand sandbox; and __fish_seen_subcommand_from send" -l port -d 'Port of the sandbox' -r
+complete -c courier-auth -n "__fish_courier_auth_using_subcommand sandbox; and __fish_seen_subcommand_from send" -s h -l help -d 'Print help: -h is a summary, --help has everything'
+complete -c courier-auth -n "__fish_courier_auth_using_subcommand sandbox; and __fish_seen_subcommand_from send" -s q -l quiet -d 'Print only the result and errors'
+complete -c courier-auth -n "__fish_courier_auth_using_subcommand sandbox; and __fish_seen_subcommand_from send" -s v -l verbose -d 'Log each request and its outcome; -vv adds headers and bodies'
+complete -c courier-auth -n "__fish_courier_auth_using_subcommand sandbox; and __fish_seen_subcommand_from send" -l no-input -d 'Never prompt; fail with the name of the missing option'
+complete -c courier-auth -n "__fish_courier_auth_using_subcommand sandbox; and __fish_seen_subcommand_from send" -l strict-config -d 'Fail on unknown entries in config.toml and .courier-auth.toml'
+complete -c courier-auth -n "__fish_courier_auth_using_subcommand sandbox; and __fish_seen_subcommand_from send" -l json -d 'Print JSON instead of text'
+complete -c courier-auth -n "__fish_courier_auth_using_subcommand sandbox; and __fish_seen_subcommand_from fault" -l format -d 'Output format: text or json' -r -f -a "text\t'Text for people'
+json\t'One JSON document; same as --json'"
+complete -c courier-auth -n "__fish_courier_auth_using_subcommand sandbox; and __fish_seen_subcommand_from fault" -l color -d 'When to use color: auto, always or never' -r -f -a "auto\t'On a terminal'
+always\t'Everywhere'
+never\t'Nowhere'"
+complete -c courier-auth -n "__fish_courier_auth_using_subcommand sandbox; and __fish_seen_subcommand_from fault" -s h -l help -d 'Print help: -h is a summary, --help has everything'
+complete -c courier-auth -n "__fish_courier_auth_using_subcommand sandbox; and __fish_seen_subcommand_from fault" -s q -l quiet -d 'Print only the result and errors'
+complete -c courier-auth -n "__fish_courier_auth_using_subcommand sandbox; and __fish_seen_subcommand_from fault" -s v -l verbose -d 'Log each request and its outcome; -vv adds headers and bodies'
+complete -c courier-auth -n "__fish_courier_auth_using_subcommand sandbox; and __fish_seen_subcommand_from fault" -l no-input -d 'Never prompt; fail with the name of the missing option'
+complete -c courier-auth -n "__fish_courier_auth_using_subcommand sandbox; and __fish_seen_subcommand_from fault" -l strict-config -d 'Fail on unknown entries in config.toml and .courier-auth.toml'
+complete -c courier-auth -n "__fish_courier_auth_using_subcommand sandbox; and __fish_seen_subcommand_from fault" -l json -d 'Print JSON instead of text'
+complete -c courier-auth -n "__fish_courier_auth_using_subcommand sandbox; and __fish_seen_subcommand_from fault" -f -a "add" -d 'Simulate a failure'
+complete -c courier-auth -n "__fish_courier_auth_using_subcommand sandbox; and __fish_seen_subcommand_from fault" -f -a "list" -d 'List the simulated failures'
+complete -c courier-auth -n "__fish_courier_auth_using_subcommand sandbox; and __fish_seen_subcommand_from fault" -f -a "clear" -d 'Remove all simulated failures'
+complete -c courier-auth -n "__fish_courier_auth_using_subcommand sandbox; and __fish_seen_subcommand_from clock" -l format -d 'Output format: text or json' -r -f -a "text\t'Text for people'
+json\t'One JSON document; same as --json'"
+complete -c courier-auth -n "__fish_courier_auth_using_subcommand sandbox; and __fish_seen_subcommand_from clock" -l color -d 'When to use color: auto, always or never' -r -f -a "auto\t'On a terminal'
+always\t'Everywhere'
+never\t'Nowhere'"
+complete -c courier-auth -n "__fish_courier_auth_using_subcommand sandbox; and __fish_seen_subcommand_from clock" -s h -l help -d 'Print help: -h is a summary, --help has everything'
+complete -c courier-auth -n "__fish_courier_auth_using_subcommand sandbox; and __fish_seen_subcommand_from clock" -s q -l quiet -d 'Print only the result and errors'
+complete -c courier-auth -n "__fish_courier_auth_using_subcommand sandbox; and __fish_seen_subcommand_from clock" -s v -l verbose -d 'Log each request and its outcome; -vv adds headers and bodies'
+complete -c courier-auth -n "__fish_courier_auth_using_subcommand sandbox; and __fish_seen_subcommand_from clock" -l no-input -d 'Never prompt; fail with the name of the missing option'
+complete -c courier-auth -n "__fish_courier_auth_using_subcommand sandbox; and __fish_seen_subcommand_from clock" -l strict-config -d 'Fail on unknown entries in config.toml and .courier-auth.toml'
+complete -c courier-auth -n "__fish_courier_auth_using_subcommand sandbox; and __fish_seen_subcommand_from clock" -l json -d 'Print JSON instead of text'
+complete -c courier-auth -n "__fish_courier_auth_using_subcommand sandbox; and __fish_seen_subcommand_from clock" -f -a "show" -d 'Show the time of the sandbox'
+complete -c courier-auth -n "__fish_courier_auth_using_subcommand sandbox; and __fish_seen_subcommand_from clock" -f -a "advance" -d 'Advance the clock, so that tokens expire'
+complete -c courier-auth -n "__fish_courier_auth_using_subcommand sandbox; and __fish_seen_subcommand_from clock" -f -a "set" -d 'Set the clock to a time'
+complete -c courier-auth -n "__fish_courier_auth_using_subcommand sandbox; and __fish_seen_subcommand_from clock" -f -a "freeze" -d 'Stop the clock at its time'
+complete -c courier-auth -n "__fish_courier_auth_using_subcommand sandbox; and __fish_seen_subcommand_from clock" -f -a "unfreeze" -d 'Let a frozen clock run again, from its time'
+complete -c courier-auth -n "__fish_courier_auth_using_subcommand sandbox; and __fish_seen_subcommand_from clock" -f -a "reset" -d 'Follow the clock of this machine again'
+complete -c courier-auth -n "__fish_courier_auth_using_subcommand sandbox; and __fish_seen_subcommand_from seed" -l format -d 'Output format: text or json' -r -f -a "text\t'Text for people'
+json\t'One JSON document; same as --json'"
+complete -c courier-auth -n "__fish_courier_auth_using_subcommand sandbox; and __fish_seen_subcommand_from seed" -l color -d 'When to use color: auto, always or never' -r -f -a "auto\t'On a terminal'
+always\t'Everywhere'
+never\t'Nowhere'"
+complete -c courier-auth -n "__fish_courier_auth_using_subcommand sandbox; and __fish_seen_subcommand_from seed" -l port -d 'Port of the sandbox' -r
+complete -c courier-auth -n "__fish_courier_auth_using_subcommand sandbox; and __fish_seen_subcommand_from seed" -s h -l help -d 'Print help: -h is a summary, --help has everything'
+complete -c courier-auth -n "__fish_courier_auth_using_subcommand sandbox; and __fish_seen_subcommand_from seed" -s q -l quiet -d 'Print only the result and errors'
+complete -c courier-auth -n "__fish_courier_auth_using_subcommand sandbox; and __fish_seen_subcommand_from seed" -s v -l verbose -d 'Log each request and its outcome; -vv adds headers and bodies'
+complete -c courier-auth -n "__fish_courier_auth_using_subcommand sandbox; and __fish_seen_subcommand_from seed" -l no-input -d 'Never prompt; fail with the name of the missing option'
+complete -c courier-auth -n "__fish_courier_auth_using_subcommand sandbox; and __fish_seen_subcommand_from seed" -l strict-config -d 'Fail on unknown entries in config.toml and .courier-auth.toml'
+complete -c courier-auth -n "__fish_courier_auth_using_subcommand sandbox; and __fish_seen_subcommand_from seed" -l json -d 'Print JSON instead of text'
+complete -c courier-auth -n "__fish_courier_auth_using_subcommand sandbox; and __fish_seen_subcommand_from export" -l format -d 'Output format: text or json' -r -f -a "text\t'Text for people'
+json\t'One JSON document; same as --json'"
+complete -c courier-auth -n "__fish_courier_auth_using_subcommand sandbox; and __fish_seen_subcommand_from export" -l color -d 'When to use color: auto, always or never' -r -f -a "auto\t'On a terminal'
+always\t'Everywhere'
+never\t'Nowhere'"
+complete -c courier-auth -n "__fish_courier_auth_using_subcommand sandbox; and __fish_seen_subcommand_from export" -l port -d 'Port of the sandbox' -r
+complete -c courier-auth -n "__fish_courier_auth_using_subcommand sandbox; and __fish_seen_subcommand_from export" -s h -l help -d 'Print help: -h is a summary, --help has everything'
+complete -c courier-auth -n "__fish_courier_auth_using_subcommand sandbox; and __fish_seen_subcommand_from export" -s q -l quiet -d 'Print only the result and errors'
+complete -c courier-auth -n "__fish_courier_auth_using_subcommand sandbox; and __fish_seen_subcommand_from export" -s v -l verbose -d 'Log each request and its outcome; -vv adds headers and bodies'
+complete -c courier-auth -n "__fish_courier_auth_using_subcommand sandbox; and __fish_seen_subcommand_from export" -l no-input -d 'Never prompt; fail with the name of the missing option'
+complete -c courier-auth -n "__fish_courier_auth_using_subcommand sandbox; and __fish_seen_subcommand_from export" -l strict-config -d 'Fail on unknown entries in config.toml and .courier-auth.toml'
+complete -c courier-auth -n "__fish_courier_auth_using_subcommand sandbox; and __fish_seen_subcommand_from export" -l json -d 'Print JSON instead of text'
+complete -c courier-auth -n "__fish_courier_auth_using_subcommand sandbox; and __fish_seen_subcommand_from log" -l color -d 'When to use color: auto, always or never' -r -f -a "auto\t'On a terminal'
+always\t'Everywhere'
+never\t'Nowhere'"
+complete -c courier-auth -n "__fish_courier_auth_using_subcommand sandbox; and __fish_seen_subcommand_from log" -l user -d 'Only requests of this user' -r
+complete -c courier-auth -n "__fish_courier_auth_using_subcommand sandbox; and __fish_seen_subcommand_from log" -l status -d 'Only this status: 401, 4xx or failed' -r
+complete -c courier-auth -n "__fish_courier_auth_using_subcommand sandbox; and __fish_seen_subcommand_from log" -l path -d 'Only requests whose path starts with this' -r
+complete -c courier-auth -n "__fish_courier_auth_using_subcommand sandbox; and __fish_seen_subcommand_from log" -l format -d 'text (default), json, jsonl' -r -f -a "text\t'A line for each request'
+json\t'One JSON document; same as --json'
+jsonl\t'One JSON document per line, one line per request'"
+complete -c courier-auth -n "__fish_courier_auth_using_subcommand sandbox; and __fish_seen_subcommand_from log" -l port -d 'Port of the sandbox' -r
+complete -c courier-auth -n "__fish_courier_auth_using_subcommand sandbox; and __fish_seen_subcommand_from log" -s h -l help -d 'Print help: -h is a summary, --help has everything'
+complete -c courier-auth -n "__fish_courier_auth_using_subcommand sandbox; and __fish_seen_subcommand_from log" -s q -l quiet -d 'Print only the result and errors'
+complete -c courier-auth -n "__fish_courier_auth_using_subcommand sandbox; and __fish_seen_subcommand_from log" -s v -l verbose -d 'Log each request and its outcome; -vv adds headers and bodies'
+complete -c courier-auth -n "__fish_courier_auth_using_subcommand sandbox; and __fish_seen_subcommand_from log" -l no-input -d 'Never prompt; fail with the name of the missing option'
+complete -c courier-auth -n "__fish_courier_auth_using_subcommand sandbox; and __fish_seen_subcommand_from log" -l strict-config -d 'Fail on unknown entries in config.toml and .courier-auth.toml'
+complete -c courier-auth -n "__fish_courier_auth_using_subcommand sandbox; and __fish_seen_subcommand_from log" -l json -d 'Print JSON instead of text'
+complete -c courier-auth -n "__fish_courier_auth_using_subcommand sandbox; and __fish_seen_subcommand_from log" -s f -l follow -d 'Print further requests as they come, until Ctrl-C'
+complete -c courier-auth -n "__fish_courier_auth_using_subcommand sandbox; and __fish_seen_subcommand_from reset" -l format -d 'Output format: text or json' -r -f -a "text\t'Text for people'
+json\t'One JSON document; same as --json'"
+complete -c courier-auth -n "__fish_courier_auth_using_subcommand sandbox; and __fish_seen_subcommand_from reset" -l color -d 'When to use color: auto, always or never' -r -f -a "auto\t'On a terminal'
+always\t'Everywhere'
+never\t'Nowhere'"
+complete -c courier-auth -n "__fish_courier_auth_using_subcommand sandbox; and __fish_seen_subcommand_from reset" -l port -d 'Port of the sandbox' -r
+complete -c courier-auth -n "__fish_courier_auth_using_subcommand sandbox; and __fish_seen_subcommand_from reset" -s h -l help -d 'Print help: -h is a summary, --help has everything'
+complete -c courier-auth -n "__fish_courier_auth_using_subcommand sandbox; and __fish_seen_subcommand_from reset" -s q -l quiet -d 'Print only the result and errors'
+complete -c courier-auth -n "__fish_courier_auth_using_subcommand sandbox; and __fish_seen_subcommand_from reset" -s v -l verbose -d 'Log each request and its outcome; -vv adds headers and bodies'
+complete -c courier-auth -n "__fish_courier_auth_using_subcommand sandbox; and __fish_seen_subcommand_from reset" -l no-input -d 'Never prompt; fail with the name of the missing option'
+complete -c courier-auth -n "__fish_courier_auth_using_subcommand sandbox; and __fish_seen_subcommand_from reset" -l strict-config -d 'Fail on unknown entries in config.toml and .courier-auth.toml'
+complete -c courier-auth -n "__fish_courier_auth_using_subcommand sandbox; and __fish_seen_subcommand_from reset" -l json -d 'Print JSON instead of text'
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand sandbox; and __fish_seen_subcommand_from schema" -l format -d 'Output format: text or json' -r -f -a "text\t'Text for people'
 json\t'One JSON document; same as --json'"
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand sandbox; and __fish_seen_subcommand_from schema" -l color -d 'When to use color: auto, always or never' -r -f -a "auto\t'On a terminal'

@@ -69,6 +69,7 @@ pub(crate) const DOCUMENTS: &[DocumentName] = &[
         "error",
         "An error, on standard error. It is the last line there.",
     ),
+    document("event", "An event, as a line of `listen --json`."),
     document("exit-codes", "The exit codes: `exit-codes`."),
     document("explain", "The rules of `inspect`: `explain`."),
     document(
@@ -121,17 +122,31 @@ pub(crate) const DOCUMENTS: &[DocumentName] = &[
     document("profile-show", "The settings in effect: `profile show`."),
     document("request", "The request that `issue --dry-run` would send."),
     document("sandbox", "The ready line of `sandbox start`."),
+    document("sandbox-clock", "The time of the sandbox: `sandbox clock`."),
     document(
         "sandbox-env",
         "The environment variables of a running sandbox: `sandbox env`.",
     ),
     document(
+        "sandbox-faults",
+        "The simulated failures of a sandbox: `sandbox fault`.",
+    ),
+    document(
+        "sandbox-log",
+        "The requests that a sandbox received: `sandbox log`.",
+    ),
+    document(
+        "sandbox-request",
+        "A request, as a line of `sandbox log --format jsonl`.",
+    ),
+    document(
         "sandbox-schema",
         "The GraphQL schemas of the sandbox: `sandbox schema`.",
     ),
+    document("sandbox-send", "The IDs of sent messages: `sandbox send`."),
     document(
         "sandbox-status",
-        "Whether a sandbox is running: `sandbox status`.",
+        "Whether a sandbox is running, and the number of its users and messages: `sandbox status`, `sandbox seed` and `sandbox reset`.",
     ),
     document("sandbox-stop", "The result of `sandbox stop`."),
     document("scan", "The findings of `scan`."),

@@ -133,6 +133,7 @@ impl Error {
             } => Exit::NotAToken,
             Self::Prompt(PromptError::Interrupted)
             | Self::Key(KeyError::Prompt(PromptError::Interrupted)) => Exit::Interrupted,
+            Self::SandboxClient(SandboxClientError::Refused(_)) => Exit::Courier,
             Self::RenewalTimeout(_) | Self::SandboxClient(_) => Exit::Network,
             Self::Exec(_) => Exit::NoChild,
             Self::Command { source, .. } if source.kind() == io::ErrorKind::NotFound => {
@@ -188,6 +189,7 @@ impl Error {
             Self::UnusableToken { .. } => Reason::UnusableToken,
             Self::Courier(error) => error.reason(),
             Self::Bind { .. } | Self::Sandbox(sandbox::Error::Bind { .. }) => Reason::CannotListen,
+            Self::SandboxClient(SandboxClientError::Refused(_)) => Reason::Rejected,
             Self::SandboxClient(_) => Reason::NoSandbox,
             Self::Read { .. } => Reason::CannotRead,
             Self::Exec(error) => error.reason(),
@@ -229,6 +231,9 @@ impl Error {
                 "start one with `courier-auth sandbox start`, or pass its port with --port"
                     .to_owned(),
             ),
+            Self::SandboxClient(SandboxClientError::Outdated(_)) => {
+                Some("stop it with `courier-auth sandbox stop`, and start it again".to_owned())
+            }
             Self::Exec(error) => error.help(),
             Self::UnclearList { refusal, .. } => Some(refusal.help.clone()),
             Self::SandboxClient(_)

@@ -208,6 +208,7 @@ fn dispatch(command: Command, context: &mut Context<'_>) -> Result<Exit, Error> 
         Command::ExitCodes(_) => commands::exit_codes::run(context),
         Command::Hmac(args) => commands::hmac::run(args, context),
         Command::Messages(args) => commands::messages::run(&args, context),
+        Command::Listen(args) => commands::listen::run(args, context),
         Command::MarkRead(args) => commands::mark_read::run(&args, context),
         Command::Doctor(args) => commands::doctor::run(&args, context),
         Command::Serve(args) => commands::serve::run(args, context),

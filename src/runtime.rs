@@ -2,7 +2,10 @@
 
 use std::{io, time::Duration};
 
-use tokio::{runtime::Builder, time::Instant};
+use tokio::{
+    runtime::Builder,
+    time::{Instant, sleep_until},
+};
 
 /// The longest wait that [`after`] returns, if the system's clock cannot count as far as requested.
 const MAX_WAIT: Duration = Duration::from_hours(24);
@@ -24,6 +27,14 @@ pub(crate) fn after(wait: Duration) -> Instant {
     let now = Instant::now();
     let end = now.checked_add(wait);
     end.or_else(|| now.checked_add(MAX_WAIT)).unwrap_or(now)
+}
+
+/// Waits until a time, forever if there is none.
+pub(crate) async fn wait_until(time: Option<Instant>) {
+    match time {
+        Some(time) => sleep_until(time).await,
+        None => std::future::pending().await,
+    }
 }
 
 impl Runtime {

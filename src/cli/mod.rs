@@ -17,6 +17,7 @@ pub(crate) mod help;
 mod hmac;
 mod inspect;
 mod issue;
+mod listen;
 mod man;
 mod mark_read;
 mod messages;
@@ -28,6 +29,7 @@ mod sandbox;
 mod scan;
 mod schema;
 mod serve;
+mod status_filter;
 mod suggestion;
 mod time_arg;
 mod topic;
@@ -49,14 +51,17 @@ use format::TextFormat;
 pub(crate) use hmac::{HmacArgs, HmacCheckArgs, HmacCommand, HmacFormat};
 pub(crate) use inspect::{InspectArgs, InspectFormat, LevelArgs, RequirementArgs};
 pub(crate) use issue::{BulkArgs, IssueArgs, IssueFormat, TokenRequestArgs};
+pub(crate) use listen::{Condition, ListenArgs, ListenFormat};
 pub(crate) use man::ManArgs;
 pub(crate) use mark_read::{Mark, MarkReadArgs, MarkReadFormat};
 pub(crate) use messages::{Limit, MessageFilterArgs, MessageFormat, MessagesArgs};
 pub(crate) use profile::{AddArgs, ProfileArgs, ProfileCommand, RemoveArgs, ShowArgs, UseArgs};
 pub(crate) use program::{CommandsArgs, HelpArgs};
 pub(crate) use sandbox::{
-    AccessArgs, EnvFormat, SandboxArgs, SandboxCommand, SandboxEnvArgs, SandboxExecArgs,
-    SandboxOptionArgs, SandboxPortArgs, SandboxSchemaArgs, SandboxStartArgs,
+    AccessArgs, EnvFormat, LogFormat, SandboxArgs, SandboxClockArgs, SandboxClockCommand,
+    SandboxCommand, SandboxEnvArgs, SandboxExecArgs, SandboxFaultArgs, SandboxFaultCommand,
+    SandboxLogArgs, SandboxOptionArgs, SandboxPortArgs, SandboxSchemaArgs, SandboxSeedArgs,
+    SandboxSendArgs, SandboxStartArgs,
 };
 pub(crate) use scan::{ScanArgs, ScanFormat};
 pub(crate) use schema::SchemaArgs;
@@ -82,8 +87,7 @@ const TEMPLATE: &str =
 Examples:
   courier-auth demo                      # take a tour; no account needed
   courier-auth issue --user alice        # print a token for alice's Inbox
-  courier-auth inspect - < token.txt     # find out why a token is rejected
-  courier-auth scan                      # find mistakes in your code",
+  courier-auth inspect - < token.txt     # find out why a token is rejected",
     after_long_help = reference::exit_codes_and_variables(),
     arg_required_else_help = true,
     subcommand_required = true,
@@ -250,6 +254,11 @@ pub(crate) enum Command {
     Hmac(HmacArgs),
     /// List the messages in a user's Inbox, newest first
     Messages(MessagesArgs),
+    /// Print a user's realtime events as they arrive
+    ///
+    /// Connects again if the connection is lost, and prints each message once. Ends at Ctrl-C, after
+    /// --count events, or after --timeout.
+    Listen(ListenArgs),
     /// Mark Inbox messages as read, unread, opened or archived
     ///
     /// Courier has no REST endpoint for this. The command uses the Inbox API with a user token.

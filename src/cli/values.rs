@@ -206,6 +206,14 @@ pub(super) fn seconds(text: &str) -> Result<f64, String> {
     duration(text).map(|duration| duration.as_secs_f64())
 }
 
+/// Parses a duration with its unit, as seconds. It may be negative.
+pub(super) fn signed_seconds(text: &str) -> Result<f64, String> {
+    match text.strip_prefix('-') {
+        Some(text) => seconds(text).map(|seconds| -seconds),
+        None => seconds(text),
+    }
+}
+
 /// Parses a timeout. A number without a unit is in seconds.
 pub(super) fn timeout(text: &str) -> Result<Duration, String> {
     let timeout = validate::duration(text, DefaultUnit::Seconds)?;

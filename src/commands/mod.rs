@@ -13,6 +13,7 @@ pub(crate) mod help;
 pub(crate) mod hmac;
 pub(crate) mod inspect;
 pub(crate) mod issue;
+pub(crate) mod listen;
 pub(crate) mod man;
 pub(crate) mod mark_read;
 pub(crate) mod messages;

@@ -7,7 +7,7 @@ use url::Url;
 use super::{
     Courier,
     error::{Credential, Error, describe_body},
-    http::{Request, RequestAuth},
+    http::{Method, Request, RequestAuth},
     json_object::parse,
     request_preview::RequestPreview,
     wire::{IssueTokenRequest, IssueTokenResponse},
@@ -103,6 +103,7 @@ impl Courier {
             expires_in: expires_in.as_str(),
         };
         Request {
+            method: Method::POST,
             url: self.issue_url(),
             server: self.rest_server(),
             auth: RequestAuth::Bearer(key),

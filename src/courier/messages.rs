@@ -4,7 +4,7 @@
 use super::{
     Courier,
     error::{Credential, Error, describe_body},
-    http::{Request, RequestAuth, Response},
+    http::{Method, Request, RequestAuth, Response},
     json_object::{Object, Objects, parse},
     wire::{MessageList, MessageRecord},
 };
@@ -100,6 +100,7 @@ impl Courier {
     ) -> Result<Request<'k>, Error> {
         self.check_key(key)?;
         Ok(Request {
+            method: Method::GET,
             url: self.rest_url(path),
             server: self.rest_server(),
             auth: RequestAuth::Bearer(key.expose()),

@@ -29,9 +29,12 @@ pub(crate) use inbox::{
 pub(crate) use issue::IssuedToken;
 pub(crate) use probe::{Probe, ProbeError, probe};
 pub(crate) use request_preview::RequestPreview;
-pub(crate) use sandbox_client::{SandboxClient, SandboxClientError, SandboxHealth};
+pub(crate) use sandbox_client::{
+    ClockChange, SandboxClient, SandboxClientError, SandboxFault, SandboxHealth, SandboxJournal,
+    SandboxRequest,
+};
 pub(crate) use send::SentMessage;
-pub(crate) use socket::InboxSocket;
+pub(crate) use socket::{AcceptedProtocols, Delivery, EVENTS, InboxEvent, InboxSocket};
 pub(crate) use wire::{InboxMessage, MessageRecord};
 
 use crate::{

@@ -19,7 +19,7 @@ impl RequestPreview {
     /// Returns the preview of a request.
     pub(super) fn new(request: Request<'_>) -> Self {
         Self {
-            method: request.method().to_string(),
+            method: request.method.to_string(),
             url: request.url,
             headers: request.headers,
             body: request.json,
@@ -50,12 +50,13 @@ impl RequestPreview {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::courier::http::{RequestAuth, Server};
+    use crate::courier::http::{Method, RequestAuth, Server};
 
     #[test]
     fn curl_command_is_quoted_and_contains_no_secret() {
         let url: Url = "http://127.0.0.1:1/q?a=b&c".parse().unwrap();
         let request = Request {
+            method: Method::POST,
             server: Server::new(&url, None),
             url,
             auth: RequestAuth::Bearer("pk_prod_FAKE"),

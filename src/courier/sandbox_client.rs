@@ -2,19 +2,23 @@
 
 use std::time::Duration;
 
-use serde::Deserialize;
+use serde::{Deserialize, de::DeserializeOwned};
+use serde_json::{Value, json};
 use url::Url;
 
 use super::{
     http::{
-        HttpClient, HttpError, Proxies, Request, RequestAuth, RequestLimits, Response, Server,
-        Trace,
+        HttpClient, HttpError, Method, Proxies, Request, RequestAuth, RequestLimits, Response,
+        Server, Trace,
     },
     json_object::parse,
 };
 
 /// The timeout of a request, and the time that a sandbox may take to stop.
 const TIMEOUT: Duration = Duration::from_secs(5);
+
+/// The timeout of a large seed, and of a request that waits for something to happen.
+const LONG_TIMEOUT: Duration = Duration::from_mins(2);
 
 /// The interval between checks of whether a sandbox has stopped.
 const POLL_INTERVAL: Duration = Duration::from_millis(20);
@@ -37,6 +41,62 @@ pub(crate) struct SandboxHealth {
     pub(crate) sockets: u64,
 }
 
+/// The time of the sandbox's clock.
+#[derive(Debug, Deserialize)]
+pub(crate) struct SandboxClock {
+    pub(crate) now: String,
+    pub(crate) frozen: bool,
+}
+
+/// A simulated failure.
+#[derive(Debug, Deserialize)]
+pub(crate) struct SandboxFault {
+    pub(crate) fault: String,
+    /// The number of times that it is still to be applied, `None` for always.
+    pub(crate) left: Option<u64>,
+}
+
+/// A change of the clock.
+pub(crate) enum ClockChange<'c> {
+    /// Advance by a number of seconds, which may be negative.
+    Advance(f64),
+    /// Set to a time in RFC 3339.
+    Set(&'c str),
+    Freeze,
+    Unfreeze,
+    /// Follow the clock of the machine again.
+    Reset,
+}
+
+/// The requests in the journal of a sandbox.
+#[derive(Debug, Deserialize)]
+pub(crate) struct SandboxJournal {
+    /// Differs whenever the journal does.
+    pub(crate) version: u64,
+    pub(crate) requests: Vec<SandboxRequest>,
+}
+
+/// A request to a sandbox.
+#[derive(Debug, Clone, Deserialize)]
+pub(crate) struct SandboxRequest {
+    /// The number of the request, counted from 1.
+    pub(crate) number: u64,
+    pub(crate) time: String,
+    pub(crate) method: String,
+    pub(crate) path: String,
+    pub(crate) user: Option<String>,
+    /// The GraphQL operation.
+    pub(crate) operation: Option<String>,
+    /// `None` while the request is in flight, and if it got no response.
+    pub(crate) status: Option<u16>,
+    /// The fingerprint of the token or API key.
+    pub(crate) token: Option<String>,
+    pub(crate) rule: Option<String>,
+    pub(crate) reason: Option<String>,
+    /// `None` while the request is in flight.
+    pub(crate) milliseconds: Option<u64>,
+}
+
 /// An error of a request to a sandbox.
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum SandboxClientError {
@@ -44,6 +104,10 @@ pub(crate) enum SandboxClientError {
     NotRunning(u16),
     #[error("the server at http://127.0.0.1:{0} is not a courier-auth sandbox")]
     NotASandbox(u16),
+    #[error("the sandbox at http://127.0.0.1:{0} has another version, which cannot do this")]
+    Outdated(u16),
+    #[error("the sandbox refused the request: {0}")]
+    Refused(String),
     #[error("the request to the sandbox failed: {0}")]
     Failed(HttpError),
     #[error("the sandbox at http://127.0.0.1:{} did not stop within {} s", .0, TIMEOUT.as_secs())]
@@ -54,7 +118,7 @@ impl SandboxClient {
     /// Returns a client of the sandbox on that port. Nothing is sent.
     pub(crate) fn new(port: u16, api_key: &'static str, trace: Trace) -> Self {
         let limits = RequestLimits {
-            timeout: TIMEOUT,
+            timeout: LONG_TIMEOUT,
             connect_timeout: TIMEOUT,
             retries: 0,
         };
@@ -68,9 +132,12 @@ impl SandboxClient {
     /// Returns the state of the sandbox.
     ///
     /// # Errors
-    /// Returns an error if no sandbox runs on the port.
+    /// Returns an error if no sandbox runs on the port, as all other functions do.
     pub(crate) async fn health(&self) -> Result<SandboxHealth, SandboxClientError> {
-        let response = self.request("health", None).await?;
+        let response = tokio::time::timeout(TIMEOUT, self.control(Method::GET, "/health", None));
+        let response = response
+            .await
+            .unwrap_or(Err(SandboxClientError::NotASandbox(self.port)))?;
         match parse::<SandboxHealth>(&response.body) {
             // Callers print the URL for a shell, so only the expected one is accepted.
             Ok(health) if health.url == self.url() => Ok(health),
@@ -81,9 +148,9 @@ impl SandboxClient {
     /// Stops the sandbox, and waits until it has stopped.
     ///
     /// # Errors
-    /// Returns an error if no sandbox runs on the port, or if it does not stop.
+    /// Returns an error if it does not stop.
     pub(crate) async fn stop(&self) -> Result<(), SandboxClientError> {
-        self.request("stop", Some("{}".to_owned())).await?;
+        self.control(Method::POST, "/stop", None).await?;
         let stopped = async {
             while self.health().await.is_ok() {
                 tokio::time::sleep(POLL_INTERVAL).await;
@@ -94,19 +161,159 @@ impl SandboxClient {
             .map_err(|_| SandboxClientError::StillRunning(self.port))
     }
 
+    /// Sends a message with the body of a `/send` request, and returns its ID.
+    ///
+    /// # Errors
+    /// Returns an error if the sandbox refuses the message.
+    pub(crate) async fn send(&self, message: &Value) -> Result<String, SandboxClientError> {
+        /// The ID of a request, which is that of its message if that has one recipient.
+        #[derive(Deserialize)]
+        #[serde(rename_all = "camelCase")]
+        struct Accepted {
+            request_id: String,
+        }
+        let body = json!({ "message": message }).to_string();
+        let response = self.request(Method::POST, "/send", Some(body)).await?;
+        let Accepted { request_id } = self.parse(&response)?;
+        Ok(request_id)
+    }
+
+    /// Returns the simulated failures.
+    ///
+    /// # Errors
+    /// Returns an error if the response has an unexpected form.
+    pub(crate) async fn faults(&self) -> Result<Vec<SandboxFault>, SandboxClientError> {
+        #[derive(Deserialize)]
+        struct Faults {
+            faults: Vec<SandboxFault>,
+        }
+        let response = self.control(Method::GET, "/faults", None).await?;
+        let Faults { faults } = self.parse(&response)?;
+        Ok(faults)
+    }
+
+    /// Adds simulated failures.
+    ///
+    /// # Errors
+    /// Returns an error if the sandbox has too many.
+    pub(crate) async fn add_faults(&self, faults: &[&str]) -> Result<(), SandboxClientError> {
+        let body = json!({ "faults": faults }).to_string();
+        self.control(Method::POST, "/faults", Some(body)).await?;
+        Ok(())
+    }
+
+    /// Removes all simulated failures.
+    ///
+    /// # Errors
+    /// Returns an error if no sandbox runs on the port.
+    pub(crate) async fn clear_faults(&self) -> Result<(), SandboxClientError> {
+        self.control(Method::DELETE, "/faults", None).await?;
+        Ok(())
+    }
+
+    /// Returns the time of the clock.
+    ///
+    /// # Errors
+    /// Returns an error if the response has an unexpected form.
+    pub(crate) async fn clock(&self) -> Result<SandboxClock, SandboxClientError> {
+        let response = self.control(Method::GET, "/clock", None).await?;
+        self.parse(&response)
+    }
+
+    /// Changes the clock, and returns its time.
+    ///
+    /// # Errors
+    /// Returns an error if the time is out of range.
+    pub(crate) async fn change_clock(
+        &self,
+        change: ClockChange<'_>,
+    ) -> Result<SandboxClock, SandboxClientError> {
+        let change = match change {
+            ClockChange::Advance(seconds) => json!({ "advance": seconds }),
+            ClockChange::Set(time) => json!({ "set": time }),
+            ClockChange::Freeze => json!({ "freeze": true }),
+            ClockChange::Unfreeze => json!({ "freeze": false }),
+            ClockChange::Reset => json!({ "reset": true }),
+        };
+        let change = Some(change.to_string());
+        let response = self.control(Method::POST, "/clock", change).await?;
+        self.parse(&response)
+    }
+
+    /// Adds the users and messages of a seed, a JSON text.
+    ///
+    /// # Errors
+    /// Returns an error if the seed is invalid or too large.
+    pub(crate) async fn seed(&self, json: String) -> Result<(), SandboxClientError> {
+        self.control(Method::POST, "/seed", Some(json)).await?;
+        Ok(())
+    }
+
+    /// Returns the state as a seed, a JSON text.
+    ///
+    /// # Errors
+    /// Returns an error if the state is too large for a response.
+    pub(crate) async fn state(&self) -> Result<Vec<u8>, SandboxClientError> {
+        let response = self.control(Method::GET, "/state", None).await?;
+        Ok(response.body)
+    }
+
+    /// Restores the state of the start.
+    ///
+    /// # Errors
+    /// Returns an error if no sandbox runs on the port.
+    pub(crate) async fn reset(&self) -> Result<(), SandboxClientError> {
+        self.control(Method::POST, "/reset", None).await?;
+        Ok(())
+    }
+
+    /// Returns the requests in the journal with a greater number. With the version of an earlier
+    /// journal, waits until the journal differs from it, for a limited time.
+    ///
+    /// # Errors
+    /// Returns an error if the response has an unexpected form.
+    pub(crate) async fn journal(
+        &self,
+        after: u64,
+        unlike: Option<u64>,
+    ) -> Result<SandboxJournal, SandboxClientError> {
+        let unlike = unlike.map(|version| format!("&unlike={version}"));
+        let route = format!("/journal?after={after}{}", unlike.unwrap_or_default());
+        let response = self.control(Method::GET, &route, None).await?;
+        self.parse(&response)
+    }
+
     fn url(&self) -> String {
         format!("http://127.0.0.1:{}", self.port)
     }
 
-    async fn request(
+    /// Parses the JSON of a response.
+    fn parse<T: DeserializeOwned>(&self, response: &Response) -> Result<T, SandboxClientError> {
+        parse(&response.body).map_err(|_| SandboxClientError::Outdated(self.port))
+    }
+
+    /// Sends a request to the control API.
+    async fn control(
         &self,
+        method: Method,
         route: &str,
         json: Option<String>,
     ) -> Result<Response, SandboxClientError> {
+        let path = format!("/_sandbox{route}");
+        self.request(method, &path, json).await
+    }
+
+    async fn request(
+        &self,
+        method: Method,
+        path: &str,
+        json: Option<String>,
+    ) -> Result<Response, SandboxClientError> {
         let port = self.port;
-        let url = format!("{}/_sandbox/{route}", self.url());
+        let url = format!("{}{path}", self.url());
         let url = Url::parse(&url).expect("it is an address");
         let request = Request {
+            method,
             server: Server::new(&url, Some("--port")),
             url,
             auth: RequestAuth::Bearer(self.api_key),
@@ -116,12 +323,28 @@ impl SandboxClient {
             is_idempotent: false,
         };
         match self.http.send(&request).await {
-            Ok(response) if matches!(response.status, 200 | 202) => Ok(response),
-            Ok(_) | Err(HttpError::Broken { .. } | HttpError::NoHttpResponse { .. }) => {
+            Ok(response) => match response.status {
+                200..=299 => Ok(response),
+                404 | 405 => Err(SandboxClientError::Outdated(port)),
+                _ => Err(refusal(&response, port)),
+            },
+            Err(HttpError::Broken { .. } | HttpError::NoHttpResponse { .. }) => {
                 Err(SandboxClientError::NotASandbox(port))
             }
             Err(HttpError::Unreachable { .. }) => Err(SandboxClientError::NotRunning(port)),
             Err(source) => Err(SandboxClientError::Failed(source)),
         }
+    }
+}
+
+/// Returns the error of a response with a message, which a sandbox has.
+fn refusal(response: &Response, port: u16) -> SandboxClientError {
+    #[derive(Deserialize)]
+    struct Refusal {
+        message: String,
+    }
+    match parse(&response.body) {
+        Ok(Refusal { message }) => SandboxClientError::Refused(message),
+        Err(_) => SandboxClientError::NotASandbox(port),
     }
 }

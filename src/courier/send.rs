@@ -3,7 +3,7 @@
 use super::{
     Courier,
     error::{Credential, Error, describe_body},
-    http::{Request, RequestAuth},
+    http::{Method, Request, RequestAuth},
     json_object::parse,
     wire::{SendContent, SendContext, SendMessage, SendRequest, SendResponse, SendRouting, SendTo},
 };
@@ -72,6 +72,7 @@ impl Courier {
         let user = message.to.user_id.to_owned();
         let body = SendRequest { message };
         let request = Request {
+            method: Method::POST,
             url: self.rest_url(&["send"]),
             server: self.rest_server(),
             auth: RequestAuth::Bearer(key.expose()),

@@ -288,4 +288,6 @@ pub(crate) struct InboxMessage {
     pub(crate) opened: Option<String>,
     pub(crate) archived: Option<String>,
     pub(crate) tags: Option<Vec<String>>,
+    /// `None` if the query did not request it.
+    pub(crate) data: Option<Map<String, Value>>,
 }

@@ -12,6 +12,7 @@ mod page;
 mod palette;
 pub(crate) mod reference;
 pub(crate) mod report;
+mod request_line;
 pub(crate) mod rule_page;
 pub(crate) mod sarif;
 pub(crate) mod scan_github;
@@ -24,6 +25,7 @@ use std::io::{self, Write};
 
 pub(crate) use crate::console::{sanitize, sanitize_json, sanitize_title};
 pub(crate) use palette::{Paint, Palette};
+pub(crate) use request_line::RequestLine;
 
 use crate::{
     console::{Console, Level, Verbosity},

@@ -2,13 +2,17 @@
 
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use super::limits::{MAX_IDEMPOTENT, MAX_IDEMPOTENT_SIZE, MAX_JOURNAL, MAX_TRACKED, MAX_UNSENT};
+use super::limits::{
+    MAX_IDEMPOTENT, MAX_IDEMPOTENT_SIZE, MAX_ISSUED_TOKENS, MAX_JOURNAL, MAX_JOURNAL_SIZE,
+    MAX_TRACKED, MAX_UNSENT,
+};
 use crate::console::{Console, Level, Verbosity};
 
 /// A kind of stored data that a sandbox drops.
 #[derive(Debug, Clone, Copy)]
 pub(super) enum Dropped {
     JournalEntries,
+    IssuedTokens,
     IdempotentResponses,
     TrackedEvents,
     SlowSockets,
@@ -18,7 +22,7 @@ pub(super) enum Dropped {
 #[derive(Debug)]
 pub(super) struct DropLog {
     console: Console,
-    is_reported: [AtomicBool; 4],
+    is_reported: [AtomicBool; 5],
 }
 
 impl DropLog {
@@ -50,7 +54,12 @@ impl Dropped {
     fn description(self) -> String {
         match self {
             Self::JournalEntries => {
-                format!("the oldest requests from its journal: it keeps {MAX_JOURNAL}")
+                format!(
+                    "the oldest requests from its journal: it keeps {MAX_JOURNAL}, and {MAX_JOURNAL_SIZE} bytes"
+                )
+            }
+            Self::IssuedTokens => {
+                format!("the oldest tokens from its list: it keeps {MAX_ISSUED_TOKENS} bytes")
             }
             Self::IdempotentResponses => format!(
                 "the responses stored by Idempotency-Key: it keeps {MAX_IDEMPOTENT}, and {MAX_IDEMPOTENT_SIZE} bytes"

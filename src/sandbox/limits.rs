@@ -47,11 +47,23 @@ pub(super) const MAX_SETTINGS: usize = 16 * MIB;
 /// The maximum number of requests in the journal.
 pub(super) const MAX_JOURNAL: usize = 10_000;
 
+/// The maximum size of the journal, in bytes of memory.
+pub(super) const MAX_JOURNAL_SIZE: usize = 64 * MIB;
+
+/// The maximum size of a body in the journal, in bytes. Longer bodies are truncated.
+pub(super) const MAX_JOURNAL_BODY: usize = 16 * KIB;
+
+/// The maximum length of a user ID in the journal, in bytes. Longer ones are truncated.
+pub(super) const MAX_JOURNAL_USER: usize = KIB;
+
 /// The maximum length of a path in the journal, in bytes. Longer paths are truncated.
 pub(super) const MAX_JOURNAL_PATH: usize = KIB;
 
 /// The maximum length of a method in the journal, in bytes. Longer methods are truncated.
 pub(super) const MAX_JOURNAL_METHOD: usize = 32;
+
+/// The maximum size of the list of issued tokens, in bytes of memory.
+pub(super) const MAX_ISSUED_TOKENS: usize = 4 * MIB;
 
 /// The maximum number of responses that are stored by `Idempotency-Key`.
 pub(super) const MAX_IDEMPOTENT: usize = 100_000;
@@ -211,6 +223,24 @@ pub(super) const LIMITS: &[Limit] = &[
         REQUEST_REFUSED,
     ),
     limit("journal", MAX_JOURNAL, "requests", OLDEST_DROPPED),
+    limit(
+        "journal, in memory",
+        MAX_JOURNAL_SIZE,
+        BYTES,
+        OLDEST_DROPPED,
+    ),
+    limit(
+        "body in the journal",
+        MAX_JOURNAL_BODY,
+        BYTES,
+        "the rest is left out",
+    ),
+    limit(
+        "list of issued tokens, in memory",
+        MAX_ISSUED_TOKENS,
+        BYTES,
+        OLDEST_DROPPED,
+    ),
     limit(
         "responses by `Idempotency-Key`",
         MAX_IDEMPOTENT,

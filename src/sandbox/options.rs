@@ -1,10 +1,10 @@
 //! Start options of a sandbox, and what its host program provides.
 
-use std::{net::IpAddr, time::Duration};
+use std::{net::IpAddr, sync::Arc, time::Duration};
 
 use chrono::{DateTime, Utc};
 
-use super::{auth::Workspace, faults::Fault, seed::Seed};
+use super::{auth::Workspace, faults::Fault, journal::RequestSummary, seed::Seed};
 use crate::{console::Console, listener::HostName, token::Feature};
 
 /// The initial state of a sandbox. A reset restores it.
@@ -40,4 +40,9 @@ pub(crate) struct Dependencies {
     pub(crate) console: Console,
     /// Returns the JSON document of `inspect --json` for a token.
     pub(crate) inspect: fn(&str, &[&'static Feature], DateTime<Utc>) -> String,
+    /// Gets each request, once it has its response. It must not block.
+    pub(crate) log_request: Option<LogRequest>,
 }
+
+/// A function that logs requests.
+pub(crate) type LogRequest = Arc<dyn Fn(RequestSummary) + Send + Sync>;

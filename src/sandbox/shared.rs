@@ -16,8 +16,9 @@ use super::{
     events::InboxEvent,
     faults::Faults,
     idempotency::IdempotencyStore,
-    journal::Journal,
-    options::{Access, Dependencies, Options},
+    issued_tokens::IssuedTokens,
+    journal::{Journal, RequestSummary},
+    options::{Access, Dependencies, LogRequest, Options},
     state::{Message, State},
     subscriptions::Subscriptions,
 };
@@ -31,6 +32,7 @@ pub(super) struct Shared {
     workspace: Mutex<Workspace>,
     faults: Mutex<Faults>,
     journal: Mutex<Journal>,
+    issued: Mutex<IssuedTokens>,
     subscriptions: Subscriptions,
     clock: Clock,
     idempotency: IdempotencyStore,
@@ -40,7 +42,10 @@ pub(super) struct Shared {
     /// Limits the tokens that are inspected at the same time to one.
     inspections: Arc<Semaphore>,
     inspect: fn(&str, &[&'static Feature], DateTime<Utc>) -> String,
+    log_request: Option<LogRequest>,
     is_shutting_down: watch::Sender<bool>,
+    /// The way in which the open sockets are to be closed.
+    socket_closing: watch::Sender<SocketClosing>,
 }
 
 impl Shared {
@@ -58,6 +63,7 @@ impl Shared {
             workspace: Mutex::default(),
             faults: Mutex::default(),
             journal: Mutex::default(),
+            issued: Mutex::default(),
             subscriptions: Subscriptions::default(),
             clock: Clock::new(dependencies.now),
             idempotency: IdempotencyStore::default(),
@@ -66,7 +72,9 @@ impl Shared {
             options,
             inspections: Arc::new(Semaphore::new(1)),
             inspect: dependencies.inspect,
+            log_request: dependencies.log_request,
             is_shutting_down: watch::Sender::new(false),
+            socket_closing: watch::Sender::default(),
         };
         shared.reset()?;
         Ok(shared)
@@ -80,6 +88,7 @@ impl Shared {
         self.clock.reset();
         self.idempotency.clear();
         self.journal().clear();
+        *self.issued() = IssuedTokens::default();
         *self.faults() = Faults::new(&self.options.faults);
         *self.workspace() = self.options.workspace.clone();
         let mut state = self.state();
@@ -109,6 +118,18 @@ impl Shared {
 
     pub(super) fn journal(&self) -> MutexGuard<'_, Journal> {
         lock(&self.journal)
+    }
+
+    /// The tokens that the sandbox issued.
+    pub(super) fn issued(&self) -> MutexGuard<'_, IssuedTokens> {
+        lock(&self.issued)
+    }
+
+    /// Logs a request that has its response.
+    pub(super) fn log_request(&self, request: RequestSummary) {
+        if let Some(log) = &self.log_request {
+            log(request);
+        }
     }
 
     pub(super) fn subscriptions(&self) -> &Subscriptions {
@@ -184,6 +205,23 @@ impl Shared {
         self.subscriptions.publish(event, &self.log);
     }
 
+    /// Closes the open sockets. Clients connect again.
+    pub(super) fn close_sockets(&self, closing: SocketClosing) {
+        self.socket_closing.send_replace(closing);
+    }
+
+    /// Waits until the open sockets are to be closed.
+    pub(super) fn wait_for_socket_closing(
+        &self,
+    ) -> impl Future<Output = SocketClosing> + Send + use<> {
+        let mut closing = self.socket_closing.subscribe();
+        async move {
+            // An error would mean that the sender was dropped, and with it the server.
+            let _ = closing.changed().await;
+            *closing.borrow()
+        }
+    }
+
     /// Begins to shut down.
     pub(super) fn shut_down(&self) {
         self.is_shutting_down.send_replace(true);
@@ -197,6 +235,13 @@ impl Shared {
             let _ = is_shutting_down.wait_for(|is_true| *is_true).await;
         }
     }
+}
+
+/// The way in which open sockets are closed.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct SocketClosing {
+    /// The delay in seconds of the `reconnect` frame that is sent before. `None` sends no frame.
+    pub(super) retry_after: Option<u64>,
 }
 
 fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {

@@ -9,6 +9,8 @@ use std::{
 };
 
 use axum::extract::ws::Utf8Bytes;
+use chrono::{DateTime, Utc};
+use serde::Serialize;
 use tokio::sync::{
     Notify,
     mpsc::{Receiver, Sender, channel},
@@ -22,6 +24,7 @@ use super::{
         MAX_UNSENT,
     },
     meter::{Meter, Share},
+    time::format_iso,
 };
 
 /// The size of a write buffer that is not counted, in bytes.
@@ -54,6 +57,7 @@ pub(super) struct QueuedFrame {
 }
 
 struct Connection {
+    opened: DateTime<Utc>,
     protocol: Protocol,
     /// The client's source ID. Events that this client caused are not sent back to it.
     source: Option<String>,
@@ -64,18 +68,30 @@ struct Connection {
 }
 
 /// The protocol of a realtime connection.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
 pub(super) enum Protocol {
     V1,
     Legacy,
 }
 
 /// A subscription to a user's Inbox.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub(super) struct Subscription {
     pub(super) user: String,
     /// The tenant whose messages are of interest. `None` subscribes to all of them.
     pub(super) tenant: Option<String>,
+}
+
+/// An open connection, as `/_sandbox/sockets` lists it.
+#[derive(Debug, Serialize)]
+pub(super) struct SocketView {
+    /// The number of the connection, counted from 1.
+    number: u64,
+    protocol: Protocol,
+    opened: String,
+    source: Option<String>,
+    subscriptions: Vec<Subscription>,
 }
 
 /// A registered connection. It is unregistered when this is dropped.
@@ -85,12 +101,14 @@ pub(super) struct Subscriber {
 }
 
 impl Subscriptions {
-    /// Registers a connection. The receiver yields the frames to send, and ends when the client
+    /// Registers a connection. Events that the client `source` causes are not sent to it. The receiver yields the frames to send, and ends when the client
     /// has read too slowly: it reloads the list when it reconnects. Returns `None` if there are too
     /// many connections.
     pub(super) fn connect(
         &self,
         protocol: Protocol,
+        source: Option<String>,
+        now: DateTime<Utc>,
     ) -> Option<(Subscriber, Receiver<Arc<QueuedFrame>>)> {
         let (sender, receiver) = channel(MAX_QUEUE);
         let mut registry = self.registry();
@@ -100,8 +118,9 @@ impl Subscriptions {
         let id = registry.next_id;
         registry.next_id = id.wrapping_add(1);
         let connection = Connection {
+            opened: now,
             protocol,
-            source: None,
+            source,
             frames: sender,
             buffer: None,
             subscriptions: Vec::new(),
@@ -174,6 +193,23 @@ impl Subscriptions {
             }
             emptied.await;
         }
+    }
+
+    /// Lists the open connections, the oldest first.
+    pub(super) fn views(&self) -> Vec<SocketView> {
+        let registry = self.registry();
+        let connections = registry.connections.iter();
+        let mut views: Vec<_> = connections
+            .map(|(id, connection)| SocketView {
+                number: id.saturating_add(1),
+                protocol: connection.protocol,
+                opened: format_iso(connection.opened),
+                source: connection.source.clone(),
+                subscriptions: connection.subscriptions.clone(),
+            })
+            .collect();
+        views.sort_unstable_by_key(|view| view.number);
+        views
     }
 
     /// The number of connections.
@@ -340,8 +376,6 @@ impl Subscription {
 
 #[cfg(test)]
 mod tests {
-    use chrono::{DateTime, Utc};
-
     use super::*;
     use crate::sandbox::state::Message;
 
@@ -350,7 +384,9 @@ mod tests {
         let subscriptions = Subscriptions::default();
         let (log, text) = DropLog::captured();
         let connect = || {
-            let (subscriber, frames) = subscriptions.connect(Protocol::V1).unwrap();
+            let (subscriber, frames) = subscriptions
+                .connect(Protocol::V1, None, DateTime::UNIX_EPOCH)
+                .unwrap();
             let user = "a".to_owned();
             let subscription = Subscription { user, tenant: None };
             subscriber.subscribe(subscription, None).unwrap();
@@ -378,7 +414,9 @@ mod tests {
     #[test]
     fn names_of_subscriptions_are_bounded_and_forgotten() {
         let subscriptions = Subscriptions::default();
-        let (subscriber, _frames) = subscriptions.connect(Protocol::V1).unwrap();
+        let (subscriber, _frames) = subscriptions
+            .connect(Protocol::V1, None, DateTime::UNIX_EPOCH)
+            .unwrap();
         let subscribe = |user: String| {
             let subscription = Subscription { user, tenant: None };
             subscriber.subscribe(subscription, None)

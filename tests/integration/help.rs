@@ -150,8 +150,9 @@ mod run {
         r#"{"users": {"alice": {"messages": [{"messageId": "1-FAKE-1", "title": "Hello"}]}}}"#;
 
     /// The commands whose examples are parsed and not run.
-    const PARSED_ONLY: &str = "serve*|'sandbox start'*|'sandbox env'*|'sandbox status'*|\
-        'sandbox stop'*|'profile add'*|'profile remove'*";
+    const PARSED_ONLY: &str = "serve*|listen*|'profile add'*|'profile remove'*|'sandbox start'*|\
+        'sandbox env'*|'sandbox status'*|'sandbox stop'*|'sandbox send'*|'sandbox fault'*|\
+        'sandbox clock'*|'sandbox seed'*|'sandbox export'*|'sandbox log'*|'sandbox reset'*";
 
     #[test]
     fn every_example_works_as_printed() {

@@ -53,7 +53,7 @@ fn run(recipe: &str, sandbox: &Sandbox, key: &str) -> (Outcome, tempfile::TempDi
 #[test]
 fn every_recipe_succeeds() {
     let recipes = recipes();
-    assert_eq!(recipes.len(), 6, "{recipes:#?}");
+    assert_eq!(recipes.len(), 7, "{recipes:#?}");
     let sandbox = Sandbox::start();
     for recipe in &recipes {
         let (outcome, folder) = run(recipe, &sandbox, &sandbox.api_key);

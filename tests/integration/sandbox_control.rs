@@ -333,7 +333,7 @@ fn requests_without_a_response_are_in_the_journal() {
         rows.collect::<Vec<(Value, Value)>>()
     };
     let expected = [
-        ("injected fault".into(), Value::Null),
+        ("simulated failure".into(), Value::Null),
         ("the client disconnected".into(), Value::Null),
     ];
     wait_until("the end of the request is in the journal", || {

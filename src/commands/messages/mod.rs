@@ -63,6 +63,7 @@ pub(crate) fn run(args: &MessagesArgs, context: &mut Context<'_>) -> Result<Exit
         tags: args.filter.tags.clone(),
         tenant: args.filter.tenant.clone(),
         since: args.since.map(|since| since.resolve(now)),
+        includes_data: false,
     };
     let runtime = runtime::new().map_err(Error::Runtime)?;
     let limit = match args.limit {

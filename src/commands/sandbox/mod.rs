@@ -1,11 +1,16 @@
 //! `sandbox`: runs a local Courier, alone or for one command, controls a running one, and prints its
 //! schemas.
 
+mod clock;
 mod connection_info;
 mod control;
 mod exec;
+mod faults;
+mod log;
 mod schema;
+mod send;
 mod start;
+mod state;
 
 use std::{fs::File, net::IpAddr};
 
@@ -25,6 +30,13 @@ pub(crate) fn run(args: SandboxArgs, context: &mut Context<'_>) -> Result<Exit, 
         SandboxCommand::Env(args) => control::env(&args, context),
         SandboxCommand::Status(args) => control::status(&args, context),
         SandboxCommand::Stop(args) => control::stop(&args, context),
+        SandboxCommand::Send(args) => send::run(&args, context),
+        SandboxCommand::Fault(args) => faults::run(&args, context),
+        SandboxCommand::Clock(args) => clock::run(&args, context),
+        SandboxCommand::Seed(args) => state::seed(&args, context),
+        SandboxCommand::Export(args) => state::export(&args, context),
+        SandboxCommand::Log(args) => log::run(&args, context),
+        SandboxCommand::Reset(args) => state::reset(&args, context),
         SandboxCommand::Schema(args) => schema::run(&args, context),
     }
 }

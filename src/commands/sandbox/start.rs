@@ -1,20 +1,24 @@
 //! `sandbox start`: runs a sandbox in the foreground until a signal or `sandbox stop`.
 
-use std::{fs, io, path::Path};
+use std::{fs, io, path::Path, sync::Arc};
 
 use super::{connection_info::ConnectionInfo, control, options, warn_about_access};
 use crate::{
     cli::SandboxStartArgs,
-    commands::shared::{hidden_key::hide_key, sandbox_dependencies::dependencies},
+    commands::shared::{
+        hidden_key::hide_key, request_log::RequestLog, sandbox_dependencies::dependencies,
+    },
+    console::Verbosity,
     context::Context,
     courier::SandboxHealth,
+    env_vars,
     error::Error,
     exit::Exit,
     listener::raise_descriptor_limit,
-    output::{Paint, StdoutError},
+    output::{Paint, RequestLine, StdoutError, json},
     private_file::PrivateFile,
     runtime,
-    sandbox::{self, API_KEY, Sandbox},
+    sandbox::{self, API_KEY, Dependencies, LogRequest, RequestSummary, Sandbox},
     signals,
 };
 
@@ -22,10 +26,15 @@ pub(super) fn run(args: &SandboxStartArgs, context: &mut Context<'_>) -> Result<
     hide_key(None, context);
     let options = options(args.port, &args.options)?;
     raise_descriptor_limit();
+    let log = request_log(context).map_err(Error::Runtime)?;
     let runtime = runtime::new().map_err(Error::Runtime)?;
-    runtime.block_on(async {
+    let served = runtime.block_on(async {
         let shutdown = signals::shutdown().map_err(Error::Runtime)?;
-        let sandbox = match Sandbox::bind(options, dependencies(context)).await {
+        let dependencies = Dependencies {
+            log_request: log.as_ref().map(|log| Arc::new(log.writer()) as LogRequest),
+            ..dependencies(context)
+        };
+        let sandbox = match Sandbox::bind(options, dependencies).await {
             Err(sandbox::Error::Bind { address, source })
                 if source.kind() == io::ErrorKind::AddrInUse =>
             {
@@ -51,7 +60,33 @@ pub(super) fn run(args: &SandboxStartArgs, context: &mut Context<'_>) -> Result<
             let _ = fs::remove_file(file);
         }
         served.map(|()| Exit::Ok)
-    })
+    });
+    // This ends the open connections, so that no more lines are queued.
+    drop(runtime);
+    if let Some(log) = log {
+        log.finish();
+    }
+    served
+}
+
+/// Starts the log of requests: on a terminal, or with --verbose.
+fn request_log(context: &Context<'_>) -> io::Result<Option<RequestLog<RequestSummary>>> {
+    let console = context.output.console().clone();
+    let is_wanted = match console.verbosity() {
+        Verbosity::Verbose | Verbosity::Trace => true,
+        Verbosity::Normal => console.is_terminal() && !context.json,
+        Verbosity::Quiet => false,
+    };
+    let (palette, is_json) = (context.output.stderr_palette(), context.json);
+    let write = move |request: RequestSummary| {
+        let line = RequestLine::from(&request);
+        if is_json {
+            console.print_json(&json::SandboxRequest::of(&line));
+        } else {
+            console.print_text(Verbosity::Normal, &line.render(palette));
+        }
+    };
+    is_wanted.then(|| RequestLog::start(write)).transpose()
 }
 
 /// Prints the connection details of a sandbox that already runs on the port, and leaves it unchanged.
@@ -95,13 +130,27 @@ fn print_ready(
     let palette = context.output.stdout_palette();
     let title = palette.paint(Paint::Good, title);
     let url = &info.url;
-    // The key works only with this sandbox, so it is printed unredacted.
+    let rows = [
+        ("page", url.as_str(), ""),
+        ("REST API", url, env_vars::BASE_URL),
+        ("Inbox API", &info.inbox_url, env_vars::INBOX_URL),
+        ("socket", &info.socket_url, env_vars::SOCKET_URL),
+        ("API key", API_KEY, env_vars::API_KEY),
+        ("client key", &info.client_key, env_vars::CLIENT_KEY),
+    ];
+    let rows = rows.map(|(label, value, variable)| {
+        let label = palette.paint(Paint::Faint, &format!("{label:<10}"));
+        let variable = palette.paint(Paint::Faint, variable);
+        let row = format!("  {label}  {value:<48}  {variable}");
+        format!("{}\n", row.trim_end())
+    });
+    let rows = rows.concat();
+    // The keys work only with this sandbox, so they are printed unredacted.
     let text = format!(
-        "{title} at {url} ({remark})\n\
-         open this URL in a browser to see its users and messages\n\n\
+        "{title} at {url} ({remark})\n\n{rows}\n\
          export COURIER_BASE_URL={url}\n\
          export COURIER_API_KEY={API_KEY}\n\n\
-         courier-auth issue --user alice\n"
+         courier-auth issue --user alice\n\n"
     );
     context.output.print_unredacted(text.as_bytes())
 }

@@ -4,8 +4,11 @@ mod log;
 
 use std::time::Duration;
 
-use self::log::Log;
-use super::shared::{hidden_key::hide_key, issue_plan::IssuePlan, session::Session, user_ids};
+use self::log::write_line;
+use super::shared::{
+    hidden_key::hide_key, issue_plan::IssuePlan, request_log::RequestLog, session::Session,
+    user_ids,
+};
 use crate::{
     cli::ServeArgs,
     console::{Level, Verbosity},
@@ -49,7 +52,9 @@ pub(crate) fn run(mut args: ServeArgs, context: &mut Context<'_>) -> Result<Exit
             help: "use a key of the test environment, or add --allow-production",
         });
     }
-    let log = Log::start(context.output.console().clone(), context.json).map_err(Error::Runtime)?;
+    let (console, is_json) = (context.output.console().clone(), context.json);
+    let log = RequestLog::start(move |(at, request)| write_line(&request, at, &console, is_json));
+    let log = log.map_err(Error::Runtime)?;
     raise_descriptor_limit();
     let runtime = runtime::new().map_err(Error::Runtime)?;
     let served = runtime.block_on(async {
@@ -58,7 +63,8 @@ pub(crate) fn run(mut args: ServeArgs, context: &mut Context<'_>) -> Result<Exit
         let server = server.map_err(bind_failed)?;
         print_ready(&server.url(), args, context)?;
         let now = context.now;
-        let writer = log.writer(now);
+        let queue = log.writer();
+        let writer = move |request| queue((now(), request));
         let console = context.output.console();
         let secrets = console.secrets();
         let issue = |user: String| {

@@ -10,11 +10,12 @@ use crate::{
     context::Context,
     courier::{self, Courier, InboxCredential},
     error::Error,
+    runtime::after,
     token::{ApiKey, ExpiresIn, Jwt, ScopeSet, UserId, user_signature},
 };
 
-/// The part of an issued token's lifetime within which requests may begin. The last request may take
-/// another time-out after it.
+/// The default part of an issued token's lifetime within which requests may begin. The last request may
+/// take another time-out after it.
 const REUSE_TIME: Duration = Duration::from_mins(1);
 
 /// The credentials of all Inbox requests of a command.
@@ -23,6 +24,8 @@ pub(in crate::commands) enum InboxAccess {
     Issued {
         key: ApiKey,
         permissions: Vec<&'static str>,
+        /// The part of a token's lifetime within which requests may begin.
+        reuse_time: Duration,
         tokens: Tokens,
     },
     ClientKey {
@@ -82,6 +85,7 @@ impl InboxAccess {
         Ok(Self::Issued {
             key: session.inbox_api_key(context)?,
             permissions: actions.map(|action| action.required.scope).collect(),
+            reuse_time: REUSE_TIME,
             tokens: Tokens::default(),
         })
     }
@@ -130,6 +134,7 @@ impl InboxAccess {
             Self::Issued {
                 key,
                 permissions,
+                reuse_time,
                 tokens,
             } => {
                 let slot = Rc::clone(tokens.borrow_mut().entry(user.clone()).or_default());
@@ -139,9 +144,9 @@ impl InboxAccess {
                     return Ok(InboxCredential::Token(token.jwt.clone()));
                 }
                 let scopes = ScopeSet::new(user.clone(), permissions.iter().copied());
-                let lifetime = lifetime(courier.limits().timeout);
+                let lifetime = lifetime(courier.limits().timeout.saturating_add(*reuse_time));
                 // Measured by this machine's clock alone, from before the request.
-                let fresh_until = Instant::now() + REUSE_TIME;
+                let fresh_until = after(*reuse_time);
                 let jwt = courier.issue_token(key, &scopes, &lifetime).await?.jwt;
                 *token = Some(FreshToken {
                     jwt: jwt.clone(),
@@ -150,6 +155,24 @@ impl InboxAccess {
                 Ok(InboxCredential::Token(jwt))
             }
         }
+    }
+
+    /// Uses each issued token for this time.
+    pub(in crate::commands) fn with_reuse_time(mut self, time: Duration) -> Self {
+        if let Self::Issued { reuse_time, .. } = &mut self {
+            *reuse_time = time;
+        }
+        self
+    }
+
+    /// Returns the time until which requests with a user's token may begin, `None` if no token was issued.
+    pub(in crate::commands) async fn fresh_until(&self, user: &UserId) -> Option<Instant> {
+        let Self::Issued { tokens, .. } = self else {
+            return None;
+        };
+        let slot = tokens.borrow().get(user).cloned()?;
+        let token = slot.lock().await;
+        token.as_ref().map(|token| token.fresh_until)
     }
 
     /// Forgets a token that Courier refused. Returns true if another one can be issued.
@@ -173,8 +196,8 @@ impl InboxAccess {
 
 /// Returns the shortest lifetime that suffices: a request begins within the reuse time and then takes
 /// one time-out at most.
-fn lifetime(timeout: Duration) -> ExpiresIn {
-    let seconds = (timeout + REUSE_TIME).as_secs_f64().ceil();
+fn lifetime(duration: Duration) -> ExpiresIn {
+    let seconds = duration.as_secs_f64().ceil();
     let text = format!("{seconds} seconds");
     text.parse().expect("a number and a unit are a lifetime")
 }

@@ -20,6 +20,7 @@ pub(super) mod preflight;
 pub(super) mod progress;
 pub(super) mod project;
 pub(super) mod provided_token;
+pub(super) mod request_log;
 pub(super) mod requested_scopes;
 pub(super) mod requirements;
 pub(super) mod sandbox_dependencies;

@@ -16,6 +16,7 @@ pub(in crate::commands) fn dependencies(context: &Context<'_>) -> Dependencies {
         now: context.now,
         console: context.output.console().clone(),
         inspect,
+        log_request: None,
     }
 }
 

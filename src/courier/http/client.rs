@@ -247,7 +247,7 @@ impl HttpClient {
         let mut builder = self
             .client(&request.url)
             .map_err(http_error)?
-            .request(request.method(), request.url.clone())
+            .request(request.method.clone(), request.url.clone())
             .timeout(deadline.saturating_duration_since(Instant::now()))
             .headers(headers);
         if let Some(json) = &request.json {

@@ -22,6 +22,7 @@ pub(super) use error::{find, is_not_tls, lookup_failure};
 pub(crate) use limits::RequestLimits;
 pub(crate) use proxy::{Proxies, Proxy};
 pub(crate) use request::{Request, RequestAuth};
+pub(crate) use reqwest::Method;
 pub(crate) use response::Response;
 pub(crate) use retry::{LONG_WAIT, backoff, is_retryable, retry_delay};
 pub(crate) use server::Server;

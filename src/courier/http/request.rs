@@ -10,12 +10,13 @@ use super::{error::HttpError, server::Server};
 
 /// A request to send.
 pub(crate) struct Request<'a> {
+    pub(crate) method: Method,
     pub(crate) url: Url,
     /// The server that the URL belongs to, for errors.
     pub(crate) server: Server,
     pub(crate) auth: RequestAuth<'a>,
     pub(crate) headers: Vec<(&'static str, String)>,
-    /// The JSON body of a POST. A request without a body is a GET.
+    /// The JSON body.
     pub(crate) json: Option<String>,
     /// The user, message or other thing that the request is about, for the log.
     pub(crate) subject: String,
@@ -47,15 +48,6 @@ impl<'a> RequestAuth<'a> {
 }
 
 impl Request<'_> {
-    /// Returns the HTTP method.
-    pub(crate) fn method(&self) -> Method {
-        if self.json.is_some() {
-            Method::POST
-        } else {
-            Method::GET
-        }
-    }
-
     /// Returns all headers. The one with the secret is marked as sensitive.
     ///
     /// # Errors

@@ -97,7 +97,7 @@ impl Trace {
         let retry = retry_delay.map(|delay| format!("; retry in {:.1} s", delay.as_secs_f64()));
         let line = format!(
             "{} {} for {}: {outcome} after {:.3} s{}",
-            request.method(),
+            request.method,
             request.url,
             request.subject,
             took.as_secs_f64(),
@@ -117,7 +117,7 @@ impl Trace {
         if self.logs_messages() {
             self.log_message(&LoggedMessage {
                 prefix: format!("{number} >"),
-                first_line: format!("{} {}", request.method(), request.url),
+                first_line: format!("{} {}", request.method, request.url),
                 headers,
                 masked_secret: &mask(request.auth.secret()),
                 body: request.json.as_deref().unwrap_or_default().as_bytes(),

@@ -17,12 +17,12 @@ use crate::{
 /// Query for a page of messages. The first one also counts the unread ones.
 const MESSAGES: &str = "\
 query Messages($params: FilterParamsInput, $unread: FilterParamsInput, $limit: Int, \
-$after: String, $countsUnread: Boolean!) {
+$after: String, $countsUnread: Boolean!, $data: Boolean!) {
   unread: count(params: $unread) @include(if: $countsUnread)
   messages(params: $params, limit: $limit, after: $after) {
     totalCount
     pageInfo { startCursor hasNextPage }
-    nodes { messageId accountId title preview created read opened archived tags }
+    nodes { messageId accountId title preview created read opened archived tags data @include(if: $data) }
   }
 }";
 
@@ -41,6 +41,8 @@ pub(crate) struct MessageFilter {
     pub(crate) tenant: Option<String>,
     /// The message was created at this time or later.
     pub(crate) since: Option<DateTime<Utc>>,
+    /// True to list the data of messages too.
+    pub(crate) includes_data: bool,
 }
 
 /// The read state of a message.
@@ -144,6 +146,7 @@ impl Courier {
         put("limit", limit.into());
         put("after", after.into());
         let is_first = after.is_none();
+        put("data", filter.includes_data.into());
         put("countsUnread", (is_first && filter.state.is_none()).into());
         let response = self
             .query::<Option<Object<InboxData>>>(credential, user, MESSAGES, variables, true)

@@ -13,7 +13,7 @@ pub(crate) use mark::{MarkAction, MarkResponse, MarkResult};
 use super::{
     Courier,
     error::{Credential, Error, describe_body, excerpt},
-    http::{Request, RequestAuth},
+    http::{Method, Request, RequestAuth},
     json_object::{Objects, parse},
     wire::{GraphQlRequest, GraphQlResponse},
 };
@@ -60,6 +60,7 @@ impl Courier {
             } => RequestAuth::Header("x-courier-client-key", key),
         };
         Request {
+            method: Method::POST,
             url: self.endpoints.inbox.clone(),
             server: self.inbox_server(),
             auth,

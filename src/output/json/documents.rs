@@ -4,11 +4,12 @@ use schemars::{JsonSchema, Schema};
 use serde::Serialize;
 
 use super::{
-    Actions, Can, Command, Commands, Completions, Demo, Diff, Doctor, ExitCodes, Explain, Failure,
-    Field, Hmac, HmacCheck, Issue, IssueError, Man, ManPages, MarkPlan, MarkRead, MessageCount,
-    MessageIds, MessageLine, Messages, PlannedRequest, ProfileChange, ProfileList, ProfileShow,
-    SandboxEnv, SandboxReady, SandboxSchema, SandboxStatus, SandboxStop, Scan, ScanFinding, Scopes,
-    ServeReady, ServeRequest, SignatureLine, Version, inspect::InspectOutput,
+    Actions, Can, Command, Commands, Completions, Demo, Diff, Doctor, Event, ExitCodes, Explain,
+    Failure, Field, Hmac, HmacCheck, Issue, IssueError, Man, ManPages, MarkPlan, MarkRead,
+    MessageCount, MessageIds, MessageLine, Messages, PlannedRequest, ProfileChange, ProfileList,
+    ProfileShow, SandboxClock, SandboxEnv, SandboxFaults, SandboxLog, SandboxReady, SandboxRequest,
+    SandboxSchema, SandboxSend, SandboxStatus, SandboxStop, Scan, ScanFinding, Scopes, ServeReady,
+    ServeRequest, SignatureLine, Version, inspect::InspectOutput,
 };
 use crate::{
     console::Note,
@@ -37,6 +38,7 @@ documents! {
     Diff<'static>: "diff";
     Doctor<'static>: "doctor";
     Failure: "error";
+    Event<'static>: "event";
     ExitCodes: "exit-codes";
     Explain: "explain";
     Field<'static>: "field";
@@ -59,8 +61,13 @@ documents! {
     ProfileShow<'static>: "profile-show";
     PlannedRequest<'static>: "request";
     SandboxReady<'static>: "sandbox";
+    SandboxClock<'static>: "sandbox-clock";
     SandboxEnv<'static>: "sandbox-env";
+    SandboxFaults<'static>: "sandbox-faults";
+    SandboxLog<'static>: "sandbox-log";
+    SandboxRequest<'static>: "sandbox-request";
     SandboxSchema: "sandbox-schema";
+    SandboxSend<'static>: "sandbox-send";
     SandboxStatus<'static>: "sandbox-status";
     SandboxStop: "sandbox-stop";
     Scan<'static>: "scan";

@@ -9,6 +9,7 @@
 mod diff;
 mod doctor;
 mod documents;
+mod event;
 mod failure;
 mod field;
 mod hmac;
@@ -30,6 +31,7 @@ use serde::Serialize;
 pub(crate) use diff::Diff;
 pub(crate) use doctor::Doctor;
 pub(crate) use documents::{Schemas, schema};
+pub(crate) use event::Event;
 pub(crate) use failure::Failure;
 pub(crate) use field::Field;
 pub(crate) use hmac::{Hmac, HmacCheck, SignatureLine, UserSignature};
@@ -42,7 +44,10 @@ pub(crate) use issue::{Issue, IssueError, PlannedRequest};
 pub(crate) use profile::{ProfileChange, ProfileChangeKind, ProfileList, ProfileShow};
 pub(crate) use program::{Command, Commands};
 pub(crate) use reference::{Actions, Can, ExitCodes, Explain, Scopes};
-pub(crate) use sandbox::{SandboxEnv, SandboxReady, SandboxSchema, SandboxStatus, SandboxStop};
+pub(crate) use sandbox::{
+    SandboxClock, SandboxEnv, SandboxFault, SandboxFaults, SandboxLog, SandboxReady,
+    SandboxRequest, SandboxSchema, SandboxSend, SandboxStatus, SandboxStop,
+};
 pub(crate) use scan::{Scan, ScanFinding};
 pub(crate) use serve::{ServeReady, ServeRequest};
 pub(crate) use texts::{Completions, Demo, DemoStep, Man, ManPages};

@@ -46,6 +46,11 @@ pub(in crate::sandbox) enum FaultKind {
 }
 
 impl Fault {
+    /// The text from which the fault was parsed.
+    pub(crate) fn text(&self) -> &str {
+        &self.text
+    }
+
     /// Returns true if the fault is not used up, and refers to the route.
     pub(super) fn applies_to(&self, route: &str) -> bool {
         self.remaining != Some(0) && (self.route == ALL || self.route == route)

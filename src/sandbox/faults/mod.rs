@@ -17,7 +17,7 @@ pub(crate) use route::route_list;
 pub(super) use route::{route_names, route_of};
 
 /// The reason that responses and the journal give for a fault.
-pub(super) const FAULT_REASON: &str = "injected fault";
+pub(super) const FAULT_REASON: &str = "simulated failure";
 
 /// The combined effect of the faults that apply to a request.
 #[derive(Debug, Default, PartialEq, Eq)]

@@ -19,7 +19,7 @@ use super::{
     context::RequestContext,
     fields::Requirements,
     limits::{check_cost, check_nesting, check_words},
-    operation::Operation,
+    operation::{Operation, OperationName},
     response_size::ResponseSize,
 };
 use crate::{
@@ -36,7 +36,7 @@ pub(super) async fn execute_inbox(
     State(shared): State<Arc<Shared>>,
     headers: HeaderMap,
     RawBody(body): RawBody,
-) -> Result<Response, Refusal> {
+) -> Response {
     execute(Api::Inbox, shared, &headers, &body).await
 }
 
@@ -44,19 +44,36 @@ pub(super) async fn execute_client(
     State(shared): State<Arc<Shared>>,
     headers: HeaderMap,
     RawBody(body): RawBody,
-) -> Result<Response, Refusal> {
+) -> Response {
     execute(Api::Client, shared, &headers, &body).await
 }
 
-async fn execute(
+async fn execute(api: Api, shared: Arc<Shared>, headers: &HeaderMap, body: &[u8]) -> Response {
+    // Before the authentication, so that the journal names the operation of a refused request too.
+    let prepared = prepare(api, body);
+    let name = prepared.as_ref().ok().map(|prepared| prepared.name.clone());
+    let mut response = respond(api, shared, headers, prepared)
+        .await
+        .into_response();
+    if let Some(name) = name {
+        response.extensions_mut().insert(name);
+    }
+    response
+}
+
+async fn respond(
     api: Api,
     shared: Arc<Shared>,
     headers: &HeaderMap,
-    body: &[u8],
+    prepared: Result<Prepared, String>,
 ) -> Result<Response, Refusal> {
     let now = unix_seconds(shared.now());
     let app_user = Credentials::from_headers(headers).authenticate(&shared.workspace(), now)?;
-    let (mut request, requirements) = match prepare(api, body) {
+    let Prepared {
+        mut request,
+        requirements,
+        ..
+    } = match prepared {
         Ok(prepared) => prepared,
         Err(reason) => return Ok(bad_request(&reason)),
     };
@@ -86,8 +103,15 @@ async fn execute(
     Ok((status, Json(response)).into_response())
 }
 
+/// A parsed request.
+struct Prepared {
+    request: Request,
+    requirements: Requirements,
+    name: OperationName,
+}
+
 /// Parses a request, checks its limits and returns its requirements.
-fn prepare(api: Api, body: &[u8]) -> Result<(Request, Requirements), String> {
+fn prepare(api: Api, body: &[u8]) -> Result<Prepared, String> {
     let mut request = parse_request(body)?;
     check_words(&request.query)?;
     check_nesting(&request.query)?;
@@ -95,8 +119,13 @@ fn prepare(api: Api, body: &[u8]) -> Result<(Request, Requirements), String> {
     let operation = Operation::select(&request, &document)?;
     check_cost(&operation, api.fields())?;
     let requirements = api.fields().requirements(&operation);
+    let name = operation.label();
     request.set_parsed_query(document);
-    Ok((request, requirements))
+    Ok(Prepared {
+        request,
+        requirements,
+        name,
+    })
 }
 
 /// A GraphQL request. The iOS SDK sends `variables` as a string that contains JSON.

@@ -7,9 +7,17 @@ use async_graphql::{
     },
 };
 
+/// The maximum length of a label, in bytes.
+const MAX_LABEL: usize = 200;
+
+/// The name of the GraphQL operation of a request, as an extension of its response.
+#[derive(Clone)]
+pub(in crate::sandbox) struct OperationName(pub(in crate::sandbox) String);
+
 /// The operation of a document that a request executes.
 pub(super) struct Operation<'d> {
     document: &'d ExecutableDocument,
+    name: Option<&'d Name>,
     definition: &'d OperationDefinition,
     variables: &'d Variables,
 }
@@ -29,7 +37,7 @@ impl<'d> Operation<'d> {
             operations.next(),
             operations.next(),
         ) {
-            (None, Some((_, operation)), None) => Some(operation),
+            (None, Some(operation), None) => Some(operation),
             (None, ..) => {
                 return Err(
                     "the document has several operations: name one in `operationName`".to_owned(),
@@ -38,15 +46,31 @@ impl<'d> Operation<'d> {
             (Some(requested), ..) => document
                 .operations
                 .iter()
-                .find(|(name, _)| name.is_some_and(|name| name == requested))
-                .map(|(_, operation)| operation),
+                .find(|(name, _)| name.is_some_and(|name| name == requested)),
         };
-        let operation = operation.ok_or("the document has no operation with this name")?;
+        let (name, operation) = operation.ok_or("the document has no operation with this name")?;
         Ok(Self {
             document,
+            name,
             definition: &operation.node,
             variables: &request.variables,
         })
+    }
+
+    /// Returns the name of the operation, or those of its root fields.
+    ///
+    /// Only for an operation within the limits, as [`fields`](Self::fields).
+    pub(super) fn label(&self) -> OperationName {
+        let mut label = if let Some(name) = self.name {
+            name.to_string()
+        } else {
+            let fields = self.fields().into_iter();
+            let mut names: Vec<&str> = fields.map(|field| field.name.node.as_str()).collect();
+            names.dedup();
+            names.join(", ")
+        };
+        label.truncate(label.floor_char_boundary(MAX_LABEL));
+        OperationName(label)
     }
 
     pub(super) fn document(&self) -> &'d ExecutableDocument {

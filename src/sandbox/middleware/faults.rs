@@ -19,6 +19,7 @@ use crate::{
         faults::{AppliedFault, FAULT_REASON, FaultKind, route_of},
         limits::MAX_LATENCY,
         page,
+        responses::REASON_HEADER,
         shared::Shared,
     },
 };
@@ -51,6 +52,8 @@ pub(in crate::sandbox) async fn inject_faults(
         }
         Some(FaultKind::Drop) => return dropped_connection(),
     };
+    let reason = HeaderValue::from_static(FAULT_REASON);
+    response.headers_mut().insert(REASON_HEADER, reason);
     if let Some(seconds) = retry_after {
         response.headers_mut().insert(RETRY_AFTER, seconds.into());
     }

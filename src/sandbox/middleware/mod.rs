@@ -15,5 +15,3 @@ pub(super) use head::check_head;
 pub(super) use host::{check_host, is_allowed_host};
 pub(super) use idempotency::replay_responses;
 pub(super) use journal::record;
-#[cfg(test)]
-pub(crate) use journal::redact_path;

@@ -9,6 +9,7 @@ use serde_json::{Value, json};
 use crate::sandbox::{
     extract::{Backend, RawBody},
     issue,
+    issued_tokens::IssuedToken,
     responses::{ApiError, RULE_HEADER},
     shared::Shared,
 };
@@ -23,6 +24,9 @@ pub(super) async fn issue_token(
     let jti = uuid::Uuid::new_v4().to_string();
     let now = shared.now();
     let jwt = issue::issue(&body, key, now, &jti).map_err(ApiError::bad_request)?;
-    let rule = issue::mistake(&jwt, now).map(|code| [(RULE_HEADER, code)]);
+    let mistake = issue::mistake(&jwt, now);
+    let issued = IssuedToken::new(&jwt, mistake);
+    shared.issued().add(issued, shared.log());
+    let rule = mistake.map(|code| [(RULE_HEADER, code)]);
     Ok((rule, Json(json!({ "token": jwt.expose() }))))
 }

@@ -1,6 +1,6 @@
 //! A realtime connection: frames in both directions, pings, and the closing handshake.
 
-use std::{sync::Arc, time::Duration};
+use std::{pin::pin, sync::Arc, time::Duration};
 
 use axum::{
     body::Bytes,
@@ -18,7 +18,10 @@ use super::{
     session::Session,
     v1,
 };
-use crate::sandbox::subscriptions::{Protocol, QueuedFrame};
+use crate::sandbox::{
+    shared::SocketClosing,
+    subscriptions::{Protocol, QueuedFrame},
+};
 
 /// The timeout of writing a frame.
 const WRITE_TIMEOUT: Duration = Duration::from_secs(10);
@@ -51,15 +54,18 @@ impl Connection {
         mut self,
         mut events: Receiver<Arc<QueuedFrame>>,
         shutdown: impl Future<Output = ()>,
+        closing: impl Future<Output = SocketClosing>,
     ) {
         let period = Duration::from_secs(PING_INTERVAL);
         let mut ping_ticks = interval_at(Instant::now() + period, period);
         // After the machine slept, one ping is enough.
         ping_ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
-        let mut shutdown = std::pin::pin!(shutdown);
+        let mut shutdown = pin!(shutdown);
+        let mut closing = pin!(closing);
         loop {
             let is_open = tokio::select! {
                 () = &mut shutdown => self.close(close_code::AWAY, "the sandbox is stopping").await,
+                closing = &mut closing => self.restart(closing).await,
                 event = events.recv() => match event {
                     Some(frame) => self.write(Message::Text(frame.text.clone())).await,
                     None => self.close(close_code::AGAIN, "the client reads too slowly").await,
@@ -74,6 +80,15 @@ impl Connection {
                 return;
             }
         }
+    }
+
+    /// Closes the connection as a server does that restarts.
+    async fn restart(&mut self, closing: SocketClosing) -> bool {
+        if let (Some(seconds), Protocol::V1) = (closing.retry_after, self.protocol) {
+            let _ = self.send(&v1::reconnect(seconds)).await;
+        }
+        self.close(close_code::RESTART, "closed by the control API")
+            .await
     }
 
     async fn handle(&mut self, message: Message) -> bool {

@@ -65,7 +65,11 @@ fn accept(
         Some(_) => Protocol::V1,
         None => Protocol::Legacy,
     };
-    let Some((subscriber, events)) = shared.subscriptions().connect(protocol) else {
+    let Some((subscriber, events)) =
+        shared
+            .subscriptions()
+            .connect(protocol, source.clone(), shared.now())
+    else {
         let message = format!("the sandbox has {MAX_SOCKETS} sockets, which is the maximum");
         return ApiError::Status(StatusCode::SERVICE_UNAVAILABLE, message).into_response();
     };
@@ -75,6 +79,7 @@ fn accept(
         .max_frame_size(MAX_FRAME)
         .on_upgrade(move |socket| async move {
             let shutdown = shared.wait_for_shutdown();
+            let closing = shared.wait_for_socket_closing();
             let session = Session {
                 shared,
                 subscriber,
@@ -82,6 +87,6 @@ fn accept(
                 source,
             };
             let connection = Connection::new(socket, session, protocol);
-            connection.serve(events, shutdown).await;
+            connection.serve(events, shutdown, closing).await;
         })
 }

@@ -1,6 +1,7 @@
 //! Protocol v1: every frame has a transaction ID and, except for `pong` and `keepAlive`, gets a
 //! response.
 
+use axum::extract::ws::close_code;
 use serde_json::{Value, json};
 
 use super::{
@@ -44,6 +45,17 @@ pub(super) fn handle(text: &str, session: &Session, pings: &mut Pings) -> Option
 /// Returns the ping with that ID.
 pub(super) fn ping(tid: &str) -> Value {
     json!({ "tid": tid, "action": "ping" })
+}
+
+/// Returns the frame that tells clients to connect again in so many seconds
+/// (<https://github.com/trycourier/courier-web>, `types/socket/protocol/messages.ts`).
+pub(super) fn reconnect(seconds: u64) -> Value {
+    json!({
+        "event": "reconnect",
+        "message": "closed by the control API",
+        "retryAfter": seconds,
+        "code": close_code::RESTART,
+    })
 }
 
 fn error(tid: &Value, message: &str) -> Value {

@@ -165,7 +165,9 @@ impl UserInbox<'_> {
     pub(super) async fn check_socket(&self, jwt: &Jwt, response: InboxResponse) -> Check {
         let id = CheckId::Socket;
         let start = Instant::now();
-        let result = self.courier.check_socket_upgrade(jwt, self.user).await;
+        let credential = InboxCredential::Token(jwt.clone());
+        let check = self.courier.check_socket_upgrade(&credential, self.user);
+        let result = check.await;
         let check = match (result, response) {
             (Ok(()), _) => Check::passed(id, "connected (101)"),
             (Err(error), InboxResponse::Refused(cause)) if error.is_credential_refused() => {

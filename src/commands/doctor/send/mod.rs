@@ -13,7 +13,9 @@ use tokio::time::{sleep, timeout};
 
 use self::arrival::{Arrival, Arrivals};
 use crate::{
-    courier::{Courier, Error, InboxCredential, InboxSocket, MessageFilter, SentMessage},
+    courier::{
+        AcceptedProtocols, Courier, Error, InboxCredential, InboxSocket, MessageFilter, SentMessage,
+    },
     output::doctor::{Check, CheckId, Checks},
     signals::Interrupts,
     token::{ApiKey, Jwt, UserId},
@@ -65,9 +67,10 @@ impl TestMessage<'_> {
     /// Sends the message, waits for it and archives it. Returns true if it was interrupted.
     pub(super) async fn run(&self, checks: &mut Checks) -> bool {
         // Opened before the message is sent, so that no event is missed.
-        let socket = self
-            .courier
-            .open_socket(self.app_token, self.user, self.tenant);
+        let credential = InboxCredential::Token(self.app_token.clone());
+        let socket =
+            self.courier
+                .open_socket(&credential, self.user, self.tenant, AcceptedProtocols::V1);
         let socket = socket.await;
         let Ok(mut interrupts) = Interrupts::new() else {
             skip("this system does not report Ctrl-C", checks);

@@ -1,9 +1,15 @@
 //! Arguments of `sandbox`.
 
+mod running;
+
 use std::{ffi::OsString, net::IpAddr, path::PathBuf, time::Duration};
 
 use clap::{Args, Subcommand, ValueEnum};
 
+pub(crate) use self::running::{
+    LogFormat, SandboxClockArgs, SandboxClockCommand, SandboxFaultArgs, SandboxFaultCommand,
+    SandboxLogArgs, SandboxPortArgs, SandboxSeedArgs, SandboxSendArgs,
+};
 use super::{Alias, TEMPLATE, format::FormatArgs, values};
 use crate::{
     env_vars,
@@ -25,7 +31,8 @@ const VARIABLES: [&str; 5] = [
 Examples:
   courier-auth sandbox start
   courier-auth sandbox exec -- npm test
-  eval \"$(courier-auth sandbox env)\"")]
+  eval \"$(courier-auth sandbox env)\"
+  courier-auth sandbox send --user alice --title Hello")]
 pub(crate) struct SandboxArgs {
     #[command(subcommand)]
     pub(crate) command: SandboxCommand,
@@ -60,6 +67,32 @@ Examples:
   courier-auth sandbox stop
   courier-auth sandbox stop --port 4021")]
     Stop(SandboxPortArgs),
+    /// Send a message to a user
+    ///
+    /// Prints the message IDs, one per line.
+    Send(SandboxSendArgs),
+    /// Simulate failures
+    Fault(SandboxFaultArgs),
+    /// Show or change the time of the sandbox
+    ///
+    /// The time decides whether a token has expired.
+    Clock(SandboxClockArgs),
+    /// Add users and messages from a file
+    Seed(SandboxSeedArgs),
+    /// Print all users and messages as a seed
+    #[command(help_template = TEMPLATE, before_help = "\
+Examples:
+  courier-auth sandbox export > users.json")]
+    Export(SandboxPortArgs),
+    /// Print the requests that the sandbox received
+    Log(SandboxLogArgs),
+    /// Restore the state of the start
+    ///
+    /// Users, messages, failures, the clock, the workspace and the log become what they were.
+    #[command(help_template = TEMPLATE, before_help = "\
+Examples:
+  courier-auth sandbox reset")]
+    Reset(SandboxPortArgs),
     /// Print the GraphQL schemas of the sandbox
     ///
     /// Courier publishes none. These are inferred from the requests of its clients.
@@ -149,14 +182,6 @@ pub(crate) struct SandboxSchemaArgs {
     /// API [default: both]
     #[arg(value_parser = values::graphql_api())]
     pub(crate) api: Option<Api>,
-}
-
-// The port of a running sandbox.
-#[derive(Debug, Args)]
-pub(crate) struct SandboxPortArgs {
-    /// Port of the sandbox
-    #[arg(long, value_name = "PORT", default_value = "4020")]
-    pub(crate) port: u16,
 }
 
 // The initial state of a sandbox, and its behavior.

@@ -1,0 +1,196 @@
+//! The `listen` command: prints the realtime events of a user's Inbox.
+#![deny(clippy::arithmetic_side_effects)]
+
+mod conditions;
+mod listener;
+mod seen;
+
+use std::{io, time::Duration};
+
+use tokio::time::Instant;
+
+use self::{
+    conditions::Conditions,
+    listener::{Event, Listener, State},
+    seen::SeenMessages,
+};
+use super::shared::{
+    inbox_access::InboxAccess, planned_actions::PlannedActions, provided_token::ProvidedToken,
+    session::Session, user_ids,
+};
+use crate::{
+    cli::{ListenArgs, ListenFormat},
+    context::Context,
+    error::Error,
+    exit::Exit,
+    output::{StdoutError, json, sanitize},
+    runtime::{self, after, wait_until},
+    signals,
+    text::plural,
+    time::humanize,
+    token::UserId,
+};
+
+/// The time for which a token is used. After it, a connection with a new token replaces the present one.
+const TOKEN_REUSE: Duration = Duration::from_mins(50);
+
+/// Why `listen` ended.
+enum End {
+    Count,
+    Timeout,
+    Interrupt,
+}
+
+pub(crate) fn run(mut args: ListenArgs, context: &mut Context<'_>) -> Result<Exit, Error> {
+    // The time limit of a request is not that of the command.
+    let timeout = args.inbox.api.timeout.take();
+    let args = &args;
+    let mut session = Session::open_inbox(&args.key, &args.inbox, context)?;
+    let provided = ProvidedToken::find(&args.inbox, context)?;
+    let user = args.user.clone();
+    let user = user.or_else(|| provided.as_ref().and_then(ProvidedToken::only_user));
+    let user: UserId = session.credentials.user(user)?;
+    if args.user.is_some() || provided.is_none() {
+        user_ids::require_id(&user, &context.output)?;
+    }
+    let planned = PlannedActions::new(&["list"], session.courier.limits().timeout);
+    let client_key = args.inbox.client_key.as_deref();
+    let access = InboxAccess::new(
+        Some(&user),
+        provided,
+        &planned,
+        client_key,
+        &mut session,
+        context,
+    )?;
+    let access = access.with_reuse_time(TOKEN_REUSE);
+    let since = args.since.map(|since| since.resolve((context.now)()));
+    let mut listener = Listener {
+        courier: &session.courier,
+        access: &access,
+        user: &user,
+        tenant: args.tenant.as_deref(),
+        console: context.output.console().clone(),
+        seen: SeenMessages::new(since),
+        state: State::default(),
+    };
+    let runtime = runtime::new().map_err(Error::Runtime)?;
+    runtime.block_on(async {
+        let start = Instant::now();
+        let mut printer = Printer::new(args, context);
+        let (end, count) = printer.print_events(&mut listener, timeout).await?;
+        let reconnections = match listener.state.reconnections {
+            0 => String::new(),
+            number => format!("; connected again {}", plural(number, "time")),
+        };
+        let duration = humanize(start.elapsed().as_secs_f64());
+        let events = plural(count, "event");
+        match end {
+            End::Count => Ok(Exit::Ok),
+            End::Interrupt => {
+                context
+                    .output
+                    .info(&format!("{events} in {duration}{reconnections}"));
+                Ok(Exit::Ok)
+            }
+            End::Timeout => {
+                let expected = args.count.map_or(1, u64::from);
+                let is_enough = count >= expected;
+                context.output.info(&format!(
+                    "the time is over: {events} in {duration}{reconnections}"
+                ));
+                Ok(if is_enough { Exit::Ok } else { Exit::No })
+            }
+        }
+    })
+}
+
+/// Prints the events that meet the conditions.
+struct Printer<'p, 'c> {
+    args: &'p ListenArgs,
+    conditions: Conditions<'p>,
+    format: ListenFormat,
+    context: &'p mut Context<'c>,
+}
+
+impl<'p, 'c> Printer<'p, 'c> {
+    fn new(args: &'p ListenArgs, context: &'p mut Context<'c>) -> Self {
+        let format = args.format.choose(context.json);
+        if format == ListenFormat::Json {
+            context.json = true;
+            context.output.use_json();
+        }
+        Self {
+            args,
+            conditions: Conditions::new(args),
+            format,
+            context,
+        }
+    }
+
+    /// Prints events until the end. Returns their number.
+    async fn print_events(
+        &mut self,
+        listener: &mut Listener<'_>,
+        timeout: Option<Duration>,
+    ) -> Result<(End, u64), Error> {
+        let interrupt = signals::shutdown().map_err(Error::Runtime)?;
+        let mut interrupt = std::pin::pin!(interrupt);
+        let deadline = timeout.map(after);
+        let mut count = 0_u64;
+        let mut is_started = self.args.since.is_some();
+        loop {
+            let next = async {
+                if !is_started {
+                    listener.skip_old_messages().await?;
+                    is_started = true;
+                }
+                listener.next().await
+            };
+            let event = tokio::select! {
+                biased;
+                () = &mut interrupt => return Ok((End::Interrupt, count)),
+                () = wait_until(deadline) => return Ok((End::Timeout, count)),
+                event = next => event?,
+            };
+            if self.print(&event)? {
+                count = count.saturating_add(1);
+                if self.args.count.is_some_and(|wanted| count >= wanted.get()) {
+                    return Ok((End::Count, count));
+                }
+            }
+        }
+    }
+
+    /// Prints an event, unless it does not meet the conditions. Returns true if it was printed.
+    fn print(&mut self, Event { event, is_listed }: &Event) -> Result<bool, StdoutError> {
+        let now = (self.context.now)();
+        let document = json::Event::of(event, *is_listed, now);
+        let value = || serde_json::to_value(&document).unwrap_or_default();
+        if !self.conditions.include(event, value) {
+            return Ok(false);
+        }
+        let output = &mut self.context.output;
+        if self.format == ListenFormat::Json {
+            let line = serde_json::to_string(&document).map_err(io::Error::from)?;
+            let line = output.redact(&format!("{line}\n"));
+            output.print_json_lines(line.as_bytes())?;
+            return Ok(true);
+        }
+        let id = event.message_id.as_deref().unwrap_or("-");
+        let title = event.message.as_ref().and_then(|message| {
+            let title = message.title.as_deref();
+            title.or(message.preview.as_deref())
+        });
+        output.print(|out, _| {
+            let time = now.format("%H:%M:%S");
+            let line = format!(
+                "{time}  {:<9}  {id}  {}",
+                event.name,
+                title.unwrap_or_default()
+            );
+            writeln!(out, "{}", sanitize(line.trim_end()))
+        })?;
+        Ok(true)
+    }
+}
