@@ -16,7 +16,45 @@ use sha2::{Digest, Sha256};
 
 use super::headers::accepts_html;
 
-const PAGE: &str = include_str!("page.html");
+/// The page: its markup, one style and one script. The files of each share one scope, in this order.
+const PAGE: &str = concat!(
+    include_str!("page/head.html"),
+    "<style>\n",
+    include_str!("page/style/base.css"),
+    include_str!("page/style/layout.css"),
+    include_str!("page/style/form.css"),
+    include_str!("page/style/messages.css"),
+    include_str!("page/style/tables.css"),
+    include_str!("page/style/requests.css"),
+    "</style>\n</head>\n",
+    include_str!("page/body-messages.html"),
+    include_str!("page/body-user.html"),
+    include_str!("page/body-requests.html"),
+    include_str!("page/body-controls.html"),
+    "<script>\n",
+    include_str!("page/script/state.js"),
+    include_str!("page/script/elements.js"),
+    include_str!("page/script/formatting.js"),
+    include_str!("page/script/requests.js"),
+    include_str!("page/script/connection.js"),
+    include_str!("page/script/users.js"),
+    include_str!("page/script/navigation.js"),
+    include_str!("page/script/inbox.js"),
+    include_str!("page/script/messages.js"),
+    include_str!("page/script/message-actions.js"),
+    include_str!("page/script/user-data.js"),
+    include_str!("page/script/tokens.js"),
+    include_str!("page/script/issued-tokens.js"),
+    include_str!("page/script/journal.js"),
+    include_str!("page/script/request-details.js"),
+    include_str!("page/script/sockets.js"),
+    include_str!("page/script/snippets.js"),
+    include_str!("page/script/controls.js"),
+    include_str!("page/script/faults.js"),
+    include_str!("page/script/seed.js"),
+    include_str!("page/script/start.js"),
+    "</script>\n</body>\n</html>\n",
+);
 
 /// The content security policy: the page can only run its script, apply its style and connect to
 /// the sandbox. If it ever inserted a message as HTML, no script in it would run.

@@ -1,23 +1,10 @@
-// The sandbox's web page.
+// The sandbox's web page: live updates, tokens and controls.
 
 import assert from 'node:assert/strict';
-import { join } from 'node:path';
 import { test } from 'node:test';
 
-import { openPage } from './browser.mjs';
-import { BASE_URL, control, seed, send, startSandbox, toolWith, until } from './support.mjs';
-
-/** Opens the page. `hash` selects the user and the tab. */
-async function openSandboxPage(test, hash, { sandbox, ...options } = {}) {
-  const page = await openPage(test, `${sandbox?.url ?? BASE_URL}/#${hash}`, options);
-  await page.locator('#connection[data-state="live"]').waitFor();
-  return page;
-}
-
-/** Waits until an element is visible that has the text. */
-function waitForText(page, selector, text) {
-  return page.locator(selector).filter({ hasText: text }).first().waitFor();
-}
+import { openSandboxPage, waitForText } from './page.mjs';
+import { control, seed, send, startSandbox, toolWith, until } from './support.mjs';
 
 test('a message sent on the page arrives, and the page follows changes made in a terminal', async (t) => {
   const user = 'page-alice';
@@ -88,6 +75,8 @@ test('requests, faults, the clock and the workspace are shown and changed', asyn
 
   // The tabs work with the keyboard.
   await page.locator('#tab-journal').press('ArrowRight');
+  await page.locator('#panel-sockets').waitFor();
+  await page.locator('#tab-sockets').press('End');
   await page.locator('#panel-controls').waitFor();
   await page.locator('#fault-route').selectOption('send');
   await page.locator('#fault-times').press('Enter');
@@ -109,35 +98,3 @@ test('requests, faults, the clock and the workspace are shown and changed', asyn
   await until('the reset', async () => !(await isHmacRequired()));
   assert.deepEqual(page.errors, []);
 });
-
-for (const colorScheme of ['light', 'dark']) {
-  for (const width of [1280, 360]) {
-    test(`the page fits ${width} columns of pixels, ${colorScheme}`, async (t) => {
-      const user = `page-${colorScheme}-${width}`;
-      const long = 'A title that goes on and on, and does not end where one would think '.repeat(3);
-      await seed({
-        [user]: {
-          messages: [
-            { title: 'Your order has shipped', preview: 'It arrives on Tuesday', tags: ['orders'] },
-            { title: long, preview: 'x'.repeat(400), accountId: 'acme' },
-            { title: 'Read', read: '2026-01-01T00:00:00Z' },
-          ],
-        },
-      });
-      const page = await openSandboxPage(t, `user=${user}`, { width, height: 900, colorScheme });
-      await waitForText(page, '#message-list h3', 'Your order has shipped');
-      const [overflow, background] = await page.evaluate(() => [
-        document.documentElement.scrollWidth - document.documentElement.clientWidth,
-        getComputedStyle(document.body).backgroundColor,
-      ]);
-      assert.equal(overflow, 0, 'nothing overflows the window');
-      const brightness = background.match(/\d+/g).slice(0, 3).reduce((sum, part) => sum + +part, 0);
-      assert.equal(brightness > 3 * 128, colorScheme === 'light', background);
-      // Developers can set SCREENSHOTS to a folder.
-      if (process.env.SCREENSHOTS) {
-        await page.screenshot({ path: join(process.env.SCREENSHOTS, `${user}.png`) });
-      }
-      assert.deepEqual(page.errors, []);
-    });
-  }
-}

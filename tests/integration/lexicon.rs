@@ -245,13 +245,17 @@ fn pages() -> Vec<Text> {
     add("list of actions", Test::line("can --list").run().stdout);
     add("Cargo.toml", env!("CARGO_PKG_DESCRIPTION").to_owned());
     add("list of scopes", Test::line("scopes").run().stdout);
-    let files = documents();
-    let files = files.iter().map(String::as_str);
-    for file in files.chain(["CHANGELOG.md", "src/sandbox/page.html"]) {
-        add(
-            file,
-            fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join(file)).unwrap(),
-        );
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let mut files = documents();
+    files.push("CHANGELOG.md".to_owned());
+    for folder in ["src/sandbox/page", "src/sandbox/page/script"] {
+        let entries = fs::read_dir(root.join(folder)).unwrap();
+        let names = entries.map(|entry| entry.unwrap().file_name().into_string().unwrap());
+        let files_in = names.filter(|name| name.contains('.'));
+        files.extend(files_in.map(|name| format!("{folder}/{name}")));
+    }
+    for file in files {
+        add(&file, fs::read_to_string(root.join(&file)).unwrap());
     }
     found
 }

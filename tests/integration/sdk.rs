@@ -116,7 +116,7 @@ fn apps_with_the_official_clients_and_the_page_work_in_a_browser() {
     tests
         .env("HOME", home.path())
         .env("CHROMIUM", path_of("chromium"));
-    assert_passes(&mut tests, 70);
+    assert_passes(&mut tests, 88);
 }
 
 fn path_of(program: &str) -> PathBuf {
