@@ -362,6 +362,18 @@ fn details_of_a_request_have_its_bodies_without_secrets() {
         "{curl}"
     );
     assert_eq!(details(4).status, 404);
+    let large = format!(
+        "{{\"query\":\"{{ count }}\",\"pad\":\"{}\"}}",
+        "x".repeat(100_000)
+    );
+    sandbox.request("POST", "/q", &[], &large);
+    let truncated = details(4).json();
+    assert_eq!(truncated["request_size"], json!(large.len()));
+    assert_eq!(
+        (&truncated["curl"], &truncated["response_size"]),
+        (&Value::Null, &Value::Null)
+    );
+    assert!(truncated["request_body"].as_str().unwrap().len() < 20_000);
 
     let tokens = sandbox.control("GET", "tokens", "").json();
     let token = &tokens["tokens"][0];

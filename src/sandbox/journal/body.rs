@@ -26,9 +26,9 @@ impl RecordedBody {
         self.size = self.size.saturating_add(bytes.len() as u64);
     }
 
-    /// The size of the whole body, in bytes.
-    pub(super) fn whole_size(&self) -> u64 {
-        self.size
+    /// The size of the whole body in bytes, `None` if all of it was recorded.
+    pub(super) fn size_if_truncated(&self) -> Option<u64> {
+        self.is_truncated().then_some(self.size)
     }
 
     /// Returns true if the text is the whole body.

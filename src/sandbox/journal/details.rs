@@ -16,10 +16,10 @@ pub(in crate::sandbox) struct Details<'e> {
     query: Option<String>,
     /// The beginning of the body.
     request_body: Option<String>,
-    /// The size of the whole body, in bytes.
-    request_size: u64,
+    /// The size of the whole body in bytes, `None` if all of it is shown.
+    request_size: Option<u64>,
     response_body: Option<String>,
-    response_size: u64,
+    response_size: Option<u64>,
     /// A command that sends the request again, `None` if the sandbox does not have all of it.
     curl: Option<String>,
     why: Option<RuleView>,
@@ -45,9 +45,9 @@ impl<'e> Details<'e> {
             curl: curl(entry, url, query.as_deref(), request_body.as_deref()),
             query,
             request_body,
-            request_size: content.request.whole_size(),
+            request_size: content.request.size_if_truncated(),
             response_body: content.response.text(&summary.path),
-            response_size: content.response.whole_size(),
+            response_size: content.response.size_if_truncated(),
             why: rule.map(|rule| RuleView {
                 code: rule.code,
                 rule: rule.name,

@@ -94,7 +94,7 @@ function renderBodies(details) {
   const part = (name, text, size) => (text ? [
     createNode("h3", { textContent: name }),
     createBlock(name, prettyText(text)),
-    ...renderTruncation(text, size),
+    ...renderTruncation(size),
   ] : []);
   const graphql = parseGraphql(request);
   const parts = graphql
@@ -113,8 +113,7 @@ function parseGraphql(text) {
   }
 }
 
-function renderTruncation(text, size) {
-  const shown = new Blob([text]).size;
-  if (size === undefined || size <= shown) return [];
-  return [createNode("p", { className: "hint", textContent: `The first ${shown.toLocaleString("en")} of ${size.toLocaleString("en")} bytes.` })];
+function renderTruncation(size) {
+  if (!size) return [];
+  return [createNode("p", { className: "hint", textContent: `Only the beginning is shown. The body has ${size.toLocaleString("en")} bytes.` })];
 }
