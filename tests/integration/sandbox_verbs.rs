@@ -415,6 +415,24 @@ fn push_tokens_are_in_no_part_of_the_journal() {
 }
 
 #[test]
+fn token_in_the_place_of_another_text_is_redacted() {
+    let sandbox = Sandbox::start();
+    let token = sandbox.issue("--for inbox");
+    let headers = [
+        ("authorization", "Bearer x"),
+        ("x-courier-user-id", token.as_str()),
+        ("x-courier-client-key", token.as_str()),
+    ];
+    sandbox.request("POST", "/q", &headers, &token);
+    sandbox.request("GET", &format!("/messages?recipient={token}"), &headers, "");
+    for path in ["journal", "journal/2", "journal/3"] {
+        let shown = sandbox.control("GET", path, "").body;
+        assert!(shown.contains("fp:") && !shown.contains("eyJ"), "{shown}");
+    }
+    assert!(!run(&sandbox, "log").stdout.contains("eyJ"));
+}
+
+#[test]
 fn sockets_are_listed_and_closed() {
     let sandbox = Sandbox::start();
     let token = sandbox.issue("--for inbox");

@@ -165,22 +165,24 @@ impl Listener<'_> {
             loop {
                 tokio::select! {
                     listed = &mut listing => break listed,
-                    delivery = socket.next(), if waiting.len() < MAX_WAITING => match delivery? {
-                        Delivery::Event(event) => waiting.push_back(Event {
+                    delivery = socket.next(), if waiting.len() < MAX_WAITING => match delivery {
+                        Ok(Delivery::Event(event)) => waiting.push_back(Event {
                             event: *event,
                             is_listed: false,
                         }),
-                        Delivery::Closed { reason, .. } => {
-                            // The messages are listed again. Other events are not.
-                            waiting.retain(|event| event.event.message.is_none());
-                            self.state.events.append(&mut waiting);
-                            let error = courier::Error::UnexpectedResponse(reason);
-                            return Err(error.into());
+                        Ok(Delivery::Closed { reason, .. }) => {
+                            break Err(courier::Error::UnexpectedResponse(reason).into());
                         }
+                        Err(error) => break Err(error.into()),
                     },
                 }
             }
         };
+        if listed.is_err() {
+            // The messages are listed again. Other events are not.
+            waiting.retain(|event| event.event.message.is_none());
+            self.state.events.append(&mut waiting);
+        }
         let listed = listed?.into_iter().rev().map(|message| Event {
             event: InboxEvent::arrival(message),
             is_listed: true,

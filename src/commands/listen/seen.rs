@@ -34,8 +34,11 @@ impl SeenMessages {
         }
     }
 
-    /// Adds a message. Returns false if it was there already.
+    /// Adds a message. Returns false if it was there already. One without an ID is always new.
     pub(super) fn add(&mut self, message: &InboxMessage) -> bool {
+        if message.message_id.is_empty() {
+            return true;
+        }
         if !self.ids.insert(message.message_id.clone()) {
             return false;
         }

@@ -4,6 +4,7 @@ use serde_json::Value;
 
 use super::redaction::redact_body;
 use crate::{
+    redact::redact,
     sandbox::{
         limits::MAX_JOURNAL_BODY,
         size::{Size, total},
@@ -64,7 +65,8 @@ impl RecordedBody {
         let body: Value = serde_json::from_slice(&self.bytes).ok()?;
         let recipient = body["message"]["to"]["user_id"].as_str();
         let of_scope = || scope::user_ids(body["scope"].as_str()?).next();
-        recipient.or_else(of_scope).map(str::to_owned)
+        let user = recipient.or_else(of_scope)?;
+        Some(redact(user).into_owned())
     }
 }
 

@@ -6,7 +6,7 @@ use super::{
     entry::{Credential, Entry, RequestSummary},
     redaction::redact_query,
 };
-use crate::{env_vars, inspect::rules};
+use crate::{env_vars, inspect::rules, redact::redact};
 
 /// A request with its query and bodies.
 #[derive(Serialize)]
@@ -79,7 +79,7 @@ fn curl(entry: &Entry, url: &str, query: Option<&str>, body: Option<&str>) -> Op
     let credential = variable.map(|name| format!("-H \"Authorization: Bearer ${name}\""));
     let headers = content.headers.iter();
     let headers =
-        headers.map(|(name, value)| format!("-H {}", quoted(&format!("{name}: {value}"))));
+        headers.map(|(name, value)| format!("-H {}", quoted(&redact(&format!("{name}: {value}")))));
     let body = body.map(|body| format!("--data-raw {}", quoted(body)));
     let start = format!("curl -sS -X {} {url}", quoted(&summary.method));
     let parts = [start].into_iter().chain(credential).chain(headers);

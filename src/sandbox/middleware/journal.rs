@@ -18,6 +18,7 @@ use percent_encoding::percent_decode_str;
 
 use super::faults::is_dropped;
 use crate::{
+    redact::redact,
     sandbox::{
         faults::FAULT_REASON,
         graphql::OperationName,
@@ -50,7 +51,10 @@ pub(in crate::sandbox) async fn record(
         time: format_iso(shared.now()),
         method: request.method().to_string(),
         path: redact_path(uri.path()),
-        user: named_user(uri, headers).or_else(|| user_of_token(secret.as_deref()?)),
+        user: named_user(uri, headers)
+            .or_else(|| user_of_token(secret.as_deref()?))
+            // A token may be in the place of an ID.
+            .map(|user| redact(&user).into_owned()),
         token: secret.as_deref().map(fingerprint),
         ..RequestSummary::default()
     };
