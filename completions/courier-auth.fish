@@ -1256,7 +1256,7 @@ complete -c courier-auth -n "__fish_courier_auth_using_subcommand listen" -l deb
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand listen" -l inbox-url -d 'URL of the Inbox API [default: COURIER_INBOX_URL, or the region\'s URL]' -r
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand listen" -l token-file -d 'File with the user token; `-` reads standard input' -r -F
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand listen" -l client-key -d 'Client key to use with an HMAC signature instead of a token (deprecated)' -r
-complete -c courier-auth -n "__fish_courier_auth_using_subcommand listen" -l timeout -d 'Stop after this time; exits 1 without events' -r
+complete -c courier-auth -n "__fish_courier_auth_using_subcommand listen" -l timeout -d 'Stop after this time; exits 1 if too few came' -r
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand listen" -s h -l help -d 'Print help: -h is a summary, --help has everything'
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand listen" -s q -l quiet -d 'Print only the result and errors'
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand listen" -s v -l verbose -d 'Log each request and its outcome; -vv adds headers and bodies'
@@ -1412,7 +1412,7 @@ complete -c courier-auth -n "__fish_courier_auth_using_subcommand sandbox; and n
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand sandbox; and not __fish_seen_subcommand_from start exec env status stop send fault clock seed export log reset schema" -f -a "seed" -d 'Add users and messages from a file'
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand sandbox; and not __fish_seen_subcommand_from start exec env status stop send fault clock seed export log reset schema" -f -a "export" -d 'Print all users and messages as a seed'
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand sandbox; and not __fish_seen_subcommand_from start exec env status stop send fault clock seed export log reset schema" -f -a "log" -d 'Print the requests that the sandbox received'
-complete -c courier-auth -n "__fish_courier_auth_using_subcommand sandbox; and not __fish_seen_subcommand_from start exec env status stop send fault clock seed export log reset schema" -f -a "reset" -d 'Restore the state of the start'
+complete -c courier-auth -n "__fish_courier_auth_using_subcommand sandbox; and not __fish_seen_subcommand_from start exec env status stop send fault clock seed export log reset schema" -f -a "reset" -d 'Restore the initial state'
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand sandbox; and not __fish_seen_subcommand_from start exec env status stop send fault clock seed export log reset schema" -f -a "schema" -d 'Print the GraphQL schemas of the sandbox'
 complete -c courier-auth -n "__fish_courier_auth_using_subcommand sandbox; and __fish_seen_subcommand_from start" -l format -d 'Output format: text or json' -r -f -a "text\t'Text for people'
 json\t'One JSON document; same as --json'"

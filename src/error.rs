@@ -133,7 +133,9 @@ impl Error {
             } => Exit::NotAToken,
             Self::Prompt(PromptError::Interrupted)
             | Self::Key(KeyError::Prompt(PromptError::Interrupted)) => Exit::Interrupted,
-            Self::SandboxClient(SandboxClientError::Refused(_)) => Exit::Courier,
+            Self::SandboxClient(
+                SandboxClientError::Refused(_) | SandboxClientError::SimulatedFailure,
+            ) => Exit::Courier,
             Self::RenewalTimeout(_) | Self::SandboxClient(_) => Exit::Network,
             Self::Exec(_) => Exit::NoChild,
             Self::Command { source, .. } if source.kind() == io::ErrorKind::NotFound => {
@@ -189,7 +191,9 @@ impl Error {
             Self::UnusableToken { .. } => Reason::UnusableToken,
             Self::Courier(error) => error.reason(),
             Self::Bind { .. } | Self::Sandbox(sandbox::Error::Bind { .. }) => Reason::CannotListen,
-            Self::SandboxClient(SandboxClientError::Refused(_)) => Reason::Rejected,
+            Self::SandboxClient(
+                SandboxClientError::Refused(_) | SandboxClientError::SimulatedFailure,
+            ) => Reason::Rejected,
             Self::SandboxClient(_) => Reason::NoSandbox,
             Self::Read { .. } => Reason::CannotRead,
             Self::Exec(error) => error.reason(),
@@ -231,6 +235,9 @@ impl Error {
                 "start one with `courier-auth sandbox start`, or pass its port with --port"
                     .to_owned(),
             ),
+            Self::SandboxClient(SandboxClientError::SimulatedFailure) => {
+                Some("remove it with `courier-auth sandbox fault clear`".to_owned())
+            }
             Self::SandboxClient(SandboxClientError::Outdated(_)) => {
                 Some("stop it with `courier-auth sandbox stop`, and start it again".to_owned())
             }

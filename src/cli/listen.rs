@@ -8,11 +8,12 @@ use super::{InboxArgs, KeyArgs, TEMPLATE, format::FormatArgs, time_arg::TimeArg,
 use crate::{courier::EVENTS, token::UserId};
 
 // The time limit of `listen` is that of the whole run.
-const TIMEOUT_HELP: &str = "Stop after this time; exits 1 without events";
+const TIMEOUT_HELP: &str = "Stop after this time; exits 1 if too few came";
 const TIMEOUT_LONG_HELP: &str = "\
-Stop after this time; exits 1 without events
+Stop after this time; exits 1 if too few came
 
-With --count, all of them must come, otherwise one. A number without a unit is in seconds.";
+With --count, all of them must come, otherwise one. The time runs from the first connection
+on. A number without a unit is in seconds.";
 
 #[derive(Debug, Args)]
 #[command(help_template = TEMPLATE, before_help = "\

@@ -13,6 +13,7 @@ use super::{
     },
     json_object::parse,
 };
+use crate::input_limits;
 
 /// The timeout of a request, and the time that a sandbox may take to stop.
 const TIMEOUT: Duration = Duration::from_secs(5);
@@ -104,10 +105,14 @@ pub(crate) enum SandboxClientError {
     NotRunning(u16),
     #[error("the server at http://127.0.0.1:{0} is not a courier-auth sandbox")]
     NotASandbox(u16),
-    #[error("the sandbox at http://127.0.0.1:{0} has another version, which cannot do this")]
+    #[error(
+        "the sandbox at http://127.0.0.1:{0} does not support this command: it has a different version"
+    )]
     Outdated(u16),
     #[error("the sandbox refused the request: {0}")]
     Refused(String),
+    #[error("the sandbox did not accept the message, because of a simulated failure")]
+    SimulatedFailure,
     #[error("the request to the sandbox failed: {0}")]
     Failed(HttpError),
     #[error("the sandbox at http://127.0.0.1:{} did not stop within {} s", .0, TIMEOUT.as_secs())]
@@ -123,7 +128,8 @@ impl SandboxClient {
             retries: 0,
         };
         Self {
-            http: HttpClient::new(limits, None, Proxies::default(), trace),
+            http: HttpClient::new(limits, None, Proxies::default(), trace)
+                .with_max_body(input_limits::SEED),
             port,
             api_key,
         }
@@ -173,7 +179,14 @@ impl SandboxClient {
             request_id: String,
         }
         let body = json!({ "message": message }).to_string();
-        let response = self.request(Method::POST, "/send", Some(body)).await?;
+        let response = match self.request(Method::POST, "/send", Some(body)).await {
+            // Simulated failures apply to this route, unlike to the control API.
+            Err(error @ (SandboxClientError::NotASandbox(_) | SandboxClientError::Outdated(_))) => {
+                self.health().await.map_err(|_| error)?;
+                return Err(SandboxClientError::SimulatedFailure);
+            }
+            response => response?,
+        };
         let Accepted { request_id } = self.parse(&response)?;
         Ok(request_id)
     }
@@ -275,10 +288,10 @@ impl SandboxClient {
     pub(crate) async fn journal(
         &self,
         after: u64,
-        unlike: Option<u64>,
+        known_version: Option<u64>,
     ) -> Result<SandboxJournal, SandboxClientError> {
-        let unlike = unlike.map(|version| format!("&unlike={version}"));
-        let route = format!("/journal?after={after}{}", unlike.unwrap_or_default());
+        let version = known_version.map(|version| format!("&known_version={version}"));
+        let route = format!("/journal?after={after}{}", version.unwrap_or_default());
         let response = self.control(Method::GET, &route, None).await?;
         self.parse(&response)
     }

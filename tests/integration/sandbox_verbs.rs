@@ -112,6 +112,11 @@ fn faults_are_added_listed_and_cleared() {
         (&cleared["faults"], &cleared["removed"]),
         (&json!([]), &json!(0))
     );
+    run(&sandbox, "fault add send:drop,times=1 send:404,times=1").exits_with(0, "send:", "");
+    for _ in 0..2 {
+        let failed = run(&sandbox, "send --user alice --title x");
+        failed.exits_with(5, "", "because of a simulated failure\nsandbox fault clear");
+    }
     run(&sandbox, "fault add sned:503").exits_with(2, "", "sned");
 }
 
@@ -158,7 +163,7 @@ fn exported_state_is_a_seed() {
     reset.exits_with(
         0,
         "",
-        "restored the state of the start: the sandbox has 0 users and 0 messages",
+        "restored the initial state: the sandbox has 0 users and 0 messages",
     );
     let seeded = line(&sandbox, "seed - --json")
         .stdin(exported.stdout.as_str())
@@ -178,6 +183,17 @@ fn exported_state_is_a_seed() {
         .run()
         .exits_with(2, "", "cannot load the seed");
     run(&sandbox, "seed /nowhere").exits_with(7, "", "/nowhere");
+}
+
+#[test]
+fn large_state_is_exported_and_loaded() {
+    let sandbox = Sandbox::start();
+    let seed =
+        json!({ "users": { "alice": { "messages": [{ "preview": "x".repeat(20_000_000) }] } } });
+    let seeded = line(&sandbox, "seed -").stdin(seed.to_string()).run();
+    seeded.exits_with(0, "", "the sandbox has 1 user and 1 message");
+    let exported = run(&sandbox, "export");
+    assert!(exported.stdout.len() > 20_000_000, "{}", exported.stderr);
 }
 
 #[test]
@@ -430,6 +446,43 @@ fn token_in_the_place_of_another_text_is_redacted() {
         assert!(shown.contains("fp:") && !shown.contains("eyJ"), "{shown}");
     }
     assert!(!run(&sandbox, "log").stdout.contains("eyJ"));
+}
+
+#[test]
+fn faulted_and_refused_requests_are_shown_as_they_were() {
+    let sandbox = Sandbox::start_with("--fault q:503,times=1 --fault q:drop,times=1");
+    let token = sandbox.issue("--for inbox");
+    assert_eq!(sandbox.query(&token, "query Mine { count }").status, 503);
+    let details = |number: u64| {
+        sandbox
+            .control("GET", &format!("journal/{number}"), "")
+            .json()
+    };
+    let faulted = details(2);
+    assert_eq!(
+        (&faulted["operation"], &faulted["reason"]),
+        (&json!("Mine"), &json!("simulated failure"))
+    );
+    assert!(
+        faulted["curl"].as_str().unwrap().contains("--data-raw"),
+        "{faulted}"
+    );
+    assert!(connect(&sandbox, "auth=broken&userId=alice").is_err());
+    assert_eq!(details(3)["curl"], Value::Null);
+    let headers = [
+        ("x-courier-user-signature", "x"),
+        ("x-courier-client-key", "y"),
+    ];
+    sandbox.request("GET", "/users/alice/preferences", &headers, "");
+    assert_eq!(details(4)["curl"], Value::Null);
+    let headers = [("authorization", "Bearer broken")];
+    sandbox.request("POST", "/client/q", &headers, "{}");
+    assert!(
+        details(5)["curl"]
+            .as_str()
+            .unwrap()
+            .contains("$COURIER_JWT")
+    );
 }
 
 #[test]

@@ -86,7 +86,7 @@ Examples:
     Export(SandboxPortArgs),
     /// Print the requests that the sandbox received
     Log(SandboxLogArgs),
-    /// Restore the state of the start
+    /// Restore the initial state
     ///
     /// Users, messages, failures, the clock, the workspace and the log become what they were.
     #[command(help_template = TEMPLATE, before_help = "\

@@ -7,6 +7,7 @@
 
 use std::{collections::VecDeque, mem, pin::pin, time::Duration};
 
+use futures_util::FutureExt as _;
 use tokio::time::{Instant, sleep};
 
 use super::seen::{SeenMessages, created};
@@ -14,8 +15,8 @@ use crate::{
     commands::shared::{inbox_access::InboxAccess, message_list::MessageList},
     console::{Console, Level, Verbosity},
     courier::{
-        self, AcceptedProtocols, Courier, Delivery, InboxEvent, InboxMessage, InboxSocket,
-        MessageFilter, backoff,
+        self, AcceptedProtocols, Courier, Delivery, HttpError, InboxEvent, InboxMessage,
+        InboxSocket, MessageFilter, backoff,
     },
     error::Error,
     output::sanitize,
@@ -50,6 +51,10 @@ pub(super) struct State {
     failures: u32,
     /// The delay before the next connection.
     delay: Duration,
+    /// The delay that the server asked for while a connection was made.
+    retry_after: Option<Duration>,
+    /// Why there is no connection.
+    failure: Option<String>,
     has_connected: bool,
     /// The number of connections after the first one that replaced a lost one.
     pub(super) reconnections: u64,
@@ -62,12 +67,30 @@ pub(super) struct Event {
     pub(super) is_listed: bool,
 }
 
+impl Event {
+    /// An event that the connection delivered.
+    fn received(event: InboxEvent) -> Self {
+        Self {
+            event,
+            is_listed: false,
+        }
+    }
+}
+
 impl Listener<'_> {
-    /// Marks the messages that are in the Inbox as seen.
+    /// Connects for the first time. Unless old messages are included, those in the Inbox are left out.
     ///
     /// # Errors
-    /// Returns an error if the messages cannot be listed.
-    pub(super) async fn skip_old_messages(&mut self) -> Result<(), Error> {
+    /// Returns an error if the connection fails, or if the messages cannot be listed.
+    pub(super) async fn start(&mut self, includes_old: bool) -> Result<(), Error> {
+        if !includes_old {
+            self.skip_old_messages().await?;
+        }
+        self.connect().await
+    }
+
+    /// Marks the messages that are in the Inbox as seen.
+    async fn skip_old_messages(&mut self) -> Result<(), Error> {
         let filter = self.filter();
         let mut list = MessageList::new(self.courier, self.access, self.user, &filter);
         while let Some(page) = list.next_page().await? {
@@ -86,7 +109,7 @@ impl Listener<'_> {
     /// Waits for the next event. Connects, and connects again, as needed.
     ///
     /// # Errors
-    /// Returns an error if the first connection fails, or if Courier refuses the credential.
+    /// Returns an error if Courier refuses the credential.
     pub(super) async fn next(&mut self) -> Result<Event, Error> {
         loop {
             while let Some(event) = self.state.events.pop_front() {
@@ -102,21 +125,41 @@ impl Listener<'_> {
             let delivery = tokio::select! {
                 delivery = socket.next() => delivery,
                 () = wait_until(self.state.renewal) => {
+                    self.read_received_events().await;
                     self.state.socket = None;
                     continue;
                 }
             };
             match delivery {
-                Ok(Delivery::Event(event)) => self.state.events.push_back(Event {
-                    event: *event,
-                    is_listed: false,
-                }),
+                Ok(Delivery::Event(event)) => self.state.events.push_back(Event::received(*event)),
                 Ok(Delivery::Closed {
                     reason,
                     retry_after,
                 }) => self.lose_connection(&reason, retry_after),
                 Err(error) => self.lose_connection(&error.to_string(), None),
             }
+        }
+    }
+
+    /// Returns an error if there is no connection.
+    pub(super) fn require_connection(&self) -> Result<(), Error> {
+        match (&self.state.failure, self.state.has_connected) {
+            (None, true) => Ok(()),
+            (reason, _) => {
+                let reason = reason.as_deref().unwrap_or("not connected in time");
+                Err(broken(self.courier, reason.to_owned()))
+            }
+        }
+    }
+
+    /// Takes the events that the connection has received already.
+    async fn read_received_events(&mut self) {
+        while let Some(socket) = &mut self.state.socket
+            && let Some(Ok(Delivery::Event(event))) = socket.next().now_or_never()
+        {
+            self.state.events.push_back(Event::received(*event));
+            // Lets the connection read what has arrived.
+            tokio::task::yield_now().await;
         }
     }
 
@@ -143,10 +186,14 @@ impl Listener<'_> {
                     let reconnections = self.state.reconnections;
                     self.state.reconnections = reconnections.saturating_add(is_again.into());
                     self.state.failures = 0;
+                    self.state.failure = None;
                     return Ok(());
                 }
                 Err(error) if is_first || !is_temporary(&error) => return Err(error),
-                Err(error) => self.lose_connection(&error.to_string(), None),
+                Err(error) => {
+                    let retry_after = self.state.retry_after.take().or(retry_after(&error));
+                    self.lose_connection(&error.to_string(), retry_after);
+                }
             }
         }
     }
@@ -166,12 +213,10 @@ impl Listener<'_> {
                 tokio::select! {
                     listed = &mut listing => break listed,
                     delivery = socket.next(), if waiting.len() < MAX_WAITING => match delivery {
-                        Ok(Delivery::Event(event)) => waiting.push_back(Event {
-                            event: *event,
-                            is_listed: false,
-                        }),
-                        Ok(Delivery::Closed { reason, .. }) => {
-                            break Err(courier::Error::UnexpectedResponse(reason).into());
+                        Ok(Delivery::Event(event)) => waiting.push_back(Event::received(*event)),
+                        Ok(Delivery::Closed { reason, retry_after }) => {
+                            self.state.retry_after = retry_after;
+                            break Err(broken(self.courier, reason));
                         }
                         Err(error) => break Err(error.into()),
                     },
@@ -223,6 +268,7 @@ impl Listener<'_> {
 
     fn lose_connection(&mut self, reason: &str, retry_after: Option<Duration>) {
         self.state.socket = None;
+        self.state.failure = Some(reason.to_owned());
         self.state.failures = self.state.failures.saturating_add(1);
         let delay = retry_after.unwrap_or_else(|| backoff(self.state.failures));
         self.state.delay = delay;
@@ -230,7 +276,7 @@ impl Listener<'_> {
             0 => String::new(),
             _ => format!(" in {}", humanize(delay.as_secs_f64())),
         };
-        let text = format!("connection lost: {reason}; connecting again{time}");
+        let text = format!("connection lost: {reason}; reconnecting{time}");
         self.say(Level::Warning, &text);
     }
 
@@ -255,6 +301,20 @@ async fn list_all(mut list: MessageList<'_>) -> Result<Vec<InboxMessage>, Error>
         messages.extend(page.messages);
     }
     Ok(messages)
+}
+
+/// Returns the error of a connection that was lost.
+fn broken(courier: &Courier, reason: String) -> Error {
+    let server = Box::new(courier.socket_server());
+    courier::Error::Http(HttpError::Broken { server, reason }).into()
+}
+
+/// Returns the delay that a server asked for.
+fn retry_after(error: &Error) -> Option<Duration> {
+    match error {
+        Error::Courier(courier::Error::Status { retry_after, .. }) => *retry_after,
+        _ => None,
+    }
 }
 
 /// Returns true if a later attempt may succeed.

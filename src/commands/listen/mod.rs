@@ -34,6 +34,9 @@ use crate::{
 /// The time for which a token is used. After it, a connection with a new token replaces the present one.
 const TOKEN_REUSE: Duration = Duration::from_mins(50);
 
+/// The time after the end in which events that had arrived are still printed.
+const GRACE: Duration = Duration::from_secs(1);
+
 /// Why `listen` ended.
 enum End {
     Count,
@@ -81,7 +84,7 @@ pub(crate) fn run(mut args: ListenArgs, context: &mut Context<'_>) -> Result<Exi
         let (end, count) = printer.print_events(&mut listener, timeout).await?;
         let reconnections = match listener.state.reconnections {
             0 => String::new(),
-            number => format!("; connected again {}", plural(number, "time")),
+            number => format!("; reconnected {}", plural(number, "time")),
         };
         let duration = humanize(start.elapsed().as_secs_f64());
         let events = plural(count, "event");
@@ -94,10 +97,13 @@ pub(crate) fn run(mut args: ListenArgs, context: &mut Context<'_>) -> Result<Exi
                 Ok(Exit::Ok)
             }
             End::Timeout => {
-                let expected = args.count.map_or(1, u64::from);
-                let is_enough = count >= expected;
+                let is_enough = count >= args.count.map_or(1, u64::from);
+                if !is_enough {
+                    // Without a connection, it is unknown whether an event came.
+                    listener.require_connection()?;
+                }
                 context.output.info(&format!(
-                    "the time is over: {events} in {duration}{reconnections}"
+                    "timed out after {duration}: {events}{reconnections}"
                 ));
                 Ok(if is_enough { Exit::Ok } else { Exit::No })
             }
@@ -136,22 +142,21 @@ impl<'p, 'c> Printer<'p, 'c> {
     ) -> Result<(End, u64), Error> {
         let interrupt = signals::shutdown().map_err(Error::Runtime)?;
         let mut interrupt = std::pin::pin!(interrupt);
-        let deadline = timeout.map(after);
         let mut count = 0_u64;
-        let mut is_started = self.args.since.is_some();
+        tokio::select! {
+            () = &mut interrupt => return Ok((End::Interrupt, count)),
+            started = listener.start(self.args.since.is_some()) => started?,
+        }
+        // The time runs from the first connection on, so that its end says something about the Inbox.
+        let deadline = timeout.map(after);
         loop {
-            let next = async {
-                if !is_started {
-                    listener.skip_old_messages().await?;
-                    is_started = true;
-                }
-                listener.next().await
-            };
+            // What has arrived in time is printed, but a busy Inbox does not extend the time.
+            let is_late = deadline.is_some_and(|deadline| deadline.elapsed() > GRACE);
             let event = tokio::select! {
                 biased;
                 () = &mut interrupt => return Ok((End::Interrupt, count)),
+                event = listener.next(), if !is_late => event?,
                 () = wait_until(deadline) => return Ok((End::Timeout, count)),
-                event = next => event?,
             };
             if self.print(&event)? {
                 count = count.saturating_add(1);

@@ -52,7 +52,7 @@ fn clear(args: &SandboxPortArgs, context: &mut Context<'_>) -> Result<Exit, Erro
     print(&[], removed, context)
 }
 
-/// Prints the failures after a change that removed some.
+/// Prints the failures, and how many were removed.
 fn print(
     faults: &[SandboxFault],
     removed: usize,

@@ -22,10 +22,9 @@ pub(super) fn run(args: &SandboxLogArgs, context: &mut Context<'_>) -> Result<Ex
             return follow(&client, args, format, context).await;
         }
         let journal = client.journal(0, None).await?;
-        let requests = journal
-            .requests
-            .iter()
-            .filter(|request| is_wanted(request, args));
+        let requests = journal.requests.iter();
+        let requests =
+            requests.filter(|request| request.milliseconds.is_some() && is_wanted(request, args));
         if format == LogFormat::Json {
             let document = json::SandboxLog::of(requests.map(RequestLine::from));
             context.output.print_json(&document)?;

@@ -45,7 +45,7 @@ pub(super) fn reset(args: &SandboxPortArgs, context: &mut Context<'_>) -> Result
         client.reset().await?;
         client.health().await
     })?;
-    print(&health, "restored the state of the start", context)
+    print(&health, "restored the initial state", context)
 }
 
 /// Prints the state as a seed, which is JSON in every format.

@@ -32,6 +32,8 @@ use crate::{
 /// An HTTP client with connection pools that all requests share.
 pub(crate) struct HttpClient {
     limits: RequestLimits,
+    /// The largest body that is read, in bytes.
+    max_body: usize,
     /// The authorities to trust, `None` for the system's.
     authorities: Option<Authorities>,
     /// No request is sent before this time, because a server responded with 429.
@@ -80,6 +82,7 @@ impl HttpClient {
     ) -> Self {
         Self {
             limits,
+            max_body: MAX_BODY,
             authorities,
             paused_until: Cell::new(None),
             clock_offset: Cell::new(None),
@@ -89,6 +92,11 @@ impl HttpClient {
             local_tls: OnceCell::new(),
             local: OnceCell::new(),
         }
+    }
+
+    /// Reads bodies of up to this size, in bytes.
+    pub(crate) fn with_max_body(self, max_body: usize) -> Self {
+        Self { max_body, ..self }
     }
 
     /// Sends a request and reads the response. Redirects are returned, not followed.
@@ -290,9 +298,10 @@ impl HttpClient {
         let http_error =
             |error: reqwest::Error| HttpError::from_reqwest(&error, &server, self.limits);
         while let Some(chunk) = received.chunk().await.map_err(http_error)? {
-            if response.body.len().saturating_add(chunk.len()) > MAX_BODY {
+            if response.body.len().saturating_add(chunk.len()) > self.max_body {
                 let server = Box::new(server.clone());
-                return Err(HttpError::TooLarge { server });
+                let maximum = self.max_body;
+                return Err(HttpError::TooLarge { server, maximum });
             }
             response.body.extend_from_slice(&chunk);
         }

@@ -5,7 +5,6 @@ use std::{error::Error, io, time::Duration};
 use super::{
     limits::RequestLimits,
     proxy::{Proxy, ProxyError},
-    response::MAX_BODY,
     server::Server,
 };
 
@@ -40,8 +39,12 @@ pub(crate) enum HttpError {
     #[error("the connection to {server} was lost: {reason}")]
     Broken { server: Box<Server>, reason: String },
     /// The response is too large.
-    #[error("the response of {server} is larger than {} MiB", MAX_BODY / 1024 / 1024)]
-    TooLarge { server: Box<Server> },
+    #[error("the response of {server} is larger than {} MiB", .maximum / 1024 / 1024)]
+    TooLarge {
+        server: Box<Server>,
+        /// The maximum, in bytes.
+        maximum: usize,
+    },
     /// The URL is `http` to another machine, and the secret is not that of a sandbox.
     #[error("`http` to {server} is only allowed with the key or a token of a sandbox")]
     SecretWithoutTls { server: Box<Server> },
@@ -133,7 +136,7 @@ impl HttpError {
                 format!("if this port uses TLS, {}", server.requires_tls_help())
             }
             Self::TimedOut { .. } => "set a longer --timeout DURATION".to_owned(),
-            Self::TooLarge { server } => format!(
+            Self::TooLarge { server, .. } => format!(
                 "check {}, and whether a proxy responds instead of Courier",
                 server.setting()
             ),

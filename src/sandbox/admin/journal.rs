@@ -21,16 +21,19 @@ pub(super) struct JournalQuery {
     /// The number of the last request to leave out.
     #[serde(default)]
     after: u64,
-    /// The `version` of a former response: this one waits until the journal differs, or for 30 seconds.
+    /// The `version` of an earlier response. This one waits until the journal differs from it, or for 30 seconds.
     #[serde(default)]
-    unlike: Option<u64>,
+    known_version: Option<u64>,
 }
 
 pub(super) async fn list(
     State(shared): State<Arc<Shared>>,
-    Query(JournalQuery { after, unlike }): Query<JournalQuery>,
+    Query(JournalQuery {
+        after,
+        known_version,
+    }): Query<JournalQuery>,
 ) -> Json<Value> {
-    if let Some(known) = unlike {
+    if let Some(known) = known_version {
         let mut changes = shared.journal().changes();
         let next_version = changes.wait_for(|version| *version != known);
         tokio::select! {

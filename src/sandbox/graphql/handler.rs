@@ -103,6 +103,14 @@ async fn respond(
     Ok((status, Json(response)).into_response())
 }
 
+/// Returns the name of the operation in a request to the API with this fault route, `None` if there is
+/// no valid operation or no such API.
+pub(in crate::sandbox) fn operation_name(fault_route: &str, body: &[u8]) -> Option<OperationName> {
+    let mut apis = Api::ALL.into_iter();
+    let api = apis.find(|api| api.fault_route() == fault_route)?;
+    prepare(api, body).ok().map(|prepared| prepared.name)
+}
+
 /// A parsed request.
 struct Prepared {
     request: Request,

@@ -23,7 +23,7 @@ use std::sync::Arc;
 use axum::{Router, routing::post};
 
 pub(crate) use self::api::Api;
-pub(super) use self::operation::OperationName;
+pub(super) use self::{handler::operation_name, operation::OperationName};
 use super::shared::Shared;
 
 /// The routes of both APIs.

@@ -64,7 +64,9 @@ fn curl(entry: &Entry, url: &str, query: Option<&str>, body: Option<&str>) -> Op
     let Entry { summary, content } = entry;
     // A socket is no request that curl can repeat, and neither is one with a secret in it.
     let is_repeatable = summary.status != Some(101)
-        && !summary.path.contains("/tokens/fp:")
+        && content.credential != Credential::Signature
+        && !summary.path.contains("fp:")
+        && query == content.query.as_deref()
         && content.request.is_text(body.unwrap_or_default());
     if !is_repeatable {
         return None;
@@ -72,7 +74,7 @@ fn curl(entry: &Entry, url: &str, query: Option<&str>, body: Option<&str>) -> Op
     let query = query.map(|query| format!("?{query}")).unwrap_or_default();
     let url = quoted(&format!("{url}{}{query}", summary.path));
     let variable = match content.credential {
-        Credential::None => None,
+        Credential::None | Credential::Signature => None,
         Credential::ApiKey => Some(env_vars::API_KEY),
         Credential::UserToken => Some(env_vars::JWT),
     };

@@ -59,6 +59,8 @@ pub(in crate::sandbox) enum Credential {
     None,
     ApiKey,
     UserToken,
+    /// The signature of a user ID, which is a secret.
+    Signature,
 }
 
 /// The outcome of a request.

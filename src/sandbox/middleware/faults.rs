@@ -3,7 +3,7 @@
 use std::{io, sync::Arc};
 
 use axum::{
-    body::{Body, Bytes},
+    body::{Body, Bytes, to_bytes},
     extract::{Request, State},
     http::{
         HeaderValue, StatusCode,
@@ -17,7 +17,8 @@ use crate::{
     error_body::error_response,
     sandbox::{
         faults::{AppliedFault, FAULT_REASON, FaultKind, route_of},
-        limits::MAX_LATENCY,
+        graphql,
+        limits::{MAX_BODY, MAX_LATENCY},
         page,
         responses::REASON_HEADER,
         shared::Shared,
@@ -43,20 +44,34 @@ pub(in crate::sandbox) async fn inject_faults(
     if !latency.is_zero() {
         tokio::time::sleep(latency).await;
     }
-    let mut response = match kind {
-        None | Some(FaultKind::Partial(_)) => return next.run(request).await,
-        Some(FaultKind::Status(status)) => error_response(status, &message(status)),
-        Some(FaultKind::Malformed) => {
-            let json = HeaderValue::from_static("application/json");
-            ([(CONTENT_TYPE, json)], "{\"data\":").into_response()
-        }
-        Some(FaultKind::Drop) => return dropped_connection(),
+    let Some(kind) = kind.filter(|kind| !matches!(kind, FaultKind::Partial(_))) else {
+        return next.run(request).await;
     };
-    let reason = HeaderValue::from_static(FAULT_REASON);
-    response.headers_mut().insert(REASON_HEADER, reason);
+    // The journal shows the body that it saw, and the operation.
+    let body = to_bytes(request.into_body(), MAX_BODY).await;
+    let operation = graphql::operation_name(route, &body.unwrap_or_default());
+    let mut response = response_of(&kind);
     if let Some(seconds) = retry_after {
         response.headers_mut().insert(RETRY_AFTER, seconds.into());
     }
+    if let Some(operation) = operation {
+        response.extensions_mut().insert(operation);
+    }
+    response
+}
+
+/// Returns the response of a fault.
+fn response_of(kind: &FaultKind) -> Response {
+    let mut response = match kind {
+        FaultKind::Status(status) => error_response(*status, &message(*status)),
+        FaultKind::Malformed | FaultKind::Partial(_) => {
+            let json = HeaderValue::from_static("application/json");
+            ([(CONTENT_TYPE, json)], "{\"data\":").into_response()
+        }
+        FaultKind::Drop => return dropped_connection(),
+    };
+    let reason = HeaderValue::from_static(FAULT_REASON);
+    response.headers_mut().insert(REASON_HEADER, reason);
     response
 }
 

@@ -21,7 +21,7 @@ use crate::{
     redact::redact,
     sandbox::{
         faults::FAULT_REASON,
-        graphql::OperationName,
+        graphql::{Api, OperationName},
         headers::{authorization, header_text},
         journal::{
             Content, Credential, Entry, Outcome, RecordedBody, RequestSummary, recorded_headers,
@@ -60,7 +60,7 @@ pub(in crate::sandbox) async fn record(
     };
     let content = Content {
         query: uri.query().map(str::to_owned),
-        credential: kind_of(secret.as_deref()),
+        credential: kind_of(secret.as_deref(), uri.path(), headers),
         headers: recorded_headers(headers),
         ..Content::default()
     };
@@ -162,10 +162,13 @@ fn credential(uri: &Uri, headers: &HeaderMap) -> Option<String> {
     bearer.or_else(|| query_parameter(uri.query()?, "auth"))
 }
 
-fn kind_of(secret: Option<&str>) -> Credential {
+/// Returns the kind of a credential. An invalid one is of the kind that the route requires.
+fn kind_of(secret: Option<&str>, path: &str, headers: &HeaderMap) -> Credential {
+    let is_graphql = Api::ALL.into_iter().any(|api| api.path() == path);
     match secret {
+        None if headers.contains_key("x-courier-user-signature") => Credential::Signature,
         None => Credential::None,
-        Some(secret) if DecodedToken::new(secret).is_ok() => Credential::UserToken,
+        Some(secret) if is_graphql || DecodedToken::new(secret).is_ok() => Credential::UserToken,
         Some(_) => Credential::ApiKey,
     }
 }

@@ -14,7 +14,8 @@ function createDetails({ number }) {
 function updateDetails(row, entry) {
   const opened = state.opened.get(entry.number);
   const status = String(statusOf(entry));
-  if (opened.status === status) return;
+  // A row that was filtered out and is shown again is a new one, without content.
+  if (opened.status === status && row.cells[0].hasChildNodes()) return;
   opened.status = status;
   loadDetails(row, entry, opened);
 }

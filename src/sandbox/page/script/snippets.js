@@ -109,7 +109,7 @@ await Courier.shared.signIn(
 )`,
   },
   {
-    id: "android", name: "Android: Kotlin", hint: "For the emulator. Start the sandbox with `--host 0.0.0.0`, and allow cleartext traffic in the debug build.",
+    id: "android", name: "Android: Kotlin", hint: "For the emulator, which reaches this machine at 10.0.2.2. Allow cleartext traffic in the debug build.",
     text: (user) => `import com.courier.android.Courier
 import com.courier.android.client.CourierClient
 import com.courier.android.modules.signIn
