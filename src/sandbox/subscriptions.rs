@@ -101,9 +101,9 @@ pub(super) struct Subscriber {
 }
 
 impl Subscriptions {
-    /// Registers a connection. Events that the client `source` causes are not sent to it. The receiver yields the frames to send, and ends when the client
-    /// has read too slowly: it reloads the list when it reconnects. Returns `None` if there are too
-    /// many connections.
+    /// Registers a connection. Events that the client `source` causes are not sent to it. The receiver
+    /// yields the frames to send, and ends when the client has read too slowly: it reloads the list when
+    /// it reconnects. Returns `None` if there are too many connections.
     pub(super) fn connect(
         &self,
         protocol: Protocol,

@@ -44,9 +44,7 @@ impl Journal {
         summary.number = self.count;
         truncate(&mut summary.method, MAX_JOURNAL_METHOD);
         truncate(&mut summary.path, MAX_JOURNAL_PATH);
-        if let Some(user) = &mut summary.user {
-            truncate(user, MAX_JOURNAL_USER);
-        }
+        truncate_user(summary);
         self.size = self.size.saturating_add(entry.size());
         self.entries.push_back(entry);
         self.drop_oldest(log);
@@ -66,6 +64,7 @@ impl Journal {
         let entry = entry.filter(|entry| entry.summary.number == number)?;
         self.size = self.size.saturating_sub(entry.size());
         entry.finish(outcome);
+        truncate_user(&mut entry.summary);
         let summary = entry.summary.clone();
         self.size = self.size.saturating_add(entry.size());
         self.drop_oldest(log);
@@ -112,6 +111,12 @@ impl Journal {
             self.size = self.size.saturating_sub(oldest.size());
             log.report(Dropped::JournalEntries);
         }
+    }
+}
+
+fn truncate_user(summary: &mut RequestSummary) {
+    if let Some(user) = &mut summary.user {
+        truncate(user, MAX_JOURNAL_USER);
     }
 }
 
