@@ -241,8 +241,10 @@ test('a sandbox that was not stopped does not keep the process alive', async (te
   const script = `require('courier-auth').startSandbox().then(({ url }) => console.log(url));`;
   const { code, stdout } = await run(test, process.execPath, ['-e', script]);
   assert.equal(code, 0);
-  // The sandbox may still be about to end.
-  await connectTo(stdout.trim()).then(closeOf, ({ code }) => assert.equal(code, 'ECONNREFUSED'));
+  // The sandbox may still be about to end. Then it closes the connection, before or after it accepts it.
+  await connectTo(stdout.trim()).then(closeOf, ({ code }) => {
+    assert.match(code, /^ECONN(REFUSED|RESET)$/);
+  });
 });
 
 test('a bad token is a report, and an invalid option an error', async (test) => {
