@@ -140,10 +140,15 @@ impl SandboxClient {
     /// # Errors
     /// Returns an error if no sandbox runs on the port, as all other functions do.
     pub(crate) async fn health(&self) -> Result<SandboxHealth, SandboxClientError> {
-        let response = tokio::time::timeout(TIMEOUT, self.control(Method::GET, "/health", None));
-        let response = response
-            .await
-            .unwrap_or(Err(SandboxClientError::NotASandbox(self.port)))?;
+        let request = self.request(Method::GET, "/_sandbox/health", None);
+        let response = match tokio::time::timeout(TIMEOUT, request).await {
+            // Every version of a sandbox has this route.
+            Ok(Err(SandboxClientError::Outdated(port))) => {
+                return Err(SandboxClientError::NotASandbox(port));
+            }
+            Ok(response) => response?,
+            Err(_) => return Err(SandboxClientError::NotASandbox(self.port)),
+        };
         match parse::<SandboxHealth>(&response.body) {
             // Callers print the URL for a shell, so only the expected one is accepted.
             Ok(health) if health.url == self.url() => Ok(health),
@@ -181,8 +186,8 @@ impl SandboxClient {
         let body = json!({ "message": message }).to_string();
         let response = match self.request(Method::POST, "/send", Some(body)).await {
             // Simulated failures apply to this route, unlike to the control API.
-            Err(error @ (SandboxClientError::NotASandbox(_) | SandboxClientError::Outdated(_))) => {
-                self.health().await.map_err(|_| error)?;
+            Err(SandboxClientError::NotASandbox(_) | SandboxClientError::Outdated(_)) => {
+                self.health().await?;
                 return Err(SandboxClientError::SimulatedFailure);
             }
             response => response?,
@@ -313,7 +318,12 @@ impl SandboxClient {
         json: Option<String>,
     ) -> Result<Response, SandboxClientError> {
         let path = format!("/_sandbox{route}");
-        self.request(method, &path, json).await
+        let response = self.request(method, &path, json).await;
+        if let Err(SandboxClientError::Outdated(_)) = response {
+            // Another server may not have the route either.
+            self.health().await?;
+        }
+        response
     }
 
     async fn request(

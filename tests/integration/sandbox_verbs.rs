@@ -8,7 +8,10 @@ use std::process::Stdio;
 
 use serde_json::{Value, json};
 
-use crate::support::{Outcome, Sandbox, Test, closed_port_url, connect, receive, send_frame};
+use crate::support::{
+    Outcome, Sandbox, ScriptedServer, Test, closed_port_url, connect, http_response, receive,
+    send_frame,
+};
 #[cfg(target_os = "linux")]
 use crate::support::{Terminal, binary, http, send_signal};
 
@@ -307,6 +310,27 @@ fn commands_say_that_no_sandbox_is_running() {
             "error: no sandbox is running\nhelp: start one with `courier-auth sandbox start`",
         );
     }
+}
+
+#[test]
+fn another_server_is_not_taken_for_a_sandbox() {
+    let server = ScriptedServer::start_with(|_, _| http_response("404 Not Found", "{}"));
+    for subcommand in [
+        "fault list",
+        "clock show",
+        "log",
+        "reset",
+        "send --user a --title x",
+    ] {
+        let outcome = Test::line(&format!("sandbox {subcommand}"))
+            .args(["--port", server.port()])
+            .run();
+        outcome.exits_with(6, "", "is not a courier-auth sandbox");
+    }
+    let status = Test::line("sandbox status")
+        .args(["--port", server.port()])
+        .run();
+    status.exits_with(1, "is not a courier-auth sandbox", "");
 }
 
 #[cfg(target_os = "linux")]
