@@ -51,7 +51,7 @@
 //! | `inspect`, `redact` | the linter; the recognition and removal of secrets |
 //! | `time`, `id_list` | durations and dates; lists of IDs in lines, CSV and JSON |
 //! | `input_limits` | maximum sizes of inputs, and reads that stop at them |
-//! | `token`, `client_behaviors`, `encoding`, `env_vars`, `exit`, `reason`, `document`, `executable`, `environ`, `signals` | tokens, scopes and keys; behaviors of Courier's clients; small leaves |
+//! | `token`, `client_behaviors`, `encoding`, `env_vars`, `exit`, `reason`, `request_summary`, `document`, `executable`, `environ`, `signals` | tokens, scopes and keys; behaviors of Courier's clients; small leaves |
 //! | `text` | plurals, shortening, and which characters are safe to show |
 
 mod cli;
@@ -85,6 +85,7 @@ mod process;
 mod prompt;
 mod reason;
 mod redact;
+mod request_summary;
 mod run;
 mod runtime;
 mod sandbox;

@@ -31,7 +31,6 @@ pub(crate) use probe::{Probe, ProbeError, probe};
 pub(crate) use request_preview::RequestPreview;
 pub(crate) use sandbox_client::{
     ClockChange, SandboxClient, SandboxClientError, SandboxFault, SandboxHealth, SandboxJournal,
-    SandboxRequest,
 };
 pub(crate) use send::SentMessage;
 pub(crate) use socket::{AcceptedProtocols, Delivery, EVENTS, InboxEvent, InboxSocket};

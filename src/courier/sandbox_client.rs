@@ -13,7 +13,7 @@ use super::{
     },
     json_object::parse,
 };
-use crate::input_limits;
+use crate::{input_limits, request_summary::RequestSummary};
 
 /// The timeout of a request, and the time that a sandbox may take to stop.
 const TIMEOUT: Duration = Duration::from_secs(5);
@@ -74,28 +74,7 @@ pub(crate) enum ClockChange<'c> {
 pub(crate) struct SandboxJournal {
     /// Differs whenever the journal does.
     pub(crate) version: u64,
-    pub(crate) requests: Vec<SandboxRequest>,
-}
-
-/// A request to a sandbox.
-#[derive(Debug, Clone, Deserialize)]
-pub(crate) struct SandboxRequest {
-    /// The number of the request, counted from 1.
-    pub(crate) number: u64,
-    pub(crate) time: String,
-    pub(crate) method: String,
-    pub(crate) path: String,
-    pub(crate) user: Option<String>,
-    /// The GraphQL operation.
-    pub(crate) operation: Option<String>,
-    /// `None` while the request is in flight, and if it got no response.
-    pub(crate) status: Option<u16>,
-    /// The fingerprint of the token or API key.
-    pub(crate) token: Option<String>,
-    pub(crate) rule: Option<String>,
-    pub(crate) reason: Option<String>,
-    /// `None` while the request is in flight.
-    pub(crate) milliseconds: Option<u64>,
+    pub(crate) requests: Vec<RequestSummary>,
 }
 
 /// An error of a request to a sandbox.

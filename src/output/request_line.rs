@@ -1,7 +1,7 @@
 //! A line about a request to a sandbox.
 
 use super::palette::{Paint, Palette};
-use crate::{console::sanitize, courier::SandboxRequest, inspect::rules, sandbox::RequestSummary};
+use crate::{console::sanitize, inspect::rules, request_summary::RequestSummary};
 
 /// A request to a sandbox that has its outcome.
 pub(crate) struct RequestLine<'a> {
@@ -57,23 +57,6 @@ impl RequestLine<'_> {
             Some((code, Some(rule))) => Some(format!("{code} {}: {}", rule.name, rule.summary)),
             Some((code, None)) => Some(code.to_owned()),
             None => self.reason.map(str::to_owned),
-        }
-    }
-}
-
-impl<'a> From<&'a SandboxRequest> for RequestLine<'a> {
-    fn from(request: &'a SandboxRequest) -> Self {
-        Self {
-            time: &request.time,
-            method: &request.method,
-            path: &request.path,
-            user: request.user.as_deref(),
-            operation: request.operation.as_deref(),
-            token: request.token.as_deref(),
-            status: request.status,
-            rule: request.rule.as_deref(),
-            reason: request.reason.as_deref(),
-            milliseconds: request.milliseconds,
         }
     }
 }

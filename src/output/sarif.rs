@@ -85,7 +85,7 @@ struct ReportingDescriptor {
     properties: Option<Properties>,
 }
 
-/// What makes GitHub list the findings of a rule as security alerts
+/// The property that makes GitHub list the findings of a rule as security alerts
 /// <https://docs.github.com/en/code-security/code-scanning/integrating-with-code-scanning/sarif-support-for-code-scanning>.
 #[derive(Serialize)]
 struct Properties {

@@ -52,7 +52,6 @@ pub(crate) use background::Background;
 pub(crate) use error::Error;
 pub(crate) use faults::{Fault, route_list as fault_route_list};
 pub(crate) use graphql::Api;
-pub(crate) use journal::RequestSummary;
 #[cfg(test)]
 pub(crate) use journal::redact_path;
 pub(crate) use limits::MAX_LATENCY;

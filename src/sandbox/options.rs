@@ -4,8 +4,10 @@ use std::{net::IpAddr, sync::Arc, time::Duration};
 
 use chrono::{DateTime, Utc};
 
-use super::{auth::Workspace, faults::Fault, journal::RequestSummary, seed::Seed};
-use crate::{console::Console, listener::HostName, token::Feature};
+use super::{auth::Workspace, faults::Fault, seed::Seed};
+use crate::{
+    console::Console, listener::HostName, request_summary::RequestSummary, token::Feature,
+};
 
 /// The initial state of a sandbox. A reset restores it.
 #[derive(Debug, Clone, Default)]

@@ -17,12 +17,12 @@ use super::{
     faults::Faults,
     idempotency::IdempotencyStore,
     issued_tokens::IssuedTokens,
-    journal::{Journal, RequestSummary},
+    journal::Journal,
     options::{Access, Dependencies, LogRequest, Options},
     state::{Message, State},
     subscriptions::Subscriptions,
 };
-use crate::token::Feature;
+use crate::{request_summary::RequestSummary, token::Feature};
 
 /// The state of a sandbox.
 ///

@@ -42,6 +42,7 @@ const LAYERS: &[&[&str]] = &[
         "env_vars",
         "exit",
         "reason",
+        "request_summary",
         "document",
         "executable",
         "environ",

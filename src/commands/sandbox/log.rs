@@ -6,10 +6,11 @@ use super::control::sandbox_client;
 use crate::{
     cli::{LogFormat, SandboxLogArgs},
     context::Context,
-    courier::{SandboxClient, SandboxClientError, SandboxJournal, SandboxRequest},
+    courier::{SandboxClient, SandboxClientError, SandboxJournal},
     error::Error,
     exit::Exit,
     output::{RequestLine, StdoutError, json},
+    request_summary::RequestSummary,
     runtime, signals,
 };
 
@@ -85,7 +86,7 @@ struct Progress {
 
 impl Progress {
     /// Returns the requests that have ended since the last call.
-    fn finished(&mut self, journal: SandboxJournal) -> Vec<SandboxRequest> {
+    fn finished(&mut self, journal: SandboxJournal) -> Vec<RequestSummary> {
         let first = journal.requests.first().map(|request| request.number);
         if first.is_none_or(|first| first > self.last_complete + 1) {
             // The requests before were dropped.
@@ -105,7 +106,7 @@ impl Progress {
     }
 }
 
-fn is_wanted(request: &SandboxRequest, args: &SandboxLogArgs) -> bool {
+fn is_wanted(request: &RequestSummary, args: &SandboxLogArgs) -> bool {
     let is_user = |user: &String| request.user.as_ref() == Some(user);
     args.user.as_ref().is_none_or(is_user)
         && args
@@ -118,7 +119,7 @@ fn is_wanted(request: &SandboxRequest, args: &SandboxLogArgs) -> bool {
 }
 
 fn print(
-    request: &SandboxRequest,
+    request: &RequestSummary,
     format: LogFormat,
     context: &mut Context<'_>,
 ) -> Result<(), StdoutError> {
@@ -140,19 +141,11 @@ fn print(
 mod tests {
     use super::*;
 
-    fn request(number: u64, has_ended: bool) -> SandboxRequest {
-        SandboxRequest {
+    fn request(number: u64, has_ended: bool) -> RequestSummary {
+        RequestSummary {
             number,
-            time: String::new(),
-            method: String::new(),
-            path: String::new(),
-            user: None,
-            operation: None,
-            status: None,
-            token: None,
-            rule: None,
-            reason: None,
             milliseconds: has_ended.then_some(1),
+            ..RequestSummary::default()
         }
     }
 

@@ -17,8 +17,9 @@ use crate::{
     listener::raise_descriptor_limit,
     output::{Paint, RequestLine, StdoutError, json},
     private_file::PrivateFile,
+    request_summary::RequestSummary,
     runtime,
-    sandbox::{self, API_KEY, Dependencies, LogRequest, RequestSummary, Sandbox},
+    sandbox::{self, API_KEY, Dependencies, LogRequest, Sandbox},
     signals,
 };
 

@@ -40,7 +40,7 @@ pub(crate) struct InboxEvent {
     pub(crate) message: Option<InboxMessage>,
 }
 
-/// What a connection delivers.
+/// An event of a connection, or its end.
 #[derive(Debug)]
 pub(crate) enum Delivery {
     Event(Box<InboxEvent>),

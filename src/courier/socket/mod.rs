@@ -336,7 +336,7 @@ impl InboxSocket {
     }
 }
 
-/// What was received from the server.
+/// A frame from the server, or the end of the connection.
 enum Received {
     Frame(Value),
     Closed(Delivery),

@@ -3,10 +3,10 @@
 use serde::Serialize;
 
 use super::{
-    entry::{Credential, Entry, RequestSummary},
+    entry::{Credential, Entry},
     redaction::redact_query,
 };
-use crate::{env_vars, inspect::rules, redact::redact};
+use crate::{env_vars, inspect::rules, redact::redact, request_summary::RequestSummary};
 
 /// A request with its query and bodies.
 #[derive(Serialize)]

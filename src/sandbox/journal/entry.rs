@@ -2,43 +2,18 @@
 
 use std::time::Duration;
 
-use axum::http::HeaderMap;
-use serde::Serialize;
-
 use super::body::RecordedBody;
-use crate::sandbox::size::{Size, total};
+use crate::{
+    request_summary::RequestSummary,
+    sandbox::size::{Size, total},
+};
+use axum::http::HeaderMap;
 
 /// A request and its outcome.
 #[derive(Default)]
 pub(in crate::sandbox) struct Entry {
     pub(in crate::sandbox) summary: RequestSummary,
     pub(in crate::sandbox) content: Content,
-}
-
-/// What the list of requests and the log show. It contains no secrets.
-#[derive(Debug, Clone, Default, Serialize)]
-pub(crate) struct RequestSummary {
-    /// The number of the request, counted from 1.
-    pub(crate) number: u64,
-    /// The time of the request, by the sandbox's clock.
-    pub(crate) time: String,
-    pub(crate) method: String,
-    /// The path without the query, which may contain a token.
-    pub(crate) path: String,
-    /// The user whom the request is about.
-    pub(crate) user: Option<String>,
-    /// The GraphQL operation.
-    pub(crate) operation: Option<String>,
-    /// `None` while the request is in flight, and if it got no response.
-    pub(crate) status: Option<u16>,
-    /// The fingerprint of the token or API key.
-    pub(crate) token: Option<String>,
-    /// The rule of `inspect` that explains a refusal, or the worst mistake in an issued token.
-    pub(crate) rule: Option<String>,
-    /// The reason for a refusal that no rule explains.
-    pub(crate) reason: Option<String>,
-    /// The duration of the request, `None` while it is in flight.
-    pub(crate) milliseconds: Option<u64>,
 }
 
 /// The parts of a request and its response that the list of requests leaves out. They contain secrets.

@@ -18,10 +18,10 @@ use super::{
     },
     size::Size as _,
 };
+use crate::request_summary::RequestSummary;
 
 pub(super) use body::RecordedBody;
 pub(super) use details::Details;
-pub(crate) use entry::RequestSummary;
 pub(super) use entry::{Content, Credential, Entry, Outcome, recorded_headers};
 pub(crate) use redaction::redact_path;
 

@@ -19,13 +19,13 @@ use percent_encoding::percent_decode_str;
 use super::faults::is_dropped;
 use crate::{
     redact::redact,
+    request_summary::RequestSummary,
     sandbox::{
         faults::FAULT_REASON,
         graphql::{Api, OperationName},
         headers::{authorization, header_text},
         journal::{
-            Content, Credential, Entry, Outcome, RecordedBody, RequestSummary, recorded_headers,
-            redact_path,
+            Content, Credential, Entry, Outcome, RecordedBody, recorded_headers, redact_path,
         },
         page,
         query::query_parameter,
