@@ -75,7 +75,7 @@ pub(crate) fn execute(process: Process<'_>) -> Exit {
     };
     let ended = match parsed {
         Ok(cli) => {
-            let is_exec = tree::runs_command(&CommandLine::of(&args).command);
+            let is_exec = cli.command.runs_command();
             refuse_contradiction(&cli.globals, is_exec)
                 .and_then(|()| refuse_invalid_variable(&cli.command, is_exec, &context.env))
                 .and_then(|()| dispatch(cli.command, &mut context))

@@ -314,6 +314,17 @@ pub(crate) enum Command {
     Help(HelpArgs),
 }
 
+impl Command {
+    /// Returns true if the command runs another command, and exits with its exit code.
+    pub(crate) fn runs_command(&self) -> bool {
+        match self {
+            Self::Exec(_) => true,
+            Self::Sandbox(args) => matches!(args.command, SandboxCommand::Exec(_)),
+            _ => false,
+        }
+    }
+}
+
 #[derive(Debug, Args)]
 #[command(help_template = TEMPLATE, before_help = "\
 Examples:

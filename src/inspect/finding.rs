@@ -52,23 +52,14 @@ pub(super) struct Findings {
 impl Findings {
     /// Passes each rule to `check` and collects the findings that it adds.
     pub(super) fn collect(
-        rules: impl IntoIterator<Item = &'static Rule>,
+        rules: impl Iterator<Item = &'static Rule>,
         mut check: impl FnMut(&'static Rule, &mut Self),
     ) -> Vec<Finding> {
-        let mut rules = rules.into_iter();
-        let Some(rule) = rules.next() else {
-            return Vec::new();
-        };
-        let mut findings = Self {
-            rule,
-            list: Vec::new(),
-        };
-        check(rule, &mut findings);
-        for rule in rules {
-            findings.rule = rule;
+        rules.fold(Vec::new(), |list, rule| {
+            let mut findings = Self { rule, list };
             check(rule, &mut findings);
-        }
-        findings.list
+            findings.list
+        })
     }
 
     /// Adds a finding of the current rule and returns it, so that details can be set.

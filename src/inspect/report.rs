@@ -76,11 +76,14 @@ pub fn with_report_on<R>(
 /// Runs every rule on a subject and applies the levels to the findings.
 #[must_use]
 pub fn run_rules(subject: &Subject<'_>, levels: &Levels) -> Report {
-    let mut findings = Findings::collect(rules::about_tokens(), |rule, findings| {
-        if let Check::Token(check) = rule.check {
-            check(subject, findings);
-        }
-    });
+    let mut findings =
+        Findings::collect(rules::about_tokens(), |rule, findings| match rule.check {
+            Check::Token(check) => check(subject, findings),
+            Check::Entries(kind, check) if subject.entries_of_kind(kind).next().is_some() => {
+                check(subject, findings);
+            }
+            Check::Entries(..) | Check::Source => {}
+        });
     let is_refused = findings
         .iter()
         .any(|finding| finding.server == ServerBehavior::Refuses);

@@ -3,6 +3,7 @@
 use super::{
     example::Example,
     finding::{Findings, Severity},
+    scope_entry::EntryKind,
     subject::Subject,
 };
 
@@ -39,11 +40,16 @@ pub struct Rule {
     pub(super) check: Check,
 }
 
+/// Inspects a subject and adds its findings.
+type CheckFunction = fn(&Subject<'_>, &mut Findings);
+
 /// The place in which the fault of a rule is looked for.
 #[derive(Debug, Clone, Copy)]
 pub(super) enum Check {
-    /// In tokens: the function inspects a subject and adds its findings.
-    Token(fn(&Subject<'_>, &mut Findings)),
+    /// In tokens.
+    Token(CheckFunction),
+    /// In the scope entries of this kind, which most tokens do not have.
+    Entries(EntryKind, CheckFunction),
     /// In the files that `scan` reads.
     Source,
 }
@@ -52,7 +58,7 @@ impl Rule {
     /// Returns true if the rule inspects tokens, and false if it is about source code only.
     #[must_use]
     pub fn is_about_tokens(&self) -> bool {
-        matches!(self.check, Check::Token(_))
+        !matches!(self.check, Check::Source)
     }
 }
 

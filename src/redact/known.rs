@@ -1,12 +1,12 @@
 //! The search for known secrets, verbatim and in base64.
 
-use std::sync::OnceLock;
+use std::{ops::Range, sync::OnceLock};
 
-use aho_corasick::{AhoCorasick, AhoCorasickKind};
 use base64::{
     Engine as _,
     engine::general_purpose::{STANDARD_NO_PAD, URL_SAFE_NO_PAD},
 };
+use memchr::memmem;
 use zeroize::Zeroizing;
 
 use super::layers::{Found, layers};
@@ -15,22 +15,18 @@ use super::layers::{Found, layers};
 /// one, and replacing it would damage unrelated words and thereby reveal it.
 pub(super) const MIN_LENGTH: usize = 6;
 
-/// Known secrets and the automaton that finds all of them in one pass.
+/// Known secrets and the spellings that they are found by.
 #[derive(Default)]
 pub(super) struct Known {
     secrets: Vec<Zeroizing<String>>,
-    /// Built by the first search after a secret was added.
-    search: OnceLock<Search>,
+    /// Collected by the first search after a secret was added.
+    spellings: OnceLock<Vec<Spelling>>,
 }
 
-struct Search {
-    automaton: AhoCorasick,
-    /// The meaning of each pattern of the automaton.
-    patterns: Vec<Pattern>,
-}
-
-struct Pattern {
-    /// The index of its secret.
+/// A text that a secret is found by.
+struct Spelling {
+    text: Zeroizing<Vec<u8>>,
+    /// The index of the secret.
     secret: usize,
     is_base64: bool,
 }
@@ -41,7 +37,7 @@ impl Known {
         let secret = secret.trim();
         if secret.len() >= MIN_LENGTH && !self.secrets.iter().any(|known| **known == secret) {
             self.secrets.push(Zeroizing::new(secret.to_owned()));
-            self.search = OnceLock::new();
+            self.spellings = OnceLock::new();
         }
     }
 
@@ -49,55 +45,50 @@ impl Known {
         self.secrets.is_empty()
     }
 
-    /// Adds the places of known secrets in a text.
+    /// Adds the occurrences of the secrets in a text, which may overlap.
     pub(super) fn find_in<'s>(&'s self, text: &[u8], found: &mut Vec<Found<'s>>) {
-        if self.is_empty() {
-            return;
-        }
-        let search = self.search.get_or_init(|| Search::new(&self.secrets));
-        for matched in search.automaton.find_overlapping_iter(text) {
-            let pattern = &search.patterns[matched.pattern()];
-            let mut range = matched.range();
-            if pattern.is_base64 {
-                // The characters beside it contain the first and the last bits of the secret.
-                range.start -=
-                    usize::from(text[..range.start].last().copied().is_some_and(is_base64));
-                let after = text[range.end..].iter().take(3).copied();
-                range.end += after.take_while(|byte| is_base64(*byte)).count();
+        for spelling in self.spellings.get_or_init(|| spellings(&self.secrets)) {
+            let mut searched = 0;
+            while let Some(position) = memmem::find(&text[searched..], &spelling.text) {
+                let start = searched + position;
+                found.push(Found {
+                    range: spelling.whole_range(text, start),
+                    secret: &self.secrets[spelling.secret],
+                });
+                searched = start + 1;
             }
-            found.push(Found {
-                range,
-                secret: &self.secrets[pattern.secret],
-            });
         }
     }
 }
 
-impl Search {
-    fn new(secrets: &[Zeroizing<String>]) -> Self {
-        let mut patterns = Vec::new();
-        let mut texts = Vec::new();
-        for (secret, text) in secrets.iter().enumerate() {
-            for (is_base64, spellings) in [(false, verbatim(text)), (true, base64(text))] {
-                let spellings = spellings
-                    .into_iter()
-                    .filter(|text| text.len() >= MIN_LENGTH);
-                for spelling in spellings {
-                    patterns.push(Pattern { secret, is_base64 });
-                    texts.push(spelling);
-                }
-            }
+impl Spelling {
+    /// Returns the range of the secret in a text that contains this spelling at `start`. In base64 the
+    /// characters beside it contain the first and the last bits of the secret.
+    fn whole_range(&self, text: &[u8], start: usize) -> Range<usize> {
+        let end = start + self.text.len();
+        if !self.is_base64 {
+            return start..end;
         }
-        let automaton = AhoCorasick::builder()
-            // Small and fast to build. A prefilter would keep a copy of the secrets.
-            .kind(Some(AhoCorasickKind::ContiguousNFA))
-            .prefilter(false)
-            .build(texts.iter().map(|text| &**text));
-        Self {
-            automaton: automaton.expect("secrets are far shorter than 2 GiB"),
-            patterns,
+        let before = usize::from(text[..start].last().copied().is_some_and(is_base64));
+        let after = text[end..].iter().take(3).copied();
+        start - before..end + after.take_while(|byte| is_base64(*byte)).count()
+    }
+}
+
+/// Returns the texts that these secrets are found by.
+fn spellings(secrets: &[Zeroizing<String>]) -> Vec<Spelling> {
+    let mut all = Vec::new();
+    for (secret, text) in secrets.iter().enumerate() {
+        for (is_base64, texts) in [(false, verbatim(text)), (true, base64(text))] {
+            let texts = texts.into_iter().filter(|text| text.len() >= MIN_LENGTH);
+            all.extend(texts.map(|text| Spelling {
+                text,
+                secret,
+                is_base64,
+            }));
         }
     }
+    all
 }
 
 /// Returns the secret as the layers of a text contain it: itself and, if parts of it look like

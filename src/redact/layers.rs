@@ -2,6 +2,8 @@
 
 use std::{borrow::Cow, iter::Peekable, ops::Range};
 
+use memchr::memchr2_iter;
+
 use super::escapes::{Escape, escape_at, line_break_at};
 
 /// The steps from layer to layer. Escapes are decoded three times: JSON in JSON, and once more.
@@ -41,21 +43,37 @@ impl Step {
         }
     }
 
+    /// Returns the positions at which an escape can begin, in order.
+    fn candidates(self, text: &[u8]) -> impl Iterator<Item = usize> {
+        // There is no search for four bytes.
+        let (left, right) = match self {
+            Self::Unescape => (
+                memchr2_iter(b'%', b'\\', text),
+                memchr2_iter(b'&', 0x1b, text),
+            ),
+            Self::JoinLines => (
+                memchr2_iter(b'\n', b'\r', text),
+                memchr2_iter(b'\n', b'\r', &[]),
+            ),
+        };
+        let (mut left, mut right) = (left.peekable(), right.peekable());
+        std::iter::from_fn(move || match (left.peek(), right.peek()) {
+            (Some(position), Some(other)) if position < other => left.next(),
+            (Some(_), None) => left.next(),
+            _ => right.next(),
+        })
+    }
+
     /// Returns the escapes of a text with their positions.
     fn escapes(self, text: &[u8]) -> impl Iterator<Item = (usize, Escape)> {
-        let mut position = 0;
-        std::iter::from_fn(move || {
-            while position < text.len() {
-                let start = position;
-                match self.escape_at(&text[start..]) {
-                    Some(escape) => {
-                        position += escape.length;
-                        return Some((start, escape));
-                    }
-                    None => position += 1,
-                }
+        let mut end = 0;
+        self.candidates(text).filter_map(move |start| {
+            if start < end {
+                return None;
             }
-            None
+            let escape = self.escape_at(&text[start..])?;
+            end = start + escape.length;
+            Some((start, escape))
         })
     }
 
@@ -80,12 +98,18 @@ pub(super) fn layers(text: &[u8]) -> Vec<Layer<'_>> {
         text: Cow::Borrowed(text),
         step: None,
     }];
+    let mut ineffective = None;
     for step in STEPS {
-        let decoded = layers.last().and_then(|last| step.decode(&last.text));
-        layers.extend(decoded.map(|text| Layer {
-            text: Cow::Owned(text),
-            step: Some(step),
-        }));
+        if ineffective == Some(step) {
+            continue;
+        }
+        match layers.last().and_then(|last| step.decode(&last.text)) {
+            Some(text) => layers.push(Layer {
+                text: Cow::Owned(text),
+                step: Some(step),
+            }),
+            None => ineffective = Some(step),
+        }
     }
     layers
 }

@@ -3,7 +3,7 @@
 //! Two searches work together:
 //!
 //! - **Known secrets** ([`known`]). Every API key and other secret that enters the process is added
-//!   to [`Secrets`]. It is found verbatim and in base64, by one automaton for all of them.
+//!   to [`Secrets`]. It is found verbatim and in base64.
 //! - **Recognition** ([`recognize`]). Text can also contain secrets that were never added: an argument
 //!   that was rejected, the response of a server, or a line of a file that could not be parsed. A
 //!   word is a secret if it begins like an API key, or if it is base64url that begins like a JSON

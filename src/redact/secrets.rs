@@ -29,9 +29,11 @@ impl Secrets {
 
     /// The text without known secrets. Words that only look like a secret stay.
     pub(crate) fn redact_known(&self, text: Vec<u8>) -> Vec<u8> {
-        let known = self.known();
-        match redact_known(&String::from_utf8_lossy(&text), &known) {
-            Cow::Borrowed(_) => text,
+        // A check of the whole text is much faster than a lossy conversion of valid text.
+        let text = String::from_utf8(text)
+            .unwrap_or_else(|error| String::from_utf8_lossy(error.as_bytes()).into_owned());
+        match redact_known(&text, &self.known()) {
+            Cow::Borrowed(_) => text.into_bytes(),
             Cow::Owned(redacted) => redacted.into_bytes(),
         }
     }

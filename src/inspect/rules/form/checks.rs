@@ -145,7 +145,9 @@ fn is_within_other_text(text: &str) -> bool {
 }
 
 pub(super) fn api_key_as_token(subject: &Subject<'_>, findings: &mut Findings) {
-    if let Some(prefix) = api_key_prefix(&subject.token_text.text) {
+    if subject.token.is_err()
+        && let Some(prefix) = api_key_prefix(&subject.token_text.text)
+    {
         findings.add(format!(
             "this is an API key (`{prefix}...`), not a user token"
         ));
@@ -169,7 +171,7 @@ pub(super) fn client_key_as_token(subject: &Subject<'_>, findings: &mut Findings
 
 pub(super) fn hmac_as_token(subject: &Subject<'_>, findings: &mut Findings) {
     let text = &subject.token_text.text;
-    if looks_like_signature(text) {
+    if subject.token.is_err() && looks_like_signature(text) {
         findings.add("this is an HMAC-SHA256 signature (64 hex digits), not a user token");
     }
 }

@@ -122,15 +122,11 @@ fn likely_scopes(subject: &Subject<'_>, entry: &ScopeEntry) -> Vec<String> {
 /// Returns the entries of one kind, each text once, without those that a `missing-scope` finding
 /// marks: it says already what is wrong with them.
 fn unmarked<'s>(subject: &'s Subject<'_>, kind: EntryKind) -> impl Iterator<Item = &'s ScopeEntry> {
-    let mut entries = distinct(subject, subject.entries_of_kind(kind)).peekable();
-    // Most tokens have no such entry, and finding the needs takes a while.
-    let needs = entries.peek().map(|_| reported_needs(subject));
-    let marked: Vec<&str> = needs
-        .into_iter()
-        .flatten()
+    let marked: Vec<&str> = reported_needs(subject)
         .filter_map(|need| similar_entry(subject, need))
         .map(|entry| subject.entry_text(entry))
         .collect();
+    let entries = distinct(subject, subject.entries_of_kind(kind));
     entries.filter(move |entry| !marked.contains(&subject.entry_text(entry)))
 }
 
@@ -254,10 +250,6 @@ fn complete_feature(scope: &str, is_granted: impl Fn(&str) -> bool) -> Option<&'
 
 pub(super) fn made_for_create(subject: &Subject<'_>, findings: &mut Findings) {
     let is_for_tenants = |scope: &str| scope.starts_with("tenant");
-    let mut needs = subject.requirements.needs.iter();
-    if needs.any(|need| is_for_tenants(need.scope)) || subject.missing_needs().next().is_none() {
-        return;
-    }
     let entries = subject.scope_entries.iter();
     let mut scopes = entries
         .filter(|entry| entry.kind != EntryKind::User)
@@ -265,7 +257,12 @@ pub(super) fn made_for_create(subject: &Subject<'_>, findings: &mut Findings) {
     let is_for_create = |entry: &ScopeEntry| {
         entry.kind == EntryKind::Known && is_for_tenants(subject.entry_text(entry))
     };
-    if scopes.peek().is_some() && scopes.all(is_for_create) {
+    if scopes.peek().is_none() || !scopes.all(is_for_create) {
+        return;
+    }
+    let mut needs = subject.requirements.needs.iter();
+    let is_needed = needs.any(|need| is_for_tenants(need.scope));
+    if !is_needed && subject.missing_needs().next().is_some() {
         findings
             .add("the token has only scopes of Courier Create")
             .claim("scope");

@@ -10,6 +10,7 @@ use crate::inspect::{
     example::Example,
     finding::Severity,
     rule::{Check, Rule, ServerBehavior},
+    scope_entry::EntryKind,
 };
 use checks::{
     broad_scope, duplicate_scope, extra_space, legacy_messages_scope, made_for_create,
@@ -75,7 +76,7 @@ pub(super) const RULES: &[Rule] = &[
         bad: Example::Claims(r#"{"scope":"user_id:alice inbox:read:messages,inbox:write:events"}"#),
         good: Example::INBOX,
         hidden_by: &[],
-        check: Check::Token(bad_separator),
+        check: Check::Entries(EntryKind::Joined, bad_separator),
     },
     Rule {
         code: "CA305",
@@ -110,7 +111,7 @@ pub(super) const RULES: &[Rule] = &[
         ),
         good: Example::INBOX,
         hidden_by: &[],
-        check: Check::Token(unknown_scope),
+        check: Check::Entries(EntryKind::Unknown, unknown_scope),
     },
     Rule {
         code: "CA307",
@@ -126,7 +127,7 @@ pub(super) const RULES: &[Rule] = &[
         ),
         good: Example::INBOX,
         hidden_by: &[],
-        check: Check::Token(undocumented_scope),
+        check: Check::Entries(EntryKind::Undocumented, undocumented_scope),
     },
     Rule {
         code: "CA308",
@@ -158,7 +159,7 @@ pub(super) const RULES: &[Rule] = &[
             r#"{"scope":"user_id:alice inbox:read:messages inbox:write:events read:brands:b1"}"#,
         ),
         hidden_by: &[],
-        check: Check::Token(placeholder_scope),
+        check: Check::Entries(EntryKind::Placeholder, placeholder_scope),
     },
     Rule {
         code: "CA310",
@@ -188,7 +189,7 @@ pub(super) const RULES: &[Rule] = &[
         bad: Example::Claims(r#"{"scope":"user_id:alice Inbox:Read:Messages inbox:write:events"}"#),
         good: Example::INBOX,
         hidden_by: &[],
-        check: Check::Token(scope_case),
+        check: Check::Entries(EntryKind::WrongCase, scope_case),
     },
     Rule {
         code: "CA312",
@@ -206,7 +207,7 @@ pub(super) const RULES: &[Rule] = &[
             r#"{"scope":"user_id:alice inbox:read:messages inbox:write:events tenants:notifications:read"}"#,
         ),
         hidden_by: &[],
-        check: Check::Token(mixed_tenant_scope),
+        check: Check::Entries(EntryKind::MixedTenant, mixed_tenant_scope),
     },
     Rule {
         code: "CA313",
@@ -258,7 +259,7 @@ pub(super) const RULES: &[Rule] = &[
             r#"{"scope":"user_id:alice write:user-tokens inbox:read:messages inbox:write:events"}"#,
         ),
         hidden_by: &[],
-        check: Check::Token(missing_space),
+        check: Check::Entries(EntryKind::MissingSpace, missing_space),
     },
     Rule {
         code: "CA316",
@@ -272,7 +273,7 @@ pub(super) const RULES: &[Rule] = &[
         bad: Example::Claims(r#"{"scope":"user_id:alice inbox:*"}"#),
         good: Example::INBOX,
         hidden_by: &[],
-        check: Check::Token(wildcard_scope),
+        check: Check::Entries(EntryKind::Wildcard, wildcard_scope),
     },
     Rule {
         code: "CA317",

@@ -155,7 +155,8 @@ pub(super) fn workspace_disagrees(subject: &Subject<'_>, findings: &mut Findings
 }
 
 pub(super) fn request_field_leaked(subject: &Subject<'_>, findings: &mut Findings) {
-    let keys = nonstandard_claims(subject).filter(|member| holds_api_key(member));
+    let (keys, others): (Vec<_>, Vec<_>) =
+        nonstandard_claims(subject).partition(|member| holds_api_key(member));
     findings.add_each(keys, "claims with an API key", |member, findings| {
         let name = member.name.as_ref();
         findings
@@ -165,9 +166,11 @@ pub(super) fn request_field_leaked(subject: &Subject<'_>, findings: &mut Finding
             .claim(name.to_owned())
             .help("rotate that key in Courier's settings now");
     });
-    let leaked = nonstandard_claims(subject)
-        .filter(|member| REQUEST_FIELDS.contains(&member.name.as_ref()) && !holds_api_key(member));
-    let names: Vec<&str> = leaked.map(|member| member.name.as_ref()).collect();
+    let names: Vec<&str> = others
+        .into_iter()
+        .map(|member| member.name.as_ref())
+        .filter(|name| REQUEST_FIELDS.contains(name))
+        .collect();
     match names.as_slice() {
         [] => {}
         [name] => {
