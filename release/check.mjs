@@ -1,8 +1,8 @@
-// Checks that all places name the same version; with a tag, also that the version can be released.
+// Checks that all places name the same version; with a tag, also that it can be released.
 //
 //   node release/check.mjs [--tag v1.2.3 --repository URL]
 
-import { readFileSync } from 'node:fs';
+import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 
@@ -36,6 +36,20 @@ check(
 const heading = /^## .*$/m.exec(read('CHANGELOG.md'))[0];
 const [, version, date] = /^## (\S+) - (\S+)$/.exec(heading) ?? [];
 check(version === VERSION, `CHANGELOG.md begins with \`${heading}\`, not \`## ${VERSION} - DATE\``);
+
+const pages = ['README.md', 'RELEASING.md', 'action.yml'];
+pages.push(...readdirSync(join(ROOT, 'docs')).filter((name) => name.endsWith('.md')).map((name) => `docs/${name}`));
+for (const page of pages) {
+  const text = read(page);
+  const versions = text.matchAll(/(?:courier-auth(?:==|-| )|version:? |such as |\bv)(\d+\.\d+\.\d+)/gi);
+  for (const [, found] of versions) {
+    check(found === VERSION || found === '0.0.0', `${page} has ${found}, not ${VERSION}`);
+  }
+  if (values.tag !== undefined) {
+    check(!text.includes('not published yet'), `${page} says that the version is not published yet`);
+    check(page === 'RELEASING.md' || !text.includes('OWNER/REPOSITORY'), `${page} has OWNER/REPOSITORY`);
+  }
+}
 
 if (values.tag !== undefined) {
   check(values.tag === `v${VERSION}`, `the tag is ${values.tag}, not v${VERSION}`);
