@@ -45,7 +45,7 @@ pub(crate) const VARIABLES: &[(&str, &str)] = &[
     ),
     (
         JWT,
-        "user token for `inspect`, `can` and `doctor`; `messages` and `mark-read` use it only for its own user",
+        "user token for `inspect`, `can` and `doctor`; `messages`, `listen` and `mark-read` use it only for its own user",
     ),
     (
         BASE_URL,
@@ -57,7 +57,7 @@ pub(crate) const VARIABLES: &[(&str, &str)] = &[
     ),
     (
         SOCKET_URL,
-        "URL of the realtime socket, for `doctor`; default: the region's, or the custom base URL",
+        "URL of the realtime socket, for `listen` and `doctor`; default: the region's, or the custom base URL",
     ),
     (CLIENT_KEY, "client key that `doctor` also checks"),
     (

@@ -12,8 +12,8 @@ const TIMEOUT_HELP: &str = "Stop after this time; exits 1 if too few came";
 const TIMEOUT_LONG_HELP: &str = "\
 Stop after this time; exits 1 if too few came
 
-With --count, all of them must come, otherwise one. The time runs from the first connection
-on. A number without a unit is in seconds.";
+With --count, all of them must come, otherwise one. The time runs from the first connection on. A number \
+without a unit is in seconds.";
 
 #[derive(Debug, Args)]
 #[command(help_template = TEMPLATE, before_help = "\

@@ -233,9 +233,9 @@ pub(crate) enum Command {
     Can(CanArgs),
     /// Find mistakes in source code, documents, logs and CI files
     ///
-    /// Works offline and changes no file. Searches for tokens and API keys, wrong scopes and lifetimes,
-    /// the older sign-in, and wrong addresses, in any language. Each finding names its line and the
-    /// correction. Skips binary files and what Git ignores.
+    /// Works offline. Searches for tokens and API keys, wrong scopes and lifetimes, the older sign-in,
+    /// and wrong addresses, in any language. Each finding names its line and the correction. Skips
+    /// binary files and what Git ignores. Writes a file only with --write-baseline.
     ///
     /// To silence a finding, write the comment `courier-auth: allow RULE` on its line or the line before.
     /// Exits 1 if there are errors.

@@ -42,6 +42,10 @@ const MISSING_HINTS: &[(&str, &str)] = &[
         "put the command after `--`: `courier-auth sandbox exec -- npm test`",
     ),
     (
+        "doctor",
+        "pass --user USER_ID: the user who gets the test message",
+    ),
+    (
         "can",
         "name an action, for example `courier-auth can list`; `courier-auth can --list` prints all actions",
     ),

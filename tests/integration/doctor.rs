@@ -627,3 +627,9 @@ fn the_other_region_is_tried_only_on_request() {
         "{skipped:#?}"
     );
 }
+
+#[test]
+fn a_test_message_needs_a_user() {
+    let help = "missing `--user`\nhelp: pass --user USER_ID: the user who gets the test message";
+    Test::line("doctor --send").run().exits_with(2, "", help);
+}
