@@ -61,6 +61,7 @@ mod sandbox_life;
 mod sandbox_older_clients;
 mod sandbox_sockets;
 mod sandbox_verbs;
+mod scale;
 mod scan;
 mod scan_formats;
 mod scan_staged;

@@ -134,6 +134,7 @@ fn every_command_in_the_documents_exists() {
         let parse = format!("{PARSE}'{real}' \"$@\" > /dev/null || echo \"$*\" >> .failed\n");
         fake_program(&bin, "courier-auth", &parse);
         for name in [
+            "aws",
             "brew",
             "cargo",
             "curl",
@@ -142,6 +143,7 @@ fn every_command_in_the_documents_exists() {
             "jq",
             "man",
             "npm",
+            "parallel",
             "pip",
             "scoop",
             "sha256sum",

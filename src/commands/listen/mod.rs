@@ -14,10 +14,7 @@ use self::{
     listener::{Event, Listener, State},
     seen::SeenMessages,
 };
-use super::shared::{
-    inbox_access::InboxAccess, planned_actions::PlannedActions, provided_token::ProvidedToken,
-    session::Session, user_ids,
-};
+use super::shared::{inbox_access::InboxAccess, session::Session};
 use crate::{
     cli::{ListenArgs, ListenFormat},
     context::Context,
@@ -28,7 +25,6 @@ use crate::{
     signals,
     text::plural,
     time::humanize,
-    token::UserId,
 };
 
 /// The time for which a token is used. After it, a connection with a new token replaces the present one.
@@ -49,23 +45,8 @@ pub(crate) fn run(mut args: ListenArgs, context: &mut Context<'_>) -> Result<Exi
     let timeout = args.inbox.api.timeout.take();
     let args = &args;
     let mut session = Session::open_inbox(&args.key, &args.inbox, context)?;
-    let provided = ProvidedToken::find(&args.inbox, context)?;
-    let user = args.user.clone();
-    let user = user.or_else(|| provided.as_ref().and_then(ProvidedToken::only_user));
-    let user: UserId = session.credentials.user(user)?;
-    if args.user.is_some() || provided.is_none() {
-        user_ids::require_id(&user, &context.output)?;
-    }
-    let planned = PlannedActions::new(&["list"], session.courier.limits().timeout);
-    let client_key = args.inbox.client_key.as_deref();
-    let access = InboxAccess::new(
-        Some(&user),
-        provided,
-        &planned,
-        client_key,
-        &mut session,
-        context,
-    )?;
+    let (user, access) =
+        InboxAccess::to_messages(args.user.clone(), &args.inbox, &mut session, context)?;
     let access = access.with_reuse_time(TOKEN_REUSE);
     let since = args.since.map(|since| since.resolve((context.now)()));
     let mut listener = Listener {

@@ -7,9 +7,8 @@ use std::io::{self, Write};
 
 use self::message_table::{MessageTable, Row};
 use super::shared::{
-    inbox_access::InboxAccess, message_list::MessageList, planned_actions::PlannedActions,
-    progress::Progress, project::apply_report_format, provided_token::ProvidedToken,
-    session::Session, user_ids,
+    inbox_access::InboxAccess, message_list::MessageList, progress::Progress,
+    project::apply_report_format, session::Session,
 };
 use crate::{
     cli::{Limit, MessageFormat, MessagesArgs},
@@ -21,7 +20,6 @@ use crate::{
     runtime,
     text::{plural, shell_command, thousands},
     time::unix_seconds,
-    token::UserId,
 };
 
 pub(crate) fn run(args: &MessagesArgs, context: &mut Context<'_>) -> Result<Exit, Error> {
@@ -35,23 +33,8 @@ pub(crate) fn run(args: &MessagesArgs, context: &mut Context<'_>) -> Result<Exit
         apply_report_format(session.credentials.project(), context);
     }
     let format = former_format.unwrap_or_else(|| args.format.choose(context.json));
-    let provided = ProvidedToken::find(&args.inbox, context)?;
-    let user = args.user.clone();
-    let user = user.or_else(|| provided.as_ref().and_then(ProvidedToken::only_user));
-    let user: UserId = session.credentials.user(user)?;
-    if args.user.is_some() || provided.is_none() {
-        user_ids::require_id(&user, &context.output)?;
-    }
-    let planned = PlannedActions::new(&["list"], session.courier.limits().timeout);
-    let client_key = args.inbox.client_key.as_deref();
-    let access = InboxAccess::new(
-        Some(&user),
-        provided,
-        &planned,
-        client_key,
-        &mut session,
-        context,
-    )?;
+    let (user, access) =
+        InboxAccess::to_messages(args.user.clone(), &args.inbox, &mut session, context)?;
     let now = (context.now)();
     let filter = MessageFilter {
         state: match (args.unread, args.read) {

@@ -5,8 +5,11 @@ use std::{cell::RefCell, collections::HashMap, rc::Rc, time::Duration};
 
 use tokio::{sync::Mutex, time::Instant};
 
-use super::{planned_actions::PlannedActions, provided_token::ProvidedToken, session::Session};
+use super::{
+    planned_actions::PlannedActions, provided_token::ProvidedToken, session::Session, user_ids,
+};
 use crate::{
+    cli::InboxArgs,
     context::Context,
     courier::{self, Courier, InboxCredential},
     error::Error,
@@ -88,6 +91,37 @@ impl InboxAccess {
             reuse_time: REUSE_TIME,
             tokens: Tokens::default(),
         })
+    }
+
+    /// Chooses the user whose messages a command reads, and the credentials for that: the user of the
+    /// option, otherwise the only one of a provided token, otherwise the default.
+    ///
+    /// # Errors
+    /// Returns an error if there is no user, or the error of [`Self::new`].
+    pub(in crate::commands) fn to_messages(
+        user_option: Option<UserId>,
+        args: &InboxArgs,
+        session: &mut Session,
+        context: &mut Context<'_>,
+    ) -> Result<(UserId, Self), Error> {
+        let provided = ProvidedToken::find(args, context)?;
+        let is_option_or_default = user_option.is_some() || provided.is_none();
+        let user = user_option.or_else(|| provided.as_ref().and_then(ProvidedToken::only_user));
+        let user = session.credentials.user(user)?;
+        if is_option_or_default {
+            user_ids::require_id(&user, &context.output)?;
+        }
+        let planned = PlannedActions::new(&["list"], session.courier.limits().timeout);
+        let client_key = args.client_key.as_deref();
+        let access = Self::new(
+            Some(&user),
+            provided,
+            &planned,
+            client_key,
+            session,
+            context,
+        )?;
+        Ok((user, access))
     }
 
     /// Checks a provided token for all planned actions. Called again once the number of messages,
