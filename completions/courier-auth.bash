@@ -1096,7 +1096,7 @@ _courier__auth() {
             return 0
             ;;
         courier__auth__subcmd__messages)
-            opts="-h -q -v --help --quiet --verbose --color --no-input --strict-config --json --user --unread --read --archived --tag --tenant --since --limit --format --jsonl --ids --count --api-key-file --profile --any-environment --region --api-url --timeout --connect-timeout --ca-bundle --retries --debug-http --inbox-url --token-file --client-key"
+            opts="-h -q -v --help --quiet --verbose --color --no-input --strict-config --json --user --unread --read --archived --tag --tenant --since --limit --format --api-key-file --profile --any-environment --region --api-url --timeout --connect-timeout --ca-bundle --retries --debug-http --inbox-url --token-file --client-key"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0

@@ -17,7 +17,7 @@ const { values, positionals } = parseArgs({
 });
 if (!values.out || positionals.length === 0) {
   throw new Error(
-    'usage: node npm/build.mjs --out DIR [--repository URL] TRIPLE=PATH_TO_BINARY...',
+    `usage: node npm/build.mjs --out DIR [--repository URL] ${BUILD_USAGE}`,
   );
 }
 const out = resolve(values.out);

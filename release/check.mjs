@@ -15,8 +15,10 @@ const read = (path) => readFileSync(join(ROOT, path), 'utf8');
 const problems = [];
 const check = (condition, problem) => condition || problems.push(problem);
 
-const locked = /^name = "courier-auth"\nversion = "(.+)"$/m.exec(read('Cargo.lock'))[1];
-check(locked === VERSION, `Cargo.lock has ${locked}, and Cargo.toml has ${VERSION}`);
+for (const lock of ['Cargo.lock', 'tests/fuzz/Cargo.lock', 'benches/library/Cargo.lock']) {
+  const locked = /^name = "courier-auth"\nversion = "(.+)"$/m.exec(read(lock))[1];
+  check(locked === VERSION, `${lock} has ${locked}, and Cargo.toml has ${VERSION}`);
+}
 
 const npm = JSON.parse(read('npm/courier-auth/package.json'));
 check(npm.version === VERSION, `npm/courier-auth/package.json has ${npm.version}, not ${VERSION}`);
@@ -41,7 +43,7 @@ const pages = ['README.md', 'RELEASING.md', 'action.yml'];
 pages.push(...readdirSync(join(ROOT, 'docs')).filter((name) => name.endsWith('.md')).map((name) => `docs/${name}`));
 for (const page of pages) {
   const text = read(page);
-  const versions = text.matchAll(/(?:courier-auth(?:==|-| )|version:? |such as |\bv)(\d+\.\d+\.\d+)/gi);
+  const versions = text.matchAll(/(?:courier-auth(?:==|-| )|version:? |\bv)(\d+\.\d+\.\d+)/gi);
   for (const [, found] of versions) {
     check(found === VERSION || found === '0.0.0', `${page} has ${found}, not ${VERSION}`);
   }

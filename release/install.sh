@@ -32,7 +32,7 @@ check_sums() {
 version=${1:-$(field version)}
 version=${version#v}
 # Printed escaped: a line break could begin a command of the workflow.
-[[ $version =~ ^[0-9]+\.[0-9]+\.[0-9]+$ ]] || fail "$(printf %q "$version") is not a version, such as 0.2.0"
+[[ $version =~ ^[0-9]+\.[0-9]+\.[0-9]+$ ]] || fail "$(printf %q "$version") is not a version, such as 1.2.3"
 releases=${2:-$(field repository)}
 [[ $releases ]] || fail "Cargo.toml does not name the repository"
 [[ ${2-} ]] || releases=$releases/releases/download

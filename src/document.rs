@@ -71,7 +71,10 @@ pub(crate) const DOCUMENTS: &[DocumentName] = &[
     ),
     document("event", "An event, as a line of `listen --json`."),
     document("exit-codes", "The exit codes: `exit-codes`."),
-    document("explain", "The rules of `inspect`: `explain`."),
+    document(
+        "explain",
+        "The rules, and behaviors of Courier's clients: `explain`.",
+    ),
     document(
         "field",
         "One field of a report, a line for each token: `inspect --field` and `--fix-scope`.",

@@ -158,7 +158,6 @@ fn requests_json(args: &[OsString]) -> bool {
         let is_joined = arg == "--format=json" || arg == "--format=jsonl";
         arg == "--json"
             || arg.to_string_lossy().starts_with("--json=")
-            || arg == "--jsonl"
             || is_joined
             || (arg == "--format" && next.is_some_and(is_json))
     })

@@ -158,6 +158,10 @@ export interface JournalEntry {
   time: string;
   method: string;
   path: string;
+  /** The user that the request names. */
+  user: string | null;
+  /** The GraphQL operation. */
+  operation: string | null;
   /** Null while the request is handled, and if it gets no response. */
   status: number | null;
   /** The fingerprint of the token or key of the request. */

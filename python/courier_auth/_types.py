@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from typing import Any, TypedDict, Union
 
 Duration = Union[str, float, timedelta]
-"""A text such as `2h`, or a number of seconds."""
+"""A text such as `2h`, a number of seconds, or a `timedelta`."""
 
 Seed = Union[str, "os.PathLike[str]", dict[str, Any]]
 

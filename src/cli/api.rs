@@ -20,7 +20,7 @@ pub(crate) struct KeyArgs {
     /// Without it, the key comes from the first of these that is set:
     /// - the profile of --profile
     /// - COURIER_API_KEY, or COURIER_AUTH_TOKEN
-    /// - the profile of COURIER_PROFILE, or the default profile
+    /// - the profile of COURIER_PROFILE, of the project file, or the default one
     /// - a prompt, on a terminal
     ///
     /// No option takes the key itself, because it would be in your shell

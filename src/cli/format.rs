@@ -71,8 +71,7 @@ pub(crate) enum TextFormat {
 
 /// Creates the option.
 fn arg<F: ValueEnum>() -> Arg {
-    let mut values = values::<F>();
-    values.retain(|value| !value.is_hide_set());
+    let values = values::<F>();
     let names: Vec<&str> = values.iter().map(PossibleValue::get_name).collect();
     Arg::new(ID)
         .long(ID)

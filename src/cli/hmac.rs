@@ -63,8 +63,9 @@ pub(crate) enum HmacFormat {
 pub(crate) enum HmacCommand {
     /// Check a signature, and explain why it is wrong
     ///
-    /// It recognizes these mistakes: API key and user ID swapped, a signed newline, uppercase
-    /// hex, base64, and a URL-encoded user ID. It also tries the other keys that you pass.
+    /// It recognizes common mistakes. API key and user ID were swapped, a newline or quotes were signed
+    /// too, or the user ID was URL-encoded. The signature is SHA-1, base64 or uppercase hex. It also
+    /// tries the other keys that you pass.
     Check(HmacCheckArgs),
 }
 

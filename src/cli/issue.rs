@@ -22,7 +22,7 @@ Examples:
 pub(crate) struct IssueArgs {
     /// User ID [default: from project or profile]
     ///
-    /// A project file can set another default.
+    /// Repeat it for several users.
     #[arg(long = "user", value_name = "USER_ID")]
     pub(crate) users: Vec<String>,
     /// File with user IDs, one per line; `-` reads stdin
@@ -141,9 +141,6 @@ pub(crate) enum IssueFormat {
     Dotenv,
     /// An HTTP header: Authorization: Bearer ...
     Header,
-    /// The older spelling of --curl
-    #[value(hide = true)]
-    Curl,
 }
 
 fn scopes_help() -> String {

@@ -43,15 +43,6 @@ pub(crate) struct MessagesArgs {
     pub(crate) limit: Limit,
     #[command(flatten)]
     pub(crate) format: FormatArgs<MessageFormat>,
-    /// Former spelling of --format jsonl, until 0.2
-    #[arg(long, hide = true, conflicts_with_all = ["json", "format"])]
-    pub(crate) jsonl: bool,
-    /// Former spelling of --format ids, until 0.2
-    #[arg(long, hide = true, conflicts_with_all = ["jsonl", "format"])]
-    pub(crate) ids: bool,
-    /// Former spelling of --format count, until 0.2
-    #[arg(long, hide = true, conflicts_with_all = ["jsonl", "ids", "limit", "format"])]
-    pub(crate) count: bool,
     #[command(flatten)]
     pub(crate) key: KeyArgs,
     #[command(flatten)]
@@ -84,19 +75,6 @@ pub(crate) enum MessageFormat {
     Ids,
     /// Only the number of messages
     Count,
-}
-
-impl MessagesArgs {
-    /// Returns the format that one of the former spellings selects.
-    pub(crate) fn former_format(&self) -> Option<MessageFormat> {
-        [
-            (self.jsonl, MessageFormat::Jsonl),
-            (self.ids, MessageFormat::Ids),
-            (self.count, MessageFormat::Count),
-        ]
-        .into_iter()
-        .find_map(|(is_set, format)| is_set.then_some(format))
-    }
 }
 
 /// The maximum number of messages.

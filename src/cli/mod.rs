@@ -299,7 +299,7 @@ pub(crate) enum Command {
     Commands(CommandsArgs),
     /// Print a shell completion script
     ///
-    /// To complete profile names too, load the dynamic script instead. In bash and zsh:
+    /// To complete profile names and scopes too, load the dynamic script instead. In bash and zsh:
     /// `source <(COURIER_AUTH_COMPLETE=bash courier-auth)`, with the name of your shell. In fish:
     /// `COURIER_AUTH_COMPLETE=fish courier-auth | source`.
     Completions(CompletionsArgs),

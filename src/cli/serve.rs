@@ -44,8 +44,7 @@ pub(crate) struct ServeArgs {
     )]
     pub(crate) host: IpAddr,
     /// Allow other machines to connect; anyone who can connect gets tokens
-    // The alias is the former name, to be removed in 0.2.
-    #[arg(long, alias = "i-know", hide_short_help = true)]
+    #[arg(long, hide_short_help = true)]
     pub(crate) allow_remote: bool,
     /// Accept a production API key; its tokens open real users' Inboxes
     #[arg(long, hide_short_help = true)]

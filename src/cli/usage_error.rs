@@ -3,11 +3,11 @@
 use std::{error::Error as _, ffi::OsString};
 
 use clap::{
-    Error, Parser as _, ValueEnum as _,
+    Command, Error, Parser as _, ValueEnum as _,
     error::{ContextKind, ContextValue, ErrorKind},
 };
 
-use super::{Cli, JsonVersion, command_line::CommandLine, suggestion};
+use super::{Cli, JsonVersion, command_line::CommandLine, suggestion, tree};
 use crate::executable::{in_shell, is_shell_line, quote_words};
 
 /// A command line that is wrong.
@@ -20,12 +20,6 @@ pub(crate) struct UsageError {
 
 /// The number of valid values that a help line has room for.
 const MAX_LISTED_VALUES: usize = 10;
-
-/// The commands that take a user ID with `--user`, which people pass as an argument.
-const TAKE_USER: [&str; 5] = ["issue", "hmac", "doctor", "messages", "serve"];
-
-/// The commands that run another command, which has to follow `--`.
-const RUN_COMMAND: [&str; 2] = ["exec", "sandbox exec"];
 
 /// The advice for a command without its arguments.
 const MISSING_HINTS: &[(&str, &str)] = &[
@@ -82,7 +76,7 @@ impl UsageError {
             }
             ErrorKind::UnknownArgument => return unknown_argument(error, &command, args, more),
             ErrorKind::MissingRequiredArgument => {
-                let hint = hint(MISSING_HINTS, &command);
+                let hint = missing_hint(&command);
                 (
                     format!("missing {}", missing_args(error)),
                     hint.map(str::to_owned),
@@ -159,7 +153,11 @@ impl UsageError {
                 help: "put `inspect` before it: `courier-auth inspect TOKEN`".to_owned(),
             };
         }
-        let full = |command: &str| full_name(&format!("{prefix} {parent} {command}"));
+        let full = |meant: &str| match meant {
+            // `help` and `man` take no options of other commands.
+            option if option.starts_with("--") => full_name(option),
+            command => full_name(&format!("{prefix} {parent} {command}")),
+        };
         Self {
             message: format!("unknown command `{word}`"),
             help: suggestion::command_for(parent, word).map_or_else(
@@ -185,18 +183,27 @@ fn unknown_argument(error: &Error, command: &str, args: &[OsString], more: Strin
     }
 }
 
+/// Returns true if a command has the option `--user`.
+fn takes_user(path: &[String]) -> bool {
+    let program = tree::program();
+    let has_user = |command: &Command| command.get_opts().any(|arg| arg.get_long() == Some("user"));
+    tree::find(&program, path).is_ok_and(has_user)
+}
+
 /// Describes an argument that is not an option, on a command that has no use for it.
 fn unknown_positional(command: &str, word: &str, args: &[OsString], more: String) -> UsageError {
+    let path: Vec<String> = command.split(' ').map(str::to_owned).collect();
     let help = if let Some(similar) = suggestion::misspelled_subcommand(command, word) {
         format!("did you mean `{} {similar}`?", full_name(command))
-    } else if TAKE_USER.contains(&command) {
-        let user = shlex::try_quote(word).unwrap_or_default();
-        format!("pass the user ID with --user: `courier-auth {command} --user {user}`")
-    } else if RUN_COMMAND.contains(&command) {
+    } else if tree::runs_command(&path) {
         with_separator(word, args).map_or_else(
             || format!("put `--` before the command, that is before `{word}`"),
             |line| format!("put `--` before the command: `{line}`"),
         )
+    } else if takes_user(&path) {
+        // People pass the ID as an argument.
+        let user = shlex::try_quote(word).unwrap_or_default();
+        format!("pass the user ID with --user: `courier-auth {command} --user {user}`")
     } else {
         more
     };
@@ -263,10 +270,10 @@ fn name_of_arg(arg: &str) -> String {
     format!("`{name}`")
 }
 
-/// Returns the hint of a command.
-fn hint(hints: &'static [(&str, &str)], command: &str) -> Option<&'static str> {
+/// Returns the advice for a command without its arguments.
+fn missing_hint(command: &str) -> Option<&'static str> {
+    let mut hints = MISSING_HINTS.iter();
     hints
-        .iter()
         .find(|(name, _)| *name == command)
         .map(|(_, hint)| *hint)
 }
@@ -339,6 +346,10 @@ mod tests {
             (
                 "hmac alice",
                 "unexpected argument `alice` / pass the user ID with --user: `courier-auth hmac --user alice`",
+            ),
+            (
+                "listen alice",
+                "unexpected argument `alice` / pass the user ID with --user: `courier-auth listen --user alice`",
             ),
             (
                 "hmac chek",

@@ -76,7 +76,6 @@ pub(super) fn enum_help<T: ValueEnum>(summary: &str) -> String {
     let help = |value: &PossibleValue| value.get_help().map(ToString::to_string);
     let rows = values
         .iter()
-        .filter(|value| !value.is_hide_set())
         .map(|value| (value.get_name(), help(value).unwrap_or_default()));
     list_help(summary, rows)
 }

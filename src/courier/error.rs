@@ -42,13 +42,16 @@ pub(crate) enum Error {
         server: Box<Server>,
     },
     /// A redirect, or a success whose content is invalid.
-    #[error("unexpected response from Courier: {0}")]
-    UnexpectedResponse(String),
+    #[error("unexpected response from Courier: {message}")]
+    UnexpectedResponse {
+        message: String,
+        server: Box<Server>,
+    },
     /// There is no complete response.
     #[error(transparent)]
     Http(#[from] HttpError),
-    /// A sandbox key would be sent to another machine.
-    #[error("a sandbox key is only sent to a server on this machine")]
+    /// A sandbox key would be sent to a server that is certainly not a sandbox.
+    #[error("a sandbox key is not sent over `https` to another machine")]
     SandboxKey,
 }
 
@@ -61,6 +64,12 @@ pub(crate) enum Credential {
 }
 
 impl Error {
+    /// Returns the error of a response that is not in Courier's format.
+    pub(crate) fn unexpected(server: &Server, message: String) -> Self {
+        let server = Box::new(server.clone());
+        Self::UnexpectedResponse { message, server }
+    }
+
     /// Returns the error of a response with an unexpected status.
     pub(super) fn from_response(response: &Response, credential: Credential) -> Self {
         let status = response.status;
@@ -77,15 +86,17 @@ impl Error {
                 region: response.region,
             },
             200..=299 => {
-                Self::UnexpectedResponse(format!("expected 200, got {status} with {message}"))
+                let message = format!("expected 200, got {status} with {message}");
+                Self::unexpected(&response.server, message)
             }
             300..=399 => {
                 let redirect = response.redirect.as_ref();
                 let target = redirect.map(|target| format!("; it points to {target}"));
-                Self::UnexpectedResponse(format!(
-                    "expected 200, got a redirect ({status}), which is not followed{}",
-                    target.unwrap_or_default()
-                ))
+                let target = target.unwrap_or_default();
+                let message = format!(
+                    "expected 200, got a redirect ({status}), which is not followed{target}"
+                );
+                Self::unexpected(&response.server, message)
             }
             404 | 405 => Self::NotFound {
                 status,
@@ -115,7 +126,7 @@ impl Error {
             Self::Refused { .. }
             | Self::Status { .. }
             | Self::NotFound { .. }
-            | Self::UnexpectedResponse(_) => false,
+            | Self::UnexpectedResponse { .. } => false,
         }
     }
 
@@ -128,7 +139,7 @@ impl Error {
                 retry_after,
                 ..
             } if is_retryable(*status) => *retry_after,
-            Self::UnexpectedResponse(_) | Self::Http(HttpError::TimedOut { .. }) => None,
+            Self::UnexpectedResponse { .. } | Self::Http(HttpError::TimedOut { .. }) => None,
             Self::Http(error) if error.is_retryable() => None,
             _ => return None,
         };
@@ -139,7 +150,7 @@ impl Error {
     pub(crate) fn may_have_succeeded(&self) -> bool {
         matches!(
             self,
-            Self::UnexpectedResponse(_)
+            Self::UnexpectedResponse { .. }
                 | Self::Http(
                     HttpError::TimedOut { .. }
                         | HttpError::NoHttpResponse { .. }
@@ -180,7 +191,7 @@ impl Error {
             }
             Self::Status { .. }
             | Self::NotFound { .. }
-            | Self::UnexpectedResponse(_)
+            | Self::UnexpectedResponse { .. }
             | Self::Http(HttpError::TooLarge { .. }) => Exit::Courier,
             Self::Http(_) => Exit::Network,
         }
@@ -198,7 +209,7 @@ impl Error {
             Self::Status { status: 500.., .. } => Reason::ServerError,
             Self::Status { .. } => Reason::Rejected,
             Self::NotFound { .. } => Reason::NotFound,
-            Self::UnexpectedResponse(_) | Self::Http(HttpError::TooLarge { .. }) => {
+            Self::UnexpectedResponse { .. } | Self::Http(HttpError::TooLarge { .. }) => {
                 Reason::UnexpectedResponse
             }
             Self::Http(HttpError::Unreachable { .. }) => Reason::Unreachable,
@@ -233,9 +244,7 @@ impl Error {
             }
             Self::NotFound { server, .. } => return not_found_help(server),
             Self::Http(error) => return error.help(),
-            Self::UnexpectedResponse(_) => {
-                "check COURIER_BASE_URL, and whether a proxy responds instead of Courier"
-            }
+            Self::UnexpectedResponse { server, .. } => return Some(server.proxy_help()),
             Self::Status { .. } => return None,
         };
         Some(help.to_owned())

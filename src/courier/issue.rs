@@ -61,14 +61,14 @@ impl Courier {
         }
         let Ok(body) = parse::<IssueTokenResponse>(&response.body) else {
             let body = describe_body(&response);
-            return Err(Error::UnexpectedResponse(format!(
-                "expected a token, got {body}"
-            )));
+            return Err(Error::unexpected(
+                &response.server,
+                format!("expected a token, got {body}"),
+            ));
         };
-        let jwt = Jwt::new(&body.token)
-            .map_err(|_| Error::UnexpectedResponse("the token is empty".to_owned()))?;
-        let (iat, exp) =
-            check_token(&jwt, scopes, expires_in).map_err(Error::UnexpectedResponse)?;
+        let unexpected = |message| Error::unexpected(&response.server, message);
+        let jwt = Jwt::new(&body.token).map_err(|_| unexpected("the token is empty".to_owned()))?;
+        let (iat, exp) = check_token(&jwt, scopes, expires_in).map_err(unexpected)?;
         let endpoint = request.url;
         Ok(IssuedToken {
             jwt,

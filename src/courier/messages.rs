@@ -30,10 +30,13 @@ impl Courier {
                 recipient: Some(recipient),
                 ..
             }) => Ok(recipient),
-            _ => Err(Error::UnexpectedResponse(format!(
-                "expected a message with a recipient, got {}",
-                describe_body(&response)
-            ))),
+            _ => Err(Error::unexpected(
+                &response.server,
+                format!(
+                    "expected a message with a recipient, got {}",
+                    describe_body(&response)
+                ),
+            )),
         }
     }
 
@@ -49,7 +52,7 @@ impl Courier {
         let response = self.message_response(key, message_id).await?;
         parse(&response.body).map_err(|_| {
             let body = describe_body(&response);
-            Error::UnexpectedResponse(format!("expected a message, got {body}"))
+            Error::unexpected(&response.server, format!("expected a message, got {body}"))
         })
     }
 
@@ -77,7 +80,10 @@ impl Courier {
             paging: Object(paging),
         } = parse(&response.body).map_err(|_| {
             let body = describe_body(&response);
-            Error::UnexpectedResponse(format!("expected a list of messages, got {body}"))
+            Error::unexpected(
+                &response.server,
+                format!("expected a list of messages, got {body}"),
+            )
         })?;
         Ok(SentMessages {
             messages,

@@ -15,10 +15,10 @@ use super::{
 };
 use crate::{input_limits, request_summary::RequestSummary};
 
-/// The timeout of a request, and the time that a sandbox may take to stop.
+/// The time limit for a connection, for `/_sandbox/health`, and for a sandbox to stop.
 const TIMEOUT: Duration = Duration::from_secs(5);
 
-/// The timeout of a large seed, and of a request that waits for something to happen.
+/// The timeout of a request: it may have a large seed, or wait for something to happen.
 const LONG_TIMEOUT: Duration = Duration::from_mins(2);
 
 /// The interval between checks of whether a sandbox has stopped.

@@ -87,9 +87,10 @@ impl Courier {
         }
         let Ok(SendResponse { request_id }) = parse(&response.body) else {
             let body = describe_body(&response);
-            return Err(Error::UnexpectedResponse(format!(
-                "expected a request ID, got {body}"
-            )));
+            return Err(Error::unexpected(
+                &response.server,
+                format!("expected a request ID, got {body}"),
+            ));
         };
         let text = String::from_utf8_lossy(&response.body);
         Ok(SentMessage {

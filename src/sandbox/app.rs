@@ -71,13 +71,7 @@ impl Sandbox {
 
     /// Serves until `stop` is ready or `/_sandbox/stop` is requested, then lets the requests in
     /// flight finish.
-    ///
-    /// # Errors
-    /// Returns an error if the server fails.
-    pub(crate) async fn serve(
-        self,
-        stop: impl Future<Output = ()> + Send + 'static,
-    ) -> Result<(), Error> {
+    pub(crate) async fn serve(self, stop: impl Future<Output = ()> + Send + 'static) {
         let shared = Arc::clone(&self.shared);
         let shutdown = async move {
             tokio::select! {
@@ -100,7 +94,6 @@ impl Sandbox {
             () = finished => {}
             () = timed_out => {}
         }
-        Ok(())
     }
 }
 

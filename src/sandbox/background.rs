@@ -33,10 +33,7 @@ impl Background {
         let sandbox = runtime.block_on(Sandbox::bind(options, dependencies))?;
         let url = sandbox.url().to_owned();
         let shared = sandbox.shared();
-        let serve = move || {
-            // If the sandbox fails, its clients report that they cannot connect.
-            let _ = runtime.block_on(sandbox.serve(std::future::pending()));
-        };
+        let serve = move || runtime.block_on(sandbox.serve(std::future::pending()));
         let thread = thread::Builder::new()
             .name("sandbox".to_owned())
             .stack_size(STACK_SIZE)

@@ -11,10 +11,10 @@ use axum::{
     response::Response,
 };
 
-use super::{middleware::is_allowed_host, options::Access, shared::Shared};
+use super::{middleware::refuse_host, options::Access, shared::Shared};
 use crate::{
     error_body::error_response,
-    listener::{HostName, Peer, is_own_origin, requested_host},
+    listener::{Peer, is_own_origin, requested_host},
 };
 
 /// Refuses requests of other machines, unless they are allowed; requests from web pages of other
@@ -32,7 +32,10 @@ pub(super) async fn check_origin(
     }
     let (uri, headers) = (request.uri(), request.headers());
     let is_trusted = if access.exposes_control {
-        is_same_origin(uri, headers, &access.allowed_hosts)
+        if let Some(refusal) = refuse_host(uri, headers, &access.allowed_hosts) {
+            return refusal;
+        }
+        is_same_origin(uri, headers)
     } else {
         is_trusted(uri, headers, shared.url())
     };
@@ -56,9 +59,8 @@ pub(super) fn refusal() -> Response {
     error_response(StatusCode::FORBIDDEN, message)
 }
 
-/// Returns true if no web page sent a request, or one of the host that the request names, which is no
-/// foreign one.
-fn is_same_origin(uri: &Uri, headers: &HeaderMap, allowed: &[HostName]) -> bool {
+/// Returns true if no web page sent a request, or one of the host that the request names.
+fn is_same_origin(uri: &Uri, headers: &HeaderMap) -> bool {
     let Ok(Some(host)) = requested_host(uri, headers) else {
         return false;
     };
@@ -67,7 +69,7 @@ fn is_same_origin(uri: &Uri, headers: &HeaderMap, allowed: &[HostName]) -> bool 
         .next()
         .map(|origin| origin.to_str().unwrap_or_default());
     let is_own = |origin: &str| is_own_origin(origin, &host);
-    is_allowed_host(&host, allowed) && origin.is_none_or(is_own) && origins.next().is_none()
+    origin.is_none_or(is_own) && origins.next().is_none()
 }
 
 fn is_trusted(uri: &Uri, headers: &HeaderMap, url: &str) -> bool {

@@ -6,7 +6,10 @@ use super::limits::{
     MAX_IDEMPOTENT, MAX_IDEMPOTENT_SIZE, MAX_ISSUED_TOKENS, MAX_JOURNAL, MAX_JOURNAL_SIZE,
     MAX_TRACKED, MAX_UNSENT,
 };
-use crate::console::{Console, Level, Verbosity};
+use crate::{
+    console::{Console, Level, Verbosity},
+    text::thousands,
+};
 
 /// A kind of stored data that a sandbox drops.
 #[derive(Debug, Clone, Copy)]
@@ -54,22 +57,30 @@ impl Dropped {
     fn description(self) -> String {
         match self {
             Self::JournalEntries => {
-                format!(
-                    "the oldest requests from its journal: it keeps {MAX_JOURNAL}, and {MAX_JOURNAL_SIZE} bytes"
-                )
+                let (requests, size) = (thousands(MAX_JOURNAL), mebibytes(MAX_JOURNAL_SIZE));
+                format!("the oldest requests from its journal: it keeps {requests}, and {size}")
             }
             Self::IssuedTokens => {
-                format!("the oldest tokens from its list: it keeps {MAX_ISSUED_TOKENS} bytes")
+                let size = mebibytes(MAX_ISSUED_TOKENS);
+                format!("the oldest tokens from its list: it keeps {size}")
             }
-            Self::IdempotentResponses => format!(
-                "the responses stored by Idempotency-Key: it keeps {MAX_IDEMPOTENT}, and {MAX_IDEMPOTENT_SIZE} bytes"
-            ),
+            Self::IdempotentResponses => {
+                let (count, size) = (thousands(MAX_IDEMPOTENT), mebibytes(MAX_IDEMPOTENT_SIZE));
+                format!("the responses stored by Idempotency-Key: it keeps {count}, and {size}")
+            }
             Self::TrackedEvents => {
-                format!("the oldest IDs of tracked events: it keeps {MAX_TRACKED} bytes")
+                let size = mebibytes(MAX_TRACKED);
+                format!("the oldest IDs of tracked events: it keeps {size}")
             }
-            Self::SlowSockets => format!(
-                "sockets that read too slowly: it queues {MAX_UNSENT} bytes for all of them"
-            ),
+            Self::SlowSockets => {
+                let size = mebibytes(MAX_UNSENT);
+                format!("sockets that read too slowly: it queues {size} for all of them")
+            }
         }
     }
+}
+
+/// Returns a size in MiB, which the limits are multiples of.
+fn mebibytes(bytes: usize) -> String {
+    format!("{} MiB", bytes / (1024 * 1024))
 }

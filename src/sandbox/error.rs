@@ -1,14 +1,14 @@
-//! Errors of starting and running a sandbox.
+//! Errors of starting a sandbox.
 
 use std::{io, net::SocketAddr};
 
 use super::state::StoreFull;
 use crate::listener::BindError;
 
-/// The reason that a sandbox cannot start, or has failed.
+/// The reason that a sandbox cannot start.
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum Error {
-    /// The port cannot be bound at this loopback address.
+    /// The port cannot be bound at this address.
     #[error("cannot listen on port {} of {}: {source}", .address.port(), .address.ip())]
     Bind {
         address: SocketAddr,

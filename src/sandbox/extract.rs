@@ -5,7 +5,7 @@ use std::sync::Arc;
 use axum::{
     body::Bytes,
     extract::{FromRequest, FromRequestParts, Request},
-    http::request::Parts,
+    http::{StatusCode, request::Parts},
     response::Response,
 };
 
@@ -47,7 +47,12 @@ impl<S: Send + Sync> FromRequest<S> for RawBody {
 
     async fn from_request(request: Request, state: &S) -> Result<Self, Response> {
         let body = Bytes::from_request(request, state).await;
-        body.map(Self)
-            .map_err(|error| error_response(error.status(), &error.body_text()))
+        body.map(Self).map_err(|error| match error.status() {
+            status @ StatusCode::PAYLOAD_TOO_LARGE => error_response(
+                status,
+                "the request body is too large: `GET /_sandbox/capabilities` lists the limits",
+            ),
+            status => error_response(status, &error.body_text()),
+        })
     }
 }

@@ -331,4 +331,16 @@ pub(super) const LIMITS: &[Limit] = &[
         "words",
         "400",
     ),
+    number_limit(
+        "depth of selections in a GraphQL document",
+        MAX_SELECTION_DEPTH as u64,
+        "levels",
+        "400",
+    ),
+    number_limit(
+        "depth of brackets in a GraphQL document",
+        MAX_BRACKET_DEPTH as u64,
+        "levels",
+        "400",
+    ),
 ];

@@ -27,7 +27,7 @@ pub(crate) struct Options {
 pub(crate) struct Access {
     /// The address to listen on beside the loopback addresses.
     pub(crate) host: Option<IpAddr>,
-    /// The host names that requests may name beside those that cannot be foreign.
+    /// Host names to accept besides IP addresses and local names (`--allow-host`).
     pub(crate) allowed_hosts: Vec<HostName>,
     /// True if the control API and the page are not only for this machine.
     pub(crate) exposes_control: bool,

@@ -100,7 +100,10 @@ fn inner(element: &str) -> Option<&'static str> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{sandbox::auth::API_KEY, token::Feature};
+    use crate::{
+        sandbox::{auth::API_KEY, limits::MAX_JOURNAL},
+        token::Feature,
+    };
 
     /// Returns the text between the first occurrence of `start` and the next one of `end`.
     fn between(start: &str, end: &str) -> &'static str {
@@ -124,6 +127,7 @@ mod tests {
             );
         }
         assert!(PAGE.contains(&format!("const API_KEY = \"{API_KEY}\"")));
+        assert!(PAGE.contains(&format!("const MAX_JOURNAL = {MAX_JOURNAL};")));
     }
 
     #[test]

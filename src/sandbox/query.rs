@@ -1,4 +1,4 @@
-//! Query parameters of the realtime socket's URL.
+//! Query parameters of URLs.
 
 use percent_encoding::percent_decode_str;
 

@@ -44,7 +44,7 @@ pub(super) struct Shared {
     inspect: fn(&str, &[&'static Feature], DateTime<Utc>) -> String,
     log_request: Option<LogRequest>,
     is_shutting_down: watch::Sender<bool>,
-    /// The way in which the open sockets are to be closed.
+    /// The last request to close the open sockets.
     socket_closing: watch::Sender<SocketClosing>,
 }
 
@@ -178,18 +178,11 @@ impl Shared {
         self.options.latency
     }
 
-    /// Adds a message to a user, and publishes its arrival in the Inbox.
-    ///
-    /// # Errors
-    /// Returns an error if the ID of the message is in use.
-    pub(super) fn deliver(
-        &self,
-        state: &mut State,
-        user: &str,
-        message: Message,
-    ) -> Result<(), String> {
+    /// Adds a message with a new ID to a user, and publishes its arrival in the Inbox.
+    pub(super) fn deliver(&self, state: &mut State, user: &str, message: Message) {
         let id = message.id.clone();
-        state.add_message(user, message)?;
+        // This fails only if the ID is in use.
+        let _ = state.add_message(user, message);
         if let Some((_, message)) = state.message(&id)
             && message.delivery.is_in_inbox()
             && self.subscriptions.has_subscriber(user)
@@ -197,7 +190,6 @@ impl Shared {
             // The state is locked, so subscribers get events in the order of the changes.
             self.publish(&InboxEvent::arrival(user, message));
         }
-        Ok(())
     }
 
     /// Publishes an event to subscribers.

@@ -103,11 +103,20 @@ fn rejection_reason(state: &ServerState, request: &Request) -> Option<String> {
         let reason = "pages of other origins must use fetch and be allowed with --allow-origin";
         return is_foreign.then(|| reason.to_owned());
     };
+    if origins.next().is_some() {
+        return Some("the request has more than one Origin header".to_owned());
+    }
     let origin = origin.to_str().unwrap_or_default();
-    let is_allowed = || state.origins.iter().any(|allowed| allowed == origin);
-    let is_trusted = origins.next().is_none() && (is_own_origin(origin, &host) || is_allowed());
-    let reason = || format!("origin {origin} is not allowed; restart with --allow-origin {origin}");
-    (!is_trusted).then(reason)
+    let is_trusted =
+        is_own_origin(origin, &host) || state.origins.iter().any(|allowed| allowed == origin);
+    match origin {
+        _ if is_trusted => None,
+        "null" => Some(
+            "pages without an origin, such as files and sandboxed frames, are not allowed; serve the page over http"
+                .to_owned(),
+        ),
+        _ => Some(format!("origin {origin} is not allowed; restart with --allow-origin {origin}")),
+    }
 }
 
 /// Returns true for the hosts under which pages cannot reach this server by DNS rebinding: addresses, and

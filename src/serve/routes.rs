@@ -74,7 +74,13 @@ async fn token_by_body(
 ) -> Response {
     let body = match body {
         Ok(body) => body,
-        Err(rejection) => return refuse(rejection.status(), None, &rejection.body_text()),
+        Err(rejection) => {
+            let reason = match rejection.status() {
+                StatusCode::PAYLOAD_TOO_LARGE => "the request body is too large".to_owned(),
+                _ => rejection.body_text(),
+            };
+            return refuse(rejection.status(), None, &reason);
+        }
     };
     let user_of_query = user_of_form(query.unwrap_or_default().as_bytes());
     match user_of_body(&headers, &body) {

@@ -61,7 +61,9 @@ pub(super) async fn run<F>(
                     return;
                 };
                 let now = read_clocks();
-                make_room(&mut entries, min_ttl, now);
+                if !entries.contains_key(&user) {
+                    make_room(&mut entries, min_ttl, now);
+                }
                 let entry = entries.entry(user.clone()).or_default();
                 let refusal = outage.refusal(now);
                 if entry.handle_request(reply_sender, min_ttl, refusal, now) {
@@ -108,9 +110,18 @@ mod tests {
 
     const MIN_TTL: Duration = Duration::from_secs(10);
 
-    /// Sends a request after each of the delays, in seconds. Courier takes a second to issue the
-    /// tokens t1, t2 and so on. Returns the replies, and the number of issued tokens.
+    /// Sends requests of alice after each of the delays, in seconds.
     fn replies(lifetime: u64, delays: &[u64]) -> (Vec<String>, usize) {
+        let requests = delays.iter().map(|delay| ("alice".to_owned(), *delay));
+        replies_to(lifetime, requests)
+    }
+
+    /// Sends a request of each user after the delay, in seconds. Courier takes a second to issue the
+    /// tokens t1, t2 and so on. Returns the replies, and the number of issued tokens.
+    fn replies_to(
+        lifetime: u64,
+        users: impl Iterator<Item = (String, u64)>,
+    ) -> (Vec<String>, usize) {
         let runtime = tokio::runtime::Builder::new_current_thread()
             .enable_time()
             .start_paused(true)
@@ -129,10 +140,9 @@ mod tests {
             };
             let client = async {
                 let mut replies = Vec::new();
-                for delay in delays {
-                    tokio::time::sleep(Duration::from_secs(*delay)).await;
+                for (user, delay) in users {
+                    tokio::time::sleep(Duration::from_secs(delay)).await;
                     let (reply_sender, reply) = oneshot::channel();
-                    let user = "alice".to_owned();
                     let request = TokenRequest { user, reply_sender };
                     request_sender.send(request).await.unwrap();
                     let TokenReply { token, source } = reply.await.unwrap();
@@ -171,5 +181,14 @@ mod tests {
         // A token that is too short-lived for the cache is returned to the waiting request only.
         let (tokens, _) = replies(5, &[0, 0]);
         assert_eq!(tokens, ["t1", "t2"]);
+    }
+
+    #[test]
+    fn a_full_cache_keeps_the_token_that_is_requested() {
+        let users = (0..MAX_USERS).chain([0]);
+        let users = users.map(|number| (format!("user-{number}"), 0));
+        let (tokens, issued_count) = replies_to(1_000_000, users);
+        assert_eq!(tokens.last().map(String::as_str), Some("t1 cached"));
+        assert_eq!(issued_count, MAX_USERS);
     }
 }

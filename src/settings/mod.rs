@@ -12,6 +12,7 @@ use url::Url;
 pub(crate) use self::defaults::Defaults;
 pub(crate) use self::setting::{EffectiveSetting, Setting, SettingOrigin, SettingsError};
 use self::source::EndpointSource;
+pub(crate) use self::source::check_socket_url;
 use crate::{
     cli::ApiArgs,
     config::{ProfileSource, ReportFormat, SelectedProfile},
@@ -60,13 +61,9 @@ impl Settings {
         };
         let flags = EndpointSource::from_flags(args, inbox_url);
         let named_profile = from_profile(|source| *source == ProfileSource::Flag);
-        let variables = match EndpointSource::from_env(env) {
-            // A variable that a stronger source overrides may hold anything.
-            Err(_) if flags.all.is_some() || named_profile.all.is_some() => {
-                EndpointSource::from_valid_env(env)
-            }
-            source => source?,
-        };
+        let is_overridden = flags.all.is_some() || named_profile.all.is_some();
+        let is_inbox_overridden = is_overridden || flags.inbox.is_some();
+        let variables = EndpointSource::from_env(env, is_overridden, is_inbox_overridden)?;
         let sources = [
             flags,
             named_profile,

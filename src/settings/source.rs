@@ -24,6 +24,18 @@ pub(super) struct EndpointSource {
     pub(super) socket: Option<(SettingOrigin, Url)>,
 }
 
+/// Checks `COURIER_SOCKET_URL`, which only commands that open the socket use.
+///
+/// # Errors
+/// Returns an error if it is not a valid address.
+pub(crate) fn check_socket_url(env: &EnvVars) -> Result<(), SettingsError> {
+    let name = env_vars::SOCKET_URL;
+    match env.get(name).map(socket_url) {
+        Some(Err(reason)) => Err(SettingsError::Variable { name, reason }),
+        Some(Ok(_)) | None => Ok(()),
+    }
+}
+
 impl EndpointSource {
     /// Reads the flags.
     pub(super) fn from_flags(args: &ApiArgs, inbox_url: Option<&Url>) -> Self {
@@ -43,46 +55,32 @@ impl EndpointSource {
         }
     }
 
-    /// Reads the environment variables.
+    /// Reads the environment variables. A variable that a stronger source overrides may be invalid.
     ///
     /// # Errors
     /// Returns an error if `COURIER_BASE_URL` or `COURIER_INBOX_URL` is not a valid address.
-    pub(super) fn from_env(env: &EnvVars) -> Result<Self, SettingsError> {
-        let read = |name: &'static str, parse: ParseUrl| {
-            let read =
-                |text| parse(text).map_err(|reason| SettingsError::Variable { name, reason });
-            let url = env.get(name).map(read).transpose()?;
-            Ok::<_, SettingsError>(url.map(|url| (SettingOrigin::Variable(name), url)))
-        };
-        let base = read(env_vars::BASE_URL, api_url)?;
-        let inbox = read(env_vars::INBOX_URL, inbox_url)?;
-        Ok(Self::from_urls(base, inbox, env))
-    }
-
-    /// Reads the environment variables and ignores invalid addresses.
-    pub(super) fn from_valid_env(env: &EnvVars) -> Self {
-        let read = |name: &'static str, parse: ParseUrl| {
-            let url = env.get(name).and_then(|text| parse(text).ok());
-            url.map(|url| (SettingOrigin::Variable(name), url))
-        };
-        let base = read(env_vars::BASE_URL, api_url);
-        let inbox = read(env_vars::INBOX_URL, inbox_url);
-        Self::from_urls(base, inbox, env)
-    }
-
-    fn from_urls(
-        base: Option<(SettingOrigin, Url)>,
-        inbox: Option<(SettingOrigin, Url)>,
+    pub(super) fn from_env(
         env: &EnvVars,
-    ) -> Self {
-        let socket = env.get(env_vars::SOCKET_URL);
-        // Only `doctor` uses the socket, and it reports an invalid address itself.
-        let socket = socket.and_then(|text| socket_url(text).ok());
-        Self {
+        is_base_overridden: bool,
+        is_inbox_overridden: bool,
+    ) -> Result<Self, SettingsError> {
+        let read = |name: &'static str, parse: ParseUrl, is_overridden: bool| {
+            let url = match env.get(name).map(parse).transpose() {
+                Err(reason) if !is_overridden => {
+                    return Err(SettingsError::Variable { name, reason });
+                }
+                url => url.ok().flatten(),
+            };
+            Ok(url.map(|url| (SettingOrigin::Variable(name), url)))
+        };
+        let base = read(env_vars::BASE_URL, api_url, is_base_overridden)?;
+        // Commands that open the socket call `check_socket_url`. The others do not use the address.
+        let socket = read(env_vars::SOCKET_URL, socket_url, true)?;
+        Ok(Self {
             all: base.map(|(origin, url)| (origin, Endpoints::of_custom_base(&url))),
-            inbox,
-            socket: socket.map(|url| (SettingOrigin::Variable(env_vars::SOCKET_URL), url)),
-        }
+            inbox: read(env_vars::INBOX_URL, inbox_url, is_inbox_overridden)?,
+            socket,
+        })
     }
 
     /// Reads the selected profile.
@@ -121,9 +119,27 @@ mod tests {
     use super::*;
 
     #[test]
-    fn plain_http_variable_is_an_error_and_can_be_ignored() {
-        let env = EnvVars::default().with("COURIER_BASE_URL", "http://x.test");
-        assert!(EndpointSource::from_env(&env).is_err());
-        assert!(EndpointSource::from_valid_env(&env).all.is_none());
+    fn an_invalid_variable_is_an_error_unless_it_is_overridden() {
+        for (name, url, overridden, is_error) in [
+            ("COURIER_BASE_URL", "http://x.test", [false, false], true),
+            ("COURIER_BASE_URL", "http://x.test", [false, true], true),
+            ("COURIER_BASE_URL", "http://x.test", [true, true], false),
+            ("COURIER_INBOX_URL", "ftp://x.test", [false, false], true),
+            ("COURIER_INBOX_URL", "ftp://x.test", [false, true], false),
+            ("COURIER_SOCKET_URL", "http://x.test", [false, false], false),
+        ] {
+            let env = EnvVars::default().with(name, url);
+            let [is_base_overridden, is_inbox_overridden] = overridden;
+            let source = EndpointSource::from_env(&env, is_base_overridden, is_inbox_overridden);
+            assert_eq!(source.is_err(), is_error, "{name} {overridden:?}");
+            assert!(source.is_ok_and(|source| source.all.is_none()) || is_error);
+        }
+    }
+
+    #[test]
+    fn an_invalid_socket_url_is_an_error_where_it_is_used() {
+        let env = EnvVars::default();
+        assert!(check_socket_url(&env).is_ok());
+        assert!(check_socket_url(&env.with("COURIER_SOCKET_URL", "http://x.test")).is_err());
     }
 }

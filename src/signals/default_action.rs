@@ -18,8 +18,9 @@ use signal_hook::{
     flag,
 };
 
-/// The signals that end a process by default. SIGINT comes last, because `console` raises it as
-/// well when another signal interrupts a prompt: the earlier ones are the real cause.
+/// The signals that end a process by default. SIGINT comes last, because the crate `console`, which reads
+/// prompts, raises it as well when another signal interrupts a prompt: the earlier ones are the real
+/// cause.
 pub(crate) const TERMINATION_SIGNALS: [i32; 3] = [SIGTERM, SIGHUP, SIGINT];
 
 /// True for each of [`TERMINATION_SIGNALS`] if it ends the process.

@@ -6,7 +6,7 @@
 //! - A **command** that has something to finish listens for signals with [`shutdown`] or
 //!   [`Interrupts`]. From then on, the first signal does not end the process by itself. The second one
 //!   does, whatever the process is doing (`second_signal`).
-//! - `exec` uses [`listen`], to forward signals to its child. No signal ends it before its child.
+//! - `exec` uses [`listen_unless_ignored`], to forward signals to its child. No signal ends it before its child.
 //! - An [`EndGuard`] has something to clean up before a signal ends the process. An open prompt has
 //!   changed the terminal, and a key command has child processes.
 //!

@@ -46,12 +46,14 @@ pub fn first_invalid_character(text: &str) -> Option<usize> {
 /// Returns `None` if the text contains a character outside the alphabet.
 #[must_use]
 pub fn decode_lenient(text: &str) -> Option<Vec<u8>> {
-    let complete = if text.len() % 4 == 1 {
-        text.get(..text.len() - 1)?
-    } else {
-        text
-    };
-    decode(&LENIENT, complete)
+    if text.len() % 4 != 1 {
+        return decode(&LENIENT, text);
+    }
+    let (complete, last) = text.split_at_checked(text.len() - 1)?;
+    match first_invalid_character(last) {
+        None => decode(&LENIENT, complete),
+        Some(_) => None,
+    }
 }
 
 /// Decodes a signature. Returns `None` unless `text` is the canonical encoding of its bytes.
@@ -87,6 +89,8 @@ mod tests {
             ("YQA", Some(b"a\0")),
             ("Y", Some(b"")),
             ("YWJjZ", Some(b"abc")),
+            ("YWJj!", None),
+            ("YWJj=", None),
             ("-_-_", Some(&[0xfb, 0xff, 0xbf])),
             ("YQ==", None),
             ("+/+/", None),

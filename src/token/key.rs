@@ -49,10 +49,12 @@ pub(crate) fn has_text_before_key(text: &str) -> bool {
 /// Returns true if a word of running text is, or very likely is, an API key.
 #[must_use]
 pub(crate) fn looks_like_api_key(word: &str) -> bool {
+    // `sandbox_seed.json` is a file.
+    let is_file = word.starts_with(SANDBOX_PREFIX) && word.contains('.');
     let has_unambiguous_prefix = UNAMBIGUOUS_PREFIXES
         .iter()
         .any(|prefix| word.len() > prefix.len() && word.starts_with(prefix));
-    has_unambiguous_prefix
+    (has_unambiguous_prefix && !is_file)
         || AMBIGUOUS_PREFIXES
             .iter()
             .any(|prefix| word.strip_prefix(prefix).is_some_and(looks_random))

@@ -5,8 +5,6 @@ import { join } from 'node:path';
 
 import { build } from 'esbuild';
 
-import { SHARED_SANDBOX } from './support.mjs';
-
 /** Returns the addresses of a sandbox, as the present clients take them. */
 export function apiUrlsOf(sandbox) {
   return {
@@ -14,8 +12,6 @@ export function apiUrlsOf(sandbox) {
     inbox: { graphql: sandbox.inbox_url, webSocket: sandbox.socket_url },
   };
 }
-
-export const API_URLS = apiUrlsOf(SHARED_SANDBOX);
 
 /** The packages of React at each version that the tests use. */
 export const REACT = {

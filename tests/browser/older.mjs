@@ -27,7 +27,7 @@ export const MODES = {
 };
 
 /** Returns the properties of the provider that are the addresses of a sandbox. */
-export function addressesOf(sandbox = SHARED_SANDBOX) {
+function addressesOf(sandbox = SHARED_SANDBOX) {
   return {
     apiUrl: `${sandbox.url}/client/q`,
     inboxApiUrl: sandbox.inbox_url,

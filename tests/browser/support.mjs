@@ -10,10 +10,10 @@ import { promisify } from 'node:util';
 export const DEADLINE_MS = 20_000;
 
 export const API_KEY = setting('COURIER_API_KEY');
-export const CLIENT_KEY = setting('COURIER_CLIENT_KEY');
+const CLIENT_KEY = setting('COURIER_CLIENT_KEY');
 export const BASE_URL = setting('COURIER_BASE_URL');
-export const INBOX_URL = setting('COURIER_INBOX_URL');
-export const SOCKET_URL = setting('COURIER_SOCKET_URL');
+const INBOX_URL = setting('COURIER_INBOX_URL');
+const SOCKET_URL = setting('COURIER_SOCKET_URL');
 
 /** The sandbox that all files of tests share, described as `sandbox start --json` does. */
 export const SHARED_SANDBOX = {

@@ -35,7 +35,6 @@ const ONLINE: &[&str] = &[
 /// Commands that send nothing, or fail before they do, and their exit codes. `KEY` is a placeholder.
 const OFFLINE: &[(i32, &str)] = &[
     (0, "issue --user alice --dry-run"),
-    (0, "issue --user alice --dry-run --format curl"),
     (3, "diff KEY KEY"),
     (2, "issue --user KEY"),
     (2, "issue --user alice --expires-in KEY"),

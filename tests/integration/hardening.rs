@@ -97,20 +97,6 @@ fn unusual_homes_locales_and_time_zones_change_nothing() {
 }
 
 #[test]
-fn an_unwritable_configuration_does_not_affect_other_commands() {
-    // Not even root can create a folder below /proc.
-    let test = |line: &str| Test::line(line).env("COURIER_AUTH_CONFIG_DIR", "/proc/nowhere");
-    test("profile add x --key-from env:KEY").run().exits_with(
-        7,
-        "",
-        "error: cannot write `/proc/nowhere/config.toml`",
-    );
-    assert_eq!(test("profile list").run().code, Some(0));
-    let hmac = test("hmac --user a").key(KEY);
-    assert_eq!(hmac.run().code, Some(0));
-}
-
-#[test]
 fn times_far_in_the_past_or_future_are_handled() {
     let sandbox = Sandbox::start();
     let token = sandbox.issue("--for inbox --expires-in 1h");

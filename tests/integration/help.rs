@@ -143,7 +143,7 @@ mod run {
 
     use super::examples;
     use crate::support::{
-        CLIENT_KEY, ConfigHome, KEY, Outcome, Sandbox, Test, binary, fake_program, git,
+        CLIENT_KEY, ConfigHome, KEY, Outcome, Sandbox, Test, binary, fake_program, git, shell,
     };
 
     const SEED: &str =
@@ -217,20 +217,9 @@ mod run {
             "default_profile = 'staging'\n[profile.staging]\napi_url = '{}'\nkey = {{ env = 'COURIER_API_KEY' }}\n",
             sandbox.url
         ));
-        let path = std::env::var("PATH").unwrap();
-        let mut shell = std::process::Command::new("bash");
-        shell
-            .args(["-e", "-o", "pipefail", "-c"])
-            .arg(example.replace("MESSAGE_ID", "1-FAKE-1"))
-            .current_dir(folder)
-            .env_clear()
-            .env("LANG", "C.UTF-8")
-            .env("HOME", folder)
-            .env("PATH", format!("{}:{path}", bin.display()))
-            .env("COURIER_AUTH_CONFIG_DIR", config.path())
-            .env("COURIER_BASE_URL", &sandbox.url)
-            .env("COURIER_API_KEY", &sandbox.api_key)
-            .env("COURIER_CLIENT_KEY", CLIENT_KEY);
-        Test::program(shell).run()
+        let example = example.replace("MESSAGE_ID", "1-FAKE-1");
+        let bash = shell(&["bash", "-e", "-o", "pipefail"], &example, folder);
+        let test = config.configure(Test::program(bash)).at(sandbox);
+        test.env("COURIER_CLIENT_KEY", CLIENT_KEY).run()
     }
 }

@@ -285,3 +285,87 @@ fn a_date_out_of_range_is_null() {
         "",
     );
 }
+
+#[test]
+fn raw_shows_header_and_payload_as_they_are_in_the_token() {
+    let payload = Example::Payload(
+        r#"{"scope":"user_id:a b","exp":1e400,"exp":1767311400,"n":9007199254740993,"x":{"y":[1.50,"\u001b[31m"]},"z":[]}"#,
+    );
+    let outcome = inspect(payload, "--raw");
+    outcome.exits_with(
+        1,
+        r#"  algorithm
+  header
+    {
+      "alg": "HS256"
+  payload
+      "scope": "user_id:a b",
+      "exp": 1e400,
+      "exp": 1767311400,
+      "n": 9007199254740993,
+      "x": {
+        "y": [
+          1.50,
+          "\u001b[31m"
+      "z": []"#,
+        "",
+    );
+    let (head, findings) = outcome.stdout.split_once("\n  payload\n").unwrap();
+    assert!(head.contains("algorithm  HS256"), "{head}");
+    assert!(findings.contains("error["), "{findings}");
+    assert!(!inspect(payload, "").stdout.contains("\n  payload\n"));
+}
+
+#[test]
+fn raw_never_shows_the_signature_nor_raw_control_characters() {
+    let hostile = Example::Payload("{\"a\":\"\u{202e}x\u{9b}\",\"scope\":\"user_id:a\"}");
+    let outcome = inspect(hostile, "--raw");
+    outcome.exits_with(1, r#""a": "\u202ex\u009b""#, "");
+    let token = Example::Good.text(&ApiKey::new(KEY).unwrap(), TENANT);
+    let signature = token.rsplit('.').next().unwrap().to_owned();
+    let two = format!("{token}\n{token}\n");
+    let outcome = Test::line("inspect - --raw").stdin(two).run();
+    assert_eq!(outcome.stdout.matches("  payload\n    {\n").count(), 2);
+    assert!(!outcome.stdout.contains(&signature), "{outcome:#?}");
+    // A payload that is not a JSON object is shown too.
+    inspect(Example::Payload("[1,2]"), "--raw").exits_with(3, "    [\n      1,\n      2", "");
+    let colored = inspect(Example::Good, "--raw --color always").stdout;
+    assert!(colored.contains("\u{1b}[1m\"alg\"\u{1b}[0m"), "{colored}");
+}
+
+#[test]
+fn raw_is_for_the_text_report() {
+    for options in [
+        "--json",
+        "--format json",
+        "--format jsonl",
+        "--format github",
+    ] {
+        inspect(Example::Good, &format!("--raw {options}")).exits_with(
+            2,
+            "",
+            "--raw is for the text report only\n`header` and `claims`",
+        );
+    }
+    inspect(Example::Good, "--raw --field claims.exp").exits_with(2, "", "--raw");
+    inspect(Example::Good, "--raw --format text").exits_with(0, "payload", "");
+}
+
+#[test]
+fn the_report_names_the_algorithm() {
+    for (example, expected) in [
+        (Example::Good, "  algorithm    HS256\n"),
+        (
+            Example::Header(r#"{"alg":"none"}"#),
+            "  algorithm    none\n",
+        ),
+        (
+            Example::Header(r#"{"alg":5}"#),
+            "  algorithm    invalid (a number)\n",
+        ),
+        (Example::Header("{}"), "  algorithm    missing\n"),
+    ] {
+        let report = inspect(example, "").stdout;
+        assert!(report.contains(expected), "{report}");
+    }
+}

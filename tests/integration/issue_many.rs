@@ -104,6 +104,20 @@ fn a_results_file_changed_by_another_run_is_left_unchanged() {
 }
 
 #[test]
+fn the_order_of_scopes_does_not_matter_to_a_resumed_run() {
+    let sandbox = Sandbox::start();
+    let folder = tempfile::tempdir().unwrap();
+    let results = folder.path().join("results").to_str().unwrap().to_owned();
+    let users = "--user a --user b";
+    let first = issue(&sandbox, &format!("{users} --for inbox,preferences")).stdout;
+    fs::write(&results, first).unwrap();
+    let resumed = format!("{users} --for preferences,inbox --resume '{results}'");
+    issue(&sandbox, &resumed).exits_with(0, "", "");
+    let more = format!("{users} --for inbox,brands --resume '{results}'");
+    assert_eq!(users_of(&issue(&sandbox, &more).stdout), ["a", "b"]);
+}
+
+#[test]
 fn a_truncated_run_resumes_with_each_user_exactly_once() {
     let sandbox = Sandbox::start();
     let folder = tempfile::tempdir().unwrap();

@@ -123,7 +123,7 @@ fn a_dry_run_prints_the_request_and_sends_nothing() {
         "user_id:o'brien inbox:read:messages inbox:write:events"
     );
     assert_eq!(request["body"]["expires_in"], "1 day");
-    let curl = dry_run("--format curl").stdout;
+    let curl = dry_run("--curl").stdout;
     assert!(
         curl.contains("-H \"Authorization: Bearer $COURIER_API_KEY\""),
         "{curl}"

@@ -10,7 +10,10 @@ use std::{
 
 use serde_json::{Value, json};
 
-use crate::support::{Outcome, Sandbox, Test, binary, closed_port_url, wait_until};
+use crate::support::{
+    CLIENT_KEY, KEY, Outcome, Sandbox, ScriptedServer, Test, binary, closed_port_url,
+    http_response, wait_until,
+};
 
 /// A running `listen` with JSON output.
 struct Listen {
@@ -265,7 +268,9 @@ fn a_reconnect_frame_is_obeyed() {
     let sandbox = Sandbox::start();
     let mut listen = Listen::start(&sandbox, "--count 1");
     disconnect(&sandbox, "?retry_after=1");
-    listen.wait_for("the server asks to reconnect: closed by the control API; reconnecting in 1 s");
+    listen.wait_for(
+        "the server requested a reconnection: closed by the control API; reconnecting in 1 s",
+    );
     let id = send_title(&sandbox, "while there is no connection");
     listen.wait_for("listening again");
     let (code, events, _) = listen.finish();
@@ -384,7 +389,7 @@ fn the_time_runs_from_the_first_connection_on() {
 #[test]
 fn client_key_can_be_used() {
     let sandbox = Sandbox::start_with("--hmac-required");
-    let options = format!("--client-key {} --count 1", crate::support::CLIENT_KEY);
+    let options = format!("--client-key {CLIENT_KEY} --count 1");
     let listen = Listen::start(&sandbox, &options);
     let id = send_title(&sandbox, "Hello");
     assert_eq!(ids(&listen.finish().1), [id.as_str()]);
@@ -418,4 +423,26 @@ fn interrupt_ends_with_a_summary() {
     let summary = listen.wait_for("1 event in ");
     assert!(summary.contains("reconnected 1 time"), "{summary}");
     assert_eq!(listen.child.wait().unwrap().code(), Some(0));
+}
+
+#[test]
+fn an_invalid_socket_url_is_refused_before_anything_is_sent() {
+    let server = ScriptedServer::start(vec![http_response("401 Unauthorized", "{}")]);
+    let outcome = Test::line("listen --user alice --api-url")
+        .args([server.url.as_str()])
+        .env("COURIER_SOCKET_URL", "http://localhost:9999")
+        .key(KEY)
+        .run();
+    outcome.exits_with(2, "", "invalid COURIER_SOCKET_URL");
+    assert_eq!(server.request_count(), 0);
+}
+
+#[test]
+fn a_refused_client_key_is_not_called_a_token() {
+    let server = ScriptedServer::start(vec![http_response("401 Unauthorized", "{}")]);
+    let line = format!("listen --user alice --client-key {CLIENT_KEY} --api-url");
+    let outcome = Test::line(&line).args([server.url.as_str()]).key(KEY).run();
+    assert_eq!(outcome.code, Some(4), "{outcome:#?}");
+    assert!(outcome.stderr.contains("client key"), "{outcome:#?}");
+    assert!(!outcome.stderr.contains("user token"), "{outcome:#?}");
 }

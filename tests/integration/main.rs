@@ -13,6 +13,7 @@ mod completions;
 mod config_file;
 mod doctor;
 mod exec;
+mod explain;
 #[cfg(unix)]
 mod fixes;
 mod generated;
@@ -61,6 +62,7 @@ mod sandbox_life;
 mod sandbox_older_clients;
 mod sandbox_sockets;
 mod sandbox_verbs;
+#[cfg(unix)]
 mod scale;
 mod scan;
 mod scan_formats;

@@ -350,7 +350,11 @@ fn messages_can_be_archived_opened_and_marked_unread() {
     ] {
         mark(&sandbox, options).exits_with(0, stdout, stderr);
     }
-    run_in(&sandbox, "messages --user alice --unread --ids").exits_with(0, "m-001\nold\n", "");
+    run_in(&sandbox, "messages --user alice --unread --format ids").exits_with(
+        0,
+        "m-001\nold\n",
+        "",
+    );
 }
 
 #[test]

@@ -271,7 +271,7 @@ fn the_action_installs_an_archive_with_the_right_sum_only() {
     for (version, problem) in [
         ("", wrong_sum.as_str()),
         ("v9.9.9", "cannot download file://"),
-        ("latest", "latest is not a version, such as 0.2.0\n"),
+        ("latest", "latest is not a version, such as 1.2.3\n"),
         ("../1.2.3", "../1.2.3 is not a version"),
         (
             "1.2.3\n::warning::",

@@ -4,7 +4,7 @@ use std::{fs, path::Path};
 
 use crate::{
     generated::documents,
-    support::{CLIENT_KEY, KEY, Outcome, Sandbox, Test, binary, fake_program},
+    support::{CLIENT_KEY, KEY, Outcome, Sandbox, Test, binary, fake_program, shell},
 };
 
 /// Returns the scripts of the page, in order. Of a GitHub Actions step it is the `run` script.
@@ -32,22 +32,11 @@ fn run(recipe: &str, sandbox: &Sandbox, key: &str) -> (Outcome, tempfile::TempDi
     let npm =
         "env | grep -E '^(COURIER|VITE)' | cut -d= -f1 | sort > npm.txt\ntest \"$1\" = test\n";
     fake_program(&bin, "npm", npm);
-    let binary = binary().get_program().to_owned();
-    let binary = Path::new(&binary).parent().unwrap();
-    let path = std::env::var("PATH").unwrap();
-    let path = format!("{}:{}:{path}", bin.display(), binary.display());
-    let mut shell = std::process::Command::new("sh");
-    shell
-        .args(["-e", "-c", recipe])
-        .current_dir(folder.path())
-        .env_clear()
-        .env("LANG", "C.UTF-8")
-        .env("COURIER_AUTH_CONFIG_DIR", "/dev/null/nowhere")
-        .env("PATH", path)
-        .env("COURIER_BASE_URL", &sandbox.url)
-        .env("COURIER_API_KEY", key)
+    let test = Test::program(shell(&["sh", "-e"], recipe, folder.path()))
+        .at(sandbox)
+        .key(key)
         .env("COURIER_CLIENT_KEY", CLIENT_KEY);
-    (Test::program(shell).run(), folder)
+    (test.run(), folder)
 }
 
 #[test]
@@ -155,14 +144,7 @@ fn every_command_in_the_documents_exists() {
         for name in ["token.txt", "ids.txt", "signature.txt", "key.txt"] {
             fs::write(folder.path().join(name), "").unwrap();
         }
-        let system = std::env::var("PATH").unwrap();
-        let mut shell = std::process::Command::new("bash");
-        shell
-            .args(["-c", &script])
-            .current_dir(folder.path())
-            .env_clear()
-            .env("PATH", format!("{}:{system}", bin.display()));
-        let outcome = Test::program(shell).run();
+        let outcome = Test::program(shell(&["bash"], &script, folder.path())).run();
         let failed = fs::read_to_string(folder.path().join(".failed"));
         assert!(failed.is_err(), "{path}: {failed:?}: {outcome:#?}");
         let is_complaint = |line: &str| line.contains("syntax error") || line.contains("not found");

@@ -125,3 +125,11 @@ fn a_signal_ends_the_command_and_its_sandbox() {
         assert_eq!(stopped.code, Some(1), "{stopped:#?}");
     }
 }
+
+#[test]
+fn the_seed_can_come_from_standard_input() {
+    let command = "curl -s $COURIER_BASE_URL/_sandbox/users";
+    let seed = r#"{"users":{"zoe":{"messages":[{"title":"Hi"}]}}}"#;
+    let outcome = exec("--seed -", command).stdin(seed).run();
+    outcome.exits_with(0, "zoe", "");
+}

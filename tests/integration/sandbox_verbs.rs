@@ -493,16 +493,24 @@ fn faulted_and_refused_requests_are_shown_as_they_were() {
     );
     assert!(connect(&sandbox, "auth=broken&userId=alice").is_err());
     assert_eq!(details(3)["curl"], Value::Null);
+    // Without a key, the body is not read.
+    let message = r#"{"message":{"to":{"user_id":"alice"}}}"#;
+    sandbox.request("POST", "/send", &[], message);
+    let refused = details(4);
+    assert_eq!(
+        (&refused["curl"], &refused["request_size"]),
+        (&Value::Null, &json!(message.len()))
+    );
     let headers = [
         ("x-courier-user-signature", "x"),
         ("x-courier-client-key", "y"),
     ];
     sandbox.request("GET", "/users/alice/preferences", &headers, "");
-    assert_eq!(details(4)["curl"], Value::Null);
+    assert_eq!(details(5)["curl"], Value::Null);
     let headers = [("authorization", "Bearer broken")];
     sandbox.request("POST", "/client/q", &headers, "{}");
     assert!(
-        details(5)["curl"]
+        details(6)["curl"]
             .as_str()
             .unwrap()
             .contains("$COURIER_JWT")

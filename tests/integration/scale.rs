@@ -4,12 +4,11 @@ use std::{
     collections::HashMap,
     fs,
     path::{Path, PathBuf},
-    process::Command,
 };
 
 use serde_json::Value;
 
-use crate::support::{Outcome, Sandbox, Test, binary, is_installed};
+use crate::support::{Outcome, Sandbox, Test, is_installed, shell};
 
 /// Returns the shell code of a section of the page.
 fn commands(heading: &str) -> Vec<String> {
@@ -23,23 +22,8 @@ fn commands(heading: &str) -> Vec<String> {
 
 /// Runs a script that must succeed in a folder, with a sandbox as Courier.
 fn run(script: &str, folder: &Path, sandbox: &Sandbox) -> Outcome {
-    let program = PathBuf::from(binary().get_program());
-    let system = std::env::var("PATH").unwrap();
-    let mut shell = Command::new("bash");
-    shell
-        .args(["-e", "-o", "pipefail", "-c", script])
-        .current_dir(folder)
-        .env_clear()
-        .env("LANG", "C.UTF-8")
-        .env("HOME", folder)
-        .env("COURIER_AUTH_CONFIG_DIR", "/dev/null/nowhere")
-        .env(
-            "PATH",
-            format!("{}:{system}", program.parent().unwrap().display()),
-        )
-        .env("COURIER_BASE_URL", &sandbox.url)
-        .env("COURIER_API_KEY", &sandbox.api_key);
-    let outcome = Test::program(shell).run();
+    let bash = shell(&["bash", "-e", "-o", "pipefail"], script, folder);
+    let outcome = Test::program(bash).at(sandbox).run();
     assert_eq!(outcome.code, Some(0), "{script}: {outcome:#?}");
     outcome
 }
@@ -62,7 +46,7 @@ fn json_lines(folder: &Path, end: &str) -> Vec<Value> {
     lines.collect::<Vec<Vec<Value>>>().concat()
 }
 
-/// Issues tokens for users in parts, and returns the number of tokens that each user has.
+/// A run that stopped within a part is resumed, and each user has one token.
 #[test]
 fn tokens_are_issued_in_parts_and_resumed() {
     let sandbox = Sandbox::start();

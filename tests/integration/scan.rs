@@ -7,10 +7,9 @@ use std::{
     time::SystemTime,
 };
 
-use courier_auth::token::{Algorithm, ApiKey, sign_token};
 use serde_json::{Value, json};
 
-use crate::support::{KEY, Sandbox, Test};
+use crate::support::{Sandbox, Test, sign};
 
 /// An API key of the usual length that is visibly fake.
 pub(crate) const LONG_KEY: &str = "pk_prod_FAKE0FAKE1FAKE2FAKE3FAKE4FAKE";
@@ -59,21 +58,12 @@ pub(crate) fn token(expires_in: i64) -> String {
         "iat": now + expires_in - 86_400,
         "exp": now + expires_in,
     });
-    sign(&claims)
+    sign(&claims.to_string())
 }
 
 /// Returns a session token of a login provider.
 fn foreign_token() -> String {
-    sign(
-        &json!({ "iss": "https://alice.auth0.com/", "sub": "auth0|1", "aud": "app", "exp": 4_000_000_000_u64 }),
-    )
-}
-
-fn sign(claims: &Value) -> String {
-    let key = ApiKey::new(KEY).unwrap();
-    sign_token(&claims.to_string(), &key, Algorithm::Hs256)
-        .expose()
-        .to_owned()
+    sign(r#"{"iss":"https://alice.auth0.com/","sub":"auth0|1","aud":"app","exp":4000000000}"#)
 }
 
 /// Copies a folder of the corpus, and encodes each file.
@@ -633,7 +623,7 @@ fn findings_are_the_same_for_a_relative_and_an_absolute_path() {
 fn a_baseline_replaces_no_other_file() {
     let project = Project::new(&[("token.ts", TYPO), ("main.ts", "let a = 1;\n")]);
     let refused = project.run("--baseline main.ts --write-baseline");
-    refused.exits_with(2, "", "`main.ts` exists and is no baseline");
+    refused.exits_with(2, "", "`main.ts` exists and is not a baseline");
     for _ in 0..2 {
         let written = project.run("--baseline known.json --write-baseline");
         written.exits_with(0, "", "wrote 1 known finding to `known.json`");

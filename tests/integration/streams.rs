@@ -105,23 +105,6 @@ fn errors_in_json_mode_are_one_object_on_standard_error() {
     }
 }
 
-#[test]
-fn color_follows_the_flag_and_the_environment() {
-    let explain = || Test::line("explain CA101");
-    for (test, has_color) in [
-        (explain(), false),
-        (explain().args(["--color", "always"]), true),
-        (explain().env("CLICOLOR_FORCE", "1"), true),
-        (
-            explain().env("CLICOLOR_FORCE", "1").env("NO_COLOR", "1"),
-            false,
-        ),
-    ] {
-        let outcome = test.run();
-        assert_eq!(outcome.stdout.contains('\x1b'), has_color, "{outcome:#?}");
-    }
-}
-
 /// `unshare -rn` runs a command in a network namespace without any interface. Where that is not
 /// allowed, the test only shows that the commands work without any address configured.
 #[cfg(target_os = "linux")]

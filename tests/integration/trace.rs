@@ -20,6 +20,10 @@ fn verbosity_one_lists_the_attempts() {
         "/auth/issue-token for a: 503 after 0.\n; retry in 0.\nfor a: 400 after 0.",
     );
     assert_eq!(outcome.stderr.lines().count(), 3, "{outcome:#?}");
+    let sandbox = Sandbox::start();
+    let issued = Test::line("issue --user a -v").at(&sandbox).run();
+    issued.exits_with(0, "eyJ", "/auth/issue-token for a: 200 after 0.");
+    assert!(!issued.stderr.contains("eyJ"), "{issued:#?}");
 }
 
 #[test]

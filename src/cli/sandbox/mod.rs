@@ -194,7 +194,7 @@ pub(crate) struct SandboxOptionArgs {
     #[arg(long, value_name = "PATH")]
     pub(crate) seed: Option<PathBuf>,
     /// Simulate a failure, for example q:503,times=1
-    #[arg(long = "fault", value_name = "FAULT", long_help = fault_help())]
+    #[arg(long = "fault", value_name = "FAULT", long_help = fault_help("Simulate a failure; repeatable"))]
     pub(crate) faults: Vec<Fault>,
     /// Delay every response, for example 200ms or 2s
     ///
@@ -224,13 +224,12 @@ impl SandboxOptionArgs {
     }
 }
 
-/// Returns the long help of `--fault`, with the names of the routes.
-fn fault_help() -> String {
+/// Returns the long help of an argument that takes failures, with the names of the routes.
+fn fault_help(summary: &str) -> String {
     let failure = "a status from 400 to 599; drop (closes the connection); malformed (invalid JSON); \
                    latency=DURATION; or partial,ids=ID+ID (these messages fail)";
     values::list_help(
-        "Simulate a failure; repeatable\n\n\
-         ROUTE:FAILURE, for example issue-token:429,retry-after=2,times=1",
+        &format!("{summary}\n\nROUTE:FAILURE, for example issue-token:429,retry-after=2,times=1"),
         [
             ("ROUTE", fault_route_list()),
             ("FAILURE", failure.to_owned()),

@@ -8,10 +8,10 @@ use crate::{
     config::SelectedProfile,
     context::Context,
     courier::RequestLimits,
-    endpoints::{Endpoints, is_loopback, region_of, socket_url},
-    env_vars::{self, EnvVars},
+    endpoints::{Endpoints, is_loopback, region_of},
+    env_vars,
     output::doctor::{Check, CheckId, Checks},
-    settings::Settings,
+    settings::{Settings, SettingsError, check_socket_url},
     token::{ApiKey, CourierEnvironment},
 };
 
@@ -38,14 +38,19 @@ impl Connection {
         let settings = match Settings::merge(&args.api, inbox_url, selected, &context.env) {
             Ok(settings) => settings,
             Err(error) => {
-                checks.add(invalid_variable(CheckId::RestUrl, error.to_string()));
+                let SettingsError::Variable { name, .. } = &error;
+                let id = match *name {
+                    env_vars::INBOX_URL => CheckId::InboxUrl,
+                    _ => CheckId::RestUrl,
+                };
+                checks.add(invalid_variable(id, error.to_string()));
                 return None;
             }
         };
         checks.add(check_rest(&settings, key));
         check_consistency(&settings, checks);
-        if let Some(check) = check_socket_variable(&context.env) {
-            checks.add(check);
+        if let Err(error) = check_socket_url(&context.env) {
+            checks.add(invalid_variable(CheckId::SocketUrl, error.to_string()));
         }
         Some(Self {
             endpoints: settings.endpoints(),
@@ -106,13 +111,6 @@ fn check_consistency(settings: &Settings, checks: &mut Checks) {
         );
         checks.add(Check::warning(id, "different-server", message, help));
     }
-}
-
-/// Reports an invalid `COURIER_SOCKET_URL`.
-fn check_socket_variable(env: &EnvVars) -> Option<Check> {
-    let reason = socket_url(env.get(env_vars::SOCKET_URL)?).err()?;
-    let message = format!("{}: {reason}", env_vars::SOCKET_URL);
-    Some(invalid_variable(CheckId::SocketUrl, message))
 }
 
 fn invalid_variable(id: CheckId, message: String) -> Check {

@@ -10,7 +10,7 @@ use rustls::pki_types::{CertificateDer, pem::PemObject as _};
 
 use crate::{
     cli::DoctorArgs,
-    commands::shared::credentials::Credentials,
+    commands::shared::{credentials::Credentials, session::read_authorities},
     config::{Config, KeyReference, KeySource, expand_home, exposure},
     context::Context,
     env_vars::EnvVars,
@@ -112,10 +112,29 @@ fn files<'f>(
     files
 }
 
-/// Checks that `--ca-bundle`, or else the certificate variables of the environment, lead to certificates.
+/// Checks the file of `--ca-bundle`, and returns true if requests can use it.
+pub(super) fn check_ca_bundle(args: &DoctorArgs, checks: &mut Checks) -> bool {
+    let Some(path) = &args.api.ca_bundle else {
+        return true;
+    };
+    let read = read_authorities(path);
+    checks.add(match &read {
+        Ok(_) => Check::passed(
+            CheckId::CaBundle,
+            format!("{} (--ca-bundle)", path.display()),
+        ),
+        Err(error) => {
+            let help = "set --ca-bundle to a PEM file, or remove it";
+            Check::failed(CheckId::CaBundle, "no-certificate", error.to_string(), help)
+        }
+    });
+    read.is_ok()
+}
+
+/// Checks that the certificate variables of the environment lead to certificates. `--ca-bundle` takes
+/// precedence over them.
 pub(super) fn check_certificates(args: &DoctorArgs, env: &EnvVars, checks: &mut Checks) {
-    if let Some(path) = &args.api.ca_bundle {
-        checks.add(check_certificate(CheckId::CaBundle, path, "--ca-bundle"));
+    if args.api.ca_bundle.is_some() {
         return;
     }
     for (id, name) in [

@@ -66,9 +66,10 @@ pub(crate) fn run(args: &DoctorArgs, context: &mut Context<'_>) -> Result<Exit, 
     })
 }
 
-/// Runs the checks that need no network, and skips the others because Courier's address is unknown.
+/// Runs the checks that need no network, and skips the others because a setting of the connection is
+/// invalid.
 fn run_offline(args: &DoctorArgs, setup: &Setup, now: DateTime<Utc>, checks: &mut Checks) {
-    let reason = "Courier's URL is unknown";
+    let reason = "a setting of the connection is invalid";
     for id in [CheckId::Clock, CheckId::Issue] {
         checks.add(Check::skipped(id, reason));
     }

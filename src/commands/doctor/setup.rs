@@ -4,7 +4,7 @@ use chrono::{DateTime, Utc};
 
 use super::{
     connection::Connection,
-    files::{check_certificates, check_files},
+    files::{check_ca_bundle, check_certificates, check_files},
     keys::{api_key, client_key},
 };
 use crate::{
@@ -43,7 +43,7 @@ pub(super) struct Setup {
     pub(super) user: InboxUser,
     /// The features that the token must allow.
     pub(super) features: Vec<&'static Feature>,
-    /// The endpoints and limits of requests, `None` if an address is invalid.
+    /// The endpoints and limits of requests, `None` if an address or the file of `--ca-bundle` is invalid.
     pub(super) connection: Option<Connection>,
 }
 
@@ -66,12 +66,12 @@ impl Setup {
         apply_report_format(project.as_ref(), context);
         let credentials = credentials(project, args, checks, context);
         let selected = credentials.profile();
-        let is_profile_missing = checks.count(CheckStatus::Failed) > 0;
+        let is_profile_unusable = checks.count(CheckStatus::Failed) > 0;
         let token = token(args, checks, context);
         let excuse = if is_project_invalid {
             Some("the project file cannot be used")
-        } else if is_profile_missing {
-            Some("the profile was not found")
+        } else if is_profile_unusable {
+            Some("the profile cannot be used")
         } else if args.send {
             // Only the API key can send a message.
             None
@@ -84,6 +84,7 @@ impl Setup {
         let connection = Connection::examine(args, selected, key.as_ref(), checks, context);
         check_files(args, &credentials, checks, context);
         check_certificates(args, &context.env, checks);
+        let connection = connection.filter(|_| check_ca_bundle(args, checks));
         let client_key = client_key(args, checks, context);
         let default_user = default_user(args, &credentials, checks);
         let named_user = args.user.clone().or(default_user);
@@ -188,7 +189,7 @@ fn credentials(
                 error.to_string(),
                 help,
             ));
-            Credentials::without_profile(None, &args.key, context)
+            Credentials::without_profile(&args.key, context)
         }
     }
 }

@@ -17,7 +17,6 @@ use crate::{
     env_vars,
     error::Error,
     exit::Exit,
-    output::sanitize,
     private_file::PrivateFolder,
     runtime,
     time::humanize,
@@ -79,7 +78,7 @@ pub(super) fn run(
             .spawn()
             .map_err(failed)?;
         if let Some(error) = child.id().and_then(|id| folder.set_reader(id).err()) {
-            context.output.warn(&sanitize(&error.to_string()));
+            context.output.warn(&error.to_string());
         }
         let mut clock = RefreshClock::new(&token_source.issued, (context.now)());
         let mut renewal: Option<Renewal<'_>> = None;
@@ -107,7 +106,7 @@ pub(super) fn run(
                         Ok(issued) => clock = RefreshClock::new(&issued, (context.now)()),
                         Err(error) => {
                             let text = clock.schedule_retry(&error, (context.now)());
-                            context.output.error(&sanitize(&text));
+                            context.output.error(&text);
                         }
                     }
                 }

@@ -11,8 +11,7 @@ pub(super) fn format_token(
 ) -> serde_json::Result<String> {
     let token = issued.jwt.expose();
     Ok(match format {
-        // `Curl` shows the request, and no token is issued.
-        IssueFormat::Token | IssueFormat::Curl => token.to_owned(),
+        IssueFormat::Token => token.to_owned(),
         IssueFormat::Json | IssueFormat::Jsonl => {
             serde_json::to_string(&json::Issue::of(issued, scopes))?
         }

@@ -40,7 +40,7 @@ const DEFAULT_VARIABLE: &str = "COURIER_JWT";
 
 pub(crate) fn run(args: IssueArgs, context: &mut Context<'_>) -> Result<Exit, Error> {
     let format = args.output.format.choose(context.json);
-    let preview = preview(&args, format);
+    let preview = preview(&args);
     let mut session = Session::open(&args.key, &args.api, context)?;
     let plan = IssuePlan::new(&args.request, &session.credentials, context)?;
     refuse_ineffective_options(&args, format, preview)?;
@@ -69,8 +69,8 @@ pub(crate) fn run(args: IssueArgs, context: &mut Context<'_>) -> Result<Exit, Er
 }
 
 /// Returns the form in which the request is shown, `None` if it is sent.
-fn preview(args: &IssueArgs, format: IssueFormat) -> Option<Preview> {
-    if args.curl || format == IssueFormat::Curl {
+fn preview(args: &IssueArgs) -> Option<Preview> {
+    if args.curl {
         Some(Preview::Curl)
     } else {
         args.dry_run.then_some(Preview::Json)
@@ -135,7 +135,7 @@ fn refuse_ineffective_options(
             "--dry-run prints the request, which this format cannot show",
             "remove --format, or use --curl",
         )
-    } else if args.curl && !matches!(format, IssueFormat::Token | IssueFormat::Curl) {
+    } else if args.curl && format != IssueFormat::Token {
         (
             "--curl prints the request, which this format cannot show",
             "remove --format, or use --dry-run for JSON",

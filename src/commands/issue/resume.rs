@@ -142,9 +142,9 @@ impl ResumeState {
             .as_f64()
             .is_some_and(|exp| exp > unix_seconds(now));
         let scopes = line["scopes"].as_array().into_iter().flatten();
-        let has_scopes = scopes
-            .filter_map(Value::as_str)
-            .eq(&plan.requested.permissions);
+        let scopes: HashSet<&str> = scopes.filter_map(Value::as_str).collect();
+        let requested = plan.requested.permissions.iter();
+        let has_scopes = scopes == requested.map(String::as_str).collect();
         let has_endpoint = line["endpoint"] == endpoint;
         if line["token"].is_string() && is_unexpired && has_scopes && has_endpoint {
             self.users.insert(user.to_owned());

@@ -19,7 +19,6 @@ use crate::{
         InboxSocket, MessageFilter, backoff,
     },
     error::Error,
-    output::sanitize,
     runtime::wait_until,
     time::humanize,
     token::UserId,
@@ -281,8 +280,7 @@ impl Listener<'_> {
     }
 
     fn say(&self, level: Level, text: &str) {
-        self.console
-            .print(Verbosity::Normal, level, &sanitize(text));
+        self.console.print(Verbosity::Normal, level, text);
     }
 
     fn filter(&self) -> MessageFilter {
@@ -328,7 +326,7 @@ fn is_temporary(error: &Error) -> bool {
                     status: 429 | 500..,
                     ..
                 }
-                | CourierError::UnexpectedResponse(_)
+                | CourierError::UnexpectedResponse { .. }
         )
     )
 }

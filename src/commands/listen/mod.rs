@@ -22,6 +22,7 @@ use crate::{
     exit::Exit,
     output::{StdoutError, json, sanitize},
     runtime::{self, after, wait_until},
+    settings::check_socket_url,
     signals,
     text::plural,
     time::humanize,
@@ -44,6 +45,7 @@ pub(crate) fn run(mut args: ListenArgs, context: &mut Context<'_>) -> Result<Exi
     // The time limit of a request is not that of the command.
     let timeout = args.inbox.api.timeout.take();
     let args = &args;
+    check_socket_url(&context.env).map_err(Error::Settings)?;
     let mut session = Session::open_inbox(&args.key, &args.inbox, context)?;
     let (user, access) =
         InboxAccess::to_messages(args.user.clone(), &args.inbox, &mut session, context)?;

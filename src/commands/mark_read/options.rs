@@ -65,7 +65,7 @@ pub(super) fn prints_ids(args: &MarkReadArgs, count: usize, is_terminal: bool) -
     }
 }
 
-/// Returns the event to send for each message.
+/// Returns the action for each message.
 pub(super) fn mark_action(args: &MarkReadArgs) -> MarkAction {
     match args.mark {
         Mark::Read if args.undo => MarkAction::Unread,
@@ -99,7 +99,7 @@ pub(super) fn planned_actions(
     let per_round = usize::from(args.batch).saturating_mul(usize::from(args.concurrency));
     let rounds = count.checked_div(per_round).unwrap_or_default();
     let rounds = u32::try_from(rounds).unwrap_or(u32::MAX);
-    // One second for each round of concurrent requests, and the whole time-out for the last round.
+    // One second for each round of concurrent requests, and the whole timeout for the last round.
     let time = Duration::from_secs(rounds.into());
     PlannedActions::new(actions, courier.limits().timeout.saturating_add(time))
 }

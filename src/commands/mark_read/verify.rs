@@ -15,7 +15,7 @@ use crate::{
     token::UserId,
 };
 
-/// Returns true if a message is in the state that an event leads to.
+/// Returns true if a message is in the state that an action leads to.
 pub(super) fn has_state(message: &InboxMessage, action: MarkAction) -> bool {
     match action {
         MarkAction::Read => message.read.is_some(),

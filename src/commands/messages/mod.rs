@@ -23,16 +23,9 @@ use crate::{
 };
 
 pub(crate) fn run(args: &MessagesArgs, context: &mut Context<'_>) -> Result<Exit, Error> {
-    if args.jsonl {
-        context.json = true;
-        context.output.use_json();
-    }
     let mut session = Session::open_inbox(&args.key, &args.inbox, context)?;
-    let former_format = args.former_format();
-    if former_format.is_none() {
-        apply_report_format(session.credentials.project(), context);
-    }
-    let format = former_format.unwrap_or_else(|| args.format.choose(context.json));
+    apply_report_format(session.credentials.project(), context);
+    let format = args.format.choose(context.json);
     let (user, access) =
         InboxAccess::to_messages(args.user.clone(), &args.inbox, &mut session, context)?;
     let now = (context.now)();

@@ -17,7 +17,7 @@ use crate::{
 pub(super) fn run(args: &SandboxExecArgs, context: &mut Context<'_>) -> Result<Exit, Error> {
     hide_key(None, context);
     let exec_error = |error: Error| Error::Exec(Box::new(error));
-    let options = options(args.port, &args.options).map_err(exec_error)?;
+    let options = options(args.port, &args.options, context).map_err(exec_error)?;
     let sandbox = Background::start(options, dependencies(context))
         .map_err(|error| exec_error(error.into()))?;
     warn_about_access(&args.options.access, sandbox.url(), context);

@@ -12,8 +12,9 @@ mod send;
 mod start;
 mod state;
 
-use std::{fs::File, net::IpAddr};
+use std::net::IpAddr;
 
+use super::shared::stdin;
 use crate::{
     cli::{AccessArgs, SandboxArgs, SandboxCommand, SandboxOptionArgs},
     context::Context,
@@ -45,12 +46,13 @@ pub(crate) fn run(args: SandboxArgs, context: &mut Context<'_>) -> Result<Exit, 
 ///
 /// # Errors
 /// Returns an error if the seed cannot be read or is invalid.
-fn options(port: u16, args: &SandboxOptionArgs) -> Result<Options, Error> {
+fn options(
+    port: u16,
+    args: &SandboxOptionArgs,
+    context: &mut Context<'_>,
+) -> Result<Options, Error> {
     let seed = args.seed.as_ref().map(|path| {
-        let what = format!("`{}`", path.display());
-        let json = File::open(path)
-            .and_then(|file| input_limits::read(file, input_limits::SEED))
-            .map_err(|source| Error::Read { what, source })?;
+        let json = stdin::read_file(path, input_limits::SEED, context)?;
         Ok::<_, Error>(Seed::parse(&json)?)
     });
     Ok(Options {

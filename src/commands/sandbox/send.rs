@@ -1,13 +1,13 @@
 //! `sandbox send`: sends messages to a user of a running sandbox.
 
-use std::{fs::File, path::Path};
+use std::path::Path;
 
 use serde_json::{Map, Value, json};
 
 use super::control::sandbox_client;
 use crate::{
-    cli::SandboxSendArgs, context::Context, document::SchemaName, error::Error, exit::Exit,
-    input_limits, output::json as documents, private_file, runtime,
+    cli::SandboxSendArgs, commands::shared::stdin, context::Context, document::SchemaName,
+    error::Error, exit::Exit, output::json as documents, private_file, runtime,
 };
 
 /// The maximum size of the data of a message, in bytes. The sandbox accepts no larger request.
@@ -66,18 +66,12 @@ fn message(args: &SandboxSendArgs, context: &mut Context<'_>) -> Result<Value, E
 
 /// Reads the data of a message.
 fn data(path: &Path, context: &mut Context<'_>) -> Result<Map<String, Value>, Error> {
-    let name = private_file::display_name(path);
-    let read = if private_file::is_stdin(path) {
-        input_limits::read(&mut context.stdin.reader, MAX_DATA)
-    } else {
-        File::open(path).and_then(|file| input_limits::read(file, MAX_DATA))
-    };
-    let json = read.map_err(|source| Error::Read {
-        what: name.clone(),
-        source,
-    })?;
+    let json = stdin::read_file(path, MAX_DATA, context)?;
     serde_json::from_slice(&json).map_err(|error| Error::Usage {
-        message: format!("the data in {name} is not a JSON object: {error}"),
+        message: format!(
+            "the data in {} is not a JSON object: {error}",
+            private_file::display_name(path)
+        ),
         help: "for example: `{\"orderId\": \"1234\"}`",
     })
 }

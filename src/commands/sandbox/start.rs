@@ -25,7 +25,7 @@ use crate::{
 
 pub(super) fn run(args: &SandboxStartArgs, context: &mut Context<'_>) -> Result<Exit, Error> {
     hide_key(None, context);
-    let options = options(args.port, &args.options)?;
+    let options = options(args.port, &args.options, context)?;
     raise_descriptor_limit();
     let log = request_log(context).map_err(Error::Runtime)?;
     let runtime = runtime::new().map_err(Error::Runtime)?;
@@ -53,7 +53,10 @@ pub(super) fn run(args: &SandboxStartArgs, context: &mut Context<'_>) -> Result<
         write_ready_file(&info, file)?;
         let end = "press Ctrl-C to stop it";
         let served = match print_ready(&info, "the sandbox is running", end, context) {
-            Ok(()) => sandbox.serve(shutdown).await.map_err(Error::from),
+            Ok(()) => {
+                sandbox.serve(shutdown).await;
+                Ok(())
+            }
             Err(error) => Err(error.into()),
         };
         if let Some(file) = file {

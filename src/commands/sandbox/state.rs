@@ -1,31 +1,22 @@
 //! `sandbox seed`, `export` and `reset`: the users and messages of a running sandbox.
 
-use std::fs::File;
-
 use super::control::sandbox_client;
 use crate::{
     cli::{SandboxPortArgs, SandboxSeedArgs},
+    commands::shared::stdin,
     context::Context,
     courier::SandboxHealth,
     error::Error,
     exit::Exit,
     input_limits,
     output::json,
-    private_file, runtime,
+    runtime,
     sandbox::Seed,
     text::plural,
 };
 
 pub(super) fn seed(args: &SandboxSeedArgs, context: &mut Context<'_>) -> Result<Exit, Error> {
-    let read = if private_file::is_stdin(&args.file) {
-        input_limits::read(&mut context.stdin.reader, input_limits::SEED)
-    } else {
-        File::open(&args.file).and_then(|file| input_limits::read(file, input_limits::SEED))
-    };
-    let json = read.map_err(|source| Error::Read {
-        what: private_file::display_name(&args.file),
-        source,
-    })?;
+    let json = stdin::read_file(&args.file, input_limits::SEED, context)?;
     // An invalid file is refused as `sandbox start --seed` refuses it.
     Seed::parse(&json)?;
     let json = String::from_utf8(json).expect("it is JSON");

@@ -51,11 +51,11 @@ impl Baseline {
     /// Writes the findings to a file. Returns their number.
     ///
     /// # Errors
-    /// Returns an error if the file cannot be written, or if it exists and is no baseline.
+    /// Returns an error if the file cannot be written, or if it exists and is not a baseline.
     pub(super) fn write(path: &Path, files: &[ScannedFile]) -> Result<usize, Error> {
         if path.exists() && Self::read(path).is_err() {
             return Err(Error::Usage {
-                message: format!("{} exists and is no baseline", display_name(path)),
+                message: format!("{} exists and is not a baseline", display_name(path)),
                 help: "name another file with --baseline",
             });
         }

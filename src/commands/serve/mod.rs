@@ -174,7 +174,7 @@ fn failure(error: &courier::Error, message: String) -> IssueError {
         CourierError::Http(HttpError::TimedOut { .. }) => (504, FailureScope::Unknown),
         CourierError::Status { .. }
         | CourierError::NotFound { .. }
-        | CourierError::UnexpectedResponse(_)
+        | CourierError::UnexpectedResponse { .. }
         | CourierError::Http(HttpError::TooLarge { .. }) => (502, FailureScope::User),
         CourierError::Refused { .. } | CourierError::SandboxKey | CourierError::Http(_) => {
             (502, FailureScope::Everyone)

@@ -65,13 +65,9 @@ impl Credentials {
         Ok(credentials)
     }
 
-    /// Lists the sources of the API key without any profile.
-    pub(in crate::commands) fn without_profile(
-        project: Option<ProjectFile>,
-        args: &KeyArgs,
-        context: &Context<'_>,
-    ) -> Self {
-        Self::new(project, None, args, context)
+    /// Lists the sources of the API key without any profile or project file.
+    pub(in crate::commands) fn without_profile(args: &KeyArgs, context: &Context<'_>) -> Self {
+        Self::new(None, None, args, context)
     }
 
     fn new(

@@ -4,8 +4,8 @@ use std::path::Path;
 
 use crate::{
     context::Context,
-    output::sanitize,
     private_file::{self, Exposure},
+    text::shell_command,
 };
 
 /// Warns that other users can change a file. `effect` says what the file decides, after its name.
@@ -19,15 +19,18 @@ pub(super) fn warn_of_exposure(
     let fix = exposure.fix().map(|fix| format!("; run `{fix}`"));
     let fix = fix.unwrap_or_default();
     let text = format!("other users of this machine can change {name}{effect}{reason}{fix}");
-    context.output.warn(&sanitize(&text));
+    context.output.warn(&text);
 }
 
 /// Warns if other users can read a file with a secret.
 pub(super) fn warn_if_readable_by_others(path: &Path, context: &Context<'_>) {
     if private_file::is_readable_by_others(path) {
+        let fix = shell_command(["chmod", "600", &path.to_string_lossy()]);
+        let fix = fix.map(|fix| format!("; run `{fix}`"));
         context.output.warn(&format!(
-            "other users of this machine can read {0}; run chmod 600 on it",
-            private_file::display_name(path)
+            "other users of this machine can read {}{}",
+            private_file::display_name(path),
+            fix.unwrap_or_default()
         ));
     }
 }

@@ -18,7 +18,7 @@ use crate::{
 };
 
 /// The default part of an issued token's lifetime within which requests may begin. The last request may
-/// take another time-out after it.
+/// take another timeout after it.
 const REUSE_TIME: Duration = Duration::from_mins(1);
 
 /// The credentials of all Inbox requests of a command.
@@ -229,7 +229,7 @@ impl InboxAccess {
 }
 
 /// Returns the shortest lifetime that suffices: a request begins within the reuse time and then takes
-/// one time-out at most.
+/// one timeout at most.
 fn lifetime(duration: Duration) -> ExpiresIn {
     let seconds = duration.as_secs_f64().ceil();
     let text = format!("{seconds} seconds");

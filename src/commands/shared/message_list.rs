@@ -87,7 +87,8 @@ impl<'l> MessageList<'l> {
         let next = page.next.clone().filter(|_| self.remaining > 0);
         if let Some(next) = &next {
             let counted = self.limits.count(&page, next);
-            counted.map_err(courier::Error::UnexpectedResponse)?;
+            let server = self.courier.inbox_server();
+            counted.map_err(|message| courier::Error::unexpected(&server, message))?;
         }
         self.position = next.map_or(Position::End, Position::After);
         Ok(Some(page))

@@ -158,7 +158,10 @@ pub(in crate::commands) fn connect(
 }
 
 /// Reads the file of `--ca-bundle`.
-fn read_authorities(path: &Path) -> Result<Authorities, Error> {
+///
+/// # Errors
+/// Returns an error if the file cannot be read or contains no certificate.
+pub(in crate::commands) fn read_authorities(path: &Path) -> Result<Authorities, Error> {
     let pem = File::open(path)
         .and_then(|file| input_limits::read(file, input_limits::CERTIFICATES))
         .map_err(|source| Error::Read {

@@ -1,8 +1,11 @@
-//! Standard input as the value of an argument.
+//! Standard input as the value of an argument, and files in whose place it can be.
 
-use std::path::PathBuf;
+use std::{
+    fs::File,
+    path::{Path, PathBuf},
+};
 
-use crate::{error::Error, private_file};
+use crate::{context::Context, error::Error, input_limits, private_file};
 
 /// Checks that at most one argument reads standard input. Values and paths that are `-` read it.
 ///
@@ -24,4 +27,24 @@ pub(in crate::commands) fn require_single_reader<'a>(
         });
     }
     Ok(())
+}
+
+/// Reads a file of at most `limit` bytes. `-` is standard input.
+///
+/// # Errors
+/// Returns an error if the file cannot be read or is too large.
+pub(in crate::commands) fn read_file(
+    path: &Path,
+    limit: usize,
+    context: &mut Context<'_>,
+) -> Result<Vec<u8>, Error> {
+    let read = if private_file::is_stdin(path) {
+        input_limits::read(&mut context.stdin.reader, limit)
+    } else {
+        File::open(path).and_then(|file| input_limits::read(file, limit))
+    };
+    read.map_err(|source| Error::Read {
+        what: private_file::display_name(path),
+        source,
+    })
 }

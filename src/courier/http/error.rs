@@ -136,10 +136,7 @@ impl HttpError {
                 format!("if this port uses TLS, {}", server.requires_tls_help())
             }
             Self::TimedOut { .. } => "set a longer --timeout DURATION".to_owned(),
-            Self::TooLarge { server, .. } => format!(
-                "check {}, and whether a proxy responds instead of Courier",
-                server.setting()
-            ),
+            Self::TooLarge { server, .. } => server.proxy_help(),
             Self::NoHttpResponse { .. } | Self::Broken { .. } | Self::InvalidHeader => return None,
         })
     }

@@ -41,6 +41,12 @@ impl Server {
         self.setting.as_deref().unwrap_or(env_vars::BASE_URL)
     }
 
+    /// Returns the help for a response that is not Courier's.
+    pub(crate) fn proxy_help(&self) -> String {
+        let setting = self.setting();
+        format!("check {setting}, and whether a proxy responds instead of Courier")
+    }
+
     /// Returns the host without its port.
     pub(super) fn host_name(&self) -> String {
         self.base.host_str().unwrap_or_default().to_owned()

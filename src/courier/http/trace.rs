@@ -103,8 +103,7 @@ impl Trace {
             took.as_secs_f64(),
             retry.unwrap_or_default()
         );
-        self.console
-            .print(Verbosity::Verbose, Level::Debug, &sanitize(&line));
+        self.console.print(Verbosity::Verbose, Level::Debug, &line);
         if result.is_err() {
             self.write_to_file(&sanitize(&format!("! {line}")));
         }
@@ -180,7 +179,7 @@ impl Trace {
             // A logging failure must not abort a request that was already sent.
             let warning = format!("cannot write `{}`: {source}", path.display());
             self.console
-                .print(Verbosity::Normal, Level::Warning, &sanitize(&warning));
+                .print(Verbosity::Normal, Level::Warning, &warning);
         }
     }
 }

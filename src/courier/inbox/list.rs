@@ -151,19 +151,15 @@ impl Courier {
         let response = self
             .query::<Option<Object<InboxData>>>(credential, user, MESSAGES, variables, true)
             .await?;
+        let unexpected = |message| Error::unexpected(&self.inbox_server(), message);
         if let Some(error) = response.errors().first() {
-            return Err(Error::UnexpectedResponse(format!(
-                "the Inbox query failed: {}",
-                error.message
-            )));
+            let message = format!("the Inbox query failed: {}", error.message);
+            return Err(unexpected(message));
         }
-        let missing = |field: &str| {
-            Error::UnexpectedResponse(format!("`{field}` is missing from the Inbox query's data"))
-        };
+        let missing =
+            |field: &str| unexpected(format!("`{field}` is missing from the Inbox query's data"));
         let Some(Object(InboxData { unread, messages })) = response.data else {
-            return Err(Error::UnexpectedResponse(
-                "the Inbox query returned no data".to_owned(),
-            ));
+            return Err(unexpected("the Inbox query returned no data".to_owned()));
         };
         let Object(MessageConnection {
             total_count: total,
@@ -178,9 +174,8 @@ impl Courier {
         let next = match (has_next_page, start_cursor) {
             (true, Some(cursor)) if Some(cursor.as_str()) != after => Some(cursor),
             (true, _) => {
-                return Err(Error::UnexpectedResponse(
-                    "the next page of the Inbox has no new cursor".to_owned(),
-                ));
+                let message = "the next page of the Inbox has no new cursor";
+                return Err(unexpected(message.to_owned()));
             }
             (false, _) => None,
         };

@@ -33,6 +33,16 @@ pub(crate) enum InboxCredential {
     },
 }
 
+impl InboxCredential {
+    /// Returns the kind of credential, as errors name it.
+    pub(super) fn kind(&self) -> Credential {
+        match self {
+            Self::Token(_) => Credential::UserToken,
+            Self::ClientKey { .. } => Credential::ClientKey,
+        }
+    }
+}
+
 impl Courier {
     /// Returns the request of a GraphQL operation.
     fn query_request<'t>(
@@ -87,17 +97,14 @@ impl Courier {
         let request = self.query_request(credential, user, query, variables, is_idempotent);
         let response = self.http.send(&request).await?;
         if response.status != 200 {
-            let credential = match credential {
-                InboxCredential::Token(_) => Credential::UserToken,
-                InboxCredential::ClientKey { .. } => Credential::ClientKey,
-            };
-            return Err(Error::from_response(&response, credential));
+            return Err(Error::from_response(&response, credential.kind()));
         }
         let mut parsed: GraphQlResponse<D> = parse(&response.body).map_err(|_| {
-            Error::UnexpectedResponse(format!(
-                "expected a GraphQL response, got {}",
-                describe_body(&response)
-            ))
+            let body = describe_body(&response);
+            Error::unexpected(
+                &response.server,
+                format!("expected a GraphQL response, got {body}"),
+            )
         })?;
         if let Some(Objects(errors)) = &mut parsed.errors {
             for error in errors {

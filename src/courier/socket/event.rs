@@ -70,8 +70,8 @@ impl Delivery {
         if name == "reconnect" {
             return Some(Self::Closed {
                 reason: match frame["message"].as_str() {
-                    Some(message) => format!("the server asks to reconnect: {message}"),
-                    None => "the server asks to reconnect".to_owned(),
+                    Some(message) => format!("the server requested a reconnection: {message}"),
+                    None => "the server requested a reconnection".to_owned(),
                 },
                 retry_after: frame["retryAfter"].as_f64().and_then(delay),
             });
@@ -97,17 +97,21 @@ impl Delivery {
     }
 
     fn event(name: &str, id: Option<&str>, message: Option<Value>) -> Self {
+        let id_of_frame = id.unwrap_or_default();
         let message = message.map(|mut message| {
-            if message["messageId"].is_null() {
-                message["messageId"] = id.unwrap_or_default().into();
+            if let Some(fields) = message.as_object_mut() {
+                let id = fields.entry("messageId").or_insert(Value::Null);
+                if id.is_null() {
+                    *id = id_of_frame.into();
+                }
+                // On the socket, tracking IDs are part of the data; in query results they are beside it.
+                if let Some(data) = fields.get_mut("data").and_then(Value::as_object_mut) {
+                    data.shift_remove("trackingIds");
+                }
             }
-            // On the socket, tracking IDs are part of the data; in query results they are beside it.
-            if let Some(data) = message["data"].as_object_mut() {
-                data.shift_remove("trackingIds");
-            }
-            // A message with fields of another type is still an event.
+            // A message that cannot be read is still an event.
             serde_json::from_value(message).unwrap_or_else(|_| InboxMessage {
-                message_id: id.unwrap_or_default().to_owned(),
+                message_id: id_of_frame.to_owned(),
                 ..InboxMessage::default()
             })
         });
@@ -186,10 +190,21 @@ mod tests {
     }
 
     #[test]
-    fn message_with_wrong_types_is_still_an_event() {
-        let frame = json!({ "event": "message", "messageId": "m", "data": { "title": 7 } });
-        let event = event(Delivery::from_v1(&frame));
-        assert_eq!(event.message.unwrap().message_id, "m");
+    fn a_message_with_wrong_types_is_still_an_event() {
+        for data in [
+            json!({ "title": 7 }),
+            json!({ "data": 7 }),
+            json!({}),
+            json!("text"),
+            json!([1]),
+            json!(7),
+            json!(true),
+            json!(null),
+        ] {
+            let frame = json!({ "event": "message", "messageId": "m", "data": data });
+            let event = event(Delivery::from_v1(&frame));
+            assert_eq!(event.message.unwrap().message_id, "m", "{frame}");
+        }
     }
 
     #[test]

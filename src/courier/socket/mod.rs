@@ -16,14 +16,14 @@ use tokio_tungstenite::{
 
 use super::{
     Courier,
-    error::{Credential, Error, describe_body},
+    error::{Error, describe_body},
     http::{
         HttpError, Method, Request, RequestAuth, Response, Server, Upgrade, UpgradedConnection,
         http_url,
     },
     inbox::InboxCredential,
 };
-use crate::{runtime::after, text::shorten, token::UserId};
+use crate::{runtime::after, token::UserId};
 
 use event::MESSAGE;
 pub(crate) use event::{Delivery, EVENTS, InboxEvent};
@@ -100,7 +100,7 @@ impl Courier {
         let request = self.upgrade_request(credential, user);
         match self.http.upgrade(&request).await? {
             Upgrade::Accepted(_) => Ok(()),
-            Upgrade::Refused(response) => Err(refused_upgrade(&response)),
+            Upgrade::Refused(response) => Err(refused_upgrade(&response, credential)),
         }
     }
 
@@ -119,7 +119,7 @@ impl Courier {
         let request = self.upgrade_request(credential, user);
         let connection = match self.http.upgrade(&request).await? {
             Upgrade::Accepted(connection) => connection,
-            Upgrade::Refused(response) => return Err(refused_upgrade(&response)),
+            Upgrade::Refused(response) => return Err(refused_upgrade(&response, credential)),
         };
         let server = self.socket_server();
         let stream = WebSocketStream::from_raw_socket(connection, Role::Client, None).await;
@@ -261,10 +261,11 @@ impl InboxSocket {
             }
             return match frame["response"].as_str() {
                 Some("ack") => Ok(()),
-                _ => Err(Error::UnexpectedResponse(format!(
-                    "the socket did not accept the subscription: {}",
-                    shorten(&frame.to_string())
-                ))),
+                // The frame may repeat the credentials of the request.
+                _ => Err(Error::unexpected(
+                    &self.server,
+                    "the socket did not accept the subscription".to_owned(),
+                )),
             };
         }
     }
@@ -343,12 +344,13 @@ enum Received {
 }
 
 /// Returns the error of an upgrade that was not accepted.
-fn refused_upgrade(response: &Response) -> Error {
+fn refused_upgrade(response: &Response, credential: &InboxCredential) -> Error {
     match response.status {
-        status @ 200..=299 => Error::UnexpectedResponse(format!(
-            "expected 101, got {status} with {}",
-            describe_body(response)
-        )),
-        _ => Error::from_response(response, Credential::UserToken),
+        status @ 200..=299 => {
+            let body = describe_body(response);
+            let message = format!("expected 101, got {status} with {body}");
+            Error::unexpected(&response.server, message)
+        }
+        _ => Error::from_response(response, credential.kind()),
     }
 }

@@ -15,7 +15,7 @@ use crate::{
         responses::{ApiError, parse_json},
         shared::Shared,
     },
-    token::Feature,
+    token::{FEATURES, Feature},
 };
 
 #[derive(Deserialize)]
@@ -33,9 +33,12 @@ pub(super) async fn inspect(
 ) -> Result<Response, ApiError> {
     let InspectRequest { token, features } = parse_json(&body)?;
     let features = features.unwrap_or_else(|| vec!["inbox".to_owned()]);
-    let features = features
-        .iter()
-        .map(|name| Feature::from_name(name).ok_or_else(|| format!("unknown feature \"{name}\"")));
+    let features = features.iter().map(|name| {
+        Feature::from_name(name).ok_or_else(|| {
+            let known: Vec<&str> = FEATURES.iter().map(|feature| feature.name).collect();
+            format!("unknown feature \"{name}\": expected {}", known.join(", "))
+        })
+    });
     let features: Result<Vec<_>, String> = features.collect();
     let features = features.map_err(ApiError::bad_request)?;
     // Not on the thread that responds to everyone, and one token at a time.
@@ -45,9 +48,11 @@ pub(super) async fn inspect(
         let _turn = turn;
         inspect(&token, &features)
     });
-    let inspected = inspected.await;
-    let document = inspected
-        .map_err(|error| ApiError::Status(StatusCode::INTERNAL_SERVER_ERROR, error.to_string()))?;
+    // The text of a panic may contain a part of the token.
+    let document = inspected.await.map_err(|_| {
+        let message = "the inspection failed".to_owned();
+        ApiError::Status(StatusCode::INTERNAL_SERVER_ERROR, message)
+    })?;
     let json = HeaderValue::from_static("application/json");
     Ok(([(CONTENT_TYPE, json)], document).into_response())
 }

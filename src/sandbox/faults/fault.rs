@@ -5,7 +5,7 @@
 
 #![warn(clippy::arithmetic_side_effects)]
 
-use std::{fmt, str::FromStr, time::Duration};
+use std::{str::FromStr, time::Duration};
 
 use axum::http::StatusCode;
 
@@ -22,9 +22,12 @@ const USAGE: &str = "expected ROUTE:FAILURE, for example `q:503,times=1`";
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Fault {
     /// The text from which the fault was parsed.
-    pub(super) text: String,
+    text: String,
     route: String,
     pub(super) kind: Option<FaultKind>,
+    /// The IDs of the messages whose mutations fail, or of none for all messages. The other mutations
+    /// of a request succeed.
+    pub(super) partial: Option<Vec<String>>,
     pub(super) latency: Duration,
     /// The value of `Retry-After`, in seconds.
     pub(super) retry_after: Option<u64>,
@@ -32,7 +35,7 @@ pub(crate) struct Fault {
     pub(super) remaining: Option<u64>,
 }
 
-/// The effect of a fault, other than latency.
+/// The effect of a fault on a whole response, other than latency.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(in crate::sandbox) enum FaultKind {
     Status(StatusCode),
@@ -40,9 +43,6 @@ pub(in crate::sandbox) enum FaultKind {
     Drop,
     /// The response is invalid JSON.
     Malformed,
-    /// The mutations of messages with these IDs fail, or of all messages if there is no ID. The
-    /// other mutations of a request succeed.
-    Partial(Vec<String>),
 }
 
 impl Fault {
@@ -58,10 +58,8 @@ impl Fault {
 
     /// Returns true if the fault makes the mutation of that message fail.
     pub(super) fn fails_mutation(&self, id: &str) -> bool {
-        match &self.kind {
-            Some(FaultKind::Partial(ids)) => ids.is_empty() || ids.iter().any(|other| other == id),
-            _ => false,
-        }
+        let ids = self.partial.as_ref();
+        ids.is_some_and(|ids| ids.is_empty() || ids.iter().any(|other| other == id))
     }
 
     /// Counts an application of the fault.
@@ -89,6 +87,7 @@ impl FromStr for Fault {
             text: text.to_owned(),
             route: route.to_owned(),
             kind: None,
+            partial: None,
             latency: Duration::ZERO,
             retry_after: None,
             remaining: None,
@@ -109,11 +108,11 @@ impl FromStr for Fault {
                 Ok(span)
             };
             match part.split_once('=') {
-                None => {
-                    if fault.kind.replace(part.parse()?).is_some() {
-                        return Err(format!("`{text}` has more than one failure"));
-                    }
+                None if fault.kind.is_some() || fault.partial.is_some() => {
+                    return Err(format!("`{text}` has more than one failure"));
                 }
+                None if part == "partial" => fault.partial = Some(Vec::new()),
+                None => fault.kind = Some(part.parse()?),
                 Some(("latency", value)) => {
                     fault.latency = span(value, DefaultUnit::Milliseconds, MAX_LATENCY)?;
                 }
@@ -133,18 +132,26 @@ impl FromStr for Fault {
                 }
             }
         }
-        match &mut fault.kind {
-            Some(FaultKind::Partial(partial_ids)) if matches!(route, "q" | "client-q" | ALL) => {
+        let has_status = matches!(fault.kind, Some(FaultKind::Status(_)));
+        let problem = match &mut fault.partial {
+            Some(_) if !matches!(route, "q" | "client-q" | ALL) => {
+                "`partial` requires the route q, client-q or all"
+            }
+            Some(_) if !fault.latency.is_zero() => {
+                "`partial` cannot be combined with `latency`; add a fault for each"
+            }
+            None if !ids.is_empty() => "`ids` requires `partial`",
+            None if fault.kind.is_none() && fault.latency.is_zero() => USAGE,
+            _ if fault.retry_after.is_some() && !has_status => {
+                "`retry-after` requires a status, such as 429"
+            }
+            None => return Ok(fault),
+            Some(partial_ids) => {
                 *partial_ids = ids;
+                return Ok(fault);
             }
-            Some(FaultKind::Partial(_)) => {
-                return Err("`partial` requires the route q, client-q or all".to_owned());
-            }
-            _ if !ids.is_empty() => return Err("`ids` requires `partial`".to_owned()),
-            None if fault.latency.is_zero() => return Err(USAGE.to_owned()),
-            _ => {}
-        }
-        Ok(fault)
+        };
+        Err(problem.to_owned())
     }
 }
 
@@ -155,7 +162,6 @@ impl FromStr for FaultKind {
         match text {
             "drop" => Ok(Self::Drop),
             "malformed" => Ok(Self::Malformed),
-            "partial" => Ok(Self::Partial(Vec::new())),
             status => match StatusCode::from_bytes(status.as_bytes()) {
                 Ok(status) if status.is_client_error() || status.is_server_error() => {
                     Ok(Self::Status(status))
@@ -166,12 +172,6 @@ impl FromStr for FaultKind {
                 )),
             },
         }
-    }
-}
-
-impl fmt::Display for Fault {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str(&self.text)
     }
 }
 
@@ -231,6 +231,22 @@ mod tests {
             (
                 "send:partial",
                 "`partial` requires the route q, client-q or all".to_owned(),
+            ),
+            (
+                "q:partial,drop",
+                "`q:partial,drop` has more than one failure".to_owned(),
+            ),
+            (
+                "q:partial,latency=200ms",
+                "`partial` cannot be combined with `latency`; add a fault for each".to_owned(),
+            ),
+            (
+                "q:latency=1s,retry-after=2",
+                "`retry-after` requires a status, such as 429".to_owned(),
+            ),
+            (
+                "q:drop,retry-after=2",
+                "`retry-after` requires a status, such as 429".to_owned(),
             ),
             (
                 "q:500,what=1",

@@ -62,7 +62,7 @@ impl Faults {
 
     fn have_space_for(&self, added: &[Fault]) -> bool {
         let all = || self.0.iter().chain(added);
-        let text = all().map(|fault| fault.text.len());
+        let text = all().map(|fault| fault.text().len());
         all().count() <= MAX_FAULTS && text.fold(0, usize::saturating_add) <= MAX_FAULT_TEXT
     }
 
@@ -86,7 +86,7 @@ impl Faults {
         let faults = self.0.iter();
         faults
             .map(|fault| FaultView {
-                fault: &fault.text,
+                fault: fault.text(),
                 left: fault.remaining,
             })
             .collect()
@@ -96,9 +96,9 @@ impl Faults {
     /// Partial failures are left to [`Self::fails_mutation`].
     pub(super) fn apply(&mut self, route: &str) -> AppliedFault {
         let mut applied = AppliedFault::default();
-        for fault in self.0.iter_mut().filter(|fault| fault.applies_to(route)) {
+        let is_whole = |fault: &&mut Fault| fault.applies_to(route) && fault.partial.is_none();
+        for fault in self.0.iter_mut().filter(is_whole) {
             match &fault.kind {
-                Some(FaultKind::Partial(_)) => continue,
                 Some(_) if applied.kind.is_some() => continue,
                 Some(kind) => {
                     applied.kind = Some(kind.clone());

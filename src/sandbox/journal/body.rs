@@ -16,10 +16,18 @@ use crate::{
 #[derive(Default)]
 pub(in crate::sandbox) struct RecordedBody {
     bytes: Vec<u8>,
+    /// The size of the part that was read.
     size: u64,
+    /// The size that the head of the request states. A refused request is not read.
+    stated_size: u64,
 }
 
 impl RecordedBody {
+    /// Sets the size that the head of the request states.
+    pub(in crate::sandbox) fn expect(&mut self, size: u64) {
+        self.stated_size = size;
+    }
+
     /// Records the next bytes of a body.
     pub(in crate::sandbox) fn add(&mut self, bytes: &[u8]) {
         let space = MAX_JOURNAL_BODY.saturating_sub(self.bytes.len());
@@ -29,7 +37,7 @@ impl RecordedBody {
 
     /// The size of the whole body in bytes, `None` if all of it was recorded.
     pub(super) fn size_if_truncated(&self) -> Option<u64> {
-        self.is_truncated().then_some(self.size)
+        self.is_truncated().then_some(self.whole_size())
     }
 
     /// Returns true if the text is the whole body.
@@ -39,7 +47,11 @@ impl RecordedBody {
 
     /// Returns true if a part of the body was not recorded.
     fn is_truncated(&self) -> bool {
-        self.size > self.bytes.len() as u64
+        self.whole_size() > self.bytes.len() as u64
+    }
+
+    fn whole_size(&self) -> u64 {
+        self.size.max(self.stated_size)
     }
 
     /// Returns the text without secrets, `None` if the body is empty. `path` is that of the request.

@@ -6,7 +6,13 @@ use super::{
     entry::{Credential, Entry},
     redaction::redact_query,
 };
-use crate::{env_vars, inspect::rules, redact::redact, request_summary::RequestSummary};
+use crate::{
+    env_vars,
+    inspect::rules,
+    redact::redact,
+    request_summary::RequestSummary,
+    sandbox::limits::{MAX_JOURNAL_METHOD, MAX_JOURNAL_PATH},
+};
 
 /// A request with its query and bodies.
 #[derive(Serialize)]
@@ -62,8 +68,11 @@ impl<'e> Details<'e> {
 /// Returns a command for a POSIX shell, which takes the credential from the environment.
 fn curl(entry: &Entry, url: &str, query: Option<&str>, body: Option<&str>) -> Option<String> {
     let Entry { summary, content } = entry;
-    // A socket is no request that curl can repeat, and neither is one with a secret in it.
+    // A socket is no request that curl can repeat, and neither is one with a secret in it, or one that is
+    // too long to be recorded as a whole.
     let is_repeatable = summary.status != Some(101)
+        && summary.path.len() + char::MAX_LEN_UTF8 <= MAX_JOURNAL_PATH
+        && summary.method.len() < MAX_JOURNAL_METHOD
         && content.credential != Credential::Signature
         && !summary.path.contains("fp:")
         && query == content.query.as_deref()

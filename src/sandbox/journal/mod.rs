@@ -142,7 +142,7 @@ mod tests {
             journal.add(Entry::default(), &log);
         }
         let line =
-            b"note: the sandbox dropped the oldest requests from its journal: it keeps 10000";
+            b"note: the sandbox dropped the oldest requests from its journal: it keeps 10,000, and 64 MiB";
         assert!(text.lock().unwrap().starts_with(line));
         let first = journal.after(0).next().map(|entry| entry.summary.number);
         assert_eq!((first, journal.after(0).count()), (Some(4), MAX_JOURNAL));

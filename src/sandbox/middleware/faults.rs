@@ -44,7 +44,7 @@ pub(in crate::sandbox) async fn inject_faults(
     if !latency.is_zero() {
         tokio::time::sleep(latency).await;
     }
-    let Some(kind) = kind.filter(|kind| !matches!(kind, FaultKind::Partial(_))) else {
+    let Some(kind) = kind else {
         return next.run(request).await;
     };
     // The journal shows the body that it saw, and the operation.
@@ -64,7 +64,7 @@ pub(in crate::sandbox) async fn inject_faults(
 fn response_of(kind: &FaultKind) -> Response {
     let mut response = match kind {
         FaultKind::Status(status) => error_response(*status, &message(*status)),
-        FaultKind::Malformed | FaultKind::Partial(_) => {
+        FaultKind::Malformed => {
             let json = HeaderValue::from_static("application/json");
             ([(CONTENT_TYPE, json)], "{\"data\":").into_response()
         }

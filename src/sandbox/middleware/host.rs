@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use axum::{
     extract::{Request, State},
-    http::StatusCode,
+    http::{HeaderMap, StatusCode, Uri},
     middleware::Next,
     response::Response,
 };
@@ -24,19 +24,31 @@ pub(in crate::sandbox) async fn check_host(
     next: Next,
 ) -> Response {
     let allowed = &shared.access().allowed_hosts;
-    match requested_host(request.uri(), request.headers()) {
-        Ok(Some(host)) if !is_allowed_host(&host, allowed) => {
-            let message = "the Host header is not allowed: use localhost or an IP address, or start the \
-                           sandbox with --allow-host NAME";
-            error_response(StatusCode::FORBIDDEN, message)
-        }
-        Ok(_) => next.run(request).await,
-        Err(_) => error_response(StatusCode::FORBIDDEN, "the Host header is invalid"),
+    match refuse_host(request.uri(), request.headers(), allowed) {
+        Some(refusal) => refusal,
+        None => next.run(request).await,
     }
 }
 
+/// Returns the response to a request with a foreign or an invalid `Host`.
+pub(in crate::sandbox) fn refuse_host(
+    uri: &Uri,
+    headers: &HeaderMap,
+    allowed: &[HostName],
+) -> Option<Response> {
+    let message = match requested_host(uri, headers) {
+        Ok(Some(host)) if !is_allowed_host(&host, allowed) => {
+            "the Host header is not allowed: use localhost or an IP address, or start the sandbox with \
+             --allow-host NAME"
+        }
+        Ok(_) => return None,
+        Err(_) => "the Host header is invalid",
+    };
+    Some(error_response(StatusCode::FORBIDDEN, message))
+}
+
 /// Returns true for a host that a foreign web page cannot have, and for those of `--allow-host`.
-pub(in crate::sandbox) fn is_allowed_host(host: &Authority, allowed: &[HostName]) -> bool {
+fn is_allowed_host(host: &Authority, allowed: &[HostName]) -> bool {
     is_local_host(host) || allowed.contains(&host.name)
 }
 

@@ -9,7 +9,7 @@ use std::{
 use axum::{
     body::{Body, to_bytes},
     extract::{Request, State},
-    http::{HeaderMap, Uri},
+    http::{HeaderMap, Uri, header::CONTENT_LENGTH},
     middleware::Next,
     response::Response,
 };
@@ -113,6 +113,12 @@ impl Drop for InFlight<'_> {
 /// Records the body of a request while a handler reads it.
 fn record_body(request: Request, recorded: &Arc<Mutex<RecordedBody>>) -> Request {
     let recorded = Arc::clone(recorded);
+    let stated_size = request.headers().get(CONTENT_LENGTH);
+    let stated_size = stated_size.and_then(|size| size.to_str().ok()?.parse().ok());
+    recorded
+        .lock()
+        .unwrap_or_else(PoisonError::into_inner)
+        .expect(stated_size.unwrap_or_default());
     request.map(|body| {
         let chunks = body.into_data_stream().inspect_ok(move |chunk| {
             let mut recorded = recorded.lock().unwrap_or_else(PoisonError::into_inner);

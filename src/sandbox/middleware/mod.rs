@@ -12,6 +12,6 @@ pub(super) use date::set_date;
 pub(super) use error_format::format_errors;
 pub(super) use faults::inject_faults;
 pub(super) use head::check_head;
-pub(super) use host::{check_host, is_allowed_host};
+pub(super) use host::{check_host, refuse_host};
 pub(super) use idempotency::replay_responses;
 pub(super) use journal::record;

@@ -14,8 +14,8 @@ use crate::sandbox::{
     shared::Shared,
 };
 
-/// Issues a token. As Courier's, the response is 200 even if the token is of no use, but a header
-/// names the rule of `inspect` that says why.
+/// Issues a token. Like Courier, responds with 200 even if the token does not work. A header names the
+/// rule of `inspect` that explains why.
 pub(super) async fn issue_token(
     Backend(key): Backend,
     State(shared): State<Arc<Shared>>,

@@ -189,8 +189,7 @@ pub(super) async fn resend(
     };
     state.require_space(message.size())?;
     let response = json!({ "messageId": message.id });
-    // The delivery fails only if the ID is in use, and it is a new one.
-    let _ = shared.deliver(&mut state, &user, message);
+    shared.deliver(&mut state, &user, message);
     Ok(Json(response))
 }
 

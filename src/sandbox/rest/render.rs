@@ -24,7 +24,7 @@ pub(super) struct Rendered {
     pub(super) actions: Vec<Map<String, Value>>,
 }
 
-/// A text becomes too large by the variables in it.
+/// A text is too large after its variables are replaced.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct TooLarge;
 

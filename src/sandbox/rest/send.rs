@@ -132,8 +132,7 @@ pub(super) async fn send(
     }
     state.require_space(size)?;
     for (user, message) in messages {
-        // The delivery fails only if the ID is in use, and it is a new one.
-        let _ = shared.deliver(&mut state, &user, message);
+        shared.deliver(&mut state, &user, message);
     }
     let body = Json(json!({ "requestId": request_id }));
     Ok((StatusCode::ACCEPTED, body).into_response())

@@ -8,7 +8,7 @@ mod message;
 mod user;
 mod view;
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use chrono::{DateTime, Utc};
 use serde::Deserialize;
@@ -18,7 +18,7 @@ use user::SeedUser;
 use super::{
     error::Error,
     size::{Size, total},
-    state::{Brand, Section, State, StoreFull, check_push_token, size_of_new_user},
+    state::{Brand, Section, State, StoreFull, Topic, check_push_token, size_of_new_user},
 };
 use crate::encoding;
 
@@ -89,10 +89,11 @@ impl Seed {
     }
 
     fn check(&self, state: &State) -> Result<(), String> {
+        let topics = self.merged_topics(state)?;
         let mut ids = SeededIds::default();
         for (user_id, user) in &self.users {
             ids.add(user_id, user, state)?;
-            self.check_user(user, state)?;
+            Self::check_user(user, &topics)?;
         }
         let has_empty_id = self.users.keys().any(String::is_empty)
             || ids.messages.contains("")
@@ -103,11 +104,11 @@ impl Seed {
         for brand in &self.brands {
             brand.read_settings()?;
         }
-        self.check_topics(state)
+        Ok(())
     }
 
     /// Checks the messages, the push tokens and the preferences of a user.
-    fn check_user(&self, user: &SeedUser, state: &State) -> Result<(), String> {
+    fn check_user(user: &SeedUser, topics: &HashMap<&str, &Topic>) -> Result<(), String> {
         for message in &user.messages {
             message.delivery().check()?;
         }
@@ -116,37 +117,37 @@ impl Seed {
                 .map_err(|reason| format!("push token {token}: {reason}"))?;
         }
         for preference in &user.preferences {
-            let id = &preference.template_id;
-            let sections = self.merged_sections(state);
-            let mut topics = sections.flat_map(|section| &section.topics);
-            let topic = topics.find(|topic| topic.template_id == *id);
+            let id = preference.template_id.as_str();
+            let topic = topics.get(id);
             let topic = topic.ok_or_else(|| format!("unknown topic `{id}`"))?;
             topic.check(&preference.preference())?;
         }
         Ok(())
     }
 
-    /// Checks that every topic is in one section only.
-    fn check_topics(&self, state: &State) -> Result<(), String> {
-        let mut ids = HashSet::new();
-        let sections = self.merged_sections(state);
-        for topic in sections.flat_map(|section| &section.topics) {
-            if !ids.insert(&topic.template_id) {
+    /// Returns the topics after the insertion of this seed, by ID. Checks that every topic is in one
+    /// section only.
+    fn merged_topics<'s>(
+        &'s self,
+        state: &'s State,
+    ) -> Result<HashMap<&'s str, &'s Topic>, String> {
+        let seeded: HashSet<&str> = self
+            .sections
+            .iter()
+            .map(|section| &*section.section_id)
+            .collect();
+        let existing = state.sections().iter();
+        let remaining = existing.filter(|section| !seeded.contains(&*section.section_id));
+        let mut topics = HashMap::new();
+        for topic in remaining
+            .chain(&self.sections)
+            .flat_map(|section| &section.topics)
+        {
+            if topics.insert(&*topic.template_id, topic).is_some() {
                 return Err(format!("topic `{}` is in two sections", topic.template_id));
             }
         }
-        Ok(())
-    }
-
-    /// The sections after the insertion of this seed.
-    fn merged_sections<'s>(&'s self, state: &'s State) -> impl Iterator<Item = &'s Section> {
-        let is_replaced = |section: &&Section| {
-            let mut seeded = self.sections.iter();
-            seeded.any(|other| other.section_id == section.section_id)
-        };
-        let existing = state.sections().iter();
-        let remaining = existing.filter(move |section| !is_replaced(section));
-        remaining.chain(&self.sections)
+        Ok(topics)
     }
 }
 

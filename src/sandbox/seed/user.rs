@@ -20,23 +20,23 @@ use crate::sandbox::{
 #[serde(deny_unknown_fields)]
 pub(super) struct SeedUser {
     /// The tenants that the user is a member of.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[serde(default)]
     tenants: Vec<String>,
     /// The lists to which the user has subscribed.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[serde(default)]
     lists: Vec<String>,
     #[serde(default)]
     pub(super) messages: Vec<SeedMessage>,
     /// The banners of older clients.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[serde(default)]
     pub(super) banners: Vec<SeedMessage>,
     /// The properties of each push token.
-    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    #[serde(default)]
     pub(super) tokens: BTreeMap<String, PushToken>,
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[serde(default)]
     pub(super) preferences: Vec<SeedPreference>,
     /// The data that apps have sent to identify the user.
-    #[serde(default, skip_serializing_if = "Map::is_empty")]
+    #[serde(default)]
     profile: Map<String, Value>,
 }
 

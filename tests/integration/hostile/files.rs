@@ -162,15 +162,11 @@ fn run_endless(args: &[&str], text: &[u8]) -> (crate::support::Outcome, u64, u64
         .unwrap();
     let (mut stdin, pid) = (child.stdin.take().unwrap(), child.id());
     let (mut taken, mut peak) = (0, 0);
-    let status = format!("/proc/{pid}/status");
     // A command that never stops reading would end the test here.
     while taken < 1 << 30 && stdin.write_all(&block).is_ok() {
         taken += block.len() as u64;
         if taken.is_multiple_of(64 * block.len() as u64) || peak == 0 {
-            let text = fs::read_to_string(&status).unwrap_or_default();
-            let value = text.lines().find_map(|line| line.strip_prefix("VmHWM:"));
-            let value = value.and_then(|value| value.split_whitespace().next()?.parse().ok());
-            peak = peak.max(value.unwrap_or(0));
+            peak = peak.max(crate::support::peak_memory(pid));
         }
     }
     drop(stdin);
@@ -355,7 +351,7 @@ mod others {
             test.run()
         }
 
-        /// The number of times that the key command ran.
+        /// Returns whether the key command ran since the last call.
         fn has_run_command(&self) -> bool {
             fs::remove_file(&self.trace).is_ok()
         }
@@ -403,6 +399,13 @@ mod others {
             // In a sticky folder, such as /tmp, others can replace only their own files.
             set_mode(&home.inner(), 0o1777);
             home.run(hmac).exits_with(0, "\n", "");
+            // A group that can change the file is only warned about.
+            set_mode(&home.inner(), 0o700);
+            set_mode(&home.config(), 0o644);
+            home.run("profile list").exits_with(0, "x", "");
+            set_mode(&home.config(), 0o664);
+            let warning = format!("{WARNING}; run `chmod go-w {}`", home.config().display());
+            home.run("profile list").exits_with(0, "x", &warning);
         }
     }
 

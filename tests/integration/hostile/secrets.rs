@@ -7,10 +7,7 @@ use base64::{
     engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD},
 };
 
-use crate::{
-    serve::TokenServer,
-    support::{KEY, Sandbox, ScriptedServer, Test, http_response},
-};
+use crate::support::{KEY, Sandbox, ScriptedServer, Test, TokenServer, http_response};
 
 /// The size of hostile bodies in bytes.
 const BODY_SIZE: usize = 1_000_000;

@@ -7,10 +7,10 @@ use std::{
 };
 
 use crate::{
-    serve::{TokenServer, token, token_request_count},
+    serve::{token, token_request_count},
     support::{
         ConnectionAction, FaultyServer, Gate, IssueProxy, KEY, Sandbox, ScriptedServer,
-        closed_port_url, http, http_response, wait_until,
+        TokenServer, closed_port_url, http, http_response, wait_until,
     },
 };
 
@@ -231,6 +231,7 @@ fn the_limit_of_open_files_is_raised() {
     }
 }
 
+/// DNS can resolve any host name to this machine (DNS rebinding).
 #[test]
 fn only_own_hosts_get_a_token() {
     let sandbox = Sandbox::start();
@@ -240,6 +241,9 @@ fn only_own_hosts_get_a_token() {
         "LocalHost:80",
         "127.0.0.1:3000",
         "127.9.9.9",
+        "localhost:3000",
+        "127.0.0.2",
+        "[::1]",
         "[::1]:4030",
         "app.test",
         "APP.test:4030",

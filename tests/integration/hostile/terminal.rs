@@ -1,11 +1,10 @@
 //! Text from outside on a terminal and in a CI log.
 
-use courier_auth::token::{Algorithm, ApiKey, sign_token};
 use serde_json::{Value, json};
 
 #[cfg(target_os = "linux")]
 use crate::support::Terminal;
-use crate::support::{KEY, Sandbox, ScriptedServer, Test, http_response};
+use crate::support::{KEY, Sandbox, ScriptedServer, Test, http_response, sign};
 
 /// One character of each kind that must not be printed as it is, and lines that CI systems execute.
 const HOSTILE: &str = "x\u{1b}]8;;http://evil\u{7}\u{1b}[2J\u{9b}\u{7f}\u{202e}\u{200b}\u{feff}\u{ad}\
@@ -48,10 +47,7 @@ fn hostile_token() -> String {
         "exp": HOSTILE,
         HOSTILE: HOSTILE,
     });
-    let key = ApiKey::new(KEY).unwrap();
-    sign_token(&claims.to_string(), &key, Algorithm::Hs256)
-        .expose()
-        .to_owned()
+    sign(&claims.to_string())
 }
 
 /// Command lines that repeat an argument, a token, a server or a file. `HOSTILE` and `TOKEN` are replaced by
@@ -255,9 +251,8 @@ fn ids_that_differ_in_an_invisible_character_look_different() {
         '\u{200b}',
     ] {
         let claims = json!({ "scope": format!("user_id:al{c}ice inbox:read:messages") });
-        let key = ApiKey::new(KEY).unwrap();
-        let token = sign_token(&claims.to_string(), &key, Algorithm::Hs256);
-        let outcome = Test::new(["inspect", token.expose()]).run();
+        let token = sign(&claims.to_string());
+        let outcome = Test::new(["inspect", token.as_str()]).run();
         outcome.exits_with(1, &format!("al{}ice", c.escape_unicode()), "");
         assert!(!outcome.stdout.contains(c), "{}", outcome.stdout);
     }

@@ -17,6 +17,7 @@ const MISTAKES: &[(&str, &str)] = &[
     ("YOUR_API_KEY", "it is a placeholder"),
     ("<your-api-key>", "it is a placeholder"),
     ("$YOUR_AUTH_KEY", "it is a placeholder"),
+    ("$COURIER_API_KEY", "it is a placeholder"),
     ("${COURIER_API_KEY}", "it is a placeholder"),
     (
         "${{ secrets.COURIER_API_KEY }}",
@@ -97,7 +98,11 @@ fn what_is_not_a_key_is_named_before_anything_is_sent() {
 }
 
 #[test]
-fn quotes_of_an_env_file_are_explained() {
+fn the_help_depends_on_the_mistake() {
+    for text in [TOKEN, "$COURIER_API_KEY"] {
+        let issue = Test::line("issue --user u-17").key(text).run();
+        issue.exits_with(4, "", "help: copy the API key from Courier's settings");
+    }
     Test::line("issue --user u-17")
         .key("\"key\"")
         .run()
@@ -127,7 +132,7 @@ fn every_command_that_reads_a_key_checks_it() {
         ("messages --user alice", 4),
         ("mark-read --user alice m-1", 4),
     ] {
-        for (text, mistake) in [MISTAKES[0], MISTAKES[2], MISTAKES[28]] {
+        for (text, mistake) in [MISTAKES[0], MISTAKES[2], MISTAKES[29]] {
             let outcome = Test::line(line)
                 .key(text)
                 .env("COURIER_BASE_URL", &server.url)
@@ -139,11 +144,16 @@ fn every_command_that_reads_a_key_checks_it() {
             );
         }
         let outcome = Test::line(line)
-            .args([])
-            .env("COURIER_BASE_URL", &server.url);
-        let outcome = outcome.key("***").run();
+            .env("COURIER_BASE_URL", &server.url)
+            .key("***")
+            .run();
         outcome.exits_with(code, "", "it is a mask that hides the value");
     }
+    let piped = Test::line("hmac --user u --api-key-file -").stdin("Bearer pk_prod_FAKE");
+    let piped = piped.run();
+    let expected = "invalid API key in standard input: it starts with the scheme of a header";
+    piped.exits_with(4, "", expected);
+    assert!(!piped.stderr.contains("FAKE"), "{piped:#?}");
     let add = home.line("profile add x --insecure-storage --api-key-file");
     add.arg(file.to_str().unwrap()).run().exits_with(
         4,
@@ -192,6 +202,8 @@ fn doctor_reports_mistakes_and_whitespace_around_the_key() {
         ("KEY\r\n", "a carriage return is part of COURIER_API_KEY"),
         ("KEY\n", "a line break is part of COURIER_API_KEY"),
         (" KEY", "whitespace is part of COURIER_API_KEY"),
+        (" KEY ", "whitespace is part of COURIER_API_KEY"),
+        ("\tKEY", "whitespace is part of COURIER_API_KEY"),
         ("KEY\t", "whitespace is part of COURIER_API_KEY"),
     ] {
         let key = around.replace("KEY", &sandbox.api_key);

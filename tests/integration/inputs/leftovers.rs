@@ -6,7 +6,7 @@ use courier_auth::{
 };
 use serde_json::{Value, json};
 
-use crate::support::{CLIENT_KEY, ConfigHome, KEY, Sandbox, Test, binary, http, start_server};
+use crate::support::{CLIENT_KEY, ConfigHome, KEY, Sandbox, Test, TokenServer};
 
 /// Returns the texts of a kind in the fixture that a scope can contain as one entry.
 fn texts(kind: &str) -> Vec<&'static str> {
@@ -176,19 +176,9 @@ fn each_line_of_a_users_file_is_checked() {
 #[test]
 fn serve_refuses_to_issue_for_leftovers() {
     let sandbox = Sandbox::start();
-    let mut command = binary();
-    command
-        .args(["serve", "--port", "0", "--json", "--quiet"])
-        .env("COURIER_BASE_URL", &sandbox.url)
-        .env("COURIER_API_KEY", &sandbox.api_key);
-    let (mut child, ready) = start_server(&mut command);
-    let get = |user: &str| {
-        let url = format!("{}?user={user}", ready["url"].as_str().unwrap());
-        http("GET", &url, &[], "")
-    };
+    let server = TokenServer::at(&sandbox, "--quiet");
+    let get = |user: &str| server.get(&format!("?user={user}"));
     let responses = ["undefined", "None", "%5Bobject%20Object%5D", "alice"].map(get);
-    child.kill().unwrap();
-    child.wait().unwrap();
     let [undefined, none, object, alice] = responses;
     for refused in [&undefined, &none, &object] {
         assert_eq!(refused.status, 400, "{}", refused.body);

@@ -259,9 +259,9 @@ fn quotes_are_removed_and_reported_once() {
 fn the_programs_own_output_is_a_list() {
     let sandbox = small_inboxes();
     for (listing, options) in [
-        ("messages --user alice --jsonl", "--undo"),
+        ("messages --user alice --format jsonl", "--undo"),
         ("messages --user alice --json", "--as read"),
-        ("messages --user alice --ids", "--undo"),
+        ("messages --user alice --format ids", "--undo"),
         ("mark-read --user alice --all --dry-run --json", "--as read"),
     ] {
         let list = run_in(&sandbox, listing);
@@ -601,7 +601,11 @@ fn single_values_are_read_in_every_encoding() {
     let token = sandbox.issue("--for sdk");
     for bytes in encodings(&format!("{token}\n")) {
         let file = write("token", &bytes);
-        for line in ["messages --ids", "mark-read m-000", "doctor --user alice"] {
+        for line in [
+            "messages --format ids",
+            "mark-read m-000",
+            "doctor --user alice",
+        ] {
             let outcome = Test::line(line)
                 .args(["--token-file", &file])
                 .at(&sandbox)
@@ -641,7 +645,7 @@ fn single_values_are_read_in_every_encoding() {
     for bytes in encodings("{\"users\":{\"zoé\":{\n\"messages\":[{\"messageId\":\"z-1\"}]}}}\n") {
         let file = write("seed.json", &bytes);
         let sandbox = Sandbox::start_with(&format!("--seed '{file}'"));
-        run_in(&sandbox, "messages --user zoé --ids").exits_with(0, "z-1\n", "");
+        run_in(&sandbox, "messages --user zoé --format ids").exits_with(0, "z-1\n", "");
     }
     for (bytes, reason) in no_text() {
         let file = write("value", &bytes);

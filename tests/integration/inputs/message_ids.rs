@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use crate::support::{Outcome, Sandbox, Test};
+use crate::support::{Sandbox, Test, run_in};
 
 /// Sends a message to the users `f1` and `f2`, and returns the ID of the request.
 fn send_to_two(sandbox: &Sandbox) -> String {
@@ -15,14 +15,13 @@ fn send_to_two(sandbox: &Sandbox) -> String {
     response.json()["requestId"].as_str().unwrap().to_owned()
 }
 
-fn run(sandbox: &Sandbox, line: &str) -> Outcome {
-    Test::line(line).at(sandbox).run()
-}
-
 /// Asserts that no message has been read.
 #[track_caller]
 fn assert_nothing_read(sandbox: &Sandbox, user: &str) {
-    let messages = run(sandbox, &format!("messages --user {user} --unread --ids"));
+    let messages = run_in(
+        sandbox,
+        &format!("messages --user {user} --unread --format ids"),
+    );
     messages.exits_with(0, &format!(":{user}"), "");
 }
 
@@ -32,13 +31,13 @@ fn a_request_has_a_message_for_each_of_several_users() {
     let request = send_to_two(&sandbox);
     for user in ["f1", "f2"] {
         let id = format!("{request}:{user}");
-        let messages = run(&sandbox, &format!("messages --user {user} --ids"));
+        let messages = run_in(&sandbox, &format!("messages --user {user} --format ids"));
         assert_eq!(messages.stdout, format!("{id}\n"));
-        run(&sandbox, &format!("mark-read {id}")).exits_with(0, &id, "marked 1 message");
+        run_in(&sandbox, &format!("mark-read {id}")).exits_with(0, &id, "marked 1 message");
     }
     let one = sandbox.send(&json!({ "to": { "user_id": "f1" }, "content": { "title": "One" } }));
     let one = one.json()["requestId"].as_str().unwrap().to_owned();
-    run(&sandbox, &format!("mark-read {one}")).exits_with(0, &one, "marked 1 message");
+    run_in(&sandbox, &format!("mark-read {one}")).exits_with(0, &one, "marked 1 message");
 }
 
 #[test]
@@ -60,14 +59,14 @@ fn the_request_id_for_a_known_user_is_explained_with_the_command_to_run() {
             "{request}: it is the ID of a request to several users; its message for `f1` is \
              `{request}:f1`; run `{command} {request}:f1`"
         );
-        run(&sandbox, &line).exits_with(1, "", &expected);
+        run_in(&sandbox, &line).exits_with(1, "", &expected);
         assert_nothing_read(&sandbox, "f1");
     }
-    let json = run(&sandbox, &format!("mark-read --json --user f1 {request}"));
+    let json = run_in(&sandbox, &format!("mark-read --json --user f1 {request}"));
     let failed = json.json()["failed"].to_string();
     assert!(failed.contains(&format!("{request}:f1")), "{failed}");
     let command = format!("mark-read --user f1 {request}:f1");
-    run(&sandbox, &command).exits_with(0, &request, "marked 1 message");
+    run_in(&sandbox, &command).exits_with(0, &request, "marked 1 message");
 }
 
 #[test]
@@ -100,7 +99,7 @@ fn the_request_id_for_an_unknown_user_is_explained_with_the_command_that_lists_i
          if it is the ID of a request to several users, their messages are `{request}:USER_ID`\n\
          list them with `courier-auth messages --user USER_ID --format ids`"
     );
-    run(&sandbox, &format!("mark-read {request}")).exits_with(1, "", &expected);
+    run_in(&sandbox, &format!("mark-read {request}")).exits_with(1, "", &expected);
     assert_nothing_read(&sandbox, "f1");
     assert_nothing_read(&sandbox, "f2");
 }
@@ -118,7 +117,7 @@ fn other_unknown_ids_are_not_called_requests() {
         format!("mark-read --user f3 {request}"),
         format!("mark-read --user f1 {request}:f3"),
     ] {
-        let outcome = run(&sandbox, &line);
+        let outcome = run_in(&sandbox, &line);
         assert_eq!(outcome.code, Some(1), "{line}: {outcome:#?}");
         assert!(
             !outcome.stderr.contains("several users"),

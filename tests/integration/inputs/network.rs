@@ -6,7 +6,7 @@ use serde_json::json;
 
 use crate::support::{
     ConfigHome, ConnectionAction, FaultyServer, KEY, Outcome, Sandbox, ScriptedServer, Test,
-    binary, certificate, closed_port_url, http, http_response, start_server,
+    TokenServer, certificate, closed_port_url, http, http_response,
 };
 
 /// Runs `issue` without retries. With the default URL, every connection goes through a proxy.
@@ -68,19 +68,11 @@ fn the_token_endpoint_listens_on_both_loopback_addresses() {
         return;
     }
     let sandbox = Sandbox::start();
-    let mut command = binary();
-    command
-        .args(["serve", "--port", "0", "--json", "--user", "u-17"])
-        .env("COURIER_BASE_URL", &sandbox.url)
-        .env("COURIER_API_KEY", &sandbox.api_key);
-    let (mut child, ready) = start_server(&mut command);
-    let url = ready["url"].as_str().unwrap();
+    let server = TokenServer::at(&sandbox, "--user u-17");
     for host in ["127.0.0.1", "[::1]", "localhost"] {
-        let response = http("GET", &url.replace("127.0.0.1", host), &[], "");
+        let response = http("GET", &server.url.replace("127.0.0.1", host), &[], "");
         assert_eq!(response.status, 200, "{host}: {}", response.body);
     }
-    child.kill().unwrap();
-    child.wait().unwrap();
 }
 
 /// Listens on a port of the IPv6 loopback address that is free at the IPv4 one. The system assigns

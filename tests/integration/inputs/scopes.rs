@@ -1,11 +1,8 @@
 //! Scope strings with missing spaces, other spellings and wildcards.
 
-use courier_auth::{
-    inspect::example::NOW,
-    token::{Algorithm, ApiKey, sign_token},
-};
+use courier_auth::inspect::example::NOW;
 
-use crate::support::{KEY, Outcome, Sandbox, Test};
+use crate::support::{Outcome, Sandbox, Test, sign};
 
 /// The scopes that the Inbox needs.
 pub(super) const INBOX: &str = "inbox:read:messages inbox:write:events";
@@ -19,10 +16,8 @@ pub(super) fn inspect(scope: &str, options: &str) -> Outcome {
         "iat": NOW - 600,
         "exp": NOW + 86_400,
     });
-    let key = ApiKey::new(KEY).unwrap();
-    let token = sign_token(&claims.to_string(), &key, Algorithm::Hs256);
     Test::line(&format!("inspect --at {NOW} {options} -"))
-        .stdin(token.expose())
+        .stdin(sign(&claims.to_string()))
         .run()
 }
 

@@ -8,25 +8,18 @@ use std::{
 
 use courier_auth::{
     inspect::example::{Example, NOW, TENANT},
-    token::{Algorithm, ApiKey, sign_token},
+    token::ApiKey,
 };
 use serde_json::{Value, json};
 
 use crate::support::{
-    ConfigHome, KEY, Outcome, Sandbox, Test, binary, closed_port_url, http, start_server,
-    wait_until,
+    KEY, Outcome, Sandbox, Test, TokenServer, binary, closed_port_url, http, sign, wait_until,
 };
 
 const SCOPE: &str = "user_id:alice inbox:read:messages inbox:write:events";
 
 /// The claims that Courier adds, as members of a JSON object.
 const WORKSPACE: &str = r#""tenant_id":"c0ffee00-0000-4000-8000-000000000000","tenant_scope":"published/production","iat":1767225000"#;
-
-fn sign(payload: &str) -> String {
-    let key = ApiKey::new(KEY).unwrap();
-    let token = sign_token(payload, &key, Algorithm::Hs256);
-    token.expose().to_owned()
-}
 
 /// Inspects a token with these members in its payload, half an hour after it was issued.
 fn inspect_payload(members: &str, options: &str) -> Outcome {
@@ -217,34 +210,6 @@ fn lifetimes_of_public_tokens_are_judged() {
 }
 
 #[test]
-fn white_space_around_an_api_key_is_not_sent() {
-    let sandbox = Sandbox::start();
-    for (before, after) in [("", "\r"), ("", "\n"), ("", "\r\n"), (" ", " "), ("\t", "")] {
-        let key = format!("{before}{}{after}", sandbox.api_key);
-        let issue = Test::line("issue --user u-17").at(&sandbox).key(&key);
-        let outcome = issue.run();
-        assert_eq!(outcome.code, Some(0), "{outcome:#?}");
-        assert!(outcome.stdout.starts_with("eyJ"), "{outcome:#?}");
-    }
-}
-
-#[test]
-fn a_config_file_of_a_windows_editor_is_read_and_its_faults_have_a_line() {
-    let config = "\u{FEFF}[profile.x]\r\nregon = \"eu\"\r\nuser = \"alice\"\r\n";
-    let outcome = ConfigHome::with(config)
-        .line("hmac --profile x")
-        .key(KEY)
-        .run();
-    outcome.exits_with(0, "\n", "unknown key `regon`\ndid you mean `region`?");
-    let config = "\u{FEFF}[profile.x]\r\nregion = eu\r\n";
-    let outcome = ConfigHome::with(config)
-        .line("hmac --profile x --user a")
-        .key(KEY)
-        .run();
-    outcome.exits_with(2, "", "config.toml`, line 2");
-}
-
-#[test]
 fn times_need_a_zone_and_are_shown_in_utc() {
     for zone in ["UTC", "Asia/Kathmandu", "America/New_York", "Nowhere"] {
         for at in [
@@ -356,32 +321,12 @@ fn a_token_that_expires_before_it_is_read_is_expired() {
     }
 }
 
-/// A server that is killed when dropped.
-struct Server(Child);
-
-impl Drop for Server {
-    fn drop(&mut self) {
-        let _ = self.0.kill();
-        let _ = self.0.wait();
-    }
-}
-
 #[test]
 fn a_token_endpoint_takes_the_requests_of_tutorials() {
     let sandbox = Sandbox::start();
     for path in ["/api/courier-token", "/api/generate-jwt/", "/"] {
-        let mut command = binary();
-        command
-            .args(["serve", "--port", "0", "--json", "--path", path])
-            .env("COURIER_BASE_URL", &sandbox.url)
-            .env("COURIER_API_KEY", &sandbox.api_key);
-        let (child, ready) = start_server(command.stderr(Stdio::null()));
-        let _server = Server(child);
-        let url = ready["url"]
-            .as_str()
-            .unwrap()
-            .trim_end_matches('/')
-            .to_owned();
+        let server = TokenServer::at(&sandbox, &format!("--path {path}"));
+        let url = server.url.trim_end_matches('/');
         let json = r#"{"userId":"alice"}"#;
         let form = [("content-type", "application/x-www-form-urlencoded")];
         let responses = [
@@ -415,9 +360,5 @@ fn a_token_endpoint_takes_the_requests_of_tutorials() {
             (200, 403, 404),
             "{path}"
         );
-    }
-    for path in ["/health", "/health/"] {
-        let outcome = Test::line(&format!("serve --path {path}")).key(KEY).run();
-        outcome.exits_with(2, "", "`/health` is reserved");
     }
 }

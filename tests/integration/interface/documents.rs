@@ -107,25 +107,6 @@ fn counts_and_ids_have_a_json_form() {
 }
 
 #[test]
-fn former_spellings_still_work() {
-    let sandbox = small_inboxes();
-    for (former, current) in [
-        ("--ids", "--format ids"),
-        ("--count", "--format count"),
-        ("--jsonl", "--format jsonl"),
-    ] {
-        let [former, current] = [former, current]
-            .map(|option| run_in(&sandbox, &format!("messages --user alice {option}")));
-        assert_eq!(former.code, Some(0), "{former:#?}");
-        assert_eq!(former.stdout, current.stdout);
-    }
-    let help = Test::line("messages --help").run().stdout;
-    for former in ["--jsonl", "--ids", "--count"] {
-        assert!(!help.contains(former), "{help}");
-    }
-}
-
-#[test]
 fn fields_of_tokens_have_a_json_form() {
     let sandbox = Sandbox::start();
     let issue = |user: &str| run_in(&sandbox, &format!("issue --user {user}")).stdout;
@@ -185,7 +166,7 @@ fn notes_have_a_level_and_no_prefix() {
 
 #[test]
 fn errors_have_a_reason() {
-    let home = "--profile nope";
+    let missing_profile = "--profile nope";
     for (line, reason, code) in [
         (
             "issue --user a --api-key-file /nonexistent",
@@ -195,7 +176,7 @@ fn errors_have_a_reason() {
         ("issue", "usage", 2),
         ("issue --user a --expires-in 2", "invalid-request", 2),
         ("isue", "usage", 2),
-        (home, "usage", 2),
+        (missing_profile, "usage", 2),
         (
             "messages --user a --token-file /nonexistent",
             "cannot-read",
@@ -217,27 +198,6 @@ fn errors_have_a_reason() {
             (&reason.into(), &code.into(), &"error".into()),
             "{outcome:#?}"
         );
-    }
-}
-
-#[test]
-fn every_field_is_present_in_every_document() {
-    for line in ["inspect x --json", "can --list --json", "scopes --json"] {
-        let document = offline(line).json();
-        let name = document["schema"]
-            .as_str()
-            .unwrap()
-            .split('/')
-            .nth(1)
-            .unwrap()
-            .to_owned();
-        let schema: Value =
-            serde_json::from_str(&offline(&format!("schema {name}")).stdout).unwrap();
-        assert_eq!(
-            schema["$schema"],
-            "https://json-schema.org/draft/2020-12/schema"
-        );
-        assert_eq!(schema["title"], format!("courier-auth/{name}/v1"));
     }
 }
 
@@ -265,6 +225,6 @@ fn json_is_indented_on_a_terminal() {
 #[test]
 fn an_unknown_schema_is_refused_with_a_suggestion() {
     offline("schema isue").exits_with(2, "", "`issue`");
-    offline("schema inspect").exits_with(0, "\"CA305\"".trim_matches('"'), "");
+    offline("schema inspect").exits_with(0, "CA305", "");
     offline("schema").exits_with(0, "inspect \nmessages \n", "");
 }

@@ -89,7 +89,7 @@ fn long_steps_show_what_is_counted_and_how_far_they_are() {
         ),
         (
             program(&format!(
-                "messages --user alice --limit 110 --ids > {path}/d"
+                "messages --user alice --limit 110 --format ids > {path}/d"
             )),
             2,
             "listing messages  ",

@@ -8,7 +8,7 @@ use std::{
 use serde_json::{Value, json};
 use tempfile::TempDir;
 
-use crate::support::{ConfigHome, KEY, Outcome, Sandbox, Test, binary, http, start_server};
+use crate::support::{ConfigHome, KEY, Outcome, Sandbox, Test, TokenServer};
 
 /// The name of the project file.
 const NAME: &str = ".courier-auth.toml";
@@ -127,7 +127,8 @@ fn every_command_with_a_default_user_uses_the_user_of_the_file() {
     let signature = run("hmac").stdout;
     assert_eq!(signature, run("hmac --user alice").stdout);
     run(&format!("hmac check {signature}")).exits_with(0, "yes", "");
-    run("messages --ids").exits_with(0, "m1", "");
+    run("messages --format ids").exits_with(0, "m1", "");
+    run("listen --since 2000-01-01 --count 1 --timeout 30s").exits_with(0, "m1", "alice");
     run("mark-read --all --dry-run").exits_with(0, "m1", "would mark 1 message");
     run("issue --format dotenv").exits_with(0, "COURIER_JWT=eyJ", "");
     #[cfg(unix)]
@@ -168,18 +169,8 @@ fn features_apply_to_checks_but_the_user_is_no_requirement() {
 fn serve_takes_features_and_lifetime_but_not_the_user() {
     let sandbox = Sandbox::start();
     let repository = Repository::with(DEFAULTS);
-    let mut command = binary();
-    let (mut child, ready) = start_server(
-        command
-            .args(["serve", "--port", "0", "--json"])
-            .current_dir(repository.0.path())
-            .env("COURIER_BASE_URL", &sandbox.url)
-            .env("COURIER_API_KEY", &sandbox.api_key),
-    );
-    let url = format!("{}?user=alice", ready["url"].as_str().unwrap());
-    let response = http("GET", &url, &[], "");
-    child.kill().unwrap();
-    child.wait().unwrap();
+    let server = TokenServer::in_folder(repository.0.path(), &sandbox);
+    let response = server.get("?user=alice");
     assert_eq!(response.status, 200, "{}", response.body);
     let token = response.json()["token"].as_str().unwrap().to_owned();
     let decoded = Test::line("inspect --for preferences --user alice --json -")
@@ -604,15 +595,16 @@ fn output_is_the_default_format_of_reports_and_of_nothing_else() {
             .stdin(token.as_str())
             .run()
     };
-    for line in ["inspect -", "messages", "doctor", "profile show"] {
+    for line in ["inspect -", "scan", "messages", "doctor", "profile show"] {
         assert!(run(line).json()["schema"].is_string(), "{line}");
     }
     for (line, start) in [
         ("inspect --format text -", "✓"),
         ("inspect --format github -", "::notice"),
         ("inspect --field claims.alg -", ""),
-        ("messages --count", "0"),
-        ("messages --ids", ""),
+        ("scan --format text", "✓"),
+        ("messages --format count", "0"),
+        ("messages --format ids", ""),
         ("issue", "eyJ"),
         ("can list -", "yes"),
         ("hmac", ""),

@@ -7,7 +7,10 @@ use std::{
     thread,
 };
 
-use super::http::{http, http_response, read_request};
+use super::{
+    DEADLINE,
+    http::{http, http_response, read_request},
+};
 
 /// A proxy in front of a sandbox.
 pub(crate) struct Gate {
@@ -52,12 +55,18 @@ impl Gate {
         Self { url, state }
     }
 
-    /// Waits until this number of requests has arrived.
+    /// Waits until this number of requests has arrived; panics after a minute.
+    #[track_caller]
     pub(crate) fn wait_for_requests(&self, count: usize) {
         let counts = self.state.counts.lock().unwrap();
         let changed = &self.state.changed;
         let has_not_arrived = |counts: &mut Counts| counts.arrived < count;
-        drop(changed.wait_while(counts, has_not_arrived).unwrap());
+        let (counts, waited) = changed
+            .wait_timeout_while(counts, DEADLINE, has_not_arrived)
+            .unwrap();
+        let arrived = counts.arrived;
+        drop(counts);
+        assert!(!waited.timed_out(), "{arrived} of {count} requests");
     }
 
     /// Returns the number of requests that have arrived.

@@ -16,6 +16,8 @@ mod socket;
 mod terminal;
 mod tls;
 mod tls_proxy;
+mod token_server;
+mod tokens;
 mod tools;
 
 use std::{
@@ -38,11 +40,13 @@ pub(crate) use self::{
     inbox_seeds::{large_inbox, run_in, small_inboxes},
     issue_proxy::IssueProxy,
     run::{Outcome, Test, binary},
-    sandbox::{Sandbox, start_server},
+    sandbox::Sandbox,
     scripted_server::{ScriptedServer, StallingServer},
     socket::{Socket, connect, handshake, receive, send_frame},
     tls::certificate,
     tls_proxy::start_tls_proxy,
+    token_server::TokenServer,
+    tokens::{inbox_token, sign},
     tools::{assert_passes, install_once, is_installed, python_environment, run_successfully},
 };
 
@@ -56,10 +60,12 @@ pub(crate) const CLIENT_KEY: &str = "Y2EwMDAwMDAtMDAwMC00MDAwLTgwMDAtMDAwMDVhNGR
 pub(crate) const FOREIGN_CLIENT_KEY: &str =
     "MDAwMDAwMDAtMDAwMC00MDAwLTgwMDAtMDAwMDAwMDAwMDAwL3Rlc3Q=";
 
-/// Polls until the condition holds; panics after a minute, which is enough on a busy machine.
+/// How long a test waits for a condition: long enough on a busy machine.
+const DEADLINE: Duration = Duration::from_mins(1);
+
+/// Polls until the condition holds; panics after a minute.
 #[track_caller]
 pub(crate) fn wait_until(condition: &str, mut holds: impl FnMut() -> bool) {
-    const DEADLINE: Duration = Duration::from_mins(1);
     let started = Instant::now();
     while !holds() {
         assert!(started.elapsed() < DEADLINE, "timed out: {condition}");
@@ -107,6 +113,27 @@ pub(crate) fn fake_program(folder: &std::path::Path, name: &str, script: &str) {
     std::fs::set_permissions(&path, std::fs::Permissions::from_mode(0o755)).unwrap();
 }
 
+/// Prepares a script for a shell, given with its options, in a folder and an environment of its own. A
+/// program in the folder's `bin` takes precedence over this one, and this one over those of the machine.
+#[cfg(unix)]
+pub(crate) fn shell(shell: &[&str], script: &str, folder: &Path) -> std::process::Command {
+    let program = PathBuf::from(binary().get_program());
+    let programs = [folder.join("bin"), program.parent().unwrap().to_owned()];
+    let system = std::env::var_os("PATH").unwrap();
+    let path = programs.into_iter().chain(std::env::split_paths(&system));
+    let mut command = std::process::Command::new(shell[0]);
+    command
+        .args(&shell[1..])
+        .args(["-c", script])
+        .current_dir(folder)
+        .env_clear()
+        .env("LANG", "C.UTF-8")
+        .env("HOME", folder)
+        .env("COURIER_AUTH_CONFIG_DIR", "/dev/null/nowhere")
+        .env("PATH", std::env::join_paths(path).unwrap());
+    command
+}
+
 /// Runs Git in a folder, as a user without settings.
 #[track_caller]
 pub(crate) fn git(folder: &Path, args: &str) -> String {
@@ -144,6 +171,14 @@ pub(crate) fn with_limits(command: &std::process::Command, limits: &str) -> std:
             .filter_map(|(name, value)| Some((name, value?))),
     );
     shell
+}
+
+/// Returns the most memory that a process has used, in KiB. Zero where the system does not tell.
+pub(crate) fn peak_memory(pid: u32) -> u64 {
+    let status = fs::read_to_string(format!("/proc/{pid}/status")).unwrap_or_default();
+    let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"));
+    let kibibytes = line.and_then(|line| line.trim().strip_suffix(" kB")?.parse().ok());
+    kibibytes.unwrap_or(0)
 }
 
 /// Sends a process a signal. Not by kill(1), which some machines do not have.

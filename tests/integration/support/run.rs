@@ -126,14 +126,12 @@ impl Outcome {
     /// Asserts the exit code and the contents of both streams.
     ///
     /// Each line of `stdout` and `stderr` is a pattern that must occur somewhere in that stream, in
-    /// any order. An empty string asserts that the stream is empty.
+    /// any order. An empty string asserts that the stream is empty, and `"\n"` that it is not.
     #[track_caller]
     pub(crate) fn exits_with(&self, code: i32, stdout: &str, stderr: &str) -> &Self {
         assert_eq!(self.code, Some(code), "{self:#?}");
         for (patterns, text) in [(stdout, &self.stdout), (stderr, &self.stderr)] {
-            if patterns.is_empty() {
-                assert!(text.is_empty(), "{self:#?}");
-            }
+            assert_eq!(patterns.is_empty(), text.is_empty(), "{self:#?}");
             for pattern in patterns.lines() {
                 assert!(text.contains(pattern), "`{pattern}` is missing: {self:#?}");
             }

@@ -8,7 +8,7 @@ use std::{
     time::Duration,
 };
 
-use super::{binary, send_signal};
+use super::{binary, send_signal, wait_until};
 
 /// How long a program may print nothing on a busy machine.
 const DEADLINE: Duration = Duration::from_secs(30);
@@ -119,13 +119,15 @@ impl Terminal {
     }
 
     /// Types a line after echo was turned off. What is typed before that is discarded.
+    #[track_caller]
     pub(crate) fn type_hidden(&mut self, text: &str) {
         self.wait_until_echo_is_off();
         self.press(&format!("{text}\r"));
     }
 
+    #[track_caller]
     pub(crate) fn wait_until_echo_is_off(&self) {
-        while self.has_echo() {}
+        wait_until("echo is off", || !self.has_echo());
     }
 
     fn has_echo(&self) -> bool {

@@ -9,7 +9,7 @@ use crate::{
     },
     token::{
         CourierEnvironment, Member, Object, Value,
-        key::api_key_prefix,
+        key::looks_like_api_key,
         scope::MISPLACED_CLAIMS,
         workspace::{SANDBOX_WORKSPACE_ID, is_uuid, workspace_id},
     },
@@ -223,7 +223,7 @@ fn nonstandard_claims<'s>(subject: &'s Subject<'_>) -> impl Iterator<Item = &'s 
 fn holds_api_key(member: &Member<'_>) -> bool {
     let raw = member.raw.get();
     raw.starts_with('"')
-        && matches!(Value::from_raw(raw), Value::String(text) if api_key_prefix(&text).is_some())
+        && matches!(Value::from_raw(raw), Value::String(text) if looks_like_api_key(&text))
 }
 
 /// Returns true if CA303 reports this claim because it contains the scopes instead of `scope`.

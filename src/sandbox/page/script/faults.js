@@ -45,7 +45,7 @@ async function removeFault(at) {
     throw new Problem("the faults have changed. Try again");
   }
   const others = faults.filter((fault, index) => index !== at && fault.left !== 0);
-  const texts = others.map(({ fault, left }) => (left === null ? fault : fault.replace(/,times=[^,]*/, `,times=${left}`)));
+  const texts = others.map(({ fault, left }) => (left === null ? fault : fault.replace(/(?<=[:,])times=[^,]*/, `times=${left}`)));
   await control("PUT", "faults", { faults: texts });
   await loadControls();
   return `Removed ${removed.fault}.`;

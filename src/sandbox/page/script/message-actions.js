@@ -1,5 +1,6 @@
 /* Changes of messages, and sending */
 
+// Returns a token for the page's own requests. It is cached while the sandbox's clock is in its lifetime.
 async function tokenOf(user) {
   // Spaces separate the entries of a scope.
   if (user.includes(" ")) throw new Problem("cannot issue a token, because the user ID contains a space");

@@ -166,4 +166,3 @@ function renderJson(node, id) {
   setText(node, prettyJson(state.messages.find(({ messageId }) => messageId === id)));
 }
 
-// Returns a token for the page's own requests. It is cached while the sandbox's clock is in its lifetime.

@@ -46,7 +46,7 @@ function errorMessage(response, parsed) {
 const get = (path) => request("GET", path);
 const control = (method, what, body) => request(method, `/_sandbox/${what}`, body);
 
-// A promise of the features and the fault routes of the sandbox, which the selects offer.
+// A promise of the sandbox's features, fault routes and rules.
 let capabilities = null;
 
 // Returns the name and summary of a rule, or an empty text while the rules are not loaded.

@@ -1,11 +1,14 @@
 /* Open sockets */
 
+// Without a selected user the page has no socket of its own.
+const appSockets = (sockets) => sockets.filter(({ source }) => source === null || source !== state.source);
+
 async function loadSockets() {
   // The page's own socket has no source before it has subscribed.
   if (state.socket && !state.isLoaded) return;
   try {
     const { sockets } = await get("/_sandbox/sockets");
-    state.sockets = sockets.filter(({ source }) => source === null || source !== state.source);
+    state.sockets = appSockets(sockets);
     showIf($("sockets-problem"), "");
   } catch (problem) {
     showCode($("sockets-problem"), `Cannot load the sockets: ${problem.message}`);
@@ -42,7 +45,7 @@ function updateSocket(row, { opened, subscriptions }) {
 
 async function closeSockets() {
   const { sockets } = await get("/_sandbox/sockets");
-  const count = sockets.filter(({ source }) => source !== state.source).length;
+  const count = appSockets(sockets).length;
   await control("DELETE", "sockets");
   await loadSockets();
   return count ? `Closed ${plural(count, "socket")}. Clients connect again.` : "No app was connected.";

@@ -32,7 +32,7 @@ const state = {
   inspected: null,
   journal: [],
   failedUpTo: 0,
-  // The details of the opened requests by number.
+  // The opened requests by number, each with the status for which its details were loaded.
   opened: new Map(),
   // The rules by code.
   rules: new Map(),

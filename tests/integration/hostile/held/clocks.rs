@@ -1,6 +1,6 @@
 //! `serve` beside a Courier whose clock is wrong.
 
-use crate::{serve::TokenServer, support::Sandbox};
+use crate::support::{Sandbox, TokenServer};
 
 #[test]
 fn a_served_token_is_valid_at_the_clock_of_courier() {

@@ -19,7 +19,7 @@ const ROUTES: &[(&str, &str, &str)] = &[
     (
         "POST",
         "/send",
-        r#"{"message":{"to":[{"user_id":"alice"}],"content":{"title":"T","body":"{{a}}"},"data":{"a":1}}}"#,
+        r#"{"message":{"to":[{"user_id":"alice"},{"tenant_id":"t"}],"content":{"elements":[{"type":"meta","title":"T"},{"type":"group","elements":[{"type":"text","content":"{{a.b}}"}]}]},"data":{"a":{"b":1}},"metadata":{"tags":["x"]}}}"#,
     ),
     ("GET", "/messages?limit=@&cursor=@", ""),
     ("GET", "/messages/@", ""),
@@ -69,7 +69,7 @@ const ROUTES: &[(&str, &str, &str)] = &[
     (
         "POST",
         "/q",
-        r#"{"query":"query A($p: FilterParamsInput) { count(params: $p) }","variables":{"p":{"tags":["x"]}}}"#,
+        r#"{"query":"query A($p: FilterParamsInput = {status: \"unread\"}) { count(params: $p) messages(limit: 2, after: null) { nodes { messageId data } } } mutation B { read(messageId: \"1\") }","operationName":"A","variables":{"p":{"tags":["x"],"from":1}}}"#,
     ),
     (
         "POST",
@@ -79,12 +79,22 @@ const ROUTES: &[(&str, &str, &str)] = &[
     (
         "POST",
         "/_sandbox/seed",
-        r#"{"users":{"bob":{"messages":[{"title":"x"}]}}}"#,
+        r#"{"users":{"bob":{"messages":[{"title":"x","pinned":{"slotId":"s"}}]}},"brands":[{"id":"b","name":"B"}]}"#,
     ),
     ("POST", "/_sandbox/inspect", r#"{"token":"x"}"#),
     ("POST", "/_sandbox/workspace", r#"{"hmac_required":false}"#),
     ("GET", "/_sandbox/users/@", ""),
     ("GET", "/_sandbox/journal?after=@", ""),
+    (
+        "POST",
+        "/_sandbox/clock",
+        r#"{"advance":"1s","freeze":true}"#,
+    ),
+    (
+        "POST",
+        "/_sandbox/faults",
+        r#"{"faults":["q:latency=1,times=1"]}"#,
+    ),
 ];
 
 /// Pieces that replace a part of a body.
@@ -131,8 +141,11 @@ const PATH_PIECES: &[&str] = &[
     "",
 ];
 
-/// The number of mutated requests for each route.
-const MUTATIONS: usize = 50;
+/// The number of mutated requests for each route without an ID, where the body is what counts.
+const BODY_MUTATIONS: usize = 150;
+
+/// The number of mutated requests for each other route.
+const PATH_MUTATIONS: usize = 50;
 
 fn mutate(text: &str, random: &mut fastrand::Rng) -> String {
     let mut characters: Vec<char> = text.chars().collect();
@@ -156,7 +169,13 @@ fn mutated_requests_to_every_route_get_a_response() {
     let mut random = fastrand::Rng::with_seed(9);
     let mut successes = 0;
     for (method, path, body) in ROUTES {
-        for _ in 0..MUTATIONS {
+        let has_id = path.contains('@');
+        let mutations = if has_id {
+            PATH_MUTATIONS
+        } else {
+            BODY_MUTATIONS
+        };
+        for _ in 0..mutations {
             let parts = path.split('@').map(str::to_owned);
             let path = parts
                 .reduce(|path, part| path + random.choice(PATH_PIECES).unwrap() + &part)
@@ -177,11 +196,20 @@ fn mutated_requests_to_every_route_get_a_response() {
                 "{method} {path} {body}: {status} {}",
                 response.body
             );
+            if status >= 400 && !has_id {
+                let error = response.json();
+                assert!(
+                    error["message"].is_string() || error["errors"].is_array(),
+                    "{method} {path} {body}: {error}"
+                );
+            }
             successes += usize::from(status < 300);
         }
     }
     assert!(successes > ROUTES.len(), "{successes}");
     assert_eq!(sandbox.control("GET", "health", "").status, 200);
+    sandbox.state();
+    sandbox.control("POST", "reset", "");
 }
 
 fn inbox_query(sandbox: &Sandbox) -> String {

@@ -48,6 +48,12 @@ const USERS: &[&str] = &[
     "用户",
     "é\u{301}",
     "a\u{202e}b",
+    "o'brien",
+    "$(reboot)",
+    "a`b`",
+    "a\\\"b",
+    "a;b&c|d",
+    "cash$money",
 ];
 
 /// Prints its arguments, each with a byte behind it that is in none of them.
@@ -142,9 +148,10 @@ fn a_shell_reads_copied_commands_as_they_were_meant() {
                 .strip_prefix("--user=")
                 .unwrap_or_else(|| &option[1]);
             placeholders += usize::from(named == "USER_ID");
-            // The fix leaves out quotes and semicolons around a whole user ID.
+            // The fix may leave out quotes and brackets around a whole user ID.
+            let unquoted = user.trim_matches(['\'', '"', '`', '[', ']']);
             assert!(
-                user.contains(named) || named == "USER_ID",
+                [*user, unquoted, "USER_ID"].contains(&named),
                 "{shell}: {line}: {arguments:?}"
             );
             assert!(
