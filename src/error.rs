@@ -180,7 +180,9 @@ impl Error {
             Self::Key(KeyError::Missing | KeyError::VariableNotSet { .. }) => Reason::NoApiKey,
             Self::Keyring(_) | Self::Key(KeyError::Keyring(_)) => Reason::Keyring,
             Self::Key(_) => Reason::UnusableApiKey,
-            Self::Config(ConfigError::Unknown { .. }) => Reason::UnknownProfile,
+            Self::Config(ConfigError::Unknown { .. } | ConfigError::UnknownInProject { .. }) => {
+                Reason::UnknownProfile
+            }
             Self::Config(ConfigError::Exists(_)) => Reason::ProfileExists,
             Self::Config(ConfigError::Write(_))
             | Self::Baseline { .. }
@@ -214,9 +216,9 @@ impl Error {
                 "unlock or start the system's keyring, or store the key elsewhere with --key-from"
                     .to_owned(),
             ),
-            Self::Config(ConfigError::Read { source, .. }) | Self::Read { source, .. } => {
-                path_help(source)
-            }
+            Self::Config(ConfigError::Read { source, .. })
+            | Self::Read { source, .. }
+            | Self::Baseline { source, .. } => path_help(source),
             Self::Config(error) => config_help(error),
             Self::UnusableToken { fix, .. } => Some(match fix {
                 Some(command) => format!("issue a new one with `{command}`"),
@@ -224,8 +226,8 @@ impl Error {
             }),
             Self::NoToken(_) => Some("get one with `courier-auth issue --user USER_ID`".to_owned()),
             Self::Courier(error) => error.help(),
-            Self::Bind { .. } | Self::Sandbox(sandbox::Error::Bind { .. }) => {
-                Some("choose another port with --port, or any free port with --port 0".to_owned())
+            Self::Bind { source, .. } | Self::Sandbox(sandbox::Error::Bind { source, .. }) => {
+                Some(bind_help(source).to_owned())
             }
             Self::Sandbox(sandbox::Error::Seed { .. }) => Some(
                 r#"use this format: `{"users": {"alice": {"messages": [{"title": "Hello"}]}}}`"#
@@ -249,12 +251,21 @@ impl Error {
             | Self::TempDir(_)
             | Self::Prompt(_)
             | Self::Sandbox(_)
-            | Self::Baseline { .. }
             | Self::Write(_)
             | Self::Stdout(_)
             | Self::Runtime(_)
             | Self::Demo(_) => None,
         }
+    }
+}
+
+fn bind_help(error: &io::Error) -> &'static str {
+    match error.kind() {
+        io::ErrorKind::AddrNotAvailable => {
+            "use an address of this machine with --host, for example 127.0.0.1"
+        }
+        io::ErrorKind::PermissionDenied => "choose a port from 1024 on with --port",
+        _ => "choose another port with --port, or any free port with --port 0",
     }
 }
 
@@ -285,7 +296,10 @@ fn key_help(error: &KeyError) -> Option<String> {
             "choose another profile with --profile, or add --any-environment"
         }
         KeyError::Read { source, .. } => return path_help(source),
-        KeyError::Empty(_) | KeyError::Prompt(_) | KeyError::Command(_) => return None,
+        KeyError::Empty(_) => {
+            "put the key there, or choose another source, for example --api-key-file PATH"
+        }
+        KeyError::Prompt(_) | KeyError::Command(_) => return None,
     };
     Some(help.to_owned())
 }

@@ -165,7 +165,8 @@ fn requests_json(args: &[OsString]) -> bool {
 
 /// Returns the color choice of the unparsed arguments.
 fn requested_color(args: &[OsString]) -> Option<ColorWhen> {
-    let mut args = args.iter().map(|arg| arg.to_string_lossy());
+    let args = args.iter().take_while(|arg| *arg != "--");
+    let mut args = args.map(|arg| arg.to_string_lossy());
     let value = loop {
         let arg = args.next()?;
         match arg.strip_prefix("--color") {

@@ -5,7 +5,7 @@ use std::time::Duration;
 use crate::{
     inspect::{self, suggest_lifetime},
     redact::redact,
-    token::{ExpiresIn, key::api_key_prefix},
+    token::ExpiresIn,
 };
 
 /// The unit of a duration that is written as a number alone.
@@ -76,7 +76,7 @@ pub(crate) fn variable_name(text: &str) -> Result<String, String> {
 pub(crate) fn user_id(text: &str) -> Result<String, String> {
     if text.is_empty() {
         Err("the user ID is empty".to_owned())
-    } else if api_key_prefix(text).is_some() || text.starts_with("eyJ") {
+    } else if redact(text) != text {
         Err("this is a key or a token, not a user ID".to_owned())
     } else {
         Ok(text.to_owned())

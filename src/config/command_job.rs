@@ -6,7 +6,7 @@ use std::{
     os::unix::process::{CommandExt as _, ExitStatusExt as _},
     process::{Child, Command, ExitStatus},
     sync::{
-        Arc, OnceLock,
+        Arc, Mutex, PoisonError,
         mpsc::{self, Receiver},
     },
     thread,
@@ -45,20 +45,25 @@ impl CommandJob {
     /// # Errors
     /// Returns an error if it cannot be started.
     pub(super) fn start(command: &mut Command) -> io::Result<Self> {
-        let started_group = Arc::new(OnceLock::new());
+        let started_group = Arc::new(Mutex::new(None));
         let group = Arc::clone(&started_group);
         let guard = EndGuard::new(move || {
-            if let Some(group) = group.get() {
-                end_group(*group, Signal::TERM);
+            let group = *group.lock().unwrap_or_else(PoisonError::into_inner);
+            if let Some(group) = group {
+                end_group(group, Signal::TERM);
                 if let Some(terminal) = Terminal::open() {
-                    terminal.take_from(*group);
+                    terminal.take_from(group);
                 }
             }
         })?;
         let terminal = Terminal::open().filter(Terminal::is_ours);
+        // The command runs before `spawn` returns. A signal at that time waits for this lock, so that it
+        // ends the command too.
+        let mut started_group = started_group.lock().unwrap_or_else(PoisonError::into_inner);
         let child = command.process_group(0).spawn()?;
         let group = Pid::from_child(&child);
-        let _ = started_group.set(group);
+        *started_group = Some(group);
+        drop(started_group);
         if let Some(terminal) = &terminal {
             // The command may have ended already.
             let _ = terminal.give_to(group);

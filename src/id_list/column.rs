@@ -29,6 +29,13 @@ impl Form {
             Self::Json => "JSON objects with the members",
         }
     }
+
+    fn without_names(self) -> &'static str {
+        match self {
+            Self::Csv => "CSV whose columns have no names",
+            Self::Json => "JSON objects whose members have no names",
+        }
+    }
 }
 
 /// The reason why no column was selected.
@@ -79,7 +86,7 @@ impl Selector<'_> {
         let form_name = form.name();
         let Some(first) = names.iter().find(|name| !name.trim().is_empty()) else {
             return Refusal {
-                message: format!("this looks like {form_name} without names"),
+                message: format!("this looks like {}", form.without_names()),
                 help: format!("pass the {plural} one per line"),
             };
         };

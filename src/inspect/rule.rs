@@ -29,9 +29,9 @@ pub struct Rule {
     pub fix: &'static str,
     /// True if a token issued with `courier-auth issue` does not have the fault.
     pub is_fixed_by_reissue: bool,
-    /// A token that has the fault.
+    /// An example with the fault.
     pub bad: Example,
-    /// A similar token that does not have the fault.
+    /// A similar example without the fault.
     pub good: Example,
     /// The names of rules that explain the same cause better. Their findings hide those of this
     /// rule.
@@ -40,7 +40,7 @@ pub struct Rule {
     pub(super) check: Check,
 }
 
-/// Inspects a subject and adds its findings.
+/// A function that inspects a subject and adds its findings.
 type CheckFunction = fn(&Subject<'_>, &mut Findings);
 
 /// The place in which the fault of a rule is looked for.

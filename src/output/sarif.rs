@@ -9,7 +9,7 @@ use super::{
     scan_report::{PlacedFinding, ScanReport},
 };
 use crate::{
-    inspect::{Rule, Severity, rules},
+    inspect::{Rule, rules},
     scan::Position,
 };
 
@@ -250,7 +250,7 @@ fn descriptor(rule: &'static Rule) -> ReportingDescriptor {
             ),
         },
         default_configuration: Configuration {
-            level: level(rule.severity),
+            level: rule.severity.name(),
         },
     }
 }
@@ -260,9 +260,9 @@ fn result<'r>(placed: &PlacedFinding<'r>, rules: &[&'static Rule]) -> SarifResul
     let artifact = ArtifactLocation {
         uri: uri(placed.path),
     };
-    // A secret in a correction is hidden, and must not be written into the file so.
-    let fix = finding.fix.as_ref().filter(|fix| !fix.text.contains("***"));
-    let fix = fix.map(|fix| SarifFix {
+    let fix = finding.fix.as_ref();
+    let fix = fix.and_then(|fix| Some((fix, fix.text.as_deref()?)));
+    let fix = fix.map(|(fix, text)| SarifFix {
         description: Text {
             text: &finding.help,
         },
@@ -270,7 +270,7 @@ fn result<'r>(placed: &PlacedFinding<'r>, rules: &[&'static Rule]) -> SarifResul
             artifact_location: artifact.clone(),
             replacements: [Replacement {
                 deleted_region: Region::new(fix.start, fix.end),
-                inserted_content: Text { text: &fix.text },
+                inserted_content: Text { text },
             }],
         }],
     });
@@ -281,7 +281,7 @@ fn result<'r>(placed: &PlacedFinding<'r>, rules: &[&'static Rule]) -> SarifResul
             .iter()
             .position(|rule| rule.code == finding.rule.code)
             .unwrap_or_default(),
-        level: level(finding.severity),
+        level: finding.severity.name(),
         message: Message {
             text: format!("{}: {}", finding.message, finding.help),
         },
@@ -306,14 +306,6 @@ impl Region {
             end_line: end.line,
             end_column: end.column,
         }
-    }
-}
-
-fn level(severity: Severity) -> &'static str {
-    match severity {
-        Severity::Error => "error",
-        Severity::Warning => "warning",
-        Severity::Note => "note",
     }
 }
 

@@ -2,7 +2,7 @@
 
 use std::{
     borrow::Cow,
-    fmt,
+    fmt, mem,
     sync::{Arc, PoisonError, RwLock, RwLockReadGuard},
 };
 
@@ -58,9 +58,11 @@ impl Secrets {
             Value::String(text) => *text = self.redact(text),
             Value::Array(items) => items.iter_mut().for_each(|item| self.redact_strings(item)),
             Value::Object(fields) => {
-                fields
-                    .values_mut()
-                    .for_each(|value| self.redact_strings(value));
+                let members = mem::take(fields).into_iter().map(|(name, mut value)| {
+                    self.redact_strings(&mut value);
+                    (self.redact(&name), value)
+                });
+                *fields = members.collect();
             }
             _ => {}
         }
@@ -108,5 +110,13 @@ mod tests {
             );
         }
         assert_eq!(secrets.redact("a short text"), "a short text");
+    }
+
+    #[test]
+    fn names_of_members_are_redacted_too() {
+        let secrets = Secrets::default();
+        let document = serde_json::json!({ "schema": "s", "claims": { "pk_prod_FAKEFAKE": 1 } });
+        let json = secrets.to_redacted_json(&document).unwrap();
+        assert_eq!(json, r#"{"schema":"s","claims":{"pk_prod_***":1}}"#);
     }
 }

@@ -59,7 +59,8 @@ pub(crate) struct Excerpt {
 pub(crate) struct LocatedFix {
     pub(crate) start: Position,
     pub(crate) end: Position,
-    pub(crate) text: String,
+    /// `None` if it contains a secret, which must not be shown, nor be replaced in the file.
+    pub(crate) text: Option<String>,
     /// The corrected line, `None` if the fix is not within one line.
     pub(crate) line: Option<String>,
 }
@@ -141,7 +142,7 @@ impl LocatedFix {
             start: position(source, fix.range.start),
             end: position(source, fix.range.end),
             line: (is_within && context == line).then(corrected),
-            text: redact(&fix.text).into_owned(),
+            text: (without_secrets(&fix.text) == fix.text).then(|| fix.text.clone()),
         }
     }
 }

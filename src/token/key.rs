@@ -49,12 +49,13 @@ pub(crate) fn has_text_before_key(text: &str) -> bool {
 /// Returns true if a word of running text is, or very likely is, an API key.
 #[must_use]
 pub(crate) fn looks_like_api_key(word: &str) -> bool {
-    // `sandbox_seed.json` is a file.
-    let is_file = word.starts_with(SANDBOX_PREFIX) && word.contains('.');
+    // `sandbox_seed.json` is a file, and a sandbox key protects nothing.
+    let is_name = |rest: &str| !looks_random(rest) && !rest.ends_with("_key");
+    let is_sandbox_name = word.strip_prefix(SANDBOX_PREFIX).is_some_and(is_name);
     let has_unambiguous_prefix = UNAMBIGUOUS_PREFIXES
         .iter()
         .any(|prefix| word.len() > prefix.len() && word.starts_with(prefix));
-    (has_unambiguous_prefix && !is_file)
+    (has_unambiguous_prefix && !is_sandbox_name)
         || AMBIGUOUS_PREFIXES
             .iter()
             .any(|prefix| word.strip_prefix(prefix).is_some_and(looks_random))
@@ -95,6 +96,16 @@ fn looks_random(rest: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn names_that_begin_like_a_sandbox_key_are_not_keys() {
+        for word in ["sandbox_local_development_key", "sandbox_x7Gf2pQ9"] {
+            assert!(looks_like_api_key(word), "{word}");
+        }
+        for word in ["sandbox_seed.json", "sandbox_data", "sandbox_rules"] {
+            assert!(!looks_like_api_key(word), "{word}");
+        }
+    }
 
     #[test]
     fn api_keys_are_recognized_by_their_prefix() {

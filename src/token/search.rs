@@ -6,7 +6,8 @@ use memchr::{memchr_iter, memmem};
 
 use super::{Algorithm, Object, base64url};
 
-/// The beginning of every JWT: the base64url of `{"`.
+/// The base64url of `{"`, with which Courier's tokens begin. The header of another token may have white
+/// space after its brace.
 pub(crate) const JWT_START: &str = "eyJ";
 
 /// The maximum length of a header in running text, in bytes. It bounds the work for hostile text.
@@ -17,7 +18,7 @@ const MAX_HEADER_LENGTH: usize = 4 * 1024;
 pub(crate) struct FoundJwt {
     /// The byte range in the text.
     pub range: Range<usize>,
-    /// True if the next token begins directly behind it, without a separator.
+    /// True if the next token begins directly after it, without a separator.
     pub touches_next: bool,
 }
 

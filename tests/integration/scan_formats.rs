@@ -140,3 +140,22 @@ fn json_has_one_document_and_jsonl_a_line_for_each_finding() {
         "scope: `user_id:${id} inbox:read:messages inbox:write:events read:brands`,"
     );
 }
+
+#[test]
+fn no_format_contains_secrets_of_other_services() {
+    let folder = tempfile::tempdir().unwrap();
+    let code = "curl https://api.courier.com/send -d '{\"user\":\"$USER_ID\",\"stripe\":\"sk_live_\
+                FAKEfake12345678\",\"url\":\"https://bob:hunter2pw@db\"}'\n";
+    fs::write(folder.path().join("a.sh"), code).unwrap();
+    for format in ["text", "json", "jsonl", "github", "sarif"] {
+        let scan = Test::line(&format!("scan --format {format}"));
+        let outcome = scan.in_folder(folder.path()).run();
+        assert!(
+            outcome.stdout.contains("unexpanded-variable"),
+            "{outcome:#?}"
+        );
+        for secret in ["sk_live_FAKE", "hunter2pw"] {
+            assert!(!outcome.stdout.contains(secret), "{format}: {outcome:#?}");
+        }
+    }
+}

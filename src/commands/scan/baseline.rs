@@ -1,6 +1,11 @@
 //! The baseline: a file with the findings of an old code base, which are not reported again.
 
-use std::{collections::HashSet, fs, io::Write as _, path::Path};
+use std::{
+    collections::HashSet,
+    fs,
+    io::{self, Write as _},
+    path::Path,
+};
 
 use serde::{Deserialize, Serialize};
 
@@ -86,9 +91,10 @@ impl Baseline {
             }
             file.persist(path).map_err(|error| error.error)
         };
-        write().map_err(|source| Error::Baseline {
+        // The message of tempfile names the temporary file.
+        write().map_err(|error: io::Error| Error::Baseline {
             path: display_name(path),
-            source,
+            source: error.kind().into(),
         })?;
         Ok(baseline.findings.len())
     }

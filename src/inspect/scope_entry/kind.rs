@@ -6,7 +6,7 @@
 pub enum EntryKind {
     /// `user_id:` and a user ID, which may be empty.
     User,
-    /// A scope in Courier's documentation.
+    /// A scope of the table of known scopes.
     Known,
     /// A scope that occurs only in Courier's source code.
     Undocumented,

@@ -16,9 +16,9 @@ use super::{
 };
 use crate::{
     document::SchemaName,
-    inspect::{self, EntryKind, Subject, TimeClaim, fix},
+    inspect::{self, Subject, TimeClaim, fix},
     output::Inspected,
-    token::{DecodedToken, Object, Value},
+    token::{DecodedToken, Object, Value, scope::USER_PREFIX},
 };
 
 /// The output of `inspect`: the report of one token, or a list of several. Only its schema is used.
@@ -266,8 +266,8 @@ fn raw_value_at<'d>(json: &'d str, path: &str) -> Option<&'d str> {
 impl Serialize for Scopes<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let entries = self.0.scope_entries.iter();
-        let scopes = entries.filter(|entry| entry.kind != EntryKind::User);
-        serializer.collect_seq(scopes.map(|entry| self.0.entry_text(entry)))
+        let scopes = entries.map(|entry| self.0.entry_text(entry));
+        serializer.collect_seq(scopes.filter(|scope| !scope.starts_with(USER_PREFIX)))
     }
 }
 

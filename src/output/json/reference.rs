@@ -38,7 +38,7 @@ struct ClientExplanation {
     rules: &'static [&'static str],
 }
 
-/// A rule of `inspect`.
+/// A rule of `inspect` or `scan`.
 #[derive(Serialize, JsonSchema)]
 struct RuleExplanation {
     /// The code, such as `CA305`.
@@ -48,7 +48,7 @@ struct RuleExplanation {
     /// The default severity.
     #[schemars(extend("enum" = ["error", "warning", "note"]))]
     severity: &'static str,
-    /// The reaction of Courier to such a token. `depends`: on settings of the workspace.
+    /// The reaction of Courier to such a token. `depends`: on the request, and on settings of the workspace.
     #[schemars(extend("enum" = ["refuses", "serves", "depends"]))]
     server: &'static str,
     /// The problem that the rule finds.
@@ -66,7 +66,7 @@ struct RuleExplanation {
 #[derive(Serialize, JsonSchema)]
 pub(crate) struct Scopes {
     schema: SchemaName<Scopes>,
-    /// The scopes that Courier documents for user tokens.
+    /// The known scopes of user tokens.
     scopes: Vec<&'static str>,
     /// The scopes with their permissions.
     scope_details: Vec<ScopeDescription>,

@@ -21,7 +21,7 @@ pub(crate) struct ServeReady<'a> {
 #[derive(Serialize, JsonSchema)]
 pub(crate) struct ServeRequest<'a> {
     schema: SchemaName<ServeRequest<'static>>,
-    /// When the request was answered (RFC 3339, with milliseconds).
+    /// When the response was sent (RFC 3339, with milliseconds).
     #[schemars(extend("format" = "date-time"))]
     responded_at: String,
     /// The HTTP method.
