@@ -8,7 +8,6 @@ use super::{InboxArgs, KeyArgs, TEMPLATE, format::FormatArgs, time_arg::TimeArg,
 use crate::token::UserId;
 
 #[derive(Debug, Args)]
-#[expect(clippy::struct_excessive_bools, reason = "each is a switch of its own")]
 #[command(help_template = TEMPLATE, before_help = "\
 Examples:
   courier-auth messages --user alice

@@ -71,7 +71,7 @@ fn curl(entry: &Entry, url: &str, query: Option<&str>, body: Option<&str>) -> Op
     // A socket is no request that curl can repeat, and neither is one with a secret in it, or one that is
     // too long to be recorded as a whole.
     let is_repeatable = summary.status != Some(101)
-        && summary.path.len() + char::MAX_LEN_UTF8 <= MAX_JOURNAL_PATH
+        && summary.path.len() <= MAX_JOURNAL_PATH.saturating_sub(char::MAX_LEN_UTF8)
         && summary.method.len() < MAX_JOURNAL_METHOD
         && content.credential != Credential::Signature
         && !summary.path.contains("fp:")
