@@ -229,7 +229,8 @@ fn report_parse_result(
     args: &[OsString],
     context: &mut Context<'_>,
 ) -> Result<Exit, Error> {
-    let path = CommandLine::of(args).command;
+    // This builds the whole command line, which `--version` does not need.
+    let path = || CommandLine::of(args).command;
     match error.kind() {
         // clap stops at these options, and has not seen what follows.
         ErrorKind::DisplayHelp | ErrorKind::DisplayVersion
@@ -241,10 +242,11 @@ fn report_parse_result(
             let mut options = args.iter().take_while(|arg| *arg != "--");
             let is_long = options.any(|arg| arg == "--help");
             let detail = if is_long { Detail::Long } else { Detail::Short };
-            commands::help::print(&path, detail, context)
+            commands::help::print(&path(), detail, context)
         }
         ErrorKind::DisplayVersion => commands::version::print(requests_verbosity(args), context),
         kind => {
+            let path = path();
             if kind == ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand && !context.json {
                 commands::help::print_as_error(&path, context);
             } else {
