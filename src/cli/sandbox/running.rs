@@ -87,7 +87,7 @@ Examples:
   courier-auth sandbox fault add send:drop")]
 pub(crate) struct SandboxFaultAddArgs {
     /// Failures to add, for example q:503,times=2
-    #[arg(required = true, value_name = "FAULT", 
+    #[arg(required = true, value_name = "FAULT",
           long_help = super::fault_help("Failures to add, for example q:503,times=2"))]
     pub(crate) faults: Vec<Fault>,
     #[command(flatten)]
